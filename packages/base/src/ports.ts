@@ -1,0 +1,35 @@
+/**
+ * How packages of one floor reach each other: as functions, handed over by the composition. `W` is the store's Writer,
+ * so that a letter or an audit event is written in the same transaction as the change it tells of.
+ */
+export type Language = 'en' | 'fr';
+
+/** A mail to send after the commit. `kind` names the letter (`claim`, `sign-in`); `about` is the id of the row it is for. */
+export type Letter = {
+  kind: string;
+  to: string;
+  language: Language;
+  subject: string;
+  text: string;
+  about?: string;
+};
+
+/** @returns the outbox row's id. */
+export type Enqueue<W> = (db: W, letter: Letter) => Promise<string>;
+
+/** One thing that happened. `actor` is `person:ID`, `did:…`, `job:ID` or `node`; `object` is `award:ID` and the like. No personal data. */
+export type AuditEvent = {
+  actor: string;
+  action: string;
+  object: string;
+  profile?: string;
+  detail?: Record<string, string | number>;
+  requestId?: string;
+};
+
+export type RecordEvent<W> = (db: W, event: AuditEvent) => Promise<void>;
+
+/** What a key may be used for; one key never serves two (security.md K7). */
+export type KeyPurpose = 'credentials' | 'requests' | 'audit';
+
+export type Sign = (purpose: KeyPurpose, bytes: Uint8Array) => Promise<{ verificationMethod: string; signature: Uint8Array }>;

@@ -1,0 +1,102 @@
+import type { Language } from '@laurel/base';
+
+export type Json = string | number | boolean | null | Json[] | { [member: string]: Json };
+export type JsonObject = { [member: string]: Json };
+
+export type Did = `did:${string}:${string}`;
+export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string };
+export type Algorithm = 'EdDSA' | 'ES256';
+
+/** A key that signs, wherever it rests. ES256 signatures are the 64 bytes r‖s. */
+export type Signer = {
+  controller: Did;
+  /** The absolute DID URL of the key. */
+  verificationMethod: string;
+  algorithm: Algorithm;
+  publicJwk: Jwk;
+  sign: (bytes: Uint8Array) => Promise<Uint8Array>;
+};
+
+/** A credential as JSON, secured by a Data Integrity proof or not yet. Unknown members are kept. */
+export type Credential = JsonObject;
+
+export type VerificationMethod = {
+  id: string;
+  type: string;
+  controller: string;
+  publicKeyJwk?: Jwk;
+  publicKeyMultibase?: string;
+  revoked?: string;
+  expires?: string;
+};
+
+/** A DID document or controlled identifier document as resolved; relationships hold ids or embedded methods. */
+export type ControllerDocument = {
+  id: string;
+  verificationMethod?: VerificationMethod[];
+  assertionMethod?: (string | VerificationMethod)[];
+  authentication?: (string | VerificationMethod)[];
+  keyAgreement?: (string | VerificationMethod)[];
+  [member: string]: unknown;
+};
+
+/** `unreachable` is trouble on the way (unknown); `absent` is an answer that there is no such document (a failure). */
+export type Resolution =
+  | { state: 'found'; document: ControllerDocument; deactivated: boolean }
+  | { state: 'absent'; reason: string }
+  | { state: 'unreachable'; reason: string };
+
+/** Answers the key document of an issuer, a holder or a list's issuer: a DID. Comes in as a function; this package opens no socket. */
+export type Resolve = (did: string) => Promise<Resolution>;
+
+/** `fetchedAt` is when the bytes left the list's host; a cached copy says so. */
+export type StatusAnswer = { state: 'fetched'; body: string; contentType: string; fetchedAt: Date } | { state: 'unreachable'; reason: string } | { state: 'absent'; reason: string };
+export type FetchStatus = (url: string, accept: 'application/vc' | 'application/statuslist+jwt') => Promise<StatusAnswer>;
+
+/** Who vouches for an issuer: registries subscribed to, the node's own list. `names` is empty where nobody does. */
+export type Voucher = { registry: string; name: string; since?: string };
+export type Vouch = (did: string) => Promise<Voucher[]>;
+
+export type Step =
+  | 'bytes'
+  | 'format'
+  | 'algorithm'
+  | 'key'
+  | 'signature'
+  | 'model'
+  | 'dates'
+  | 'status'
+  | 'holder'
+  | 'nonce'
+  | 'audience'
+  | 'endorsements'
+  | 'issuer'
+  | 'policy';
+
+export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
+
+/** One step of the pipeline as it went. `code` is stable (`key_not_listed`); `sentence` is plain words. */
+export type Check = { step: Step; outcome: Outcome; code: string; sentence: Record<Language, string>; detail?: string };
+
+export type VerdictOutcome = 'valid' | 'invalid' | 'undetermined';
+
+/** One status entry that was looked at, for "check again" later. */
+export type StatusSeen = { kind: 'bitstring' | 'token'; purpose: 'revocation' | 'suspension' | 'status'; url: string; index: number; value: number; asOf: string };
+
+export type CredentialFormat = 'ldp_vc' | 'dc+sd-jwt';
+
+export type Verdict = {
+  outcome: VerdictOutcome;
+  /** The code of the first failed check, else of the first unknown one, else `valid`. */
+  code: string;
+  sentence: Record<Language, string>;
+  checks: Check[];
+  asOf: string;
+  format?: CredentialFormat;
+  /** Only what verified: absent where the signature did not. For SD-JWT the tree as disclosed. */
+  credential?: Credential;
+  issuer?: { did: string; keyId: string; vouchers: Voucher[] };
+  status: StatusSeen[];
+};
+
+export type VerifyDeps = { resolve: Resolve; fetchStatus: FetchStatus; vouch: Vouch; clock: () => Date };

@@ -1,0 +1,54 @@
+import type { Reader, Writer } from './store.ts';
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'stopped';
+
+/** One long piece of work: a header and its items, all in rows, so that a killed process goes on where it was. */
+export type JobRow = {
+  id: string;
+  kind: string;
+  /** Whose job: a profile or an owner. */
+  scope: string;
+  /** Unique per kind and scope: the same key answers the same job. */
+  idempotencyKey: string;
+  state: JobState;
+  /** What all items share, as the role's own JSON. */
+  shared: unknown;
+  total: number;
+  done: number;
+  failed: number;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+
+export type JobItemRow = {
+  jobId: string;
+  position: number;
+  /** Unique per job. */
+  externalId: string;
+  state: 'queued' | 'done' | 'failed';
+  payload: unknown;
+  /** What came of it: the id of the row it made, or an error code with its detail. */
+  result: unknown;
+};
+
+export type NewJob = {
+  kind: string;
+  scope: string;
+  idempotencyKey: string;
+  shared: unknown;
+  items: readonly { externalId: string; payload: unknown }[];
+};
+
+export type JobChunk = { job: JobRow; items: JobItemRow[] };
+
+/** See jobs of store/README.md; `createJob` with a key already used answers the first job and adds nothing. */
+export type Jobs = {
+  create: (db: Writer, job: NewJob) => Promise<JobRow>;
+  /** The next ≤ `size` queued items of the oldest unfinished job of a kind, claimed by the write they are read in. */
+  claimChunk: (db: Writer, kind: string, size: number) => Promise<JobChunk | undefined>;
+  /** In the same write as the work itself: that is what makes it exactly once. Ends the job with its last item. */
+  settle: (db: Writer, job: JobRow, results: readonly { position: number; state: 'done' | 'failed'; result: unknown }[]) => Promise<void>;
+  find: (db: Reader, scope: string, id: string) => Promise<JobRow | undefined>;
+  failedItems: (db: Reader, jobId: string) => Promise<JobItemRow[]>;
+};

@@ -1,0 +1,88 @@
+import type { FindOptionsOrder, FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
+import type { OpenTable, ScopedTable } from './table.ts';
+
+export type Where<Row extends object> = FindOptionsWhere<Row>;
+export type Listing<Row extends object> = { order?: FindOptionsOrder<Row>; take?: number; skip?: number };
+
+/** Asks tables that belong to nobody in particular. A scoped table does not fit here: the filter would be missing. */
+export type Reader = {
+  one: <Row extends object>(table: OpenTable<Row>, where: Where<Row>) => Promise<Row | undefined>;
+  list: <Row extends object>(table: OpenTable<Row>, where: Where<Row> | Where<Row>[], listing?: Listing<Row>) => Promise<Row[]>;
+  count: <Row extends object>(table: OpenTable<Row>, where: Where<Row>) => Promise<number>;
+  query: <Row extends object>(table: OpenTable<Row>, alias: string) => SelectQueryBuilder<Row>;
+};
+
+/** Changes, always inside one transaction. `update` and `remove` answer how many rows they touched. */
+export type Writer = Reader & {
+  insert: <Row extends object>(table: OpenTable<Row>, rows: Row | readonly Row[]) => Promise<void>;
+  update: <Row extends object>(table: OpenTable<Row>, where: Where<Row>, change: Partial<Row>) => Promise<number>;
+  remove: <Row extends object>(table: OpenTable<Row>, where: Where<Row>) => Promise<number>;
+  /** The same transaction seen as one scope. */
+  as: (scope: string) => ScopedWriter;
+  /** The same transaction over every scope: for links and jobs that name their own scope. Say why. */
+  across: (reason: string) => AcrossWriter;
+};
+
+type ScopedAsk = {
+  one: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, where: Where<Omit<Row, S>>) => Promise<Row | undefined>;
+  list: <Row extends object, S extends keyof Row & string>(
+    table: ScopedTable<Row, S>,
+    where: Where<Omit<Row, S>> | Where<Omit<Row, S>>[],
+    listing?: Listing<Row>,
+  ) => Promise<Row[]>;
+  count: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, where: Where<Omit<Row, S>>) => Promise<number>;
+  /** The scope's condition is already in place; add with `andWhere`, never `where`. */
+  query: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, alias: string) => SelectQueryBuilder<Row>;
+};
+
+/** Asks the rows of one scope: the store adds the filter and fills the column. `open` reaches the tables of nobody. */
+export type ScopedReader = ScopedAsk & { readonly scope: string; readonly open: Reader };
+
+export type ScopedWriter = ScopedAsk & {
+  readonly scope: string;
+  readonly open: Writer;
+  insert: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, rows: Omit<Row, S> | readonly Omit<Row, S>[]) => Promise<void>;
+  update: <Row extends object, S extends keyof Row & string>(
+    table: ScopedTable<Row, S>,
+    where: Where<Omit<Row, S>>,
+    change: Partial<Omit<Row, S>>,
+  ) => Promise<number>;
+  remove: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, where: Where<Omit<Row, S>>) => Promise<number>;
+};
+
+type AnyTable<Row extends object> = OpenTable<Row> | ScopedTable<Row, keyof Row & string>;
+
+/** Asks any table, whole rows, scope column included. */
+export type AcrossReader = {
+  one: <Row extends object>(table: AnyTable<Row>, where: Where<Row>) => Promise<Row | undefined>;
+  list: <Row extends object>(table: AnyTable<Row>, where: Where<Row> | Where<Row>[], listing?: Listing<Row>) => Promise<Row[]>;
+  count: <Row extends object>(table: AnyTable<Row>, where: Where<Row>) => Promise<number>;
+  query: <Row extends object>(table: AnyTable<Row>, alias: string) => SelectQueryBuilder<Row>;
+};
+
+export type AcrossWriter = AcrossReader & {
+  readonly open: Writer;
+  insert: <Row extends object>(table: AnyTable<Row>, rows: Row | readonly Row[]) => Promise<void>;
+  update: <Row extends object>(table: AnyTable<Row>, where: Where<Row>, change: Partial<Row>) => Promise<number>;
+  remove: <Row extends object>(table: AnyTable<Row>, where: Where<Row>) => Promise<number>;
+};
+
+export type ScopedStore = {
+  read: <T>(ask: (db: ScopedReader) => Promise<T>) => Promise<T>;
+  write: <T>(change: (db: ScopedWriter) => Promise<T>) => Promise<T>;
+};
+
+/**
+ * Where everything rests. `read` sees a consistent snapshot; `write` is one transaction, in line behind the others,
+ * committed (synchronous) before it answers. `write` within `write` throws at once: pass the Writer down.
+ */
+export type Store = {
+  read: <T>(ask: (db: Reader) => Promise<T>) => Promise<T>;
+  write: <T>(change: (db: Writer) => Promise<T>) => Promise<T>;
+  as: (scope: string) => ScopedStore;
+  across: (reason: string) => {
+    read: <T>(ask: (db: AcrossReader) => Promise<T>) => Promise<T>;
+    write: <T>(change: (db: AcrossWriter) => Promise<T>) => Promise<T>;
+  };
+  close: () => Promise<void>;
+};

@@ -1,0 +1,35 @@
+import type { Route } from './route.ts';
+
+/** Work that runs beside requests: called again at once while it answers `more`, else after `everySeconds` or when poked. */
+export type Job = { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> };
+
+/** A subcommand of `laurel`: `laurel NAME …`. Answers the process's exit code. */
+export type Command = { name: string; summary: string; usage: string; run: (args: readonly string[], print: (line: string) => void) => Promise<number> };
+
+/** One thing `laurel doctor` looks at from outside, with the fix in words. */
+export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
+
+/** One kind of personal data a role keeps: where, why, how long. The data inventory is made of these. */
+export type Holding = { table: string; what: string; why: string; kept: string };
+
+/** A place in the left navigation; `text` is a key of the locales. */
+export type NavItem = { href: string; text: string };
+
+/** A desk: who sees it, its name and its navigation (≤7 items). */
+export type Desk = { role: string; title: string; home: string; items: readonly NavItem[] };
+
+/** A face a wire has before Express: bytes with an ETag (status lists, did.json). `undefined` means: not mine. */
+export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };
+export type FrontHandler = (path: string, accept: string) => Promise<Bytes | undefined>;
+
+/** What a role (issuer, holder, verifier) hands to the composition: all of it, nothing else. */
+export type Role = {
+  name: 'issuer' | 'holder' | 'verifier';
+  routes: readonly Route[];
+  front: readonly FrontHandler[];
+  jobs: readonly Job[];
+  commands: readonly Command[];
+  desk: Desk;
+  inventory: readonly Holding[];
+  doctor: readonly Examination[];
+};

@@ -1,0 +1,74 @@
+import type { Language } from '@laurel/base';
+import type { RoleName, Session } from '@laurel/people';
+import type { Request as ExpressRequest } from 'express';
+import type { VNode } from 'preact';
+import type { Translate } from './i18n.ts';
+
+/**
+ * Who may call a route. `public` needs nothing; `person` a session; `role` a session with that role on the profile
+ * that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
+ * object) and its own error form: no cookies, no CSRF.
+ */
+export type Access = { kind: 'public' } | { kind: 'person' } | { kind: 'role'; role: RoleName } | { kind: 'protocol'; errors: 'oauth' | 'problem' };
+
+/** `form` is urlencoded; `upload` multipart; both ask for a CSRF token unless the access is `protocol`. */
+export type Accepts = 'nothing' | 'form' | 'upload' | 'json';
+
+export type UploadedFile = { field: string; filename: string; contentType: string; bytes: Uint8Array };
+
+/** What a route sees of a request: parsed, bounded, with its language and session found. */
+export type WebRequest = {
+  method: string;
+  /** Path with query, as asked. */
+  path: string;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  form: URLSearchParams;
+  json: unknown;
+  files: readonly UploadedFile[];
+  header: (name: string) => string | undefined;
+  cookie: (name: string) => string | undefined;
+  /** The peer's address, behind trusted proxies only. For rate limits; never stored. */
+  ip: string;
+  requestId: string;
+  language: Language;
+  t: Translate;
+  session: Session | undefined;
+  /** The token that forms of this page must carry. */
+  csrf: string;
+  raw: ExpressRequest;
+};
+
+/** A page before its frame: the layout adds masthead, navigation and foot. */
+export type Page = {
+  title: string;
+  /** `desk` has the left navigation; `public` none; `narrow` is a public page with one question. */
+  frame: 'desk' | 'public' | 'narrow';
+  body: VNode;
+  crumbs?: readonly { text: string; href?: string }[];
+  status?: number;
+  /** Seconds until the browser asks again by the HTTP `Refresh` header; `to` goes elsewhere. */
+  refresh?: { seconds: number; to?: string };
+  noStore?: boolean;
+  robots?: 'index' | 'noindex';
+};
+
+export type SetCookie = { name: string; value: string; maxAgeSeconds?: number; clear?: boolean };
+
+export type Reply =
+  | { kind: 'page'; page: Page; cookies?: readonly SetCookie[] }
+  | { kind: 'redirect'; to: string; cookies?: readonly SetCookie[] }
+  | { kind: 'json'; body: unknown; status?: number; headers?: Record<string, string>; contentType?: string }
+  | { kind: 'bytes'; body: Uint8Array | string; contentType: string; status?: number; filename?: string; headers?: Record<string, string> }
+  | { kind: 'empty'; status: number };
+
+export type Route = {
+  method: 'get' | 'post' | 'delete' | 'put';
+  /** Express 5 syntax: `/desk/awards/:id/revoke`. */
+  path: string;
+  access: Access;
+  accepts?: Accepts;
+  /** Largest body in bytes, where the default of web's limits does not fit. */
+  maxBody?: number;
+  run: (request: WebRequest) => Promise<Reply>;
+};
