@@ -80,8 +80,8 @@ export type Check = { step: Step; outcome: Outcome; code: string; sentence: Reco
 
 export type VerdictOutcome = 'valid' | 'invalid' | 'undetermined';
 
-/** One status entry that was looked at, for "check again" later. */
-export type StatusSeen = { kind: 'bitstring' | 'token'; purpose: 'revocation' | 'suspension' | 'status'; url: string; index: number; value: number; asOf: string };
+/** One status entry that was looked at, for "check again" later. `value` is absent where the list gave no answer; `asOf` is when its bytes left the host, else when it was asked. */
+export type StatusSeen = { kind: 'bitstring' | 'token'; purpose: 'revocation' | 'suspension' | 'status'; url: string; index: number; value?: number; asOf: string };
 
 export type CredentialFormat = 'ldp_vc' | 'dc+sd-jwt';
 

@@ -1,0 +1,43 @@
+import type { Language } from '@laurel/base';
+import type { Check, CredentialFormat, StatusSeen, Verdict, VerdictOutcome } from '../types.ts';
+
+/** What the relying party itself demands beyond a sound credential. */
+export type Policy = {
+  /** Only these issuers. */
+  issuers?: readonly string[];
+  /** Only issuers that somebody trusted here vouches for. */
+  vouched?: boolean;
+};
+
+export type VerifyOptions = {
+  /** The format that was asked for; another one is refused. Absent: told by shape (`{` or a compact SD-JWT). */
+  format?: CredentialFormat;
+  /** How far two clocks may differ, 0 to 300 s; 60 by default. */
+  skewSeconds?: number;
+  policy?: Policy;
+};
+
+export type PresentationOptions = VerifyOptions & {
+  /** The single-use value of this request: the KB-JWT's `nonce`, the proof's `challenge`. */
+  nonce: string;
+  /** The whole client_id with its prefix: the KB-JWT's `aud`, the proof's `domain`. */
+  audience: string;
+  /** Whether the request asked for proof of holding; true by default. The answer never decides this. */
+  requireHolderBinding?: boolean;
+};
+
+/**
+ * `checks` are those of the envelope (KB-JWT or presentation proof). Each credential's own verdict repeats `holder`, `nonce` and
+ * `audience`, so that it can be read alone: it is never `valid` where the envelope is not.
+ */
+export type PresentationVerdict = {
+  outcome: VerdictOutcome;
+  code: string;
+  sentence: Record<Language, string>;
+  checks: Check[];
+  asOf: string;
+  credentials: Verdict[];
+};
+
+/** The answer to "check again": key and status only. */
+export type Recheck = { outcome: VerdictOutcome; code: string; sentence: Record<Language, string>; checks: Check[]; asOf: string; status: StatusSeen[] };
