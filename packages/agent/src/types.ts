@@ -1,13 +1,45 @@
-import type { KeyPurpose } from '@laurel/base';
-import type { Algorithm, Credential, ControllerDocument, Did, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
+import type { Context, KeyPurpose } from '@laurel/base';
+import type { Algorithm, ControllerDocument, Credential, Did, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
 
 export type KeyType = 'Ed25519' | 'P-256';
+
+/** Where the key-encryption key comes from: a variable's name (base64 of 32 bytes) or a file of mode 0600. */
+export type KeyEncryption = { env: string } | { file: string };
+
+/** `registries` are subscriptions that answer for a DID as the allow-list does; with none of either, nobody vouches. */
+export type Trust = { allow: readonly { did: string; name: string; since?: string }[]; registries: readonly Vouch[] };
+
+export type AgentOptions = {
+  context: Context;
+  /** The node's origin, or `none` for a node without an address: it has no did:web. */
+  publicUrl: string;
+  /** The agent's own database, apart from the roles' one. */
+  file: string;
+  keyEncryption: KeyEncryption;
+  /** Lets did:web:localhost%3APORT resolve, over http. */
+  allowInsecureLoopback: boolean;
+  trust: Trust;
+  /** Sees the name of every method the Veramo agent executes. */
+  onExecute?: (method: string) => void;
+};
 
 /** A key the node holds: `did:key` for holders' keys. `kid` is the absolute DID URL. */
 export type HeldKey = { kid: string; did: Did; algorithm: Algorithm; publicJwk: Jwk };
 
 /** A Data Integrity badge: one credential signed by `did`'s credentials key through Veramo's credential plugin. */
 export type IssueDataIntegrity = { credential: Credential; did: Did };
+
+/** One SD-JWT copy: the unsigned Open Badges credential, bound to a key of the holder's, with its index in a token status list. */
+export type IssueSdJwt = { badge: Credential; did: Did; holderJwk: Jwk; status: { uri: string; index: number }; issuedAt: Date };
+
+/** A presentation secured by the holder's did:key `kid`; `challenge` is the request's nonce, `domain` its client_id (OID4VP 1.0, B.1.3.2). */
+export type PresentDataIntegrity = { credentials: readonly Credential[]; kid: string; challenge: string; domain: string };
+
+/** A claim as DCQL names it: member, array position, `null` for every element. */
+export type ClaimPath = readonly (string | number | null)[];
+
+/** One copy with only the chosen claims open and a KB-JWT by the copy's own key; `audience` is the whole client_id with its prefix. */
+export type PresentSdJwt = { credential: string; disclose: readonly ClaimPath[]; kid: string; nonce: string; audience: string };
 
 /** The node's Veramo agent behind the names the roles need. Every call goes through `agent.execute`. */
 export type Agent = {
@@ -19,7 +51,14 @@ export type Agent = {
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */
   signerOf: (kid: string) => Promise<Signer>;
+  /** @throws LaurelError not_found · lint_failed (a VCDM 1.1 member, or a key that is not Ed25519) */
   issueDataIntegrity: (request: IssueDataIntegrity) => Promise<Credential>;
+  /** @returns the compact issuer-signed form, every disclosure with it. @throws LaurelError not_found */
+  issueSdJwt: (request: IssueSdJwt) => Promise<string>;
+  /** @throws LaurelError not_found */
+  presentDataIntegrity: (request: PresentDataIntegrity) => Promise<JsonObject>;
+  /** @throws LaurelError not_found */
+  presentSdJwt: (request: PresentSdJwt) => Promise<string>;
   /** The document of one of the node's own did:web, as served; `undefined` for a DID that is not the node's. */
   documentOf: (did: string) => Promise<ControllerDocument | undefined>;
   /** did:web, did:key, did:jwk; cached; the node's own publicUrl is answered in process. */
