@@ -18,6 +18,9 @@ export const ERROR_STATUS = {
   kek_wrong: 500,
   port_taken: 500,
   schema_newer: 500,
+  database_unreadable: 500,
+  storage_full: 503,
+  storage_busy: 503,
   // outbound
   url_refused: 400,
   host_unreachable: 502,

@@ -1,0 +1,14 @@
+import type { EntityManager } from 'typeorm';
+
+/**
+ * What a database must bring: two kinds of transaction. Everything above (handles, migrations, jobs) is written once and
+ * runs over any engine; `contract.test.ts` is the same for all of them.
+ */
+export type Engine = {
+  /** A consistent snapshot. Whatever tries to change something in it fails. */
+  read: <T>(ask: (manager: EntityManager) => Promise<T>) => Promise<T>;
+  /** One transaction, in line behind the others; on the disk before it answers, rolled back when `change` throws. */
+  write: <T>(change: (manager: EntityManager) => Promise<T>) => Promise<T>;
+  /** Waits for what is under way; what comes later throws. */
+  close: () => Promise<void>;
+};

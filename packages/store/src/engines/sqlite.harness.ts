@@ -1,0 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Harness } from '../contract.test.ts';
+
+export const sqlite: Harness = {
+  name: 'SQLite',
+  database: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'laurel-store-'));
+    return { database: { kind: 'sqlite', file: join(folder, 'data', 'laurel.sqlite') }, drop: () => rm(folder, { recursive: true, force: true }) };
+  },
+};

@@ -1,0 +1,88 @@
+import type { EntityManager, EntitySchema } from 'typeorm';
+import { ROWS_PER_STATEMENT } from './limits.ts';
+import type { AcrossWriter, ScopedWriter, Writer } from './store.ts';
+import type { Turn } from './turn.ts';
+
+export type Handles = { open: Writer; across: AcrossWriter; as: (scope: string) => ScopedWriter };
+
+/** The faces of one transaction. A Reader is the same object by a narrower type, over a connection that cannot change anything. */
+export function openHandles(manager: EntityManager, turn: Turn): Handles {
+  const ask = openAsk(manager, turn);
+  const open: Writer = { ...ask, as: (scope) => scoped(scope, ask, open), across: (reason) => given(reason, 'reason') && across };
+  const across: AcrossWriter = { ...ask, open };
+  managers.set(open, manager);
+  return { open, across, as: open.as };
+}
+
+const managers = new WeakMap<object, EntityManager>();
+
+/** For this package's own statements that the handles do not offer (an upsert, a row lock). */
+export function managerOf(db: object): EntityManager {
+  const manager = managers.get(db);
+  if (!manager) throw new Error('This is no handle of the store.');
+  return manager;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the row types live in store.ts; here rows are only handed through
+type AnyRow = any;
+type AnyTable = { readonly schema: EntitySchema<AnyRow>; readonly scope: string | undefined };
+type Ask = ReturnType<typeof openAsk>;
+
+function openAsk(manager: EntityManager, turn: Turn) {
+  return {
+    one: (table: AnyTable, where: AnyRow) => turn.run(async () => (await manager.findOne(table.schema, { where })) ?? undefined),
+    list: (table: AnyTable, where: AnyRow, listing: object = {}) =>
+      // TypeORM reads "any of no conditions" as "no condition"; logic says nothing fits.
+      turn.run(async () => (Array.isArray(where) && where.length === 0 ? [] : manager.find(table.schema, { ...listing, where }))),
+    count: (table: AnyTable, where: AnyRow) => turn.run(() => manager.count(table.schema, { where })),
+    query: (table: AnyTable, alias: string) => manager.createQueryBuilder(table.schema, alias),
+    insert: (table: AnyTable, rows: AnyRow) => turn.run(() => insertRows(manager, table.schema, Array.isArray(rows) ? rows : [rows])),
+    update: (table: AnyTable, where: AnyRow, change: AnyRow) => turn.run(async () => affected((await manager.update(table.schema, where, change)).affected)),
+    remove: (table: AnyTable, where: AnyRow) => turn.run(async () => affected((await manager.delete(table.schema, where)).affected)),
+  };
+}
+
+async function insertRows(manager: EntityManager, schema: EntitySchema<AnyRow>, rows: readonly AnyRow[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
+    const values = rows.slice(start, start + ROWS_PER_STATEMENT);
+    // The rows are complete, nothing is generated: TypeORM need not write back into them.
+    await manager.createQueryBuilder().insert().into(schema).values(values).updateEntity(false).execute();
+  }
+}
+
+function affected(count: number | null | undefined): number {
+  if (typeof count !== 'number') throw new Error('The driver did not say how many rows it touched.');
+  return count;
+}
+
+/** Every condition and every row gets the scope last, so that a value smuggled in by a wider object cannot win. */
+function scoped(scope: string, ask: Ask, open: Writer): ScopedWriter {
+  given(scope, 'scope');
+  const owned = (table: AnyTable, value: AnyRow) => {
+    if (table.scope === undefined) throw new Error(`${table.schema.options.name} belongs to nobody: use .open`);
+    return { ...value, [table.scope]: scope };
+  };
+  const each = (table: AnyTable, values: AnyRow) => (Array.isArray(values) ? values.map((value) => owned(table, value)) : owned(table, values));
+  return {
+    scope,
+    open,
+    one: (table, where) => ask.one(table, owned(table, where)),
+    list: (table, where, listing) => ask.list(table, each(table, where), listing),
+    count: (table, where) => ask.count(table, owned(table, where)),
+    query: (table, alias) => {
+      const builder = ask.query(table, alias).where(owned(table, {}));
+      const refuse = () => {
+        throw new Error('where and orWhere would lift the scope: use andWhere.');
+      };
+      return Object.assign(builder, { where: refuse, orWhere: refuse });
+    },
+    insert: (table, rows) => ask.insert(table, each(table, rows)),
+    update: (table, where, change) => ask.update(table, owned(table, where), owned(table, change)),
+    remove: (table, where) => ask.remove(table, owned(table, where)),
+  };
+}
+
+function given(value: string, what: string): true {
+  if (value === '') throw new Error(`An empty ${what} was given.`);
+  return true;
+}

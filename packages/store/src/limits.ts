@@ -1,0 +1,11 @@
+/** Connections that read: three answer a page each while one write runs; more only contend for libuv's four threads. */
+export const READERS = 3;
+
+/** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
+export const BUSY_TIMEOUT_MS = 5_000;
+
+/** Rows per INSERT statement. SQLite takes 32,766 parameters, PostgreSQL 65,535: 250 rows leave room for 131 columns. */
+export const ROWS_PER_STATEMENT = 250;
+
+/** Rows per write a job should ask for: a longer write keeps everybody else in line. */
+export const CHUNK_ROWS = 250;
