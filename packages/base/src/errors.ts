@@ -25,9 +25,11 @@ export const ERROR_STATUS = {
   url_refused: 400,
   host_unreachable: 502,
   response_too_large: 502,
+  answer_unreadable: 502,
   // people
   sign_in_expired: 410,
   sign_in_wrong_code: 403,
+  sign_in_tries_spent: 410,
   setup_used: 410,
   // issuer
   roster_unreadable: 422,

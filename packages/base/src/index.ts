@@ -6,3 +6,4 @@ export * from './log.ts';
 export * from './outbound/outbound.ts';
 export * from './outbound/urls.ts';
 export * from './ports.ts';
+export * from './system-context.ts';
