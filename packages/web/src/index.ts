@@ -1,3 +1,5 @@
 export * from './i18n.ts';
+export * from './oauth-error.ts';
 export * from './role.ts';
 export * from './route.ts';
+export * from './ui/index.ts';

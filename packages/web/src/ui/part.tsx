@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact';
+
+/** A section of a page: a rule, a heading, what it is about. */
+export function Part({ title, id, children }: { title: ComponentChildren; id?: string | undefined; children: ComponentChildren }) {
+  return (
+    <section class="part" id={id}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Two columns on wide screens, the second narrower (`even`: equal). The second is an `Aside` or a section. */
+export function Split({ even, children }: { even?: boolean | undefined; children: ComponentChildren }) {
+  return <div class={even ? 'split even' : 'split'}>{children}</div>;
+}
+
+/** The second column of a `Split`; stays in sight while the first scrolls. */
+export function Aside({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <aside class="stick stack" aria-label={label}>
+      {children}
+    </aside>
+  );
+}
+
+/** Folded detail for those who want it. */
+export function More({ summary, children }: { summary: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <details class="more">
+      <summary>{summary}</summary>
+      {children}
+    </details>
+  );
+}

@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact';
+
+export type Column<Row> = {
+  head: ComponentChildren;
+  cell: (row: Row) => ComponentChildren;
+  /** The cell that names the row. */
+  rowHead?: boolean;
+  numeric?: boolean;
+  nowrap?: boolean;
+  mono?: boolean;
+  /** The head is for screen readers only: pick boxes, open links. */
+  headHidden?: boolean;
+  /** The cell is what is wrong in this row. */
+  bad?: (row: Row) => boolean;
+  sort?: { href: string; direction?: 'ascending' | 'descending' };
+};
+
+/** A table in a region that scrolls by itself. `caption` is read out; `captionShown` prints it too. Problem columns come first. */
+export function Table<Row>(props: {
+  caption: string;
+  captionShown?: boolean | undefined;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  wide?: boolean | undefined;
+  picked?: ((row: Row) => boolean) | undefined;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
+    <section class="scroll" tabIndex={0} aria-label={props.caption}>
+      <table class={props.wide ? 'wide' : undefined}>
+        <caption class={props.captionShown ? undefined : 'vh'}>{props.caption}</caption>
+        <thead>
+          <tr>{props.columns.map(headOf)}</tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row) => (
+            <tr class={props.picked?.(row) ? 'picked' : undefined}>{props.columns.map((column) => cellOf(column, row))}</tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function headOf<Row>(column: Column<Row>) {
+  const arrow = { ascending: ' ↑', descending: ' ↓' };
+  const direction = column.sort?.direction;
+  return (
+    <th scope="col" class={column.numeric ? 'num' : undefined} aria-sort={direction}>
+      {column.headHidden ? (
+        <span class="vh">{column.head}</span>
+      ) : column.sort ? (
+        <a href={column.sort.href}>
+          {column.head}
+          {direction && arrow[direction]}
+        </a>
+      ) : (
+        column.head
+      )}
+    </th>
+  );
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row) {
+  const classes =
+    [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.bad?.(row) && 'cell-bad'].filter(Boolean).join(' ') || undefined;
+  return column.rowHead ? (
+    <th scope="row" class={classes}>
+      {column.cell(row)}
+    </th>
+  ) : (
+    <td class={classes}>{column.cell(row)}</td>
+  );
+}
+
+/** The bar under a table for what was picked: the count first, then buttons. */
+export function Bulk({ label, count, children }: { label: string; count: ComponentChildren; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in the bar's row
+    <div class="bulk" role="group" aria-label={label}>
+      <strong>{count}</strong>
+      {children}
+    </div>
+  );
+}
+
+/** Pages by cursor: where we are, and links to what comes before and after. */
+export function Pager(props: {
+  label: string;
+  text: ComponentChildren;
+  before?: { href: string; text: string } | undefined;
+  after?: { href: string; text: string } | undefined;
+  children?: ComponentChildren;
+}) {
+  return (
+    <nav class="pager" aria-label={props.label}>
+      <span>{props.text}</span>
+      <span class="row">
+        {props.before && (
+          <a href={props.before.href} rel="prev">
+            {props.before.text}
+          </a>
+        )}
+        {props.after && (
+          <a href={props.after.href} rel="next">
+            {props.after.text}
+          </a>
+        )}
+        {props.children}
+      </span>
+    </nav>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Outcome, Verdict, VerdictOutcome } from '@laurel/credentials';
+import type { ComponentChildren } from 'preact';
+import { Icon } from './icon.tsx';
+import { usePage } from './page-context.ts';
+import { Seal } from './seal.tsx';
+import { STATE_ICON, type StateKind } from './state.tsx';
+
+const KIND: Record<VerdictOutcome, StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
+
+/** The verdict's heading where a code says more than the outcome does: an expired badge is genuine. */
+export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): string {
+  const { t } = usePage();
+  const special = `web.verdict.code.${verdict.code}`;
+  return t.has(special) ? t(special) : t(`web.verdict.${verdict.outcome}`);
+}
+
+/** The seal, the verdict as h1, and one sentence: `children` (who awarded what to whom), else the verdict's own. */
+export function VerdictPanel({ verdict, children }: { verdict: Verdict; children?: ComponentChildren }) {
+  const { t } = usePage();
+  const title = useVerdictTitle(verdict);
+  const kind = KIND[verdict.outcome];
+  return (
+    <section class="verdict" aria-labelledby="verdict">
+      <span class={kind}>
+        <Seal outcome={verdict.outcome} />
+      </span>
+      <div>
+        <h1 id="verdict">
+          <span class={`state ${kind}`}>{title}</span>
+        </h1>
+        <p>{children ?? verdict.sentence[t.language]}</p>
+      </div>
+    </section>
+  );
+}
+
+const CHECK_KIND: Record<Outcome, StateKind> = { pass: 'ok', fail: 'bad', unknown: 'warn', skipped: 'quiet' };
+
+/** Every step of the pipeline as it went, in its order. */
+export function Checks({ verdict }: { verdict: Pick<Verdict, 'checks'> }) {
+  const { t } = usePage();
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
+    <ol class="checks" role="list">
+      {verdict.checks.map((check) => {
+        const kind = CHECK_KIND[check.outcome];
+        return (
+          <li>
+            <span class={kind === 'quiet' ? 'soft' : kind}>
+              <Icon name={STATE_ICON[kind]} />
+            </span>
+            <div>
+              <strong>{t(`web.check.${check.step}`)}</strong> <span class={kind === 'quiet' ? 'soft' : kind}>{t(`web.outcome.${check.outcome}`)}</span>
+              <small>{check.sentence[t.language]}</small>
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
