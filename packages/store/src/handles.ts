@@ -1,6 +1,6 @@
 import type { EntityManager, EntitySchema } from 'typeorm';
 import { ROWS_PER_STATEMENT } from './limits.ts';
-import type { AcrossWriter, ScopedWriter, Writer } from './store.ts';
+import type { AcrossWriter, Reader, ScopedWriter, Writer } from './store.ts';
 import type { Turn } from './turn.ts';
 
 export type Handles = { open: Writer; across: AcrossWriter; as: (scope: string) => ScopedWriter };
@@ -10,17 +10,17 @@ export function openHandles(manager: EntityManager, turn: Turn): Handles {
   const ask = openAsk(manager, turn);
   const open: Writer = { ...ask, as: (scope) => scoped(scope, ask, open), across: (reason) => given(reason, 'reason') && across };
   const across: AcrossWriter = { ...ask, open };
-  managers.set(open, manager);
+  innards.set(open, { manager, turn });
   return { open, across, as: open.as };
 }
 
-const managers = new WeakMap<object, EntityManager>();
+const innards = new WeakMap<object, { manager: EntityManager; turn: Turn }>();
 
-/** For this package's own statements that the handles do not offer (an upsert, a row lock). */
-export function managerOf(db: object): EntityManager {
-  const manager = managers.get(db);
-  if (!manager) throw new Error('This is no handle of the store.');
-  return manager;
+/** For this package's own statements that the handles do not offer (an upsert, an expression), with the same care for their end. */
+export function through<T>(db: Reader, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  const found = innards.get(db);
+  if (!found) throw new Error('This is no handle of the store.');
+  return found.turn.run(() => work(found.manager));
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the row types live in store.ts; here rows are only handed through

@@ -1,7 +1,10 @@
 export { In, IsNull, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 export * from './jobs.ts';
-export * from './limits.ts';
+export { CHUNK_ROWS } from './limits.ts';
 export * from './migration.ts';
+export { openJobs } from './open-jobs.ts';
 export { type Database, openStore } from './open-store.ts';
 export * from './store.ts';
+export { storeSchema } from './store-schema.ts';
 export * from './table.ts';
+export { type RateAnswer, type RateRule, takeToken } from './take-token.ts';
