@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { checkRules } from './rules.ts';
+
+const plain = (max: number) => z.string().trim().min(1, 'is empty').max(max, `is longer than ${max} characters`);
+
+/** Never the secret itself: a configuration file is copied, shown and kept in version control. */
+const Secret = z.union([z.strictObject({ $env: z.string().regex(/^[A-Z][A-Z0-9_]*$/) }), z.strictObject({ $file: plain(4096) })], {
+  error: 'names a secret: write { $env: NAME } or { $file: PATH }, never the secret itself',
+});
+export type Secret = z.infer<typeof Secret>;
+
+const Origin = z.string().refine(isOrigin, 'is an origin: https://badges.example.org, without a path, a query or a final slash');
+
+/** Path segments that the node answers itself, so that no profile can stand in their way. */
+const RESERVED_SLUGS = new Set(
+  (
+    'achievements api ask assets claim desk healthz help hiring ims learn media metrics none oid4vci oid4vp readyz s setup sign-in sign-out status vc-api vct ' +
+    'verify wallet well-known'
+  ).split(' '),
+);
+const Slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'is 1 to 64 small letters, digits and hyphens')
+  .refine((slug) => !RESERVED_SLUGS.has(slug), 'is a word the node uses in its own addresses; choose another');
+
+const Profile = z.strictObject({
+  slug: Slug.describe('The word in addresses; part of the did:web of every profile but the first. Never change it.'),
+  name: z.strictObject({ en: plain(200), fr: plain(200) }),
+  url: z.url().optional(),
+  email: z.email().optional(),
+});
+
+const Mail = z.strictObject({
+  from: plain(320).describe('Name <address@example.org>'),
+  smtp: z.strictObject({
+    host: plain(253),
+    port: z.int().min(1).max(65_535),
+    secure: z.boolean().default(false).describe('true: TLS from the first byte (465). false: STARTTLS where the server offers it.'),
+    user: plain(320).optional(),
+    password: Secret.optional(),
+  }),
+});
+
+const Listen = z.strictObject({
+  host: plain(253).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).describe('0 takes a free port and puts it into publicUrl: for tests only.'),
+  tls: z
+    .strictObject({ certificate: plain(4096), key: plain(4096) })
+    .optional()
+    .describe('PEM files. Leave out behind a proxy that ends TLS.'),
+  trustedProxies: z.array(plain(64)).default([]).describe('Addresses or networks whose X-Forwarded-For is believed.'),
+});
+
+/** All that an operator may say about a node. An unknown key is an error: a misspelt rule must not be a rule left out. */
+export const Config = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: plain(100).describe('Who runs this node, as people read it in the masthead and in letters.'),
+    roles: z.array(z.enum(['issuer', 'holder', 'verifier'])).min(1, 'names no role: issuer, holder or verifier'),
+    publicUrl: z.union([z.literal('none'), Origin]).describe('The origin everybody reaches the node at; none for a wallet behind a home router.'),
+    listen: Listen,
+    identity: z.strictObject({ method: z.literal('did:web').default('did:web'), keyType: z.enum(['Ed25519', 'P-256']).default('Ed25519') }).prefault({}),
+    profiles: z.array(Profile).default([]).describe('The issuing institutions. The first lives at the root.'),
+    database: z.strictObject({ kind: z.literal('sqlite', 'is sqlite: this version keeps its data in SQLite only'), file: plain(4096) }),
+    secrets: z.strictObject({ keyEncryption: Secret.describe('32 random bytes in base64: openssl rand -base64 32') }),
+    mail: Mail,
+    languages: z
+      .array(z.enum(['en', 'fr']))
+      .min(1, 'names no language')
+      .default(['en', 'fr'])
+      .describe('The first is the default.'),
+    hostedWallet: z
+      .union([z.literal('none'), Origin])
+      .default('none')
+      .describe('Where "I have no wallet" leads from a claim page.'),
+    wallet: z.strictObject({ open: z.boolean().default(false).describe('Anybody with an e-mail address may keep badges here.') }).prefault({}),
+    trust: z
+      .strictObject({
+        allow: z.array(z.strictObject({ did: z.string().startsWith('did:'), name: plain(200), since: z.iso.date().optional() })).default([]),
+        registries: z.array(z.string()).max(0, 'takes no entry yet: this version does not subscribe to registries; use trust.allow').default([]),
+      })
+      .prefault({})
+      .describe('Issuers you vouch for by DID, with the name you know them by.'),
+    outbound: z.strictObject({ allowInsecureLoopback: z.boolean().default(false).describe('For trying Laurel on one machine only.') }).prefault({}),
+    log: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .superRefine(checkRules);
+export type Config = z.infer<typeof Config>;
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === text;
+}

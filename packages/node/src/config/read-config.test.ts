@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { LaurelError } from '@laurel/base';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { configSchema } from './config-schema.ts';
+import { parseConfig, readConfig } from './read-config.ts';
+
+const fileOf = (name: string) => new URL(`../../../../agent-config/${name}`, import.meta.url);
+const issuer = readFileSync(fileOf('issuer.yml'), 'utf8');
+type Tree = { [key: string]: unknown };
+
+/** issuer.yml with some keys set anew; `undefined` takes one out. */
+function changed(change: (config: Tree) => void): string {
+  const config: Tree = parse(issuer);
+  change(config);
+  return stringify(config);
+}
+
+function refusal(text: string): LaurelError {
+  try {
+    parseConfig(text, 'issuer.yml');
+  } catch (error) {
+    if (error instanceof LaurelError) return error;
+    throw error;
+  }
+  throw new Error('The configuration was accepted.');
+}
+
+describe('the configurations an operator edits', () => {
+  it.each(['issuer.yml', 'holder.yml', 'verifier.yml'])('%s is accepted as it is', async (name) => {
+    const config = await readConfig(fileOf(name).pathname);
+    expect(config.roles).toEqual([name.replace('.yml', '')]);
+    expect(config.languages).toEqual(['en', 'fr']);
+  });
+
+  it('have a JSON Schema that is the one the program uses', () => {
+    expect(JSON.parse(readFileSync(fileOf('schema.json'), 'utf8')), 'stale: run node scripts/make-config-schema.ts').toEqual(
+      JSON.parse(JSON.stringify(configSchema())),
+    );
+  });
+});
+
+describe('a configuration with a fault is refused', () => {
+  it('naming an unknown key, its place and its line', () => {
+    const text = issuer.replace('    url: https://kestrel-bay.example', '    web: https://kestrel-bay.example');
+    const line = text.split('\n').findIndex((row) => row.includes('    web:')) + 1;
+    const { code, detail, problems } = refusal(text);
+    expect(code).toBe('config_invalid');
+    expect(problems).toEqual([{ at: 'profiles[0].web', code: 'unknown_key', detail: 'is not a key Laurel knows', line }]);
+    expect(detail).toContain(`line ${line}: profiles[0].web is not a key Laurel knows`);
+  });
+
+  it('naming an unknown key at the top', () => {
+    expect(refusal(`${issuer}\ntursted: true\n`).problems).toMatchObject([{ at: 'tursted', code: 'unknown_key', line: issuer.split('\n').length + 1 }]);
+  });
+
+  it('naming every fault, not only the first', () => {
+    const { problems } = refusal(
+      changed((config) => {
+        delete config.name;
+        config.roles = [];
+        config.extra = 1;
+      }),
+    );
+    expect(problems.map(({ at, code }) => [at, code])).toEqual(
+      expect.arrayContaining([
+        ['name', 'missing'],
+        ['roles', 'too_small'],
+        ['extra', 'unknown_key'],
+      ]),
+    );
+  });
+
+  it('when a secret stands in the file itself', () => {
+    const { problems } = refusal(changed((config) => Object.assign(config, { secrets: { keyEncryption: 'c2VjcmV0' } })));
+    expect(problems[0]?.at).toBe('secrets.keyEncryption');
+    expect(problems[0]?.detail).toContain('{ $env: NAME }');
+    expect(problems[0]?.detail).not.toContain('c2VjcmV0');
+  });
+
+  it('when it is no YAML, or says a key twice', () => {
+    expect(refusal('name: [').problems[0]?.code).toBe('yaml');
+    expect(refusal(`${issuer}\nname: Another\n`).problems[0]?.detail).toContain('unique');
+  });
+
+  it.each<[string, string, (config: Tree) => void]>([
+    ['an address with a path', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org/laurel' })],
+    ['an address with a final slash', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org/' })],
+    ['http for a name that is not this machine', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'http://badges.example.org', outbound: {} })],
+    ['an issuer without an address', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'none' })],
+    ['an issuer without a profile', 'profiles', (config) => Object.assign(config, { profiles: [] })],
+    ['two profiles of one slug', 'profiles[1].slug', (config) => Object.assign(config, { profiles: [config.profiles, config.profiles].flat() })],
+    ['a slug the node needs itself', 'profiles[0].slug', (config) => Object.assign(config, { profiles: [{ slug: 'wallet', name: { en: 'A', fr: 'B' } }] })],
+    ['profiles on a node that issues nothing', 'profiles', (config) => Object.assign(config, { roles: ['verifier'] })],
+    ['insecure loopback on a public address', 'outbound.allowInsecureLoopback', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org' })],
+    ['another database than SQLite', 'database.kind', (config) => Object.assign(config, { database: { kind: 'postgres', url: 'postgres://db' } })],
+    ['a role twice', 'roles', (config) => Object.assign(config, { roles: ['issuer', 'issuer'] })],
+  ])('%s', (_what, at, change) => {
+    expect(refusal(changed(change)).problems.map((problem) => problem.at)).toContain(at);
+  });
+
+  it('insecure loopback on a wallet without an address that listens to the street', () => {
+    const home = (host: string) =>
+      changed((config) => Object.assign(config, { roles: ['holder'], profiles: [], publicUrl: 'none', listen: { host, port: 4320 }, hostedWallet: 'none' }));
+    expect(parseConfig(home('127.0.0.1'), 'home.yml').publicUrl).toBe('none');
+    expect(refusal(home('0.0.0.0')).problems[0]?.at).toBe('outbound.allowInsecureLoopback');
+  });
+
+  it('whatever key is added wherever, by that key', () => {
+    const places = ['', 'listen', 'identity', 'database', 'secrets', 'mail', 'trust', 'outbound'];
+    const known = new Set(Object.keys(parse(issuer)).concat('wallet', 'log', 'toString', '__proto__', 'constructor'));
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.stringMatching(/^[a-zA-Z]{3,12}$/), (place, key) => {
+        fc.pre(!known.has(key) && !['host', 'port', 'tls', 'method', 'kind', 'file', 'from', 'smtp', 'allow'].includes(key));
+        const text = changed((config) => {
+          const parent = place ? config[place] : config;
+          Object.assign(parent ?? {}, { [key]: 1 });
+        });
+        expect(refusal(text).problems).toMatchObject([{ at: place ? `${place}.${key}` : key, code: 'unknown_key' }]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { Config } from './config.ts';
+
+type Spoken = Pick<Config, 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'outbound'>;
+
+/** What one key alone cannot say: the rules between keys. */
+export function checkRules(config: Spoken, context: z.RefinementCtx): void {
+  const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const isIssuer = config.roles.includes('issuer');
+  const url = config.publicUrl === 'none' ? undefined : new URL(config.publicUrl);
+
+  if (new Set(config.roles).size !== config.roles.length) refuse(['roles'], 'names a role twice');
+  if (new Set(config.languages).size !== config.languages.length) refuse(['languages'], 'names a language twice');
+  if (isIssuer && config.profiles.length === 0) refuse(['profiles'], 'is empty: an issuer needs at least one profile with a slug and a name');
+  if (!isIssuer && config.profiles.length > 0) refuse(['profiles'], 'is for issuers; this node has no such role');
+  config.profiles.forEach(({ slug }, index) => {
+    if (config.profiles.findIndex((other) => other.slug === slug) !== index) refuse(['profiles', index, 'slug'], `uses "${slug}" a second time`);
+  });
+
+  if (config.publicUrl === 'none' && config.roles.some((role) => role !== 'holder')) {
+    refuse(['publicUrl'], 'is "none", which only a holder can be: issuers and verifiers must be reached by others');
+  }
+  // A did:web is fetched over https; over plain http anybody on the way could answer with keys of their own.
+  if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) refuse(['publicUrl'], 'begins with http:, which is for localhost only; use https:');
+  if (config.outbound.allowInsecureLoopback) {
+    const stays = url ? isLoopbackHost(url.hostname) : isLoopbackHost(config.listen.host);
+    if (!stays) refuse(['outbound', 'allowInsecureLoopback'], 'is for a node that only this machine can reach; set it to false');
+  }
+}
+
+/** `localhost`, 127.0.0.0/8 and ::1, as they stand in an address or in `listen.host`. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
