@@ -16,6 +16,8 @@ export const ERROR_STATUS = {
   kek_missing: 500,
   kek_example: 500,
   kek_wrong: 500,
+  kek_exposed: 500,
+  key_damaged: 500,
   port_taken: 500,
   schema_newer: 500,
   database_unreadable: 500,
