@@ -50,7 +50,10 @@ export type Resolution =
 export type Resolve = (did: string) => Promise<Resolution>;
 
 /** `fetchedAt` is when the bytes left the list's host; a cached copy says so. */
-export type StatusAnswer = { state: 'fetched'; body: string; contentType: string; fetchedAt: Date } | { state: 'unreachable'; reason: string } | { state: 'absent'; reason: string };
+export type StatusAnswer =
+  | { state: 'fetched'; body: string; contentType: string; fetchedAt: Date }
+  | { state: 'unreachable'; reason: string }
+  | { state: 'absent'; reason: string };
 export type FetchStatus = (url: string, accept: 'application/vc' | 'application/statuslist+jwt') => Promise<StatusAnswer>;
 
 /** Who vouches for an issuer: registries subscribed to, the node's own list. `names` is empty where nobody does. */
@@ -81,7 +84,14 @@ export type Check = { step: Step; outcome: Outcome; code: string; sentence: Reco
 export type VerdictOutcome = 'valid' | 'invalid' | 'undetermined';
 
 /** One status entry that was looked at, for "check again" later. `value` is absent where the list gave no answer; `asOf` is when its bytes left the host, else when it was asked. */
-export type StatusSeen = { kind: 'bitstring' | 'token'; purpose: 'revocation' | 'suspension' | 'status'; url: string; index: number; value?: number; asOf: string };
+export type StatusSeen = {
+  kind: 'bitstring' | 'token';
+  purpose: 'revocation' | 'suspension' | 'status';
+  url: string;
+  index: number;
+  value?: number;
+  asOf: string;
+};
 
 export type CredentialFormat = 'ldp_vc' | 'dc+sd-jwt';
 

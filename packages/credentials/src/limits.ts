@@ -1,0 +1,30 @@
+/** Bytes of a document's JSON that is canonicalised: an Open Badge with an embedded image is under 100 KB, and expansion costs ~20 times the text. */
+export const CANONICAL_BYTES = 262_144;
+
+/** Blank nodes of one dataset: a large badge has about 60; the cost of RDFC-1.0 grows with those that look alike. */
+export const BLANK_NODES = 500;
+
+/** RDFC-1.0 on a badge takes 1–5 ms; two seconds is a poison graph or a machine in trouble. */
+export const CANONICAL_MS = 2_000;
+
+/** KeyObjects kept by their public key; parsing one costs ten times a signature. About 2 KB each. */
+export const CACHED_KEYS = 5_000;
+
+/** Bitstring Status List 1.0: a list under 131,072 entries gives no herd privacy; 16,777,216 is the largest that inflates into STATUS_INFLATED_BYTES. */
+export const STATUS_ENTRIES_MIN = 131_072;
+export const STATUS_ENTRIES_MAX = 16_777_216;
+
+/** A gzip stream inflates up to a thousandfold; a list that needs more than its largest size is a bomb. */
+export const STATUS_INFLATED_BYTES = 2_097_152;
+
+/** A badge with its picture inside; a compact presentation is far smaller. */
+export const JSON_BYTES = 1_048_576;
+
+/** Open Badges nest about 8 deep; recursion, here and in JSON-LD, must have an end. */
+export const JSON_DEPTH = 32;
+
+/** The longest transcript seen has under 1,000 members; each one costs an expansion later. */
+export const JSON_MEMBERS = 5_000;
+
+/** A badge has 10–40; each costs a hash and a parse before any signature is known to be good. */
+export const DISCLOSURES = 1_000;

@@ -1,0 +1,33 @@
+import { isJsonObject } from '../../json/strict.ts';
+import type { Signer } from '../../types.ts';
+import { signJws } from '../jws.ts';
+import { digestOf, HASHES } from './disclosure.ts';
+import { readSdJwt } from './read.ts';
+import { selectDisclosures } from './select.ts';
+import type { ClaimPath } from './types.ts';
+
+export type PresentOptions = {
+  disclose: readonly ClaimPath[];
+  /** Holds the key named in the SD-JWT's `cnf`. */
+  signer: Signer;
+  /** The whole client_id with its prefix. */
+  audience: string;
+  nonce: string;
+  issuedAt: Date;
+};
+
+/**
+ * A compact SD-JWT+KB (RFC 9901 section 4.3) that opens what `disclose` names and nothing else.
+ * @throws LaurelError credential_refused · nothing_matches
+ */
+export async function presentSdJwt(compact: string, { disclose, signer, audience, nonce, issuedAt }: PresentOptions): Promise<string> {
+  const sdJwt = readSdJwt(compact);
+  const bound = isJsonObject(sdJwt.claims.cnf) && isJsonObject(sdJwt.claims.cnf.jwk) ? sdJwt.claims.cnf.jwk : undefined;
+  if (!bound || bound.x !== signer.publicJwk.x || bound.y !== signer.publicJwk.y) throw new Error('the signer does not hold the key this SD-JWT is bound to');
+
+  const issued = sdJwt.presented.slice(0, sdJwt.presented.indexOf('~'));
+  const presented = [issued, ...selectDisclosures(sdJwt, disclose).map(({ encoded }) => encoded), ''].join('~');
+  const sdHash = digestOf(presented, HASHES.get(String(sdJwt.payload._sd_alg ?? 'sha-256')));
+  const payload = { iat: Math.floor(issuedAt.getTime() / 1000), aud: audience, nonce, sd_hash: sdHash };
+  return presented + (await signJws({ typ: 'kb+jwt' }, payload, signer));
+}
