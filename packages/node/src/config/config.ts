@@ -82,7 +82,7 @@ export const Config = z
       .prefault({})
       .describe('Issuers you vouch for by DID, with the name you know them by.'),
     outbound: z.strictObject({ allowInsecureLoopback: z.boolean().default(false).describe('For trying Laurel on one machine only.') }).prefault({}),
-    log: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    log: z.enum(['info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine(checkRules);
 export type Config = z.infer<typeof Config>;
