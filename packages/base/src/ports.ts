@@ -12,6 +12,8 @@ export type Letter = {
   subject: string;
   text: string;
   about?: string;
+  /** ISO 8601; not sent after it (a sign-in link that has ended), and before letters that can wait. */
+  until?: string;
 };
 
 /** @returns the outbox row's id. */

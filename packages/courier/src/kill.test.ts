@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { MINUTE } from '@laurel/base';
+import { expect, it } from 'vitest';
+import { openOffice, openSink } from './courier.harness.ts';
+import { CLAIM_MS } from './limits.ts';
+
+it('sends a letter again, under the same Message-ID, when the process was killed between sending and recording', async () => {
+  const sink = await openSink();
+  const office = await openOffice(sink.port, new Date());
+  const id = await office.post();
+
+  const child = spawn(
+    process.execPath,
+    ['--conditions=source', fileURLToPath(new URL('./deliver-once.harness.ts', import.meta.url)), office.file, String(sink.port)],
+    { stdio: 'inherit' },
+  );
+  // The server has the whole letter and is about to say so: the worst moment.
+  sink.onMessage = () => {
+    child.kill('SIGKILL');
+    return undefined;
+  };
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+  await expect.poll(() => sink.received.length).toBe(1);
+
+  sink.onMessage = () => undefined;
+  await office.deliver();
+  expect(sink.received).toHaveLength(1); // still claimed by whoever was killed
+  office.later(CLAIM_MS + MINUTE);
+  await office.deliver();
+  expect(sink.received.map(({ mail }) => mail.messageId)).toEqual(Array(2).fill(`<${id}@kestrel-bay.example>`));
+  expect(sink.received[0]?.mail.date).toEqual(sink.received[1]?.mail.date);
+  const states = await office.store.read((db) => office.courier.states(db, ['award-1']));
+  expect(states.get('award-1')).toMatchObject({ stage: 'accepted', attempts: 2 });
+
+  await office.close();
+  await sink.close();
+});

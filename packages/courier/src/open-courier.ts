@@ -1,0 +1,31 @@
+import type { Context, Enqueue } from '@laurel/base';
+import type { Reader, Store, Writer } from '@laurel/store';
+import { deliver } from './deliver.ts';
+import { enqueueIn } from './enqueue.ts';
+import { type LetterState, letterStates } from './letter-states.ts';
+import { type MailTransport, openMailServer } from './mail-server.ts';
+
+export type CourierOptions = { store: Store; context: Context; transport: MailTransport; from: string };
+
+export type Courier = {
+  /** Inside the caller's write. @throws LaurelError bad_request when `to` is not one address */
+  enqueue: Enqueue<Writer>;
+  jobs: readonly { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> }[];
+  /** By the rows letters are about. */
+  states: (db: Reader, about: readonly string[]) => Promise<Map<string, LetterState>>;
+  close: () => void;
+};
+
+/**
+ * The node's outgoing mail.
+ * @throws LaurelError config_invalid
+ */
+export function openCourier({ store, context, transport, from }: CourierOptions): Courier {
+  const server = openMailServer(transport, from);
+  return {
+    enqueue: enqueueIn(context),
+    jobs: [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server }) }],
+    states: letterStates,
+    close: server.close,
+  };
+}
