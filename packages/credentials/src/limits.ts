@@ -28,3 +28,20 @@ export const JSON_MEMBERS = 5_000;
 
 /** A badge has 10–40; each costs a hash and a parse before any signature is known to be good. */
 export const DISCLOSURES = 1_000;
+
+/** ASVS and OAuth practice: clocks of honest machines differ by less than a minute; nobody may widen this past five. */
+export const SKEW_SECONDS = 60;
+export const SKEW_SECONDS_MAX = 300;
+
+/** A proof of holding is made when the holder approves and posted at once. */
+export const BINDING_SECONDS = 300;
+
+/** How old a status list may be whatever its ttl says: so long a revocation can stay unseen. */
+export const STATUS_AGE_SECONDS = 300;
+
+/** A request rarely asks for more than three badges; each costs a canonicalisation before the next is refused. */
+export const PRESENTED_CREDENTIALS = 20;
+
+/** Proofs of one document, and status entries of one badge: each may cost a key look-up or a fetch. */
+export const PROOFS = 4;
+export const STATUS_ENTRIES = 8;

@@ -1,0 +1,54 @@
+import { isKnownContext } from '../contexts/contexts.ts';
+import type { Json, JsonObject } from '../types.ts';
+
+export type FormCode = 'not_compacted' | 'context_unknown' | 'context_inline';
+
+/**
+ * Why the tree of a JSON-LD document may not be read as what its signature covers; `undefined` where it may.
+ *
+ * The signature covers a graph, we read a tree, and one graph can be written as many trees: a thief could rename
+ * `credentialStatus` to its full IRI, or move `validUntil` of an expired badge into `@included`, and the signature would
+ * still fit while a reader finds neither. VC Data Model 2.0 demands compacted form (section 6.1); this holds documents to it:
+ * plain terms only, no keywords but in language values, contexts by URL and from our table, and the document's own
+ * node described in one place.
+ */
+export function formProblem(document: JsonObject): { code: FormCode; detail: string } | undefined {
+  for (const { object, at } of objects(document, '')) {
+    for (const [name, value] of Object.entries(object)) {
+      const problem = name === '@context' ? contextProblem(value) : memberProblem(object, name);
+      if (problem) return { code: problem.code, detail: `${problem.detail} (at ${at || 'the top'})` };
+    }
+    if (at !== '' && describesAgain(object, document)) return { code: 'not_compacted', detail: `The document describes itself a second time. (at ${at})` };
+  }
+  return undefined;
+}
+
+/** A service may share the document's id (Open Badges' own examples do); what the document says about itself may not move there. */
+const describesAgain = (object: JsonObject, document: JsonObject): boolean =>
+  object.id !== undefined && object.id === document.id && Object.keys(object).some((name) => name !== 'id' && name !== 'type');
+
+function contextProblem(context: Json): { code: FormCode; detail: string } | undefined {
+  for (const entry of Array.isArray(context) ? context : [context]) {
+    if (typeof entry !== 'string') return { code: 'context_inline', detail: 'A context is written into the document; only contexts named by URL are taken.' };
+    if (!isKnownContext(entry)) return { code: 'context_unknown', detail: `The context ${entry} is not one this node knows.` };
+  }
+  return undefined;
+}
+
+// VC Data Model 2.0, section 11.1: a text with its language and direction.
+const VALUE_KEYWORDS = ['@value', '@language', '@direction'];
+
+function memberProblem(object: JsonObject, name: string): { code: FormCode; detail: string } | undefined {
+  const isValue = VALUE_KEYWORDS.includes(name) && Object.hasOwn(object, '@value');
+  if (isValue || !(name.startsWith('@') || name.includes(':'))) return undefined;
+  return { code: 'not_compacted', detail: `The member "${name}" is not a plain term.` };
+}
+
+function* objects(value: Json, at: string): Generator<{ object: JsonObject; at: string }> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* objects(item, `${at}/${index}`);
+  } else if (typeof value === 'object' && value !== null) {
+    yield { object: value, at };
+    for (const [name, member] of Object.entries(value)) if (name !== '@context') yield* objects(member, `${at}/${name}`);
+  }
+}

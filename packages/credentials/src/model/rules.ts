@@ -1,0 +1,108 @@
+import type { Json, JsonObject } from '../types.ts';
+import { timeOf } from './time.ts';
+
+export type ModelCode =
+  | 'context_order'
+  | 'context_missing'
+  | 'kind_unknown'
+  | 'member_missing'
+  | 'type_missing'
+  | 'type_wrong'
+  | 'not_object'
+  | 'not_single'
+  | 'not_text'
+  | 'not_url'
+  | 'not_time'
+  | 'not_number'
+  | 'not_boolean'
+  | 'not_index'
+  | 'value_unknown'
+  | 'empty'
+  | 'times_reversed';
+
+/** One fault of structure: `at` is a JSON pointer, `code` is stable. */
+export type ModelProblem = { code: ModelCode; at: string; detail: string };
+
+/** `partial`: members may be hidden, so that none is missing; what is there must still be well formed. */
+export type Reading = { problems: ModelProblem[]; partial: boolean };
+export type Rule = (value: Json, at: string, reading: Reading) => void;
+
+export const report = (reading: Reading, code: ModelCode, at: string, detail: string): void => void reading.problems.push({ code, at, detail });
+
+const rule =
+  (code: ModelCode, detail: string, holds: (value: Json) => boolean): Rule =>
+  (value, at, reading) => {
+    if (!holds(value)) report(reading, code, at, detail);
+  };
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value or a list of values: JSON-LD makes no difference between one and a list of one. */
+export const listOf = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+
+export const url = rule('not_url', 'This must be a URL.', (value) => typeof value === 'string' && isUrl(value));
+export const time = rule('not_time', 'This must be a time with its zone, such as 2026-05-01T10:00:00Z.', (value) => timeOf(value) !== undefined);
+export const string = rule('not_text', 'This must be text.', (value) => typeof value === 'string');
+export const number = rule('not_number', 'This must be a number.', (value) => typeof value === 'number');
+export const boolean = rule('not_boolean', 'This must be true or false.', (value) => typeof value === 'boolean');
+
+/** Text, or the same text in several languages (VC Data Model 2.0, section 11.1). */
+export const text = rule('not_text', 'This must be text, or texts with their language.', (value) =>
+  Array.isArray(value) ? value.length > 0 && value.every(isLanguageValue) : typeof value === 'string' || isLanguageValue(value),
+);
+
+/** Bitstring Status List 1.0 says a string; the Open Badges fixtures write a number: both are read. */
+export const statusIndex = rule(
+  'not_index',
+  'This must be a whole number from 0, written as text.',
+  (value) => /^(0|[1-9]\d{0,15})$/.test(String(value)) && (typeof value === 'string' || typeof value === 'number'),
+);
+
+export const oneOf = (values: readonly string[]): Rule =>
+  rule(
+    'value_unknown',
+    `This must be one of ${values.join(', ')} or begin with "ext:".`,
+    (value) => typeof value === 'string' && (values.includes(value) || value.startsWith('ext:')),
+  );
+
+export const each =
+  (inner: Rule): Rule =>
+  (value, at, reading) => {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) inner(item, `${at}/${index}`, reading);
+    else inner(value, at, reading);
+  };
+
+export type Shape = { type?: readonly string[]; required?: readonly string[]; members: Readonly<Record<string, Rule>> };
+
+/** An object of one class; members that the shape does not name are left alone. The shape is a function so that shapes can name each other. */
+export const node =
+  (shape: () => Shape): Rule =>
+  (value, at, reading) => {
+    if (Array.isArray(value)) return report(reading, 'not_single', at, 'This must be one object, not a list.');
+    if (!isObject(value)) return report(reading, 'not_object', at, 'This must be an object.');
+    readShape(shape(), value, at, reading);
+  };
+
+export function readShape({ type, required = [], members }: Shape, value: JsonObject, at: string, reading: Reading): void {
+  if (type) readType(value, type, at, reading);
+  if (!reading.partial) for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
+  for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);
+}
+
+/** Whether `type` is there, is text, and names one of `wanted` (any, where that is empty). */
+function readType(value: JsonObject, wanted: readonly string[], at: string, reading: Reading): void {
+  const types = listOf(value.type);
+  if (types.length === 0 || !types.every((name) => typeof name === 'string' && name !== ''))
+    report(reading, 'type_missing', `${at}/type`, 'The type is missing or is no text.');
+  else if (wanted.length > 0 && !wanted.some((name) => types.includes(name)))
+    report(reading, 'type_wrong', `${at}/type`, `The type must include ${wanted.join(' or ')}.`);
+}
+
+export const isUrl = (value: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(value) && URL.canParse(value);
+
+const VALUE_MEMBERS = ['@value', '@language', '@direction'];
+
+function isLanguageValue(value: Json): boolean {
+  if (!isObject(value)) return false;
+  return typeof value['@value'] === 'string' && Object.entries(value).every(([name, member]) => VALUE_MEMBERS.includes(name) && typeof member === 'string');
+}

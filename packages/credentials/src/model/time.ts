@@ -1,0 +1,30 @@
+import { LaurelError } from '@laurel/base';
+import type { JsonObject } from '../types.ts';
+
+/** Milliseconds of an xsd:dateTimeStamp, which always says its zone; `undefined` where the text is none (VC Data Model 2.0, section 4.9). */
+export function timeOf(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !STAMP.test(value)) return undefined;
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** When a credential begins and ends as it says itself, in the words of its own edition of the data model. */
+export function validityOf(credential: JsonObject): { from?: string; until?: string } {
+  const from = credential.validFrom ?? credential.issuanceDate;
+  const until = credential.validUntil ?? credential.expirationDate;
+  return { ...(typeof from === 'string' ? { from } : {}), ...(typeof until === 'string' ? { until } : {}) };
+}
+
+/** 00:00:00Z of the time's UTC day: copies of one award made hours apart say the same. @throws LaurelError bad_request where the text is no time */
+export const startOfDay = (time: string): string => `${dayOf(time)}T00:00:00Z`;
+
+/** 23:59:59Z of the time's UTC day. @throws LaurelError bad_request where the text is no time */
+export const endOfDay = (time: string): string => `${dayOf(time)}T23:59:59Z`;
+
+function dayOf(time: string): string {
+  const at = timeOf(time);
+  if (at === undefined) throw new LaurelError('bad_request', { detail: `${time} is no time in UTC such as 2026-05-01T10:00:00Z.` });
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -1,0 +1,117 @@
+import { gzipSync } from 'node:zlib';
+import { toBase64url } from '@laurel/base';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
+import { checkModel } from '../model/check-model.ts';
+import { vectorJson } from '../testing/read-vector.ts';
+import type { JsonObject } from '../types.ts';
+import { buildBitstringList, encodeBitstring, readBitstringList } from './bitstring.ts';
+
+const ENTRIES = 131_072;
+const url = 'https://school.example/status/1';
+const at = new Date('2026-05-01T12:00:00Z');
+
+function listOf(set: Iterable<number>, entries = ENTRIES): JsonObject {
+  const bits = new Uint8Array(entries);
+  for (const index of set) bits[index] = 1;
+  return buildBitstringList({
+    url,
+    issuer: 'did:web:school.example',
+    purpose: 'revocation',
+    bits,
+    validFrom: '2026-05-01T00:00:00Z',
+    validUntil: '2026-05-02T00:00:00Z',
+    ttlMs: 300_000,
+  });
+}
+
+const withSubject = (list: JsonObject, change: JsonObject): JsonObject => ({
+  ...list,
+  credentialSubject: { ...(list.credentialSubject as JsonObject), ...change },
+});
+const entry = (index: number) => ({ purpose: 'revocation', index, url });
+const encoded = (bytes: Uint8Array) => `u${toBase64url(gzipSync(bytes))}`;
+
+describe('a bitstring status list', () => {
+  it('tells exactly which indexes were set', () => {
+    const index = fc.integer({ min: 0, max: ENTRIES - 1 });
+    fc.assert(
+      fc.property(fc.uniqueArray(index, { maxLength: 60 }), fc.array(index, { minLength: 1, maxLength: 60 }), (set, asked) => {
+        const list = listOf(set);
+        for (const one of set) expect(readBitstringList(list, entry(one), at)).toMatchObject({ ok: true, value: 1 });
+        for (const one of asked) expect(readBitstringList(list, entry(one), at)).toMatchObject({ ok: true, value: set.includes(one) ? 1 : 0 });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has entry 0 at the left-most bit', () => {
+    const first = withSubject(listOf([]), { encodedList: encoded(Uint8Array.of(0x80, ...new Uint8Array(ENTRIES / 8 - 1))) });
+    expect([0, 1, 7, 8].map((index) => readBitstringList(first, entry(index), at))).toMatchObject([{ value: 1 }, { value: 0 }, { value: 0 }, { value: 0 }]);
+  });
+
+  it('is a sound credential with every term defined, and says how long a copy may be used', async () => {
+    const list = listOf([5]);
+    expect(checkModel(list)).toEqual([]);
+    expect(await canonicalizeJsonLd(list)).toMatchObject({ ok: true });
+    expect(readBitstringList(list, entry(5), at)).toEqual({ ok: true, value: 1, ttlMs: 300_000 });
+  });
+
+  it('reads the published list of the Open Badges fixtures: entry 23 is revoked, its neighbours are not', () => {
+    const list = vectorJson('open-badges', 'fixtures', 'bit-string-list', 'testlist');
+    const listUrl = String(list.id);
+    const read = (index: number) => readBitstringList(list, { purpose: 'revocation', index, url: listUrl }, at);
+    expect(read(23)).toMatchObject({ ok: true, value: 1 });
+    expect([read(22), read(24)]).toMatchObject([{ value: 0 }, { value: 0 }]);
+  });
+
+  it.each([
+    ['a credential of another type', (list: JsonObject) => ({ ...list, type: ['VerifiableCredential'] }), 'list_malformed'],
+    ['a subject of another type', (list: JsonObject) => withSubject(list, { type: 'StatusList2021' }), 'list_malformed'],
+    ['another list', (list: JsonObject) => withSubject({ ...list, id: `${url}0` }, { id: `${url}0#list` }), 'list_other_address'],
+    [
+      'a list without a name',
+      ({ id: _, ...list }: JsonObject) => ({ ...list, credentialSubject: without(list.credentialSubject as JsonObject, 'id') }),
+      'list_other_address',
+    ],
+    ['a list for another purpose', (list: JsonObject) => withSubject(list, { statusPurpose: 'suspension' }), 'list_other_purpose'],
+    ['a list of tomorrow', (list: JsonObject) => ({ ...list, validFrom: '2026-05-02T00:00:00Z' }), 'list_not_yet_valid'],
+    ['a list of yesterday', (list: JsonObject) => ({ ...list, validUntil: '2026-05-01T00:00:00Z' }), 'list_expired'],
+    ['a time that is none', (list: JsonObject) => ({ ...list, validUntil: 'soon' }), 'list_malformed'],
+    ['a ttl that is none', (list: JsonObject) => withSubject(list, { ttl: 'long' }), 'list_malformed'],
+    ['bits in no multibase', (list: JsonObject) => withSubject(list, { encodedList: 'H4sIAAAA' }), 'list_undecodable'],
+    ['bits not gzipped', (list: JsonObject) => withSubject(list, { encodedList: `u${toBase64url(new Uint8Array(64))}` }), 'list_undecodable'],
+    ['no bits', (list: JsonObject) => ({ ...list, credentialSubject: without(list.credentialSubject as JsonObject, 'encodedList') }), 'list_undecodable'],
+    ['a list too short to hide in', (list: JsonObject) => withSubject(list, { encodedList: encoded(new Uint8Array(ENTRIES / 8 - 1)) }), 'list_too_short'],
+    ['a list of one byte', (list: JsonObject) => withSubject(list, { encodedList: encoded(new Uint8Array(1)) }), 'list_too_short'],
+  ])('is not read: %s', (_, change, code) => {
+    expect(readBitstringList(change(listOf([])), entry(1), at)).toMatchObject({ ok: false, code });
+  });
+
+  it.each([ENTRIES, -1, 1.5, Number.NaN, Number.MAX_SAFE_INTEGER])('has no entry %s', (index) => {
+    expect(readBitstringList(listOf([]), entry(index), at)).toMatchObject({ ok: false, code: 'index_out_of_range' });
+  });
+
+  it('lets two clocks differ by as much as it is told', () => {
+    const late = new Date('2026-05-02T00:00:30Z');
+    expect(readBitstringList(listOf([]), entry(1), late)).toMatchObject({ code: 'list_expired' });
+    expect(readBitstringList(listOf([]), entry(1), late, 60)).toMatchObject({ ok: true });
+  });
+
+  it('is not written shorter than herd privacy needs', () => {
+    expect(() => encodeBitstring(new Uint8Array(ENTRIES - 1))).toThrow(RangeError);
+  });
+
+  it('of 1 GiB behind 1 MiB is refused in milliseconds', () => {
+    const mebibyte = gzipSync(new Uint8Array(2 ** 20));
+    const bomb = withSubject(listOf([]), { encodedList: `u${toBase64url(Buffer.concat(new Array<Buffer>(1024).fill(mebibyte)))}` }); // gzip members follow one another
+    const before = performance.now();
+    expect(readBitstringList(bomb, entry(1), at)).toMatchObject({ ok: false, code: 'list_too_large' });
+    expect(performance.now() - before).toBeLessThan(250); // ~20 ms measured; the whole would take seconds
+  });
+});
+
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([member]) => member !== name));
+}
