@@ -3,12 +3,22 @@ import { dirname } from 'node:path';
 import { LaurelError } from '@laurel/base';
 import { type DataSource, QueryFailedError } from 'typeorm';
 
-/** Makes the directory and the file before SQLite does, which would let the umask decide who reads them. Its -wal and -shm inherit the mode. */
+/**
+ * Makes the directory and the file before SQLite does, which would let the umask decide who reads them; -wal and -shm inherit the mode.
+ * @throws LaurelError database_unreadable
+ */
 export async function secureFile(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const handle = await open(file, 'a', 0o600);
-  await handle.close();
-  await chmod(file, 0o600);
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const handle = await open(file, 'a', 0o600);
+    await handle.close();
+    await chmod(file, 0o600);
+  } catch (error) {
+    throw new LaurelError('database_unreadable', {
+      detail: `${file} cannot be opened (${codeOf(error)}). Let this program's user own the file and its folder.`,
+      cause: error,
+    });
+  }
 }
 
 /** A damaged file is found before anything is served from it, not by the first page that happens to need the lost part. */

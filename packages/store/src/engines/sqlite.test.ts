@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { through } from '../handles.ts';
+import { key, openStore, openTable, type Reader, type Schema, type Store, text } from '../index.ts';
+
+type Note = { id: string; body: string };
+const Note = openTable<Note>('note', { id: text(key), body: text() });
+const schema: Schema = {
+  name: 'trial',
+  tables: [Note],
+  migrations: [{ id: 'trial-0001', sql: ['CREATE TABLE note (id text PRIMARY KEY, body text NOT NULL)'] }],
+};
+
+describe('a SQLite file', () => {
+  let folder: string;
+  let file: string;
+  let store: Store | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'laurel-sqlite-'));
+    file = join(folder, 'data', 'laurel.sqlite');
+  });
+  afterEach(async () => {
+    await store?.close();
+    store = undefined;
+    await rm(folder, { recursive: true, force: true });
+  });
+  const open = async () => {
+    store = await openStore({ kind: 'sqlite', file }, [schema]);
+    return store;
+  };
+  const filled = async (rows = 500) => {
+    const store = await open();
+    await store.write((db) =>
+      db.insert(
+        Note,
+        Array.from({ length: rows }, (_, i) => ({ id: `n${i}`, body: 'x'.repeat(200) })),
+      ),
+    );
+    await store.close();
+  };
+
+  it('can be read by its owner only, its folder, -wal and -shm too, whatever the umask and whatever it was before', async () => {
+    const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+    await (await open()).write((db) => db.insert(Note, { id: 'a', body: '' }));
+    expect(await Promise.all([modeOf(join(folder, 'data')), modeOf(file), modeOf(`${file}-wal`), modeOf(`${file}-shm`)])).toEqual([0o700, 0o600, 0o600, 0o600]);
+    await store?.close();
+    await chmod(file, 0o644);
+    await open();
+    expect(await modeOf(file)).toBe(0o600);
+  });
+
+  it('has every connection set for durability and erasure', async () => {
+    const store = await open();
+    const settings = ['journal_mode', 'synchronous', 'busy_timeout', 'foreign_keys', 'secure_delete', 'query_only'];
+    const ask = (db: Reader) =>
+      through(db, async (manager) => Promise.all(settings.map(async (name) => Object.values((await manager.query(`PRAGMA ${name}`))[0])[0])));
+    expect(await store.write(ask)).toEqual(['wal', 2, 5000, 1, 1, 0]);
+    const readers = await Promise.all([1, 2, 3].map(() => store.read(ask)));
+    expect(readers).toEqual(Array(3).fill(['wal', 2, 5000, 1, 1, 1]));
+  });
+
+  it('reads on several connections at once, beside a write', async () => {
+    const store = await open();
+    let inside = 0;
+    let most = 0;
+    const meet = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((done) => setTimeout(done, 20));
+      inside--;
+    };
+    await Promise.all([store.write(meet), ...[1, 2, 3, 4, 5].map(() => store.read(meet))]);
+    expect(most).toBe(4);
+  });
+
+  it('keeps no trace of a removed row in the file', async () => {
+    const store = await open();
+    await store.write((db) => db.insert(Note, { id: 'a', body: 'canary-7f3a' }));
+    await store.write((db) => db.remove(Note, { id: 'a' }));
+    await store.close();
+    expect((await readFile(file)).includes('canary-7f3a')).toBe(false);
+  });
+
+  const refusal = { code: 'database_unreadable', detail: expect.stringContaining('restore the last backup') };
+
+  it('refuses a truncated file with a sentence that names it and says what to do', async () => {
+    await filled();
+    await truncate(file, 20_000);
+    await expect(open()).rejects.toMatchObject(refusal);
+    await expect(open()).rejects.toMatchObject({ detail: expect.stringContaining(file) });
+  });
+
+  it('refuses a file with pages overwritten, wherever they are', async () => {
+    await filled();
+    const whole = await readFile(file);
+    const pages = whole.length / 4096;
+    let refused = 0;
+    for (let page = 0; page < pages; page++) {
+      const damaged = Buffer.from(whole);
+      damaged.fill(0x5a, page * 4096, page * 4096 + 2048);
+      await writeFile(file, damaged);
+      await expect(open(), `page ${page + 1} of ${pages}`).rejects.toMatchObject(refusal);
+      refused++;
+    }
+    expect(refused).toBeGreaterThan(25);
+  });
+
+  it('refuses a file that is no database', async () => {
+    await filled(1);
+    await writeFile(file, 'email,name\nzoe@example.org,Zoë\n'.repeat(500));
+    await expect(open()).rejects.toMatchObject(refusal);
+    expect((await readFile(file, 'utf8')).startsWith('email,name')).toBe(true);
+  });
+
+  it('refuses a place where it cannot make a file', async () => {
+    await writeFile(join(folder, 'data'), 'a file where the folder should be');
+    await expect(open()).rejects.toMatchObject({ code: 'database_unreadable', detail: expect.stringContaining(file) });
+  });
+
+  it('says that the disk is full, keeps nothing of that write and goes on when there is room', async () => {
+    const store = await open();
+    const limit = (pages: number) => store.write((db) => through(db, (manager) => manager.query(`PRAGMA max_page_count = ${pages}`)));
+    await limit(20);
+    const rows = Array.from({ length: 1_000 }, (_, i) => ({ id: `n${i}`, body: 'x'.repeat(500) }));
+    await expect(store.write((db) => db.insert(Note, rows))).rejects.toMatchObject({ code: 'storage_full', status: 503 });
+    expect(await store.read((db) => db.count(Note, {}))).toBe(0);
+    await limit(10_000);
+    await store.write((db) => db.insert(Note, rows));
+    expect(await store.read((db) => db.count(Note, {}))).toBe(1_000);
+  });
+
+  it('waits for a short write of another process and says busy to a long one, while reads go on', async () => {
+    const store = await open();
+    const hold = async (ms: number) => {
+      const other = spawn(process.execPath, ['--conditions=source', join(import.meta.dirname, 'hold-lock.harness.ts'), file, String(ms)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await new Promise((held) => other.stdout.once('data', held));
+      return { released: new Promise((done) => other.once('exit', done)) };
+    };
+    let { released } = await hold(500);
+    await store.write((db) => db.insert(Note, { id: 'waited', body: '' }));
+    await released;
+    ({ released } = await hold(6_500));
+    const refused = store.write((db) => db.insert(Note, { id: 'refused', body: '' }));
+    expect(await store.read((db) => db.count(Note, {}))).toBe(1);
+    await expect(refused).rejects.toMatchObject({ code: 'storage_busy', status: 503 });
+    await released;
+    await store.write((db) => db.insert(Note, { id: 'after', body: '' }));
+    expect((await store.read((db) => db.list(Note, {}))).map((row) => row.id).toSorted()).toEqual(['after', 'waited']);
+  });
+});
