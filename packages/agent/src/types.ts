@@ -1,5 +1,5 @@
 import type { Context, KeyPurpose } from '@laurel/base';
-import type { Algorithm, ControllerDocument, Credential, Did, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
+import type { Algorithm, ClaimPath, ControllerDocument, Credential, Did, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
 
 export type KeyType = 'Ed25519' | 'P-256';
 
@@ -30,13 +30,10 @@ export type HeldKey = { kid: string; did: Did; algorithm: Algorithm; publicJwk: 
 export type IssueDataIntegrity = { credential: Credential; did: Did };
 
 /** One SD-JWT copy: the unsigned Open Badges credential, bound to a key of the holder's, with its index in a token status list. */
-export type IssueSdJwt = { badge: Credential; did: Did; holderJwk: Jwk; status: { uri: string; index: number }; issuedAt: Date };
+export type IssueSdJwt = { badge: Credential; did: Did; holderJwk: Jwk; status: { uri: string; idx: number }; issuedAt: Date };
 
 /** A presentation secured by the holder's did:key `kid`; `challenge` is the request's nonce, `domain` its client_id (OID4VP 1.0, B.1.3.2). */
 export type PresentDataIntegrity = { credentials: readonly Credential[]; kid: string; challenge: string; domain: string };
-
-/** A claim as DCQL names it: member, array position, `null` for every element. */
-export type ClaimPath = readonly (string | number | null)[];
 
 /** One copy with only the chosen claims open and a KB-JWT by the copy's own key; `audience` is the whole client_id with its prefix. */
 export type PresentSdJwt = { credential: string; disclose: readonly ClaimPath[]; kid: string; nonce: string; audience: string };
@@ -51,13 +48,13 @@ export type Agent = {
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */
   signerOf: (kid: string) => Promise<Signer>;
-  /** @throws LaurelError not_found · lint_failed (a VCDM 1.1 member, or a key that is not Ed25519) */
+  /** eddsa-rdfc-2022, or ecdsa-rdfc-2019 where `did` has P-256 keys. @throws LaurelError not_found · lint_failed (another issuer, an undefined term) */
   issueDataIntegrity: (request: IssueDataIntegrity) => Promise<Credential>;
-  /** @returns the compact issuer-signed form, every disclosure with it. @throws LaurelError not_found */
+  /** The compact issuer-signed form, every disclosure with it. @throws LaurelError not_found · lint_failed */
   issueSdJwt: (request: IssueSdJwt) => Promise<string>;
   /** @throws LaurelError not_found */
   presentDataIntegrity: (request: PresentDataIntegrity) => Promise<JsonObject>;
-  /** @throws LaurelError not_found */
+  /** @throws LaurelError not_found · nothing_matches · credential_refused */
   presentSdJwt: (request: PresentSdJwt) => Promise<string>;
   /** The document of one of the node's own did:web, as served; `undefined` for a DID that is not the node's. */
   documentOf: (did: string) => Promise<ControllerDocument | undefined>;

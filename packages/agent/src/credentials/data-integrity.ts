@@ -1,0 +1,67 @@
+import type { Context } from '@laurel/base';
+import { type Algorithm, type Credential, type JsonObject, type ProofPurpose, signDataIntegrity } from '@laurel/credentials';
+import type { IKey, IssuerAgentContext, VerifiableCredential, VerifiablePresentation } from '@veramo/core-types';
+import type { ICredentialProvider } from '@veramo/credential-w3c';
+import { algorithmOf } from '../keys/public-key.ts';
+import { signerOver } from '../keys/signer.ts';
+import { refuse } from '../refuse.ts';
+
+/** The cryptosuite of each kind of key, by which name Veramo knows it as a proof format. */
+export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019' } as const satisfies Record<Algorithm, string>;
+
+/**
+ * What the plugin is asked with beside what Veramo reads. CredentialPlugin 7.0.1 writes VCDM 1.1 into the credential or presentation
+ * it is given: an issuanceDate, the first context before the second, a type in front. So it is given a stub, and `document` is signed.
+ */
+type Securing = { document: JsonObject; keyRef?: string; proofFormat: string };
+export type CreateCredential = Securing & { credential: { issuer: string } };
+export type CreatePresentation = Securing & { presentation: { holder: string }; challenge: string; domain: string };
+
+/**
+ * Veramo's credential plugin with our own proofs: VC 2.0 with Data Integrity. It verifies nothing: Veramo answers a
+ * boolean, true for revoked and forged input among others (security.md KF-V1 to KF-V9).
+ */
+export class DataIntegrityProvider implements ICredentialProvider {
+  readonly #context: Pick<Context, 'clock'>;
+
+  constructor(context: Pick<Context, 'clock'>) {
+    this.#context = context;
+  }
+
+  canIssueProofFormat({ proofFormat }: { proofFormat: string }): boolean {
+    return Object.values<string>(SUITE).includes(proofFormat);
+  }
+
+  getProofFormatsSupportedForKey({ type }: IKey): string[] {
+    return [SUITE[algorithmOf(type)]];
+  }
+
+  async createVerifiableCredential(args: CreateCredential, context: IssuerAgentContext): Promise<VerifiableCredential> {
+    const secured = await this.#secure(args, context, { proofPurpose: 'assertionMethod' });
+    return secured as Credential & VerifiableCredential; // Veramo types a credential as VCDM 1.1, with an issuanceDate
+  }
+
+  async createVerifiablePresentation(args: CreatePresentation, context: IssuerAgentContext): Promise<VerifiablePresentation> {
+    const { challenge, domain } = args;
+    const secured = await this.#secure(args, context, { proofPurpose: 'authentication', challenge, domain });
+    return secured as JsonObject & VerifiablePresentation; // it has what `document` had, and a proof
+  }
+
+  canVerifyDocumentType(): boolean {
+    return false;
+  }
+
+  verifyCredential = refuse('verify through Veramo');
+  verifyPresentation = refuse('verify through Veramo');
+
+  async #secure(
+    { document, keyRef, proofFormat }: Securing,
+    { agent }: IssuerAgentContext,
+    options: { proofPurpose: ProofPurpose; challenge?: string; domain?: string },
+  ): Promise<JsonObject> {
+    if (keyRef === undefined) throw new Error('Name the key that signs.');
+    const signer = signerOver(agent, await agent.keyManagerGet({ kid: keyRef }));
+    if (SUITE[signer.algorithm] !== proofFormat) throw new Error(`The key ${keyRef} does not sign ${proofFormat}.`);
+    return signDataIntegrity(document, signer, { created: this.#context.clock(), ...options });
+  }
+}

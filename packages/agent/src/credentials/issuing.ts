@@ -1,0 +1,50 @@
+import { LaurelError } from '@laurel/base';
+import type { Credential, Did, JsonObject, Signer } from '@laurel/credentials';
+import type { Identities } from '../identities.ts';
+import type { Agent } from '../types.ts';
+import type { VeramoAgent } from '../veramo.ts';
+import { type CreateCredential, type CreatePresentation, SUITE } from './data-integrity.ts';
+
+type Issuing = Pick<Agent, 'issueDataIntegrity' | 'issueSdJwt' | 'presentDataIntegrity' | 'presentSdJwt'>;
+
+/** Credentials and presentations, signed through the agent by a key that is named. */
+export function issuingOf(veramo: VeramoAgent, { signer, signerOf }: Pick<Identities, 'signer' | 'signerOf'>): Issuing {
+  const credentialsKey = async (credential: Credential, did: Did): Promise<Signer> => {
+    refuseOtherIssuer(credential, did);
+    return signer(did, 'credentials');
+  };
+  const naming = ({ verificationMethod, algorithm }: Signer) => ({ keyRef: verificationMethod, proofFormat: SUITE[algorithm] });
+
+  return {
+    async issueDataIntegrity({ credential, did }) {
+      const key = naming(await credentialsKey(credential, did));
+      return veramo.execute<CreateCredential, Credential>('createVerifiableCredential', { ...key, document: credential, credential: { issuer: did } });
+    },
+
+    async issueSdJwt({ did, ...copy }) {
+      return veramo.sdJwtIssue({ ...copy, keyRef: (await credentialsKey(copy.badge, did)).verificationMethod });
+    },
+
+    async presentDataIntegrity({ credentials, kid, challenge, domain }) {
+      const holder = await signerOf(kid);
+      const document = {
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        type: ['VerifiablePresentation'],
+        holder: holder.controller,
+        verifiableCredential: [...credentials],
+      };
+      const args = { ...naming(holder), document, presentation: { holder: holder.controller }, challenge, domain };
+      return veramo.execute<CreatePresentation, JsonObject>('createVerifiablePresentation', args);
+    },
+
+    async presentSdJwt({ kid, ...answer }) {
+      return veramo.sdJwtPresent({ ...answer, keyRef: kid });
+    },
+  };
+}
+
+/** A key signs for its own DID only: the verifier would refuse the rest, after it has left the house. */
+function refuseOtherIssuer({ issuer }: Credential, did: Did): void {
+  const id = typeof issuer === 'object' && issuer !== null && !Array.isArray(issuer) ? issuer.id : issuer;
+  if (id !== did) throw new LaurelError('lint_failed', { detail: `The credential names ${JSON.stringify(id)} as its issuer and was to be signed by ${did}.` });
+}

@@ -1,0 +1,48 @@
+/** Where a did:web document is served: `host` is the name with its port. */
+export type WebAddress = { name: string; host: string; path: string };
+
+/** `host:port` of a did:web; the port's colon is written `%3A`. An IP address is no did:web (method specification, 3.1). */
+const HOST = /^(?<name>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?:%3A(?<port>[1-9][0-9]{0,4}))?$/i;
+const IP_LITERAL = /^[0-9.]+$/;
+const SEGMENT = /^(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
+
+/** Reads a did:web (method specification, 3.2 Read); `undefined` for what names no document: a traversal, an IP address, an empty part. */
+export function webAddress(did: string): WebAddress | undefined {
+  const [scheme, method, host = '', ...segments] = did.split(':');
+  const parts = HOST.exec(host)?.groups;
+  if (scheme !== 'did' || method !== 'web' || !parts?.name || IP_LITERAL.test(parts.name)) return undefined;
+  if (!segments.every(isPlainSegment)) return undefined;
+  const name = parts.name.toLowerCase();
+  return {
+    name,
+    host: parts.port === undefined ? name : `${name}:${parts.port}`,
+    path: segments.length === 0 ? '/.well-known/did.json' : `/${segments.join('/')}/did.json`,
+  };
+}
+
+/** A URL reads `%2e%2e` as `..` and servers read `%2F` as `/`: both would leave the path that the DID names. */
+function isPlainSegment(segment: string): boolean {
+  if (!SEGMENT.test(segment)) return false;
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(segment);
+  } catch {
+    return false; // not UTF-8, so no path that anybody serves
+  }
+  return decoded !== '.' && decoded !== '..' && !/[/\\%\p{Cc}]/u.test(decoded);
+}
+
+/** Our own addresses are plainer than what we read: no escapes, and no slug that is a path of the web. */
+const OWN_SLUG = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether `alias` (`host` or `host:slug`) is an address of the node at `publicUrl`. */
+export function isOwnAlias(alias: string, publicUrl: string): boolean {
+  const [host = '', slug, ...more] = alias.split(':');
+  if (more.length > 0 || (slug !== undefined && !OWN_SLUG.test(slug))) return false;
+  return ownHost(publicUrl) === webAddress(`did:web:${host}`)?.host;
+}
+
+/** The host of the node's own origin, port included; `undefined` for a node without an address. */
+export function ownHost(publicUrl: string): string | undefined {
+  return URL.canParse(publicUrl) ? new URL(publicUrl).host : undefined;
+}

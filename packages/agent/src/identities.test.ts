@@ -1,0 +1,122 @@
+import { verifyBytes } from '@laurel/credentials';
+import { openStore } from '@laurel/store';
+import { describe, expect, it } from 'vitest';
+import { agentSchema, KeyTable } from './records.ts';
+import { codeOf, keyIn } from './testing/ask.ts';
+import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
+
+const openRaw = (file: string) => openStore({ kind: 'sqlite', file }, [agentSchema]);
+
+describe('did:web', () => {
+  it.each(['Ed25519', 'P-256'] as const)('gets one %s key per purpose, each in its own relationship only', async (keyType) => {
+    const agent = await openTestAgent();
+    const did = await agent.ensureWebDid(HOST, keyType);
+    expect(did).toBe(`did:web:${HOST}`);
+    const document = await agent.documentOf(did);
+    const [credentials, requests, audit] = await Promise.all((['credentials', 'requests', 'audit'] as const).map((purpose) => agent.signer(did, purpose)));
+    expect(document?.assertionMethod).toEqual([credentials?.verificationMethod]);
+    expect(document?.authentication).toEqual([requests?.verificationMethod]);
+    expect(document?.verificationMethod?.map((method) => method.id).sort()).toEqual(
+      [credentials, requests, audit].map((signer) => signer?.verificationMethod).sort(),
+    );
+    expect(JSON.stringify([document?.assertionMethod, document?.authentication])).not.toContain(audit?.verificationMethod);
+    expect(document?.keyAgreement).toBeUndefined();
+    await agent.close();
+  });
+
+  it('passes the document lint: absolute ids of its own, controllers, Multikey, no key in two relationships', async () => {
+    const agent = await openTestAgent();
+    for (const alias of [HOST, `${HOST}:health`, `${HOST}:st.mary_2`]) {
+      const did = await agent.ensureWebDid(alias, 'Ed25519');
+      const document = await agent.documentOf(did);
+      expect(document?.id).toBe(did);
+      for (const method of document?.verificationMethod ?? []) {
+        expect(method).toEqual({
+          id: `${did}#${method.publicKeyMultibase}`,
+          type: 'Multikey',
+          controller: did,
+          publicKeyMultibase: expect.stringMatching(/^z6Mk/),
+        });
+      }
+      const listed = [...(document?.assertionMethod ?? []), ...(document?.authentication ?? [])];
+      expect(new Set(listed).size).toBe(2);
+      expect(JSON.stringify(document)).not.toMatch(/"d":|private/);
+    }
+    await agent.close();
+  });
+
+  it('is one DID however many ask for it at once, and however often', async () => {
+    const agent = await openTestAgent();
+    const dids = await Promise.all(Array.from({ length: 8 }, () => agent.ensureWebDid(HOST, 'Ed25519')));
+    expect(new Set(dids).size).toBe(1);
+    const first = await agent.documentOf(dids[0] ?? '');
+    await agent.ensureWebDid(HOST, 'P-256');
+    expect(await agent.documentOf(dids[0] ?? '')).toEqual(first);
+    expect(first?.verificationMethod).toHaveLength(3);
+    await agent.close();
+  });
+
+  it('is refused for an address of another host, of a traversal, and of a node without an address', async () => {
+    const agent = await openTestAgent();
+    for (const alias of ['evil.example', `${HOST}:..`, `${HOST}:.well-known`, 'localhost%3A4311']) {
+      expect(await codeOf(agent.ensureWebDid(alias, 'Ed25519'))).toBe('config_invalid');
+    }
+    await agent.close();
+    const hidden = await openTestAgent({ publicUrl: 'none' });
+    expect(await codeOf(hidden.ensureWebDid(HOST, 'Ed25519'))).toBe('config_invalid');
+    await hidden.close();
+  });
+
+  it('keeps a retired key for what it signed, and a compromised one only as evidence', async () => {
+    const file = newFile();
+    const keyEncryption = { env: newKek() };
+    const agent = await openTestAgent({ file, keyEncryption });
+    const did = await agent.ensureWebDid(HOST, 'Ed25519');
+    const kid = (await agent.signer(did, 'credentials')).verificationMethod;
+    await agent.close();
+    for (const [state, listed, revoked] of [
+      ['retired', [kid], undefined],
+      ['compromised', [], '2026-11-25T10:00:00.000Z'],
+    ] as const) {
+      const store = await openRaw(file);
+      await store.write((db) => db.update(KeyTable, { kid }, { state, stateSince: '2026-11-25T10:00:00.000Z' }));
+      await store.close();
+      const later = await openTestAgent({ file, keyEncryption });
+      const document = await later.documentOf(did);
+      expect(document?.assertionMethod).toEqual(listed);
+      expect(document?.verificationMethod?.find((method) => method.id === kid)?.revoked).toBe(revoked);
+      expect(await codeOf(later.signer(did, 'credentials'))).toBe('not_found');
+      await later.close();
+    }
+  });
+});
+
+describe('did:key', () => {
+  it.each([
+    ['Ed25519', 'EdDSA', /^did:key:z6Mk/, 'Ed25519'],
+    ['P-256', 'ES256', /^did:key:zDn/, 'P-256'],
+  ] as const)('made as %s really is %s, and its key signs for every purpose', async (keyType, algorithm, form, crv) => {
+    const agent = await openTestAgent();
+    const held = await agent.createKeyDid(keyType);
+    expect(held).toMatchObject({ algorithm, did: expect.stringMatching(form), publicJwk: { crv } });
+    expect(held.kid).toBe(`${held.did}#${held.did.slice('did:key:'.length)}`);
+    const data = Buffer.from('any bytes');
+    for (const signer of [await agent.signerOf(held.kid), await agent.signer(held.did, 'credentials'), await agent.signer(held.did, 'requests')]) {
+      expect(signer.verificationMethod).toBe(held.kid);
+      const signature = await signer.sign(data);
+      const { key } = await keyIn(agent, held.did, held.kid);
+      expect(verifyBytes(algorithm, key, data, signature)).toBe(true);
+      expect(verifyBytes(algorithm, key, Buffer.from('other bytes'), signature)).toBe(false);
+    }
+    expect(await agent.documentOf(held.did)).toBeUndefined();
+    await agent.close();
+  });
+
+  it('is another one each time, also when many are made at once', async () => {
+    const agent = await openTestAgent();
+    const held = await Promise.all(Array.from({ length: 12 }, (_, i) => agent.createKeyDid(i % 2 ? 'P-256' : 'Ed25519')));
+    expect(new Set(held.map(({ kid }) => kid)).size).toBe(12);
+    for (const { kid } of held) expect((await agent.signerOf(kid)).verificationMethod).toBe(kid);
+    await agent.close();
+  });
+});

@@ -1,0 +1,66 @@
+import { type KeyPurpose, LaurelError } from '@laurel/base';
+import type { Did } from '@laurel/credentials';
+import type { IIdentifier, IKey } from '@veramo/core-types';
+import { didDocument } from './dids/document.ts';
+import { isOwnAlias } from './dids/web-address.ts';
+import { KeyMeta } from './keys/key-meta.ts';
+import { algorithmOf, jwkOf } from './keys/public-key.ts';
+import { controllerOf, didIn, signerOver } from './keys/signer.ts';
+import { OWN_ROWS } from './limits.ts';
+import { openMemory } from './memory.ts';
+import type { Agent, AgentOptions } from './types.ts';
+import type { VeramoAgent } from './veramo.ts';
+
+export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'signer' | 'signerOf' | 'documentOf'>;
+
+/** The node's own DIDs and keys. */
+export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<AgentOptions, 'context' | 'publicUrl'>): Identities {
+  const made = openMemory<Did>({ clock: context.clock, size: OWN_ROWS, ttl: Number.POSITIVE_INFINITY }); // of two callers at once the second waits
+
+  return {
+    async ensureWebDid(alias, keyType) {
+      if (!isOwnAlias(alias, publicUrl)) {
+        throw new LaurelError('config_invalid', {
+          detail: `did:web:${alias} is not an address of this node: its document would have to be served at ${publicUrl}. Change publicUrl, or the profile’s slug.`,
+        });
+      }
+      return made.recall(alias, async () => didIn((await veramo.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType } })).did));
+    },
+
+    async createKeyDid(keyType) {
+      const { keys } = await veramo.didManagerCreate({ provider: 'did:key', options: { keyType } });
+      const [key] = keys;
+      if (!key) throw new Error('A did:key without its key.');
+      return { kid: key.kid, did: controllerOf(key.kid), algorithm: algorithmOf(key.type), publicJwk: jwkOf(key.kid) };
+    },
+
+    async signer(did, purpose) {
+      return signerOver(veramo, activeKey(await veramo.didManagerGet({ did }), purpose));
+    },
+
+    async signerOf(kid) {
+      return signerOver(veramo, await veramo.keyManagerGet({ kid }));
+    },
+
+    async documentOf(did) {
+      if (!did.startsWith('did:web:')) return undefined;
+      const identifier = await veramo.didManagerGet({ did }).catch(orAbsent);
+      return identifier && didDocument(identifier);
+    },
+  };
+}
+
+/** There is at most one: a rotation retires the key it replaces. */
+function activeKey({ did, keys }: IIdentifier, purpose: KeyPurpose): IKey {
+  const key = keys.find(({ meta }) => {
+    const { purpose: own, state } = KeyMeta.parse(meta);
+    return state === 'active' && (own === purpose || own === 'any');
+  });
+  if (!key) throw new LaurelError('not_found', { detail: `${did} has no active key for ${purpose}.` });
+  return key;
+}
+
+function orAbsent(error: unknown): undefined {
+  if (error instanceof LaurelError && error.code === 'not_found') return undefined;
+  throw error;
+}

@@ -1,0 +1,72 @@
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
+import { fromBase64url, LaurelError, toBase64url } from '@laurel/base';
+import type { PrivateKeyRow } from '../records.ts';
+import type { KeyEncryptionKey } from './kek.ts';
+import { seal, unseal } from './seal.ts';
+
+/** What a sealed key is bound to: in another row, for another purpose or under another name it does not open. */
+export type KeyAbout = { kid: string; type: string; purpose: string };
+
+const VERSION = 1;
+
+/** Seals a private key under a data key of its own, and that under the key-encryption key (security.md K1). */
+export function sealKey(kek: KeyEncryptionKey, about: KeyAbout, privateKey: KeyObject): PrivateKeyRow {
+  const bound = binding(about);
+  const dataKey = randomBytes(32);
+  const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
+  try {
+    return {
+      ...about,
+      v: VERSION,
+      kekId: kek.id,
+      wrappedKey: toBase64url(kek.wrap(dataKey, bound)),
+      sealedKey: toBase64url(seal(dataKey, plain, bound)),
+    };
+  } finally {
+    plain.fill(0);
+    dataKey.fill(0);
+  }
+}
+
+/**
+ * Opens a sealed key; a row that is not bit for bit as it was sealed yields none.
+ * @throws LaurelError kek_wrong · key_damaged
+ */
+export function openKey(kek: KeyEncryptionKey, row: PrivateKeyRow): KeyObject {
+  if (row.kekId !== kek.id) {
+    throw new LaurelError('kek_wrong', {
+      detail: `The key ${row.kid} is sealed with the key-encryption key ${row.kekId}, and this node was started with ${kek.id}. Start it with the one used before.`,
+    });
+  }
+  const opened: Uint8Array[] = [];
+  try {
+    if (row.v !== VERSION) throw new Error(`Unknown version ${row.v}.`);
+    const bound = binding(row);
+    const dataKey = kek.unwrap(bytesOf(row.wrappedKey), bound);
+    opened.push(dataKey);
+    const plain = unseal(dataKey, bytesOf(row.sealedKey), bound);
+    opened.push(plain);
+    return createPrivateKey({ key: Buffer.from(plain.buffer, plain.byteOffset, plain.length), format: 'der', type: 'pkcs8' });
+  } catch (cause) {
+    throw new LaurelError('key_damaged', {
+      detail: `The private key ${row.kid} does not open: its row was changed or damaged. Restore the agent's database from a backup.`,
+      cause,
+    });
+  } finally {
+    for (const bytes of opened) bytes.fill(0);
+  }
+}
+
+/** One node is one tenant; the field is in the format so that a second one needs no new version. */
+function binding({ kid, type, purpose }: KeyAbout): string {
+  const parts = ['node', kid, type, purpose, String(VERSION)];
+  // No part may hold the separator: two different bindings would read the same.
+  if (parts.some((part) => part.includes('|'))) throw new Error('A key name with | in it.');
+  return parts.join('|');
+}
+
+function bytesOf(text: string): Uint8Array {
+  const bytes = fromBase64url(text); // strict: a lenient decoder would forgive a flipped last bit
+  if (!bytes) throw new Error('Not base64url.');
+  return bytes;
+}

@@ -1,0 +1,60 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { toBase64url } from '@laurel/base';
+import { didKeyOf, type Jwk, multibaseOf } from '@laurel/credentials';
+import type { IKey, ManagedKeyInfo } from '@veramo/core-types';
+import { AbstractKeyManagementSystem } from '@veramo/key-manager';
+import { z } from 'zod';
+import type { Memory } from '../memory.ts';
+import { refuse } from '../refuse.ts';
+import { KeyMeta } from './key-meta.ts';
+import { algorithmOf, hexOf } from './public-key.ts';
+import type { Vault } from './vault.ts';
+
+/** `controller` is the DID the key is made for; without one it becomes a did:key. */
+const NewKeyMeta = KeyMeta.extend({ controller: z.string().startsWith('did:').optional() });
+
+/** Makes keys and signs with them. Keys are born here and leave only as public ones: nothing imports or exports a private key. */
+export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
+  readonly #vault: Vault;
+  readonly #parsed: Memory<KeyObject>;
+
+  constructor(vault: Vault, parsed: Memory<KeyObject>) {
+    super();
+    this.#vault = vault;
+    this.#parsed = parsed;
+  }
+
+  /** The id is the DID URL under which the world sees the key: `controller#multikey`, never one id for two keys. */
+  override async createKey({ type, meta }: { type: string; meta?: unknown }): Promise<ManagedKeyInfo> {
+    const { controller, ...about } = NewKeyMeta.parse(meta);
+    const privateKey = generate(type);
+    const publicJwk = publicJwkOf(privateKey);
+    const kid = `${controller ?? didKeyOf(publicJwk)}#${multibaseOf(publicJwk)}`;
+    await this.#vault.put({ kid, type, purpose: about.purpose }, privateKey);
+    return { kid, kms: 'local', type, publicKeyHex: hexOf(publicJwk), meta: { algorithms: [algorithmOf(type)], ...about } };
+  }
+
+  /** base64url: 64 bytes of EdDSA, or r‖s of ES256 (never DER). */
+  override async sign({ keyRef, algorithm, data }: { keyRef: Pick<IKey, 'kid'>; algorithm?: string; data: Uint8Array }): Promise<string> {
+    const key = await this.#parsed.recall(keyRef.kid, () => this.#vault.open(keyRef.kid));
+    const own = key.asymmetricKeyType === 'ed25519' ? 'EdDSA' : 'ES256';
+    if (algorithm !== own) throw new Error(`The key ${keyRef.kid} signs ${own}, not ${algorithm}.`);
+    return toBase64url(own === 'EdDSA' ? sign(null, data, key) : sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
+  }
+
+  override importKey = refuse('import private keys');
+  override listKeys = refuse('list private keys');
+  override deleteKey = refuse('delete private keys');
+  override sharedSecret = refuse('agree on secrets');
+}
+
+function generate(type: string): KeyObject {
+  const { privateKey } = algorithmOf(type) === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey;
+}
+
+function publicJwkOf(privateKey: KeyObject): Jwk {
+  const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: 'jwk' });
+  if (kty === undefined || crv === undefined || x === undefined) throw new Error('Not a key of an elliptic curve.');
+  return { kty, crv, x, ...(y !== undefined && { y }) };
+}

@@ -1,0 +1,17 @@
+/** Parsed private keys kept: parsing one costs ten times a signature. About 2 KB each. */
+export const KEY_OBJECTS = 2_000;
+
+/** DIDs and public keys of the node kept in memory: an issuing run asks for the same few, a wallet for the learner's at hand. */
+export const OWN_ROWS = 5_000;
+
+/** How long such a row is believed: another process of the node may have declared a key compromised (security.md K8: 5 s). */
+export const OWN_ROWS_MS = 2_000;
+
+/** Documents of other people's DIDs kept, a few KB each. */
+export const DOCUMENTS = 2_000;
+
+/** How long a resolved document is believed, like a status list: a revoked key is refused five minutes later at most. */
+export const DOCUMENTS_MS = 300_000;
+
+/** Private keys opened at start-up to see that the key-encryption key is the right one; all rows are checked for its id. */
+export const SELF_CHECK_KEYS = 500;

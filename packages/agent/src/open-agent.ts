@@ -1,0 +1,77 @@
+import type { KeyObject } from 'node:crypto';
+import { openStore, type Store } from '@laurel/store';
+import { createAgent } from '@veramo/core';
+import type { IIdentifier, IKey } from '@veramo/core-types';
+import { CredentialPlugin } from '@veramo/credential-w3c';
+import { DIDManager } from '@veramo/did-manager';
+import { DIDResolverPlugin } from '@veramo/did-resolver';
+import { KeyManager } from '@veramo/key-manager';
+import { DataIntegrityProvider } from './credentials/data-integrity.ts';
+import { issuingOf } from './credentials/issuing.ts';
+import { sdJwtPlugin } from './credentials/sd-jwt.ts';
+import { DidStore } from './dids/did-store.ts';
+import { KeyDidProvider } from './dids/key-provider.ts';
+import { WebDidProvider } from './dids/web-provider.ts';
+import { identitiesOf } from './identities.ts';
+import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
+import { KeyStore } from './keys/key-store.ts';
+import { NodeKeyManagementSystem } from './keys/kms.ts';
+import { openVault } from './keys/vault.ts';
+import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
+import { openMemory } from './memory.ts';
+import { agentSchema } from './records.ts';
+import { openResolver, resolutionOf } from './resolve/resolver.ts';
+import { openVouch } from './trust/vouch.ts';
+import type { Agent, AgentOptions } from './types.ts';
+import { AUTHORIZED, observe, type VeramoAgent } from './veramo.ts';
+
+/**
+ * Opens the node's Veramo agent over its own database.
+ * @throws LaurelError kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable
+ */
+export async function openAgent(options: AgentOptions): Promise<Agent> {
+  const kek = readKek(options.keyEncryption);
+  const store = await openStore({ kind: 'sqlite', file: options.file }, [agentSchema]);
+  try {
+    return await agentOver(store, kek, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
+  const { clock } = options.context;
+  const vault = openVault(store, kek);
+  await vault.selfCheck();
+
+  const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
+  const keys = new KeyStore(store, options.context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const dids = new DidStore(store, options.context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const resolver = openResolver({ ...options, documentOf: (did) => identities.documentOf(did) });
+
+  const veramo: VeramoAgent = createAgent({
+    authorizedMethods: [...AUTHORIZED],
+    plugins: [
+      new KeyManager({ store: keys, kms: { local: kms } }),
+      new DIDManager({
+        store: dids,
+        defaultProvider: 'did:key',
+        providers: { 'did:key': new KeyDidProvider(options.context), 'did:web': new WebDidProvider(options.context) },
+      }),
+      new DIDResolverPlugin({ resolver }),
+      new CredentialPlugin([new DataIntegrityProvider(options.context)]),
+      sdJwtPlugin(options.context),
+    ],
+  });
+  if (options.onExecute) observe(veramo, options.onExecute);
+
+  const identities = identitiesOf(veramo, options);
+  return {
+    ...identities,
+    ...issuingOf(veramo, identities),
+    resolve: async (did) => resolutionOf(did, await veramo.resolveDid({ didUrl: did })),
+    vouch: openVouch(options.trust),
+    close: store.close,
+  };
+}

@@ -1,0 +1,56 @@
+import type { ControllerDocument, Json, VerificationMethod } from '@laurel/credentials';
+import { z } from 'zod';
+
+const Jwk = z.looseObject({
+  kty: z.string(),
+  crv: z.string().exactOptional(),
+  x: z.string().exactOptional(),
+  y: z.string().exactOptional(),
+  n: z.string().exactOptional(),
+  e: z.string().exactOptional(),
+  kid: z.string().exactOptional(),
+  alg: z.string().exactOptional(),
+  use: z.string().exactOptional(),
+});
+
+const Method = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  controller: z.string(),
+  publicKeyJwk: Jwk.exactOptional(),
+  publicKeyMultibase: z.string().exactOptional(),
+  revoked: z.string().exactOptional(),
+  expires: z.string().exactOptional(),
+});
+
+const Relationship = z.array(z.union([z.string(), Method])).exactOptional();
+
+const Document = z.looseObject({
+  id: z.string(),
+  verificationMethod: z.array(Method).exactOptional(),
+  assertionMethod: Relationship,
+  authentication: Relationship,
+  keyAgreement: Relationship,
+});
+
+/** The document of `did` in `json`, relative ids made absolute (DID Core 1.0, 3.2.2), or why it is none. Other members are kept. */
+export function readDocument(did: string, json: Json): { ok: true; document: ControllerDocument } | { ok: false; reason: string } {
+  const read = Document.safeParse(json);
+  if (!read.success) return { ok: false, reason: `It is not a DID document: ${read.error.issues[0]?.path.join('.') ?? ''} is not as it must be.` };
+  // A host may serve many documents; one that speaks for another DID would lend that DID's name to this key, or the reverse.
+  if (read.data.id !== did) return { ok: false, reason: 'It is the document of another DID.' };
+  const absolute = (id: string) => (id.startsWith('#') ? did + id : id);
+  const method = (one: VerificationMethod): VerificationMethod => ({ ...one, id: absolute(one.id) });
+  const methods = (many: (string | VerificationMethod)[]) => many.map((one) => (typeof one === 'string' ? absolute(one) : method(one)));
+  const { verificationMethod, assertionMethod, authentication, keyAgreement } = read.data;
+  return {
+    ok: true,
+    document: {
+      ...read.data,
+      ...(verificationMethod && { verificationMethod: verificationMethod.map(method) }),
+      ...(assertionMethod && { assertionMethod: methods(assertionMethod) }),
+      ...(authentication && { authentication: methods(authentication) }),
+      ...(keyAgreement && { keyAgreement: methods(keyAgreement) }),
+    },
+  };
+}

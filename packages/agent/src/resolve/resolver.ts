@@ -1,0 +1,54 @@
+import type { Context } from '@laurel/base';
+import { type ControllerDocument, type Resolution, selfContainedDocument } from '@laurel/credentials';
+import { type DIDCache, type DIDDocument, type DIDResolutionResult, type DIDResolver, Resolver } from 'did-resolver';
+import { ownHost, webAddress } from '../dids/web-address.ts';
+import { DOCUMENTS, DOCUMENTS_MS } from '../limits.ts';
+import { openMemory } from '../memory.ts';
+import { resolveWebDid } from './did-web.ts';
+
+export type ResolverDeps = {
+  context: Pick<Context, 'clock' | 'outbound'>;
+  publicUrl: string;
+  allowInsecureLoopback: boolean;
+  documentOf: (did: string) => Promise<ControllerDocument | undefined>;
+};
+
+/** did:web, did:key and did:jwk behind Veramo's resolver plugin. Only what was found is kept: trouble is asked again. */
+export function openResolver({ context, publicUrl, allowInsecureLoopback, documentOf }: ResolverDeps): Resolver {
+  const here = ownHost(publicUrl);
+  const isOwn = (did: string) => here !== undefined && webAddress(did)?.host === here;
+  const memory = openMemory<DIDResolutionResult>({ clock: context.clock, size: DOCUMENTS, ttl: DOCUMENTS_MS, keep: (result) => result.didDocument !== null });
+
+  const web: DIDResolver = async (did) =>
+    toResult(isOwn(did) ? found(await documentOf(did)) : await resolveWebDid(did, { outbound: context.outbound, allowInsecureLoopback }));
+  const selfContained: DIDResolver = async (did) => toResult(found(selfContainedDocument(did)));
+  const cache: DIDCache = async ({ did, didUrl }, resolve) => {
+    if (did !== didUrl) return toResult(found(undefined)); // a key's id or a path is no DID: who asks for one means something else
+    return isOwn(did) ? resolve() : memory.recall(did, resolve);
+  };
+
+  return new Resolver({ web, key: selfContained, jwk: selfContained }, { cache });
+}
+
+/** What a resolution through Veramo says of `did`. */
+export function resolutionOf(did: string, { didDocument, didDocumentMetadata, didResolutionMetadata }: DIDResolutionResult): Resolution {
+  if (didDocument?.id === did) return { state: 'found', document: didDocument, deactivated: didDocumentMetadata.deactivated === true };
+  const reason = typeof didResolutionMetadata.message === 'string' ? didResolutionMetadata.message : 'It is not a DID this node can look up.';
+  return { state: didResolutionMetadata.error === UNREACHABLE ? 'unreachable' : 'absent', reason };
+}
+
+/** DID Resolution has no error for "could not find out", and `notFound` would be a lie. */
+const UNREACHABLE = 'unreachable';
+
+const found = (document: ControllerDocument | undefined): Resolution =>
+  document ? { state: 'found', document, deactivated: false } : { state: 'absent', reason: 'There is no document for this DID.' };
+
+function toResult(resolution: Resolution): DIDResolutionResult {
+  if (resolution.state === 'found') {
+    // did-resolver types @context as text only, where DID Core 1.0 (6.3.2) allows objects; the rest was read by zod.
+    const didDocument = resolution.document as DIDDocument;
+    return { didDocument, didDocumentMetadata: { deactivated: resolution.deactivated }, didResolutionMetadata: {} };
+  }
+  const error = resolution.state === 'unreachable' ? UNREACHABLE : 'notFound';
+  return { didDocument: null, didDocumentMetadata: {}, didResolutionMetadata: { error, message: resolution.reason } };
+}

@@ -1,0 +1,35 @@
+import type { ICredentialPlugin, IDIDManager, IKeyManager, IResolver, TAgent } from '@veramo/core-types';
+import type { SdJwtMethods } from './credentials/sd-jwt.ts';
+
+/**
+ * Everything that the agent can be asked. Not among them: `verifyCredential` and `verifyPresentation`, whose `true` is no
+ * verdict (security.md KF-V1 to KF-V9), and every method that imports, exports or deletes a key.
+ */
+export const AUTHORIZED = [
+  'keyManagerCreate',
+  'keyManagerGet',
+  'keyManagerSign',
+  'didManagerCreate',
+  'didManagerGet',
+  'didManagerGetOrCreate',
+  'resolveDid',
+  'createVerifiableCredential',
+  'createVerifiablePresentation',
+  'sdJwtIssue',
+  'sdJwtPresent',
+] as const;
+
+type Authorized = (typeof AUTHORIZED)[number];
+type Only<Methods> = Pick<Methods, keyof Methods & Authorized>;
+
+/** Each of its methods is a call of its `execute`. */
+export type VeramoAgent = TAgent<Only<IKeyManager> & Only<IDIDManager> & Only<IResolver> & Only<ICredentialPlugin> & Only<SdJwtMethods>>;
+
+/** Plugins call each other through `execute` too, so this one place sees every call. */
+export function observe(veramo: Pick<VeramoAgent, 'execute'>, onExecute: (method: string) => void): void {
+  const execute: typeof veramo.execute = veramo.execute.bind(veramo);
+  veramo.execute = (method, args) => {
+    onExecute(method);
+    return execute(method, args);
+  };
+}
