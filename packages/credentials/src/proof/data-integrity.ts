@@ -57,7 +57,7 @@ export async function checkDataIntegrity(
   proof: DataIntegrityProof,
   key: PublicKey,
 ): Promise<{ ok: true; payload: Credential } | Refusal> {
-  const suite = SUITES[`${proof.type} ${proof.cryptosuite ?? ''}`.trimEnd()];
+  const suite = suiteOf(proof);
   if (!suite) return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${proof.type} ${proof.cryptosuite ?? ''}`.trimEnd());
   if (proof.previousProof !== undefined) return refusal('proof_unsupported', 'The proof is part of a proof chain.');
   if (suite.algorithm !== key.algorithm) return refusal('algorithm_mismatch', `The proof wants ${suite.algorithm}, the key is for ${key.algorithm}.`);
@@ -71,6 +71,11 @@ export async function checkDataIntegrity(
     ? { ok: true, payload }
     : refusal('signature_wrong', 'The signature does not fit the document.');
 }
+
+/** The algorithm of a proof's cryptosuite; `undefined` where it is a suite this node does not check. */
+export const algorithmOfProof = (proof: DataIntegrityProof): Algorithm | undefined => suiteOf(proof)?.algorithm;
+
+const suiteOf = ({ type, cryptosuite }: DataIntegrityProof) => SUITES[`${type} ${cryptosuite ?? ''}`.trimEnd()];
 
 const refusal = (code: ProofCode, detail: string): Refusal => ({ ok: false, code, detail });
 
