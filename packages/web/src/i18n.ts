@@ -38,6 +38,9 @@ export function makeTranslate(language: Language): Translate {
   return translate;
 }
 
+// Vitest gives every module an `import.meta.env`; Node does not. What is configured cannot change what a node does here.
+const TESTING = 'env' in import.meta;
+
 /** British dates: day, month, year, as the mock-ups write them. */
 const LOCALE: Record<Language, string> = { en: 'en-GB', fr: 'fr' };
 
@@ -76,7 +79,7 @@ function compiler(locale: string, texts: Record<string, string>, ignoreTag: bool
     if (done) return done;
     const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
     if (text === undefined) {
-      if (process.env.NODE_ENV === 'test') throw new Error(`No text for ${key} in ${locale}`);
+      if (TESTING) throw new Error(`No text for ${key} in ${locale}`);
       return undefined;
     }
     const message = new IntlMessageFormat(text, locale, undefined, { ignoreTag });

@@ -12,11 +12,11 @@ export type Examination = { name: string; run: () => Promise<{ ok: boolean; foun
 /** One kind of personal data a role keeps: where, why, how long. The data inventory is made of these. */
 export type Holding = { table: string; what: string; why: string; kept: string };
 
-/** A place in the left navigation; `text` is a key of the locales. */
+/** A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. */
 export type NavItem = { href: string; text: string };
 
-/** A desk: who sees it, its name and its navigation (≤7 items). */
-export type Desk = { role: string; title: string; home: string; items: readonly NavItem[] };
+/** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
+export type Desk = { role: string; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
 
 /** A face a wire has before Express: bytes with an ETag (status lists, did.json). `undefined` means: not mine. */
 export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };

@@ -1,5 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { RoleName, Session } from '@laurel/people';
+import type { RateRule } from '@laurel/store';
 import type { Request as ExpressRequest } from 'express';
 import type { VNode } from 'preact';
 import type { Translate } from './i18n.ts';
@@ -70,5 +71,7 @@ export type Route = {
   accepts?: Accepts;
   /** Largest body in bytes, where the default of web's limits does not fit. */
   maxBody?: number;
+  /** How often one address may ask; over it, 429 with `Retry-After`. */
+  limit?: RateRule;
   run: (request: WebRequest) => Promise<Reply>;
 };

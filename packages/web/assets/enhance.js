@@ -1,0 +1,83 @@
+// What script adds to pages that work without it: copy buttons, live progress, files dropped anywhere, times in the reader's zone.
+const all = (selector, root = document) => root.querySelectorAll(selector);
+
+/** A copy button shows itself, takes the box's text, and says so for two seconds. */
+function copyButtons(root) {
+  for (const button of all('[data-copy]', root)) {
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      const box = document.getElementById(button.dataset.copy);
+      const word = button.querySelector('span');
+      const before = word.textContent;
+      box.select();
+      await navigator.clipboard.writeText(box.value);
+      word.setAttribute('role', 'status');
+      word.textContent = button.dataset.done;
+      setTimeout(() => {
+        word.textContent = before;
+      }, 2000);
+    });
+  }
+}
+
+/** Times are served in UTC and say so; a reader with script sees their own. */
+function localTimes(root) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  for (const time of all('time[data-zone]', root)) {
+    time.title = time.textContent;
+    time.textContent = format.format(new Date(time.dateTime));
+    time.removeAttribute('data-zone');
+  }
+}
+
+/** A file dropped anywhere on the form lands in its box. */
+function dropFiles(root) {
+  for (const box of all('input[data-drop]', root)) {
+    const target = box.form ?? box;
+    target.addEventListener('dragover', (event) => {
+      if (event.dataTransfer.types.includes('Files')) event.preventDefault();
+    });
+    target.addEventListener('drop', (event) => {
+      if (event.dataTransfer.files.length === 0) return;
+      event.preventDefault();
+      box.files = event.dataTransfer.files;
+      box.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  }
+}
+
+/** Every second the same page is asked for and its live region taken over; when the work has ended, the page itself is shown again. */
+function liveRegion() {
+  const region = document.querySelector('[data-live="on"]');
+  if (!region) return;
+  window.stop(); // the Refresh header is for readers without script
+  for (const words of all('[data-no-script]', region)) words.hidden = true;
+  const tick = async () => {
+    if (document.hidden) return setTimeout(tick, 1000);
+    const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined); // the node may be restarting: ask again
+    if (!response?.ok) return setTimeout(tick, 3000);
+    const next = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(region.id);
+    if (response.redirected || next?.dataset.live !== 'on') return location.reload();
+    for (const words of all('[data-no-script]', next)) words.hidden = true;
+    region.replaceChildren(...next.childNodes);
+    enhance(region);
+    setTimeout(tick, 1000);
+  };
+  setTimeout(tick, 1000);
+}
+
+function enhance(root) {
+  copyButtons(root);
+  localTimes(root);
+  dropFiles(root);
+}
+
+enhance(document);
+if (document.readyState === 'complete') liveRegion();
+else addEventListener('load', liveRegion, { once: true });

@@ -1,0 +1,129 @@
+import type { RequestListener } from 'node:http';
+import { LaurelError, newId } from '@laurel/base';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { openAssets } from './assets.ts';
+import type { AppDeps } from './config.ts';
+import { LANGUAGE_COOKIE, openJar } from './http/cookies.ts';
+import { openFormTokens } from './http/csrf.ts';
+import { failureOf, logFailure, problemBody } from './http/errors.ts';
+import { sendFailure } from './http/fail.ts';
+import { createFront } from './http/front.ts';
+import { securityHeaders } from './http/headers.ts';
+import { chooseLanguage } from './http/language.ts';
+import { runRoute } from './http/run-route.ts';
+import { cookieOf, type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
+import { makeTranslate } from './i18n.ts';
+import { housePages } from './pages/house-pages.ts';
+import type { Desk } from './role.ts';
+import type { Route } from './route.ts';
+
+type Placed = { route: Route; desk: Desk | undefined };
+
+/** The whole node behind one listener: the front handler first, then Express with the roles' routes and web's own. */
+export function buildApp(deps: AppDeps): RequestListener {
+  const house: House = { ...deps, assets: openAssets(), jar: openJar(deps.config.publicUrl), tokens: openFormTokens(deps.config.sessionSecret, deps.context) };
+  const front = createFront([house.assets.front, ...deps.roles.flatMap((role) => role.front)]);
+  const app = buildExpress(house);
+  return (request, response) => {
+    front(request, response).then(
+      (taken) => {
+        if (!taken) app(request, response);
+      },
+      (error: unknown) => {
+        const requestId = newId(deps.context);
+        logFailure(deps.context.log, error, { requestId, method: request.method ?? '', route: 'front' });
+        const failure = failureOf(error);
+        const title = makeTranslate('en')(failure.code === 'internal' ? 'web.error.internal' : `error.${failure.code}`);
+        response.writeHead(failure.status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problemBody(failure, requestId, title)));
+      },
+    );
+  };
+}
+
+function buildExpress(house: House): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
+  app.set('query parser', 'simple').set('trust proxy', [...house.config.trustedProxies]);
+  const visits = new WeakMap<Request, Visit>();
+  const visitOf = (request: Request): Visit => visits.get(request) ?? meet(house, request);
+
+  app.use((request, response, next) => {
+    const visit = meet(house, request);
+    visits.set(request, visit);
+    response.set('X-Request-Id', visit.requestId);
+    logWhenDone(house, visit, request, response);
+    next();
+  });
+  app.use(securityHeaders(house.config.publicUrl));
+
+  const placed = [
+    ...housePages(house).map((route): Placed => ({ route, desk: undefined })),
+    ...house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk }))),
+  ];
+  for (const place of placed) {
+    app[place.route.method](place.route.path, async (request: Request, response: Response) => {
+      const stranger = visitOf(request);
+      // A protocol door looks at no cookie: what a browser may add on its own proves nothing there.
+      const visit = place.route.access.kind === 'protocol' ? stranger : await knowVisitor(house, request, stranger);
+      visits.set(request, visit);
+      try {
+        await runRoute(house, place, visit, request, response);
+      } catch (error) {
+        sendFailure(house, error, { ...place, visit }, request, response);
+      }
+    });
+  }
+  for (const [path, routes] of Map.groupBy(
+    placed.map(({ route }) => route),
+    (route) => route.path,
+  ))
+    app.all(path, (request, response) => otherMethod(routes, request, response));
+
+  app.use(() => {
+    throw new LaurelError('not_found');
+  });
+  app.use(async (error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const stranger = visitOf(request);
+    // A page that is not there still knows its visitor; if finding out is what failed, it does without.
+    const visit = stranger.session ? stranger : await knowVisitor(house, request, stranger).catch(() => stranger);
+    sendFailure(house, error, { route: undefined, desk: undefined, visit }, request, response);
+  });
+  return app;
+}
+
+function meet(house: House, request: Request): Visit {
+  const query = new URLSearchParams(request.originalUrl.split('?')[1]).get('lang') ?? undefined;
+  const language = chooseLanguage(house.config.languages, { query, cookie: cookieOf(house, request, LANGUAGE_COOKIE), accept: request.get('accept-language') });
+  return strangerVisit(house, request, language);
+}
+
+/** The route's pattern, never the path: paths hold claim links and sign-in secrets. */
+function logWhenDone(house: House, visit: Visit, request: Request, response: Response): void {
+  const began = house.context.clock().getTime();
+  response.on('finish', () => {
+    const route: unknown = request.route?.path;
+    house.context.log.info('request', {
+      requestId: visit.requestId,
+      method: request.method,
+      route: typeof route === 'string' ? route : '',
+      status: response.statusCode,
+      ms: house.context.clock().getTime() - began,
+    });
+  });
+}
+
+/** A path that exists, asked in a way it does not know. Browsers ask first (CORS) before a wallet's script may post to a protocol door. */
+function otherMethod(routes: readonly Route[], request: Request, response: Response): void {
+  const methods = routes.map((route) => route.method.toUpperCase());
+  response.set('Allow', [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', '));
+  if (request.method === 'OPTIONS' && routes.every((route) => route.access.kind === 'protocol')) {
+    response.set({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': methods.join(', '),
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, DPoP',
+    });
+    response.status(204).end();
+    return;
+  }
+  throw new LaurelError('method_not_allowed');
+}

@@ -1,0 +1,19 @@
+import type { Context, Language } from '@laurel/base';
+import type { People } from '@laurel/people';
+import type { Store } from '@laurel/store';
+import type { Role } from './role.ts';
+
+/** What web needs of the node's configuration. */
+export type WebConfig = {
+  /** An origin without a path: `https://badges.example`. What requests say of their host is never used. */
+  publicUrl: string;
+  /** The node's name in the masthead: an institution, a company, a wallet. */
+  name: string;
+  languages: readonly Language[];
+  /** Signs the tokens of signed-out forms; the same on every process of the node. */
+  sessionSecret: string;
+  /** Addresses or subnets whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[];
+};
+
+export type AppDeps = { roles: readonly Role[]; people: People; context: Context; store: Store; config: WebConfig };

@@ -1,0 +1,78 @@
+import type { Language } from '@laurel/base';
+import type { Response } from 'express';
+import type { Page, Reply, Route, SetCookie } from '../route.ts';
+import { localPath, safeHref } from '../ui/safe-href.ts';
+import type { Jar } from './cookies.ts';
+
+/** How a reply leaves. `html` draws a page in the frame of its visit. */
+export type Sending = { jar: Jar; html: (page: Page) => string; route: Route; language: Language; signedIn: boolean };
+
+export function sendReply(response: Response, reply: Reply, { jar, html, route, language, signedIn }: Sending): void {
+  if (route.access.kind === 'protocol' || (route.access.kind === 'public' && route.method === 'get')) openToScripts(response, reply);
+  switch (reply.kind) {
+    case 'page':
+      setCookies(response, jar, reply.cookies);
+      sendPage(response, reply.page, html(reply.page), { language, signedIn });
+      break;
+    case 'redirect':
+      setCookies(response, jar, reply.cookies);
+      redirect(response, reply.to);
+      break;
+    case 'json':
+      response.status(reply.status ?? 200).set({ 'Cache-Control': 'no-store', ...reply.headers });
+      response.set('Content-Type', reply.contentType ?? 'application/json').end(JSON.stringify(reply.body));
+      break;
+    case 'bytes':
+      response
+        .status(reply.status ?? 200)
+        .set({ 'Cache-Control': 'no-store', ...reply.headers })
+        .set('Content-Type', reply.contentType);
+      if (reply.filename !== undefined) response.set('Content-Disposition', disposition(reply.filename));
+      response.end(reply.body);
+      break;
+    case 'empty':
+      response.status(reply.status).end();
+  }
+}
+
+/** Documents anybody may read may be read by scripts of any site too: wallets run in browsers. No cookie goes along, so nothing private can. */
+function openToScripts(response: Response, reply: Reply): void {
+  if (reply.kind === 'json' || reply.kind === 'bytes') response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+}
+
+export function sendPage(response: Response, page: Page, html: string, { language, signedIn }: { language: Language; signedIn: boolean }): void {
+  response.status(page.status ?? 200).set({
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': page.noStore || signedIn ? 'no-store' : 'no-cache',
+    Vary: 'Accept-Language, Cookie',
+    'Content-Language': language,
+  });
+  if (page.refresh) response.set('Refresh', refreshOf(page.refresh));
+  response.end(html);
+}
+
+/** `to` may be another node (a post never redirects there); whatever it is, it has to be an address a link could carry. */
+function refreshOf({ seconds, to }: NonNullable<Page['refresh']>): string {
+  if (to === undefined) return String(seconds);
+  const address = safeHref(to);
+  if (address === undefined) throw new Error('A page refreshes to an address that no link may carry');
+  return `${seconds}; url=${address}`;
+}
+
+/** Always 303 and always on this node: another origin would be an open redirect, and after a post the CSP blocks it anyway. */
+export function redirect(response: Response, to: string): void {
+  const path = localPath(to);
+  if (path === undefined) throw new Error('A redirect must be a path of this node');
+  response.status(303).set({ Location: path, 'Cache-Control': 'no-store' }).end();
+}
+
+function setCookies(response: Response, jar: Jar, cookies: readonly SetCookie[] | undefined): void {
+  for (const cookie of cookies ?? []) response.append('Set-Cookie', jar.write(cookie));
+}
+
+/** RFC 6266: a plain name for old clients, the true one in UTF-8. */
+function disposition(filename: string): string {
+  const plain = filename.replace(/[^\w.() -]/g, '_');
+  const encoded = encodeURIComponent(filename).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

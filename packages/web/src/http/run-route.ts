@@ -1,0 +1,80 @@
+import { LaurelError } from '@laurel/base';
+import { takeToken } from '@laurel/store';
+import type { Request, Response } from 'express';
+import type { Desk } from '../role.ts';
+import type { Accepts, Route, WebRequest } from '../route.ts';
+import { demandAccess } from './access.ts';
+import { type Body, readBody } from './body.ts';
+import { demandOwnOrigin } from './csrf.ts';
+import { sendReply } from './reply.ts';
+import { cookieOf, drawPage, type House, type Visit } from './visit.ts';
+
+/** One request through one route, in the order that lets nothing run before it is allowed: origin, access, rate, body, token, then the route itself. */
+export async function runRoute(
+  house: House,
+  { route, desk }: { route: Route; desk: Desk | undefined },
+  visit: Visit,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const changing = route.method !== 'get' && route.access.kind !== 'protocol';
+  const header = (name: string) => request.get(name);
+  if (changing) demandOwnOrigin(header, house.config.publicUrl);
+  const params = paramsOf(request);
+  demandAccess(route.access, visit.session, params);
+  await demandRate(house, route, request);
+  const body = await readBody(request, acceptsOf(route), route.maxBody);
+  // JSON needs no token: no form can send it, and the origin was checked above.
+  if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
+  const reply = await route.run(webRequest(house, request, visit, params, body));
+  sendReply(response, reply, {
+    jar: house.jar,
+    html: (page) => drawPage(house, request, visit, desk, page),
+    route,
+    language: visit.language,
+    signedIn: visit.session !== undefined,
+  });
+}
+
+/** A route that does not say what it accepts reads forms where it changes things, and nothing else. */
+const acceptsOf = (route: Route): Accepts => route.accepts ?? (route.method === 'post' && route.access.kind !== 'protocol' ? 'form' : 'nothing');
+
+async function demandRate(house: House, route: Route, request: Request): Promise<void> {
+  const { limit } = route;
+  if (!limit) return;
+  const { allowed, retryAfterSeconds } = await house.store.write((db) => takeToken(db, house.context, `${route.method} ${route.path} ${request.ip}`, limit));
+  if (!allowed) throw new TooManyRequests(retryAfterSeconds);
+}
+
+/** Carries what `Retry-After` says. */
+export class TooManyRequests extends LaurelError {
+  readonly retryAfterSeconds: number;
+  constructor(retryAfterSeconds: number) {
+    super('too_many_requests');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** A wildcard of Express 5 comes as segments; a route sees them joined. */
+const paramsOf = (request: Request): Record<string, string> =>
+  Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : value]));
+
+function webRequest(house: House, request: Request, visit: Visit, params: Record<string, string>, body: Body): WebRequest {
+  const [, query = ''] = /^[^?]*\?(.*)$/s.exec(request.originalUrl) ?? [];
+  return {
+    method: request.method,
+    path: request.originalUrl,
+    params,
+    query: new URLSearchParams(query),
+    ...body,
+    header: (name) => request.get(name),
+    cookie: (name) => cookieOf(house, request, name),
+    ip: request.ip ?? '',
+    requestId: visit.requestId,
+    language: visit.language,
+    t: visit.t,
+    session: visit.session,
+    csrf: visit.csrf,
+    raw: request,
+  };
+}

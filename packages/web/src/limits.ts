@@ -1,0 +1,19 @@
+export const FORM_BYTES = 64 * 1024; // the longest form is an achievement with its criteria, ~20 kB
+export const JSON_BYTES = 256 * 1024; // one presentation (security.md 6); routes that take more say so
+export const UPLOAD_BYTES = 5 * 1024 * 1024; // a roster of 20,000 rows is ~2 MB, a photographed badge ~4 MB
+export const FORM_FIELDS = 1_000; // a page of a register has 250 boxes to tick
+export const UPLOAD_FILES = 4; // no page asks for more than two
+export const FIELD_NAME_BYTES = 100; // our longest is 40
+export const PATH_CHARS = 8 * 1024; // an offer by value in a query; Node itself stops at 16 kB of headers
+
+export const HEADERS_TIMEOUT_MS = 10_000; // a slow loris is cut within 15 s (security.md 6)
+export const REQUEST_TIMEOUT_MS = 30_000; // 5 MB over a phone at 1.5 Mbit/s
+export const KEEP_ALIVE_MS = 5_000; // below every proxy's own idle time, so that we never answer on a socket they closed
+export const MAX_CONNECTIONS = 2_000; // security.md 6: sockets one process keeps without its memory growing past 200 MB
+export const CLOSING_MS = 10_000; // what a running request gets to end in before its socket is cut
+
+export const SIGNED_OUT_TOKEN_HOURS = 12; // a sign-in page left open over a working day still posts
+export const GZIP_MIN_BYTES = 1_024; // below, the headers outweigh the gain
+export const GZIP_KEPT = 64; // compressed bodies of the front handler in memory; a node has a handful of lists and documents
+
+export const SIGN_IN_RATE = { perMinute: 20 / 15, burst: 20 }; // security.md 3: 20 in 15 minutes for one address; people counts per account

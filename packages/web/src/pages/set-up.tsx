@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { SESSION_COOKIE } from '../http/cookies.ts';
+import type { House } from '../http/visit.ts';
+import type { Translate } from '../i18n.ts';
+import { SIGN_IN_RATE } from '../limits.ts';
+import type { Page, Route } from '../route.ts';
+import { Actions, Button } from '../ui/button.tsx';
+import { ErrorSummary } from '../ui/error-summary.tsx';
+import { errorAt, Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { EmailAddress } from './sign-in.tsx';
+
+const SetUp = z.object({ name: z.string().trim().min(1).max(200), email: EmailAddress });
+
+/** The first administrator: the address is printed once at the first start, and works once. */
+export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/setup/:token',
+      access: { kind: 'public' },
+      run: async ({ params, t }) => ({ kind: 'page', page: setUpPage(t, { token: params.token ?? '', name: '', email: '', wrong: [] }) }),
+    },
+    {
+      method: 'post',
+      path: '/setup/:token',
+      access: { kind: 'public' },
+      limit: SIGN_IN_RATE,
+      run: async ({ params, form, language, t }) => {
+        const token = params.token ?? '';
+        const typed = { name: form.get('name') ?? '', email: form.get('email') ?? '' };
+        const input = SetUp.safeParse(typed);
+        if (!input.success) {
+          const wrong = input.error.issues.map((issue) => String(issue.path[0]));
+          return { kind: 'page', page: setUpPage(t, { token, ...typed, wrong }) };
+        }
+        const { sessionToken } = await people.setUp({ token, ...input.data, language });
+        return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
+      },
+    },
+  ];
+}
+
+function setUpPage(t: Translate, { token, name, email, wrong }: { token: string; name: string; email: string; wrong: readonly string[] }): Page {
+  const problems = ['name', 'email'].filter((field) => wrong.includes(field)).map((at) => ({ at, code: 'missing', detail: t(`web.set-up.${at}.error`) }));
+  const body = (
+    <>
+      <PageHead title={t('web.set-up.title')} lede={t('web.set-up.lede')} />
+      <ErrorSummary problems={problems} />
+      <Form action={`/setup/${encodeURIComponent(token)}`}>
+        <Field name="name" label={t('web.set-up.name')} autocomplete="name" value={name} error={errorAt(problems, 'name')} maxLength={200} required />
+        <Field
+          name="email"
+          type="email"
+          label={t('web.set-up.email')}
+          hint={t('web.set-up.email.hint')}
+          autocomplete="email"
+          value={email}
+          error={errorAt(problems, 'email')}
+          maxLength={254}
+          required
+        />
+        <Actions>
+          <Button>{t('web.set-up.button')}</Button>
+        </Actions>
+      </Form>
+    </>
+  );
+  return { title: t('web.set-up.title'), frame: 'narrow', body, status: problems.length > 0 ? 422 : 200, noStore: true };
+}

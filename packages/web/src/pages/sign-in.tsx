@@ -1,0 +1,184 @@
+import { LaurelError } from '@laurel/base';
+import { z } from 'zod';
+import { SESSION_COOKIE } from '../http/cookies.ts';
+import type { House } from '../http/visit.ts';
+import type { Translate } from '../i18n.ts';
+import { SIGN_IN_RATE } from '../limits.ts';
+import type { Page, Reply, Route } from '../route.ts';
+import { Actions, Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { localPath } from '../ui/safe-href.ts';
+
+/** People write addresses in every script; the domain's rules are the mail server's business. */
+export const EmailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/);
+
+/** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
+export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
+  const open = { kind: 'public' } as const;
+  const enter = async (target: Parameters<typeof people.signIn>[0]): Promise<Reply> => {
+    const { sessionToken, next } = await people.signIn(target);
+    return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
+  };
+
+  return [
+    {
+      method: 'get',
+      path: '/sign-in',
+      access: open,
+      run: async ({ query, session, t }) => {
+        const next = localPath(query.get('next')) ?? '/';
+        return session ? { kind: 'redirect', to: next } : { kind: 'page', page: askPage(t, { next }) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/sign-in',
+      access: open,
+      limit: SIGN_IN_RATE,
+      run: async ({ form, language, t }) => {
+        const next = localPath(form.get('next')) ?? '/';
+        const typed = form.get('email') ?? '';
+        const email = EmailAddress.safeParse(typed);
+        if (!email.success) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error') }) };
+        await people.requestSignIn({ email: email.data, language, next });
+        return { kind: 'page', page: sentPage(t, { email: email.data }) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/sign-in/code',
+      access: open,
+      limit: SIGN_IN_RATE,
+      run: async ({ form, t }) => {
+        const email = form.get('email') ?? '';
+        const code = (form.get('code') ?? '').replace(/\s/g, '');
+        if (!/^\d{6}$/.test(code)) return { kind: 'page', page: sentPage(t, { email, code, error: t('web.sign-in.code.form') }) };
+        try {
+          return await enter({ email, code });
+        } catch (error) {
+          if (error instanceof LaurelError && error.code === 'sign_in_wrong_code')
+            return { kind: 'page', page: sentPage(t, { email, code, error: t('error.sign_in_wrong_code') }) };
+          return endedOr(error, t);
+        }
+      },
+    },
+    {
+      method: 'get',
+      path: '/sign-in/:token',
+      access: open,
+      run: async ({ params, t }) => {
+        const token = params.token ?? '';
+        const found = await people.peekSignIn(token);
+        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: true }) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/sign-in/:token',
+      access: open,
+      limit: SIGN_IN_RATE,
+      run: async ({ params, t }) => {
+        try {
+          return await enter({ token: params.token ?? '' });
+        } catch (error) {
+          return endedOr(error, t);
+        }
+      },
+    },
+    {
+      method: 'post',
+      path: '/sign-out',
+      access: { kind: 'person' },
+      run: async ({ cookie }) => {
+        await people.signOut(cookie(SESSION_COOKIE) ?? '');
+        return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: '', clear: true }] };
+      },
+    },
+  ];
+}
+
+/** A link or code that has ended asks for a new one on the spot. */
+function endedOr(error: unknown, t: Translate): Reply {
+  if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { next: '/', ended: true }) };
+  throw error;
+}
+
+function askPage(t: Translate, { next, email, error, ended }: { next: string; email?: string; error?: string; ended?: boolean }): Page {
+  const body = (
+    <>
+      <PageHead title={t('web.sign-in.title')} lede={t('web.sign-in.lede')} />
+      {ended && (
+        <Notice kind="bad" alert title={t('web.sign-in.ended.title')}>
+          {t('web.sign-in.ended')}
+        </Notice>
+      )}
+      <Form action="/sign-in">
+        <input type="hidden" name="next" value={next} />
+        <Field
+          name="email"
+          type="email"
+          autocomplete="username"
+          label={t('web.sign-in.email')}
+          hint={t('web.sign-in.email.hint')}
+          value={email}
+          error={error}
+          maxLength={254}
+          required
+        />
+        <Actions>
+          <Button icon="mail">{t('web.sign-in.send')}</Button>
+        </Actions>
+      </Form>
+    </>
+  );
+  return { title: t('web.sign-in.title'), frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true };
+}
+
+function sentPage(t: Translate, { email, code, error }: { email: string; code?: string; error?: string }): Page {
+  const body = (
+    <>
+      <PageHead title={t('web.sign-in.sent.title')} lede={t.rich('web.sign-in.sent', { email: <bdi>{email}</bdi> })} />
+      <Form action="/sign-in/code">
+        <input type="hidden" name="email" value={email} />
+        <Field
+          name="code"
+          label={t('web.sign-in.code')}
+          hint={t('web.sign-in.code.hint')}
+          value={code}
+          error={error}
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxLength={12}
+          required
+        />
+        <Actions>
+          <Button icon="key">{t('web.sign-in.enter')}</Button>
+        </Actions>
+      </Form>
+      <p class="hint">{t.rich('web.sign-in.again', { link: (words) => <a href="/sign-in">{words}</a> })}</p>
+    </>
+  );
+  return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, status: error ? 422 : 200, noStore: true };
+}
+
+function confirmPage(t: Translate, { token, email }: { token: string; email: string }): Page {
+  const body = (
+    <>
+      <PageHead title={t('web.sign-in.confirm.title')} lede={t.rich('web.sign-in.confirm', { email: <bdi>{email}</bdi> })} />
+      <Form action={`/sign-in/${encodeURIComponent(token)}`}>
+        <Actions>
+          <Button icon="key">{t('web.sign-in.enter')}</Button>
+        </Actions>
+      </Form>
+      <p class="hint">{t('web.sign-in.not-you')}</p>
+    </>
+  );
+  return { title: t('web.sign-in.confirm.title'), frame: 'narrow', body, noStore: true };
+}

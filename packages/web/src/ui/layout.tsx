@@ -1,0 +1,173 @@
+import type { Language } from '@laurel/base';
+import type { Session } from '@laurel/people';
+import type { Desk } from '../role.ts';
+import type { Page } from '../route.ts';
+import { Icon } from './icon.tsx';
+import { Mark } from './mark.tsx';
+import { usePage } from './page-context.ts';
+
+/** What the frame around a page is made of, beside the page itself. */
+export type Frame = {
+  nodeName: string;
+  desk: Desk | undefined;
+  /** Homes of the other desks of this node that the person may enter. */
+  otherDesks: readonly { href: string; text: string }[];
+  session: Session | undefined;
+  /** The same page in the other languages. */
+  languages: readonly { language: Language; href: string }[];
+  /** The profile one is at, for `:profile` in the desk's links. */
+  profile: string | undefined;
+};
+
+/** Everything inside `<body>`; the icons' symbols come after it, once it is known which were drawn. */
+export function Layout({ page, frame }: { page: Page; frame: Frame }) {
+  const { t } = usePage();
+  const desk = page.frame === 'desk' ? frame.desk : undefined;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t('web.skip')}
+      </a>
+      <Masthead frame={frame} desk={desk} />
+      <div class={desk ? 'shell desk' : 'shell'}>
+        {desk && <Nav desk={desk} frame={frame} />}
+        <main id="main">
+          {page.crumbs && page.crumbs.length > 0 && <Crumbs crumbs={page.crumbs} />}
+          {page.body}
+        </main>
+      </div>
+      <Foot signedIn={frame.session !== undefined} />
+    </>
+  );
+}
+
+function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
+  const { t, csrf } = usePage();
+  return (
+    <header class="masthead">
+      <a class="home" href="/">
+        <Mark />
+        <span>
+          {frame.nodeName}
+          {desk && (
+            <>
+              <span class="vh">, </span>
+              <small>{t(desk.title)}</small>
+            </>
+          )}
+        </span>
+      </a>
+      <ul>
+        {frame.languages.map(({ language, href }) => (
+          <li key={language}>
+            <a href={href} lang={language} hrefLang={language}>
+              {LANGUAGE_NAME[language]}
+            </a>
+          </li>
+        ))}
+        {frame.session && (
+          <li>
+            <span class="person">
+              <Icon name="person" />
+              {frame.session.person.name || frame.session.person.email}
+            </span>
+          </li>
+        )}
+        {frame.session && (
+          <li>
+            <form method="post" action="/sign-out">
+              <input type="hidden" name="_csrf" value={csrf} />
+              <button class="link" type="submit">
+                {t('web.sign-out')}
+              </button>
+            </form>
+          </li>
+        )}
+        {desk && (
+          <li class="menu">
+            <button type="button" class="btn quiet s" popoverTarget="nav">
+              <Icon name="menu" />
+              {t('web.menu')}
+            </button>
+          </li>
+        )}
+      </ul>
+    </header>
+  );
+}
+
+const LANGUAGE_NAME: Record<Language, string> = { en: 'English', fr: 'Français' };
+
+/** One list in the HTML: a column on wide screens, a native popover on narrow ones. */
+function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
+  const { t, path } = usePage();
+  const items = navItems(desk, frame.profile);
+  const here = currentItem(items, path);
+  return (
+    <nav class="nav" id="nav" popover="auto" aria-label={t(desk.title)}>
+      <ul class="nav-list">
+        {items.map((item) => (
+          <li key={item.href}>
+            <a href={item.href} aria-current={item.href === here ? (item.href === pathOf(path) ? 'page' : 'true') : undefined}>
+              {t(item.text)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {frame.otherDesks.length > 0 && (
+        <ul class="nav-list others">
+          {frame.otherDesks.map((other) => (
+            <li key={other.href}>
+              <a href={other.href}>{other.text}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  );
+}
+
+/** `:profile` becomes the profile one is at; where there is none, such places cannot be reached and are left out. */
+export function navItems(desk: Desk, profile: string | undefined): readonly { href: string; text: string }[] {
+  return desk.items.flatMap((item) => {
+    if (!item.href.includes(':profile')) return [item];
+    return profile === undefined ? [] : [{ ...item, href: item.href.replace(':profile', encodeURIComponent(profile)) }];
+  });
+}
+
+const pathOf = (path: string): string => path.split('?')[0] ?? path;
+
+/** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". */
+export function currentItem(items: readonly { href: string }[], path: string): string | undefined {
+  const at = pathOf(path);
+  const above = items.map((item) => item.href).filter((href) => at === href || at.startsWith(`${href}/`));
+  return above.sort((a, b) => b.length - a.length)[0];
+}
+
+function Crumbs({ crumbs }: { crumbs: NonNullable<Page['crumbs']> }) {
+  return (
+    <p class="crumbs">
+      {crumbs.map((crumb, index) => (
+        <>
+          {index > 0 && ' / '}
+          {crumb.href === undefined ? crumb.text : <a href={crumb.href}>{crumb.text}</a>}
+        </>
+      ))}
+    </p>
+  );
+}
+
+function Foot({ signedIn }: { signedIn: boolean }) {
+  const { t } = usePage();
+  return (
+    <footer class="foot">
+      <p>{t(signedIn ? 'web.foot.signed-in' : 'web.foot.no-cookies')}</p>
+      <ul>
+        <li>
+          <a href="/help">{t('web.help')}</a>
+        </li>
+        <li>{t('web.foot.runs-on')}</li>
+      </ul>
+    </footer>
+  );
+}
