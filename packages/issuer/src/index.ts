@@ -1,1 +1,3 @@
-export {};
+export type { IssuerConfig, IssuerDeps, ProfileConfig } from './deps.ts';
+export { issuerSchema } from './migrations.ts';
+export { openIssuer } from './open-issuer.ts';

@@ -1,0 +1,99 @@
+import { LaurelError, now } from '@laurel/base';
+import { In, type JobChunk, type JobRow, type ScopedWriter, type Writer } from '@laurel/store';
+import type { Actor, Issuer } from '../deps.ts';
+import { ROWS_PER_WRITE } from '../limits.ts';
+import { Achievement, Batch, type BatchRow, RosterLine } from '../records.ts';
+import { demandDraft } from './draft-batch.ts';
+import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
+
+export const AWARD_JOB = 'issuer.award';
+type Shared = { batchId: string; actor: Actor };
+
+/**
+ * Turns the ready lines of a draft into a job; pressed twice, it is one job. Lines with problems stay aside.
+ * @throws LaurelError not_found · roster_has_problems (nothing is ready)
+ */
+export async function startBatch(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }): Promise<void> {
+  const { profile, batchId, actor } = input;
+  await issuer.store.as(profile).write(async (db) => {
+    const started = await db.one(Batch, { id: batchId, state: 'awarding' });
+    if (started) return;
+    await demandDraft(db, batchId);
+    const lines = await db.list(RosterLine, { batchId }, { order: { line: 'ASC' } });
+    const ready = lines.filter((line) => line.read !== null);
+    if (ready.length === 0) throw new LaurelError('roster_has_problems');
+    const shared: Shared = { batchId, actor };
+    // The lines hold the people; the job only says which line is next.
+    const items = ready.map(({ line }) => ({ externalId: String(line), payload: { line } }));
+    const job = await issuer.jobs.create(db.open, { kind: AWARD_JOB, scope: profile, idempotencyKey: batchId, shared, items });
+    await db.update(Batch, { id: batchId }, { state: 'awarding', jobId: job.id, ready: ready.length });
+    await issuer.record(db.open, { actor, action: 'batch.started', object: `batch:${batchId}`, profile, detail: { rows: ready.length } });
+  });
+}
+
+/** One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. */
+export async function awardChunk(issuer: Issuer): Promise<'more' | 'idle'> {
+  return issuer.store.write(async (db) => {
+    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, ROWS_PER_WRITE);
+    if (!chunk) return 'idle';
+    await awardLines(issuer, db, chunk);
+    return 'more';
+  });
+}
+
+async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk): Promise<void> {
+  const scoped = db.as(job.scope);
+  const { batchId, actor } = job.shared as Shared; // written by startBatch
+  const batch = await scoped.one(Batch, { id: batchId });
+  const achievement = batch && (await scoped.one(Achievement, { id: batch.achievementId, version: batch.achievementVersion }));
+  if (!batch || !achievement) throw new Error(`The batch ${batchId} of job ${job.id} is gone`);
+  const { fresh, repeated } = await readyLines(
+    issuer,
+    scoped,
+    batch,
+    items.map((item) => Number(item.externalId)),
+  );
+  const assessment = { class: batch.assessmentClass, attestation: batch.attestation };
+  const made = await makeAwards(issuer, scoped, { achievement, assessment, drafts: fresh.map(({ draft }) => draft), actor });
+  const results = items.map(({ position, externalId }) => {
+    const at = fresh.findIndex(({ line }) => String(line) === externalId);
+    const award = made[at];
+    return award
+      ? { position, state: 'done' as const, result: { award: award.id } }
+      : { position, state: 'failed' as const, result: { code: 'already_awarded', award: repeated.get(Number(externalId)) } };
+  });
+  await issuer.jobs.settle(db, job, results);
+}
+
+/** Somebody may have awarded one of them between the preview and now: that row is set aside, not given twice. */
+async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, numbers: number[]) {
+  const lines = numbers.length === 0 ? [] : await db.list(RosterLine, { batchId: batch.id, line: In(numbers) }, { order: { line: 'ASC' } });
+  const rows = lines.flatMap(({ line, read }) => (read === null ? [] : [{ line, read }]));
+  const known = await knownHolders(
+    db,
+    batch.achievementId,
+    rows.map(({ read }) => read),
+    now(issuer.context),
+  );
+  const fresh: { line: number; draft: AwardDraft }[] = [];
+  const repeated = new Map<number, string>();
+  for (const { line, read } of rows) {
+    const earlier = known.find(read);
+    if (earlier) repeated.set(line, earlier.of.id);
+    else fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin: false } });
+  }
+  return { fresh, repeated };
+}
+
+export type BatchProgress = { job: JobRow; perSecond: number | undefined; secondsLeft: number | undefined };
+
+/** How far, how fast and how long yet, from the rows alone: the same after a reload or a restart. */
+export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<BatchProgress | undefined> {
+  const { jobId } = batch;
+  const job = jobId === null ? undefined : await issuer.store.read((db) => issuer.jobs.find(db, batch.profile, jobId));
+  if (!job) return undefined;
+  const done = job.done + job.failed;
+  const seconds = job.startedAt === null ? 0 : (Date.parse(job.endedAt ?? now(issuer.context)) - Date.parse(job.startedAt)) / 1000;
+  const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
+  return { job, perSecond, secondsLeft: perSecond === undefined || job.endedAt !== null ? undefined : (job.total - done) / perSecond };
+}

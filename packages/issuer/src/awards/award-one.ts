@@ -1,0 +1,44 @@
+import { LaurelError, now } from '@laurel/base';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import type { Actor, Issuer } from '../deps.ts';
+import type { AchievementRow, AwardResult } from '../records.ts';
+import { wrongWithResult } from '../roster/read-row.ts';
+import { type Assessment, type AwardDraft, knownHolders, type MadeAward, makeAwards } from './make-awards.ts';
+
+export type AwardInput = {
+  profile: string;
+  achievementId: string;
+  recipient: Omit<AwardDraft, 'batch'>;
+  assessment: Assessment;
+  /** The registrar knows that this person holds one already and means it. */
+  again: boolean;
+  actor: Actor;
+};
+
+/**
+ * One award to one person: the mail goes out after the commit.
+ * @throws LaurelError not_found · conflict (the problem at `again` tells the award the person already has) · bad_form (a result that does not fit)
+ */
+export async function awardOne(issuer: Issuer, input: AwardInput): Promise<MadeAward> {
+  const achievement = await findAchievement(issuer, input.profile, input.achievementId);
+  demandResults(achievement, input.recipient.results);
+  return issuer.store.as(input.profile).write(async (db) => {
+    if (!input.again) {
+      const known = await knownHolders(db, achievement.id, [input.recipient], now(issuer.context));
+      const earlier = known.find(input.recipient);
+      if (earlier) throw new LaurelError('conflict', { problems: [{ at: 'again', code: 'already_awarded', detail: earlier.of.id }] });
+    }
+    const { assessment, actor } = input;
+    const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts: [{ ...input.recipient, batch: null }], actor });
+    if (!made) throw new Error('one draft makes one award');
+    return made;
+  });
+}
+
+function demandResults(achievement: AchievementRow, results: readonly AwardResult[]): void {
+  for (const [index, result] of results.entries()) {
+    const description = achievement.definition.results.find((candidate) => candidate.title === result.title);
+    const wrong = description ? wrongWithResult(result.value, description) : { code: 'result_unknown' };
+    if (wrong) throw new LaurelError('bad_form', { problems: [{ at: `result-${index}`, code: wrong.code, detail: wrong.code }] });
+  }
+}

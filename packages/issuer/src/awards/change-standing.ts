@@ -1,0 +1,101 @@
+import { LaurelError, type Letter } from '@laurel/base';
+import { In, type ScopedWriter } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
+import { languageFor, said } from '../achievements/definition.ts';
+import { type Actor, type Issuer, profileOf } from '../deps.ts';
+import { Achievement, Award, type AwardRow, type ListKind, type Standing, StatusEntry, StatusList } from '../records.ts';
+import type { ServeList } from '../status/publish.ts';
+import { addEvent } from './events.ts';
+
+/** Shown to everybody who checks, so it names a kind of reason and no fact about a person. */
+export const REVOCATION_REASONS = ['issued-in-error', 'superseded', 'no-longer-met', 'misconduct', 'asked-by-learner', 'other'] as const;
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+type Change = { profile: string; awardId: string; actor: Actor; note?: string | undefined };
+
+/**
+ * For good, for every copy, in one write. Answers only when the lists that say so are the ones being served; revoking
+ * again changes nothing.
+ * @throws LaurelError not_found
+ */
+export async function revokeAward(issuer: Issuer, serve: ServeList, input: Change & { reason: RevocationReason }): Promise<void> {
+  await changeStanding(issuer, serve, input, {
+    to: 'revoked',
+    from: ['good', 'suspended'],
+    sets: { revocation: 1, token: 1 },
+    kind: 'revoked',
+    reason: input.reason,
+  });
+}
+
+/** Until lifted. @throws LaurelError not_found · award_state (revoked) */
+export async function suspendAward(issuer: Issuer, serve: ServeList, input: Change): Promise<void> {
+  await changeStanding(issuer, serve, input, { to: 'suspended', from: ['good'], sets: { suspension: 1, token: 2 }, kind: 'suspended' });
+}
+
+/** @throws LaurelError not_found · award_state (revoked) */
+export async function liftSuspension(issuer: Issuer, serve: ServeList, input: Change): Promise<void> {
+  await changeStanding(issuer, serve, input, { to: 'good', from: ['suspended'], sets: { suspension: 0, token: 0 }, kind: 'lifted' });
+}
+
+type Turn = { to: Standing; from: readonly Standing[]; sets: Partial<Record<ListKind, number>>; kind: 'revoked' | 'suspended' | 'lifted'; reason?: string };
+
+async function changeStanding(issuer: Issuer, serve: ServeList, input: Change, turn: Turn): Promise<void> {
+  const lists = await issuer.store.as(input.profile).write(async (db) => {
+    const award = await db.one(Award, { id: input.awardId });
+    if (!award) throw new LaurelError('not_found');
+    if (award.standing !== turn.to) await turnAward(issuer, db, award, input, turn);
+    // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
+    const entries = await db.list(StatusEntry, { awardId: award.id });
+    return [...new Set(entries.map((entry) => entry.listId))];
+  });
+  for (const id of lists) await serve(id);
+}
+
+async function turnAward(issuer: Issuer, db: ScopedWriter, award: AwardRow, input: Change, turn: Turn): Promise<void> {
+  if (!turn.from.includes(award.standing)) throw new LaurelError('award_state');
+  await db.update(Award, { id: award.id }, { standing: turn.to });
+  for (const [kind, value] of Object.entries(turn.sets)) await flip(db, award.id, kind as ListKind, value); // the keys of a Partial<Record<ListKind, …>>
+  const { actor, note } = input;
+  await addEvent(issuer, db, {
+    awardId: award.id,
+    kind: turn.kind,
+    actor,
+    ...(turn.reason === undefined ? {} : { reason: turn.reason }),
+    ...(note ? { note } : {}),
+  });
+  await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
+}
+
+/** Every entry of the award in lists of this kind, and the version of each list that has one. */
+async function flip(db: ScopedWriter, awardId: string, kind: ListKind, value: number): Promise<void> {
+  const entries = await db.list(StatusEntry, { awardId });
+  const lists = await db.list(StatusList, { kind, id: In([...new Set(entries.map((entry) => entry.listId))]) });
+  for (const { id, version } of lists) {
+    await db.update(StatusEntry, { awardId, listId: id }, { value });
+    if ((await db.update(StatusList, { id, version }, { version: version + 1 })) !== 1)
+      throw new Error(`Status list ${id} was changed from outside this transaction`);
+  }
+}
+
+/** Nobody should learn from an employer that their badge no longer stands. */
+async function standingLetter(issuer: Issuer, db: ScopedWriter, award: AwardRow, turn: Turn): Promise<Letter> {
+  const language = award.recipientLanguage;
+  const t = makeTranslate(language);
+  const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
+  const profile = profileOf(issuer, award.profile);
+  const title = achievement ? said(achievement.definition.name, languageFor(achievement.definition, language)) : '';
+  const values = { title, issuer: profile.name[language], date: t.date(award.awardedOn) };
+  const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
+  const lines = [greeting, t(`issuer.letter.${turn.kind}.what`, values)];
+  if (turn.reason !== undefined) lines.push(t('issuer.letter.reason', { reason: t(`issuer.reason.${turn.reason}`) }));
+  lines.push(profile.email === undefined ? t('issuer.letter.questions') : t('issuer.letter.questions-at', { email: profile.email }), profile.name[language]);
+  return {
+    kind: turn.kind,
+    to: award.recipientEmail,
+    language,
+    subject: t(`issuer.letter.${turn.kind}.subject`, values),
+    text: lines.join('\n\n'),
+    about: award.id,
+  };
+}

@@ -1,0 +1,125 @@
+import { type Language, LaurelError, newId, now } from '@laurel/base';
+import type { ScopedReader } from '@laurel/store';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import type { Actor, Issuer } from '../deps.ts';
+import { ROWS_PER_WRITE } from '../limits.ts';
+import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
+import type { ColumnUse } from '../roster/match-columns.ts';
+import { parseRoster, problemAt, type ReadLine, readLines } from '../roster/parse-roster.ts';
+import { type Assessment, knownHolders } from './make-awards.ts';
+
+export type RosterUpload = {
+  profile: string;
+  achievementId: string;
+  filename: string;
+  bytes: Uint8Array;
+  assessment: Assessment;
+  /** For rows that name none. */
+  language: Language;
+  actor: Actor;
+};
+
+/**
+ * Reads a roster and writes it down as a draft: nothing is awarded and nobody is written to until `startBatch`.
+ * @throws LaurelError not_found · roster_unreadable · too_large
+ */
+export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<BatchRow> {
+  const achievement = await findAchievement(issuer, input.profile, input.achievementId);
+  const today = now(issuer.context).slice(0, 10);
+  const roster = parseRoster(input.bytes, { results: achievement.definition.results, today });
+  const { headers, uses } = roster;
+  const lines = await withEarlierAwards(issuer, input.profile, achievement.id, { headers, uses }, roster.lines);
+  const batch: BatchRow = {
+    id: newId(issuer.context),
+    profile: input.profile,
+    state: 'draft',
+    filename: input.filename.slice(0, 200),
+    achievementId: achievement.id,
+    achievementVersion: achievement.version,
+    assessmentClass: input.assessment.class,
+    attestation: input.assessment.attestation,
+    headers,
+    uses,
+    language: input.language,
+    rows: lines.length,
+    ready: lines.filter((line) => line.row).length,
+    jobId: null,
+    createdAt: now(issuer.context),
+    createdBy: input.actor,
+  };
+  // The lines go first and in pieces; a batch without its row is never shown, so a killed upload leaves nothing to press.
+  await issuer.store.as(input.profile).write((db) => db.insert(Batch, { ...batch, state: 'discarded' }));
+  for (let start = 0; start < lines.length; start += ROWS_PER_WRITE) {
+    const piece = lines.slice(start, start + ROWS_PER_WRITE).map((line) => lineRow(batch.id, line));
+    await issuer.store.as(input.profile).write((db) => db.insert(RosterLine, piece));
+  }
+  await issuer.store.as(input.profile).write((db) => db.update(Batch, { id: batch.id }, { state: 'draft' }));
+  return batch;
+}
+
+const lineRow = (batchId: string, line: ReadLine): Omit<RosterLineRow, 'profile'> => ({
+  batchId,
+  line: line.line,
+  cells: line.cells,
+  read: line.row ?? null,
+  problems: line.problems ?? null,
+});
+
+/** The people of a roster who hold this achievement already, by their line. */
+async function withEarlierAwards(
+  issuer: Issuer,
+  profile: string,
+  achievementId: string,
+  rules: { headers: string[]; uses: ColumnUse[] },
+  lines: readonly ReadLine[],
+): Promise<ReadLine[]> {
+  const rows = lines.flatMap((line) => line.row ?? []);
+  const known = await issuer.store.as(profile).read((db) => knownHolders(db, achievementId, rows, now(issuer.context)));
+  return lines.map((line) => {
+    const earlier = line.row && known.find(line.row);
+    if (!earlier) return line;
+    return { line: line.line, cells: line.cells, problems: [problemAt(line, rules, earlier.by, 'already_awarded', { on: earlier.of.awardedOn })] };
+  });
+}
+
+/**
+ * One cell written anew on the preview. The whole roster is read again: a corrected address may repeat another row's.
+ * @throws LaurelError not_found · award_state (it has been started)
+ */
+export async function correctCell(issuer: Issuer, input: { profile: string; batchId: string; line: number; column: number; value: string }): Promise<void> {
+  const { profile, batchId, line, column } = input;
+  const { batch, achievement, lines } = await issuer.store.as(profile).read((db) => wholeDraft(db, batchId));
+  const at = lines.find((candidate) => candidate.line === line);
+  if (!at || column < 1 || column > batch.headers.length) throw new LaurelError('not_found');
+  const cells = [...at.cells];
+  cells[column - 1] = input.value.trim();
+  const rules = { headers: batch.headers, uses: batch.uses as ColumnUse[], results: achievement.definition.results, today: now(issuer.context).slice(0, 10) }; // written by draftBatch
+  const changed = lines.map((candidate) => (candidate === at ? { line, cells } : { line: candidate.line, cells: candidate.cells }));
+  const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(changed, rules));
+  await issuer.store.as(profile).write(async (db) => {
+    await demandDraft(db, batchId);
+    for (const [index, now] of read.entries()) {
+      const before = lines[index];
+      const row = lineRow(batchId, now);
+      // Only what came out otherwise is written: one correction touches a line or two, not twenty thousand.
+      if (before && JSON.stringify([before.cells, before.read, before.problems]) === JSON.stringify([row.cells, row.read, row.problems])) continue;
+      await db.update(RosterLine, { batchId, line: now.line }, { cells: row.cells, read: row.read, problems: row.problems });
+    }
+    await db.update(Batch, { id: batchId }, { ready: read.filter((candidate) => candidate.row).length });
+  });
+}
+
+async function wholeDraft(db: ScopedReader, batchId: string): Promise<{ batch: BatchRow; achievement: AchievementRow; lines: RosterLineRow[] }> {
+  const batch = await demandDraft(db, batchId);
+  const achievement = await db.one(Achievement, { id: batch.achievementId, version: batch.achievementVersion });
+  if (!achievement) throw new LaurelError('not_found');
+  return { batch, achievement, lines: await db.list(RosterLine, { batchId }, { order: { line: 'ASC' } }) };
+}
+
+/** @throws LaurelError not_found · award_state */
+export async function demandDraft(db: Pick<ScopedReader, 'one'>, batchId: string): Promise<BatchRow> {
+  const batch = await db.one(Batch, { id: batchId });
+  if (!batch || batch.state === 'discarded') throw new LaurelError('not_found');
+  if (batch.state !== 'draft') throw new LaurelError('award_state');
+  return batch;
+}

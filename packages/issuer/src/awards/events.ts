@@ -1,0 +1,34 @@
+import { now } from '@laurel/base';
+import type { ScopedWriter } from '@laurel/store';
+import type { Actor, Issuer } from '../deps.ts';
+import { AwardEvent, type AwardEventKind } from '../records.ts';
+
+type Happening = { awardId: string; kind: AwardEventKind; actor: Actor; reason?: string; note?: string };
+
+/** What the audit chain calls it. It gets the action and the award's id, never the note: a note is about a person. */
+const ACTIONS: Record<AwardEventKind, string> = {
+  awarded: 'award.made',
+  'link-sent': 'award.link-sent',
+  opened: 'award.opened',
+  kept: 'award.kept',
+  refilled: 'award.refilled',
+  declined: 'award.declined',
+  disputed: 'award.disputed',
+  suspended: 'award.suspended',
+  lifted: 'award.lifted',
+  revoked: 'award.revoked',
+};
+
+/** Adds to the award's own history and to the audit chain, in the change's write. */
+export async function addEvent(issuer: Issuer, db: ScopedWriter, event: Happening): Promise<void> {
+  const position = (await db.count(AwardEvent, { awardId: event.awardId })) + 1;
+  const { awardId, kind, actor, reason = null, note = null } = event;
+  await db.insert(AwardEvent, { awardId, position, at: now(issuer.context), kind, actor, reason, note });
+  await issuer.record(db.open, {
+    actor,
+    action: ACTIONS[kind],
+    object: `award:${awardId}`,
+    profile: db.scope,
+    ...(event.reason === undefined ? {} : { detail: { reason: event.reason } }),
+  });
+}

@@ -1,0 +1,138 @@
+import { type Language, type Letter, newId, now } from '@laurel/base';
+import type { AssessmentClass } from '@laurel/credentials';
+import { In, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
+import { languageFor, said } from '../achievements/definition.ts';
+import { type Actor, type Issuer, profileOf } from '../deps.ts';
+import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink } from '../records.ts';
+import { plain } from '../roster/match-columns.ts';
+import { emailKey, knownRecipients } from '../roster/same-recipient.ts';
+import { makeClaimLink, type NewClaimLink } from './claim-link.ts';
+import { validityOf } from './validity.ts';
+
+export type Assessment = { class: AssessmentClass; attestation: Attestation | null };
+
+export type AwardDraft = {
+  email: string;
+  name: string | null;
+  language: Language;
+  externalId: string | null;
+  /** YYYY-MM-DD; today where null. */
+  awardedOn: string | null;
+  results: AwardResult[];
+  batch: { id: string; line: number } | null;
+  pin: boolean;
+};
+
+export type MadeAward = { id: string; pin: string | undefined };
+
+/**
+ * Awards of one achievement in the caller's write: rows, claim links, mails and events together, so that a person gets a
+ * mail exactly if there is an award, once. No index is taken and nothing is signed: that waits for somebody to claim.
+ */
+export async function makeAwards(
+  issuer: Issuer,
+  db: ScopedWriter,
+  input: { achievement: AchievementRow; assessment: Assessment; drafts: readonly AwardDraft[]; actor: Actor },
+): Promise<MadeAward[]> {
+  const at = now(issuer.context);
+  const awards = input.drafts.map((draft) => awardOf(issuer, input, draft, at));
+  const links = awards.map((award, index) => makeClaimLink(issuer, award.id, { pin: input.drafts[index]?.pin === true }));
+  await db.insert(Award, awards);
+  await db.insert(
+    ClaimLink,
+    links.map((link) => link.row),
+  );
+  await db.insert(
+    AwardEvent,
+    awards.map((award) => ({ awardId: award.id, position: 1, at, kind: 'awarded' as const, actor: input.actor, reason: null, note: null })),
+  );
+  for (const [index, award] of awards.entries()) {
+    const link = links[index];
+    if (link) await issuer.enqueue(db.open, claimLetter(issuer, award, input.achievement, link));
+    await issuer.record(db.open, { actor: input.actor, action: 'award.made', object: `award:${award.id}`, profile: db.scope });
+  }
+  return awards.map((award, index) => ({ id: award.id, pin: links[index]?.pin }));
+}
+
+function awardOf(
+  issuer: Issuer,
+  { achievement, assessment, actor }: { achievement: AchievementRow; assessment: Assessment; actor: Actor },
+  draft: AwardDraft,
+  at: string,
+): AwardRow {
+  const today = at.slice(0, 10);
+  const awardedOn = draft.awardedOn ?? today;
+  return {
+    id: newId(issuer.context),
+    profile: achievement.profile,
+    achievementId: achievement.id,
+    achievementVersion: achievement.version,
+    recipientName: draft.name,
+    recipientEmail: draft.email,
+    emailKey: emailKey(draft.email),
+    recipientLanguage: draft.language,
+    searchKey: searchKey(draft.name, draft.email, draft.externalId),
+    externalId: draft.externalId,
+    awardedOn,
+    ...validityOf(awardedOn, achievement.definition.validityMonths, today),
+    assessmentClass: assessment.class,
+    attestation: assessment.attestation,
+    results: draft.results,
+    batchId: draft.batch?.id ?? null,
+    batchLine: draft.batch?.line ?? null,
+    state: 'offered',
+    standing: 'good',
+    openedAt: null,
+    keptAt: null,
+    createdAt: at,
+    createdBy: actor,
+  };
+}
+
+/** How the register finds people: "zoe" finds Zoë, and an address is found by any part of it. */
+export const searchKey = (...parts: (string | null)[]): string => parts.map((part) => (part === null ? '' : `${plain(part)} ${part.toLowerCase()}`)).join(' ');
+
+/** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
+export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
+  const language = award.recipientLanguage;
+  const t = makeTranslate(language);
+  const issuerName = profileOf(issuer, award.profile).name[language];
+  const title = said(achievement.definition.name, languageFor(achievement.definition, language));
+  const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
+  const values = { issuer: issuerName, title, until: t.date(link.row.expiresAt), link: link.url };
+  const lines = [greeting, t('issuer.letter.claim.what', values), t('issuer.letter.claim.how'), link.url];
+  if (link.pin !== undefined) lines.push(t('issuer.letter.claim.pin', values));
+  lines.push(t('issuer.letter.claim.until', values), t('issuer.letter.claim.not-you'), issuerName);
+  return { kind: 'claim', to: award.recipientEmail, language, subject: t('issuer.letter.claim.subject', values), text: lines.join('\n\n'), about: award.id };
+}
+
+/** Who holds this achievement already: revoked, declined and ended awards do not count, so that it can be given again. */
+export async function knownHolders(
+  db: Pick<ScopedReader, 'list'>,
+  achievementId: string,
+  of: readonly { email: string; externalId: string | null }[],
+  at: string,
+): Promise<ReturnType<typeof knownRecipients<AwardRow>>> {
+  const known = knownRecipients<AwardRow>();
+  const ids = of.flatMap((recipient) => (recipient.externalId === null ? [] : [recipient.externalId]));
+  const rows = [
+    ...(await inPieces(
+      of.map((recipient) => emailKey(recipient.email)),
+      (emailKeys) => db.list(Award, { achievementId, emailKey: In(emailKeys) }),
+    )),
+    ...(await inPieces(ids, (externalIds) => db.list(Award, { achievementId, externalId: In(externalIds) }))),
+  ];
+  for (const row of rows) if (isLive(row, at)) known.add({ email: row.recipientEmail, externalId: row.externalId }, row);
+  return known;
+}
+
+const isLive = (award: AwardRow, at: string) =>
+  award.standing !== 'revoked' && (award.state === 'offered' || award.state === 'kept') && (award.validUntil === null || award.validUntil > at);
+
+/** Databases bind a bounded number of values in one statement. */
+async function inPieces<T, Row>(values: readonly T[], ask: (piece: T[]) => Promise<Row[]>, size = 500): Promise<Row[]> {
+  const found: Row[] = [];
+  for (let start = 0; start < values.length; start += size) found.push(...(await ask(values.slice(start, start + size))));
+  return found;
+}

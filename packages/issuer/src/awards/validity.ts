@@ -1,0 +1,17 @@
+/**
+ * From the day it was awarded to the end of the last day. All copies of an award share these, and no copy tells an hour.
+ * A day that is still tomorrow here (awarded east of Greenwich) begins today: a badge is valid when it is made.
+ */
+export function validityOf(awardedOn: string, months: number | null, today: string): { validFrom: string; validUntil: string | null } {
+  const first = awardedOn < today ? awardedOn : today;
+  return { validFrom: `${first}T00:00:00Z`, validUntil: months === null ? null : `${addMonths(awardedOn, months)}T23:59:59Z` };
+}
+
+/** The same day so many months on, or the last day of a shorter month. */
+function addMonths(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const target = new Date(Date.UTC(year, month - 1 + months, 1));
+  const days = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
+  target.setUTCDate(Math.min(date, days));
+  return target.toISOString().slice(0, 10);
+}

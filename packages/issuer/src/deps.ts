@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto';
+import type { Agent, KeyType } from '@laurel/agent';
+import { type Context, type Enqueue, fromBase64url, type Language, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
+import type { Did } from '@laurel/credentials';
+import type { People } from '@laurel/people';
+import type { Jobs, Store, Writer } from '@laurel/store';
+import { Profile, Secret } from './records.ts';
+
+export type ProfileConfig = {
+  slug: string;
+  name: Record<Language, string>;
+  url?: string | undefined;
+  email?: string | undefined;
+  /** How the profile is known for good: kept from the first start on. did:web and Ed25519 where absent. */
+  identity?: { method?: 'did:web' | 'did:key' | undefined; keyType?: KeyType | undefined } | undefined;
+};
+
+export type IssuerConfig = {
+  publicUrl: string;
+  allowInsecureLoopback: boolean;
+  languages: readonly Language[];
+  /** The first lives at the root of publicUrl, every other at `/{slug}`. */
+  profiles: readonly ProfileConfig[];
+  /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
+  hostedWallet?: string | undefined;
+};
+
+export type IssuerDeps = {
+  context: Context;
+  store: Store;
+  jobs: Jobs;
+  agent: Agent;
+  people: People;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  config: IssuerConfig;
+};
+
+export type IssuerProfile = {
+  slug: string;
+  name: Record<Language, string>;
+  url: string | undefined;
+  email: string | undefined;
+  did: Did;
+  /** The credential issuer identifier: `publicUrl` or `publicUrl/slug`. */
+  identifier: string;
+  /** `''` at the root, else `/slug`: what follows a well-known name. */
+  path: string;
+};
+
+/** What the use cases work with: the deps, the profiles with their DIDs, and the node's own HMAC. */
+export type Issuer = IssuerDeps & {
+  publicUrl: string;
+  profiles: readonly IssuerProfile[];
+  /** HMAC-SHA256, base64url, under a key of this node and this purpose. */
+  mac: (purpose: 'offer-code' | 'nonce' | 'pin', text: string) => string;
+};
+
+/** Who does something: for events (`person:ID`, `wallet`, `job:ID`) and nothing else. */
+export type Actor = string;
+
+/** Finds or makes what every start needs: a DID per profile, the HMAC key. */
+export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
+  const publicUrl = new URL(deps.config.publicUrl).origin;
+  const profiles: IssuerProfile[] = [];
+  for (const [index, profile] of deps.config.profiles.entries()) {
+    const path = index === 0 ? '' : `/${profile.slug}`;
+    const { slug, name, url, email } = profile;
+    profiles.push({ slug, name, url, email, did: await ensureDid(deps, profile, publicUrl, path), identifier: `${publicUrl}${path}`, path });
+  }
+  const key = await ensureSecret(deps, 'hmac');
+  return { ...deps, publicUrl, profiles, mac: (purpose, text) => createHmac('sha256', key).update(`${purpose} ${text}`).digest('base64url') };
+}
+
+/** @throws LaurelError not_found */
+export function profileOf(issuer: Pick<Issuer, 'profiles'>, slug: string | undefined): IssuerProfile {
+  const profile = issuer.profiles.find((candidate) => candidate.slug === slug);
+  if (!profile) throw new LaurelError('not_found');
+  return profile;
+}
+
+async function ensureDid(deps: IssuerDeps, profile: ProfileConfig, publicUrl: string, path: string): Promise<Did> {
+  const known = await deps.store.read((db) => db.one(Profile, { slug: profile.slug }));
+  if (known) return known.did as Did; // written below, from a Did
+  const keyType = profile.identity?.keyType ?? 'Ed25519';
+  const alias = `${new URL(publicUrl).host.replace(':', '%3A')}${path.replace('/', ':')}`;
+  const did = profile.identity?.method === 'did:key' ? (await deps.agent.createKeyDid(keyType)).did : await deps.agent.ensureWebDid(alias, keyType);
+  await deps.store.write((db) => db.insert(Profile, { slug: profile.slug, did, createdAt: now(deps.context) }));
+  return did;
+}
+
+async function ensureSecret(deps: IssuerDeps, name: string): Promise<Uint8Array> {
+  const value = await deps.store.write(async (db) => {
+    const known = await db.one(Secret, { name });
+    if (known) return known.value;
+    const made = newSecret(deps.context);
+    await db.insert(Secret, { name, value: made });
+    return made;
+  });
+  const key = fromBase64url(value);
+  if (key?.length !== 32) throw new Error(`The row ${name} of issuer_secret is damaged`);
+  return key;
+}

@@ -1,0 +1,46 @@
+import { DAY, HOUR, MINUTE } from '@laurel/base';
+
+/** One university intake. Rows are written in pieces, so this bounds the preview, not a transaction. */
+export const ROSTER_ROWS = 20_000;
+/** 20,000 rows of five ordinary cells are under 2 MiB; a file larger than this is no roster. */
+export const ROSTER_BYTES = 5 * 1024 * 1024;
+/** The longest legal e-mail address is 254 characters; names and results are shorter. */
+export const ROSTER_CELL = 500;
+/** A longer write blocks everybody in line behind it. */
+export const ROWS_PER_WRITE = 250;
+
+/** People open mail late; a link that holds no code may wait. */
+export const CLAIM_LINK_LIFE = 30 * DAY;
+/** OID4VCI 1.0 section 13: a pre-authorized code is short-lived. Ten minutes let somebody find their wallet. */
+export const OFFER_LIFE = 10 * MINUTE;
+/** A million six-digit codes: five guesses per offer, and per link no more than four offers' worth. */
+export const PIN_TRIES_PER_OFFER = 5;
+export const PIN_TRIES_PER_LINK = 20;
+/** Longer than five minutes would have to be bound to a key (OID4VCI 1.0 section 13.10). */
+export const ACCESS_TOKEN_LIFE = 5 * MINUTE;
+/** A nonce lives as long as a person may linger between token and proof; used ones are remembered that long. */
+export const NONCE_LIFE = 5 * MINUTE;
+/** Clocks of wallets differ by this much. */
+export const CLOCK_SKEW = MINUTE;
+/** Ten copies answer ten verifiers before a refill. */
+export const COPIES_PER_REQUEST = 10;
+/** A learner who has shown a badge to fifty verifiers asks the registrar for a re-issue. */
+export const COPIES_PER_AWARD = 50;
+
+/** Token requests per address and minute; a class behind one address claims at once, so the burst is a lecture hall. */
+export const TOKEN_REQUESTS = { perMinute: 60, burst: 300 };
+
+/** Bitstring Status List v1.0 section 3: fewer entries give no herd to hide in. A power of two, 16 KiB of bits. */
+export const LIST_ENTRIES = 131_072;
+/** Cached lists answer this long (seconds); verdicts that somebody waits for revalidate anyway. */
+export const LIST_TTL_SECONDS = 300;
+/** A list is signed for a day and signed anew after half of it, so an old one cannot be served for long by somebody else. */
+export const LIST_LIFE = DAY;
+export const LIST_RENEW_AFTER = 12 * HOUR;
+/** Issuing stops when the clock has gone back further than this behind the last credential issued. */
+export const CLOCK_MAY_GO_BACK = MINUTE;
+
+/** One screen of the register. */
+export const REGISTER_PAGE = 25;
+/** Problems shown on the preview; the rest are counted and can be downloaded. */
+export const PROBLEMS_SHOWN = 100;

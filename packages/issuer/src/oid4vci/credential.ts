@@ -1,0 +1,86 @@
+import { LaurelError } from '@laurel/base';
+import { OAuthError } from '@laurel/web';
+import { z } from 'zod';
+import { issueCredentials } from '../awards/issue-credentials.ts';
+import type { Issuer, IssuerProfile } from '../deps.ts';
+import type { Configuration } from '../records.ts';
+import type { ServeList } from '../status/publish.ts';
+import { useNonce } from './nonce.ts';
+import { CONFIGURATIONS } from './offers.ts';
+import { readProofs } from './proofs.ts';
+import { findAccess } from './tokens.ts';
+
+/**
+ * One credential request (OID4VCI 1.0 section 8): whose token, which configuration, which keys; then as many signed copies.
+ * @throws OAuthError
+ */
+export async function answerCredentialRequest(
+  issuer: Issuer,
+  serve: ServeList,
+  input: { profile: IssuerProfile; authorization: string | undefined; body: unknown },
+): Promise<{ credentials: { credential: unknown }[] }> {
+  const { profile } = input;
+  const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(input.authorization ?? '')?.[1];
+  const access = token === undefined ? undefined : await findAccess(issuer, profile.slug, token);
+  if (!access)
+    throw new OAuthError('invalid_token', 'The access token is missing, unknown or has ended.', {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    });
+  const { configuration, jwts } = readRequest(input.body);
+  const { holders, nonce } = readProofs(issuer, profile, configuration, jwts);
+  const signed = await issueCredentials(issuer, serve, {
+    profile: profile.slug,
+    awardId: access.awardId,
+    configuration,
+    holders,
+    actor: 'wallet',
+    consume: async (db) => {
+      if (!(await useNonce(issuer, db, nonce))) throw new OAuthError('invalid_nonce', 'This nonce has been used. Ask the nonce endpoint for a new one.');
+    },
+  }).catch((error: unknown) => {
+    throw refusal(error);
+  });
+  // A Data Integrity credential is an object in the answer, an SD-JWT a string (appendix A).
+  return { credentials: signed.map((text) => ({ credential: configuration === 'open-badge-di' ? JSON.parse(text) : text })) };
+}
+
+const Jwts = z.array(z.string().max(16 * 1024)).min(1);
+/** Unknown members are other profiles' business; `proof` in the singular is how wallets of the drafts still ask. */
+const CredentialRequest = z.looseObject({
+  credential_configuration_id: z.string().optional(),
+  credential_identifier: z.string().optional(),
+  credential_response_encryption: z.unknown().optional(),
+  proofs: z.strictObject({ jwt: Jwts }, 'proofs has exactly one member, jwt').optional(),
+  proof: z.object({ proof_type: z.literal('jwt'), jwt: z.string() }).optional(),
+});
+
+function readRequest(body: unknown): { configuration: Configuration; jwts: string[] } {
+  const request = CredentialRequest.safeParse(body);
+  if (!request.success) {
+    const [issue] = request.error.issues;
+    throw new OAuthError('invalid_credential_request', `${issue?.path.join('.') || 'The request'}: ${issue?.message ?? 'unreadable'}`);
+  }
+  const { credential_configuration_id: id, credential_identifier: identifier, credential_response_encryption: encryption, proofs, proof } = request.data;
+  if (identifier !== undefined)
+    throw new OAuthError('unknown_credential_identifier', 'Ask by credential_configuration_id: no identifiers were given with the token.');
+  if (id === undefined) throw new OAuthError('invalid_credential_request', 'credential_configuration_id is missing.');
+  if (proofs && proof) throw new OAuthError('invalid_credential_request', 'Either proofs or proof, not both.');
+  if (encryption !== undefined) throw new OAuthError('invalid_encryption_parameters', 'Responses are not encrypted beyond TLS here.');
+  const configuration = CONFIGURATIONS.find((candidate) => candidate === id);
+  if (!configuration) throw new OAuthError('unknown_credential_configuration', `There is no configuration ${JSON.stringify(id.slice(0, 80))} here.`);
+  return { configuration, jwts: proofs?.jwt ?? (proof ? [proof.jwt] : []) };
+}
+
+/** An award that cannot be issued is the wallet's answer, with a sentence for its reader; a failed lint or clock is ours. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof LaurelError)) return error;
+  const sentence = DENIED[error.code];
+  return sentence === undefined ? error : new OAuthError('credential_request_denied', sentence);
+}
+
+const DENIED: Partial<Record<LaurelError['code'], string>> = {
+  award_revoked: 'This badge has been revoked.',
+  award_state: 'This badge cannot be issued at present.',
+  conflict: 'This badge is already kept under another key, or has had all its copies. Ask the issuer to issue it anew.',
+};

@@ -1,0 +1,334 @@
+import type { Language } from '@laurel/base';
+import type { AssessmentClass } from '@laurel/credentials';
+import { integer, json, key, nullable, openTable, scopedTable, text } from '@laurel/store';
+import type { Definition } from './achievements/definition.ts';
+import type { RosterProblem, RosterRow } from './roster/read-row.ts';
+
+/** An issuer of this node: its slug is the scope of every row below. The DID stays with it for good. */
+export type ProfileRow = { slug: string; did: string; createdAt: string };
+export const Profile = openTable<ProfileRow>('issuer_profile', { slug: text(key), did: text(), createdAt: text() });
+
+/** A random key made once: offer codes and nonces are HMACs under it, so that nothing but their use is stored. */
+export type SecretRow = { name: string; value: string };
+export const Secret = openTable<SecretRow>('issuer_secret', { name: text(key), value: text() });
+
+/** One version of an achievement. Versions are rows: a new one leaves the awards of the old one as they were. */
+export type AchievementRow = {
+  id: string;
+  version: number;
+  profile: string;
+  definition: Definition;
+  /** 1 for the newest version, 0 for the others. */
+  current: 0 | 1;
+  createdAt: string;
+  createdBy: string;
+};
+export const Achievement = scopedTable<AchievementRow>()('achievement', 'profile', {
+  id: text(key),
+  version: integer(key),
+  profile: text(),
+  definition: json(),
+  current: integer(),
+  createdAt: text(),
+  createdBy: text(),
+});
+
+/** What a signed-in registrar vouches for where the assessment happened elsewhere. `when` is a day or a span in words. */
+export type Attestation = { who: string; how: string; when: string; attestedBy: string };
+export type AwardResult = { title: string; value: string };
+
+/** What the learner did with it. */
+export type AwardState = 'offered' | 'kept' | 'declined' | 'disputed';
+/** What the issuer says of it: revoked is for good, suspended is not. */
+export type Standing = 'good' | 'suspended' | 'revoked';
+
+/** A promise to one person. Its credentials are many and always agree: what happens, happens to the award. */
+export type AwardRow = {
+  id: string;
+  profile: string;
+  achievementId: string;
+  achievementVersion: number;
+  recipientName: string | null;
+  recipientEmail: string;
+  /** The address in lower case, for finding duplicates. */
+  emailKey: string;
+  recipientLanguage: Language;
+  /** Name, address and number without case and accents, for search. */
+  searchKey: string;
+  externalId: string | null;
+  /** YYYY-MM-DD. */
+  awardedOn: string;
+  /** Cut to 00:00:00Z of its day, so that all copies agree and none tells the hour. */
+  validFrom: string;
+  /** Raised to 23:59:59Z of its day. */
+  validUntil: string | null;
+  assessmentClass: AssessmentClass;
+  attestation: Attestation | null;
+  results: AwardResult[];
+  batchId: string | null;
+  batchLine: number | null;
+  state: AwardState;
+  standing: Standing;
+  /** When somebody first pressed the button of the claim page. */
+  openedAt: string | null;
+  keptAt: string | null;
+  createdAt: string;
+  createdBy: string;
+};
+export const Award = scopedTable<AwardRow>()('award', 'profile', {
+  id: text(key),
+  profile: text(),
+  achievementId: text(),
+  achievementVersion: integer(),
+  recipientName: text(nullable),
+  recipientEmail: text(),
+  emailKey: text(),
+  recipientLanguage: text(),
+  searchKey: text(),
+  externalId: text(nullable),
+  awardedOn: text(),
+  validFrom: text(),
+  validUntil: text(nullable),
+  assessmentClass: text(),
+  attestation: json(nullable),
+  results: json(),
+  batchId: text(nullable),
+  batchLine: integer(nullable),
+  state: text(),
+  standing: text(),
+  openedAt: text(nullable),
+  keptAt: text(nullable),
+  createdAt: text(),
+  createdBy: text(),
+});
+
+export type AwardEventKind = 'awarded' | 'link-sent' | 'opened' | 'kept' | 'refilled' | 'declined' | 'disputed' | 'suspended' | 'lifted' | 'revoked';
+/** What happened to an award, in order; status history is read from here. */
+export type AwardEventRow = {
+  awardId: string;
+  position: number;
+  profile: string;
+  at: string;
+  kind: AwardEventKind;
+  actor: string;
+  /** Shown to everybody who checks. */
+  reason: string | null;
+  /** Stays at the desk. */
+  note: string | null;
+};
+export const AwardEvent = scopedTable<AwardEventRow>()('award_event', 'profile', {
+  awardId: text(key),
+  position: integer(key),
+  profile: text(),
+  at: text(),
+  kind: text(),
+  actor: text(),
+  reason: text(nullable),
+  note: text(nullable),
+});
+
+/** What the mail carries: days long, hashed, without a code. */
+export type ClaimLinkRow = {
+  hash: string;
+  profile: string;
+  awardId: string;
+  createdAt: string;
+  expiresAt: string;
+  /** HMAC of the six digits on the registrar's slip; null where the mailbox is the proof. */
+  pinHash: string | null;
+  pinTries: number;
+  endedAt: string | null;
+};
+export const ClaimLink = scopedTable<ClaimLinkRow>()('claim_link', 'profile', {
+  hash: text(key),
+  profile: text(),
+  awardId: text(),
+  createdAt: text(),
+  expiresAt: text(),
+  pinHash: text(nullable),
+  pinTries: integer(),
+  endedAt: text(nullable),
+});
+
+/** Ten minutes in which one wallet may fetch the award. Its code is an HMAC over the id; only the use is stored. */
+export type OfferRow = {
+  id: string;
+  profile: string;
+  awardId: string;
+  linkHash: string;
+  createdAt: string;
+  expiresAt: string;
+  pinTries: number;
+  usedAt: string | null;
+};
+export const Offer = scopedTable<OfferRow>()('offer', 'profile', {
+  id: text(key),
+  profile: text(),
+  awardId: text(),
+  linkHash: text(),
+  createdAt: text(),
+  expiresAt: text(),
+  pinTries: integer(),
+  usedAt: text(nullable),
+});
+
+/** Opaque and hashed. `family` ties all tokens that descend from one redeemed offer. */
+export type AccessTokenRow = { hash: string; profile: string; awardId: string; family: string; expiresAt: string };
+export const AccessToken = scopedTable<AccessTokenRow>()('access_token', 'profile', {
+  hash: text(key),
+  profile: text(),
+  awardId: text(),
+  family: text(),
+  expiresAt: text(),
+});
+
+/** Good once: its use gives the next. Used a second time, it ends its whole family. */
+export type RefreshTokenRow = {
+  hash: string;
+  profile: string;
+  awardId: string;
+  family: string;
+  createdAt: string;
+  usedAt: string | null;
+  endedAt: string | null;
+};
+export const RefreshToken = scopedTable<RefreshTokenRow>()('refresh_token', 'profile', {
+  hash: text(key),
+  profile: text(),
+  awardId: text(),
+  family: text(),
+  createdAt: text(),
+  usedAt: text(nullable),
+  endedAt: text(nullable),
+});
+
+/** A nonce proves itself by its HMAC until it is used; then it is remembered for as long as it would have lived. */
+export type UsedNonceRow = { hash: string; expiresAt: string };
+export const UsedNonce = openTable<UsedNonceRow>('used_nonce', { hash: text(key), expiresAt: text() });
+
+export type Configuration = 'open-badge-di' | 'open-badge-sd-jwt';
+/** One signed copy, byte for byte as it left. One per award, configuration and holder's key. */
+export type CredentialRow = {
+  id: string;
+  profile: string;
+  awardId: string;
+  configuration: Configuration;
+  copy: number;
+  /** The holder's did:key, or the thumbprint of the copy's key (RFC 7638). */
+  holderKey: string;
+  verificationMethod: string;
+  signed: string;
+  issuedAt: string;
+};
+export const IssuedCredential = scopedTable<CredentialRow>()('credential', 'profile', {
+  id: text(key),
+  profile: text(),
+  awardId: text(),
+  configuration: text(),
+  copy: integer(),
+  holderKey: text(),
+  verificationMethod: text(),
+  signed: text(),
+  issuedAt: text(),
+});
+
+export type ListKind = 'revocation' | 'suspension' | 'token';
+/** One status list. The entries are the truth; `published` is what was last signed of them, as text, with its version. */
+export type StatusListRow = {
+  id: string;
+  profile: string;
+  kind: ListKind;
+  /** The key that signs it and the credentials in it. */
+  verificationMethod: string;
+  /** Orders the places (`permutation`), base64url. */
+  permutationKey: string;
+  allocated: number;
+  /** Goes up with every entry that changes. */
+  version: number;
+  /** 0 until the first is signed. */
+  publishedVersion: number;
+  published: string;
+  publishedAt: string;
+};
+export const StatusList = scopedTable<StatusListRow>()('status_list', 'profile', {
+  id: text(key),
+  profile: text(),
+  kind: text(),
+  verificationMethod: text(),
+  permutationKey: text(),
+  allocated: integer(),
+  version: integer(),
+  publishedVersion: integer(),
+  published: text(),
+  publishedAt: text(),
+});
+
+/** One place of one list, taken for good by one credential. `value` is its bit, or its two bits (0, 1 revoked, 2 suspended). */
+export type StatusEntryRow = { listId: string; position: number; profile: string; credentialId: string; awardId: string; value: number };
+export const StatusEntry = scopedTable<StatusEntryRow>()('status_entry', 'profile', {
+  listId: text(key),
+  position: integer(key),
+  profile: text(),
+  credentialId: text(),
+  awardId: text(),
+  value: integer(),
+});
+
+export type BatchState = 'draft' | 'awarding' | 'discarded';
+/** A roster on its way: rows and their problems rest here until somebody presses the button. */
+export type BatchRow = {
+  id: string;
+  profile: string;
+  state: BatchState;
+  filename: string;
+  achievementId: string;
+  achievementVersion: number;
+  assessmentClass: AssessmentClass;
+  attestation: Attestation | null;
+  headers: string[];
+  /** How each column is used, in the file's order. */
+  uses: string[];
+  /** For rows that name none. */
+  language: Language;
+  rows: number;
+  ready: number;
+  jobId: string | null;
+  createdAt: string;
+  createdBy: string;
+};
+export const Batch = scopedTable<BatchRow>()('batch', 'profile', {
+  id: text(key),
+  profile: text(),
+  state: text(),
+  filename: text(),
+  achievementId: text(),
+  achievementVersion: integer(),
+  assessmentClass: text(),
+  attestation: json(nullable),
+  headers: json(),
+  uses: json(),
+  language: text(),
+  rows: integer(),
+  ready: integer(),
+  jobId: text(nullable),
+  createdAt: text(),
+  createdBy: text(),
+});
+
+/** One line of a roster as it stands in the file, and what was read from it: a row, or problems. */
+export type RosterLineRow = {
+  batchId: string;
+  line: number;
+  profile: string;
+  cells: string[];
+  read: RosterRow | null;
+  problems: RosterProblem[] | null;
+};
+export const RosterLine = scopedTable<RosterLineRow>()('roster_line', 'profile', {
+  batchId: text(key),
+  line: integer(key),
+  profile: text(),
+  cells: json(),
+  read: json(nullable),
+  problems: json(nullable),
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseRoster, type Roster } from './parse-roster.ts';
+import { UnreadableFile } from './read-csv.ts';
+
+const rules = { results: [], today: '2026-11-12' };
+const bytes = (text: string) => new TextEncoder().encode(text);
+const read = (text: string, more: Partial<Parameters<typeof parseRoster>[1]> = {}) => parseRoster(bytes(text), { ...rules, ...more });
+const problems = (roster: Roster) => roster.lines.flatMap((line) => line.problems ?? []);
+const rows = (roster: Roster) => roster.lines.flatMap((line) => line.row ?? []);
+const refusal = (input: string | Uint8Array) => {
+  try {
+    parseRoster(typeof input === 'string' ? bytes(input) : input, rules);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { what: error.what, ...error.values };
+    throw error;
+  }
+  return undefined;
+};
+
+describe('a roster', () => {
+  it('matches headers ignoring case, accents and punctuation, in both languages', () => {
+    expect(read('Nom complet;Courriel;No étudiant;Date d’obtention;Langue\nZoë;zoe@b.example;K-1;2026-11-12;fr\n').uses).toEqual([
+      'name',
+      'email',
+      'external_id',
+      'awarded_on',
+      'language',
+    ]);
+    expect(read('E-MAIL,Full_Name,AWARDED ON,external-id\na@b.example,Al,2026-11-12,1\n').uses).toEqual(['email', 'name', 'awarded_on', 'external_id']);
+  });
+
+  it('reads names as people write them, a quoted comma, a mark in front, CRLF and a last line without end', () => {
+    const roster = read('\uFEFFemail,name\r\nzoe@b.example,Zoë\r\noc@b.example,"O’Connor, Sinéad"\r\nli@b.example,李小龙\r\nnour@b.example,نور');
+    expect(problems(roster)).toEqual([]);
+    expect(rows(roster).map((row) => row.name)).toEqual(['Zoë', 'O’Connor, Sinéad', '李小龙', 'نور']);
+  });
+
+  it('keeps 1,999 of 2,000 rows and names the other by line, column and cell', () => {
+    const lines = Array.from({ length: 2_000 }, (_, n) => `p${n}@b.example,Person ${n},${n === 1_202 ? '31/11/2026' : '2026-11-12'}`);
+    const roster = read(`email,name,Date d’obtention\n${lines.join('\n')}\n`, { today: '2026-12-24' });
+    expect(rows(roster)).toHaveLength(1_999);
+    expect(problems(roster)).toEqual([
+      { line: 1_204, column: 3, header: 'Date d’obtention', cell: '31/11/2026', code: 'date_form', values: { example: '2026-11-30' } },
+    ]);
+  });
+
+  it.each([
+    ['2026-11-31', 'date_day'],
+    ['2026-13-01', 'date_form'],
+    ['2027-01-01', 'date_future'],
+    ['1899-01-01', 'date_old'],
+    ['yesterday', 'date_form'],
+  ])('refuses the date %s as %s', (cell, code) => {
+    expect(problems(read(`email,date\na@b.example,${cell}\n`)).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  it('says where lines with breaks inside quotes begin', () => {
+    const roster = read('email,name\n"a@b.example","Two\nlines"\nbad,Next\n');
+    expect(problems(roster).map(({ line, code }) => ({ line, code }))).toEqual([
+      { line: 2, code: 'hidden_characters' },
+      { line: 4, code: 'email_no_at' },
+    ]);
+  });
+
+  it('names every wrong cell of a row, not only the first', () => {
+    const roster = read('email,language,date\nnobody,Klingon,never\n');
+    expect(problems(roster).map(({ column, code }) => [column, code])).toEqual([
+      [1, 'email_no_at'],
+      [2, 'language_unknown'],
+      [3, 'date_form'],
+    ]);
+  });
+
+  it('names the second of two rows with one number, or one address; two numbers at one address are two people', () => {
+    const roster = read('email,external_id\na@b.example,1\nother@b.example,1\nA@B.example,2\nc@b.example,\nC@b.example,\na@b.example,\nc@b.example,9\n');
+    expect(problems(roster).map(({ line, code, column, values }) => [line, code, column, values?.line])).toEqual([
+      [3, 'twice', 2, 2],
+      [6, 'twice', 1, 5],
+      [7, 'twice', 1, 2],
+      [8, 'twice', 1, 5],
+    ]);
+  });
+
+  it('reads results by their title and refuses values that do not fit', () => {
+    const results = [
+      { title: 'Score', type: 'Percent' as const, allowed: [] },
+      { title: 'Évaluation', type: 'LetterGrade' as const, allowed: ['A', 'B'] },
+    ];
+    const roster = read('email,result:score,Résultat : evaluation,result:unknown\na@b.example,82,A,x\nb@b.example,"82,5 %",B,x\nc@b.example,101,C,x\n', {
+      results,
+    });
+    expect(roster.uses).toEqual(['email', 'result:Score', 'result:Évaluation', 'leave-out']);
+    expect(rows(roster)[0]?.results).toEqual([
+      { title: 'Score', value: '82' },
+      { title: 'Évaluation', value: 'A' },
+    ]);
+    expect(problems(roster).map(({ line, code }) => [line, code])).toEqual([
+      [4, 'result_outside'],
+      [4, 'result_not_allowed'],
+    ]);
+  });
+
+  it('refuses letters that hide or turn text around', () => {
+    expect(problems(read('email,name\na@b.example,Al\u202Eecila\n')).map((problem) => problem.code)).toEqual(['hidden_characters']);
+    expect(problems(read('email,name\na@b.example,Al\u0007\n')).map((problem) => problem.code)).toEqual(['hidden_characters']);
+  });
+
+  it('takes a comma without quotation marks for what it most likely is', () => {
+    expect(problems(read('email,name\na@b.example,O’Connor, Sinéad\n')).map((problem) => problem.code)).toEqual(['too_many_cells']);
+  });
+
+  it('refuses whole files with what to do: UTF-16, a workbook, another code page, nothing, no address column, an open quote', () => {
+    expect(refusal(new Uint8Array(Buffer.from('\uFEFFemail\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
+    expect(refusal(new Uint8Array(Buffer.from('email\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
+    expect(refusal('PK\u0003\u0004')).toEqual({ what: 'workbook' });
+    expect(refusal(new Uint8Array(Buffer.from('email,name\na@b.example,Zoë', 'latin1')))).toEqual({ what: 'not_utf8' });
+    expect(refusal('')).toEqual({ what: 'empty' });
+    expect(refusal('email,name\n')).toEqual({ what: 'only_header' });
+    expect(refusal('who,what\na,b\n')).toEqual({ what: 'no_email_column', headers: 'who, what' });
+    expect(refusal('email,name\na@b.example,Al\nb@b.example,"Bea\nc@b.example,Cy\n')).toEqual({ what: 'quote_open', line: 3 });
+    expect(refusal(`email\n${'a@b.example\n'.repeat(20_001)}`)).toEqual({ what: 'too_many_rows', rows: 20_001, most: 20_000 });
+    expect(refusal(new Uint8Array(6 * 1024 * 1024).fill(97))).toEqual({ what: 'too_large', megabytes: 5 });
+  });
+
+  it('drops no line silently: lines in = rows + lines with problems, whatever the cells hold', () => {
+    const cell = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.replaceAll('\0', ''));
+    const quote = (text: string) => `"${text.replace(/"/g, '""')}"`;
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 }), (cells) => {
+        const roster = read(`email,name,external_id\n${cells.map((row) => row.map(quote).join(',')).join('\n')}\n`.concat('x@b.example,,\n'));
+        const filled = cells.filter((row) => row.some((text) => text.trim() !== '')).length + 1;
+        expect(rows(roster).length + roster.lines.filter((line) => line.problems).length).toBe(filled);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

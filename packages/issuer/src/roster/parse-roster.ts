@@ -1,0 +1,49 @@
+import type { ResultDescription } from '../achievements/definition.ts';
+import { type ColumnUse, matchColumns } from './match-columns.ts';
+import { type Line, readCsv, unreadable } from './read-csv.ts';
+import { type RosterProblem, type RosterRow, type RowRules, readRow } from './read-row.ts';
+import { knownRecipients } from './same-recipient.ts';
+
+/** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
+export type ReadLine = Line & ({ row: RosterRow; problems?: never } | { problems: RosterProblem[]; row?: never });
+export type Roster = { headers: string[]; uses: ColumnUse[]; lines: ReadLine[] };
+export type RosterRules = { results: readonly ResultDescription[]; today: string };
+
+/**
+ * A roster's bytes to rows and problems, each by line and column. Pure: duplicates of earlier awards are somebody else's.
+ * @throws LaurelError roster_unreadable · too_large
+ */
+export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
+  const sheet = readCsv(bytes);
+  const uses = matchColumns(
+    sheet.headers,
+    rules.results.map((result) => result.title),
+  );
+  if (!uses.includes('email')) throw unreadable('no_email_column', { headers: sheet.headers.slice(0, 8).join(', ') });
+  return { headers: sheet.headers, uses, lines: readLines(sheet.lines, { ...rules, headers: sheet.headers, uses }) };
+}
+
+/** All lines under given uses, with the repetitions among them named: the second one is the problem. */
+export function readLines(lines: readonly Line[], rules: RowRules): ReadLine[] {
+  const known = knownRecipients<number>();
+  return lines.map((line) => {
+    const read = readRow(line, rules);
+    if ('problems' in read) return { ...line, problems: read.problems };
+    const again = known.find(read.row);
+    if (again) return { ...line, problems: [problemAt(line, rules, again.by, 'twice', { line: again.of })] };
+    known.add(read.row, line.line);
+    return { ...line, row: read.row };
+  });
+}
+
+/** A problem in the column of a use. */
+export function problemAt(
+  line: Line,
+  rules: Pick<RowRules, 'headers' | 'uses'>,
+  use: ColumnUse,
+  code: string,
+  values?: Record<string, string | number>,
+): RosterProblem {
+  const column = rules.uses.indexOf(use);
+  return { line: line.line, column: column + 1, header: rules.headers[column] ?? '', cell: line.cells[column] ?? '', code, ...(values && { values }) };
+}

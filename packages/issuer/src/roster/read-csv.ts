@@ -1,0 +1,88 @@
+import { LaurelError } from '@laurel/base';
+import { CsvError, parse } from 'csv-parse/sync';
+import { ROSTER_BYTES, ROSTER_CELL, ROSTER_ROWS } from '../limits.ts';
+
+/** One record: where it begins in the file (the header is line 1) and its cells, trimmed, as they stand. */
+export type Line = { line: number; cells: string[] };
+export type Sheet = { headers: string[]; lines: Line[] };
+
+/**
+ * Bytes of a spreadsheet's CSV to lines. Takes UTF-8 with or without a mark in front, comma, semicolon or tab, quoted
+ * commas and line breaks inside quotes.
+ * @throws LaurelError roster_unreadable · too_large, each with what to do
+ */
+export function readCsv(bytes: Uint8Array): Sheet {
+  const text = decode(bytes);
+  const records = split(text);
+  const [header, ...lines] = records;
+  if (header === undefined || header.cells.every((cell) => cell === '')) throw unreadable('empty');
+  if (lines.length === 0) throw unreadable('only_header');
+  if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { rows: lines.length, most: ROSTER_ROWS });
+  return { headers: header.cells.map((cell) => cell.slice(0, ROSTER_CELL)), lines };
+}
+
+/** Why a file could not be read at all. `what` is the last part of the text key `issuer.file.…`. */
+export class UnreadableFile extends LaurelError {
+  readonly what: string;
+  readonly values: Record<string, string | number>;
+
+  constructor(what: string, values: Record<string, string | number> = {}) {
+    super(what === 'too_large' ? 'too_large' : 'roster_unreadable', { detail: what });
+    this.what = what;
+    this.values = values;
+  }
+}
+
+export const unreadable = (what: string, values: Record<string, string | number> = {}): UnreadableFile => new UnreadableFile(what, values);
+
+function decode(bytes: Uint8Array): string {
+  if (bytes.length > ROSTER_BYTES) throw unreadable('too_large', { megabytes: ROSTER_BYTES / 1024 / 1024 });
+  const [first, second] = bytes;
+  // A spreadsheet's "Unicode text" is UTF-16: every second byte would read as NUL, so say what it is instead.
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
+  if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable('not_utf8'); // guessing the code page would put wrong names on badges for good
+  }
+}
+
+function split(text: string): Line[] {
+  const lines: Line[] = [];
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true, // one stray quotation mark is one odd cell, not the end of the file
+      skip_empty_lines: true,
+      max_record_size: 100_000,
+      on_record: (record: string[], { lines: end }) => {
+        if (record.some((cell) => cell.trim() !== '')) lines.push({ line: end - breaksIn(record), cells: record.map((cell) => cell.trim()) });
+        return null;
+      },
+    });
+    return lines;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw error.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? unreadable('quote_open', { line: openQuote(text) })
+      : unreadable('broken', { line: Number(error.lines ?? 1) });
+  }
+}
+
+/** The separator that the first line uses most, outside quotes. */
+function delimiterOf(text: string): string {
+  const bare = (text.split(/\r\n|\n|\r/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const times = (mark: string) => bare.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (times(mark) > times(best) ? mark : best));
+}
+
+/** csv-parse counts the line where a record ends; line breaks inside its cells lie between there and its beginning. */
+const breaksIn = (cells: string[]) => cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+
+/** The line of the last quotation mark that opens a cell: the one that was never closed. */
+function openQuote(text: string): number {
+  const opens = [...text.matchAll(/(^|[,;\t\r\n])"/g)].at(-1);
+  return text.slice(0, (opens?.index ?? 0) + 1).split(/\r\n|\n|\r/).length;
+}

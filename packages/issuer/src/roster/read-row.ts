@@ -1,0 +1,101 @@
+import type { Language } from '@laurel/base';
+import { HIDDEN_CHARACTERS, type ResultDescription } from '../achievements/definition.ts';
+import { ROSTER_CELL } from '../limits.ts';
+import type { AwardResult } from '../records.ts';
+import type { ColumnUse } from './match-columns.ts';
+import type { Line } from './read-csv.ts';
+import { readDay } from './read-day.ts';
+
+export type RosterRow = {
+  email: string;
+  name: string | null;
+  language: Language | null;
+  externalId: string | null;
+  awardedOn: string | null;
+  results: AwardResult[];
+};
+
+/** One thing to mend, with its place (columns count from 1) and the cell as it stands. `code` is the last part of the text key `issuer.cell.…`. */
+export type RosterProblem = { line: number; column: number; header: string; cell: string; code: string; values?: Record<string, string | number> };
+
+export type RowRules = { headers: readonly string[]; uses: readonly ColumnUse[]; results: readonly ResultDescription[]; today: string };
+
+/** One line to a row, or to everything that is wrong with it. */
+export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRow } | { problems: RosterProblem[] } {
+  const problems: RosterProblem[] = [];
+  const wrong = (column: number, { code, values }: Wrong) =>
+    problems.push({ line, column: column + 1, header: rules.headers[column] ?? '', cell: cells[column] ?? '', code, ...(values && { values }) });
+
+  const row: RosterRow = { email: '', name: null, language: null, externalId: null, awardedOn: null, results: [] };
+  if (cells.length > rules.headers.length)
+    wrong(rules.headers.length, { code: 'too_many_cells', values: { cells: cells.length, headers: rules.headers.length } });
+  rules.uses.forEach((use, column) => {
+    const found = use === 'leave-out' ? undefined : readCell(row, use, cells[column] ?? '', rules);
+    if (found) wrong(column, found);
+  });
+  return problems.length > 0 ? { problems } : { row };
+}
+
+type Wrong = { code: string; values?: Record<string, string | number> | undefined };
+
+/** Puts one cell into the row, or says what is wrong with it. */
+function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: string, rules: RowRules): Wrong | undefined {
+  if (cell.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
+  if (HIDDEN_CHARACTERS.test(cell)) return { code: 'hidden_characters' };
+  if (use === 'email') {
+    row.email = cell;
+    const code = wrongWithEmail(cell);
+    return code && { code };
+  }
+  if (cell === '') return undefined;
+  switch (use) {
+    case 'name':
+      row.name = cell.normalize('NFC');
+      return undefined;
+    case 'external_id':
+      row.externalId = cell;
+      return undefined;
+    case 'language':
+      row.language = readLanguage(cell) ?? null;
+      return row.language === null ? { code: 'language_unknown' } : undefined;
+    case 'awarded_on': {
+      const day = readDay(cell, rules.today);
+      if (!('day' in day)) return day;
+      row.awardedOn = day.day;
+      return undefined;
+    }
+    default: {
+      const result = rules.results.find((candidate) => use === `result:${candidate.title}`);
+      if (result === undefined) return { code: 'result_unknown' };
+      row.results.push({ title: result.title, value: cell });
+      return wrongWithResult(cell, result);
+    }
+  }
+}
+
+/** What keeps a text from being one e-mail address; `undefined` if nothing does. */
+export function wrongWithEmail(text: string): 'email_missing' | 'email_no_at' | 'email_form' | undefined {
+  if (text === '') return 'email_missing';
+  if (!text.includes('@')) return 'email_no_at';
+  const fits = text.length <= 254 && /^[^\s@"(),:;<>[\]\\]+@[^\s@"(),:;<>[\]\\.]+(\.[^\s@"(),:;<>[\]\\.]+)+$/u.test(text);
+  return fits && !HIDDEN_CHARACTERS.test(text) ? undefined : 'email_form';
+}
+
+function readLanguage(cell: string): Language | undefined {
+  const start = cell.toLowerCase();
+  if (/^(en\b|eng|angl)/.test(start)) return 'en';
+  if (/^(fr\b|fra|fre|fran)/.test(start)) return 'fr';
+  return undefined;
+}
+
+/** What keeps a value from being this result. Numbers may be written with a comma, as French spreadsheets do. */
+export function wrongWithResult(value: string, result: ResultDescription): Wrong | undefined {
+  if (result.allowed.length > 0)
+    return result.allowed.includes(value) ? undefined : { code: 'result_not_allowed', values: { allowed: result.allowed.join(', ') } };
+  if (result.type !== 'Percent' && result.type !== 'RawScore' && result.type !== 'GradePointAverage') return undefined;
+  const number = Number(value.replace(',', '.').replace(/\s*%$/, ''));
+  if (value.trim() === '' || !Number.isFinite(number)) return { code: 'result_not_a_number' };
+  const least = result.min ?? 0;
+  const most = result.max ?? (result.type === 'Percent' ? 100 : Number.MAX_SAFE_INTEGER);
+  return number < least || number > most ? { code: 'result_outside', values: { least, most } } : undefined;
+}

@@ -1,0 +1,30 @@
+type Recipient = { email: string; externalId: string | null };
+type Again<T> = { of: T; by: 'external_id' | 'email' };
+type Known<T> = { find: (recipient: Recipient) => Again<T> | undefined; add: (recipient: Recipient, of: T) => void };
+
+/**
+ * Who was seen already: the same `external_id`, else the same address. Two numbers at one address are two people (a
+ * family's mailbox); a row without a number is whoever has that address.
+ */
+export function knownRecipients<T>(): Known<T> {
+  const byId = new Map<string, T>();
+  const byEmail = new Map<string, T>();
+  const byEmailWithoutId = new Map<string, T>();
+  return {
+    find: ({ email, externalId }) => {
+      const same = externalId === null ? undefined : byId.get(externalId);
+      if (same !== undefined) return { of: same, by: 'external_id' };
+      const sameAddress = (externalId === null ? byEmail : byEmailWithoutId).get(emailKey(email));
+      return sameAddress === undefined ? undefined : { of: sameAddress, by: 'email' };
+    },
+    add: ({ email, externalId }, of) => {
+      const key = emailKey(email);
+      if (externalId === null) byEmailWithoutId.set(key, of);
+      else byId.set(externalId, of);
+      if (!byEmail.has(key)) byEmail.set(key, of);
+    },
+  };
+}
+
+/** How addresses are compared. */
+export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();

@@ -1,0 +1,21 @@
+import { hashed } from '@laurel/base';
+import type { FrontHandler } from '@laurel/web';
+import type { Issuer } from '../deps.ts';
+import { LIST_TTL_SECONDS } from '../limits.ts';
+import { listUrl } from './allocate.ts';
+import { contentTypeOf, type ServeList } from './publish.ts';
+
+/** `/status/{list}` and `/status/{list}.jwt` as bytes. */
+export const statusFront =
+  (issuer: Issuer, serve: ServeList): FrontHandler =>
+  async (path) => {
+    const id = /^\/status\/([\w-]{22})(?:\.jwt)?$/.exec(path)?.[1];
+    const list = id === undefined ? undefined : await serve(id).catch(ignoreUnknown);
+    if (!list || listUrl(issuer, list) !== `${issuer.publicUrl}${path}`) return undefined;
+    return { body: list.published, contentType: contentTypeOf(list), etag: `"${hashed(list.published)}"`, maxAgeSeconds: LIST_TTL_SECONDS };
+  };
+
+function ignoreUnknown(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'status_list_unknown') return undefined; // not ours: the next handler may know it
+  throw error;
+}

@@ -1,0 +1,90 @@
+import { LaurelError, now } from '@laurel/base';
+import { buildBitstringList, type FetchStatus, signTokenStatusList } from '@laurel/credentials';
+import { LessThanOrEqual, MoreThan } from '@laurel/store';
+import { type Issuer, profileOf } from '../deps.ts';
+import { LIST_ENTRIES, LIST_LIFE, LIST_RENEW_AFTER, LIST_TTL_SECONDS } from '../limits.ts';
+import { StatusEntry, StatusList, type StatusListRow } from '../records.ts';
+import { listUrl } from './allocate.ts';
+
+/** Answers the list as it is to be served: signed over every flip committed so far, and not about to end. */
+export type ServeList = (id: string) => Promise<StatusListRow>;
+
+/**
+ * Signing is lazy and shared: a flip only raises the version; whoever asks next signs, once for all who wait. Somebody
+ * who joins while a signature over an older version is on its way goes round again, so that an answer is never older
+ * than the question.
+ */
+export function openPublisher(issuer: Issuer): ServeList {
+  const running = new Map<string, Promise<void>>();
+  return async (id) => {
+    for (;;) {
+      const list = await readList(issuer, id);
+      if (list.publishedVersion === list.version && isFresh(issuer, list)) return list;
+      const signing = running.get(id) ?? signAndStore(issuer, list).finally(() => running.delete(id));
+      running.set(id, signing);
+      await signing;
+    }
+  };
+}
+
+/** Status lists of this node for its own verifier: from the rows, without a socket. Other addresses are not ours to fetch. */
+export const ownLists =
+  (issuer: Issuer, serve: ServeList): FetchStatus =>
+  async (url) => {
+    const id = url.startsWith(`${issuer.publicUrl}/status/`) ? url.slice(issuer.publicUrl.length + '/status/'.length).replace(/\.jwt$/, '') : '';
+    const list = id === '' ? undefined : await serve(id);
+    if (!list || listUrl(issuer, list) !== url) return { state: 'absent', reason: 'not a list of this node' };
+    return { state: 'fetched', body: list.published, contentType: contentTypeOf(list), fetchedAt: issuer.context.clock() };
+  };
+
+export const contentTypeOf = (list: Pick<StatusListRow, 'kind'>): string => (list.kind === 'token' ? 'application/statuslist+jwt' : 'application/vc');
+
+async function readList(issuer: Issuer, id: string): Promise<StatusListRow> {
+  const list = await issuer.store.across('a list is public, whoever its profile').read((db) => db.one(StatusList, { id }));
+  if (!list) throw new LaurelError('status_list_unknown');
+  return list;
+}
+
+const isFresh = (issuer: Issuer, list: StatusListRow): boolean => issuer.context.clock().getTime() - Date.parse(list.publishedAt) < LIST_RENEW_AFTER;
+
+async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void> {
+  // Version and entries of one snapshot: signing newer bits under an older number would hide the next flip.
+  const { list, entries } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
+    list: await db.one(StatusList, { id }),
+    entries: await db.list(StatusEntry, { listId: id, value: MoreThan(0) }),
+  }));
+  if (!list) throw new LaurelError('status_list_unknown');
+  const values = new Uint8Array(LIST_ENTRIES);
+  for (const entry of entries) values[entry.position] = entry.value;
+  const published = await sign(issuer, list, values);
+  await issuer.store
+    .as(list.profile)
+    .write((db) =>
+      db.update(
+        StatusList,
+        { id, publishedVersion: LessThanOrEqual(list.version) },
+        { publishedVersion: list.version, published, publishedAt: now(issuer.context) },
+      ),
+    );
+}
+
+async function sign(issuer: Issuer, list: StatusListRow, values: Uint8Array): Promise<string> {
+  const { did } = profileOf(issuer, list.profile);
+  const url = listUrl(issuer, list);
+  const issuedAt = issuer.context.clock();
+  const expiresAt = new Date(issuedAt.getTime() + LIST_LIFE);
+  if (list.kind === 'token') {
+    const signer = await issuer.agent.signerOf(list.verificationMethod);
+    return signTokenStatusList({ values, uri: url, signer, issuedAt, expiresAt, ttlSeconds: LIST_TTL_SECONDS });
+  }
+  const credential = buildBitstringList({
+    url,
+    issuer: did,
+    purpose: list.kind,
+    bits: values,
+    validFrom: issuedAt.toISOString(),
+    validUntil: expiresAt.toISOString(),
+    ttlMs: LIST_TTL_SECONDS * 1000,
+  });
+  return JSON.stringify(await issuer.agent.issueDataIntegrity({ credential, did }));
+}
