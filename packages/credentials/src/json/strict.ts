@@ -55,7 +55,8 @@ class Refusal extends Error {
   }
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+/** `undefined` where the bytes are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

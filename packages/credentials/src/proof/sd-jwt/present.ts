@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/strict.ts';
 import type { Signer } from '../../types.ts';
 import { signJws } from '../jws.ts';
-import { digestOf, HASHES } from './disclosure.ts';
+import { digestOf } from './disclosure.ts';
 import { readSdJwt } from './read.ts';
 import { selectDisclosures } from './select.ts';
 import type { ClaimPath } from './types.ts';
@@ -27,7 +27,6 @@ export async function presentSdJwt(compact: string, { disclose, signer, audience
 
   const issued = sdJwt.presented.slice(0, sdJwt.presented.indexOf('~'));
   const presented = [issued, ...selectDisclosures(sdJwt, disclose).map(({ encoded }) => encoded), ''].join('~');
-  const sdHash = digestOf(presented, HASHES.get(String(sdJwt.payload._sd_alg ?? 'sha-256')));
-  const payload = { iat: Math.floor(issuedAt.getTime() / 1000), aud: audience, nonce, sd_hash: sdHash };
+  const payload = { iat: Math.floor(issuedAt.getTime() / 1000), aud: audience, nonce, sd_hash: digestOf(presented, sdJwt.nodeHash) };
   return presented + (await signJws({ typ: 'kb+jwt' }, payload, signer));
 }

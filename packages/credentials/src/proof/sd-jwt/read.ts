@@ -66,16 +66,15 @@ function open(compact: string): SdJwt {
   const jws = openJws(issued);
   if (!jws.ok) throw new Refusal(jws.problem);
   const { header, payload, signingInput, signature } = jws.jws;
-  const { claims, disclosures } = disclose(payload, encoded);
-  return { header, payload, claims, disclosures, signingInput, signature, presented, ...(keyBinding === '' ? {} : { keyBinding }) };
-}
-
-/** RFC 9901 section 7.1, steps 3 to 5: put each disclosure where its digest stands; every digest once, every disclosure used. */
-function disclose(payload: JsonObject, encoded: readonly string[]): { claims: JsonObject; disclosures: Disclosure[] } {
   const { _sd_alg: named = 'sha-256', ...signed } = payload;
   const nodeHash = typeof named === 'string' ? HASHES.get(named) : undefined;
   if (nodeHash === undefined) refuse('hash_unknown', `The digests are made by ${JSON.stringify(named)}, which is not known here.`);
+  const { claims, disclosures } = disclose(signed, encoded, nodeHash);
+  return { header, payload, claims, disclosures, signingInput, signature, presented, nodeHash, ...(keyBinding === '' ? {} : { keyBinding }) };
+}
 
+/** RFC 9901 section 7.1, steps 3 to 5: put each disclosure where its digest stands; every digest once, every disclosure used. */
+function disclose(signed: JsonObject, encoded: readonly string[], nodeHash: string): { claims: JsonObject; disclosures: Disclosure[] } {
   const byDigest = new Map<string, { encoded: string; opened: Opened }>();
   for (const one of encoded) {
     const opened = openDisclosure(one);

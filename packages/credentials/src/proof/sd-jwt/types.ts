@@ -30,4 +30,6 @@ export type SdJwt = {
   keyBinding?: string;
   /** Everything up to and including the last tilde: what a KB-JWT's `sd_hash` is over. */
   presented: string;
+  /** The hash of its digests and of `sd_hash`, as Node calls it. */
+  nodeHash: string;
 };

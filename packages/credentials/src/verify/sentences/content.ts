@@ -1,0 +1,171 @@
+import type { Sentences } from './types.ts';
+
+/** What was signed: its form, dates, status, holder, issuer. */
+export const CONTENT = {
+  valid: ['pass', 'This badge is valid.', 'Ce badge est valide.'],
+  still_stands: [
+    'pass',
+    'Still in force; only the issuer’s key and the status were asked about again.',
+    'Toujours en vigueur ; seuls la clé de l’émetteur et le statut ont été vérifiés de nouveau.',
+  ],
+  unfinished: ['unknown', 'We could not finish checking.', 'Nous n’avons pas pu terminer la vérification.'],
+  unvouched: [
+    'pass',
+    'Signature is good; nobody you trust names this issuer yet.',
+    'La signature est bonne ; aucun registre auquel vous vous fiez ne nomme encore cet émetteur.',
+  ],
+  incomplete: ['unknown', 'A check was left out.', 'Une vérification manque.'],
+
+  model_ok: ['pass', 'Complete, by the rules of Open Badges 3.0.', 'Complet, selon les règles d’Open Badges 3.0.'],
+  model_disclosed_ok: ['pass', 'What is shown follows the rules of Open Badges 3.0.', 'Ce qui est montré suit les règles d’Open Badges 3.0.'],
+  model_wrong: ['fail', 'It does not follow the rules for such badges.', 'Les règles de ces badges n’y sont pas suivies.'],
+  model_type_unknown: [
+    'skipped',
+    'Not an Open Badge; its contents were not checked against rules of its own.',
+    'Ce n’est pas un Open Badge ; son contenu n’a été comparé à aucune règle propre.',
+  ],
+
+  dates_ok: ['pass', 'From {from} to {until}.', 'Du {from} au {until}.'],
+  dates_open: ['pass', 'From {from}, without end.', 'Depuis le {from}, sans fin.'],
+  dates_until: ['pass', 'Until {until}.', 'Jusqu’au {until}.'],
+  dates_none: ['pass', 'No dates limit it.', 'Aucune date ne limite sa validité.'],
+  date_malformed: ['fail', 'One of its dates cannot be read.', 'L’une de ses dates est illisible.'],
+  not_yet_valid: ['fail', 'Genuine, but valid only from {date}.', 'Authentique, mais valide seulement à partir du {date}.'],
+  expired: ['fail', 'Genuine, but expired on {date}.', 'Authentique, mais expiré le {date}.'],
+  issued_in_future: [
+    'fail',
+    'It says it was signed in the future. Check the clock of this machine.',
+    'La date de signature est dans l’avenir. Vérifiez l’horloge de cette machine.',
+  ],
+  proof_expired: ['fail', 'Genuine, but its signature ended on {date}.', 'Authentique, mais sa signature a pris fin le {date}.'],
+
+  status_none: ['skipped', 'Its issuer keeps no list of revoked badges.', 'Son émetteur ne tient pas de liste de badges révoqués.'],
+  status_ok: ['pass', 'It has not been revoked; we asked on {time}.', 'Il n’a pas été révoqué ; nous avons vérifié le {time}.'],
+  status_not_suspended: ['pass', 'It is not suspended; we asked on {time}.', 'Il n’est pas suspendu ; nous avons vérifié le {time}.'],
+  status_revoked: ['fail', 'The issuer has revoked this badge.', 'L’émetteur a révoqué ce badge.'],
+  status_suspended: [
+    'fail',
+    'The issuer has suspended this badge. Suspension can end: ask again later.',
+    'L’émetteur a suspendu ce badge. Une suspension peut prendre fin : vérifiez plus tard.',
+  ],
+  status_informative: [
+    'skipped',
+    'It carries a note from its issuer that does not bear on validity.',
+    'On y trouve une mention de l’émetteur sans effet sur la validité.',
+  ],
+  status_entry_malformed: [
+    'fail',
+    'It does not say in due form where its status is kept.',
+    'Le lieu où se trouve son statut n’est pas indiqué en bonne forme.',
+  ],
+  status_type_unknown: [
+    'unknown',
+    'Its issuer keeps track of revocation in a way that we cannot check here.',
+    'Son émetteur suit les révocations d’une façon que nous ne savons pas vérifier.',
+  ],
+  status_unreachable: ['unknown', 'The issuer’s list of revoked badges did not answer.', 'La liste des badges révoqués de l’émetteur n’a pas répondu.'],
+  status_absent: [
+    'unknown',
+    'The issuer’s list of revoked badges is not where it should be.',
+    'La liste des badges révoqués de l’émetteur n’est pas à sa place.',
+  ],
+  list_malformed: [
+    'unknown',
+    'The issuer’s list of revoked badges is not a list we can read.',
+    'La liste des badges révoqués de l’émetteur n’est pas une liste que nous savons lire.',
+  ],
+  list_undecodable: ['unknown', 'The issuer’s list of revoked badges is damaged.', 'La liste des badges révoqués de l’émetteur est abîmée.'],
+  list_unverified: [
+    'unknown',
+    'The issuer’s list of revoked badges is not properly signed.',
+    'La liste des badges révoqués de l’émetteur n’est pas signée comme il faut.',
+  ],
+  list_other_issuer: ['unknown', 'The list of revoked badges is somebody else’s.', 'La liste des badges révoqués est celle de quelqu’un d’autre.'],
+  list_other_address: ['unknown', 'Another list was sent than the one this badge names.', 'Une autre liste que celle de ce badge a été envoyée.'],
+  list_other_purpose: ['unknown', 'The list that was sent tells of something else.', 'La liste envoyée porte sur autre chose.'],
+  list_not_yet_valid: [
+    'unknown',
+    'The issuer’s list of revoked badges is dated in the future.',
+    'La liste des badges révoqués de l’émetteur porte une date à venir.',
+  ],
+  list_expired: ['unknown', 'The issuer’s list of revoked badges has run out.', 'La liste des badges révoqués de l’émetteur n’est plus en vigueur.'],
+  list_too_large: [
+    'unknown',
+    'The issuer’s list of revoked badges is larger than any we read.',
+    'La liste des badges révoqués de l’émetteur est plus longue que toute liste que nous lisons.',
+  ],
+  list_too_short: [
+    'unknown',
+    'The issuer’s list is too short to protect the privacy of its holders.',
+    'La liste de l’émetteur est trop courte pour protéger la vie privée des titulaires.',
+  ],
+  list_stale: [
+    'unknown',
+    'The issuer’s list that we have is of {time}, too old to rely on.',
+    'La liste de l’émetteur que nous avons date du {time} : c’est trop ancien pour s’y fier.',
+  ],
+  index_out_of_range: ['unknown', 'The issuer’s list has no entry for this badge.', 'La liste de l’émetteur n’a pas d’entrée pour ce badge.'],
+  status_value_unknown: [
+    'unknown',
+    'The issuer’s list gives an answer that we do not know.',
+    'La liste de l’émetteur donne une réponse que nous ne connaissons pas.',
+  ],
+
+  holder_ok: ['pass', 'The person who sent it proved that they hold its key.', 'La personne qui l’envoie a prouvé qu’elle en détient la clé.'],
+  holder_not_asked: ['skipped', 'Nobody was asked to prove that they hold it.', 'Personne n’a eu à prouver qu’elle le détient.'],
+  binding_missing: ['fail', 'It came without proof that the sender holds it.', 'Rien ne prouve que la personne qui l’envoie le détient.'],
+  binding_malformed: ['fail', 'The proof of holding is damaged.', 'La preuve de détention est abîmée.'],
+  binding_typ_wrong: ['fail', 'What came is not a proof of holding.', 'Ce qui a été joint n’est pas une preuve de détention.'],
+  binding_algorithm: [
+    'fail',
+    'The proof of holding is not signed as the holder’s key signs.',
+    'La preuve de détention n’est pas signée comme la clé le permet.',
+  ],
+  binding_signature_wrong: ['fail', 'The proof of holding was made with another key.', 'La preuve de détention a été faite avec une autre clé.'],
+  binding_hash_wrong: ['fail', 'The proof of holding is for other contents.', 'La preuve de détention porte sur un autre contenu.'],
+  binding_too_old: [
+    'fail',
+    'The proof of holding is too old. Ask for a new answer.',
+    'La preuve de détention est trop ancienne. Demandez une nouvelle réponse.',
+  ],
+  binding_in_future: ['fail', 'The proof of holding is dated in the future.', 'La preuve de détention porte une date à venir.'],
+  holder_key_absent: [
+    'fail',
+    'The badge names no key by which a holder could be known.',
+    'Le badge ne nomme aucune clé qui permettrait de reconnaître la personne titulaire.',
+  ],
+  holder_absent: ['fail', 'The badge does not say to whom it was issued.', 'Le badge ne dit pas à qui il a été délivré.'],
+  holder_other: ['fail', 'The person who sent it is not the person it was issued to.', 'La personne qui l’envoie n’est pas celle à qui il a été délivré.'],
+  presentation_empty: ['fail', 'There is no badge in this answer.', 'Cette réponse ne contient aucun badge.'],
+  presentation_too_many: [
+    'fail',
+    'There are more badges in this answer than we check at once.',
+    'Cette réponse contient plus de badges que nous n’en vérifions à la fois.',
+  ],
+
+  nonce_ok: ['pass', 'It was made in answer to this request.', 'C’est bien la réponse à cette demande.'],
+  nonce_wrong: ['fail', 'It was not made in answer to this request.', 'Ce n’est pas la réponse à cette demande.'],
+  nonce_not_asked: ['skipped', 'Not an answer to a request.', 'Ce n’est pas la réponse à une demande.'],
+  audience_ok: ['pass', 'It was made for whoever asked, and nobody else.', 'La réponse s’adresse à qui l’a demandée, et à personne d’autre.'],
+  audience_wrong: ['fail', 'It was made for somebody else.', 'La réponse s’adresse à quelqu’un d’autre.'],
+  audience_not_asked: ['skipped', 'Not made for anyone in particular.', 'Sans destinataire particulier.'],
+
+  endorsements_none: ['skipped', 'No endorsement came with it.', 'Aucune recommandation n’y est jointe.'],
+  endorsements_not_counted: [
+    'skipped',
+    'Endorsements came with it; they were not checked and do not count.',
+    'Des recommandations y sont jointes ; elles n’ont pas été vérifiées et ne comptent pas.',
+  ],
+
+  issuer_vouched: ['pass', 'Named by {names}.', 'Nommé par {names}.'],
+  issuer_unknown_here: ['skipped', 'Nobody you trust names this issuer yet.', 'Aucun registre auquel vous vous fiez ne nomme encore cet émetteur.'],
+
+  policy_none: ['skipped', 'No rules of your own were set.', 'Aucune règle propre n’a été fixée.'],
+  policy_ok: ['pass', 'It meets the rules you set.', 'Les règles que vous avez fixées sont respectées.'],
+  policy_issuer: ['fail', 'You did not ask for badges of this issuer.', 'Vous n’avez pas demandé de badges de cet émetteur.'],
+  policy_vouched: [
+    'fail',
+    'You ask for issuers that somebody vouches for, and nobody vouches for this one.',
+    'Vous exigez des émetteurs reconnus ; celui-ci ne l’est par personne.',
+  ],
+} as const satisfies Sentences;

@@ -1,0 +1,45 @@
+import type { Language } from '@laurel/base';
+import type { Outcome } from '../../types.ts';
+import { CONTENT } from './content.ts';
+import { READING } from './reading.ts';
+import type { Sentences } from './types.ts';
+
+const ALL = { ...READING, ...CONTENT };
+
+/** Every code a check can have; each always means the same outcome. */
+export type CheckCode = keyof typeof ALL;
+
+export const outcomeOf = (code: CheckCode): Outcome => ALL[code][0];
+
+export const isCheckCode = (code: string): code is CheckCode => Object.hasOwn(ALL, code);
+
+export const CHECK_CODES: readonly CheckCode[] = Object.keys(ALL).filter(isCheckCode);
+
+/** What fills a `{name}`: one text for both languages, or one each. */
+export type Values = Readonly<Record<string, string | Record<Language, string>>>;
+
+export function sentenceOf(code: CheckCode, values: Values = {}): Record<Language, string> {
+  const [, en, fr]: Sentences[string] = ALL[code];
+  return { en: fill(en, 'en', values), fr: fill(fr, 'fr', values) };
+}
+
+function fill(text: string, language: Language, values: Values): string {
+  return text.replace(/\{([a-z]+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return typeof value === 'object' ? value[language] : (value ?? whole);
+  });
+}
+
+const DATE = {
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }),
+  fr: new Intl.DateTimeFormat('fr', { dateStyle: 'long', timeZone: 'UTC' }),
+};
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' });
+
+/** A day as each language writes it; in UTC, because no reader's zone is known here. */
+export const dayOf = (date: Date): Record<Language, string> => ({ en: DATE.en.format(date), fr: DATE.fr.format(date) });
+
+export const momentOf = (date: Date): Record<Language, string> => {
+  const { en, fr } = dayOf(date);
+  return { en: `${en} at ${CLOCK.format(date)} UTC`, fr: `${fr} à ${CLOCK.format(date)} UTC` };
+};

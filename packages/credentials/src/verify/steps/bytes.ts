@@ -1,0 +1,22 @@
+import { decodeUtf8, parseStrict } from '../../json/strict.ts';
+import { JSON_BYTES } from '../../limits.ts';
+import type { Json } from '../../types.ts';
+import { note, type Run } from '../run.ts';
+
+/** What came in: a JSON document, or one line of compact text. */
+export type Read = { kind: 'json'; value: Json } | { kind: 'compact'; text: string };
+
+/** Size, UTF-8, strict JSON. The caller's bytes are dropped here; only what was parsed goes on. */
+export function readBytes(input: string | Uint8Array, run: Run): Read | undefined {
+  if (input.length > JSON_BYTES) return note(run, 'bytes', 'too_large');
+  const text = (typeof input === 'string' ? input : decodeUtf8(input))?.trim();
+  if (text === undefined) return note(run, 'bytes', 'not_utf8');
+  if (!/^[{["]/.test(text)) {
+    note(run, 'bytes', 'bytes_ok');
+    return { kind: 'compact', text };
+  }
+  const parsed = parseStrict(text);
+  if (!parsed.ok) return note(run, 'bytes', parsed.problem.code, { detail: `${parsed.problem.at} ${parsed.problem.detail}`.trim() });
+  note(run, 'bytes', 'bytes_ok');
+  return { kind: 'json', value: parsed.value };
+}

@@ -1,0 +1,54 @@
+import { utf8 } from '@laurel/base';
+import { isJsonObject } from '../../json/strict.ts';
+import { type PublicKey, publicKeyOfJwk } from '../../keys/public-key.ts';
+import { verifyBytes } from '../../keys/verify-bytes.ts';
+import { BINDING_SECONDS } from '../../limits.ts';
+import { type Jws, openJws } from '../../proof/jws.ts';
+import { digestOf } from '../../proof/sd-jwt/disclosure.ts';
+import type { JsonObject, Jwk } from '../../types.ts';
+import { note, type Run } from '../run.ts';
+import { readAlgorithm } from './algorithm.ts';
+import type { Verified } from './signature.ts';
+
+export type Challenge = { nonce: string; audience: string };
+
+/**
+ * The KB-JWT (RFC 9901 section 7.3): by the key in `cnf`, over exactly what was sent, fresh, for this request and this verifier. That it is
+ * missing is a failure: whether it is needed was decided by the request, never by what comes.
+ */
+export function checkKeyBinding(verified: Verified & { format: 'dc+sd-jwt' }, { nonce, audience }: Challenge, run: Run): undefined {
+  const binding = openBinding(verified, run);
+  if (!binding) return;
+  const { iat, sd_hash: hash } = binding.payload;
+  const now = run.now.getTime();
+  if (hash !== digestOf(verified.presented, verified.nodeHash)) return note(run, 'holder', 'binding_hash_wrong');
+  if (typeof iat !== 'number') return note(run, 'holder', 'binding_malformed', { detail: 'iat' });
+  if (iat * 1000 > now + run.skewMs) return note(run, 'holder', 'binding_in_future', { detail: `iat ${iat}` });
+  if (iat * 1000 < now - BINDING_SECONDS * 1000 - run.skewMs) return note(run, 'holder', 'binding_too_old', { detail: `iat ${iat}` });
+  note(run, 'holder', 'holder_ok');
+  note(run, 'nonce', binding.payload.nonce === nonce ? 'nonce_ok' : 'nonce_wrong');
+  note(run, 'audience', binding.payload.aud === audience ? 'audience_ok' : 'audience_wrong', { detail: JSON.stringify(binding.payload.aud ?? null) });
+}
+
+/** Opened and verified; undefined where it is not. */
+function openBinding({ keyBinding, claims }: Verified & { format: 'dc+sd-jwt' }, run: Run): Jws | undefined {
+  if (keyBinding === undefined) return note(run, 'holder', 'binding_missing');
+  const key = boundKey(claims);
+  if (!key) return note(run, 'holder', 'holder_key_absent');
+  const opened = openJws(keyBinding);
+  if (!opened.ok) return note(run, 'holder', 'binding_malformed', { detail: opened.problem.detail });
+  const { header, signingInput, signature } = opened.jws;
+  if (header.typ !== 'kb+jwt') return note(run, 'holder', 'binding_typ_wrong', { detail: `typ ${JSON.stringify(header.typ)}` });
+  if (header.crit !== undefined) return note(run, 'holder', 'binding_malformed', { detail: 'crit' });
+  if (readAlgorithm(header.alg) !== key.algorithm) return note(run, 'holder', 'binding_algorithm', { detail: `alg ${JSON.stringify(header.alg)}` });
+  if (!verifyBytes(key.algorithm, key.key, utf8(signingInput), signature)) return note(run, 'holder', 'binding_signature_wrong');
+  return opened.jws;
+}
+
+function boundKey({ cnf }: JsonObject): PublicKey | undefined {
+  const jwk = isJsonObject(cnf) ? cnf.jwk : undefined;
+  return isJsonObject(jwk) && isJwk(jwk) ? publicKeyOfJwk(jwk) : undefined;
+}
+
+const isJwk = (jwk: JsonObject): jwk is JsonObject & Jwk =>
+  ['kty', 'crv', 'x', 'y', 'alg', 'use'].every((name) => jwk[name] === undefined || typeof jwk[name] === 'string') && jwk.kty !== undefined;

@@ -1,0 +1,33 @@
+import { PRESENTED_CREDENTIALS } from '../../limits.ts';
+import { checkModel, checkPartialModel, type ModelProblem } from '../../model/check-model.ts';
+import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
+import type { Json } from '../../types.ts';
+import { note, type Run } from '../run.ts';
+import type { Verified } from './signature.ts';
+
+export function checkForm({ format, claims }: Verified, run: Run): undefined {
+  if (format !== 'dc+sd-jwt') return judge(checkModel(claims), 'model_ok', run);
+  if (claims.vct !== OPEN_BADGE_VCT) return note(run, 'model', 'model_type_unknown', { detail: String(claims.vct) });
+  judge(checkPartialModel(claims), 'model_disclosed_ok', run);
+}
+
+function judge(problems: ModelProblem[], good: 'model_ok' | 'model_disclosed_ok', run: Run): undefined {
+  if (problems.length === 0) return note(run, 'model', good);
+  note(run, 'model', 'model_wrong', {
+    detail: problems
+      .slice(0, 5)
+      .map(({ at, detail }) => `${at}: ${detail}`)
+      .join(' '),
+  });
+}
+
+/** The presentation's own form; the credentials in it are told of by themselves. @returns them, undefined where there is a fault */
+export function checkEnvelope({ claims }: Verified, run: Run): Json[] | undefined {
+  const inside = claims.verifiableCredential;
+  const credentials = Array.isArray(inside) ? inside : inside === undefined ? [] : [inside];
+  if (credentials.length === 0) return note(run, 'model', 'presentation_empty');
+  if (credentials.length > PRESENTED_CREDENTIALS) return note(run, 'model', 'presentation_too_many', { detail: String(credentials.length) });
+  const problems = checkModel(claims).filter(({ at }) => !at.startsWith('/verifiableCredential/'));
+  judge(problems, 'model_ok', run);
+  return problems.length === 0 ? credentials : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Verdict, VerifyDeps } from '../types.ts';
+import { note, openRun, type Run } from './run.ts';
+import { type Read, readBytes } from './steps/bytes.ts';
+import { checkDates } from './steps/dates.ts';
+import { lookAtEndorsements } from './steps/endorsements.ts';
+import { recogniseCredential } from './steps/format.ts';
+import { askVouchers } from './steps/issuer.ts';
+import { checkForm } from './steps/model.ts';
+import { checkPolicy } from './steps/policy.ts';
+import { authenticate, type Verified } from './steps/signature.ts';
+import { checkStatus } from './steps/status.ts';
+import type { VerifyOptions } from './types.ts';
+import { concludeCredential } from './verdict.ts';
+
+/**
+ * The one verification pipeline, over one credential: a JSON document with a Data Integrity proof or a compact SD-JWT. A bad credential is a
+ * verdict, never an exception; trouble on the network can only leave it undetermined.
+ * @example const verdict = await verifyCredential(pasted, deps); if (verdict.outcome === 'valid') keep(verdict.credential)
+ */
+export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
+  const run = openRun(deps, options.skewSeconds);
+  return judgeCredential(readBytes(input, run), options, run, () => noteUnasked(run));
+}
+
+/** `bind` is the steps holder, nonce and audience, which differ by how the credential came. */
+export async function judgeCredential(read: Read | undefined, options: VerifyOptions, run: Run, bind: (verified: Verified) => undefined): Promise<Verdict> {
+  const candidate = read && recogniseCredential(read, options.format, run);
+  const verified = candidate && (await authenticate(candidate, run));
+  if (!verified) return concludeCredential(run);
+  // Only what verified flows on, and every step that still can be run is run: a badge may be expired and revoked.
+  checkForm(verified, run);
+  checkDates(verified, run);
+  await checkStatus(verified, run);
+  bind(verified);
+  lookAtEndorsements(verified, run);
+  const vouchers = await askVouchers(verified, run);
+  checkPolicy(verified, vouchers, options.policy, run);
+  return concludeCredential(run, verified, vouchers);
+}
+
+export function noteUnasked(run: Run): undefined {
+  note(run, 'holder', 'holder_not_asked');
+  note(run, 'nonce', 'nonce_not_asked');
+  note(run, 'audience', 'audience_not_asked');
+}
