@@ -8,19 +8,31 @@ export type Ledger = { record: RecordEvent<Writer> };
 
 /**
  * The audit chain. `record` takes a Writer, so an event stands or falls with the change it tells of. Strings in `detail` that
- * are no plain codes or identifiers go through `pseudonym` (see `makePseudonym`); without one they are left out.
+ * are no plain codes or identifiers go through `pseudonym` (see `makePseudonym`); without one they are left out. Events recorded
+ * together (`Promise.all`) are one statement: a chunk of 250 should do so.
  */
 export function openLedger({ context, pseudonym = withheld }: { context: Pick<Context, 'clock'>; pseudonym?: Pseudonym }): Ledger {
   // Two events of one write must not both follow the same one: each waits for the one before. A transaction's tail is its
   // own affair, so this is no cache: it dies with the Writer, and the first event of each write reads the table.
   const tails = new WeakMap<Writer, Promise<Tail>>();
+  const waiting = new WeakMap<Writer, { contents: Content[]; written: Promise<Tail> }>();
   return {
     record: async (db, event) => {
-      const entry = entryOf(event, now(context), pseudonym);
-      const before = tails.get(db) ?? readTail(db);
-      const mine = before.then((tail) => append(db, tail, entry));
-      tails.set(db, mine);
-      await mine;
+      const content = contentOf(event, now(context), pseudonym);
+      let batch = waiting.get(db);
+      if (!batch) {
+        const contents: Content[] = [];
+        const before = tails.get(db) ?? readTail(db);
+        const written = before.then((tail) => {
+          waiting.delete(db);
+          return append(db, tail, contents);
+        });
+        batch = { contents, written };
+        waiting.set(db, batch);
+        tails.set(db, written);
+      }
+      batch.contents.push(content);
+      await batch.written;
     },
   };
 }
@@ -33,14 +45,19 @@ async function readTail(db: Writer): Promise<Tail> {
   return last ?? { seq: 0, hash: GENESIS };
 }
 
-async function append(db: Writer, tail: Tail, content: Content): Promise<Tail> {
-  const entry = { ...content, seq: tail.seq + 1, prevHash: tail.hash };
-  const hash = entryHash(entry);
-  await db.insert(AuditEvent, { ...entry, hash });
-  return { seq: entry.seq, hash };
+async function append(db: Writer, tail: Tail, contents: readonly Content[]): Promise<Tail> {
+  let last = tail;
+  const entries = contents.map((content): Entry => {
+    const link = { ...content, seq: last.seq + 1, prevHash: last.hash };
+    const entry = { ...link, hash: entryHash(link) };
+    last = entry;
+    return entry;
+  });
+  await db.insert(AuditEvent, entries);
+  return { seq: last.seq, hash: last.hash };
 }
 
-function entryOf(event: Event, at: string, pseudonym: Pseudonym): Content {
+function contentOf(event: Event, at: string, pseudonym: Pseudonym): Content {
   return {
     at,
     actor: named(event.actor, 'actor'),
