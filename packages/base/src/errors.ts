@@ -75,13 +75,16 @@ export class LaurelError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly problems: readonly Problem[];
+  /** When asking again may help: becomes the header `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, options: { detail?: string; problems?: readonly Problem[]; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, options: { detail?: string; problems?: readonly Problem[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
     super(options.detail ?? code, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'LaurelError';
     this.code = code;
     this.status = ERROR_STATUS[code];
     this.detail = options.detail;
     this.problems = options.problems ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

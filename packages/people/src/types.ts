@@ -12,23 +12,45 @@ export type Session = { id: string; person: Person; grants: Grant[]; csrf: strin
 
 export type SignInTarget = { token: string } | { email: string; code: string };
 
+/** Roles a person may take by asking: a page names one in code, never from what was typed. */
+export type SelfServiceRole = 'learner';
+
+/** The words of letters, from whoever has the locales. `minutes` is how long the secret is good for. */
+export type PeopleLetters = {
+  signIn: (language: Language, values: { link: string; code: string; minutes: number }) => { subject: string; text: string };
+};
+
 /** Persons and access. Letters and audit events go through the functions given to `openPeople`. */
 export type People = {
-  /** Mails a link and a 6-digit code (one secret, 15 minutes, 5 tries). Says nothing about whether the address is known. */
-  requestSignIn: (input: { email: string; language: Language; next?: string; joinAs?: RoleName }) => Promise<void>;
+  /**
+   * Mails a link and a 6-digit code (one secret, 15 minutes, 5 tries). Says nothing about whether the address is known.
+   * `joinAs` makes the person, or gives a known one the role, when the secret is redeemed and not before.
+   * @throws LaurelError bad_form · too_many_requests
+   */
+  requestSignIn: (input: { email: string; language: Language; next?: string; joinAs?: SelfServiceRole }) => Promise<void>;
   /** What a link would do, without doing it: mail scanners open links. */
   peekSignIn: (token: string) => Promise<{ email: string; next: string } | undefined>;
-  /** @throws LaurelError sign_in_expired · sign_in_wrong_code */
-  signIn: (target: SignInTarget) => Promise<{ sessionToken: string; session: Session; next: string }>;
+  /**
+   * Always a new session; `replaces` is the browser's old session token, ended in the same write.
+   * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent
+   */
+  signIn: (target: SignInTarget, replaces?: string) => Promise<{ sessionToken: string; session: Session; next: string }>;
+  /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
   session: (sessionToken: string) => Promise<Session | undefined>;
   signOut: (sessionToken: string) => Promise<void>;
   /** A one-time address path (`/setup/TOKEN`), made when the node has no administrator yet; else undefined. */
   setupPath: () => Promise<string | undefined>;
-  /** @throws LaurelError setup_used */
+  /** Whether a setup link would still work, without using it. */
+  peekSetUp: (token: string) => Promise<boolean>;
+  /** @throws LaurelError setup_used · bad_form */
   setUp: (input: { token: string; name: string; email: string; language: Language }) => Promise<{ sessionToken: string; session: Session }>;
-  /** Finds or makes the person with this address, inside the caller's transaction. */
+  /**
+   * Finds or makes the person with this address, inside the caller's transaction. A known person keeps name and language.
+   * @throws LaurelError bad_form
+   */
   ensurePerson: (db: Writer, input: { email: string; name?: string; language: Language }) => Promise<Person>;
-  grant: (db: Writer, personId: string, grant: Grant) => Promise<void>;
+  /** `by` is the actor of the audit event (`person:ID`); without one it was the node. */
+  grant: (db: Writer, personId: string, grant: Grant, by?: string) => Promise<void>;
   person: (id: string) => Promise<Person | undefined>;
 };
 

@@ -1,0 +1,35 @@
+import { DAY, HOUR, MINUTE } from '@laurel/base';
+
+/** Long enough to walk to another device's mailbox, short enough that a mailbox read later opens nothing (interfaces.md). */
+export const SIGN_IN_MS = 15 * MINUTE;
+
+/** Guesses at one code, evaluated at most so often in all: with five secrets in 15 minutes the odds stay at 25 in a million. */
+export const CODE_TRIES = 5;
+
+/** Sign-in letters to one address: 5 at once, then one every three minutes, that is 5 in 15 minutes (security.md section 3). */
+export const SIGN_IN_RATE = { perMinute: 1 / 3, burst: 5 };
+
+/** A shared machine left alone (security.md section 3). */
+export const SESSION_IDLE_MS = 30 * MINUTE;
+
+/** Even a session in use ends once a working day (security.md section 3). */
+export const SESSION_MS = 12 * HOUR;
+
+/** A use is noted at most so often: a write for each page would cost a disk flush each. */
+export const SESSION_NOTE_MS = MINUTE;
+
+/** The setup link lies in a terminal's history; starting the node again prints a new one. */
+export const SETUP_MS = DAY;
+
+/** RFC 5321 section 4.5.3.1: local part 64 octets, path 256 with its brackets. */
+export const EMAIL_CHARACTERS = 254;
+export const LOCAL_PART_CHARACTERS = 64;
+
+/** The longest names people bear fit; a page and a certificate must show it. */
+export const NAME_CHARACTERS = 200;
+
+/** A path of ours with its query; longer ones are somebody's experiment. */
+export const NEXT_CHARACTERS = 2000;
+
+/** scrypt's cost for a 6-digit code: 16 MiB and tens of milliseconds each, so that trying all million takes a core longer than the code lives. */
+export const CODE_HASH_COST = 2 ** 14;

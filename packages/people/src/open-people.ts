@@ -1,0 +1,39 @@
+import { type Context, type Enqueue, HOUR, type RecordEvent } from '@laurel/base';
+import type { Store, Writer } from '@laurel/store';
+import { ensurePersonIn, grantIn, personById } from './persons.ts';
+import { requestSignIn } from './request-sign-in.ts';
+import { endSession, readSession } from './sessions.ts';
+import { peekSetUp, setUp, setupPath } from './set-up.ts';
+import { peekSignIn, signIn } from './sign-in.ts';
+import { sweep } from './sweep.ts';
+import type { People, PeopleLetters } from './types.ts';
+
+export type PeopleOptions = {
+  store: Store;
+  context: Context;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  publicUrl: string;
+  letters: PeopleLetters;
+};
+
+export type PeopleJobs = { jobs: readonly { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> }[] };
+
+/** Who is who on this node, and what they may do. */
+export function openPeople(options: PeopleOptions): People & PeopleJobs {
+  const deps = { ...options, ensurePerson: ensurePersonIn(options), grant: grantIn(options) };
+  return {
+    requestSignIn: requestSignIn(deps),
+    peekSignIn: peekSignIn(deps),
+    signIn: signIn(deps),
+    session: readSession(deps),
+    signOut: endSession(deps),
+    setupPath: setupPath(deps),
+    peekSetUp: peekSetUp(deps),
+    setUp: setUp(deps),
+    ensurePerson: deps.ensurePerson,
+    grant: deps.grant,
+    person: (id) => options.store.read((db) => personById(db, id)),
+    jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
+  };
+}

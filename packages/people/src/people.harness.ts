@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AuditEvent, type Context, type Letter, newId, silentLog, systemContext } from '@laurel/base';
+import { openStore, type Store, storeSchema } from '@laurel/store';
+import { openPeople, type People, type PeopleJobs, peopleSchema } from './index.ts';
+
+export type Town = {
+  store: Store;
+  people: People & PeopleJobs;
+  file: string;
+  letters: Letter[];
+  events: AuditEvent[];
+  later: (ms: number) => void;
+  now: () => string;
+  /** Asks for a letter and reads it. */
+  letterTo: (email: string, more?: Partial<Parameters<People['requestSignIn']>[0]>) => Promise<{ token: string; code: string }>;
+  addPerson: (email: string) => Promise<string>;
+  close: () => Promise<void>;
+};
+
+/** People over a real database file, with a clock that the test moves, a mailbox and an audit trail that only collect. */
+export async function openTown(): Promise<Town> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-people-'));
+  const file = join(folder, 'node.sqlite');
+  let time = Date.parse('2026-05-03T10:00:00Z');
+  const context: Context = systemContext({ allowInsecureLoopback: false, logLevel: 'silent' }, { clock: () => new Date(time), log: silentLog });
+  const store = await openStore({ kind: 'sqlite', file }, [storeSchema, peopleSchema]);
+  const letters: Letter[] = [];
+  const events: AuditEvent[] = [];
+  const people = openPeople({
+    store,
+    context,
+    publicUrl: 'https://badges.example.org',
+    enqueue: async (_, letter) => {
+      letters.push(letter);
+      return newId(context);
+    },
+    record: async (_, event) => void events.push(event),
+    letters: { signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }) },
+  });
+  return {
+    store,
+    people,
+    file,
+    letters,
+    events,
+    later: (ms) => {
+      time += ms;
+    },
+    now: () => context.clock().toISOString(),
+    letterTo: async (email, more = {}) => {
+      const before = letters.length;
+      await people.requestSignIn({ email, language: 'en', ...more });
+      const [, token = '', code = ''] = /sign-in\/(\S+) (\d{6}) 15$/.exec(letters[before]?.text ?? '') ?? [];
+      return { token, code };
+    },
+    addPerson: async (email) => (await store.write((db) => people.ensurePerson(db, { email, name: 'Zoë O’Connor', language: 'fr' }))).id,
+    close: async () => {
+      await store.close();
+      await context.outbound.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

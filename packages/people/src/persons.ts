@@ -1,0 +1,68 @@
+import { type Context, LaurelError, newId, now, type RecordEvent } from '@laurel/base';
+import type { AcrossReader, Reader, Writer } from '@laurel/store';
+import { demandEmail } from './email.ts';
+import { NAME_CHARACTERS } from './limits.ts';
+import { Contact, Person, RoleGrant } from './records.ts';
+import type { Grant, People, Person as PersonView } from './types.ts';
+
+type Deps = { context: Context; record: RecordEvent<Writer> };
+
+export const ensurePersonIn =
+  ({ context, record }: Deps): People['ensurePerson'] =>
+  async (db, input) => {
+    const email = demandEmail(input.email);
+    const known = await personByEmail(db, email);
+    if (known) return known;
+    const person = { id: newId(context), name: plainName(input.name ?? ''), language: input.language, createdAt: now(context) };
+    await db.insert(Person, person);
+    await db.insert(Contact, { email, personId: person.id, createdAt: person.createdAt, verifiedAt: null });
+    await record(db, { actor: 'node', action: 'person.added', object: `person:${person.id}` });
+    return { id: person.id, name: person.name, email, language: person.language };
+  };
+
+export const grantIn =
+  ({ record }: Pick<Deps, 'record'>): People['grant'] =>
+  async (db, personId, { role, profile }, by = 'node') => {
+    const scope = db.as(profile);
+    if (await scope.one(RoleGrant, { personId, role })) return;
+    await scope.insert(RoleGrant, { personId, role });
+    await record(db, { actor: by, action: 'role.granted', object: `person:${personId}`, profile, detail: { role } });
+  };
+
+export async function personByEmail(db: Reader, email: string): Promise<PersonView | undefined> {
+  const contact = await db.one(Contact, { email });
+  return contact && personById(db, contact.personId);
+}
+
+export async function personById(db: Reader, id: string): Promise<PersonView | undefined> {
+  const [person, contact] = [await db.one(Person, { id }), await db.one(Contact, { personId: id })];
+  return person && contact && { id, name: person.name, email: contact.email, language: person.language };
+}
+
+export const ACROSS_GRANTS = 'a session carries the grants of its person on every profile';
+
+export async function grantsOf(db: AcrossReader, personId: string): Promise<Grant[]> {
+  const rows = await db.list(RoleGrant, { personId }, { order: { profile: 'ASC', role: 'ASC' } });
+  return rows.map(({ role, profile }) => ({ role, profile }));
+}
+
+/** A name as it may stand in a list, a letter or a badge: one line, nothing invisible that reorders or hides its neighbours. */
+export function plainName(typed: string): string {
+  return [
+    ...typed
+      .normalize('NFC')
+      .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replace(/[\u202A-\u202E\u2066-\u2069\uFEFF\u200B]/gu, '')
+      .trim(),
+  ]
+    .slice(0, NAME_CHARACTERS)
+    .join('');
+}
+
+/** @throws LaurelError bad_form */
+export function demandName(typed: string): string {
+  const name = plainName(typed);
+  if (name !== '') return name;
+  const detail = 'Write the name others know you by.';
+  throw new LaurelError('bad_form', { detail, problems: [{ at: 'name', code: 'name_missing', detail }] });
+}
