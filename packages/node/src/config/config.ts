@@ -23,11 +23,14 @@ const Slug = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'is 1 to 64 small letters, digits and hyphens')
   .refine((slug) => !RESERVED_SLUGS.has(slug), 'is a word the node uses in its own addresses; choose another');
 
+const Identity = z.strictObject({ method: z.enum(['did:web', 'did:key']), keyType: z.enum(['Ed25519', 'P-256']) });
+
 const Profile = z.strictObject({
   slug: Slug.describe('The word in addresses; part of the did:web of every profile but the first. Never change it.'),
   name: z.strictObject({ en: plain(200), fr: plain(200) }),
   url: z.url().optional(),
   email: z.email().optional(),
+  identity: Identity.partial().optional().describe('Where this profile differs from the node. Kept for good from the first start on.'),
 });
 
 const Mail = z.strictObject({
@@ -59,10 +62,13 @@ export const Config = z
     roles: z.array(z.enum(['issuer', 'holder', 'verifier'])).min(1, 'names no role: issuer, holder or verifier'),
     publicUrl: z.union([z.literal('none'), Origin]).describe('The origin everybody reaches the node at; none for a wallet behind a home router.'),
     listen: Listen,
-    identity: z.strictObject({ method: z.literal('did:web').default('did:web'), keyType: z.enum(['Ed25519', 'P-256']).default('Ed25519') }).prefault({}),
+    identity: Identity.default({ method: 'did:web', keyType: 'Ed25519' }).describe('How the node, and each profile that says nothing else, is known.'),
     profiles: z.array(Profile).default([]).describe('The issuing institutions. The first lives at the root.'),
     database: z.strictObject({ kind: z.literal('sqlite', 'is sqlite: this version keeps its data in SQLite only'), file: plain(4096) }),
-    secrets: z.strictObject({ keyEncryption: Secret.describe('32 random bytes in base64: openssl rand -base64 32') }),
+    secrets: z.strictObject({
+      keyEncryption: Secret.describe('Wraps every private key: the base64 of 32 random bytes. Lost, the keys are lost.'),
+      session: Secret.describe('Signs the forms of signed-out pages: the base64 of 32 random bytes.'),
+    }),
     mail: Mail,
     languages: z
       .array(z.enum(['en', 'fr']))

@@ -1,0 +1,22 @@
+import { LaurelError } from '@laurel/base';
+
+/** A command of `laurel`: its words, its options for --help, and what it does. Answers the exit code. */
+export type CliCommand = {
+  name: string;
+  summary: string;
+  usage: string;
+  run: (args: readonly string[], io: Io) => Promise<number>;
+};
+
+export type Io = { print: (line: string) => void; complain: (line: string) => void };
+
+/** A command that was asked wrongly: a sentence and exit code 2. */
+export class UsageError extends Error {}
+
+export const EXIT = { well: 0, refused: 1, usage: 2 } as const;
+
+/** The sentence for anything thrown: what a person can act on, or that it is our bug. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof LaurelError) return error.detail ?? `Refused: ${error.code}.`;
+  return `Laurel ran into a fault of its own: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}

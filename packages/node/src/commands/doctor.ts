@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { readKek } from '@laurel/agent';
+import { type Context, operatorUrl, silentLog } from '@laurel/base';
+import type { Examination } from '@laurel/web';
+import { compose, keyEncryptionOf } from '../compose.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
+import { EXAMINE_MS } from '../limits.ts';
+import { type CliCommand, EXIT, sentenceOf } from './command.ts';
+import { needed, readOptions } from './options.ts';
+
+type Finding = Awaited<ReturnType<Examination['run']>>;
+
+export const doctor: CliCommand = {
+  name: 'doctor',
+  summary: 'look at a node from outside and say what is wrong and how to mend it',
+  usage: 'laurel doctor --config FILE',
+  run: async (args, { print }) => {
+    const config = await readConfig(needed(readOptions(args, { config: { type: 'string' } }).config, '--config FILE'));
+    print(`well    configuration: every key is known, every rule holds`);
+    let ill = 0;
+    const examine = async ({ name, run }: Examination) => {
+      const { ok, found, fix } = await run().catch((error: unknown): Finding => ({ ok: false, found: sentenceOf(error) }));
+      print(`${ok ? 'well' : 'ILL '}    ${name}: ${found}${ok || fix === undefined ? '' : `\n        ${fix}`}`);
+      if (!ok) ill++;
+    };
+
+    await examine({ name: 'key-encryption key', run: async () => ({ ok: true, found: `readable, id ${readKek(keyEncryptionOf(config)).id}` }) });
+    await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
+    if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
+    else await withinHouse(config, examine);
+
+    print(ill === 0 ? 'Nothing found.' : `${ill} found.`);
+    return ill === 0 ? EXIT.well : EXIT.refused;
+  },
+};
+
+async function withinHouse(config: Config, examine: (examination: Examination) => Promise<void>): Promise<void> {
+  let house: Awaited<ReturnType<typeof compose>> | undefined;
+  await examine({
+    name: 'database and keys',
+    run: async () => {
+      house = await compose(config, config.listen.port, { log: silentLog });
+      return { ok: true, found: `${config.database.file} opens, every key of the node opens` };
+    },
+  });
+  if (!house) return;
+  try {
+    const { context, roles } = house;
+    if (config.publicUrl !== 'none') await examine({ name: 'public address', run: () => answers(context, `${config.publicUrl}/readyz`) });
+    for (const role of roles) for (const examination of role.doctor) await examine(examination);
+  } finally {
+    await house.close();
+  }
+}
+
+async function answers({ outbound }: Context, address: string): Promise<Finding> {
+  const fix = 'Start the node, or mend the proxy or name that leads to it.';
+  try {
+    const { status } = await outbound.operator(operatorUrl(address));
+    return { ok: status === 200, found: `${address} answers ${status}`, fix };
+  } catch {
+    return { ok: false, found: `${address} does not answer`, fix };
+  }
+}
+
+function reach({ host, port }: { host: string; port: number }): Promise<Finding> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: EXAMINE_MS });
+    const end = (ok: boolean, found: string) => {
+      socket.destroy();
+      resolve({ ok, found: `${host}:${port} ${found}`, fix: 'Set mail.smtp to your mail server, or start it: letters wait until then.' });
+    };
+    socket.once('connect', () => end(true, 'takes connections'));
+    socket.once('timeout', () => end(false, 'does not answer'));
+    socket.once('error', () => end(false, 'cannot be reached'));
+  });
+}

@@ -1,0 +1,71 @@
+import { randomFillSync } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LaurelError } from '@laurel/base';
+import { parseDocument } from 'yaml';
+import { parseConfig } from '../config/read-config.ts';
+import { isLoopbackHost } from '../config/rules.ts';
+import { type CliCommand, EXIT, UsageError } from './command.ts';
+import { needed, readOptions } from './options.ts';
+
+const ROLES = ['issuer', 'holder', 'verifier'] as const;
+
+export const init: CliCommand = {
+  name: 'init',
+  summary: 'make a configuration and its two secrets for a new node',
+  usage: `laurel init --role ${ROLES.join('|')} [--dir FOLDER] [--name NAME] [--url ORIGIN] [--slug WORD]`,
+  run: async (args, { print }) => {
+    const options = readOptions(args, {
+      role: { type: 'string' },
+      dir: { type: 'string' },
+      name: { type: 'string' },
+      url: { type: 'string' },
+      slug: { type: 'string' },
+    });
+    const role = ROLES.find((known) => known === needed(options.role, '--role'));
+    if (!role) throw new UsageError(`there is no role "${options.role}"; there are ${ROLES.join(', ')}`);
+    const folder = options.dir ?? '.';
+    const paths = { config: join(folder, 'laurel.yml'), keyEncryption: join(folder, 'key-encryption.key'), session: join(folder, 'session.key') };
+    const there = Object.values(paths).find((path) => existsSync(path));
+    if (there) throw new LaurelError('conflict', { detail: `${there} is already there; nothing was changed. Choose another folder with --dir.` });
+
+    const text = configuration(role, { ...options, folder, paths });
+    parseConfig(text, paths.config);
+    mkdirSync(folder, { recursive: true });
+    for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(paths.config, text, { flag: 'wx' });
+
+    print(`Made ${paths.config}: read it through; mail.smtp and the names are yours to set.`);
+    print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
+    print(`Made ${paths.session}.`);
+    print(`Next: laurel start --config ${paths.config}`);
+    return EXIT.well;
+  },
+};
+
+type Wishes = { name?: string; url?: string; slug?: string; folder: string; paths: { keyEncryption: string; session: string } };
+
+/** The configuration of the demo with its comments, made into that of a node of one's own. */
+function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, paths }: Wishes): string {
+  const document = parseDocument(readFileSync(new URL(`../../../../agent-config/${role}.yml`, import.meta.url), 'utf8'));
+  document.commentBefore = ` A Laurel node (${role}), made by laurel init.`;
+  if (name !== undefined) document.set('name', name);
+  if (url !== undefined) document.set('publicUrl', url);
+  if (role === 'issuer') {
+    if (name !== undefined) document.setIn(['profiles', 0, 'name'], { en: name, fr: name });
+    if (slug !== undefined) document.setIn(['profiles', 0, 'slug'], slug);
+    if (name !== undefined) document.deleteIn(['profiles', 0, 'url']);
+    if (name !== undefined) document.deleteIn(['profiles', 0, 'email']);
+    document.set('hostedWallet', 'none');
+  }
+  document.setIn(['trust', 'allow'], []);
+  document.setIn(['database', 'file'], join(folder, 'laurel.sqlite'));
+  document.setIn(['secrets', 'keyEncryption'], { $file: paths.keyEncryption });
+  document.setIn(['secrets', 'session'], { $file: paths.session });
+  const host = URL.parse(String(document.get('publicUrl')))?.hostname;
+  document.setIn(['outbound', 'allowInsecureLoopback'], host !== undefined && isLoopbackHost(host));
+  return String(document);
+}
+
+/** Straight from the system: these are made once, by a person, outside any node whose chance a test could set. */
+const newKey = (): string => randomFillSync(Buffer.alloc(32)).toString('base64');

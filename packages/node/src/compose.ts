@@ -1,0 +1,133 @@
+import { hkdfSync } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { dirname, join } from 'node:path';
+import { type Agent, type KeyEncryption, openAgent } from '@laurel/agent';
+import { type Context, systemContext } from '@laurel/base';
+import { courierSchema, openCourier } from '@laurel/courier';
+import { holderSchema, openHolder } from '@laurel/holder';
+import { issuerSchema, openIssuer } from '@laurel/issuer';
+import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
+import { openPeople, type People, peopleSchema } from '@laurel/people';
+import { openJobs, openStore, type Schema, type Store, storeSchema } from '@laurel/store';
+import { openVerifier, verifierSchema } from '@laurel/verifier';
+import { buildApp, type FrontHandler, type Job, type Role } from '@laurel/web';
+import type { Config } from './config/config.ts';
+import { readKey, readSecret } from './config/read-secret.ts';
+import { lettersOf } from './letters.ts';
+
+/** Time, chance and log as tests set them; nothing else may, and there is no variable for it. */
+export type Overrides = Partial<Pick<Context, 'clock' | 'random' | 'log'>>;
+
+export type House = {
+  /** The node's origin; `http://localhost:PORT` for a node without a public address. */
+  url: string;
+  context: Context;
+  store: Store;
+  agent: Agent;
+  people: People;
+  roles: readonly Role[];
+  jobs: readonly Job[];
+  listener: RequestListener;
+  close: () => Promise<void>;
+};
+
+/** Every package's, whatever the roles: a migration that none lists would mean that a newer program was here. */
+export const SCHEMAS: readonly Schema[] = [storeSchema, ledgerSchema, courierSchema, peopleSchema, issuerSchema, holderSchema, verifierSchema];
+
+/**
+ * Ties the packages together, in one straight line. The agent comes first: without its key-encryption key nothing is stored.
+ * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · schema_newer · database_unreadable
+ */
+export async function compose(config: Config, port: number, overrides: Overrides): Promise<House> {
+  const origin = config.publicUrl === 'none' ? `http://localhost:${port}` : config.publicUrl;
+  const sessionSecret = readKey(config.secrets.session, 'secrets.session');
+  const transport = mailTransport(config);
+  const { allowInsecureLoopback } = config.outbound;
+  let front: readonly FrontHandler[] = [];
+  const context = systemContext(
+    { logLevel: config.log, allowInsecureLoopback, publicUrl: origin, answerSelf: (path, accept) => firstAnswer(front, path, accept) },
+    overrides,
+  );
+
+  const agent = await openAgent({
+    context,
+    publicUrl: config.publicUrl,
+    file: join(dirname(config.database.file), 'agent.sqlite'),
+    keyEncryption: keyEncryptionOf(config),
+    allowInsecureLoopback,
+    trust: { allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })), registries: [] },
+  });
+  const store = await openStore(config.database, SCHEMAS);
+  const jobs = openJobs(context);
+  const { record } = openLedger({ context, pseudonym: makePseudonym(new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'audit pseudonyms', 32))) });
+  const courier = openCourier({ store, context, transport, from: config.mail.from });
+  const people = openPeople({ store, context, enqueue: courier.enqueue, record, publicUrl: origin, letters: lettersOf(config.name) });
+
+  const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
+  const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
+  const open = {
+    issuer: () => openIssuer({ ...deps, config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet } }),
+    holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
+    verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name } } }),
+  };
+  const roles: Role[] = [];
+  for (const name of config.roles) roles.push(await open[name]());
+  front = roles.flatMap((role) => role.front);
+
+  return {
+    url: origin,
+    context,
+    store,
+    agent,
+    people,
+    roles,
+    jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
+    listener: buildApp({
+      roles,
+      people,
+      context,
+      store,
+      config: {
+        publicUrl: origin,
+        name: config.name,
+        languages: config.languages,
+        sessionSecret: sessionSecret.toString('base64'),
+        trustedProxies: config.listen.trustedProxies,
+      },
+    }),
+    close: async () => {
+      courier.close();
+      await Promise.all([store.close(), agent.close(), context.outbound.close()]);
+    },
+  };
+}
+
+async function firstAnswer(front: readonly FrontHandler[], path: string, accept: string) {
+  for (const handler of front) {
+    const found = await handler(path, accept);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The agent reads this one itself, and forgets it as soon as it can. */
+export function keyEncryptionOf({ secrets: { keyEncryption } }: Config): KeyEncryption {
+  return '$env' in keyEncryption ? { env: keyEncryption.$env } : { file: keyEncryption.$file };
+}
+
+function mailTransport({ mail: { smtp } }: Config) {
+  return { ...smtp, password: smtp.password && readSecret(smtp.password, 'mail.smtp.password') };
+}
+
+const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));
+
+/** Checkpoints are signed by the node's own DID; a wallet without an address has none, and its chain stands unsigned. */
+async function auditJobs(config: Config, deps: Pick<House, 'store' | 'context' | 'agent'>): Promise<Job[]> {
+  if (config.publicUrl === 'none') return [];
+  const did = await deps.agent.ensureWebDid(
+    new URL(config.publicUrl).host.replace(':', '%3A'),
+    profilesOf(config)[0]?.identity.keyType ?? config.identity.keyType,
+  );
+  const signer = await deps.agent.signer(did, 'audit');
+  return ledgerJobs({ ...deps, sign: async (_purpose, bytes) => ({ verificationMethod: signer.verificationMethod, signature: await signer.sign(bytes) }) });
+}

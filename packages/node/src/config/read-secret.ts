@@ -1,0 +1,38 @@
+import { readFileSync, statSync } from 'node:fs';
+import { LaurelError } from '@laurel/base';
+import type { Secret } from './config.ts';
+
+/**
+ * What a `{ $env }` or `{ $file }` of the configuration stands for; `key` is its place there, for the sentence.
+ * @throws LaurelError config_invalid
+ */
+export function readSecret(secret: Secret, key: string): string {
+  if ('$env' in secret) {
+    const value = process.env[secret.$env]?.trim();
+    if (value) return value;
+    throw refused(`${key} names the variable ${secret.$env}, which is not set. Set it before the node starts.`);
+  }
+  refuseExposed(secret.$file, key);
+  const value = readFileSync(secret.$file, 'utf8').trim();
+  if (value) return value;
+  throw refused(`${key} names the file ${secret.$file}, which is empty.`);
+}
+
+/** The base64 of 32 bytes or more: what a person types is guessed. @throws LaurelError config_invalid */
+export function readKey(secret: Secret, key: string): Buffer {
+  const text = readSecret(secret, key);
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length >= 32 && bytes.toString('base64') === text) return bytes;
+  throw refused(`${key} must be the base64 of 32 random bytes. Make one with: openssl rand -base64 32`);
+}
+
+function refuseExposed(file: string, key: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there.`);
+  // Windows keeps no mode bits: its access lists are the operator's to set.
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+    throw refused(`${key} names the file ${file}, which other users of this machine can read. Close it: chmod 600 ${file}`);
+  }
+}
+
+const refused = (detail: string) => new LaurelError('config_invalid', { detail });

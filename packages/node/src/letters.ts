@@ -1,0 +1,10 @@
+import type { PeopleLetters } from '@laurel/people';
+import { makeTranslate } from '@laurel/web';
+
+/** The words of the letters that `people` sends; it knows no locales. */
+export const lettersOf = (name: string): PeopleLetters => ({
+  signIn: (language, values) => {
+    const t = makeTranslate(language);
+    return { subject: t('node.letter.sign-in.subject', { name }), text: t('node.letter.sign-in.text', { ...values, name }) };
+  },
+});

@@ -1,0 +1,61 @@
+import type { RequestListener } from 'node:http';
+import { compose, type House, type Overrides } from './compose.ts';
+import type { Config } from './config/config.ts';
+import { openDoor } from './door.ts';
+import { type JobLoop, runJobs } from './job-loop.ts';
+
+export type RunningNode = {
+  url: string;
+  /** Where the first administrator sets the node up; `undefined` once there is one. The link is made anew at each start until then. */
+  setupUrl: string | undefined;
+  /** Stops accepting, lets requests and chunks under way end (10 s at most), closes the databases. */
+  stop: () => Promise<void>;
+  house: House;
+};
+
+/**
+ * Runs one node in this process. Port 0 takes a free one and puts it into `publicUrl`.
+ * @throws LaurelError port_taken, and what `compose` throws: then nothing listens and nothing new is stored
+ */
+export async function startNode(config: Config, overrides: Overrides = {}): Promise<RunningNode> {
+  const door = await openDoor(config.listen);
+  try {
+    const house = await compose(withPort(config, door.port), door.port, overrides);
+    const setupPath = await house.people.setupPath();
+    const loop = runJobs(house.jobs, house.context.log);
+    door.serve(poking(house.listener, loop));
+    house.context.log.info('node.ready', { url: house.url, roles: config.roles.join(' ') });
+    const stop = async () => {
+      await Promise.all([door.close(), loop.stop()]);
+      await house.close();
+      house.context.log.info('node.stopped');
+    };
+    return { url: house.url, setupUrl: setupPath && `${house.url}${setupPath}`, stop: once(stop), house };
+  } catch (error) {
+    await door.close();
+    throw error;
+  }
+}
+
+/** What a person just sent off (a sign-in, an upload) is worked on at once, not at the job's next look. */
+const poking =
+  (listener: RequestListener, loop: JobLoop): RequestListener =>
+  (request, response) => {
+    if (request.method === 'POST') response.once('finish', loop.poke);
+    listener(request, response);
+  };
+
+function withPort(config: Config, port: number): Config {
+  if (config.listen.port !== 0 || config.publicUrl === 'none') return config;
+  const url = new URL(config.publicUrl);
+  url.port = String(port);
+  return { ...config, publicUrl: url.origin };
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= act();
+    return done;
+  };
+}
