@@ -15,3 +15,6 @@ export const DOCUMENTS_MS = 300_000;
 
 /** Private keys opened at start-up to see that the key-encryption key is the right one; all rows are checked for its id. */
 export const SELF_CHECK_KEYS = 500;
+
+/** Changes in one commit: the keys of a few claims, and a write of some 20 ms that nobody waits long behind. */
+export const GROUP_CHANGES = 60;

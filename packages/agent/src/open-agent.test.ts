@@ -1,17 +1,30 @@
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Did, publicKeyOfJwk, verifyBytes } from '@laurel/credentials';
 import { openStore } from '@laurel/store';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { openGroupCommit } from './group-commit.ts';
 import { readKek } from './keys/kek.ts';
 import { openVault } from './keys/vault.ts';
 import { agentSchema, PrivateKeyTable } from './records.ts';
 import { codeOf } from './testing/ask.ts';
 import { badgeOf } from './testing/badge.ts';
 import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
+import type { KeyEncryption } from './types.ts';
 
 const openRaw = (file: string) => openStore({ kind: 'sqlite', file }, [agentSchema]);
 
 describe('the Veramo agent', () => {
+  it.each(['*', 'veramo:*', 'express,veramo:agent:keyManagerSign'])('does not start with DEBUG=%s, which writes credentials to the log', async (value) => {
+    vi.stubEnv('DEBUG', value);
+    expect(await codeOf(openTestAgent())).toBe('config_invalid');
+    vi.stubEnv('DEBUG', 'express:*');
+    await (await openTestAgent()).close();
+    vi.unstubAllEnvs();
+  });
+
   it('executes every DID, key, resolution and signature', async () => {
     const calls: string[] = [];
     const agent = await openTestAgent({ onExecute: (method) => calls.push(method) });
@@ -34,6 +47,24 @@ describe('the Veramo agent', () => {
     await agent.close();
   });
 });
+
+const HEAP_HARNESS = fileURLToPath(new URL('./testing/heap.harness.ts', import.meta.url));
+
+/** How often a private key, or half of one, stands in `text` in any of four spellings. */
+async function secretsIn(text: string, file: string, keyEncryption: KeyEncryption, kids: readonly string[]): Promise<number> {
+  const store = await openRaw(file);
+  const vault = openVault(store, openGroupCommit(store), readKek(keyEncryption));
+  let hits = 0;
+  for (const kid of kids) {
+    const secret = Buffer.from((await vault.open(kid)).export({ format: 'jwk' }).d ?? '', 'base64url');
+    expect(secret).toHaveLength(32);
+    for (const form of ['latin1', 'hex', 'base64', 'base64url'] as const) {
+      for (const part of [secret, secret.subarray(15)]) if (text.includes(part.toString(form).slice(0, 16))) hits++;
+    }
+  }
+  await store.close();
+  return hits;
+}
 
 describe('the agent’s database', () => {
   it('opened again has the same DIDs and signs with the same keys', async () => {
@@ -66,23 +97,26 @@ describe('the agent’s database', () => {
     const bytes = ['', '-wal'].map((suffix) => readFileSync(file + suffix, 'latin1')).join('');
     await agent.close();
 
-    const store = await openRaw(file);
-    const vault = openVault(store, readKek(keyEncryption));
-    let hits = 0;
-    for (const kid of kids) {
-      const { d = '' } = (await vault.open(kid)).export({ format: 'jwk' });
-      const secret = Buffer.from(d, 'base64url');
-      expect(secret).toHaveLength(32);
-      for (const form of ['latin1', 'hex', 'base64', 'base64url'] as const) {
-        // Half of it is a hit too; the middle, since base64 of a longer text begins elsewhere.
-        for (const part of [secret, secret.subarray(0, 16), secret.subarray(15)])
-          if (bytes.includes(part.toString(form).replace(/=+$/, '').slice(0, 20))) hits++;
-      }
-    }
-    await store.close();
+    const hits = await secretsIn(bytes, file, keyEncryption, kids);
     console.info(`canary: ${kids.length} keys looked for in ${bytes.length} bytes of agent.sqlite, ${hits} hits`);
     expect(kids).toHaveLength(23);
     expect(bytes).toContain(kids[0]); // the search would find what is there
+    expect(hits).toBe(0);
+  });
+
+  it('and the heap of a process that signed with them hold none either', async () => {
+    const file = newFile();
+    const keyEncryption = { env: newKek() };
+    const snapshot = `${file}.heapsnapshot`;
+    const child = await promisify(execFile)(process.execPath, ['--conditions=source', '--expose-gc', HEAP_HARNESS, file, keyEncryption.env, snapshot], {
+      env: process.env,
+    });
+    const kids: string[] = JSON.parse(child.stdout);
+    const heap = readFileSync(snapshot, 'latin1');
+    rmSync(snapshot);
+    const hits = await secretsIn(heap, file, keyEncryption, kids);
+    console.info(`canary: ${kids.length} keys looked for in a heap snapshot of ${heap.length} bytes, ${hits} hits`);
+    expect(heap).toContain(kids[0]);
     expect(hits).toBe(0);
   });
 

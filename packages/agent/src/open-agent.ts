@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { LaurelError } from '@laurel/base';
 import { openStore, type Store } from '@laurel/store';
 import { createAgent } from '@veramo/core';
 import type { IIdentifier, IKey } from '@veramo/core-types';
@@ -12,6 +13,7 @@ import { sdJwtPlugin } from './credentials/sd-jwt.ts';
 import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
 import { WebDidProvider } from './dids/web-provider.ts';
+import { openGroupCommit } from './group-commit.ts';
 import { identitiesOf } from './identities.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
@@ -27,9 +29,10 @@ import { AUTHORIZED, observe, type VeramoAgent } from './veramo.ts';
 
 /**
  * Opens the node's Veramo agent over its own database.
- * @throws LaurelError kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable
+ * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable
  */
 export async function openAgent(options: AgentOptions): Promise<Agent> {
+  refuseDebugLog();
   const kek = readKek(options.keyEncryption);
   const store = await openStore({ kind: 'sqlite', file: options.file }, [agentSchema]);
   try {
@@ -40,14 +43,24 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
   }
 }
 
+/** Veramo hands the arguments and the answer of every call to its debug log: whole credentials, with names in them. */
+function refuseDebugLog(): void {
+  if (/(^|[\s,])(\*|veramo)/.test(process.env.DEBUG ?? '')) {
+    throw new LaurelError('config_invalid', {
+      detail: 'The variable DEBUG would make Veramo write whole credentials to the log. Unset it, or leave * and veramo out of it.',
+    });
+  }
+}
+
 async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
   const { clock } = options.context;
-  const vault = openVault(store, kek);
+  const commit = openGroupCommit(store);
+  const vault = openVault(store, commit, kek);
   await vault.selfCheck();
 
   const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
-  const keys = new KeyStore(store, options.context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
-  const dids = new DidStore(store, options.context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const keys = new KeyStore(store, commit, options.context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const dids = new DidStore(store, commit, options.context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
   const resolver = openResolver({ ...options, documentOf: (did) => identities.documentOf(did) });
 
   const veramo: VeramoAgent = createAgent({

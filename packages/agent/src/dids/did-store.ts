@@ -2,6 +2,7 @@ import { type Context, LaurelError, now } from '@laurel/base';
 import { In, type Reader, type Store } from '@laurel/store';
 import type { IIdentifier } from '@veramo/core-types';
 import { AbstractDIDStore } from '@veramo/did-manager';
+import type { Commit } from '../group-commit.ts';
 import { keyOf } from '../keys/key-store.ts';
 import type { Memory } from '../memory.ts';
 import { type DidRow, DidTable, KeyTable } from '../records.ts';
@@ -12,13 +13,15 @@ import { refuse } from '../refuse.ts';
  * overlap lose acknowledged rows, and brings nine tables of credentials and messages that nothing here uses.
  */
 export class DidStore extends AbstractDIDStore {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'read'>;
+  readonly #commit: Commit;
   readonly #context: Pick<Context, 'clock'>;
   readonly #known: Memory<IIdentifier>;
 
-  constructor(store: Store, context: Pick<Context, 'clock'>, known: Memory<IIdentifier>) {
+  constructor(store: Pick<Store, 'read'>, commit: Commit, context: Pick<Context, 'clock'>, known: Memory<IIdentifier>) {
     super();
     this.#store = store;
+    this.#commit = commit;
     this.#context = context;
     this.#known = known;
   }
@@ -26,7 +29,7 @@ export class DidStore extends AbstractDIDStore {
   /** Adopts the keys in the same transaction: only then are they keys of this DID. */
   override async importDID({ did, provider, alias, controllerKeyId, keys }: IIdentifier): Promise<boolean> {
     const row: DidRow = { did, provider, alias: alias ?? null, controllerKeyId: controllerKeyId ?? null, createdAt: now(this.#context) };
-    await this.#store.write(async (db) => {
+    await this.#commit(async (db) => {
       await db.insert(DidTable, row);
       const adopted = await db.update(KeyTable, { kid: In(keys.map((key) => key.kid)) }, { did });
       if (adopted !== keys.length) throw new Error(`${did} names a key that this node does not hold.`);

@@ -1,23 +1,23 @@
+import { isIP } from 'node:net';
+
 /** Where a did:web document is served: `host` is the name with its port. */
 export type WebAddress = { name: string; host: string; path: string };
 
-/** `host:port` of a did:web; the port's colon is written `%3A`. An IP address is no did:web (method specification, 3.1). */
+/** The port's colon is written `%3A`. */
 const HOST = /^(?<name>[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?:%3A(?<port>[1-9][0-9]{0,4}))?$/i;
-const IP_LITERAL = /^[0-9.]+$/;
 const SEGMENT = /^(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+$/;
 
 /** Reads a did:web (method specification, 3.2 Read); `undefined` for what names no document: a traversal, an IP address, an empty part. */
 export function webAddress(did: string): WebAddress | undefined {
-  const [scheme, method, host = '', ...segments] = did.split(':');
-  const parts = HOST.exec(host)?.groups;
-  if (scheme !== 'did' || method !== 'web' || !parts?.name || IP_LITERAL.test(parts.name)) return undefined;
-  if (!segments.every(isPlainSegment)) return undefined;
+  const [scheme, method, authority = '', ...segments] = did.split(':');
+  const parts = HOST.exec(authority)?.groups;
+  if (scheme !== 'did' || method !== 'web' || !parts?.name || !segments.every(isPlainSegment)) return undefined;
   const name = parts.name.toLowerCase();
-  return {
-    name,
-    host: parts.port === undefined ? name : `${name}:${parts.port}`,
-    path: segments.length === 0 ? '/.well-known/did.json' : `/${segments.join('/')}/did.json`,
-  };
+  const host = parts.port === undefined ? name : `${name}:${parts.port}`;
+  const path = segments.length === 0 ? '/.well-known/did.json' : `/${segments.join('/')}/did.json`;
+  // A URL reads 0x7f.1 and 2130706433 as 127.0.0.1: the name it would ask must be the one that was read. No IP address is a did:web.
+  const hostname = URL.parse(`https://${host}${path}`)?.hostname;
+  return hostname === name && isIP(name) === 0 ? { name, host, path } : undefined;
 }
 
 /** A URL reads `%2e%2e` as `..` and servers read `%2F` as `/`: both would leave the path that the DID names. */

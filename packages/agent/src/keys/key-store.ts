@@ -2,6 +2,7 @@ import { type Context, LaurelError, now } from '@laurel/base';
 import type { Store } from '@laurel/store';
 import type { IKey } from '@veramo/core-types';
 import { AbstractKeyStore } from '@veramo/key-manager';
+import type { Commit } from '../group-commit.ts';
 import type { Memory } from '../memory.ts';
 import { type KeyRow, KeyTable } from '../records.ts';
 import { refuse } from '../refuse.ts';
@@ -9,13 +10,15 @@ import { KeyMeta } from './key-meta.ts';
 
 /** Veramo's public half of the keys, in this package's own tables. */
 export class KeyStore extends AbstractKeyStore {
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'read'>;
+  readonly #commit: Commit;
   readonly #context: Pick<Context, 'clock'>;
   readonly #known: Memory<IKey>;
 
-  constructor(store: Store, context: Pick<Context, 'clock'>, known: Memory<IKey>) {
+  constructor(store: Pick<Store, 'read'>, commit: Commit, context: Pick<Context, 'clock'>, known: Memory<IKey>) {
     super();
     this.#store = store;
+    this.#commit = commit;
     this.#context = context;
     this.#known = known;
   }
@@ -24,7 +27,7 @@ export class KeyStore extends AbstractKeyStore {
     const { kid, kms, type, publicKeyHex } = key;
     const { purpose, state, since } = KeyMeta.parse(key.meta);
     const row: KeyRow = { kid, did: null, kms, type, publicKeyHex, purpose, state, stateSince: since, createdAt: now(this.#context) };
-    await this.#store.write((db) => db.insert(KeyTable, row));
+    await this.#commit((db) => db.insert(KeyTable, row));
     return true;
   }
 

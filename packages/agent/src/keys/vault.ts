@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
 import { Not, type Store } from '@laurel/store';
+import type { Commit } from '../group-commit.ts';
 import { SELF_CHECK_KEYS } from '../limits.ts';
 import { PrivateKeyTable } from '../records.ts';
 import { type KeyAbout, openKey, sealKey } from './envelope.ts';
@@ -18,11 +19,11 @@ export type Vault = {
   selfCheck: () => Promise<void>;
 };
 
-export function openVault(store: Store, kek: KeyEncryptionKey): Vault {
+export function openVault(store: Pick<Store, 'read'>, commit: Commit, kek: KeyEncryptionKey): Vault {
   return {
     async put(about, privateKey) {
       const row = sealKey(kek, about, privateKey);
-      await store.write((db) => db.insert(PrivateKeyTable, row));
+      await commit((db) => db.insert(PrivateKeyTable, row));
     },
     async open(kid) {
       const row = await store.read((db) => db.one(PrivateKeyTable, { kid }));
