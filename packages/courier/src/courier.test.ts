@@ -3,10 +3,10 @@ import { HOUR, LaurelError, MINUTE } from '@laurel/base';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { letter, type Office, openOffice, openSink, type Sink, smtpError } from './courier.harness.ts';
 import { RETRY_AFTER_MS } from './limits.ts';
 import { openMailServer } from './mail-server.ts';
 import { Outbox } from './outbox.ts';
+import { letter, type Office, openOffice, openSink, type Sink, smtpError } from './testing/open-office.ts';
 
 describe('the courier', () => {
   let sink: Sink;

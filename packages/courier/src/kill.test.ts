@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MINUTE } from '@laurel/base';
 import { expect, it } from 'vitest';
-import { openOffice, openSink } from './courier.harness.ts';
 import { CLAIM_MS } from './limits.ts';
+import { openOffice, openSink } from './testing/open-office.ts';
 
 it('sends a letter again, under the same Message-ID, when the process was killed between sending and recording', async () => {
   const sink = await openSink();
@@ -13,7 +13,7 @@ it('sends a letter again, under the same Message-ID, when the process was killed
 
   const child = spawn(
     process.execPath,
-    ['--conditions=source', fileURLToPath(new URL('./deliver-once.harness.ts', import.meta.url)), office.file, String(sink.port)],
+    ['--conditions=source', fileURLToPath(new URL('./testing/deliver-once.ts', import.meta.url)), office.file, String(sink.port)],
     { stdio: 'inherit' },
   );
   // The server has the whole letter and is about to say so: the worst moment.

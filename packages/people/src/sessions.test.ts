@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { HOUR, hashed, MINUTE } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SESSION_IDLE_MS, SESSION_MS } from './limits.ts';
-import { openTown, type Town } from './people.harness.ts';
 import { SessionTable } from './records.ts';
+import { openTown, type Town } from './testing/open-town.ts';
 import { holds } from './types.ts';
 
 const ZOE = 'zoe@example.org';

@@ -1,6 +1,6 @@
 import { DAY } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTown, type Town } from './people.harness.ts';
+import { openTown, type Town } from './testing/open-town.ts';
 
 describe('setting a node up', () => {
   let town: Town;

@@ -1,8 +1,8 @@
 import { hashed, LaurelError, MINUTE } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CODE_TRIES, SIGN_IN_MS } from './limits.ts';
-import { openTown, type Town } from './people.harness.ts';
 import { RoleGrant, SignIn } from './records.ts';
+import { openTown, type Town } from './testing/open-town.ts';
 
 const ZOE = 'zoe@example.org';
 const failsAs = (code: string) => expect.objectContaining({ code });

@@ -15,3 +15,7 @@ export const REQUESTS_IN_ALL = 64;
 
 /** An unused connection ends soon: a claim makes six requests in a row to one host, then none for months. */
 export const IDLE_CONNECTION_MS = 2_000;
+
+/** The first wait for a name server; it is asked again once with twice the time. Slower ones leave none for the rest of the exchange. */
+export const DNS_MS = 1_000;
+export const DNS_TRIES = 2;

@@ -1,11 +1,11 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import { Agent, type Dispatcher, request as send } from 'undici';
-import { LaurelError } from '../errors.ts';
+import { Agent } from 'undici';
 import type { Log } from '../log.ts';
-import { DEADLINE_MS, IDLE_CONNECTION_MS, REQUESTS_IN_ALL, REQUESTS_PER_HOST, RESPONSE_BYTES } from './limits.ts';
+import { exchange, response, unreachable } from './exchange.ts';
+import { DEADLINE_MS, IDLE_CONNECTION_MS, REQUESTS_IN_ALL, REQUESTS_PER_HOST } from './limits.ts';
 import { openPlaces } from './places.ts';
+import { openResolver, type Resolve } from './resolve.ts';
 import { type OperatorUrl, operatorUrl, type StrangerUrl, strangerUrl } from './urls.ts';
-import { type Resolve, vettedLookup } from './vetted-lookup.ts';
+import { vettedLookup } from './vetted-lookup.ts';
 
 export type OutboundRequest = {
   method?: 'GET' | 'POST';
@@ -44,15 +44,14 @@ export type OutboundOptions = {
   publicUrl?: string;
   /** `undefined` means: not answered here, ask the network. */
   answerSelf?: (path: string, accept: string) => Promise<SelfAnswer | undefined>;
-  /** Every address of a host; the system's resolver where absent. What it answers is vetted all the same. */
+  /** Every address of a host; the system's name servers where absent. What it answers is vetted all the same. */
   resolve?: Resolve;
 };
 
 /** Opens the two classes of outbound HTTP. `close` ends idle connections and waits for running ones. */
 export function openOutbound(options: OutboundOptions): Outbound {
   const { allowInsecureLoopback } = options;
-  const resolve = options.resolve ?? ((host: string) => systemLookup(host, { all: true }));
-  const strangers = agent({ lookup: vettedLookup(resolve, { allowInsecureLoopback }) });
+  const strangers = agent({ lookup: vettedLookup(options.resolve ?? openResolver(), { allowInsecureLoopback }) });
   const operators = agent({});
   const places = openPlaces({ perKey: REQUESTS_PER_HOST, inAll: REQUESTS_IN_ALL });
 
@@ -95,69 +94,4 @@ async function answerOwn({ publicUrl, answerSelf }: OutboundOptions, url: URL, r
   if (own.etag !== undefined) headers.set('etag', own.etag);
   if (own.maxAgeSeconds !== undefined) headers.set('cache-control', `max-age=${own.maxAgeSeconds}`);
   return response(200, headers, typeof own.body === 'string' ? Buffer.from(own.body) : own.body);
-}
-
-async function exchange(dispatcher: Dispatcher, url: URL, request: OutboundRequest, signal: AbortSignal, log: Log): Promise<OutboundResponse> {
-  let answer: Dispatcher.ResponseData | undefined;
-  try {
-    answer = await send(url, {
-      dispatcher,
-      signal,
-      method: request.method ?? 'GET',
-      // A compressed answer could unfold beyond the bound, so none is asked for.
-      headers: { 'user-agent': 'Laurel', ...request.headers, 'accept-encoding': 'identity' },
-      body: request.body ?? null,
-    });
-    const headers = new Headers();
-    for (const [name, values] of Object.entries(answer.headers)) for (const value of [values ?? []].flat()) headers.append(name, value);
-    if (REDIRECTS.has(answer.statusCode)) {
-      // Following would carry the request, and a presentation in it, to a host that nobody approved (OpenID4VP 1.0 section 8.2).
-      throw new LaurelError('url_refused', { detail: `${url.host} answered with a redirect, which is not followed.` });
-    }
-    if ((headers.get('content-encoding') ?? 'identity') !== 'identity') {
-      throw new LaurelError('answer_unreadable', { detail: `${url.host} answered in a compressed form that was not asked for.` });
-    }
-    return response(answer.statusCode, headers, await readBounded(answer, headers, url));
-  } catch (error) {
-    answer?.body.on('error', () => {}).destroy(); // the failure is already being told; the rest of the body is nobody's
-    if (error instanceof LaurelError) throw error;
-    return unreachable(url, error, log);
-  }
-}
-
-const REDIRECTS = new Set([300, 301, 302, 303, 305, 306, 307, 308]);
-
-async function readBounded(answer: Dispatcher.ResponseData, headers: Headers, url: URL): Promise<Uint8Array> {
-  const tooLarge = () => new LaurelError('response_too_large', { detail: `${url.host} answered with more than ${RESPONSE_BYTES} bytes.` });
-  if (Number(headers.get('content-length') ?? 0) > RESPONSE_BYTES) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-    // undici types the body as a stream of anything; without setEncoding it gives bytes
-    size += chunk.byteLength;
-    if (size > RESPONSE_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
-const response = (status: number, headers: Headers, body: Uint8Array): OutboundResponse => {
-  const text = () => readable(() => new TextDecoder('utf-8', { fatal: true }).decode(body), 'UTF-8 text');
-  return { status, headers, body, text, json: () => readable<unknown>(() => JSON.parse(text()), 'JSON') };
-};
-
-function readable<T>(read: () => T, form: string): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof LaurelError) throw cause;
-    throw new LaurelError('answer_unreadable', { detail: `The answer is not ${form}.`, cause });
-  }
-}
-
-function unreachable(url: URL, cause: unknown, log: Log): never {
-  // undici and node tell a failed connection by `code`, an ended deadline by `name`.
-  const reason = cause instanceof Error ? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.name) : 'unknown';
-  log.warn('outbound.failed', { host: url.host, reason });
-  throw new LaurelError('host_unreachable', { detail: `${url.host} did not answer in time or could not be reached.`, cause });
 }

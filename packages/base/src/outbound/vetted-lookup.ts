@@ -2,8 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { LaurelError } from '../errors.ts';
 import { isLoopbackAddress, isPublicAddress } from './addresses.ts';
-
-export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
+import type { Resolve } from './resolve.ts';
 
 /**
  * A `lookup` for sockets that answers only vetted addresses. It runs inside the connect itself, so the address that was vetted

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, type Context, type Letter, newId, silentLog, systemContext } from '@laurel/base';
 import { openStore, type Store, storeSchema } from '@laurel/store';
-import { openPeople, type People, type PeopleJobs, peopleSchema } from './index.ts';
+import { openPeople, type People, type PeopleJobs, peopleSchema } from '../index.ts';
 
 export type Town = {
   store: Store;

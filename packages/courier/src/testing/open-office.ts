@@ -6,7 +6,7 @@ import { type Context, type Letter, type LogFields, systemContext } from '@laure
 import { openStore, type Store } from '@laurel/store';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { type Courier, courierSchema, openCourier } from './index.ts';
+import { type Courier, courierSchema, openCourier } from '../index.ts';
 
 /** A refusal as a mail server speaks it. */
 export const smtpError = (responseCode: number, message: string) => Object.assign(new Error(message), { responseCode });

@@ -1,8 +1,8 @@
 // A process of its own that runs the mail job once over a given database, for the test that kills it.
 import { systemContext } from '@laurel/base';
 import { openStore } from '@laurel/store';
-import { from } from './courier.harness.ts';
-import { courierSchema, openCourier } from './index.ts';
+import { courierSchema, openCourier } from '../index.ts';
+import { from } from './open-office.ts';
 
 const [file = '', port = ''] = process.argv.slice(2);
 const context = systemContext({ allowInsecureLoopback: false, logLevel: 'warn' });
