@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Agent, KeyType } from '@laurel/agent';
 import { type Context, type Enqueue, fromBase64url, type Language, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
+import type { Courier } from '@laurel/courier';
 import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
@@ -33,6 +34,8 @@ export type IssuerDeps = {
   people: People;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
+  /** What became of the letters about these rows: `openCourier(…).states`. */
+  letterStates: Courier['states'];
   config: IssuerConfig;
 };
 

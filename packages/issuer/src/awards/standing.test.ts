@@ -1,0 +1,137 @@
+import { LaurelError, MINUTE } from '@laurel/base';
+import { verifyCredential } from '@laurel/credentials';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOffer, offerCode } from '../oid4vci/offers.ts';
+import { type AchievementRow, Award, IssuedCredential, StatusList } from '../records.ts';
+import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openWallet, walletKey } from '../testing/wallet.ts';
+import { awardOne } from './award-one.ts';
+import { liftSuspension, revokeAward, suspendAward } from './change-standing.ts';
+
+let test: TestIssuer;
+let achievement: AchievementRow;
+let people = 0;
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  achievement = await defineOne(test);
+});
+afterAll(() => test.stop());
+
+async function awarded(): Promise<{ id: string; code: () => Promise<string> }> {
+  const email = `learner${++people}@example.org`;
+  const { id } = await awardOne(test.issuer, {
+    profile: 'kestrel',
+    achievementId: achievement.id,
+    recipient: { email, name: null, language: 'fr', externalId: null, awardedOn: null, results: [], pin: false },
+    assessment: { class: 'participation', attestation: null },
+    again: false,
+    actor: 'person:test',
+  });
+  const token = claimTokenFor(test, email);
+  return { id, code: async () => offerCode(test.issuer, (await makeOffer(test.issuer, token)).id) };
+}
+
+/** What anybody finds who checks a copy: the lists are fetched from this node over HTTP. */
+async function verdictOf(signed: string): Promise<string> {
+  const verdict = await verifyCredential(signed, {
+    resolve: test.agent.resolve,
+    vouch: async () => [],
+    clock: test.context.clock,
+    fetchStatus: async (url, accept) => {
+      const response = await fetch(url, { headers: { Accept: accept } });
+      if (!response.ok) return { state: 'absent', reason: String(response.status) };
+      return { state: 'fetched', body: await response.text(), contentType: response.headers.get('content-type') ?? '', fetchedAt: test.clock.now };
+    },
+  });
+  return `${verdict.outcome} ${verdict.code}`;
+}
+
+const copiesOf = (awardId: string) => test.store.as('kestrel').read((db) => db.list(IssuedCredential, { awardId }));
+const verdictsOf = async (awardId: string) => Promise.all((await copiesOf(awardId)).map((copy) => verdictOf(copy.signed)));
+
+const ACTS = ['badge', 'copies', 'refill', 'revoke', 'suspend', 'lift', 'wait'] as const;
+
+describe('whatever happens to an award', () => {
+  it('all its credentials have one verdict, and it is the award’s', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...ACTS), { minLength: 1, maxLength: 9 }), async (acts) => {
+        const award = await awarded();
+        const wallet = openWallet(test.url, test.clock);
+        let tokens = (await wallet.redeem(await award.code())).body;
+        const key = walletKey();
+        const change = { profile: 'kestrel', awardId: award.id, actor: 'person:test' };
+        for (const act of acts) {
+          if (act === 'badge') await wallet.badge(String(tokens.access_token), key);
+          else if (act === 'copies') await wallet.copies(String(tokens.access_token), [walletKey(), walletKey()]);
+          else if (act === 'refill') {
+            const next = await wallet.refresh(String(tokens.refresh_token));
+            if (next.status === 200) tokens = next.body;
+          } else if (act === 'wait') test.clock.now = new Date(test.clock.now.getTime() + MINUTE);
+          else if (act === 'revoke') await revokeAward(test.issuer, test.serveList, { ...change, reason: 'other' });
+          else await (act === 'suspend' ? suspendAward : liftSuspension)(test.issuer, test.serveList, change).catch(orRefused);
+          const standing = (await test.store.as('kestrel').read((db) => db.one(Award, { id: award.id })))?.standing;
+          const expected = { good: 'valid', revoked: 'revoked', suspended: 'suspended' }[standing ?? 'good'];
+          for (const verdict of await verdictsOf(award.id)) {
+            seen.add(verdict);
+            expect(verdict).toContain(expected);
+          }
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    expect(seen.size).toBe(3);
+  });
+
+  it('a revocation asked for by several at once is one, and nothing claimed beside it stays valid', async () => {
+    const award = await awarded();
+    const wallet = openWallet(test.url, test.clock);
+    const access = String((await wallet.redeem(await award.code())).body.access_token);
+    const change = { profile: 'kestrel', awardId: award.id, actor: 'person:test', reason: 'misconduct' as const };
+    await Promise.all([
+      wallet.copies(access, [walletKey(), walletKey()]),
+      wallet.badge(access),
+      revokeAward(test.issuer, test.serveList, change),
+      wallet.copies(access, [walletKey()]),
+      revokeAward(test.issuer, test.serveList, change),
+    ]);
+    expect((await verdictsOf(award.id)).every((verdict) => verdict.startsWith('invalid'))).toBe(true);
+    expect(test.letters.filter((letter) => letter.about === award.id && letter.kind === 'revoked')).toHaveLength(1);
+  });
+
+  it('a revoked award is not suspended, lifted, claimed or refilled any more', async () => {
+    const award = await awarded();
+    const code = await award.code();
+    const change = { profile: 'kestrel', awardId: award.id, actor: 'person:test' };
+    await revokeAward(test.issuer, test.serveList, { ...change, reason: 'issued-in-error', note: 'wrong person' });
+    await expect(suspendAward(test.issuer, test.serveList, change)).rejects.toMatchObject({ code: 'award_state' });
+    await expect(liftSuspension(test.issuer, test.serveList, change)).rejects.toMatchObject({ code: 'award_state' });
+    expect((await openWallet(test.url, test.clock).redeem(code)).body.error).toBe('invalid_grant');
+    await expect(revokeAward(test.issuer, test.serveList, { ...change, profile: 'heron', reason: 'other' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a status list', () => {
+  it('is served with a tag that changes with every flip, is answered 304 in between, and is signed anew before it ends', async () => {
+    const lists = await test.store.as('kestrel').read((db) => db.list(StatusList, {}));
+    expect(lists.map((list) => list.kind).sort()).toEqual(['revocation', 'suspension', 'token']);
+    for (const { id, kind } of lists) {
+      const url = `${test.url}/status/${id}${kind === 'token' ? '.jwt' : ''}`;
+      const first = await fetch(url);
+      expect([first.status, first.headers.get('content-type')]).toEqual([200, kind === 'token' ? 'application/statuslist+jwt' : 'application/vc']);
+      const tag = first.headers.get('etag') ?? '';
+      expect((await fetch(url, { headers: { 'If-None-Match': tag } })).status).toBe(304);
+      test.clock.now = new Date(test.clock.now.getTime() + 13 * 60 * MINUTE);
+      const later = await fetch(url);
+      expect(later.headers.get('etag')).not.toBe(tag);
+      expect((await fetch(url.endsWith('.jwt') ? url.slice(0, -4) : `${url}.jwt`)).status).toBe(404);
+    }
+    expect((await fetch(`${test.url}/status/${'A'.repeat(22)}`)).status).toBe(404);
+  });
+});
+
+function orRefused(error: unknown): void {
+  if (!(error instanceof LaurelError) || error.code !== 'award_state') throw error;
+}
