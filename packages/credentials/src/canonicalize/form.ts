@@ -9,13 +9,13 @@ export type FormCode = 'not_compacted' | 'context_unknown' | 'context_inline';
  * The signature covers a graph, we read a tree, and one graph can be written as many trees: a thief could rename
  * `credentialStatus` to its full IRI, or move `validUntil` of an expired badge into `@included`, and the signature would
  * still fit while a reader finds neither. VC Data Model 2.0 demands compacted form (section 6.1); this holds documents to it:
- * plain terms only, no keywords but in language values, contexts by URL and from our table, and the document's own
- * node described in one place.
+ * plain terms only, no keywords but in language values, contexts by URL and from our table, the document's own
+ * node described in one place, and no two items of a list sharing an id, between which one node could be split.
  */
 export function formProblem(document: JsonObject): { code: FormCode; detail: string } | undefined {
   for (const { object, at } of objects(document, '')) {
     for (const [name, value] of Object.entries(object)) {
-      const problem = name === '@context' ? contextProblem(value) : memberProblem(object, name);
+      const problem = name === '@context' ? contextProblem(value) : memberProblem(object, name, value);
       if (problem) return { code: problem.code, detail: `${problem.detail} (at ${at || 'the top'})` };
     }
     if (at !== '' && describesAgain(object, document)) return { code: 'not_compacted', detail: `The document describes itself a second time. (at ${at})` };
@@ -38,10 +38,18 @@ function contextProblem(context: Json): { code: FormCode; detail: string } | und
 // VC Data Model 2.0, section 11.1: a text with its language and direction.
 const VALUE_KEYWORDS = ['@value', '@language', '@direction'];
 
-function memberProblem(object: JsonObject, name: string): { code: FormCode; detail: string } | undefined {
+function memberProblem(object: JsonObject, name: string, value: Json): { code: FormCode; detail: string } | undefined {
+  // Each credential of a presentation is a graph of its own, where the id of another means nothing.
+  if (name !== 'verifiableCredential' && Array.isArray(value) && hasTwins(value))
+    return { code: 'not_compacted', detail: `Two items of "${name}" have one id.` };
   const isValue = VALUE_KEYWORDS.includes(name) && Object.hasOwn(object, '@value');
   if (isValue || !(name.startsWith('@') || name.includes(':'))) return undefined;
   return { code: 'not_compacted', detail: `The member "${name}" is not a plain term.` };
+}
+
+function hasTwins(list: readonly Json[]): boolean {
+  const ids = list.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? item.id : undefined)).filter((id) => id !== undefined);
+  return new Set(ids).size < ids.length;
 }
 
 function* objects(value: Json, at: string): Generator<{ object: JsonObject; at: string }> {

@@ -1,4 +1,5 @@
 import { LaurelError, sha256, utf8 } from '@laurel/base';
+import { formProblem } from '../canonicalize/form.ts';
 import { canonicalizeJson } from '../canonicalize/jcs.ts';
 import { type Canonical, type CanonicalCode, canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
 import { fromBase58, toBase58 } from '../keys/base58.ts';
@@ -43,9 +44,11 @@ export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegr
   const listed = document.proof === undefined ? [] : Array.isArray(document.proof) ? document.proof : [document.proof];
   if (listed.length === 0) return refusal('proof_missing', 'The document has no proof.');
   const proofs = listed.filter(isProof);
-  return proofs.length === listed.length
-    ? { ok: true, proofs }
-    : refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
+  if (proofs.length === listed.length) return { ok: true, proofs };
+  const kinds = listed.filter(isObject);
+  if (!kinds.some(suiteOf))
+    return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${kinds.map(({ type }) => String(type)).join(', ')}`);
+  return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
 }
 
 /**
@@ -75,7 +78,7 @@ export async function checkDataIntegrity(
 /** The algorithm of a proof's cryptosuite; `undefined` where it is a suite this node does not check. */
 export const algorithmOfProof = (proof: DataIntegrityProof): Algorithm | undefined => suiteOf(proof)?.algorithm;
 
-const suiteOf = ({ type, cryptosuite }: DataIntegrityProof) => SUITES[`${type} ${cryptosuite ?? ''}`.trimEnd()];
+const suiteOf = ({ type, cryptosuite }: JsonObject) => SUITES.get([type, cryptosuite].filter((name) => name !== undefined).join(' '));
 
 const refusal = (code: ProofCode, detail: string): Refusal => ({ ok: false, code, detail });
 
@@ -86,16 +89,20 @@ const rdfc: Transform = async (document) => {
   return result.ok ? { ok: true, canonical: result.nquads } : result;
 };
 
-const jcs: Transform = async (document) => ({ ok: true, canonical: canonicalizeJson(document) });
+/** Every member is covered as it stands; the contexts must still be ones whose meaning we know (Data Integrity 1.0, section 4.7). */
+const jcs: Transform = async (document) => {
+  const problem = formProblem(document);
+  return problem ? refusal(problem.code, problem.detail) : { ok: true, canonical: canonicalizeJson(document) };
+};
 
 const SIGNING_SUITE: Record<Algorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019' };
 
-const SUITES: Readonly<Record<string, { algorithm: Algorithm; transform: Transform }>> = {
-  'DataIntegrityProof eddsa-rdfc-2022': { algorithm: 'EdDSA', transform: rdfc },
-  'DataIntegrityProof ecdsa-rdfc-2019': { algorithm: 'ES256', transform: rdfc },
-  'DataIntegrityProof eddsa-jcs-2022': { algorithm: 'EdDSA', transform: jcs },
-  Ed25519Signature2020: { algorithm: 'EdDSA', transform: rdfc },
-};
+const SUITES: ReadonlyMap<string, { algorithm: Algorithm; transform: Transform }> = new Map([
+  ['DataIntegrityProof eddsa-rdfc-2022', { algorithm: 'EdDSA', transform: rdfc }],
+  ['DataIntegrityProof ecdsa-rdfc-2019', { algorithm: 'ES256', transform: rdfc }],
+  ['DataIntegrityProof eddsa-jcs-2022', { algorithm: 'EdDSA', transform: jcs }],
+  ['Ed25519Signature2020', { algorithm: 'EdDSA', transform: rdfc }],
+]);
 
 /**
  * SHA-256 of the proof options, then SHA-256 of the document (vc-di-eddsa 3.2.4). The options are canonicalised with the
