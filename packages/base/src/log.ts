@@ -14,7 +14,7 @@ export type Log = {
   error: (event: string, fields?: LogFields) => void;
 };
 
-export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** A log that drops everything: for tests that do not read it. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,10 +1,10 @@
+import { LaurelError } from '@laurel/base';
 import type { Request, Response } from 'express';
 import { errorPage } from '../pages/error-page.tsx';
 import type { Desk } from '../role.ts';
 import type { Route } from '../route.ts';
 import { failureOf, logFailure, oauthBody, problemBody } from './errors.ts';
 import { redirect, sendPage } from './reply.ts';
-import { TooManyRequests } from './run-route.ts';
 import { drawPage, type House, type Visit } from './visit.ts';
 
 /** The one place where a failure becomes an answer: OAuth JSON at protocol doors, problem+json for programs, a page for people. */
@@ -21,7 +21,7 @@ export function sendFailure(
     response.destroy(); // half an answer must not look whole
     return;
   }
-  if (error instanceof TooManyRequests) response.set('Retry-After', String(error.retryAfterSeconds));
+  if (error instanceof LaurelError && error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
   const failure = failureOf(error);
   if (route?.access.kind === 'protocol') {
     response.set('Access-Control-Allow-Origin', '*');

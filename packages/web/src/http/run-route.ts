@@ -43,16 +43,7 @@ async function demandRate(house: House, route: Route, request: Request): Promise
   const { limit } = route;
   if (!limit) return;
   const { allowed, retryAfterSeconds } = await house.store.write((db) => takeToken(db, house.context, `${route.method} ${route.path} ${request.ip}`, limit));
-  if (!allowed) throw new TooManyRequests(retryAfterSeconds);
-}
-
-/** Carries what `Retry-After` says. */
-export class TooManyRequests extends LaurelError {
-  readonly retryAfterSeconds: number;
-  constructor(retryAfterSeconds: number) {
-    super('too_many_requests');
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
+  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
 }
 
 /** A wildcard of Express 5 comes as segments; a route sees them joined. */
