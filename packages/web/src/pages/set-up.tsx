@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { LaurelError } from '@laurel/base';
+import { normaliseEmail } from '@laurel/people';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
@@ -9,9 +10,8 @@ import { ErrorSummary } from '../ui/error-summary.tsx';
 import { errorAt, Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { PageHead } from '../ui/page-head.tsx';
-import { EmailAddress } from './sign-in.tsx';
 
-const SetUp = z.object({ name: z.string().trim().min(1).max(200), email: EmailAddress });
+const NAME_CHARS = 200; // people keeps no longer one
 
 /** The first administrator: the address is printed once at the first start, and works once. */
 export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
@@ -20,7 +20,11 @@ export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[]
       method: 'get',
       path: '/setup/:token',
       access: { kind: 'public' },
-      run: async ({ params, t }) => ({ kind: 'page', page: setUpPage(t, { token: params.token ?? '', name: '', email: '', wrong: [] }) }),
+      run: async ({ params, t }) => {
+        const token = params.token ?? '';
+        if (!(await people.peekSetUp(token))) throw new LaurelError('setup_used');
+        return { kind: 'page', page: setUpPage(t, { token, name: '', email: '', wrong: [] }) };
+      },
     },
     {
       method: 'post',
@@ -29,27 +33,28 @@ export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[]
       limit: SIGN_IN_RATE,
       run: async ({ params, form, language, t }) => {
         const token = params.token ?? '';
-        const typed = { name: form.get('name') ?? '', email: form.get('email') ?? '' };
-        const input = SetUp.safeParse(typed);
-        if (!input.success) {
-          const wrong = input.error.issues.map((issue) => String(issue.path[0]));
-          return { kind: 'page', page: setUpPage(t, { token, ...typed, wrong }) };
-        }
-        const { sessionToken } = await people.setUp({ token, ...input.data, language });
+        const name = (form.get('name') ?? '').trim();
+        const email = form.get('email') ?? '';
+        const wrong = [
+          ...(name === '' || name.length > NAME_CHARS ? ['name' as const] : []),
+          ...(normaliseEmail(email) === undefined ? ['email' as const] : []),
+        ];
+        if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong }) };
+        const { sessionToken } = await people.setUp({ token, name, email, language });
         return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
       },
     },
   ];
 }
 
-function setUpPage(t: Translate, { token, name, email, wrong }: { token: string; name: string; email: string; wrong: readonly string[] }): Page {
-  const problems = ['name', 'email'].filter((field) => wrong.includes(field)).map((at) => ({ at, code: 'missing', detail: t(`web.set-up.${at}.error`) }));
+function setUpPage(t: Translate, { token, name, email, wrong }: { token: string; name: string; email: string; wrong: readonly ('name' | 'email')[] }): Page {
+  const problems = wrong.map((at) => ({ at, code: 'missing', detail: t(`web.set-up.${at}.error`) }));
   const body = (
     <>
       <PageHead title={t('web.set-up.title')} lede={t('web.set-up.lede')} />
       <ErrorSummary problems={problems} />
       <Form action={`/setup/${encodeURIComponent(token)}`}>
-        <Field name="name" label={t('web.set-up.name')} autocomplete="name" value={name} error={errorAt(problems, 'name')} maxLength={200} required />
+        <Field name="name" label={t('web.set-up.name')} autocomplete="name" value={name} error={errorAt(problems, 'name')} maxLength={NAME_CHARS} required />
         <Field
           name="email"
           type="email"

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { z } from 'zod';
+import { normaliseEmail, type SignInTarget } from '@laurel/people';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
@@ -12,18 +12,11 @@ import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { localPath } from '../ui/safe-href.ts';
 
-/** People write addresses in every script; the domain's rules are the mail server's business. */
-export const EmailAddress = z
-  .string()
-  .trim()
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)*$/);
-
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
 export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
   const open = { kind: 'public' } as const;
-  const enter = async (target: Parameters<typeof people.signIn>[0]): Promise<Reply> => {
-    const { sessionToken, next } = await people.signIn(target);
+  const enter = async (target: SignInTarget, before: string | undefined): Promise<Reply> => {
+    const { sessionToken, next } = await people.signIn(target, before);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
   };
 
@@ -45,10 +38,10 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       run: async ({ form, language, t }) => {
         const next = localPath(form.get('next')) ?? '/';
         const typed = form.get('email') ?? '';
-        const email = EmailAddress.safeParse(typed);
-        if (!email.success) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error') }) };
-        await people.requestSignIn({ email: email.data, language, next });
-        return { kind: 'page', page: sentPage(t, { email: email.data }) };
+        const email = normaliseEmail(typed);
+        if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error') }) };
+        await people.requestSignIn({ email, language, next });
+        return { kind: 'page', page: sentPage(t, { email }) };
       },
     },
     {
@@ -56,12 +49,12 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       path: '/sign-in/code',
       access: open,
       limit: SIGN_IN_RATE,
-      run: async ({ form, t }) => {
+      run: async ({ form, cookie, t }) => {
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
         if (!/^\d{6}$/.test(code)) return { kind: 'page', page: sentPage(t, { email, code, error: t('web.sign-in.code.form') }) };
         try {
-          return await enter({ email, code });
+          return await enter({ email, code }, cookie(SESSION_COOKIE));
         } catch (error) {
           if (error instanceof LaurelError && error.code === 'sign_in_wrong_code')
             return { kind: 'page', page: sentPage(t, { email, code, error: t('error.sign_in_wrong_code') }) };
@@ -84,9 +77,9 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       path: '/sign-in/:token',
       access: open,
       limit: SIGN_IN_RATE,
-      run: async ({ params, t }) => {
+      run: async ({ params, cookie, t }) => {
         try {
-          return await enter({ token: params.token ?? '' });
+          return await enter({ token: params.token ?? '' }, cookie(SESSION_COOKIE));
         } catch (error) {
           return endedOr(error, t);
         }

@@ -137,10 +137,11 @@ export function navItems(desk: Desk, profile: string | undefined): readonly { hr
 
 const pathOf = (path: string): string => path.split('?')[0] ?? path;
 
-/** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". */
+/** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". A home above the other places is current only on its own page. */
 export function currentItem(items: readonly { href: string }[], path: string): string | undefined {
   const at = pathOf(path);
-  const above = items.map((item) => item.href).filter((href) => at === href || at.startsWith(`${href}/`));
+  const isHome = (href: string) => items.some((other) => other.href.startsWith(`${href}/`));
+  const above = items.map((item) => item.href).filter((href) => at === href || (at.startsWith(`${href}/`) && !isHome(href)));
   return above.sort((a, b) => b.length - a.length)[0];
 }
 

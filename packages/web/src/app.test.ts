@@ -1,0 +1,143 @@
+import { LaurelError } from '@laurel/base';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Route } from './route.ts';
+import { openTestNode, type TestNode } from './testing/open-test-node.ts';
+import { nasty, page } from './testing/replies.tsx';
+
+const routes: readonly Route[] = [
+  { method: 'get', path: '/nasty', access: { kind: 'public' }, run: async () => page(nasty) },
+  {
+    method: 'get',
+    path: '/nasty/problem',
+    access: { kind: 'public' },
+    run: async () => {
+      throw new LaurelError('bad_form', { detail: nasty, problems: [{ at: nasty, code: 'x', detail: nasty }] });
+    },
+  },
+  { method: 'get', path: '/mine', access: { kind: 'person' }, run: async ({ session }) => page(session?.person.name ?? '') },
+  { method: 'get', path: '/desk/:profile/register', access: { kind: 'role', role: 'registrar' }, run: async () => page('Register', { frame: 'desk' }) },
+];
+
+let node: TestNode;
+beforeAll(async () => {
+  node = await openTestNode({
+    routes,
+    role: { desk: { role: 'registrar', title: 'web.help', home: '/desk', items: [{ href: '/desk/:profile/register', text: 'web.menu' }] } },
+  });
+});
+afterAll(() => node.stop());
+
+describe('headers of a page', () => {
+  it('allow nothing inline and nothing from elsewhere', async () => {
+    const response = await node.ask('/help');
+    const csp = response.headers.get('content-security-policy');
+    expect(csp).toBe(
+      "default-src 'none';style-src 'self';script-src 'self';connect-src 'self';img-src 'self' data:;form-action 'self';frame-ancestors 'none';base-uri 'none'",
+    );
+    expect(await response.text()).not.toMatch(/ style=| on\w+=|<style|<script(?! src="\/assets\/)/);
+  });
+
+  it('keep referrers here, frames away, and say nothing of the program', async () => {
+    const { headers } = await node.ask('/help');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('x-request-id')).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('promise https only where there is https', async () => {
+    expect((await node.ask('/help')).headers.get('strict-transport-security')).toBeNull();
+    const secure = await openTestNode({ config: { publicUrl: 'https://badges.example' } });
+    const { headers } = await secure.ask('/help');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect(headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
+    await secure.stop();
+  });
+
+  it('set no cookie on any public page', async () => {
+    for (const path of ['/help', '/sign-in', '/nasty', '/setup/x', '/nothing-here']) expect((await node.ask(path)).headers.getSetCookie(), path).toEqual([]);
+  });
+});
+
+describe('text of strangers', () => {
+  it('is escaped wherever a page shows it, and a dangerous address is no link', async () => {
+    for (const path of [
+      '/nasty',
+      '/nasty/problem',
+      `/sign-in?next=${encodeURIComponent(nasty)}`,
+      `/nothing/${encodeURIComponent(nasty)}`,
+      `/sign-in/${encodeURIComponent(nasty)}`,
+    ]) {
+      const html = await (await node.ask(path)).text();
+      expect(html, path).not.toMatch(/<script>alert|<img src=x/);
+    }
+  });
+});
+
+describe('who may see what', () => {
+  it('sends a person without a session to sign in, and back', async () => {
+    const response = await node.ask('/mine?a=1');
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fmine%3Fa%3D1']);
+    const program = await node.ask('/mine', { headers: { Accept: 'application/json' } });
+    expect([program.status, (await program.json()).code]).toEqual([401, 'not_signed_in']);
+  });
+
+  it('opens a desk to its role on that profile only', async () => {
+    const registrar = await node.signIn('r@kestrelbay.example', { role: 'registrar', profile: 'nursing' });
+    expect((await node.ask('/desk/nursing/register', { session: registrar })).status).toBe(200);
+    expect((await node.ask('/desk/other/register', { session: registrar })).status).toBe(403);
+    const nobody = await node.signIn('n@kestrelbay.example');
+    expect((await node.ask('/desk/nursing/register', { session: nobody })).status).toBe(403);
+  });
+
+  it('marks where one is in the desk’s navigation', async () => {
+    const session = await node.signIn('nav@kestrelbay.example', { role: 'registrar', profile: 'nursing' });
+    const html = await (await node.ask('/desk/nursing/register?q=1', { session })).text();
+    expect(html).toContain('<a href="/desk/nursing/register" aria-current="page">');
+  });
+
+  it('shows a page of somebody signed in to nobody’s cache', async () => {
+    const session = await node.signIn('cache@kestrelbay.example');
+    expect((await node.ask('/mine', { session })).headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('the language', () => {
+  it('is remembered by the switch, which stays on the page', async () => {
+    const html = await (await node.ask('/help?a=1')).text();
+    expect(html).toContain('href="/language/fr?to=%2Fhelp%3Fa%3D1"');
+    const response = await node.ask('/language/fr?to=%2Fhelp%3Fa%3D1');
+    const cookie = response.headers.getSetCookie()[0] ?? '';
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/help?a=1']);
+    expect(cookie).toMatch(/^laurel-language-[\w-]{8}=fr; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000$/);
+    const french = await node.ask('/help', { headers: { Cookie: cookie.split(';')[0] ?? '', 'Accept-Language': 'en' } });
+    expect([french.headers.get('content-language'), (await french.text()).includes('<html lang="fr"')]).toEqual(['fr', true]);
+  });
+
+  it('of a link wins over the cookie for that page', async () => {
+    expect((await node.ask('/help?lang=fr')).headers.get('content-language')).toBe('fr');
+    expect((await node.ask('/help?lang=xx')).headers.get('content-language')).toBe('en');
+  });
+});
+
+describe('a page', () => {
+  it('with its stylesheet and script is under 50 kB on the way', async () => {
+    const html = await (await node.ask('/help')).text();
+    const parts = [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
+    const sizes = await Promise.all(
+      parts.map(async (path) => Number((await node.ask(path, { method: 'HEAD', headers: { 'Accept-Encoding': 'gzip' } })).headers.get('content-length'))),
+    );
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(Buffer.byteLength(html) + sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(50_000);
+  });
+
+  it('holds only the symbols of the icons it drew', async () => {
+    const html = await (await node.ask('/sign-in')).text();
+    expect([...html.matchAll(/<symbol id="i-(\w+)"/g)].map((match) => match[1])).toEqual(['mail']);
+  });
+
+  it('of a node that is well says so to machines', async () => {
+    expect([(await node.ask('/healthz')).status, (await node.ask('/readyz')).status]).toEqual([200, 200]);
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Context, type Letter, silentLog, systemContext } from '@laurel/base';
+import { openPeople, type People, peopleSchema, type RoleName } from '@laurel/people';
+import { openStore, type Store, storeSchema } from '@laurel/store';
+import { buildApp, type Role, type Route, serve, type WebConfig } from '../index.ts';
+
+export type TestNode = {
+  url: string;
+  /** Asks the node; the headers of a browser on one of its own pages are there unless others are given. */
+  ask: (path: string, init?: RequestInit & { session?: string | undefined }) => Promise<Response>;
+  /** Posts a form as its own page would: right origin, right token. */
+  post: (path: string, fields: Record<string, string>, session?: string) => Promise<Response>;
+  /** A person with one role, signed in; answers the cookie pair. */
+  signIn: (email: string, role?: { role: RoleName; profile: string }) => Promise<string>;
+  letters: Letter[];
+  logged: { event: string; fields: Record<string, unknown> }[];
+  people: People;
+  store: Store;
+  clock: { now: Date };
+  stop: () => Promise<void>;
+};
+
+/** A node with web's own pages and the given routes: real store, real people, real HTTP on a free port. */
+export async function openTestNode(options: { routes?: readonly Route[]; role?: Partial<Role>; config?: Partial<WebConfig> } = {}): Promise<TestNode> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-web-'));
+  const clock = { now: new Date('2026-03-14T10:42:00.000Z') };
+  const logged: TestNode['logged'] = [];
+  const note = (event: string, fields?: Record<string, unknown>) => void logged.push({ event, fields: fields ?? {} });
+  const context: Context = systemContext(
+    { allowInsecureLoopback: false, logLevel: 'silent' },
+    { clock: () => clock.now, log: { ...silentLog, info: note, error: note } },
+  );
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'node.sqlite') }, [storeSchema, peopleSchema]);
+  const letters: Letter[] = [];
+  const enqueue = async (_: unknown, letter: Letter) => String(letters.push(letter));
+
+  // The origin is part of the configuration, so the port has to be known before the app is: listen first, then build.
+  let handler: ReturnType<typeof buildApp> | undefined;
+  const listening = await serve((request, response) => handler?.(request, response), { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${listening.port}`;
+  const publicUrl = options.config?.publicUrl ?? url;
+  const people = openPeople({
+    store,
+    context,
+    enqueue,
+    record: async () => {},
+    publicUrl,
+    letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
+  });
+  const desk = { role: 'registrar', title: 'web.help', home: '/desk', items: [] };
+  const role: Role = { name: 'issuer', routes: options.routes ?? [], front: [], jobs: [], commands: [], inventory: [], doctor: [], desk, ...options.role };
+  const config: WebConfig = {
+    publicUrl,
+    name: 'Kestrel Bay',
+    languages: ['en', 'fr'],
+    sessionSecret: 'a secret of the test',
+    trustedProxies: [],
+    ...options.config,
+  };
+  handler = buildApp({ roles: [role], people, context, store, config });
+
+  const ask: TestNode['ask'] = (path, { session, ...init } = {}) =>
+    fetch(url + path, {
+      redirect: 'manual',
+      ...init,
+      headers: { Accept: 'text/html', Origin: publicUrl, ...(session ? { Cookie: session } : {}), ...init.headers },
+    });
+  const post: TestNode['post'] = async (path, fields, session) => {
+    const token = await csrfOf(await ask('/help', { session }), await ask('/sign-in', { session }));
+    return ask(path, { method: 'POST', session, body: new URLSearchParams({ _csrf: token, ...fields }) });
+  };
+  const signIn: TestNode['signIn'] = async (email, grant) => {
+    await store.write(async (db) => {
+      const person = await people.ensurePerson(db, { email, name: 'Odile Savoie', language: 'en' });
+      if (grant) await people.grant(db, person.id, grant);
+    });
+    await post('/sign-in', { email });
+    const answer = await post('/sign-in/code', { email, code: codeIn(letters) });
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+    if (!cookie) throw new Error(`Nobody was signed in: ${answer.status}`);
+    return cookie;
+  };
+  const stop = async () => {
+    await listening.close();
+    await store.close();
+    await context.outbound.close();
+    await rm(folder, { recursive: true });
+  };
+  return { url, ask, post, signIn, letters, logged, people, store, clock, stop };
+}
+
+/** The token of a page's forms. A signed-in page has it in its sign-out form, a signed-out one in the sign-in form. */
+async function csrfOf(...pages: Response[]): Promise<string> {
+  for (const page of pages) {
+    const token = /name="_csrf" value="([^"]*)"/.exec(await page.text())?.[1];
+    if (token) return token;
+  }
+  throw new Error('No form on the pages');
+}
+
+export const codeIn = (letters: readonly Letter[]): string => /\b(\d{6})\b/.exec(letters.at(-1)?.text ?? '')?.[1] ?? '';
+export const linkIn = (letters: readonly Letter[]): string => /\/sign-in\/[\w-]+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? '';
