@@ -46,7 +46,7 @@ export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegr
   const proofs = listed.filter(isProof);
   if (proofs.length === listed.length) return { ok: true, proofs };
   const kinds = listed.filter(isObject);
-  if (!kinds.some(suiteOf))
+  if (!kinds.some((proof) => suiteOf(proof) || lacksSuite(proof)))
     return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${kinds.map(({ type }) => String(type)).join(', ')}`);
   return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
 }
@@ -79,6 +79,9 @@ export async function checkDataIntegrity(
 export const algorithmOfProof = (proof: DataIntegrityProof): Algorithm | undefined => suiteOf(proof)?.algorithm;
 
 const suiteOf = ({ type, cryptosuite }: JsonObject) => SUITES.get([type, cryptosuite].filter((name) => name !== undefined).join(' '));
+
+/** A proof of our own type that leaves out its cryptosuite is broken, not foreign. */
+const lacksSuite = ({ type, cryptosuite }: JsonObject): boolean => type === 'DataIntegrityProof' && typeof cryptosuite !== 'string';
 
 const refusal = (code: ProofCode, detail: string): Refusal => ({ ok: false, code, detail });
 
