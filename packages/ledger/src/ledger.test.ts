@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditCheckpoint, AuditEvent, checkpoint, ledgerJobs, openLedger, printAudit, verifyAudit } from './index.ts';
-import { openTrial, type Trial } from './ledger.harness.ts';
+import { openTrial, type Trial } from './testing/open-trial.ts';
 
 let trial: Trial;
 beforeEach(async () => {

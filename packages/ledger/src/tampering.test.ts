@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryHash, GENESIS } from './entry.ts';
 import { AuditCheckpoint, AuditEvent, checkpoint, type Entry, verifyAudit } from './index.ts';
-import { openTrial, type Trial } from './ledger.harness.ts';
+import { openTrial, type Trial } from './testing/open-trial.ts';
 
 const ENTRIES = 40;
 const TAMPERINGS = 1_000;

@@ -134,7 +134,7 @@ describe('a SQLite file', () => {
   it('waits for a short write of another process and says busy to a long one, while reads go on', async () => {
     const store = await open();
     const hold = async (ms: number) => {
-      const other = spawn(process.execPath, ['--conditions=source', join(import.meta.dirname, 'hold-lock.harness.ts'), file, String(ms)], {
+      const other = spawn(process.execPath, ['--conditions=source', join(import.meta.dirname, '..', 'testing', 'hold-lock.ts'), file, String(ms)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       await new Promise((held) => other.stdout.once('data', held));

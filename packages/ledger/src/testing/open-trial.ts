@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, type LogFields, type Sign, silentLog } from '@laurel/base';
 import { openStore } from '@laurel/store';
-import { type CheckSignature, ledgerSchema, makePseudonym, openLedger } from './index.ts';
+import { type CheckSignature, ledgerSchema, makePseudonym, openLedger } from '../index.ts';
 
 /** A ledger over a real file, with a clock that stands until moved, a real Ed25519 key and a log that can be read. */
 export async function openTrial() {

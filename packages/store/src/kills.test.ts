@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSqlite } from '../engines/sqlite.ts';
-import { through } from '../handles.ts';
-import { openJobs, openStore, type Store, storeSchema } from '../index.ts';
-import { Award, awardSchema, ROWS_PER_STEP, SLOW_STEPS, slowSchema } from './award.harness.ts';
+import { openSqlite } from './engines/sqlite.ts';
+import { through } from './handles.ts';
+import { openJobs, openStore, type Store, storeSchema } from './index.ts';
+import { Award, awardSchema, ROWS_PER_STEP, SLOW_STEPS, slowSchema } from './testing/awards.ts';
 
 const KILLS = 20;
 const ITEMS = 1_000;
@@ -46,7 +46,7 @@ describe('a process that is killed', () => {
     let inside = 0;
     let chunks = 0;
     for (let kills = 0; kills < KILLS; ) {
-      const { killed, said } = await run('worker', [file, '10'], randomInt(0, 150));
+      const { killed, said } = await run('killed-worker', [file, '10'], randomInt(0, 150));
       if (!killed) {
         await newJob(); // it got through before the kill: that was no kill
         continue;
@@ -56,7 +56,7 @@ describe('a process that is killed', () => {
       chunks += said.split(')').length - 1;
       await within(schemas, (store) => expectNoneTorn(store));
     }
-    expect((await run('worker', [file, '250'])).said.endsWith('.')).toBe(true);
+    expect((await run('killed-worker', [file, '250'])).said.endsWith('.')).toBe(true);
 
     await within(schemas, async (store) => {
       for (const id of made) {
@@ -78,7 +78,7 @@ describe('a process that is killed', () => {
   it('leaves whole migrations only, and the next start finishes them', { timeout: 180_000 }, async () => {
     let midway = 0;
     for (let kills = 0; kills < MIGRATION_KILLS; kills++) {
-      await run('migrator', [file], randomInt(20, 220));
+      await run('killed-migrator', [file], randomInt(20, 220));
       const applied = await wholeSteps();
       if (applied > 0 && applied < SLOW_STEPS) midway++;
       await within([slowSchema], async () => {});
@@ -107,9 +107,9 @@ describe('a process that is killed', () => {
   };
 });
 
-/** Starts a harness and kills it `after` ms from its first word. */
-async function run(program: 'worker' | 'migrator', args: string[], after?: number): Promise<{ killed: boolean; said: string }> {
-  const child = spawn(process.execPath, ['--conditions=source', join(import.meta.dirname, `${program}.harness.ts`), ...args], {
+/** Starts a program of testing/ and kills it `after` ms from its first word. */
+async function run(program: 'killed-worker' | 'killed-migrator', args: string[], after?: number): Promise<{ killed: boolean; said: string }> {
+  const child = spawn(process.execPath, ['--conditions=source', join(import.meta.dirname, 'testing', `${program}.ts`), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

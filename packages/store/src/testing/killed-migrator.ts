@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openStore } from '../index.ts';
-import { slowSchema } from './award.harness.ts';
+import { slowSchema } from './awards.ts';
 
 /** The program that is killed while it brings a database forward. */
 writeSync(1, '(');

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Harness } from '../contract.test.ts';
+import type { EngineUnderTest } from './engine-under-test.ts';
 
-export const sqlite: Harness = {
+export const sqlite: EngineUnderTest = {
   name: 'SQLite',
   database: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'laurel-store-'));

@@ -1,4 +1,4 @@
-import { openSqlite } from './sqlite.ts';
+import { openSqlite } from '../engines/sqlite.ts';
 
 /** A second process on the same file: holds the write lock for a while. Arguments: file, milliseconds. */
 const [file = '', ms = '0'] = process.argv.slice(2);

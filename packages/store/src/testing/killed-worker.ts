@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { openJobs, openStore, storeSchema } from '../index.ts';
-import { Award, awardSchema } from './award.harness.ts';
+import { Award, awardSchema } from './awards.ts';
 
 /**
  * The program that is killed: works on queued jobs as a role does, in chunks that write rows, sign and settle in one
