@@ -56,6 +56,22 @@ describe('did:web', () => {
     await agent.close();
   });
 
+  it('takes up no key that a killed process left behind', async () => {
+    const file = newFile();
+    const store = await openRaw(file);
+    const left = { did: null, kms: 'local', type: 'Ed25519', publicKeyHex: '', purpose: 'credentials', state: 'active' } as const;
+    const since = '2026-11-25T10:00:00.000Z';
+    await store.write((db) =>
+      db.insert(KeyTable, { ...left, kid: `did:web:${HOST}#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK`, stateSince: since, createdAt: since }),
+    );
+    await store.close();
+    const agent = await openTestAgent({ file });
+    const document = await agent.documentOf(await agent.ensureWebDid(HOST, 'Ed25519'));
+    expect(document?.verificationMethod).toHaveLength(3);
+    expect(JSON.stringify(document)).not.toContain('z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK');
+    await agent.close();
+  });
+
   it('is refused for an address of another host, of a traversal, and of a node without an address', async () => {
     const agent = await openTestAgent();
     for (const alias of ['evil.example', `${HOST}:..`, `${HOST}:.well-known`, 'localhost%3A4311']) {
@@ -74,9 +90,9 @@ describe('did:web', () => {
     const did = await agent.ensureWebDid(HOST, 'Ed25519');
     const kid = (await agent.signer(did, 'credentials')).verificationMethod;
     await agent.close();
-    for (const [state, listed, revoked] of [
-      ['retired', [kid], undefined],
-      ['compromised', [], '2026-11-25T10:00:00.000Z'],
+    for (const [state, listed, revoked, signing] of [
+      ['retired', [kid], undefined, 'done'],
+      ['compromised', [], '2026-11-25T10:00:00.000Z', 'not_found'],
     ] as const) {
       const store = await openRaw(file);
       await store.write((db) => db.update(KeyTable, { kid }, { state, stateSince: '2026-11-25T10:00:00.000Z' }));
@@ -86,6 +102,7 @@ describe('did:web', () => {
       expect(document?.assertionMethod).toEqual(listed);
       expect(document?.verificationMethod?.find((method) => method.id === kid)?.revoked).toBe(revoked);
       expect(await codeOf(later.signer(did, 'credentials'))).toBe('not_found');
+      expect(await codeOf(later.signerOf(kid))).toBe(signing);
       await later.close();
     }
   });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -53,7 +54,7 @@ const HEAP_HARNESS = fileURLToPath(new URL('./testing/heap.harness.ts', import.m
 /** How often a private key, or half of one, stands in `text` in any of four spellings. */
 async function secretsIn(text: string, file: string, keyEncryption: KeyEncryption, kids: readonly string[]): Promise<number> {
   const store = await openRaw(file);
-  const vault = openVault(store, openGroupCommit(store), readKek(keyEncryption));
+  const vault = openVault(store, openGroupCommit(store), readKek(keyEncryption), randomBytes);
   let hits = 0;
   for (const kid of kids) {
     const secret = Buffer.from((await vault.open(kid)).export({ format: 'jwk' }).d ?? '', 'base64url');

@@ -53,9 +53,9 @@ function refuseDebugLog(): void {
 }
 
 async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
-  const { clock } = options.context;
+  const { clock, random } = options.context;
   const commit = openGroupCommit(store);
-  const vault = openVault(store, commit, kek);
+  const vault = openVault(store, commit, kek, random);
   await vault.selfCheck();
 
   const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));

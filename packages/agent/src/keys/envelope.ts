@@ -1,26 +1,29 @@
-import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
-import { fromBase64url, LaurelError, toBase64url } from '@laurel/base';
+import { createPrivateKey, generateKeySync, type KeyObject } from 'node:crypto';
+import { type Context, fromBase64url, LaurelError, toBase64url } from '@laurel/base';
 import type { PrivateKeyRow } from '../records.ts';
 import type { KeyEncryptionKey } from './kek.ts';
-import { seal, unseal } from './seal.ts';
+import { NONCE, seal, unseal } from './seal.ts';
 
 /** What a sealed key is bound to: in another row, for another purpose or under another name it does not open. */
 export type KeyAbout = { kid: string; type: string; purpose: string };
 
 const VERSION = 1;
 
+/** A data key seals one thing in its life, so any nonce is new to it. */
+const ONCE = new Uint8Array(NONCE);
+
 /** Seals a private key under a data key of its own, and that under the key-encryption key (security.md K1). */
-export function sealKey(kek: KeyEncryptionKey, about: KeyAbout, privateKey: KeyObject): PrivateKeyRow {
+export function sealKey(kek: KeyEncryptionKey, about: KeyAbout, privateKey: KeyObject, random: Context['random']): PrivateKeyRow {
   const bound = binding(about);
-  const dataKey = randomBytes(32);
+  const dataKey = generateKeySync('aes', { length: 256 }).export(); // the system's own chance, like the key that it seals
   const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
   try {
     return {
       ...about,
       v: VERSION,
       kekId: kek.id,
-      wrappedKey: toBase64url(kek.wrap(dataKey, bound)),
-      sealedKey: toBase64url(seal(dataKey, plain, bound)),
+      wrappedKey: toBase64url(kek.wrap(dataKey, bound, random)),
+      sealedKey: toBase64url(seal(dataKey, ONCE, plain, bound)),
     };
   } finally {
     plain.fill(0);

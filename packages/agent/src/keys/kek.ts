@@ -1,15 +1,15 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { LaurelError } from '@laurel/base';
+import { type Context, LaurelError } from '@laurel/base';
 import type { KeyEncryption } from '../types.ts';
 import { looksInvented } from './looks-invented.ts';
-import { seal, unseal } from './seal.ts';
+import { NONCE, seal, unseal } from './seal.ts';
 
 /** Wraps the data key of each private key. Behind these three names stands a local secret now; an HSM or a cloud KMS fits too. */
 export type KeyEncryptionKey = {
   /** Tells one key-encryption key from another and nothing about it. */
   id: string;
-  wrap: (dataKey: Uint8Array, about: string) => Uint8Array;
+  wrap: (dataKey: Uint8Array, about: string, random: Context['random']) => Uint8Array;
   /** @throws Error where one bit of either is not as it was wrapped */
   unwrap: (wrapped: Uint8Array, about: string) => Uint8Array;
 };
@@ -87,7 +87,7 @@ function localKek(secret: Buffer): KeyEncryptionKey {
   const key = createSecretKey(secret); // OpenSSL's own memory: never in a heap snapshot
   return {
     id,
-    wrap: (dataKey, about) => seal(key, dataKey, about),
+    wrap: (dataKey, about, random) => seal(key, random(NONCE), dataKey, about),
     unwrap: (wrapped, about) => unseal(key, wrapped, about),
   };
 }

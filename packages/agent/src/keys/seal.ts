@@ -1,11 +1,10 @@
-import { type CipherKey, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { type CipherKey, createCipheriv, createDecipheriv } from 'node:crypto';
 
-const NONCE = 12;
+export const NONCE = 12;
 const TAG = 16;
 
-/** AES-256-GCM: nonce, ciphertext, tag. The nonce is the system's own chance: a settable one could repeat under the same key. */
-export function seal(key: CipherKey, plain: Uint8Array, about: string): Uint8Array {
-  const nonce = randomBytes(NONCE);
+/** AES-256-GCM: the 12 bytes of `nonce`, the ciphertext, the tag. One nonce serves a key once. */
+export function seal(key: CipherKey, nonce: Uint8Array, plain: Uint8Array, about: string): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG }).setAAD(Buffer.from(about));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }

@@ -1,10 +1,16 @@
-import { fromBase64url } from '@laurel/base';
+import { fromBase64url, LaurelError } from '@laurel/base';
 import type { Did, Signer } from '@laurel/credentials';
 import type { IKey, IKeyManager, TAgent } from '@veramo/core-types';
+import { KeyMeta } from './key-meta.ts';
 import { algorithmOf, jwkOf } from './public-key.ts';
 
-/** A signer over `keyManagerSign`. It names its key: without a name Veramo signs with the first one in table order. */
-export function signerOver(agent: Pick<TAgent<Pick<IKeyManager, 'keyManagerSign'>>, 'execute'>, { kid, type }: IKey): Signer {
+/**
+ * A signer over `keyManagerSign`. It names its key: without a name Veramo signs with the first one in table order.
+ * @throws LaurelError not_found for a compromised key: a retired one may still renew what it signed, this one nothing
+ */
+export function signerOver(agent: Pick<TAgent<Pick<IKeyManager, 'keyManagerSign'>>, 'execute'>, { kid, type, meta }: IKey): Signer {
+  const { state, since } = KeyMeta.parse(meta);
+  if (state === 'compromised') throw new LaurelError('not_found', { detail: `The key ${kid} was declared compromised at ${since} and signs no more.` });
   const algorithm = algorithmOf(type);
   return {
     controller: controllerOf(kid),

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { LaurelError } from '@laurel/base';
+import { type Context, LaurelError } from '@laurel/base';
 import { Not, type Store } from '@laurel/store';
 import type { Commit } from '../group-commit.ts';
 import { SELF_CHECK_KEYS } from '../limits.ts';
@@ -19,10 +19,10 @@ export type Vault = {
   selfCheck: () => Promise<void>;
 };
 
-export function openVault(store: Pick<Store, 'read'>, commit: Commit, kek: KeyEncryptionKey): Vault {
+export function openVault(store: Pick<Store, 'read'>, commit: Commit, kek: KeyEncryptionKey, random: Context['random']): Vault {
   return {
     async put(about, privateKey) {
-      const row = sealKey(kek, about, privateKey);
+      const row = sealKey(kek, about, privateKey, random);
       await commit((db) => db.insert(PrivateKeyTable, row));
     },
     async open(kid) {
