@@ -88,8 +88,9 @@ function publishedJsonLd(): typeof jsonld {
 }
 
 type ToRdf = typeof jsonld.toRDF;
+type Loader = Parameters<ToRdf>[1]['documentLoader'];
 
-async function outcome(toRDF: ToRdf, document: object, documentLoader: Parameters<ToRdf>[1]['documentLoader']): Promise<string> {
+async function outcome(toRDF: ToRdf, document: object, documentLoader: Loader): Promise<string> {
   try {
     return JSON.stringify(await toRDF(document, { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader }));
   } catch (error) {
@@ -125,13 +126,16 @@ describe('the patch of jsonld', () => {
   });
 
   it('makes a badge faster to expand', async () => {
-    const time = async (toRDF: ToRdf, loader: Parameters<ToRdf>[1]['documentLoader']) => {
-      for (let i = 0; i < 20; i++) await outcome(toRDF, badge, loader);
+    const time = async (toRDF: ToRdf, loader: Loader) => {
       const before = performance.now();
-      for (let i = 0; i < 40; i++) await outcome(toRDF, badge, loader);
-      return (performance.now() - before) / 40;
+      for (let i = 0; i < 10; i++) await outcome(toRDF, badge, loader);
+      return (performance.now() - before) / 10;
     };
-    const [fast, slow] = [await time(jsonld.toRDF.bind(jsonld), pinned({ tag: 'static' })), await time(published.toRDF.bind(published), pinned({}))];
+    let [fast, slow] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]; // the best of eight turns each: a busy machine slows single turns
+    for (let turn = 0; turn < 8; turn++) {
+      fast = Math.min(fast, await time(jsonld.toRDF.bind(jsonld), pinned({ tag: 'static' })));
+      slow = Math.min(slow, await time(published.toRDF.bind(published), pinned({})));
+    }
     console.log(`toRDF of a badge: ${fast.toFixed(2)} ms, published and untagged ${slow.toFixed(2)} ms`);
     expect(slow / fast).toBeGreaterThan(1.3); // 2.3 measured on a busy machine
   });
