@@ -1,5 +1,5 @@
 import { type KeyPurpose, LaurelError } from '@laurel/base';
-import type { Did } from '@laurel/credentials';
+import type { ControllerDocument, Did } from '@laurel/credentials';
 import type { IIdentifier, IKey } from '@veramo/core-types';
 import { didDocument } from './dids/document.ts';
 import { isOwnAlias } from './dids/web-address.ts';
@@ -42,12 +42,15 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
       return signerOver(veramo, await veramo.keyManagerGet({ kid }));
     },
 
-    async documentOf(did) {
-      if (!did.startsWith('did:web:')) return undefined;
-      const identifier = await veramo.didManagerGet({ did }).catch(orAbsent);
-      return identifier && didDocument(identifier);
-    },
+    documentOf: (did) => ownDocument(veramo, did),
   };
+}
+
+/** The document of one of the node's own did:web; `undefined` for every other DID. */
+export async function ownDocument(veramo: Pick<VeramoAgent, 'didManagerGet'>, did: string): Promise<ControllerDocument | undefined> {
+  if (!did.startsWith('did:web:')) return undefined;
+  const identifier = await veramo.didManagerGet({ did }).catch(orAbsent);
+  return identifier && didDocument(identifier);
 }
 
 /** There is at most one: a rotation retires the key it replaces. */

@@ -13,12 +13,12 @@ import { sdJwtPlugin } from './credentials/sd-jwt.ts';
 import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
 import { WebDidProvider } from './dids/web-provider.ts';
-import { openGroupCommit } from './group-commit.ts';
-import { identitiesOf } from './identities.ts';
+import { type Commit, openGroupCommit } from './group-commit.ts';
+import { identitiesOf, ownDocument } from './identities.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { NodeKeyManagementSystem } from './keys/kms.ts';
-import { openVault } from './keys/vault.ts';
+import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
 import { agentSchema } from './records.ts';
@@ -53,32 +53,11 @@ function refuseDebugLog(): void {
 }
 
 async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
-  const { clock, random } = options.context;
   const commit = openGroupCommit(store);
-  const vault = openVault(store, commit, kek, random);
+  const vault = openVault(store, commit, kek, options.context.random);
   await vault.selfCheck();
 
-  const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
-  const keys = new KeyStore(store, commit, options.context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
-  const dids = new DidStore(store, commit, options.context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
-  const resolver = openResolver({ ...options, documentOf: (did) => identities.documentOf(did) });
-
-  const veramo: VeramoAgent = createAgent({
-    authorizedMethods: [...AUTHORIZED],
-    plugins: [
-      new KeyManager({ store: keys, kms: { local: kms } }),
-      new DIDManager({
-        store: dids,
-        defaultProvider: 'did:key',
-        providers: { 'did:key': new KeyDidProvider(options.context), 'did:web': new WebDidProvider(options.context) },
-      }),
-      new DIDResolverPlugin({ resolver }),
-      new CredentialPlugin([new DataIntegrityProvider(options.context)]),
-      sdJwtPlugin(options.context),
-    ],
-  });
-  if (options.onExecute) observe(veramo, options.onExecute);
-
+  const veramo = veramoOver(store, commit, vault, options);
   const identities = identitiesOf(veramo, options);
   return {
     ...identities,
@@ -87,4 +66,28 @@ async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOpti
     vouch: openVouch(options.trust),
     close: store.close,
   };
+}
+
+/** The Veramo agent itself; nothing outside this package gets hold of it. */
+export function veramoOver(store: Store, commit: Commit, vault: Vault, options: AgentOptions): VeramoAgent {
+  const { context, onExecute } = options;
+  const { clock } = context;
+  const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
+  const keys = new KeyStore(store, commit, context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const dids = new DidStore(store, commit, context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const providers = { 'did:key': new KeyDidProvider(context), 'did:web': new WebDidProvider(context) };
+  const resolver = openResolver({ ...options, documentOf: (did) => ownDocument(veramo, did) });
+
+  const veramo: VeramoAgent = createAgent({
+    authorizedMethods: [...AUTHORIZED],
+    plugins: [
+      new KeyManager({ store: keys, kms: { local: kms } }),
+      new DIDManager({ store: dids, defaultProvider: 'did:key', providers }),
+      new DIDResolverPlugin({ resolver }),
+      new CredentialPlugin([new DataIntegrityProvider(context)]),
+      sdJwtPlugin(context),
+    ],
+  });
+  if (onExecute) observe(veramo, onExecute);
+  return veramo;
 }
