@@ -112,7 +112,7 @@ export const CONTENT = {
   ],
 
   holder_ok: ['pass', 'The person who sent it proved that they hold its key.', 'La personne qui l’envoie a prouvé qu’elle en détient la clé.'],
-  holder_not_asked: ['skipped', 'Nobody was asked to prove that they hold it.', 'Personne n’a eu à prouver qu’elle le détient.'],
+  holder_not_asked: ['skipped', 'Nobody was asked to prove that they hold it.', 'Il n’a été demandé à personne d’en prouver la détention.'],
   binding_missing: ['fail', 'It came without proof that the sender holds it.', 'Rien ne prouve que la personne qui l’envoie le détient.'],
   binding_malformed: ['fail', 'The proof of holding is damaged.', 'La preuve de détention est abîmée.'],
   binding_typ_wrong: ['fail', 'What came is not a proof of holding.', 'Ce qui a été joint n’est pas une preuve de détention.'],

@@ -37,7 +37,7 @@ const DATE = {
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' });
 
 /** A day as each language writes it; in UTC, because no reader's zone is known here. */
-export const dayOf = (date: Date): Record<Language, string> => ({ en: DATE.en.format(date), fr: DATE.fr.format(date) });
+export const dayOf = (date: Date): Record<Language, string> => ({ en: DATE.en.format(date), fr: DATE.fr.format(date).replace(/^1 /, '1er ') });
 
 export const momentOf = (date: Date): Record<Language, string> => {
   const { en, fr } = dayOf(date);
