@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codeIn, linkIn, openTestNode, type TestNode } from '../testing/open-test-node.ts';
+
+let node: TestNode;
+const email = 'zoë@kestrelbay.example';
+beforeEach(async () => {
+  node = await openTestNode();
+  await node.store.write((db) => node.people.ensurePerson(db, { email, name: 'Zoë O’Connor', language: 'fr' }));
+});
+afterEach(() => node.stop());
+
+describe('signing in', () => {
+  it('by the link takes a button: opening the link changes nothing, however often', async () => {
+    await node.post('/sign-in', { email, next: '/help?from=mail' });
+    const link = linkIn(node.letters);
+    for (let opened = 0; opened < 3; opened++) {
+      const page = await node.ask(link);
+      expect([page.status, page.headers.getSetCookie(), (await page.text()).includes(email)]).toEqual([200, [], true]);
+    }
+    const entered = await node.post(link, {});
+    expect([entered.status, entered.headers.get('location')]).toEqual([303, '/help?from=mail']);
+    expect(entered.headers.getSetCookie()[0]).toMatch(/^laurel-session-[\w-]{8}=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  it('by the code opens a session, and signing out ends it', async () => {
+    await node.post('/sign-in', { email });
+    const entered = await node.post('/sign-in/code', { email, code: ` ${codeIn(node.letters).slice(0, 3)} ${codeIn(node.letters).slice(3)} ` });
+    const session = entered.headers.getSetCookie()[0]?.split(';')[0];
+    expect(await (await node.ask('/help', { session })).text()).toContain('Zoë O’Connor');
+    const left = await node.post('/sign-out', {}, session);
+    expect([left.status, left.headers.getSetCookie()[0]]).toEqual([303, expect.stringContaining('Max-Age=0')]);
+    expect(await (await node.ask('/help', { session })).text()).not.toContain('Zoë O’Connor');
+  });
+
+  it('says the same to a stranger and to a member, and writes only to the member', async () => {
+    const hide = async (response: Response, address: string) => (await response.text()).replaceAll(address, '').replace(/_csrf" value="[^"]*"/g, '');
+    const known = await hide(await node.post('/sign-in', { email }), email);
+    const unknown = await hide(await node.post('/sign-in', { email: 'stranger@else.example' }), 'stranger@else.example');
+    expect(unknown).toBe(known);
+    expect(node.letters.map(({ to }) => to)).toEqual([expect.stringContaining('kestrelbay')]);
+  });
+
+  it('gives back what was typed beside what is wrong with it', async () => {
+    const answer = await node.post('/sign-in', { email: 'zoë at kestrel' });
+    const html = await answer.text();
+    expect([answer.status, html.includes('value="zoë at kestrel"'), html.includes('aria-invalid="true"')]).toEqual([422, true, true]);
+    expect(node.letters).toEqual([]);
+    expect((await node.post('/sign-in/code', { email, code: '12345' })).status).toBe(422);
+  });
+
+  it('with a wrong code asks again, five times, then for a new letter', async () => {
+    await node.post('/sign-in', { email });
+    const wrong = codeIn(node.letters) === '000000' ? '000001' : '000000';
+    const tries = [];
+    for (let count = 0; count < 6; count++) tries.push(await node.post('/sign-in/code', { email, code: wrong }));
+    expect(await tries[0]?.text()).toContain('That is not the code in the letter.');
+    expect(tries[5]?.status).toBe(410);
+    expect(await tries[5]?.text()).toContain('Ask for a new one here.');
+    expect((await node.post('/sign-in/code', { email, code: codeIn(node.letters) })).headers.getSetCookie()).toEqual([]);
+  });
+
+  it('with a link used or fifteen minutes old asks for a new one on the spot', async () => {
+    await node.post('/sign-in', { email });
+    node.clock.now = new Date(node.clock.now.getTime() + 16 * 60_000);
+    const opened = await node.ask(linkIn(node.letters));
+    expect([opened.status, (await opened.text()).includes('action="/sign-in"')]).toEqual([410, true]);
+    expect((await node.post(linkIn(node.letters), {})).status).toBe(410);
+  });
+
+  it('from one address is slowed down after twenty tries', async () => {
+    const answers = [];
+    for (let count = 0; count < 21; count++) answers.push((await node.post('/sign-in/code', { email, code: '1' })).status);
+    expect([answers.slice(0, 20).every((status) => status === 422), answers[20]]).toEqual([true, 429]);
+  });
+});
+
+describe('setting the node up', () => {
+  it('makes the first administrator once, by the address printed at the start', async () => {
+    const path = (await node.people.setupPath()) ?? '';
+    const missing = await node.post(path, { name: ' ', email: 'odile' });
+    const html = await missing.text();
+    expect([missing.status, html.includes('href="#name"'), html.includes('value="odile"')]).toEqual([422, true, true]);
+
+    const done = await node.post(path, { name: 'Odile Savoie', email: 'odile@kestrelbay.example' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/']);
+    const session = done.headers.getSetCookie()[0]?.split(';')[0];
+    expect(await (await node.ask('/help', { session })).text()).toContain('Odile Savoie');
+
+    expect((await node.ask(path)).status).toBe(410);
+    expect((await node.post(path, { name: 'Eve', email: 'eve@evil.example' })).status).toBe(410);
+  });
+
+  it('needs the true address', async () => {
+    expect((await node.ask('/setup/guess')).status).toBe(410);
+  });
+});
