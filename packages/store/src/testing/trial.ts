@@ -32,7 +32,7 @@ export const note = (id: string, rank = 0): Note => ({ id, body: `body of ${id}`
 export type Trial = { store: Store; database: Database; put: (...rows: Note[]) => Promise<void>; ids: () => Promise<string[]> };
 
 /** Describes what holds over every engine. `trial` is filled before each test. */
-export function overEveryEngine(subject: string, body: (trial: Trial, engine: EngineUnderTest) => void): void {
+export function overEveryEngine(subject: string, body: (trial: Trial, engine: EngineUnderTest) => void, schemas: readonly Schema[] = [schema]): void {
   describe.each(ENGINES)(`${subject} over $name`, (engine) => {
     const trial: Trial = {
       store: undefined as never, // NOTE: set before each test
@@ -45,7 +45,7 @@ export function overEveryEngine(subject: string, body: (trial: Trial, engine: En
       const made = await engine.database();
       drop = made.drop;
       trial.database = made.database;
-      trial.store = await openStore(made.database, [schema]);
+      trial.store = await openStore(made.database, schemas);
     });
     afterEach(async () => {
       await trial.store.close();
