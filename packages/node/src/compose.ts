@@ -66,7 +66,7 @@ export async function compose(config: Config, port: number, overrides: Overrides
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
   const open = {
-    issuer: () => openIssuer({ ...deps, config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet } }),
+    issuer: () => openIssuer({ ...deps, letterStates: courier.states, config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet } }),
     holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
     verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name } } }),
   };
