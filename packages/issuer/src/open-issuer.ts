@@ -1,23 +1,29 @@
 import type { Role } from '@laurel/web';
 import { awardChunk } from './awards/award-batch.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
+import { issuerDoctor } from './doctor.ts';
+import { issuerInventory } from './inventory.ts';
 import { oid4vciRoutes } from './oid4vci/routes.ts';
+import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { statusFront } from './status/front.ts';
 import { openPublisher } from './status/publish.ts';
 
-/** The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk. */
+/**
+ * The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk.
+ * @throws LaurelError config_invalid
+ */
 export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   const issuer = await prepareIssuer(deps);
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
-    routes: [...oid4vciRoutes(issuer, serve)],
+    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve)],
     front: [identityFront(issuer), statusFront(issuer, serve)],
     jobs: [{ name: 'award', everySeconds: 2, run: () => awardChunk(issuer) }],
     commands: [],
-    desk: { role: 'registrar', title: 'issuer.desk', home: '/desk', items: [] },
-    inventory: [],
-    doctor: [],
+    desk: REGISTRARS_DESK,
+    inventory: issuerInventory,
+    doctor: issuerDoctor(issuer, serve),
   };
 }

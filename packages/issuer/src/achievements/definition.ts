@@ -76,14 +76,20 @@ export const Definition = z
     identityCheck: z.enum(IDENTITY_CHECKS),
   })
   .superRefine((definition, context) => {
-    const started = LANGUAGES.filter((language) => TEXTS.some((text) => definition[text][language] !== undefined));
-    for (const language of started.length === 0 ? (['en'] as const) : started)
-      for (const text of TEXTS) if (definition[text][language] === undefined) context.addIssue({ code: 'custom', path: [text, language], message: 'required' });
+    for (const path of missingTexts(definition)) context.addIssue({ code: 'custom', path, message: 'required' });
   });
 export type Definition = z.infer<typeof Definition>;
 
-const TEXTS = ['name', 'description', 'criteria'] as const;
+export const TEXTS = ['name', 'description', 'criteria'] as const;
 const LANGUAGES: readonly Language[] = ['en', 'fr'];
+
+/** A language that was begun has to be whole, and one has to be. */
+export function missingTexts(texts: Record<(typeof TEXTS)[number], Bilingual>): ['name' | 'description' | 'criteria', Language][] {
+  const begun = LANGUAGES.filter((language) => TEXTS.some((text) => texts[text][language] !== undefined));
+  return (begun.length === 0 ? LANGUAGES.slice(0, 1) : begun).flatMap((language) =>
+    TEXTS.filter((text) => texts[text][language] === undefined).map((text): [typeof text, Language] => [text, language]),
+  );
+}
 
 /** The languages a definition is written in, whole. */
 export const languagesOf = (definition: Definition): Language[] => LANGUAGES.filter((language) => definition.name[language] !== undefined);

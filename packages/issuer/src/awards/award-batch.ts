@@ -62,6 +62,8 @@ async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk):
       ? { position, state: 'done' as const, result: { award: award.id } }
       : { position, state: 'failed' as const, result: { code: 'already_awarded', award: repeated.get(Number(externalId)) } };
   });
+  // The person now rests in the award and only there; what is set aside stays for the page that shows it.
+  if (fresh.length > 0) await scoped.remove(RosterLine, { batchId, line: In(fresh.map(({ line }) => line)) });
   await issuer.jobs.settle(db, job, results);
 }
 

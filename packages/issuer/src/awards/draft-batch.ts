@@ -116,6 +116,15 @@ async function wholeDraft(db: ScopedReader, batchId: string): Promise<{ batch: B
   return { batch, achievement, lines: await db.list(RosterLine, { batchId }, { order: { line: 'ASC' } }) };
 }
 
+/** Nobody wants it any more: the people in it are forgotten. @throws LaurelError not_found · award_state */
+export async function discardBatch(issuer: Issuer, input: { profile: string; batchId: string }): Promise<void> {
+  await issuer.store.as(input.profile).write(async (db) => {
+    await demandDraft(db, input.batchId);
+    await db.remove(RosterLine, { batchId: input.batchId });
+    await db.update(Batch, { id: input.batchId }, { state: 'discarded' });
+  });
+}
+
 /** @throws LaurelError not_found · award_state */
 export async function demandDraft(db: Pick<ScopedReader, 'one'>, batchId: string): Promise<BatchRow> {
   const batch = await db.one(Batch, { id: batchId });

@@ -73,7 +73,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     allowInsecureLoopback: true,
     trust: { allow: [], registries: [] },
   });
-  const words = { signIn: () => ({ subject: 'Sign in', text: 'Sign in' }) };
+  const words = { signIn: (_: unknown, { code }: { code: string }) => ({ subject: 'Sign in', text: `Your code is ${code}` }) };
   const people = openPeople({ store, context, enqueue, record, publicUrl: url, letters: words });
   const deps: IssuerDeps = {
     context,

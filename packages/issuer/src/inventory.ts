@@ -1,0 +1,28 @@
+import type { Holding } from '@laurel/web';
+
+/** What an issuer keeps of people, for the data inventory. */
+export const issuerInventory: readonly Holding[] = [
+  {
+    table: 'award',
+    what: 'name, e-mail address, the institution’s own number, results, how the learner was assessed',
+    why: 'the register of what was awarded to whom',
+    kept: 'as long as the register is',
+  },
+  { table: 'award_event', what: 'what happened to an award, who did it, private notes', why: 'to answer for it', kept: 'with the award' },
+  { table: 'claim_link', what: 'the hash of a link', why: 'to recognise the link in the letter', kept: 'with the award; it opens for 30 days' },
+  { table: 'offer', what: 'when an offer was made and used', why: 'a code works once', kept: 'with the award' },
+  { table: 'refresh_token', what: 'the hash of a wallet’s token', why: 'further copies of a badge', kept: 'with the award' },
+  {
+    table: 'credential',
+    what: 'every badge as it was signed',
+    why: 'to answer the same request with the same bytes, and to know what was signed',
+    kept: 'with the award',
+  },
+  { table: 'status_entry', what: 'the place of each copy in a status list', why: 'to revoke and suspend; a place is never given twice', kept: 'for good' },
+  {
+    table: 'roster_line',
+    what: 'a line of a roster that was not awarded yet',
+    why: 'the preview and its corrections',
+    kept: 'until it is awarded or the roster is discarded',
+  },
+];

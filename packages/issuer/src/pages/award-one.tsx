@@ -1,0 +1,241 @@
+import { type Language, LaurelError, now, type Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  Choice,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Fieldset,
+  Form,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  type Reply,
+  type Route,
+  SelectField,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import { HIDDEN_CHARACTERS, said } from '../achievements/definition.ts';
+import { awardOne } from '../awards/award-one.ts';
+import type { Issuer } from '../deps.ts';
+import { Achievement, type AchievementRow } from '../records.ts';
+import { readDay } from '../roster/read-day.ts';
+import { wrongWithEmail } from '../roster/read-row.ts';
+import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { type AtDesk, asked, deskRoute, page, to, typed, withQuery } from './frame.tsx';
+
+/** One person, one badge: choose what for, then whom. */
+export function awardOneRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/award', async (request, desk) => {
+      const chosen = asked(request, 'achievement');
+      const all = await issuer.store.as(desk.profile.slug).read((db) => db.list(Achievement, { current: 1 }, { order: { createdAt: 'DESC' } }));
+      const achievement = chosen === undefined && all.length === 1 ? all[0] : all.find((row) => row.id === chosen);
+      if (chosen !== undefined && !achievement) throw new LaurelError('not_found');
+      if (!achievement) return page({ title: request.t('issuer.award.one'), body: <ChooseAchievement t={request.t} at={desk.at} all={all} /> });
+      return formPage(request, desk, { achievement, form: { ...EMPTY, language: request.language }, problems: [] });
+    }),
+    deskRoute(issuer, 'post', '/award', async (request, desk) => {
+      const achievement = await findAchievement(issuer, desk.profile.slug, typed(request, 'achievement'));
+      const form = readForm(request, achievement);
+      const read = readInput(form, achievement, desk, request.t, now(issuer.context).slice(0, 10));
+      if ('problems' in read) return formPage(request, desk, { achievement, form, problems: read.problems });
+      try {
+        const made = await awardOne(issuer, { ...read.input, profile: desk.profile.slug, achievementId: achievement.id, actor: desk.actor });
+        if (made.pin === undefined) return to(`${desk.at}/awards/${made.id}?done=awarded`);
+        return page({
+          title: request.t('issuer.award.pin'),
+          noStore: true,
+          body: <ShowPin t={request.t} at={desk.at} id={made.id} pin={made.pin} email={form.email} />,
+        });
+      } catch (error) {
+        if (!(error instanceof LaurelError) || (error.code !== 'conflict' && error.code !== 'bad_form')) throw error;
+        const problems = error.problems.map((problem) =>
+          problem.code === 'already_awarded'
+            ? { at: 'again', code: problem.code, detail: request.t('issuer.award.already') }
+            : { ...problem, detail: request.t(`issuer.cell.${problem.code}`, RESULT_VALUES) },
+        );
+        const earlier = error.problems.find((problem) => problem.code === 'already_awarded')?.detail;
+        return formPage(request, desk, { achievement, form, problems, earlier });
+      }
+    }),
+  ];
+}
+
+/** The sentences of a roster's cells name bounds; a form of one row says them in general. */
+const RESULT_VALUES = { least: 0, most: 100, allowed: '…' };
+
+type AwardForm = AssessmentForm & {
+  email: string;
+  name: string;
+  language: string;
+  externalId: string;
+  awardedOn: string;
+  results: string[];
+  pin: boolean;
+  again: boolean;
+};
+const EMPTY: AwardForm = { ...NO_ASSESSMENT, email: '', name: '', language: 'en', externalId: '', awardedOn: '', results: [], pin: false, again: false };
+
+const readForm = (request: WebRequest, achievement: AchievementRow): AwardForm => ({
+  ...readAssessment(request),
+  email: typed(request, 'email'),
+  name: typed(request, 'name'),
+  language: typed(request, 'language'),
+  externalId: typed(request, 'external_id'),
+  awardedOn: typed(request, 'awarded_on'),
+  results: achievement.definition.results.map((_, index) => typed(request, `result_${index}`)),
+  pin: request.form.has('pin'),
+  again: request.form.has('again'),
+});
+
+type Input = Omit<Parameters<typeof awardOne>[1], 'profile' | 'achievementId' | 'actor'>;
+
+function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDesk, t: Translate, today: string): { input: Input } | { problems: Problem[] } {
+  const assessed = assessmentOf(form, actor, t);
+  const day = form.awardedOn === '' ? { day: null } : readDay(form.awardedOn, today);
+  const language: Language = form.language === 'fr' ? 'fr' : 'en';
+  const email = wrongWithEmail(form.email);
+  const problems: Problem[] = [
+    ...(email ? [{ at: 'email', code: email, detail: t(`issuer.cell.${email}`) }] : []),
+    ...(['name', 'externalId'] as const).flatMap((field) =>
+      HIDDEN_CHARACTERS.test(form[field]) || form[field].length > 200
+        ? [{ at: field === 'name' ? 'name' : 'external_id', code: 'unfit', detail: t('issuer.form.unfit') }]
+        : [],
+    ),
+    ...('day' in day ? [] : [{ at: 'awarded_on', code: day.code, detail: t(`issuer.cell.${day.code}`, day.values) }]),
+    ...('problems' in assessed ? assessed.problems : []),
+  ];
+  if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
+  const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
+  const recipient = { email: form.email, name: form.name || null, language, externalId: form.externalId || null, awardedOn: day.day, results, pin: form.pin };
+  return { input: { recipient, assessment: assessed.assessment, again: form.again } };
+}
+
+type FormPage = { achievement: AchievementRow; form: AwardForm; problems: readonly Problem[]; earlier?: string | undefined };
+
+function formPage(request: WebRequest, desk: AtDesk, given: FormPage): Reply {
+  const { t } = request;
+  return page({ title: t('issuer.award.one'), status: given.problems.length > 0 ? 422 : 200, body: <AwardOne t={t} at={desk.at} {...given} /> });
+}
+
+function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {
+  return (
+    <>
+      <PageHead title={t('issuer.award.one')} lede={t('issuer.award.choose')} />
+      <ul class="lines">
+        {all.map((row) => (
+          <li>
+            <Link href={withQuery(`${at}/award`, { achievement: row.id })}>{said(row.definition.name, t.language)}</Link>
+          </li>
+        ))}
+      </ul>
+      <Actions>
+        <LinkButton kind={all.length === 0 ? 'main' : 'quiet'} href={`${at}/achievements/new`} icon="plus">
+          {t('issuer.achievements.new')}
+        </LinkButton>
+      </Actions>
+    </>
+  );
+}
+
+function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { t: Translate; at: string }) {
+  const error = (field: string) => errorAt(problems, field);
+  return (
+    <>
+      <PageHead title={t('issuer.award.one')} lede={said(achievement.definition.name, t.language)} />
+      <ErrorSummary problems={problems} />
+      <Form action={`${at}/award`}>
+        <input type="hidden" name="achievement" value={achievement.id} />
+        <Fieldset legend={t('issuer.award.who')}>
+          <Field
+            name="email"
+            type="email"
+            label={t('issuer.field.email')}
+            hint={t('issuer.award.email.hint')}
+            value={form.email}
+            required
+            error={error('email')}
+          />
+          <Field
+            name="name"
+            label={t('issuer.field.name')}
+            hint={t(achievement.definition.includeName ? 'issuer.award.name.inside' : 'issuer.award.name.outside')}
+            value={form.name}
+            error={error('name')}
+          />
+          <SelectField
+            name="language"
+            label={t('issuer.field.language')}
+            value={form.language}
+            options={(['en', 'fr'] as const).map((value) => ({ value, text: t(`issuer.language.${value}`) }))}
+          />
+          <Field
+            name="external_id"
+            label={t('issuer.field.external_id')}
+            hint={t('issuer.award.external.hint')}
+            value={form.externalId}
+            error={error('external_id')}
+          />
+          <Field
+            name="awarded_on"
+            type="date"
+            label={t('issuer.field.awarded_on')}
+            hint={t('issuer.award.date.hint')}
+            value={form.awardedOn}
+            error={error('awarded_on')}
+          />
+          {achievement.definition.results.map((result, index) => (
+            <Field
+              name={`result_${index}`}
+              id={`result-${index}`}
+              label={result.title}
+              hint={t(`issuer.result.${result.type}`)}
+              value={form.results[index] ?? ''}
+              error={error(`result-${index}`)}
+            />
+          ))}
+        </Fieldset>
+        <Fieldset legend={t('issuer.assessment')}>
+          <AssessmentFields t={t} form={form} problems={problems} />
+        </Fieldset>
+        <Fieldset legend={t('issuer.award.handing')}>
+          <Choice name="pin" label={t('issuer.award.pin.choice')} detail={t('issuer.award.pin.detail')} checked={form.pin} />
+          {earlier !== undefined && (
+            <div id="again">
+              <Choice
+                name="again"
+                label={t('issuer.award.again')}
+                detail={t.rich('issuer.award.again.detail', { link: (words) => <Link href={`${at}/awards/${earlier}`}>{words}</Link> })}
+                checked={form.again}
+              />
+            </div>
+          )}
+        </Fieldset>
+        <Actions>
+          <Button icon="badge">{t('issuer.award.button', { count: 1 })}</Button>
+        </Actions>
+        <p class="hint">{t('issuer.award.hint')}</p>
+      </Form>
+    </>
+  );
+}
+
+function ShowPin({ t, at, id, pin, email }: { t: Translate; at: string; id: string; pin: string; email: string }) {
+  return (
+    <>
+      <PageHead title={t('issuer.award.pin')} lede={t('issuer.award.pin.lede', { email })} />
+      <p class="big mono">{pin}</p>
+      <Notice kind="warn" title={t('issuer.what-to-do')}>
+        {t('issuer.award.pin.once')}
+      </Notice>
+      <Actions>
+        <LinkButton href={`${at}/awards/${id}`}>{t('issuer.award.open')}</LinkButton>
+      </Actions>
+    </>
+  );
+}

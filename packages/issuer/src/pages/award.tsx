@@ -1,0 +1,209 @@
+import { LaurelError, now } from '@laurel/base';
+import {
+  Actions,
+  Aside,
+  Button,
+  Facts,
+  Field,
+  Form,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  Split,
+  TextareaField,
+  Time,
+  Timeline,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { liftSuspension, suspendAward } from '../awards/change-standing.ts';
+import type { RegisterRow } from '../awards/find-awards.ts';
+import { sendLink } from '../awards/send-link.ts';
+import type { Issuer } from '../deps.ts';
+import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
+import type { ServeList } from '../status/publish.ts';
+import { Art } from './achievements.tsx';
+import { AwardState } from './condition.tsx';
+import { type AtDesk, asked, deskRoute, page, param, to, typed } from './frame.tsx';
+import { noteOf } from './register.tsx';
+
+export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
+  const change = (request: WebRequest, { profile, actor }: AtDesk) => ({
+    profile: profile.slug,
+    awardId: param(request, 'id'),
+    actor,
+    note: typed(request, 'note').slice(0, 1_000),
+  });
+  return [
+    deskRoute(issuer, 'get', '/awards/:id', (request, desk) => awardPage(issuer, request, desk)),
+    deskRoute(issuer, 'post', '/awards/:id/link', async (request, { profile, at, actor }) => {
+      const awardId = param(request, 'id');
+      await sendLink(issuer, { profile: profile.slug, awardId, email: typed(request, 'email') || undefined, actor });
+      return to(`${at}/awards/${awardId}?done=link-sent`);
+    }),
+    deskRoute(issuer, 'post', '/awards/:id/suspend', async (request, desk) => {
+      await suspendAward(issuer, serve, change(request, desk));
+      return to(`${desk.at}/awards/${param(request, 'id')}?done=suspended`);
+    }),
+    deskRoute(issuer, 'post', '/awards/:id/lift', async (request, desk) => {
+      await liftSuspension(issuer, serve, change(request, desk));
+      return to(`${desk.at}/awards/${param(request, 'id')}?done=lifted`);
+    }),
+  ];
+}
+
+type Shown = RegisterRow & { events: AwardEventRow[]; copies: { badges: number; copies: number }; actors: Map<string, string> };
+
+/** @throws LaurelError not_found */
+export async function readAward(issuer: Issuer, profile: string, id: string): Promise<Shown> {
+  const found = await issuer.store.as(profile).read(async (db) => {
+    const award = await db.one(Award, { id });
+    if (!award) throw new LaurelError('not_found');
+    const [link] = await db.list(ClaimLink, { awardId: id }, { order: { createdAt: 'DESC' }, take: 1 });
+    return {
+      award,
+      achievement: await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }),
+      linkUntil: link && link.endedAt === null && link.expiresAt > now(issuer.context) ? link.expiresAt : undefined,
+      letter: (await issuer.letterStates(db.open, [id])).get(id),
+      events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
+      copies: {
+        badges: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-di' }),
+        copies: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-sd-jwt' }),
+      },
+    };
+  });
+  const actors = new Map<string, string>();
+  for (const actor of new Set(found.events.map((event) => event.actor))) {
+    const person = actor.startsWith('person:') ? await issuer.people.person(actor.slice('person:'.length)) : undefined;
+    if (person) actors.set(actor, person.name || person.email);
+  }
+  return { ...found, actors };
+}
+
+async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk): Promise<Reply> {
+  const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
+  const { t } = request;
+  const title = shown.award.recipientName ?? shown.award.recipientEmail;
+  return page({
+    title,
+    crumbs: [{ text: t('issuer.register'), href: `${desk.at}/register` }, { text: title }],
+    noStore: true,
+    body: <AwardDetail t={t} at={desk.at} title={title} shown={shown} done={asked(request, 'done')} />,
+  });
+}
+
+const DONE = ['awarded', 'link-sent', 'suspended', 'lifted', 'revoked'] as const;
+
+function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; title: string; shown: Shown; done: string | undefined }) {
+  const { award, achievement } = shown;
+  const name = achievement ? said(achievement.definition.name, t.language) : '';
+  const saidDone = DONE.find((candidate) => candidate === done);
+  return (
+    <>
+      {saidDone && (
+        <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
+          {t(`issuer.done.${saidDone}.next`)}
+        </Notice>
+      )}
+      <Split>
+        <div>
+          <PageHead title={<bdi>{title}</bdi>} lede={name} />
+          <Sides>
+            <Side term={t('issuer.register.state')}>
+              <AwardState row={shown} />
+              <p class="soft">{noteOf(t, shown)}</p>
+            </Side>
+            <Side term={t('issuer.assessment')}>
+              {t(`issuer.assessment.${award.assessmentClass}`)}
+              {award.attestation && (
+                <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
+              )}
+            </Side>
+            {award.results.length > 0 && (
+              <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
+            )}
+            {shown.copies.badges + shown.copies.copies > 0 && <Side term={t('issuer.award.copies')}>{t('issuer.award.copies.text', shown.copies)}</Side>}
+          </Sides>
+        </div>
+        <Aside label={t('issuer.in-short')}>
+          {achievement && <Art definition={achievement.definition} title={name} size="m" participation={award.assessmentClass === 'participation'} />}
+          <Facts
+            items={[
+              { term: t('issuer.field.email'), detail: award.recipientEmail },
+              award.externalId !== null && { term: t('issuer.field.external_id'), detail: award.externalId },
+              { term: t('issuer.field.language'), detail: t(`issuer.language.${award.recipientLanguage}`) },
+              { term: t('issuer.field.awarded_on'), detail: <Time at={award.awardedOn} dateOnly /> },
+              {
+                term: t('issuer.award.valid-until'),
+                detail: award.validUntil === null ? t('issuer.achievement.for-good') : <Time at={award.validUntil.slice(0, 10)} dateOnly />,
+              },
+              {
+                term: t('issuer.achievement.version'),
+                detail: (
+                  <Link href={`${at}/achievements/${award.achievementId}?version=${award.achievementVersion}`}>{t.number(award.achievementVersion)}</Link>
+                ),
+              },
+            ]}
+          />
+        </Aside>
+      </Split>
+      <WhatCanBeDone t={t} at={at} shown={shown} />
+      <Part title={t('issuer.award.history')}>
+        <Timeline items={shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} actors={shown.actors} /> }))} />
+      </Part>
+    </>
+  );
+}
+
+function Happening({ t, event, actors }: { t: Translate; event: AwardEventRow; actors: Map<string, string> }) {
+  const actor = actors.get(event.actor);
+  return (
+    <>
+      {t(`issuer.event.${event.kind}`)}
+      {actor && <span class="soft"> {t('issuer.event.by', { actor })}</span>}
+      {event.reason !== null && <> {t('issuer.event.reason', { reason: t(`issuer.reason.${event.reason}`) })}</>}
+      {event.note !== null && <p class="soft">{t('issuer.event.note', { note: event.note })}</p>}
+    </>
+  );
+}
+
+function WhatCanBeDone({ t, at, shown: { award } }: { t: Translate; at: string; shown: Shown }) {
+  const here = `${at}/awards/${award.id}`;
+  if (award.standing === 'revoked') return null;
+  return (
+    <Part title={t('issuer.award.actions')}>
+      {award.state !== 'kept' && award.standing === 'good' && (
+        <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
+          <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
+          <Button kind="quiet" icon="mail">
+            {t('issuer.award.send-again')}
+          </Button>
+        </Form>
+      )}
+      {award.standing === 'good' ? (
+        <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
+          <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />
+          <Button kind="quiet" icon="pause">
+            {t('issuer.award.suspend')}
+          </Button>
+        </Form>
+      ) : (
+        <Form action={`${here}/lift`} kind="actions">
+          <Button icon="undo">{t('issuer.award.lift')}</Button>
+        </Form>
+      )}
+      <Actions>
+        <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>
+          {t('issuer.revoke.ask')}
+        </LinkButton>
+      </Actions>
+    </Part>
+  );
+}

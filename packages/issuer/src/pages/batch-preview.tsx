@@ -1,0 +1,181 @@
+import { Actions, Button, type Column, Field, Form, Icon, LinkButton, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { PROBLEMS_SHOWN } from '../limits.ts';
+import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
+import type { RosterProblem } from '../roster/read-row.ts';
+import { Art } from './achievements.tsx';
+import { batchSteps } from './batches-new.tsx';
+
+type Props = { t: Translate; at: string; title: string; batch: BatchRow; achievement: AchievementRow; lines: readonly RosterLineRow[] };
+
+/** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
+export function BatchPreview({ t, at, title, batch, achievement, lines }: Props) {
+  const here = `${at}/batches/${batch.id}`;
+  const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
+  const name = said(achievement.definition.name, t.language);
+  return (
+    <>
+      <PageHead
+        above={<Steps items={batchSteps(t)} current={1} />}
+        title={title}
+        lede={t.rich('issuer.batch.from', { file: <strong>{batch.filename}</strong>, rows: batch.rows })}
+      />
+      <p class="row">
+        <Art definition={achievement.definition} title={name} size="m" participation={batch.assessmentClass === 'participation'} />
+        <span>
+          <strong>{name}</strong>
+          <br />
+          <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
+        </span>
+      </p>
+      {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
+      <Columns t={t} batch={batch} lines={lines} />
+      <WhatWillHappen t={t} batch={batch} lines={lines} />
+      <Form action={`${here}/award`} kind="actions">
+        {batch.ready > 0 && <Button icon="badge">{t('issuer.award.button', { count: batch.ready })}</Button>}
+        <Button kind="quiet" action={`${here}/discard`}>
+          {t('issuer.batch.another')}
+        </Button>
+      </Form>
+      {problems.length > 0 && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
+    </>
+  );
+}
+
+type Found = { line: RosterLineRow; problem: RosterProblem };
+
+function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch: BatchRow; problems: readonly Found[] }) {
+  const shown = problems.slice(0, PROBLEMS_SHOWN);
+  const columns: Column<Found>[] = [
+    { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
+    { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} /> },
+    { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} here={here} found={found} /> },
+    ...(['name', 'email'] as const)
+      .filter((use) => batch.uses.includes(use))
+      .map((use): Column<Found> => ({ head: t(`issuer.field.${use}`), cell: ({ line }) => <bdi>{line.cells[batch.uses.indexOf(use)]}</bdi> })),
+  ];
+  return (
+    <Part id="to-fix" title={t('issuer.batch.to-fix')}>
+      <Table caption={t('issuer.batch.to-fix.caption')} wide columns={columns} rows={shown} />
+      {problems.length > shown.length && <p>{t('issuer.batch.more-problems', { count: problems.length - shown.length })}</p>}
+      <Actions>
+        <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
+          {t('issuer.batch.download', { count: batch.rows - batch.ready })}
+        </LinkButton>
+      </Actions>
+    </Part>
+  );
+}
+
+function Cell({ t, problem }: { t: Translate; problem: RosterProblem }) {
+  return (
+    <>
+      <span class="soft small">{t('issuer.batch.column', { letter: letterOf(problem.column), header: problem.header })}</span>
+      <br />
+      <bdi class="mono">{visible(problem.cell) || t('issuer.batch.empty-cell')}</bdi>
+    </>
+  );
+}
+
+/** What is wrong, how to write it, and the box to write it in. */
+function Fix({ t, here, found: { line, problem } }: { t: Translate; here: string; found: Found }) {
+  const id = `cell-${line.line}-${problem.column}`;
+  const values = {
+    ...problem.values,
+    ...(problem.code === 'date_day' ? { month: t(`issuer.month.${problem.values?.month ?? 1}`) } : {}),
+    ...(problem.values?.on ? { on: t.date(String(problem.values.on)) } : {}),
+  };
+  return (
+    <>
+      <span class="error">
+        <Icon name="warning" /> {t(`issuer.cell.${problem.code}`, values)}
+      </span>
+      {problem.code !== 'too_many_cells' && (
+        <Form action={`${here}/cell`} kind="inline">
+          <input type="hidden" name="line" value={line.line} />
+          <input type="hidden" name="column" value={problem.column} />
+          <Field name="value" id={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />
+          <Button kind="quiet" small>
+            {t('issuer.batch.correct')}
+          </Button>
+        </Form>
+      )}
+    </>
+  );
+}
+
+/** Marks that show nothing are shown as what they are. */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (mark) => `[U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`);
+
+const letterOf = (column: number): string => (column > 26 ? letterOf(Math.floor((column - 1) / 26)) : '') + String.fromCharCode(65 + ((column - 1) % 26));
+
+const SAMPLES = 3;
+
+function Columns({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: readonly RosterLineRow[] }) {
+  const rows = batch.headers.map((header, index) => {
+    const filled = lines.filter((line) => (line.cells[index] ?? '') !== '');
+    return {
+      letter: letterOf(index + 1),
+      header,
+      use: batch.uses[index] ?? 'leave-out',
+      filled: filled.length,
+      samples: filled.slice(0, SAMPLES).map((line) => line.cells[index] ?? ''),
+    };
+  });
+  return (
+    <Part title={t('issuer.batch.columns')}>
+      <Table
+        caption={t('issuer.batch.columns.caption')}
+        wide
+        rows={rows}
+        columns={[
+          {
+            head: t('issuer.batch.in-file'),
+            rowHead: true,
+            cell: (row) => (
+              <>
+                <span class="soft mono">{row.letter}</span> {row.header}
+              </>
+            ),
+          },
+          {
+            head: t('issuer.batch.samples'),
+            cell: (row) =>
+              row.samples.map((sample, index) => (
+                <>
+                  {index > 0 && <span class="soft"> · </span>}
+                  <bdi>{visible(sample)}</bdi>
+                </>
+              )),
+          },
+          { head: t('issuer.batch.used-as'), cell: (row) => useText(t, row.use) },
+          { head: t('issuer.batch.filled'), numeric: true, cell: (row) => t.number(row.filled) },
+        ]}
+      />
+    </Part>
+  );
+}
+
+function useText(t: Translate, use: string): string {
+  if (use.startsWith('result:')) return t('issuer.use.result', { title: use.slice('result:'.length) });
+  return use === 'leave-out' ? t('issuer.use.leave-out') : t(`issuer.field.${use}`);
+}
+
+function WhatWillHappen({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: readonly RosterLineRow[] }) {
+  const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
+  const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
+  return (
+    <Part title={t('issuer.batch.what-will-happen')}>
+      <Sides>
+        <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: ready.length })}</Side>
+        <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: ready.length - french, fr: french })}</Side>
+        {batch.attestation && (
+          <Side term={t('issuer.assessment.assessed-elsewhere')}>
+            {t('issuer.batch.attestation', { who: batch.attestation.who, how: batch.attestation.how, when: batch.attestation.when })}
+          </Side>
+        )}
+      </Sides>
+    </Part>
+  );
+}

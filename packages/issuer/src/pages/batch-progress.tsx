@@ -1,0 +1,74 @@
+import type { JobItemRow } from '@laurel/store';
+import { Actions, Aside, Link, LinkButton, Live, Notice, PageHead, Part, Progress, Side, Sides, Split, Steps, type Translate } from '@laurel/web';
+import type { BatchProgress } from '../awards/award-batch.ts';
+import type { BatchRow } from '../records.ts';
+import { batchSteps } from './batches-new.tsx';
+import { withQuery } from './frame.tsx';
+
+type Props = {
+  t: Translate;
+  at: string;
+  here: string;
+  title: string;
+  batch: BatchRow;
+  progress: BatchProgress;
+  aside: number;
+  failed: readonly JobItemRow[];
+  seconds: number;
+};
+
+/** How far the work is, and after it what came of it. */
+export function BatchProgressPage({ t, at, here, title, batch, progress, aside, failed, seconds }: Props) {
+  const { job, perSecond, secondsLeft } = progress;
+  const running = job.endedAt === null;
+  const register = withQuery(`${at}/register`, { batch: batch.id });
+  return (
+    <>
+      <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} />
+      <Split>
+        <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
+          <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
+          {running ? (
+            <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
+          ) : (
+            <Notice kind="ok" title={t('issuer.batch.awarded', { count: job.done })}>
+              {t('issuer.batch.awarded.next')}
+            </Notice>
+          )}
+          <Actions>
+            <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>
+          </Actions>
+        </Live>
+        <Aside label={t('issuer.batch.counts')}>
+          <Sides>
+            <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
+            {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
+            {job.failed > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(job.failed)}</Side>}
+            {aside > 0 && (
+              <Side term={t('issuer.batch.kept-aside')}>
+                <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
+              </Side>
+            )}
+          </Sides>
+        </Aside>
+      </Split>
+      {failed.length > 0 && (
+        <Part title={t('issuer.batch.not-awarded')}>
+          <p>{t('issuer.batch.not-awarded.why')}</p>
+          <ul>
+            {failed.map((item) => (
+              <li>
+                <Link href={`${at}/awards/${earlierAward(item)}`}>{t('issuer.batch.line-of', { line: Number(item.externalId) })}</Link>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+    </>
+  );
+}
+
+/** The award that was there before, as the job wrote it down. */
+function earlierAward({ result }: JobItemRow): string {
+  return typeof result === 'object' && result !== null && 'award' in result ? String(result.award) : '';
+}

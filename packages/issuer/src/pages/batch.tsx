@@ -1,0 +1,91 @@
+import { LaurelError } from '@laurel/base';
+import type { Reply, Route, WebRequest } from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { batchProgress, startBatch } from '../awards/award-batch.ts';
+import { correctCell, discardBatch } from '../awards/draft-batch.ts';
+import type { Issuer } from '../deps.ts';
+import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
+import { writeCsv } from '../roster/write-csv.ts';
+import { BatchPreview } from './batch-preview.tsx';
+import { BatchProgressPage } from './batch-progress.tsx';
+import { type AtDesk, asked, deskRoute, page, param, to, typed } from './frame.tsx';
+
+/** A roster from preview to done, at one address that survives a reload and a restart. */
+export function batchRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/batches/:id', async (request, desk) => {
+      const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
+      return batch.state === 'draft' ? preview(issuer, request, desk, batch, achievement) : progress(issuer, request, desk, batch, achievement);
+    }),
+    deskRoute(issuer, 'get', '/batches/:id/problems.csv', async (request, desk) => {
+      const { batch } = await readBatch(issuer, desk, param(request, 'id'));
+      const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
+      const aside = lines.filter((line) => line.problems !== null).map((line) => line.cells);
+      return {
+        kind: 'bytes',
+        body: writeCsv([batch.headers, ...aside]),
+        contentType: 'text/csv; charset=utf-8',
+        filename: `${batch.filename.replace(/\.csv$/i, '')}-to-fix.csv`,
+      };
+    }),
+    deskRoute(issuer, 'post', '/batches/:id/cell', async (request, desk) => {
+      const batchId = param(request, 'id');
+      const [line, column] = [Number(typed(request, 'line')), Number(typed(request, 'column'))];
+      if (!Number.isInteger(line) || !Number.isInteger(column)) throw new LaurelError('bad_form');
+      await correctCell(issuer, { profile: desk.profile.slug, batchId, line, column, value: typed(request, 'value') });
+      return to(`${desk.at}/batches/${batchId}#to-fix`);
+    }),
+    deskRoute(issuer, 'post', '/batches/:id/award', async (request, desk) => {
+      const batchId = param(request, 'id');
+      await startBatch(issuer, { profile: desk.profile.slug, batchId, actor: desk.actor });
+      return to(`${desk.at}/batches/${batchId}`);
+    }),
+    deskRoute(issuer, 'post', '/batches/:id/discard', async (request, desk) => {
+      await discardBatch(issuer, { profile: desk.profile.slug, batchId: param(request, 'id') });
+      return to(`${desk.at}/batches/new`);
+    }),
+  ];
+}
+
+/** @throws LaurelError not_found */
+async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string): Promise<{ batch: BatchRow; achievement: AchievementRow }> {
+  const found = await issuer.store.as(profile.slug).read(async (db) => {
+    const batch = await db.one(Batch, { id });
+    const achievement = batch && (await db.one(Achievement, { id: batch.achievementId, version: batch.achievementVersion }));
+    return batch && achievement ? { batch, achievement } : undefined;
+  });
+  if (!found || found.batch.state === 'discarded') throw new LaurelError('not_found');
+  return found;
+}
+
+async function preview(issuer: Issuer, request: WebRequest, desk: AtDesk, batch: BatchRow, achievement: AchievementRow): Promise<Reply> {
+  const { t } = request;
+  const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
+  const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready });
+  const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
+  return page({ title, crumbs, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} batch={batch} achievement={achievement} lines={lines} /> });
+}
+
+async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch: BatchRow, achievement: AchievementRow): Promise<Reply> {
+  const { t } = request;
+  const found = await batchProgress(issuer, batch);
+  if (!found) throw new Error(`Batch ${batch.id} has no job`);
+  const here = `${desk.at}/batches/${batch.id}`;
+  const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job.id));
+  const aside = batch.rows - batch.ready;
+  const running = found.job.endedAt === null;
+  const name = said(achievement.definition.name, t.language);
+  const title = running ? t('issuer.batch.awarding', { title: name }) : t('issuer.batch.awarded', { count: found.job.done });
+  return page({
+    title,
+    crumbs: [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }],
+    noStore: true,
+    ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
+    body: (
+      <BatchProgressPage t={t} at={desk.at} here={here} title={title} batch={batch} progress={found} aside={aside} failed={failed} seconds={REFRESH_SECONDS} />
+    ),
+  });
+}
+
+/** Without script the page asks again this often; with script its region does so by itself. */
+const REFRESH_SECONDS = 5;

@@ -1,0 +1,135 @@
+import type { Language, Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  EmptyState,
+  ErrorSummary,
+  errorAt,
+  Fieldset,
+  FileField,
+  Form,
+  LinkButton,
+  More,
+  PageHead,
+  type Reply,
+  type Route,
+  SelectField,
+  Steps,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { draftBatch } from '../awards/draft-batch.ts';
+import type { Issuer } from '../deps.ts';
+import { ROSTER_BYTES } from '../limits.ts';
+import { Achievement, type AchievementRow } from '../records.ts';
+import { UnreadableFile } from '../roster/read-csv.ts';
+import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { type AtDesk, asked, deskRoute, page, to, typed } from './frame.tsx';
+
+type UploadForm = AssessmentForm & { achievement: string; language: string };
+
+export function batchesNewRoutes(issuer: Issuer): Route[] {
+  const formPage = async (request: WebRequest, desk: AtDesk, form: UploadForm, problems: readonly Problem[]): Promise<Reply> => {
+    const all = await issuer.store.as(desk.profile.slug).read((db) => db.list(Achievement, { current: 1 }, { order: { createdAt: 'DESC' } }));
+    const { t } = request;
+    return page({
+      title: t('issuer.batch.new'),
+      status: problems.length > 0 ? 422 : 200,
+      body: <Upload t={t} at={desk.at} all={all} form={form} problems={problems} />,
+    });
+  };
+  return [
+    deskRoute(issuer, 'get', '/batches/new', (request, desk) =>
+      formPage(request, desk, { ...NO_ASSESSMENT, achievement: asked(request, 'achievement') ?? '', language: request.language }, []),
+    ),
+    deskRoute(
+      issuer,
+      'post',
+      '/batches/new',
+      async (request, desk) => {
+        const { t } = request;
+        const form = { ...readAssessment(request), achievement: typed(request, 'achievement'), language: typed(request, 'language') };
+        const assessed = assessmentOf(form, desk.actor, t);
+        const file = request.files.find((candidate) => candidate.field === 'file' && candidate.bytes.length > 0);
+        const problems = [
+          ...(form.achievement === '' ? [{ at: 'achievement', code: 'required', detail: t('issuer.form.required') }] : []),
+          ...(file ? [] : [{ at: 'file', code: 'required', detail: t('issuer.file.none') }]),
+          ...('problems' in assessed ? assessed.problems : []),
+        ];
+        if (!file || 'problems' in assessed || problems.length > 0) return formPage(request, desk, form, problems);
+        try {
+          const language: Language = form.language === 'fr' ? 'fr' : 'en';
+          const input = {
+            profile: desk.profile.slug,
+            achievementId: form.achievement,
+            filename: file.filename,
+            bytes: file.bytes,
+            language,
+            actor: desk.actor,
+          };
+          const batch = await draftBatch(issuer, { ...input, assessment: assessed.assessment });
+          return to(`${desk.at}/batches/${batch.id}`);
+        } catch (error) {
+          if (!(error instanceof UnreadableFile)) throw error;
+          return formPage(request, desk, form, [{ at: 'file', code: error.code, detail: t(`issuer.file.${error.what}`, error.values) }]);
+        }
+      },
+      // Room for the form around the file; readCsv then says how large a roster may be.
+      { accepts: 'upload', maxBody: ROSTER_BYTES + 256 * 1024 },
+    ),
+  ];
+}
+
+type Props = { t: Translate; at: string; all: readonly AchievementRow[]; form: UploadForm; problems: readonly Problem[] };
+
+export const batchSteps = (t: Translate): string[] => (['choose', 'look', 'award', 'done'] as const).map((step) => t(`issuer.batch.step.${step}`));
+
+function Upload({ t, at, all, form, problems }: Props) {
+  if (all.length === 0)
+    return (
+      <>
+        <PageHead title={t('issuer.batch.new')} />
+        <EmptyState title={t('issuer.home.first')} action={<LinkButton href={`${at}/achievements/new`}>{t('issuer.achievements.new')}</LinkButton>}>
+          {t('issuer.home.first.how')}
+        </EmptyState>
+      </>
+    );
+  const choices = all.map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }));
+  return (
+    <>
+      <PageHead above={<Steps items={batchSteps(t)} current={0} />} title={t('issuer.batch.new')} lede={t('issuer.batch.new.lede')} />
+      <ErrorSummary problems={problems} />
+      <Form action={`${at}/batches/new`} upload>
+        <Fieldset legend={t('issuer.batch.what')}>
+          <SelectField
+            name="achievement"
+            label={t('issuer.achievement')}
+            value={form.achievement || choices[0]?.value}
+            options={choices}
+            error={errorAt(problems, 'achievement')}
+          />
+          <FileField name="file" label={t('issuer.file')} hint={t('issuer.file.hint')} accept=".csv,text/csv" required error={errorAt(problems, 'file')} />
+          <SelectField
+            name="language"
+            label={t('issuer.batch.language')}
+            hint={t('issuer.batch.language.hint')}
+            value={form.language}
+            options={(['en', 'fr'] as const).map((value) => ({ value, text: t(`issuer.language.${value}`) }))}
+          />
+          <More summary={t('issuer.file.columns')}>
+            <p>{t('issuer.file.columns.text')}</p>
+            <pre class="mono small">{'email,name,language,external_id,awarded_on\nzoe@example.org,Zoë Martin,en,K-20418,2026-11-12'}</pre>
+          </More>
+        </Fieldset>
+        <Fieldset legend={t('issuer.assessment')}>
+          <AssessmentFields t={t} form={form} problems={problems} />
+        </Fieldset>
+        <Actions>
+          <Button>{t('issuer.batch.look')}</Button>
+        </Actions>
+        <p class="hint">{t('issuer.batch.look.hint')}</p>
+      </Form>
+    </>
+  );
+}

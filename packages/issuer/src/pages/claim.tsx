@@ -1,0 +1,214 @@
+import { type Language, LaurelError } from '@laurel/base';
+import {
+  Actions,
+  BadgeArt,
+  Button,
+  Facts,
+  Form,
+  LinkButton,
+  More,
+  Notice,
+  type Page,
+  PageHead,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  Time,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import { languageFor, said } from '../achievements/definition.ts';
+import { answerClaim } from '../awards/answer-claim.ts';
+import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
+import { type Condition, conditionOf } from '../awards/find-awards.ts';
+import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
+import { makeOffer, offerUri } from '../oid4vci/offers.ts';
+import type { AchievementRow, AwardRow } from '../records.ts';
+import { definitionFacts } from './achievements.tsx';
+import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
+import { param, to, typed } from './frame.tsx';
+import { Prose } from './prose.tsx';
+import { walletOffer, walletOrigin } from './wallet-address.ts';
+
+/** The wallet somebody used last is remembered in their browser and nowhere else. */
+const WALLET_COOKIE = 'wallet';
+const REMEMBERED_DAYS = 180;
+
+/** What the mail leads to. Looking changes nothing; only the button makes an offer. */
+export function claimRoutes(issuer: Issuer): Route[] {
+  const publicPage = { access: { kind: 'public' }, limit: { perMinute: 60, burst: 120 } } as const;
+  return [
+    { method: 'get', path: '/claim/:token', ...publicPage, run: (request) => claimPage(issuer, request) },
+    { method: 'post', path: '/claim/:token', ...publicPage, accepts: 'form', run: (request) => wallets(issuer, request, undefined) },
+    {
+      method: 'post',
+      path: '/claim/:token/wallet',
+      ...publicPage,
+      accepts: 'form',
+      run: async (request) => {
+        const { t } = request;
+        const address = typed(request, 'wallet');
+        const origin = walletOrigin(address, issuer.config.allowInsecureLoopback);
+        if (!origin) return wallets(issuer, request, { address, error: t('issuer.claim.wallet.unfit') });
+        const offer = await makeOffer(issuer, param(request, 'token'));
+        const href = walletOffer(origin, offerUri(issuer, offer));
+        const cookie = { name: WALLET_COOKIE, value: encodeURIComponent(origin), maxAgeSeconds: REMEMBERED_DAYS * 86_400 };
+        const body = <GoToWallet t={t} href={href} host={new URL(origin).host} />;
+        return { kind: 'page', page: claimFrame(t('issuer.claim.to-wallet'), body, { refresh: { seconds: 1, to: href } }), cookies: [cookie] };
+      },
+    },
+    {
+      method: 'post',
+      path: '/claim/:token/answer',
+      ...publicPage,
+      accepts: 'form',
+      run: async (request) => {
+        const answer = typed(request, 'answer');
+        if (answer !== 'declined' && answer !== 'disputed') throw new LaurelError('bad_form');
+        await answerClaim(issuer, param(request, 'token'), answer);
+        return to(`/claim/${encodeURIComponent(param(request, 'token'))}`);
+      },
+    },
+  ];
+}
+
+const claimFrame = (title: string, body: Page['body'], more: Partial<Page> = {}): Page => ({
+  title,
+  frame: 'narrow',
+  noStore: true,
+  robots: 'noindex',
+  body,
+  ...more,
+});
+
+async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const token = param(request, 'token');
+  const { award } = await readClaimLink(issuer, token);
+  const achievement = await findAchievement(issuer, award.profile, award.achievementId, award.achievementVersion);
+  const profile = profileOf(issuer, award.profile);
+  const language = languageFor(achievement.definition, award.recipientLanguage);
+  const condition = conditionOf(award);
+  const body = (
+    <Claim
+      t={t}
+      action={`/claim/${encodeURIComponent(token)}`}
+      profile={profile}
+      award={award}
+      achievement={achievement}
+      language={language}
+      condition={condition}
+    />
+  );
+  const gone = condition === 'kept' || condition === 'revoked';
+  return { kind: 'page', page: claimFrame(said(achievement.definition.name, language), body, { status: gone ? 410 : 200 }) };
+}
+
+async function wallets(issuer: Issuer, request: WebRequest, refused: { address: string; error: string } | undefined): Promise<Reply> {
+  const { t } = request;
+  const token = param(request, 'token');
+  const { link, award } = await readClaimLink(issuer, token);
+  demandClaimable(award);
+  const offer = await makeOffer(issuer, token);
+  const remembered = walletOrigin(decodeCookie(request.cookie(WALLET_COOKIE)), issuer.config.allowInsecureLoopback);
+  const { hostedWallet } = issuer.config;
+  const body = (
+    <ChooseWallet
+      t={t}
+      action={`/claim/${encodeURIComponent(token)}`}
+      uri={offerUri(issuer, offer)}
+      until={offer.expiresAt}
+      remembered={remembered}
+      hosted={hostedWallet === undefined || hostedWallet === 'none' ? undefined : hostedWallet}
+      pin={link.pinHash !== null}
+      refused={refused}
+    />
+  );
+  return { kind: 'page', page: claimFrame(t('issuer.claim.where'), body, { status: refused ? 422 : 200 }) };
+}
+
+/** A cookie is anybody's text: what does not decode is no address. */
+function decodeCookie(value: string | undefined): string {
+  try {
+    return decodeURIComponent(value ?? '');
+  } catch {
+    return ''; // a damaged cookie is no reason to fail; the box is simply empty
+  }
+}
+
+type Props = { t: Translate; action: string; profile: IssuerProfile; award: AwardRow; achievement: AchievementRow; language: Language; condition: Condition };
+
+function Claim({ t, action, profile, award, achievement, language, condition }: Props) {
+  const { definition } = achievement;
+  const title = said(definition.name, language);
+  const { motif, colour, ribbon } = definition.art;
+  return (
+    <>
+      <BadgeArt
+        title={title}
+        motif={motif}
+        colour={colour}
+        ribbon={ribbon}
+        kind={award.assessmentClass === 'participation' ? 'participation' : 'assessed'}
+        size="l"
+        alt={t('issuer.art.alt', { title })}
+      />
+      <PageHead
+        above={<p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>}
+        title={<span lang={language}>{title}</span>}
+        lede={award.recipientName === null ? t('issuer.claim.for') : t.rich('issuer.claim.for-name', { name: <bdi>{award.recipientName}</bdi> })}
+      />
+      {condition === 'offered' ? (
+        <Form action={action} kind="actions">
+          <Button>{t('issuer.claim.keep')}</Button>
+        </Form>
+      ) : (
+        <Notice kind={condition === 'revoked' ? 'bad' : undefined} title={t(`issuer.claim.${condition}`)}>
+          {t(`issuer.claim.${condition}.next`)}
+        </Notice>
+      )}
+      {condition === 'offered' && <p class="hint">{t('issuer.claim.hint')}</p>}
+      <Sides>
+        <Side term={t('issuer.claim.what')}>
+          <Prose text={said(definition.description, language)} lang={language} />
+        </Side>
+        <Side term={t('issuer.claim.how')}>
+          <p>{t(`issuer.assessment.${award.assessmentClass}`)}</p>
+          {award.attestation && (
+            <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
+          )}
+        </Side>
+        <Side term={t('issuer.claim.facts')}>
+          <Facts
+            items={[
+              { term: t('issuer.field.awarded_on'), detail: <Time at={award.awardedOn} dateOnly /> },
+              award.validUntil !== null && { term: t('issuer.award.valid-until'), detail: <Time at={award.validUntil.slice(0, 10)} dateOnly /> },
+              ...award.results.map((result) => ({ term: result.title, detail: result.value })),
+              ...definitionFacts(t, { ...definition, validityMonths: null, tags: [] }).slice(0, 2),
+            ]}
+          />
+        </Side>
+      </Sides>
+      {condition === 'offered' && (
+        <More summary={t('issuer.claim.no')}>
+          <p>{t('issuer.claim.no.text')}</p>
+          <Form action={`${action}/answer`} kind="actions">
+            <Button kind="quiet" name="answer" value="declined">
+              {t('issuer.claim.decline')}
+            </Button>
+            <Button kind="quiet" name="answer" value="disputed">
+              {t('issuer.claim.dispute')}
+            </Button>
+          </Form>
+        </More>
+      )}
+      <Actions>
+        <LinkButton kind="quiet" href={`/achievements/${award.achievementId}?version=${award.achievementVersion}`}>
+          {t('issuer.claim.more')}
+        </LinkButton>
+      </Actions>
+    </>
+  );
+}

@@ -1,0 +1,309 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Award, RosterLine } from '../records.ts';
+import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { openWallet, walletKey } from '../testing/wallet.ts';
+
+let test: TestIssuer;
+let desk: Visitor;
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openVisitor(test, { email: 'odile@kestrel.example', role: 'registrar', profile: 'kestrel' });
+});
+afterAll(() => test.stop());
+
+const definition = {
+  name_en: 'Infection Prevention',
+  description_en: 'Visits homes without carrying infection on.',
+  criteria_en: '- Judge the risk\n- Choose protection',
+  type: 'MicroCredential',
+  tags: 'hygiene, home care',
+  credits: '2',
+  level: '4',
+  validity_months: '36',
+  motif: 'drop',
+  colour: 'teal',
+  ribbon: 'LEVEL 4',
+  include_name: 'on',
+  identity_check: 'supervised-onsite',
+  result_title_0: 'Score',
+  result_type_0: 'Percent',
+  alignment_name_0: 'Infection control',
+  alignment_url_0: 'https://skills.example/1',
+};
+const assessed = { assessment: 'assessed-elsewhere', assessed_by: 'Two nurses', assessed_how: 'a visit watched', assessed_when: 'October 2026' };
+
+async function defineByHand(): Promise<string> {
+  const made = await desk.post('/desk/kestrel/achievements/new', definition);
+  expect(made.status).toBe(303);
+  return /achievements\/([\w-]+)/.exec(made.location)?.[1] ?? '';
+}
+
+describe('the registrar’s desk', () => {
+  it('is for signed-in registrars of that profile', async () => {
+    const stranger = await openVisitor(test);
+    expect((await stranger.get('/desk/kestrel')).location).toContain('/sign-in?next=');
+    expect((await desk.get('/desk')).location).toBe('/desk/kestrel');
+    expect((await desk.get('/desk/heron')).status).toBe(403);
+  });
+
+  it('says how to begin when there is nothing', async () => {
+    const home = await desk.get('/desk/kestrel');
+    expect(home.text).toContain('There is no achievement yet.');
+    expect(home.text).toContain('href="/desk/kestrel/achievements/new"');
+  });
+
+  it('keeps what was typed when something is missing, and shows the badge without saving', async () => {
+    const wrong = await desk.post('/desk/kestrel/achievements/new', { ...definition, description_en: '', credits: 'many' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('href="#description_en"');
+    expect(wrong.text).toContain('value="many"');
+    expect(wrong.text).toContain('value="https://skills.example/1"');
+    const preview = await desk.post('/desk/kestrel/achievements/new', { ...definition, preview: 'on', ribbon: 'YEAR 1' });
+    expect(preview.status).toBe(200);
+    expect(preview.text).toContain('>YEAR 1</text>');
+    expect((await desk.get('/desk/kestrel/achievements')).text).toContain('There is no achievement yet.');
+  });
+
+  it('defines, revises and shows an achievement in both languages, and answers programs in JSON-LD', async () => {
+    const id = await defineByHand();
+    const detail = await desk.get(`/desk/kestrel/achievements/${id}`);
+    expect(detail.text).toContain('EQF 4 of 8');
+    const edit = await desk.get(`/desk/kestrel/achievements/${id}/edit`);
+    expect(edit.text).toContain('value="hygiene, home care"');
+    const revised = await desk.post(`/desk/kestrel/achievements/${id}/edit`, {
+      ...definition,
+      of: '1',
+      name_fr: 'Prévention',
+      description_fr: 'Visites sûres.',
+      criteria_fr: 'Évaluer',
+    });
+    expect(revised.status).toBe(303);
+    expect((await desk.post(`/desk/kestrel/achievements/${id}/edit`, { ...definition, of: '1' })).status).toBe(409);
+    expect((await desk.get(`/achievements/${id}?lang=fr`)).text).toContain('Prévention');
+    expect((await desk.get(`/achievements/${id}?version=1`)).text).toContain('Version 2 is newer');
+    const json = await (await fetch(`${test.url}/achievements/${id}`, { headers: { Accept: 'application/ld+json' } })).json();
+    expect(json).toMatchObject({
+      id: `${test.url}/achievements/${id}`,
+      type: ['Achievement'],
+      version: '2',
+      achievementType: 'MicroCredential',
+      creator: { id: test.issuer.profiles[0]?.did },
+    });
+    expect((await desk.get('/achievements/nothing')).status).toBe(404);
+  });
+
+  it('awards one, says so, warns of a second, and shows a PIN once', async () => {
+    const id = await defineByHand();
+    const person = {
+      achievement: id,
+      email: 'zoe@example.org',
+      name: 'Zoë Martin',
+      language: 'fr',
+      external_id: 'K-1',
+      awarded_on: '2026-11-10',
+      result_0: '82',
+    };
+    const wrong = await desk.post('/desk/kestrel/award', { ...person, email: 'zoe.example.org', awarded_on: '2026-02-30', ...assessed, assessed_how: '' });
+    expect(wrong.status).toBe(422);
+    for (const field of ['email', 'awarded_on', 'assessed_how']) expect(wrong.text).toContain(`href="#${field}"`);
+    expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, result_0: '200' })).status).toBe(422);
+    const made = await desk.post('/desk/kestrel/award', { ...person, ...assessed });
+    expect(made.location).toMatch(/^\/desk\/kestrel\/awards\/[\w-]+\?done=awarded$/);
+    expect(test.letters.at(-1)).toMatchObject({ to: 'zoe@example.org', language: 'fr', kind: 'claim' });
+    const again = await desk.post('/desk/kestrel/award', { ...person, ...assessed });
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('Award it again');
+    expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, again: 'on' })).status).toBe(303);
+    const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...assessed, pin: 'on' });
+    expect(pin.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
+  });
+});
+
+describe('a roster', () => {
+  it('is previewed by line with the cell shown, corrected, awarded in the background and done', async () => {
+    const id = await defineByHand();
+    const csv = [
+      'Courriel,Nom complet,No étudiant,Date d’obtention,note:score',
+      'a@b.example,"O’Connor, Sinéad",K-1,2026-11-12,82',
+      'b@b.example,李小龙,K-2,31/11/2026,70',
+      'نور,نور,K-3,,',
+      'a@b.example,Twice,K-1,,',
+    ].join('\n');
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'fr', ...assessed },
+      { field: 'file', name: 'cohort.csv', text: csv },
+    );
+    expect(upload.location).toMatch(/^\/desk\/kestrel\/batches\/[\w-]+$/);
+    const preview = await desk.get(upload.location);
+    expect(preview.text).toContain('1 ready, 3 to fix');
+    expect(preview.text).toContain('Write the date as year-month-day, for instance 2026-11-30');
+    expect(preview.text).toContain('There is no @ in this address.');
+    expect(preview.text).toContain('The same as on line 2.');
+    const toFix = await desk.get(`${upload.location}/problems.csv`);
+    expect(toFix.text.split('\r\n')).toHaveLength(5);
+
+    expect((await desk.post(`${upload.location}/cell`, { line: '3', column: '4', value: '2026-11-11' })).status).toBe(303);
+    expect((await desk.post(`${upload.location}/cell`, { line: '4', column: '1', value: 'nour@b.example' })).status).toBe(303);
+    expect((await desk.get(upload.location)).text).toContain('Award 3 badges');
+    expect(test.letters.some((letter) => letter.to === 'nour@b.example')).toBe(false);
+
+    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
+    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
+    const running = await desk.get(upload.location);
+    expect(running.headers.get('refresh')).toBe('5');
+    expect((await desk.get(`${upload.location}?still=1`)).headers.get('refresh')).toBeNull();
+    while ((await test.role.jobs[0]?.run()) === 'more');
+    const done = await desk.get(upload.location);
+    expect(done.text).toContain('3 badges awarded');
+    expect(test.letters.filter((letter) => letter.to === 'nour@b.example')).toHaveLength(1);
+    const register = await desk.get(`/desk/kestrel/register?batch=${upload.location.split('/').at(-1)}`);
+    expect(register.text).toContain('3 awards');
+    expect(register.text).toContain('李小龙');
+    expect((await test.store.as('kestrel').read((db) => db.list(RosterLine, {}))).map((line) => line.line)).toEqual([5]);
+
+    const second = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'fr', ...assessed },
+      { field: 'file', name: 'cohort.csv', text: csv },
+    );
+    expect((await desk.get(second.location)).text).toContain('Has had this badge since 12 November 2026.');
+    expect((await desk.post(`${second.location}/award`, {})).status).toBe(422);
+    expect((await desk.post(`${second.location}/discard`, {})).location).toBe('/desk/kestrel/batches/new');
+    expect((await desk.get(second.location)).status).toBe(404);
+  });
+
+  it('that cannot be read gives a sentence and keeps what was chosen; nothing is stored', async () => {
+    const id = await defineByHand();
+    const send = (text: string) =>
+      desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...assessed }, { field: 'file', name: 'x.csv', text });
+    const answer = await send('who,what\na,b\n');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('No column is named “e-mail”. The headings we read are: who, what.');
+    expect(answer.text).toContain('value="Two nurses"');
+    expect((await send('')).text).toContain('Choose a file first.');
+    expect(
+      (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en' }, { field: 'file', name: 'x.csv', text: 'email\na@b.example' })).text,
+    ).toContain('href="#assessment"');
+  });
+});
+
+describe('the claim page', () => {
+  async function awarded(email: string): Promise<{ token: string; id: string }> {
+    const id = await defineByHand();
+    const made = await desk.post('/desk/kestrel/award', { achievement: id, email, name: 'Nour', language: 'en', ...assessed });
+    return { token: claimTokenFor(test, email), id: /awards\/([\w-]+)/.exec(made.location)?.[1] ?? '' };
+  }
+  const stateOf = async (id: string) => (await test.store.as('kestrel').read((db) => db.one(Award, { id })))?.state;
+
+  it('changes nothing when it is looked at; the button makes an offer and shows where to keep it', async () => {
+    const { token } = await awarded('nour1@example.org');
+    const learner = await openVisitor(test);
+    for (let n = 0; n < 3; n++) expect((await learner.get(`/claim/${token}`)).text).toContain('Keep it in my wallet');
+    const where = await learner.post(`/claim/${token}`, {});
+    const uri = /credential_offer_uri=([^"&]+)/.exec(where.text)?.[1] ?? '';
+    expect(decodeURIComponent(uri)).toContain(`${test.url}/oid4vci/kestrel/offers/`);
+    expect(where.text).toContain('http://localhost:4320/wallet/new?credential_offer_uri=');
+    expect(where.text).toContain('openid-credential-offer://?credential_offer_uri=');
+    expect(where.text).not.toContain('pre-authorized_code');
+    const sent = await learner.post(`/claim/${token}/wallet`, { wallet: 'localhost:4320' });
+    expect(sent.text).toContain('href="http://localhost:4320/wallet/offer?credential_offer_uri=');
+    expect((await learner.post(`/claim/${token}`, {})).text).toContain('Keep it in my wallet at localhost:4320');
+    const refused = await learner.post(`/claim/${token}/wallet`, { wallet: 'javascript:alert(1)' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).not.toContain('href="javascript');
+
+    const offer = await (await fetch(decodeURIComponent(uri))).json();
+    const wallet = openWallet(test.url, test.clock);
+    const tokens = await wallet.redeem(offer.grants['urn:ietf:params:oauth:grant-type:pre-authorized_code']['pre-authorized_code']);
+    expect((await wallet.badge(String(tokens.body.access_token), walletKey())).status).toBe(200);
+    const gone = await learner.get(`/claim/${token}`);
+    expect(gone.status).toBe(410);
+    expect(gone.text).toContain('This badge has been claimed.');
+  });
+
+  it('takes a no for an answer, and "not me" as well; a new link offers it anew', async () => {
+    const first = await awarded('nour2@example.org');
+    const learner = await openVisitor(test);
+    await learner.post(`/claim/${first.token}/answer`, { answer: 'disputed' });
+    expect(await stateOf(first.id)).toBe('disputed');
+    expect((await learner.get(`/claim/${first.token}`)).text).toContain('The issuer has been told.');
+    expect((await learner.post(`/claim/${first.token}`, {})).status).toBe(409);
+    expect((await desk.get('/desk/kestrel')).text).toContain('this is not me');
+    expect((await desk.post(`/desk/kestrel/awards/${first.id}/link`, { email: 'nour.b@example.org' })).status).toBe(303);
+    expect(await stateOf(first.id)).toBe('offered');
+    expect((await learner.get(`/claim/${first.token}`)).status).toBe(410);
+    expect((await learner.get(`/claim/${claimTokenFor(test, 'nour.b@example.org')}`)).status).toBe(200);
+    const second = await awarded('nour3@example.org');
+    await learner.post(`/claim/${second.token}/answer`, { answer: 'declined' });
+    expect(await stateOf(second.id)).toBe('declined');
+  });
+
+  it('is refused from another origin, and unknown links are not found', async () => {
+    const { token } = await awarded('nour4@example.org');
+    const response = await fetch(`${test.url}/claim/${token}`, { method: 'POST', headers: { Origin: 'https://evil.example' }, body: new URLSearchParams({}) });
+    expect(response.status).toBe(403);
+    const learner = await openVisitor(test);
+    expect((await learner.get('/claim/nobody')).status).toBe(404);
+  });
+});
+
+describe('revoking', () => {
+  it('asks once with what will happen, then says so with its reason, and tells the learner', async () => {
+    const id = await defineByHand();
+    const made = await desk.post('/desk/kestrel/award', { achievement: id, email: 'rev@example.org', name: 'Élodie', language: 'fr', ...assessed });
+    const award = made.location.split('?')[0] ?? '';
+    const ask = await desk.get(`${award}/revoke`);
+    expect(ask.text).toContain('Revoke 1 badge?');
+    expect(ask.text).toContain('Élodie');
+    expect((await desk.post(`${award}/revoke`, { reason: '', note: 'x' })).status).toBe(422);
+    const done = await desk.post(`${award}/revoke`, { reason: 'issued-in-error', note: 'wrong cohort' });
+    expect(done.location).toBe(`${award}?done=revoked`);
+    const page = await desk.get(done.location);
+    expect(page.text).toContain('Reason: Issued in error.');
+    expect(page.text).toContain('wrong cohort');
+    expect(test.letters.at(-1)).toMatchObject({ to: 'rev@example.org', kind: 'revoked', language: 'fr' });
+    expect(test.letters.at(-1)?.text).toContain('Délivré par erreur');
+    expect((await desk.get(`${award}/revoke`)).text).toContain('revoked already');
+  });
+});
+
+describe('the register', () => {
+  it('finds people by any part of name, address or number, whatever case and accents, and pages by cursor', async () => {
+    const id = await defineByHand();
+    const rows = Array.from({ length: 60 }, (_, n) => `page${n}@b.example,Émile Gaudet ${n},G-${n}`);
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...assessed },
+      { field: 'file', name: 'many.csv', text: `email,name,external_id\n${rows.join('\n')}` },
+    );
+    await desk.post(`${upload.location}/award`, {});
+    while ((await test.role.jobs[0]?.run()) === 'more');
+    const found = await desk.get('/desk/kestrel/register?q=emile');
+    expect(found.text).toContain('60 awards');
+    expect((await desk.get('/desk/kestrel/register?q=GAUDET+17')).text).toContain('1 award<');
+    expect((await desk.get('/desk/kestrel/register?q=page3@b.example')).text).toContain('1 award<');
+    expect((await desk.get('/desk/kestrel/register?q=page_@b.example')).text).toContain('Nothing fits these filters.');
+    expect((await desk.get('/desk/kestrel/register?q=nobody-here')).text).toContain('Nothing fits these filters.');
+    const seen = new Set<string>();
+    let next: string | undefined = '/desk/kestrel/register?q=emile';
+    for (let pages = 0; next && pages < 5; pages++) {
+      const { text }: { text: string } = await desk.get(next);
+      for (const [, number] of text.matchAll(/>(G-\d+)</g)) seen.add(number ?? '');
+      next = /href="([^"]*after=[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(seen.size).toBe(60);
+  });
+
+  it('shows nothing of another profile', async () => {
+    const achievement = await defineOne(test, {}, 'heron');
+    const kestrelAward = await test.store.as('kestrel').read((db) => db.list(Award, {}, { take: 1 }));
+    const heron = await openVisitor(test, { email: 'h@heron.example', role: 'registrar', profile: 'heron' });
+    expect((await heron.get(`/desk/heron/awards/${kestrelAward[0]?.id}`)).status).toBe(404);
+    expect((await heron.post(`/desk/heron/awards/${kestrelAward[0]?.id}/revoke`, { reason: 'other' })).status).toBe(404);
+    expect((await desk.get(`/desk/kestrel/achievements/${achievement.id}`)).status).toBe(404);
+    expect((await desk.post(`/desk/kestrel/achievements/${achievement.id}/edit`, { ...definition, of: '1' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Desk, Route } from '@laurel/web';
+import type { Issuer } from '../deps.ts';
+import type { ServeList } from '../status/publish.ts';
+import { publicAchievementRoutes } from './achievement-public.tsx';
+import { achievementRoutes } from './achievements.tsx';
+import { awardRoutes } from './award.tsx';
+import { awardOneRoutes } from './award-one.tsx';
+import { batchRoutes } from './batch.tsx';
+import { batchesNewRoutes } from './batches-new.tsx';
+import { claimRoutes } from './claim.tsx';
+import { homeRoutes } from './home.tsx';
+import { registerRoutes } from './register.tsx';
+import { revokeRoutes } from './revoke.tsx';
+
+/** Every page of the issuer: the desk's and the two that anybody may open. */
+export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
+  ...homeRoutes(issuer),
+  ...achievementRoutes(issuer),
+  ...awardOneRoutes(issuer),
+  ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
+  ...batchRoutes(issuer),
+  ...registerRoutes(issuer),
+  ...revokeRoutes(issuer, serve),
+  ...awardRoutes(issuer, serve),
+  ...claimRoutes(issuer),
+  ...publicAchievementRoutes(issuer),
+];
+
+export const REGISTRARS_DESK: Desk = {
+  role: 'registrar',
+  title: 'issuer.desk',
+  home: '/desk',
+  items: [
+    { href: '/desk/:profile', text: 'issuer.home.title' },
+    { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
+    { href: '/desk/:profile/batches/new', text: 'issuer.batch.new' },
+    { href: '/desk/:profile/award', text: 'issuer.award.one' },
+    { href: '/desk/:profile/register', text: 'issuer.register' },
+  ],
+};
