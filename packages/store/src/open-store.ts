@@ -69,6 +69,7 @@ export function storeOver(engine: Engine): Store {
       read: (ask) => read((handles) => ask(handles.open.across(reason))),
       write: (change) => write((handles) => change(handles.open.across(reason))),
     }),
+    purge: engine.purge,
     close: engine.close,
   };
 }

@@ -75,6 +75,16 @@ describe('a SQLite file', () => {
     expect(most).toBe(4);
   });
 
+  it('leaves nothing of a removed row on the disk after a purge, while it is open', async () => {
+    const store = await open();
+    await store.write((db) => db.insert(Note, { id: 'a', body: `${'canary-7f3a'.repeat(900)}` }));
+    await store.write((db) => db.remove(Note, { id: 'a' }));
+    expect((await readFile(`${file}-wal`)).includes('canary-7f3a')).toBe(true);
+    expect(await store.purge()).toBe(true);
+    for (const each of [file, `${file}-wal`]) expect((await readFile(each)).includes('canary-7f3a')).toBe(false);
+    await store.write((db) => db.insert(Note, { id: 'b', body: '' }));
+  });
+
   it('keeps no trace of a removed row in the file', async () => {
     const store = await open();
     await store.write((db) => db.insert(Note, { id: 'a', body: 'canary-7f3a' }));

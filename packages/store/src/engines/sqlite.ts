@@ -38,6 +38,11 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
   return {
     read: (ask) => inside(leastBusy(), 'BEGIN', (source) => ask(source.manager)),
     write: (change) => inside(writer, 'BEGIN IMMEDIATE', (source) => change(source.manager)),
+    purge: () => {
+      if (closed) throw new Error('The store is closed.');
+      // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
+      return writer.line(async () => (await writer.source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0);
+    },
     close: () => (closed ??= end([...readers, writer])),
   };
 }
