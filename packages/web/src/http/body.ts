@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { LaurelError } from '@laurel/base';
+import { parseStrict } from '@laurel/credentials';
 import { FORM_BYTES, FORM_FIELDS, JSON_BYTES, UPLOAD_BYTES } from '../limits.ts';
 import type { Accepts, UploadedFile } from '../route.ts';
 import { readUpload } from './upload.ts';
@@ -28,40 +29,42 @@ export async function readBody(request: IncomingMessage, accepts: Accepts, maxBo
   const limit = maxBody ?? LIMIT[accepts];
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new LaurelError('too_large');
   if (accepts === 'upload') return { ...empty, ...(await readUpload(request, limit)) };
-  const text = decode(await readBytes(request, limit));
-  return accepts === 'form' ? { ...empty, form: parseForm(text) } : { ...empty, json: parseJson(text) };
+  const bytes = await readBytes(request, limit);
+  return accepts === 'form' ? { ...empty, form: parseForm(bytes) } : { ...empty, json: parseJson(bytes) };
 }
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Not destroyed on refusal: the rest is dropped by Node, and a client that is still sending can read why.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    length += chunk.length;
-    if (length > limit) throw new LaurelError('too_large');
-    chunks.push(chunk);
+  try {
+    // Not destroyed on refusal: the rest is dropped by Node, and a client that is still sending can read why.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      length += chunk.length;
+      if (length > limit) throw new LaurelError('too_large');
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof LaurelError) throw cause;
+    throw new LaurelError('bad_request', { detail: 'The body broke off.', cause });
   }
   return Buffer.concat(chunks);
 }
 
-function decode(bytes: Buffer): string {
+function parseForm(bytes: Buffer): URLSearchParams {
+  let text: string;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new LaurelError('bad_request', { detail: 'The body is not UTF-8.' });
   }
-}
-
-function parseForm(text: string): URLSearchParams {
   const form = new URLSearchParams(text);
   if (form.size > FORM_FIELDS) throw new LaurelError('too_large');
   return form;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new LaurelError('bad_request', { detail: 'The body is not JSON.' });
-  }
+/** Read as credentials are: a member that stands twice, or a depth that ends the stack of whoever walks it, does not get in. */
+function parseJson(bytes: Buffer): unknown {
+  const parsed = parseStrict(bytes, bytes.length);
+  if (!parsed.ok) throw new LaurelError('bad_request', { detail: `The body is no JSON this address reads. ${parsed.problem.detail}` });
+  return parsed.value;
 }

@@ -20,6 +20,7 @@ export function readUpload(request: IncomingMessage, limit: number): Promise<{ f
       reject(error);
     };
     const tooLarge = () => stop(new LaurelError('too_large'));
+    const unreadable = () => stop(new LaurelError('bad_request', { detail: 'The upload could not be read.' }));
     request.on('data', (chunk: Buffer) => {
       total += chunk.length;
       if (total > limit) tooLarge();
@@ -35,13 +36,14 @@ export function readUpload(request: IncomingMessage, limit: number): Promise<{ f
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', tooLarge);
+      stream.on('error', unreadable); // a body that ends within a file: unheard, it would end the process
       stream.on('end', () => {
         const bytes = new Uint8Array(Buffer.concat(chunks));
         if (info.filename || bytes.length > 0) files.push({ field, filename: info.filename ?? '', contentType: info.mimeType, bytes });
       });
     });
     for (const limitEvent of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) parser.on(limitEvent, tooLarge);
-    parser.on('error', () => stop(new LaurelError('bad_request', { detail: 'The upload could not be read.' })));
+    parser.on('error', unreadable);
     parser.on('close', () => resolve({ form, files }));
     request.pipe(parser);
   });
