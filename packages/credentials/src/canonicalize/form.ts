@@ -42,6 +42,9 @@ function memberProblem(object: JsonObject, name: string, value: Json): { code: F
   // Each credential of a presentation is a graph of its own, where the id of another means nothing.
   if (name !== 'verifiableCredential' && Array.isArray(value) && hasTwins(value))
     return { code: 'not_compacted', detail: `Two items of "${name}" have one id.` };
+  // jsonld sorts types as text before it asks whether they are text.
+  if (name === 'type' && !(Array.isArray(value) ? value : [value]).every((type) => typeof type === 'string'))
+    return { code: 'not_compacted', detail: 'A type is not text.' };
   const isValue = VALUE_KEYWORDS.includes(name) && Object.hasOwn(object, '@value');
   if (isValue || !(name.startsWith('@') || name.includes(':'))) return undefined;
   return { code: 'not_compacted', detail: `The member "${name}" is not a plain term.` };

@@ -33,7 +33,11 @@ const refused = (code: CanonicalCode, detail: string): Canonical & { ok: false }
 
 async function dataset(document: JsonObject): Promise<Quad[] | (Canonical & { ok: false })> {
   try {
-    return await jsonld.toRDF(document, { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader: loadPinned });
+    const options = { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader: loadPinned } as const;
+    const expanded = await jsonld.expand(document, options);
+    const id = relativeId(expanded);
+    if (id !== undefined) return refused('term_undefined', `relative @id reference: ${id}`);
+    return await jsonld.toRDF(expanded, { ...options, skipExpansion: true });
   } catch (error) {
     if (!isJsonLdError(error)) throw error;
     // Safe mode says only "Safe mode validation error."; what it tripped over is in `details.event`.
@@ -42,6 +46,19 @@ async function dataset(document: JsonObject): Promise<Quad[] | (Canonical & { ok
       ? refused('term_undefined', `${event.code}: ${subjectOf(event)}`)
       : refused('json_ld_invalid', `${error.message} (${error.details?.code ?? error.name})`);
   }
+}
+
+/**
+ * jsonld keeps nodes in a plain object by their id before it refuses a relative one: an id such as `__proto__` would write into
+ * Object.prototype, and so into every object of this process.
+ */
+function relativeId(expanded: unknown): string | undefined {
+  if (typeof expanded !== 'object' || expanded === null) return undefined;
+  for (const [name, value] of Object.entries(expanded)) {
+    const found = name === '@id' && typeof value === 'string' && !value.includes(':') ? value : relativeId(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** `tag: 'static'` lets jsonld keep the processed context between calls: true of these, whose bytes are pinned. */

@@ -47,7 +47,7 @@ export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegr
   if (proofs.length === listed.length) return { ok: true, proofs };
   const kinds = listed.filter(isObject);
   if (!kinds.some((proof) => suiteOf(proof) || lacksSuite(proof)))
-    return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${kinds.map(({ type }) => String(type)).join(', ')}`);
+    return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${JSON.stringify(kinds.map(({ type }) => type))}`);
   return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
 }
 
@@ -78,7 +78,11 @@ export async function checkDataIntegrity(
 /** The algorithm of a proof's cryptosuite; `undefined` where it is a suite this node does not check. */
 export const algorithmOfProof = (proof: DataIntegrityProof): Algorithm | undefined => suiteOf(proof)?.algorithm;
 
-const suiteOf = ({ type, cryptosuite }: JsonObject) => SUITES.get([type, cryptosuite].filter((name) => name !== undefined).join(' '));
+function suiteOf({ type, cryptosuite }: JsonObject) {
+  if (typeof type !== 'string') return undefined;
+  if (cryptosuite === undefined) return SUITES.get(type);
+  return typeof cryptosuite === 'string' ? SUITES.get(`${type} ${cryptosuite}`) : undefined;
+}
 
 /** A proof of our own type that leaves out its cryptosuite is broken, not foreign. */
 const lacksSuite = ({ type, cryptosuite }: JsonObject): boolean => type === 'DataIntegrityProof' && typeof cryptosuite !== 'string';

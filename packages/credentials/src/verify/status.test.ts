@@ -3,6 +3,8 @@ import { keyParty, webParty } from '../testing/party.ts';
 import { INDEX, NOW, openWorld, seconds, type World } from '../testing/world.ts';
 import type { Json, JsonObject, StatusAnswer } from '../types.ts';
 import { recheckStatus } from './recheck-status.ts';
+import { openRun } from './run.ts';
+import { checkStatus } from './steps/status.ts';
 import { verifyCredential } from './verify-credential.ts';
 
 let world: World;
@@ -205,6 +207,49 @@ describe('a token status', () => {
     await world.tokens(0, { ...keyParty().signer, controller: world.issuer.did });
     const { checks } = await verifyCredential(await world.sd(), world.deps);
     expect(checks.find(({ step }) => step === 'status')?.detail).toMatch(/^key_foreign: did:key:/);
+  });
+});
+
+describe('where the entry itself is wrong', () => {
+  const judge = async (format: 'ldp_vc' | 'dc+sd-jwt', carried: Json) => {
+    const run = openRun(world.deps);
+    const claims = format === 'ldp_vc' ? { credentialStatus: carried } : { status: carried };
+    const from = { issuer: world.issuer.did, keyId: world.issuer.signer.verificationMethod, claims };
+    await checkStatus(format === 'ldp_vc' ? { ...from, format, proofs: [] } : { ...from, format, presented: '', nodeHash: 'sha256' }, run);
+    return run.checks.map(({ code }) => code);
+  };
+  const list = { uri: 'https://badges.kestrelbay.example/status/3.jwt', idx: INDEX };
+
+  it.each<[string, Json, string]>([
+    ['sound', { status_list: list }, 'status_ok'],
+    ['text', 'valid', 'status_entry_malformed'],
+    ['null', null, 'status_entry_malformed'],
+    ['nothing', {}, 'status_type_unknown'],
+    ['of another kind', { status_assertion: {} }, 'status_type_unknown'],
+    ['a list that is text', { status_list: 'x' }, 'status_entry_malformed'],
+    ['a list without an address', { status_list: { idx: 1 } }, 'status_entry_malformed'],
+    ['a list without an index', { status_list: { uri: list.uri } }, 'status_entry_malformed'],
+    ['an index as text', { status_list: { ...list, idx: '1' } }, 'status_entry_malformed'],
+    ['a negative index', { status_list: { ...list, idx: -1 } }, 'status_entry_malformed'],
+    ['half an index', { status_list: { ...list, idx: 1.5 } }, 'status_entry_malformed'],
+  ])('status of an SD-JWT: %s', async (_name, carried, code) => {
+    expect(await judge('dc+sd-jwt', carried)).toEqual([code]);
+  });
+
+  it.each<[string, (sound: JsonObject) => Json, string]>([
+    ['sound', (sound) => sound, 'status_ok'],
+    ['text', () => 'x', 'status_entry_malformed'],
+    ['null', () => null, 'status_entry_malformed'],
+    ['without an address', ({ statusListCredential: _, ...rest }) => rest, 'status_entry_malformed'],
+    ['without an index', ({ statusListIndex: _, ...rest }) => rest, 'status_entry_malformed'],
+    ['without a purpose', ({ statusPurpose: _, ...rest }) => rest, 'status_entry_malformed'],
+    ['without a type', ({ type: _, ...rest }) => rest, 'status_type_unknown'],
+    ['with an index of leading zeros', (sound) => ({ ...sound, statusListIndex: '007' }), 'status_entry_malformed'],
+    ['with an index of words', (sound) => ({ ...sound, statusListIndex: 'first' }), 'status_entry_malformed'],
+    ['with an index of a billion', (sound) => ({ ...sound, statusListIndex: '1000000000' }), 'status_entry_malformed'],
+    ['with a negative index', (sound) => ({ ...sound, statusListIndex: -1 }), 'status_entry_malformed'],
+  ])('credentialStatus: %s', async (_name, change, code) => {
+    expect(await judge('ldp_vc', change(entry()))).toEqual([code]);
   });
 });
 

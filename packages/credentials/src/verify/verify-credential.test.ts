@@ -139,6 +139,7 @@ describe('bytes and format', () => {
     ['a list', '[]', 'invalid: not_a_credential'],
     ['a text in quotes', '"eyJ.eyJ.x~"', 'invalid: not_a_credential'],
     ['some other document', '{"type":"Person"}', 'invalid: not_a_credential'],
+    ['a badge of Open Badges 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion"}', 'undetermined: format_unsupported'],
     ['a document without a type', '{"issuer":"did:web:x.example"}', 'invalid: not_a_credential'],
     ['a badge nobody signed', '{"type":["VerifiableCredential"],"issuer":"did:web:x.example"}', 'invalid: proof_missing'],
     [
@@ -227,7 +228,14 @@ describe('algorithm, key and signature', () => {
     ['the document is empty', () => change(({ id }) => ({ id })), 'invalid: key_unknown'],
     [
       'the document has two keys of that name',
-      () => change((document) => ({ ...document, verificationMethod: [...(document.verificationMethod ?? []), ...(document.verificationMethod ?? [])] })),
+      () =>
+        change((document) => ({
+          ...document,
+          verificationMethod: [
+            ...(document.verificationMethod ?? []),
+            ...(document.verificationMethod ?? []).map((one) => ({ ...one, publicKeyJwk: newKey().publicJwk })),
+          ],
+        })),
       'invalid: key_ambiguous',
     ],
     ['the key is somebody else’s', () => method({ controller: 'did:web:evil.example' }), 'invalid: key_controller_other'],
@@ -250,6 +258,15 @@ describe('algorithm, key and signature', () => {
     for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
     change((document) => ({ ...document, assertionMethod: ['#key-1'] }));
     for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
+  });
+
+  it('takes a key that is written out twice alike; two that differ are refused, or a revocation could be read past', async () => {
+    const [one] = world.issuer.document.verificationMethod ?? [];
+    if (!one) throw new Error('no key');
+    change((document) => ({ ...document, assertionMethod: [{ ...one }] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
+    change((document) => ({ ...document, verificationMethod: [{ ...one, revoked: '2020-01-01T00:00:00Z' }], assertionMethod: [one] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('invalid: key_ambiguous');
   });
 
   it.each<[string, string]>([
@@ -317,6 +334,8 @@ describe('algorithm, key and signature', () => {
       const strange = { ...own, cryptosuite: 'bbs-2023' };
       expect(short(await check(withProofs(strange)))).toBe('undetermined: proof_unsupported');
       expect(short(await check(withProofs(strange, own)))).toBe('valid: valid');
+      expect(short(await check(withProofs({ type: 'SomeProofType' }, own)))).toBe('invalid: proof_malformed');
+      expect(short(await check(withProofs({ ...own, proofValue: 1 }, own)))).toBe('invalid: proof_malformed');
     });
 
     it('a purpose other than ours on one of them is refused', async () => {
@@ -350,7 +369,7 @@ describe('model and dates', () => {
   it.each<['di' | 'sd']>([['di'], ['sd']])('%s: genuine, but expired, with the day; and never "fake"', async (format) => {
     const badge = await (format === 'di' ? world.di({ validUntil: '2026-11-01T23:59:59Z' }) : world.sd({ validUntil: '2026-11-01T23:59:59Z' }));
     const verdict = await check(badge);
-    expect([short(verdict), codeAt(verdict, 'signature')]).toEqual(['invalid: expired', ['signature_ok']]);
+    expect([short(verdict), codeAt(verdict, 'signature'), codeAt(verdict, 'dates')]).toEqual(['invalid: expired', ['signature_ok'], ['expired']]);
     expect(verdict.sentence).toEqual({ en: 'Genuine, but expired on 1 November 2026.', fr: 'Authentique, mais expiré le 1er novembre 2026.' });
     expect(verdict.credential).toBeDefined();
   });
@@ -380,11 +399,19 @@ describe('model and dates', () => {
     ['an iat as text', { iat: 'now' }, 'invalid: date_malformed'],
     ['an iat in the future', { iat: NOW.getTime() / 1000 + 61 }, 'invalid: issued_in_future'],
     ['an iat within the skew', { iat: NOW.getTime() / 1000 + 59 }, 'valid: valid'],
-    ['no dates at all', {}, 'valid: valid'],
-    ['an end only', { exp: NOW.getTime() / 1000 + 86_400 }, 'valid: valid'],
-    ['a beginning only', { nbf: 0 }, 'valid: valid'],
   ])('an SD-JWT with %s', async (_name, change, expected) => {
-    expect(short(await check(await signedSd(change)))).toBe(expected);
+    const verdict = await check(await signedSd(change));
+    expect([short(verdict), codeAt(verdict, 'dates').length]).toEqual([expected, 1]);
+  });
+
+  it.each<[string, JsonObject, string, string]>([
+    ['no dates at all', {}, 'dates_none', 'No dates limit it.'],
+    ['an end only', { exp: Date.parse('2027-01-01T00:00:00Z') / 1000 }, 'dates_until', 'Until 1 January 2027.'],
+    ['a beginning only', { nbf: 0 }, 'dates_open', 'From 1 January 1970, without end.'],
+    ['both', { nbf: 0, exp: 253_402_300_799 }, 'dates_ok', 'From 1 January 1970 to 31 December 9999.'],
+  ])('an SD-JWT with %s says so', async (_name, change, code, sentence) => {
+    const verdict = await check(await signedSd(change));
+    expect([short(verdict), verdict.checks.filter(({ step }) => step === 'dates')]).toMatchObject(['valid: valid', [{ code, sentence: { en: sentence } }]]);
   });
 
   it.each<[string, JsonObject, string]>([
@@ -447,17 +474,79 @@ describe('whatever is done to a good badge', () => {
     );
   });
 
-  it('any JSON in place of any member of it gives a verdict', async () => {
+  it('any JSON in place of any part of it gives a verdict', async () => {
     const badge = JSON.parse(await world.di());
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.keys(badge)), fc.jsonValue({ maxDepth: 3 }), async (name, value) => {
-        const verdict = await check(JSON.stringify({ ...badge, [name]: value }));
+      fc.asyncProperty(fc.constantFrom(...places(badge)), fc.jsonValue({ maxDepth: 3 }), async (place, value) => {
+        const verdict = await check(JSON.stringify(replaced(badge, place, value)));
         expect(['valid', 'invalid', 'undetermined']).toContain(verdict.outcome);
       }),
       { numRuns: 150 },
     );
   });
+
+  it('no name that every object inherits reaches into the objects of this process, wherever it stands', async () => {
+    const badge = JSON.parse(await world.di());
+    const names = ['__proto__', 'constructor', 'toString'];
+    for (const place of places(badge)) {
+      for (const name of names) {
+        for (const value of [name, { id: name }, { type: name }, { [name]: 1 }]) await check(JSON.stringify(replaced(badge, place, value)));
+      }
+    }
+    expect(inherited()).toEqual([]);
+  });
+
+  it('any JSON for the issuer’s document, or for part of it, gives a verdict', async () => {
+    const [di, sd] = [await world.di(), await world.sd()];
+    const { document } = world.issuer;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...places(document)),
+        fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ toString: 1 })),
+        fc.constantFrom(di, sd),
+        async (place, value, input) => {
+          world.resolutions.set(world.issuer.did, { state: 'found', document: Object(replaced(document, place, value)), deactivated: false });
+          const verdict = await check(input);
+          expect(verdict.outcome === 'valid').toBe(place.join() === '@context' || place.join() === '@context,0');
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('any text for a status list gives a verdict that is not valid', async () => {
+    const [di, sd] = [await world.di(), await world.sd()];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string(), fc.json(), fc.constantFrom('..', 'e30.e30.', 'e30.e30.AA', '{"type":"VerifiableCredential"}')),
+        fc.constantFrom(di, sd),
+        async (body, input) => {
+          for (const url of Object.values(world.urls)) world.publish(url, body);
+          expect((await check(input)).outcome).toBe('undetermined');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** Every place in a document, as a path. */
+const places = (value: unknown, path: string[] = []): string[][] =>
+  typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, child]) => [[...path, name], ...places(child, [...path, name])]) : [];
+
+/** A copy with another value at one place. */
+function replaced(document: unknown, [name = '', ...rest]: string[], value: unknown): unknown {
+  const copy: Record<string, unknown> = Array.isArray(document) ? Object([...document]) : { ...Object(document) };
+  copy[name] = rest.length === 0 ? value : replaced(copy[name], rest, value);
+  return copy;
+}
+
+/** What an empty object has that it should not. */
+function inherited(): string[] {
+  const names: string[] = [];
+  for (const name in {}) names.push(name);
+  return names;
+}
 
 /** Every leaf with the names on its way; an element's position says nothing once others are hidden. */
 const leaves = (value: Json, path = ''): string[] => {

@@ -43,10 +43,6 @@ async function judgeSingle(read: Read | undefined, options: PresentationOptions,
 
 /** A presentation signed by its holder; each credential inside goes through the whole pipeline. */
 async function judgeEnvelope(document: JsonObject, options: PresentationOptions, run: Run): Promise<PresentationVerdict> {
-  if (options.format === 'dc+sd-jwt') {
-    note(run, 'format', 'format_unexpected');
-    return concludePresentation(run, []);
-  }
   const candidate = recognisePresentation(document, run);
   const verified = candidate && (await authenticate(candidate, run));
   if (!verified || verified.format === 'dc+sd-jwt') return concludePresentation(run, []);

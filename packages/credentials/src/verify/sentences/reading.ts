@@ -94,6 +94,11 @@ export const READING = {
   key_deactivated: ['fail', 'The issuer has given up this identity.', 'L’émetteur a abandonné cette identité.'],
   key_unknown: ['fail', 'The issuer’s document does not know the key that signed.', 'Le document de l’émetteur ne connaît pas la clé qui a signé.'],
   key_ambiguous: ['fail', 'The issuer’s document has two keys of that name.', 'Le document de l’émetteur contient deux clés de ce nom.'],
+  key_malformed: [
+    'fail',
+    'The issuer’s document describes that key in a form nobody can use.',
+    'Le document de l’émetteur décrit cette clé sous une forme inutilisable.',
+  ],
   key_controller_other: ['fail', 'The key that signed is under somebody else’s control.', 'La clé qui a signé est sous le contrôle de quelqu’un d’autre.'],
   key_not_listed: [
     'fail',

@@ -6,6 +6,7 @@ import type { SdJwt } from '../../proof/sd-jwt/types.ts';
 import type { CredentialFormat, Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import type { Read } from './bytes.ts';
+import { controllerOf } from './key.ts';
 
 /** Something recognised and not verified: only the steps up to the signature see it. `issuer` is who it says signed it. */
 export type Candidate =
@@ -19,14 +20,17 @@ export function recogniseCredential(read: Read, expected: CredentialFormat | und
     return recogniseSdJwt(read.text, run);
   }
   if (isPresentation(read.value)) return note(run, 'format', 'presentation_not_credential');
-  if (hasType(read.value, 'EnvelopedVerifiableCredential')) return note(run, 'format', 'format_unsupported', { detail: 'enveloped' });
-  if (!hasType(read.value, 'VerifiableCredential')) return note(run, 'format', 'not_a_credential');
+  if (!hasType(read.value, 'VerifiableCredential')) return note(run, 'format', isLinkedData(read.value) ? 'format_unsupported' : 'not_a_credential');
   if (expected === 'dc+sd-jwt') return note(run, 'format', 'format_unexpected');
   return recogniseProofs(read.value, 'ldp_vc', read.value.issuer, run);
 }
 
-/** A presentation with a Data Integrity proof; the signer is its holder. */
-export const recognisePresentation = (document: JsonObject, run: Run): Candidate | undefined => recogniseProofs(document, 'ldp_vp', document.holder, run);
+/** A presentation with a Data Integrity proof; the signer is its holder, or, where it names none, whoever's key its proof names. */
+export function recognisePresentation(document: JsonObject, run: Run): Candidate | undefined {
+  const [proof] = Array.isArray(document.proof) ? document.proof : [document.proof];
+  const signer = isJsonObject(proof) ? controllerOf(proof.verificationMethod, '') : undefined;
+  return recogniseProofs(document, 'ldp_vp', document.holder ?? signer, run);
+}
 
 export const isPresentation = (value: Json): value is JsonObject => hasType(value, 'VerifiablePresentation');
 
@@ -34,13 +38,16 @@ function hasType(value: Json, type: string): value is JsonObject {
   return isJsonObject(value) && (Array.isArray(value.type) ? value.type.includes(type) : value.type === type);
 }
 
+/** An older badge, an enveloped credential or the like: not ours to call a fake. */
+const isLinkedData = (value: Json): boolean => isJsonObject(value) && (value['@context'] !== undefined || hasType(value, 'EnvelopedVerifiableCredential'));
+
 function recogniseProofs(document: JsonObject, format: 'ldp_vc' | 'ldp_vp', signer: Json | undefined, run: Run): Candidate | undefined {
-  const read = readProofs(document);
-  if (!read.ok) return note(run, 'algorithm', read.code, { detail: read.detail });
-  if (read.proofs.length > PROOFS) return note(run, 'algorithm', 'proof_malformed', { detail: `${read.proofs.length} proofs; at most ${PROOFS} are checked` });
   const issuer = isJsonObject(signer) ? signer.id : signer;
   if (typeof issuer !== 'string') return note(run, 'format', 'claims_malformed', { detail: format === 'ldp_vc' ? 'issuer' : 'holder' });
   note(run, 'format', format === 'ldp_vc' ? 'format_ldp_vc' : 'format_ldp_vp');
+  const read = readProofs(document);
+  if (!read.ok) return note(run, 'algorithm', read.code, { detail: read.detail });
+  if (read.proofs.length > PROOFS) return note(run, 'algorithm', 'proof_malformed', { detail: `${read.proofs.length} proofs; at most ${PROOFS} are checked` });
   return { format, document, proofs: read.proofs, issuer };
 }
 

@@ -5,9 +5,10 @@ import { verifyBytes } from '../../keys/verify-bytes.ts';
 import { BINDING_SECONDS } from '../../limits.ts';
 import { type Jws, openJws } from '../../proof/jws.ts';
 import { digestOf } from '../../proof/sd-jwt/disclosure.ts';
-import type { JsonObject, Jwk } from '../../types.ts';
+import type { JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
+import { isJwk } from './method.ts';
 import type { Verified } from './signature.ts';
 
 export type Challenge = { nonce: string; audience: string };
@@ -47,8 +48,5 @@ function openBinding({ keyBinding, claims }: Verified & { format: 'dc+sd-jwt' },
 
 function boundKey({ cnf }: JsonObject): PublicKey | undefined {
   const jwk = isJsonObject(cnf) ? cnf.jwk : undefined;
-  return isJsonObject(jwk) && isJwk(jwk) ? publicKeyOfJwk(jwk) : undefined;
+  return isJwk(jwk) ? publicKeyOfJwk(jwk) : undefined;
 }
-
-const isJwk = (jwk: JsonObject): jwk is JsonObject & Jwk =>
-  ['kty', 'crv', 'x', 'y', 'alg', 'use'].every((name) => jwk[name] === undefined || typeof jwk[name] === 'string') && jwk.kty !== undefined;

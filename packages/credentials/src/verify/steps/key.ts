@@ -1,9 +1,6 @@
 import { type PublicKey, publicKeyOf } from '../../keys/public-key.ts';
-import type { ControllerDocument, VerificationMethod } from '../../types.ts';
 import { note, type Run } from '../run.ts';
-import type { CheckCode } from '../sentences/sentence.ts';
-
-export type Relationship = 'assertionMethod' | 'authentication';
+import { absolute, findMethod, type Relationship } from './method.ts';
 
 /** The DID of a key's absolute id, of a relative one (`#key-1`) the controller; undefined where it is no key's id. */
 export function controllerOf(keyId: unknown, controller: string): string | undefined {
@@ -25,32 +22,19 @@ export async function findKey(keyId: unknown, controller: string, relationship: 
   if (resolution.state === 'unreachable') return note(run, 'key', 'key_unreachable', { detail: resolution.reason });
   if (resolution.state === 'absent') return note(run, 'key', 'key_document_absent', { detail: resolution.reason });
   const { document } = resolution;
-  if (document.id !== controller) return note(run, 'key', 'key_document_other', { detail: String(document.id) });
+  if (document.id !== controller) return note(run, 'key', 'key_document_other', { detail: JSON.stringify(document.id) });
   if (resolution.deactivated) return note(run, 'key', 'key_deactivated');
 
   const id = absolute(keyId, controller);
   const method = findMethod(document, id, relationship);
   if (typeof method === 'string') return note(run, 'key', method, { detail: id });
-  if (method.controller !== controller) return note(run, 'key', 'key_controller_other', { detail: String(method.controller) });
-  if (hasPassed(method.revoked, run.now)) return note(run, 'key', 'key_revoked', { detail: String(method.revoked) });
-  if (hasPassed(method.expires, run.now)) return note(run, 'key', 'key_expired', { detail: String(method.expires) });
+  if (method.controller !== controller) return note(run, 'key', 'key_controller_other', { detail: method.controller });
+  if (hasPassed(method.revoked, run.now)) return note(run, 'key', 'key_revoked', { detail: `revoked ${method.revoked}` });
+  if (hasPassed(method.expires, run.now)) return note(run, 'key', 'key_expired', { detail: `expires ${method.expires}` });
   const key = publicKeyOf(method);
   if (!key) return note(run, 'key', 'key_unsupported', { detail: method.type });
   note(run, 'key', 'key_ok', { detail: id });
   return { id, key };
-}
-
-const absolute = (id: string, base: string): string => (id.startsWith('#') ? base + id : id);
-
-function findMethod(document: ControllerDocument, id: string, relationship: Relationship): VerificationMethod | CheckCode {
-  const same = (other: unknown): boolean => typeof other === 'string' && absolute(other, document.id) === id;
-  const listed = document[relationship] ?? [];
-  const embedded = listed.flatMap((entry) => (typeof entry !== 'string' && same(entry.id) ? [entry] : []));
-  const described = (document.verificationMethod ?? []).filter((method) => same(method.id));
-  const [method, second] = [...embedded, ...described];
-  if (!method) return 'key_unknown';
-  if (second) return 'key_ambiguous';
-  return embedded.length > 0 || listed.some((entry) => same(entry)) ? method : 'key_not_listed';
 }
 
 /** A date that cannot be read has passed: what limits a key must not be lost to a typing error. Theft dates signatures back, so only today counts. */

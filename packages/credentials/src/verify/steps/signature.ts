@@ -53,7 +53,7 @@ async function authenticateProofs({ document, proofs, issuer, format }: Candidat
   const relationship = format === 'ldp_vc' ? 'assertionMethod' : 'authentication';
   const known = proofs.filter((proof) => algorithmOfProof(proof) !== undefined);
   const [first] = proofs;
-  if (known.length === 0) return note(run, 'algorithm', 'proof_unsupported', { detail: `${first?.type} ${first?.cryptosuite ?? ''}`.trim() });
+  if (known.length === 0) return note(run, 'algorithm', 'proof_unsupported', { detail: JSON.stringify([first?.type, first?.cryptosuite]) });
   if (known.some(({ proofPurpose }) => proofPurpose !== relationship)) return note(run, 'algorithm', 'proof_purpose_wrong');
   // Before anybody is asked for a key: a stranger's proof alone must not make this node call at the stranger's address.
   if (!known.some(({ verificationMethod }) => controllerOf(verificationMethod, issuer) === issuer))
