@@ -1,6 +1,6 @@
-import type { EntityManager, EntitySchema } from 'typeorm';
+import type { EntityManager, EntitySchema, SelectQueryBuilder } from 'typeorm';
 import { ROWS_PER_STATEMENT } from './limits.ts';
-import type { AcrossWriter, Reader, ScopedWriter, Writer } from './store.ts';
+import type { AcrossWriter, Query, Reader, ScopedWriter, Writer } from './store.ts';
 import type { Turn } from './turn.ts';
 
 export type Handles = { open: Writer; across: AcrossWriter; as: (scope: string) => ScopedWriter };
@@ -35,11 +35,36 @@ function openAsk(manager: EntityManager, turn: Turn) {
       // TypeORM reads "any of no conditions" as "no condition"; logic says nothing fits.
       turn.run(async () => (Array.isArray(where) && where.length === 0 ? [] : manager.find(table.schema, { ...listing, where }))),
     count: (table: AnyTable, where: AnyRow) => turn.run(() => manager.count(table.schema, { where })),
-    query: (table: AnyTable, alias: string) => manager.createQueryBuilder(table.schema, alias),
+    query: (table: AnyTable, alias: string, first: object = {}) => openQuery(manager.createQueryBuilder(table.schema, alias).where(first), turn),
     insert: (table: AnyTable, rows: AnyRow) => turn.run(() => insertRows(manager, table.schema, Array.isArray(rows) ? rows : [rows])),
     update: (table: AnyTable, where: AnyRow, change: AnyRow) => turn.run(async () => affected((await manager.update(table.schema, where, change)).affected)),
     remove: (table: AnyTable, where: AnyRow) => turn.run(async () => affected((await manager.delete(table.schema, where)).affected)),
   };
+}
+
+/** The few words of TypeORM's builder that are safe: its others lift what was asked before, or run past the end of the transaction. */
+function openQuery(builder: SelectQueryBuilder<AnyRow>, turn: Turn): Query<AnyRow> {
+  const query: Query<AnyRow> = {
+    andWhere: (condition, values) => {
+      builder.andWhere(`(${condition})`, values); // TypeORM sets no brackets: an OR would stand beside the scope, not under it
+      return query;
+    },
+    orderBy: (column, direction) => {
+      builder.orderBy(column, direction);
+      return query;
+    },
+    addOrderBy: (column, direction) => {
+      builder.addOrderBy(column, direction);
+      return query;
+    },
+    take: (rows) => {
+      builder.take(rows);
+      return query;
+    },
+    getMany: () => turn.run(() => builder.getMany()),
+    getCount: () => turn.run(() => builder.getCount()),
+  };
+  return query;
 }
 
 async function insertRows(manager: EntityManager, schema: EntitySchema<AnyRow>, rows: readonly AnyRow[]): Promise<void> {
@@ -69,13 +94,7 @@ function scoped(scope: string, ask: Ask, open: Writer): ScopedWriter {
     one: (table, where) => ask.one(table, owned(table, where)),
     list: (table, where, listing) => ask.list(table, each(table, where), listing),
     count: (table, where) => ask.count(table, owned(table, where)),
-    query: (table, alias) => {
-      const builder = ask.query(table, alias).where(owned(table, {}));
-      const refuse = () => {
-        throw new Error('where and orWhere would lift the scope: use andWhere.');
-      };
-      return Object.assign(builder, { where: refuse, orWhere: refuse });
-    },
+    query: (table, alias) => ask.query(table, alias, owned(table, {})),
     insert: (table, rows) => ask.insert(table, each(table, rows)),
     update: (table, where, change) => ask.update(table, owned(table, where), owned(table, change)),
     remove: (table, where) => ask.remove(table, owned(table, where)),

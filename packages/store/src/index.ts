@@ -5,6 +5,6 @@ export * from './migration.ts';
 export { openJobs } from './open-jobs.ts';
 export { type Database, openStore } from './open-store.ts';
 export * from './store.ts';
-export { storeSchema } from './store-schema.ts';
+export { storeInventory, storeSchema } from './store-schema.ts';
 export * from './table.ts';
 export { type RateAnswer, type RateRule, takeToken } from './take-token.ts';

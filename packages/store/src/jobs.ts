@@ -1,6 +1,6 @@
 import type { Reader, Writer } from './store.ts';
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'stopped';
+export type JobState = 'queued' | 'running' | 'done' | 'failed';
 
 /** One long piece of work: a header and its items, all in rows, so that a killed process goes on where it was. */
 export type JobRow = {
@@ -50,5 +50,6 @@ export type Jobs = {
   /** In the same write as the work itself: that is what makes it exactly once. Ends the job with its last item. */
   settle: (db: Writer, job: JobRow, results: readonly { position: number; state: 'done' | 'failed'; result: unknown }[]) => Promise<void>;
   find: (db: Reader, scope: string, id: string) => Promise<JobRow | undefined>;
-  failedItems: (db: Reader, jobId: string) => Promise<JobItemRow[]>;
+  /** Of a job that `find` gave in its scope: what failed may tell of somebody. */
+  failedItems: (db: Reader, job: JobRow) => Promise<JobItemRow[]>;
 };

@@ -17,7 +17,7 @@ export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
     claimChunk: (db, kind, size) => claimChunk(context, db, kind, size),
     settle: (db, job, results) => settle(context, db, job, results),
     find: (db, scope, id) => db.one(Job, { id, scope }),
-    failedItems: (db, jobId) => db.list(JobItem, { jobId, state: 'failed' }, { order: { position: 'ASC' } }),
+    failedItems: (db, job) => db.list(JobItem, { jobId: job.id, state: 'failed' }, { order: { position: 'ASC' } }),
   };
 }
 

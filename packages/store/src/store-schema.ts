@@ -34,6 +34,22 @@ export const RateLimit = openTable<RateLimitRow>('rate_limit', {
   tat: { type: 'bigint', transformer: { from: Number, to: (value: unknown) => value } },
 });
 
+/** For the data inventory. */
+export const storeInventory = [
+  {
+    table: 'job_item',
+    what: 'what one row of long work is made from: a name, an address, a result',
+    why: 'to go on after a restart, and to show which rows failed',
+    kept: 'until the row is done; of a row that failed, as long as its job',
+  },
+  {
+    table: 'rate_limit',
+    what: 'a hash of the network or e-mail address that asked',
+    why: 'to slow down who asks too often',
+    kept: 'until the limit has filled up again',
+  },
+] as const;
+
 /** Jobs and rate limits: every node has them. */
 export const storeSchema: Schema = {
   name: 'store',

@@ -1,15 +1,26 @@
-import type { FindOptionsOrder, FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
+import type { FindOptionsOrder, FindOptionsWhere } from 'typeorm';
 import type { OpenTable, ScopedTable } from './table.ts';
 
 export type Where<Row extends object> = FindOptionsWhere<Row>;
 export type Listing<Row extends object> = { order?: FindOptionsOrder<Row>; take?: number; skip?: number };
+
+/** A question that equalities cannot put: in SQL of both engines, columns as `alias.property`, values as `:name`. */
+export type Query<Row extends object> = {
+  /** One more condition; an OR in it stays inside. */
+  andWhere: (condition: string, values?: Record<string, unknown>) => Query<Row>;
+  orderBy: (column: string, direction: 'ASC' | 'DESC') => Query<Row>;
+  addOrderBy: (column: string, direction: 'ASC' | 'DESC') => Query<Row>;
+  take: (rows: number) => Query<Row>;
+  getMany: () => Promise<Row[]>;
+  getCount: () => Promise<number>;
+};
 
 /** Asks tables that belong to nobody in particular. A scoped table does not fit here: the filter would be missing. */
 export type Reader = {
   one: <Row extends object>(table: OpenTable<Row>, where: Where<Row>) => Promise<Row | undefined>;
   list: <Row extends object>(table: OpenTable<Row>, where: Where<Row> | Where<Row>[], listing?: Listing<Row>) => Promise<Row[]>;
   count: <Row extends object>(table: OpenTable<Row>, where: Where<Row>) => Promise<number>;
-  query: <Row extends object>(table: OpenTable<Row>, alias: string) => SelectQueryBuilder<Row>;
+  query: <Row extends object>(table: OpenTable<Row>, alias: string) => Query<Row>;
 };
 
 /** Changes, always inside one transaction. `update` and `remove` answer how many rows they touched. */
@@ -31,8 +42,8 @@ type ScopedAsk = {
     listing?: Listing<Row>,
   ) => Promise<Row[]>;
   count: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, where: Where<Omit<Row, S>>) => Promise<number>;
-  /** The scope's condition is already in place; add with `andWhere`, never `where`. */
-  query: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, alias: string) => SelectQueryBuilder<Row>;
+  /** The scope's condition is already in place, and nothing here lifts it. */
+  query: <Row extends object, S extends keyof Row & string>(table: ScopedTable<Row, S>, alias: string) => Query<Row>;
 };
 
 /** Asks the rows of one scope: the store adds the filter and fills the column. `open` reaches the tables of nobody. */
@@ -57,7 +68,7 @@ export type AcrossReader = {
   one: <Row extends object>(table: AnyTable<Row>, where: Where<Row>) => Promise<Row | undefined>;
   list: <Row extends object>(table: AnyTable<Row>, where: Where<Row> | Where<Row>[], listing?: Listing<Row>) => Promise<Row[]>;
   count: <Row extends object>(table: AnyTable<Row>, where: Where<Row>) => Promise<number>;
-  query: <Row extends object>(table: AnyTable<Row>, alias: string) => SelectQueryBuilder<Row>;
+  query: <Row extends object>(table: AnyTable<Row>, alias: string) => Query<Row>;
 };
 
 export type AcrossWriter = AcrossReader & {

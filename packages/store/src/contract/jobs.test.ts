@@ -53,7 +53,7 @@ overEveryEngine(
         startedAt: new Date(time - 1_000).toISOString(),
         endedAt: new Date(time).toISOString(),
       });
-      expect(await trial.store.read((db) => jobs.failedItems(db, made.id))).toEqual([
+      expect(await trial.store.read((db) => jobs.failedItems(db, made))).toEqual([
         { jobId: made.id, position: 3, externalId: 'row-3', state: 'failed', payload: { name: 'Zoë 3' }, result: { code: 'lint_failed' } },
       ]);
     });
@@ -146,10 +146,10 @@ overEveryEngine(
 
     it('carries payloads and results of any JSON', async () => {
       const payloads = [null, 0, '', 'null', [1, [2]], { 'q:p0': ':r0' }, "it's"];
-      const { id } = await create(newJob(0, { items: payloads.map((payload, i) => ({ externalId: String(i), payload })), shared: null }));
+      const job = await create(newJob(0, { items: payloads.map((payload, i) => ({ externalId: String(i), payload })), shared: null }));
       const chunk = await workChunk(10, (chunk) => chunk.items.map(({ position, payload }) => ({ position, state: 'failed', result: payload })));
       expect(chunk?.items.map(({ payload }) => payload)).toEqual(payloads);
-      expect((await trial.store.read((db) => jobs.failedItems(db, id))).map(({ result }) => result)).toEqual(payloads);
+      expect((await trial.store.read((db) => jobs.failedItems(db, job))).map(({ result }) => result)).toEqual(payloads);
     });
   },
   [storeSchema],

@@ -81,6 +81,15 @@ overEveryEngine('rows', (trial) => {
     await expect(trial.store.write((db) => db.update(Note, {}, { rank: 1 }))).rejects.toThrow();
   });
 
+  it('asks by any condition, in any order, a page at a time', async () => {
+    await trial.put(note('a', 1), note('b', 3), note('c', 3), note('d', 2));
+    const asked = await trial.store.read((db) => {
+      const query = db.query(Note, 'note').andWhere('note.rank > :least', { least: 1 }).andWhere("note.id <> 'c' OR note.rank = :rank", { rank: 3 });
+      return Promise.all([query.orderBy('note.rank', 'DESC').addOrderBy('note.id', 'ASC').take(2).getMany(), query.getCount()]);
+    });
+    expect(asked).toEqual([[note('b', 3), note('c', 3)], 3]);
+  });
+
   it('finds nothing by an empty list of alternatives', async () => {
     await trial.put(note('a'));
     expect(await trial.store.read((db) => db.list(Note, []))).toEqual([]);

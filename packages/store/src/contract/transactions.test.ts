@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, it } from 'vitest';
-import { openStore, type Writer } from '../index.ts';
+import { openStore, type Query, type Writer } from '../index.ts';
 import { Note, note, overEveryEngine, schema } from '../testing/trial.ts';
 
 overEveryEngine('transactions', (trial) => {
@@ -114,12 +114,16 @@ overEveryEngine('transactions', (trial) => {
     expect(await trial.ids()).toEqual(['later']);
   });
 
-  it('refuses a Writer that was kept after its end', async () => {
+  it('refuses a Writer, or a query of it, that was kept after its end', async () => {
     let kept: Writer | undefined;
+    let asking: Query<Note> | undefined;
     await trial.store.write(async (db) => {
       kept = db;
+      asking = db.query(Note, 'note');
     });
     await expect(kept?.insert(Note, note('late'))).rejects.toThrow('has ended');
+    await expect(asking?.getMany()).rejects.toThrow('has ended');
+    await expect(asking?.getCount()).rejects.toThrow('has ended');
     expect(await trial.ids()).toEqual([]);
   });
 
