@@ -71,7 +71,7 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
   const found = await batchProgress(issuer, batch);
   if (!found) throw new Error(`Batch ${batch.id} has no job`);
   const here = `${desk.at}/batches/${batch.id}`;
-  const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job.id));
+  const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job));
   const aside = batch.rows - batch.ready;
   const running = found.job.endedAt === null;
   const name = said(achievement.definition.name, t.language);
