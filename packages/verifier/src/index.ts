@@ -1,1 +1,3 @@
-export {};
+export type { VerifierConfig, VerifierDeps } from './deps.ts';
+export { verifierSchema } from './migrations.ts';
+export { openVerifier } from './open-verifier.ts';

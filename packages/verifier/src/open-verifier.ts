@@ -1,0 +1,34 @@
+import type { Role } from '@laurel/web';
+import { prepareVerifier, type VerifierDeps } from './deps.ts';
+import { identityFront } from './identity-front.ts';
+import { ERASE_EVERY_SECONDS } from './limits.ts';
+import { oid4vpRoutes } from './oid4vp/routes.ts';
+import { askRoutes } from './pages/ask.tsx';
+import { hiringRoutes } from './pages/hiring.tsx';
+import { verifyRoutes } from './pages/verify.tsx';
+import { openEraser } from './verdict/erase.ts';
+
+/** The verifying role: requests, OpenID4VP, verdicts, and the public page that checks anything. */
+export async function openVerifier(deps: VerifierDeps): Promise<Role> {
+  const verifier = await prepareVerifier(deps);
+  return {
+    name: 'verifier',
+    routes: [...oid4vpRoutes(verifier), ...hiringRoutes(verifier), ...askRoutes(verifier), ...verifyRoutes(verifier)],
+    front: [identityFront(verifier)],
+    jobs: [{ name: 'erase', everySeconds: ERASE_EVERY_SECONDS, run: openEraser(verifier) }],
+    commands: [],
+    desk: {
+      role: 'verifier',
+      title: 'verifier.desk',
+      home: '/hiring',
+      publicHome: '/verify',
+      items: [
+        { href: '/hiring', text: 'verifier.nav.requests' },
+        { href: '/hiring/requests/new', text: 'verifier.nav.new' },
+        { href: '/verify', text: 'verifier.nav.verify' },
+      ],
+    },
+    inventory: [],
+    doctor: [],
+  };
+}

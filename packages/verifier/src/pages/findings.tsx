@@ -1,0 +1,183 @@
+import type { Check, CredentialFormat, StatusSeen, Step, Verdict, Voucher } from '@laurel/credentials';
+import { Aside, Checks, Facts, More, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
+import type { FieldName } from '../requests/fields.ts';
+import type { Values } from '../verdict/verify-submission.ts';
+import { FieldValue } from './field-value.tsx';
+
+/** What is known of one badge, whether it answered a request or was pasted. */
+export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' | 'asOf'> & {
+  /** Absent where no signature held: then nothing the badge says is shown. */
+  issuer: { did: string; keyId: string; vouchers: readonly Voucher[] } | undefined;
+  format: CredentialFormat | undefined;
+  kind: string | undefined;
+  status: readonly StatusSeen[];
+  values: Values;
+  /** Why a field may have no value: nobody asked for it, it was not shown, or it was shown and is erased. */
+  absent: (name: FieldName) => 'not-asked' | 'not-shown' | 'erased';
+};
+
+/** The verdict in one sentence, five questions, what could not be checked; the checks one by one beside it. */
+export function FindingsView({ findings, actions, children }: { findings: Findings; actions?: ComponentChildren; children?: ComponentChildren }) {
+  const { t } = usePage();
+  const { outcome, code, sentence, checks, asOf } = findings;
+  const judgement = { outcome, code, sentence, checks, asOf };
+  return (
+    <>
+      <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }}>
+        <Lead findings={findings} />
+      </VerdictPanel>
+      <Split>
+        <div>
+          {findings.issuer && <Questions findings={findings} actions={actions} />}
+          {children}
+        </div>
+        <Aside label={t('verifier.checks')}>
+          <div>
+            <h2>{t('verifier.checks')}</h2>
+            <Checks verdict={findings} />
+            <Specialists findings={findings} />
+          </div>
+        </Aside>
+      </Split>
+    </>
+  );
+}
+
+/** Who gave what to whom, as far as it was shown; then what follows from the checks. */
+function Lead({ findings: { issuer, values, sentence } }: { findings: Findings }) {
+  const { t } = usePage();
+  const said = sentence[t.language];
+  if (!issuer) return said;
+  const [badge, holder, awarded] = [values.achievement?.[0], values.name?.[0], values.awarded?.[0]];
+  const who = nameOf(issuer);
+  const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
+  return (
+    <>
+      {t.rich(`verifier.lead.${key}`, {
+        issuer: who,
+        badge: <em>{badge}</em>,
+        holder: holder ?? '',
+        when: awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '',
+      })}{' '}
+      {said}
+    </>
+  );
+}
+
+/** A registry's name for a DID, else the host that answers for it. */
+export function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }): string {
+  return vouchers[0]?.name ?? hostOf(did);
+}
+
+export function hostOf(did: string): string {
+  const host = /^did:web:([^:]+)/.exec(did)?.[1];
+  return host === undefined ? `${did.slice(0, 24)}…` : host.replace(/%3A/i, ':');
+}
+
+function Questions({ findings, actions }: { findings: Findings; actions: ComponentChildren }) {
+  const { t } = usePage();
+  const { issuer, values } = findings;
+  const open = findings.checks.filter(({ outcome }) => outcome === 'unknown');
+  return (
+    <Sides>
+      <Side term={t('verifier.question.issuer')}>
+        {issuer && <Who name={nameOf(issuer)} detail={hostOf(issuer.did)} />}
+        {issuer && issuer.vouchers.length > 0 ? (
+          <p>{t('verifier.vouched', { registries: issuer.vouchers.map((voucher) => registryIn(t, voucher)).join(' · ') })}</p>
+        ) : (
+          <Said checks={findings.checks} step="issuer" />
+        )}
+      </Side>
+      <Side term={t('verifier.question.holder')}>
+        <p>{values.name ? <strong>{values.name[0]}</strong> : <Absent findings={findings} name="name" />}</p>
+        <Said checks={findings.checks} step="holder" />
+      </Side>
+      <Side term={t('verifier.question.meaning')}>
+        <p>{values.achievement ? <strong>{values.achievement[0]}</strong> : <Absent findings={findings} name="achievement" />}</p>
+        {(['type', 'level', 'credits', 'description', 'criteria'] as const).map((name) => {
+          const shown = values[name];
+          return shown && <FieldValue name={name} values={shown} />;
+        })}
+      </Side>
+      <Side term={t('verifier.question.standing')}>
+        <Said checks={findings.checks} step="status" />
+        <Said checks={findings.checks} step="dates" />
+        {actions}
+      </Side>
+      <Side term={t('verifier.question.assessed')}>
+        {values.assessment ? (
+          <FieldValue name="assessment" values={values.assessment} />
+        ) : (
+          <p>
+            <Absent findings={findings} name="assessment" />
+          </p>
+        )}
+        {values.results && <FieldValue name="results" values={values.results} />}
+        {values.awarded && <FieldValue name="awarded" values={values.awarded} />}
+      </Side>
+      <Side term={t('verifier.question.open')}>
+        {open.length === 0 ? (
+          <p>{t('verifier.open.none')}</p>
+        ) : (
+          <ul>
+            {open.map(({ sentence }) => (
+              <li>{sentence[t.language]}</li>
+            ))}
+          </ul>
+        )}
+      </Side>
+    </Sides>
+  );
+}
+
+function registryIn(t: Translate, { registry, since }: Voucher): string {
+  const own = `verifier.registry.${registry}`;
+  const name = t.has(own) ? t(own) : registry;
+  return since === undefined ? name : t('verifier.vouched-since', { registry: name, date: since });
+}
+
+function Absent({ findings, name }: { findings: Findings; name: FieldName }) {
+  const { t } = usePage();
+  return <span class="soft">{t(`verifier.absent.${findings.absent(name)}`)}</span>;
+}
+
+/** Every sentence of one step. */
+function Said({ checks, step }: { checks: readonly Check[]; step: Step }) {
+  const { t } = usePage();
+  return (
+    <>
+      {checks
+        .filter((check) => check.step === step)
+        .map(({ sentence }) => (
+          <p>{sentence[t.language]}</p>
+        ))}
+    </>
+  );
+}
+
+function Specialists({ findings: { issuer, format, kind, status } }: { findings: Findings }) {
+  const { t } = usePage();
+  if (!issuer) return null;
+  const mono = (text: string) => <span class="mono">{text}</span>;
+  return (
+    <More summary={t('verifier.specialists')}>
+      <Facts
+        items={[
+          { term: t('verifier.specialists.issuer'), detail: mono(issuer.did) },
+          { term: t('verifier.specialists.key'), detail: mono(issuer.keyId) },
+          format !== undefined && { term: t('verifier.specialists.format'), detail: mono(format) },
+          kind !== undefined && { term: t('verifier.specialists.type'), detail: mono(kind) },
+          ...status.map(({ url, index, asOf }) => ({
+            term: t('verifier.specialists.status'),
+            detail: (
+              <>
+                {mono(`${url} #${index}`)} <Time at={asOf} />
+              </>
+            ),
+          })),
+        ]}
+      />
+    </More>
+  );
+}

@@ -1,0 +1,141 @@
+import type { Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Fieldset,
+  Form,
+  Levels,
+  More,
+  Notice,
+  PageHead,
+  SelectField,
+  TextareaField,
+  usePage,
+} from '@laurel/web';
+import { PURPOSE_LENGTH, TITLE_LENGTH } from '../limits.ts';
+import { FIELD_NAMES } from '../requests/fields.ts';
+import type { OverAsking } from '../requests/over-asking.ts';
+import { CHOICES, KINDS, RETENTION_NAMES, type RequestForm } from '../requests/request-form.ts';
+
+/** One page, one question: what for, which fields, how long. The rest is folded. */
+export function NewRequest({ form, problems, warnings }: { form: RequestForm; problems: readonly Problem[]; warnings: readonly OverAsking[] }) {
+  const { t } = usePage();
+  const narrowed = form.issuer !== '' || form.achievement !== '' || form.kind !== '' || form.wants === 'whole';
+  return (
+    <>
+      <PageHead title={t('verifier.new.title')} lede={t('verifier.new.lede')} />
+      <ErrorSummary problems={problems} />
+      {warnings.length > 0 && <Warnings warnings={warnings} />}
+      <Form action="/hiring/requests/new" kind="stack">
+        <Field
+          name="title"
+          label={t('verifier.new.name')}
+          hint={t('verifier.new.name.hint')}
+          value={form.title}
+          maxLength={TITLE_LENGTH}
+          error={errorAt(problems, 'title')}
+          required
+        />
+        <Fieldset legend={t('verifier.new.why')}>
+          <p class="soft small">{t('verifier.new.why.hint')}</p>
+          {(['en', 'fr'] as const).map((language) => (
+            <TextareaField
+              name={`purpose_${language}`}
+              label={t(`verifier.new.why.${language}`)}
+              value={form.purpose[language]}
+              rows={2}
+              maxLength={PURPOSE_LENGTH}
+              error={errorAt(problems, `purpose_${language}`)}
+            />
+          ))}
+        </Fieldset>
+        <Fieldset legend={t('verifier.new.fields')}>
+          <p class="soft small">{t('verifier.new.fields.hint')}</p>
+          {FIELD_NAMES.map((name) => (
+            <SelectField
+              name={`field_${name}`}
+              label={t(`verifier.field.${name}`)}
+              value={form.fields[name]}
+              options={CHOICES.map((value) => ({ value, text: t(`verifier.choice.${value}`) }))}
+              error={errorAt(problems, `field_${name}`)}
+            />
+          ))}
+        </Fieldset>
+        <Fieldset legend={t('verifier.new.keep')}>
+          <SelectField
+            name="retention"
+            label={t('verifier.new.retention')}
+            hint={t('verifier.new.retention.hint')}
+            value={form.retention}
+            options={RETENTION_NAMES.map((value) => ({ value, text: t(`verifier.retention.${value}`) }))}
+            error={errorAt(problems, 'retention')}
+          />
+        </Fieldset>
+        <Narrowing form={form} problems={problems} open={narrowed} />
+        <Actions>
+          {warnings.length > 0 ? (
+            <Button icon="send" name="sure" value="yes">
+              {t('verifier.new.anyway')}
+            </Button>
+          ) : (
+            <Button icon="send">{t('verifier.new.make')}</Button>
+          )}
+        </Actions>
+      </Form>
+    </>
+  );
+}
+
+function Warnings({ warnings }: { warnings: readonly OverAsking[] }) {
+  const { t } = usePage();
+  return (
+    <Notice kind="warn" title={t('verifier.over.title')} alert>
+      {warnings.map((warning) => t(`verifier.over.${warning}`)).join(' ')}
+    </Notice>
+  );
+}
+
+function Narrowing({ form, problems, open }: { form: RequestForm; problems: readonly Problem[]; open: boolean }) {
+  const { t } = usePage();
+  const inside = (
+    <>
+      <Levels
+        legend={t('verifier.new.wants')}
+        name="wants"
+        value={form.wants}
+        options={(['fields', 'whole'] as const).map((value) => ({
+          value,
+          label: t(`verifier.wants.${value}`),
+          descriptor: t(`verifier.wants.${value}.hint`),
+        }))}
+      />
+      <Field
+        name="achievement"
+        label={t('verifier.new.achievement')}
+        hint={t('verifier.new.achievement.hint')}
+        value={form.achievement}
+        error={errorAt(problems, 'achievement')}
+      />
+      <Field
+        name="issuer"
+        label={t('verifier.new.issuer')}
+        hint={t('verifier.new.issuer.hint')}
+        value={form.issuer}
+        autocomplete="off"
+        error={errorAt(problems, 'issuer')}
+      />
+      <SelectField
+        name="kind"
+        label={t('verifier.new.kind')}
+        value={form.kind}
+        options={[{ value: '', text: t('verifier.kind.any') }, ...KINDS.map((value) => ({ value, text: t(`verifier.kind.${value}`) }))]}
+        error={errorAt(problems, 'kind')}
+      />
+    </>
+  );
+  if (open) return <Fieldset legend={t('verifier.new.narrow')}>{inside}</Fieldset>;
+  return <More summary={t('verifier.new.narrow')}>{inside}</More>;
+}

@@ -1,0 +1,36 @@
+import type { RequestRow } from '../records.ts';
+import { wantedFields } from '../requests/query.ts';
+import type { Report } from '../verdict/find-report.ts';
+
+/** A request and its verdict for programs of the same clerk. */
+export function requestJson(request: RequestRow, report: Report | undefined): Record<string, unknown> {
+  const { id, title, state, ask, createdAt, expiresAt, endedAt } = request;
+  return {
+    id,
+    title,
+    state,
+    asked: wantedFields(ask),
+    createdAt,
+    expiresAt,
+    endedAt,
+    verdict: report ? verdictJson(report) : null,
+    shown: report?.shown?.disclosed ?? null,
+    shownUntil: report?.shown?.eraseAt ?? null,
+  };
+}
+
+function verdictJson({ submission, credential }: Report): Record<string, unknown> {
+  const { outcome, code, sentence, checks, asOf, receivedAt, recheckedAt, eraseAt } = submission;
+  const { issuer, keyId, format, kind, status, vouchers, claimNames, validUntil } = credential;
+  return {
+    outcome,
+    code,
+    sentence,
+    checks,
+    asOf,
+    receivedAt,
+    recheckedAt,
+    eraseAt,
+    credentials: [{ issuer, keyId, format, kind, status, vouchers, claimNames, validUntil }],
+  };
+}

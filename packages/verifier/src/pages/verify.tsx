@@ -1,0 +1,124 @@
+import { LaurelError } from '@laurel/base';
+import { type Verdict, verifyCredential } from '@laurel/credentials';
+import {
+  Actions,
+  Button,
+  FileField,
+  Form,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  type Route,
+  Side,
+  Sides,
+  TextareaField,
+  usePage,
+  type WebRequest,
+} from '@laurel/web';
+import type { Verifier } from '../deps.ts';
+import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
+import { readFields } from '../requests/fields.ts';
+import { type Findings, FindingsView } from './findings.tsx';
+import { page, typed, wantsJson } from './frame.ts';
+
+/** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
+export function verifyRoutes(verifier: Verifier): Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/verify',
+      access: { kind: 'public' },
+      run: async ({ t }) => page({ title: t('verifier.verify.title'), frame: 'narrow', robots: 'index', body: <Box problem={undefined} /> }),
+    },
+    {
+      method: 'post',
+      path: '/verify',
+      access: { kind: 'public' },
+      accepts: 'upload',
+      maxBody: PASTED_BYTES,
+      limit: VERIFY_RATE,
+      run: (request) => checkPasted(verifier, request),
+    },
+  ];
+}
+
+async function checkPasted({ verifyDeps }: Verifier, request: WebRequest) {
+  const { t } = request;
+  const given = pastedOrFile(request);
+  const problem = typeof given === 'string' && given === '' ? 'nothing' : unreadableKind(given);
+  if (problem) {
+    if (wantsJson(request)) throw new LaurelError('bad_form', { detail: t(`verifier.verify.problem.${problem}`) });
+    return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box problem={t(`verifier.verify.problem.${problem}`)} /> });
+  }
+  const verdict = await verifyCredential(given, verifyDeps);
+  if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
+  return page({ title: t('verifier.verify.result'), frame: 'public', noStore: true, body: <Result verdict={verdict} /> });
+}
+
+/** A file wins: the box may hold what was tried before. */
+function pastedOrFile(request: WebRequest): string | Uint8Array {
+  const file = request.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0);
+  return file?.bytes ?? typed(request, 'badge');
+}
+
+/** What people bring and this box cannot read yet, told by its first bytes: better said than "not a badge". */
+function unreadableKind(given: string | Uint8Array): 'picture' | 'pdf' | 'link' | undefined {
+  const start = typeof given === 'string' ? given.slice(0, 512) : Buffer.from(given.subarray(0, 512)).toString('latin1');
+  if (/^\u0089PNG|^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)?<svg/i.test(start) || start.startsWith('\u00ff\u00d8')) return 'picture';
+  if (start.startsWith('%PDF')) return 'pdf';
+  return /^https?:\/\/\S+$/.test(start.trim()) ? 'link' : undefined;
+}
+
+function Box({ problem }: { problem: string | undefined }) {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={t('verifier.verify.heading')} lede={t('verifier.verify.lede')} />
+      {problem !== undefined && (
+        <Notice kind="bad" alert>
+          {problem}
+        </Notice>
+      )}
+      <Form action="/verify" upload kind="stack">
+        <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} />
+        <FileField name="file" label={t('verifier.verify.file')} hint={t('verifier.verify.file.hint')} accept=".json,.jwt,.txt,application/json" />
+        <Actions>
+          <Button icon="shield">{t('verifier.verify.check')}</Button>
+        </Actions>
+      </Form>
+      <Part title={t('verifier.verify.get')}>
+        <Sides>
+          <Side term={t('verifier.verify.get.sentence')}>{t('verifier.verify.get.sentence.what')}</Side>
+          <Side term={t('verifier.verify.get.answers')}>{t('verifier.verify.get.answers.what')}</Side>
+          <Side term={t('verifier.verify.get.nothing')}>{t('verifier.verify.get.nothing.what')}</Side>
+        </Sides>
+      </Part>
+    </>
+  );
+}
+
+function Result({ verdict }: { verdict: Verdict }) {
+  const { t } = usePage();
+  return (
+    <>
+      <FindingsView findings={findingsOf(verdict)}>
+        {verdict.credential && <Notice title={t('verifier.verify.unproved')}>{t('verifier.verify.unproved.why')}</Notice>}
+      </FindingsView>
+      <Actions>
+        <LinkButton href="/verify">{t('verifier.verify.another')}</LinkButton>
+      </Actions>
+      <p class="soft small">{t('verifier.verify.kept-nothing')}</p>
+    </>
+  );
+}
+
+function findingsOf({ outcome, code, sentence, checks, asOf, issuer, format, status, credential }: Verdict): Findings {
+  const kind = credential?.vct ?? credential?.type;
+  return {
+    ...{ outcome, code, sentence, checks, asOf, issuer, format, status },
+    kind: kind === undefined ? undefined : [kind].flat().join(', '),
+    values: credential ? readFields(credential) : {},
+    absent: () => 'not-shown',
+  };
+}

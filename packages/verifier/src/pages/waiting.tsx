@@ -1,0 +1,69 @@
+import { Aside, CopyField, Facts, LinkButton, Live, PageHead, Part, Qr, Split, State, Time, usePage } from '@laurel/web';
+import type { Verifier } from '../deps.ts';
+import { WAITING_REFRESH_SECONDS } from '../limits.ts';
+import type { RequestRow } from '../records.ts';
+import { FIELD_NAMES } from '../requests/fields.ts';
+import { wantedFields } from '../requests/query.ts';
+
+/** Until an answer comes: the link to send, the code to show, and what was asked. */
+export function Waiting({ verifier, request, still }: { verifier: Pick<Verifier, 'publicUrl'>; request: RequestRow; still: boolean }) {
+  const { t } = usePage();
+  const link = `${verifier.publicUrl}/ask/${request.askToken}`;
+  return (
+    <>
+      <PageHead title={request.title} lede={t('verifier.waiting.lede')} />
+      <Split>
+        <div>
+          <Part title={t('verifier.waiting.send')}>
+            <CopyField id="link" label={t('verifier.waiting.link')} hint={t('verifier.waiting.link.hint')} value={link} />
+          </Part>
+          <Part title={t('verifier.waiting.asked')}>
+            <AskedFields request={request} />
+          </Part>
+        </div>
+        <Aside label={t('verifier.waiting.code')}>
+          <Qr text={link} label={t('verifier.waiting.qr')} />
+          <p class="hint">{t('verifier.waiting.qr.hint')}</p>
+        </Aside>
+      </Split>
+      <Live id="answer" running={!still} seconds={WAITING_REFRESH_SECONDS} stop={`/hiring/requests/${request.id}?still`}>
+        <p>
+          <State kind="quiet" icon="clock">
+            {t('verifier.state.open')}
+          </State>{' '}
+          <span class="soft">{t.rich('verifier.waiting.until', { time: <Time at={request.expiresAt} /> })}</span>
+        </p>
+        {still && (
+          <LinkButton href={`/hiring/requests/${request.id}`} kind="quiet" icon="refresh">
+            {t('verifier.waiting.look')}
+          </LinkButton>
+        )}
+      </Live>
+    </>
+  );
+}
+
+/** The question in words, as the person asked will read it. */
+export function AskedFields({ request: { ask, purpose, retention } }: { request: Pick<RequestRow, 'ask' | 'purpose' | 'retention'> }) {
+  const { t } = usePage();
+  const wanted = wantedFields(ask);
+  const named = (choice: 'required' | 'optional') => FIELD_NAMES.filter((name) => wanted[name] === choice).map((name) => t(`verifier.field.${name}`));
+  const [required, optional] = [named('required'), named('optional')];
+  return (
+    <Facts
+      items={[
+        { term: t('verifier.asked.why'), detail: saidIn(purpose, t.language) },
+        ask.wants === 'whole' && { term: t('verifier.asked.needed'), detail: t('verifier.asked.whole') },
+        ask.wants === 'fields' && required.length > 0 && { term: t('verifier.asked.needed'), detail: required.join(' · ') },
+        optional.length > 0 && { term: t('verifier.asked.liked'), detail: optional.join(' · ') },
+        ask.achievement !== undefined && { term: t('verifier.asked.only'), detail: ask.achievement },
+        ask.kind !== undefined && { term: t('verifier.asked.kind'), detail: t(`verifier.kind.${ask.kind}`) },
+        ask.issuer !== undefined && { term: t('verifier.asked.issuer'), detail: <span class="mono">{ask.issuer}</span> },
+        { term: t('verifier.asked.kept'), detail: t('verifier.asked.kept.how', { retention: t(`verifier.retention.${retention}`) }) },
+      ]}
+    />
+  );
+}
+
+/** The asker's words in the reader's language, else in the one they wrote. */
+export const saidIn = (purpose: RequestRow['purpose'], language: 'en' | 'fr'): string => purpose[language] ?? purpose.en ?? purpose.fr ?? '';

@@ -1,0 +1,54 @@
+import { hashed, inMs, newId, now } from '@laurel/base';
+import type { Check } from '@laurel/credentials';
+import { MoreThan } from '@laurel/store';
+import type { Verifier } from '../deps.ts';
+import { RETENTIONS, SHOWN_LIFE } from '../limits.ts';
+import { PresentationRequest, PresentedCredential, type RequestRow, Shown, Submission } from '../records.ts';
+import type { FieldName } from '../requests/fields.ts';
+import type { Answer } from './verify-submission.ts';
+
+/**
+ * Uses the nonce up and keeps the verdict, in one transaction: of a hundred answers at once one is kept.
+ * @returns false where another answer, a no or the end came first
+ */
+export function keepVerdict({ context, store, record }: Verifier, request: RequestRow, answer: Answer, responseCode: string): Promise<boolean> {
+  const at = now(context);
+  const { verdict, issuer, kind, status, validUntil, values } = answer;
+  const { outcome, code, sentence, checks, asOf } = verdict;
+  const id = newId(context);
+  return store.write(async (db) => {
+    const open = { id: request.id, state: 'open' as const, expiresAt: MoreThan(at) };
+    if ((await db.update(PresentationRequest, open, { state: 'answered', endedAt: at, responseCodeHash: hashed(responseCode) })) !== 1) return false;
+    const eraseAt = inMs(context, RETENTIONS[request.retention]);
+    await db.insert(Submission, {
+      id,
+      requestId: request.id,
+      receivedAt: at,
+      outcome,
+      code,
+      sentence,
+      checks: checks.map(withoutDetail),
+      asOf,
+      recheckedAt: null,
+      eraseAt,
+    });
+    await db.insert(PresentedCredential, {
+      submissionId: id,
+      position: 0,
+      issuer: issuer.did,
+      keyId: issuer.keyId,
+      format: request.ask.wants === 'whole' ? 'ldp_vc' : 'dc+sd-jwt',
+      kind,
+      status,
+      vouchers: issuer.vouchers,
+      claimNames: Object.keys(values) as FieldName[], // made from FIELD_NAMES, one by one
+      validUntil: validUntil ?? null,
+    });
+    await db.insert(Shown, { submissionId: id, disclosed: values, eraseAt: inMs(context, SHOWN_LIFE) });
+    await record(db, { actor: 'wallet', action: 'request.answered', object: `request:${request.id}`, detail: { outcome, code } });
+    return true;
+  });
+}
+
+/** A detail may quote the badge; a sentence is ours. */
+const withoutDetail = ({ step, outcome, code, sentence }: Check): Check => ({ step, outcome, code, sentence });
