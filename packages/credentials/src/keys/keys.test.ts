@@ -3,7 +3,7 @@ import { toBase64url, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyParty, newKey } from '../testing/party.ts';
-import { vectorJson } from '../testing/read-vector.ts';
+import { vectorJson } from '../testing/vectors.ts';
 import type { Jwk, VerificationMethod } from '../types.ts';
 import { fromBase58, toBase58 } from './base58.ts';
 import { jwkOfMultibase, multibaseOf } from './multikey.ts';

@@ -5,7 +5,7 @@ import { canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
 import { publicKeyOfJwk } from '../keys/public-key.ts';
 import { checkDataIntegrity, readProofs, signDataIntegrity } from '../proof/data-integrity.ts';
 import { keyParty } from '../testing/party.ts';
-import { vectorJson } from '../testing/read-vector.ts';
+import { vectorJson } from '../testing/vectors.ts';
 import type { JsonObject } from '../types.ts';
 import { badgeFacts } from './badge-facts.ts';
 import type { BadgeInput } from './badge-input.ts';

@@ -8,7 +8,7 @@ import { fromBase58, toBase58 } from '../keys/base58.ts';
 import { jwkOfMultibase } from '../keys/multikey.ts';
 import { publicKeyOfJwk } from '../keys/public-key.ts';
 import { keyParty } from '../testing/party.ts';
-import { vector, vectorJson } from '../testing/read-vector.ts';
+import { vector, vectorJson } from '../testing/vectors.ts';
 import type { JsonObject, Signer } from '../types.ts';
 import { checkDataIntegrity, readProofs, signDataIntegrity } from './data-integrity.ts';
 

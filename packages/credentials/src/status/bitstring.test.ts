@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
 import { checkModel } from '../model/check-model.ts';
-import { vectorJson } from '../testing/read-vector.ts';
+import { vectorJson } from '../testing/vectors.ts';
 import type { JsonObject } from '../types.ts';
 import { buildBitstringList, encodeBitstring, readBitstringList } from './bitstring.ts';
 

@@ -1,11 +1,12 @@
 import { selfContainedDocument } from '../keys/self-contained.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
+import { signJws } from '../proof/jws.ts';
 import { issueSdJwtBadge } from '../proof/sd-jwt/issue.ts';
 import { presentSdJwt } from '../proof/sd-jwt/present.ts';
 import type { ClaimPath } from '../proof/sd-jwt/types.ts';
 import { buildBitstringList, type StatusPurpose } from '../status/bitstring.ts';
 import { signTokenStatusList } from '../status/token-list.ts';
-import type { Credential, JsonObject, Resolution, Signer, StatusAnswer, VerifyDeps, Voucher } from '../types.ts';
+import type { Check, Credential, JsonObject, Resolution, Signer, StatusAnswer, Step, VerifyDeps, Voucher } from '../types.ts';
 import { sampleBadge } from './badge.ts';
 import { keyParty, type Party, webParty } from './party.ts';
 
@@ -101,6 +102,17 @@ export async function openWorld(issuer: Party = webParty('badges.kestrelbay.exam
     sd: (change: JsonObject = {}, signer = issuer.signer, holderJwk = holder.signer.publicJwk): Promise<string> =>
       issueSdJwtBadge(world.badge(change), { signer, holderJwk, status: { uri: urls.token, idx: INDEX }, random, issuedAt: NOW }),
 
+    /** An SD-JWT over any claims and disclosures, truly signed by the issuer. */
+    signedSd: async (
+      change: JsonObject,
+      disclosures: string[] = [],
+      header: { typ: string; kid?: string } = { typ: 'dc+sd-jwt', kid: issuer.signer.verificationMethod },
+    ): Promise<string> => {
+      const subject = { type: ['AchievementSubject'], achievement: { type: ['Achievement'] } };
+      const claims = { vct: 'urn:laurel:open-badge:1', iss: issuer.did, credentialSubject: subject, ...change };
+      return `${[await signJws(header, claims, issuer.signer), ...disclosures].join('~')}~`;
+    },
+
     presentSd: (
       compact: string,
       change: { disclose?: ClaimPath[]; signer?: Signer; nonce?: string; audience?: string; issuedAt?: Date } = {},
@@ -147,3 +159,10 @@ export async function openWorld(issuer: Party = webParty('badges.kestrelbay.exam
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export const found = ({ document }: Party, deactivated = false): Resolution => ({ state: 'found', document, deactivated });
+
+/** A verdict in one line. */
+export const short = ({ outcome, code }: { outcome: string; code: string }): string => `${outcome}: ${code}`;
+
+/** What one step or several found. */
+export const codesAt = ({ checks }: { checks: Check[] }, ...steps: Step[]): string[] =>
+  checks.filter(({ step }) => steps.includes(step)).map(({ code }) => code);

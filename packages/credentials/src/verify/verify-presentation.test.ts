@@ -3,7 +3,7 @@ import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { signJws } from '../proof/jws.ts';
 import { digestOf } from '../proof/sd-jwt/disclosure.ts';
 import { keyParty, newKey, webParty } from '../testing/party.ts';
-import { AUDIENCE, NONCE, NOW, openWorld, seconds, type World } from '../testing/world.ts';
+import { AUDIENCE, codesAt, NONCE, NOW, openWorld, seconds, short, type World } from '../testing/world.ts';
 import type { JsonObject } from '../types.ts';
 import type { PresentationOptions, PresentationVerdict } from './types.ts';
 import { ENVELOPE_STEPS, STEPS } from './verdict.ts';
@@ -16,15 +16,12 @@ beforeEach(async () => {
 
 const answer = (input: string | Uint8Array, options: Partial<PresentationOptions> = {}): Promise<PresentationVerdict> =>
   verifyPresentation(input, world.deps, { nonce: NONCE, audience: AUDIENCE, ...options });
-const short = ({ outcome, code }: { outcome: string; code: string }): string => `${outcome}: ${code}`;
-const codes = (verdict: { checks: { step: string; code: string }[] }, ...steps: string[]) =>
-  verdict.checks.filter(({ step }) => steps.includes(step)).map(({ code }) => code);
 
 describe('an SD-JWT with key binding', () => {
   it('is valid, shows what was chosen and nothing else, and has an answer for every step', async () => {
     const verdict = await answer(await world.presentSd(await world.sd()));
     expect(short(verdict)).toBe('valid: valid');
-    expect(codes(verdict, 'holder', 'nonce', 'audience')).toEqual(['holder_ok', 'nonce_ok', 'audience_ok']);
+    expect(codesAt(verdict, 'holder', 'nonce', 'audience')).toEqual(['holder_ok', 'nonce_ok', 'audience_ok']);
     const [credential] = verdict.credentials;
     expect(credential?.checks.map(({ step }) => step)).toEqual(STEPS);
     expect(credential?.credential?.credentialSubject).toEqual({
@@ -96,7 +93,7 @@ describe('an SD-JWT with key binding', () => {
     const badge = await world.sd();
     expect(short(await answer(badge))).toBe('invalid: binding_missing');
     const unasked = await answer(badge, { requireHolderBinding: false });
-    expect([short(unasked), codes(unasked, 'holder', 'nonce', 'audience')]).toEqual([
+    expect([short(unasked), codesAt(unasked, 'holder', 'nonce', 'audience')]).toEqual([
       'valid: valid',
       ['holder_not_asked', 'nonce_not_asked', 'audience_not_asked'],
     ]);
@@ -114,7 +111,7 @@ describe('an SD-JWT with key binding', () => {
 
   it('shows nothing of a credential that did not verify', async () => {
     const verdict = await answer((await world.presentSd(await world.sd())).replace(/\.[\w-]{86}~/, `.${'A'.repeat(86)}~`));
-    expect([short(verdict), verdict.credentials, codes(verdict, 'holder', 'nonce', 'audience')]).toEqual([
+    expect([short(verdict), verdict.credentials, codesAt(verdict, 'holder', 'nonce', 'audience')]).toEqual([
       'invalid: signature_wrong',
       [],
       ['not_reached', 'not_reached', 'not_reached'],
@@ -201,7 +198,7 @@ describe('a presentation with a Data Integrity proof', () => {
     const { id: _, ...nobody } = subject;
     expect(short(await answer(await world.presentDi([await world.di({ credentialSubject: nobody })])))).toBe('invalid: holder_absent');
     const two = await answer(await world.presentDi([await world.di({ credentialSubject: [subject, { ...subject, id: keyParty().did }] })]));
-    expect(codes(two.credentials[0] ?? two, 'holder')).toEqual(['holder_other']);
+    expect(codesAt(two.credentials[0] ?? two, 'holder')).toEqual(['holder_other']);
   });
 
   it('with more badges than we check at once is refused before the first', async () => {
@@ -218,7 +215,7 @@ describe('a presentation with a Data Integrity proof', () => {
   it('whose proof is of tomorrow is refused', async () => {
     const sent = await world.presentDi([await world.di()]);
     world.clock.now = seconds(-3_600);
-    expect(codes(await answer(sent), 'dates')).toEqual(['issued_in_future']);
+    expect(codesAt(await answer(sent), 'dates')).toEqual(['issued_in_future']);
   });
 
   it('is refused where an SD-JWT was asked for, and the other way round', async () => {

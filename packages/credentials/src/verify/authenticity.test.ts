@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { isJsonObject } from '../json/strict.ts';
+import { signDataIntegrity } from '../proof/data-integrity.ts';
+import { keyParty, newKey } from '../testing/party.ts';
+import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
+import type { ControllerDocument, JsonObject, Verdict } from '../types.ts';
+import type { VerifyOptions } from './types.ts';
+import { verifyCredential } from './verify-credential.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+
+const check = (input: string | Uint8Array, options?: VerifyOptions): Promise<Verdict> => verifyCredential(input, world.deps, options);
+const signedSd: World['signedSd'] = (...parts) => world.signedSd(...parts);
+
+describe('algorithm, key and signature', () => {
+  const change = (alter: (document: ControllerDocument) => ControllerDocument) =>
+    world.resolutions.set(world.issuer.did, { state: 'found', document: alter(world.issuer.document), deactivated: false });
+  const method = (alter: JsonObject) =>
+    change((document) => ({ ...document, verificationMethod: (document.verificationMethod ?? []).map((one) => ({ ...one, ...alter })) }));
+
+  it.each<[string, () => unknown, string]>([
+    [
+      'its address did not answer',
+      () => world.resolutions.set(world.issuer.did, { state: 'unreachable', reason: 'no answer within 5 seconds' }),
+      'undetermined: key_unreachable',
+    ],
+    ['there is no such document', () => world.resolutions.set(world.issuer.did, { state: 'absent', reason: 'status 404' }), 'invalid: key_document_absent'],
+    ['the document does not know the key', () => change((document) => ({ ...document, verificationMethod: [] })), 'invalid: key_unknown'],
+    ['the document is empty', () => change(({ id }) => ({ id })), 'invalid: key_unknown'],
+    [
+      'the document has two keys of that name',
+      () =>
+        change((document) => ({
+          ...document,
+          verificationMethod: [
+            ...(document.verificationMethod ?? []),
+            ...(document.verificationMethod ?? []).map((one) => ({ ...one, publicKeyJwk: newKey().publicJwk })),
+          ],
+        })),
+      'invalid: key_ambiguous',
+    ],
+    ['the key is somebody else’s', () => method({ controller: 'did:web:evil.example' }), 'invalid: key_controller_other'],
+    ['the key has no controller', () => method({ controller: '' }), 'invalid: key_controller_other'],
+    ['the key is of a kind we do not take', () => method({ publicKeyJwk: { kty: 'RSA', n: 'x', e: 'AQAB' } }), 'undetermined: key_unsupported'],
+    ['the key is another one', () => method({ publicKeyJwk: newKey().publicJwk }), 'invalid: signature_wrong'],
+    ['the key is of the other algorithm', () => method({ publicKeyJwk: newKey('ES256').publicJwk }), 'invalid: algorithm_mismatch'],
+  ])('where %s', async (_name, alter, expected) => {
+    const inputs = [await world.di(), await world.sd()];
+    alter();
+    for (const input of inputs) {
+      const verdict = await check(input);
+      expect([short(verdict), verdict.credential]).toEqual([expected, undefined]);
+      expect(codesAt(verdict, 'status')).toEqual(['not_reached']);
+    }
+  });
+
+  it('takes a key that stands inside assertionMethod, and relative names', async () => {
+    change(({ verificationMethod: [one] = [], assertionMethod: _, ...rest }) => ({ ...rest, assertionMethod: one ? [{ ...one, id: '#key-1' }] : [] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
+    change((document) => ({ ...document, assertionMethod: ['#key-1'] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
+  });
+
+  it('takes a key that is written out twice alike; two that differ are refused, or a revocation could be read past', async () => {
+    const [one] = world.issuer.document.verificationMethod ?? [];
+    if (!one) throw new Error('no key');
+    change((document) => ({ ...document, assertionMethod: [{ ...one }] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('valid: valid');
+    change((document) => ({ ...document, verificationMethod: [{ ...one, revoked: '2020-01-01T00:00:00Z' }], assertionMethod: [one] }));
+    for (const input of [await world.di(), await world.sd()]) expect(short(await check(input))).toBe('invalid: key_ambiguous');
+  });
+
+  it.each<[string, string]>([
+    ['no fragment', 'did:web:badges.kestrelbay.example'],
+    ['an empty fragment', 'did:web:badges.kestrelbay.example#'],
+    ['two fragments', 'did:web:badges.kestrelbay.example#a#key-1'],
+  ])('refuses a kid with %s', async (_name, kid) => {
+    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt', kid })))).toBe('invalid: key_not_named');
+  });
+
+  it('refuses an SD-JWT without a kid', async () => {
+    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt' })))).toBe('invalid: key_not_named');
+  });
+
+  it('says "could not check" of sound algorithms it does not take', async () => {
+    const [, ...rest] = (await world.sd()).split('.');
+    for (const alg of ['ES384', 'RS256']) {
+      const head = Buffer.from(JSON.stringify({ alg, typ: 'dc+sd-jwt', kid: world.issuer.signer.verificationMethod })).toString('base64url');
+      expect(short(await check([head, ...rest].join('.')))).toBe('undetermined: algorithm_unsupported');
+    }
+  });
+
+  it('refuses a proof made for another purpose', async () => {
+    const signed = await signDataIntegrity(world.badge(), world.issuer.signer, { created: NOW, proofPurpose: 'authentication' });
+    expect(short(await check(JSON.stringify(signed)))).toBe('invalid: proof_purpose_wrong');
+  });
+
+  it('cannot say what was signed in words it does not keep, and refuses words without meaning', async () => {
+    const badge = JSON.parse(await world.di());
+    const [first, second] = badge['@context'];
+    const verdicts = await Promise.all(
+      [
+        { '@context': [first, second, 'https://evil.example/context'] },
+        { '@context': [first, second, { name: 'https://evil.example/name' }] },
+        { undefinedWord: 1 },
+      ].map((alter) => check(JSON.stringify({ ...badge, ...alter }))),
+    );
+    expect(verdicts.map(short)).toEqual(['undetermined: context_unknown', 'invalid: context_inline', 'invalid: term_undefined']);
+  });
+
+  describe('of several proofs', () => {
+    const proofOf = async (signer = world.issuer.signer, alter: JsonObject = {}): Promise<JsonObject> => {
+      const { proof } = await signDataIntegrity(world.badge(alter), signer, { created: NOW, proofPurpose: 'assertionMethod' });
+      return isJsonObject(proof) ? proof : {};
+    };
+    const withProofs = (...proof: JsonObject[]): string => JSON.stringify({ ...world.badge(), proof });
+
+    it('every one must hold, in whatever order', async () => {
+      const [good, bad] = [await proofOf(), await proofOf(world.issuer.signer, { awardedDate: '2020-01-01T00:00:00Z' })];
+      expect(short(await check(withProofs(good, bad)))).toBe('invalid: signature_wrong');
+      expect(short(await check(withProofs(bad, good)))).toBe('invalid: signature_wrong');
+      expect(short(await check(withProofs(good, good)))).toBe('valid: valid');
+    });
+
+    it('one must be the issuer’s; a second by somebody else must hold too', async () => {
+      const [own, other] = [await proofOf(), await proofOf(keyParty().signer)];
+      expect(short(await check(withProofs(other)))).toBe('invalid: key_foreign');
+      expect(short(await check(withProofs(other, own)))).toBe('valid: valid');
+      expect((await check(withProofs(other, own))).issuer?.keyId).toBe(world.issuer.signer.verificationMethod);
+      expect(short(await check(withProofs(own, { ...other, proofValue: own.proofValue ?? '' })))).toBe('invalid: signature_wrong');
+    });
+
+    it('one of a kind we do not know proves nothing and spoils nothing', async () => {
+      const own = await proofOf();
+      const strange = { ...own, cryptosuite: 'bbs-2023' };
+      expect(short(await check(withProofs(strange)))).toBe('undetermined: proof_unsupported');
+      expect(short(await check(withProofs(strange, own)))).toBe('valid: valid');
+      expect(short(await check(withProofs({ type: 'SomeProofType' }, own)))).toBe('invalid: proof_malformed');
+      expect(short(await check(withProofs({ ...own, proofValue: 1 }, own)))).toBe('invalid: proof_malformed');
+    });
+
+    it('a purpose other than ours on one of them is refused', async () => {
+      const own = await proofOf();
+      expect(short(await check(withProofs(own, { ...own, proofPurpose: 'authentication' })))).toBe('invalid: proof_purpose_wrong');
+    });
+
+    it('five are too many to be asked for keys', async () => {
+      const own = await proofOf();
+      expect(short(await check(withProofs(own, own, own, own, own)))).toBe('invalid: proof_malformed');
+    });
+  });
+});
