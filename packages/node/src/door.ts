@@ -7,7 +7,7 @@ import type { Config } from './config/config.ts';
 export type Door = { port: number; serve: (listener: RequestListener) => void; close: () => Promise<void> };
 
 /** @throws LaurelError port_taken · config_invalid */
-export async function openDoor({ host, port }: Config['listen']): Promise<Door> {
+export async function openDoor({ host, port, trustedProxies }: Config['listen']): Promise<Door> {
   let answer: RequestListener = notYet;
   let closing = false;
   const listener: RequestListener = (request, response) => {
@@ -15,7 +15,7 @@ export async function openDoor({ host, port }: Config['listen']): Promise<Door> 
     if (closing) response.setHeader('Connection', 'close');
     answer(request, response);
   };
-  const listening = await serve(listener, { host, port }).catch((error: unknown) => {
+  const listening = await serve(listener, { host, port, trustedProxies }).catch((error: unknown) => {
     throw refusal(error, host, port);
   });
   return {

@@ -10,6 +10,7 @@ import { sendFailure } from './http/fail.ts';
 import { createFront } from './http/front.ts';
 import { securityHeaders } from './http/headers.ts';
 import { chooseLanguage } from './http/language.ts';
+import { openTrust } from './http/network.ts';
 import { runRoute } from './http/run-route.ts';
 import { cookieOf, type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
 import { makeTranslate } from './i18n.ts';
@@ -43,7 +44,7 @@ export function buildApp(deps: AppDeps): RequestListener {
 function buildExpress(house: House): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
-  app.set('query parser', 'simple').set('trust proxy', [...house.config.trustedProxies]);
+  app.set('query parser', 'simple').set('trust proxy', openTrust(house.config.trustedProxies));
   const visits = new WeakMap<Request, Visit>();
   const visitOf = (request: Request): Visit => visits.get(request) ?? meet(house, request);
 

@@ -12,7 +12,7 @@ export type WebConfig = {
   languages: readonly Language[];
   /** Signs the tokens of signed-out forms; the same on every process of the node. */
   sessionSecret: string;
-  /** Addresses or subnets whose `X-Forwarded-For` is believed. */
+  /** Addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
 };
 

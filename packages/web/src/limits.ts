@@ -10,6 +10,7 @@ export const HEADERS_TIMEOUT_MS = 10_000; // a slow loris is cut within 15 s (se
 export const REQUEST_TIMEOUT_MS = 30_000; // 5 MB over a phone at 1.5 Mbit/s
 export const KEEP_ALIVE_MS = 5_000; // below every proxy's own idle time, so that we never answer on a socket they closed
 export const MAX_CONNECTIONS = 2_000; // security.md 6: sockets one process keeps without its memory growing past 200 MB
+export const CONNECTIONS_PER_NETWORK = 100; // security.md 6: a school behind one address has room, one machine cannot take every place
 export const CLOSING_MS = 10_000; // what a running request gets to end in before its socket is cut
 
 export const SIGNED_OUT_TOKEN_HOURS = 12; // a sign-in page left open over a working day still posts

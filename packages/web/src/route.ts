@@ -29,8 +29,8 @@ export type WebRequest = {
   files: readonly UploadedFile[];
   header: (name: string) => string | undefined;
   cookie: (name: string) => string | undefined;
-  /** The peer's address, behind trusted proxies only. For rate limits; never stored. */
-  ip: string;
+  /** Who asks, as limits count: an IPv4 address or the /64 of an IPv6 one, seen through trusted proxies only. Never stored. */
+  network: string;
   requestId: string;
   language: Language;
   t: Translate;
@@ -71,7 +71,7 @@ export type Route = {
   accepts?: Accepts;
   /** Largest body in bytes, where the default of web's limits does not fit. */
   maxBody?: number;
-  /** How often one address may ask; over it, 429 with `Retry-After`. */
+  /** How often one network may ask; over it, 429 with `Retry-After`. */
   limit?: RateRule;
   run: (request: WebRequest) => Promise<Reply>;
 };

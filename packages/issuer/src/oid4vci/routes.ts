@@ -1,5 +1,6 @@
 import type { Reply, Route, WebRequest } from '@laurel/web';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
+import { TOKEN_REQUESTS } from '../limits.ts';
 import type { ServeList } from '../status/publish.ts';
 import { answerCredentialRequest } from './credential.ts';
 import { issuerMetadata, serverMetadata } from './metadata.ts';
@@ -42,7 +43,8 @@ export function oid4vciRoutes(issuer: Issuer, serve: ServeList): Route[] {
       access: oauth,
       accepts: 'form',
       maxBody: 16 * 1024,
-      run: async (request) => json(await answerTokenRequest(issuer, { profile: asked(request), form: request.form, ip: request.ip })),
+      limit: TOKEN_REQUESTS,
+      run: async (request) => json(await answerTokenRequest(issuer, { profile: asked(request), form: request.form, network: request.network })),
     },
     {
       method: 'post',

@@ -1,7 +1,5 @@
-import { takeToken } from '@laurel/store';
 import { OAuthError } from '@laurel/web';
 import type { Issuer, IssuerProfile } from '../deps.ts';
-import { TOKEN_REQUESTS } from '../limits.ts';
 import { PRE_AUTHORIZED } from './offers.ts';
 import { redeemCode, redeemRefresh } from './redeem.ts';
 import type { TokenPair } from './tokens.ts';
@@ -10,14 +8,8 @@ import type { TokenPair } from './tokens.ts';
  * The token endpoint (OID4VCI 1.0 section 6, RFC 6749 section 6).
  * @throws OAuthError
  */
-export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams; ip: string }): Promise<TokenPair> {
+export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams; network: string }): Promise<TokenPair> {
   const { profile, form } = input;
-  const turn = await issuer.store.write((db) => takeToken(db, issuer.context, `token ${input.ip}`, TOKEN_REQUESTS));
-  if (!turn.allowed)
-    throw new OAuthError('slow_down', 'Too many token requests from this address.', {
-      status: 429,
-      headers: { 'Retry-After': String(turn.retryAfterSeconds) },
-    });
   switch (only(form, 'grant_type')) {
     case PRE_AUTHORIZED:
       return redeemCode(issuer, profile, demanded(form, 'pre-authorized_code'), only(form, 'tx_code'));

@@ -6,6 +6,7 @@ import type { Accepts, Route, WebRequest } from '../route.ts';
 import { demandAccess } from './access.ts';
 import { type Body, readBody } from './body.ts';
 import { demandOwnOrigin } from './csrf.ts';
+import { networkOf } from './network.ts';
 import { sendReply } from './reply.ts';
 import { cookieOf, drawPage, type House, type Visit } from './visit.ts';
 
@@ -42,7 +43,9 @@ const acceptsOf = (route: Route): Accepts => route.accepts ?? (route.method === 
 async function demandRate(house: House, route: Route, request: Request): Promise<void> {
   const { limit } = route;
   if (!limit) return;
-  const { allowed, retryAfterSeconds } = await house.store.write((db) => takeToken(db, house.context, `${route.method} ${route.path} ${request.ip}`, limit));
+  const { allowed, retryAfterSeconds } = await house.store.write((db) =>
+    takeToken(db, house.context, `${route.method} ${route.path} ${networkOf(request.ip)}`, limit),
+  );
   if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
 }
 
@@ -60,7 +63,7 @@ function webRequest(house: House, request: Request, visit: Visit, params: Record
     ...body,
     header: (name) => request.get(name),
     cookie: (name) => cookieOf(house, request, name),
-    ip: request.ip ?? '',
+    network: networkOf(request.ip),
     requestId: visit.requestId,
     language: visit.language,
     t: visit.t,

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { LaurelError } from '@laurel/base';
 import { describe, expect, it } from 'vitest';
+import { CONNECTIONS_PER_NETWORK } from '../limits.ts';
 import { serve } from './serve.ts';
 
 describe('the server', () => {
@@ -24,6 +25,25 @@ describe('the server', () => {
     response.end('done');
     expect(await answer).toBe('done');
     await closed;
+  });
+
+  it(`keeps ${CONNECTIONS_PER_NETWORK} connections of one network and no more, but all of a trusted proxy`, async () => {
+    const kept = async (trustedProxies: string[]) => {
+      const listening = await serve((_, response) => void response.end(), { host: '127.0.0.1', port: 0, trustedProxies });
+      const sockets = Array.from({ length: CONNECTIONS_PER_NETWORK + 5 }, () => connect(listening.port, '127.0.0.1').on('error', () => {}));
+      const isOpen = (socket: Socket) =>
+        new Promise<boolean>((resolve) => {
+          socket.once('data', () => resolve(true)).once('close', () => resolve(false));
+          socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+        });
+      const open = (await Promise.all(sockets.map(isOpen))).filter(Boolean).length;
+      for (const socket of sockets) socket.destroy();
+      await expect.poll(async () => (await fetch(`http://127.0.0.1:${listening.port}`).catch(() => undefined))?.status).toBe(200); // their places are free again
+      await listening.close();
+      return open;
+    };
+    expect(await kept([])).toBe(CONNECTIONS_PER_NETWORK);
+    expect(await kept(['127.0.0.0/8'])).toBe(CONNECTIONS_PER_NETWORK + 5);
   });
 
   it('cuts a client that drips its headers', async () => {
