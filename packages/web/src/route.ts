@@ -29,8 +29,6 @@ export type WebRequest = {
   files: readonly UploadedFile[];
   header: (name: string) => string | undefined;
   cookie: (name: string) => string | undefined;
-  /** Who asks, as limits count: an IPv4 address or the /64 of an IPv6 one, seen through trusted proxies only. Never stored. */
-  network: string;
   requestId: string;
   language: Language;
   t: Translate;
@@ -71,7 +69,7 @@ export type Route = {
   accepts?: Accepts;
   /** Largest body in bytes, where the default of web's limits does not fit. */
   maxBody?: number;
-  /** How often one network may ask; over it, 429 with `Retry-After`. */
+  /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask; over it, 429 with `Retry-After`. */
   limit?: RateRule;
   run: (request: WebRequest) => Promise<Reply>;
 };

@@ -44,7 +44,7 @@ export function oid4vciRoutes(issuer: Issuer, serve: ServeList): Route[] {
       accepts: 'form',
       maxBody: 16 * 1024,
       limit: TOKEN_REQUESTS,
-      run: async (request) => json(await answerTokenRequest(issuer, { profile: asked(request), form: request.form, network: request.network })),
+      run: async (request) => json(await answerTokenRequest(issuer, { profile: asked(request), form: request.form })),
     },
     {
       method: 'post',

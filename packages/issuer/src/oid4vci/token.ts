@@ -8,7 +8,7 @@ import type { TokenPair } from './tokens.ts';
  * The token endpoint (OID4VCI 1.0 section 6, RFC 6749 section 6).
  * @throws OAuthError
  */
-export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams; network: string }): Promise<TokenPair> {
+export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams }): Promise<TokenPair> {
   const { profile, form } = input;
   switch (only(form, 'grant_type')) {
     case PRE_AUTHORIZED:

@@ -63,7 +63,6 @@ function webRequest(house: House, request: Request, visit: Visit, params: Record
     ...body,
     header: (name) => request.get(name),
     cookie: (name) => cookieOf(house, request, name),
-    network: networkOf(request.ip),
     requestId: visit.requestId,
     language: visit.language,
     t: visit.t,
