@@ -1,0 +1,124 @@
+import { inMs, LaurelError, newId, now } from '@laurel/base';
+import type { Holder } from '../deps.ts';
+import { recordRefilled } from '../events.ts';
+import { TOKEN_MARGIN } from '../limits.ts';
+import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
+import { askOnce } from '../verify/fetch-status.ts';
+import { demandBound, demandOurs, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
+import { type Configurations, configurationsOf } from './configurations.ts';
+import { withLease } from './lease.ts';
+import { findClaim } from './look-at-offer.ts';
+
+/**
+ * Takes an offer: token, the badge, its copies; each thing received is written down before the next is asked for, so that
+ * a claim that was interrupted goes on where it stopped. Claimed before, it answers the badge that is there.
+ * @returns the badge's id
+ * @throws LaurelError not_found · conflict (somebody is claiming it at this moment) · issuer_refused · credential_refused · host_unreachable · answer_unreadable
+ */
+export function claimOffer(holder: Holder, input: { owner: string; id: string; txCode?: string }): Promise<string> {
+  return withLease(holder, input, async () => {
+    const claim = await withGrant(holder, await findClaim(holder, input.owner, input.id), input.txCode);
+    const { document, copies } = configurationsOf(claim.offer, claim.metadata);
+    const verifying = { ...holder.verifying, fetchStatus: askOnce(holder.verifying.fetchStatus) };
+    const badgeId = document ? await fetchDocument({ ...holder, verifying }, claim, document) : claim.id;
+    if (!copies || badgeId !== claim.id) return badgeId;
+    try {
+      await fetchCopies({ ...holder, verifying }, await findClaim(holder, claim.owner, claim.id), copies);
+    } catch (error) {
+      // The badge itself is kept by now; the job asks for its copies again.
+      if (!document || !(error instanceof LaurelError)) throw error;
+      holder.context.log.warn('copies.failed', { badge: claim.id, code: error.code });
+    }
+    return badgeId;
+  });
+}
+
+/**
+ * More copies by the offer's refresh token. An issuer that gives none is left alone for a while, one that ended the token for good.
+ * @throws LaurelError not_found · conflict · issuer_refused · credential_refused · host_unreachable · answer_unreadable
+ */
+export function refillCopies(holder: Holder, input: { owner: string; id: string }): Promise<void> {
+  return withLease(holder, input, async () => {
+    const claim = await findClaim(holder, input.owner, input.id);
+    const { copies } = configurationsOf(claim.offer, claim.metadata);
+    if (!copies) return;
+    const verifying = { ...holder.verifying, fetchStatus: askOnce(holder.verifying.fetchStatus) };
+    const fetched = await fetchCopies({ ...holder, verifying }, await withGrant(holder, claim, undefined), copies);
+    await holder.store.as(input.owner).write((db) => recordRefilled(holder, db, claim.id, fetched));
+  });
+}
+
+/** Said of our own token, before the issuer is asked. */
+export const TOKEN_ENDED = 'token_ended';
+
+/** A token that still opens the door: the one at hand, a refreshed one, or the code's. Written before it is used. */
+async function withGrant(holder: Holder, claim: ClaimRow, txCode: string | undefined): Promise<ClaimRow> {
+  const { grant } = claim;
+  if (grant && grant.accessUntil > inMs(holder.context, TOKEN_MARGIN)) return claim;
+  if (grant && grant.refreshToken === null) throw new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: TOKEN_ENDED, detail: '' }] });
+  const { issuers } = holder;
+  const fresh = grant?.refreshToken
+    ? await issuers.refresh(claim.offer, claim.metadata, grant.refreshToken)
+    : await issuers.redeem(claim.offer, claim.metadata, txCode);
+  const state = claim.state === 'looked' ? 'claiming' : claim.state;
+  await holder.store.as(claim.owner).write((db) => db.update(Claim, { id: claim.id }, { grant: fresh, state }));
+  return { ...claim, grant: fresh, state };
+}
+
+async function fetchDocument(holder: Holder, claim: ClaimRow, { id, keyType }: NonNullable<Configurations['document']>): Promise<string> {
+  const kept = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
+  if (kept) return kept.id;
+  const kid = claim.holderKid ?? (await newHolderKey());
+  const [credential] = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys: [{ kid, by: 'kid' }] });
+  if (typeof credential !== 'object' || credential === null) throw new LaurelError('answer_unreadable');
+  const document = JSON.stringify(credential);
+  const sound = await demandSound(document, holder.verifying, 'ldp_vc');
+  demandOurs(sound, kid.split('#', 1)[0] ?? '');
+  return keepDocument(holder, { ...claim, holderKid: kid }, document, sound);
+
+  async function newHolderKey(): Promise<string> {
+    const made = await holder.agent.createKeyDid(keyType);
+    await holder.store.as(claim.owner).write((db) => db.update(Claim, { id: claim.id }, { holderKid: made.kid }));
+    return made.kid;
+  }
+}
+
+/** @returns how many copies came */
+async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch }: NonNullable<Configurations['copies']>): Promise<number> {
+  const asked = await copiesToAsk(holder, claim, keyType, batch);
+  const keys = asked.map(({ kid }) => ({ kid, by: 'jwk' as const }));
+  const credentials = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys });
+  const badge = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
+  const kept: { id: string; compact: string; sound: Awaited<ReturnType<typeof demandSound>> }[] = [];
+  for (const [index, row] of asked.entries()) {
+    const compact = credentials[index];
+    if (compact === undefined) continue; // the issuer gave fewer; the key is asked for again with the next refill
+    if (typeof compact !== 'string') throw new LaurelError('answer_unreadable');
+    const sound = await demandSound(compact, holder.verifying, 'dc+sd-jwt');
+    demandBound(compact, (await holder.agent.signerOf(row.kid)).publicJwk);
+    if (badge && badge.issuerDid !== sound.issuerDid)
+      throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'other_issuer', detail: '' }] });
+    kept.push({ id: row.id, compact, sound });
+  }
+  await keepCopies(holder, claim, kept);
+  return kept.length;
+}
+
+/** Keys that were asked for before and brought nothing come first: the issuer may have signed for them, and then gives the same copies. */
+async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: 'Ed25519' | 'P-256', batch: number): Promise<CopyRow[]> {
+  const store = holder.store.as(claim.owner);
+  const before = await store.read((db) => db.list(Copy, { badgeId: claim.id, state: 'asked' }, { take: batch }));
+  const rows: Omit<CopyRow, 'owner'>[] = [];
+  while (before.length + rows.length < batch) {
+    const { kid } = await holder.agent.createKeyDid(keyType);
+    const createdAt = now(holder.context);
+    rows.push({ id: newId(holder.context), badgeId: claim.id, kid, state: 'asked', compact: null, spentFor: null, spentAt: null, createdAt });
+  }
+  if (rows.length > 0) await store.write((db) => db.insert(Copy, rows));
+  return [...before, ...rows.map((row) => ({ ...row, owner: claim.owner }))];
+}
+
+function tokenOf({ grant }: ClaimRow): string {
+  if (!grant) throw new Error('a claim without a token got past withGrant');
+  return grant.accessToken;
+}

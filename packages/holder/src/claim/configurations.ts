@@ -1,0 +1,25 @@
+import type { KeyType } from '@laurel/agent';
+import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
+import { COPIES_PER_REQUEST } from '../limits.ts';
+
+export type Configuration = { id: string; keyType: KeyType };
+/** What of an offer this wallet takes: one Data Integrity badge to keep whole, and SD-JWT copies to show by field. */
+export type Configurations = { document?: Configuration; copies?: Configuration & { batch: number } };
+
+export function configurationsOf(offer: CredentialOfferObject, metadata: IssuerMetadataResult): Configurations {
+  const offered = offer.credential_configuration_ids.flatMap((id) => {
+    const known = metadata.knownCredentialConfigurations[id];
+    return known === undefined ? [] : [{ id, format: known.format, keyType: keyTypeOf(known.proof_types_supported?.jwt?.proof_signing_alg_values_supported) }];
+  });
+  const document = offered.find(({ format }) => format === 'ldp_vc');
+  const copies = offered.find(({ format }) => format === 'dc+sd-jwt');
+  const batch = Math.min(metadata.credentialIssuer.batch_credential_issuance?.batch_size ?? 1, COPIES_PER_REQUEST);
+  return {
+    ...(document && { document: { id: document.id, keyType: document.keyType } }),
+    ...(copies && { copies: { id: copies.id, keyType: copies.keyType, batch } }),
+  };
+}
+
+/** Ed25519 unless the issuer takes only the other kind we have. */
+const keyTypeOf = (algorithms: readonly unknown[] | undefined): KeyType =>
+  algorithms?.includes('ES256') && !algorithms.includes('EdDSA') && !algorithms.includes('Ed25519') ? 'P-256' : 'Ed25519';

@@ -1,0 +1,114 @@
+import { LaurelError, newId, now } from '@laurel/base';
+import type { Did, Voucher } from '@laurel/credentials';
+import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
+import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
+import type { Holder } from '../deps.ts';
+import { Claim, type ClaimRow } from '../records.ts';
+import { type Configurations, configurationsOf } from './configurations.ts';
+import { serverOf } from './issuer-client.ts';
+import { type Host, hostOf, readStrangerAddress } from './stranger-address.ts';
+
+/**
+ * Fetches an offer and its issuer's metadata and notes both for their owner. Nothing is agreed to: the issuer learns that
+ * an offer was read. Looked at twice, it is one row; what was begun or kept stays as it is.
+ * @throws LaurelError url_refused · offer_unreadable · issuer_refused · host_unreachable · answer_unreadable
+ */
+export async function lookAtOffer(holder: Holder, input: { owner: string; offerUri: string }): Promise<ClaimRow> {
+  const address = readStrangerAddress(input.offerUri, holder.config);
+  if (!address.ok) throw new LaurelError('url_refused');
+  const store = holder.store.as(input.owner);
+  const known = await store.read((db) => db.one(Claim, { offerUri: address.url }));
+  if (known && known.state !== 'looked') return known;
+
+  const offer = await holder.issuers.offer(address.url);
+  const metadata = await holder.issuers.metadata(offer.credential_issuer);
+  demandClaimable(offer, metadata);
+  return store.write(async (db) => {
+    const before = await db.one(Claim, { offerUri: address.url });
+    if (before && before.state !== 'looked') return before;
+    if (before) {
+      await db.update(Claim, { id: before.id }, { offer, metadata });
+      return { ...before, offer, metadata };
+    }
+    const row = {
+      id: newId(holder.context),
+      offerUri: address.url,
+      offer,
+      metadata,
+      state: 'looked' as const,
+      holderKid: null,
+      grant: null,
+      busyUntil: null,
+      refillAfter: null,
+      createdAt: now(holder.context),
+    };
+    await db.insert(Claim, row);
+    return { ...row, owner: input.owner };
+  });
+}
+
+/** Nothing was told to the issuer, so nothing has to be told now. @throws LaurelError conflict (already claimed) */
+export async function declineOffer(holder: Holder, input: { owner: string; id: string }): Promise<void> {
+  const gone = await holder.store.as(input.owner).write(async (db) => {
+    if (!(await db.one(Claim, { id: input.id }))) throw new LaurelError('not_found');
+    return db.remove(Claim, { id: input.id, state: 'looked' });
+  });
+  if (gone === 0) throw new LaurelError('conflict');
+}
+
+/** @throws LaurelError not_found */
+export async function findClaim(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<ClaimRow> {
+  const claim = await holder.store.as(owner).read((db) => db.one(Claim, { id }));
+  if (!claim) throw new LaurelError('not_found');
+  return claim;
+}
+
+/** @throws LaurelError offer_unreadable */
+function demandClaimable(offer: CredentialOfferObject, metadata: IssuerMetadataResult): void {
+  if (!offer.grants?.[preAuthorizedCodeGrantIdentifier]) throw new LaurelError('offer_unreadable', { problems: [{ at: 'offer', code: 'grant', detail: '' }] });
+  const { document, copies } = configurationsOf(offer, metadata);
+  if (!document && !copies) throw new LaurelError('offer_unreadable', { problems: [{ at: 'offer', code: 'format', detail: '' }] });
+  try {
+    serverOf(offer, metadata);
+  } catch (cause) {
+    throw new LaurelError('offer_unreadable', { problems: [{ at: 'offer', code: 'server', detail: '' }], cause });
+  }
+}
+
+/** What a page says of an offer before it is taken. */
+export type OfferFacts = {
+  /** Where the offer lay, whom it names as issuer, and where a code would go. */
+  offerHost: Host;
+  issuerHost: Host;
+  codeHost: Host;
+  /** The name the issuer gives itself. */
+  name: string | undefined;
+  vouchers: Voucher[];
+  configurations: Configurations;
+  txCode: { numeric: boolean; length: number | undefined; description: string | undefined } | undefined;
+};
+
+export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offer, metadata }: ClaimRow, language: string): Promise<OfferFacts> {
+  const code = offer.grants?.[preAuthorizedCodeGrantIdentifier]?.tx_code;
+  return {
+    offerHost: hostOf(offerUri),
+    issuerHost: hostOf(offer.credential_issuer),
+    codeHost: hostOf(serverOf(offer, metadata).token_endpoint),
+    name: displayName(metadata, language),
+    vouchers: await holder.agent.vouch(didOfIssuer(offer.credential_issuer)),
+    configurations: configurationsOf(offer, metadata),
+    txCode: code && { numeric: code.input_mode !== 'text', length: code.length, description: code.description },
+  };
+}
+
+/** did:web of a credential issuer's address: whom the badge will name, unless the issuer has another DID, which is seen when the badge arrives. */
+export function didOfIssuer(identifier: string): Did {
+  const { host, pathname } = new URL(identifier);
+  return `did:web:${[encodeURIComponent(host), ...pathname.split('/').filter(Boolean)].join(':')}`;
+}
+
+/** What the issuer calls itself, in a language where it says so. */
+export function displayName({ credentialIssuer }: IssuerMetadataResult, language: string): string | undefined {
+  const names = credentialIssuer.display ?? [];
+  return (names.find(({ locale }) => locale?.split('-')[0] === language) ?? names[0])?.name;
+}

@@ -1,0 +1,34 @@
+import { domainToUnicode } from 'node:url';
+import { LaurelError, type StrangerUrl, strangerUrl } from '@laurel/base';
+
+/** The host as the network sees it; `written` is how it reads where that is another alphabet: two names may look alike. */
+export type Host = { host: string; written?: string };
+
+export type StrangerAddress =
+  | ({ ok: true; url: StrangerUrl } & Host)
+  | ({ ok: false; why: 'unreadable' | 'user-name' | 'number' | 'not-https' | 'not-public' } & Partial<Host>);
+
+/** Reads an address that somebody else wrote, so that a page can say where it truly leads before anything is asked there. */
+export function readStrangerAddress(text: string, config: { allowInsecureLoopback: boolean }): StrangerAddress {
+  const address = text.trim();
+  const url = URL.parse(address);
+  try {
+    const safe = strangerUrl(address, config);
+    return { ok: true, url: safe, ...hostOf(safe) };
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    return url && /^https?:$/.test(url.protocol) ? { ok: false, why: whyNot(url), ...hostOf(url.href) } : { ok: false, why: 'unreadable' };
+  }
+}
+
+export function hostOf(address: string): Host {
+  const { host, hostname } = new URL(address);
+  const written = domainToUnicode(hostname);
+  return written === hostname || written === '' ? { host } : { host, written };
+}
+
+function whyNot(url: URL): 'user-name' | 'number' | 'not-https' | 'not-public' {
+  if (url.username !== '' || url.password !== '') return 'user-name';
+  if (/^\[|^[\d.]+$/.test(url.hostname)) return 'number';
+  return url.protocol === 'https:' ? 'not-public' : 'not-https';
+}

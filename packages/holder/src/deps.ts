@@ -1,0 +1,28 @@
+import type { Agent } from '@laurel/agent';
+import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
+import type { VerifyDeps } from '@laurel/credentials';
+import type { People } from '@laurel/people';
+import type { Jobs, Store, Writer } from '@laurel/store';
+import type { IssuerClient } from './claim/issuer-client.ts';
+
+export type HolderConfig = {
+  publicUrl: string;
+  allowInsecureLoopback: boolean;
+  languages: readonly Language[];
+  /** `open`: anybody may get a wallet here by mail address. */
+  wallet: { open: boolean };
+};
+
+export type HolderDeps = {
+  context: Context;
+  store: Store;
+  jobs: Jobs;
+  agent: Agent;
+  people: People;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  config: HolderConfig;
+};
+
+/** What the use cases work with: the deps, the client that speaks to issuers, and what a verification asks. */
+export type Holder = HolderDeps & { issuers: IssuerClient; verifying: VerifyDeps };

@@ -1,0 +1,21 @@
+import type { ScopedWriter } from '@laurel/store';
+import type { Holder } from './deps.ts';
+
+type Deps = Pick<Holder, 'record'>;
+const by = (db: ScopedWriter) => ({ actor: `person:${db.scope}` });
+
+export const recordKept = ({ record }: Deps, db: ScopedWriter, badgeId: string, issuer: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'badge.kept', object: `badge:${badgeId}`, detail: { issuer } });
+
+export const recordRefilled = ({ record }: Deps, db: ScopedWriter, badgeId: string, copies: number): Promise<void> =>
+  record(db.open, { actor: 'node', action: 'badge.refilled', object: `badge:${badgeId}`, detail: { copies } });
+
+export const recordDeleted = ({ record }: Deps, db: ScopedWriter, badgeId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'badge.deleted', object: `badge:${badgeId}` });
+
+/** Which verifier, and that something was shown; what it was is in the person's own ledger. */
+export const recordApproved = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.approved', object: `request:${requestId}`, detail: { verifier: clientId } });
+
+export const recordDeclined = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.declined', object: `request:${requestId}`, detail: { verifier: clientId } });

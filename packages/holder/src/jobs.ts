@@ -1,0 +1,45 @@
+import { inMs, LaurelError, now } from '@laurel/base';
+import { LessThanOrEqual } from '@laurel/store';
+import type { Job } from '@laurel/web';
+import { refillCopies, TOKEN_ENDED } from './claim/claim-offer.ts';
+import type { Holder } from './deps.ts';
+import { LOOKED_LIFE, REFILL_AFTER_REFUSAL, REFILL_AGAIN, REQUEST_KEPT } from './limits.ts';
+import { Claim, type ClaimRow, Request } from './records.ts';
+
+export const holderJobs = (holder: Holder): Job[] => [
+  { name: 'wallet.refill', everySeconds: 30, run: () => refillNext(holder) },
+  { name: 'wallet.sweep', everySeconds: 3600, run: () => sweep(holder) },
+];
+
+/** Fetches copies for the badge that has waited longest. */
+export async function refillNext(holder: Holder): Promise<'more' | 'idle'> {
+  const due = { state: 'kept' as const, refillAfter: LessThanOrEqual(now(holder.context)) };
+  const [claim] = await holder.store
+    .across('a job serves every wallet; each row names its owner')
+    .read((db) => db.list(Claim, due, { order: { refillAfter: 'ASC' }, take: 1 }));
+  if (!claim) return 'idle';
+  try {
+    await refillCopies(holder, claim);
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    holder.context.log.warn('refill.failed', { badge: claim.id, code: error.code });
+    await putOff(holder, claim, error);
+  }
+  return 'more';
+}
+
+/** Without a token nothing more can be asked for; every other trouble may pass. */
+async function putOff(holder: Holder, { id, owner }: ClaimRow, error: LaurelError): Promise<void> {
+  const forGood = error.problems.some(({ code }) => code === TOKEN_ENDED);
+  const again = inMs(holder.context, error.code === 'issuer_refused' ? REFILL_AFTER_REFUSAL : REFILL_AGAIN);
+  await holder.store.as(owner).write((db) => db.update(Claim, { id }, { refillAfter: forGood ? null : again }));
+}
+
+/** What was only looked at does not stay: an offer holds a code, a request tells who was looking. */
+export async function sweep(holder: Holder): Promise<'idle'> {
+  await holder.store.across('old offers and requests of every wallet').write(async (db) => {
+    await db.remove(Claim, { state: 'looked', createdAt: LessThanOrEqual(inMs(holder.context, -LOOKED_LIFE)) });
+    await db.remove(Request, { receivedAt: LessThanOrEqual(inMs(holder.context, -REQUEST_KEPT)) });
+  });
+  return 'idle';
+}

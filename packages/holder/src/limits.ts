@@ -1,0 +1,32 @@
+import { DAY, HOUR, MINUTE } from '@laurel/base';
+
+/** Ten copies answer ten verifiers; issuers give no more at once (interfaces.md, batch_size). */
+export const COPIES_PER_REQUEST = 10;
+/** Fetched while somebody still has a copy to show, so that nobody waits for an issuer while an employer waits. */
+export const REFILL_AT = 2;
+/** Trouble on the way passes; an issuer that refused had a reason (the badge suspended, its copies spent) that may last. */
+export const REFILL_AGAIN = HOUR;
+export const REFILL_AFTER_REFUSAL = DAY;
+/** Longer than every exchange of a claim together (six requests of at most 5 s, verification between them); then the work of a killed process is taken over. */
+export const LEASE = 2 * MINUTE;
+/** An access token this near its end could end on the way. */
+export const TOKEN_MARGIN = 10_000;
+/** An offer that was looked at and left holds a code; issuers let codes live minutes, so a day is generous. */
+export const LOOKED_LIFE = DAY;
+/** A request that was read and never answered says who was looking at this person. */
+export const REQUEST_KEPT = 30 * DAY;
+/** The request object with its query; ours are 3 KB. */
+export const REQUEST_BYTES = 64 * 1024;
+/** Clocks of verifiers differ by this much. */
+export const CLOCK_SKEW = MINUTE;
+/** More would be a harvest, and nobody reads a page of twenty questions. */
+export const ASKED_CREDENTIALS = 10;
+export const ASKED_CLAIMS = 50;
+/** A stranger's words on a page: enough for a paragraph. */
+export const WORDS = 1_000;
+/** Offers looked at and requests read per address and minute: each makes this node ask a host of somebody's choice. */
+export const LOOKS = { perMinute: 10, burst: 30 };
+/** A new wallet costs a letter to an address somebody typed. */
+export const NEW_WALLETS = { perMinute: 20 / 15, burst: 20 };
+/** Letters, digits and what issuers print on a slip. */
+export const TX_CODE_LENGTH = 64;

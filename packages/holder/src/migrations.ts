@@ -1,0 +1,44 @@
+import type { Schema } from '@laurel/store';
+import { Badge, Claim, Copy, Disclosure, Request } from './records.ts';
+
+/** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
+export const holderSchema: Schema = {
+  name: 'holder',
+  tables: [Claim, Badge, Copy, Request, Disclosure],
+  migrations: [
+    {
+      id: 'holder-0001-badges',
+      sql: [
+        `CREATE TABLE wallet_claim (
+          id text PRIMARY KEY, owner text NOT NULL, offer_uri text NOT NULL, offer text NOT NULL, metadata text NOT NULL, state text NOT NULL,
+          holder_kid text, token_grant text, busy_until text, refill_after text, created_at text NOT NULL,
+          UNIQUE (owner, offer_uri))`,
+        'CREATE INDEX wallet_claim_refill ON wallet_claim (state, refill_after)',
+        `CREATE TABLE wallet_badge (
+          id text PRIMARY KEY REFERENCES wallet_claim (id), owner text NOT NULL, issuer_did text NOT NULL, issuer_url text NOT NULL,
+          document text, document_id text, holder_kid text, facts text NOT NULL, verdict text NOT NULL, kept_at text NOT NULL)`,
+        'CREATE INDEX wallet_badge_owner ON wallet_badge (owner, kept_at)',
+        'CREATE UNIQUE INDEX wallet_badge_document ON wallet_badge (owner, document_id)',
+        `CREATE TABLE wallet_copy (
+          id text PRIMARY KEY, owner text NOT NULL, badge_id text NOT NULL REFERENCES wallet_claim (id), kid text NOT NULL UNIQUE, state text NOT NULL,
+          compact text, spent_for text, spent_at text, created_at text NOT NULL)`,
+        'CREATE INDEX wallet_copy_badge ON wallet_copy (badge_id, state)',
+      ],
+    },
+    {
+      id: 'holder-0002-sharing',
+      sql: [
+        `CREATE TABLE wallet_request (
+          id text PRIMARY KEY, owner text NOT NULL, client_id text NOT NULL, nonce text NOT NULL, request text NOT NULL, state text NOT NULL,
+          busy_until text, go_on text, received_at text NOT NULL, expires_at text NOT NULL,
+          UNIQUE (owner, client_id, nonce))`,
+        'CREATE INDEX wallet_request_open ON wallet_request (owner, state)',
+        `CREATE TABLE wallet_disclosure (
+          id text PRIMARY KEY, owner text NOT NULL, request_id text NOT NULL, client_id text NOT NULL, verifier_name text NOT NULL, host text NOT NULL,
+          purpose text, retention text, shown text NOT NULL, outcome text NOT NULL, receipt text, at text NOT NULL,
+          UNIQUE (owner, request_id))`,
+        'CREATE INDEX wallet_disclosure_owner ON wallet_disclosure (owner, at)',
+      ],
+    },
+  ],
+};

@@ -1,0 +1,95 @@
+import { hashed } from '@laurel/base';
+import type { FrontHandler, Holding, Role } from '@laurel/web';
+import { openIssuerClient } from './claim/issuer-client.ts';
+import type { Holder, HolderDeps } from './deps.ts';
+import { holderJobs } from './jobs.ts';
+import { badgeRoutes } from './pages/badge.tsx';
+import { homeRoutes } from './pages/home.tsx';
+import { newWalletRoutes } from './pages/new-wallet.tsx';
+import { offerRoutes } from './pages/offer.tsx';
+import { requestRoutes } from './pages/request.tsx';
+import { sharedRoutes } from './pages/shared.tsx';
+import { openStatusFetch } from './verify/fetch-status.ts';
+
+/** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
+export async function openHolder(deps: HolderDeps): Promise<Role> {
+  const holder = prepareHolder(deps);
+  return {
+    name: 'holder',
+    routes: [
+      ...homeRoutes(holder),
+      ...offerRoutes(holder),
+      ...newWalletRoutes(holder),
+      ...badgeRoutes(holder),
+      ...requestRoutes(holder),
+      ...sharedRoutes(holder),
+    ],
+    front: [identityFront(holder)],
+    jobs: holderJobs(holder),
+    commands: [],
+    desk: {
+      role: 'learner',
+      title: 'holder.desk',
+      home: '/wallet',
+      items: [
+        { href: '/wallet', text: 'holder.nav.badges' },
+        { href: '/wallet/shared', text: 'holder.nav.shared' },
+      ],
+    },
+    inventory: INVENTORY,
+    doctor: [],
+  };
+}
+
+/** The deps with what every use case needs beside them. */
+export function prepareHolder(deps: HolderDeps): Holder {
+  const { context, agent, config } = deps;
+  return {
+    ...deps,
+    issuers: openIssuerClient({ context, agent, allowInsecureLoopback: config.allowInsecureLoopback }),
+    verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: openStatusFetch(context), clock: context.clock },
+  };
+}
+
+/** Minutes: a rotated key must be seen soon. */
+const DID_MAX_AGE = 300;
+
+/** The node's own document; a wallet without an address has none. */
+function identityFront({ agent, config }: Holder): FrontHandler {
+  const did = `did:web:${encodeURIComponent(new URL(config.publicUrl).host)}`;
+  return async (path) => {
+    if (path !== '/.well-known/did.json') return undefined;
+    const document = await agent.documentOf(did);
+    if (!document) return undefined;
+    const body = JSON.stringify(document);
+    return { body, contentType: 'application/did+json', etag: `"${hashed(body)}"`, maxAgeSeconds: DID_MAX_AGE };
+  };
+}
+
+const INVENTORY: readonly Holding[] = [
+  {
+    table: 'wallet_badge',
+    what: 'the person’s badges, with everything they say',
+    why: 'the person keeps them here',
+    kept: 'until the person deletes the badge',
+  },
+  {
+    table: 'wallet_copy',
+    what: 'signed copies of badges and the verifier each was shown to',
+    why: 'no two verifiers see the same copy',
+    kept: 'with the badge',
+  },
+  {
+    table: 'wallet_claim',
+    what: 'the offer a badge came from and the token for more copies',
+    why: 'to fetch more copies',
+    kept: 'with the badge; a day where it was only looked at',
+  },
+  { table: 'wallet_request', what: 'who asked to see what', why: 'to answer, once', kept: '30 days' },
+  {
+    table: 'wallet_disclosure',
+    what: 'which fields of which badge were shown to whom, never their values',
+    why: 'the person’s own ledger',
+    kept: 'until the account is erased',
+  },
+];

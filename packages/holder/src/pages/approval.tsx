@@ -1,0 +1,270 @@
+import type { LaurelError } from '@laurel/base';
+import { type ClaimPath, matchPath, type Voucher } from '@laurel/credentials';
+import {
+  Actions,
+  Button,
+  Choice,
+  Fieldset,
+  Form,
+  Given,
+  Icon,
+  Link,
+  More,
+  Notice,
+  PageHead,
+  Side,
+  Sides,
+  State,
+  Time,
+  type Translate,
+  usePage,
+} from '@laurel/web';
+import type { Host } from '../claim/stranger-address.ts';
+import type { RequestRow } from '../records.ts';
+import { BADGE_CLAIMS, claimLabel, startsWith } from '../share/claim-label.ts';
+import type { Asked, Match, Part, Plan } from '../share/match.ts';
+import { ClaimValue } from './claim-value.tsx';
+import { durationIn } from './duration.ts';
+import { HostName } from './frame.tsx';
+import { Vouched } from './vouched.tsx';
+
+export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined };
+type ApprovalProps = { row: RequestRow; plan: Plan; asker: Asker; error: LaurelError | undefined };
+
+/** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */
+export function Approval({ row, plan, asker, error }: ApprovalProps) {
+  const { t } = usePage();
+  const { request } = row;
+  return (
+    <>
+      <PageHead title={t.rich('holder.request.title', { name: <bdi>{request.name}</bdi> })} lede={t('holder.request.lede')} />
+      {error && <RequestTrouble error={error} />}
+      {row.state === 'sending' && !error && <Notice kind="warn">{t('holder.request.unsure')}</Notice>}
+      <Form action={`/wallet/requests/${row.id}`}>
+        <Sides>
+          <Side term={t('holder.request.who')}>
+            <WhoAsks row={row} asker={asker} />
+          </Side>
+          <Side term={t('holder.request.why')}>
+            <OwnWords text={request.purpose?.[t.language] ?? request.purpose?.en ?? request.purpose?.fr} />
+          </Side>
+          <Side term={t('holder.request.how-long')}>
+            <p>
+              {request.retention === null ? t('holder.request.how-long.unsaid') : t('holder.request.how-long.says', { time: durationIn(t, request.retention) })}
+            </p>
+            {request.policy !== null && <Policy href={request.policy} text={t('holder.request.policy')} />}
+            {request.deletion !== null && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
+          </Side>
+        </Sides>
+        {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches />}
+        <Actions twin>
+          <Button kind="quiet" name="decision" value="decline">
+            {t('holder.request.decline')}
+          </Button>
+          {plan.complete && (
+            <Button kind="quiet" name="decision" value="agree">
+              {t('holder.request.agree')}
+            </Button>
+          )}
+        </Actions>
+        <p class="hint">{t('holder.request.either-way')}</p>
+      </Form>
+    </>
+  );
+}
+
+function RequestTrouble({ error }: { error: LaurelError }) {
+  const { t } = usePage();
+  const special = `holder.request.trouble.${error.problems[0]?.code ?? error.code}`;
+  return (
+    <Notice kind="bad" alert title={t('holder.request.trouble')}>
+      {t.has(special) ? t(special) : t(`error.${error.code}`)}
+    </Notice>
+  );
+}
+
+function WhoAsks({ row: { request }, asker }: { row: RequestRow; asker: Asker }) {
+  const { t } = usePage();
+  const sameHost = asker.host?.host === asker.answerHost.host;
+  return (
+    <>
+      <p>
+        <strong>
+          <bdi>{request.name}</bdi>
+        </strong>
+        <br />
+        {asker.host ? <HostName {...asker.host} /> : <span class="mono small">{request.did}</span>}
+      </p>
+      <p>
+        {asker.host ? (
+          <>
+            <State kind="ok">{t('holder.request.checked')}</State> {t('holder.request.checked.says')}
+          </>
+        ) : (
+          t('holder.request.key-only')
+        )}
+      </p>
+      <Vouched vouchers={asker.vouchers} />
+      {!sameHost && <Notice kind="warn">{t.rich('holder.request.answer-host', { host: <HostName {...asker.answerHost} /> })}</Notice>}
+      <p class="soft">
+        {asker.lastShown === undefined ? t('holder.request.first-time') : t.rich('holder.request.again', { time: <Time at={asker.lastShown} /> })}
+      </p>
+    </>
+  );
+}
+
+function OwnWords({ text }: { text: string | undefined }) {
+  const { t } = usePage();
+  if (text === undefined) return <p class="soft">{t('holder.request.why.unsaid')}</p>;
+  return (
+    <>
+      <p>
+        <q>
+          <bdi>{text}</bdi>
+        </q>
+      </p>
+      <p class="soft small">{t('holder.request.own-words')}</p>
+    </>
+  );
+}
+
+function Policy({ href, text }: { href: string; text: string }) {
+  return (
+    <p>
+      <Link href={href}>{text}</Link>
+    </p>
+  );
+}
+
+function NothingMatches() {
+  const { t } = usePage();
+  return (
+    <div class="notice part">
+      <p>{t('holder.request.nothing-matches')}</p>
+    </div>
+  );
+}
+
+function PartAsked({ part, plan, row }: { part: Part; plan: Plan; row: RequestRow }) {
+  const { t } = usePage();
+  const [first] = part.matches;
+  return (
+    <>
+      {!part.required && first && (
+        <Fieldset legend={t('holder.request.optional-badge')}>
+          <Choice name="part" value={first.queryId} label={t('holder.request.optional-badge.on')} detail={<bdi>{first.holding.title}</bdi>} />
+        </Fieldset>
+      )}
+      {part.matches.map((match) => (
+        <MatchAsked match={match} plan={plan} row={row} />
+      ))}
+    </>
+  );
+}
+
+function MatchAsked({ match, plan, row }: { match: Match; plan: Plan; row: RequestRow }) {
+  const { t } = usePage();
+  const { holding, queryId } = match;
+  const others = (plan.candidates.get(queryId) ?? []).filter((other) => other.holding.badgeId !== holding.badgeId);
+  const whole = holding.format === 'ldp_vc';
+  return (
+    <>
+      <input type="hidden" name="use" value={`${queryId} ${holding.badgeId}`} />
+      <Sides>
+        <Side term={t('holder.request.from-badge')}>
+          <p>
+            <strong>
+              <bdi>{holding.title}</bdi>
+            </strong>
+          </p>
+          {others.length > 0 && (
+            <ul>
+              {others.map((other) => (
+                <li>
+                  <a href={otherBadge(row, plan, other)}>{t.rich('holder.request.use-other', { title: <bdi>{other.holding.title}</bdi> })}</a>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Side>
+      </Sides>
+      {whole ? <WholeBadge match={match} /> : <ChosenFields match={match} t={t} />}
+    </>
+  );
+}
+
+/** The same page with another badge for this query; the others stay as they are. */
+function otherBadge(row: RequestRow, plan: Plan, other: Match): string {
+  const now = plan.parts.flatMap(({ matches }) => matches).map((match) => (match.queryId === other.queryId ? other : match));
+  const use = now.map((match): [string, string] => ['use', `${match.queryId} ${match.holding.badgeId}`]);
+  return `/wallet/requests/${row.id}?${new URLSearchParams(use)}`;
+}
+
+function WholeBadge({ match }: { match: Match }) {
+  const { t } = usePage();
+  return (
+    <Fieldset legend={t('holder.request.need')}>
+      <Given label={t('holder.request.whole')} detail={<bdi>{match.holding.title}</bdi>} />
+      <Notice kind="warn">{t('holder.request.whole.recognise')}</Notice>
+      <More summary={t('holder.request.exactly')}>
+        <pre class="mono small">{JSON.stringify(match.holding.claims, withoutPictures, 2)}</pre>
+      </More>
+    </Fieldset>
+  );
+}
+
+const withoutPictures = (_: string, value: unknown): unknown => (typeof value === 'string' && value.startsWith('data:') ? `${value.slice(0, 40)}…` : value);
+
+function ChosenFields({ match, t }: { match: Match; t: Translate }) {
+  const hidden = hiddenIn(match);
+  return (
+    <>
+      <Fieldset legend={t('holder.request.need')}>
+        <p class="soft small">{t('holder.request.need.says')}</p>
+        <Given label={t('holder.request.always')} detail={t('holder.request.always.says')} />
+        {match.required.map((asked) => (
+          <Given label={claimLabel(asked.path, t.language)} detail={<Values asked={asked} />} />
+        ))}
+      </Fieldset>
+      {match.optional.length > 0 && (
+        <Fieldset legend={t('holder.request.like')}>
+          <p class="soft small">{t('holder.request.like.says')}</p>
+          {match.optional.map((asked) => (
+            <Choice name="share" value={`${match.queryId} ${asked.index}`} label={claimLabel(asked.path, t.language)} detail={<Values asked={asked} />} />
+          ))}
+        </Fieldset>
+      )}
+      {match.absent.length > 0 && <Notice>{t('holder.request.absent', { fields: listed(t, match.absent) })}</Notice>}
+      {hidden.length > 0 && (
+        <p class="soft">
+          <Icon name="hidden" /> {t('holder.request.hidden', { fields: listed(t, hidden) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Values({ asked }: { asked: Asked }) {
+  return (
+    <>
+      {asked.values.map((value, index) => (
+        <>
+          {index > 0 && <br />}
+          <ClaimValue value={value} />
+        </>
+      ))}
+    </>
+  );
+}
+
+/** What this badge says and nobody asked for: it stays unreadable whatever is agreed to. */
+function hiddenIn({ holding, required, optional }: Match): ClaimPath[] {
+  const asked = [...required, ...optional].map(({ path }) => path);
+  return BADGE_CLAIMS.filter(
+    ({ path, hideable }) =>
+      hideable && matchPath(holding.claims, path).length > 0 && !asked.some((other) => startsWith(other, path) || startsWith(path, other)),
+  ).map(({ path }) => path);
+}
+
+const listed = (t: Translate, paths: readonly ClaimPath[]): string =>
+  new Intl.ListFormat(t.language, { type: 'conjunction' }).format([...new Set(paths.map((path) => claimLabel(path, t.language)))]);

@@ -1,0 +1,245 @@
+import {
+  Actions,
+  Button,
+  Checks,
+  Dialog,
+  Facts,
+  Form,
+  Link,
+  LinkButton,
+  More,
+  Notice,
+  PageHead,
+  Part,
+  type Route,
+  Side,
+  Sides,
+  Time,
+  usePage,
+} from '@laurel/web';
+import { hostOf } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import { LOOKS } from '../limits.ts';
+import { type BadgeDetails, deleteBadge, exportCopy, exportDocument, readBadge, recheckBadge } from '../wallet/badges.ts';
+import { titleOf } from '../wallet/title.ts';
+import { BadgePicture, BadgeState, issuerNameOf } from './condition.tsx';
+import { HostName, ownerOf, PERSON, page, param, to } from './frame.tsx';
+import { Vouched } from './vouched.tsx';
+
+/** One badge: what it says, how it stands, how to take it along, how to be rid of it. Reading it asks nobody anything. */
+export const badgeRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/badges/:id',
+    access: PERSON,
+    run: async (request) => {
+      const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
+      const title = titleOf(details.badge.facts);
+      const [kept, checked] = ['kept', 'checked'].map((name) => request.query.get(name) !== null);
+      const body = <Details details={details} at={holder.context.clock()} news={kept ? 'kept' : checked ? 'checked' : undefined} />;
+      return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/badges/:id/check',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      await recheckBadge(holder, ownerOf(request), param(request, 'id'));
+      return to(`/wallet/badges/${param(request, 'id')}?checked`);
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/badges/:id/badge.json',
+    access: PERSON,
+    run: async (request) => {
+      const body = await exportDocument(holder, ownerOf(request), param(request, 'id'));
+      return { kind: 'bytes', body, contentType: 'application/vc', filename: 'badge.json' };
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/badges/:id/badge.jwt',
+    access: PERSON,
+    run: async (request) => {
+      const body = await exportCopy(holder, ownerOf(request), param(request, 'id'));
+      return { kind: 'bytes', body, contentType: 'application/dc+sd-jwt', filename: 'badge.jwt' };
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/badges/:id/delete',
+    access: PERSON,
+    run: async (request) => {
+      const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
+      return page({
+        title: request.t('holder.delete'),
+        body: <DeleteQuestion details={details} />,
+        crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }],
+      });
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/badges/:id/delete',
+    access: PERSON,
+    run: async (request) => {
+      await deleteBadge(holder, ownerOf(request), param(request, 'id'));
+      return to('/wallet?deleted');
+    },
+  },
+];
+
+function Details({ details: { badge, fresh, spent }, at, news }: { details: BadgeDetails; at: Date; news: 'kept' | 'checked' | undefined }) {
+  const { t } = usePage();
+  const { facts, verdict } = badge;
+  return (
+    <>
+      {news && (
+        <Notice alert title={t(`holder.badge.${news}`)}>
+          {t(`holder.badge.${news}.says`)}
+        </Notice>
+      )}
+      <div class="row">
+        <BadgePicture facts={facts} />
+        <PageHead title={<bdi lang={facts.language}>{titleOf(facts)}</bdi>} lede={<bdi>{issuerNameOf(badge)}</bdi>} />
+      </div>
+      <Sides>
+        <Side term={t('holder.badge.stands')}>
+          <p>
+            <BadgeState badge={badge} now={at} />
+          </p>
+          <p>{verdict.sentence[t.language]}</p>
+          <p class="soft small">{t.rich('holder.badge.as-of', { time: <Time at={verdict.asOf} /> })}</p>
+          <Form action={`/wallet/badges/${badge.id}/check`}>
+            <Button kind="quiet" icon="refresh" small>
+              {t('holder.badge.check')}
+            </Button>
+          </Form>
+        </Side>
+        <Side term={t('holder.badge.issuer')}>
+          <IssuerOf badge={badge} />
+        </Side>
+        {facts.holderName !== undefined && (
+          <Side term={t('holder.badge.to')}>
+            <bdi>{facts.holderName}</bdi>
+          </Side>
+        )}
+        {(facts.description !== undefined || facts.criteria?.narrative !== undefined) && (
+          <Side term={t('holder.badge.means')}>
+            {facts.description !== undefined && <Lines text={facts.description} lang={facts.language} />}
+            {facts.criteria?.narrative !== undefined && <Lines text={facts.criteria.narrative} lang={facts.language} />}
+          </Side>
+        )}
+        {(facts.assessment !== undefined || facts.assessmentNarrative !== undefined) && (
+          <Side term={t('holder.badge.assessed')}>
+            {facts.assessment && <p>{t(`holder.assessment.${facts.assessment}`)}</p>}
+            {facts.assessmentNarrative !== undefined && <Lines text={facts.assessmentNarrative} lang={facts.language} />}
+          </Side>
+        )}
+      </Sides>
+      <Part title={t('holder.badge.facts')}>
+        <Facts
+          items={[
+            facts.awardedDate !== undefined && { term: t('holder.badge.awarded'), detail: <Day at={facts.awardedDate} /> },
+            facts.level?.name !== undefined && { term: t('holder.badge.level'), detail: <bdi>{facts.level.name}</bdi> },
+            facts.creditsEarned !== undefined && { term: t('holder.badge.credits'), detail: t.number(facts.creditsEarned) },
+            ...facts.results.map(({ name, value, achievedLevel, status }) => ({
+              term: <bdi>{name ?? t('holder.badge.result')}</bdi>,
+              detail: <bdi>{value ?? achievedLevel ?? status ?? ''}</bdi>,
+            })),
+            facts.identityCheck !== undefined && {
+              term: t('holder.badge.identity'),
+              detail: <bdi>{facts.identityCheck.narrative ?? facts.identityCheck.name ?? ''}</bdi>,
+            },
+            facts.tags.length > 0 && { term: t('holder.badge.tags'), detail: <bdi>{facts.tags.join(', ')}</bdi> },
+            { term: t('holder.badge.kept-at'), detail: <Time at={badge.keptAt} /> },
+          ]}
+        />
+      </Part>
+      <Part title={t('holder.badge.take')}>
+        <p>{t('holder.badge.take.says')}</p>
+        <Actions>
+          {badge.document !== null && (
+            <LinkButton href={`/wallet/badges/${badge.id}/badge.json`} kind="quiet" icon="download">
+              {t('holder.badge.json')}
+            </LinkButton>
+          )}
+          {fresh + spent > 0 && (
+            <LinkButton href={`/wallet/badges/${badge.id}/badge.jwt`} kind="quiet" icon="download">
+              {t('holder.badge.jwt')}
+            </LinkButton>
+          )}
+        </Actions>
+        <p class="hint">{t('holder.badge.copies', { fresh })}</p>
+      </Part>
+      <More summary={t('holder.badge.checks')}>
+        <Checks verdict={verdict} />
+        {badge.issuerDid !== '' && <p class="mono small">{badge.issuerDid}</p>}
+      </More>
+      <Actions>
+        <LinkButton href={`/wallet/badges/${badge.id}/delete`} kind="danger">
+          {t('holder.delete.ask')}
+        </LinkButton>
+      </Actions>
+    </>
+  );
+}
+
+function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
+  const { facts, verdict, issuerDid, issuerUrl } = badge;
+  const { t } = usePage();
+  const web = /^did:web:([^:]+)/.exec(issuerDid)?.[1];
+  const host = web === undefined ? undefined : URL.parse(`https://${decodeURIComponent(web)}`)?.host;
+  return (
+    <>
+      {facts.issuerName !== undefined && (
+        <p>
+          <strong>
+            <bdi>{facts.issuerName}</bdi>
+          </strong>{' '}
+          {facts.issuerUrl !== undefined && (
+            <Link href={facts.issuerUrl}>
+              <bdi dir="ltr">{facts.issuerUrl}</bdi>
+            </Link>
+          )}
+        </p>
+      )}
+      <p class="soft">
+        {host === undefined ? t('holder.badge.issuer.key') : t.rich('holder.badge.issuer.host', { host: <HostName {...hostOf(`https://${host}`)} /> })}
+        {host !== undefined && host !== hostOf(issuerUrl).host && <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>}
+      </p>
+      <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+    </>
+  );
+}
+
+/** A badge's own date: a day as written, or nothing that looks like one. */
+function Day({ at }: { at: string }) {
+  return Number.isNaN(Date.parse(at)) ? <bdi>{at}</bdi> : <Time at={at} dateOnly />;
+}
+
+/** A stranger's text with its line breaks, and nothing else of it. */
+function Lines({ text, lang }: { text: string; lang: string | undefined }) {
+  return <p lang={lang}>{text.split(/\r?\n/).flatMap((line, index) => (index === 0 ? [line] : [<br />, line]))}</p>;
+}
+
+function DeleteQuestion({ details: { badge, fresh, spent } }: { details: BadgeDetails }) {
+  const { t } = usePage();
+  return (
+    <Dialog title={t.rich('holder.delete.question', { title: <bdi>{titleOf(badge.facts)}</bdi> })}>
+      <p>{t('holder.delete.means', { copies: fresh + spent })}</p>
+      <p>{t('holder.delete.stays')}</p>
+      <Form action={`/wallet/badges/${badge.id}/delete`}>
+        <Actions>
+          <Button kind="danger">{t('holder.delete')}</Button>
+          <LinkButton href={`/wallet/badges/${badge.id}`} kind="quiet">
+            {t('holder.delete.no')}
+          </LinkButton>
+        </Actions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+import type { BadgeFacts } from '@laurel/credentials';
+import { BadgeArt, State, type StateKind, Time, usePage } from '@laurel/web';
+import type { BadgeRow } from '../records.ts';
+import { titleOf } from '../wallet/title.ts';
+
+export type Condition = 'valid' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'unchecked';
+
+/** How a badge stands by its last verdict; an end date needs nobody to be asked. */
+export function conditionOf({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>, now: Date): Condition {
+  if (verdict.code === 'status_revoked') return 'revoked';
+  if (verdict.code === 'status_suspended') return 'suspended';
+  if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
+  if (verdict.outcome === 'undetermined') return 'unchecked';
+  return verdict.outcome === 'valid' ? 'valid' : 'not-valid';
+}
+
+const KINDS: Record<Condition, StateKind> = { valid: 'ok', expired: 'bad', revoked: 'bad', suspended: 'warn', 'not-valid': 'bad', unchecked: 'warn' };
+
+/** An icon and a word, and until when. */
+export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | 'facts'>; now: Date }) {
+  const { t } = usePage();
+  const condition = conditionOf(badge, now);
+  const until = badge.facts.validUntil;
+  return (
+    <>
+      <State kind={KINDS[condition]}>{t(`holder.state.${condition}`)}</State>
+      {condition === 'valid' && (until === undefined ? t('holder.state.no-end') : t.rich('holder.state.until', { date: <Time at={until} dateOnly /> }))}
+      {condition === 'expired' && until !== undefined && (
+        <>
+          {' '}
+          <Time at={until} dateOnly />
+        </>
+      )}
+    </>
+  );
+}
+
+const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$/;
+
+/** Only a picture that the badge carries in itself: fetching one would tell its host who opened the badge, and when. */
+export const pictureIn = ({ image }: BadgeFacts): string | undefined => (image !== undefined && PICTURE.test(image) ? image : undefined);
+
+export function BadgePicture({ facts }: { facts: BadgeFacts }) {
+  const picture = pictureIn(facts);
+  return picture ? <img class="badge" alt="" src={picture} /> : <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" />;
+}
+
+/** Without a word on assessment a badge must not look assessed. */
+export const kindOf = ({ assessment }: BadgeFacts): 'assessed' | 'participation' =>
+  assessment === undefined || assessment === 'participation' ? 'participation' : 'assessed';
+
+/** The name that somebody trusted gives the issuer, else the one it gives itself. */
+export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>): string =>
+  verdict.issuer?.vouchers[0]?.name ?? facts.issuerName ?? issuerDid;

@@ -1,0 +1,96 @@
+import { now } from '@laurel/base';
+import { Actions, BadgeCard, EmptyState, Grid, Icon, LinkButton, Notice, PageHead, Part, type Route, Time, usePage } from '@laurel/web';
+import { hostOf } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import type { RequestRow } from '../records.ts';
+import { readWallet, type Wallet } from '../wallet/badges.ts';
+import { titleOf } from '../wallet/title.ts';
+import { BadgeState, issuerNameOf, kindOf, pictureIn } from './condition.tsx';
+import { ownerOf, PERSON, page } from './frame.tsx';
+
+export const homeRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet',
+    access: PERSON,
+    run: async (request) => {
+      const wallet = await readWallet(holder, ownerOf(request), now(holder.context));
+      const deleted = request.query.get('deleted') !== null;
+      return page({ title: request.t('holder.home.title'), body: <Home wallet={wallet} deleted={deleted} at={holder.context.clock()} /> });
+    },
+  },
+];
+
+function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: Date }) {
+  const { t } = usePage();
+  const { badges, unfinished, requests } = wallet;
+  const add = (
+    <a href="/wallet/offer">
+      <Icon name="plus" />
+      {t('holder.home.add')}
+    </a>
+  );
+  return (
+    <>
+      <PageHead title={t('holder.home.title')} aside={add} />
+      {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
+      {requests.map((request, index) => (
+        <WaitingRequest request={request} first={index === 0} />
+      ))}
+      {unfinished.map((claim) => (
+        <div class="notice is-warn">
+          <p>{t.rich('holder.home.unfinished', { host: <bdi dir="ltr">{hostOf(claim.offer.credential_issuer).host}</bdi> })}</p>
+          <Actions>
+            <LinkButton href={`/wallet/offers/${claim.id}`} kind="quiet">
+              {t('holder.home.go-on')}
+            </LinkButton>
+          </Actions>
+        </div>
+      ))}
+      {badges.length === 0 ? (
+        <EmptyState
+          title={t('holder.home.empty')}
+          action={
+            <LinkButton href="/wallet/offer" kind={requests.length === 0 ? 'main' : 'quiet'}>
+              {t('holder.home.add')}
+            </LinkButton>
+          }
+        >
+          {t('holder.home.empty.how')}
+        </EmptyState>
+      ) : (
+        <Part title={t('holder.home.all', { count: badges.length })}>
+          <Grid>
+            {badges.map((badge) => (
+              <BadgeCard
+                href={`/wallet/badges/${badge.id}`}
+                title={titleOf(badge.facts)}
+                art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
+                image={pictureIn(badge.facts)}
+                issuer={<bdi>{issuerNameOf(badge)}</bdi>}
+                kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
+                state={<BadgeState badge={badge} now={at} />}
+              />
+            ))}
+          </Grid>
+        </Part>
+      )}
+    </>
+  );
+}
+
+function WaitingRequest({ request: { id, request, expiresAt }, first }: { request: RequestRow; first: boolean }) {
+  const { t } = usePage();
+  return (
+    <section class="notice" aria-labelledby={`request-${id}`}>
+      <h2 id={`request-${id}`}>{t.rich('holder.home.request', { name: <bdi>{request.name}</bdi> })}</h2>
+      <p>{t.rich('holder.home.request.until', { time: <Time at={expiresAt} /> })}</p>
+      <Actions>
+        <LinkButton href={`/wallet/requests/${id}`} kind={first ? 'main' : 'quiet'}>
+          {t('holder.home.request.read')}
+        </LinkButton>
+        <span class="soft small">{t('holder.home.request.nothing-sent')}</span>
+      </Actions>
+    </section>
+  );
+}

@@ -1,0 +1,265 @@
+import { LaurelError } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  errorAt,
+  Field,
+  Form,
+  LinkButton,
+  Notice,
+  type Page,
+  PageHead,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  usePage,
+  type WebRequest,
+} from '@laurel/web';
+import { claimOffer } from '../claim/claim-offer.ts';
+import { declineOffer, findClaim, lookAtOffer, type OfferFacts, offerFacts } from '../claim/look-at-offer.ts';
+import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
+import type { ClaimRow } from '../records.ts';
+import { BadgeRefused } from '../wallet/keep.ts';
+import { HostName, ownerOf, PERSON, page, param, to, typed } from './frame.tsx';
+import { Vouched } from './vouched.tsx';
+
+/** An offer in three steps: where it comes from, who makes it, keep it. Before the second nothing is asked of anybody. */
+export const offerRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/offer',
+    access: PERSON,
+    run: async (request) => {
+      const uri = request.query.get('credential_offer_uri');
+      return page(uri === null ? pastePage(request) : hostPage(request, uri, readStrangerAddress(uri, holder.config)));
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/offer',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const uri = offerUriIn(typed(request, 'credential_offer_uri'));
+      if (uri === '') return page(pastePage(request, request.t('holder.offer.paste.error')));
+      const address = readStrangerAddress(uri, holder.config);
+      if (!address.ok) return page(hostPage(request, uri, address));
+      try {
+        const claim = await lookAtOffer(holder, { owner: ownerOf(request), offerUri: uri });
+        return to(pathOf(claim));
+      } catch (error) {
+        return page(hostPage(request, uri, address, troubleOf(error)));
+      }
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/offers/:id',
+    access: PERSON,
+    run: async (request) => {
+      const claim = await findClaim(holder, ownerOf(request), param(request, 'id'));
+      return claim.state === 'kept' ? to(pathOf(claim)) : page(await offerPage(holder, request, claim));
+    },
+  },
+  { method: 'post', path: '/wallet/offers/:id/keep', access: PERSON, limit: LOOKS, run: (request) => keepIt(holder, request) },
+  {
+    method: 'post',
+    path: '/wallet/offers/:id/decline',
+    access: PERSON,
+    run: async (request) => {
+      await declineOffer(holder, { owner: ownerOf(request), id: param(request, 'id') });
+      return to('/wallet');
+    },
+  },
+];
+
+async function keepIt(holder: Holder, request: WebRequest): Promise<Reply> {
+  const [owner, id, txCode] = [ownerOf(request), param(request, 'id'), typed(request, 'tx_code').slice(0, TX_CODE_LENGTH)];
+  const claim = await findClaim(holder, owner, id);
+  if (claim.state === 'kept') return to(pathOf(claim));
+  const { txCode: asked } = await offerFacts(holder, claim, request.language);
+  if (asked && txCode === '' && claim.state === 'looked') return page(await offerPage(holder, request, claim, { code: 'tx_code_missing', status: 422 }));
+  try {
+    const badgeId = await claimOffer(holder, { owner, id, ...(asked && txCode !== '' ? { txCode } : {}) });
+    return to(`/wallet/badges/${badgeId}?kept`);
+  } catch (error) {
+    return page(await offerPage(holder, request, await findClaim(holder, owner, id), troubleOf(error)));
+  }
+}
+
+const pathOf = ({ id, state }: ClaimRow): string => (state === 'kept' ? `/wallet/badges/${id}` : `/wallet/offers/${id}`);
+
+/** An offer as a link or as other wallets' apps get it. */
+function offerUriIn(text: string): string {
+  if (!text.startsWith('openid-credential-offer:')) return text;
+  return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? '';
+}
+
+/** Why it did not work: `words` are the issuer's own, `verdict` is our verification's. */
+type Trouble = { code: string; status: number; words?: string | undefined; verdict?: BadgeRefused['verdict'] };
+
+/** @throws what is no refusal */
+function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof LaurelError)) throw error;
+  const [problem] = error.problems;
+  const special =
+    problem && (error.code === 'issuer_refused' || error.code === 'credential_refused' || error.code === 'offer_unreadable') ? problem.code : error.code;
+  return { code: special, status: error.status, words: problem?.detail || undefined, ...(error instanceof BadgeRefused ? { verdict: error.verdict } : {}) };
+}
+
+function TroubleNotice({ trouble }: { trouble: Trouble }) {
+  const { t } = usePage();
+  const key = `holder.offer.trouble.${trouble.code}`;
+  const plain = t.has(key) ? t(key) : t.has(`error.${trouble.code}`) ? t(`error.${trouble.code}`) : t('holder.offer.trouble.refused');
+  return (
+    <div class="notice is-bad" role="alert">
+      <p>
+        <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
+      </p>
+      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: <q>{trouble.words}</q> })}</p>}
+    </div>
+  );
+}
+
+function pastePage({ t }: WebRequest, error?: string): Omit<Page, 'frame'> {
+  const title = t('holder.offer.paste.title');
+  const body = (
+    <>
+      <PageHead title={title} lede={t('holder.offer.paste.lede')} />
+      <Form action="/wallet/offer" kind="stack">
+        <Field
+          name="credential_offer_uri"
+          label={t('holder.offer.paste.field')}
+          hint={t('holder.offer.paste.hint')}
+          error={error}
+          autocomplete="off"
+          required
+        />
+        <Actions>
+          <Button>{t('holder.offer.look')}</Button>
+        </Actions>
+      </Form>
+    </>
+  );
+  return { title, body, status: error ? 422 : 200 };
+}
+
+function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trouble?: Trouble): Omit<Page, 'frame'> {
+  const title = t(address.ok ? 'holder.offer.title' : 'holder.offer.refused.title');
+  const body = (
+    <>
+      <PageHead title={title} lede={t(address.ok ? 'holder.offer.lede' : 'holder.offer.refused.lede')} />
+      {trouble && <TroubleNotice trouble={trouble} />}
+      {!address.ok && <Notice kind="bad">{t(`holder.offer.refused.${address.why}`)}</Notice>}
+      {address.host !== undefined && (
+        <Sides>
+          <Side term={t('holder.offer.host')}>
+            <p>
+              <HostName host={address.host} {...(address.written === undefined ? {} : { written: address.written })} />
+            </p>
+            <p class="soft">{t(address.written === undefined ? 'holder.offer.host.says' : 'holder.offer.host.alphabet')}</p>
+          </Side>
+        </Sides>
+      )}
+      {address.ok ? (
+        <Form action="/wallet/offer">
+          <input type="hidden" name="credential_offer_uri" value={uri} />
+          <Actions>
+            <Button>{t('holder.offer.look')}</Button>
+            <LinkButton href="/wallet" kind="quiet">
+              {t('holder.offer.leave')}
+            </LinkButton>
+          </Actions>
+        </Form>
+      ) : (
+        <Actions>
+          <LinkButton href="/wallet">{t('holder.back')}</LinkButton>
+        </Actions>
+      )}
+    </>
+  );
+  return { title, body, status: trouble?.status ?? (address.ok ? 200 : 400) };
+}
+
+async function offerPage(holder: Holder, request: WebRequest, claim: ClaimRow, trouble?: Trouble): Promise<Omit<Page, 'frame'>> {
+  const { t } = request;
+  const facts = await offerFacts(holder, claim, request.language);
+  const title = t('holder.offer.from', { name: facts.name ?? facts.issuerHost.host });
+  const body = <OfferBody claim={claim} facts={facts} title={title} trouble={trouble} />;
+  return { title, body, status: trouble?.status ?? 200, crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }] };
+}
+
+function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: OfferFacts; title: string; trouble: Trouble | undefined }) {
+  const { t } = usePage();
+  const begun = claim.state === 'claiming';
+  return (
+    <>
+      <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? 'holder.offer.begun' : 'holder.offer.nothing-yet')} />
+      {trouble && trouble.code !== 'tx_code_missing' && <TroubleNotice trouble={trouble} />}
+      <Sides>
+        <Side term={t('holder.offer.who')}>
+          <p>
+            {facts.name && (
+              <>
+                <strong>
+                  <bdi>{facts.name}</bdi>
+                </strong>
+                <br />
+              </>
+            )}
+            <HostName {...facts.issuerHost} />
+          </p>
+          <Vouched vouchers={facts.vouchers} />
+          {facts.offerHost.host !== facts.issuerHost.host && (
+            <Notice kind="warn">{t.rich('holder.offer.other-host', { host: <HostName {...facts.offerHost} /> })}</Notice>
+          )}
+        </Side>
+        <Side term={t('holder.offer.what')}>
+          {facts.configurations.document && <p>{t('holder.offer.document')}</p>}
+          {facts.configurations.copies && <p>{t('holder.offer.copies', { count: facts.configurations.copies.batch })}</p>}
+        </Side>
+        <Side term={t('holder.offer.then')}>
+          <p>{t('holder.offer.then.text')}</p>
+        </Side>
+      </Sides>
+      <Form action={`/wallet/offers/${claim.id}/keep`}>
+        {facts.txCode && !begun && <CodeField facts={facts} asked={facts.txCode} trouble={trouble} />}
+        <Actions>
+          <Button>{t('holder.offer.keep')}</Button>
+        </Actions>
+      </Form>
+      {!begun && (
+        <Form action={`/wallet/offers/${claim.id}/decline`}>
+          <Actions>
+            <Button kind="quiet">{t('holder.offer.decline')}</Button>
+            <span class="soft small">{t('holder.offer.decline.says')}</span>
+          </Actions>
+        </Form>
+      )}
+    </>
+  );
+}
+
+function CodeField({ facts, asked, trouble }: { facts: OfferFacts; asked: NonNullable<OfferFacts['txCode']>; trouble: Trouble | undefined }) {
+  const { t } = usePage();
+  const wrong = trouble?.code === 'tx_code_missing' || trouble?.code === 'invalid_grant' ? t(`holder.offer.code.${trouble.code}`) : undefined;
+  const problems = wrong === undefined ? [] : [{ at: 'tx_code', code: 'tx_code', detail: wrong }];
+  return (
+    <>
+      <Notice title={t('holder.offer.code.title')}>{t.rich('holder.offer.code.to', { host: <HostName {...facts.codeHost} /> })}</Notice>
+      <Field
+        name="tx_code"
+        label={t('holder.offer.code')}
+        hint={asked.description === undefined ? t('holder.offer.code.hint', { length: asked.length ?? 0 }) : <q>{asked.description.slice(0, 300)}</q>}
+        error={errorAt(problems, 'tx_code')}
+        inputmode={asked.numeric ? 'numeric' : 'text'}
+        autocomplete="off"
+        maxLength={TX_CODE_LENGTH}
+        required
+      />
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+import { LaurelError } from '@laurel/base';
+import { Actions, LinkButton, Notice, type Page, PageHead, type Reply, type Route, type WebRequest } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
+import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import { LOOKS } from '../limits.ts';
+import { Disclosure, Request, type RequestRow } from '../records.ts';
+import { approveRequest, type Choices, declineRequest } from '../share/answer-request.ts';
+import { listHoldings } from '../share/holdings.ts';
+import { planAnswer } from '../share/match.ts';
+import { readRequest } from '../share/read-request.ts';
+import { Approval, type Asker } from './approval.tsx';
+import { HostName, ownerOf, PERSON, page, param, to, typed } from './frame.tsx';
+import { Shown } from './shared.tsx';
+
+/** Somebody asks to see a badge: read, approve or decline, and what came of it. */
+export const requestRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/request',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const requestUri = request.query.get('request_uri') ?? '';
+      try {
+        const row = await readRequest(holder, { owner: ownerOf(request), clientId: request.query.get('client_id') ?? '', requestUri });
+        return to(`/wallet/requests/${row.id}`);
+      } catch (error) {
+        if (!(error instanceof LaurelError)) throw error;
+        return page(refusedPage(holder, request, requestUri, error));
+      }
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/requests/:id',
+    access: PERSON,
+    run: async (request) => showRequest(holder, request, await findRequest(holder, request), undefined),
+  },
+  { method: 'post', path: '/wallet/requests/:id', access: PERSON, run: (request) => answer(holder, request) },
+];
+
+async function answer(holder: Holder, request: WebRequest): Promise<Reply> {
+  const row = await findRequest(holder, request);
+  const { owner, id } = row;
+  try {
+    switch (typed(request, 'decision')) {
+      case 'decline':
+        await declineRequest(holder, { owner, id });
+        break;
+      case 'agree':
+        await approveRequest(holder, { owner, id, choices: choicesIn(request.form) });
+        break;
+      default:
+        throw new LaurelError('bad_form');
+    }
+    return to(`/wallet/requests/${id}`);
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    return showRequest(holder, request, await findRequest(holder, request), error);
+  }
+}
+
+/** `use` is "QUERY BADGE", `share` "QUERY INDEX", `part` the first query of an optional part. */
+export function choicesIn(form: URLSearchParams): Choices {
+  const pairs = (name: string) => form.getAll(name).map((text): [string, string] => [text.split(' ')[0] ?? '', text.split(' ')[1] ?? '']);
+  const on = new Map<string, Set<number>>();
+  for (const [query, index] of pairs('share')) on.set(query, (on.get(query) ?? new Set()).add(Number(index)));
+  return { use: new Map(pairs('use')), on, parts: new Set(form.getAll('part')) };
+}
+
+async function findRequest(holder: Holder, request: WebRequest): Promise<RequestRow> {
+  const row = await holder.store.as(ownerOf(request)).read((db) => db.one(Request, { id: param(request, 'id') }));
+  if (!row) throw new LaurelError('not_found');
+  return row;
+}
+
+async function showRequest(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Reply> {
+  const isDone = row.state === 'answered' || row.state === 'declined';
+  const isPast = row.expiresAt <= holder.context.clock().toISOString();
+  const given = isDone ? await donePage(holder, request, row) : isPast ? endedPage(request, row) : await approvalPage(holder, request, row, error);
+  return page({ ...given, status: error?.status ?? (isPast && !isDone ? 410 : 200) });
+}
+
+async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Omit<Page, 'frame'>> {
+  const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
+  const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
+  const title = request.t('holder.request.title', { name: row.request.name });
+  const body = <Approval row={row} plan={plan} asker={await askerOf(holder, row)} error={error} />;
+  return { title, body };
+}
+
+/** Who asks, and how that is known. */
+async function askerOf(holder: Holder, { owner, id, clientId, request }: RequestRow): Promise<Asker> {
+  const web = /^did:web:([^:]+)/.exec(request.did)?.[1];
+  const host = web === undefined ? undefined : URL.parse(`https://${decodeURIComponent(web)}`)?.host;
+  const earlier = await holder.store.as(owner).read((db) => db.list(Disclosure, { clientId }, { order: { at: 'DESC' } }));
+  return {
+    host: host === undefined ? undefined : hostOf(`https://${host}`),
+    answerHost: hostOf(request.responseUri),
+    vouchers: await holder.agent.vouch(request.did),
+    lastShown: earlier.find((row) => row.requestId !== id && row.outcome === 'sent')?.at,
+  };
+}
+
+async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, request, goOn }: RequestRow): Promise<Omit<Page, 'frame'>> {
+  const told = await holder.store.as(owner).read((db) => db.one(Disclosure, { requestId: id }));
+  const title = t(state === 'declined' ? 'holder.request.declined' : 'holder.request.sent', { name: request.name });
+  const body = (
+    <>
+      <PageHead title={<bdi>{title}</bdi>} lede={t(state === 'declined' ? 'holder.request.declined.says' : 'holder.request.sent.says')} />
+      {told && state === 'answered' && <Shown t={t} shown={told.shown} />}
+      <Actions>
+        {goOn !== null && <LinkButton href={goOn}>{t('holder.request.go-on', { host: hostOf(goOn).host })}</LinkButton>}
+        <LinkButton href="/wallet/shared" kind={goOn === null ? 'main' : 'quiet'}>
+          {t('holder.request.ledger')}
+        </LinkButton>
+      </Actions>
+    </>
+  );
+  return { title, body };
+}
+
+function endedPage({ t }: WebRequest, { request }: RequestRow): Omit<Page, 'frame'> {
+  const title = t('holder.request.ended', { name: request.name });
+  return { title, body: <Refusal title={title} lede={t('error.request_expired')} back={t('holder.back')} /> };
+}
+
+/** A request that is not shown: where it came from, and why. */
+function refusedPage(holder: Holder, { t }: WebRequest, requestUri: string, error: LaurelError): Page {
+  const title = t('holder.request.refused.title');
+  const address = readStrangerAddress(requestUri, holder.config);
+  const code = error.code === 'request_unreadable' ? error.problems[0]?.code : undefined;
+  const why = code === undefined ? t(`error.${error.code}`) : t(`holder.request.refused.${code}`);
+  const body = (
+    <Refusal title={title} lede={t('holder.request.refused.lede')} back={t('holder.back')}>
+      <Notice kind="bad">{why}</Notice>
+      {!address.ok && <p>{t(`holder.offer.refused.${address.why}`)}</p>}
+      {address.host !== undefined && (
+        <p>
+          {t.rich('holder.request.refused.host', {
+            host: <HostName host={address.host} {...(address.written === undefined ? {} : { written: address.written })} />,
+          })}
+        </p>
+      )}
+    </Refusal>
+  );
+  return { title, body, frame: 'desk', status: error.status };
+}
+
+function Refusal({ title, lede, back, children }: { title: string; lede: string; back: string; children?: ComponentChildren }) {
+  return (
+    <>
+      <PageHead title={<bdi>{title}</bdi>} lede={lede} />
+      {children}
+      <Actions>
+        <LinkButton href="/wallet">{back}</LinkButton>
+      </Actions>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { OWN_LIST } from '@laurel/agent';
+import type { Voucher } from '@laurel/credentials';
+import { State, usePage } from '@laurel/web';
+
+/** Who vouches for somebody: a name from a register, or that nobody we know does, which is no fault of theirs. */
+export function Vouched({ vouchers }: { vouchers: readonly Voucher[] }) {
+  const { t } = usePage();
+  if (vouchers.length === 0) return <p class="soft">{t('holder.vouched.nobody')}</p>;
+  return (
+    <>
+      {vouchers.map(({ registry, name }) => (
+        <p>
+          <State kind="ok">{t('holder.vouched')}</State>{' '}
+          {registry === OWN_LIST
+            ? t.rich('holder.vouched.own-list', { name: <bdi>{name}</bdi> })
+            : t.rich('holder.vouched.registry', { registry: <bdi>{registry}</bdi>, name: <bdi>{name}</bdi> })}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import type { BadgeFacts, ClaimPath, CredentialFormat, Verdict } from '@laurel/credentials';
+import { json, key, nullable, scopedTable, text } from '@laurel/store';
+import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
+import type { PresentationRequest } from './share/read-request.ts';
+
+// Every row belongs to one person: `owner` is the person's id and the scope of every table.
+
+/** What opens the issuer's door: the access token for minutes, the refresh token for later copies. */
+export type Grant = { accessToken: string; accessUntil: string; refreshToken: string | null };
+
+/** An offer that somebody looked at, and how far its claim has come. Its badge, once there, has the same id. */
+export type ClaimRow = {
+  id: string;
+  owner: string;
+  offerUri: string;
+  /** As it was looked at: what was agreed to is what is asked for. */
+  offer: CredentialOfferObject;
+  metadata: IssuerMetadataResult;
+  state: 'looked' | 'claiming' | 'kept';
+  /** The did:key that the Data Integrity badge will name; made once, so that asking twice gives the same badge. */
+  holderKid: string | null;
+  grant: Grant | null;
+  /** Somebody is talking to the issuer until then; two at once would use one token twice. */
+  busyUntil: string | null;
+  /** When copies are to be asked for; `null` while there are enough, or none to be had. */
+  refillAfter: string | null;
+  createdAt: string;
+};
+export const Claim = scopedTable<ClaimRow>()('wallet_claim', 'owner', {
+  id: text(key),
+  owner: text(),
+  offerUri: text(),
+  offer: json(),
+  metadata: json(),
+  state: text(),
+  holderKid: text(nullable),
+  grant: json({ ...nullable, name: 'token_grant' }),
+  busyUntil: text(nullable),
+  refillAfter: text(nullable),
+  createdAt: text(),
+});
+
+/** The verdict that stood when the badge was last looked at, without the credential itself. */
+export type LastVerdict = Omit<Verdict, 'credential'>;
+
+/** One badge as its owner sees it: one card, however many signed copies stand behind it. */
+export type BadgeRow = {
+  id: string;
+  owner: string;
+  issuerDid: string;
+  /** The credential issuer identifier it was claimed from. */
+  issuerUrl: string;
+  /** The Data Integrity badge byte for byte, or `null` where the issuer gave copies only. */
+  document: string | null;
+  documentId: string | null;
+  holderKid: string | null;
+  facts: BadgeFacts;
+  verdict: LastVerdict;
+  keptAt: string;
+};
+export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
+  id: text(key),
+  owner: text(),
+  issuerDid: text(),
+  issuerUrl: text(),
+  document: text(nullable),
+  documentId: text(nullable),
+  holderKid: text(nullable),
+  facts: json(),
+  verdict: json(),
+  keptAt: text(),
+});
+
+/**
+ * One SD-JWT copy with a key of its own. `asked`: its key is made and the issuer may have signed for it, so that asking
+ * again gives the same copy. `spent`: one verifier has seen it, and nobody else ever will.
+ */
+export type CopyRow = {
+  id: string;
+  owner: string;
+  badgeId: string;
+  kid: string;
+  state: 'asked' | 'fresh' | 'spent';
+  compact: string | null;
+  /** The verifier's client_id, or `EXPORTED`. */
+  spentFor: string | null;
+  spentAt: string | null;
+  createdAt: string;
+};
+export const Copy = scopedTable<CopyRow>()('wallet_copy', 'owner', {
+  id: text(key),
+  owner: text(),
+  badgeId: text(),
+  kid: text(),
+  state: text(),
+  compact: text(nullable),
+  spentFor: text(nullable),
+  spentAt: text(nullable),
+  createdAt: text(),
+});
+/** A copy somebody took along as a file counts as shown: whoever gets the file has seen it. */
+export const EXPORTED = 'exported';
+
+/** A verifier's request as its signature covers it. Answered once. */
+export type RequestRow = {
+  id: string;
+  owner: string;
+  clientId: string;
+  nonce: string;
+  request: PresentationRequest;
+  state: 'open' | 'sending' | 'answered' | 'declined';
+  /** Somebody is sending the answer until then. */
+  busyUntil: string | null;
+  /** Where the verifier would like the person to go on once the answer has arrived. */
+  goOn: string | null;
+  receivedAt: string;
+  expiresAt: string;
+};
+export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
+  id: text(key),
+  owner: text(),
+  clientId: text(),
+  nonce: text(),
+  request: json(),
+  state: text(),
+  busyUntil: text(nullable),
+  goOn: text(nullable),
+  receivedAt: text(),
+  expiresAt: text(),
+});
+
+/** What of one badge was shown: claim names, never values. */
+export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[] };
+export type Outcome = 'sending' | 'sent' | 'failed' | 'declined';
+
+/** The ledger: who was told what, when, and what came of it. Written before anything leaves. */
+export type DisclosureRow = {
+  id: string;
+  owner: string;
+  requestId: string;
+  clientId: string;
+  verifierName: string;
+  /** Where the answer went. */
+  host: string;
+  purpose: PresentationRequest['purpose'];
+  retention: string | null;
+  shown: Shown[];
+  outcome: Outcome;
+  /** SHA-256 of the vp_token as sent: shows later what was, and holds nothing of it. */
+  receipt: string | null;
+  at: string;
+};
+export const Disclosure = scopedTable<DisclosureRow>()('wallet_disclosure', 'owner', {
+  id: text(key),
+  owner: text(),
+  requestId: text(),
+  clientId: text(),
+  verifierName: text(),
+  host: text(),
+  purpose: json(nullable),
+  retention: text(nullable),
+  shown: json(),
+  outcome: text(),
+  receipt: text(nullable),
+  at: text(),
+});

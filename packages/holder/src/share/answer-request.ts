@@ -1,0 +1,207 @@
+import { inMs, LaurelError, newId, now, type StrangerUrl, sha256, toBase64url } from '@laurel/base';
+import { type ClaimPath, type Credential, parseStrictObject } from '@laurel/credentials';
+import { IsNull, LessThanOrEqual, type ScopedWriter } from '@laurel/store';
+import { refillCopies } from '../claim/claim-offer.ts';
+import { readStrangerAddress } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import { recordApproved, recordDeclined } from '../events.ts';
+import { LEASE, REFILL_AT } from '../limits.ts';
+import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, Request, type RequestRow, type Shown } from '../records.ts';
+import { listHoldings } from './holdings.ts';
+import { type Asked, choose, type Match, planAnswer } from './match.ts';
+
+/** What somebody decided on the approval page: which badge for which query, which optional claims, which optional parts. */
+export type Choices = { use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
+
+/** One badge as it leaves: its query, the claims that are opened, how it is secured. */
+type Sending = { match: Match; claims: Asked[] };
+
+/**
+ * Sends what was approved and nothing else. The copy is spent and the ledger's row written before anything leaves; a
+ * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again.
+ * @throws LaurelError not_found · request_expired · request_answered · conflict · nothing_matches · no_copy_left · verifier_refused · host_unreachable
+ */
+export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<void> {
+  const request = await openRequest(holder, input.owner, input.id);
+  const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
+  await fetchMissingCopies(holder, request, sending);
+  const copies = await begin(holder, request, sending);
+  try {
+    const token = await presentationsOf(holder, request, sending, copies);
+    const goOn = await post(holder, request, { vp_token: token });
+    await settle(holder, request, { outcome: 'sent', receipt: toBase64url(sha256(token)) }, { state: 'answered', goOn: goOn ?? null });
+  } catch (error) {
+    await settle(holder, request, { outcome: 'failed' }, { state: 'open' });
+    throw error;
+  }
+}
+
+/**
+ * The verifier learns that the answer is no, and nothing else: not whether there was a badge (OpenID4VP 1.0 section 14.5).
+ * That it could not be told changes nothing here.
+ * @throws LaurelError not_found · request_expired · request_answered · conflict
+ */
+export async function declineRequest(holder: Holder, input: { owner: string; id: string }): Promise<void> {
+  const request = await openRequest(holder, input.owner, input.id);
+  await holder.store.as(input.owner).write(async (db) => {
+    await take(holder, db, request, 'declined');
+    await recordDeclined(holder, db, request.id, request.clientId);
+    await writeDisclosure(holder, db, request, [], 'declined');
+  });
+  await post(holder, request, { error: 'access_denied' }).catch((error: unknown) => {
+    if (!(error instanceof LaurelError)) throw error;
+    holder.context.log.warn('decline.not-told', { request: request.id, code: error.code });
+  });
+}
+
+/** @throws LaurelError not_found · request_answered · request_expired */
+export async function openRequest(holder: Pick<Holder, 'store' | 'context'>, owner: string, id: string): Promise<RequestRow> {
+  const request = await holder.store.as(owner).read((db) => db.one(Request, { id }));
+  if (!request) throw new LaurelError('not_found');
+  if (request.state === 'answered' || request.state === 'declined') throw new LaurelError('request_answered');
+  if (request.expiresAt <= now(holder.context)) throw new LaurelError('request_expired');
+  return request;
+}
+
+/** @throws LaurelError nothing_matches */
+function selected(request: RequestRow, holdings: Parameters<typeof planAnswer>[1], choices: Choices): Sending[] {
+  const plan = planAnswer(request.request.query, holdings, choices.use);
+  if (!plan.complete) throw new LaurelError('nothing_matches');
+  const parts = plan.parts.filter(({ required, matches }) => required || matches.some(({ queryId }) => choices.parts.has(queryId)));
+  return parts
+    .flatMap(({ matches }) => matches)
+    .map((match) => {
+      // The badge that was shown on the page, or none: another one would say what nobody approved.
+      if (choices.use.get(match.queryId) !== match.holding.badgeId) throw new LaurelError('conflict');
+      const claims = choose(match, choices.on.get(match.queryId) ?? new Set());
+      if (!claims) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'combination', detail: '' }] });
+      return { match, claims };
+    });
+}
+
+/** Where a badge's copies have run out, the issuer is asked while there is still nothing promised. */
+async function fetchMissingCopies(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<void> {
+  for (const { match } of sending) {
+    if (match.holding.format !== 'dc+sd-jwt') continue;
+    const { badgeId: id } = match.holding;
+    const copy = await holder.store.as(request.owner).read((db) => copyFor(db, id, request.clientId));
+    if (copy) continue;
+    await refillCopies(holder, { owner: request.owner, id }).catch((error: unknown) => {
+      if (error instanceof LaurelError) throw new LaurelError('no_copy_left', { cause: error });
+      throw error;
+    });
+  }
+}
+
+/** The copy this verifier has seen before, else a fresh one. */
+async function copyFor(db: Pick<ScopedWriter, 'one' | 'list'>, badgeId: string, clientId: string): Promise<CopyRow | undefined> {
+  return (
+    (await db.one(Copy, { badgeId, state: 'spent', spentFor: clientId })) ??
+    (await db.list(Copy, { badgeId, state: 'fresh' }, { order: { createdAt: 'ASC', id: 'ASC' }, take: 1 }))[0]
+  );
+}
+
+type Copies = ReadonlyMap<string, CopyRow>;
+
+/** One write: the request is taken, the copies are spent, the ledger has its row. */
+function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<Copies> {
+  return holder.store.as(request.owner).write(async (db) => {
+    await take(holder, db, request, 'sending');
+    const copies = new Map<string, CopyRow>();
+    for (const { match } of sending) {
+      if (match.holding.format !== 'dc+sd-jwt') continue;
+      const copy = await copyFor(db, match.holding.badgeId, request.clientId);
+      if (!copy) throw new LaurelError('no_copy_left');
+      if (copy.state === 'fresh') await spend(holder, db, copy, request.clientId);
+      copies.set(match.queryId, copy);
+    }
+    await recordApproved(holder, db, request.id, request.clientId);
+    const shown = sending.map(({ match: { holding }, claims }): Shown => {
+      const { badgeId, title, format } = holding;
+      return { badgeId, title, format, claims: format === 'ldp_vc' ? [] : claims.map(({ path }): ClaimPath => path) };
+    });
+    await writeDisclosure(holder, db, request, shown, 'sending');
+    return copies;
+  });
+}
+
+/** Out of two tabs one answers; a killed process's turn ends by itself. @throws LaurelError request_answered · conflict */
+async function take(holder: Holder, db: ScopedWriter, { id }: RequestRow, state: 'sending' | 'declined'): Promise<void> {
+  const change = { state, busyUntil: state === 'sending' ? inMs(holder.context, LEASE) : null };
+  const taken =
+    (await db.update(Request, { id, state: 'open', busyUntil: IsNull() }, change)) ||
+    (await db.update(Request, { id, state: 'sending', busyUntil: LessThanOrEqual(now(holder.context)) }, change));
+  if (taken === 1) return;
+  const current = await db.one(Request, { id });
+  throw new LaurelError(current?.state === 'sending' ? 'conflict' : 'request_answered');
+}
+
+/** Spends a copy for one verifier, and leaves word for the refill where few are left. */
+export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, copy: CopyRow, spentFor: string): Promise<void> {
+  const spent = await db.update(Copy, { id: copy.id, state: 'fresh' }, { state: 'spent', spentFor, spentAt: now(holder.context) });
+  if (spent === 0) throw new LaurelError('conflict');
+  if ((await db.count(Copy, { badgeId: copy.badgeId, state: 'fresh' })) > REFILL_AT) return;
+  await db.update(Claim, { id: copy.badgeId, refillAfter: IsNull() }, { refillAfter: now(holder.context) });
+}
+
+/** One row per request: sending again tells of the same answer. */
+async function writeDisclosure(holder: Holder, db: ScopedWriter, row: RequestRow, shown: Shown[], outcome: 'sending' | 'declined'): Promise<void> {
+  const { id: requestId, clientId, request } = row;
+  const { name: verifierName, purpose, retention } = request;
+  const host = new URL(request.responseUri).host;
+  const told = { requestId, clientId, verifierName, host, purpose, retention, shown, outcome, receipt: null, at: now(holder.context) };
+  if ((await db.update(Disclosure, { requestId }, told)) === 0) await db.insert(Disclosure, { id: newId(holder.context), ...told });
+}
+
+/** The vp_token: an object from query id to presentations (OpenID4VP 1.0 section 8.1). */
+async function presentationsOf(holder: Holder, { owner, clientId, nonce }: RequestRow, sending: readonly Sending[], copies: Copies): Promise<string> {
+  const token: Record<string, unknown[]> = {};
+  for (const { match, claims } of sending) {
+    const copy = copies.get(match.queryId);
+    token[match.queryId] = [copy ? await presentCopy(copy, claims) : await presentWhole(match)];
+  }
+  return JSON.stringify(token);
+
+  function presentCopy({ compact, kid }: CopyRow, claims: readonly Asked[]): Promise<string> {
+    if (compact === null) throw new Error('a copy that is fresh or spent has its text');
+    return holder.agent.presentSdJwt({ credential: compact, disclose: claims.map(({ path }) => path), kid, nonce, audience: clientId });
+  }
+
+  async function presentWhole({ holding: { badgeId } }: Match): Promise<unknown> {
+    const badge = await holder.store.as(owner).read((db) => db.one(Badge, { id: badgeId }));
+    const document: Credential | undefined = badge?.document ? parseStrictObject(badge.document) : undefined;
+    if (!badge?.holderKid || !document) throw new LaurelError('conflict');
+    return holder.agent.presentDataIntegrity({ credentials: [document], kid: badge.holderKid, challenge: nonce, domain: clientId });
+  }
+}
+
+/**
+ * `direct_post` (section 8.2); a redirect is never followed, since a presentation must not travel on.
+ * @returns where the verifier would like the person to go on, as an address that a page may offer
+ * @throws LaurelError verifier_refused · host_unreachable · url_refused
+ */
+async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<string | undefined> {
+  const body = new URLSearchParams({ ...fields, ...(request.state === null ? {} : { state: request.state }) }).toString();
+  const answer = await holder.context.outbound.stranger(request.responseUri as StrangerUrl, {
+    // it was read as one, and `stranger` vets it again
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body,
+  });
+  if (answer.status !== 200) throw new LaurelError('verifier_refused', { problems: [{ at: 'verifier', code: `http_${answer.status}`, detail: '' }] });
+  const uri = parseStrictObject(answer.body)?.redirect_uri;
+  const address = typeof uri === 'string' ? readStrangerAddress(uri, holder.config) : undefined;
+  return address?.ok ? address.url : undefined;
+}
+
+function settle(
+  holder: Holder,
+  { id, owner }: RequestRow,
+  told: Pick<DisclosureRow, 'outcome'> & Partial<DisclosureRow>,
+  become: Pick<RequestRow, 'state'> & Partial<RequestRow>,
+): Promise<void> {
+  return holder.store.as(owner).write(async (db) => {
+    await db.update(Disclosure, { requestId: id }, told);
+    await db.update(Request, { id }, { ...become, busyUntil: null });
+  });
+}

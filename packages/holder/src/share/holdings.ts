@@ -1,0 +1,22 @@
+import { parseStrictObject, readSdJwt } from '@laurel/credentials';
+import { Not } from '@laurel/store';
+import type { Holder } from '../deps.ts';
+import { Badge, Copy } from '../records.ts';
+import { titleOf } from '../wallet/title.ts';
+import type { Holding } from './match.ts';
+
+/** Every form in which this person's badges can be shown. All copies of a badge say the same, so one is read. */
+export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string): Promise<Holding[]> {
+  const found = await holder.store.as(owner).read(async (db) => {
+    const badges = await db.list(Badge, {}, { order: { keptAt: 'DESC' } });
+    return Promise.all(badges.map(async (badge) => ({ badge, copy: (await db.list(Copy, { badgeId: badge.id, state: Not('asked') }, { take: 1 }))[0] })));
+  });
+  return found.flatMap(({ badge, copy }) => {
+    const title = titleOf(badge.facts);
+    const whole = badge.document === null ? undefined : parseStrictObject(badge.document);
+    return [
+      ...(copy?.compact ? [{ badgeId: badge.id, title, format: 'dc+sd-jwt' as const, claims: readSdJwt(copy.compact).claims }] : []),
+      ...(whole && badge.holderKid ? [{ badgeId: badge.id, title, format: 'ldp_vc' as const, claims: whole }] : []),
+    ];
+  });
+}

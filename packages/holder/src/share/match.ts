@@ -1,0 +1,109 @@
+import { type ClaimPath, type CredentialFormat, type Json, type JsonObject, matchPath } from '@laurel/credentials';
+import type { CredentialQuery, Query } from './query.ts';
+
+/** One badge as a request can see it: in which form, and everything it says in that form. */
+export type Holding = { badgeId: string; title: string; format: CredentialFormat; claims: JsonObject };
+
+/** One claim that may be shown, with every value that its path opens. */
+export type Asked = { index: number; path: ClaimPath; values: Json[] };
+
+/** One badge that answers one credential query. */
+export type Match = {
+  queryId: string;
+  holding: Holding;
+  /** Without these there is no answer: the smallest set the verifier takes. */
+  required: Asked[];
+  /** Asked for beyond that, off until somebody switches it on. */
+  optional: Asked[];
+  /** Asked for, and not in this badge. */
+  absent: ClaimPath[];
+  /** Which choices of claims (indexes) the verifier takes. */
+  sets: number[][];
+};
+
+/** One thing to send: the matches of one option of a credential set; `optional` where the verifier does without. */
+export type Part = { required: boolean; matches: Match[] };
+
+/** Every part that can be answered, with all badges that could answer it by query. `complete`: nothing that is required is missing. */
+export type Plan = { parts: Part[]; candidates: Map<string, Match[]>; complete: boolean };
+
+/**
+ * The least that answers a request: of a credential set the option with the fewest badges shown whole, of a query the smallest claim set.
+ * `use` names the badge for a query where the person chose one.
+ */
+export function planAnswer(query: Query, holdings: readonly Holding[], use: ReadonlyMap<string, string> = new Map()): Plan {
+  const candidates = new Map(query.credentials.map((asked) => [asked.id, matchesOf(asked, holdings)]));
+  const chosen = (id: string): Match | undefined => {
+    const matches = candidates.get(id) ?? [];
+    return matches.find((match) => match.holding.badgeId === use.get(id)) ?? matches[0];
+  };
+  const answers = query.sets.map(({ options, required }) => {
+    const possible = options.map((ids) => ids.map(chosen)).filter((matches): matches is Match[] => matches.every((match) => match !== undefined));
+    return { required, matches: possible.toSorted((a, b) => wholes(a) - wholes(b) || a.length - b.length)[0] };
+  });
+  const parts = answers.flatMap(({ required, matches }) => (matches ? [{ required, matches }] : []));
+  return { parts, candidates, complete: parts.length > 0 && answers.every(({ required, matches }) => !required || matches !== undefined) };
+}
+
+const wholes = (matches: readonly Match[]): number => matches.filter(({ holding }) => holding.format === 'ldp_vc').length;
+
+/** Badges that answer one query, those that say more of what was asked first. */
+function matchesOf(asked: CredentialQuery, holdings: readonly Holding[]): Match[] {
+  if (asked.authorities) return [];
+  return holdings
+    .filter((holding) => holding.format === asked.format && isOfType(asked, holding))
+    .flatMap((holding) => matchOf(asked, holding) ?? [])
+    .toSorted((a, b) => a.absent.length - b.absent.length);
+}
+
+function isOfType({ format, vctValues, typeValues }: CredentialQuery, { claims }: Holding): boolean {
+  if (format === 'dc+sd-jwt') return typeof claims.vct === 'string' && vctValues.includes(claims.vct);
+  const types = [claims.type ?? []].flat().map((type) => TYPE_IRIS[String(type)] ?? String(type));
+  return typeValues.some((wanted) => wanted.every((type) => types.includes(type)));
+}
+
+const VOCAB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
+/** Types as the pinned contexts expand them; both names of a badge are one IRI there. */
+const TYPE_IRIS: Record<string, string> = {
+  VerifiableCredential: 'https://www.w3.org/2018/credentials#VerifiableCredential',
+  OpenBadgeCredential: `${VOCAB}OpenBadgeCredential`,
+  AchievementCredential: `${VOCAB}OpenBadgeCredential`,
+};
+
+function matchOf(asked: CredentialQuery, holding: Holding): Match | undefined {
+  const found = asked.claims.map(({ path, values }, index): Asked | undefined => {
+    const opened = matchPath(holding.claims, path).map((place) => valueAt(holding.claims, place));
+    // Section 6.4.1: a claim whose value is not among those wanted counts as absent.
+    const fits = values === undefined || opened.some((value) => values.some((wanted) => wanted === value));
+    return opened.length > 0 && fits ? { index, path, values: opened } : undefined;
+  });
+  const sets = asked.claimSets.filter((set) => set.every((index) => found[index] !== undefined));
+  const least = sets.toSorted((a, b) => a.length - b.length)[0];
+  if (!least) return undefined;
+  const taken = (indexes: Iterable<number>) => [...new Set(indexes)].toSorted((a, b) => a - b).flatMap((index) => found[index] ?? []);
+  return {
+    queryId: asked.id,
+    holding,
+    required: taken(least),
+    optional: taken(sets.flat().filter((index) => !least.includes(index))),
+    absent: asked.claims.filter((_, index) => found[index] === undefined).map(({ path }) => path),
+    sets,
+  };
+}
+
+function valueAt(tree: Json, place: readonly (string | number)[]): Json {
+  let value: Json | undefined = tree;
+  for (const step of place) {
+    if (Array.isArray(value) && typeof step === 'number') value = value[step];
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) value = value[step];
+    else return null;
+  }
+  return value ?? null;
+}
+
+/** The claims that leave with these switches on; `undefined` where the verifier takes no such choice. */
+export function choose(match: Match, on: ReadonlySet<number>): Asked[] | undefined {
+  const claims = [...match.required, ...match.optional.filter(({ index }) => on.has(index))];
+  const taken = new Set(claims.map(({ index }) => index));
+  return match.sets.some((set) => new Set(set).size === taken.size && set.every((index) => taken.has(index))) ? claims : undefined;
+}

@@ -1,0 +1,142 @@
+import { type Language, LaurelError, newId, now, type StrangerUrl, utf8 } from '@laurel/base';
+import { type JsonObject, openJws, verifyBytes } from '@laurel/credentials';
+import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
+import type { Holder } from '../deps.ts';
+import { CLOCK_SKEW, REQUEST_BYTES } from '../limits.ts';
+import { Request, type RequestRow } from '../records.ts';
+import { type Query, readQuery } from './query.ts';
+import { requestKey } from './request-key.ts';
+import { REQUEST_INFO, RequestInfo, RequestObject } from './request-object.ts';
+
+/** Why a request is not shown: each a sentence of its own in the locales (`holder.request.refused.…`). */
+export type RequestFault =
+  | 'address'
+  | 'not-a-request'
+  | 'other-client'
+  | 'key-unknown'
+  | 'key-unreachable'
+  | 'signature'
+  | 'ended'
+  | 'answer-address'
+  | 'query';
+
+/** A request whose signature held: all of it as signed, none of it from the link. */
+export type PresentationRequest = {
+  clientId: string;
+  /** The verifier's DID, and the key that signed. */
+  did: string;
+  kid: string;
+  responseUri: StrangerUrl;
+  nonce: string;
+  state: string | null;
+  query: Query;
+  name: string;
+  purpose: Partial<Record<Language, string>> | null;
+  retention: string | null;
+  policy: string | null;
+  deletion: string | null;
+};
+
+/**
+ * Fetches a request, checks who signed it, and notes it for its owner. Read again, it is the row that was there.
+ * @throws LaurelError request_unreadable (`problems[0].code` is a RequestFault) · request_expired · host_unreachable · url_refused
+ */
+export async function readRequest(holder: Holder, input: { owner: string; clientId: string; requestUri: string }): Promise<RequestRow> {
+  const address = readStrangerAddress(input.requestUri, holder.config);
+  if (!address.ok) throw fault('address');
+  const answer = await holder.context.outbound.stranger(address.url, { headers: { accept: 'application/oauth-authz-req+jwt' } });
+  if (answer.status === 404 || answer.status === 410) throw new LaurelError('request_expired');
+  if (answer.status !== 200 || answer.body.length > REQUEST_BYTES) throw fault('not-a-request');
+  const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), input.clientId);
+  return holder.store.as(input.owner).write(async (db) => {
+    const known = await db.one(Request, { clientId: request.clientId, nonce: request.nonce });
+    if (known) return known;
+    const { clientId, nonce } = request;
+    const row = {
+      id: newId(holder.context),
+      clientId,
+      nonce,
+      request,
+      state: 'open' as const,
+      busyUntil: null,
+      goOn: null,
+      receivedAt: now(holder.context),
+      expiresAt,
+    };
+    await db.insert(Request, row);
+    return { ...row, owner: input.owner };
+  });
+}
+
+/** A signed request object (OpenID4VP 1.0 section 5.9.3, RFC 9101): only what its signature covers is believed. */
+export async function verifyRequest(
+  holder: Pick<Holder, 'agent' | 'context' | 'config'>,
+  compact: string,
+  linkedClientId: string,
+): Promise<{ request: PresentationRequest; expiresAt: string }> {
+  const opened = openJws(compact);
+  if (!opened.ok) throw fault('not-a-request');
+  const { header, payload, signingInput, signature } = opened.jws;
+  if (header.typ !== 'oauth-authz-req+jwt' || header.crit !== undefined) throw fault('not-a-request');
+  const parsed = RequestObject.safeParse(payload);
+  if (!parsed.success) throw fault('not-a-request', parsed.error.issues[0]?.path.join('.'));
+  const object = parsed.data;
+  // The link names whom it is from; a request of somebody else behind it would borrow that name.
+  if (object.client_id !== linkedClientId) throw fault('other-client');
+
+  const info = infoIn(object);
+  const did = object.client_id.slice('decentralized_identifier:'.length);
+  const key = await requestKey(holder.agent, { did, kid: header.kid, ours: info !== undefined });
+  if (key.state !== 'found') throw fault(key.state === 'unreachable' ? 'key-unreachable' : 'key-unknown');
+  if (header.alg !== key.key.algorithm || !verifyBytes(key.key.algorithm, key.key.key, utf8(signingInput), signature)) throw fault('signature');
+
+  const expires = object.exp * 1000;
+  const time = holder.context.clock().getTime();
+  if (expires <= time - CLOCK_SKEW) throw new LaurelError('request_expired');
+  if (object.iat !== undefined && object.iat * 1000 > time + CLOCK_SKEW) throw fault('not-a-request', 'iat');
+  const response = readStrangerAddress(object.response_uri, holder.config);
+  if (!response.ok) throw fault('answer-address');
+  const query = readQuery(object.dcql_query as JsonObject); // strict JSON came out of openJws
+  if (!query) throw fault('query');
+  return { request: { ...requestOf(object, info, did), kid: String(header.kid), responseUri: response.url, query }, expiresAt: isoOf(expires) };
+}
+
+function requestOf(object: RequestObject, info: RequestInfo | undefined, did: string): Omit<PresentationRequest, 'kid' | 'responseUri' | 'query'> {
+  return {
+    clientId: object.client_id,
+    did,
+    nonce: object.nonce,
+    state: object.state ?? null,
+    name: nameIn(info) ?? object.client_metadata?.client_name ?? hostOf(object.response_uri).host,
+    purpose: info?.purpose && Object.keys(info.purpose).length > 0 ? present(info.purpose) : null,
+    retention: info?.retention ?? null,
+    policy: info?.policy ?? null,
+    deletion: info?.deletion ?? null,
+  };
+}
+
+const nameIn = (info: RequestInfo | undefined): string | undefined => info?.name?.en ?? info?.name?.fr;
+
+const present = ({ en, fr }: { en?: string | undefined; fr?: string | undefined }) => ({
+  ...(en === undefined ? {} : { en }),
+  ...(fr === undefined ? {} : { fr }),
+});
+
+function infoIn({ verifier_info: infos }: RequestObject): RequestInfo | undefined {
+  const ours = infos?.find(({ format }) => format === REQUEST_INFO);
+  if (!ours) return undefined;
+  const read = RequestInfo.safeParse(ours.data);
+  if (!read.success) throw fault('not-a-request', 'verifier_info');
+  return read.data;
+}
+
+/** Rows keep times as text; a year beyond what Date can write is a mistake or a joke. */
+function isoOf(ms: number): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) throw fault('not-a-request', 'exp');
+  return date.toISOString();
+}
+
+function fault(code: RequestFault, detail = ''): LaurelError {
+  return new LaurelError('request_unreadable', { problems: [{ at: 'request', code, detail }] });
+}

@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Agent } from '@laurel/agent';
+import { type Context, type Letter, silentLog, systemContext } from '@laurel/base';
+import { ledgerSchema, openLedger } from '@laurel/ledger';
+import { openPeople, type People, peopleSchema } from '@laurel/people';
+import { openJobs, openStore, type Store, storeSchema } from '@laurel/store';
+import { buildApp, type Role, serve } from '@laurel/web';
+import type { Holder, HolderDeps } from '../deps.ts';
+import { holderSchema, openHolder } from '../index.ts';
+import { prepareHolder } from '../open-holder.ts';
+import { type Clock, openPlaceAgent } from './places.ts';
+
+/** Somebody with a browser: follows redirects on the wallet, posts the forms they see. */
+export type Visitor = {
+  personId: string;
+  get: (path: string) => Promise<Seen>;
+  /** Posts as the page that was seen last would. */
+  post: (path: string, fields?: Record<string, string> | [string, string][]) => Promise<Seen>;
+};
+export type Seen = { status: number; path: string; html: string; headers: Headers };
+
+export type TestWallet = {
+  url: string;
+  holder: Holder;
+  role: Role;
+  store: Store;
+  agent: Agent;
+  people: People;
+  context: Context;
+  letters: Letter[];
+  /** A new person with a wallet here, signed in. */
+  visitor: (email: string) => Promise<Visitor>;
+  stranger: () => Visitor;
+  stop: () => Promise<void>;
+};
+
+export type WalletOptions = { open?: boolean; trust?: readonly { did: string; name: string }[] };
+
+/** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
+export async function openTestWallet(clock: Clock, options: WalletOptions = {}): Promise<TestWallet> {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-wallet-'));
+  const context = systemContext({ logLevel: 'silent', allowInsecureLoopback: true }, { clock: () => clock.now, log: silentLog });
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'node.sqlite') }, [storeSchema, ledgerSchema, peopleSchema, holderSchema]);
+  const { record } = openLedger({ context });
+  const letters: Letter[] = [];
+  const enqueue = async (_: unknown, letter: Letter) => String(letters.push(letter));
+  let handler: ReturnType<typeof buildApp> | undefined;
+  const listening = await serve((request, response) => handler?.(request, response), { host: '127.0.0.1', port: 0 });
+  const url = `http://localhost:${listening.port}`;
+  const home = await openPlaceAgent(context, url, options.trust);
+  const people = openPeople({
+    store,
+    context,
+    enqueue,
+    record,
+    publicUrl: url,
+    letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
+  });
+  const deps: HolderDeps = {
+    context,
+    store,
+    jobs: openJobs(context),
+    agent: home.agent,
+    people,
+    enqueue,
+    record,
+    config: { publicUrl: url, allowInsecureLoopback: true, languages: ['en', 'fr'], wallet: { open: options.open ?? true } },
+  };
+  const role = await openHolder(deps);
+  handler = buildApp({
+    roles: [role],
+    people,
+    context,
+    store,
+    config: { publicUrl: url, name: 'Harbour Library Wallet', languages: ['en', 'fr'], sessionSecret: 'a secret of the test', trustedProxies: [] },
+  });
+
+  const visitor = async (email: string): Promise<Visitor> => {
+    const someone = browse(url);
+    const person = await store.write(async (db) => {
+      const made = await people.ensurePerson(db, { email, name: 'Zoë O’Connor', language: 'en' });
+      await people.grant(db, made.id, { role: 'learner', profile: '*' });
+      return made;
+    });
+    await people.requestSignIn({ email, language: 'en' });
+    await someone.get('/sign-in');
+    const seen = await someone.post('/sign-in/code', { email, code: codeIn(letters) });
+    if (seen.status !== 200) throw new Error(`Nobody was signed in: ${seen.status}`);
+    return { ...someone, personId: person.id };
+  };
+
+  return {
+    url,
+    holder: prepareHolder(deps),
+    role,
+    store,
+    agent: home.agent,
+    people,
+    context,
+    letters,
+    visitor,
+    stranger: () => browse(url),
+    stop: async () => {
+      await listening.close();
+      await store.close();
+      await home.stop();
+      await context.outbound.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export const codeIn = (letters: readonly Letter[]): string => /\b(\d{6})\b/.exec(letters.at(-1)?.text ?? '')?.[1] ?? '';
+
+function browse(url: string): Visitor {
+  let cookie = '';
+  let csrf = '';
+  const ask = async (path: string, init: RequestInit = {}): Promise<Seen> => {
+    const answer = await fetch(url + path, { redirect: 'manual', ...init, headers: { Accept: 'text/html', Origin: url, Cookie: cookie } });
+    for (const set of answer.headers.getSetCookie()) cookie = set.split(';')[0] ?? cookie;
+    const location = answer.headers.get('location');
+    if (answer.status === 303 && location) return ask(location);
+    const html = await answer.text();
+    csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? csrf;
+    return { status: answer.status, path, html, headers: answer.headers };
+  };
+  return {
+    personId: '',
+    get: (path) => ask(path),
+    post: (path, fields = {}) => {
+      const body = new URLSearchParams(Array.isArray(fields) ? fields : Object.entries(fields));
+      body.set('_csrf', csrf);
+      return ask(path, { method: 'POST', body });
+    },
+  };
+}

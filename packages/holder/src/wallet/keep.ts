@@ -1,0 +1,109 @@
+import { inMs, LaurelError, now } from '@laurel/base';
+import {
+  badgeFacts,
+  type Credential,
+  isJsonObject,
+  type Jwk,
+  jwkThumbprint,
+  readSdJwt,
+  type Verdict,
+  type VerifyDeps,
+  verifyCredential,
+} from '@laurel/credentials';
+import type { ScopedWriter } from '@laurel/store';
+import type { Holder } from '../deps.ts';
+import { recordKept } from '../events.ts';
+import { LEASE } from '../limits.ts';
+import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, type LastVerdict } from '../records.ts';
+
+/** Somebody is told why a badge did not pass: the verdict travels with the refusal. */
+export class BadgeRefused extends LaurelError {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    super('credential_refused', { problems: [{ at: 'badge', code: verdict.code, detail: '' }] });
+    this.verdict = verdict;
+  }
+}
+
+export type Sound = { verdict: Verdict; credential: Credential; issuerDid: string };
+
+/**
+ * Nothing is kept unread. What is not valid is refused; what could not be finished is kept only where the signature held,
+ * so that a list out of reach costs nobody a badge, and trouble with the issuer's key never lets a forgery in.
+ * @throws BadgeRefused
+ */
+export async function demandSound(text: string, verifying: VerifyDeps, format: 'ldp_vc' | 'dc+sd-jwt'): Promise<Sound> {
+  const verdict = await verifyCredential(text, verifying, { format });
+  const { credential, issuer } = verdict;
+  if (verdict.outcome === 'invalid' || !credential || !issuer) throw new BadgeRefused(verdict);
+  return { verdict, credential, issuerDid: issuer.did };
+}
+
+/** @throws LaurelError credential_refused where the badge names somebody else */
+export function demandOurs({ credential }: Sound, did: string): void {
+  const subject = credential.credentialSubject;
+  if (!isJsonObject(subject) || subject.id !== did) throw notOurs();
+}
+
+/** @throws LaurelError credential_refused where the copy is bound to another key */
+export function demandBound(compact: string, jwk: Jwk): void {
+  const bound = readSdJwt(compact).claims.cnf;
+  const named = isJsonObject(bound) && isJsonObject(bound.jwk) ? bareJwk(bound.jwk) : undefined;
+  if (!named || jwkThumbprint(named) !== jwkThumbprint(jwk)) throw notOurs();
+}
+
+const notOurs = () => new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'not_ours', detail: '' }] });
+
+function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
+  if (typeof kty !== 'string' || typeof crv !== 'string' || typeof x !== 'string') return undefined;
+  return { kty, crv, x, ...(typeof y === 'string' ? { y } : {}) };
+}
+
+/**
+ * The Data Integrity badge, in a write of its own. A badge this person has already is not kept twice.
+ * @returns the id of the badge that stands now
+ */
+export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound): Promise<string> {
+  return holder.store.as(claim.owner).write(async (db) => {
+    const documentId = typeof sound.credential.id === 'string' ? sound.credential.id : null;
+    const same = documentId === null ? undefined : await db.one(Badge, { documentId });
+    if (same) {
+      await db.remove(Claim, { id: claim.id });
+      return same.id;
+    }
+    await insertBadge(holder, db, claim, { document, documentId, holderKid: claim.holderKid, sound });
+    return claim.id;
+  });
+}
+
+/** Copies, each on the row its key was written to before it was asked for. Where no badge came before them they make the card. */
+export function keepCopies(holder: Holder, claim: ClaimRow, kept: readonly { id: string; compact: string; sound: Sound }[]): Promise<void> {
+  return holder.store.as(claim.owner).write(async (db) => {
+    const [first] = kept;
+    if (first && !(await db.one(Badge, { id: claim.id })))
+      await insertBadge(holder, db, claim, { document: null, documentId: null, holderKid: null, sound: first.sound });
+    for (const { id, compact } of kept) await db.update(Copy, { id, state: 'asked' }, { state: 'fresh', compact });
+    await db.update(Claim, { id: claim.id }, { refillAfter: null });
+  });
+}
+
+type NewBadge = Pick<BadgeRow, 'document' | 'documentId' | 'holderKid'> & { sound: Sound };
+
+async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { sound, ...badge }: NewBadge): Promise<void> {
+  await db.insert(Badge, {
+    id: claim.id,
+    ...badge,
+    issuerDid: sound.issuerDid,
+    issuerUrl: claim.offer.credential_issuer,
+    facts: badgeFacts(sound.credential),
+    verdict: withoutCredential(sound.verdict),
+    keptAt: now(holder.context),
+  });
+  // Whoever is killed before the copies come leaves word that they are missing.
+  await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter: inMs(holder.context, LEASE) });
+  await recordKept(holder, db, claim.id, sound.issuerDid);
+}
+
+export function withoutCredential({ credential: _, ...verdict }: Verdict): LastVerdict {
+  return verdict;
+}
