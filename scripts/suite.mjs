@@ -19,7 +19,7 @@ if (suite === 'conformance' && !existsSync(vectors) && !allowMissing) {
   process.exit(1);
 }
 const counts = runProjects(
-  [suite],
+  suite === 'conformance' ? [suite, 'peers'] : [suite],
   more.filter((word) => word !== '--allow-missing'),
   { LAUREL_VECTORS: vectors },
 );

@@ -1,0 +1,31 @@
+// What these libraries, which ship no types, are asked here.
+type Loaded = { contextUrl: null; documentUrl: string; document: unknown };
+type DocumentLoader = (url: string) => Promise<Loaded>;
+type StatusResult = { verified: boolean; results?: { credentialStatus: { statusPurpose: string }; status: boolean }[]; error?: Error };
+type CheckStatus = (options: object) => Promise<StatusResult>;
+
+declare module '@digitalbazaar/vc' {
+  export const defaultDocumentLoader: DocumentLoader;
+  export function verifyCredential(options: {
+    credential: object;
+    suite: object;
+    documentLoader: DocumentLoader;
+    checkStatus: CheckStatus;
+  }): Promise<{ verified: boolean; statusResult?: StatusResult; error?: Error & { errors?: Error[] } }>;
+}
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  export function checkStatus(options: object): Promise<StatusResult>;
+}
+declare module '@digitalbazaar/data-integrity' {
+  export class DataIntegrityProof {
+    constructor(options: { cryptosuite: object });
+  }
+}
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: object;
+}
+declare module '@digitalbazaar/ed25519-multikey' {
+  export function from(key: { type: 'Multikey'; id: string; controller: string; publicKeyMultibase: string }): Promise<{
+    verifier: () => { verify: (options: { data: Uint8Array; signature: Uint8Array }) => Promise<boolean> };
+  }>;
+}
