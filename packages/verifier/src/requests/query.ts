@@ -19,7 +19,7 @@ export type Query = {
     id: string;
     format: 'dc+sd-jwt' | 'ldp_vc';
     meta: { vct_values: string[] } | { type_values: string[][] };
-    claims: Claim[];
+    claims?: Claim[];
     claim_sets?: string[][];
   }[];
 };
@@ -49,7 +49,8 @@ export function buildQuery(ask: Ask): Query {
         ...(wants === 'whole'
           ? { format: 'ldp_vc', meta: { type_values: [[TYPES.credential, TYPES.badge]] } }
           : { format: 'dc+sd-jwt', meta: { vct_values: [OPEN_BADGE_VCT] } }),
-        claims: withSome(optional),
+        // An empty list is no DCQL (section 6.1); a whole badge needs none.
+        ...(withSome(optional).length === 0 ? {} : { claims: withSome(optional) }),
         // Section 6.4.1: without claim sets every claim is required, so what may be left out is spelt out, the fullest answer first.
         ...(optional.length === 0 ? {} : { claim_sets: subsets(optional).map((names) => withSome(names).map(({ id }) => id)) }),
       },

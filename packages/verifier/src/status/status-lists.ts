@@ -59,8 +59,9 @@ export function openStatusLists({ context, allowInsecureLoopback }: { context: C
       const known = kept.get(`${accept} ${url}`);
       if (known && nowMs() < known.freshUntil) return known.answer;
       const answer = await together(url, accept);
-      // A host in trouble: the copy carries its own age, and the pipeline says when that is too old.
-      return answer.state === 'unreachable' && known ? known.answer : answer;
+      // A host in trouble: its last word counts for as long as any list may be old; the copy carries its age, and a shorter `ttl` is the pipeline's to hold.
+      const young = known && nowMs() - known.answer.fetchedAt.getTime() <= STATUS_FRESH;
+      return answer.state === 'unreachable' && young ? known.answer : answer;
     },
   };
 }

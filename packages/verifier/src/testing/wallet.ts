@@ -8,7 +8,7 @@ export type RequestObject = {
   response_uri: string;
   nonce: string;
   state: string;
-  dcql_query: { credentials: { id: string; format: string; claims: { id: string; path: (string | number | null)[] }[]; claim_sets?: string[][] }[] };
+  dcql_query: { credentials: { id: string; format: string; claims?: { id: string; path: (string | number | null)[] }[]; claim_sets?: string[][] }[] };
 };
 
 export type WalletAnswer = { status: number; body: JsonObject };
@@ -32,7 +32,7 @@ export async function openTestWallet(issuer: SmallIssuer, change: JsonObject = {
     given: { disclose?: ClaimPath[]; nonce?: string; audience?: string; signer?: Signer; compact?: string } = {},
   ) =>
     presentSdJwt(given.compact ?? compact, {
-      disclose: request.dcql_query.credentials.flatMap(({ claims }) => claims.map(({ path }) => path)),
+      disclose: request.dcql_query.credentials.flatMap(({ claims = [] }) => claims.map(({ path }) => path)),
       signer: copyKey,
       nonce: request.nonce,
       audience: request.client_id,
