@@ -1,9 +1,8 @@
-import { type Context, type Enqueue, hashed, inMs, LaurelError, MINUTE, newCode, newId, newSecret, now } from '@laurel/base';
+import { type Context, type Enqueue, hashed, inMs, LaurelError, localPath, MINUTE, newCode, newId, newSecret, now } from '@laurel/base';
 import { IsNull, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode } from './code-hash.ts';
 import { demandEmail } from './email.ts';
-import { CODE_TRIES, SIGN_IN_MS, SIGN_IN_RATE } from './limits.ts';
-import { localPath } from './local-path.ts';
+import { CODE_TRIES, NEXT_CHARACTERS, SIGN_IN_MS, SIGN_IN_RATE } from './limits.ts';
 import { personByEmail } from './persons.ts';
 import { SignIn } from './records.ts';
 import type { People, PeopleLetters } from './types.ts';
@@ -29,7 +28,7 @@ export const requestSignIn =
         tokenHash: hashed(token),
         codeHash,
         triesLeft: CODE_TRIES,
-        next: localPath(next),
+        next: destination(next),
         language,
         joinAs: joinAs ?? null,
         createdAt: now(context),
@@ -43,3 +42,6 @@ export const requestSignIn =
     });
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
   };
+
+/** Where signing in leads: a path of this node, or home. */
+const destination = (next: string | undefined): string => (next !== undefined && next.length <= NEXT_CHARACTERS ? (localPath(next) ?? '/') : '/');

@@ -33,6 +33,7 @@ describe('ways out', () => {
       '/\\evil.example',
       'javascript:alert(1)',
       '/\t/evil.example',
+      '/..//evil.example',
       '\\\\evil.example',
       '/%0d%0aSet-Cookie:x=1 y',
       'evil',

@@ -1,7 +1,7 @@
-import type { Language } from '@laurel/base';
+import { type Language, localPath } from '@laurel/base';
 import type { Response } from 'express';
 import type { Page, Reply, Route, SetCookie } from '../route.ts';
-import { localPath, safeHref } from '../ui/safe-href.ts';
+import { safeHref } from '../ui/safe-href.ts';
 import type { Jar } from './cookies.ts';
 
 /** How a reply leaves. `html` draws a page in the frame of its visit. */

@@ -1,4 +1,4 @@
-import { type Language, newId } from '@laurel/base';
+import { type Language, localPath, newId } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import type { Request } from 'express';
 import type { Assets } from '../assets.ts';
@@ -8,7 +8,6 @@ import type { Desk } from '../role.ts';
 import type { Page } from '../route.ts';
 import { renderDocument } from '../ui/document.tsx';
 import type { Frame } from '../ui/layout.tsx';
-import { localPath } from '../ui/safe-href.ts';
 import { type Jar, SESSION_COOKIE } from './cookies.ts';
 import type { FormTokens } from './csrf.ts';
 

@@ -1,8 +1,8 @@
+import { localPath } from '@laurel/base';
 import { LANGUAGE_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import { LANGUAGES } from '../i18n.ts';
 import type { Reply, Route } from '../route.ts';
-import { localPath } from '../ui/safe-href.ts';
 
 const YEAR_SECONDS = 31_536_000;
 const text = (body: string, status = 200): Reply => ({ kind: 'bytes', body, contentType: 'text/plain; charset=utf-8', status });

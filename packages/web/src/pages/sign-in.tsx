@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, localPath } from '@laurel/base';
 import { normaliseEmail, type SignInTarget } from '@laurel/people';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
@@ -10,7 +10,6 @@ import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
-import { localPath } from '../ui/safe-href.ts';
 
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
 export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
