@@ -5,7 +5,7 @@ import type { Courier } from '@laurel/courier';
 import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
-import { Profile, Secret } from './records.ts';
+import { CONFIGURATIONS, type Configuration, Profile, Secret } from './records.ts';
 
 export type ProfileConfig = {
   slug: string;
@@ -49,6 +49,8 @@ export type IssuerProfile = {
   identifier: string;
   /** `''` at the root, else `/slug`: what follows a well-known name. */
   path: string;
+  /** What its key can sign: eddsa-rdfc-2022 needs Ed25519, an SD-JWT takes either. */
+  configurations: readonly Configuration[];
 };
 
 /** What the use cases work with: the deps, the profiles with their DIDs, and the node's own HMAC. */
@@ -69,7 +71,10 @@ export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
   for (const [index, profile] of deps.config.profiles.entries()) {
     const path = index === 0 ? '' : `/${profile.slug}`;
     const { slug, name, url, email } = profile;
-    profiles.push({ slug, name, url, email, did: await ensureDid(deps, profile, publicUrl, path), identifier: `${publicUrl}${path}`, path });
+    const did = await ensureDid(deps, profile, publicUrl, path);
+    const { algorithm } = await deps.agent.signer(did, 'credentials');
+    const configurations = algorithm === 'EdDSA' ? CONFIGURATIONS : CONFIGURATIONS.filter((configuration) => configuration !== 'open-badge-di');
+    profiles.push({ slug, name, url, email, did, identifier: `${publicUrl}${path}`, path, configurations });
   }
   const key = await ensureSecret(deps, 'hmac');
   return { ...deps, publicUrl, profiles, mac: (purpose, text) => createHmac('sha256', key).update(`${purpose} ${text}`).digest('base64url') };

@@ -8,6 +8,12 @@ export const ROSTER_BYTES = 5 * 1024 * 1024;
 export const ROSTER_CELL = 500;
 /** A longer write blocks everybody in line behind it. */
 export const ROWS_PER_WRITE = 250;
+/** An award with its link, letter and event takes 1.4 ms to write, so that a chunk holds the line for about 0.15 s. */
+export const AWARDS_PER_WRITE = 100;
+/** A preview that nobody came back to is forgotten, with the people in it. */
+export const DRAFT_LIFE = 30 * DAY;
+/** What is left of an upload that was cut off; nobody is still uploading after this long. */
+export const LEFTOVER_LIFE = HOUR;
 
 /** People open mail late; a link that holds no code may wait. */
 export const CLAIM_LINK_LIFE = 30 * DAY;
@@ -27,8 +33,10 @@ export const COPIES_PER_REQUEST = 10;
 /** A learner who has shown a badge to fifty verifiers asks the registrar for a re-issue. */
 export const COPIES_PER_AWARD = 50;
 
-/** Token requests per address and minute; a class behind one address claims at once, so the burst is a lecture hall. */
+/** Token requests per address; a class behind one address claims at once, so the burst is a lecture hall. Codes have 256 bits: this bounds work, not guesses. */
 export const TOKEN_REQUESTS = { perMinute: 60, burst: 300 };
+/** Claim pages per address; the same lecture hall opens its letters. */
+export const CLAIM_REQUESTS = { perMinute: 60, burst: 300 };
 
 /** Bitstring Status List v1.0 section 3: fewer entries give no herd to hide in. A power of two, 16 KiB of bits. */
 export const LIST_ENTRIES = 131_072;

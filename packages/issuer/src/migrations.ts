@@ -54,11 +54,11 @@ export const issuerSchema: Schema = {
           recipient_name text, recipient_email text NOT NULL, email_key text NOT NULL, recipient_language text NOT NULL, search_key text NOT NULL,
           external_id text, awarded_on text NOT NULL, valid_from text NOT NULL, valid_until text,
           assessment_class text NOT NULL, attestation text, results text NOT NULL,
-          batch_id text REFERENCES batch (id), batch_line integer,
+          batch_id text REFERENCES batch (id), batch_line integer NOT NULL,
           state text NOT NULL, standing text NOT NULL, opened_at text, kept_at text, created_at text NOT NULL, created_by text NOT NULL,
           UNIQUE (batch_id, batch_line),
           FOREIGN KEY (achievement_id, achievement_version) REFERENCES achievement (id, version))`,
-        'CREATE INDEX award_register ON award (profile, created_at, id)',
+        'CREATE INDEX award_register ON award (profile, created_at, batch_line, id)',
         'CREATE INDEX award_recipient ON award (profile, achievement_id, email_key)',
         'CREATE INDEX award_external ON award (profile, achievement_id, external_id)',
         `CREATE TABLE award_event (

@@ -1,3 +1,4 @@
+import { HOUR } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { awardChunk } from './awards/award-batch.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
@@ -8,6 +9,7 @@ import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { statusFront } from './status/front.ts';
 import { openPublisher } from './status/publish.ts';
+import { sweepIssuer } from './sweep.ts';
 
 /**
  * The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk.
@@ -20,7 +22,10 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     name: 'issuer',
     routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve)],
     front: [identityFront(issuer), statusFront(issuer, serve)],
-    jobs: [{ name: 'award', everySeconds: 2, run: () => awardChunk(issuer) }],
+    jobs: [
+      { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
+      { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
+    ],
     commands: [],
     desk: REGISTRARS_DESK,
     inventory: issuerInventory,

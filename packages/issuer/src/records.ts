@@ -66,7 +66,8 @@ export type AwardRow = {
   attestation: Attestation | null;
   results: AwardResult[];
   batchId: string | null;
-  batchLine: number | null;
+  /** Its line in the roster; 0 where there was none. */
+  batchLine: number;
   state: AwardState;
   standing: Standing;
   /** When somebody first pressed the button of the claim page. */
@@ -93,7 +94,7 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   attestation: json(nullable),
   results: json(),
   batchId: text(nullable),
-  batchLine: integer(nullable),
+  batchLine: integer(),
   state: text(),
   standing: text(),
   openedAt: text(nullable),
@@ -206,7 +207,8 @@ export const RefreshToken = scopedTable<RefreshTokenRow>()('refresh_token', 'pro
 export type UsedNonceRow = { hash: string; expiresAt: string };
 export const UsedNonce = openTable<UsedNonceRow>('used_nonce', { hash: text(key), expiresAt: text() });
 
-export type Configuration = 'open-badge-di' | 'open-badge-sd-jwt';
+export const CONFIGURATIONS = ['open-badge-di', 'open-badge-sd-jwt'] as const;
+export type Configuration = (typeof CONFIGURATIONS)[number];
 /** One signed copy, byte for byte as it left. One per award, configuration and holder's key. */
 export type CredentialRow = {
   id: string;

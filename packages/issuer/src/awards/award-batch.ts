@@ -1,7 +1,7 @@
 import { LaurelError, now } from '@laurel/base';
 import { In, type JobChunk, type JobRow, type ScopedWriter, type Writer } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { ROWS_PER_WRITE } from '../limits.ts';
+import { AWARDS_PER_WRITE } from '../limits.ts';
 import { Achievement, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { demandDraft } from './draft-batch.ts';
 import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
@@ -34,7 +34,7 @@ export async function startBatch(issuer: Issuer, input: { profile: string; batch
 /** One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. */
 export async function awardChunk(issuer: Issuer): Promise<'more' | 'idle'> {
   return issuer.store.write(async (db) => {
-    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, ROWS_PER_WRITE);
+    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, AWARDS_PER_WRITE);
     if (!chunk) return 'idle';
     await awardLines(issuer, db, chunk);
     return 'more';

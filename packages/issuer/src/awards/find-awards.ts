@@ -45,7 +45,7 @@ export function findAwards(issuer: Issuer, profile: string, query: RegisterQuery
   });
 }
 
-const cursorOf = ({ createdAt, id }: AwardRow): string => `${createdAt}~${id}`;
+const cursorOf = ({ createdAt, batchLine, id }: AwardRow): string => `${createdAt}~${batchLine}~${id}`;
 
 function filtered(db: ScopedReader, { q, achievement, condition, batch }: RegisterQuery) {
   const query = db.query(Award, 'award');
@@ -64,15 +64,20 @@ function words(q: string | undefined): string[] {
   return all.filter((word) => word !== '').map((word) => word.replace(/[\\%_]/g, '\\$&'));
 }
 
+/** Newest first; what one file brought stays in the order of its lines. */
 function paged(query: ReturnType<typeof filtered>, { after, before }: RegisterQuery) {
   const cursor = before ?? after;
+  const forward = before === undefined;
   if (cursor !== undefined) {
-    const [at, id] = cursor.split('~');
-    const than = before === undefined ? '<' : '>';
-    query.andWhere(`(award.createdAt ${than} :at OR (award.createdAt = :at AND award.id ${than} :id))`, { at, id: id ?? '' });
+    const [at, line, id = ''] = cursor.split('~');
+    const [older, later] = forward ? ['<', '>'] : ['>', '<'];
+    query.andWhere(
+      `(award.createdAt ${older} :at OR (award.createdAt = :at AND award.batchLine ${later} :line) OR (award.createdAt = :at AND award.batchLine = :line AND award.id ${later} :id))`,
+      { at, line: Number(line) || 0, id },
+    );
   }
-  const direction = before === undefined ? 'DESC' : 'ASC';
-  return query.orderBy('award.createdAt', direction).addOrderBy('award.id', direction);
+  const [newest, first] = forward ? (['DESC', 'ASC'] as const) : (['ASC', 'DESC'] as const);
+  return query.orderBy('award.createdAt', newest).addOrderBy('award.batchLine', first).addOrderBy('award.id', first);
 }
 
 async function withCompany(issuer: Issuer, db: ScopedReader, awards: readonly AwardRow[]): Promise<RegisterRow[]> {

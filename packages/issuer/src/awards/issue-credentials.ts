@@ -41,8 +41,16 @@ export async function issueCredentials(issuer: Issuer, serve: ServeList, input: 
   const plan = await planCopies(issuer, key.verificationMethod, input);
   const achievement = await findAchievement(issuer, input.profile, plan.award.achievementId, plan.award.achievementVersion);
   const signed: CredentialRow[] = [];
-  for (const planned of plan.planned)
-    signed.push(await signOne(issuer, serve, { profile, input, award: plan.award, achievement, planned, verificationMethod: key.verificationMethod }));
+  for (const planned of plan.planned) {
+    const signing = { profile, input, award: plan.award, achievement, planned, verificationMethod: key.verificationMethod };
+    signed.push(
+      await signOne(issuer, serve, signing).catch((error: unknown) => {
+        // Nothing left this node, but an achievement that cannot be issued is ours to mend: say so loudly.
+        if (error instanceof LaurelError) issuer.context.log.error('issue.refused', { award: input.awardId, code: error.code, detail: error.detail });
+        throw error;
+      }),
+    );
+  }
   const recorded = await recordCopies(issuer, input, plan, signed);
   return input.holders.map((holder) => {
     const row = recorded.find((candidate) => candidate.holderKey === holder.key);
@@ -165,6 +173,7 @@ async function recordNew(issuer: Issuer, db: ScopedWriter, input: IssueInput, aw
     })),
   );
   await db.insert(StatusEntry, entries);
+  if (copies > 0) await addEvent(issuer, db, { awardId: award.id, kind: 'refilled', actor: input.actor });
   await issuer.record(db.open, {
     actor: input.actor,
     action: 'credential.issued',

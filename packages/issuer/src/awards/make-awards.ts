@@ -80,7 +80,7 @@ function awardOf(
     attestation: assessment.attestation,
     results: draft.results,
     batchId: draft.batch?.id ?? null,
-    batchLine: draft.batch?.line ?? null,
+    batchLine: draft.batch?.line ?? 0,
     state: 'offered',
     standing: 'good',
     openedAt: null,

@@ -22,7 +22,8 @@ beforeEach(() => {
   test.clock.now = new Date(test.clock.now.getTime() + 1_000);
 });
 
-const wallet = () => openWallet(test.url, test.clock);
+let shared: ReturnType<typeof openWallet> | undefined;
+const wallet = () => (shared ??= openWallet(test.url, test.clock));
 
 async function awarded(options: { pin?: boolean; profile?: string; achievementId?: string } = {}) {
   const email = `learner${++people}@example.org`;
@@ -200,7 +201,9 @@ describe('a proof', () => {
     const proofs = await wallet().prove([key], 'jwk');
     const body = { credential_configuration_id: 'open-badge-sd-jwt', proofs };
     expect((await wallet().credential(access, body)).status).toBe(200);
-    const replays = await Promise.all(Array.from({ length: 100 }, () => wallet().credential(access, body)));
+    const replay = () => Promise.all(Array.from({ length: 50 }, () => wallet().credential(access, body)));
+    const replays = [...(await replay()), ...(await replay())];
+    expect(replays).toHaveLength(100);
     expect(new Set(replays.map((answer) => answer.body.error))).toEqual(new Set(['invalid_nonce']));
   });
 

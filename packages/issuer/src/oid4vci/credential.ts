@@ -6,7 +6,6 @@ import type { Issuer, IssuerProfile } from '../deps.ts';
 import type { Configuration } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { useNonce } from './nonce.ts';
-import { CONFIGURATIONS } from './offers.ts';
 import { readProofs } from './proofs.ts';
 import { findAccess } from './tokens.ts';
 
@@ -27,7 +26,7 @@ export async function answerCredentialRequest(
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     });
-  const { configuration, jwts } = readRequest(input.body);
+  const { configuration, jwts } = readRequest(profile, input.body);
   const { holders, nonce } = readProofs(issuer, profile, configuration, jwts);
   const signed = await issueCredentials(issuer, serve, {
     profile: profile.slug,
@@ -55,7 +54,7 @@ const CredentialRequest = z.looseObject({
   proof: z.object({ proof_type: z.literal('jwt'), jwt: z.string() }).optional(),
 });
 
-function readRequest(body: unknown): { configuration: Configuration; jwts: string[] } {
+function readRequest(profile: IssuerProfile, body: unknown): { configuration: Configuration; jwts: string[] } {
   const request = CredentialRequest.safeParse(body);
   if (!request.success) {
     const [issue] = request.error.issues;
@@ -67,7 +66,7 @@ function readRequest(body: unknown): { configuration: Configuration; jwts: strin
   if (id === undefined) throw new OAuthError('invalid_credential_request', 'credential_configuration_id is missing.');
   if (proofs && proof) throw new OAuthError('invalid_credential_request', 'Either proofs or proof, not both.');
   if (encryption !== undefined) throw new OAuthError('invalid_encryption_parameters', 'Responses are not encrypted beyond TLS here.');
-  const configuration = CONFIGURATIONS.find((candidate) => candidate === id);
+  const configuration = profile.configurations.find((candidate) => candidate === id);
   if (!configuration) throw new OAuthError('unknown_credential_configuration', `There is no configuration ${JSON.stringify(id.slice(0, 80))} here.`);
   return { configuration, jwts: proofs?.jwt ?? (proof ? [proof.jwt] : []) };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import { OPEN_BADGE_VCT, openBadgeTypeMetadata } from '@laurel/credentials';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { COPIES_PER_REQUEST } from '../limits.ts';
@@ -16,31 +17,31 @@ export function issuerMetadata(issuer: Issuer, profile: IssuerProfile): Record<s
     nonce_endpoint: `${at}/nonce`,
     batch_credential_issuance: { batch_size: COPIES_PER_REQUEST },
     display: languages.map((locale) => ({ name: profile.name[locale], locale })),
-    credential_configurations_supported: {
-      'open-badge-di': {
-        format: 'ldp_vc',
-        scope: 'open-badge-di',
-        credential_definition: { '@context': CONTEXTS, type: ['VerifiableCredential', 'OpenBadgeCredential'] },
-        cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
-        credential_signing_alg_values_supported: ['Ed25519Signature2020', 'DataIntegrityProof'],
-        proof_types_supported: PROOFS,
-        credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].di, locale })) },
-      },
-      'open-badge-sd-jwt': {
-        format: 'dc+sd-jwt',
-        scope: 'open-badge-sd-jwt',
-        vct: OPEN_BADGE_VCT,
-        cryptographic_binding_methods_supported: ['jwk', 'did:key', 'did:jwk'],
-        credential_signing_alg_values_supported: ALGORITHMS,
-        proof_types_supported: PROOFS,
-        credential_metadata: {
-          display: languages.map((locale) => ({ name: NAMES[locale].sdJwt, locale })),
-          claims: claimsOf(languages),
-        },
-      },
-    },
+    credential_configurations_supported: Object.fromEntries(
+      profile.configurations.map((configuration) => [configuration, configuration === 'open-badge-di' ? dataIntegrity(languages) : sdJwt(languages)]),
+    ),
   };
 }
+
+const dataIntegrity = (languages: readonly Language[]) => ({
+  format: 'ldp_vc',
+  scope: 'open-badge-di',
+  credential_definition: { '@context': CONTEXTS, type: ['VerifiableCredential', 'OpenBadgeCredential'] },
+  cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
+  credential_signing_alg_values_supported: ['eddsa-rdfc-2022'],
+  proof_types_supported: PROOFS,
+  credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].di, locale })) },
+});
+
+const sdJwt = (languages: readonly Language[]) => ({
+  format: 'dc+sd-jwt',
+  scope: 'open-badge-sd-jwt',
+  vct: OPEN_BADGE_VCT,
+  cryptographic_binding_methods_supported: ['jwk', 'did:key', 'did:jwk'],
+  credential_signing_alg_values_supported: ALGORITHMS,
+  proof_types_supported: PROOFS,
+  credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].sdJwt, locale })), claims: claimsOf(languages) },
+});
 
 const CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'];
 const NAMES = {
@@ -49,12 +50,12 @@ const NAMES = {
 } as const;
 
 /** What each claim is called, as the type metadata has it: one list, told in both places. */
-function claimsOf(languages: readonly string[]): unknown[] {
+function claimsOf(languages: readonly Language[]): unknown[] {
   const claims = Array.isArray(openBadgeTypeMetadata.claims) ? openBadgeTypeMetadata.claims : [];
   return claims.flatMap((claim) => {
     if (typeof claim !== 'object' || claim === null || Array.isArray(claim) || !Array.isArray(claim.display)) return [];
     const display = claim.display.flatMap((entry) =>
-      typeof entry === 'object' && entry !== null && !Array.isArray(entry) && languages.includes(String(entry.locale))
+      typeof entry === 'object' && entry !== null && !Array.isArray(entry) && languages.some((language) => language === entry.locale)
         ? [{ locale: entry.locale, name: entry.label }]
         : [],
     );

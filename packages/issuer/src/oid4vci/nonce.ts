@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { hashed, inMs, newId, now, toBase64url, utf8 } from '@laurel/base';
-import { LessThanOrEqual, type ScopedWriter } from '@laurel/store';
+import { hashed, inMs, newId, toBase64url, utf8 } from '@laurel/base';
+import type { ScopedWriter } from '@laurel/store';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { CLOCK_SKEW, NONCE_LIFE } from '../limits.ts';
 import { UsedNonce } from '../records.ts';
@@ -25,7 +25,6 @@ export function isOwnNonce(issuer: Issuer, profile: IssuerProfile, nonce: string
 
 /** Uses it up; false if somebody has before. In the write that takes what the nonce is for. */
 export async function useNonce(issuer: Issuer, db: ScopedWriter, nonce: string): Promise<boolean> {
-  await db.open.remove(UsedNonce, { expiresAt: LessThanOrEqual(now(issuer.context)) });
   const hash = hashed(nonce);
   if (await db.open.one(UsedNonce, { hash })) return false;
   await db.open.insert(UsedNonce, { hash, expiresAt: inMs(issuer.context, NONCE_LIFE + 2 * CLOCK_SKEW) });

@@ -1,12 +1,11 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
-import { IsNull, MoreThan } from '@laurel/store';
+import { IsNull, LessThan, MoreThan } from '@laurel/store';
 import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { addEvent } from '../awards/events.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
-import { OFFER_LIFE, PIN_TRIES_PER_LINK } from '../limits.ts';
-import { Award, ClaimLink, type Configuration, Offer, type OfferRow } from '../records.ts';
+import { OFFER_LIFE, PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
+import { Award, ClaimLink, Offer, type OfferRow } from '../records.ts';
 
-export const CONFIGURATIONS: readonly Configuration[] = ['open-badge-di', 'open-badge-sd-jwt'];
 export const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 
 /**
@@ -20,7 +19,7 @@ export async function makeOffer(issuer: Issuer, token: string): Promise<OfferRow
     if (!award) throw new LaurelError('claim_link_unknown');
     demandClaimable(award);
     const at = now(issuer.context);
-    const open = await db.one(Offer, { linkHash: link.hash, usedAt: IsNull(), expiresAt: MoreThan(at) });
+    const open = await db.one(Offer, { linkHash: link.hash, usedAt: IsNull(), expiresAt: MoreThan(at), pinTries: LessThan(PIN_TRIES_PER_OFFER) });
     if (open) return open;
     const offer = {
       id: newId(issuer.context),
@@ -62,10 +61,11 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
   const { offer, award, link } = found;
   if (offer.usedAt !== null) throw new LaurelError('offer_claimed');
   demandClaimable(award);
-  if (offer.expiresAt <= now(issuer.context) || link.endedAt !== null || link.pinTries >= PIN_TRIES_PER_LINK) throw new LaurelError('offer_expired');
+  if (offer.expiresAt <= now(issuer.context) || link.endedAt !== null || offer.pinTries >= PIN_TRIES_PER_OFFER || link.pinTries >= PIN_TRIES_PER_LINK)
+    throw new LaurelError('offer_expired');
   return {
     credential_issuer: profile.identifier,
-    credential_configuration_ids: CONFIGURATIONS,
+    credential_configuration_ids: profile.configurations,
     grants: {
       [PRE_AUTHORIZED]: {
         'pre-authorized_code': offerCode(issuer, id),

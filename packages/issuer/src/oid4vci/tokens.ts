@@ -1,5 +1,5 @@
 import { hashed, inMs, newId, newSecret, now } from '@laurel/base';
-import { LessThanOrEqual, type ScopedWriter } from '@laurel/store';
+import type { ScopedWriter } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { ACCESS_TOKEN_LIFE } from '../limits.ts';
 import { AccessToken, type AccessTokenRow, RefreshToken } from '../records.ts';
@@ -8,11 +8,9 @@ export type TokenPair = { access_token: string; token_type: 'Bearer'; expires_in
 
 /** A pair for an award; `family` is new where none is given. Only hashes are stored. */
 export async function mintTokens(issuer: Issuer, db: ScopedWriter, awardId: string, family = newId(issuer.context)): Promise<TokenPair> {
-  const at = now(issuer.context);
   const [access, refresh] = [newSecret(issuer.context), newSecret(issuer.context)];
-  await db.open.across('ended tokens are nobody’s').remove(AccessToken, { expiresAt: LessThanOrEqual(at) });
   await db.insert(AccessToken, { hash: hashed(access), awardId, family, expiresAt: inMs(issuer.context, ACCESS_TOKEN_LIFE) });
-  await db.insert(RefreshToken, { hash: hashed(refresh), awardId, family, createdAt: at, usedAt: null, endedAt: null });
+  await db.insert(RefreshToken, { hash: hashed(refresh), awardId, family, createdAt: now(issuer.context), usedAt: null, endedAt: null });
   return { access_token: access, token_type: 'Bearer', expires_in: ACCESS_TOKEN_LIFE / 1000, refresh_token: refresh };
 }
 

@@ -147,31 +147,40 @@ function Rows({ t, form, error }: Section) {
     <>
       <Fieldset legend={t('issuer.achievement.results')}>
         <p class="hint">{t('issuer.achievement.results.hint')}</p>
-        {roomFor(form.results, { title: '', type: 'Percent', min: '', max: '', allowed: '' }).map((row, n) => (
-          <div class="inline">
-            <Field name={`result_title_${n}`} label={t('issuer.result.title', { n: n + 1 })} value={row.title} error={error(`result_title_${n}`)} />
-            <SelectField
-              name={`result_type_${n}`}
-              label={t('issuer.result.type')}
-              value={row.type}
-              options={RESULT_TYPES.map((type) => ({ value: type, text: t(`issuer.result.${type}`) }))}
-              error={error(`result_type_${n}`)}
-            />
-            <Field name={`result_min_${n}`} label={t('issuer.result.min')} inputmode="numeric" value={row.min} error={error(`result_min_${n}`)} />
-            <Field name={`result_max_${n}`} label={t('issuer.result.max')} inputmode="numeric" value={row.max} error={error(`result_max_${n}`)} />
-            <Field name={`result_allowed_${n}`} label={t('issuer.result.allowed')} value={row.allowed} error={error(`result_allowed_${n}`)} />
-          </div>
-        ))}
+        <div class="stack">
+          {roomFor(form.results, { title: '', type: 'Percent', min: '', max: '', allowed: '' }).map((row, n) => (
+            <div class="inline">
+              <Field name={`result_title_${n}`} label={t('issuer.result.title', { n: n + 1 })} value={row.title} error={error(`result_title_${n}`)} />
+              <SelectField
+                name={`result_type_${n}`}
+                label={t('issuer.result.type')}
+                value={row.type}
+                options={RESULT_TYPES.map((type) => ({ value: type, text: t(`issuer.result.${type}`) }))}
+                error={error(`result_type_${n}`)}
+              />
+              <Field name={`result_min_${n}`} label={t('issuer.result.min')} inputmode="numeric" value={row.min} error={error(`result_min_${n}`)} />
+              <Field name={`result_max_${n}`} label={t('issuer.result.max')} inputmode="numeric" value={row.max} error={error(`result_max_${n}`)} />
+              <Field name={`result_allowed_${n}`} label={t('issuer.result.allowed')} value={row.allowed} error={error(`result_allowed_${n}`)} />
+            </div>
+          ))}
+        </div>
       </Fieldset>
       <Fieldset legend={t('issuer.achievement.alignments')}>
         <p class="hint">{t('issuer.achievement.alignments.hint')}</p>
-        {roomFor(form.alignments, { name: '', url: '', framework: '' }).map((row, n) => (
-          <div class="inline">
-            <Field name={`alignment_name_${n}`} label={t('issuer.alignment.name', { n: n + 1 })} value={row.name} error={error(`alignment_name_${n}`)} />
-            <Field name={`alignment_url_${n}`} label={t('issuer.alignment.url')} inputmode="url" value={row.url} error={error(`alignment_url_${n}`)} />
-            <Field name={`alignment_framework_${n}`} label={t('issuer.alignment.framework')} value={row.framework} error={error(`alignment_framework_${n}`)} />
-          </div>
-        ))}
+        <div class="stack">
+          {roomFor(form.alignments, { name: '', url: '', framework: '' }).map((row, n) => (
+            <div class="inline">
+              <Field name={`alignment_name_${n}`} label={t('issuer.alignment.name', { n: n + 1 })} value={row.name} error={error(`alignment_name_${n}`)} />
+              <Field name={`alignment_url_${n}`} label={t('issuer.alignment.url')} inputmode="url" value={row.url} error={error(`alignment_url_${n}`)} />
+              <Field
+                name={`alignment_framework_${n}`}
+                label={t('issuer.alignment.framework')}
+                value={row.framework}
+                error={error(`alignment_framework_${n}`)}
+              />
+            </div>
+          ))}
+        </div>
       </Fieldset>
     </>
   );

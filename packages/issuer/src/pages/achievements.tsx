@@ -186,28 +186,30 @@ function Detail({
               {t('issuer.achievement.edit')}
             </LinkButton>
           </div>
-          <Sides>
-            {languagesOf(definition).map((language) => (
-              <Side term={t(`issuer.achievement.criteria.${language}`)}>
-                <Prose text={definition.criteria[language] ?? ''} lang={language} />
-              </Side>
-            ))}
-            {definition.results.length > 0 && (
-              <Side term={t('issuer.achievement.results')}>
-                {definition.results.map((result) => `${result.title} (${t(`issuer.result.${result.type}`)})`).join(' · ')}
-              </Side>
-            )}
-            {definition.alignments.length > 0 && (
-              <Side term={t('issuer.achievement.alignments')}>
-                {definition.alignments.map((alignment) => (
-                  <p>
-                    <Link href={alignment.targetUrl}>{alignment.targetName}</Link>{' '}
-                    {alignment.targetFramework && <span class="soft">{alignment.targetFramework}</span>}
-                  </p>
-                ))}
-              </Side>
-            )}
-          </Sides>
+          <Part title={t('issuer.claim.what')}>
+            <Sides>
+              {languagesOf(definition).map((language) => (
+                <Side term={t(`issuer.achievement.criteria.${language}`)}>
+                  <Prose text={definition.criteria[language] ?? ''} lang={language} />
+                </Side>
+              ))}
+              {definition.results.length > 0 && (
+                <Side term={t('issuer.achievement.results')}>
+                  {definition.results.map((result) => `${result.title} (${t(`issuer.result.${result.type}`)})`).join(' · ')}
+                </Side>
+              )}
+              {definition.alignments.length > 0 && (
+                <Side term={t('issuer.achievement.alignments')}>
+                  {definition.alignments.map((alignment) => (
+                    <p>
+                      <Link href={alignment.targetUrl}>{alignment.targetName}</Link>{' '}
+                      {alignment.targetFramework && <span class="soft">{alignment.targetFramework}</span>}
+                    </p>
+                  ))}
+                </Side>
+              )}
+            </Sides>
+          </Part>
         </div>
         <Aside label={t('issuer.in-short')}>
           <Art definition={definition} title={title} size="l" />

@@ -117,7 +117,9 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
           <PageHead title={<bdi>{title}</bdi>} lede={name} />
           <Sides>
             <Side term={t('issuer.register.state')}>
-              <AwardState row={shown} />
+              <p>
+                <AwardState row={shown} />
+              </p>
               <p class="soft">{noteOf(t, shown)}</p>
             </Side>
             <Side term={t('issuer.assessment')}>
@@ -179,31 +181,33 @@ function WhatCanBeDone({ t, at, shown: { award } }: { t: Translate; at: string; 
   if (award.standing === 'revoked') return null;
   return (
     <Part title={t('issuer.award.actions')}>
-      {award.state !== 'kept' && award.standing === 'good' && (
-        <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
-          <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
-          <Button kind="quiet" icon="mail">
-            {t('issuer.award.send-again')}
-          </Button>
-        </Form>
-      )}
-      {award.standing === 'good' ? (
-        <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
-          <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />
-          <Button kind="quiet" icon="pause">
-            {t('issuer.award.suspend')}
-          </Button>
-        </Form>
-      ) : (
-        <Form action={`${here}/lift`} kind="actions">
-          <Button icon="undo">{t('issuer.award.lift')}</Button>
-        </Form>
-      )}
-      <Actions>
-        <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>
-          {t('issuer.revoke.ask')}
-        </LinkButton>
-      </Actions>
+      <div class="stack">
+        {award.state !== 'kept' && award.standing === 'good' && (
+          <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
+            <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
+            <Button kind="quiet" icon="mail">
+              {t('issuer.award.send-again')}
+            </Button>
+          </Form>
+        )}
+        {award.standing === 'good' ? (
+          <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
+            <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />
+            <Button kind="quiet" icon="pause">
+              {t('issuer.award.suspend')}
+            </Button>
+          </Form>
+        ) : (
+          <Form action={`${here}/lift`} kind="actions">
+            <Button icon="undo">{t('issuer.award.lift')}</Button>
+          </Form>
+        )}
+        <Actions>
+          <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>
+            {t('issuer.revoke.ask')}
+          </LinkButton>
+        </Actions>
+      </div>
     </Part>
   );
 }

@@ -40,6 +40,7 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
     });
   };
   return [
+    deskRoute(issuer, 'get', '/batches', async (_, { at }) => to(`${at}/batches/new`)),
     deskRoute(issuer, 'get', '/batches/new', (request, desk) =>
       formPage(request, desk, { ...NO_ASSESSMENT, achievement: asked(request, 'achievement') ?? '', language: request.language }, []),
     ),

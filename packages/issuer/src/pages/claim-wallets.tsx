@@ -1,4 +1,4 @@
-import { Actions, Button, CopyField, Field, Form, LinkButton, More, PageHead, Part, Qr, Time, type Translate } from '@laurel/web';
+import { Actions, Button, CopyField, Field, Form, LinkButton, PageHead, Part, Qr, Time, type Translate } from '@laurel/web';
 import { appLink, newWallet, walletOffer } from './wallet-address.ts';
 
 type Props = {
@@ -49,16 +49,18 @@ export function ChooseWallet({ t, action, uri, until, remembered, hosted, pin, r
           </Actions>
         </Part>
       )}
-      <More summary={t('issuer.claim.other')}>
-        <p>{t('issuer.claim.other.text')}</p>
-        <Qr text={appLink(uri)} label={t('issuer.claim.qr')} />
-        <Actions>
-          <LinkButton kind="quiet" href={appLink(uri)}>
-            {t('issuer.claim.app')}
-          </LinkButton>
-        </Actions>
-        <CopyField id="offer" label={t('issuer.claim.offer-link')} value={appLink(uri)} />
-      </More>
+      <Part title={t('issuer.claim.other')}>
+        <div class="stack">
+          <p>{t('issuer.claim.other.text')}</p>
+          <Qr text={appLink(uri)} label={t('issuer.claim.qr')} />
+          <Actions>
+            <LinkButton kind="quiet" href={appLink(uri)}>
+              {t('issuer.claim.app')}
+            </LinkButton>
+          </Actions>
+          <CopyField id="offer" label={t('issuer.claim.offer-link')} value={appLink(uri)} />
+        </div>
+      </Part>
     </>
   );
 }

@@ -3,13 +3,13 @@ import {
   Actions,
   BadgeArt,
   Button,
-  Facts,
   Form,
   LinkButton,
   More,
   Notice,
   type Page,
   PageHead,
+  Part,
   type Reply,
   type Route,
   Side,
@@ -24,9 +24,9 @@ import { answerClaim } from '../awards/answer-claim.ts';
 import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { type Condition, conditionOf } from '../awards/find-awards.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
+import { CLAIM_REQUESTS } from '../limits.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
-import { definitionFacts } from './achievements.tsx';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
 import { param, to, typed } from './frame.tsx';
 import { Prose } from './prose.tsx';
@@ -38,7 +38,7 @@ const REMEMBERED_DAYS = 180;
 
 /** What the mail leads to. Looking changes nothing; only the button makes an offer. */
 export function claimRoutes(issuer: Issuer): Route[] {
-  const publicPage = { access: { kind: 'public' }, limit: { perMinute: 60, burst: 120 } } as const;
+  const publicPage = { access: { kind: 'public' }, limit: CLAIM_REQUESTS } as const;
   return [
     { method: 'get', path: '/claim/:token', ...publicPage, run: (request) => claimPage(issuer, request) },
     { method: 'post', path: '/claim/:token', ...publicPage, accepts: 'form', run: (request) => wallets(issuer, request, undefined) },
@@ -170,27 +170,30 @@ function Claim({ t, action, profile, award, achievement, language, condition }: 
         </Notice>
       )}
       {condition === 'offered' && <p class="hint">{t('issuer.claim.hint')}</p>}
-      <Sides>
-        <Side term={t('issuer.claim.what')}>
-          <Prose text={said(definition.description, language)} lang={language} />
-        </Side>
-        <Side term={t('issuer.claim.how')}>
-          <p>{t(`issuer.assessment.${award.assessmentClass}`)}</p>
-          {award.attestation && (
-            <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
+      <Part title={t('issuer.claim.about')}>
+        <Sides>
+          <Side term={t('issuer.claim.what')}>
+            <Prose text={said(definition.description, language)} lang={language} />
+          </Side>
+          <Side term={t('issuer.claim.how')}>
+            <p>{t(`issuer.assessment.${award.assessmentClass}`)}</p>
+            {award.attestation && (
+              <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
+            )}
+          </Side>
+          {award.results.length > 0 && (
+            <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
           )}
-        </Side>
-        <Side term={t('issuer.claim.facts')}>
-          <Facts
-            items={[
-              { term: t('issuer.field.awarded_on'), detail: <Time at={award.awardedOn} dateOnly /> },
-              award.validUntil !== null && { term: t('issuer.award.valid-until'), detail: <Time at={award.validUntil.slice(0, 10)} dateOnly /> },
-              ...award.results.map((result) => ({ term: result.title, detail: result.value })),
-              ...definitionFacts(t, { ...definition, validityMonths: null, tags: [] }).slice(0, 2),
-            ]}
-          />
-        </Side>
-      </Sides>
+          <Side term={t('issuer.field.awarded_on')}>
+            <Time at={award.awardedOn} dateOnly />
+          </Side>
+          {award.validUntil !== null && (
+            <Side term={t('issuer.award.valid-until')}>
+              <Time at={award.validUntil.slice(0, 10)} dateOnly />
+            </Side>
+          )}
+        </Sides>
+      </Part>
       {condition === 'offered' && (
         <More summary={t('issuer.claim.no')}>
           <p>{t('issuer.claim.no.text')}</p>

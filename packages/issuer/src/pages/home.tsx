@@ -107,6 +107,7 @@ function Home({ t, desk, name, today }: { t: Translate; desk: AtDesk; name: stri
       </div>
       <Part title={t('issuer.home.todo')}>{tasks.length === 0 ? <p>{t('issuer.home.nothing')}</p> : <Tasks t={t} tasks={tasks} />}</Part>
       <Part title={t('issuer.home.funnel')}>
+        <p class="hint">{t('issuer.home.funnel.hint')}</p>
         <Facts
           across
           items={(['awarded', 'opened', 'kept', 'declined'] as const).map((step) => ({
@@ -114,7 +115,6 @@ function Home({ t, desk, name, today }: { t: Translate; desk: AtDesk; name: stri
             detail: t.number(today.funnel[step]),
           }))}
         />
-        <p class="hint">{t('issuer.home.funnel.hint')}</p>
       </Part>
     </>
   );

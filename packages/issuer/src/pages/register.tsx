@@ -107,11 +107,11 @@ function Awards({ t, at, rows }: { t: Translate; at: string; rows: readonly Regi
       rows={rows}
       columns={[
         { head: t('issuer.register.learner'), rowHead: true, cell: ({ award }) => <Learner award={award} /> },
+        { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
+        { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
         { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId },
         { head: t('issuer.achievement'), cell: ({ achievement }) => achievement && said(achievement.definition.name, t.language) },
-        { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
         { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
-        { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
         {
           head: t('issuer.register.open'),
           headHidden: true,

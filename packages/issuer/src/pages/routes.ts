@@ -33,7 +33,7 @@ export const REGISTRARS_DESK: Desk = {
   items: [
     { href: '/desk/:profile', text: 'issuer.home.title' },
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
-    { href: '/desk/:profile/batches/new', text: 'issuer.batch.new' },
+    { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
     { href: '/desk/:profile/award', text: 'issuer.award.one' },
     { href: '/desk/:profile/register', text: 'issuer.register' },
   ],

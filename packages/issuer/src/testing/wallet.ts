@@ -31,11 +31,14 @@ export const proofOf = (key: WalletKey, { by, aud, nonce, at }: ProofOptions): s
     key,
   );
 
+type Metadata = { credential_endpoint: string; nonce_endpoint: string; token_endpoint: string };
 type Answer = { status: number; body: Record<string, unknown> };
 
 /** What a wallet says to an issuer, each step by itself. `identifier` is the credential issuer. */
 export function openWallet(identifier: string, clock: { now: Date }) {
-  const metadata = async (): Promise<{ credential_endpoint: string; nonce_endpoint: string; token_endpoint: string }> => {
+  let known: Promise<Metadata> | undefined;
+  const metadata = () => (known ??= readMetadata());
+  const readMetadata = async (): Promise<Metadata> => {
     const { origin, pathname } = new URL(identifier);
     const path = pathname === '/' ? '' : pathname;
     const [issuer, server] = await Promise.all(
