@@ -47,6 +47,7 @@ describe('an e-mail address', () => {
 it('keeps names of every script, without what reorders or hides', () => {
   expect(plainName('  Zoë\tO’Connor\n')).toBe('Zoë O’Connor');
   expect(plainName('نور')).toBe('نور');
-  expect(plainName('evil\u202Egnp.exe\u0000\u200B')).toBe('evilgnp.exe');
+  expect(plainName('evil\u202Egnp.exe\u0000\u200B\u3164\u{E0041}\u00AD')).toBe('evilgnp.exe');
+  for (const name of ['葛\u{E0100}城', 'می\u200Cخواهم', 'क\u094D\u200Dष']) expect(plainName(name)).toBe(name); // what scripts need to be written right
   expect(plainName('👩‍🎓 '.repeat(200)).length).toBeLessThan(700);
 });

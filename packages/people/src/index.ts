@@ -1,4 +1,6 @@
 export { normaliseEmail } from './email.ts';
+export { NAME_CHARACTERS } from './limits.ts';
 export { openPeople, type PeopleJobs, type PeopleOptions } from './open-people.ts';
+export { readName } from './persons.ts';
 export { peopleInventory, peopleSchema } from './records.ts';
 export * from './types.ts';

@@ -3,8 +3,14 @@ import { DAY, HOUR, MINUTE } from '@laurel/base';
 /** Long enough to walk to another device's mailbox, short enough that a mailbox read later opens nothing (interfaces.md). */
 export const SIGN_IN_MS = 15 * MINUTE;
 
-/** Guesses at one code, evaluated at most so often in all: with five secrets in 15 minutes the odds stay at 25 in a million. */
+/** Guesses at one code, evaluated at most so often in all (interfaces.md). */
 export const CODE_TRIES = 5;
+
+/**
+ * Guesses at the codes of one address over all its letters: 10 at once, then one every quarter of an hour. Five for each letter alone
+ * would be 2,400 a day, and somebody's account open within a year; so it takes three years to reach one chance in ten. The link stays.
+ */
+export const CODE_RATE = { perMinute: 1 / 15, burst: 10 };
 
 /** Sign-in letters to one address: 5 at once, then one every three minutes, that is 5 in 15 minutes (security.md section 3). */
 export const SIGN_IN_RATE = { perMinute: 1 / 3, burst: 5 };

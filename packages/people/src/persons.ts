@@ -52,17 +52,23 @@ export function plainName(typed: string): string {
     ...typed
       .normalize('NFC')
       .replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replace(/[\u202A-\u202E\u2066-\u2069\uFEFF\u200B]/gu, '')
+      .replace(/(?!\u200C|\u200D|\p{Variation_Selector})[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu, '') // Persian, Hindi and Japanese names need the three kept
       .trim(),
   ]
     .slice(0, NAME_CHARACTERS)
     .join('');
 }
 
+/** The same of somebody who has to give one: `undefined` where nothing can be read. */
+export function readName(typed: string): string | undefined {
+  const name = plainName(typed);
+  return /[\p{L}\p{N}]/u.test(name) ? name : undefined;
+}
+
 /** @throws LaurelError bad_form */
 export function demandName(typed: string): string {
-  const name = plainName(typed);
-  if (name !== '') return name;
+  const name = readName(typed);
+  if (name !== undefined) return name;
   const detail = 'Write the name others know you by.';
   throw new LaurelError('bad_form', { detail, problems: [{ at: 'name', code: 'name_missing', detail }] });
 }

@@ -47,7 +47,7 @@ describe('setting a node up', () => {
   it('does not open by a guess, and does not use the link up over a form that is not filled in', async () => {
     const token = await link();
     for (const guess of ['', 'missing', token.slice(1), `${token}A`]) await expect(town.people.setUp({ token: guess, ...admin })).rejects.toEqual(used);
-    await expect(town.people.setUp({ token, ...admin, name: ' \u202E ' })).rejects.toMatchObject({
+    await expect(town.people.setUp({ token, ...admin, name: ' \u202E\u3164\u200D - ' })).rejects.toMatchObject({
       code: 'bad_form',
       problems: [{ at: 'name', code: 'name_missing' }],
     });
@@ -56,6 +56,14 @@ describe('setting a node up', () => {
       problems: [{ at: 'email', code: 'email_unreadable' }],
     });
     await town.people.setUp({ token, ...admin });
+  });
+
+  it('ends the session that the browser had before, since its person may have more rights now', async () => {
+    const { token } = await town.letterTo('amina@example.org', { joinAs: 'learner' });
+    const before = await town.people.signIn({ token });
+    const { sessionToken } = await town.people.setUp({ token: await link(), ...admin }, before.sessionToken);
+    expect(await town.people.session(before.sessionToken)).toBeUndefined();
+    expect(await town.people.session(sessionToken)).toBeDefined();
   });
 
   it('names somebody who was known by the address alone, and keeps the name of somebody who has one', async () => {

@@ -89,6 +89,21 @@ describe('signing in by mail', () => {
     expect(await outcomeOf({ email: ZOE, code })).toBe('sign_in_tries_spent');
   });
 
+  it('gives ten guesses over all letters and then one in a quarter of an hour, says when, and leaves the link to its owner', async () => {
+    for (let letter = 0; letter < 2; letter++) {
+      const { code } = await town.letterTo(ZOE);
+      for (let i = 1; i <= CODE_TRIES; i++) expect(await outcomeOf({ email: ZOE, code: other(code, i) })).toBe('sign_in_wrong_code');
+    }
+    const third = await town.letterTo(ZOE);
+    const refused = await town.people.signIn({ email: ZOE, code: third.code }).catch((error) => error);
+    expect(refused).toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 900 });
+    expect(await triesLeft()).toContain(CODE_TRIES); // what is not evaluated takes no try
+    expect(await outcomeOf({ token: third.token })).toBe('signed in');
+    town.later(15 * MINUTE);
+    const fourth = await town.letterTo(ZOE);
+    expect(await outcomeOf({ email: ZOE, code: fourth.code })).toBe('signed in');
+  });
+
   it('takes the code of the latest letter only, and ends every letter with the first sign-in', async () => {
     const first = await town.letterTo(ZOE);
     const second = await town.letterTo(ZOE);

@@ -1,7 +1,8 @@
 import { type Context, hashed, LaurelError, now, type RecordEvent } from '@laurel/base';
-import { IsNull, MoreThan, type Store, type Writer } from '@laurel/store';
+import { IsNull, MoreThan, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode, sameHash } from './code-hash.ts';
 import { normaliseEmail } from './email.ts';
+import { CODE_RATE } from './limits.ts';
 import { personByEmail } from './persons.ts';
 import { Contact, SignIn, type SignInRow } from './records.ts';
 import { beginSession } from './sessions.ts';
@@ -9,7 +10,8 @@ import type { People, Session, SignInTarget } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
 type SignedIn = { sessionToken: string; session: Session; next: string };
-type Outcome = SignedIn | 'sign_in_expired' | 'sign_in_wrong_code' | 'sign_in_tries_spent';
+/** A refusal is returned, not thrown: thrown in the write it would take back the try that was counted. */
+type Outcome = SignedIn | LaurelError;
 
 export const peekSignIn =
   ({ store, context }: Deps): People['peekSignIn'] =>
@@ -22,8 +24,7 @@ export const signIn =
   (deps: Deps): People['signIn'] =>
   async (target: SignInTarget, replaces?: string) => {
     const outcome = 'token' in target ? await byLink(deps, target.token, replaces) : await byCode(deps, target.email, target.code, replaces);
-    // Thrown after the write: a try that was counted stays counted.
-    if (typeof outcome === 'string') throw new LaurelError(outcome);
+    if (outcome instanceof LaurelError) throw outcome;
     return outcome;
   };
 
@@ -31,38 +32,44 @@ export const signIn =
 const byLink = (deps: Deps, token: string, replaces: string | undefined): Promise<Outcome> =>
   deps.store.write(async (db) => {
     const row = await db.one(SignIn, { tokenHash: hashed(token), ...open(deps.context) });
-    return row ? redeem(deps, db, row, replaces) : 'sign_in_expired';
+    return row ? redeem(deps, db, row, replaces) : expired();
   });
 
 async function byCode(deps: Deps, typed: string, code: string, replaces: string | undefined): Promise<Outcome> {
   const { store, context } = deps;
   const email = normaliseEmail(typed);
-  if (email === undefined) return 'sign_in_expired';
+  if (email === undefined) return expired();
   const [latest] = await store.read((db) => db.list(SignIn, { email, ...open(context) }, { order: { triesLeft: 'DESC' }, take: 1 }));
-  if (!latest) return 'sign_in_expired';
-  if (latest.triesLeft === 0) return 'sign_in_tries_spent';
+  if (!latest) return expired();
+  if (latest.triesLeft === 0) return triesSpent();
   const offered = await hashCode(code.replace(/\s/g, ''), latest.id);
   return store.write(async (db) => {
     const row = await db.one(SignIn, { id: latest.id, ...open(context) });
-    if (!row) return 'sign_in_expired';
-    if (row.triesLeft === 0) return 'sign_in_tries_spent';
+    if (!row) return expired();
+    if (row.triesLeft === 0) return triesSpent();
+    const rate = await takeToken(db, context, `code ${email}`, CODE_RATE);
+    if (!rate.allowed) return new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     // Counted before it is compared, and by the number just read: of guesses at the same moment, on this node or another, each takes its own try.
     const triesLeft = row.triesLeft - 1;
-    if ((await db.update(SignIn, { id: row.id, triesLeft: row.triesLeft }, { triesLeft })) === 0) return 'sign_in_wrong_code';
+    if ((await db.update(SignIn, { id: row.id, triesLeft: row.triesLeft }, { triesLeft })) === 0) return wrongCode();
     if (sameHash(offered, row.codeHash)) return redeem(deps, db, row, replaces);
     if (triesLeft === 0) await deps.record(db, { actor: 'node', action: 'sign-in.tries-spent', object: `sign-in:${row.id}` });
-    return 'sign_in_wrong_code';
+    return wrongCode();
   });
 }
+
+const expired = () => new LaurelError('sign_in_expired');
+const wrongCode = () => new LaurelError('sign_in_wrong_code');
+const triesSpent = () => new LaurelError('sign_in_tries_spent');
 
 const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(context)) });
 
 async function redeem(deps: Deps, db: Writer, { id, email, next, language, joinAs }: SignInRow, replaces: string | undefined): Promise<Outcome> {
   const at = now(deps.context);
-  if ((await db.update(SignIn, { id, usedAt: IsNull() }, { usedAt: at })) === 0) return 'sign_in_expired';
+  if ((await db.update(SignIn, { id, usedAt: IsNull() }, { usedAt: at })) === 0) return expired();
   const person = joinAs === null ? await personByEmail(db, email) : await deps.ensurePerson(db, { email, language });
   // The row of an unknown address was never mailed: its code can only have been guessed.
-  if (!person) return 'sign_in_wrong_code';
+  if (!person) return wrongCode();
   if (joinAs !== null) await deps.grant(db, person.id, { role: joinAs, profile: '*' });
   await db.update(Contact, { email, verifiedAt: IsNull() }, { verifiedAt: at });
   // One sign-in ends what else lies in the mailbox.

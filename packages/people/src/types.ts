@@ -32,7 +32,7 @@ export type People = {
   peekSignIn: (token: string) => Promise<{ email: string; next: string } | undefined>;
   /**
    * Always a new session; `replaces` is the browser's old session token, ended in the same write.
-   * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent
+   * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent · too_many_requests
    */
   signIn: (target: SignInTarget, replaces?: string) => Promise<{ sessionToken: string; session: Session; next: string }>;
   /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
@@ -42,8 +42,11 @@ export type People = {
   setupPath: () => Promise<string | undefined>;
   /** Whether a setup link would still work, without using it. */
   peekSetUp: (token: string) => Promise<boolean>;
-  /** @throws LaurelError setup_used · bad_form */
-  setUp: (input: { token: string; name: string; email: string; language: Language }) => Promise<{ sessionToken: string; session: Session }>;
+  /**
+   * `replaces` as for `signIn`.
+   * @throws LaurelError setup_used · bad_form
+   */
+  setUp: (input: { token: string; name: string; email: string; language: Language }, replaces?: string) => Promise<{ sessionToken: string; session: Session }>;
   /**
    * Finds or makes the person with this address, inside the caller's transaction. A known person keeps name and language.
    * @throws LaurelError bad_form
