@@ -29,8 +29,8 @@ export const holderSchema: Schema = {
       id: 'holder-0002-sharing',
       sql: [
         `CREATE TABLE wallet_request (
-          id text PRIMARY KEY, owner text NOT NULL, client_id text NOT NULL, nonce text NOT NULL, request text NOT NULL, state text NOT NULL,
-          busy_until text, go_on text, received_at text NOT NULL, expires_at text NOT NULL,
+          id text PRIMARY KEY, owner text NOT NULL, client_id text NOT NULL, nonce text NOT NULL, request_uri text NOT NULL, request text NOT NULL,
+          state text NOT NULL, busy_until text, go_on text, received_at text NOT NULL, expires_at text NOT NULL,
           UNIQUE (owner, client_id, nonce))`,
         'CREATE INDEX wallet_request_open ON wallet_request (owner, state)',
         `CREATE TABLE wallet_disclosure (

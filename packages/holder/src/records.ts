@@ -107,6 +107,8 @@ export type RequestRow = {
   owner: string;
   clientId: string;
   nonce: string;
+  /** Where it was fetched: request objects live minutes, and are signed anew for whoever asks again. */
+  requestUri: string;
   request: PresentationRequest;
   state: 'open' | 'sending' | 'answered' | 'declined';
   /** Somebody is sending the answer until then. */
@@ -121,6 +123,7 @@ export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
   owner: text(),
   clientId: text(),
   nonce: text(),
+  requestUri: text(),
   request: json(),
   state: text(),
   busyUntil: text(nullable),

@@ -20,10 +20,6 @@ afterAll(async () => {
 });
 
 const offerPath = (uri: string) => `/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`;
-const look = async (person: Visitor, uri: string) => {
-  await person.get(offerPath(uri));
-  return person.post('/wallet/offer', { credential_offer_uri: uri });
-};
 const rows = (person: Visitor) =>
   wallet.store
     .as(person.personId)

@@ -21,8 +21,9 @@ import {
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
 import type { RequestRow } from '../records.ts';
-import { BADGE_CLAIMS, claimLabel, startsWith } from '../share/claim-label.ts';
+import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Part, Plan } from '../share/match.ts';
+import { sayIn } from '../share/read-request.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
@@ -37,7 +38,7 @@ export function Approval({ row, plan, asker, error }: ApprovalProps) {
   const { request } = row;
   return (
     <>
-      <PageHead title={t.rich('holder.request.title', { name: <bdi>{request.name}</bdi> })} lede={t('holder.request.lede')} />
+      <PageHead title={t.rich('holder.request.title', { name: <bdi>{sayIn(request.name, t.language)}</bdi> })} lede={t('holder.request.lede')} />
       {error && <RequestTrouble error={error} />}
       {row.state === 'sending' && !error && <Notice kind="warn">{t('holder.request.unsure')}</Notice>}
       <Form action={`/wallet/requests/${row.id}`}>
@@ -46,14 +47,14 @@ export function Approval({ row, plan, asker, error }: ApprovalProps) {
             <WhoAsks row={row} asker={asker} />
           </Side>
           <Side term={t('holder.request.why')}>
-            <OwnWords text={request.purpose?.[t.language] ?? request.purpose?.en ?? request.purpose?.fr} />
+            <OwnWords text={request.purpose === null ? undefined : sayIn(request.purpose, t.language)} />
           </Side>
           <Side term={t('holder.request.how-long')}>
             <p>
               {request.retention === null ? t('holder.request.how-long.unsaid') : t('holder.request.how-long.says', { time: durationIn(t, request.retention) })}
             </p>
             {request.policy !== null && <Policy href={request.policy} text={t('holder.request.policy')} />}
-            {request.deletion !== null && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
+            {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
         {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches />}
@@ -90,7 +91,7 @@ function WhoAsks({ row: { request }, asker }: { row: RequestRow; asker: Asker })
     <>
       <p>
         <strong>
-          <bdi>{request.name}</bdi>
+          <bdi>{sayIn(request.name, t.language)}</bdi>
         </strong>
         <br />
         {asker.host ? <HostName {...asker.host} /> : <span class="mono small">{request.did}</span>}
@@ -223,48 +224,53 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
         <p class="soft small">{t('holder.request.need.says')}</p>
         <Given label={t('holder.request.always')} detail={t('holder.request.always.says')} />
         {match.required.map((asked) => (
-          <Given label={claimLabel(asked.path, t.language)} detail={<Values asked={asked} />} />
+          <Given label={claimLabel(asked.path, t)} detail={<Values asked={[asked]} />} />
         ))}
       </Fieldset>
       {match.optional.length > 0 && (
         <Fieldset legend={t('holder.request.like')}>
           <p class="soft small">{t('holder.request.like.says')}</p>
-          {match.optional.map((asked) => (
-            <Choice name="share" value={`${match.queryId} ${asked.index}`} label={claimLabel(asked.path, t.language)} detail={<Values asked={asked} />} />
+          {match.optional.map((group) => (
+            <Choice
+              name="share"
+              value={`${match.queryId} ${group[0]?.index ?? ''}`}
+              label={claimLabels(
+                group.map(({ path }) => path),
+                t,
+              )}
+              detail={<Values asked={group} />}
+            />
           ))}
         </Fieldset>
       )}
-      {match.absent.length > 0 && <Notice>{t('holder.request.absent', { fields: listed(t, match.absent) })}</Notice>}
+      {match.absent.length > 0 && <Notice>{t('holder.request.absent', { fields: claimLabels(match.absent, t) })}</Notice>}
       {hidden.length > 0 && (
         <p class="soft">
-          <Icon name="hidden" /> {t('holder.request.hidden', { fields: listed(t, hidden) })}
+          <Icon name="hidden" /> {t('holder.request.hidden', { fields: claimLabels(hidden, t) })}
         </p>
       )}
     </>
   );
 }
 
-function Values({ asked }: { asked: Asked }) {
+function Values({ asked }: { asked: readonly Asked[] }) {
   return (
     <>
-      {asked.values.map((value, index) => (
-        <>
-          {index > 0 && <br />}
-          <ClaimValue value={value} />
-        </>
-      ))}
+      {asked
+        .flatMap(({ values }) => values)
+        .map((value, index) => (
+          <>
+            {index > 0 && <br />}
+            <ClaimValue value={value} />
+          </>
+        ))}
     </>
   );
 }
 
 /** What this badge says and nobody asked for: it stays unreadable whatever is agreed to. */
 function hiddenIn({ holding, required, optional }: Match): ClaimPath[] {
-  const asked = [...required, ...optional].map(({ path }) => path);
-  return BADGE_CLAIMS.filter(
-    ({ path, hideable }) =>
-      hideable && matchPath(holding.claims, path).length > 0 && !asked.some((other) => startsWith(other, path) || startsWith(path, other)),
-  ).map(({ path }) => path);
+  const asked = [...required, ...optional.flat()].flatMap(({ path }) => matchPath(holding.claims, path));
+  const within = (place: ClaimPath, start: ClaimPath) => start.every((step, index) => place[index] === step);
+  return holding.hideable.filter((place) => !asked.some((other) => within(place, other) || within(other, place)));
 }
-
-const listed = (t: Translate, paths: readonly ClaimPath[]): string =>
-  new Intl.ListFormat(t.language, { type: 'conjunction' }).format([...new Set(paths.map((path) => claimLabel(path, t.language)))]);

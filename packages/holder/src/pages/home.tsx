@@ -1,8 +1,8 @@
-import { now } from '@laurel/base';
 import { Actions, BadgeCard, EmptyState, Grid, Icon, LinkButton, Notice, PageHead, Part, type Route, Time, usePage } from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import type { RequestRow } from '../records.ts';
+import { sayIn } from '../share/read-request.ts';
 import { readWallet, type Wallet } from '../wallet/badges.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgeState, issuerNameOf, kindOf, pictureIn } from './condition.tsx';
@@ -14,7 +14,7 @@ export const homeRoutes = (holder: Holder): Route[] => [
     path: '/wallet',
     access: PERSON,
     run: async (request) => {
-      const wallet = await readWallet(holder, ownerOf(request), now(holder.context));
+      const wallet = await readWallet(holder, ownerOf(request));
       const deleted = request.query.get('deleted') !== null;
       return page({ title: request.t('holder.home.title'), body: <Home wallet={wallet} deleted={deleted} at={holder.context.clock()} /> });
     },
@@ -79,12 +79,12 @@ function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: D
   );
 }
 
-function WaitingRequest({ request: { id, request, expiresAt }, first }: { request: RequestRow; first: boolean }) {
+function WaitingRequest({ request: { id, request, receivedAt }, first }: { request: RequestRow; first: boolean }) {
   const { t } = usePage();
   return (
     <section class="notice" aria-labelledby={`request-${id}`}>
-      <h2 id={`request-${id}`}>{t.rich('holder.home.request', { name: <bdi>{request.name}</bdi> })}</h2>
-      <p>{t.rich('holder.home.request.until', { time: <Time at={expiresAt} /> })}</p>
+      <h2 id={`request-${id}`}>{t.rich('holder.home.request', { name: <bdi>{sayIn(request.name, t.language)}</bdi> })}</h2>
+      <p>{t.rich('holder.home.request.since', { time: <Time at={receivedAt} /> })}</p>
       <Actions>
         <LinkButton href={`/wallet/requests/${id}`} kind={first ? 'main' : 'quiet'}>
           {t('holder.home.request.read')}

@@ -8,7 +8,7 @@ import { Disclosure, Request, type RequestRow } from '../records.ts';
 import { approveRequest, type Choices, declineRequest } from '../share/answer-request.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
-import { readRequest } from '../share/read-request.ts';
+import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
 import { Approval, type Asker } from './approval.tsx';
 import { HostName, ownerOf, PERSON, page, param, to, typed } from './frame.tsx';
 import { Shown } from './shared.tsx';
@@ -35,7 +35,15 @@ export const requestRoutes = (holder: Holder): Route[] => [
     method: 'get',
     path: '/wallet/requests/:id',
     access: PERSON,
-    run: async (request) => showRequest(holder, request, await findRequest(holder, request), undefined),
+    run: async (request) => {
+      const row = await findRequest(holder, request);
+      try {
+        return await showRequest(holder, request, await renewRequest(holder, row), undefined);
+      } catch (error) {
+        if (!(error instanceof LaurelError)) throw error;
+        return page(refusedPage(holder, request, row.requestUri, error));
+      }
+    },
   },
   { method: 'post', path: '/wallet/requests/:id', access: PERSON, run: (request) => answer(holder, request) },
 ];
@@ -77,15 +85,14 @@ async function findRequest(holder: Holder, request: WebRequest): Promise<Request
 
 async function showRequest(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Reply> {
   const isDone = row.state === 'answered' || row.state === 'declined';
-  const isPast = row.expiresAt <= holder.context.clock().toISOString();
-  const given = isDone ? await donePage(holder, request, row) : isPast ? endedPage(request, row) : await approvalPage(holder, request, row, error);
-  return page({ ...given, status: error?.status ?? (isPast && !isDone ? 410 : 200) });
+  const given = isDone ? await donePage(holder, request, row) : await approvalPage(holder, request, row, error);
+  return page({ ...given, status: error?.status ?? 200 });
 }
 
 async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Omit<Page, 'frame'>> {
   const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
   const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
-  const title = request.t('holder.request.title', { name: row.request.name });
+  const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
   const body = <Approval row={row} plan={plan} asker={await askerOf(holder, row)} error={error} />;
   return { title, body };
 }
@@ -105,7 +112,7 @@ async function askerOf(holder: Holder, { owner, id, clientId, request }: Request
 
 async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, request, goOn }: RequestRow): Promise<Omit<Page, 'frame'>> {
   const told = await holder.store.as(owner).read((db) => db.one(Disclosure, { requestId: id }));
-  const title = t(state === 'declined' ? 'holder.request.declined' : 'holder.request.sent', { name: request.name });
+  const title = t(state === 'declined' ? 'holder.request.declined' : 'holder.request.sent', { name: sayIn(request.name, t.language) });
   const body = (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={t(state === 'declined' ? 'holder.request.declined.says' : 'holder.request.sent.says')} />
@@ -119,11 +126,6 @@ async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, r
     </>
   );
   return { title, body };
-}
-
-function endedPage({ t }: WebRequest, { request }: RequestRow): Omit<Page, 'frame'> {
-  const title = t('holder.request.ended', { name: request.name });
-  return { title, body: <Refusal title={title} lede={t('error.request_expired')} back={t('holder.back')} /> };
 }
 
 /** A request that is not shown: where it came from, and why. */

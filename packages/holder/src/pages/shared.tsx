@@ -1,7 +1,7 @@
 import { EmptyState, PageHead, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
-import { claimLabel } from '../share/claim-label.ts';
+import { claimLabels } from '../share/claim-label.ts';
 import { ownerOf, PERSON, page } from './frame.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
@@ -69,12 +69,9 @@ export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'
             <bdi>{title}</bdi>
           </strong>
           <br />
-          {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : namesOf(t, claims)}
+          {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t)}
         </p>
       ))}
     </>
   );
 }
-
-const namesOf = (t: Translate, claims: DisclosureRow['shown'][number]['claims']): string =>
-  new Intl.ListFormat(t.language, { type: 'conjunction' }).format([...new Set(claims.map((path) => claimLabel(path, t.language)))]);

@@ -9,6 +9,7 @@ import { LEASE, REFILL_AT } from '../limits.ts';
 import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, Request, type RequestRow, type Shown } from '../records.ts';
 import { listHoldings } from './holdings.ts';
 import { type Asked, choose, type Match, planAnswer } from './match.ts';
+import { renewRequest, sayIn } from './read-request.ts';
 
 /** What somebody decided on the approval page: which badge for which query, which optional claims, which optional parts. */
 export type Choices = { use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
@@ -22,7 +23,7 @@ type Sending = { match: Match; claims: Asked[] };
  * @throws LaurelError not_found · request_expired · request_answered · conflict · nothing_matches · no_copy_left · verifier_refused · host_unreachable
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<void> {
-  const request = await openRequest(holder, input.owner, input.id);
+  const request = await unansweredRequest(holder, input);
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
   const copies = await begin(holder, request, sending);
@@ -42,7 +43,7 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
  * @throws LaurelError not_found · request_expired · request_answered · conflict
  */
 export async function declineRequest(holder: Holder, input: { owner: string; id: string }): Promise<void> {
-  const request = await openRequest(holder, input.owner, input.id);
+  const request = await unansweredRequest(holder, input);
   await holder.store.as(input.owner).write(async (db) => {
     await take(holder, db, request, 'declined');
     await recordDeclined(holder, db, request.id, request.clientId);
@@ -54,12 +55,16 @@ export async function declineRequest(holder: Holder, input: { owner: string; id:
   });
 }
 
-/** @throws LaurelError not_found · request_answered · request_expired */
-export async function openRequest(holder: Pick<Holder, 'store' | 'context'>, owner: string, id: string): Promise<RequestRow> {
-  const request = await holder.store.as(owner).read((db) => db.one(Request, { id }));
-  if (!request) throw new LaurelError('not_found');
-  if (request.state === 'answered' || request.state === 'declined') throw new LaurelError('request_answered');
-  if (request.expiresAt <= now(holder.context)) throw new LaurelError('request_expired');
+/**
+ * What was read is what is answered: a request that changed since then is read again first.
+ * @throws LaurelError not_found · request_answered · request_expired · conflict
+ */
+async function unansweredRequest(holder: Holder, { owner, id }: { owner: string; id: string }): Promise<RequestRow> {
+  const seen = await holder.store.as(owner).read((db) => db.one(Request, { id }));
+  if (!seen) throw new LaurelError('not_found');
+  if (seen.state === 'answered' || seen.state === 'declined') throw new LaurelError('request_answered');
+  const request = await renewRequest(holder, seen);
+  if (JSON.stringify(request.request) !== JSON.stringify(seen.request)) throw new LaurelError('conflict');
   return request;
 }
 
@@ -147,7 +152,8 @@ export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, c
 /** One row per request: sending again tells of the same answer. */
 async function writeDisclosure(holder: Holder, db: ScopedWriter, row: RequestRow, shown: Shown[], outcome: 'sending' | 'declined'): Promise<void> {
   const { id: requestId, clientId, request } = row;
-  const { name: verifierName, purpose, retention } = request;
+  const { name, purpose, retention } = request;
+  const verifierName = sayIn(name, 'en');
   const host = new URL(request.responseUri).host;
   const told = { requestId, clientId, verifierName, host, purpose, retention, shown, outcome, receipt: null, at: now(holder.context) };
   if ((await db.update(Disclosure, { requestId }, told)) === 0) await db.insert(Disclosure, { id: newId(holder.context), ...told });

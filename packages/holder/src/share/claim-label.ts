@@ -1,5 +1,5 @@
-import type { Language } from '@laurel/base';
 import { type ClaimPath, openBadgeTypeMetadata } from '@laurel/credentials';
+import type { Translate } from '@laurel/web';
 import { z } from 'zod';
 
 const Claims = z.array(
@@ -10,24 +10,26 @@ const Claims = z.array(
   }),
 );
 
-/** Every claim of a badge by the name its type metadata gives it; `hideable` can stay hidden. */
-export const BADGE_CLAIMS = Claims.parse(openBadgeTypeMetadata.claims).map(({ path, sd, display }) => ({
-  path,
-  hideable: sd === 'always',
-  label: (language: Language): string => display.find(({ locale }) => locale === language)?.label ?? path.join(' › '),
-}));
+/** Claims by the names their type metadata gives them. */
+const BADGE_CLAIMS = Claims.parse(openBadgeTypeMetadata.claims);
 
 /** What the claim at a path is called: the name of the claim it lies in, and what of it; else the path itself, so that nothing goes without a name. */
-export function claimLabel(path: ClaimPath, language: Language): string {
+export function claimLabel(path: ClaimPath, t: Translate): string {
   const known = BADGE_CLAIMS.filter((claim) => startsWith(path, claim.path)).toSorted((a, b) => b.path.length - a.path.length)[0];
-  if (!known) return path.filter((step) => step !== null).join(' › ');
+  const last = path.filter((step) => typeof step === 'string').at(-1) ?? '';
+  if (!known) return t.has(`holder.claim.${last}`) ? t(`holder.claim.${last}`) : last;
+  const label = known.display.find(({ locale }) => locale === t.language)?.label ?? last;
   const rest = path.slice(known.path.length).filter((step) => step !== null);
-  return rest.length === 0 || HIDDEN_PARTS.has(rest.join('.')) ? known.label(language) : `${known.label(language)} › ${rest.join(' › ')}`;
+  return rest.length === 0 || SAYS_NO_MORE.has(rest.join('.')) ? label : `${label} › ${rest.join(' › ')}`;
 }
 
+/** Several in one phrase, each name once. */
+export const claimLabels = (paths: readonly ClaimPath[], t: Translate): string =>
+  new Intl.ListFormat(t.language, { type: 'conjunction' }).format([...new Set(paths.map((path) => claimLabel(path, t)))]);
+
 /** Parts that say no more than the claim they lie in. */
-const HIDDEN_PARTS = new Set(['value', 'narrative', 'id', 'targetName']);
+const SAYS_NO_MORE = new Set(['value', 'narrative', 'id', 'targetName', 'genre']);
 
 /** An index in a path is one of what the metadata calls every. */
-export const startsWith = (path: ClaimPath, start: ClaimPath): boolean =>
+const startsWith = (path: ClaimPath, start: ClaimPath): boolean =>
   start.every((step, index) => path[index] === step || (step === null && typeof path[index] === 'number'));

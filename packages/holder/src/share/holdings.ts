@@ -1,4 +1,4 @@
-import { parseStrictObject, readSdJwt } from '@laurel/credentials';
+import { type JsonObject, parseStrictObject, readSdJwt } from '@laurel/credentials';
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { Badge, Copy } from '../records.ts';
@@ -14,9 +14,13 @@ export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string)
   return found.flatMap(({ badge, copy }) => {
     const title = titleOf(badge.facts);
     const whole = badge.document === null ? undefined : parseStrictObject(badge.document);
-    return [
-      ...(copy?.compact ? [{ badgeId: badge.id, title, format: 'dc+sd-jwt' as const, claims: readSdJwt(copy.compact).claims }] : []),
-      ...(whole && badge.holderKid ? [{ badgeId: badge.id, title, format: 'ldp_vc' as const, claims: whole }] : []),
-    ];
+    return [...(copy?.compact ? [inFields(badge.id, title, copy.compact)] : []), ...(whole && badge.holderKid ? [asWhole(badge.id, title, whole)] : [])];
   });
 }
+
+function inFields(badgeId: string, title: string, compact: string): Holding {
+  const { claims, disclosures } = readSdJwt(compact);
+  return { badgeId, title, format: 'dc+sd-jwt', claims, hideable: disclosures.map(({ path }) => path) };
+}
+
+const asWhole = (badgeId: string, title: string, claims: JsonObject): Holding => ({ badgeId, title, format: 'ldp_vc', claims, hideable: [] });

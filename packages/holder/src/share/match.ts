@@ -2,7 +2,14 @@ import { type ClaimPath, type CredentialFormat, type Json, type JsonObject, matc
 import type { CredentialQuery, Query } from './query.ts';
 
 /** One badge as a request can see it: in which form, and everything it says in that form. */
-export type Holding = { badgeId: string; title: string; format: CredentialFormat; claims: JsonObject };
+export type Holding = {
+  badgeId: string;
+  title: string;
+  format: CredentialFormat;
+  claims: JsonObject;
+  /** Where everything stands that can stay hidden; nothing can in a badge that is shown whole. */
+  hideable: (string | number)[][];
+};
 
 /** One claim that may be shown, with every value that its path opens. */
 export type Asked = { index: number; path: ClaimPath; values: Json[] };
@@ -13,8 +20,8 @@ export type Match = {
   holding: Holding;
   /** Without these there is no answer: the smallest set the verifier takes. */
   required: Asked[];
-  /** Asked for beyond that, off until somebody switches it on. */
-  optional: Asked[];
+  /** Asked for beyond that, off until somebody switches it on: claims that the verifier takes only together stand together. */
+  optional: Asked[][];
   /** Asked for, and not in this badge. */
   absent: ClaimPath[];
   /** Which choices of claims (indexes) the verifier takes. */
@@ -85,10 +92,16 @@ function matchOf(asked: CredentialQuery, holding: Holding): Match | undefined {
     queryId: asked.id,
     holding,
     required: taken(least),
-    optional: taken(sets.flat().filter((index) => !least.includes(index))),
+    optional: togetherIn(sets, taken(sets.flat().filter((index) => !least.includes(index)))),
     absent: asked.claims.filter((_, index) => found[index] === undefined).map(({ path }) => path),
     sets,
   };
+}
+
+/** Claims that stand in the same sets and no others are one choice. */
+function togetherIn(sets: readonly number[][], claims: readonly Asked[]): Asked[][] {
+  const groups = Map.groupBy(claims, ({ index }) => sets.map((set) => (set.includes(index) ? '1' : '0')).join(''));
+  return [...groups.values()];
 }
 
 function valueAt(tree: Json, place: readonly (string | number)[]): Json {
@@ -101,9 +114,9 @@ function valueAt(tree: Json, place: readonly (string | number)[]): Json {
   return value ?? null;
 }
 
-/** The claims that leave with these switches on; `undefined` where the verifier takes no such choice. */
+/** The claims that leave with these switches on, each named by its first claim's index; `undefined` where the verifier takes no such choice. */
 export function choose(match: Match, on: ReadonlySet<number>): Asked[] | undefined {
-  const claims = [...match.required, ...match.optional.filter(({ index }) => on.has(index))];
+  const claims = [...match.required, ...match.optional.filter((group) => group[0] && on.has(group[0].index)).flat()];
   const taken = new Set(claims.map(({ index }) => index));
   return match.sets.some((set) => new Set(set).size === taken.size && set.every((index) => taken.has(index))) ? claims : undefined;
 }

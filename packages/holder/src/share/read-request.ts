@@ -20,6 +20,9 @@ export type RequestFault =
   | 'answer-address'
   | 'query';
 
+/** One text in the languages it was given in: at least one. */
+export type Said = Partial<Record<Language, string>>;
+
 /** A request whose signature held: all of it as signed, none of it from the link. */
 export type PresentationRequest = {
   clientId: string;
@@ -30,8 +33,9 @@ export type PresentationRequest = {
   nonce: string;
   state: string | null;
   query: Query;
-  name: string;
-  purpose: Partial<Record<Language, string>> | null;
+  /** What the asker calls itself. */
+  name: Said;
+  purpose: Said | null;
   retention: string | null;
   policy: string | null;
   deletion: string | null;
@@ -47,32 +51,48 @@ export async function readRequest(holder: Holder, input: { owner: string; client
   const answer = await holder.context.outbound.stranger(address.url, { headers: { accept: 'application/oauth-authz-req+jwt' } });
   if (answer.status === 404 || answer.status === 410) throw new LaurelError('request_expired');
   if (answer.status !== 200 || answer.body.length > REQUEST_BYTES) throw fault('not-a-request');
-  const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), input.clientId);
+  const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), input);
+  const { clientId, nonce } = request;
+  const renewed = { requestUri: address.url, request, expiresAt };
   return holder.store.as(input.owner).write(async (db) => {
-    const known = await db.one(Request, { clientId: request.clientId, nonce: request.nonce });
-    if (known) return known;
-    const { clientId, nonce } = request;
-    const row = {
-      id: newId(holder.context),
-      clientId,
-      nonce,
-      request,
-      state: 'open' as const,
-      busyUntil: null,
-      goOn: null,
-      receivedAt: now(holder.context),
-      expiresAt,
-    };
+    const known = await db.one(Request, { clientId, nonce });
+    if (known && known.state !== 'open') return known;
+    if (known) {
+      await db.update(Request, { id: known.id }, renewed);
+      return { ...known, ...renewed };
+    }
+    const untouched = { state: 'open' as const, busyUntil: null, goOn: null };
+    const row = { id: newId(holder.context), clientId, nonce, ...renewed, ...untouched, receivedAt: now(holder.context) };
     await db.insert(Request, row);
     return { ...row, owner: input.owner };
   });
 }
 
+/**
+ * A request as it stands now. Request objects live minutes and people think longer: one that has ended is fetched again,
+ * and one that its verifier no longer knows is forgotten.
+ * @throws LaurelError request_expired · request_unreadable · host_unreachable · url_refused
+ */
+export async function renewRequest(holder: Holder, row: RequestRow): Promise<RequestRow> {
+  if (row.state !== 'open' || row.expiresAt > now(holder.context)) return row;
+  const forget = () => holder.store.as(row.owner).write((db) => db.remove(Request, { id: row.id, state: 'open' }));
+  try {
+    const renewed = await readRequest(holder, row);
+    if (renewed.id !== row.id) await forget(); // its verifier asks with another nonce each time
+    return renewed;
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'request_expired') await forget();
+    throw error;
+  }
+}
+
+const ANY_WALLET = 'https://self-issued.me/v2';
+
 /** A signed request object (OpenID4VP 1.0 section 5.9.3, RFC 9101): only what its signature covers is believed. */
 export async function verifyRequest(
   holder: Pick<Holder, 'agent' | 'context' | 'config'>,
   compact: string,
-  linkedClientId: string,
+  link: { clientId: string; requestUri: string },
 ): Promise<{ request: PresentationRequest; expiresAt: string }> {
   const opened = openJws(compact);
   if (!opened.ok) throw fault('not-a-request');
@@ -82,7 +102,9 @@ export async function verifyRequest(
   if (!parsed.success) throw fault('not-a-request', parsed.error.issues[0]?.path.join('.'));
   const object = parsed.data;
   // The link names whom it is from; a request of somebody else behind it would borrow that name.
-  if (object.client_id !== linkedClientId) throw fault('other-client');
+  if (object.client_id !== link.clientId) throw fault('other-client');
+  // Section 5.8 names any wallet; Credo's verifier writes the address of the request itself, which binds it no less.
+  if (object.aud !== ANY_WALLET && object.aud !== link.requestUri) throw fault('not-a-request', 'aud');
 
   const info = infoIn(object);
   const did = object.client_id.slice('decentralized_identifier:'.length);
@@ -107,20 +129,22 @@ function requestOf(object: RequestObject, info: RequestInfo | undefined, did: st
     did,
     nonce: object.nonce,
     state: object.state ?? null,
-    name: nameIn(info) ?? object.client_metadata?.client_name ?? hostOf(object.response_uri).host,
-    purpose: info?.purpose && Object.keys(info.purpose).length > 0 ? present(info.purpose) : null,
+    name: said(info?.name) ?? said({ en: object.client_metadata?.client_name }) ?? { en: hostOf(object.response_uri).host },
+    purpose: said(info?.purpose) ?? null,
     retention: info?.retention ?? null,
     policy: info?.policy ?? null,
     deletion: info?.deletion ?? null,
   };
 }
 
-const nameIn = (info: RequestInfo | undefined): string | undefined => info?.name?.en ?? info?.name?.fr;
+/** `undefined` where nothing is said in any language. */
+function said(text: { en?: string | undefined; fr?: string | undefined } | undefined): Said | undefined {
+  const found = { ...(text?.en && { en: text.en }), ...(text?.fr && { fr: text.fr }) };
+  return Object.keys(found).length > 0 ? found : undefined;
+}
 
-const present = ({ en, fr }: { en?: string | undefined; fr?: string | undefined }) => ({
-  ...(en === undefined ? {} : { en }),
-  ...(fr === undefined ? {} : { fr }),
-});
+/** In the reader's language where it was said in it, else in the other. */
+export const sayIn = (text: Said, language: Language): string => text[language] ?? text.en ?? text.fr ?? '';
 
 function infoIn({ verifier_info: infos }: RequestObject): RequestInfo | undefined {
   const ours = infos?.find(({ format }) => format === REQUEST_INFO);

@@ -22,14 +22,16 @@ export const RequestInfo = z.looseObject({
 });
 export type RequestInfo = z.infer<typeof RequestInfo>;
 
+const Audience = z.string().max(2048);
+
 /** The request object of OpenID4VP 1.0 section 5, as far as this wallet answers one: `vp_token` by `direct_post`. */
 export const RequestObject = z.looseObject({
   client_id: z.string().startsWith('decentralized_identifier:did:').max(2048),
-  aud: z.union([z.literal('https://self-issued.me/v2'), z.tuple([z.literal('https://self-issued.me/v2')])]),
+  aud: z.union([Audience, z.tuple([Audience]).transform(([only]) => only)]),
   response_type: z.literal('vp_token'),
   response_mode: z.literal('direct_post'),
   response_uri: z.string().max(2048),
-  redirect_uri: z.undefined(),
+  redirect_uri: z.undefined().optional(),
   // Section 5.2: ASCII URL-safe characters, and enough of them to be fresh.
   nonce: z.string().regex(/^[\w.~-]{8,512}$/),
   state: z.string().max(2048).optional(),
@@ -41,6 +43,6 @@ export const RequestObject = z.looseObject({
     .array(z.looseObject({ format: z.string(), data: z.unknown() }))
     .max(20)
     .optional(),
-  transaction_data: z.undefined(),
+  transaction_data: z.undefined().optional(),
 });
 export type RequestObject = z.infer<typeof RequestObject>;

@@ -136,3 +136,10 @@ function browse(url: string): Visitor {
     },
   };
 }
+
+/** Takes an offer from its link to the badge's page. */
+export async function claimBadge(person: Visitor, offerUri: string, fields: Record<string, string> = {}): Promise<Seen> {
+  await person.get(`/wallet/offer?${new URLSearchParams({ credential_offer_uri: offerUri })}`);
+  const offer = await person.post('/wallet/offer', { credential_offer_uri: offerUri });
+  return person.post(`${offer.path}/keep`, fields);
+}

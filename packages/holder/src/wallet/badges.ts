@@ -10,11 +10,11 @@ import { withoutCredential } from './keep.ts';
 /** Everything on the first page: badges newest first, claims that were interrupted, requests that wait. */
 export type Wallet = { badges: BadgeRow[]; unfinished: ClaimRow[]; requests: RequestRow[] };
 
-export function readWallet(holder: Pick<Holder, 'store'>, owner: string, now: string): Promise<Wallet> {
+export function readWallet(holder: Pick<Holder, 'store'>, owner: string): Promise<Wallet> {
   return holder.store.as(owner).read(async (db) => ({
     badges: await db.list(Badge, {}, { order: { keptAt: 'DESC' } }),
     unfinished: await db.list(Claim, { state: 'claiming' }, { order: { createdAt: 'DESC' } }),
-    requests: (await db.list(Request, [{ state: 'open' }, { state: 'sending' }], { order: { receivedAt: 'DESC' } })).filter(({ expiresAt }) => expiresAt > now),
+    requests: await db.list(Request, [{ state: 'open' }, { state: 'sending' }], { order: { receivedAt: 'DESC' } }),
   }));
 }
 
