@@ -27,7 +27,8 @@ export function fillForm(document: HTMLElement, address: string, button: string 
   }
   const data = dataOf(form);
   const control = (label: string | RegExp): HTMLElement => {
-    const found = form.querySelectorAll(CONTROLS).find((one) => one.getAttribute('name') === label || matches(label, labelOf(form, one)));
+    const controls = form.querySelectorAll(CONTROLS);
+    const found = controls.find((one) => one.getAttribute('name') === label) ?? controls.find((one) => matches(label, labelOf(form, one)));
     if (!found) throw new Error(`No field "${label}" in the form "${button}" on ${address}; there are: ${namesOf(form)}.`);
     return found;
   };
@@ -39,11 +40,9 @@ export function fillForm(document: HTMLElement, address: string, button: string 
       return self;
     },
     choose: (label, option) => {
-      const select = control(label);
-      const found = select.querySelectorAll('option').find((one) => one.getAttribute('value') === option || matches(option, wordsOf(one)));
-      if (!found)
-        throw new Error(`No choice "${option}" for "${label}" on ${address}; there are: ${select.querySelectorAll('option').map(wordsOf).join(' · ')}.`);
-      data.set(nameOf(select), found.getAttribute('value') ?? wordsOf(found));
+      const found = optionOf(form, control(label), option);
+      if (!found) throw new Error(`No choice "${option}" for "${label}" on ${address}.`);
+      data.set(nameOf(control(label)), found);
       return self;
     },
     tick: (label, on = true) => {
@@ -51,7 +50,7 @@ export function fillForm(document: HTMLElement, address: string, button: string 
       const [name, value] = [nameOf(box), box.getAttribute('value') ?? 'on'];
       const others = data.getAll(name).filter((one) => one !== value);
       data.delete(name);
-      if (box.getAttribute('type') !== 'radio') for (const one of others) data.append(name, one);
+      for (const one of others) data.append(name, one);
       if (on) data.append(name, value);
       return self;
     },
@@ -77,6 +76,15 @@ export function fillForm(document: HTMLElement, address: string, button: string 
     },
   };
   return self;
+}
+
+/** The value of a select's option or of one of several radio buttons, by value or words. */
+function optionOf(form: HTMLElement, one: HTMLElement, wanted: string | RegExp): string | undefined {
+  const isRadio = one.getAttribute('type') === 'radio';
+  const options = isRadio ? form.querySelectorAll(`input[type=radio][name="${one.getAttribute('name')}"]`) : one.querySelectorAll('option');
+  const wordsIn = (option: HTMLElement) => (isRadio ? labelOf(form, option) : wordsOf(option));
+  const found = options.find((option) => option.getAttribute('value') === wanted) ?? options.find((option) => matches(wanted, wordsIn(option)));
+  return found && (found.getAttribute('value') ?? wordsIn(found));
 }
 
 /** The form around a button, or the one its `form` attribute names. */

@@ -18,10 +18,14 @@ export const LIBRARIAN: Person = { name: 'Inès Roy', email: 'ines.roy@harbour-l
 export async function signIn(place: NodePlace, mailbox: string, person: Person): Promise<Visitor> {
   const visitor = newVisitor(person.language);
   const setup = place.setupLink();
-  const page = setup ? await visitor.open(setup) : undefined;
-  if (page?.has(/set up this node/i) && page.status === 200) {
-    const home = await page.form('Set it up').fill('name', person.name).fill('email', person.email).submit();
-    if (home.status === 200) return visitor;
+  if (setup) {
+    const page = await visitor.open(setup);
+    const home = page.status === 200 ? await page.form('Set it up').fill('name', person.name).fill('email', person.email).submit() : page;
+    // 410: somebody has set the node up since; then this person signs in as everybody does.
+    if (home.status !== 410) {
+      demand(home, 200);
+      return visitor;
+    }
   }
   const link = await askForLink(visitor, place.address, mailbox, person);
   const home = await (await visitor.open(link)).form('Sign in').submit();

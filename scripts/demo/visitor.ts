@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { HTMLElement } from 'node-html-parser';
 import { type FormToFill, fillForm } from './form.ts';
 import { excerpt, matches, readHtml, wordsOf } from './words.ts';
@@ -25,6 +26,8 @@ export type Page = {
   form: (button: string | RegExp) => FormToFill;
   has: (words: string | RegExp) => boolean;
   reload: () => Promise<Page>;
+  /** Whether the browser asks again by itself after a while (the HTTP `Refresh` header). */
+  renews: boolean;
 };
 
 const MOST_REDIRECTS = 10;
@@ -78,10 +81,25 @@ export function newVisitor(language = 'en'): Visitor {
       form: (button) => fillForm(document, address, button, (action, init) => browse(action, postedBy(address, action, init))),
       has: (words) => matches(words, text),
       reload: () => browse(address, {}),
+      renews: response.headers.has('refresh'),
     };
   };
 
   return { open: (address) => browse(address, {}), send };
+}
+
+const RENEW_MS = 60_000;
+
+/** The page once it no longer renews itself: the person waits, the browser asks again. */
+export async function settled(page: Page): Promise<Page> {
+  const until = performance.now() + RENEW_MS;
+  let now = page;
+  while (now.renews) {
+    if (performance.now() > until) throw new Error(`${now.address} still renews itself after ${RENEW_MS / 1000} s: ${excerpt(now.text)}`);
+    await wait(100);
+    now = await now.reload();
+  }
+  return now;
 }
 
 /** What a browser says about where a form was. */

@@ -1,5 +1,5 @@
 export { runCli } from './cli.ts';
-export type { House, Overrides } from './compose.ts';
+export { type House, type Overrides, SCHEMAS } from './compose.ts';
 export { Config } from './config/config.ts';
 export { configSchema } from './config/config-schema.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';

@@ -47,6 +47,27 @@ describe('the job loop', () => {
     await loop.stop();
   });
 
+  it('lets the other jobs look when one has done something', async () => {
+    const gate = Promise.withResolvers<void>();
+    let letters = 0;
+    let awards = 0;
+    const mail = job(async () => {
+      letters++;
+      return 'idle';
+    });
+    const award = job(async () => {
+      await gate.promise;
+      return ++awards === 1 ? 'more' : 'idle';
+    });
+    const loop = runJobs([mail, award], silentLog);
+    await until(() => letters === 1);
+    gate.resolve();
+    await until(() => letters === 2 && awards === 2);
+    await wait(30);
+    expect([letters, awards]).toEqual([2, 2]);
+    await loop.stop();
+  });
+
   it('does not sleep through a poke that came while the job was looking', async () => {
     const gate = Promise.withResolvers<void>();
     let runs = 0;

@@ -28,10 +28,17 @@ export function runJobs(jobs: readonly Job[], log: Log): JobLoop {
       sleepers.add(wake);
     });
 
+  const poke = () => {
+    pokes++;
+    wakeAll();
+  };
+
   const runLine = async (job: Job) => {
     while (!stopped) {
       const pokesBefore = pokes;
       const state = await runOnce(job, log);
+      // What one job wrote may be another's work: awards become letters.
+      if (state === 'more') poke();
       // What was written while the job looked may have come too late for that look.
       if (state === 'idle' && pokes === pokesBefore && !stopped) await pause(job.everySeconds);
     }
@@ -39,10 +46,7 @@ export function runJobs(jobs: readonly Job[], log: Log): JobLoop {
   const lines = jobs.map(runLine);
 
   return {
-    poke: () => {
-      pokes++;
-      wakeAll();
-    },
+    poke,
     stop: async () => {
       stopped = true;
       wakeAll();

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { generateKeySync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaurelError } from '@laurel/base';
@@ -67,5 +67,4 @@ function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, 
   return String(document);
 }
 
-/** Straight from the system: these are made once, by a person, outside any node whose chance a test could set. */
-const newKey = (): string => randomFillSync(Buffer.alloc(32)).toString('base64');
+const newKey = (): string => generateKeySync('hmac', { length: 256 }).export().toString('base64');

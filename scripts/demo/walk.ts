@@ -1,0 +1,110 @@
+import { awardBatch, ensureAchievement, revokeAward, uploadRoster } from './desk.ts';
+import { askForBadge, checkAgain, readVerdict } from './hiring.ts';
+import { LEARNER, LIBRARIAN, type Places, RECRUITER, REGISTRAR, signIn } from './persons.ts';
+import { letterAfter, newestNumber } from './post.ts';
+import { SAMPLE_ACHIEVEMENT, SAMPLE_QUESTION, sampleRoster } from './sample.ts';
+import { newVisitor } from './visitor.ts';
+import { answerRequest, claimBadge, openRequest } from './wallet.ts';
+
+/**
+ * The main job once, by three people with a browser and a mailbox: an institution awards from a CSV, a learner claims, an employer asks for
+ * two fields and gets two, the institution revokes, the employer sees it. @returns whether every step held
+ */
+export async function walk(places: Places, say: (line: string) => void): Promise<boolean> {
+  const { issuer, holder, verifier, mailbox } = places;
+  const desk = `${issuer.address}/desk/kestrel-bay`;
+  const step = stepper(say);
+  const began = performance.now();
+  try {
+    const registrar = await step('The registrar signs in at the issuer', () => signIn(issuer, mailbox, REGISTRAR));
+    const recruiter = await step('The recruiter signs in at the verifier', () => signIn(verifier, mailbox, RECRUITER));
+    // A node without an administrator would be set up by whoever reads its log first; the wallet's librarian is nobody of the walk.
+    if (holder.setupLink()) await step('The librarian sets the wallet up', () => signIn(holder, mailbox, LIBRARIAN));
+    const achievement = await step('The registrar defines an achievement', () => ensureAchievement(registrar, desk, SAMPLE_ACHIEVEMENT));
+    const before = await newestNumber(mailbox, LEARNER.email);
+    const preview = await step(
+      'The registrar uploads a CSV and looks it over',
+      () => uploadRoster(registrar, desk, achievement, sampleRoster()),
+      (page) => page.heading,
+    );
+    await step(
+      'The registrar awards the badges',
+      () => awardBatch(preview),
+      (page) => page.heading,
+    );
+
+    const letter = await step(
+      'The learner gets a letter',
+      () => letterAfter(mailbox, LEARNER.email, before),
+      ({ subject }) => subject,
+    );
+    const learner = newVisitor(LEARNER.language);
+    await step(
+      'The learner claims the badge into a wallet',
+      () => claimBadge(learner, letter.link(/\/claim\//), mailbox, LEARNER),
+      (page) => page.heading,
+    );
+
+    const { waiting, askLink } = await step('The recruiter asks for two fields', () =>
+      askForBadge(recruiter, verifier.address, { ...SAMPLE_QUESTION, achievement }),
+    );
+    const approve = await step(
+      'The learner reads who asks and what for',
+      () => openRequest(learner, askLink, holder.address),
+      (page) => page.heading,
+    );
+    await step('The learner answers with those two fields', () => answerRequest(approve));
+    const verdict = await step(
+      'The recruiter reads the verdict',
+      () => readVerdict(waiting),
+      ({ says }) => says,
+    );
+    await hold(
+      'It is valid, and shows two fields and no more',
+      /^This badge is valid/.test(verdict.says) && verdict.fields.size === 2,
+      verdict.page.text,
+      step,
+    );
+
+    await step('The registrar revokes the badge', () => revokeAward(registrar, desk, LEARNER.email));
+    const after = await step(
+      'The recruiter checks again',
+      () => checkAgain(verdict),
+      ({ says }) => says,
+    );
+    await hold('It is revoked now, and says so', /revoked/i.test(after.says), after.page.text, step);
+    say(`Every step held, in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+    return true;
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    say('The walk stopped there.');
+    return false;
+  }
+}
+
+type Step = <T>(what: string, act: () => Promise<T>, found?: (result: T) => string) => Promise<T>;
+
+/** Numbers the steps and times each; a step that fails says so in its own line. */
+function stepper(say: (line: string) => void): Step {
+  let number = 0;
+  return async (what, act, found) => {
+    const began = performance.now();
+    const line = (mark: string, more: string) => {
+      const time = `${((performance.now() - began) / 1000).toFixed(2)} s`;
+      say(`  ${mark} ${String(++number).padStart(2)}  ${what.padEnd(50)} ${time.padStart(8)}${more && `  ${more}`}`);
+    };
+    try {
+      const result = await act();
+      line('✓', found?.(result) ?? '');
+      return result;
+    } catch (error) {
+      line('✗', '');
+      throw error;
+    }
+  };
+}
+
+const hold = (what: string, holds: boolean, seen: string, step: Step): Promise<void> =>
+  step(what, async () => {
+    if (!holds) throw new Error(`It does not: ${seen}`);
+  });
