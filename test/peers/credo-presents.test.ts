@@ -17,7 +17,7 @@ afterAll(async () => {
 
 describe('a Credo wallet that is asked by our verifier', () => {
   it('reads the signed request, shows two fields, and our verdict is valid', async () => {
-    const asked = await nodes.ask({ achievement: 'required', name: 'required' });
+    const asked = await nodes.ask(['achievement', 'name']);
     const send = await readRequest(wallet, asked.link);
     expect(await send()).toMatchObject({ ok: true, serverResponse: { status: 200 }, redirectUri: expect.stringContaining('response_code=') });
     expect(await asked.state()).toMatchObject({
@@ -28,7 +28,7 @@ describe('a Credo wallet that is asked by our verifier', () => {
   });
 
   it('shows nothing that was not asked for', async () => {
-    const asked = await nodes.ask({ achievement: 'required' });
+    const asked = await nodes.ask(['achievement']);
     await (await readRequest(wallet, asked.link))();
     const { verdict, shown } = await asked.state();
     expect(verdict?.outcome).toBe('valid');
@@ -36,7 +36,7 @@ describe('a Credo wallet that is asked by our verifier', () => {
   });
 
   it('is refused with a second answer, and finds the request closed', async () => {
-    const asked = await nodes.ask({ achievement: 'required' });
+    const asked = await nodes.ask(['achievement']);
     const send = await readRequest(wallet, asked.link);
     expect(await send()).toMatchObject({ ok: true });
     expect(await send()).toMatchObject({ ok: false, serverResponse: { body: { error: 'request_answered' } } });
@@ -46,7 +46,7 @@ describe('a Credo wallet that is asked by our verifier', () => {
   it('is valid until the badge is revoked and the clerk checks again', async () => {
     const other = await openCredoWallet();
     await claimCopies(other, (await nodes.offer('gone@learner.example')).link, { algorithm: 'EdDSA', most: 1 });
-    const asked = await nodes.ask({ achievement: 'required' });
+    const asked = await nodes.ask(['achievement']);
     await (await readRequest(other, asked.link))();
     await other.shutdown();
     expect(await asked.checkAgain()).toMatchObject({ verdict: { outcome: 'valid' } });

@@ -1,6 +1,8 @@
 import { type Verdict, verifyCredential } from '@laurel/credentials';
 import { ensureAchievement, revokeAward } from '../../scripts/demo/desk.ts';
-import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, RECRUITER, REGISTRAR, startNetwork } from '../network.ts';
+import { askForBadge, checkAgain, readVerdict } from '../../scripts/demo/hiring.ts';
+import { answerRequest, keepOffer } from '../../scripts/demo/wallet.ts';
+import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, type Page, RECRUITER, REGISTRAR, startNetwork } from '../network.ts';
 
 export type ProfileSlug = 'kestrel-bay' | 'heron';
 type OfferOptions = { profile?: ProfileSlug; pin?: boolean };
@@ -14,13 +16,21 @@ export type PeerNetwork = Network & {
   revoke: (email: string, profile?: ProfileSlug) => Promise<void>;
   /** The same, claimed by the learner's wallet at our holder node. @returns the document she exports from there */
   badge: (email: string) => Promise<string>;
-  /** A clerk at the verifier node asks for these fields of a badge. */
-  ask: (fields: Record<string, 'required' | 'optional'>) => Promise<Asked>;
+  /** The same wallet opens an `openid4vp://` request of somebody else's, and the learner agrees. @returns what it says then */
+  answer: (link: string) => Promise<Page>;
+  /** A clerk at the verifier node asks for these fields of this badge. */
+  ask: (fields: readonly string[]) => Promise<Asked>;
   /** Our own verdict, by the verifier node's means: its resolver, status lists over HTTP. */
   judge: (credential: string) => Promise<Verdict>;
 };
 
 export const TITLE = 'Water testing in the field';
+const QUESTION = {
+  title: 'Field technician',
+  purpose: 'To see that you can sample water.',
+  frenchPurpose: 'Pour voir que vous savez prélever de l’eau.',
+  achievement: TITLE,
+};
 
 /**
  * Three real nodes. The issuer's profiles are did:key, since other people's libraries fetch did:web over https: one with
@@ -50,24 +60,25 @@ export async function startPeerNetwork(): Promise<PeerNetwork> {
       await revokeAward(registrar, deskOf(profile), email);
     },
     badge: async (email) => {
+      const visitor = await learner();
       const uri = new URL((await offer(email)).link).searchParams.get('credential_offer_uri') ?? '';
-      const host = await (await learner()).open(`${network.holder.address}/wallet/offer?credential_offer_uri=${encodeURIComponent(uri)}`);
-      const kept = await (await host.form('Look at this offer').submit()).form('Keep it').submit();
-      const exported = await (await learner()).send(`${new URL(kept.address).origin}${new URL(kept.address).pathname}/badge.json`, {});
-      return exported.text();
+      const host = await visitor.open(`${network.holder.address}/wallet/offer?credential_offer_uri=${encodeURIComponent(uri)}`);
+      const { origin, pathname } = new URL((await keepOffer(host)).address);
+      return (await visitor.send(`${origin}${pathname}/badge.json`, {})).text();
+    },
+    answer: async (link) => {
+      const approval = await (await learner()).open(`${network.holder.address}/wallet/request${new URL(link).search}`);
+      return answerRequest(approval);
     },
     ask: async (fields) => {
-      const form = (await (await clerk()).open(`${network.verifier.address}/hiring/requests/new`)).form('Make the request');
-      form.fill('title', 'Field technician').fill('purpose_en', 'To see that you can sample water.').choose('field_achievement', 'no');
-      for (const [field, choice] of Object.entries(fields)) form.choose(`field_${field}`, choice);
-      const waiting = await form.submit();
-      const asked = await newVisitor().open(waiting.document.querySelector('#link')?.getAttribute('value') ?? '');
-      const state = async () => (await (await clerk()).send(waiting.address, { headers: { accept: 'application/json' } })).json() as Promise<RequestState>;
-      const checkAgain = async () => {
-        await (await waiting.reload()).form('Check again now').submit();
+      const visitor = await clerk();
+      const { waiting, askLink } = await askForBadge(visitor, network.verifier.address, { ...QUESTION, fields });
+      const state = async () => (await visitor.send(waiting.address, { headers: { accept: 'application/json' } })).json() as Promise<RequestState>;
+      const checked = async () => {
+        await checkAgain(await readVerdict(waiting));
         return state();
       };
-      return { link: asked.link(/^openid4vp:/), state, checkAgain };
+      return { link: (await newVisitor().open(askLink)).link(/^openid4vp:/), state, checkAgain: checked };
     },
     judge: (credential) => {
       const { agent } = network.verifier.node().house;
