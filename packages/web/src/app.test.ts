@@ -115,6 +115,21 @@ describe('the language', () => {
     expect([french.headers.get('content-language'), (await french.text()).includes('<html lang="fr"')]).toEqual(['fr', true]);
   });
 
+  it('is the signed-in person’s own where no switch was used, whatever the browser asks for', async () => {
+    await node.store.write((db) => node.people.ensurePerson(db, { email: 'lise@kestrelbay.example', name: 'Lise', language: 'fr' }));
+    const session = await node.signIn('lise@kestrelbay.example');
+    const asked = async (cookie: string) => (await node.ask('/help', { headers: { Cookie: cookie, 'Accept-Language': 'en' } })).headers.get('content-language');
+    expect(await asked(session)).toBe('fr');
+    const english = (await node.ask('/language/en?to=/')).headers.getSetCookie()[0]?.split(';')[0];
+    expect(await asked(`${session}; ${english}`)).toBe('en');
+  });
+
+  it('can be switched on a page that a link had set', async () => {
+    const html = await (await node.ask('/help?a=1&lang=fr&b=2')).text();
+    expect(html).toContain('href="/language/en?to=%2Fhelp%3Fa%3D1%26b%3D2"');
+    expect(await (await node.ask('/help?lang=fr')).text()).toContain('href="/language/en?to=%2Fhelp"');
+  });
+
   it('of a link wins over the cookie for that page', async () => {
     expect((await node.ask('/help?lang=fr')).headers.get('content-language')).toBe('fr');
     expect((await node.ask('/help?lang=xx')).headers.get('content-language')).toBe('en');
@@ -137,7 +152,12 @@ describe('a page', () => {
     expect([...html.matchAll(/<symbol id="i-(\w+)"/g)].map((match) => match[1])).toEqual(['mail']);
   });
 
-  it('of a node that is well says so to machines', async () => {
-    expect([(await node.ask('/healthz')).status, (await node.ask('/readyz')).status]).toEqual([200, 200]);
+  it('for machines says whether the node lives, and whether its database answers', async () => {
+    const other = await openTestNode();
+    const states = async () => [(await other.ask('/healthz')).status, (await other.ask('/readyz')).status];
+    expect(await states()).toEqual([200, 200]);
+    await other.store.close();
+    expect(await states()).toEqual([200, 503]);
+    await other.stop();
   });
 });

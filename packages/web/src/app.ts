@@ -1,19 +1,16 @@
 import type { RequestListener } from 'node:http';
-import { LaurelError, newId } from '@laurel/base';
+import { LaurelError } from '@laurel/base';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { openAssets } from './assets.ts';
 import type { AppDeps } from './config.ts';
-import { LANGUAGE_COOKIE, openJar } from './http/cookies.ts';
+import { openJar } from './http/cookies.ts';
 import { openFormTokens } from './http/csrf.ts';
-import { failureOf, logFailure, problemBody } from './http/errors.ts';
-import { sendFailure } from './http/fail.ts';
+import { sendFailure, sendFrontFailure } from './http/fail.ts';
 import { createFront } from './http/front.ts';
 import { securityHeaders } from './http/headers.ts';
-import { chooseLanguage } from './http/language.ts';
 import { openTrust } from './http/network.ts';
 import { runRoute } from './http/run-route.ts';
-import { cookieOf, type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
-import { makeTranslate } from './i18n.ts';
+import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
 import { housePages } from './pages/house-pages.ts';
 import type { Desk } from './role.ts';
 import type { Route } from './route.ts';
@@ -30,13 +27,7 @@ export function buildApp(deps: AppDeps): RequestListener {
       (taken) => {
         if (!taken) app(request, response);
       },
-      (error: unknown) => {
-        const requestId = newId(deps.context);
-        logFailure(deps.context.log, error, { requestId, method: request.method ?? '', route: 'front' });
-        const failure = failureOf(error);
-        const title = makeTranslate('en')(failure.code === 'internal' ? 'web.error.internal' : `error.${failure.code}`);
-        response.writeHead(failure.status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problemBody(failure, requestId, title)));
-      },
+      (error: unknown) => sendFrontFailure(house, error, request, response),
     );
   };
 }
@@ -46,10 +37,10 @@ function buildExpress(house: House): Express {
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', openTrust(house.config.trustedProxies));
   const visits = new WeakMap<Request, Visit>();
-  const visitOf = (request: Request): Visit => visits.get(request) ?? meet(house, request);
+  const visitOf = (request: Request): Visit => visits.get(request) ?? strangerVisit(house, request);
 
   app.use((request, response, next) => {
-    const visit = meet(house, request);
+    const visit = strangerVisit(house, request);
     visits.set(request, visit);
     response.set('X-Request-Id', visit.requestId);
     logWhenDone(house, visit, request, response);
@@ -70,7 +61,7 @@ function buildExpress(house: House): Express {
       try {
         await runRoute(house, place, visit, request, response);
       } catch (error) {
-        sendFailure(house, error, { ...place, visit }, request, response);
+        sendFailure(house, error, { route: place.route, visit }, request, response);
       }
     });
   }
@@ -87,20 +78,14 @@ function buildExpress(house: House): Express {
     const stranger = visitOf(request);
     // A page that is not there still knows its visitor; if finding out is what failed, it does without.
     const visit = stranger.session ? stranger : await knowVisitor(house, request, stranger).catch(() => stranger);
-    sendFailure(house, error, { route: undefined, desk: undefined, visit }, request, response);
+    sendFailure(house, error, { route: undefined, visit }, request, response);
   });
   return app;
 }
 
-function meet(house: House, request: Request): Visit {
-  const query = new URLSearchParams(request.originalUrl.split('?')[1]).get('lang') ?? undefined;
-  const language = chooseLanguage(house.config.languages, { query, cookie: cookieOf(house, request, LANGUAGE_COOKIE), accept: request.get('accept-language') });
-  return strangerVisit(house, request, language);
-}
-
 /** The route's pattern, never the path: paths hold claim links and sign-in secrets. */
 function logWhenDone(house: House, visit: Visit, request: Request, response: Response): void {
-  const began = house.context.clock().getTime();
+  const began = performance.now(); // a clock that is set meanwhile would make a negative time
   response.on('finish', () => {
     const route: unknown = request.route?.path;
     house.context.log.info('request', {
@@ -108,7 +93,7 @@ function logWhenDone(house: House, visit: Visit, request: Request, response: Res
       method: request.method,
       route: typeof route === 'string' ? route : '',
       status: response.statusCode,
-      ms: house.context.clock().getTime() - began,
+      ms: Math.round(performance.now() - began),
     });
   });
 }

@@ -1,5 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { holds, type Session } from '@laurel/people';
+import type { Desk } from '../role.ts';
 import type { Access } from '../route.ts';
 
 /**
@@ -19,3 +20,7 @@ export function demandAccess(access: Access, session: Session | undefined, param
       if (!holds(session, access.role, params.profile ?? '*')) throw new LaurelError('not_allowed');
   }
 }
+
+/** Whether a desk is shown to somebody; what each of its pages asks for is said by its route. */
+export const entersDesk = (session: Session | undefined, desk: Desk): boolean =>
+  session?.grants.some(({ role }) => role === desk.role || role === 'administrator') ?? false;

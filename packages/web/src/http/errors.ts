@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorCode, LaurelError, type Log, type Problem } from '@laurel/base';
+import type { Translate } from '../i18n.ts';
 import { OAuthError } from '../oauth-error.ts';
 
 /** What goes out when a request fails: a code of the closed list, or, for a bug of ours, only the number it is logged under. */
@@ -13,11 +14,14 @@ export function failureOf(error: unknown): Failure {
 /** Express says 400 of an address it cannot decode (`%E0%A4%A`). */
 const isClientFault = (error: unknown): boolean => error instanceof Error && 'status' in error && error.status === 400;
 
-/** RFC 9457. `title` and the code's advice come in the reader's language. */
-export function problemBody(failure: Failure, requestId: string, title: string): Record<string, unknown> {
+/** What happened and what to do, in the reader's language. */
+export const sentenceOf = ({ code }: Failure, t: Translate): string => t(code === 'internal' ? 'web.error.internal' : `error.${code}`);
+
+/** RFC 9457; `title` is for people, `code` for programs. */
+export function problemBody(failure: Failure, { t, requestId }: { t: Translate; requestId: string }): Record<string, unknown> {
   return {
     type: `urn:laurel:error:${failure.code}`,
-    title,
+    title: sentenceOf(failure, t),
     status: failure.status,
     ...(failure.detail === undefined ? {} : { detail: failure.detail }),
     instance: `urn:laurel:request:${requestId}`,
@@ -35,11 +39,13 @@ export function oauthBody(error: unknown, requestId: string): { status: number; 
   return { status: failure.status, headers: {}, body: { error: name, error_description: failure.detail ?? failure.code, request_id: requestId } };
 }
 
-/** Refusals are part of the day; a bug is logged with where it happened. Its message may quote data, so addresses and long tokens are masked. */
+/** Refusals are part of the day, and the other side's trouble is not ours; a bug is logged with where it happened. */
 export function logFailure(log: Log, error: unknown, fields: { requestId: string; method: string; route: string }): void {
-  const failure = failureOf(error);
-  if (failure.status < 500 || error instanceof OAuthError) {
-    log.info('request.refused', { ...fields, code: error instanceof OAuthError ? error.error : failure.code });
+  const { code, status } = failureOf(error);
+  if (code !== 'internal' || error instanceof OAuthError) {
+    const refused = { ...fields, code: error instanceof OAuthError ? error.error : code };
+    if (status >= 500 && status !== 502) log.warn('request.refused', refused);
+    else log.info('request.refused', refused);
     return;
   }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -49,11 +55,13 @@ export function logFailure(log: Log, error: unknown, fields: { requestId: string
     .slice(0, 6)
     .map((line) => line.trim())
     .join(' | ');
-  log.error('request.failed', { ...fields, code: failure.code, error: name, message: mask(message), at: frames });
+  log.error('request.failed', { ...fields, code, error: name, message: mask(message), at: frames });
 }
 
+/** A message may quote data (that of a JSON parser does), so it ends where a quotation begins; addresses and long tokens are masked. */
 const mask = (text: string): string =>
   text
+    .replace(/["'`“«].*/s, '…')
     .replace(/[^\s@]+@[^\s@]+/g, '…@…')
     .replace(/[\w-]{20,}/g, '…')
     .slice(0, 300);

@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { type ErrorCode, LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OAuthError } from '../oauth-error.ts';
 import type { Route } from '../route.ts';
@@ -15,7 +15,8 @@ const routes: readonly Route[] = [
     access: { kind: 'public' },
     run: async ({ params }) => {
       if (params.how === 'known') throw new LaurelError('offer_claimed', { detail: nasty, problems: [{ at: 'name', code: 'x', detail: nasty }] });
-      throw new Error('secret of zoe@school.example in abcdefghijklmnopqrstuvwxyz');
+      if (params.how === 'bug') throw new Error('secret of zoe@school.example in abcdefghijklmnopqrstuvwxyz and "Zoë"');
+      throw new LaurelError(params.how as ErrorCode, { detail: 'Because of that.' }); // the tests below name codes
     },
   },
   {
@@ -67,7 +68,19 @@ describe('failures', () => {
     expect(response.status).toBe(500);
     expect(body).not.toContain('secret');
     const entry = node.logged.findLast(({ event }) => event === 'request.failed');
-    expect(entry?.fields).toMatchObject({ requestId: response.headers.get('x-request-id'), route: '/fails/:how', message: 'secret of …@… in …' });
+    expect(entry?.fields).toMatchObject({ requestId: response.headers.get('x-request-id'), route: '/fails/:how', message: 'secret of …@… in … and …' });
+  });
+
+  it('are headed by what they are, and details keep their language', async () => {
+    const shown = async (code: string, language: string) => (await node.ask(`/fails/${code}`, { headers: { 'Accept-Language': language } })).text();
+    expect(await shown('csrf', 'en')).toContain('<h1>That could not be done</h1>');
+    expect(await shown('not_allowed', 'en')).toContain('<h1>This is not open to you</h1>');
+    expect(await shown('storage_full', 'en')).toContain('<h1>This went wrong on our side</h1>');
+    expect(await shown('too_many_requests', 'en')).toContain('<h1>Too much at once</h1>');
+    const french = await shown('host_unreachable', 'fr');
+    expect(french).toContain('<h1>Cela n’a pas abouti avec l’autre partie</h1>');
+    expect(french).toContain('<p lang="en">Because of that.</p>');
+    expect(node.logged.filter(({ event }) => event === 'request.failed').map(({ fields }) => fields.code)).not.toContain('host_unreachable');
   });
 
   it('at an OAuth door are said in OAuth’s words', async () => {

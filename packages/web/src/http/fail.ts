@@ -1,27 +1,22 @@
-import { LaurelError } from '@laurel/base';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LaurelError, newId } from '@laurel/base';
 import type { Request, Response } from 'express';
+import { makeTranslate } from '../i18n.ts';
 import { errorPage } from '../pages/error-page.tsx';
-import type { Desk } from '../role.ts';
 import type { Route } from '../route.ts';
 import { failureOf, logFailure, oauthBody, problemBody } from './errors.ts';
 import { redirect, sendPage } from './reply.ts';
 import { drawPage, type House, type Visit } from './visit.ts';
 
 /** The one place where a failure becomes an answer: OAuth JSON at protocol doors, problem+json for programs, a page for people. */
-export function sendFailure(
-  house: House,
-  error: unknown,
-  at: { route: Route | undefined; desk: Desk | undefined; visit: Visit },
-  request: Request,
-  response: Response,
-): void {
-  const { route, desk, visit } = at;
+export function sendFailure(house: House, error: unknown, at: { route: Route | undefined; visit: Visit }, request: Request, response: Response): void {
+  const { route, visit } = at;
   logFailure(house.context.log, error, { requestId: visit.requestId, method: request.method, route: route?.path ?? '' });
   if (response.headersSent) {
     response.destroy(); // half an answer must not look whole
     return;
   }
-  if (error instanceof LaurelError && error.retryAfterSeconds !== undefined) response.set('Retry-After', String(error.retryAfterSeconds));
+  response.set(retryOf(error));
   const failure = failureOf(error);
   if (route?.access.kind === 'protocol') {
     response.set('Access-Control-Allow-Origin', '*');
@@ -31,9 +26,10 @@ export function sendFailure(
     }
   }
   if (route?.access.kind === 'protocol' || prefersJson(request)) {
-    const title = failure.code === 'internal' ? visit.t('web.error.internal') : visit.t(`error.${failure.code}`);
-    response.status(failure.status).set({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
-    response.end(JSON.stringify(problemBody(failure, visit.requestId, title)));
+    response
+      .status(failure.status)
+      .set(PROBLEM)
+      .end(JSON.stringify(problemBody(failure, visit)));
     return;
   }
   if (failure.code === 'not_signed_in') {
@@ -41,10 +37,27 @@ export function sendFailure(
     return;
   }
   const page = errorPage(failure, visit);
-  // Where somebody may not be, the desk's places are not shown either.
-  const html = drawPage(house, request, visit, desk, page);
+  const html = drawPage(house, request, visit, undefined, page);
   sendPage(response, page, html, { language: visit.language, signedIn: visit.session !== undefined });
 }
+
+const PROBLEM = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+
+/** The same before Express: a problem for the programs that ask there, which may run in a browser on any site. */
+export function sendFrontFailure(house: House, error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  const requestId = newId(house.context);
+  logFailure(house.context.log, error, { requestId, method: request.method ?? '', route: 'front' });
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const failure = failureOf(error);
+  response.writeHead(failure.status, { ...PROBLEM, ...retryOf(error), 'X-Request-Id': requestId, 'Access-Control-Allow-Origin': '*' });
+  response.end(JSON.stringify(problemBody(failure, { requestId, t: makeTranslate('en') })));
+}
+
+const retryOf = (error: unknown): Record<string, string> =>
+  error instanceof LaurelError && error.retryAfterSeconds !== undefined ? { 'Retry-After': String(error.retryAfterSeconds) } : {};
 
 function sendOAuth(response: Response, error: unknown, visit: Visit): void {
   const { status, headers, body } = oauthBody(error, visit.requestId);

@@ -34,6 +34,8 @@ describe('the front', () => {
   it('that fails says so as a problem', async () => {
     const response = await node.ask('/status/bad');
     expect([response.status, (await response.json()).code]).toEqual([503, 'clock_went_back']);
+    expect(response.headers.get('cache-control')).toBe('no-store'); // else a 404 of a list not made yet could stay in a proxy
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
   it('keeps the stylesheet and the script for a year under the hash of what they are', async () => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseLanguage } from './language.ts';
 
 const both: Language[] = ['en', 'fr'];
-const accept = (header: string | undefined, offered = both) => chooseLanguage(offered, { query: undefined, cookie: undefined, accept: header });
+const accept = (header: string | undefined, offered = both) =>
+  chooseLanguage(offered, { query: undefined, cookie: undefined, person: undefined, accept: header });
 
 describe('the language of a visit', () => {
   it('is what the browser wants most and the node has', () => {
@@ -16,15 +17,17 @@ describe('the language of a visit', () => {
     expect(accept(undefined, ['fr'])).toBe('fr');
   });
 
-  it('is the link’s, then the cookie’s, then the browser’s', () => {
-    expect(chooseLanguage(both, { query: 'fr', cookie: 'en', accept: 'en' })).toBe('fr');
-    expect(chooseLanguage(both, { query: 'xx', cookie: 'fr', accept: 'en' })).toBe('fr');
+  it('is the link’s, then the cookie’s, then the person’s, then the browser’s', () => {
+    expect(chooseLanguage(both, { query: 'fr', cookie: 'en', person: 'en', accept: 'en' })).toBe('fr');
+    expect(chooseLanguage(both, { query: 'xx', cookie: 'fr', person: 'en', accept: 'en' })).toBe('fr');
+    expect(chooseLanguage(both, { query: undefined, cookie: 'xx', person: 'fr', accept: 'en' })).toBe('fr');
+    expect(chooseLanguage(['en'], { query: undefined, cookie: undefined, person: 'fr', accept: 'fr' })).toBe('en');
   });
 
   it('is always one the node has, whatever the header says', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (query, header) => {
-        expect(both).toContain(chooseLanguage(both, { query, cookie: header, accept: header }));
+        expect(both).toContain(chooseLanguage(both, { query, cookie: header, person: undefined, accept: header }));
       }),
     );
   });

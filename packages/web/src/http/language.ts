@@ -2,13 +2,14 @@ import type { Language } from '@laurel/base';
 
 const isLanguage = (text: string | undefined, offered: readonly Language[]): text is Language => offered.some((language) => language === text);
 
-/** `?lang` for this page, else what the switch remembered, else what the browser asks for, else the node's first language. */
+/** `?lang` for this page, else what the switch remembered, else the signed-in person's own, else what the browser asks for, else the node's first. */
 export function chooseLanguage(
   offered: readonly Language[],
-  asked: { query: string | undefined; cookie: string | undefined; accept: string | undefined },
+  asked: { query: string | undefined; cookie: string | undefined; person: Language | undefined; accept: string | undefined },
 ): Language {
   if (isLanguage(asked.query, offered)) return asked.query;
   if (isLanguage(asked.cookie, offered)) return asked.cookie;
+  if (isLanguage(asked.person, offered)) return asked.person;
   return acceptable(asked.accept ?? '', offered) ?? offered[0] ?? 'en';
 }
 

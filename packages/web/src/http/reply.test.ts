@@ -60,8 +60,11 @@ describe('ways out', () => {
     expect((await node.ask('/file')).headers.get('content-disposition')).toBe(`attachment; filename="Zo_ _1_.csv"; filename*=UTF-8''Zo%C3%AB%20%221%22.csv`);
   });
 
-  it('of the first page are the desk for those signed in and the public page for others', async () => {
-    expect((await node.ask('/')).headers.get('location')).toBe('/help');
-    expect((await node.ask('/', { session: await node.signIn('home@kestrelbay.example') })).headers.get('location')).toBe('/desk');
+  it('of the first page are the desk for those it is open to and the public page for others', async () => {
+    const home = async (session?: string) => (await node.ask('/', { session })).headers.get('location');
+    expect(await home()).toBe('/help');
+    expect(await home(await node.signIn('home@kestrelbay.example', { role: 'registrar', profile: 'nursing' }))).toBe('/desk');
+    expect(await home(await node.signIn('root@kestrelbay.example', { role: 'administrator', profile: '*' }))).toBe('/desk');
+    expect(await home(await node.signIn('nobody@kestrelbay.example'))).toBe('/help');
   });
 });

@@ -8,7 +8,7 @@ import { type Body, readBody } from './body.ts';
 import { demandOwnOrigin } from './csrf.ts';
 import { networkOf } from './network.ts';
 import { sendReply } from './reply.ts';
-import { cookieOf, drawPage, type House, type Visit } from './visit.ts';
+import { cookieOf, drawPage, type House, queryOf, type Visit } from './visit.ts';
 
 /** One request through one route, in the order that lets nothing run before it is allowed: origin, access, rate, body, token, then the route itself. */
 export async function runRoute(
@@ -54,12 +54,11 @@ const paramsOf = (request: Request): Record<string, string> =>
   Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : value]));
 
 function webRequest(house: House, request: Request, visit: Visit, params: Record<string, string>, body: Body): WebRequest {
-  const [, query = ''] = /^[^?]*\?(.*)$/s.exec(request.originalUrl) ?? [];
   return {
     method: request.method,
     path: request.originalUrl,
     params,
-    query: new URLSearchParams(query),
+    query: queryOf(request),
     ...body,
     header: (name) => request.get(name),
     cookie: (name) => cookieOf(house, request, name),

@@ -8,8 +8,10 @@ import type { Desk } from '../role.ts';
 import type { Page } from '../route.ts';
 import { renderDocument } from '../ui/document.tsx';
 import type { Frame } from '../ui/layout.tsx';
-import { type Jar, SESSION_COOKIE } from './cookies.ts';
+import { entersDesk } from './access.ts';
+import { type Jar, LANGUAGE_COOKIE, SESSION_COOKIE } from './cookies.ts';
 import type { FormTokens } from './csrf.ts';
+import { chooseLanguage } from './language.ts';
 
 /** What the app is made of, once for all requests. */
 export type House = AppDeps & { assets: Assets; jar: Jar; tokens: FormTokens };
@@ -19,16 +21,29 @@ export type Visit = { requestId: string; language: Language; t: Translate; sessi
 
 export const cookieOf = (house: House, request: Request, name: string): string | undefined => house.jar.read(request.headers.cookie, name);
 
-/** A visit by somebody not known (yet). */
-export function strangerVisit(house: House, _request: Request, language: Language): Visit {
-  return { requestId: newId(house.context), language, t: makeTranslate(language), session: undefined, csrf: house.tokens.issue(undefined) };
+export function queryOf({ originalUrl }: Request): URLSearchParams {
+  const mark = originalUrl.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : originalUrl.slice(mark));
 }
+
+/** A visit by somebody not known (yet). */
+export const strangerVisit = (house: House, request: Request): Visit => visitBy(house, request, undefined, newId(house.context));
 
 /** The same visit with the session its cookie names, if that still stands. */
 export async function knowVisitor(house: House, request: Request, visit: Visit): Promise<Visit> {
   const token = cookieOf(house, request, SESSION_COOKIE);
   const session = token ? await house.people.session(token) : undefined;
-  return { ...visit, session, csrf: house.tokens.issue(session) };
+  return session ? visitBy(house, request, session, visit.requestId) : visit;
+}
+
+function visitBy(house: House, request: Request, session: Session | undefined, requestId: string): Visit {
+  const language = chooseLanguage(house.config.languages, {
+    query: queryOf(request).get('lang') ?? undefined,
+    cookie: cookieOf(house, request, LANGUAGE_COOKIE),
+    person: session?.person.language,
+    accept: request.get('accept-language'),
+  });
+  return { requestId, language, t: makeTranslate(language), session, csrf: house.tokens.issue(session) };
 }
 
 /** Draws a page in this visit's frame: the desk's navigation, the languages, the person. */
@@ -45,14 +60,20 @@ export function drawPage(house: House, request: Request, visit: Visit, desk: Des
 }
 
 function otherDesks(house: House, { session, t }: Visit, desk: Desk | undefined): Frame['otherDesks'] {
-  const enters = (other: Desk) => session?.grants.some(({ role }) => role === other.role || role === 'administrator') ?? false;
-  return house.roles.flatMap((role) => (role.desk !== desk && enters(role.desk) ? [{ href: role.desk.home, text: t(role.desk.title) }] : []));
+  return house.roles.flatMap((role) => (role.desk !== desk && entersDesk(session, role.desk) ? [{ href: role.desk.home, text: t(role.desk.title) }] : []));
 }
 
 /** Back to this page in another language. A page that answered a post has no address of its own: then back to where the form stood. */
 function switchTo(language: Language, request: Request): string {
   const from = request.method === 'GET' ? request.originalUrl : pathOfReferrer(request);
-  return `/language/${language}?to=${encodeURIComponent(localPath(from) ?? '/')}`;
+  return `/language/${language}?to=${encodeURIComponent(withoutLanguage(localPath(from) ?? '/'))}`;
+}
+
+/** A `?lang` that stayed would win over the language just chosen. */
+function withoutLanguage(path: string): string {
+  const [place, query = ''] = path.split('?');
+  const kept = query.split('&').filter((pair) => pair !== '' && !/^lang(?:=|$)/.test(pair));
+  return kept.length === 0 ? (place ?? path) : `${place}?${kept.join('&')}`;
 }
 
 /** Only its path: with `Referrer-Policy: same-origin` it is one of ours, and if not, the path leads nowhere else. */

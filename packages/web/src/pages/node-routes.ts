@@ -1,4 +1,5 @@
 import { localPath } from '@laurel/base';
+import { entersDesk } from '../http/access.ts';
 import { LANGUAGE_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import { LANGUAGES } from '../i18n.ts';
@@ -8,16 +9,17 @@ const YEAR_SECONDS = 31_536_000;
 const text = (body: string, status = 200): Reply => ({ kind: 'bytes', body, contentType: 'text/plain; charset=utf-8', status });
 
 /** Doors without a page: the way in, the language switch, and what machines ask to know whether the node is well. */
-export const nodeRoutes = ({ roles, store }: Pick<House, 'roles' | 'store'>): readonly Route[] => [
+export const nodeRoutes = ({ roles, people }: Pick<House, 'roles' | 'people'>): readonly Route[] => [
   {
     method: 'get',
     path: '/',
     access: { kind: 'public' },
     run: async ({ session }) => {
       const desks = roles.map((role) => role.desk);
-      const own = desks.find((desk) => session?.grants.some(({ role }) => role === desk.role)) ?? desks[0];
-      const to = session ? own?.home : (own?.publicHome ?? own?.home);
-      return { kind: 'redirect', to: to ?? '/help' };
+      const own = desks.find((desk) => entersDesk(session, desk));
+      if (own) return { kind: 'redirect', to: own.home };
+      // Whoever is signed in and has no desk here would only be told at the first one that it is not theirs.
+      return { kind: 'redirect', to: desks[0]?.publicHome ?? (session ? undefined : desks[0]?.home) ?? '/help' };
     },
   },
   {
@@ -37,7 +39,7 @@ export const nodeRoutes = ({ roles, store }: Pick<House, 'roles' | 'store'>): re
     access: { kind: 'public' },
     run: async () => {
       try {
-        await store.read(async () => undefined);
+        await people.person('nobody'); // a question, so that the database has to answer it
         return text('ready\n');
       } catch {
         return text('the database does not answer\n', 503); // what is wrong is in the log of the store, not for strangers

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { normaliseEmail } from '@laurel/people';
+import { NAME_CHARACTERS, normaliseEmail, readName } from '@laurel/people';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
@@ -10,8 +10,6 @@ import { ErrorSummary } from '../ui/error-summary.tsx';
 import { errorAt, Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { PageHead } from '../ui/page-head.tsx';
-
-const NAME_CHARS = 200; // people keeps no longer one
 
 /** The first administrator: the address is printed once at the first start, and works once. */
 export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
@@ -31,16 +29,13 @@ export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[]
       path: '/setup/:token',
       access: { kind: 'public' },
       limit: SIGN_IN_RATE,
-      run: async ({ params, form, language, t }) => {
+      run: async ({ params, form, cookie, language, t }) => {
         const token = params.token ?? '';
-        const name = (form.get('name') ?? '').trim();
+        const name = form.get('name') ?? '';
         const email = form.get('email') ?? '';
-        const wrong = [
-          ...(name === '' || name.length > NAME_CHARS ? ['name' as const] : []),
-          ...(normaliseEmail(email) === undefined ? ['email' as const] : []),
-        ];
+        const wrong = [...(readName(name) === undefined ? ['name' as const] : []), ...(normaliseEmail(email) === undefined ? ['email' as const] : [])];
         if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong }) };
-        const { sessionToken } = await people.setUp({ token, name, email, language });
+        const { sessionToken } = await people.setUp({ token, name, email, language }, cookie(SESSION_COOKIE));
         return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
       },
     },
@@ -54,7 +49,15 @@ function setUpPage(t: Translate, { token, name, email, wrong }: { token: string;
       <PageHead title={t('web.set-up.title')} lede={t('web.set-up.lede')} />
       <ErrorSummary problems={problems} />
       <Form action={`/setup/${encodeURIComponent(token)}`}>
-        <Field name="name" label={t('web.set-up.name')} autocomplete="name" value={name} error={errorAt(problems, 'name')} maxLength={NAME_CHARS} required />
+        <Field
+          name="name"
+          label={t('web.set-up.name')}
+          autocomplete="name"
+          value={name}
+          error={errorAt(problems, 'name')}
+          maxLength={NAME_CHARACTERS}
+          required
+        />
         <Field
           name="email"
           type="email"

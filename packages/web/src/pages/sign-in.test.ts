@@ -55,8 +55,44 @@ describe('signing in', () => {
     for (let count = 0; count < 6; count++) tries.push(await node.post('/sign-in/code', { email, code: wrong }));
     expect(await tries[0]?.text()).toContain('That is not the code in the letter.');
     expect(tries[5]?.status).toBe(410);
-    expect(await tries[5]?.text()).toContain('Ask for a new one here.');
+    expect(await tries[5]?.text()).toContain('Use the link in the letter, or ask for a new letter.');
     expect((await node.post('/sign-in/code', { email, code: codeIn(node.letters) })).headers.getSetCookie()).toEqual([]);
+  });
+
+  it('by guessing is slowed down for each address over all its letters, with the link pointed to', async () => {
+    for (let letter = 0; letter < 2; letter++) {
+      await node.post('/sign-in', { email });
+      const wrong = codeIn(node.letters) === '000000' ? '000001' : '000000';
+      for (let count = 0; count < 5; count++) await node.post('/sign-in/code', { email, code: wrong });
+    }
+    await node.post('/sign-in', { email });
+    const refused = await node.post('/sign-in/code', { email, code: codeIn(node.letters) });
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([429, []]);
+    expect(await refused.text()).toContain('Use the link in the letter, or wait 15 minutes.');
+    expect((await node.post(linkIn(node.letters), {})).status).toBe(303);
+  });
+
+  it('ends the session that the browser had, by link, by code and by set-up', async () => {
+    const enter = async (how: 'link' | 'code', session?: string) => {
+      await node.post('/sign-in', { email });
+      const answer =
+        how === 'link' ? await node.post(linkIn(node.letters), {}, session) : await node.post('/sign-in/code', { email, code: codeIn(node.letters) }, session);
+      return answer.headers.getSetCookie()[0]?.split(';')[0];
+    };
+    const stands = async (session?: string) => (await (await node.ask('/help', { session })).text()).includes('Zoë O’Connor');
+    const first = await enter('link');
+    const second = await enter('link', first);
+    const third = await enter('code', second);
+    expect([await stands(first), await stands(second), await stands(third)]).toEqual([false, false, true]);
+    await node.post((await node.people.setupPath()) ?? '', { name: 'Zoë', email }, third);
+    expect(await stands(third)).toBe(false);
+  });
+
+  it('leads where it was asked for, also after a wrong code', async () => {
+    await node.post('/sign-in', { email, next: '/help?a=1' });
+    const wrong = await node.post('/sign-in/code', { email, code: '1', next: '/help?a=1' });
+    const html = await wrong.text();
+    expect([html.includes('name="next" value="/help?a=1"'), html.includes('href="/sign-in?next=%2Fhelp%3Fa%3D1"')]).toEqual([true, true]);
   });
 
   it('with a link used or fifteen minutes old asks for a new one on the spot', async () => {
@@ -77,7 +113,7 @@ describe('signing in', () => {
 describe('setting the node up', () => {
   it('makes the first administrator once, by the address printed at the start', async () => {
     const path = (await node.people.setupPath()) ?? '';
-    const missing = await node.post(path, { name: ' ', email: 'odile' });
+    const missing = await node.post(path, { name: ' \u3164', email: 'odile' });
     const html = await missing.text();
     expect([missing.status, html.includes('href="#name"'), html.includes('value="odile"')]).toEqual([422, true, true]);
 

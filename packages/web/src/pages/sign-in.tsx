@@ -1,4 +1,4 @@
-import { LaurelError, localPath } from '@laurel/base';
+import { type ErrorCode, LaurelError, localPath } from '@laurel/base';
 import { normaliseEmail, type SignInTarget } from '@laurel/people';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
@@ -40,7 +40,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         const email = normaliseEmail(typed);
         if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error') }) };
         await people.requestSignIn({ email, language, next });
-        return { kind: 'page', page: sentPage(t, { email }) };
+        return { kind: 'page', page: sentPage(t, { email, next }) };
       },
     },
     {
@@ -49,15 +49,18 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       access: open,
       limit: SIGN_IN_RATE,
       run: async ({ form, cookie, t }) => {
+        const next = localPath(form.get('next')) ?? '/';
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
-        if (!/^\d{6}$/.test(code)) return { kind: 'page', page: sentPage(t, { email, code, error: t('web.sign-in.code.form') }) };
+        const again = (error: string, status = 422): Reply => ({ kind: 'page', page: { ...sentPage(t, { email, next, code, error }), status } });
+        if (!/^\d{6}$/.test(code)) return again(t('web.sign-in.code.form'));
         try {
           return await enter({ email, code }, cookie(SESSION_COOKIE));
         } catch (error) {
-          if (error instanceof LaurelError && error.code === 'sign_in_wrong_code')
-            return { kind: 'page', page: sentPage(t, { email, code, error: t('error.sign_in_wrong_code') }) };
-          return endedOr(error, t);
+          if (!(error instanceof LaurelError)) throw error;
+          if (error.code === 'sign_in_wrong_code') return again(t('error.sign_in_wrong_code'));
+          if (error.code === 'too_many_requests') return again(t('web.sign-in.code.wait', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) }), 429);
+          return endedOr(error, t, { email, next });
         }
       },
     },
@@ -68,7 +71,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       run: async ({ params, t }) => {
         const token = params.token ?? '';
         const found = await people.peekSignIn(token);
-        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: true }) };
+        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired' }) };
       },
     },
     {
@@ -80,7 +83,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         try {
           return await enter({ token: params.token ?? '' }, cookie(SESSION_COOKIE));
         } catch (error) {
-          return endedOr(error, t);
+          return endedOr(error, t, { next: '/' });
         }
       },
     },
@@ -97,16 +100,21 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
 }
 
 /** A link or code that has ended asks for a new one on the spot. */
-function endedOr(error: unknown, t: Translate): Reply {
-  if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { next: '/', ended: true }) };
+function endedOr(error: unknown, t: Translate, typed: { next: string; email?: string }): Reply {
+  if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { ...typed, ended: error.code }) };
   throw error;
 }
 
-function askPage(t: Translate, { next, email, error, ended }: { next: string; email?: string; error?: string; ended?: boolean }): Page {
+function askPage(t: Translate, { next, email, error, ended }: { next: string; email?: string; error?: string; ended?: ErrorCode }): Page {
   const body = (
     <>
       <PageHead title={t('web.sign-in.title')} lede={t('web.sign-in.lede')} />
-      {ended && (
+      {ended === 'sign_in_tries_spent' && (
+        <Notice kind="bad" alert>
+          {t('error.sign_in_tries_spent')}
+        </Notice>
+      )}
+      {ended === 'sign_in_expired' && (
         <Notice kind="bad" alert title={t('web.sign-in.ended.title')}>
           {t('web.sign-in.ended')}
         </Notice>
@@ -133,12 +141,13 @@ function askPage(t: Translate, { next, email, error, ended }: { next: string; em
   return { title: t('web.sign-in.title'), frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true };
 }
 
-function sentPage(t: Translate, { email, code, error }: { email: string; code?: string; error?: string }): Page {
+function sentPage(t: Translate, { email, next, code, error }: { email: string; next: string; code?: string; error?: string }): Page {
   const body = (
     <>
       <PageHead title={t('web.sign-in.sent.title')} lede={t.rich('web.sign-in.sent', { email: <bdi>{email}</bdi> })} />
       <Form action="/sign-in/code">
         <input type="hidden" name="email" value={email} />
+        <input type="hidden" name="next" value={next} />
         <Field
           name="code"
           label={t('web.sign-in.code')}
@@ -154,10 +163,10 @@ function sentPage(t: Translate, { email, code, error }: { email: string; code?: 
           <Button icon="key">{t('web.sign-in.enter')}</Button>
         </Actions>
       </Form>
-      <p class="hint">{t.rich('web.sign-in.again', { link: (words) => <a href="/sign-in">{words}</a> })}</p>
+      <p class="hint">{t.rich('web.sign-in.again', { link: (words) => <a href={`/sign-in?next=${encodeURIComponent(next)}`}>{words}</a> })}</p>
     </>
   );
-  return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, status: error ? 422 : 200, noStore: true };
+  return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, noStore: true };
 }
 
 function confirmPage(t: Translate, { token, email }: { token: string; email: string }): Page {
