@@ -35,3 +35,9 @@ export type RecordEvent<W> = (db: W, event: AuditEvent) => Promise<void>;
 export type KeyPurpose = 'credentials' | 'requests' | 'audit';
 
 export type Sign = (purpose: KeyPurpose, bytes: Uint8Array) => Promise<{ verificationMethod: string; signature: Uint8Array }>;
+
+/** Work that runs beside requests: called again at once while it answers `more`, else after `everySeconds` or when poked. */
+export type Job = { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> };
+
+/** One kind of personal data a package keeps: in which tables, what, why, how long. The data inventory is made of these. */
+export type Holding = { table: string; what: string; why: string; kept: string };

@@ -1,4 +1,4 @@
-import type { Context, Enqueue } from '@laurel/base';
+import type { Context, Enqueue, Job } from '@laurel/base';
 import type { Reader, Store, Writer } from '@laurel/store';
 import { deliver } from './deliver.ts';
 import { enqueueIn } from './enqueue.ts';
@@ -10,7 +10,7 @@ export type CourierOptions = { store: Store; context: Context; transport: MailTr
 export type Courier = {
   /** Inside the caller's write. @throws LaurelError bad_request when `to` is not one address */
   enqueue: Enqueue<Writer>;
-  jobs: readonly { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> }[];
+  jobs: readonly Job[];
   /** By the rows letters are about. */
   states: (db: Reader, about: readonly string[]) => Promise<Map<string, LetterState>>;
   close: () => void;

@@ -1,4 +1,4 @@
-import type { Language } from '@laurel/base';
+import type { Holding, Language } from '@laurel/base';
 import { integer, key, nullable, openTable, type Schema, text } from '@laurel/store';
 
 /** `accepted` means: by the mail server. Nobody can know what became of a letter after that, so nothing here says "delivered". */
@@ -75,11 +75,11 @@ export const ended = (state: 'accepted' | 'failed', at: string, lastError: strin
 });
 
 /** For the data inventory. */
-export const courierInventory = [
+export const courierInventory: readonly Holding[] = [
   {
     table: 'outbox',
     what: 'address, subject and text of letters on their way',
     why: 'to send them, also after a restart',
     kept: 'until the mail server accepted the letter or it failed, 21 hours at most; then only its kind, times and outcome',
   },
-] as const;
+];

@@ -1,5 +1,5 @@
 import { type Context, fromBase64url, now, type Sign, toBase64url, utf8 } from '@laurel/base';
-import { integer, key, openTable, type Reader, type Store, text } from '@laurel/store';
+import { integer, key, openTable, type Store, text } from '@laurel/store';
 import { AuditEvent } from './entry.ts';
 
 /** "The chain had this many entries and ended in this hash", signed: a tail cut off later, or a chain made anew, is found by it. */
@@ -21,7 +21,7 @@ export type CheckSignature = (verificationMethod: string, bytes: Uint8Array, sig
  * database is what finds a tail that was cut off together with its checkpoints.
  */
 export async function checkpoint({ store, context, sign }: { store: Store; context: Context; sign: Sign }): Promise<Checkpoint | undefined> {
-  const head = await store.read(uncovered);
+  const head = await uncovered({ store, context });
   if (!head) return undefined;
   const at = now(context);
   const { verificationMethod, signature } = await sign('audit', noteBytes({ ...head, at }));
@@ -34,15 +34,23 @@ export async function checkpoint({ store, context, sign }: { store: Store; conte
   return made;
 }
 
-/** The head of the chain and how much of it no checkpoint covers yet; `undefined` when all is covered. */
-export async function uncovered(db: Reader): Promise<{ entries: number; hash: string; since: string; fresh: number } | undefined> {
-  const [head] = await db.list(AuditEvent, {}, { order: { seq: 'DESC' }, take: 1 });
-  const [last] = await db.list(AuditCheckpoint, {}, { order: { entries: 'DESC' }, take: 1 });
-  const covered = last?.entries ?? 0;
-  if (!head || head.seq <= covered) return undefined;
-  const first = await db.one(AuditEvent, { seq: covered + 1 });
-  return { entries: head.seq, hash: head.hash, since: first?.at ?? head.at, fresh: head.seq - covered };
-}
+type Uncovered = { entries: number; hash: string; since: string; fresh: number };
+
+/** The head of the chain and how much of it no checkpoint covers yet; `undefined` when all is covered, or nothing may be signed. */
+export const uncovered = ({ store, context }: { store: Store; context: Context }): Promise<Uncovered | undefined> =>
+  store.read(async (db) => {
+    const [last] = await db.list(AuditCheckpoint, {}, { order: { entries: 'DESC' }, take: 1 });
+    if (last && (await db.one(AuditEvent, { seq: last.entries }))?.hash !== last.hash) {
+      // Signing on would vouch for a chain that contradicts what was vouched for before.
+      context.log.error('audit.broken', { entries: last.entries });
+      return undefined;
+    }
+    const covered = last?.entries ?? 0;
+    const [head] = await db.list(AuditEvent, {}, { order: { seq: 'DESC' }, take: 1 });
+    if (!head || head.seq <= covered) return undefined;
+    const first = await db.one(AuditEvent, { seq: covered + 1 });
+    return { entries: head.seq, hash: head.hash, since: first?.at ?? head.at, fresh: head.seq - covered };
+  });
 
 export async function checkpointHolds(checkpoint: Checkpoint, check: CheckSignature): Promise<boolean> {
   const signature = fromBase64url(checkpoint.signature);

@@ -1,9 +1,7 @@
-import type { Context, Sign } from '@laurel/base';
+import type { Context, Job, Sign } from '@laurel/base';
 import type { Store } from '@laurel/store';
 import { checkpoint, uncovered } from './checkpoint.ts';
 import { CHECKPOINT_ENTRIES, CHECKPOINT_SECONDS, LOOK_SECONDS } from './limits.ts';
-
-type Job = { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> };
 
 /** Signs a checkpoint when 1,000 entries are not covered, or one of them is 60 seconds old. */
 export function ledgerJobs(deps: { store: Store; context: Context; sign: Sign }): Job[] {
@@ -12,7 +10,7 @@ export function ledgerJobs(deps: { store: Store; context: Context; sign: Sign })
       name: 'audit-checkpoint',
       everySeconds: LOOK_SECONDS,
       run: async () => {
-        const waiting = await deps.store.read(uncovered);
+        const waiting = await uncovered(deps);
         if (waiting && isDue(waiting, deps.context.clock())) await checkpoint(deps);
         return 'idle';
       },

@@ -1,3 +1,4 @@
+import { MoreThan, type Writer } from '@laurel/store';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditCheckpoint, AuditEvent, checkpoint, ledgerJobs, openLedger, printAudit, verifyAudit } from './index.ts';
@@ -131,6 +132,23 @@ describe('checkpoints', () => {
     expect(await made()).toEqual([1, 1_001]);
   });
 
+  it('are not signed over a chain that has lost or changed what the last one vouches for: that is told instead', async () => {
+    for (const tamper of [(db: Writer) => db.remove(AuditEvent, { seq: MoreThan(3) }), (db: Writer) => db.update(AuditEvent, { seq: 5 }, { hash: 'forged' })]) {
+      const other = await openTrial();
+      await other.record(5);
+      await checkpoint(other);
+      await other.store.write(tamper);
+      expect(await checkpoint(other)).toBeUndefined();
+      await other.record(4);
+      expect(await checkpoint(other)).toBeUndefined();
+      other.hands.time += 60_000;
+      for (const job of ledgerJobs(other)) await job.run();
+      expect(await other.store.read((db) => db.count(AuditCheckpoint, {}))).toBe(1);
+      expect(other.logged.slice(1)).toEqual(Array(3).fill({ event: 'audit.broken', fields: { entries: 5 } }));
+      await other.close();
+    }
+  });
+
   it('are made once when two processes look at the same time', async () => {
     await trial.record(3);
     await Promise.all([checkpoint(trial), checkpoint(trial)]);
@@ -168,6 +186,9 @@ describe('printAudit', () => {
     await trial.record(4);
     await checkpoint(trial);
     expect(await printed()).toEqual({ code: 0, text: expect.stringMatching(/Entries: 4.*\nCheckpoints: 1, signatures checked.*\nThe audit record is whole/) });
+    const lines: string[] = [];
+    await printAudit(trial.store, (line) => lines.push(line));
+    expect(lines.at(-1)).toContain('who signed the checkpoints was not looked at');
     await trial.store.write((db) => db.update(AuditEvent, { seq: 3 }, { actor: 'person:p2' }));
     expect(await printed()).toEqual({ code: 1, text: expect.stringMatching(/BROKEN at entry 3\. Entry 3 was changed\. Keep this database/) });
   });

@@ -1,4 +1,4 @@
-import { type Context, type Enqueue, HOUR, type RecordEvent } from '@laurel/base';
+import { type Context, type Enqueue, HOUR, type Job, type RecordEvent } from '@laurel/base';
 import type { Store, Writer } from '@laurel/store';
 import { ensurePersonIn, grantIn, personById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
@@ -17,7 +17,7 @@ export type PeopleOptions = {
   letters: PeopleLetters;
 };
 
-export type PeopleJobs = { jobs: readonly { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> }[] };
+export type PeopleJobs = { jobs: readonly Job[] };
 
 /** Who is who on this node, and what they may do. */
 export function openPeople(options: PeopleOptions): People & PeopleJobs {

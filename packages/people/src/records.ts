@@ -1,4 +1,4 @@
-import type { Language } from '@laurel/base';
+import type { Holding, Language } from '@laurel/base';
 import { integer, key, nullable, openTable, type Schema, scopedTable, text } from '@laurel/store';
 import type { RoleName, SelfServiceRole } from './types.ts';
 
@@ -84,7 +84,7 @@ export const peopleSchema: Schema = {
 };
 
 /** For the data inventory. */
-export const peopleInventory = [
+export const peopleInventory: readonly Holding[] = [
   {
     table: 'person, contact',
     what: 'name, e-mail address, language',
@@ -104,4 +104,4 @@ export const peopleInventory = [
     why: 'to stay signed in',
     kept: '12 hours at most, swept hourly',
   },
-] as const;
+];

@@ -1,3 +1,4 @@
+import type { Holding } from '@laurel/base';
 import type { JobItemRow, JobRow } from './jobs.ts';
 import type { Schema } from './migration.ts';
 import { integer, json, key, nullable, openTable, text } from './table.ts';
@@ -35,7 +36,7 @@ export const RateLimit = openTable<RateLimitRow>('rate_limit', {
 });
 
 /** For the data inventory. */
-export const storeInventory = [
+export const storeInventory: readonly Holding[] = [
   {
     table: 'job_item',
     what: 'what one row of long work is made from: a name, an address, a result',
@@ -48,7 +49,7 @@ export const storeInventory = [
     why: 'to slow down who asks too often',
     kept: 'until the limit has filled up again',
   },
-] as const;
+];
 
 /** Jobs and rate limits: every node has them. */
 export const storeSchema: Schema = {

@@ -1,16 +1,13 @@
+import type { Holding, Job } from '@laurel/base';
 import type { Route } from './route.ts';
 
-/** Work that runs beside requests: called again at once while it answers `more`, else after `everySeconds` or when poked. */
-export type Job = { name: string; everySeconds: number; run: () => Promise<'more' | 'idle'> };
+export type { Holding, Job };
 
 /** A subcommand of `laurel`: `laurel NAME …`. Answers the process's exit code. */
 export type Command = { name: string; summary: string; usage: string; run: (args: readonly string[], print: (line: string) => void) => Promise<number> };
 
 /** One thing `laurel doctor` looks at from outside, with the fix in words. */
 export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
-
-/** One kind of personal data a role keeps: where, why, how long. The data inventory is made of these. */
-export type Holding = { table: string; what: string; why: string; kept: string };
 
 /** A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. */
 export type NavItem = { href: string; text: string };

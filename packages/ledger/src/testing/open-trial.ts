@@ -11,11 +11,12 @@ export async function openTrial() {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-ledger-'));
   const store = await openStore({ kind: 'sqlite', file: join(folder, 'laurel.sqlite') }, [ledgerSchema]);
   const logged: { event: string; fields: LogFields | undefined }[] = [];
+  const note = (event: string, fields?: LogFields) => void logged.push({ event, fields });
   const hands = { time: Date.parse('2026-05-01T10:00:00.000Z') };
   const context: Context = {
     clock: () => new Date(hands.time),
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
-    log: { ...silentLog, info: (event, fields) => logged.push({ event, fields }) },
+    log: { ...silentLog, info: note, error: note },
     outbound: undefined as never, // NOTE: nothing goes out of here; a call would fail the test
   };
   const keys = generateKeyPairSync('ed25519');
