@@ -4,8 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@laurel/base';
-import { Config, type Overrides, type RunningNode, startNode } from '@laurel/node';
-import type { z } from 'zod';
+import { Config, type ConfigInput, type Overrides, type RunningNode, startNode } from '@laurel/node';
 import { openMailbox } from '../scripts/demo/mailbox.ts';
 import { type NodePlace, type Person, type Places, REGISTRAR, signIn } from '../scripts/demo/persons.ts';
 import type { Visitor } from '../scripts/demo/visitor.ts';
@@ -42,12 +41,12 @@ export type Network = Places & {
 
 export type NetworkOptions = {
   /** Changes a node's configuration before it starts. */
-  configure?: (name: NodeName, config: z.input<typeof Config>) => z.input<typeof Config>;
-  overrides?: Overrides;
+  configure?: (name: NodeName, config: ConfigInput) => ConfigInput;
+  overrides?: (name: NodeName) => Overrides;
 };
 
 /** Three real nodes in this process, each with its own address, database and keys, and a mail server that keeps what it gets. */
-export async function startNetwork({ configure = (_name, config) => config, overrides = {} }: NetworkOptions = {}): Promise<Network> {
+export async function startNetwork({ configure = (_name, config) => config, overrides = () => ({}) }: NetworkOptions = {}): Promise<Network> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-network-'));
   const clock = settableClock();
   const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox') });
@@ -56,7 +55,7 @@ export async function startNetwork({ configure = (_name, config) => config, over
 
   const start = async (name: NodeName): Promise<NetworkNode> => {
     const config = Config.parse(configure(name, configOf(name, ports, join(folder, name), mailbox.smtpPort)));
-    const node = await startNetworkNode(name, config, { log: silentLog, clock: clock.now, ...overrides });
+    const node = await startNetworkNode(name, config, { log: silentLog, clock: clock.now, ...overrides(name) });
     started.push(node);
     return node;
   };
@@ -91,7 +90,7 @@ async function startNetworkNode(name: NodeName, config: Config, overrides: Overr
   };
 }
 
-function configOf(name: NodeName, ports: Record<NodeName, number>, folder: string, smtpPort: number): z.input<typeof Config> {
+function configOf(name: NodeName, ports: Record<NodeName, number>, folder: string, smtpPort: number): ConfigInput {
   mkdirSync(folder, { recursive: true });
   const secret = (file: string) => {
     writeFileSync(join(folder, file), randomBytes(32).toString('base64'), { mode: 0o600 });

@@ -18,7 +18,7 @@ export type NodeProcess = {
   stop: () => Promise<void>;
 };
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const STOP_MS = 15_000;
 
 export function startNodeProcess(root: string, role: Role, config: string, address: string): NodeProcess {

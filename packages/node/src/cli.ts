@@ -1,10 +1,34 @@
-import { audit } from './commands/audit.ts';
-import { type CliCommand, EXIT, type Io, sentenceOf, UsageError } from './commands/command.ts';
-import { doctor } from './commands/doctor.ts';
-import { init } from './commands/init.ts';
-import { start } from './commands/start.ts';
+import { EXIT, type Io, type Run, sentenceOf, UsageError } from './commands/command.ts';
 
-const COMMANDS: readonly CliCommand[] = [init, start, doctor, audit];
+/** Each command is loaded when it is asked for: `--help` and a misspelt word need no database. */
+type CliCommand = { name: string; summary: string; usage: string; load: () => Promise<Run> };
+
+const COMMANDS: readonly CliCommand[] = [
+  {
+    name: 'init',
+    summary: 'make a configuration and its two secrets for a new node',
+    usage: 'laurel init --role issuer|holder|verifier [--dir FOLDER] [--name NAME] [--url ORIGIN] [--slug WORD]',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'start',
+    summary: 'run one node until it is told to stop (SIGTERM, Ctrl-C)',
+    usage: 'laurel start --config FILE',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'doctor',
+    summary: 'look at a node from outside and say what is wrong and how to mend it',
+    usage: 'laurel doctor --config FILE',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
+    name: 'audit',
+    summary: 'verify the audit record: every entry follows the one before, every checkpoint is signed',
+    usage: 'laurel audit verify --config FILE',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
+];
 
 /** The `laurel` program without its process: answers the exit code. 0 done, 1 refused, 2 asked wrongly. */
 export async function runCli(words: readonly string[], io: Io): Promise<number> {
@@ -23,7 +47,8 @@ export async function runCli(words: readonly string[], io: Io): Promise<number> 
     return EXIT.well;
   }
   try {
-    return await command.run(args, io);
+    const run = await command.load();
+    return await run(args, io);
   } catch (error) {
     if (!(error instanceof UsageError)) {
       io.complain(sentenceOf(error));

@@ -1,22 +1,22 @@
 import { hkdfSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
-import { type Agent, type KeyEncryption, openAgent } from '@laurel/agent';
+import { type Agent, type AgentOptions, type KeyEncryption, openAgent } from '@laurel/agent';
 import { type Context, systemContext } from '@laurel/base';
-import { courierSchema, openCourier } from '@laurel/courier';
+import { courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
-import { openPeople, type People, peopleSchema } from '@laurel/people';
-import { openJobs, openStore, type Schema, type Store, storeSchema } from '@laurel/store';
+import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
+import { openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
-import { buildApp, type FrontHandler, type Job, type Role } from '@laurel/web';
+import { buildApp, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
 import type { Config } from './config/config.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
 import { lettersOf } from './letters.ts';
 
-/** Time, chance and log as tests set them; nothing else may, and there is no variable for it. */
-export type Overrides = Partial<Pick<Context, 'clock' | 'random' | 'log'>>;
+/** Time, chance and log as tests set them, and an eye on the agent; nothing else may, and there is no variable for it. */
+export type Overrides = Partial<Pick<Context, 'clock' | 'random' | 'log'>> & Pick<AgentOptions, 'onExecute'>;
 
 export type House = {
   /** The node's origin; `http://localhost:PORT` for a node without a public address. */
@@ -27,6 +27,8 @@ export type House = {
   people: People;
   roles: readonly Role[];
   jobs: readonly Job[];
+  /** All personal data this node keeps, and why. */
+  inventory: readonly Holding[];
   listener: RequestListener;
   close: () => Promise<void>;
 };
@@ -38,7 +40,20 @@ export const SCHEMAS: readonly Schema[] = [storeSchema, ledgerSchema, courierSch
  * Ties the packages together, in one straight line. The agent comes first: without its key-encryption key nothing is stored.
  * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · schema_newer · database_unreadable
  */
-export async function compose(config: Config, port: number, overrides: Overrides): Promise<House> {
+export async function compose(config: Config, port: number, overrides: Overrides = {}): Promise<House> {
+  const opened: (() => unknown)[] = [];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await open(config, port, overrides, (end) => opened.push(end))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(config: Config, port: number, { onExecute, ...set }: Overrides, whenClosed: (end: () => unknown) => void): Promise<Omit<House, 'close'>> {
   const origin = config.publicUrl === 'none' ? `http://localhost:${port}` : config.publicUrl;
   const sessionSecret = readKey(config.secrets.session, 'secrets.session');
   const transport = mailTransport(config);
@@ -46,8 +61,9 @@ export async function compose(config: Config, port: number, overrides: Overrides
   let front: readonly FrontHandler[] = [];
   const context = systemContext(
     { logLevel: config.log, allowInsecureLoopback, publicUrl: origin, answerSelf: (path, accept) => firstAnswer(front, path, accept) },
-    overrides,
+    set,
   );
+  whenClosed(context.outbound.close);
 
   const agent = await openAgent({
     context,
@@ -56,22 +72,26 @@ export async function compose(config: Config, port: number, overrides: Overrides
     keyEncryption: keyEncryptionOf(config),
     allowInsecureLoopback,
     trust: { allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })), registries: [] },
+    ...(onExecute && { onExecute }),
   });
+  whenClosed(agent.close);
   const store = await openStore(config.database, SCHEMAS);
+  whenClosed(store.close);
   const jobs = openJobs(context);
   const { record } = openLedger({ context, pseudonym: makePseudonym(new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'audit pseudonyms', 32))) });
   const courier = openCourier({ store, context, transport, from: config.mail.from });
+  whenClosed(courier.close);
   const people = openPeople({ store, context, enqueue: courier.enqueue, record, publicUrl: origin, letters: lettersOf(config.name) });
 
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
-  const open = {
+  const openRole = {
     issuer: () => openIssuer({ ...deps, letterStates: courier.states, config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet } }),
     holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
     verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name } } }),
   };
   const roles: Role[] = [];
-  for (const name of config.roles) roles.push(await open[name]());
+  for (const name of config.roles) roles.push(await openRole[name]());
   front = roles.flatMap((role) => role.front);
 
   return {
@@ -82,6 +102,7 @@ export async function compose(config: Config, port: number, overrides: Overrides
     people,
     roles,
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
+    inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
     listener: buildApp({
       roles,
       people,
@@ -95,10 +116,6 @@ export async function compose(config: Config, port: number, overrides: Overrides
         trustedProxies: config.listen.trustedProxies,
       },
     }),
-    close: async () => {
-      courier.close();
-      await Promise.all([store.close(), agent.close(), context.outbound.close()]);
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 export { runCli } from './cli.ts';
 export { type House, type Overrides, SCHEMAS } from './compose.ts';
-export { Config } from './config/config.ts';
+export { Config, type ConfigInput } from './config/config.ts';
 export { configSchema } from './config/config-schema.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
 export { type RunningNode, startNode } from './start-node.ts';

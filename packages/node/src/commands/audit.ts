@@ -5,27 +5,23 @@ import { publicKeyOf, verifyBytes } from '@laurel/credentials';
 import { type CheckSignature, printAudit } from '@laurel/ledger';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config/read-config.ts';
-import { type CliCommand, UsageError } from './command.ts';
+import { type Io, UsageError } from './command.ts';
 import { needed, readOptions } from './options.ts';
 
-export const audit: CliCommand = {
-  name: 'audit',
-  summary: 'verify the audit record: every entry follows the one before, every checkpoint is signed',
-  usage: 'laurel audit verify --config FILE',
-  run: async ([act, ...args], { print }) => {
-    if (act !== 'verify') throw new UsageError(act === undefined ? 'say what to do: laurel audit verify' : `laurel audit cannot "${act}"`);
-    const config = await readConfig(needed(readOptions(args, { config: { type: 'string' } }).config, '--config FILE'));
-    // Opening would make an empty record, and an empty record is whole.
-    if (!existsSync(config.database.file))
-      throw new LaurelError('not_found', { detail: `There is no database at ${config.database.file}: no record to verify.` });
-    const house = await compose(config, config.listen.port, { log: silentLog });
-    try {
-      return await printAudit(house.store, print, { check: signedBy(house.agent) });
-    } finally {
-      await house.close();
-    }
-  },
-};
+/** `laurel audit`. */
+export async function audit([act, ...args]: readonly string[], { print }: Io): Promise<number> {
+  if (act !== 'verify') throw new UsageError(act === undefined ? 'say what to do: laurel audit verify' : `laurel audit cannot "${act}"`);
+  const config = await readConfig(needed(readOptions(args, { config: { type: 'string' } }).config, '--config FILE'));
+  // Opening would make an empty record, and an empty record is whole.
+  if (!existsSync(config.database.file))
+    throw new LaurelError('not_found', { detail: `There is no database at ${config.database.file}: no record to verify.` });
+  const house = await compose(config, config.listen.port, { log: silentLog });
+  try {
+    return await printAudit(house.store, print, { check: signedBy(house.agent) });
+  } finally {
+    await house.close();
+  }
+}
 
 /** A checkpoint is signed by a key of the node's own document, retired ones included. */
 const signedBy =

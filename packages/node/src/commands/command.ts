@@ -1,12 +1,7 @@
 import { LaurelError } from '@laurel/base';
 
-/** A command of `laurel`: its words, its options for --help, and what it does. Answers the exit code. */
-export type CliCommand = {
-  name: string;
-  summary: string;
-  usage: string;
-  run: (args: readonly string[], io: Io) => Promise<number>;
-};
+/** What a command does with its words. Answers the exit code. */
+export type Run = (args: readonly string[], io: Io) => Promise<number>;
 
 export type Io = { print: (line: string) => void; complain: (line: string) => void };
 

@@ -7,34 +7,30 @@ import { compose, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { EXAMINE_MS } from '../limits.ts';
-import { type CliCommand, EXIT, sentenceOf } from './command.ts';
+import { EXIT, type Io, sentenceOf } from './command.ts';
 import { needed, readOptions } from './options.ts';
 
 type Finding = Awaited<ReturnType<Examination['run']>>;
 
-export const doctor: CliCommand = {
-  name: 'doctor',
-  summary: 'look at a node from outside and say what is wrong and how to mend it',
-  usage: 'laurel doctor --config FILE',
-  run: async (args, { print }) => {
-    const config = await readConfig(needed(readOptions(args, { config: { type: 'string' } }).config, '--config FILE'));
-    print(`well    configuration: every key is known, every rule holds`);
-    let ill = 0;
-    const examine = async ({ name, run }: Examination) => {
-      const { ok, found, fix } = await run().catch((error: unknown): Finding => ({ ok: false, found: sentenceOf(error) }));
-      print(`${ok ? 'well' : 'ILL '}    ${name}: ${found}${ok || fix === undefined ? '' : `\n        ${fix}`}`);
-      if (!ok) ill++;
-    };
+/** `laurel doctor`. */
+export async function doctor(args: readonly string[], { print }: Io): Promise<number> {
+  const config = await readConfig(needed(readOptions(args, { config: { type: 'string' } }).config, '--config FILE'));
+  print(`well    configuration: every key is known, every rule holds`);
+  let ill = 0;
+  const examine = async ({ name, run }: Examination) => {
+    const { ok, found, fix } = await run().catch((error: unknown): Finding => ({ ok: false, found: sentenceOf(error) }));
+    print(`${ok ? 'well' : 'ILL '}    ${name}: ${found}${ok || fix === undefined ? '' : `\n        ${fix}`}`);
+    if (!ok) ill++;
+  };
 
-    await examine({ name: 'key-encryption key', run: async () => ({ ok: true, found: `readable, id ${readKek(keyEncryptionOf(config)).id}` }) });
-    await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
-    if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
-    else await withinHouse(config, examine);
+  await examine({ name: 'key-encryption key', run: async () => ({ ok: true, found: `readable, id ${readKek(keyEncryptionOf(config)).id}` }) });
+  await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
+  if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
+  else await withinHouse(config, examine);
 
-    print(ill === 0 ? 'Nothing found.' : `${ill} found.`);
-    return ill === 0 ? EXIT.well : EXIT.refused;
-  },
-};
+  print(ill === 0 ? 'Nothing found.' : `${ill} found.`);
+  return ill === 0 ? EXIT.well : EXIT.refused;
+}
 
 async function withinHouse(config: Config, examine: (examination: Examination) => Promise<void>): Promise<void> {
   let house: Awaited<ReturnType<typeof compose>> | undefined;

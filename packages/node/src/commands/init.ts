@@ -5,43 +5,39 @@ import { LaurelError } from '@laurel/base';
 import { parseDocument } from 'yaml';
 import { parseConfig } from '../config/read-config.ts';
 import { isLoopbackHost } from '../config/rules.ts';
-import { type CliCommand, EXIT, UsageError } from './command.ts';
+import { EXIT, type Io, UsageError } from './command.ts';
 import { needed, readOptions } from './options.ts';
 
 const ROLES = ['issuer', 'holder', 'verifier'] as const;
 
-export const init: CliCommand = {
-  name: 'init',
-  summary: 'make a configuration and its two secrets for a new node',
-  usage: `laurel init --role ${ROLES.join('|')} [--dir FOLDER] [--name NAME] [--url ORIGIN] [--slug WORD]`,
-  run: async (args, { print }) => {
-    const options = readOptions(args, {
-      role: { type: 'string' },
-      dir: { type: 'string' },
-      name: { type: 'string' },
-      url: { type: 'string' },
-      slug: { type: 'string' },
-    });
-    const role = ROLES.find((known) => known === needed(options.role, '--role'));
-    if (!role) throw new UsageError(`there is no role "${options.role}"; there are ${ROLES.join(', ')}`);
-    const folder = options.dir ?? '.';
-    const paths = { config: join(folder, 'laurel.yml'), keyEncryption: join(folder, 'key-encryption.key'), session: join(folder, 'session.key') };
-    const there = Object.values(paths).find((path) => existsSync(path));
-    if (there) throw new LaurelError('conflict', { detail: `${there} is already there; nothing was changed. Choose another folder with --dir.` });
+/** `laurel init`. */
+export async function init(args: readonly string[], { print }: Io): Promise<number> {
+  const options = readOptions(args, {
+    role: { type: 'string' },
+    dir: { type: 'string' },
+    name: { type: 'string' },
+    url: { type: 'string' },
+    slug: { type: 'string' },
+  });
+  const role = ROLES.find((known) => known === needed(options.role, '--role'));
+  if (!role) throw new UsageError(`there is no role "${options.role}"; there are ${ROLES.join(', ')}`);
+  const folder = options.dir ?? '.';
+  const paths = { config: join(folder, 'laurel.yml'), keyEncryption: join(folder, 'key-encryption.key'), session: join(folder, 'session.key') };
+  const there = Object.values(paths).find((path) => existsSync(path));
+  if (there) throw new LaurelError('conflict', { detail: `${there} is already there; nothing was changed. Choose another folder with --dir.` });
 
-    const text = configuration(role, { ...options, folder, paths });
-    parseConfig(text, paths.config);
-    mkdirSync(folder, { recursive: true });
-    for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
-    writeFileSync(paths.config, text, { flag: 'wx' });
+  const text = configuration(role, { ...options, folder, paths });
+  parseConfig(text, paths.config);
+  mkdirSync(folder, { recursive: true });
+  for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(paths.config, text, { flag: 'wx' });
 
-    print(`Made ${paths.config}: read it through; mail.smtp and the names are yours to set.`);
-    print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
-    print(`Made ${paths.session}.`);
-    print(`Next: laurel start --config ${paths.config}`);
-    return EXIT.well;
-  },
-};
+  print(`Made ${paths.config}: read it through; mail.smtp and the names are yours to set.`);
+  print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
+  print(`Made ${paths.session}.`);
+  print(`Next: laurel start --config ${paths.config}`);
+  return EXIT.well;
+}
 
 type Wishes = { name?: string; url?: string; slug?: string; folder: string; paths: { keyEncryption: string; session: string } };
 

@@ -92,6 +92,8 @@ export const Config = z
   })
   .superRefine(checkRules);
 export type Config = z.infer<typeof Config>;
+/** As written, before defaults are filled in. */
+export type ConfigInput = z.input<typeof Config>;
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
