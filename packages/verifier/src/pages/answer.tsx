@@ -43,20 +43,17 @@ function Verdict({ request, report, now }: { request: RequestRow; report: Report
     </Form>
   );
   return (
-    <>
-      <FindingsView findings={findingsOf(request, report)} actions={again}>
-        <ShownFields request={request} report={report} />
-        <Part title={t('verifier.asked')}>
-          <AskedFields request={request} />
-        </Part>
-      </FindingsView>
-      <p class="soft small">{t.rich('verifier.erased-on', { date: <Time at={submission.eraseAt} /> })}</p>
+    <FindingsView findings={findingsOf(request, report)} actions={again}>
+      <ShownFields request={request} report={report} />
+      <Part title={t('verifier.asked')}>
+        <AskedFields request={request} more={[{ term: t('verifier.erased-on'), detail: <Time at={submission.eraseAt} /> }]} />
+      </Part>
       <Actions>
         <LinkButton href="/hiring" kind="quiet" icon="back">
           {t('verifier.requests')}
         </LinkButton>
       </Actions>
-    </>
+    </FindingsView>
   );
 }
 
@@ -85,7 +82,7 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
   return (
     <Part title={t('verifier.shown', { count: claimNames.length })}>
       {shown ? (
-        <>
+        <div class="stack">
           <Table
             caption={t('verifier.shown', { count: claimNames.length })}
             rows={rows}
@@ -100,7 +97,7 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
               {t('verifier.shown.erase')}
             </Button>
           </Form>
-        </>
+        </div>
       ) : (
         <p>{t('verifier.shown.gone', { names: claimNames.map((name) => t(`verifier.field.${name}`)).join(' · ') })}</p>
       )}

@@ -88,7 +88,7 @@ function Ask({ verifier, request, address, wrong }: { verifier: Verifier; reques
         </Side>
       </Sides>
       <Part title={t('verifier.ask.what')}>
-        <AskedFields request={request} />
+        <AskedFields request={request} more={[{ term: t('verifier.asked.until'), detail: <Time at={request.expiresAt} /> }]} />
       </Part>
       <Part title={t('verifier.ask.answer')}>
         <form class="stack" method="get" action={`/ask/${request.askToken}/wallet`}>
@@ -116,7 +116,6 @@ function Ask({ verifier, request, address, wrong }: { verifier: Verifier; reques
           </LinkButton>
         </Actions>
       </Part>
-      <p class="soft small">{t.rich('verifier.ask.until', { time: <Time at={request.expiresAt} /> })}</p>
     </>
   );
 }

@@ -35,7 +35,7 @@ export function FindingsView({ findings, actions, children }: { findings: Findin
         <Aside label={t('verifier.checks')}>
           <div>
             <h2>{t('verifier.checks')}</h2>
-            <Checks verdict={findings} />
+            <Checks verdict={{ checks: checks.filter((check) => check.code !== 'not_reached') }} />
             <Specialists findings={findings} />
           </div>
         </Aside>
@@ -44,23 +44,18 @@ export function FindingsView({ findings, actions, children }: { findings: Findin
   );
 }
 
-/** Who gave what to whom, as far as it was shown; then what follows from the checks. */
-function Lead({ findings: { issuer, values, sentence } }: { findings: Findings }) {
+/** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
+function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { findings: Findings }) {
   const { t } = usePage();
-  const said = sentence[t.language];
-  if (!issuer) return said;
+  if (!issuer) return <>{sentence[t.language]}</>;
   const [badge, holder, awarded] = [values.achievement?.[0], values.name?.[0], values.awarded?.[0]];
-  const who = nameOf(issuer);
   const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
+  const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
+  const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
+  const said = outcome === 'valid' ? telling.map((check) => check.sentence[t.language]).join(' ') : sentence[t.language];
   return (
     <>
-      {t.rich(`verifier.lead.${key}`, {
-        issuer: who,
-        badge: <em>{badge}</em>,
-        holder: holder ?? '',
-        when: awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '',
-      })}{' '}
-      {said}
+      {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer), badge: <em>{badge}</em>, holder: holder ?? '', when })} {said}
     </>
   );
 }
@@ -91,7 +86,13 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
       </Side>
       <Side term={t('verifier.question.holder')}>
         <p>{values.name ? <strong>{values.name[0]}</strong> : <Absent findings={findings} name="name" />}</p>
-        <Said checks={findings.checks} step="holder" />
+        {findings.checks.some(({ code }) => code === 'holder_not_asked') ? (
+          <p>
+            <strong>{t('verifier.verify.unproved')}</strong> {t('verifier.verify.unproved.why')}
+          </p>
+        ) : (
+          <Said checks={findings.checks} step="holder" />
+        )}
       </Side>
       <Side term={t('verifier.question.meaning')}>
         <p>{values.achievement ? <strong>{values.achievement[0]}</strong> : <Absent findings={findings} name="achievement" />}</p>

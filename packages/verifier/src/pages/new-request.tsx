@@ -12,6 +12,7 @@ import {
   Notice,
   PageHead,
   SelectField,
+  Table,
   TextareaField,
   usePage,
 } from '@laurel/web';
@@ -40,7 +41,7 @@ export function NewRequest({ form, problems, warnings }: { form: RequestForm; pr
           required
         />
         <Fieldset legend={t('verifier.new.why')}>
-          <p class="soft small">{t('verifier.new.why.hint')}</p>
+          <p class="hint">{t('verifier.new.why.hint')}</p>
           {(['en', 'fr'] as const).map((language) => (
             <TextareaField
               name={`purpose_${language}`}
@@ -53,16 +54,8 @@ export function NewRequest({ form, problems, warnings }: { form: RequestForm; pr
           ))}
         </Fieldset>
         <Fieldset legend={t('verifier.new.fields')}>
-          <p class="soft small">{t('verifier.new.fields.hint')}</p>
-          {FIELD_NAMES.map((name) => (
-            <SelectField
-              name={`field_${name}`}
-              label={t(`verifier.field.${name}`)}
-              value={form.fields[name]}
-              options={CHOICES.map((value) => ({ value, text: t(`verifier.choice.${value}`) }))}
-              error={errorAt(problems, `field_${name}`)}
-            />
-          ))}
+          <p class="hint">{t('verifier.new.fields.hint')}</p>
+          <FieldChoices form={form} />
         </Fieldset>
         <Fieldset legend={t('verifier.new.keep')}>
           <SelectField
@@ -86,6 +79,32 @@ export function NewRequest({ form, problems, warnings }: { form: RequestForm; pr
         </Actions>
       </Form>
     </>
+  );
+}
+
+/** Eleven questions of one kind read best as rows. */
+function FieldChoices({ form }: { form: RequestForm }) {
+  const { t } = usePage();
+  return (
+    <Table
+      caption={t('verifier.new.fields')}
+      rows={FIELD_NAMES}
+      columns={[
+        { head: t('verifier.shown.field'), rowHead: true, cell: (name) => <label for={`field_${name}`}>{t(`verifier.field.${name}`)}</label> },
+        {
+          head: t('verifier.new.fields.do'),
+          cell: (name) => (
+            <select id={`field_${name}`} name={`field_${name}`}>
+              {CHOICES.map((value) => (
+                <option value={value} selected={form.fields[name] === value}>
+                  {t(`verifier.choice.${value}`)}
+                </option>
+              ))}
+            </select>
+          ),
+        },
+      ]}
+    />
   );
 }
 

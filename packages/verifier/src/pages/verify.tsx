@@ -101,15 +101,12 @@ function Box({ problem }: { problem: string | undefined }) {
 function Result({ verdict }: { verdict: Verdict }) {
   const { t } = usePage();
   return (
-    <>
-      <FindingsView findings={findingsOf(verdict)}>
-        {verdict.credential && <Notice title={t('verifier.verify.unproved')}>{t('verifier.verify.unproved.why')}</Notice>}
-      </FindingsView>
+    <FindingsView findings={findingsOf(verdict)}>
       <Actions>
         <LinkButton href="/verify">{t('verifier.verify.another')}</LinkButton>
       </Actions>
-      <p class="soft small">{t('verifier.verify.kept-nothing')}</p>
-    </>
+      <p class="hint">{t('verifier.verify.kept-nothing')}</p>
+    </FindingsView>
   );
 }
 

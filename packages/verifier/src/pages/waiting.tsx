@@ -1,4 +1,4 @@
-import { Aside, CopyField, Facts, LinkButton, Live, PageHead, Part, Qr, Split, State, Time, usePage } from '@laurel/web';
+import { Aside, CopyField, type Fact, Facts, LinkButton, Live, PageHead, Qr, Split, State, Time, usePage } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { WAITING_REFRESH_SECONDS } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
@@ -13,38 +13,40 @@ export function Waiting({ verifier, request, still }: { verifier: Pick<Verifier,
     <>
       <PageHead title={request.title} lede={t('verifier.waiting.lede')} />
       <Split>
-        <div>
-          <Part title={t('verifier.waiting.send')}>
-            <CopyField id="link" label={t('verifier.waiting.link')} hint={t('verifier.waiting.link.hint')} value={link} />
-          </Part>
-          <Part title={t('verifier.waiting.asked')}>
-            <AskedFields request={request} />
-          </Part>
+        <div class="stack">
+          <Live id="answer" running={!still} seconds={WAITING_REFRESH_SECONDS} stop={`/hiring/requests/${request.id}?still`}>
+            <p>
+              <State kind="quiet" icon="clock">
+                {t('verifier.state.open')}
+              </State>
+            </p>
+            {still && (
+              <LinkButton href={`/hiring/requests/${request.id}`} kind="quiet" icon="refresh">
+                {t('verifier.waiting.look')}
+              </LinkButton>
+            )}
+          </Live>
+          <CopyField id="link" label={t('verifier.waiting.link')} hint={t('verifier.waiting.link.hint')} value={link} />
+          <h2>{t('verifier.waiting.asked')}</h2>
+          <AskedFields request={request} more={[{ term: t('verifier.asked.until'), detail: <Time at={request.expiresAt} /> }]} />
         </div>
         <Aside label={t('verifier.waiting.code')}>
           <Qr text={link} label={t('verifier.waiting.qr')} />
           <p class="hint">{t('verifier.waiting.qr.hint')}</p>
         </Aside>
       </Split>
-      <Live id="answer" running={!still} seconds={WAITING_REFRESH_SECONDS} stop={`/hiring/requests/${request.id}?still`}>
-        <p>
-          <State kind="quiet" icon="clock">
-            {t('verifier.state.open')}
-          </State>{' '}
-          <span class="soft">{t.rich('verifier.waiting.until', { time: <Time at={request.expiresAt} /> })}</span>
-        </p>
-        {still && (
-          <LinkButton href={`/hiring/requests/${request.id}`} kind="quiet" icon="refresh">
-            {t('verifier.waiting.look')}
-          </LinkButton>
-        )}
-      </Live>
     </>
   );
 }
 
 /** The question in words, as the person asked will read it. */
-export function AskedFields({ request: { ask, purpose, retention } }: { request: Pick<RequestRow, 'ask' | 'purpose' | 'retention'> }) {
+export function AskedFields({
+  request: { ask, purpose, retention },
+  more = [],
+}: {
+  request: Pick<RequestRow, 'ask' | 'purpose' | 'retention'>;
+  more?: readonly Fact[];
+}) {
   const { t } = usePage();
   const wanted = wantedFields(ask);
   const named = (choice: 'required' | 'optional') => FIELD_NAMES.filter((name) => wanted[name] === choice).map((name) => t(`verifier.field.${name}`));
@@ -60,6 +62,7 @@ export function AskedFields({ request: { ask, purpose, retention } }: { request:
         ask.kind !== undefined && { term: t('verifier.asked.kind'), detail: t(`verifier.kind.${ask.kind}`) },
         ask.issuer !== undefined && { term: t('verifier.asked.issuer'), detail: <span class="mono">{ask.issuer}</span> },
         { term: t('verifier.asked.kept'), detail: t('verifier.asked.kept.how', { retention: t(`verifier.retention.${retention}`) }) },
+        ...more,
       ]}
     />
   );
