@@ -6,7 +6,7 @@ import { Achievement, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { demandDraft } from './draft-batch.ts';
 import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
 
-export const AWARD_JOB = 'issuer.award';
+const AWARD_JOB = 'issuer.award';
 type Shared = { batchId: string; actor: Actor };
 
 /**

@@ -47,7 +47,7 @@ const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language):
   ...(email === undefined ? {} : { email }),
 });
 
-export const achievementUrl = (issuer: Pick<Issuer, 'publicUrl'>, id: string): string => `${issuer.publicUrl}/achievements/${id}`;
+const achievementUrl = (issuer: Pick<Issuer, 'publicUrl'>, id: string): string => `${issuer.publicUrl}/achievements/${id}`;
 const resultId = (achievement: string, index: number) => `${achievement}#result-${index + 1}`;
 
 /** One version of an achievement in one of its languages, as credentials and the public page tell it. */
@@ -85,7 +85,7 @@ const drawing = ({ art }: AchievementRow['definition'], title: string, participa
   badgeSvg({ title, motif: art.motif, colour: art.colour, ribbon: art.ribbon, kind: participation ? 'participation' : 'assessed', alt: title });
 
 /** European Qualifications Framework, as the EU's vocabularies name its levels. */
-export const eqf = (level: number) => ({
+const eqf = (level: number) => ({
   name: `EQF ${level}`,
   url: `http://data.europa.eu/snb/eqf/${level}`,
   framework: 'European Qualifications Framework',

@@ -31,7 +31,7 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
           {running ? (
             <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
           ) : (
-            <Notice kind="ok" title={t('issuer.batch.awarded', { count: job.done })}>
+            <Notice kind="ok" title={t('issuer.batch.finished')}>
               {t('issuer.batch.awarded.next')}
             </Notice>
           )}

@@ -3,7 +3,7 @@ import type { Access, Page, Reply, Route, WebRequest } from '@laurel/web';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 
 /** A registrar at the desk of one profile. */
-export const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
+const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
 
 export type AtDesk = { profile: IssuerProfile; at: string; actor: Actor };
 type Run = (request: WebRequest, desk: AtDesk) => Promise<Reply>;
@@ -23,7 +23,7 @@ export function deskRoute(issuer: Issuer, method: 'get' | 'post', path: string, 
   };
 }
 
-export function actorOf({ session }: WebRequest): Actor {
+function actorOf({ session }: WebRequest): Actor {
   if (!session) throw new LaurelError('not_signed_in');
   return `person:${session.person.id}`;
 }

@@ -32,7 +32,7 @@ export type TestIssuer = {
   stop: () => Promise<void>;
 };
 
-export const SCHEMAS = [storeSchema, ledgerSchema, courierSchema, peopleSchema, issuerSchema];
+const SCHEMAS = [storeSchema, ledgerSchema, courierSchema, peopleSchema, issuerSchema];
 export const START = new Date('2026-11-12T10:42:00.000Z');
 
 const PROFILES: ProfileConfig[] = [
