@@ -45,7 +45,7 @@ export async function openSmallIssuer(clock: { now: Date }): Promise<SmallIssuer
       response.destroy();
       return;
     }
-    const body = await bodyOf(path);
+    const body = await bodyOf(path.split('?')[0] ?? path);
     const found = answer(response, request.headers['if-none-match'], body, cacheControl.value);
     asked.push({ path, status: found });
   });
