@@ -1,8 +1,8 @@
 /** `pnpm check`: format, lint, types, house rules, unit tests. The same gates as CI, in two minutes at most. */
-import { closingLine, runGates, runProjects } from './gates.mjs';
+import { closingLine, runGates, runProjects, vectorProjects } from './gates.mjs';
 
 const shut = runGates();
-const counts = runProjects(['unit']);
+const counts = runProjects(['unit', ...vectorProjects()]);
 const well = shut === 0 && counts.failed === 0;
 process.stdout.write(`check ${well ? 'passed' : 'failed'} in ${(performance.now() / 1000).toFixed(1)} s (${shut} gates shut; ${closingLine(counts)})\n`);
 process.exitCode = well ? 0 : 1;
