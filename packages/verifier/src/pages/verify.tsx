@@ -62,10 +62,13 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
   return file?.bytes ?? typed(request, 'badge');
 }
 
+/** Drawings begin with a declaration and comments of their tool. */
+const LOOKED_AT = 4_096;
+
 /** What people bring and this box cannot read yet, told by its first bytes: better said than "not a badge". */
 function unreadableKind(given: string | Uint8Array): 'picture' | 'pdf' | 'link' | undefined {
-  const start = typeof given === 'string' ? given.slice(0, 512) : Buffer.from(given.subarray(0, 512)).toString('latin1');
-  if (/^\u0089PNG|^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)?<svg/i.test(start) || start.startsWith('\u00ff\u00d8')) return 'picture';
+  const start = typeof given === 'string' ? given.slice(0, LOOKED_AT) : Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
+  if (start.startsWith('\u0089PNG') || start.startsWith('\u00ff\u00d8') || /^\s*<.*<svg[\s>]/is.test(start) || /^\s*<svg[\s>]/i.test(start)) return 'picture';
   if (start.startsWith('%PDF')) return 'pdf';
   return /^https?:\/\/\S+$/.test(start.trim()) ? 'link' : undefined;
 }

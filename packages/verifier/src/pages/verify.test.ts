@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { VERIFY_RATE } from '../limits.ts';
+import { PresentationRequest, PresentedCredential, Shown, Submission } from '../records.ts';
+import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
+
+const FIXTURES = join(process.env.LAUREL_VECTORS ?? resolve(import.meta.dirname, '../../../../../shared/vectors'), 'open-badges');
+
+let test: TestVerifier;
+let wallet: TestWallet;
+beforeAll(async () => {
+  test = await openTestVerifier();
+  wallet = await openTestWallet(test.issuer);
+});
+afterAll(() => test.stop());
+beforeEach(() => {
+  test.clock.now = new Date(Math.max(test.clock.now.getTime(), START.getTime()) + 10 * 60_000);
+  test.issuer.status.value = 0;
+});
+
+type Given = { badge?: string; file?: Uint8Array | string };
+const send = async (given: Given, accept = 'text/html'): Promise<Response> => {
+  const token = /name="_csrf" value="([^"]*)"/.exec(await (await test.ask('/verify')).text())?.[1] ?? '';
+  const body = new FormData();
+  body.set('_csrf', token);
+  if (given.badge !== undefined) body.set('badge', given.badge);
+  if (given.file !== undefined) body.set('file', new Blob([typeof given.file === 'string' ? given.file : new Uint8Array(given.file)]), 'badge.json');
+  return test.ask('/verify', { method: 'POST', body, headers: { Accept: accept } });
+};
+const verdictOf = async (given: Given): Promise<{ status: number; outcome?: string; code: string }> => {
+  const answer = await send(given, 'application/json');
+  const { outcome, code } = await answer.json();
+  return { status: answer.status, outcome, code };
+};
+
+describe('the public box', () => {
+  it('says of a whole badge who issued it, to whom, what it means, that it stands, and how it was assessed', async () => {
+    const page = await (await send({ badge: JSON.stringify(wallet.whole) })).text();
+    for (const words of [
+      'This badge is valid.',
+      'Kestrel Bay Polytechnic',
+      'Amélie Canary-Thériault',
+      'Infection Prevention in Home Care',
+      'It has not been revoked',
+      'Assessed by the issuer',
+      'Final score: 92',
+    ])
+      expect(page).toContain(words);
+  });
+
+  it('says of an SD-JWT without a proof of holding that nobody proved to hold it', async () => {
+    const page = await (await send({ badge: wallet.compact })).text();
+    expect(page).toContain('Not proved who holds it.');
+    expect(await verdictOf({ badge: wallet.compact })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
+  });
+
+  it('takes a file, and the file before what stands in the box', async () => {
+    expect(await verdictOf({ badge: 'what was tried before', file: JSON.stringify(wallet.whole) })).toMatchObject({ outcome: 'valid' });
+  });
+
+  it.each([
+    [
+      'revoked',
+      async () => {
+        test.issuer.status.value = 1;
+        return JSON.stringify(wallet.whole);
+      },
+      'invalid',
+      'status_revoked',
+    ],
+    ['changed by one letter', async () => JSON.stringify(wallet.whole).replace('Infection', 'Inflection'), 'invalid', 'signature_wrong'],
+    ['cut off', async () => JSON.stringify(wallet.whole).slice(0, -20), 'invalid', 'not_json'],
+    ['not a badge', async () => 'hello', 'invalid', 'not_a_credential'],
+  ])('does not call a badge valid that is %s', async (_, make, outcome, code) => {
+    expect(await verdictOf({ badge: await make() })).toEqual({ status: 200, outcome, code });
+  });
+
+  it('shows what is written in a badge as text, whatever it is', async () => {
+    const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
+    const other = await openTestWallet(test.issuer, {
+      name: hostile,
+      credentialSubject: {
+        type: ['AchievementSubject'],
+        name: hostile,
+        achievement: { id: 'https://x.example/1', type: ['Achievement'], name: hostile, description: hostile, criteria: { narrative: hostile } },
+      },
+    });
+    const page = await (await send({ badge: other.compact })).text();
+    expect(page).toContain('&lt;script>alert(1)');
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img src=x');
+  });
+
+  it.each([
+    ['nothing', '', 'Paste a badge or choose its file.'],
+    ['a link', 'https://badges.example/v/1', 'A link cannot be followed here.'],
+    ['a picture', '\u0089PNG', 'Badges inside a picture cannot be read here yet.'],
+  ])('says what to do with %s', async (_, badge, words) => {
+    const answer = await send({ badge });
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(words)]);
+  });
+
+  it('keeps nothing, sets no cookie, and logs nothing of the badge', async () => {
+    const rows = () =>
+      test.store.read(async (db) => [
+        await db.count(PresentationRequest, {}),
+        await db.count(Submission, {}),
+        await db.count(PresentedCredential, {}),
+        await db.count(Shown, {}),
+      ]);
+    const before = [await rows(), test.logged.length];
+    const answer = await send({ badge: wallet.compact });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(await rows()).toEqual(before[0]);
+    expect(test.logged.filter((line) => line.includes('Canary') || line.includes('Infection'))).toEqual([]);
+    for (const text of ['Canary-Th', 'Infection Prevention', wallet.compact.slice(0, 60)]) expect(await test.onDisk(text)).toBe(false);
+  });
+
+  it('refuses what is larger than any badge, and a form of another site', async () => {
+    expect((await send({ file: new Uint8Array(3 * 1024 * 1024) })).status).toBe(413);
+    const foreign = await test.ask('/verify', { method: 'POST', body: new FormData(), headers: { Origin: 'https://evil.example' } });
+    expect(foreign.status).toBe(403);
+  });
+
+  it('asks one address to wait after so many at once', async () => {
+    const answers = [];
+    for (let i = 0; i <= VERIFY_RATE.burst; i++) answers.push(await send({ badge: 'x' }));
+    const last = answers.at(-1);
+    expect([answers.filter(({ status }) => status === 429).length, last?.status, Number(last?.headers.get('retry-after')) > 0]).toEqual([1, 429, true]);
+  });
+});
+
+/** What other people's fixtures are told, where that does not hang on somebody's server being up. Their issuers are `https:` addresses, so none can be valid here. */
+const TOLD: Record<string, string> = {
+  'expected.json': 'invalid not_a_credential',
+  'clr20/simple-noproof.json': 'invalid proof_missing',
+  'clr20/simple.jwt': 'undetermined format_unsupported',
+  'fixtures/sd/derivedcredential.json': 'undetermined proof_unsupported',
+  'fixtures/simple-eddsa-2022.json': 'undetermined proof_unsupported',
+  'fixtures/simple-err-issuer.json': 'invalid claims_malformed',
+  'fixtures/simple-err-proof-method-no-scheme.json': 'invalid proof_malformed',
+  'fixtures/simple-err-proof-method-unknown-did-method.json': 'invalid key_foreign',
+  'fixtures/simple-err-proof-method-unknown-scheme.json': 'invalid key_foreign',
+  'fixtures/simple-multiple-proofs.json': 'invalid proof_malformed',
+  'fixtures/simple-noproof.json': 'invalid proof_missing',
+  'fixtures/simple.jwt': 'undetermined format_unsupported',
+  'fixtures/velocity.jwt': 'undetermined format_unsupported',
+  'fixtures/simple-json.png': 'bad_form',
+  'fixtures/simple-jwt.png': 'bad_form',
+  'fixtures/simple-jwt_v1.png': 'bad_form',
+  'fixtures/simple-json.svg': 'bad_form',
+  'fixtures/simple-jwt.svg': 'bad_form',
+  'fixtures/simple-jwt_v1.svg': 'bad_form',
+};
+
+describe('the fixtures of Open Badges', () => {
+  const files = readdirSync(FIXTURES, { recursive: true })
+    .map(String)
+    .filter((file) => file !== 'LICENSE' && statSync(join(FIXTURES, file)).isFile())
+    .toSorted();
+
+  it('are all there', () => expect([files.length, Object.keys(TOLD).filter((file) => !files.includes(file))]).toEqual([53, []]));
+
+  it.each(files)('%s is answered as by somebody careful', async (file) => {
+    const { status, outcome, code } = await verdictOf({ file: readFileSync(join(FIXTURES, file)) });
+    expect(status).toBe(TOLD[file] === 'bad_form' ? 422 : 200);
+    expect(outcome).not.toBe('valid');
+    if (TOLD[file] !== undefined) expect(outcome === undefined ? code : `${outcome} ${code}`).toBe(TOLD[file]);
+  });
+});
