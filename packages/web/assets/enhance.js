@@ -1,8 +1,9 @@
 // What script adds to pages that work without it: copy buttons, live progress, files dropped anywhere, times in the reader's zone.
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
-/** A copy button shows itself, takes the box's text, and says so for two seconds. */
+/** A copy button shows itself, takes the box's text, and says so for two seconds. Browsers lend the clipboard to https and localhost only. */
 function copyButtons(root) {
+  if (!navigator.clipboard) return;
   for (const button of all('[data-copy]', root)) {
     button.hidden = false;
     button.addEventListener('click', async () => {

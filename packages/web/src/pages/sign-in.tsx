@@ -129,6 +129,7 @@ function askPage(t: Translate, { next, email, error, ended }: { next: string; em
           hint={t('web.sign-in.email.hint')}
           value={email}
           error={error}
+          autofocus={error !== undefined}
           maxLength={254}
           required
         />
@@ -154,6 +155,7 @@ function sentPage(t: Translate, { email, next, code, error }: { email: string; n
           hint={t('web.sign-in.code.hint')}
           value={code}
           error={error}
+          autofocus={error !== undefined}
           inputmode="numeric"
           autocomplete="one-time-code"
           maxLength={12}
