@@ -4,17 +4,19 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childEnv, node24, root } from './bootstrap.mjs';
+import { vectors } from './vectors.mjs';
 
 const modules = join(root, 'node_modules');
 
-// Asked for when they run: Node 24 may not be there before the install.
+/**
+ * Asked for when they run: Node 24 may not be there before the install.
+ * @returns {[name: string, command: string, args: string[]][]}
+ */
 const gates = () => [
   ['format and lint', node24(), [join(modules, '@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']],
   ['types', node24(), [join(modules, 'typescript/bin/tsc'), '-b']],
   ['house rules', node24(), [join(root, 'scripts/check-house.ts')]],
 ];
-
-export const vectors = process.env.LAUREL_VECTORS ?? join(root, '../shared/vectors');
 
 /** The tests against published vectors, where those are there; a bare checkout has none and is told. */
 export function vectorProjects() {
@@ -35,7 +37,12 @@ export function runGates() {
   return shut;
 }
 
-/** Runs test projects; the counts come back through a file, so that one closing line can add several runs up. */
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/**
+ * Runs test projects; the counts come back through a file, so that one closing line can add several runs up.
+ * @param {string[]} projects @param {string[]} more
+ */
 export function runProjects(projects, more = []) {
   const file = join(tmpdir(), `laurel-counts-${process.pid}-${projects.join('-')}.json`);
   const args = [join(modules, 'vitest/vitest.mjs'), 'run', ...projects.flatMap((name) => ['--project', name]), ...more];
@@ -46,8 +53,10 @@ export function runProjects(projects, more = []) {
   return counts;
 }
 
+/** @param {Counts} counts */
 export const closingLine = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
+/** @param {string} file @returns {Counts | undefined} */
 function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
