@@ -1,6 +1,8 @@
 import type { Role } from '@laurel/web';
 import { prepareVerifier, type VerifierDeps } from './deps.ts';
+import { verifierDoctor } from './doctor.ts';
 import { identityFront } from './identity-front.ts';
+import { verifierInventory } from './inventory.ts';
 import { ERASE_EVERY_SECONDS } from './limits.ts';
 import { oid4vpRoutes } from './oid4vp/routes.ts';
 import { askRoutes } from './pages/ask.tsx';
@@ -28,7 +30,7 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
         { href: '/verify', text: 'verifier.nav.verify' },
       ],
     },
-    inventory: [],
-    doctor: [],
+    inventory: verifierInventory,
+    doctor: verifierDoctor(verifier),
   };
 }

@@ -25,8 +25,9 @@ export type TestVerifier = {
   /** Every line of the log. */
   logged: string[];
   issuer: SmallIssuer;
-  /** The session cookie of a clerk. */
+  /** The session cookie of a clerk, or of somebody who is none. */
   clerk: () => Promise<string>;
+  stranger: () => Promise<string>;
   ask: (path: string, init?: RequestInit & { session?: string | undefined }) => Promise<Response>;
   post: (path: string, fields: Record<string, string>, session?: string) => Promise<Response>;
   make: (change?: Partial<NewRequest>) => Promise<RequestRow>;
@@ -99,17 +100,19 @@ export async function openTestVerifier(): Promise<TestVerifier> {
     const token = /name="_csrf" value="([^"]*)"/.exec(page)?.[1] ?? '';
     return ask(path, { method: 'POST', session, body: new URLSearchParams({ _csrf: token, ...fields }) });
   };
-  let cookie: string | undefined;
-  const clerk = async () => {
-    if (cookie && (await ask('/hiring', { session: cookie })).status === 200) return cookie; // a session ends when a test moves time on
-    const email = 'tomasz@northshore.example';
+  const signIn = async (email: string, role?: 'verifier') => {
     await store.write(async (db) => {
       const person = await people.ensurePerson(db, { email, name: 'Tomasz Wiśniewski', language: 'en' });
-      await people.grant(db, person.id, { role: 'verifier', profile: '*' });
+      if (role) await people.grant(db, person.id, { role, profile: '*' });
     });
     await post('/sign-in', { email });
     const answer = await post('/sign-in/code', { email, code: /\b(\d{6})\b/.exec(letters.at(-1)?.text ?? '')?.[1] ?? '' });
-    cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  };
+  let cookie: string | undefined;
+  const clerk = async () => {
+    // A session ends when a test moves time on.
+    if (cookie === undefined || (await ask('/hiring', { session: cookie })).status !== 200) cookie = await signIn('tomasz@northshore.example', 'verifier');
     return cookie;
   };
   return {
@@ -121,6 +124,7 @@ export async function openTestVerifier(): Promise<TestVerifier> {
     logged,
     issuer,
     clerk,
+    stranger: () => signIn('someone@northshore.example'),
     ask,
     post,
     make: (change = {}) => makeRequest(verifier, { ...TWO_FIELDS, ...change }),
