@@ -85,7 +85,7 @@ describe('a token status list', () => {
   });
 
   it('refuses a list that inflates past its bound before the memory is taken', () => {
-    const bomb = toBase64url(deflateSync(new Uint8Array(256 * 1_048_576), { level: 9 }));
+    const bomb = toBase64url(deflateSync(new Uint8Array(64 * 1_048_576), { level: 1 }));
     const before = process.memoryUsage().rss;
     const start = performance.now();
     expect(read({ bits: 2, lst: bomb })).toMatchObject({ ok: false, code: 'list_too_large' });

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fromBase64url, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,14 +6,13 @@ import { publicKeyOfJwk } from '../../keys/public-key.ts';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
 import { sampleBadge } from '../../testing/badge.ts';
 import { keyParty, newKey } from '../../testing/party.ts';
-import { vectors } from '../../testing/vectors.ts';
 import type { Json, JsonObject } from '../../types.ts';
-import { openJws, signJws } from '../jws.ts';
-import { digestOf, writeDisclosure } from './disclosure.ts';
+import { openJws } from '../jws.ts';
+import { digestOf } from './disclosure.ts';
 import { issueSdJwtBadge, OPEN_BADGE_VCT } from './issue.ts';
 import { presentSdJwt } from './present.ts';
 import { readSdJwt } from './read.ts';
-import { matchPath, selectDisclosures } from './select.ts';
+import { selectDisclosures } from './select.ts';
 import { openBadgeTypeMetadata } from './type-metadata.ts';
 import type { ClaimPath } from './types.ts';
 
@@ -243,72 +240,3 @@ describe('the type metadata', () => {
     }
   });
 });
-
-type Frame = { _sd?: (string | number)[]; _sd_decoy?: number; [key: string]: unknown };
-type Vector = { claims: JsonObject; disclosureFrame: Frame; presentationFrames: JsonObject; presentedClaims: JsonObject };
-
-describe('the published SD-JWT vectors', () => {
-  const folder = join(vectors, 'sd-jwt');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-
-  it('are all 17 there', () => expect(files).toHaveLength(17));
-
-  it.each(files)('%s: hidden by its frame, presented by its paths, read as it expects', async (file) => {
-    const { claims, disclosureFrame, presentationFrames, presentedClaims }: Vector = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    const { payload, disclosures } = hideByFrame(claims, disclosureFrame);
-    const issued = await signJws({ typ: 'dc+sd-jwt' }, { ...payload, cnf: { jwk: holder.signer.publicJwk } }, issuer.signer);
-    const compact = [issued, ...disclosures, ''].join('~');
-    expect(withoutCnf(readSdJwt(compact).claims)).toEqual(claims);
-    const paths = pathsOf(presentationFrames, claims).filter((path) => matchPath(claims, path).length > 0);
-    const shown = readSdJwt(await present(compact, paths));
-    // One vector expects an object whose members are all hidden to be gone; RFC 9901 keeps it, empty.
-    expect(withoutEmptyObjects(withoutCnf(shown.claims))).toEqual(withoutEmptyObjects(presentedClaims));
-  });
-});
-
-const withoutCnf = ({ cnf: _, ...claims }: JsonObject): JsonObject => claims;
-
-const withoutEmptyObjects = (claims: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(claims).filter(([, value]) => !isJsonObject(value) || Object.keys(value).length > 0));
-
-/** Hide what a vector's frame names: `_sd` lists members or elements, a key goes inside, `_sd_decoy` adds digests of nothing. */
-function hideByFrame(claims: JsonObject, frame: Frame): { payload: JsonObject; disclosures: string[] } {
-  const disclosures: string[] = [];
-  const keep = ({ encoded, digest }: { encoded: string; digest: string }): string => {
-    disclosures.push(encoded);
-    return digest;
-  };
-  const frameOf = (parent: Frame, key: string | number): Frame => Object(parent[String(key)]);
-  const decoys = (parent: Frame): string[] => Array.from({ length: parent._sd_decoy ?? 0 }, () => digestOf(crypto.randomUUID()));
-  const inside = (value: Json, here: Frame): Json => {
-    const hidden = (here._sd ?? []).map(String);
-    if (Array.isArray(value)) {
-      const elements = value.map((child, index): Json => {
-        const inner = inside(child, frameOf(here, index));
-        return hidden.includes(String(index)) ? { '...': keep(writeDisclosure(random(16), undefined, inner)) } : inner;
-      });
-      return [...elements, ...decoys(here).map((digest) => ({ '...': digest }))];
-    }
-    return isJsonObject(value) ? insideObject(value, here, hidden) : value;
-  };
-  const insideObject = (value: JsonObject, here: Frame, hidden: string[]): JsonObject => {
-    const digests = decoys(here);
-    const open: JsonObject = {};
-    for (const [name, child] of Object.entries(value)) {
-      const inner = inside(child, frameOf(here, name));
-      if (hidden.includes(name)) digests.push(keep(writeDisclosure(random(16), name, inner)));
-      else open[name] = inner;
-    }
-    return digests.length === 0 ? open : { ...open, _sd: digests };
-  };
-  return { payload: insideObject(claims, frame, (frame._sd ?? []).map(String)), disclosures };
-}
-
-/** Every path to `true` in a presentation frame, array positions as numbers. */
-function pathsOf(frame: JsonObject, claims: Json, start: (string | number)[] = []): (string | number)[][] {
-  return Object.entries(frame).flatMap(([key, value]) => {
-    const step = Array.isArray(claims) ? Number(key) : key;
-    const child = at(claims, [step]);
-    return isJsonObject(value) && child !== undefined ? pathsOf(value, child, [...start, step]) : [[...start, step]];
-  });
-}
