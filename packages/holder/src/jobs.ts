@@ -22,6 +22,7 @@ export async function refillNext(holder: Holder): Promise<'more' | 'idle'> {
     await refillCopies(holder, claim);
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
+    if (error.code === 'conflict') return 'idle'; // somebody is at it
     holder.context.log.warn('refill.failed', { badge: claim.id, code: error.code });
     await putOff(holder, claim, error);
   }

@@ -134,7 +134,11 @@ export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
 
 /** What of one badge was shown: claim names, never values. */
 export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[] };
-export type Outcome = 'sending' | 'sent' | 'failed' | 'declined';
+/**
+ * `sending`: it left and no answer has come back, so it may have arrived. `refused`: it arrived and was not accepted.
+ * `failed`: something stopped it before it left.
+ */
+export type Outcome = 'sending' | 'sent' | 'refused' | 'failed' | 'declined';
 
 /** The ledger: who was told what, when, and what came of it. Written before anything leaves. */
 export type DisclosureRow = {
@@ -149,7 +153,7 @@ export type DisclosureRow = {
   retention: string | null;
   shown: Shown[];
   outcome: Outcome;
-  /** SHA-256 of the vp_token as sent: shows later what was, and holds nothing of it. */
+  /** SHA-256 of the vp_token that left: shows later what it was, and holds nothing of it. */
   receipt: string | null;
   at: string;
 };

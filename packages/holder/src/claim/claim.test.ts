@@ -1,54 +1,291 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LaurelError } from '@laurel/base';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge, Claim, Copy } from '../records.ts';
-import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
-import { openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
-import { START } from '../testing/places.ts';
+import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { type Answer, json, START } from '../testing/places.ts';
+import { claimOffer, refillCopies } from './claim-offer.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
 let wallet: TestWallet;
 let zoe: Visitor;
+let people = 0;
 
 beforeAll(async () => {
   issuer = await openTestIssuer(clock);
   wallet = await openTestWallet(clock, { trust: [{ did: issuer.did, name: 'Kestrel Bay (checked)' }] });
-  zoe = await wallet.visitor('zoe@example.org');
 });
 afterAll(async () => {
   await wallet.stop();
   await issuer.stop();
 });
+beforeEach(async () => {
+  issuer.intercept.answer = () => undefined;
+  people += 1;
+  clock.now = new Date(clock.now.getTime() + 60_000); // so that rate limits see people come one after another
+  zoe = await wallet.visitor(`zoe${people}@example.org`);
+});
 
 const offerPath = (uri: string) => `/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`;
+const look = (person: Visitor, uri: string) => person.post('/wallet/offer', { credential_offer_uri: uri });
 const rows = (person: Visitor) =>
   wallet.store
     .as(person.personId)
     .read(async (db) => ({ claims: await db.list(Claim, {}), badges: await db.list(Badge, {}), copies: await db.list(Copy, {}) }));
+const askedSince = (from: number, path: string) => issuer.asked.slice(from).filter((asked) => asked.path === path);
+const documentOf = (award: TestAward) => [...award.issued.values()].find((text) => text.startsWith('{'));
+
+/** Answers one path in another way for so many times. */
+const instead = (path: string, answer: () => Answer, times = 1) => {
+  let left = times;
+  issuer.intercept.answer = (asked) => {
+    if (asked.path !== path || left === 0) return undefined;
+    left -= 1;
+    return answer();
+  };
+};
 
 describe('claiming a badge', () => {
   it('shows only the host, then who offers, then keeps the badge with ten copies', async () => {
     const award = issuer.award();
     const before = issuer.asked.length;
     const host = await zoe.get(offerPath(issuer.offerUri(award)));
-    expect(host.status).toBe(200);
     expect(host.html).toContain(new URL(issuer.url).host);
     expect(issuer.asked.length).toBe(before);
 
-    const offer = await zoe.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(award) });
+    const offer = await look(zoe, issuer.offerUri(award));
     expect(offer.status).toBe(200);
-    expect(offer.path).toMatch(/^\/wallet\/offers\//);
     expect(offer.html).toContain('Kestrel Bay Polytechnic');
     expect(offer.html).toContain('Kestrel Bay (checked)');
     expect(award.used).toBe(false);
 
     const kept = await zoe.post(`${offer.path}/keep`);
     expect(kept.html).toContain('It is yours.');
-    expect(kept.path).toMatch(/^\/wallet\/badges\//);
     expect(kept.html).toContain('Infection Prevention in Home Care');
     const { badges, copies } = await rows(zoe);
     expect(badges).toHaveLength(1);
     expect(copies.map(({ state }) => state)).toEqual(Array(10).fill('fresh'));
     expect(new Set(copies.map(({ kid }) => kid)).size).toBe(10);
-    expect(badges[0]?.document).toBe([...award.issued.values()].find((text) => text.startsWith('{')));
+    expect(badges[0]?.document).toBe(documentOf(award));
+    expect((await zoe.get('/wallet')).html).toContain('Infection Prevention in Home Care');
+  });
+
+  it('declines without telling anybody, and looks again afterwards', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    const before = issuer.asked.length;
+    expect((await zoe.post(`${offer.path}/decline`)).path).toBe('/wallet');
+    expect(issuer.asked.length).toBe(before);
+    expect((await rows(zoe)).claims).toEqual([]);
+    expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');
+  });
+
+  it('leads to the badge when the same offer is opened again', async () => {
+    const award = issuer.award();
+    const kept = await claimBadge(zoe, issuer.offerUri(award));
+    const before = issuer.asked.length;
+    expect((await look(zoe, issuer.offerUri(award))).path).toBe(kept.path.split('?')[0]);
+    expect(issuer.asked.length).toBe(before);
+    expect((await rows(zoe)).badges).toHaveLength(1);
+  });
+
+  it('keeps one badge and redeems once where Keep is pressed five times', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    const before = issuer.asked.length;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => zoe.post(`${offer.path}/keep`)));
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    expect(askedSince(before, '/token')).toHaveLength(1);
+    expect((await rows(zoe)).badges).toHaveLength(1);
+  });
+
+  it('keeps copies alone where the issuer has no Data Integrity badge, and the badge alone where it has no copies', async () => {
+    await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-sd-jwt'] })));
+    await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
+    const { badges, copies } = await rows(zoe);
+    expect(badges.map(({ document }) => document !== null).sort()).toEqual([false, true]);
+    expect(copies).toHaveLength(10);
+  });
+
+  it('says that an offer of something else is not for this wallet', async () => {
+    const offer = await look(zoe, issuer.offerUri(issuer.award({ configurations: ['passport'] })));
+    expect(offer.status).toBe(422);
+    expect(offer.html).toContain('a kind of document that this wallet does not keep');
+    expect((await rows(zoe)).claims).toEqual([]);
+  });
+});
+
+describe('the code on a slip', () => {
+  it('is asked for by the host it goes to, refused when wrong, taken when right', async () => {
+    const award = issuer.award({ pin: '493817' });
+    const offer = await look(zoe, issuer.offerUri(award));
+    expect(offer.html).toContain('You are sending this code to');
+    const missing = await zoe.post(`${offer.path}/keep`, { tx_code: '' });
+    expect(missing.status).toBe(422);
+    const wrong = await zoe.post(`${offer.path}/keep`, { tx_code: '000000' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain('That code was not accepted.');
+    expect((await rows(zoe)).badges).toEqual([]);
+    expect((await zoe.post(`${offer.path}/keep`, { tx_code: '493817' })).html).toContain('It is yours.');
+  });
+});
+
+describe('an issuer that refuses', () => {
+  it('is quoted where the offer was claimed elsewhere', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    award.used = true;
+    const refused = await zoe.post(`${offer.path}/keep`);
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain('This code has been used.');
+    expect((await rows(zoe)).badges).toEqual([]);
+
+    const gone = await look(zoe, issuer.offerUri(issuer.award({ used: true })));
+    expect(gone.status).toBe(410);
+    expect(gone.html).toContain('claimed or has ended');
+  });
+
+  it('is quoted where it gives the badge to nobody any more', async () => {
+    const award = issuer.award({ standing: 1 });
+    const refused = await claimBadge(zoe, issuer.offerUri(award));
+    expect(refused.status).toBe(502);
+    expect(refused.html).toContain('This badge has been revoked.');
+  });
+
+  it('gets no redirect followed: neither its code nor its token goes to another host', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    const before = issuer.asked.length;
+    instead('/token', () => ({ status: 307, headers: { location: `${issuer.url}/elsewhere` } }));
+    const refused = await zoe.post(`${offer.path}/keep`);
+    expect(refused.status).toBe(400);
+    expect(askedSince(before, '/elsewhere')).toEqual([]);
+  });
+
+  it('is not believed where its answer reads in two ways', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    instead('/credential', () => ({ headers: { 'content-type': 'application/json' }, body: '{"credentials":[],"credentials":[{"credential":{}}]}' }));
+    expect((await zoe.post(`${offer.path}/keep`)).status).toBe(502);
+    expect((await rows(zoe)).badges).toEqual([]);
+  });
+});
+
+describe('a badge that does not pass', () => {
+  const only = (configuration: string, more: Partial<TestAward>) => issuer.award({ configurations: [configuration], ...more });
+  const refused = [
+    {
+      what: 'was changed after signing',
+      award: () => only('open-badge-di', { tamper: (text) => text.replace('Home Care', 'Brain Surgery') }),
+      says: 'It was altered after it was signed',
+    },
+    {
+      what: 'has ended',
+      award: () => only('open-badge-di', { change: (badge) => ({ ...badge, validUntil: '2026-11-12T00:00:01Z' }) }),
+      says: 'Genuine, but expired',
+    },
+    {
+      what: 'is made out to somebody else',
+      award: () =>
+        only('open-badge-di', {
+          change: (badge) => ({
+            ...badge,
+            credentialSubject: { ...(badge.credentialSubject as object), id: 'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH' },
+          }),
+        }),
+      says: 'made out to somebody else',
+    },
+    {
+      what: 'is a copy that was changed',
+      award: () => only('open-badge-sd-jwt', { tamper: (text) => `${text.slice(0, -1)}A~` }),
+      says: 'One of the pieces shown is damaged',
+    },
+  ];
+  it.each(refused)('is not kept when it $what', async ({ award, says }) => {
+    const answer = await claimBadge(zoe, issuer.offerUri(award()));
+    expect(answer.status).toBe(422);
+    expect(answer.html).toContain(says);
+    const { badges, copies } = await rows(zoe);
+    expect(badges).toEqual([]);
+    expect(copies.every(({ compact }) => compact === null)).toBe(true);
+  });
+
+  it('is not kept as a copy that is bound to a key somebody else holds', async () => {
+    const other = issuer.award({ configurations: ['open-badge-sd-jwt'] });
+    await claimBadge(await wallet.visitor(`thief${people}@example.org`), issuer.offerUri(other));
+    const [theirs = ''] = other.issued.values();
+    const answer = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-sd-jwt'], tamper: () => theirs })));
+    expect(answer.html).toContain('made out to somebody else');
+    expect((await rows(zoe)).badges).toEqual([]);
+  });
+
+  it('is kept with a label where only the list of revoked badges is out of reach', async () => {
+    instead('/status/revocation', () => json({}, 503), 99);
+    const kept = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
+    expect(kept.html).toContain('It is yours.');
+    expect(kept.html).toContain('Could not be checked');
+    issuer.intercept.answer = () => undefined;
+    expect((await zoe.post(`${kept.path.split('?')[0]}/check`)).html).toContain('Valid');
+  });
+});
+
+describe('a claim that is interrupted', () => {
+  it('goes on with the same key and receives the same badge, also where the answer was lost on the way', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    issuer.intercept.answer = async (asked) => {
+      if (asked.path !== '/credential') return undefined;
+      issuer.intercept.answer = () => undefined;
+      // The issuer signs and records; its answer never arrives.
+      await fetch(`${issuer.url}/credential`, { method: 'POST', body: asked.body, headers: { authorization: asked.headers.authorization ?? '' } });
+      return json({}, 503);
+    };
+    expect((await zoe.post(`${offer.path}/keep`)).status).toBe(502);
+    const home = await zoe.get('/wallet');
+    expect(home.html).toContain('has not arrived completely');
+    const { claims } = await rows(zoe);
+    expect(claims).toMatchObject([{ state: 'claiming', holderKid: expect.stringContaining('did:key:') }]);
+
+    const kept = await zoe.post(`${offer.path}/keep`);
+    expect(kept.html).toContain('It is yours.');
+    const { badges, copies } = await rows(zoe);
+    expect(badges[0]?.document).toBe(documentOf(award));
+    expect(copies.filter(({ state }) => state === 'fresh')).toHaveLength(10);
+    expect([...award.issued.keys()].filter((key) => key.startsWith('open-badge-di'))).toHaveLength(1);
+  });
+
+  it('goes on after the access token has ended, by the refresh token', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    instead('/credential', () => json({}, 503));
+    await zoe.post(`${offer.path}/keep`);
+    const before = issuer.asked.length;
+    clock.now = new Date(clock.now.getTime() + 6 * 60_000);
+    expect((await zoe.post(`${offer.path}/keep`)).html).toContain('It is yours.');
+    expect(askedSince(before, '/token').map(({ body }) => new URLSearchParams(body).get('grant_type'))).toEqual(['refresh_token']);
+  });
+
+  it('keeps the badge where only its copies did not come, and fetches them later', async () => {
+    const award = issuer.award();
+    const offer = await look(zoe, issuer.offerUri(award));
+    issuer.intercept.answer = (asked) => (asked.path === '/credential' && asked.body.includes('sd-jwt') ? json({}, 503) : undefined);
+    expect((await zoe.post(`${offer.path}/keep`)).html).toContain('It is yours.');
+    const [badge] = (await rows(zoe)).badges;
+    issuer.intercept.answer = () => undefined;
+    await refillCopies(wallet.holder, { owner: zoe.personId, id: badge?.id ?? '' });
+    const { copies } = await rows(zoe);
+    expect(copies.filter(({ state }) => state === 'fresh')).toHaveLength(10);
+    expect(copies).toHaveLength(10);
+  });
+
+  it('is not open to anybody else', async () => {
+    const award = issuer.award();
+    await look(zoe, issuer.offerUri(award));
+    const [claim] = (await rows(zoe)).claims;
+    const stranger = await wallet.visitor(`stranger${people}@example.org`);
+    await expect(claimOffer(wallet.holder, { owner: stranger.personId, id: claim?.id ?? '' })).rejects.toThrow(LaurelError);
+    expect(award.used).toBe(false);
   });
 });

@@ -12,6 +12,7 @@ import {
   More,
   Notice,
   PageHead,
+  Part,
   Side,
   Sides,
   State,
@@ -20,9 +21,9 @@ import {
   usePage,
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
-import type { RequestRow } from '../records.ts';
+import type { DisclosureRow, RequestRow } from '../records.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
-import type { Asked, Match, Part, Plan } from '../share/match.ts';
+import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
 import { sayIn } from '../share/read-request.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { durationIn } from './duration.ts';
@@ -30,17 +31,21 @@ import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
 export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined };
-type ApprovalProps = { row: RequestRow; plan: Plan; asker: Asker; error: LaurelError | undefined };
+type ApprovalProps = { row: RequestRow; plan: Plan; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
 
 /** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */
-export function Approval({ row, plan, asker, error }: ApprovalProps) {
+export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
   const { t } = usePage();
   const { request } = row;
+  const left = before?.outcome === 'sending' || before?.outcome === 'refused';
   return (
     <>
-      <PageHead title={t.rich('holder.request.title', { name: <bdi>{sayIn(request.name, t.language)}</bdi> })} lede={t('holder.request.lede')} />
+      <PageHead
+        title={t.rich('holder.request.title', { name: <bdi>{sayIn(request.name, t.language)}</bdi> })}
+        lede={t(left ? 'holder.request.lede.again' : 'holder.request.lede')}
+      />
       {error && <RequestTrouble error={error} />}
-      {row.state === 'sending' && !error && <Notice kind="warn">{t('holder.request.unsure')}</Notice>}
+      {left && !error && <Notice kind="warn">{t(`holder.request.before.${before.outcome}`)}</Notice>}
       <Form action={`/wallet/requests/${row.id}`}>
         <Sides>
           <Side term={t('holder.request.who')}>
@@ -58,7 +63,7 @@ export function Approval({ row, plan, asker, error }: ApprovalProps) {
           </Side>
         </Sides>
         {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches />}
-        <Actions twin>
+        <Actions twin={plan.complete}>
           <Button kind="quiet" name="decision" value="decline">
             {t('holder.request.decline')}
           </Button>
@@ -146,7 +151,7 @@ function NothingMatches() {
   );
 }
 
-function PartAsked({ part, plan, row }: { part: Part; plan: Plan; row: RequestRow }) {
+function PartAsked({ part, plan, row }: { part: PlanPart; plan: Plan; row: RequestRow }) {
   const { t } = usePage();
   const [first] = part.matches;
   return (
@@ -205,8 +210,8 @@ function WholeBadge({ match }: { match: Match }) {
   const { t } = usePage();
   return (
     <Fieldset legend={t('holder.request.need')}>
-      <Given label={t('holder.request.whole')} detail={<bdi>{match.holding.title}</bdi>} />
-      <Notice kind="warn">{t('holder.request.whole.recognise')}</Notice>
+      <p class="soft small">{t('holder.request.need.says')}</p>
+      <Given label={t('holder.request.whole')} detail={t('holder.request.whole.recognise')} />
       <More summary={t('holder.request.exactly')}>
         <pre class="mono small">{JSON.stringify(match.holding.claims, withoutPictures, 2)}</pre>
       </More>
@@ -245,9 +250,12 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
       )}
       {match.absent.length > 0 && <Notice>{t('holder.request.absent', { fields: claimLabels(match.absent, t) })}</Notice>}
       {hidden.length > 0 && (
-        <p class="soft">
-          <Icon name="hidden" /> {t('holder.request.hidden', { fields: claimLabels(hidden, t) })}
-        </p>
+        <Part title={t('holder.request.hidden')}>
+          <p class="soft">
+            <Icon name="hidden" /> {claimLabels(hidden, t)}
+          </p>
+          <p class="soft small">{t('holder.request.hidden.says')}</p>
+        </Part>
       )}
     </>
   );

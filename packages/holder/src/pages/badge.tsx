@@ -1,22 +1,4 @@
-import {
-  Actions,
-  Button,
-  Checks,
-  Dialog,
-  Facts,
-  Form,
-  Link,
-  LinkButton,
-  More,
-  Notice,
-  PageHead,
-  Part,
-  type Route,
-  Side,
-  Sides,
-  Time,
-  usePage,
-} from '@laurel/web';
+import { Actions, Button, Checks, Dialog, Facts, Form, Link, LinkButton, More, Part, type Route, Side, Sides, Time, usePage } from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
@@ -98,13 +80,22 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
   return (
     <>
       {news && (
-        <Notice alert title={t(`holder.badge.${news}`)}>
-          {t(`holder.badge.${news}.says`)}
-        </Notice>
+        <div class="notice head" role="alert">
+          <p>
+            <strong>{t(`holder.badge.${news}`)}</strong> {t(`holder.badge.${news}.says`)}
+          </p>
+        </div>
       )}
-      <div class="row">
+      <div class="row head">
         <BadgePicture facts={facts} />
-        <PageHead title={<bdi lang={facts.language}>{titleOf(facts)}</bdi>} lede={<bdi>{issuerNameOf(badge)}</bdi>} />
+        <div>
+          <h1>
+            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+          </h1>
+          <p class="lede">
+            <bdi>{issuerNameOf(badge)}</bdi>
+          </p>
+        </div>
       </div>
       <Sides>
         <Side term={t('holder.badge.stands')}>

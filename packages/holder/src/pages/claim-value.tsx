@@ -2,7 +2,7 @@ import type { Json } from '@laurel/credentials';
 import { usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
-/** A claim's value as text, however deep it is: text stays text, a picture is named and not shown. */
+/** Everything a claim says, as text, however deep it lies: text stays text, a picture is named and not shown. */
 export function ClaimValue({ value }: { value: Json }) {
   const { t } = usePage();
   return <bdi>{textOf(value, t('holder.value.picture'))}</bdi>;
@@ -14,7 +14,7 @@ function textOf(value: Json, picture: string): ComponentChildren {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([name]) => !SAYS_NOTHING.has(name))
-    .flatMap(([name, inner], index) => [index === 0 ? '' : ', ', `${name}: `, textOf(inner, picture)]);
+    .flatMap(([, inner], index) => [index === 0 ? '' : ', ', textOf(inner, picture)]);
 }
 
 /** Members that are the same in every badge. */

@@ -4,6 +4,7 @@ import {
   Button,
   errorAt,
   Field,
+  Fieldset,
   Form,
   LinkButton,
   Notice,
@@ -101,13 +102,21 @@ function offerUriIn(text: string): string {
 /** Why it did not work: `words` are the issuer's own, `verdict` is our verification's. */
 type Trouble = { code: string; status: number; words?: string | undefined; verdict?: BadgeRefused['verdict'] };
 
+/** What the issuer says of the offer or the code is the visitor's to mend, and no fault of a server between. */
+const STATUS: Partial<Record<string, number>> = { invalid_grant: 422, http_404: 404, http_410: 410 };
+
 /** @throws what is no refusal */
 function troubleOf(error: unknown): Trouble {
   if (!(error instanceof LaurelError)) throw error;
   const [problem] = error.problems;
   const special =
     problem && (error.code === 'issuer_refused' || error.code === 'credential_refused' || error.code === 'offer_unreadable') ? problem.code : error.code;
-  return { code: special, status: error.status, words: problem?.detail || undefined, ...(error instanceof BadgeRefused ? { verdict: error.verdict } : {}) };
+  return {
+    code: special,
+    status: STATUS[special] ?? error.status,
+    words: problem?.detail || undefined,
+    ...(error instanceof BadgeRefused ? { verdict: error.verdict } : {}),
+  };
 }
 
 function TroubleNotice({ trouble }: { trouble: Trouble }) {
@@ -248,8 +257,8 @@ function CodeField({ facts, asked, trouble }: { facts: OfferFacts; asked: NonNul
   const wrong = trouble?.code === 'tx_code_missing' || trouble?.code === 'invalid_grant' ? t(`holder.offer.code.${trouble.code}`) : undefined;
   const problems = wrong === undefined ? [] : [{ at: 'tx_code', code: 'tx_code', detail: wrong }];
   return (
-    <>
-      <Notice title={t('holder.offer.code.title')}>{t.rich('holder.offer.code.to', { host: <HostName {...facts.codeHost} /> })}</Notice>
+    <Fieldset legend={t('holder.offer.code.title')}>
+      <p>{t.rich('holder.offer.code.to', { host: <HostName {...facts.codeHost} /> })}</p>
       <Field
         name="tx_code"
         label={t('holder.offer.code')}
@@ -260,6 +269,6 @@ function CodeField({ facts, asked, trouble }: { facts: OfferFacts; asked: NonNul
         maxLength={TX_CODE_LENGTH}
         required
       />
-    </>
+    </Fieldset>
   );
 }

@@ -93,7 +93,8 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
   const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
-  const body = <Approval row={row} plan={plan} asker={await askerOf(holder, row)} error={error} />;
+  const before = await holder.store.as(row.owner).read((db) => db.one(Disclosure, { requestId: row.id }));
+  const body = <Approval row={row} plan={plan} asker={await askerOf(holder, row)} before={before} error={error} />;
   return { title, body };
 }
 

@@ -25,12 +25,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-const LOOKS: Record<Outcome, { kind: StateKind; icon?: 'send' | 'clock' }> = {
-  sent: { kind: 'ok' },
-  sending: { kind: 'warn' },
-  failed: { kind: 'warn' },
-  declined: { kind: 'quiet' },
-};
+const LOOKS: Record<Outcome, StateKind> = { sent: 'ok', sending: 'warn', refused: 'warn', failed: 'quiet', declined: 'quiet' };
 
 function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
   return (
@@ -53,7 +48,7 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
           ),
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
-        { head: t('holder.shared.outcome'), cell: ({ outcome }) => <State kind={LOOKS[outcome].kind}>{t(`holder.outcome.${outcome}`)}</State> },
+        { head: t('holder.shared.outcome'), cell: ({ outcome }) => <State kind={LOOKS[outcome]}>{t(`holder.outcome.${outcome}`)}</State> },
       ]}
     />
   );

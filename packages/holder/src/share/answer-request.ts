@@ -27,15 +27,22 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
   const copies = await begin(holder, request, sending);
-  try {
-    const token = await presentationsOf(holder, request, sending, copies);
-    const goOn = await post(holder, request, { vp_token: token });
-    await settle(holder, request, { outcome: 'sent', receipt: toBase64url(sha256(token)) }, { state: 'answered', goOn: goOn ?? null });
-  } catch (error) {
+  const token = await presentationsOf(holder, request, sending, copies).catch(async (error: unknown) => {
     await settle(holder, request, { outcome: 'failed' }, { state: 'open' });
+    throw error;
+  });
+  const receipt = toBase64url(sha256(token));
+  try {
+    const goOn = await post(holder, request, { vp_token: token });
+    await settle(holder, request, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null });
+  } catch (error) {
+    await settle(holder, request, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
     throw error;
   }
 }
+
+/** Whoever answered has read what was sent, a redirect included; of silence nobody knows. */
+const hasArrived = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'verifier_refused' || error.code === 'url_refused');
 
 /**
  * The verifier learns that the answer is no, and nothing else: not whether there was a badge (OpenID4VP 1.0 section 14.5).

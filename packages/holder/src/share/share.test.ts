@@ -1,60 +1,336 @@
+import { LaurelError } from '@laurel/base';
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Copy, Disclosure } from '../records.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Badge, Copy, Disclosure, Request } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
-import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
-import { START } from '../testing/places.ts';
+import { claimBadge, openTestWallet, type Seen, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { json, openPlace, START } from '../testing/places.ts';
+import { verifyRequest } from './read-request.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
 let verifier: TestVerifier;
+let other: TestVerifier;
 let wallet: TestWallet;
 let zoe: Visitor;
+let people = 0;
 
 beforeAll(async () => {
-  issuer = await openTestIssuer(clock);
-  verifier = await openTestVerifier(clock);
-  wallet = await openTestWallet(clock);
-  zoe = await wallet.visitor('zoe@example.org');
-  await claimBadge(zoe, issuer.offerUri(issuer.award()));
+  [issuer, verifier, other] = await Promise.all([openTestIssuer(clock), openTestVerifier(clock), openTestVerifier(clock, 'Saltmarsh Engineering')]);
+  wallet = await openTestWallet(clock, { trust: [{ did: verifier.did, name: 'Northshore (checked)' }] });
 });
 afterAll(async () => {
   await wallet.stop();
-  await verifier.stop();
-  await issuer.stop();
+  await Promise.all([verifier.stop(), other.stop(), issuer.stop()]);
+});
+beforeEach(async () => {
+  people += 1;
+  clock.now = new Date(clock.now.getTime() + 60_000); // so that rate limits see people come one after another
+  zoe = await wallet.visitor(`zoe${people}@example.org`);
+  await claimBadge(zoe, issuer.offerUri(issuer.award()));
+  for (const one of [verifier, other]) {
+    one.answers.length = 0;
+    one.intercept.answer = () => undefined;
+  }
 });
 
-const usesIn = (html: string): [string, string][] => [...html.matchAll(/name="use" value="([^"]+)"/g)].map((found) => ['use', found[1] ?? '']);
-const answers = () => verifier.answers.map((form) => ({ token: JSON.parse(form.get('vp_token') ?? 'null') as JsonObject | null, form }));
+const usesIn = ({ html }: Seen): [string, string][] => [...html.matchAll(/name="use" value="([^"]+)"/g)].map((found) => ['use', found[1] ?? '']);
+const agree = (approve: Seen, more: [string, string][] = []) => zoe.post(approve.path, [['decision', 'agree'], ...usesIn(approve), ...more]);
+const rows = () =>
+  wallet.store.as(zoe.personId).read(async (db) => ({
+    copies: await db.list(Copy, {}),
+    told: await db.list(Disclosure, {}),
+    requests: await db.list(Request, {}),
+    badges: await db.list(Badge, {}),
+  }));
+
+/** What a verifier got, and its verdict over it. */
+async function received(at: TestVerifier, index = 0) {
+  const form = at.answers[index];
+  if (!form) throw new Error('no answer came');
+  const token: Record<string, unknown[]> = JSON.parse(form.get('vp_token') ?? '{}');
+  const [presented] = Object.values(token)[0] ?? [];
+  const text = typeof presented === 'string' ? presented : JSON.stringify(presented);
+  const nonce = `${form.get('state')?.replace('state', 'nonce')}-${at.url.slice(-5)}`;
+  const verdict = await verifyPresentation(text, wallet.holder.verifying, { nonce, audience: at.clientId });
+  return { token, text, verdict, subject: verdict.credentials[0]?.credential?.credentialSubject as JsonObject | undefined };
+}
 
 describe('answering a request', () => {
   it('shows who asks and why, sends the two fields that are needed, and notes it', async () => {
-    const { link } = await verifier.request(TWO_FIELDS);
-    const approve = await zoe.get(link);
-    expect(approve.status).toBe(200);
-    expect(approve.path).toMatch(/^\/wallet\/requests\//);
-    expect(approve.html).toContain('Northshore Care Group asks to see your badge');
-    expect(approve.html).toContain('To see whether you meet the hygiene requirement.');
-    expect(approve.html).toContain('30 days');
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    for (const words of ['Northshore Care Group asks to see your badge', 'To see whether you meet the hygiene requirement.', '30 days', 'Northshore (checked)'])
+      expect(approve.html).toContain(words);
     expect(verifier.answers).toHaveLength(0);
 
-    const sent = await zoe.post(approve.path, [['decision', 'agree'], ...usesIn(approve.html)]);
-    expect(sent.html).toContain('Sent to Northshore Care Group');
-    const [answer] = answers();
-    const presented = (answer?.token?.badge as string[])[0] ?? '';
-    const { outcome, credentials } = await verifyPresentation(presented, wallet.holder.verifying, {
-      nonce: answer?.form.get('state')?.replace('state', 'nonce') + `-${verifier.url.slice(-5)}`,
-      audience: verifier.clientId,
-    });
-    expect(outcome).toBe('valid');
-    const subject = credentials[0]?.credential?.credentialSubject as JsonObject;
-    expect(subject.achievement).toMatchObject({ name: 'Infection Prevention in Home Care', alignment: [{ targetName: 'EQF 4' }] });
-    expect(subject).toMatchObject({ result: [] });
+    expect((await agree(approve)).html).toContain('Sent to Northshore Care Group');
+    const { verdict, subject } = await received(verifier);
+    expect(verdict.outcome).toBe('valid');
+    expect(subject).toMatchObject({ achievement: { name: 'Infection Prevention in Home Care', alignment: [{ targetName: 'EQF 4' }] }, result: [] });
     expect(JSON.stringify(subject)).not.toContain('O’Connor');
-    const rows = await wallet.store.as(zoe.personId).read(async (db) => ({ copies: await db.list(Copy, {}), told: await db.list(Disclosure, {}) }));
-    expect(rows.copies.filter(({ state }) => state === 'spent').map(({ spentFor }) => spentFor)).toEqual([verifier.clientId]);
-    expect(rows.told).toMatchObject([{ outcome: 'sent', verifierName: 'Northshore Care Group' }]);
-    expect((await zoe.get('/wallet/shared')).html).toContain('Northshore Care Group');
+    const { copies, told } = await rows();
+    expect(copies.filter(({ state }) => state === 'spent').map(({ spentFor }) => spentFor)).toEqual([verifier.clientId]);
+    expect(told).toMatchObject([{ outcome: 'sent', verifierName: 'Northshore Care Group', retention: 'P30D' }]);
+    expect(JSON.stringify(told)).not.toContain('EQF 4');
+    expect((await zoe.get('/wallet/shared')).html).toContain('Title and Level or framework');
+    expect((await zoe.post(approve.path, { decision: 'agree' })).html).toContain('Sent to');
+    expect(verifier.answers).toHaveLength(1);
+  });
+
+  it('sends what was switched on, and names what stays hidden', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    expect(approve.html).toContain('Zoë O’Connor');
+    expect(/Stays hidden.*Credits earned/s.test(approve.html)).toBe(true);
+    const switches = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
+    expect(switches).toHaveLength(2);
+    await agree(approve, [['share', switches[0] ?? '']]);
+    const { subject } = await received(verifier);
+    expect(subject).toMatchObject({ name: 'Zoë O’Connor', result: [] });
+  });
+
+  it('offers claims that are taken only together as one switch', async () => {
+    const query = structuredClone(TWO_FIELDS) as { credentials: { claim_sets: string[][] }[] };
+    for (const credential of query.credentials)
+      credential.claim_sets = [
+        ['title', 'level', 'name', 'score'],
+        ['title', 'level'],
+      ];
+    const approve = await zoe.get((await verifier.request(query as unknown as JsonObject)).link);
+    const switches = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
+    expect(switches).toHaveLength(1);
+    await agree(approve, [['share', switches[0] ?? '']]);
+    expect((await received(verifier)).subject).toMatchObject({ name: 'Zoë O’Connor', result: [{ value: '92' }] });
+  });
+
+  it('shows one verifier the copy it has seen, and two verifiers nothing they could compare', async () => {
+    for (const at of [verifier, verifier, other]) await agree(await zoe.get((await at.request(TWO_FIELDS)).link));
+    const [first, again, elsewhere] = [await received(verifier, 0), await received(verifier, 1), await received(other, 0)];
+    expect(again.text.split('~')[0]).toBe(first.text.split('~')[0]);
+    expect((await rows()).copies.filter(({ state }) => state === 'spent')).toHaveLength(2);
+
+    const tokens = (text: string) => {
+      const [jwt = '', ...disclosures] = text.split('~');
+      const payload = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+      const opened = disclosures.slice(0, -1).map((disclosure) => Buffer.from(disclosure, 'base64url').toString());
+      return new Set([text, JSON.stringify(payload), ...opened].flatMap((part) => part.split(/[^A-Za-z0-9_-]+/)).filter((token) => token.length >= 16));
+    };
+    const shared = [...tokens(first.text)].filter((token) => tokens(elsewhere.text).has(token));
+    // Equal for everybody: the header with the issuer's kid, the KB-JWT's header, and words of the vocabularies.
+    const header = first.text.split('.')[0] ?? '';
+    const kbHeader = Buffer.from('{"alg":"EdDSA","typ":"kb+jwt"}').toString('base64url');
+    const everybodys = [header, kbHeader, 'credentialSubject', 'AchievementSubject', 'targetFramework'];
+    expect(shared.filter((token) => !everybodys.includes(token))).toEqual([]);
+    expect(shared).toContain(header);
+  });
+
+  it('sends the whole badge where that is asked, and warns that it can be recognised', async () => {
+    const query = {
+      credentials: [{ id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } }],
+    };
+    const approve = await zoe.get((await verifier.request(query)).link);
+    expect(approve.html).toContain('two of them could find out');
+    expect((await agree(approve)).html).toContain('The whole badge');
+    expect((await received(verifier)).verdict.outcome).toBe('valid');
+    expect((await rows()).copies.every(({ state }) => state === 'fresh')).toBe(true);
+  });
+
+  it('lets another badge be used where several answer, and sends that one', async () => {
+    await claimBadge(zoe, issuer.offerUri(issuer.award({ change: (badge) => renamed(badge, 'Moving People Safely') })));
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const [use = ''] = [...approve.html.matchAll(/href="(\/wallet\/requests\/[^"]+\?use=[^"]+)"/g)].map((found) => found[1] ?? '');
+    expect(approve.html).toContain('Use “');
+    const second = await zoe.get(use.replaceAll('&amp;', '&'));
+    expect(usesIn(second)).not.toEqual(usesIn(approve));
+    await zoe.post(approve.path, [['decision', 'agree'], ...usesIn(second)]);
+    expect(JSON.stringify((await received(verifier)).subject)).toContain('Infection Prevention in Home Care');
+  });
+
+  it('sends nothing but the badge that was on the page', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const answer = await zoe.post(approve.path, [
+      ['decision', 'agree'],
+      ['use', 'badge somebody-elses'],
+    ]);
+    expect(answer.status).toBe(409);
+    expect((await zoe.post(approve.path, { decision: 'agree' })).status).toBe(409);
+    expect(verifier.answers).toHaveLength(0);
+  });
+
+  it('sends one answer where Agree is pressed five times', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const statuses = (await Promise.all(Array.from({ length: 5 }, () => agree(approve)))).map(({ status }) => status);
+    expect(verifier.answers).toHaveLength(1);
+    expect(statuses.every((status) => [200, 409, 410].includes(status))).toBe(true);
+    expect((await rows()).told).toHaveLength(1);
+  });
+});
+
+const renamed = (badge: JsonObject, name: string): JsonObject => {
+  const subject = badge.credentialSubject as { achievement: JsonObject } & JsonObject; // as the test issuer builds it
+  return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, name } } };
+};
+
+describe('declining', () => {
+  it.each([
+    ['with a badge that would answer', TWO_FIELDS],
+    ['with none', { credentials: [{ id: 'badge', format: 'dc+sd-jwt', meta: { vct_values: ['urn:other:1'] } }] }],
+  ])('tells the verifier the same %s', async (_, query) => {
+    const approve = await zoe.get((await verifier.request(query)).link);
+    expect((await zoe.post(approve.path, { decision: 'decline' })).html).toContain('You declined');
+    expect([...(verifier.answers[0]?.keys() ?? [])].sort()).toEqual(['error', 'state']);
+    expect(verifier.answers[0]?.get('error')).toBe('access_denied');
+    const { copies, told } = await rows();
+    expect(told).toMatchObject([{ outcome: 'declined', shown: [] }]);
+    expect(copies.every(({ state }) => state === 'fresh')).toBe(true);
+  });
+
+  it('does not let a badge be sent that does not have the value asked for', async () => {
+    const query = {
+      credentials: [
+        {
+          ...(TWO_FIELDS.credentials as JsonObject[])[0],
+          claim_sets: [['title']],
+          claims: [{ id: 'title', path: ['credentialSubject', 'achievement', 'name'], values: ['Brain Surgery'] }],
+        },
+      ],
+    };
+    const approve = await zoe.get((await verifier.request(query as JsonObject)).link);
+    expect(approve.html).toContain('None of your badges answers this.');
+    expect(approve.html).not.toContain('Agree and send');
+    expect((await zoe.post(approve.path, { decision: 'agree' })).status).toBe(422);
+  });
+});
+
+describe('a verifier that does not take the answer', () => {
+  it('sees nothing sent on when it redirects', async () => {
+    const beyond = await openPlace(async () => json({}));
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    for (const status of [302, 307, 308]) {
+      verifier.intercept.answer = ({ path }) => (path === '/response' ? { status, headers: { location: `${beyond.url}/response` } } : undefined);
+      expect((await agree(approve)).status).toBe(400);
+    }
+    expect(beyond.asked).toEqual([]);
+    expect((await rows()).told).toMatchObject([{ outcome: 'refused' }]);
+    await beyond.stop();
+  });
+
+  it('can be sent the same copy again, and the ledger says what is known', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({}, 500) : undefined);
+    expect((await agree(approve)).status).toBe(502);
+    expect((await zoe.get(approve.path)).html).toContain('was not accepted');
+    verifier.intercept.answer = () => undefined;
+    expect((await agree(await zoe.get(approve.path))).html).toContain('Sent to');
+    const { copies, told } = await rows();
+    expect(copies.filter(({ state }) => state === 'spent')).toHaveLength(1);
+    expect(told).toMatchObject([{ outcome: 'sent' }]);
+  });
+
+  it('may say where to go on, which is a link and no redirect', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ redirect_uri: `${other.url}/thanks` }) : undefined);
+    const sent = await agree(approve);
+    expect(sent.path).toBe(approve.path);
+    expect(sent.html).toContain(`href="${other.url}/thanks"`);
+  });
+});
+
+describe('a request that is read again', () => {
+  it('is signed anew by its verifier, so that one may think for longer than it lives', async () => {
+    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
+    const approve = await zoe.get(link);
+    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
+    await verifier.resign(uri);
+    expect((await zoe.get(approve.path)).status).toBe(200);
+    expect((await agree(approve)).html).toContain('Sent to');
+    expect((await rows()).requests).toHaveLength(1);
+  });
+
+  it('is not answered where its verifier asks for something else by then', async () => {
+    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
+    const approve = await zoe.get(link);
+    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
+    const greedy = { credentials: [{ ...(TWO_FIELDS.credentials as JsonObject[])[0], claim_sets: [['title', 'level', 'name', 'score']] }] };
+    await verifier.resign(uri, { dcql_query: greedy as JsonObject });
+    expect((await agree(approve)).status).toBe(409);
+    expect(verifier.answers).toHaveLength(0);
+  });
+
+  it('is forgotten where its verifier no longer knows it', async () => {
+    const { link } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
+    const approve = await zoe.get(link);
+    expect((await zoe.get('/wallet')).html).toContain('asks to see a badge');
+    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
+    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
+    expect((await zoe.get(approve.path)).status).toBe(410);
+    expect((await rows()).requests).toEqual([]);
+  });
+});
+
+describe('a request that is not believed', () => {
+  it.each<[string, JsonObject, RegExp]>([
+    ['is for another audience', { aud: 'https://wallet.example' }, /not a request this wallet can read/],
+    ['has no audience', { aud: null }, /not a request this wallet can read/],
+    ['has no nonce', { nonce: null }, /not a request this wallet can read/],
+    ['has a nonce that can be guessed', { nonce: '1' }, /not a request this wallet can read/],
+    ['has no end', { exp: null }, /not a request this wallet can read/],
+    ['has ended', { exp: 1 }, /This request has ended/],
+    ['is dated in the future', { iat: 9_999_999_999 }, /not a request this wallet can read/],
+    ['names another client', { client_id: 'decentralized_identifier:did:web:evil.example' }, /names one asker and the request behind it another/],
+    ['has another prefix', { client_id: 'redirect_uri:https://evil.example' }, /not a request this wallet can read/],
+    ['wants the answer by redirect', { redirect_uri: 'https://evil.example' }, /not a request this wallet can read/],
+    ['wants another response mode', { response_mode: 'fragment' }, /not a request this wallet can read/],
+    ['wants the answer unencrypted', { response_uri: 'http://evil.example/response' }, /address for the answer/],
+    ['wants the answer at a number', { response_uri: 'https://10.0.0.1/response' }, /address for the answer/],
+    ['asks nothing', { dcql_query: null }, /not a request this wallet can read/],
+    ['asks what is no query', { dcql_query: { credentials: [] } }, /cannot read what it asks for/],
+    ['wants a transaction signed', { transaction_data: ['e30'] }, /not a request this wallet can read/],
+  ])('when it %s', async (_, change, says) => {
+    const shown = await zoe.get((await verifier.request(TWO_FIELDS, change)).link);
+    expect(shown.status).toBeGreaterThanOrEqual(400);
+    expect(shown.html).toMatch(says);
+    expect((await rows()).requests).toEqual([]);
+  });
+
+  it('when our own form of request is signed by a key that is not for requests', async () => {
+    const shown = await zoe.get((await verifier.request(TWO_FIELDS, {}, 'credentials')).link);
+    expect(shown.status).toBe(422);
+    expect(shown.html).toContain('does not publish for requests');
+    expect((await zoe.get((await verifier.request(TWO_FIELDS, { verifier_info: null }, 'credentials')).link)).status).toBe(200);
+  });
+
+  it('when somebody else signed it, or it was changed', async () => {
+    const { uri } = await verifier.request(TWO_FIELDS);
+    const stolen = await (await fetch(uri)).text();
+    const [header = '', payload = '', signature = ''] = stolen.split('.');
+    const theirs = await (await fetch((await other.request(TWO_FIELDS)).uri)).text();
+    const read = (compact: string) => verifyRequest(wallet.holder, compact, { clientId: verifier.clientId, requestUri: uri });
+    await expect(read(stolen)).resolves.toMatchObject({ request: { clientId: verifier.clientId } });
+    for (const compact of [
+      theirs,
+      `${header}.${theirs.split('.')[1]}.${signature}`,
+      `${theirs.split('.')[0]}.${payload}.${signature}`,
+      `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
+      `${header}.${payload}.`,
+      `${Buffer.from(JSON.stringify({ typ: 'oauth-authz-req+jwt', alg: 'none', kid: `${verifier.did}#key-1` })).toString('base64url')}.${payload}.`,
+      'not a request',
+    ])
+      await expect(read(compact)).rejects.toThrow(LaurelError);
+  });
+
+  it('when its link leads to an address that misleads', async () => {
+    const shown = await zoe.get(
+      `/wallet/request?${new URLSearchParams({ client_id: verifier.clientId, request_uri: 'https://northshore.example@evil.example/r' })}`,
+    );
+    expect(shown.status).toBe(422);
+    expect(shown.html).toContain('<bdi dir="ltr">evil.example</bdi>');
+  });
+
+  it('but says so where only the answer goes to another host', async () => {
+    const shown = await zoe.get((await verifier.request(TWO_FIELDS, { response_uri: 'https://elsewhere.example/response' })).link);
+    expect(shown.status).toBe(200);
+    expect(shown.html).toContain('Your answer would go to another address');
+    expect(shown.html).toContain('elsewhere.example');
   });
 });

@@ -41,7 +41,7 @@ export type TestIssuer = Place & {
   award: (more?: Partial<TestAward>) => TestAward;
   offerUri: (award: TestAward) => string;
   /** Answers instead of the issuer where it gives something. */
-  intercept: { answer?: (asked: Asked) => Answer | Promise<Answer> | undefined };
+  intercept: { answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined> };
 };
 
 const ENTRIES = 131_072;

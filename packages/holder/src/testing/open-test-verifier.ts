@@ -7,6 +7,8 @@ export type TestVerifier = Place & {
   clientId: string;
   /** A signed request for a query, and the link that leads to it; `change` is laid over the object, `purpose` is the key it is signed with. */
   request: (query: JsonObject, change?: JsonObject, purpose?: 'requests' | 'credentials') => Promise<{ uri: string; link: string }>;
+  /** Signs a request anew, as verifiers do for whoever fetches it again: a day from now, with the same nonce. */
+  resign: (uri: string, change?: JsonObject) => Promise<void>;
   /** What was posted to the response address, as forms. */
   answers: URLSearchParams[];
   intercept: { answer?: (asked: Asked) => Answer | undefined };
@@ -16,6 +18,7 @@ export type TestVerifier = Place & {
 export async function openTestVerifier(clock: Clock, name = 'Northshore Care Group'): Promise<TestVerifier> {
   const context = systemContext({ logLevel: 'silent', allowInsecureLoopback: true }, { clock: () => clock.now, log: silentLog });
   const requests = new Map<string, string>();
+  const objects = new Map<string, JsonObject>();
   const answers: URLSearchParams[] = [];
   const intercept: TestVerifier['intercept'] = {};
   const place = await openPlace(async (asked) => intercept.answer?.(asked) ?? answer(asked));
@@ -59,18 +62,28 @@ export async function openTestVerifier(clock: Clock, name = 'Northshore Care Gro
       ...change,
     };
     for (const [member, value] of Object.entries(object)) if (value === null) delete object[member];
-    const signer = await home.agent.signer(did, purpose);
     const path = `/request/${requests.size}`;
-    requests.set(path, await signJws({ typ: 'oauth-authz-req+jwt', kid: signer.verificationMethod }, object, signer));
+    await sign(path, object, purpose);
     const uri = `${place.url}${path}`;
     return { uri, link: `/wallet/request?${new URLSearchParams({ client_id: clientId, request_uri: uri })}` };
   };
+
+  async function sign(path: string, object: JsonObject, purpose: 'requests' | 'credentials'): Promise<void> {
+    const signer = await home.agent.signer(did, purpose);
+    objects.set(path, object);
+    requests.set(path, await signJws({ typ: 'oauth-authz-req+jwt', kid: signer.verificationMethod }, object, signer));
+  }
 
   return {
     ...place,
     did,
     clientId,
     request,
+    resign: async (uri, change = {}) => {
+      const path = new URL(uri).pathname;
+      const seconds = Math.floor(clock.now.getTime() / 1000);
+      await sign(path, { ...objects.get(path), iat: seconds, exp: seconds + 86_400, ...change }, 'requests');
+    },
     answers,
     intercept,
     stop: async () => {

@@ -11,6 +11,7 @@ import {
   verifyCredential,
 } from '@laurel/credentials';
 import type { ScopedWriter } from '@laurel/store';
+import { configurationsOf } from '../claim/configurations.ts';
 import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
 import { LEASE } from '../limits.ts';
@@ -100,7 +101,8 @@ async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { 
     keptAt: now(holder.context),
   });
   // Whoever is killed before the copies come leaves word that they are missing.
-  await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter: inMs(holder.context, LEASE) });
+  const refillAfter = configurationsOf(claim.offer, claim.metadata).copies ? inMs(holder.context, LEASE) : null;
+  await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter });
   await recordKept(holder, db, claim.id, sound.issuerDid);
 }
 

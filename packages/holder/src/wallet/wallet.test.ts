@@ -1,0 +1,208 @@
+import { readSdJwt, verifyCredential } from '@laurel/credentials';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refillNext, sweep } from '../jobs.ts';
+import { LOOKED_LIFE, REFILL_AFTER_REFUSAL } from '../limits.ts';
+import { Badge, Claim, Copy, Disclosure, EXPORTED } from '../records.ts';
+import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { START } from '../testing/places.ts';
+
+const clock = { now: new Date(START) };
+let issuer: TestIssuer;
+let verifier: TestVerifier;
+let wallet: TestWallet;
+let zoe: Visitor;
+let award: TestAward;
+let at: string;
+let people = 0;
+
+beforeAll(async () => {
+  [issuer, verifier] = await Promise.all([openTestIssuer(clock), openTestVerifier(clock)]);
+  wallet = await openTestWallet(clock);
+});
+afterAll(async () => {
+  await wallet.stop();
+  await Promise.all([issuer.stop(), verifier.stop()]);
+});
+beforeEach(async () => {
+  people += 1;
+  clock.now = new Date(clock.now.getTime() + 60_000); // so that rate limits see people come one after another
+  zoe = await wallet.visitor(`zoe${people}@example.org`);
+  award = issuer.award();
+  at = (await claimBadge(zoe, issuer.offerUri(award))).path.split('?')[0] ?? '';
+});
+
+const rows = () =>
+  wallet.store.as(zoe.personId).read(async (db) => ({
+    claims: await db.list(Claim, {}),
+    badges: await db.list(Badge, {}),
+    copies: await db.list(Copy, {}),
+    told: await db.list(Disclosure, {}),
+  }));
+
+const refillAll = async () => {
+  for (let round = 0; (await refillNext(wallet.holder)) === 'more'; round += 1) if (round > 50) throw new Error('the refill does not end');
+};
+
+/** Copies as if so many verifiers had seen one each. */
+const spendCopies = async (count: number) => {
+  await refillAll(); // what earlier tests left due
+  const { copies } = await rows();
+  await wallet.store.as(zoe.personId).write(async (db) => {
+    for (const { id } of copies.slice(0, count)) await db.update(Copy, { id }, { state: 'spent', spentFor: `somebody ${id}` });
+    await db.update(Claim, { id: at.split('/').at(-1) ?? '' }, { refillAfter: clock.now.toISOString() });
+  });
+};
+
+describe('a badge in the wallet', () => {
+  it('is opened without a word to anybody', async () => {
+    const [before, theirs] = [wallet.asked.length, issuer.asked.length];
+    for (const path of ['/wallet', at, `${at}/badge.json`, `${at}/badge.jwt`, '/wallet/shared', `${at}/delete`]) expect((await zoe.get(path)).status).toBe(200);
+    expect(wallet.asked.slice(before)).toEqual([]);
+    expect(issuer.asked.length).toBe(theirs);
+  });
+
+  it('loads nothing from anybody else, whatever its picture says', async () => {
+    const remote = issuer.award({
+      configurations: ['open-badge-di'],
+      change: (badge) => ({
+        ...badge,
+        image: { id: 'https://beacon.example/pixel.png', type: 'Image' },
+        credentialSubject: withPicture(badge.credentialSubject),
+      }),
+    });
+    const shown = await claimBadge(zoe, issuer.offerUri(remote));
+    expect(shown.html).toContain('It is yours.');
+    expect(shown.html).not.toContain('beacon.example');
+    expect((await zoe.get('/wallet')).html).not.toContain('beacon.example');
+  });
+
+  it('leaves byte for byte as it was signed, and as one copy that no verifier will see', async () => {
+    const json = await zoe.get(`${at}/badge.json`);
+    expect(json.headers.get('content-type')).toBe('application/vc');
+    expect([...award.issued.values()]).toContain(json.html);
+    expect((await verifyCredential(json.html, wallet.holder.verifying)).outcome).toBe('valid');
+
+    const jwt = await zoe.get(`${at}/badge.jwt`);
+    expect([...award.issued.values()]).toContain(jwt.html);
+    expect((await zoe.get(`${at}/badge.jwt`)).html).toBe(jwt.html);
+    expect(readSdJwt(jwt.html).claims.credentialSubject).toMatchObject({ name: 'Zoë O’Connor' });
+    expect((await rows()).copies.filter(({ state }) => state === 'spent')).toMatchObject([{ spentFor: EXPORTED }]);
+  });
+
+  it('says that it was revoked once somebody asked again, and that it has ended without asking', async () => {
+    award.standing = 1;
+    expect((await zoe.get(at)).html).toContain('Valid');
+    const checked = await zoe.post(`${at}/check`);
+    expect(checked.html).toContain('Revoked');
+    expect((await zoe.get('/wallet')).html).toContain('Revoked');
+    award.standing = 0;
+    await zoe.post(`${at}/check`);
+    const then = clock.now;
+    clock.now = new Date('2029-11-12T00:00:00Z');
+    const later = await wallet.visitor(`zoe${people}@example.org`);
+    expect((await later.get(at)).html).toContain('Expired');
+    clock.now = then;
+  });
+
+  it('is deleted with its copies after a question, and the ledger stays', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
+    await zoe.post(approve.path, { decision: 'agree', use });
+    expect((await zoe.get(`${at}/delete`)).html).toContain('10 copies');
+    expect((await rows()).badges).toHaveLength(1);
+    expect((await zoe.post(`${at}/delete`)).html).toContain('deleted from this wallet');
+    const { badges, copies, claims, told } = await rows();
+    expect([badges, copies, claims]).toEqual([[], [], []]);
+    expect(told).toHaveLength(1);
+    expect((await zoe.get('/wallet/shared')).html).toContain('Infection Prevention in Home Care');
+    expect((await zoe.get(at)).status).toBe(404);
+  });
+});
+
+/** The achievement's picture at somebody's host. */
+function withPicture(subject: unknown) {
+  const told = subject as { achievement: object }; // as the test issuer builds it
+  return { ...told, achievement: { ...told.achievement, image: { id: 'https://beacon.example/pixel.svg', type: 'Image' } } };
+}
+
+describe('text that would like to be more', () => {
+  const PAYLOADS = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    '<svg/onload=alert(1)>',
+    '</title><script>alert(1)</script>',
+    '{{constructor.constructor("alert(1)")()}}',
+    '<a href="javascript:alert(1)">x</a>',
+    '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
+  ];
+  it.each(PAYLOADS)('%s stays text in every field', async (payload) => {
+    const nasty = issuer.award({
+      configurations: ['open-badge-di'],
+      change: (badge) => {
+        const subject = badge.credentialSubject as { achievement: object };
+        const achievement = { ...subject.achievement, name: payload, description: payload, criteria: { narrative: payload }, tag: [payload] };
+        const issuedBy = { ...(badge.issuer as object), name: payload, url: 'javascript:alert(1)' };
+        const evidence = [{ type: ['Evidence'], name: payload, narrative: payload, genre: 'assessed-here' }];
+        return { ...badge, name: payload, issuer: issuedBy, evidence, credentialSubject: { ...subject, name: payload, achievement } };
+      },
+    });
+    const shown = await claimBadge(zoe, issuer.offerUri(nasty));
+    for (const { html } of [shown, await zoe.get('/wallet'), await zoe.get(`${shown.path.split('?')[0]}/delete`)]) {
+      expect(html).not.toContain('<script>alert');
+      expect(html).not.toMatch(/<(?:img|svg|a|math)[^>]*(?:alert|javascript:)/i);
+    }
+  });
+});
+
+describe('copies that run out', () => {
+  it('are fetched by the job when two are left, each with a key of its own', async () => {
+    await spendCopies(8);
+    await refillAll();
+    const { copies, claims } = await rows();
+    expect(copies.filter(({ state }) => state === 'fresh')).toHaveLength(12);
+    expect(new Set(copies.map(({ kid }) => kid)).size).toBe(20);
+    expect(claims[0]?.refillAfter).toBeNull();
+  });
+
+  it('are fetched at once where somebody answers and none is left', async () => {
+    await spendCopies(10);
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
+    expect((await zoe.post(approve.path, { decision: 'agree', use })).html).toContain('Sent to');
+    expect((await rows()).copies.filter(({ state }) => state === 'fresh')).toHaveLength(9);
+  });
+
+  it('are not to be had of a suspended badge: nothing is sent, and the issuer is left alone for a day', async () => {
+    await spendCopies(10);
+    award.standing = 2;
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
+    const sent = verifier.answers.length;
+    const refused = await zoe.post(approve.path, { decision: 'agree', use });
+    expect(refused.status).toBe(409);
+    expect(refused.html).toContain('no fresh copy left');
+    expect(verifier.answers).toHaveLength(sent);
+    await refillAll();
+    expect((await rows()).claims[0]?.refillAfter).toBe(new Date(clock.now.getTime() + REFILL_AFTER_REFUSAL).toISOString());
+  });
+
+  it('are asked for with one refresh token at a time', async () => {
+    await spendCopies(8);
+    clock.now = new Date(clock.now.getTime() + 6 * 60_000);
+    const before = issuer.asked.length;
+    await Promise.all([refillNext(wallet.holder), refillNext(wallet.holder), refillNext(wallet.holder)]);
+    expect(issuer.asked.slice(before).filter(({ path }) => path === '/token')).toHaveLength(1);
+    expect((await rows()).copies.filter(({ state }) => state === 'fresh')).toHaveLength(12);
+  });
+});
+
+it('forgets an offer that was only looked at', async () => {
+  await zoe.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(issuer.award()) });
+  expect((await rows()).claims).toHaveLength(2);
+  clock.now = new Date(clock.now.getTime() + LOOKED_LIFE);
+  await sweep(wallet.holder);
+  expect((await rows()).claims.map(({ state }) => state)).toEqual(['kept']);
+});
