@@ -1,4 +1,4 @@
-/** Every way a request can be refused, with its HTTP status. Titles and advice per language live in the locales under `error.CODE`. */
+/** Every way a request can be refused, with its HTTP status. */
 export const ERROR_STATUS = {
   bad_request: 400,
   bad_form: 422,
@@ -75,7 +75,7 @@ export class LaurelError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
   readonly problems: readonly Problem[];
-  /** When asking again may help: becomes the header `Retry-After`. */
+  /** When asking again may help. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, options: { detail?: string; problems?: readonly Problem[]; retryAfterSeconds?: number; cause?: unknown } = {}) {

@@ -27,7 +27,7 @@ export type LetterRow = {
   endedAt: string | null;
 };
 
-// An outbox belongs to the node: roles find their letters by `about`, the id of a row that is itself scoped.
+// An outbox belongs to the node: a letter is found by `about`, the id of a row that is itself scoped.
 export const Outbox = openTable<LetterRow>('outbox', {
   id: text(key),
   kind: text(),

@@ -9,6 +9,7 @@ import { sendFailure, sendFrontFailure } from './http/fail.ts';
 import { createFront } from './http/front.ts';
 import { securityHeaders } from './http/headers.ts';
 import { openTrust } from './http/network.ts';
+import { openRates } from './http/rates.ts';
 import { runRoute } from './http/run-route.ts';
 import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
 import { housePages } from './pages/house-pages.ts';
@@ -19,7 +20,13 @@ type Placed = { route: Route; desk: Desk | undefined };
 
 /** The whole node behind one listener: the front handler first, then Express with the roles' routes and web's own. */
 export function buildApp(deps: AppDeps): RequestListener {
-  const house: House = { ...deps, assets: openAssets(), jar: openJar(deps.config.publicUrl), tokens: openFormTokens(deps.config.sessionSecret, deps.context) };
+  const house: House = {
+    ...deps,
+    assets: openAssets(),
+    jar: openJar(deps.config.publicUrl),
+    tokens: openFormTokens(deps.config.sessionSecret, deps.context),
+    demandRate: openRates(deps),
+  };
   const front = createFront([house.assets.front, ...deps.roles.flatMap((role) => role.front)]);
   const app = buildExpress(house);
   return (request, response) => {

@@ -17,4 +17,6 @@ export const SIGNED_OUT_TOKEN_HOURS = 12; // a sign-in page left open over a wor
 export const GZIP_MIN_BYTES = 1_024; // below, the headers outweigh the gain
 export const GZIP_KEPT = 64; // compressed bodies of the front handler in memory; a node has a handful of lists and documents
 
+export const REFUSALS_KEPT = 10_000; // some 1 MB; who is forgotten costs one more question to the database
+
 export const SIGN_IN_RATE = { perMinute: 20 / 15, burst: 20 }; // security.md 3: 20 in 15 minutes for one address; people counts per account

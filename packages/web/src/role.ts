@@ -1,4 +1,5 @@
 import type { Holding, Job } from '@laurel/base';
+import type { RoleName } from '@laurel/people';
 import type { Route } from './route.ts';
 
 export type { Holding, Job };
@@ -13,7 +14,7 @@ export type Examination = { name: string; run: () => Promise<{ ok: boolean; foun
 export type NavItem = { href: string; text: string };
 
 /** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
-export type Desk = { role: string; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
+export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
 
 /** A face a wire has before Express: bytes with an ETag (status lists, did.json). `undefined` means: not mine. */
 export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };

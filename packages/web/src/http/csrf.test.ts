@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '../route.ts';
 import { openTestNode, type TestNode } from '../testing/open-test-node.ts';
 import { echo, page, tokenIn } from '../testing/replies.tsx';
+import { openFormTokens } from './csrf.ts';
 
 const open = { kind: 'public' } as const;
 const mine = { kind: 'person' } as const;
@@ -79,6 +80,10 @@ describe('changing requests from elsewhere', () => {
     node.clock.now = new Date(before.getTime() + 14 * 3_600_000);
     expect(await send(undefined, '/open/form', { _csrf: signedOut })).toBe(403);
     node.clock.now = before;
+  });
+
+  it('are not let in by an empty secret: nothing opens with one', () => {
+    expect(() => openFormTokens('', { clock: () => new Date(0) })).toThrow('Without a secret');
   });
 
   it('need no token at a protocol door, which looks at no cookie', async () => {

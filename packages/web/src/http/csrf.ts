@@ -26,6 +26,7 @@ export type FormTokens = { issue: (session: Session | undefined) => string; chec
  * it shows that the form was served by this node lately; the origin check beside it is what keeps other sites out.
  */
 export function openFormTokens(secret: string, context: Pick<Context, 'clock'>): FormTokens {
+  if (secret === '') throw new Error('Without a secret anybody could make the tokens of signed-out forms.');
   const hour = () => Math.floor(context.clock().getTime() / HOUR);
   const ofHour = (value: number) => createHmac('sha256', secret).update(`signed-out form ${value}`).digest('base64url');
   return {

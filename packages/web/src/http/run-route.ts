@@ -1,5 +1,3 @@
-import { LaurelError } from '@laurel/base';
-import { takeToken } from '@laurel/store';
 import type { Request, Response } from 'express';
 import type { Desk } from '../role.ts';
 import type { Accepts, Route, WebRequest } from '../route.ts';
@@ -23,7 +21,7 @@ export async function runRoute(
   if (changing) demandOwnOrigin(header, house.config.publicUrl);
   const params = paramsOf(request);
   demandAccess(route.access, visit.session, params);
-  await demandRate(house, route, request);
+  if (route.limit) await house.demandRate(`${route.method} ${route.path} ${networkOf(request.ip)}`, route.limit);
   const body = await readBody(request, acceptsOf(route), route.maxBody);
   // JSON needs no token: no form can send it, and the origin was checked above.
   if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
@@ -39,15 +37,6 @@ export async function runRoute(
 
 /** A route that does not say what it accepts reads forms where it changes things, and nothing else. */
 const acceptsOf = (route: Route): Accepts => route.accepts ?? (route.method === 'post' && route.access.kind !== 'protocol' ? 'form' : 'nothing');
-
-async function demandRate(house: House, route: Route, request: Request): Promise<void> {
-  const { limit } = route;
-  if (!limit) return;
-  const { allowed, retryAfterSeconds } = await house.store.write((db) =>
-    takeToken(db, house.context, `${route.method} ${route.path} ${networkOf(request.ip)}`, limit),
-  );
-  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
-}
 
 /** A wildcard of Express 5 comes as segments; a route sees them joined. */
 const paramsOf = (request: Request): Record<string, string> =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Context, type Letter, silentLog, systemContext } from '@laurel/base';
 import { openPeople, type People, peopleSchema, type RoleName } from '@laurel/people';
 import { openStore, type Store, storeSchema } from '@laurel/store';
-import { buildApp, type Role, type Route, serve, type WebConfig } from '../index.ts';
+import { buildApp, type Desk, type Role, type Route, serve, type WebConfig } from '../index.ts';
 
 export type TestNode = {
   url: string;
@@ -18,6 +18,7 @@ export type TestNode = {
   logged: { event: string; fields: Record<string, unknown> }[];
   people: People;
   store: Store;
+  context: Context;
   clock: { now: Date };
   stop: () => Promise<void>;
 };
@@ -49,7 +50,7 @@ export async function openTestNode(options: { routes?: readonly Route[]; role?: 
     publicUrl,
     letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
   });
-  const desk = { role: 'registrar', title: 'web.help', home: '/desk', items: [] };
+  const desk: Desk = { role: 'registrar', title: 'web.help', home: '/desk', items: [] };
   const role: Role = { name: 'issuer', routes: options.routes ?? [], front: [], jobs: [], commands: [], inventory: [], doctor: [], desk, ...options.role };
   const config: WebConfig = {
     publicUrl,
@@ -88,7 +89,7 @@ export async function openTestNode(options: { routes?: readonly Route[]; role?: 
     await context.outbound.close();
     await rm(folder, { recursive: true });
   };
-  return { url, ask, post, signIn, letters, logged, people, store, clock, stop };
+  return { url, ask, post, signIn, letters, logged, people, store, context, clock, stop };
 }
 
 /** The token of a page's forms. A signed-in page has it in its sign-out form, a signed-out one in the sign-in form. */

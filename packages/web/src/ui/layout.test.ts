@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { Desk } from '../role.ts';
 import { currentItem, navItems } from './layout.tsx';
 
-const desk = {
+const desk: Desk = {
   role: 'registrar',
   title: 't',
   home: '/desk',
