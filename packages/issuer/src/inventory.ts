@@ -11,6 +11,7 @@ export const issuerInventory: readonly Holding[] = [
   { table: 'award_event', what: 'what happened to an award, who did it, private notes', why: 'to answer for it', kept: 'with the award' },
   { table: 'claim_link', what: 'the hash of a link', why: 'to recognise the link in the letter', kept: 'with the award; it opens for 30 days' },
   { table: 'offer', what: 'when an offer was made and used', why: 'a code works once', kept: 'with the award' },
+  { table: 'access_token', what: 'the hash of a token, and the award it is for', why: 'a wallet fetches its badge with it', kept: 'five minutes; swept' },
   { table: 'refresh_token', what: 'the hash of a wallet’s token', why: 'further copies of a badge', kept: 'with the award' },
   {
     table: 'credential',
@@ -19,6 +20,12 @@ export const issuerInventory: readonly Holding[] = [
     kept: 'with the award',
   },
   { table: 'status_entry', what: 'the place of each copy in a status list', why: 'to revoke and suspend; a place is never given twice', kept: 'for good' },
+  {
+    table: 'batch',
+    what: 'the name of a roster’s file, who uploaded it, and who assessed its learners',
+    why: 'the assessment is attested for the whole batch',
+    kept: 'as long as the register is',
+  },
   {
     table: 'roster_line',
     what: 'a line of a roster that was not awarded yet',

@@ -1,0 +1,31 @@
+import { SCHEMAS } from '@laurel/node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Network, startNetwork } from '../network.ts';
+
+/** Tables that hold nothing about a person, each with the reason. */
+const IMPERSONAL: Record<string, string> = {
+  job: 'counts and times of long work',
+  audit_event: 'ids and pseudonyms only, refused otherwise (ledger)',
+  audit_checkpoint: 'hashes and signatures',
+  setup_link: 'the hash of a link nobody was written to about',
+  issuer_profile: 'the institution’s own DID',
+  issuer_secret: 'a key of the node',
+  achievement: 'what can be achieved, by nobody in particular',
+  status_list: 'bits',
+  used_nonce: 'the hash of a number that was sent once',
+};
+
+let network: Network;
+beforeAll(async () => {
+  network = await startNetwork();
+});
+afterAll(() => network.stop());
+
+it('names every table that holds something of a person, and no table that is not there', () => {
+  const tables = SCHEMAS.flatMap((schema) => schema.tables.map((table) => String(table.schema.options.tableName)));
+  const nodes = [network.issuer, network.holder, network.verifier].map((node) => node.node().house.inventory);
+  const named = new Set([...Object.keys(IMPERSONAL), ...nodes.flat().flatMap(({ table }) => table.split(', '))]);
+  expect(tables.length).toBeGreaterThan(25);
+  expect(tables.filter((table) => !named.has(table))).toEqual([]);
+  expect([...named].filter((table) => !tables.includes(table))).toEqual([]);
+});
