@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@laurel/base';
@@ -8,6 +7,7 @@ import { Config, type ConfigInput, type Overrides, type RunningNode, startNode }
 import { openMailbox } from '../scripts/demo/mailbox.ts';
 import { type NodePlace, type Person, type Places, REGISTRAR, signIn } from '../scripts/demo/persons.ts';
 import type { Visitor } from '../scripts/demo/visitor.ts';
+import { freePort } from './free-port.ts';
 
 export * from '../scripts/demo/persons.ts';
 export * from '../scripts/demo/post.ts';
@@ -127,15 +127,4 @@ function settableClock(): SettableClock {
       ahead = to.getTime() - Date.now();
     },
   };
-}
-
-/** A port nobody listens on now. Somebody may take it before the node does; then the test says so and is run again. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('No port was given.'))));
-    });
-  });
 }

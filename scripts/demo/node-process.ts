@@ -25,6 +25,8 @@ export function startNodeProcess(root: string, role: Role, config: string, addre
   const child = spawn(process.execPath, [join(root, 'packages/node/dist/main.js'), 'start', '--config', config], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // In a group of its own: Ctrl-C reaches this process, which then asks each node once; asked twice, a node ends at once.
+    detached: true,
   });
   const log = createWriteStream(join(dirname(config), 'node.log'), { flags: 'a', mode: 0o600 });
   const said: string[] = [];

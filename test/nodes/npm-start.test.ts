@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../network.ts';
+import { freePort } from '../free-port.ts';
 import { listen, root, run } from './program.ts';
 
 const MINUTES = 60_000;

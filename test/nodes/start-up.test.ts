@@ -6,7 +6,7 @@ import { readConfig, SCHEMAS, startNode } from '@laurel/node';
 import { openStore } from '@laurel/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { freePort } from '../network.ts';
+import { freePort } from '../free-port.ts';
 import { laurel } from './program.ts';
 
 let folder: string;
