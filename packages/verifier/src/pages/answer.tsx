@@ -79,6 +79,13 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
   const rows = shown
     ? claimNames.flatMap((name): { name: FieldName; values: string[] }[] => (shown.disclosed[name] ? [{ name, values: shown.disclosed[name] }] : []))
     : [];
+  const rest = (
+    <p class="soft small">
+      {missing.length === 0
+        ? t(request.ask.wants === 'whole' ? 'verifier.shown.all' : 'verifier.shown.rest-hidden')
+        : t('verifier.shown.missing', { names: missing.map((name) => t(`verifier.field.${name}`)).join(' · ') })}
+    </p>
+  );
   return (
     <Part title={t('verifier.shown', { count: claimNames.length })}>
       {shown ? (
@@ -91,6 +98,7 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
               { head: t('verifier.shown.value'), cell: ({ name, values }) => <FieldValue name={name} values={values} /> },
             ]}
           />
+          {rest}
           <Notice title={t('verifier.shown.leaves')}>{t.rich('verifier.shown.leaves.when', { time: <Time at={shown.eraseAt} /> })}</Notice>
           <Form action={`/hiring/requests/${request.id}/erase`}>
             <Button kind="quiet" icon="hidden">
@@ -99,13 +107,11 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
           </Form>
         </div>
       ) : (
-        <p>{t('verifier.shown.gone', { names: claimNames.map((name) => t(`verifier.field.${name}`)).join(' · ') })}</p>
+        <>
+          <p>{t('verifier.shown.gone', { names: claimNames.map((name) => t(`verifier.field.${name}`)).join(' · ') })}</p>
+          {rest}
+        </>
       )}
-      <p class="soft small">
-        {missing.length === 0
-          ? t(request.ask.wants === 'whole' ? 'verifier.shown.all' : 'verifier.shown.rest-hidden')
-          : t('verifier.shown.missing', { names: missing.map((name) => t(`verifier.field.${name}`)).join(' · ') })}
-      </p>
     </Part>
   );
 }
