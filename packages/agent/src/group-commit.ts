@@ -1,47 +1,63 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Store, Writer } from '@laurel/store';
-import { GROUP_CHANGES } from './limits.ts';
+import { LaurelError } from '@laurel/base';
+import { GROUP_ADDITIONS } from './limits.ts';
+import type { Addition } from './records.ts';
 
-type Change = (db: Writer) => Promise<unknown>;
-type Waiting = { change: Change; done: () => void; failed: (error: unknown) => void };
+type Waiting = { addition: Addition; done: () => void; failed: (error: unknown) => void };
 
-/** One change of the agent's database; answers when it is committed. */
-export type Commit = (change: Change) => Promise<void>;
+/** Answers when the addition is committed. */
+export type Add = (addition: Addition) => Promise<void>;
+
+export type GroupCommit = {
+  add: Add;
+  /** Waits for what is under way; what comes later throws. */
+  close: () => Promise<void>;
+};
 
 /**
- * Commits together what comes together. Veramo makes a key in three writes, so the ten keys of one claim would wait for thirty
- * commits to reach the disk; in groups it is three. A group that fails is tried again one by one: nobody fails for a neighbour.
+ * The one line before everything that is written to the agent's database: first come, first served, one transaction at a time,
+ * and what comes together is committed together. Veramo makes a DID in two writes, so the eleven of one claim would wait for
+ * 22 commits to reach the disk; in groups it is two.
  */
-export function openGroupCommit(store: Pick<Store, 'write'>): Commit {
+export function openGroupCommit(write: (group: readonly Addition[]) => Promise<void>): GroupCommit {
   const waiting: Waiting[] = [];
   let running = false;
+  let idle: Promise<void> = Promise.resolve();
+  let closed = false;
 
   const run = async (): Promise<void> => {
     running = true;
     while (waiting.length > 0) {
       await setImmediate(); // lets those who come in the same moment join
-      await commit(waiting.splice(0, GROUP_CHANGES));
+      await commit(waiting.splice(0, GROUP_ADDITIONS));
     }
     running = false;
   };
 
   const commit = async (group: readonly Waiting[]): Promise<void> => {
     try {
-      await store.write(async (db) => {
-        for (const { change } of group) await change(db);
-      });
+      await write(group.map(({ addition }) => addition));
     } catch (error) {
-      const [only, ...others] = group;
-      if (others.length === 0) only?.failed(error);
+      // An addition that is wrong in itself must not fail its neighbours; a full disk or a lock fails them all, without waiting for it again and again.
+      if (group.length === 1 || isTroubleOfAll(error)) for (const { failed } of group) failed(error);
       else for (const one of group) await commit([one]);
       return;
     }
     for (const { done } of group) done();
   };
 
-  return (change) =>
-    new Promise<void>((done, failed) => {
-      waiting.push({ change, done, failed });
-      if (!running) void run();
-    });
+  return {
+    add: (addition) =>
+      new Promise<void>((done, failed) => {
+        if (closed) throw new Error('The agent’s database is closed.');
+        waiting.push({ addition, done, failed });
+        if (!running) idle = run();
+      }),
+    async close() {
+      closed = true;
+      await idle;
+    },
+  };
 }
+
+const isTroubleOfAll = (error: unknown): boolean => error instanceof LaurelError && error.code !== 'conflict';

@@ -1,11 +1,14 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { verifyBytes } from '@laurel/credentials';
-import { openStore } from '@laurel/store';
+import type { KeyMetadata } from '@veramo/core-types';
+import { Key } from '@veramo/data-store';
 import { describe, expect, it } from 'vitest';
-import { agentSchema, KeyTable } from './records.ts';
+import { openDatabase } from './database.ts';
+import { readKek } from './keys/kek.ts';
+import { openVault } from './keys/vault.ts';
 import { codeOf, keyIn } from './testing/ask.ts';
 import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
-
-const openRaw = (file: string) => openStore({ kind: 'sqlite', file }, [agentSchema]);
+import { inDatabase } from './testing/rows.ts';
 
 describe('did:web', () => {
   it.each(['Ed25519', 'P-256'] as const)('gets one %s key per purpose, each in its own relationship only', async (keyType) => {
@@ -58,17 +61,18 @@ describe('did:web', () => {
 
   it('takes up no key that a killed process left behind', async () => {
     const file = newFile();
-    const store = await openRaw(file);
-    const left = { did: null, kms: 'local', type: 'Ed25519', publicKeyHex: '', purpose: 'credentials', state: 'active' } as const;
-    const since = '2026-11-25T10:00:00.000Z';
-    await store.write((db) =>
-      db.insert(KeyTable, { ...left, kid: `did:web:${HOST}#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK`, stateSince: since, createdAt: since }),
-    );
-    await store.close();
-    const agent = await openTestAgent({ file });
+    const keyEncryption = { env: newKek() };
+    const database = await openDatabase(file);
+    const vault = openVault(database, readKek(keyEncryption), randomBytes);
+    const meta = { purpose: 'credentials', state: 'active', since: '2026-11-25T10:00:00.000Z' };
+    const kid = `did:web:${HOST}#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK`;
+    vault.seal({ kid, type: 'Ed25519', purpose: 'credentials' }, generateKeyPairSync('ed25519').privateKey);
+    await database.add({ key: { kid, kms: 'local', type: 'Ed25519', publicKeyHex: '', meta }, sealed: vault.take(kid) });
+    await database.close();
+    const agent = await openTestAgent({ file, keyEncryption });
     const document = await agent.documentOf(await agent.ensureWebDid(HOST, 'Ed25519'));
     expect(document?.verificationMethod).toHaveLength(3);
-    expect(JSON.stringify(document)).not.toContain('z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK');
+    expect(JSON.stringify(document)).not.toContain(kid);
     await agent.close();
   });
 
@@ -94,9 +98,8 @@ describe('did:web', () => {
       ['retired', [kid], undefined, 'done'],
       ['compromised', [], '2026-11-25T10:00:00.000Z', 'not_found'],
     ] as const) {
-      const store = await openRaw(file);
-      await store.write((db) => db.update(KeyTable, { kid }, { state, stateSince: '2026-11-25T10:00:00.000Z' }));
-      await store.close();
+      const meta: KeyMetadata = { purpose: 'credentials', state, since: '2026-11-25T10:00:00.000Z' };
+      await inDatabase(file, ({ manager }) => manager.update(Key, { kid }, { meta }));
       const later = await openTestAgent({ file, keyEncryption });
       const document = await later.documentOf(did);
       expect(document?.assertionMethod).toEqual(listed);

@@ -8,7 +8,7 @@ import { algorithmOf, jwkOf } from './keys/public-key.ts';
 import { controllerOf, didIn, signerOver } from './keys/signer.ts';
 import { OWN_ROWS } from './limits.ts';
 import { openMemory } from './memory.ts';
-import type { Agent, AgentOptions } from './types.ts';
+import type { Agent, AgentOptions, KeyType } from './types.ts';
 import type { VeramoAgent } from './veramo.ts';
 
 export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'signer' | 'signerOf' | 'documentOf'>;
@@ -24,7 +24,7 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
           detail: `did:web:${alias} is not an address of this node: its document would have to be served at ${publicUrl}. Change publicUrl, or the profile’s slug.`,
         });
       }
-      return made.recall(alias, async () => didIn((await veramo.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType } })).did));
+      return made.recall(alias, () => madeOrFound(veramo, alias, keyType));
     },
 
     async createKeyDid(keyType) {
@@ -44,6 +44,17 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
 
     documentOf: (did) => ownDocument(veramo, did),
   };
+}
+
+async function madeOrFound(veramo: VeramoAgent, alias: string, keyType: KeyType): Promise<Did> {
+  const did = didIn(`did:web:${alias}`);
+  try {
+    await veramo.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType } });
+  } catch (error) {
+    // Another process of the node may have made it in the same moment. Then its keys are the DID's, and those made here nobody's.
+    if (!(await veramo.didManagerGet({ did }).catch(orAbsent))) throw error;
+  }
+  return did;
 }
 
 /** The document of one of the node's own did:web; `undefined` for every other DID. */

@@ -4,18 +4,16 @@ import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Did, publicKeyOfJwk, verifyBytes } from '@laurel/credentials';
-import { openStore } from '@laurel/store';
 import { describe, expect, it, vi } from 'vitest';
-import { openGroupCommit } from './group-commit.ts';
+import { openDatabase } from './database.ts';
 import { readKek } from './keys/kek.ts';
 import { openVault } from './keys/vault.ts';
-import { agentSchema, PrivateKeyTable } from './records.ts';
+import { PrivateKeyTable } from './records.ts';
 import { codeOf } from './testing/ask.ts';
 import { badgeOf } from './testing/badge.ts';
 import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
+import { inDatabase } from './testing/rows.ts';
 import type { KeyEncryption } from './types.ts';
-
-const openRaw = (file: string) => openStore({ kind: 'sqlite', file }, [agentSchema]);
 
 describe('the Veramo agent', () => {
   it.each(['*', 'veramo:*', 'express,veramo:agent:keyManagerSign'])('does not start with DEBUG=%s, which writes credentials to the log', async (value) => {
@@ -53,8 +51,8 @@ const HEAP_HARNESS = fileURLToPath(new URL('./testing/heap.harness.ts', import.m
 
 /** How often a private key, or half of one, stands in `text` in any of four spellings. */
 async function secretsIn(text: string, file: string, keyEncryption: KeyEncryption, kids: readonly string[]): Promise<number> {
-  const store = await openRaw(file);
-  const vault = openVault(store, openGroupCommit(store), readKek(keyEncryption), randomBytes);
+  const database = await openDatabase(file);
+  const vault = openVault(database, readKek(keyEncryption), randomBytes);
   let hits = 0;
   for (const kid of kids) {
     const secret = Buffer.from((await vault.open(kid)).export({ format: 'jwk' }).d ?? '', 'base64url');
@@ -63,7 +61,7 @@ async function secretsIn(text: string, file: string, keyEncryption: KeyEncryptio
       for (const part of [secret, secret.subarray(15)]) if (text.includes(part.toString(form).slice(0, 16))) hits++;
     }
   }
-  await store.close();
+  await database.close();
   return hits;
 }
 
@@ -130,11 +128,7 @@ describe('the agent’s database', () => {
     expect(await codeOf(openTestAgent({ file, keyEncryption: { env: newKek() } }))).toBe('kek_wrong');
     expect(await codeOf(openTestAgent({ file, keyEncryption: { env: 'LAUREL_TEST_NOT_SET' } }))).toBe('kek_missing');
 
-    const change = async (purpose: string) => {
-      const store = await openRaw(file);
-      await store.write((db) => db.update(PrivateKeyTable, { kid }, { purpose }));
-      await store.close();
-    };
+    const change = (purpose: string) => inDatabase(file, ({ manager }) => manager.update(PrivateKeyTable.schema, { kid }, { purpose }));
     await change('audit');
     expect(await codeOf(openTestAgent({ file, keyEncryption }))).toBe('key_damaged');
     await change('any');

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
-import { openStore, type Store } from '@laurel/store';
 import { createAgent } from '@veramo/core';
 import type { IIdentifier, IKey } from '@veramo/core-types';
 import { CredentialPlugin } from '@veramo/credential-w3c';
@@ -10,10 +9,10 @@ import { KeyManager } from '@veramo/key-manager';
 import { DataIntegrityProvider } from './credentials/data-integrity.ts';
 import { issuingOf } from './credentials/issuing.ts';
 import { sdJwtPlugin } from './credentials/sd-jwt.ts';
+import { type Database, openDatabase } from './database.ts';
 import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
 import { WebDidProvider } from './dids/web-provider.ts';
-import { type Commit, openGroupCommit } from './group-commit.ts';
 import { identitiesOf, ownDocument } from './identities.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
@@ -21,7 +20,6 @@ import { NodeKeyManagementSystem } from './keys/kms.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
-import { agentSchema } from './records.ts';
 import { openResolver, resolutionOf } from './resolve/resolver.ts';
 import { openVouch } from './trust/vouch.ts';
 import type { Agent, AgentOptions } from './types.ts';
@@ -29,16 +27,16 @@ import { AUTHORIZED, observe, type VeramoAgent } from './veramo.ts';
 
 /**
  * Opens the node's Veramo agent over its own database.
- * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable
+ * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable · storage_busy
  */
 export async function openAgent(options: AgentOptions): Promise<Agent> {
   refuseDebugLog();
   const kek = readKek(options.keyEncryption);
-  const store = await openStore({ kind: 'sqlite', file: options.file }, [agentSchema]);
+  const database = await openDatabase(options.file);
   try {
-    return await agentOver(store, kek, options);
+    return await agentOver(database, kek, options);
   } catch (error) {
-    await store.close();
+    await database.close();
     throw error;
   }
 }
@@ -52,29 +50,28 @@ function refuseDebugLog(): void {
   }
 }
 
-async function agentOver(store: Store, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
-  const commit = openGroupCommit(store);
-  const vault = openVault(store, commit, kek, options.context.random);
+async function agentOver(database: Database, kek: KeyEncryptionKey, options: AgentOptions): Promise<Agent> {
+  const vault = openVault(database, kek, options.context.random);
   await vault.selfCheck();
 
-  const veramo = veramoOver(store, commit, vault, options);
+  const veramo = veramoOver(database, vault, options);
   const identities = identitiesOf(veramo, options);
   return {
     ...identities,
     ...issuingOf(veramo, identities),
     resolve: async (did) => resolutionOf(did, await veramo.resolveDid({ didUrl: did })),
     vouch: openVouch(options.trust),
-    close: store.close,
+    close: database.close,
   };
 }
 
 /** The Veramo agent itself; nothing outside this package gets hold of it. */
-export function veramoOver(store: Store, commit: Commit, vault: Vault, options: AgentOptions): VeramoAgent {
+export function veramoOver(database: Database, vault: Vault, options: AgentOptions): VeramoAgent {
   const { context, onExecute } = options;
   const { clock } = context;
   const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
-  const keys = new KeyStore(store, commit, context, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
-  const dids = new DidStore(store, commit, context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const keys = new KeyStore(database, vault, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const dids = new DidStore(database, context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
   const providers = { 'did:key': new KeyDidProvider(context), 'did:web': new WebDidProvider(context) };
   const resolver = openResolver({ ...options, documentOf: (did) => ownDocument(veramo, did) });
 

@@ -1,43 +1,8 @@
-import { integer, key, nullable, openTable, type Schema, text } from '@laurel/store';
-import type { KeyMeta } from './keys/key-meta.ts';
+import { integer, key, openTable, type Schema, text } from '@laurel/store';
+import type { Identifier, Key } from '@veramo/data-store';
 
-export type DidRow = { did: string; provider: string; alias: string | null; controllerKeyId: string | null; createdAt: string };
-
-/** The public half. `did` stays null until the DID itself is written: a process killed between the two leaves a key nobody finds. */
-export type KeyRow = {
-  kid: string;
-  did: string | null;
-  kms: string;
-  type: string;
-  publicKeyHex: string;
-  purpose: KeyMeta['purpose'];
-  state: KeyMeta['state'];
-  stateSince: string;
-  createdAt: string;
-};
-
-/** The private half, sealed (see keys/envelope.ts). */
+/** The private half of a key, sealed (see keys/envelope.ts). Its public half and its DID are rows of Veramo's data-store. */
 export type PrivateKeyRow = { kid: string; type: string; purpose: string; v: number; kekId: string; wrappedKey: string; sealedKey: string };
-
-export const DidTable = openTable<DidRow>('agent_did', {
-  did: text(key),
-  provider: text(),
-  alias: text(nullable),
-  controllerKeyId: text(nullable),
-  createdAt: text(),
-});
-
-export const KeyTable = openTable<KeyRow>('agent_key', {
-  kid: text(key),
-  did: text(nullable),
-  kms: text(),
-  type: text(),
-  publicKeyHex: text(),
-  purpose: text(),
-  state: text(),
-  stateSince: text(),
-  createdAt: text(),
-});
 
 export const PrivateKeyTable = openTable<PrivateKeyRow>('agent_private_key', {
   kid: text(key),
@@ -49,18 +14,14 @@ export const PrivateKeyTable = openTable<PrivateKeyRow>('agent_private_key', {
   sealedKey: text(),
 });
 
+/** What this package brings to `agent.sqlite` beside data-store's own tables. */
 export const agentSchema: Schema = {
   name: 'agent',
-  tables: [DidTable, KeyTable, PrivateKeyTable],
+  tables: [PrivateKeyTable],
   migrations: [
     {
-      id: 'agent-0001-keys-and-dids',
+      id: 'agent-0001-sealed-keys',
       sql: [
-        `create table agent_did (did text primary key, provider text not null, alias text, controller_key_id text, created_at text not null,
-          unique (provider, alias))`,
-        `create table agent_key (kid text primary key, did text references agent_did (did), kms text not null, type text not null,
-          public_key_hex text not null, purpose text not null, state text not null, state_since text not null, created_at text not null)`,
-        'create index agent_key_of_did on agent_key (did)',
         `create table agent_private_key (kid text primary key, type text not null, purpose text not null, v integer not null,
           kek_id text not null, wrapped_key text not null, sealed_key text not null)`,
         'create index agent_private_key_by_kek on agent_private_key (kek_id)',
@@ -68,3 +29,12 @@ export const agentSchema: Schema = {
     },
   ],
 };
+
+export type KeyRow = Pick<Key, 'kid' | 'kms' | 'type' | 'publicKeyHex' | 'meta'>;
+export type DidRow = Pick<Identifier, 'did' | 'provider' | 'alias' | 'controllerKeyId' | 'saveDate' | 'updateDate'>;
+
+/**
+ * One step of making a DID; what is in one addition is stored together or not at all: both halves of a key, then the DID, which
+ * adopts its keys. Until then a key is of no DID: a process killed in between leaves one that nobody finds.
+ */
+export type Addition = { key: KeyRow; sealed: PrivateKeyRow } | { did: DidRow; adopted: readonly string[] };

@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { openStore, type Store } from '@laurel/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openGroupCommit } from './group-commit.ts';
+import { type Database, openDatabase } from './database.ts';
 import { readKek } from './keys/kek.ts';
 import { openVault } from './keys/vault.ts';
 import { veramoOver } from './open-agent.ts';
-import { agentSchema } from './records.ts';
 import { newFile, newKek, PUBLIC_URL, testContext } from './testing/open.ts';
 import { AUTHORIZED, type VeramoAgent } from './veramo.ts';
 
-let store: Store;
+let database: Database;
 let veramo: VeramoAgent;
 
 beforeAll(async () => {
   const [file, keyEncryption] = [newFile(), { env: newKek() }];
-  store = await openStore({ kind: 'sqlite', file }, [agentSchema]);
-  const commit = openGroupCommit(store);
-  veramo = veramoOver(store, commit, openVault(store, commit, readKek(keyEncryption), randomBytes), {
+  database = await openDatabase(file);
+  veramo = veramoOver(database, openVault(database, readKek(keyEncryption), randomBytes), {
     context: testContext(),
     publicUrl: PUBLIC_URL,
     file,
@@ -25,7 +22,7 @@ beforeAll(async () => {
     trust: { allow: [], registries: [] },
   });
 });
-afterAll(() => store.close());
+afterAll(() => database.close());
 
 describe('the Veramo agent inside', () => {
   it('can be asked eleven things', () => {

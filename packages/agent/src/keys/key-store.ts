@@ -1,48 +1,44 @@
-import { type Context, LaurelError, now } from '@laurel/base';
-import type { Store } from '@laurel/store';
+import { LaurelError } from '@laurel/base';
 import type { IKey } from '@veramo/core-types';
-import { AbstractKeyStore } from '@veramo/key-manager';
-import type { Commit } from '../group-commit.ts';
+import { KeyStore as DataStoreKeyStore, Key } from '@veramo/data-store';
+import type { Database } from '../database.ts';
 import type { Memory } from '../memory.ts';
-import { type KeyRow, KeyTable } from '../records.ts';
 import { refuse } from '../refuse.ts';
 import { KeyMeta } from './key-meta.ts';
+import type { Vault } from './vault.ts';
 
-/** Veramo's public half of the keys, in this package's own tables. */
-export class KeyStore extends AbstractKeyStore {
-  readonly #store: Pick<Store, 'read'>;
-  readonly #commit: Commit;
-  readonly #context: Pick<Context, 'clock'>;
+/** data-store's public halves of the keys: read through it, written through the one line. */
+export class KeyStore extends DataStoreKeyStore {
+  readonly #database: Database;
+  readonly #vault: Pick<Vault, 'take'>;
   readonly #known: Memory<IKey>;
 
-  constructor(store: Pick<Store, 'read'>, commit: Commit, context: Pick<Context, 'clock'>, known: Memory<IKey>) {
-    super();
-    this.#store = store;
-    this.#commit = commit;
-    this.#context = context;
+  constructor(database: Database, vault: Pick<Vault, 'take'>, known: Memory<IKey>) {
+    super(database.reader);
+    this.#database = database;
+    this.#vault = vault;
     this.#known = known;
   }
 
-  override async importKey(key: IKey): Promise<boolean> {
-    const { kid, kms, type, publicKeyHex } = key;
-    const { purpose, state, since } = KeyMeta.parse(key.meta);
-    const row: KeyRow = { kid, did: null, kms, type, publicKeyHex, purpose, state, stateSince: since, createdAt: now(this.#context) };
-    await this.#commit((db) => db.insert(KeyTable, row));
+  override async importKey({ kid, kms, type, publicKeyHex, meta }: IKey): Promise<boolean> {
+    const key = { kid, kms, type, publicKeyHex, meta: KeyMeta.parse(meta) };
+    await this.#database.add({ key, sealed: this.#vault.take(kid) });
     return true;
   }
 
   override async getKey({ kid }: { kid: string }): Promise<IKey> {
-    return this.#known.recall(kid, async () => {
-      const row = await this.#store.read((db) => db.one(KeyTable, { kid }));
-      if (!row) throw new LaurelError('not_found', { detail: `This node holds no key ${kid}.` });
-      return keyOf(row);
-    });
+    return this.#known.recall(kid, () =>
+      this.#database.read(async (source) => {
+        try {
+          return await super.getKey({ kid });
+        } catch (error) {
+          if (await source.manager.existsBy(Key, { kid })) throw error;
+          throw new LaurelError('not_found', { detail: `This node holds no key ${kid}.` });
+        }
+      }),
+    );
   }
 
   override deleteKey = refuse('delete keys');
   override listKeys = refuse('list keys');
-}
-
-export function keyOf({ kid, kms, type, publicKeyHex, purpose, state, stateSince }: KeyRow): IKey {
-  return { kid, kms, type, publicKeyHex, meta: { purpose, state, since: stateSince } };
 }

@@ -30,7 +30,7 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
     const privateKey = generate(type);
     const publicJwk = publicJwkOf(privateKey);
     const kid = `${controller ?? didKeyOf(publicJwk)}#${multibaseOf(publicJwk)}`;
-    await this.#vault.put({ kid, type, purpose: about.purpose }, privateKey);
+    this.#vault.seal({ kid, type, purpose: about.purpose }, privateKey);
     return { kid, kms: 'local', type, publicKeyHex: hexOf(publicJwk), meta: { algorithms: [algorithmOf(type)], ...about } };
   }
 

@@ -1,0 +1,164 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { statSync, writeFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import { Entities, Key, KeyStore, migrations, PrivateKey } from '@veramo/data-store';
+import sqlite3 from 'sqlite3';
+import { DataSource } from 'typeorm';
+import { describe, expect, it } from 'vitest';
+import { connect } from './connect.ts';
+import { openDatabase } from './database.ts';
+import { readKek } from './keys/kek.ts';
+import { openVault } from './keys/vault.ts';
+import { PrivateKeyTable } from './records.ts';
+import { codeOf } from './testing/ask.ts';
+import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
+import { inDatabase } from './testing/rows.ts';
+import { startProcess } from './testing/start-process.ts';
+
+const KILLS = 4;
+const PROCESSES = { timeout: 180_000 }; // each loads Veramo first
+
+describe('the agent’s database', () => {
+  it('is readable by its owner only, survives a power cut, checks references and forgets what is deleted', async () => {
+    const file = newFile();
+    await (await openDatabase(file)).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const settings = async (to: 'read' | 'write', names: string[]) => {
+      const source = await connect(file, to);
+      const values = await Promise.all(names.map(async (name) => Object.values((await source.query(`PRAGMA ${name}`))[0])[0]));
+      await source.destroy();
+      return values;
+    };
+    expect(await settings('write', ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'busy_timeout'])).toEqual(['wal', 2, 1, 1, 5_000]);
+    expect(await settings('read', ['journal_mode', 'query_only', 'foreign_keys', 'busy_timeout'])).toEqual(['wal', 1, 1, 5_000]);
+  });
+
+  it('has exactly the tables that data-store makes by itself, and our own beside them', async () => {
+    const plain = new DataSource({ type: 'sqlite', driver: sqlite3, database: newFile(), entities: Entities, migrations });
+    await plain.initialize();
+    await plain.runMigrations();
+    const file = newFile();
+    await (await openDatabase(file)).close();
+    const tables = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name";
+    const theirs: { name: string }[] = await plain.query(tables);
+    await plain.destroy();
+    const all: { name: string }[] = await inDatabase(file, (source) => source.query(tables));
+    const isOurs = ({ name }: { name: string }) => /^(agent|laurel)_/.test(name);
+    expect(all.filter((table) => !isOurs(table))).toEqual(theirs);
+    expect(all.filter(isOurs).map(({ name }) => name)).toEqual(['agent_keys_of_did', 'agent_private_key_by_kek', 'agent_private_key', 'laurel_migration']);
+  });
+
+  it('never lets data-store write by itself, nor open what was closed', async () => {
+    const database = await openDatabase(newFile());
+    const theirs = new KeyStore(database.reader);
+    const key = { kid: 'did:key:z1#z1', kms: 'local', type: 'Ed25519', publicKeyHex: '' } as const;
+    const sealed = { kid: key.kid, type: key.type, purpose: 'any', v: 1, kekId: '', wrappedKey: '', sealedKey: '' };
+    await expect(theirs.importKey(key)).rejects.toThrow('readonly');
+    await database.add({ key, sealed });
+    expect(await theirs.getKey(key)).toMatchObject(key);
+    await database.close();
+    await expect(database.read(() => theirs.getKey(key))).rejects.toThrow('closed');
+    expect(database.reader.isInitialized).toBe(false);
+  });
+
+  it('keeps no private key in data-store’s table for them', async () => {
+    const file = newFile();
+    const agent = await openTestAgent({ file });
+    await agent.ensureWebDid(HOST, 'Ed25519');
+    await agent.close();
+    expect(
+      await inDatabase(file, ({ manager }) => Promise.all([manager.count(Key), manager.count(PrivateKeyTable.schema), manager.count(PrivateKey)])),
+    ).toEqual([3, 3, 0]);
+  });
+
+  it('does not open when a newer program changed it, or when it is none', async () => {
+    const file = newFile();
+    await (await openDatabase(file)).close();
+    await inDatabase(file, (source) => source.query("INSERT INTO migrations (timestamp, name) VALUES (1, 'Newer1')"));
+    expect(await codeOf(openDatabase(file))).toBe('schema_newer');
+    await inDatabase(file, (source) => source.query("DELETE FROM migrations WHERE name = 'Newer1'"));
+    await (await openDatabase(file)).close();
+    const torn = newFile();
+    writeFileSync(torn, randomBytes(8_192));
+    expect(await codeOf(openDatabase(torn))).toBe('database_unreadable');
+  });
+
+  it('waits while another process writes, and gives up on one that does not end, all in line at once', async () => {
+    const file = newFile();
+    const agent = await openTestAgent({ file });
+    const held = await agent.createKeyDid('Ed25519');
+    const makeTen = () => Promise.all(Array.from({ length: 10 }, () => codeOf(agent.createKeyDid('Ed25519'))));
+    await inDatabase(file, async (other) => {
+      await other.query('BEGIN IMMEDIATE');
+      const waiting = makeTen();
+      await setTimeout(300);
+      await other.query('COMMIT');
+      expect(new Set(await waiting)).toEqual(new Set(['done']));
+
+      await other.query('BEGIN IMMEDIATE');
+      const started = performance.now();
+      const refused = makeTen();
+      expect((await agent.signerOf(held.kid)).verificationMethod).toBe(held.kid); // who signs waits for nobody
+      expect(performance.now() - started).toBeLessThan(4_000);
+      expect(new Set(await refused)).toEqual(new Set(['storage_busy']));
+      expect(performance.now() - started).toBeLessThan(15_000);
+      await other.query('COMMIT');
+    });
+    expect(new Set(await makeTen())).toEqual(new Set(['done']));
+    await agent.close();
+  });
+});
+
+describe('processes on one database', () => {
+  it('that make it and the same did:web in the same moment all get the same DID with the same keys', PROCESSES, async () => {
+    const [file, kek] = [newFile(), newKek()];
+    const processes = await Promise.all(Array.from({ length: 3 }, () => startProcess(file, kek, 'ensure')));
+    for (const { go } of processes) go();
+    expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+    const answers = processes.map(({ said }) => said.at(-1));
+    expect(answers[0]).toMatchObject({ did: `did:web:${HOST}`, document: { verificationMethod: [{}, {}, {}] } });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    const agent = await openTestAgent({ file, keyEncryption: { env: kek } });
+    expect({ did: `did:web:${HOST}`, document: await agent.documentOf(`did:web:${HOST}`) }).toEqual(answers[0]);
+    await agent.close();
+  });
+
+  it('that are killed leave no half key: a DID has its keys, a key its private half, and what was answered signs', PROCESSES, async () => {
+    const kek = newKek();
+    let made = 0;
+    let opening = 0;
+    let file = newFile();
+    for (let kills = 0; kills < KILLS; kills++) {
+      const { child, said, go, heard, ended } = await startProcess(file, kek, 'make');
+      go();
+      await heard(kills < KILLS / 2 ? 2 : 4);
+      await setTimeout(randomInt(0, 100));
+      child.kill('SIGKILL');
+      await ended;
+      if (!said.includes('open')) opening++;
+      const answered = said.flatMap((word) => (Array.isArray(word) ? word.map(String) : []));
+      made += answered.length;
+      await expectWhole(file, kek, answered);
+      if (kills < KILLS / 2) file = newFile();
+    }
+    console.info(`${KILLS} kills, ${opening} of them while the database was made, ${made} keys answered before them: none lost, none half`);
+    expect(made).toBeGreaterThan(0);
+  });
+});
+
+async function expectWhole(file: string, kek: string, answered: readonly string[]): Promise<void> {
+  const agent = await openTestAgent({ file, keyEncryption: { env: kek } });
+  for (const kid of answered) await (await agent.signerOf(kid)).sign(Buffer.from(kid));
+  await agent.close();
+  const database = await openDatabase(file);
+  const vault = openVault(database, readKek({ env: kek }), randomBytes);
+  const [keys, dids]: [{ kid: string; did: string | null }[], { did: string }[]] = [
+    await database.reader.query('SELECT kid, "identifierDid" AS did FROM "key"'),
+    await database.reader.query('SELECT did FROM identifier'),
+  ];
+  for (const { kid } of keys) await vault.open(kid);
+  expect(await database.reader.manager.count(PrivateKeyTable.schema)).toBe(keys.length);
+  expect(keys.flatMap(({ did }) => did ?? []).sort()).toEqual(dids.map(({ did }) => did).sort());
+  expect(await database.reader.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  await database.close();
+}

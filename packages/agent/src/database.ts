@@ -1,0 +1,116 @@
+import { setTimeout } from 'node:timers/promises';
+import { LaurelError } from '@laurel/base';
+import { openStore } from '@laurel/store';
+import { Identifier, Key } from '@veramo/data-store';
+import { type DataSource, type EntityTarget, In, IsNull, type ObjectLiteral } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import { connect } from './connect.ts';
+import { type Add, openGroupCommit } from './group-commit.ts';
+import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS } from './limits.ts';
+import { migrate } from './migrate.ts';
+import { type Addition, agentSchema, PrivateKeyTable } from './records.ts';
+import { sqliteTrouble } from './sqlite-trouble.ts';
+
+/** `agent.sqlite`: data-store's tables and the sealed private keys, over one connection that writes and one that reads. */
+export type Database = {
+  /** Cannot write. data-store's own stores stand on it: their `save` would take a DID over from whoever made it first. */
+  readonly reader: DataSource;
+  /** A question of one statement: it sees what was committed before it and waits for no write. */
+  read: <T>(ask: (source: DataSource) => Promise<T>) => Promise<T>;
+  add: Add;
+  close: () => Promise<void>;
+};
+
+/**
+ * Opens the agent's database, makes it if there is none, and brings it to the state this program needs.
+ * @throws LaurelError schema_newer · database_unreadable · storage_busy
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  await makeFile(file);
+  const writer = await connect(file, 'write');
+  try {
+    await migrate(file, writer);
+    return databaseOver(file, writer, await connect(file, 'read'));
+  } catch (error) {
+    await writer.destroy();
+    throw sqliteTrouble(file, error);
+  }
+}
+
+/** The node's store makes the file for this user only, looks for damage and applies this package's own schema. Then it is Veramo's. */
+async function makeFile(file: string): Promise<void> {
+  const until = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      const store = await openStore({ kind: 'sqlite', file }, [agentSchema]);
+      return await store.close();
+    } catch (error) {
+      // While another process turns WAL on in a new file, SQLite says busy at once, whatever its timeout.
+      if (!(error instanceof LaurelError) || error.code !== 'storage_busy' || performance.now() > until) throw error;
+      await setTimeout(OPEN_AGAIN_MS);
+    }
+  }
+}
+
+function databaseOver(file: string, writer: DataSource, reader: DataSource): Database {
+  const readable = (error: unknown): never => {
+    throw sqliteTrouble(file, error);
+  };
+  const line = openGroupCommit((group) => write(writer, group).catch(readable));
+  const reading = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await Promise.allSettled([line.close(), ...reading]);
+    await reader.destroy();
+    await writer.destroy();
+  };
+
+  return {
+    reader,
+    async read(ask) {
+      // data-store would open the connection again, as one that can write.
+      if (closing) throw new Error('The agent’s database is closed.');
+      const answer = ask(reader).catch(readable);
+      reading.add(answer);
+      return answer.finally(() => reading.delete(answer));
+    },
+    add: line.add,
+    close: () => (closing ??= close()),
+  };
+}
+
+/**
+ * Plain inserts of data-store's entities, one statement for each table in a group. Its own stores would `save`: row by row, each
+ * in a transaction on a connection they share (where overlapping ones lose acknowledged rows), and over what is there.
+ */
+async function write(source: DataSource, group: readonly Addition[]): Promise<void> {
+  const keys = group.flatMap((one) => ('key' in one ? one.key : []));
+  const sealed = group.flatMap((one) => ('key' in one ? one.sealed : []));
+  const dids = group.flatMap((one) => ('did' in one ? one.did : []));
+  const adopted = group.flatMap((one) => ('did' in one ? one.adopted : []));
+  await source.query('BEGIN IMMEDIATE');
+  try {
+    await insert(source, Key, keys);
+    await insert(source, PrivateKeyTable.schema, sealed);
+    await insert(source, Identifier, dids);
+    await adopt(source, adopted);
+    await source.query('COMMIT');
+  } catch (error) {
+    // Some failures (disk full, I/O) have rolled back already; then this says "no transaction is active", which is what we want.
+    await source.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+async function insert<Row extends ObjectLiteral>(source: DataSource, entity: EntityTarget<Row>, rows: QueryDeepPartialEntity<Row>[]): Promise<void> {
+  if (rows.length > 0) await source.createQueryBuilder().insert().into(entity).values(rows).updateEntity(false).execute();
+}
+
+/** A key becomes the key of the DID in its own id, once: no DID takes another's. */
+async function adopt(source: DataSource, kids: readonly string[]): Promise<void> {
+  if (kids.length === 0) return;
+  const ownDid = { identifier: () => `substr(kid, 1, instr(kid, '#') - 1)` };
+  const free = { kid: In(kids), identifier: IsNull() };
+  const { affected } = await source.createQueryBuilder().update(Key).set(ownDid).where(free).execute();
+  if (affected !== kids.length) throw new Error('A DID names a key that this node does not hold, or that has a DID.');
+}
