@@ -6,6 +6,7 @@ import { readConfig, SCHEMAS, startNode } from '@laurel/node';
 import { openStore } from '@laurel/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { openMailbox } from '../../scripts/demo/mailbox.ts';
 import { freePort } from '../free-port.ts';
 import { laurel } from './program.ts';
 
@@ -97,6 +98,34 @@ describe('a node that starts', () => {
     await node.stop();
     await expect(fetch(`${node.url}/readyz`)).rejects.toThrow();
     expect(existsSync(config.database.file)).toBe(true);
+  });
+
+  it('is found well by the doctor, and its audit record whole, while it runs', async () => {
+    const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox') });
+    edit((config) => config.setIn(['mail', 'smtp', 'port'], mailbox.smtpPort));
+    const node = await startNode({ ...(await readConfig(file)), log: 'silent' });
+    try {
+      const doctor = await laurel('doctor', '--config', file);
+      expect(doctor.code, doctor.out).toBe(0);
+      for (const examined of ['configuration', 'key-encryption key', 'mail server', 'database and keys', 'public address'])
+        expect(doctor.out).toMatch(new RegExp(`^well +${examined}: `, 'm'));
+      const audit = await laurel('audit', 'verify', '--config', file);
+      expect(audit.code, audit.out).toBe(0);
+      expect(audit.out).toContain('The audit record is whole');
+    } finally {
+      await node.stop();
+      await mailbox.close();
+    }
+  });
+
+  it('may be a wallet that nobody outside can reach: without an address, without a DID of its own', async () => {
+    expect((await laurel('init', '--role', 'holder', '--dir', join(folder, 'home'))).code).toBe(0);
+    const config = { ...(await readConfig(join(folder, 'home', 'laurel.yml'))), publicUrl: 'none', log: 'silent' as const };
+    const node = await startNode({ ...config, listen: { ...config.listen, port: await freePort() } });
+    expect(node.url).toMatch(/^http:\/\/localhost:\d+$/);
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${node.url}/.well-known/did.json`)).status).toBe(404);
+    await node.stop();
   });
 
   it('keeps its DID and its keys from one start to the next', async () => {
