@@ -24,9 +24,9 @@ export const ASKED_CREDENTIALS = 10;
 export const ASKED_CLAIMS = 50;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
-/** Offers looked at and requests read per address and minute: each makes this node ask a host of somebody's choice. */
-export const LOOKS = { perMinute: 10, burst: 30 };
-/** A new wallet costs a letter to an address somebody typed. */
-export const NEW_WALLETS = { perMinute: 20 / 15, burst: 20 };
+/** Per address and minute, each by somebody signed in: every one makes this node ask a host of their choice. A lecture hall behind one address claims at once. */
+export const LOOKS = { perMinute: 60, burst: 300 };
+/** A new wallet costs a letter to an address somebody typed; two classes behind one address get theirs in one lesson. */
+export const NEW_WALLETS = { perMinute: 4, burst: 60 };
 /** Letters, digits and what issuers print on a slip. */
 export const TX_CODE_LENGTH = 64;

@@ -148,7 +148,7 @@ async function asked<T>({ log }: Pick<Context, 'log'>, ask: () => Promise<T>): P
     return await ask();
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal.code === 'answer_unreadable') log.warn('issuer.unreadable', { reason: error instanceof Error ? error.name : 'unknown' });
+    log.warn('issuer.failed', { code: refusal.code, reason: refusal.problems[0]?.code ?? (error instanceof Error ? error.name : 'unknown') });
     throw refusal;
   }
 }

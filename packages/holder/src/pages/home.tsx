@@ -33,20 +33,22 @@ function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: D
   return (
     <>
       <PageHead title={t('holder.home.title')} aside={add} />
-      {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
-      {requests.map((request, index) => (
-        <WaitingRequest request={request} first={index === 0} />
-      ))}
-      {unfinished.map((claim) => (
-        <div class="notice is-warn">
-          <p>{t.rich('holder.home.unfinished', { host: <bdi dir="ltr">{hostOf(claim.offer.credential_issuer).host}</bdi> })}</p>
-          <Actions>
-            <LinkButton href={`/wallet/offers/${claim.id}`} kind="quiet">
-              {t('holder.home.go-on')}
-            </LinkButton>
-          </Actions>
-        </div>
-      ))}
+      <div class="stack">
+        {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
+        {requests.map((request, index) => (
+          <WaitingRequest request={request} first={index === 0} />
+        ))}
+        {unfinished.map((claim) => (
+          <div class="notice is-warn">
+            <p>{t.rich('holder.home.unfinished', { host: <bdi dir="ltr">{hostOf(claim.offer.credential_issuer).host}</bdi> })}</p>
+            <Actions>
+              <LinkButton href={`/wallet/offers/${claim.id}`} kind="quiet">
+                {t('holder.home.go-on')}
+              </LinkButton>
+            </Actions>
+          </div>
+        ))}
+      </div>
       {badges.length === 0 ? (
         <EmptyState
           title={t('holder.home.empty')}

@@ -44,8 +44,8 @@ function addressPage(holder: Holder, { t }: WebRequest, uri: string, wrong?: Typ
   const body = (
     <>
       <PageHead title={title} lede={t('holder.new.lede')} />
-      {address?.ok && <p>{t.rich('holder.new.offer', { host: <HostName {...hostOf(address.url)} /> })}</p>}
-      <Form action="/wallet/new">
+      <Form action="/wallet/new" kind="stack">
+        {address?.ok && <p>{t.rich('holder.new.offer', { host: <HostName {...hostOf(address.url)} /> })}</p>}
         <input type="hidden" name="credential_offer_uri" value={uri} />
         <Field
           name="email"

@@ -2,7 +2,6 @@ import { LaurelError } from '@laurel/base';
 import {
   Actions,
   Button,
-  errorAt,
   Field,
   Fieldset,
   Form,
@@ -204,10 +203,11 @@ async function offerPage(holder: Holder, request: WebRequest, claim: ClaimRow, t
 function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: OfferFacts; title: string; trouble: Trouble | undefined }) {
   const { t } = usePage();
   const begun = claim.state === 'claiming';
+  const wrongCode = facts.txCode && !begun && trouble && CODE_TROUBLES.has(trouble.code) ? trouble.code : undefined;
   return (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? 'holder.offer.begun' : 'holder.offer.nothing-yet')} />
-      {trouble && trouble.code !== 'tx_code_missing' && <TroubleNotice trouble={trouble} />}
+      {trouble && !wrongCode && <TroubleNotice trouble={trouble} />}
       <Sides>
         <Side term={t('holder.offer.who')}>
           <p>
@@ -235,7 +235,7 @@ function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: O
         </Side>
       </Sides>
       <Form action={`/wallet/offers/${claim.id}/keep`}>
-        {facts.txCode && !begun && <CodeField facts={facts} asked={facts.txCode} trouble={trouble} />}
+        {facts.txCode && !begun && <CodeField facts={facts} asked={facts.txCode} wrong={wrongCode} />}
         <Actions>
           <Button>{t('holder.offer.keep')}</Button>
         </Actions>
@@ -252,23 +252,26 @@ function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: O
   );
 }
 
-function CodeField({ facts, asked, trouble }: { facts: OfferFacts; asked: NonNullable<OfferFacts['txCode']>; trouble: Trouble | undefined }) {
+/** What is wrong with the code is said beside its box. */
+const CODE_TROUBLES = new Set(['tx_code_missing', 'invalid_grant']);
+
+function CodeField({ facts, asked, wrong }: { facts: OfferFacts; asked: NonNullable<OfferFacts['txCode']>; wrong: string | undefined }) {
   const { t } = usePage();
-  const wrong = trouble?.code === 'tx_code_missing' || trouble?.code === 'invalid_grant' ? t(`holder.offer.code.${trouble.code}`) : undefined;
-  const problems = wrong === undefined ? [] : [{ at: 'tx_code', code: 'tx_code', detail: wrong }];
   return (
     <Fieldset legend={t('holder.offer.code.title')}>
-      <p>{t.rich('holder.offer.code.to', { host: <HostName {...facts.codeHost} /> })}</p>
-      <Field
-        name="tx_code"
-        label={t('holder.offer.code')}
-        hint={asked.description === undefined ? t('holder.offer.code.hint', { length: asked.length ?? 0 }) : <q>{asked.description.slice(0, 300)}</q>}
-        error={errorAt(problems, 'tx_code')}
-        inputmode={asked.numeric ? 'numeric' : 'text'}
-        autocomplete="off"
-        maxLength={TX_CODE_LENGTH}
-        required
-      />
+      <div class="stack">
+        <p>{t.rich('holder.offer.code.to', { host: <HostName {...facts.codeHost} /> })}</p>
+        <Field
+          name="tx_code"
+          label={t('holder.offer.code')}
+          hint={asked.description === undefined ? t('holder.offer.code.hint', { length: asked.length ?? 0 }) : <q>{asked.description.slice(0, 300)}</q>}
+          error={wrong && t(`holder.offer.code.${wrong}`)}
+          inputmode={asked.numeric ? 'numeric' : 'text'}
+          autocomplete="off"
+          maxLength={TX_CODE_LENGTH}
+          required
+        />
+      </div>
     </Fieldset>
   );
 }

@@ -155,7 +155,7 @@ function Refusal({ title, lede, back, children }: { title: string; lede: string;
   return (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={lede} />
-      {children}
+      <div class="stack">{children}</div>
       <Actions>
         <LinkButton href="/wallet">{back}</LinkButton>
       </Actions>
