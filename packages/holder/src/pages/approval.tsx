@@ -124,11 +124,7 @@ function OwnWords({ text }: { text: string | undefined }) {
   if (text === undefined) return <p class="soft">{t('holder.request.why.unsaid')}</p>;
   return (
     <>
-      <p>
-        <q>
-          <bdi>{text}</bdi>
-        </q>
-      </p>
+      <p>{t.rich('holder.quoted', { words: <bdi>{text}</bdi> })}</p>
       <p class="soft small">{t('holder.request.own-words')}</p>
     </>
   );

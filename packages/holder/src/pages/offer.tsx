@@ -127,7 +127,7 @@ function TroubleNotice({ trouble }: { trouble: Trouble }) {
       <p>
         <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
       </p>
-      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: <q>{trouble.words}</q> })}</p>}
+      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
     </div>
   );
 }
@@ -264,7 +264,11 @@ function CodeField({ facts, asked, wrong }: { facts: OfferFacts; asked: NonNulla
         <Field
           name="tx_code"
           label={t('holder.offer.code')}
-          hint={asked.description === undefined ? t('holder.offer.code.hint', { length: asked.length ?? 0 }) : <q>{asked.description.slice(0, 300)}</q>}
+          hint={
+            asked.description === undefined
+              ? t('holder.offer.code.hint', { length: asked.length ?? 0 })
+              : t.rich('holder.quoted', { words: <bdi>{asked.description.slice(0, 300)}</bdi> })
+          }
           error={wrong && t(`holder.offer.code.${wrong}`)}
           inputmode={asked.numeric ? 'numeric' : 'text'}
           autocomplete="off"

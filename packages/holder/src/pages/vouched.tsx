@@ -1,5 +1,4 @@
-import { OWN_LIST } from '@laurel/agent';
-import type { Voucher } from '@laurel/credentials';
+import { OWN_LIST, type Voucher } from '@laurel/credentials';
 import { State, usePage } from '@laurel/web';
 
 /** Who vouches for somebody: a name from a register, or that nobody we know does, which is no fault of theirs. */
