@@ -21,6 +21,7 @@ import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
 import { openResolver, resolutionOf } from './resolve/resolver.ts';
+import { openStatusLists } from './resolve/status-lists.ts';
 import { openVouch } from './trust/vouch.ts';
 import type { Agent, AgentOptions } from './types.ts';
 import { AUTHORIZED, observe, type VeramoAgent } from './veramo.ts';
@@ -60,6 +61,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     ...identities,
     ...issuingOf(veramo, identities),
     resolve: async (did) => resolutionOf(did, await veramo.resolveDid({ didUrl: did })),
+    fetchStatus: openStatusLists(options),
     vouch: openVouch(options.trust),
     close: database.close,
   };

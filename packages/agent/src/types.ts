@@ -1,5 +1,5 @@
 import type { Context, KeyPurpose } from '@laurel/base';
-import type { Algorithm, ClaimPath, ControllerDocument, Credential, Did, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
+import type { Algorithm, ClaimPath, ControllerDocument, Credential, Did, FetchStatus, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
 
 export type KeyType = 'Ed25519' | 'P-256';
 
@@ -60,6 +60,8 @@ export type Agent = {
   documentOf: (did: string) => Promise<ControllerDocument | undefined>;
   /** did:web, did:key, did:jwk; cached; the node's own publicUrl is answered in process. */
   resolve: Resolve;
+  /** Status lists, asked for at every verdict by their ETag. */
+  fetchStatus: FetchStatus;
   vouch: Vouch;
   close: () => Promise<void>;
 };

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type Did, signDataIntegrity, type Verdict, type VerifyDeps, verifyCredential, verifyPresentation } from '@laurel/credentials';
+import { type Did, OWN_LIST, signDataIntegrity, type Verdict, type VerifyDeps, verifyCredential, verifyPresentation } from '@laurel/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badgeOf } from './testing/badge.ts';
 import { HOST, openTestAgent, testContext } from './testing/open.ts';
-import { OWN_LIST } from './trust/vouch.ts';
 import type { Agent, HeldKey } from './types.ts';
 
 /** What this agent signs, judged by the one pipeline with this agent's resolver and list. */

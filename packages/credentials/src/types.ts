@@ -56,7 +56,10 @@ export type StatusAnswer =
   | { state: 'absent'; reason: string };
 export type FetchStatus = (url: string, accept: 'application/vc' | 'application/statuslist+jwt') => Promise<StatusAnswer>;
 
-/** Who vouches for an issuer: registries subscribed to, the node's own list. `names` is empty where nobody does. */
+/** The registry under which a node's own allow-list vouches. */
+export const OWN_LIST = 'own-list';
+
+/** Who vouches for an issuer: a registry subscribed to, or the node's own list. `name` is what it calls the issuer. */
 export type Voucher = { registry: string; name: string; since?: string };
 export type Vouch = (did: string) => Promise<Voucher[]>;
 

@@ -3,7 +3,6 @@ import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
 import type { Did, VerifyDeps } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
-import { openStatusLists } from './status/status-lists.ts';
 
 export type VerifierConfig = {
   publicUrl: string;
@@ -32,16 +31,12 @@ export type Verifier = VerifierDeps & {
   clientId: `decentralized_identifier:${Did}`;
   name: Record<Language, string>;
   verifyDeps: VerifyDeps;
-  /** The same, but every status list is asked for again whatever is in memory: "check again" means now. */
-  askAgain: VerifyDeps;
 };
 
 export async function prepareVerifier(deps: VerifierDeps): Promise<Verifier> {
   const { agent, context, config } = deps;
   const publicUrl = new URL(config.publicUrl).origin;
   const did = await agent.ensureWebDid(new URL(publicUrl).host.replace(':', '%3A'), 'Ed25519');
-  const lists = openStatusLists({ context, allowInsecureLoopback: config.allowInsecureLoopback });
-  const world = { resolve: agent.resolve, vouch: agent.vouch, clock: context.clock };
   const { name } = config.organisation;
   return {
     ...deps,
@@ -49,7 +44,6 @@ export async function prepareVerifier(deps: VerifierDeps): Promise<Verifier> {
     did,
     clientId: `decentralized_identifier:${did}`,
     name: typeof name === 'string' ? { en: name, fr: name } : name,
-    verifyDeps: { ...world, fetchStatus: lists.recent },
-    askAgain: { ...world, fetchStatus: lists.now },
+    verifyDeps: { resolve: agent.resolve, fetchStatus: agent.fetchStatus, vouch: agent.vouch, clock: context.clock },
   };
 }

@@ -31,9 +31,5 @@ export const VERIFY_RATE = { perMinute: 60, burst: 120 };
 /** A badge with its picture inside, twice over for what multipart adds. */
 export const PASTED_BYTES = 2 * 1024 * 1024;
 
-/** Status lists in memory: an issuer has one or two, each at most 1 MiB as the way out bounds it. */
-export const STATUS_LISTS = 48;
-/** As old as a list may be whatever its host says (security.md 7.3): for so long a revocation can stay unseen. */
-export const STATUS_FRESH = 5 * MINUTE;
 /** How often the waiting page asks whether an answer has come, without script. */
 export const WAITING_REFRESH_SECONDS = 5;

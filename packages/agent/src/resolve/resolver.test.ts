@@ -138,7 +138,6 @@ describe('resolving a did:web', () => {
     'did:web:localhost%3A4319:%2e%2e:x',
     'did:web:a.example#key',
     'did:web:a.example/path',
-    'did:ethr:0x1',
     'not a did',
     '',
   ])('of %j is absent without a question to anybody', (did) => withAgent(async (agent) => expect((await agent.resolve(did)).state).toBe('absent')));
@@ -170,6 +169,12 @@ describe('the cache of documents', () => {
         expect(timesAsked(name)).toBe(before + i);
       }
     }),
+  );
+});
+
+describe('an issuer this node does not look up', () => {
+  it.each(['did:ethr:0x1', 'did:ion:test', 'https://university.example/issuer'])('%s may well exist: it is unreachable, not absent', (issuer) =>
+    withAgent(async (agent) => expect((await agent.resolve(issuer)).state).toBe('unreachable')),
   );
 });
 

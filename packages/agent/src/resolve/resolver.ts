@@ -33,12 +33,16 @@ export function openResolver({ context, publicUrl, allowInsecureLoopback, docume
 /** What a resolution through Veramo says of `did`. */
 export function resolutionOf(did: string, { didDocument, didDocumentMetadata, didResolutionMetadata }: DIDResolutionResult): Resolution {
   if (didDocument?.id === did) return { state: 'found', document: didDocument, deactivated: didDocumentMetadata.deactivated === true };
-  const reason = typeof didResolutionMetadata.message === 'string' ? didResolutionMetadata.message : 'It is not a DID this node can look up.';
-  return { state: didResolutionMetadata.error === UNREACHABLE ? 'unreachable' : 'absent', reason };
+  const reason = typeof didResolutionMetadata.message === 'string' ? didResolutionMetadata.message : 'It is not an issuer this node can look up.';
+  const notAsked = NOT_ASKED.has(didResolutionMetadata.error) || did.startsWith('https:');
+  return { state: notAsked ? 'unreachable' : 'absent', reason };
 }
 
 /** DID Resolution has no error for "could not find out", and `notFound` would be a lie. */
 const UNREACHABLE = 'unreachable';
+
+/** A method this node does not speak, and an issuer known by an https address, may well exist: nobody was asked. */
+const NOT_ASKED = new Set<unknown>([UNREACHABLE, 'unsupportedDidMethod']);
 
 const found = (document: ControllerDocument | undefined): Resolution =>
   document ? { state: 'found', document, deactivated: false } : { state: 'absent', reason: 'There is no document for this DID.' };

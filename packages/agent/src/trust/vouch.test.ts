@@ -1,5 +1,6 @@
+import { OWN_LIST } from '@laurel/credentials';
 import { expect, it } from 'vitest';
-import { OWN_LIST, openVouch } from './vouch.ts';
+import { openVouch } from './vouch.ts';
 
 it('nobody vouches for anybody where nothing is configured', async () => {
   expect(await openVouch({ allow: [], registries: [] })('did:web:a.example')).toEqual([]);

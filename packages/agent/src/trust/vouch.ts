@@ -1,8 +1,5 @@
-import type { Vouch } from '@laurel/credentials';
+import { OWN_LIST, type Vouch } from '@laurel/credentials';
 import type { Trust } from '../types.ts';
-
-/** The registry under which the node's own allow-list vouches. */
-export const OWN_LIST = 'own-list';
 
 /** Who vouches for a DID: the node's own allow-list, then each registry it subscribes to. Nobody listed means nobody vouches. */
 export function openVouch({ allow, registries }: Trust): Vouch {

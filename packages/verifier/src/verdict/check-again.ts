@@ -16,7 +16,7 @@ export async function checkAgain(verifier: Verifier, requestId: string, actor: s
     return { submission: found, credentials: await db.list(PresentedCredential, { submissionId: found.id }, { order: { position: 'ASC' } }) };
   });
   const rechecks: Recheck[] = [];
-  for (const { status, issuer, keyId } of credentials) rechecks.push(await recheckStatus(status, { did: issuer, keyId }, verifier.askAgain));
+  for (const { status, issuer, keyId } of credentials) rechecks.push(await recheckStatus(status, { did: issuer, keyId }, verifier.verifyDeps));
   const at = now(context);
   const judged = judgeAnew(submission, credentials, rechecks, at);
   await store.write(async (db) => {

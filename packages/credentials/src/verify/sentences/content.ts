@@ -158,6 +158,7 @@ export const CONTENT = {
   ],
 
   issuer_vouched: ['pass', 'Named by {names}.', 'Nommé par {names}.'],
+  issuer_on_own_list: ['pass', 'Named by your own list.', 'Nommé par votre propre liste.'],
   issuer_unknown_here: ['skipped', 'Nobody you trust names this issuer yet.', 'Aucun registre auquel vous vous fiez ne nomme encore cet émetteur.'],
 
   policy_none: ['skipped', 'No rules of your own were set.', 'Aucune règle propre n’a été fixée.'],
