@@ -9,7 +9,6 @@ import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
 import { sharedRoutes } from './pages/shared.tsx';
-import { openStatusFetch } from './verify/fetch-status.ts';
 
 /** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
 export async function openHolder(deps: HolderDeps): Promise<Role> {
@@ -47,7 +46,7 @@ export function prepareHolder(deps: HolderDeps): Holder {
   return {
     ...deps,
     issuers: openIssuerClient({ context, agent, allowInsecureLoopback: config.allowInsecureLoopback }),
-    verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: openStatusFetch(context), clock: context.clock },
+    verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: agent.fetchStatus, clock: context.clock },
   };
 }
 

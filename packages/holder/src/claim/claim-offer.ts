@@ -3,7 +3,6 @@ import type { Holder } from '../deps.ts';
 import { recordRefilled } from '../events.ts';
 import { TOKEN_MARGIN } from '../limits.ts';
 import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
-import { askOnce } from '../verify/fetch-status.ts';
 import { demandBound, demandOurs, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { withLease } from './lease.ts';
@@ -19,11 +18,10 @@ export function claimOffer(holder: Holder, input: { owner: string; id: string; t
   return withLease(holder, input, async () => {
     const claim = await withGrant(holder, await findClaim(holder, input.owner, input.id), input.txCode);
     const { document, copies } = configurationsOf(claim.offer, claim.metadata);
-    const verifying = { ...holder.verifying, fetchStatus: askOnce(holder.verifying.fetchStatus) };
-    const badgeId = document ? await fetchDocument({ ...holder, verifying }, claim, document) : claim.id;
+    const badgeId = document ? await fetchDocument(holder, claim, document) : claim.id;
     if (!copies || badgeId !== claim.id) return badgeId;
     try {
-      await fetchCopies({ ...holder, verifying }, await findClaim(holder, claim.owner, claim.id), copies);
+      await fetchCopies(holder, await findClaim(holder, claim.owner, claim.id), copies);
     } catch (error) {
       // The badge itself is kept by now; the job asks for its copies again.
       if (!document || !(error instanceof LaurelError)) throw error;
@@ -42,8 +40,7 @@ export function refillCopies(holder: Holder, input: { owner: string; id: string 
     const claim = await findClaim(holder, input.owner, input.id);
     const { copies } = configurationsOf(claim.offer, claim.metadata);
     if (!copies) return;
-    const verifying = { ...holder.verifying, fetchStatus: askOnce(holder.verifying.fetchStatus) };
-    const fetched = await fetchCopies({ ...holder, verifying }, await withGrant(holder, claim, undefined), copies);
+    const fetched = await fetchCopies(holder, await withGrant(holder, claim, undefined), copies);
     await holder.store.as(input.owner).write((db) => recordRefilled(holder, db, claim.id, fetched));
   });
 }
@@ -89,17 +86,20 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
   const keys = asked.map(({ kid }) => ({ kid, by: 'jwk' as const }));
   const credentials = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys });
   const badge = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
-  const kept: { id: string; compact: string; sound: Awaited<ReturnType<typeof demandSound>> }[] = [];
-  for (const [index, row] of asked.entries()) {
-    const compact = credentials[index];
-    if (compact === undefined) continue; // the issuer gave fewer; the key is asked for again with the next refill
-    if (typeof compact !== 'string') throw new LaurelError('answer_unreadable');
-    const sound = await demandSound(compact, holder.verifying, 'dc+sd-jwt');
-    demandBound(compact, (await holder.agent.signerOf(row.kid)).publicJwk);
-    if (badge && badge.issuerDid !== sound.issuerDid)
-      throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'other_issuer', detail: '' }] });
-    kept.push({ id: row.id, compact, sound });
-  }
+  // Together, so that the list all copies stand in is asked for once.
+  const looked = await Promise.all(
+    asked.map(async (row, index) => {
+      const compact = credentials[index];
+      if (compact === undefined) return []; // the issuer gave fewer; the key is asked for again with the next refill
+      if (typeof compact !== 'string') throw new LaurelError('answer_unreadable');
+      const sound = await demandSound(compact, holder.verifying, 'dc+sd-jwt');
+      demandBound(compact, (await holder.agent.signerOf(row.kid)).publicJwk);
+      if (badge && badge.issuerDid !== sound.issuerDid)
+        throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'other_issuer', detail: '' }] });
+      return [{ id: row.id, compact, sound }];
+    }),
+  );
+  const kept = looked.flat();
   await keepCopies(holder, claim, kept);
   return kept.length;
 }
@@ -108,12 +108,20 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
 async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: 'Ed25519' | 'P-256', batch: number): Promise<CopyRow[]> {
   const store = holder.store.as(claim.owner);
   const before = await store.read((db) => db.list(Copy, { badgeId: claim.id, state: 'asked' }, { take: batch }));
-  const rows: Omit<CopyRow, 'owner'>[] = [];
-  while (before.length + rows.length < batch) {
-    const { kid } = await holder.agent.createKeyDid(keyType);
-    const createdAt = now(holder.context);
-    rows.push({ id: newId(holder.context), badgeId: claim.id, kid, state: 'asked', compact: null, spentFor: null, spentAt: null, createdAt });
-  }
+  const made = await Promise.all(Array.from({ length: batch - before.length }, () => holder.agent.createKeyDid(keyType)));
+  const createdAt = now(holder.context);
+  const rows = made.map(
+    ({ kid }): Omit<CopyRow, 'owner'> => ({
+      id: newId(holder.context),
+      badgeId: claim.id,
+      kid,
+      state: 'asked',
+      compact: null,
+      spentFor: null,
+      spentAt: null,
+      createdAt,
+    }),
+  );
   if (rows.length > 0) await store.write((db) => db.insert(Copy, rows));
   return [...before, ...rows.map((row) => ({ ...row, owner: claim.owner }))];
 }
