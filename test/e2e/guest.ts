@@ -1,0 +1,73 @@
+import type { Language } from '@laurel/base';
+import { makeTranslate, type Translate } from '@laurel/web';
+import type { Browser, Locator, Page, Response } from 'playwright-core';
+import { type Diary, keepDiary } from './diary.ts';
+
+/** Somebody at a browser of their own: one cookie jar, one language. Everything is found as a person finds it, by role and words. */
+export type Guest = {
+  page: Page;
+  t: Translate;
+  diary: Diary;
+  open: (address: string) => Promise<void>;
+  /** Presses a button, or follows a link of the page or of the navigation, and waits for the page it leads to. */
+  press: (words: string) => Promise<void>;
+  follow: (words: string) => Promise<void>;
+  turnTo: (words: string) => Promise<void>;
+  field: (label: string) => Locator;
+  heading: () => Promise<string>;
+  /** What stands on the page, white space collapsed. */
+  reads: () => Promise<string>;
+};
+
+export type GuestOptions = { language?: Language; script?: boolean };
+
+/** An old laptop under load draws slowly; a page that takes longer than this is broken. */
+const PATIENCE_MS = 45_000;
+export const WIDE = { width: 1280, height: 900 };
+
+export async function newGuest(browser: Browser, { language = 'en', script = true }: GuestOptions = {}): Promise<Guest> {
+  const context = await browser.newContext({
+    locale: { en: 'en-GB', fr: 'fr-FR' }[language],
+    timezoneId: 'Europe/Paris',
+    viewport: WIDE,
+    javaScriptEnabled: script,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const diary = keepDiary(context);
+  const page = await context.newPage();
+  const main = page.getByRole('main');
+
+  /** NOTE: many of our forms answer at their own address, so only the navigation itself tells that the next page is there. */
+  const arriveBy = async (act: () => Promise<unknown>): Promise<void> => {
+    const [response] = await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), act()]);
+    demandGood(page, response);
+  };
+  const named = (role: 'button' | 'link', words: string, within: Locator = main) => within.getByRole(role, { name: plain(words), exact: true });
+
+  return {
+    page,
+    t: makeTranslate(language),
+    diary,
+    open: async (address) => demandGood(page, await page.goto(address, { waitUntil: 'load' })),
+    press: (words) => arriveBy(() => named('button', words).click()),
+    follow: (words) => arriveBy(() => named('link', words).click()),
+    turnTo: (words) => arriveBy(() => named('link', words, page.getByRole('navigation')).click()),
+    field: (label) => main.getByLabel(plain(label), { exact: true }),
+    heading: () => wordsOf(page.getByRole('heading', { level: 1 })),
+    reads: () => wordsOf(main),
+  };
+}
+
+/** White space as the browser compares it: French sets narrow and unbroken spaces. */
+export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** What somebody reads there, white space collapsed. */
+export async function wordsOf(place: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is drawn is what is read; folded and hidden words are not
+  return plain(await place.innerText());
+}
+
+function demandGood(page: Page, response: Response | null): void {
+  // null: the same document, another place in it
+  if (response && !response.ok()) throw new Error(`${page.url()} answered ${response.status()}`);
+}

@@ -1,0 +1,43 @@
+import type { Guest } from './guest.ts';
+import type { Stop } from './stops.ts';
+
+/** A question: what for, and the names of the fields that are needed. */
+export type Question = { title: string; purpose: string; frenchPurpose: string; fields: readonly string[] };
+
+/** Makes a request. @returns the link to send */
+export async function askForBadge(guest: Guest, question: Question, stop: Stop): Promise<string> {
+  const { t, field } = guest;
+  await stop('hiring-empty', guest);
+  await guest.follow(t('verifier.new.title'));
+  await field(t('verifier.new.name')).fill(question.title);
+  await field(t('verifier.new.why.en')).fill(question.purpose);
+  await field(t('verifier.new.why.fr')).fill(question.frenchPurpose);
+  for (const name of question.fields) await field(t(`verifier.field.${name}`)).selectOption(t('verifier.choice.required'));
+  await stop('request-new', guest);
+  await guest.press(t('verifier.new.make'));
+  await stop('waiting', guest);
+  return field(t('verifier.waiting.link')).inputValue();
+}
+
+/** Waits, without touching anything, until the answer has come in. */
+export async function readVerdict(guest: Guest, stop: Stop): Promise<void> {
+  await guest.page.locator('.verdict').waitFor();
+  await guest.page.waitForLoadState();
+  await stop('verdict', guest);
+}
+
+/** Asks for key and status again. */
+export async function checkAgain(guest: Guest, stop: Stop): Promise<void> {
+  await guest.press(guest.t('verifier.check-again'));
+  await stop('verdict-revoked', guest);
+}
+
+/** Anybody, signed in or not: pastes a badge into the public page. */
+export async function verifyPasted(guest: Guest, verifier: string, badge: string, stop: Stop): Promise<void> {
+  const { t } = guest;
+  await guest.open(`${verifier}/verify`);
+  await stop('verify', guest);
+  await guest.field(t('verifier.verify.badge')).fill(badge);
+  await guest.press(t('verifier.verify.check'));
+  await stop('verify-verdict', guest);
+}
