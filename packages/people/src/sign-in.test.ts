@@ -164,6 +164,20 @@ describe('signing in by mail', () => {
     expect(town.events.slice(1).map(({ action }) => action)).toEqual(['person.added', 'role.granted', 'person.signed-in']);
   });
 
+  it('still takes for joining who asked to and asks again on the ordinary page, until the letters are swept', async () => {
+    await town.letterTo('new@example.org', { joinAs: 'learner', next: '/wallet/offer?a=b' });
+    town.later(SIGN_IN_MS + MINUTE);
+    const { token } = await town.letterTo('new@example.org', { next: '/' });
+    const { session, next } = await town.people.signIn({ token });
+    expect([session.grants, next]).toEqual([[{ role: 'learner', profile: '*' }], '/wallet/offer?a=b']);
+    await town.letterTo('late@example.org', { joinAs: 'learner' });
+    town.later(SIGN_IN_MS);
+    for (const job of town.people.jobs) await job.run();
+    const before = town.letters.length;
+    await town.people.requestSignIn({ email: 'late@example.org', language: 'en' });
+    expect(town.letters).toHaveLength(before);
+  });
+
   it('gives a known person who joins the role once', async () => {
     for (let i = 0; i < 2; i++) {
       const { token } = await town.letterTo(ZOE, { joinAs: 'learner' });

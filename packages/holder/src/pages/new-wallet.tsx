@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { normaliseEmail } from '@laurel/people';
-import { Actions, Button, Field, Form, LinkButton, type Page, PageHead, type Route, type WebRequest } from '@laurel/web';
+import { Actions, Button, CodeForm, Field, Form, LinkButton, type Page, PageHead, type Route, type WebRequest } from '@laurel/web';
 import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { NEW_WALLETS } from '../limits.ts';
@@ -29,7 +29,7 @@ export const newWalletRoutes = (holder: Holder): Route[] => [
       const email = normaliseEmail(typed(request, 'email'));
       if (email === undefined) return page(addressPage(holder, request, uri, { email: typed(request, 'email'), error: request.t('web.sign-in.email.error') }));
       await holder.people.requestSignIn({ email, language: request.language, next: nextFor(uri), joinAs: 'learner' });
-      return page(codePage(request, email));
+      return page(codePage(request, email, nextFor(uri)));
     },
   },
 ];
@@ -68,26 +68,12 @@ function addressPage(holder: Holder, { t }: WebRequest, uri: string, wrong?: Typ
 }
 
 /** The code goes to the node's own sign-in, which knows the person from then on. */
-function codePage({ t }: WebRequest, email: string): Page {
+function codePage({ t }: WebRequest, email: string, next: string): Page {
   const title = t('web.sign-in.sent.title');
   const body = (
     <>
       <PageHead title={title} lede={t.rich('holder.new.sent', { email: <bdi>{email}</bdi> })} />
-      <Form action="/sign-in/code">
-        <input type="hidden" name="email" value={email} />
-        <Field
-          name="code"
-          label={t('web.sign-in.code')}
-          hint={t('web.sign-in.code.hint')}
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          maxLength={12}
-          required
-        />
-        <Actions>
-          <Button icon="key">{t('holder.new.enter')}</Button>
-        </Actions>
-      </Form>
+      <CodeForm email={email} next={next} button={t('holder.new.enter')} />
     </>
   );
   return { title, frame: 'narrow', body, noStore: true };

@@ -6,6 +6,7 @@ import type { Translate } from '../i18n.ts';
 import { SIGN_IN_RATE } from '../limits.ts';
 import type { Page, Reply, Route } from '../route.ts';
 import { Actions, Button } from '../ui/button.tsx';
+import { CodeForm } from '../ui/code-form.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -146,26 +147,7 @@ function sentPage(t: Translate, { email, next, code, error }: { email: string; n
   const body = (
     <>
       <PageHead title={t('web.sign-in.sent.title')} lede={t.rich('web.sign-in.sent', { email: <bdi>{email}</bdi> })} />
-      <Form action="/sign-in/code">
-        <input type="hidden" name="email" value={email} />
-        <input type="hidden" name="next" value={next} />
-        <Field
-          name="code"
-          label={t('web.sign-in.code')}
-          hint={t('web.sign-in.code.hint')}
-          value={code}
-          error={error}
-          autofocus={error !== undefined}
-          inputmode="numeric"
-          autocomplete="one-time-code"
-          maxLength={12}
-          required
-        />
-        <Actions>
-          <Button icon="key">{t('web.sign-in.enter')}</Button>
-        </Actions>
-      </Form>
-      <p class="hint">{t.rich('web.sign-in.again', { link: (words) => <a href={`/sign-in?next=${encodeURIComponent(next)}`}>{words}</a> })}</p>
+      <CodeForm email={email} next={next} code={code} error={error} button={t('web.sign-in.enter')} />
     </>
   );
   return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, noStore: true };

@@ -4,6 +4,7 @@ export * from '../art/palette.ts';
 export * from './badge-card.tsx';
 export * from './button.tsx';
 export * from './choice.tsx';
+export * from './code-form.tsx';
 export * from './copy-field.tsx';
 export * from './dialog.tsx';
 export * from './empty-state.tsx';
