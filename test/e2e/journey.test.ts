@@ -57,6 +57,9 @@ describe('three people with a browser each, over three nodes', { timeout: 180_00
     await awardBatch(registrar, 198, stop);
     expect(await registrar.heading()).toBe('Register');
     expect(await registrar.reads()).toContain('198 awards');
+    const rows = registrar.page.getByRole('region', { name: 'Awards, newest first' }).getByRole('row');
+    expect(await wordsOf(rows.nth(1))).toMatch(/^Zoë Martin .* KB-2026-0001/);
+    expect(await wordsOf(rows.nth(3))).toMatch(/^李小龙 .* KB-2026-0003/);
   });
 
   it('the learner opens the link in the letter, gets a wallet and keeps the badge', async () => {

@@ -54,7 +54,8 @@ async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk):
     items.map((item) => Number(item.externalId)),
   );
   const assessment = { class: batch.assessmentClass, attestation: batch.attestation };
-  const made = await makeAwards(issuer, scoped, { achievement, assessment, drafts: fresh.map(({ draft }) => draft), actor });
+  // The register goes by this time: one for all chunks, or the lines of a file would not stand in their order.
+  const made = await makeAwards(issuer, scoped, { achievement, assessment, drafts: fresh.map(({ draft }) => draft), actor, createdAt: job.createdAt });
   const results = items.map(({ position, externalId }) => {
     const at = fresh.findIndex(({ line }) => String(line) === externalId);
     const award = made[at];

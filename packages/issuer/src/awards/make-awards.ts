@@ -33,10 +33,10 @@ export type MadeAward = { id: string; pin: string | undefined };
 export async function makeAwards(
   issuer: Issuer,
   db: ScopedWriter,
-  input: { achievement: AchievementRow; assessment: Assessment; drafts: readonly AwardDraft[]; actor: Actor },
+  input: { achievement: AchievementRow; assessment: Assessment; drafts: readonly AwardDraft[]; actor: Actor; createdAt?: string },
 ): Promise<MadeAward[]> {
   const at = now(issuer.context);
-  const awards = input.drafts.map((draft) => awardOf(issuer, input, draft, at));
+  const awards = input.drafts.map((draft) => awardOf(issuer, input, draft, input.createdAt ?? at));
   const links = awards.map((award, index) => makeClaimLink(issuer, award.id, { pin: input.drafts[index]?.pin === true }));
   await db.insert(Award, awards);
   await db.insert(
