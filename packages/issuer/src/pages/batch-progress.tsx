@@ -27,9 +27,11 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
       <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} />
       <Split>
         <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
-          <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
           {running ? (
-            <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
+            <>
+              <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
+              <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
+            </>
           ) : (
             <Notice kind="ok" title={t('issuer.batch.finished')}>
               {t('issuer.batch.awarded.next')}
