@@ -1,4 +1,3 @@
-import { LaurelError } from '@laurel/base';
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge, Copy, Disclosure, Request } from '../records.ts';
@@ -6,7 +5,6 @@ import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts'
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, type Seen, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { json, openPlace, START } from '../testing/places.ts';
-import { verifyRequest } from './read-request.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -265,72 +263,5 @@ describe('a request that is read again', () => {
     verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
     expect((await zoe.get(approve.path)).status).toBe(410);
     expect((await rows()).requests).toEqual([]);
-  });
-});
-
-describe('a request that is not believed', () => {
-  it.each<[string, JsonObject, RegExp]>([
-    ['is for another audience', { aud: 'https://wallet.example' }, /not a request this wallet can read/],
-    ['has no audience', { aud: null }, /not a request this wallet can read/],
-    ['has no nonce', { nonce: null }, /not a request this wallet can read/],
-    ['has a nonce that can be guessed', { nonce: '1' }, /not a request this wallet can read/],
-    ['has no end', { exp: null }, /not a request this wallet can read/],
-    ['has ended', { exp: 1 }, /This request has ended/],
-    ['is dated in the future', { iat: 9_999_999_999 }, /not a request this wallet can read/],
-    ['names another client', { client_id: 'decentralized_identifier:did:web:evil.example' }, /names one asker and the request behind it another/],
-    ['has another prefix', { client_id: 'redirect_uri:https://evil.example' }, /not a request this wallet can read/],
-    ['wants the answer by redirect', { redirect_uri: 'https://evil.example' }, /not a request this wallet can read/],
-    ['wants another response mode', { response_mode: 'fragment' }, /not a request this wallet can read/],
-    ['wants the answer unencrypted', { response_uri: 'http://evil.example/response' }, /address for the answer/],
-    ['wants the answer at a number', { response_uri: 'https://10.0.0.1/response' }, /address for the answer/],
-    ['asks nothing', { dcql_query: null }, /not a request this wallet can read/],
-    ['asks what is no query', { dcql_query: { credentials: [] } }, /cannot read what it asks for/],
-    ['wants a transaction signed', { transaction_data: ['e30'] }, /not a request this wallet can read/],
-  ])('when it %s', async (_, change, says) => {
-    const shown = await zoe.get((await verifier.request(TWO_FIELDS, change)).link);
-    expect(shown.status).toBeGreaterThanOrEqual(400);
-    expect(shown.html).toMatch(says);
-    expect((await rows()).requests).toEqual([]);
-  });
-
-  it('when our own form of request is signed by a key that is not for requests', async () => {
-    const shown = await zoe.get((await verifier.request(TWO_FIELDS, {}, 'credentials')).link);
-    expect(shown.status).toBe(422);
-    expect(shown.html).toContain('does not publish for requests');
-    expect((await zoe.get((await verifier.request(TWO_FIELDS, { verifier_info: null }, 'credentials')).link)).status).toBe(200);
-  });
-
-  it('when somebody else signed it, or it was changed', async () => {
-    const { uri } = await verifier.request(TWO_FIELDS);
-    const stolen = await (await fetch(uri)).text();
-    const [header = '', payload = '', signature = ''] = stolen.split('.');
-    const theirs = await (await fetch((await other.request(TWO_FIELDS)).uri)).text();
-    const read = (compact: string) => verifyRequest(wallet.holder, compact, { clientId: verifier.clientId, requestUri: uri });
-    await expect(read(stolen)).resolves.toMatchObject({ request: { clientId: verifier.clientId } });
-    for (const compact of [
-      theirs,
-      `${header}.${theirs.split('.')[1]}.${signature}`,
-      `${theirs.split('.')[0]}.${payload}.${signature}`,
-      `${header}.${payload}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
-      `${header}.${payload}.`,
-      `${Buffer.from(JSON.stringify({ typ: 'oauth-authz-req+jwt', alg: 'none', kid: `${verifier.did}#key-1` })).toString('base64url')}.${payload}.`,
-      'not a request',
-    ])
-      await expect(read(compact)).rejects.toThrow(LaurelError);
-  });
-
-  it('when its link leads to an address that misleads', async () => {
-    const shown = await zoe.get(
-      `/wallet/request?${new URLSearchParams({ client_id: verifier.clientId, request_uri: 'https://northshore.example@evil.example/r' })}`,
-    );
-    expect(shown.status).toBe(422);
-    expect(shown.html).toContain('<bdi dir="ltr">evil.example</bdi>');
-  });
-
-  it('but says so where only the answer goes to another host', async () => {
-    const shown = await zoe.get((await verifier.request(TWO_FIELDS, { response_uri: 'https://elsewhere.example/response' })).link);
-    expect(shown.status).toBe(200);
-    expect(shown.html).toContain('Your answer would go to another address');
-    expect(shown.html).toContain('elsewhere.example');
   });
 });
