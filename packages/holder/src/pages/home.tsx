@@ -61,22 +61,36 @@ function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: D
           {t('holder.home.empty.how')}
         </EmptyState>
       ) : (
-        <Part title={t('holder.home.all', { count: badges.length })}>
-          <Grid>
-            {badges.map((badge) => (
-              <BadgeCard
-                href={`/wallet/badges/${badge.id}`}
-                title={titleOf(badge.facts)}
-                art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
-                image={pictureIn(badge.facts)}
-                issuer={<bdi>{issuerNameOf(badge)}</bdi>}
-                kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
-                state={<BadgeState badge={badge} now={at} />}
-              />
-            ))}
-          </Grid>
-        </Part>
+        <Badges badges={badges} at={at} />
       )}
+    </>
+  );
+}
+
+/** Several are counted in a heading of their own; one stands right under the page's. */
+function Badges({ badges, at }: { badges: Wallet['badges']; at: Date }) {
+  const { t } = usePage();
+  const title = t('holder.home.all', { count: badges.length });
+  const grid = (
+    <Grid>
+      {badges.map((badge) => (
+        <BadgeCard
+          href={`/wallet/badges/${badge.id}`}
+          title={titleOf(badge.facts)}
+          art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
+          image={pictureIn(badge.facts)}
+          issuer={<bdi>{issuerNameOf(badge)}</bdi>}
+          kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
+          state={<BadgeState badge={badge} now={at} />}
+        />
+      ))}
+    </Grid>
+  );
+  if (badges.length > 1) return <Part title={title}>{grid}</Part>;
+  return (
+    <>
+      <h2 class="vh">{title}</h2>
+      {grid}
     </>
   );
 }
