@@ -238,16 +238,14 @@ function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: O
         {facts.txCode && !begun && <CodeField facts={facts} asked={facts.txCode} wrong={wrongCode} />}
         <Actions>
           <Button>{t('holder.offer.keep')}</Button>
+          {!begun && (
+            <Button kind="quiet" action={`/wallet/offers/${claim.id}/decline`} unchecked>
+              {t('holder.offer.decline')}
+            </Button>
+          )}
         </Actions>
       </Form>
-      {!begun && (
-        <Form action={`/wallet/offers/${claim.id}/decline`}>
-          <Actions>
-            <Button kind="quiet">{t('holder.offer.decline')}</Button>
-            <span class="soft small">{t('holder.offer.decline.says')}</span>
-          </Actions>
-        </Form>
-      )}
+      {!begun && <p class="hint">{t('holder.offer.decline.says')}</p>}
     </>
   );
 }

@@ -9,7 +9,7 @@ export type ButtonKind = 'main' | 'quiet' | 'danger' | 'link';
 const classOf = (kind: ButtonKind, small: boolean | undefined) =>
   kind === 'link' ? 'link' : ['btn', kind === 'main' ? '' : kind, small ? 's' : ''].filter(Boolean).join(' ');
 
-/** Submits its form; `name` and `value` tell which of several was pressed, `action` posts the form elsewhere. */
+/** Submits its form; `name` and `value` tell which of several was pressed, `action` posts the form elsewhere, `unchecked` whatever is filled in. */
 export function Button(props: {
   children: ComponentChildren;
   kind?: ButtonKind | undefined;
@@ -18,9 +18,17 @@ export function Button(props: {
   name?: string | undefined;
   value?: string | undefined;
   action?: string | undefined;
+  unchecked?: boolean | undefined;
 }) {
   return (
-    <button type="submit" class={classOf(props.kind ?? 'main', props.small)} name={props.name} value={props.value} formAction={props.action}>
+    <button
+      type="submit"
+      class={classOf(props.kind ?? 'main', props.small)}
+      name={props.name}
+      value={props.value}
+      formAction={props.action}
+      formNoValidate={props.unchecked}
+    >
       {props.icon && <Icon name={props.icon} />}
       {props.children}
     </button>
