@@ -14,8 +14,12 @@ function textOf(value: Json, picture: string): ComponentChildren {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([name]) => !SAYS_NOTHING.has(name))
+    .toSorted(([a], [b]) => place(a) - place(b))
     .flatMap(([, inner], index) => [index === 0 ? '' : ', ', textOf(inner, picture)]);
 }
 
 /** Members that are the same in every badge. */
 const SAYS_NOTHING = new Set(['type', '@context']);
+
+/** What people know a thing by comes first, what machines know it by last. */
+const place = (name: string): number => (name === 'name' ? -1 : name === 'id' ? 1 : 0);
