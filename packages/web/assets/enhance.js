@@ -21,7 +21,7 @@ function copyButtons(root) {
   }
 }
 
-/** Times are served in UTC and say so; a reader with script sees their own. */
+/** Times are served in UTC and say so; a reader with script sees their own, which say so too: sentences of a verdict keep UTC. */
 function localTimes(root) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', {
     day: 'numeric',
@@ -29,6 +29,7 @@ function localTimes(root) {
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+    timeZoneName: 'short',
   });
   for (const time of all('time[data-zone]', root)) {
     time.title = time.textContent;

@@ -107,15 +107,15 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         {actions}
       </Side>
       <Side term={t('verifier.question.assessed')}>
-        {values.assessment ? (
-          <FieldValue name="assessment" values={values.assessment} />
-        ) : (
+        {(['assessment', 'results', 'awarded'] as const).map((name) => {
+          const shown = values[name];
+          return shown && <FieldValue name={name} values={shown} />;
+        })}
+        {!values.assessment && !values.results && (
           <p>
             <Absent findings={findings} name="assessment" />
           </p>
         )}
-        {values.results && <FieldValue name="results" values={values.results} />}
-        {values.awarded && <FieldValue name="awarded" values={values.awarded} />}
       </Side>
       <Side term={t('verifier.question.open')}>
         {open.length === 0 ? (
