@@ -149,7 +149,8 @@ function Rows({ t, form, error }: Section) {
         <p class="hint">{t('issuer.achievement.results.hint')}</p>
         <div class="stack">
           {roomFor(form.results, { title: '', type: 'Percent', min: '', max: '', allowed: '' }).map((row, n) => (
-            <div class="inline">
+            <fieldset class="inline">
+              <legend class="vh">{t('issuer.result.row', { n: n + 1 })}</legend>
               <Field name={`result_title_${n}`} label={t('issuer.result.title', { n: n + 1 })} value={row.title} error={error(`result_title_${n}`)} />
               <SelectField
                 name={`result_type_${n}`}
@@ -161,7 +162,7 @@ function Rows({ t, form, error }: Section) {
               <Field name={`result_min_${n}`} label={t('issuer.result.min')} inputmode="numeric" value={row.min} error={error(`result_min_${n}`)} />
               <Field name={`result_max_${n}`} label={t('issuer.result.max')} inputmode="numeric" value={row.max} error={error(`result_max_${n}`)} />
               <Field name={`result_allowed_${n}`} label={t('issuer.result.allowed')} value={row.allowed} error={error(`result_allowed_${n}`)} />
-            </div>
+            </fieldset>
           ))}
         </div>
       </Fieldset>
@@ -169,7 +170,8 @@ function Rows({ t, form, error }: Section) {
         <p class="hint">{t('issuer.achievement.alignments.hint')}</p>
         <div class="stack">
           {roomFor(form.alignments, { name: '', url: '', framework: '' }).map((row, n) => (
-            <div class="inline">
+            <fieldset class="inline">
+              <legend class="vh">{t('issuer.alignment.name', { n: n + 1 })}</legend>
               <Field name={`alignment_name_${n}`} label={t('issuer.alignment.name', { n: n + 1 })} value={row.name} error={error(`alignment_name_${n}`)} />
               <Field name={`alignment_url_${n}`} label={t('issuer.alignment.url')} inputmode="url" value={row.url} error={error(`alignment_url_${n}`)} />
               <Field
@@ -178,7 +180,7 @@ function Rows({ t, form, error }: Section) {
                 value={row.framework}
                 error={error(`alignment_framework_${n}`)}
               />
-            </div>
+            </fieldset>
           ))}
         </div>
       </Fieldset>
