@@ -78,7 +78,8 @@ function frenchFaults(text: string): string[] {
 
 function sources(): { path: string; text: string }[] {
   const packages = new URL('../../', import.meta.url).pathname;
-  return readdirSync(packages).flatMap((name) => {
+  const folders = readdirSync(packages, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => {
     const folder = join(packages, name, 'src');
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((path) => /(?<!\.test)\.tsx?$/.test(path))
