@@ -21,22 +21,29 @@ describe('the main job between three nodes', () => {
     expect(lines.filter((line) => line.startsWith('  ✓'))).toHaveLength(16);
   });
 
-  it('takes every DID, key, resolution and signature from the Veramo agent of its node', () => {
-    const made = (name: NodeName, method: string) => calls[name].get(method) ?? 0;
-    // The issuer: its did:web; a badge with a Data Integrity proof beside its two status lists, and ten SD-JWT copies.
-    expect(made('issuer', 'didManagerGetOrCreate')).toBeGreaterThanOrEqual(1);
-    expect(made('issuer', 'createVerifiableCredential')).toBeGreaterThanOrEqual(3);
-    expect(made('issuer', 'sdJwtIssue')).toBe(10);
-    expect(made('issuer', 'keyManagerSign')).toBeGreaterThanOrEqual(11);
-    // The holder: a did:key for the badge and a key for each copy; what it keeps and shows is checked and signed through the agent.
-    expect(made('holder', 'didManagerCreate')).toBeGreaterThanOrEqual(11);
-    expect(made('holder', 'resolveDid')).toBeGreaterThanOrEqual(2);
-    expect(made('holder', 'sdJwtPresent')).toBe(1);
-    expect(made('holder', 'keyManagerSign')).toBeGreaterThanOrEqual(12);
-    // The verifier: its did:web, a signed request, the issuer's keys resolved for the verdict.
-    expect(made('verifier', 'didManagerGetOrCreate')).toBeGreaterThanOrEqual(1);
-    expect(made('verifier', 'keyManagerSign')).toBeGreaterThanOrEqual(1);
-    expect(made('verifier', 'resolveDid')).toBeGreaterThanOrEqual(1);
+  it('takes every DID, key, resolution and signature from the Veramo agent of its node, and as many as the walk needs', async () => {
+    const READS = ['didManagerGet', 'keyManagerGet', 'resolveDid'];
+    const made = async (name: NodeName) => {
+      // An audit checkpoint is signed a minute after what it covers: a slow walk has some, a fast one none.
+      const { checkpoints } = await verifyAudit(network[name].node().house.store);
+      const counts = Object.fromEntries([...calls[name]].filter(([method]) => !READS.includes(method)));
+      return { ...counts, keyManagerSign: (counts.keyManagerSign ?? 0) - checkpoints };
+    };
+    const webDid = { didManagerGetOrCreate: 1, keyManagerCreate: 3 };
+    // A badge with a Data Integrity proof, ten copies, three status lists; at the revocation two of those lists again.
+    const lists = { bitstring: 2 + 1, token: 1 + 1 };
+    const signed = { createVerifiableCredential: 1 + lists.bitstring, sdJwtIssue: 10, keyManagerSign: 1 + 10 + lists.bitstring + lists.token };
+    expect(await made('issuer')).toEqual({ ...webDid, ...signed });
+    // A did:key for the badge and one for each copy, each proven to the issuer; one copy shown to the employer.
+    expect(await made('holder')).toEqual({ ...webDid, didManagerCreate: 11, keyManagerCreate: 3 + 11, keyManagerSign: 11 + 1, sdJwtPresent: 1 });
+    // A request object.
+    expect(await made('verifier')).toEqual({ ...webDid, keyManagerSign: 1 });
+
+    // At the least: for each badge before it leaves, and before it is kept; for who asks; for the verdict, now and again.
+    const resolved = (name: NodeName) => calls[name].get('resolveDid') ?? 0;
+    expect(resolved('issuer')).toBeGreaterThanOrEqual(11);
+    expect(resolved('holder')).toBeGreaterThanOrEqual(11 + 1);
+    expect(resolved('verifier')).toBeGreaterThanOrEqual(2);
   });
 
   it('leaves an audit record on each node whose every entry follows the one before', async () => {
