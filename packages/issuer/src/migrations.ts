@@ -111,5 +111,9 @@ export const issuerSchema: Schema = {
         'CREATE INDEX status_entry_set ON status_entry (list_id) WHERE value <> 0',
       ],
     },
+    {
+      id: 'issuer-0005-tokens-of-an-award',
+      sql: ['CREATE INDEX access_token_award ON access_token (award_id)', 'CREATE INDEX refresh_token_award ON refresh_token (award_id)'],
+    },
   ],
 };

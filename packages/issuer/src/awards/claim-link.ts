@@ -1,8 +1,8 @@
 import { hashed, inMs, LaurelError, newCode, newSecret, now } from '@laurel/base';
-import type { ScopedWriter } from '@laurel/store';
+import { IsNull, type ScopedWriter, type Where } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { CLAIM_LINK_LIFE } from '../limits.ts';
-import { Award, type AwardRow, ClaimLink, type ClaimLinkRow } from '../records.ts';
+import { AccessToken, Award, type AwardRow, ClaimLink, type ClaimLinkRow, RefreshToken, type RefreshTokenRow } from '../records.ts';
 
 export type NewClaimLink = { row: Omit<ClaimLinkRow, 'profile'>; url: string; pin: string | undefined };
 
@@ -54,5 +54,17 @@ export function demandClaimable(award: AwardRow): void {
   if (award.state !== 'offered') throw new LaurelError('award_state');
 }
 
-/** Earlier links of an award stop working: the newest mail is the one that counts. */
-export const endClaimLinks = (db: ScopedWriter, awardId: string, at: string): Promise<number> => db.update(ClaimLink, { awardId }, { endedAt: at });
+/**
+ * Earlier links of an award stop working, and what was redeemed through them: the newest mail is the one that counts, and
+ * whoever read an earlier one by mistake must not come back with a token for it.
+ */
+export async function endClaimLinks(db: ScopedWriter, awardId: string, at: string): Promise<void> {
+  await db.update(ClaimLink, { awardId }, { endedAt: at });
+  await endTokens(db, { awardId }, at);
+}
+
+/** Wallets that hold these lose them. */
+export async function endTokens(db: ScopedWriter, which: Where<Pick<RefreshTokenRow, 'awardId' | 'family'>>, at: string): Promise<void> {
+  await db.update(RefreshToken, { ...which, endedAt: IsNull() }, { endedAt: at });
+  await db.remove(AccessToken, which);
+}

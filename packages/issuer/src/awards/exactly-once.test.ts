@@ -1,8 +1,9 @@
+import { hashed } from '@laurel/base';
 import { verifyAudit } from '@laurel/ledger';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
-import { Award, AwardEvent, ClaimLink, IssuedCredential, StatusEntry, StatusList } from '../records.ts';
+import { Award, AwardEvent, ClaimLink, IssuedCredential, RefreshToken, StatusEntry, StatusList } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { walletKey } from '../testing/wallet.ts';
@@ -80,13 +81,15 @@ it('gives no place twice and loses no claim, wherever the signing is cut off', a
   const claiming = openClaiming(test, await defineOne(test));
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 4 }), async (cuts) => {
-      const { award } = await claiming.offered();
+      const { award, refresh } = await claiming.redeemed();
+      const tokens = await test.store.as('kestrel').read((db) => db.one(RefreshToken, { hash: hashed(refresh) }));
       const keys = [walletKey(), walletKey(), walletKey()];
       const input: IssueInput = {
         profile: 'kestrel',
         awardId: award.id,
         configuration: 'open-badge-sd-jwt',
         holders: keys.map((key) => ({ key: key.jwk.x ?? '', did: key.did as `did:key:${string}`, jwk: key.jwk })),
+        family: tokens?.family ?? '',
         actor: 'wallet',
         consume: async () => {},
       };

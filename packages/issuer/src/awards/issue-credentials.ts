@@ -1,15 +1,16 @@
 import { LaurelError, now } from '@laurel/base';
 import type { Did, Jwk, StatusEntryInput } from '@laurel/credentials';
 import { buildBadge } from '@laurel/credentials';
-import { In, type ScopedWriter } from '@laurel/store';
+import { In, IsNull, Not, type ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLOCK_MAY_GO_BACK, COPIES_PER_AWARD } from '../limits.ts';
-import { type AchievementRow, Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, StatusEntry } from '../records.ts';
+import { type AchievementRow, Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, RefreshToken, StatusEntry } from '../records.ts';
 import { type TakenPlace, takePlaces } from '../status/allocate.ts';
 import type { ServeList } from '../status/publish.ts';
 import { ownLists } from '../status/publish.ts';
 import { badgeInput } from './badge-input.ts';
+import { endTokens } from './claim-link.ts';
 import { addEvent } from './events.ts';
 import { lintBadge, verifyOwn } from './lint-badge.ts';
 
@@ -21,6 +22,8 @@ export type IssueInput = {
   awardId: string;
   configuration: Configuration;
   holders: readonly Holder[];
+  /** The tokens it is asked with. The first family that keeps an award keeps it alone. */
+  family: string;
   actor: Actor;
   /** Uses up what the request may use once, in the write that takes the places. */
   consume: (db: ScopedWriter) => Promise<void>;
@@ -64,13 +67,12 @@ function planCopies(issuer: Issuer, verificationMethod: string, input: IssueInpu
   const { awardId, configuration, holders } = input;
   return issuer.store.as(input.profile).write(async (db) => {
     await input.consume(db);
-    const award = await demandIssuable(db, awardId);
+    const award = await demandIssuable(db, input);
     await demandClock(issuer, db);
     const known = await db.list(IssuedCredential, { awardId, configuration, holderKey: In(holders.map((holder) => holder.key)) });
     const fresh = holders.filter((holder) => !known.some((row) => row.holderKey === holder.key));
     const copies = await db.count(IssuedCredential, { awardId, configuration });
-    // The Data Integrity badge names one holder; a second one would be somebody else's.
-    if (copies + fresh.length > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
+    demandRoom(configuration, copies + fresh.length);
     const kinds = configuration === 'open-badge-di' ? (['revocation', 'suspension'] as const) : (['token'] as const);
     const lists: TakenPlace[][] = [];
     if (fresh.length > 0) for (const kind of kinds) lists.push(await takePlaces(issuer, db, { kind, verificationMethod, count: fresh.length }));
@@ -84,13 +86,19 @@ function planCopies(issuer: Issuer, verificationMethod: string, input: IssueInpu
   });
 }
 
-/** @throws LaurelError not_found · award_revoked · award_state */
-async function demandIssuable(db: Pick<ScopedWriter, 'one'>, id: string): Promise<AwardRow> {
-  const award = await db.one(Award, { id });
+/** @throws LaurelError not_found · award_revoked · award_state · conflict (its tokens have ended: another wallet keeps it, or a newer link was sent) */
+async function demandIssuable(db: Pick<ScopedWriter, 'one'>, { awardId, family }: IssueInput): Promise<AwardRow> {
+  const award = await db.one(Award, { id: awardId });
   if (!award) throw new LaurelError('not_found');
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
   if (award.standing === 'suspended' || award.state === 'declined' || award.state === 'disputed') throw new LaurelError('award_state');
+  if (!(await db.one(RefreshToken, { family, awardId, endedAt: IsNull() }))) throw new LaurelError('conflict');
   return award;
+}
+
+/** The Data Integrity badge names one holder; a second one would be somebody else's. @throws LaurelError conflict */
+function demandRoom(configuration: Configuration, copies: number): void {
+  if (copies > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
 }
 
 /** A clock set back would date badges before those already out, and end lists in the past. @throws LaurelError clock_went_back */
@@ -137,18 +145,20 @@ async function signOne(issuer: Issuer, serve: ServeList, { profile, input, award
   }
 }
 
-/** Copies, entries, the award's state and the event in one write. If the award was revoked meanwhile, nothing of it leaves. */
+/** Copies, entries, the award's state and the event in one write. If the award was revoked or offered anew meanwhile, nothing of it leaves. */
 function recordCopies(issuer: Issuer, input: IssueInput, plan: Plan, signed: readonly CredentialRow[]): Promise<CredentialRow[]> {
-  const { awardId, configuration, actor } = input;
+  const { awardId, configuration, family, actor } = input;
   return issuer.store.as(input.profile).write(async (db) => {
-    const award = await demandIssuable(db, awardId);
+    const award = await demandIssuable(db, input);
     // A twin of this request may have been quicker: its copies are the ones that exist.
     const keys = signed.map((row) => row.holderKey);
     const raced = keys.length === 0 ? [] : await db.list(IssuedCredential, { awardId, configuration, holderKey: In(keys) });
     const rows = signed.filter((row) => !raced.some((other) => other.holderKey === row.holderKey));
     if (rows.length > 0) await recordNew(issuer, db, input, award, plan, rows);
     if (award.state === 'offered') {
-      await db.update(Award, { id: awardId }, { state: 'kept', keptAt: now(issuer.context) });
+      const at = now(issuer.context);
+      await db.update(Award, { id: awardId }, { state: 'kept', keptAt: at });
+      await endTokens(db, { awardId, family: Not(family) }, at);
       await addEvent(issuer, db, { awardId, kind: 'kept', actor });
     }
     return [...plan.known, ...raced, ...rows];
@@ -156,9 +166,8 @@ function recordCopies(issuer: Issuer, input: IssueInput, plan: Plan, signed: rea
 }
 
 async function recordNew(issuer: Issuer, db: ScopedWriter, input: IssueInput, award: AwardRow, plan: Plan, rows: readonly CredentialRow[]): Promise<void> {
-  if (input.configuration === 'open-badge-di' && (await db.count(IssuedCredential, { awardId: award.id, configuration: 'open-badge-di' })) > 0)
-    throw new LaurelError('conflict');
   const copies = await db.count(IssuedCredential, { awardId: award.id, configuration: input.configuration });
+  demandRoom(input.configuration, copies + rows.length); // others may have been recorded since the places were taken
   await db.insert(
     IssuedCredential,
     rows.map((row, n) => ({ ...row, copy: copies + n + 1 })),

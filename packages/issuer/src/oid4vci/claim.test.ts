@@ -1,6 +1,7 @@
 import { DAY, hashed, MINUTE } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sendLink } from '../awards/send-link.ts';
 import { type AchievementRow, Award, AwardEvent, ClaimLink, IssuedCredential, Offer, RefreshToken, StatusEntry } from '../records.ts';
 import { ownLists } from '../status/publish.ts';
 import { askJson, openClaiming } from '../testing/claiming.ts';
@@ -94,6 +95,33 @@ describe('a badge claimed by a wallet', () => {
     const tokens = await claiming.wallet.redeem(code);
     const [badge] = credentialsOf(await claiming.wallet.badge(String(tokens.body.access_token)));
     expect(badge).toMatchObject({ credentialSubject: { achievement: { name: 'Infection Prevention in Home Care', version: '1' } } });
+  });
+});
+
+describe('tokens of an award', () => {
+  it('end when a newer link is sent: who redeemed the earlier one and waited gets nothing', async () => {
+    const { award, access, refresh } = await claiming.redeemed();
+    await sendLink(test.issuer, { profile: 'kestrel', awardId: award.id, email: 'right@example.org', actor: 'person:test' });
+    expect((await claiming.wallet.badge(access)).status).toBe(401);
+    expect((await claiming.wallet.refresh(refresh)).body.error).toBe('invalid_grant');
+    expect(await rowOf(award.id)).toMatchObject({ state: 'offered' });
+  });
+
+  it('are those of one wallet once it keeps the award: another that redeemed a second offer has lost it', async () => {
+    const first = await claiming.redeemed();
+    const tokens = await claiming.wallet.redeem(offerCode(test.issuer, (await makeOffer(test.issuer, first.award.token)).id));
+    const [access, refresh] = [String(tokens.body.access_token), String(tokens.body.refresh_token)];
+    expect((await claiming.wallet.badge(first.access)).status).toBe(200);
+    expect((await claiming.wallet.copies(access, [walletKey()])).status).toBe(401);
+    expect((await claiming.wallet.refresh(refresh)).body.error).toBe('invalid_grant');
+    expect((await claiming.wallet.refresh(first.refresh)).status).toBe(200);
+  });
+
+  it('cannot both win when they ask at the same time', async () => {
+    const first = await claiming.redeemed();
+    const tokens = await claiming.wallet.redeem(offerCode(test.issuer, (await makeOffer(test.issuer, first.award.token)).id));
+    const answers = await Promise.all([first.access, String(tokens.body.access_token)].map((access) => claiming.wallet.copies(access, [walletKey()])));
+    expect(answers.map((answer) => answer.status === 200).sort()).toEqual([false, true]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { MINUTE } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { suspendAward } from '../awards/change-standing.ts';
-import type { AchievementRow } from '../records.ts';
+import { type AchievementRow, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { credentialsOf, jwsOf, openWallet, proofOf, walletKey } from '../testing/wallet.ts';
@@ -149,6 +149,13 @@ describe('a refresh token', () => {
       refresh = String(next.body.refresh_token);
     }
     expect((await claiming.wallet.copies(access, [walletKey()])).body.error).toBe('credential_request_denied');
+  });
+
+  it('gives no more than fifty copies to requests that come at the same time', async () => {
+    const { access, award } = await claiming.redeemed();
+    const answers = await Promise.all(Array.from({ length: 7 }, () => claiming.wallet.copies(access, Array.from({ length: 10 }, walletKey))));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(5);
+    expect(await test.store.as('kestrel').read((db) => db.count(IssuedCredential, { awardId: award.id }))).toBe(50);
   });
 
   it('used twice ends its whole family, access tokens with it', async () => {

@@ -31,6 +31,7 @@ export async function answerCredentialRequest(
   const signed = await issueCredentials(issuer, serve, {
     profile: profile.slug,
     awardId: access.awardId,
+    family: access.family,
     configuration,
     holders,
     actor: 'wallet',

@@ -2,12 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { hashed, now, utf8 } from '@laurel/base';
 import { IsNull, type ScopedWriter } from '@laurel/store';
 import { OAuthError } from '@laurel/web';
-import { pinHash } from '../awards/claim-link.ts';
+import { endTokens, pinHash } from '../awards/claim-link.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
 import { Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow, RefreshToken } from '../records.ts';
 import { offerCode } from './offers.ts';
-import { endFamily, mintTokens, type TokenPair } from './tokens.ts';
+import { mintTokens, type TokenPair } from './tokens.ts';
 
 type Answer = { tokens: TokenPair } | { refused: OAuthError };
 
@@ -60,7 +60,8 @@ export async function redeemRefresh(issuer: Issuer, profile: IssuerProfile, toke
       const award = row && (await db.one(Award, { id: row.awardId }));
       if (!row || !award || row.endedAt !== null) return { refused: invalidGrant('This refresh token is not valid.') };
       if (row.usedAt !== null) {
-        await endFamily(issuer, db, row.family);
+        // Somebody holds a copy, the wallet or a thief, and we cannot tell which: both lose it.
+        await endTokens(db, { family: row.family }, now(issuer.context));
         return { refused: invalidGrant('This refresh token was used before. All tokens that came from it have ended.') };
       }
       if (award.standing !== 'good') return { refused: invalidGrant('No copies are issued of this badge at present.') };

@@ -14,12 +14,6 @@ export async function mintTokens(issuer: Issuer, db: ScopedWriter, awardId: stri
   return { access_token: access, token_type: 'Bearer', expires_in: ACCESS_TOKEN_LIFE / 1000, refresh_token: refresh };
 }
 
-/** A refresh token came back: somebody holds a copy, the wallet or a thief, and we cannot tell which. Both lose it. */
-export async function endFamily(issuer: Issuer, db: ScopedWriter, family: string): Promise<void> {
-  await db.update(RefreshToken, { family }, { endedAt: now(issuer.context) });
-  await db.remove(AccessToken, { family });
-}
-
 /** The row of a live access token of this profile. */
 export async function findAccess(issuer: Issuer, profile: string, token: string): Promise<AccessTokenRow | undefined> {
   const row = await issuer.store.as(profile).read((db) => db.one(AccessToken, { hash: hashed(token) }));
