@@ -1,5 +1,6 @@
 import { awardOne } from '../awards/award-one.ts';
 import type { MadeAward } from '../awards/make-awards.ts';
+import { profileOf } from '../deps.ts';
 import { makeOffer, offerCode, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, OfferRow } from '../records.ts';
 import { claimTokenFor, type TestIssuer } from './open-test-issuer.ts';
@@ -10,14 +11,15 @@ export type Offered = { award: Awarded; offer: OfferRow; uri: string; code: stri
 export type Redeemed = Offered & { access: string; refresh: string };
 type Options = { pin?: boolean; achievementId?: string };
 
-/** As far along the way of a badge as a test needs it, each time for another person. */
+/** As far along the way of a badge as a test needs it, each time for another person, at the profile whose achievement it is. */
 export function openClaiming(test: TestIssuer, achievement: AchievementRow) {
   let people = 0;
-  const wallet = openWallet(test.url, test.clock);
+  const { slug: profile, identifier } = profileOf(test.issuer, achievement.profile);
+  const wallet = openWallet(identifier, test.clock);
   const awarded = async (options: Options = {}): Promise<Awarded> => {
     const email = `learner${++people}@example.org`;
     const made = await awardOne(test.issuer, {
-      profile: 'kestrel',
+      profile,
       achievementId: options.achievementId ?? achievement.id,
       recipient: {
         email,
