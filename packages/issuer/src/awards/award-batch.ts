@@ -3,6 +3,7 @@ import { In, type JobChunk, type JobRow, type ScopedWriter, type Writer } from '
 import type { Actor, Issuer } from '../deps.ts';
 import { AWARDS_PER_WRITE } from '../limits.ts';
 import { Achievement, Batch, type BatchRow, RosterLine } from '../records.ts';
+import { knownRecipients } from '../roster/same-recipient.ts';
 import { demandDraft } from './draft-batch.ts';
 import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
 
@@ -31,15 +32,44 @@ export async function startBatch(issuer: Issuer, input: { profile: string; batch
   });
 }
 
-/** One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. */
+/**
+ * One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. A chunk that
+ * cannot be written is gone through line by line: one bad line must not hold up the others and every job behind it.
+ */
 export async function awardChunk(issuer: Issuer): Promise<'more' | 'idle'> {
-  return issuer.store.write(async (db) => {
-    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, AWARDS_PER_WRITE);
+  try {
+    return await writeLines(issuer, AWARDS_PER_WRITE, awardLines);
+  } catch (error) {
+    if (isStorageTrouble(error)) throw error;
+    for (let line = 0; line < AWARDS_PER_WRITE; line++) await awardOneLine(issuer);
+    return 'more';
+  }
+}
+
+type Work = (issuer: Issuer, db: Writer, chunk: JobChunk) => Promise<void>;
+
+const writeLines = (issuer: Issuer, most: number, work: Work): Promise<'more' | 'idle'> =>
+  issuer.store.write(async (db) => {
+    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, most);
     if (!chunk) return 'idle';
-    await awardLines(issuer, db, chunk);
+    await work(issuer, db, chunk);
     return 'more';
   });
+
+async function awardOneLine(issuer: Issuer): Promise<void> {
+  await writeLines(issuer, 1, awardLines).catch(async (error: unknown) => {
+    if (isStorageTrouble(error)) throw error;
+    const code = error instanceof LaurelError ? error.code : 'unexpected';
+    await writeLines(issuer, 1, async (_, db, { job, items }) => {
+      const results = items.map(({ position }) => ({ position, state: 'failed' as const, result: { code } }));
+      await issuer.jobs.settle(db, job, results);
+      issuer.context.log.error('award.refused', { job: job.id, line: Number(items[0]?.externalId), code });
+    });
+  });
 }
+
+/** Waits for the operator: the line is good, and the next run finds it where it was. */
+const isStorageTrouble = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'storage_full' || error.code === 'storage_busy');
 
 async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk): Promise<void> {
   const scoped = db.as(job.scope);
@@ -79,11 +109,15 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
     now(issuer.context),
   );
   const fresh: { line: number; draft: AwardDraft }[] = [];
+  // Also among themselves: two people may have corrected two lines to one address at the same time.
+  const here = knownRecipients<number>();
   const repeated = new Map<number, string>();
   for (const { line, read } of rows) {
     const earlier = known.find(read);
     if (earlier) repeated.set(line, earlier.of.id);
-    else fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin: false } });
+    if (earlier || here.find(read)) continue;
+    here.add(read, line);
+    fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin: false } });
   }
   return { fresh, repeated };
 }

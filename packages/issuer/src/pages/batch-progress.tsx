@@ -21,6 +21,8 @@ type Props = {
 export function BatchProgressPage({ t, at, here, title, batch, progress, aside, failed, seconds }: Props) {
   const { job, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null;
+  const repeated = failed.filter((item) => told(item, 'code') === 'already_awarded');
+  const refused = failed.filter((item) => !repeated.includes(item));
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
     <>
@@ -45,7 +47,8 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
           <Sides>
             <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
             {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
-            {job.failed > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(job.failed)}</Side>}
+            {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
+            {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
             {aside > 0 && (
               <Side term={t('issuer.batch.kept-aside')}>
                 <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
@@ -54,23 +57,36 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
           </Sides>
         </Aside>
       </Split>
-      {failed.length > 0 && (
+      {repeated.length > 0 && (
         <Part title={t('issuer.batch.not-awarded')}>
           <p>{t('issuer.batch.not-awarded.why')}</p>
-          <ul>
-            {failed.map((item) => (
-              <li>
-                <Link href={`${at}/awards/${earlierAward(item)}`}>{t('issuer.batch.line-of', { line: Number(item.externalId) })}</Link>
-              </li>
-            ))}
-          </ul>
+          <Lines t={t} at={at} items={repeated} />
+        </Part>
+      )}
+      {refused.length > 0 && (
+        <Part title={t('issuer.batch.refused')}>
+          <p>{t('issuer.batch.refused.why')}</p>
+          <Lines t={t} at={at} items={refused} />
         </Part>
       )}
     </>
   );
 }
 
-/** The award that was there before, as the job wrote it down. */
-function earlierAward({ result }: JobItemRow): string {
-  return typeof result === 'object' && result !== null && 'award' in result ? String(result.award) : '';
+function Lines({ t, at, items }: { t: Translate; at: string; items: readonly JobItemRow[] }) {
+  return (
+    <ul>
+      {items.map((item) => {
+        const text = t('issuer.batch.line-of', { line: Number(item.externalId) });
+        const earlier = told(item, 'award');
+        return <li>{earlier === undefined ? text : <Link href={`${at}/awards/${earlier}`}>{text}</Link>}</li>;
+      })}
+    </ul>
+  );
+}
+
+/** What the job wrote down of a line: why it was not awarded, and the award that was there before. */
+function told({ result }: JobItemRow, what: 'code' | 'award'): string | undefined {
+  const said: unknown = typeof result === 'object' && result !== null ? Object.entries(result).find(([name]) => name === what)?.[1] : undefined;
+  return typeof said === 'string' ? said : undefined;
 }
