@@ -22,6 +22,7 @@ import {
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
 import type { DisclosureRow, RequestRow } from '../records.ts';
+import { hasLeft, questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
 import { sayIn } from '../share/read-request.ts';
@@ -37,7 +38,7 @@ type ApprovalProps = { row: RequestRow; plan: Plan; asker: Asker; before: Disclo
 export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
   const { t } = usePage();
   const { request } = row;
-  const left = before?.outcome === 'sending' || before?.outcome === 'refused';
+  const left = before !== undefined && hasLeft(before);
   return (
     <>
       <PageHead
@@ -47,6 +48,7 @@ export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
       {error && <RequestTrouble error={error} />}
       {left && !error && <Notice kind="warn">{t(`holder.request.before.${before.outcome}`)}</Notice>}
       <Form action={`/wallet/requests/${row.id}`}>
+        <input type="hidden" name="seen" value={questionOf(row)} />
         <Sides>
           <Side term={t('holder.request.who')}>
             <WhoAsks row={row} asker={asker} />

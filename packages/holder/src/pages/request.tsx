@@ -5,7 +5,7 @@ import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { Disclosure, Request, type RequestRow } from '../records.ts';
-import { approveRequest, type Choices, declineRequest } from '../share/answer-request.ts';
+import { approveRequest, type Choices, declineRequest, hasLeft } from '../share/answer-request.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
 import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
@@ -69,12 +69,12 @@ async function answer(holder: Holder, request: WebRequest): Promise<Reply> {
   }
 }
 
-/** `use` is "QUERY BADGE", `share` "QUERY INDEX", `part` the first query of an optional part. */
+/** `seen` names the question that the page showed, `use` is "QUERY BADGE", `share` "QUERY INDEX", `part` the first query of an optional part. */
 export function choicesIn(form: URLSearchParams): Choices {
   const pairs = (name: string) => form.getAll(name).map((text): [string, string] => [text.split(' ')[0] ?? '', text.split(' ')[1] ?? '']);
   const on = new Map<string, Set<number>>();
   for (const [query, index] of pairs('share')) on.set(query, (on.get(query) ?? new Set()).add(Number(index)));
-  return { use: new Map(pairs('use')), on, parts: new Set(form.getAll('part')) };
+  return { seen: form.get('seen') ?? '', use: new Map(pairs('use')), on, parts: new Set(form.getAll('part')) };
 }
 
 async function findRequest(holder: Holder, request: WebRequest): Promise<RequestRow> {
@@ -114,10 +114,12 @@ async function askerOf(holder: Holder, { owner, id, clientId, request }: Request
 async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, request, goOn }: RequestRow): Promise<Omit<Page, 'frame'>> {
   const told = await holder.store.as(owner).read((db) => db.one(Disclosure, { requestId: id }));
   const title = t(state === 'declined' ? 'holder.request.declined' : 'holder.request.sent', { name: sayIn(request.name, t.language) });
+  const left = state === 'declined' && told !== undefined && hasLeft(told);
+  const lede = state === 'answered' ? 'holder.request.sent.says' : left ? 'holder.request.declined.left' : 'holder.request.declined.says';
   const body = (
     <>
-      <PageHead title={<bdi>{title}</bdi>} lede={t(state === 'declined' ? 'holder.request.declined.says' : 'holder.request.sent.says')} />
-      {told && state === 'answered' && <Shown t={t} shown={told.shown} />}
+      <PageHead title={<bdi>{title}</bdi>} lede={t(lede)} />
+      {told && (state === 'answered' || left) && <Shown t={t} shown={told.shown} />}
       <Actions>
         {goOn !== null && <LinkButton href={goOn}>{t('holder.request.go-on', { host: hostOf(goOn).host })}</LinkButton>}
         <LinkButton href="/wallet/shared" kind={goOn === null ? 'main' : 'quiet'}>

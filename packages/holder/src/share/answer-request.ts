@@ -1,4 +1,4 @@
-import { inMs, LaurelError, newId, now, type StrangerUrl, sha256, toBase64url } from '@laurel/base';
+import { hashed, inMs, LaurelError, newId, now, type StrangerUrl, sha256, toBase64url } from '@laurel/base';
 import { type ClaimPath, type Credential, parseStrictObject } from '@laurel/credentials';
 import { IsNull, LessThanOrEqual, type ScopedWriter } from '@laurel/store';
 import { refillCopies } from '../claim/claim-offer.ts';
@@ -6,13 +6,16 @@ import { readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { recordApproved, recordDeclined } from '../events.ts';
 import { LEASE, REFILL_AT } from '../limits.ts';
-import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, Request, type RequestRow, type Shown } from '../records.ts';
+import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
 import { listHoldings } from './holdings.ts';
 import { type Asked, choose, type Match, planAnswer } from './match.ts';
 import { renewRequest, sayIn } from './read-request.ts';
 
-/** What somebody decided on the approval page: which badge for which query, which optional claims, which optional parts. */
-export type Choices = { use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
+/** What somebody decided on the approval page: over which question, which badge for which query, which optional claims, which optional parts. */
+export type Choices = { seen: string; use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
+
+/** Names a question as a page shows it, to the last claim. */
+export const questionOf = ({ request }: Pick<RequestRow, 'request'>): string => hashed(JSON.stringify(request));
 
 /** One badge as it leaves: its query, the claims that are opened, how it is secured. */
 type Sending = { match: Match; claims: Asked[] };
@@ -24,11 +27,13 @@ type Sending = { match: Match; claims: Asked[] };
  */
 export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<void> {
   const request = await unansweredRequest(holder, input);
+  // A verifier may sign another question under the same nonce, and any page may have a browser read it again: nobody agrees to what they have not seen.
+  if (input.choices.seen !== questionOf(request)) throw new LaurelError('conflict');
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
-  const copies = await begin(holder, request, sending);
+  const { copies, left } = await begin(holder, request, sending);
   const token = await presentationsOf(holder, request, sending, copies).catch(async (error: unknown) => {
-    await settle(holder, request, { outcome: 'failed' }, { state: 'open' });
+    await settle(holder, request, { outcome: left ?? 'failed' }, { state: 'open' });
     throw error;
   });
   const receipt = toBase64url(sha256(token));
@@ -62,17 +67,12 @@ export async function declineRequest(holder: Holder, input: { owner: string; id:
   });
 }
 
-/**
- * What was read is what is answered: a request that changed since then is read again first.
- * @throws LaurelError not_found · request_answered · request_expired · conflict
- */
+/** As it stands now. @throws LaurelError not_found · request_answered · request_expired */
 async function unansweredRequest(holder: Holder, { owner, id }: { owner: string; id: string }): Promise<RequestRow> {
   const seen = await holder.store.as(owner).read((db) => db.one(Request, { id }));
   if (!seen) throw new LaurelError('not_found');
   if (seen.state === 'answered' || seen.state === 'declined') throw new LaurelError('request_answered');
-  const request = await renewRequest(holder, seen);
-  if (JSON.stringify(request.request) !== JSON.stringify(seen.request)) throw new LaurelError('conflict');
-  return request;
+  return renewRequest(holder, seen);
 }
 
 /** @throws LaurelError nothing_matches */
@@ -116,7 +116,7 @@ async function copyFor(db: Pick<ScopedWriter, 'one' | 'list'>, badgeId: string, 
 type Copies = ReadonlyMap<string, CopyRow>;
 
 /** One write: the request is taken, the copies are spent, the ledger has its row. */
-function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<Copies> {
+function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<{ copies: Copies; left: Outcome | undefined }> {
   return holder.store.as(request.owner).write(async (db) => {
     await take(holder, db, request, 'sending');
     const copies = new Map<string, CopyRow>();
@@ -132,8 +132,7 @@ function begin(holder: Holder, request: RequestRow, sending: readonly Sending[])
       const { badgeId, title, format } = holding;
       return { badgeId, title, format, claims: format === 'ldp_vc' ? [] : claims.map(({ path }): ClaimPath => path) };
     });
-    await writeDisclosure(holder, db, request, shown, 'sending');
-    return copies;
+    return { copies, left: await writeDisclosure(holder, db, request, shown, 'sending') };
   });
 }
 
@@ -156,14 +155,39 @@ export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, c
   await db.update(Claim, { id: copy.badgeId, refillAfter: IsNull() }, { refillAfter: now(holder.context) });
 }
 
-/** One row per request: sending again tells of the same answer. */
-async function writeDisclosure(holder: Holder, db: ScopedWriter, row: RequestRow, shown: Shown[], outcome: 'sending' | 'declined'): Promise<void> {
+/**
+ * One row per request. What left before may have been read, and no later answer takes it back: it stays told beside what is shown now.
+ * @returns what was known of an earlier answer that left
+ */
+async function writeDisclosure(
+  holder: Holder,
+  db: ScopedWriter,
+  row: RequestRow,
+  shown: Shown[],
+  outcome: 'sending' | 'declined',
+): Promise<Outcome | undefined> {
   const { id: requestId, clientId, request } = row;
   const { name, purpose, retention } = request;
   const verifierName = sayIn(name, 'en');
   const host = new URL(request.responseUri).host;
   const told = { requestId, clientId, verifierName, host, purpose, retention, shown, outcome, receipt: null, at: now(holder.context) };
-  if ((await db.update(Disclosure, { requestId }, told)) === 0) await db.insert(Disclosure, { id: newId(holder.context), ...told });
+  const before = await db.one(Disclosure, { requestId });
+  if (!before) await db.insert(Disclosure, { id: newId(holder.context), ...told });
+  else if (!hasLeft(before)) await db.update(Disclosure, { requestId }, told);
+  else if (outcome === 'sending') await db.update(Disclosure, { requestId }, { ...told, shown: together(before.shown, shown) });
+  return before && hasLeft(before) ? before.outcome : undefined;
+}
+
+/** Whether an answer is out of this house: its verifier did not take it, or nobody knows. */
+export const hasLeft = ({ outcome }: Pick<DisclosureRow, 'outcome'>): boolean => outcome === 'sending' || outcome === 'refused';
+
+function together(before: readonly Shown[], now: readonly Shown[]): Shown[] {
+  const badges = Map.groupBy([...before, ...now], ({ badgeId, format }) => `${format} ${badgeId}`);
+  return [...badges.values()].flatMap(([first, ...more]) => {
+    if (!first) return [];
+    const claims = [first, ...more].flatMap((one) => one.claims);
+    return [{ ...first, claims: [...new Map(claims.map((path) => [JSON.stringify(path), path])).values()] }];
+  });
 }
 
 /** The vp_token: an object from query id to presentations (OpenID4VP 1.0 section 8.1). */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge, Copy, Disclosure, Request } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
-import { claimBadge, openTestWallet, type Seen, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { claimBadge, openTestWallet, type Seen, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { json, openPlace, START } from '../testing/places.ts';
 
 const clock = { now: new Date(START) };
@@ -33,8 +33,7 @@ beforeEach(async () => {
   }
 });
 
-const usesIn = ({ html }: Seen): [string, string][] => [...html.matchAll(/name="use" value="([^"]+)"/g)].map((found) => ['use', found[1] ?? '']);
-const agree = (approve: Seen, more: [string, string][] = []) => zoe.post(approve.path, [['decision', 'agree'], ...usesIn(approve), ...more]);
+const agree = (approve: Seen, more: [string, string][] = []) => zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve), ...more]);
 const rows = () =>
   wallet.store.as(zoe.personId).read(async (db) => ({
     copies: await db.list(Copy, {}),
@@ -139,17 +138,15 @@ describe('answering a request', () => {
     const [use = ''] = [...approve.html.matchAll(/href="(\/wallet\/requests\/[^"]+\?use=[^"]+)"/g)].map((found) => found[1] ?? '');
     expect(approve.html).toContain('Use “');
     const second = await zoe.get(use.replaceAll('&amp;', '&'));
-    expect(usesIn(second)).not.toEqual(usesIn(approve));
-    await zoe.post(approve.path, [['decision', 'agree'], ...usesIn(second)]);
+    expect(shownIn(second)).not.toEqual(shownIn(approve));
+    await zoe.post(approve.path, [['decision', 'agree'], ...shownIn(second)]);
     expect(JSON.stringify((await received(verifier)).subject)).toContain('Infection Prevention in Home Care');
   });
 
   it('sends nothing but the badge that was on the page', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
-    const answer = await zoe.post(approve.path, [
-      ['decision', 'agree'],
-      ['use', 'badge somebody-elses'],
-    ]);
+    const [seen = ['seen', '']] = shownIn(approve).filter(([name]) => name === 'seen');
+    const answer = await zoe.post(approve.path, [['decision', 'agree'], seen, ['use', 'badge somebody-elses']]);
     expect(answer.status).toBe(409);
     expect((await zoe.post(approve.path, { decision: 'agree' })).status).toBe(409);
     expect(verifier.answers).toHaveLength(0);
@@ -196,7 +193,7 @@ describe('declining', () => {
     const approve = await zoe.get((await verifier.request(query as JsonObject)).link);
     expect(approve.html).toContain('None of your badges answers this.');
     expect(approve.html).not.toContain('Agree and send');
-    expect((await zoe.post(approve.path, { decision: 'agree' })).status).toBe(422);
+    expect((await agree(approve)).status).toBe(422);
   });
 });
 
@@ -225,6 +222,21 @@ describe('a verifier that does not take the answer', () => {
     expect(told).toMatchObject([{ outcome: 'sent' }]);
   });
 
+  it('stays in the ledger with everything it may have read, whatever is decided next', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const [one] = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({}, 500) : undefined);
+    await agree(approve, [['share', one ?? '']]);
+    await agree(approve);
+    const name = ['credentialSubject', 'name'];
+    expect((await rows()).told[0]?.shown[0]?.claims).toContainEqual(name);
+    const declined = await zoe.post(approve.path, { decision: 'decline' });
+    expect(declined.html).not.toContain('Nothing was shown');
+    const { told, requests } = await rows();
+    expect([told[0]?.outcome, requests[0]?.state]).toEqual(['refused', 'declined']);
+    expect(told[0]?.shown[0]?.claims).toContainEqual(name);
+  });
+
   it('may say where to go on, which is a link and no redirect', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ redirect_uri: `${other.url}/thanks` }) : undefined);
@@ -233,6 +245,9 @@ describe('a verifier that does not take the answer', () => {
     expect(sent.html).toContain(`href="${other.url}/thanks"`);
   });
 });
+
+/** The same question with nothing left to choose. */
+const GREEDY = { credentials: [{ ...(TWO_FIELDS.credentials as JsonObject[])[0], claim_sets: [['title', 'level', 'name', 'score']] }] } as JsonObject;
 
 describe('a request that is read again', () => {
   it('is signed anew by its verifier, so that one may think for longer than it lives', async () => {
@@ -249,10 +264,20 @@ describe('a request that is read again', () => {
     const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
     const approve = await zoe.get(link);
     clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    const greedy = { credentials: [{ ...(TWO_FIELDS.credentials as JsonObject[])[0], claim_sets: [['title', 'level', 'name', 'score']] }] };
-    await verifier.resign(uri, { dcql_query: greedy as JsonObject });
+    await verifier.resign(uri, { dcql_query: GREEDY });
     expect((await agree(approve)).status).toBe(409);
     expect(verifier.answers).toHaveLength(0);
+  });
+
+  it('is not answered where it was read again meanwhile, in another window, and asks for more by then', async () => {
+    const { link, uri } = await verifier.request(TWO_FIELDS);
+    const approve = await zoe.get(link);
+    await verifier.resign(uri, { dcql_query: GREEDY });
+    await zoe.get(link);
+    const refused = await agree(approve);
+    expect(refused.status).toBe(409);
+    expect(verifier.answers).toHaveLength(0);
+    expect((await agree(refused)).html).toContain('Sent to');
   });
 
   it('is forgotten where its verifier no longer knows it', async () => {

@@ -152,3 +152,7 @@ export async function claimBadge(person: Visitor, offerUri: string, fields: Reco
   const offer = await person.post('/wallet/offer', { credential_offer_uri: offerUri });
   return person.post(`${offer.path}/keep`, fields);
 }
+
+/** What a page's form sends of itself beside what is pressed: the question and the badge as they were shown. */
+export const shownIn = ({ html }: Seen): [string, string][] =>
+  [...html.matchAll(/name="(use|seen)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Badge, Claim, Copy, Disclosure, Request } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
-import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
 
 /** Two people on one node, each with a badge, an open offer and an open request. Every route that takes an id is asked with the other's. */
@@ -86,10 +86,8 @@ describe('the wallet of somebody else', () => {
       expect(seen.html).not.toContain(CANARY);
       for (const id of Object.values(zoes ?? {}).flat()) expect(seen.html).not.toContain(id);
     }
-    const forced = await nour.post(`/wallet/requests/${nours?.request}`, [
-      ['decision', 'agree'],
-      ['use', `badge ${zoes?.badge}`],
-    ]);
+    const [seen = ['seen', '']] = shownIn(await nour.get(`/wallet/requests/${nours?.request}`)).filter(([name]) => name === 'seen');
+    const forced = await nour.post(`/wallet/requests/${nours?.request}`, [['decision', 'agree'], seen, ['use', `badge ${zoes?.badge}`]]);
     expect(forced.status).toBe(409);
     expect(verifier.answers).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { LOOKED_LIFE, REFILL_AFTER_REFUSAL } from '../limits.ts';
 import { Badge, Claim, Copy, Disclosure, EXPORTED } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
-import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
 
 const clock = { now: new Date(START) };
@@ -108,8 +108,7 @@ describe('a badge in the wallet', () => {
 
   it('is deleted with its copies after a question, and the ledger stays', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
-    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
-    await zoe.post(approve.path, { decision: 'agree', use });
+    await zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve)]);
     expect((await zoe.get(`${at}/delete`)).html).toContain('10 copies');
     expect((await rows()).badges).toHaveLength(1);
     expect((await zoe.post(`${at}/delete`)).html).toContain('deleted from this wallet');
@@ -170,8 +169,7 @@ describe('copies that run out', () => {
   it('are fetched at once where somebody answers and none is left', async () => {
     await spendCopies(10);
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
-    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
-    expect((await zoe.post(approve.path, { decision: 'agree', use })).html).toContain('Sent to');
+    expect((await zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve)])).html).toContain('Sent to');
     expect((await rows()).copies.filter(({ state }) => state === 'fresh')).toHaveLength(9);
   });
 
@@ -179,9 +177,8 @@ describe('copies that run out', () => {
     await spendCopies(10);
     award.standing = 2;
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
-    const use = /name="use" value="([^"]+)"/.exec(approve.html)?.[1] ?? '';
     const sent = verifier.answers.length;
-    const refused = await zoe.post(approve.path, { decision: 'agree', use });
+    const refused = await zoe.post(approve.path, [['decision', 'agree'], ...shownIn(approve)]);
     expect(refused.status).toBe(409);
     expect(refused.html).toContain('no fresh copy left');
     expect(verifier.answers).toHaveLength(sent);
