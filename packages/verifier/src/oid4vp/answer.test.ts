@@ -69,6 +69,20 @@ describe('a request and its answer', () => {
     expect((await test.json(row)).verdict).toMatchObject({ outcome: 'invalid', code });
   });
 
+  it('keeps a verdict over a badge that says of its end what is no time', async () => {
+    const { row, request } = await begin({ ask: { wants: 'whole', fields: {} } });
+    const credential = await test.issuer.di(wallet.holder.controller, { validUntil: 'next spring' });
+    const sent = await wallet.send(request, {
+      state: request.state,
+      vp_token: wallet.token(await wallet.presentWhole(request, test.clock.now, { credential })),
+    });
+    expect(sent.status).toBe(200);
+    expect((await test.json(row)).verdict).toMatchObject({
+      outcome: 'invalid',
+      checks: expect.arrayContaining([expect.objectContaining({ code: 'date_malformed' })]),
+    });
+  });
+
   it('is undetermined, never valid, while the issuer’s lists do not answer', async () => {
     test.issuer.trouble.kind = 'lists';
     const row = await test.make();

@@ -1,4 +1,13 @@
-import { type Credential, type PresentationVerdict, type StatusSeen, type Verdict, type Voucher, verifyPresentation } from '@laurel/credentials';
+import {
+  type Credential,
+  type PresentationVerdict,
+  type StatusSeen,
+  timeOf,
+  type Verdict,
+  type Voucher,
+  validityOf,
+  verifyPresentation,
+} from '@laurel/credentials';
 import { OAuthError } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { refuse } from '../oid4vp/refuse.ts';
@@ -67,7 +76,11 @@ function kindOf({ vct, type }: Credential): string {
   return types.findLast((one) => one !== 'VerifiableCredential') ?? 'VerifiableCredential';
 }
 
-function endOf({ exp, validUntil }: Credential): string | undefined {
-  if (typeof exp === 'number') return new Date(exp * 1000).toISOString();
-  return typeof validUntil === 'string' ? new Date(validUntil).toISOString() : undefined;
+/** Where a badge says of its end what is no time, the verdict says so, and there is nothing to come back to. */
+function endOf({ exp, ...written }: Credential): string | undefined {
+  const end = typeof exp === 'number' ? exp * 1000 : timeOf(validityOf(written).until);
+  return end !== undefined && Math.abs(end) < YEAR_10000 ? new Date(end).toISOString() : undefined;
 }
+
+/** Rows compare times as text, which holds for years of four digits. */
+const YEAR_10000 = 253_402_300_800_000;
