@@ -5,18 +5,22 @@ import { wrongWithEmail } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { addEvent } from './events.ts';
-import { claimLetter, searchKey } from './make-awards.ts';
+import { claimLetter, type MadeAward, searchKey } from './make-awards.ts';
 
 /**
  * A fresh link for an award nobody keeps yet, to the same or another address; earlier links end. An award that was declined
- * or disputed is offered anew.
+ * or disputed is offered anew. Where the last link asked for a PIN, this one asks for a new one: sending again must not
+ * take the second lock off.
  * @throws LaurelError not_found · award_state · award_revoked · offer_claimed · bad_form
  */
-export async function sendLink(issuer: Issuer, input: { profile: string; awardId: string; email?: string | undefined; actor: Actor }): Promise<void> {
+export async function sendLink(
+  issuer: Issuer,
+  input: { profile: string; awardId: string; email?: string | undefined; actor: Actor },
+): Promise<MadeAward & { email: string }> {
   const { profile, awardId, actor } = input;
   const wrong = input.email === undefined ? undefined : wrongWithEmail(input.email);
   if (wrong) throw new LaurelError('bad_form', { problems: [{ at: 'email', code: wrong, detail: wrong }] });
-  await issuer.store.as(profile).write(async (db) => {
+  return issuer.store.as(profile).write(async (db) => {
     const award = await db.one(Award, { id: awardId });
     const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
     if (!award || !achievement) throw new LaurelError('not_found');
@@ -25,11 +29,13 @@ export async function sendLink(issuer: Issuer, input: { profile: string; awardId
     if (award.state === 'kept') throw new LaurelError('offer_claimed');
     const email = input.email ?? award.recipientEmail;
     const key = { recipientEmail: email, emailKey: emailKey(email), searchKey: searchKey(award.recipientName, email, award.externalId) };
-    const link = makeClaimLink(issuer, awardId, { pin: false });
+    const [last] = await db.list(ClaimLink, { awardId }, { order: { createdAt: 'DESC' }, take: 1 });
+    const link = makeClaimLink(issuer, awardId, { pin: last !== undefined && last.pinHash !== null });
     await endClaimLinks(db, awardId, now(issuer.context));
     await db.update(Award, { id: awardId }, { state: 'offered', ...key });
     await db.insert(ClaimLink, link.row);
     await issuer.enqueue(db.open, claimLetter(issuer, { ...award, ...key }, achievement, link));
     await addEvent(issuer, db, { awardId, kind: 'link-sent', actor });
+    return { id: awardId, pin: link.pin, email };
   });
 }

@@ -10,7 +10,6 @@ import {
   Form,
   Link,
   LinkButton,
-  Notice,
   PageHead,
   type Reply,
   type Route,
@@ -27,6 +26,7 @@ import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, asked, deskRoute, page, to, typed, withQuery } from './frame.tsx';
+import { pinPage } from './show-pin.tsx';
 
 /** One person, one badge: choose what for, then whom. */
 export function awardOneRoutes(issuer: Issuer): Route[] {
@@ -46,12 +46,9 @@ export function awardOneRoutes(issuer: Issuer): Route[] {
       if ('problems' in read) return formPage(request, desk, { achievement, form, problems: read.problems });
       try {
         const made = await awardOne(issuer, { ...read.input, profile: desk.profile.slug, achievementId: achievement.id, actor: desk.actor });
-        if (made.pin === undefined) return to(`${desk.at}/awards/${made.id}?done=awarded`);
-        return page({
-          title: request.t('issuer.award.pin'),
-          noStore: true,
-          body: <ShowPin t={request.t} at={desk.at} id={made.id} pin={made.pin} email={form.email} />,
-        });
+        return made.pin === undefined
+          ? to(`${desk.at}/awards/${made.id}?done=awarded`)
+          : pinPage(request, desk, { id: made.id, pin: made.pin, email: form.email });
       } catch (error) {
         if (!(error instanceof LaurelError) || (error.code !== 'conflict' && error.code !== 'bad_form')) throw error;
         const problems = error.problems.map((problem) =>
@@ -221,21 +218,6 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
         </Actions>
         <p class="hint">{t('issuer.award.hint')}</p>
       </Form>
-    </>
-  );
-}
-
-function ShowPin({ t, at, id, pin, email }: { t: Translate; at: string; id: string; pin: string; email: string }) {
-  return (
-    <>
-      <PageHead title={t('issuer.award.pin')} lede={t('issuer.award.pin.lede', { email })} />
-      <p class="big mono">{pin}</p>
-      <Notice kind="warn" title={t('issuer.what-to-do')}>
-        {t('issuer.award.pin.once')}
-      </Notice>
-      <Actions>
-        <LinkButton href={`${at}/awards/${id}`}>{t('issuer.award.open')}</LinkButton>
-      </Actions>
     </>
   );
 }

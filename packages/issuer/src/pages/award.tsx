@@ -33,6 +33,7 @@ import { Art } from './achievements.tsx';
 import { AwardState } from './condition.tsx';
 import { type AtDesk, asked, deskRoute, page, param, to, typed } from './frame.tsx';
 import { noteOf } from './register.tsx';
+import { pinPage } from './show-pin.tsx';
 
 export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
   const change = (request: WebRequest, { profile, actor }: AtDesk) => ({
@@ -43,10 +44,10 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
   });
   return [
     deskRoute(issuer, 'get', '/awards/:id', (request, desk) => awardPage(issuer, request, desk)),
-    deskRoute(issuer, 'post', '/awards/:id/link', async (request, { profile, at, actor }) => {
-      const awardId = param(request, 'id');
-      await sendLink(issuer, { profile: profile.slug, awardId, email: typed(request, 'email') || undefined, actor });
-      return to(`${at}/awards/${awardId}?done=link-sent`);
+    deskRoute(issuer, 'post', '/awards/:id/link', async (request, desk) => {
+      const email = typed(request, 'email') || undefined;
+      const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email, actor: desk.actor });
+      return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
     }),
     deskRoute(issuer, 'post', '/awards/:id/suspend', async (request, desk) => {
       await suspendAward(issuer, serve, change(request, desk));

@@ -118,6 +118,11 @@ describe('the registrar’s desk', () => {
     expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, again: 'on' })).status).toBe(303);
     const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...assessed, pin: 'on' });
     expect(pin.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
+    const award = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(pin.text)?.[1] ?? '';
+    const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
+    expect(resent.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
+    expect(resent.text).toContain('pin.b@example.org');
+    expect(test.letters.at(-1)).toMatchObject({ to: 'pin.b@example.org', text: expect.stringContaining('six chiffres') });
   });
 });
 
