@@ -2,9 +2,9 @@ import { openJws } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { REQUEST_LIFE } from '../limits.ts';
 import { PresentationRequest, type RequestRow, Submission } from '../records.ts';
-import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { openTestVerifier, START, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { newSigner } from '../testing/party.ts';
-import { openTestWallet, type TestWallet, type WalletAnswer } from '../testing/wallet.ts';
+import { openTestWallet, type RequestObject, type TestWallet, type WalletAnswer } from '../testing/wallet.ts';
 
 let test: TestVerifier;
 let wallet: TestWallet;
@@ -146,6 +146,27 @@ describe('the request object', () => {
     test.clock.now = new Date(test.clock.now.getTime() + REQUEST_LIFE);
     const gone = await fetch(test.requestUri(late));
     expect([gone.status, (await gone.json()).code]).toEqual([410, 'request_expired']);
+  });
+});
+
+describe('KF-V6: the same presentation sent twice', () => {
+  it.each([
+    ['an SD-JWT', TWO_FIELDS.ask],
+    ['a presentation with a Data Integrity proof', { wants: 'whole', fields: {} } as const],
+  ])('as %s: the second time is refused, at this request and at the next; one made anew is taken', async (_, ask) => {
+    const present = async (request: RequestObject) =>
+      wallet.token(await (ask.wants === 'whole' ? wallet.presentWhole : wallet.present)(request, test.clock.now));
+    const [{ row, request }, next] = [await begin({ ask }), await begin({ ask })];
+    const sent = { state: request.state, vp_token: await present(request) };
+    expect((await wallet.send(request, sent)).status).toBe(200);
+    expect(refused(await wallet.send(request, sent))).toEqual([410, 'request_answered']);
+    expect(await stateOf(row)).toEqual({ state: 'answered', verdicts: 1 });
+
+    const replayed = await wallet.send(next.request, { ...sent, state: next.request.state });
+    expect([...refused(replayed), replayed.body.error_description]).toEqual([400, 'response_refused', 'It was not made in answer to this request.']);
+    expect(await stateOf(next.row)).toEqual({ state: 'open', verdicts: 0 });
+    expect((await wallet.send(next.request, { state: next.request.state, vp_token: await present(next.request) })).status).toBe(200);
+    expect(await stateOf(next.row)).toEqual({ state: 'answered', verdicts: 1 });
   });
 });
 
