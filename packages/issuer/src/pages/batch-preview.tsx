@@ -50,9 +50,7 @@ function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
     { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} /> },
     { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} here={here} found={found} /> },
-    ...(['name', 'email'] as const)
-      .filter((use) => batch.uses.includes(use))
-      .map((use): Column<Found> => ({ head: t(`issuer.field.${use}`), cell: ({ line }) => <bdi>{line.cells[batch.uses.indexOf(use)]}</bdi> })),
+    { head: t('issuer.register.learner'), cell: (found) => <WhoInRow batch={batch} found={found} /> },
   ];
   return (
     <Part id="to-fix" title={t('issuer.batch.to-fix')}>
@@ -64,6 +62,25 @@ function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch
         </LinkButton>
       </Actions>
     </Part>
+  );
+}
+
+/** Name and address of the row, without the cell that is shown beside as wrong. */
+function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found: Found }) {
+  const known = (['name', 'email'] as const).map((use) => {
+    const column = batch.uses.indexOf(use);
+    return column === -1 || column + 1 === problem.column ? '' : (line.cells[column] ?? '');
+  });
+  const [name = '', email = ''] = known;
+  return (
+    <>
+      <bdi>{visible(name)}</bdi>
+      {email !== '' && (
+        <small>
+          <bdi>{visible(email)}</bdi>
+        </small>
+      )}
+    </>
   );
 }
 
