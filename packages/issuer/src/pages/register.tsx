@@ -1,4 +1,4 @@
-import { EmptyState, Field, Filters, Link, LinkButton, PageHead, Pager, type Route, SelectField, Table, Time, type Translate } from '@laurel/web';
+import { type Column, EmptyState, Field, Filters, Link, LinkButton, PageHead, Pager, type Route, SelectField, Table, Time, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { CONDITIONS, type Condition, conditionOf, findAwards, type RegisterPage, type RegisterQuery, type RegisterRow } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
@@ -81,7 +81,7 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
           {t(isFiltered ? 'issuer.register.nothing-found.how' : 'issuer.register.empty.how')}
         </EmptyState>
       ) : (
-        <Awards t={t} at={at} rows={found.rows} />
+        <Awards t={t} at={at} rows={found.rows} ofOne={query.achievement !== undefined || query.batch !== undefined} />
       )}
       {(found.newer || found.older) && (
         <Pager
@@ -99,7 +99,12 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
   );
 }
 
-function Awards({ t, at, rows }: { t: Translate; at: string; rows: readonly RegisterRow[] }) {
+/** Where all rows are `ofOne` achievement, the filter says which: its room goes to the notes. */
+function Awards({ t, at, rows, ofOne }: { t: Translate; at: string; rows: readonly RegisterRow[]; ofOne: boolean }) {
+  const achievement: Column<RegisterRow> = {
+    head: t('issuer.achievement'),
+    cell: (row) => row.achievement && said(row.achievement.definition.name, t.language),
+  };
   return (
     <Table
       caption={t('issuer.register.caption')}
@@ -110,11 +115,12 @@ function Awards({ t, at, rows }: { t: Translate; at: string; rows: readonly Regi
         { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
         { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
         { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId },
-        { head: t('issuer.achievement'), cell: ({ achievement }) => achievement && said(achievement.definition.name, t.language) },
+        ...(ofOne ? [] : [achievement]),
         { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
         {
           head: t('issuer.register.open'),
           headHidden: true,
+          screenOnly: true,
           cell: ({ award }) => (
             <Link href={`${at}/awards/${award.id}`} label={t('issuer.register.open-of', { who: award.recipientName ?? award.recipientEmail })}>
               {t('issuer.register.open')}

@@ -10,6 +10,8 @@ export type Column<Row> = {
   mono?: boolean;
   /** The head is for screen readers only: pick boxes, open links. */
   headHidden?: boolean;
+  /** Not on paper: what can only be pressed. */
+  screenOnly?: boolean;
   /** The cell is what is wrong in this row. */
   bad?: (row: Row) => boolean;
   sort?: { href: string; direction?: 'ascending' | 'descending' };
@@ -46,7 +48,7 @@ function headOf<Row>(column: Column<Row>) {
   const arrow = { ascending: ' ↑', descending: ' ↓' };
   const direction = column.sort?.direction;
   return (
-    <th scope="col" class={column.numeric ? 'num' : undefined} aria-sort={direction}>
+    <th scope="col" class={[column.numeric && 'num', column.screenOnly && 'no-print'].filter(Boolean).join(' ') || undefined} aria-sort={direction}>
       {column.headHidden ? (
         <span class="vh">{column.head}</span>
       ) : column.sort ? (
@@ -63,7 +65,9 @@ function headOf<Row>(column: Column<Row>) {
 
 function cellOf<Row>(column: Column<Row>, row: Row) {
   const classes =
-    [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.bad?.(row) && 'cell-bad'].filter(Boolean).join(' ') || undefined;
+    [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.screenOnly && 'no-print', column.bad?.(row) && 'cell-bad']
+      .filter(Boolean)
+      .join(' ') || undefined;
   return column.rowHead ? (
     <th scope="row" class={classes}>
       {column.cell(row)}
