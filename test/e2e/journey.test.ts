@@ -90,7 +90,7 @@ describe('three people with a browser each, over three nodes', { timeout: 180_00
     await readVerdict(recruiter, stop);
     expect(await recruiter.heading()).toBe('This badge is valid.');
     const shown = recruiter.page.getByRole('region', { name: '2 fields were shown' }).getByRole('table');
-    expect(await wordsOf(shown)).toBe(`Field What it says Name of the badge ${SAMPLE_ACHIEVEMENT.french} Results Final grade: Distinction`);
+    expect(await wordsOf(shown)).toBe(`2 fields were shown Field What it says Name of the badge ${SAMPLE_ACHIEVEMENT.french} Results Final grade: Distinction`);
     expect(await recruiter.reads()).not.toContain(LEARNER.name);
   });
 

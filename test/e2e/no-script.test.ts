@@ -75,10 +75,10 @@ describe('on paper', () => {
     ['the register', 'registrar', () => `${network.issuer.address}/desk/kestrel-bay/register`, 1],
     ['a badge', 'learner', () => `${network.holder.address}/wallet`, 1],
     ['the help', 'learner', () => `${network.holder.address}/help`, 2],
-  ])('%s prints as black on white, within the sheet, without what can only be pressed', async (_, who, address, sheets) => {
+  ])('%s prints as black on white, within the sheet, without what can only be pressed', async (name, who, address, sheets) => {
     const guest = three[who];
     await guest.open(address());
-    const print = await printPage(guest.page);
+    const print = await printPage(guest.page, name.split(' ').at(-1) ?? name);
     expect(print.background).toBe('rgb(255, 255, 255)');
     expect(print.ink).toBe('rgb(0, 0, 0)');
     expect(print.over).toBe(0);

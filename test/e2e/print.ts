@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { takePicture } from './picture.ts';
 
 export type Print = {
   background: string;
@@ -14,7 +15,7 @@ export type Print = {
 const SHEET = { width: Math.floor(((210 - 2 * 16) / 25.4) * 96), height: 1000 };
 
 /** What the printer would get of a page that somebody reads in the dark. */
-export async function printPage(page: Page): Promise<Print> {
+export async function printPage(page: Page, name: string): Promise<Print> {
   const before = page.viewportSize();
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.setViewportSize(SHEET);
@@ -27,6 +28,7 @@ export async function printPage(page: Page): Promise<Print> {
       pressable: [...document.querySelectorAll('button, input, select, textarea, nav, .btn')].filter(shown).map((element) => element.outerHTML),
     };
   })()`);
+  await takePicture(page, `print-${name}`);
   const pdf = await page.pdf({ preferCSSPageSize: true });
   await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
   if (before) await page.setViewportSize(before);
