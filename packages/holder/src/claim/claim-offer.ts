@@ -1,9 +1,10 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
+import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { recordRefilled } from '../events.ts';
 import { TOKEN_MARGIN } from '../limits.ts';
 import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
-import { demandBound, demandOurs, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
+import { demandBound, demandOurs, demandSame, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { withLease } from './lease.ts';
 import { findClaim } from './look-at-offer.ts';
@@ -85,7 +86,10 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
   const asked = await copiesToAsk(holder, claim, keyType, batch);
   const keys = asked.map(({ kid }) => ({ kid, by: 'jwk' as const }));
   const credentials = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys });
-  const badge = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
+  const { badge, earlier } = await holder.store.as(claim.owner).read(async (db) => ({
+    badge: await db.one(Badge, { id: claim.id }),
+    earlier: await db.list(Copy, { badgeId: claim.id, state: Not('asked') }, { take: 1 }),
+  }));
   // Together, so that the list all copies stand in is asked for once.
   const looked = await Promise.all(
     asked.map(async (row, index) => {
@@ -100,6 +104,7 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
     }),
   );
   const kept = looked.flat();
+  demandSame([...earlier.flatMap(({ compact }) => compact ?? []), ...kept.map(({ compact }) => compact)]);
   await keepCopies(holder, claim, kept);
   return kept.length;
 }

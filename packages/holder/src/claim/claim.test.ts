@@ -1,9 +1,11 @@
 import { LaurelError } from '@laurel/base';
+import type { Credential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge, Claim, Copy } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { type Answer, json, START } from '../testing/places.ts';
+import { deleteBadge } from '../wallet/badges.ts';
 import { claimOffer, refillCopies } from './claim-offer.ts';
 
 const clock = { now: new Date(START) };
@@ -221,6 +223,31 @@ describe('a badge that does not pass', () => {
     expect((await rows(zoe)).badges).toEqual([]);
   });
 
+  it('is not kept as copies that say different things: one is read, and another may be the one that leaves', async () => {
+    let copy = 0;
+    const naming = (badge: Credential): Credential => {
+      copy += 1;
+      return { ...badge, credentialSubject: { ...(badge.credentialSubject as object), name: copy === 7 ? 'Zoë O’Connor-Smith' : 'Zoë O’Connor' } };
+    };
+    const answer = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-sd-jwt'], change: naming })));
+    expect([copy, answer.status]).toEqual([10, 422]);
+    expect((await rows(zoe)).badges).toEqual([]);
+  });
+
+  it('is not kept while its issuer’s key is out of reach, and is the same badge when it can be had', async () => {
+    clock.now = new Date(clock.now.getTime() + 10 * 60_000); // past the memory of the issuer's document
+    instead('/.well-known/did.json', () => json({}, 503), 99);
+    const award = issuer.award();
+    const answer = await claimBadge(zoe, issuer.offerUri(award));
+    expect(answer.status).toBe(422);
+    expect(answer.html).not.toContain('forged');
+    expect((await rows(zoe)).badges).toEqual([]);
+    issuer.intercept.answer = () => undefined;
+    expect((await zoe.post(`${answer.path.replace(/\/keep$/, '')}/keep`)).html).toContain('It is yours.');
+    const { badges, copies } = await rows(zoe);
+    expect([badges[0]?.document, copies.filter(({ state }) => state === 'fresh').length]).toEqual([documentOf(award), 10]);
+  });
+
   it('is kept with a label where only the list of revoked badges is out of reach', async () => {
     instead('/status/revocation', () => json({}, 503), 99);
     const kept = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
@@ -278,6 +305,17 @@ describe('a claim that is interrupted', () => {
     const { copies } = await rows(zoe);
     expect(copies.filter(({ state }) => state === 'fresh')).toHaveLength(10);
     expect(copies).toHaveLength(10);
+  });
+
+  it('ends quietly where the badge was deleted meanwhile', async () => {
+    await claimBadge(zoe, issuer.offerUri(issuer.award()));
+    const id = (await rows(zoe)).badges[0]?.id ?? '';
+    issuer.intercept.answer = async ({ path }) => {
+      if (path === '/credential') await deleteBadge(wallet.holder, zoe.personId, id);
+      return undefined;
+    };
+    await expect(refillCopies(wallet.holder, { owner: zoe.personId, id })).rejects.toEqual(expect.objectContaining({ code: 'not_found' }));
+    expect(await rows(zoe)).toEqual({ claims: [], badges: [], copies: [] });
   });
 
   it('is not open to anybody else', async () => {

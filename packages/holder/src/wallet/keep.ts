@@ -2,6 +2,7 @@ import { inMs, LaurelError, now } from '@laurel/base';
 import {
   badgeFacts,
   type Credential,
+  canonicalizeJson,
   isJsonObject,
   type Jwk,
   jwkThumbprint,
@@ -53,6 +54,23 @@ export function demandBound(compact: string, jwk: Jwk): void {
   if (!named || jwkThumbprint(named) !== jwkThumbprint(jwk)) throw notOurs();
 }
 
+/**
+ * The page that asks for consent reads one copy, and another may be the one that leaves: all must say the same, and be able to hide the same.
+ * @throws LaurelError credential_refused
+ */
+export function demandSame(copies: readonly string[]): void {
+  if (new Set(copies.map(contentOf)).size > 1) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'copies_differ', detail: '' }] });
+}
+
+function contentOf(compact: string): string {
+  const { claims, disclosures } = readSdJwt(compact);
+  const said = Object.fromEntries(Object.entries(claims).filter(([name]) => !OF_ONE_COPY.has(name)));
+  return canonicalizeJson([said, disclosures.map(({ path }) => canonicalizeJson(path)).toSorted()]);
+}
+
+/** Its key, its place in the list, and its times: RFC 7519 and the status claim say these of the token and not of the badge. */
+const OF_ONE_COPY = new Set(['cnf', 'status', 'iat', 'nbf', 'exp']);
+
 const notOurs = () => new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'not_ours', detail: '' }] });
 
 function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
@@ -66,6 +84,7 @@ function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
  */
 export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound): Promise<string> {
   return holder.store.as(claim.owner).write(async (db) => {
+    await demandClaim(db, claim);
     const documentId = typeof sound.credential.id === 'string' ? sound.credential.id : null;
     const same = documentId === null ? undefined : await db.one(Badge, { documentId });
     if (same) {
@@ -80,12 +99,18 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
 /** Copies, each on the row its key was written to before it was asked for. Where no badge came before them they make the card. */
 export function keepCopies(holder: Holder, claim: ClaimRow, kept: readonly { id: string; compact: string; sound: Sound }[]): Promise<void> {
   return holder.store.as(claim.owner).write(async (db) => {
+    await demandClaim(db, claim);
     const [first] = kept;
     if (first && !(await db.one(Badge, { id: claim.id })))
       await insertBadge(holder, db, claim, { document: null, documentId: null, holderKid: null, sound: first.sound });
     for (const { id, compact } of kept) await db.update(Copy, { id, state: 'asked' }, { state: 'fresh', compact });
     await db.update(Claim, { id: claim.id }, { refillAfter: null });
   });
+}
+
+/** Its owner may have deleted the badge while its issuer was answering: what is deleted does not come back. @throws LaurelError not_found */
+async function demandClaim(db: ScopedWriter, { id }: ClaimRow): Promise<void> {
+  if (!(await db.one(Claim, { id }))) throw new LaurelError('not_found');
 }
 
 type NewBadge = Pick<BadgeRow, 'document' | 'documentId' | 'holderKid'> & { sound: Sound };
