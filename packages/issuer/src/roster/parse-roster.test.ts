@@ -113,7 +113,7 @@ describe('a roster', () => {
   it('refuses whole files with what to do: UTF-16, a workbook, another code page, nothing, no address column, an open quote', () => {
     expect(refusal(new Uint8Array(Buffer.from('\uFEFFemail\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
     expect(refusal(new Uint8Array(Buffer.from('email\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
-    expect(refusal('PK\u0003\u0004')).toEqual({ what: 'workbook' });
+    expect(refusal('PK\u0003\u0004\u0014\u0000\u0006\u0000')).toEqual({ what: 'workbook' });
     expect(refusal(new Uint8Array(Buffer.from('email,name\na@b.example,Zoë', 'latin1')))).toEqual({ what: 'not_utf8' });
     expect(refusal('')).toEqual({ what: 'empty' });
     expect(refusal('email,name\n')).toEqual({ what: 'only_header' });

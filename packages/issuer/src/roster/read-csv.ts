@@ -38,9 +38,9 @@ export const unreadable = (what: string, values: Record<string, string | number>
 function decode(bytes: Uint8Array): string {
   if (bytes.length > ROSTER_BYTES) throw unreadable('too_large', { megabytes: ROSTER_BYTES / 1024 / 1024 });
   const [first, second] = bytes;
+  if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files, and hold NULs too
   // A spreadsheet's "Unicode text" is UTF-16: every second byte would read as NUL, so say what it is instead.
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
-  if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
