@@ -71,7 +71,7 @@ describe('the form of an achievement', () => {
 
   it('refuses what does not fit, each with its own words', () => {
     expect(problemsOf({ credits: '-1' })).toEqual(['credits not_positive']);
-    expect(problemsOf({ credits: 'many' })).toEqual(['credits unfit']);
+    expect(problemsOf({ credits: 'many' })).toEqual(['credits no_number']);
     expect(problemsOf({ validityMonths: '1.5' })).toEqual(['validity_months not_whole']);
     expect(problemsOf({ ribbon: 'THIRTEEN LONG' })).toEqual(['ribbon too_long']);
     expect(problemsOf({ alignments: [{ name: 'A', url: 'javascript:alert(1)', framework: '' }] })).toEqual(['alignment_url_0 not_an_address']);

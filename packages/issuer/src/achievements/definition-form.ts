@@ -110,8 +110,9 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
   // Asked apart, because zod leaves the question for later where a single field does not fit.
   const missing = missingTexts(texts).map((path) => ({ path, message: 'required' }));
   const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
-    const code = t.has(`issuer.form.${message}`) ? message : 'unfit';
-    return { at: fieldOf(path.map(String)), code, detail: t(`issuer.form.${code}`) };
+    const at = fieldOf(path.map(String));
+    const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
+    return { at, code, detail: t(`issuer.form.${code}`) };
   });
   return { problems: problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index) };
 }
@@ -126,6 +127,8 @@ const list = (text: string): string[] => [...new Set(text.split(/[,\n]/).map((pa
 
 /** Both decimal marks; what is no number stays one that no rule lets through. */
 const number = (text: string): number | undefined => (text === '' ? undefined : Number(text.replace(',', '.')));
+
+const NUMBERS: ReadonlySet<string> = new Set(['credits', 'validity_months']);
 
 const RENAMED: Record<string, string> = {
   validityMonths: 'validity_months',

@@ -30,7 +30,7 @@ export function AchievementForm({ t, action, title, form, problems, of }: Props)
   return (
     <>
       <PageHead title={title} lede={of ? t('issuer.achievement.edit.lede', { version: of.version + 1 }) : t('issuer.achievement.new.lede')} />
-      <ErrorSummary problems={problems} />
+      <ErrorSummary problems={problems} labels={labelsOf(t)} />
       <Form action={action}>
         {of && <input type="hidden" name="of" value={of.version} />}
         <Words t={t} form={form} error={error} />
@@ -44,6 +44,18 @@ export function AchievementForm({ t, action, title, form, problems, of }: Props)
     </>
   );
 }
+
+const labelsOf = (t: Translate): Record<string, string> => ({
+  ...Object.fromEntries(
+    (['name', 'description', 'criteria'] as const).flatMap((text) =>
+      (['en', 'fr'] as const).map((language) => [`${text}_${language}`, t(`issuer.achievement.${text}.${language}`)]),
+    ),
+  ),
+  credits: t('issuer.achievement.credits'),
+  validity_months: t('issuer.achievement.validity'),
+  tags: t('issuer.achievement.tags'),
+  ribbon: t('issuer.art.ribbon'),
+});
 
 type Section = { t: Translate; form: DefinitionForm; error: (field: string) => string | undefined };
 

@@ -34,6 +34,14 @@ export function assessmentOf(form: AssessmentForm, actor: Actor, t: Translate): 
 
 const problem = (at: string, code: string, t: Translate): Problem => ({ at, code, detail: t(`issuer.form.${code}`) });
 
+/** What the fields are called, for a summary of what is wrong in them. */
+export const assessmentLabels = (t: Translate): Record<string, string> => ({
+  assessment: t('issuer.assessment.question'),
+  assessed_by: t('issuer.assessment.who'),
+  assessed_how: t('issuer.assessment.how'),
+  assessed_when: t('issuer.assessment.when'),
+});
+
 export function AssessmentFields({ t, form, problems }: { t: Translate; form: AssessmentForm; problems: readonly Problem[] }) {
   return (
     <>

@@ -24,7 +24,7 @@ import type { Issuer } from '../deps.ts';
 import { ROSTER_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
-import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, asked, deskRoute, page, to, typed } from './frame.tsx';
 
 type UploadForm = AssessmentForm & { achievement: string; language: string };
@@ -100,7 +100,7 @@ function Upload({ t, at, all, form, problems }: Props) {
   return (
     <>
       <PageHead above={<Steps items={batchSteps(t)} current={0} />} title={t('issuer.batch.new')} lede={t('issuer.batch.new.lede')} />
-      <ErrorSummary problems={problems} />
+      <ErrorSummary problems={problems} labels={assessmentLabels(t)} />
       <Form action={`${at}/batches/new`} upload>
         <Fieldset legend={t('issuer.batch.what')}>
           <SelectField

@@ -1,8 +1,14 @@
 import type { Problem } from '@laurel/base';
 import { usePage } from './page-context.ts';
 
+type Props = {
+  problems: readonly Problem[];
+  /** What a field is called on the page, by its name: "This is needed" alone does not say what is. */
+  labels?: Readonly<Record<string, string>> | undefined;
+};
+
 /** What is to be mended before a form can be sent, each a link to its field. Nothing where there is nothing. */
-export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
+export function ErrorSummary({ problems, labels = {} }: Props) {
   const { t } = usePage();
   if (problems.length === 0) return null;
   return (
@@ -11,11 +17,14 @@ export function ErrorSummary({ problems }: { problems: readonly Problem[] }) {
         <strong>{t('web.errors.title', { count: problems.length })}</strong>
       </p>
       <ul>
-        {problems.map((problem) => (
-          <li>
-            <a href={`#${problem.at}`}>{problem.detail}</a>
-          </li>
-        ))}
+        {problems.map(({ at, detail }) => {
+          const label = labels[at];
+          return (
+            <li>
+              <a href={`#${at}`}>{label === undefined ? detail : t('web.errors.at', { label, detail })}</a>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );
