@@ -18,6 +18,7 @@ import {
   type Translate,
   type WebRequest,
 } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { answerClaim } from '../awards/answer-claim.ts';
@@ -158,7 +159,7 @@ function Claim({ t, action, profile, award, achievement, language, condition }: 
       <PageHead
         above={<p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>}
         title={<span lang={language}>{title}</span>}
-        lede={award.recipientName === null ? t('issuer.claim.for') : t.rich('issuer.claim.for-name', { name: <bdi>{award.recipientName}</bdi> })}
+        lede={ledeOf(t, award.recipientName, condition === 'offered')}
       />
       {condition === 'offered' ? (
         <Form action={action} kind="actions">
@@ -214,4 +215,10 @@ function Claim({ t, action, profile, award, achievement, language, condition }: 
       </Actions>
     </>
   );
+}
+
+/** Whose it is; that one may take it only while one may. */
+function ledeOf(t: Translate, name: string | null, open: boolean): ComponentChildren {
+  if (name === null) return open ? t('issuer.claim.for') : undefined;
+  return t.rich(open ? 'issuer.claim.for-name' : 'issuer.claim.for-name.ended', { name: <bdi>{name}</bdi> });
 }
