@@ -4,7 +4,7 @@ import type { Job } from '@laurel/web';
 import { describe, expect, it } from 'vitest';
 import { runJobs } from './job-loop.ts';
 
-const job = (run: Job['run'], everySeconds = 3600): Job => ({ name: 'counted', everySeconds, run });
+const job = (run: Job['run'], everySeconds = 59): Job => ({ name: 'counted', everySeconds, run });
 
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; !holds(); tries++) {
@@ -65,6 +65,34 @@ describe('the job loop', () => {
     await until(() => letters === 2 && awards === 2);
     await wait(30);
     expect([letters, awards]).toEqual([2, 2]);
+    await loop.stop();
+  });
+
+  it('lets housekeeping keep its own time, however often strangers poke', async () => {
+    const gate = Promise.withResolvers<void>();
+    let sweeps = 0;
+    let letters = 0;
+    const look = (count: () => void) => async () => {
+      count();
+      await gate.promise;
+      return 'idle' as const;
+    };
+    const loop = runJobs(
+      [
+        job(
+          look(() => sweeps++),
+          3600,
+        ),
+        job(look(() => letters++)),
+      ],
+      silentLog,
+    );
+    loop.poke();
+    gate.resolve();
+    await until(() => letters === 2);
+    loop.poke();
+    await until(() => letters === 3);
+    expect(sweeps).toBe(1);
     await loop.stop();
   });
 

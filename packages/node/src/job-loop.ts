@@ -1,36 +1,34 @@
 import type { Log } from '@laurel/base';
 import type { Job } from '@laurel/web';
+import { HOUSEKEEPING_SECONDS } from './limits.ts';
 
 export type JobLoop = {
-  /** Lets every job look again at once: somebody may have written something. */
+  /** Lets the jobs that somebody may be waiting for look again at once: something may have been written. */
   poke: () => void;
   /** Starts no further run and waits for those under way: a job returns after each chunk. */
   stop: () => Promise<void>;
 };
 
-/** Runs each job in a line of its own: at once again while it has more to do, else after its pause or when poked. */
+/** Runs each job in a line of its own: at once again while it has more to do, else after its pause or, unless it is housekeeping, when poked. */
 export function runJobs(jobs: readonly Job[], log: Log): JobLoop {
   let stopped = false;
   let pokes = 0;
-  const sleepers = new Set<() => void>();
-  const wakeAll = () => {
-    for (const wake of sleepers) wake();
-  };
+  const sleepers = new Map<() => void, Job>();
 
-  const pause = (seconds: number) =>
+  const pause = (job: Job) =>
     new Promise<void>((resolve) => {
       const wake = () => {
         clearTimeout(timer);
         sleepers.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, seconds * 1000);
-      sleepers.add(wake);
+      const timer = setTimeout(wake, job.everySeconds * 1000);
+      sleepers.set(wake, job);
     });
 
   const poke = () => {
     pokes++;
-    wakeAll();
+    for (const [wake, job] of sleepers) if (!isHousekeeping(job)) wake();
   };
 
   const runLine = async (job: Job) => {
@@ -40,7 +38,7 @@ export function runJobs(jobs: readonly Job[], log: Log): JobLoop {
       // What one job wrote may be another's work: awards become letters.
       if (state === 'more') poke();
       // What was written while the job looked may have come too late for that look.
-      if (state === 'idle' && pokes === pokesBefore && !stopped) await pause(job.everySeconds);
+      if (state === 'idle' && (pokes === pokesBefore || isHousekeeping(job)) && !stopped) await pause(job);
     }
   };
   const lines = jobs.map(runLine);
@@ -49,11 +47,13 @@ export function runJobs(jobs: readonly Job[], log: Log): JobLoop {
     poke,
     stop: async () => {
       stopped = true;
-      wakeAll();
+      for (const wake of sleepers.keys()) wake();
       await Promise.all(lines);
     },
   };
 }
+
+const isHousekeeping = (job: Job): boolean => job.everySeconds >= HOUSEKEEPING_SECONDS;
 
 async function runOnce(job: Job, log: Log): Promise<'more' | 'idle'> {
   try {
