@@ -19,8 +19,10 @@ export type RunningNode = {
  */
 export async function startNode(config: Config, overrides: Overrides = {}): Promise<RunningNode> {
   const door = await openDoor(config.listen);
+  const opened = [door.close];
   try {
     const house = await compose(withPort(config, door.port), door.port, overrides);
+    opened.push(house.close);
     const setupPath = await house.people.setupPath();
     const loop = runJobs(house.jobs, house.context.log);
     door.serve(poking(house.listener, loop));
@@ -32,7 +34,7 @@ export async function startNode(config: Config, overrides: Overrides = {}): Prom
     };
     return { url: house.url, setupUrl: setupPath && `${house.url}${setupPath}`, stop: once(stop), house };
   } catch (error) {
-    await door.close();
+    for (const close of opened) await close();
     throw error;
   }
 }

@@ -50,7 +50,7 @@ const Listen = z.strictObject({
   tls: z
     .strictObject({ certificate: plain(4096), key: plain(4096) })
     .optional()
-    .describe('PEM files. Leave out behind a proxy that ends TLS.'),
+    .describe('PEM files. Not served yet: leave it out and end TLS at a proxy.'),
   trustedProxies: z.array(plain(64)).default([]).describe('Addresses or networks whose X-Forwarded-For is believed.'),
 });
 

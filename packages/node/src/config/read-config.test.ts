@@ -95,6 +95,11 @@ describe('a configuration with a fault is refused', () => {
     ['profiles on a node that issues nothing', 'profiles', (config) => Object.assign(config, { roles: ['verifier'] })],
     ['insecure loopback on a public address', 'outbound.allowInsecureLoopback', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org' })],
     ['another database than SQLite', 'database.kind', (config) => Object.assign(config, { database: { kind: 'postgres', url: 'postgres://db' } })],
+    [
+      'a certificate, which is not served yet',
+      'listen.tls',
+      (config) => Object.assign(config, { listen: { port: 4310, tls: { certificate: 'a.pem', key: 'b.pem' } } }),
+    ],
     ['a role twice', 'roles', (config) => Object.assign(config, { roles: ['issuer', 'issuer'] })],
   ])('%s', (_what, at, change) => {
     expect(refusal(changed(change)).problems.map((problem) => problem.at)).toContain(at);
