@@ -119,7 +119,7 @@ describe('the agent’s database', () => {
     expect(hits).toBe(0);
   });
 
-  it('does not open with the key-encryption key of another node, nor when a row was changed; and as it was, it does', async () => {
+  it('KF-V12: does not open with the key-encryption key of another node, nor when a row was changed; and as it was, it does', async () => {
     const file = newFile();
     const keyEncryption = { env: newKek() };
     const agent = await openTestAgent({ file, keyEncryption });

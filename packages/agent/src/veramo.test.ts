@@ -29,19 +29,17 @@ describe('the Veramo agent inside', () => {
     expect(veramo.availableMethods().sort()).toEqual([...AUTHORIZED].sort());
   });
 
-  it.each([
-    'verifyCredential',
-    'verifyPresentation',
-    'keyManagerImport',
-    'keyManagerDelete',
-    'keyManagerSharedSecret',
-    'keyManagerSignEthTX',
-    'didManagerImport',
-    'didManagerDelete',
-  ])('KF-V1 to KF-V3: has no %s, by execute or by name', async (method) => {
+  const refuses = async (method: string) => {
     await expect(veramo.execute(method, { credential: 'e30.e30.', presentation: 'e30.e30.' })).rejects.toThrow('Method not available');
     expect(method in veramo).toBe(false);
-  });
+  };
+
+  it.each(['verifyCredential', 'verifyPresentation'])('KF-V1, KF-V2, KF-V3: has no %s, by execute or by name', refuses);
+
+  it.each(['keyManagerImport', 'keyManagerDelete', 'keyManagerSharedSecret', 'keyManagerSignEthTX', 'didManagerImport', 'didManagerDelete'])(
+    'has no %s, by execute or by name',
+    refuses,
+  );
 
   it('keeps private keys to itself in all that it answers', async () => {
     const identifier = await veramo.didManagerCreate({ provider: 'did:key', options: { keyType: 'Ed25519' } });

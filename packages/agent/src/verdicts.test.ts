@@ -33,13 +33,12 @@ describe('the pipeline', () => {
     const signer = await agent.signer(did, purpose);
     const badge = await signDataIntegrity(badgeOf(did, holder.did), signer, { created: context.clock(), proofPurpose: 'assertionMethod' });
     const verdict = await verifyCredential(JSON.stringify(badge), deps);
-    expect(verdict.outcome).toBe('invalid');
-    expect(verdict.checks.find(({ outcome }) => outcome === 'fail')).toMatchObject({ step: 'key' });
+    expect(outcome(verdict)).toEqual({ outcome: 'invalid', code: 'key_not_listed' });
     const twin = await signDataIntegrity(badgeOf(did, holder.did), await agent.signer(did, 'credentials'), {
       created: context.clock(),
       proofPurpose: 'assertionMethod',
     });
-    expect((await verifyCredential(JSON.stringify(twin), deps)).outcome).toBe('valid');
+    expect(outcome(await verifyCredential(JSON.stringify(twin), deps))).toEqual({ outcome: 'valid', code: 'valid' });
   });
 
   it('finds a presentation by the holder valid, and refuses it for another request', async () => {

@@ -52,11 +52,12 @@ describe('the key-encryption key', () => {
     ['64 hexadecimal digits', randomBytes(32).toString('hex')],
     ['a character that base64 has not', `${good().slice(0, 42)}*=`],
     ['two keys in one', `${good()}${good()}`],
-  ])('refuses to start with %s and says how to make one', (_, value) => {
+  ])('KF-V13: refuses to start with %s and says how to make one; with a key it starts', (_, value) => {
     const { code, detail } = fromEnv(value);
     expect(code).toBe('kek_missing');
     expect(detail).toContain(NAME);
     expect(detail).toContain('head -c 32 /dev/urandom | base64');
+    expect(fromEnv(good()).code).toBe('accepted');
   });
 
   it.each([

@@ -82,8 +82,11 @@ describe('changing requests from elsewhere', () => {
     node.clock.now = before;
   });
 
-  it('are not let in by an empty secret: nothing opens with one', () => {
-    expect(() => openFormTokens('', { clock: () => new Date(0) })).toThrow('Without a secret');
+  it('KF-V13: are not let in by an empty secret: nothing opens with one', () => {
+    const context = { clock: () => new Date(0) };
+    expect(() => openFormTokens('', context)).toThrow('Without a secret');
+    const tokens = openFormTokens('a secret', context);
+    expect(() => tokens.check(tokens.issue(undefined), undefined)).not.toThrow();
   });
 
   it('need no token at a protocol door, which looks at no cookie', async () => {
