@@ -33,6 +33,22 @@ describe('a proof', () => {
     expect(new Set(replays.map((answer) => answer.body.error))).toEqual(new Set(['invalid_nonce']));
   });
 
+  it('is not good again over the same nonce written in another way', async () => {
+    const { access } = await claiming.redeemed();
+    const key = walletKey();
+    const nonce = await claiming.wallet.nonce();
+    const over = async (written: string) =>
+      (
+        await claiming.wallet.credential(access, {
+          credential_configuration_id: 'open-badge-sd-jwt',
+          proofs: { jwt: [proofOf(key, { by: 'jwk', aud: test.url, nonce: written, at: test.clock.now })] },
+        })
+      ).body.error;
+    expect(await over(nonce)).toBeUndefined();
+    const more = Buffer.from(`${Buffer.from(nonce, 'base64url').toString()}.more`).toString('base64url');
+    for (const written of [`${nonce}=`, `${nonce}\n`, more]) expect(await over(written)).toBe('invalid_nonce');
+  });
+
   it('over a nonce that is old, invented, or another profile’s is refused', async () => {
     const { access } = await claiming.redeemed();
     const key = walletKey();

@@ -11,14 +11,15 @@ import { UsedNonce } from '../records.ts';
  */
 export function newNonce(issuer: Issuer, profile: IssuerProfile): string {
   const body = `${Math.floor(issuer.context.clock().getTime() / 1000)}.${newId(issuer.context)}`;
-  return toBase64url(utf8(`${body}.${sealOf(issuer, profile, body)}`));
+  return writeNonce(issuer, profile, body);
 }
 
 /** Did we make this nonce, for this profile, lately? */
 export function isOwnNonce(issuer: Issuer, profile: IssuerProfile, nonce: string): boolean {
-  const [seconds = '', id = '', seal = ''] = Buffer.from(nonce, 'base64url').toString('utf8').split('.');
-  const expected = sealOf(issuer, profile, `${seconds}.${id}`);
-  if (seal.length !== expected.length || !timingSafeEqual(utf8(seal), utf8(expected))) return false;
+  const [seconds = '', id = ''] = Buffer.from(nonce, 'base64url').toString('utf8').split('.');
+  // Whole, as it was given out: written in another way (padding, something behind the seal) it would count as unused.
+  const [given, expected] = [utf8(nonce), utf8(writeNonce(issuer, profile, `${seconds}.${id}`))];
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
   const age = issuer.context.clock().getTime() - Number(seconds) * 1000;
   return age >= -CLOCK_SKEW && age <= NONCE_LIFE;
 }
@@ -31,4 +32,5 @@ export async function useNonce(issuer: Issuer, db: ScopedWriter, nonce: string):
   return true;
 }
 
-const sealOf = (issuer: Issuer, profile: IssuerProfile, body: string): string => issuer.mac('nonce', `${profile.slug} ${body}`);
+const writeNonce = (issuer: Issuer, profile: IssuerProfile, body: string): string =>
+  toBase64url(utf8(`${body}.${issuer.mac('nonce', `${profile.slug} ${body}`)}`));
