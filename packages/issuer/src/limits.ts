@@ -48,6 +48,8 @@ export const LIST_RENEW_AFTER = 12 * HOUR;
 /** Issuing stops when the clock has gone back further than this behind the last credential issued. */
 export const CLOCK_MAY_GO_BACK = MINUTE;
 
+/** Words of one search of the register: each is a look through every row, and an address has room for thousands. */
+export const SEARCH_WORDS = 10;
 /** One screen of the register. */
 export const REGISTER_PAGE = 25;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */

@@ -1,7 +1,7 @@
 import { now } from '@laurel/base';
 import { In, type ScopedReader } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
-import { REGISTER_PAGE } from '../limits.ts';
+import { REGISTER_PAGE, SEARCH_WORDS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow, type AwardState, ClaimLink, type Standing } from '../records.ts';
 import { plain } from '../roster/match-columns.ts';
 
@@ -61,7 +61,10 @@ function filtered(db: ScopedReader, { q, achievement, condition, batch }: Regist
 function words(q: string | undefined): string[] {
   const typed = (q ?? '').trim().toLowerCase();
   const all = typed.includes('@') ? typed.split(/\s+/) : plain(typed).split(' ');
-  return all.filter((word) => word !== '').map((word) => word.replace(/[\\%_]/g, '\\$&'));
+  return all
+    .filter((word) => word !== '')
+    .slice(0, SEARCH_WORDS)
+    .map((word) => word.replace(/[\\%_]/g, '\\$&'));
 }
 
 /** Newest first; what one file brought stays in the order of its lines. */

@@ -23,7 +23,7 @@ import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
-import { wrongWithEmail } from '../roster/read-row.ts';
+import { wrongWithEmail, wrongWithResult } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, asked, deskRoute, page, to, typed, withQuery } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
@@ -50,21 +50,14 @@ export function awardOneRoutes(issuer: Issuer): Route[] {
           ? to(`${desk.at}/awards/${made.id}?done=awarded`)
           : pinPage(request, desk, { id: made.id, pin: made.pin, email: form.email });
       } catch (error) {
-        if (!(error instanceof LaurelError) || (error.code !== 'conflict' && error.code !== 'bad_form')) throw error;
-        const problems = error.problems.map((problem) =>
-          problem.code === 'already_awarded'
-            ? { at: 'again', code: problem.code, detail: request.t('issuer.award.already') }
-            : { ...problem, detail: request.t(`issuer.cell.${problem.code}`, RESULT_VALUES) },
-        );
-        const earlier = error.problems.find((problem) => problem.code === 'already_awarded')?.detail;
+        const earlier = error instanceof LaurelError ? error.problems.find((problem) => problem.code === 'already_awarded')?.detail : undefined;
+        if (earlier === undefined) throw error;
+        const problems = [{ at: 'again', code: 'already_awarded', detail: request.t('issuer.award.already') }];
         return formPage(request, desk, { achievement, form, problems, earlier });
       }
     }),
   ];
 }
-
-/** The sentences of a roster's cells name bounds; a form of one row says them in general. */
-const RESULT_VALUES = { least: 0, most: 100, allowed: '…' };
 
 type AwardForm = AssessmentForm & {
   email: string;
@@ -105,6 +98,10 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
         : [],
     ),
     ...('day' in day ? [] : [{ at: 'awarded_on', code: day.code, detail: t(`issuer.cell.${day.code}`, day.values) }]),
+    ...achievement.definition.results.flatMap((result, index) => {
+      const wrong = form.results[index] ? wrongWithResult(form.results[index], result) : undefined;
+      return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];
+    }),
     ...('problems' in assessed ? assessed.problems : []),
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };

@@ -109,6 +109,18 @@ describe('the registrar’s desk', () => {
     expect(wrong.status).toBe(422);
     for (const field of ['email', 'awarded_on', 'assessed_how']) expect(wrong.text).toContain(`href="#${field}"`);
     expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, result_0: '200' })).status).toBe(422);
+    const outOf = await defineOne(test, {
+      results: [
+        { title: 'Points', type: 'RawScore', min: 0, max: 20, allowed: [] },
+        { title: 'Remark', type: 'Result', allowed: [] },
+      ],
+    });
+    const typed = { ...person, ...assessed, achievement: outOf.id };
+    const over = await desk.post('/desk/kestrel/award', { ...typed, result_0: '30', result_1: 'a\u202Eb' });
+    expect(over.status).toBe(422);
+    expect(over.text).toMatch(/0[^<]* 20/);
+    expect(over.text).toContain('href="#result-1"');
+    expect((await desk.post('/desk/kestrel/award', { ...typed, result_1: 'x'.repeat(501) })).status).toBe(422);
     const made = await desk.post('/desk/kestrel/award', { ...person, ...assessed });
     expect(made.location).toMatch(/^\/desk\/kestrel\/awards\/[\w-]+\?done=awarded$/);
     expect(test.letters.at(-1)).toMatchObject({ to: 'zoe@example.org', language: 'fr', kind: 'claim' });
@@ -292,6 +304,7 @@ describe('the register', () => {
     expect((await desk.get('/desk/kestrel/register?q=page3@b.example')).text).toContain('1 award<');
     expect((await desk.get('/desk/kestrel/register?q=page_@b.example')).text).toContain('Nothing fits these filters.');
     expect((await desk.get('/desk/kestrel/register?q=nobody-here')).text).toContain('Nothing fits these filters.');
+    expect((await desk.get(`/desk/kestrel/register?q=${'emile+'.repeat(2_000)}`)).text).toContain('60 awards');
     const seen = new Set<string>();
     let next: string | undefined = '/desk/kestrel/register?q=emile';
     for (let pages = 0; next && pages < 5; pages++) {

@@ -90,6 +90,8 @@ function readLanguage(cell: string): Language | undefined {
 
 /** What keeps a value from being this result. Numbers may be written with a comma, as French spreadsheets do. */
 export function wrongWithResult(value: string, result: ResultDescription): Wrong | undefined {
+  if (value.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
+  if (HIDDEN_CHARACTERS.test(value)) return { code: 'hidden_characters' };
   if (result.allowed.length > 0)
     return result.allowed.includes(value) ? undefined : { code: 'result_not_allowed', values: { allowed: result.allowed.join(', ') } };
   if (result.type !== 'Percent' && result.type !== 'RawScore' && result.type !== 'GradePointAverage') return undefined;
