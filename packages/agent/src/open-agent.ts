@@ -17,6 +17,7 @@ import { identitiesOf, ownDocument } from './identities.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { NodeKeyManagementSystem } from './keys/kms.ts';
+import { openSealedTexts } from './keys/sealed-text.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
@@ -63,6 +64,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     resolve: async (did) => resolutionOf(did, await veramo.resolveDid({ didUrl: did })),
     fetchStatus: openStatusLists(options),
     vouch: openVouch(options.trust),
+    ...openSealedTexts(kek, options.context.random),
     close: database.close,
   };
 }

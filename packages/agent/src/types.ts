@@ -63,5 +63,9 @@ export type Agent = {
   /** Status lists, asked for at every verdict by their ETag. */
   fetchStatus: FetchStatus;
   vouch: Vouch;
+  /** A secret for a row that must be able to give it back: opens with the node's key-encryption key and the same `about` only. */
+  seal: (text: string, about: string) => string;
+  /** @throws LaurelError kek_wrong · key_damaged */
+  unseal: (sealed: string, about: string) => string;
   close: () => Promise<void>;
 };

@@ -13,13 +13,14 @@ export type ClaimRow = {
   id: string;
   owner: string;
   offerUri: string;
-  /** As it was looked at: what was agreed to is what is asked for. */
+  /** As it was looked at: what was agreed to is what is asked for. Its code is sealed (claim/secrets.ts). */
   offer: CredentialOfferObject;
   metadata: IssuerMetadataResult;
   state: 'looked' | 'claiming' | 'kept';
   /** The did:key that the Data Integrity badge will name; made once, so that asking twice gives the same badge. */
   holderKid: string | null;
-  grant: Grant | null;
+  /** A Grant, sealed (claim/secrets.ts). */
+  grant: string | null;
   /** Somebody is talking to the issuer until then; two at once would use one token twice. */
   busyUntil: string | null;
   /** When copies are to be asked for; `null` while there are enough, or none to be had. */
@@ -34,7 +35,7 @@ export const Claim = scopedTable<ClaimRow>()('wallet_claim', 'owner', {
   metadata: json(),
   state: text(),
   holderKid: text(nullable),
-  grant: json({ ...nullable, name: 'token_grant' }),
+  grant: text({ ...nullable, name: 'token_grant' }),
   busyUntil: text(nullable),
   refillAfter: text(nullable),
   createdAt: text(),

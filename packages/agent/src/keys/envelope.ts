@@ -14,17 +14,17 @@ const ONCE = new Uint8Array(NONCE);
 
 /** Seals a private key under a data key of its own, and that under the key-encryption key (security.md K1). */
 export function sealKey(kek: KeyEncryptionKey, about: KeyAbout, privateKey: KeyObject, random: Context['random']): PrivateKeyRow {
-  const bound = binding(about);
-  const dataKey = generateKeySync('aes', { length: 256 }).export(); // the system's own chance, like the key that it seals
   const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
+  return { ...about, v: VERSION, kekId: kek.id, ...toSealed(kek, plain, binding(about), random) };
+}
+
+type Sealed = Pick<PrivateKeyRow, 'wrappedKey' | 'sealedKey'>;
+
+/** Wipes `plain`. */
+export function toSealed(kek: KeyEncryptionKey, plain: Uint8Array, bound: string, random: Context['random']): Sealed {
+  const dataKey = generateKeySync('aes', { length: 256 }).export(); // the system's own chance, like the key that it seals
   try {
-    return {
-      ...about,
-      v: VERSION,
-      kekId: kek.id,
-      wrappedKey: toBase64url(kek.wrap(dataKey, bound, random)),
-      sealedKey: toBase64url(seal(dataKey, ONCE, plain, bound)),
-    };
+    return { wrappedKey: toBase64url(kek.wrap(dataKey, bound, random)), sealedKey: toBase64url(seal(dataKey, ONCE, plain, bound)) };
   } finally {
     plain.fill(0);
     dataKey.fill(0);
@@ -41,20 +41,28 @@ export function openKey(kek: KeyEncryptionKey, row: PrivateKeyRow): KeyObject {
       detail: `The key ${row.kid} is sealed with the key-encryption key ${row.kekId}, and this node was started with ${kek.id}. Start it with the one used before.`,
     });
   }
-  const opened: Uint8Array[] = [];
   try {
     if (row.v !== VERSION) throw new Error(`Unknown version ${row.v}.`);
-    const bound = binding(row);
-    const dataKey = kek.unwrap(bytesOf(row.wrappedKey), bound);
-    opened.push(dataKey);
-    const plain = unseal(dataKey, bytesOf(row.sealedKey), bound);
-    opened.push(plain);
-    return createPrivateKey({ key: Buffer.from(plain.buffer, plain.byteOffset, plain.length), format: 'der', type: 'pkcs8' });
+    return fromSealed(kek, row, binding(row), (plain) =>
+      createPrivateKey({ key: Buffer.from(plain.buffer, plain.byteOffset, plain.length), format: 'der', type: 'pkcs8' }),
+    );
   } catch (cause) {
     throw new LaurelError('key_damaged', {
       detail: `The private key ${row.kid} does not open: its row was changed or damaged. Restore the agent's database from a backup.`,
       cause,
     });
+  }
+}
+
+/** What `read` makes of the plain bytes, which are wiped then. @throws Error where one bit is not as it was sealed */
+export function fromSealed<T>(kek: KeyEncryptionKey, { wrappedKey, sealedKey }: Sealed, bound: string, read: (plain: Uint8Array) => T): T {
+  const opened: Uint8Array[] = [];
+  try {
+    const dataKey = kek.unwrap(bytesOf(wrappedKey), bound);
+    opened.push(dataKey);
+    const plain = unseal(dataKey, bytesOf(sealedKey), bound);
+    opened.push(plain);
+    return read(plain);
   } finally {
     for (const bytes of opened) bytes.fill(0);
   }

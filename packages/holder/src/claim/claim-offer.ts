@@ -8,6 +8,7 @@ import { demandBound, demandOurs, demandSame, demandSound, keepCopies, keepDocum
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { withLease } from './lease.ts';
 import { findClaim } from './look-at-offer.ts';
+import { grantOf, openOffer, sealGrant } from './secrets.ts';
 
 /**
  * Takes an offer: token, the badge, its copies; each thing received is written down before the next is asked for, so that
@@ -51,23 +52,24 @@ export const TOKEN_ENDED = 'token_ended';
 
 /** A token that still opens the door: the one at hand, a refreshed one, or the code's. Written before it is used. */
 async function withGrant(holder: Holder, claim: ClaimRow, txCode: string | undefined): Promise<ClaimRow> {
-  const { grant } = claim;
+  const grant = grantOf(holder, claim);
   if (grant && grant.accessUntil > inMs(holder.context, TOKEN_MARGIN)) return claim;
   if (grant && grant.refreshToken === null) throw new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: TOKEN_ENDED, detail: '' }] });
   const { issuers } = holder;
   const fresh = grant?.refreshToken
     ? await issuers.refresh(claim.offer, claim.metadata, grant.refreshToken)
-    : await issuers.redeem(claim.offer, claim.metadata, txCode);
+    : await issuers.redeem(openOffer(holder, claim), claim.metadata, txCode);
   const state = claim.state === 'looked' ? 'claiming' : claim.state;
-  await holder.store.as(claim.owner).write((db) => db.update(Claim, { id: claim.id }, { grant: fresh, state }));
-  return { ...claim, grant: fresh, state };
+  const renewed = { grant: sealGrant(holder, claim, fresh), state };
+  await holder.store.as(claim.owner).write((db) => db.update(Claim, { id: claim.id }, renewed));
+  return { ...claim, ...renewed };
 }
 
 async function fetchDocument(holder: Holder, claim: ClaimRow, { id, keyType }: NonNullable<Configurations['document']>): Promise<string> {
   const kept = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
   if (kept) return kept.id;
   const kid = claim.holderKid ?? (await newHolderKey());
-  const [credential] = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys: [{ kid, by: 'kid' }] });
+  const [credential] = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(holder, claim), keys: [{ kid, by: 'kid' }] });
   if (typeof credential !== 'object' || credential === null) throw new LaurelError('answer_unreadable');
   const document = JSON.stringify(credential);
   const sound = await demandSound(document, holder.verifying, 'ldp_vc');
@@ -85,7 +87,7 @@ async function fetchDocument(holder: Holder, claim: ClaimRow, { id, keyType }: N
 async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch }: NonNullable<Configurations['copies']>): Promise<number> {
   const asked = await copiesToAsk(holder, claim, keyType, batch);
   const keys = asked.map(({ kid }) => ({ kid, by: 'jwk' as const }));
-  const credentials = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(claim), keys });
+  const credentials = await holder.issuers.credentials(claim.metadata, { configuration: id, accessToken: tokenOf(holder, claim), keys });
   const { badge, earlier } = await holder.store.as(claim.owner).read(async (db) => ({
     badge: await db.one(Badge, { id: claim.id }),
     earlier: await db.list(Copy, { badgeId: claim.id, state: Not('asked') }, { take: 1 }),
@@ -131,7 +133,8 @@ async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: 'Ed25519' |
   return [...before, ...rows.map((row) => ({ ...row, owner: claim.owner }))];
 }
 
-function tokenOf({ grant }: ClaimRow): string {
+function tokenOf(holder: Holder, claim: ClaimRow): string {
+  const grant = grantOf(holder, claim);
   if (!grant) throw new Error('a claim without a token got past withGrant');
   return grant.accessToken;
 }

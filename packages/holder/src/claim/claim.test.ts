@@ -83,6 +83,18 @@ describe('claiming a badge', () => {
     expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');
   });
 
+  it('leaves nothing in the database that would open the issuer’s door to who copies it', async () => {
+    const [looked, kept] = [issuer.award(), issuer.award()];
+    await look(zoe, issuer.offerUri(looked));
+    await claimBadge(zoe, issuer.offerUri(kept));
+    const { claims } = await rows(zoe);
+    const resting = JSON.stringify(claims);
+    expect(claims.map(({ grant }) => grant === null).sort()).toEqual([false, true]);
+    for (const secret of [`code-${looked.id}`, `code-${kept.id}`, 'accessToken', 'refreshToken']) expect(resting).not.toContain(secret);
+    await refillCopies(wallet.holder, { owner: zoe.personId, id: claims.find(({ state }) => state === 'kept')?.id ?? '' });
+    expect((await rows(zoe)).copies).toHaveLength(20);
+  });
+
   it('leads to the badge when the same offer is opened again', async () => {
     const award = issuer.award();
     const kept = await claimBadge(zoe, issuer.offerUri(award));

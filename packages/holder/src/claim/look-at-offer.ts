@@ -6,6 +6,7 @@ import type { Holder } from '../deps.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { serverOf } from './issuer-client.ts';
+import { sealCode } from './secrets.ts';
 import { type Host, hostOf, readStrangerAddress } from './stranger-address.ts';
 
 /**
@@ -26,15 +27,16 @@ export async function lookAtOffer(holder: Holder, input: { owner: string; offerU
   return store.write(async (db) => {
     const before = await db.one(Claim, { offerUri: address.url });
     if (before && before.state !== 'looked') return before;
+    const id = before?.id ?? newId(holder.context);
+    const seen = { offer: sealCode(holder, { id }, offer), metadata };
     if (before) {
-      await db.update(Claim, { id: before.id }, { offer, metadata });
-      return { ...before, offer, metadata };
+      await db.update(Claim, { id }, seen);
+      return { ...before, ...seen };
     }
     const row = {
-      id: newId(holder.context),
+      id,
       offerUri: address.url,
-      offer,
-      metadata,
+      ...seen,
       state: 'looked' as const,
       holderKid: null,
       grant: null,

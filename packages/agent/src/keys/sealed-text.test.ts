@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { LaurelError } from '@laurel/base';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readKek } from './kek.ts';
+import { openSealedTexts } from './sealed-text.ts';
+
+const textsUnder = (secret: Uint8Array) => {
+  process.env.LAUREL_TEST_TEXT_KEK = Buffer.from(secret).toString('base64');
+  return openSealedTexts(readKek({ env: 'LAUREL_TEST_TEXT_KEK' }), randomBytes);
+};
+const texts = textsUnder(randomBytes(32));
+
+const codeOf = (open: () => string): string => {
+  try {
+    open();
+    return 'opened';
+  } catch (error) {
+    if (error instanceof LaurelError) return error.code;
+    throw error;
+  }
+};
+
+it('gives back any text, and shows nothing of it meanwhile', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 2_000 }), fc.string(), (text, about) => {
+      expect(texts.unseal(texts.seal(text, about), about)).toBe(text);
+    }),
+    { numRuns: 300 },
+  );
+  const sealed = texts.seal('canary-token', 'a row');
+  expect(Buffer.from(sealed, 'base64url').includes('canary')).toBe(false);
+  expect(texts.seal('canary-token', 'a row')).not.toBe(sealed);
+});
+
+it('opens in its own row, under its own key, and with every bit as it was; nowhere else', () => {
+  const sealed = texts.seal('canary-token', 'row 1');
+  expect(codeOf(() => texts.unseal(sealed, 'row 2'))).toBe('key_damaged');
+  expect(codeOf(() => textsUnder(randomBytes(32)).unseal(sealed, 'row 1'))).toBe('kek_wrong');
+  for (const text of ['', 'canary-token', '2.a.b.c', `${sealed}.`, sealed.slice(0, -1), '{"accessToken":"x"}'])
+    expect([text, codeOf(() => texts.unseal(text, 'row 1'))]).toEqual([text, 'key_damaged']);
+  const bytes = Buffer.from(sealed);
+  for (let bit = 0; bit < bytes.length * 8; bit++) {
+    const changed = Buffer.from(bytes);
+    changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+    expect(['kek_wrong', 'key_damaged']).toContain(codeOf(() => texts.unseal(changed.toString('latin1'), 'row 1')));
+  }
+  expect(codeOf(() => texts.unseal(sealed, 'row 1'))).toBe('opened');
+});
