@@ -30,6 +30,6 @@ export const issuerInventory: readonly Holding[] = [
     table: 'roster_line',
     what: 'a line of a roster that was not awarded yet',
     why: 'the preview and its corrections',
-    kept: 'until it is awarded or the roster is discarded',
+    kept: 'until it is awarded or the roster is discarded; 30 days at most; swept',
   },
 ];

@@ -10,7 +10,7 @@ export const ROSTER_CELL = 500;
 export const ROWS_PER_WRITE = 250;
 /** An award with its link, letter and event takes 1.4 ms to write, so that a chunk holds the line for about 0.15 s. */
 export const AWARDS_PER_WRITE = 100;
-/** A preview that nobody came back to is forgotten, with the people in it. */
+/** A preview that nobody came back to is forgotten, with the people in it; so are the lines of a roster that were set aside. */
 export const DRAFT_LIFE = 30 * DAY;
 /** What is left of an upload that was cut off; nobody is still uploading after this long. */
 export const LEFTOVER_LIFE = HOUR;

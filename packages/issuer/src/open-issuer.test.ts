@@ -1,9 +1,11 @@
 import { DAY, HOUR } from '@laurel/base';
+import { In } from '@laurel/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBatch } from './awards/award-batch.ts';
 import { awardOne } from './awards/award-one.ts';
 import { draftBatch } from './awards/draft-batch.ts';
 import { makeOffer, offerCode, readOffer } from './oid4vci/offers.ts';
-import { Batch, RosterLine } from './records.ts';
+import { Award, Batch, RosterLine } from './records.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from './testing/open-test-issuer.ts';
 import { openWallet, walletKey } from './testing/wallet.ts';
 
@@ -112,6 +114,37 @@ it('forgets drafts of a month ago with the people in them', async () => {
   const left = await test.store.as('kestrel').read(async (db) => ({ batches: await db.list(Batch, {}), lines: await db.list(RosterLine, {}) }));
   expect(left.batches.map((batch) => batch.id)).toEqual([kept.id]);
   expect(left.lines.map((line) => line.batchId)).toEqual([kept.id]);
+});
+
+it('forgets the lines of a roster that were set aside a month ago, and keeps those not awarded yet', async () => {
+  const achievement = await defineOne(test);
+  const start = async (csv: string) => {
+    const batch = await draftBatch(test.issuer, {
+      profile: 'kestrel',
+      achievementId: achievement.id,
+      filename: 'x.csv',
+      bytes: new TextEncoder().encode(csv),
+      assessment: { class: 'participation', attestation: null },
+      language: 'en',
+      actor: 'person:test',
+    });
+    await startBatch(test.issuer, { profile: 'kestrel', batchId: batch.id, actor: 'person:test' });
+    return batch.id;
+  };
+  const run = async (name: string) => {
+    while ((await test.role.jobs.find((job) => job.name === name)?.run()) === 'more');
+  };
+  const old = await start(`email\ngood@b.example\n${Array.from({ length: 300 }, (_, n) => `bad${n}`).join('\n')}`);
+  await run('award');
+  test.clock.now = new Date(test.clock.now.getTime() + 31 * DAY);
+  const young = await start('email\nalso@b.example\nbad\n');
+  await run('issuer-sweep');
+  const left = await test.store.as('kestrel').read((db) => db.list(RosterLine, { batchId: In([old, young]) }));
+  expect(left.map(({ batchId, line }) => [batchId, line])).toEqual([
+    [young, 2],
+    [young, 3],
+  ]);
+  expect(await test.store.as('kestrel').read((db) => db.count(Award, { batchId: old }))).toBe(1);
 });
 
 it('passes its own examination', async () => {

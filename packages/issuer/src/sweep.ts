@@ -1,17 +1,32 @@
 import { now } from '@laurel/base';
-import { LessThan, LessThanOrEqual } from '@laurel/store';
+import { type AcrossWriter, In, LessThan, LessThanOrEqual } from '@laurel/store';
 import type { Issuer } from './deps.ts';
-import { DRAFT_LIFE, LEFTOVER_LIFE } from './limits.ts';
-import { AccessToken, Batch, UsedNonce } from './records.ts';
+import { DRAFT_LIFE, LEFTOVER_LIFE, ROWS_PER_WRITE } from './limits.ts';
+import { AccessToken, Batch, RosterLine, UsedNonce } from './records.ts';
 
-/** Forgets what nobody comes back to: drafts of a month ago, halves of uploads that were cut off (each with its lines), ended tokens and nonces. */
-export async function sweepIssuer(issuer: Issuer): Promise<'idle'> {
-  const before = (age: number) => LessThan(new Date(issuer.context.clock().getTime() - age).toISOString());
-  await issuer.store.across('what nobody wants any more is of every profile').write(async (db) => {
-    await db.remove(Batch, { state: 'draft', createdAt: before(DRAFT_LIFE) });
-    await db.remove(Batch, { state: 'discarded', createdAt: before(LEFTOVER_LIFE) });
+/**
+ * Forgets what nobody comes back to: drafts of a month ago, halves of uploads that were cut off (each with its lines),
+ * lines that were set aside a month ago, ended tokens and nonces.
+ */
+export async function sweepIssuer(issuer: Issuer): Promise<'more' | 'idle'> {
+  const ago = (age: number) => new Date(issuer.context.clock().getTime() - age).toISOString();
+  return issuer.store.across('what nobody wants any more is of every profile').write(async (db) => {
+    await db.remove(Batch, { state: 'draft', createdAt: LessThan(ago(DRAFT_LIFE)) });
+    await db.remove(Batch, { state: 'discarded', createdAt: LessThan(ago(LEFTOVER_LIFE)) });
     await db.remove(AccessToken, { expiresAt: LessThanOrEqual(now(issuer.context)) });
     await db.remove(UsedNonce, { expiresAt: LessThanOrEqual(now(issuer.context)) });
+    return forgetAside(db, ago(DRAFT_LIFE));
   });
-  return 'idle';
+}
+
+/** Who was in a roster and got no badge of it has no award to rest in, and does not stay for the sake of the others. */
+async function forgetAside(db: AcrossWriter, before: string): Promise<'more' | 'idle'> {
+  const lines = await db
+    .query(RosterLine, 'line')
+    .andWhere("line.batchId IN (SELECT id FROM batch WHERE state = 'awarding' AND created_at < :before)", { before })
+    .take(ROWS_PER_WRITE)
+    .getMany();
+  for (const batchId of new Set(lines.map((line) => line.batchId)))
+    await db.remove(RosterLine, { batchId, line: In(lines.filter((line) => line.batchId === batchId).map(({ line }) => line)) });
+  return lines.length === ROWS_PER_WRITE ? 'more' : 'idle';
 }

@@ -1,4 +1,5 @@
 import { LaurelError } from '@laurel/base';
+import { IsNull, Not } from '@laurel/store';
 import type { Reply, Route, WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
@@ -72,7 +73,7 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
   if (!found) throw new Error(`Batch ${batch.id} has no job`);
   const here = `${desk.at}/batches/${batch.id}`;
   const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job));
-  const aside = batch.rows - batch.ready;
+  const aside = await issuer.store.as(desk.profile.slug).read((db) => db.count(RosterLine, { batchId: batch.id, problems: Not(IsNull()) }));
   const running = found.job.endedAt === null;
   const name = said(achievement.definition.name, t.language);
   const title = running ? t('issuer.batch.awarding', { title: name }) : t('issuer.batch.awarded', { count: found.job.done });
