@@ -4,13 +4,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, childEnv, install, installPeers, node24, root } from './bootstrap.mjs';
 import { closingLine, runProjects } from './gates.mjs';
+import { knownFailureFiles } from './known-failures.mjs';
 import { howToGetThem, vectors } from './vectors.mjs';
 
 /**
  * What each suite runs. Conformance is what publications (vectors) and other people's libraries (peers) say of us.
  * @type {Record<string, string[]>}
  */
-const PROJECTS = { conformance: ['conformance', 'vectors', 'peers'], 'known-failures': ['unit'], e2e: ['e2e'], faults: ['faults'] };
+const PROJECTS = { conformance: ['conformance', 'vectors', 'peers'], 'known-failures': ['unit', 'nodes'], e2e: ['e2e'], faults: ['faults'] };
 
 const [suite = '', ...more] = process.argv.slice(2);
 const allowMissing = more.includes('--allow-missing');
@@ -36,7 +37,9 @@ if (suite === 'conformance') {
 }
 // Without vectors only what needs none can run, and only when that was asked for.
 const projects = existsSync(vectors) ? all : all.filter((name) => name !== 'vectors');
-const counts = runProjects(projects, [...(suite === 'known-failures' ? ['known-failures'] : []), ...more.filter((word) => word !== '--allow-missing')]);
+const reporters = ['default', './scripts/summary-reporter.mjs', './scripts/known-failures.mjs'].map((name) => `--reporter=${name}`);
+const chosen = suite === 'known-failures' ? [...knownFailureFiles(), '--testNamePattern=KF-', '--hideSkippedTests', ...reporters] : [];
+const counts = runProjects(projects, [...chosen, ...more.filter((word) => word !== '--allow-missing')]);
 counts.failed += failed;
 process.stdout.write(`${closingLine(counts)}\n`);
 process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;

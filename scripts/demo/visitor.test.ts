@@ -17,6 +17,7 @@ const PAGE = `<!doctype html><title>T</title><body><h1>Ask  for
  <label><input type="checkbox" name="field" value="name"><strong>Name</strong></label>
  <label><input type="checkbox" name="field" value="level" checked><strong>Level</strong></label>
  <label><input type="checkbox" name="field" value="always" checked disabled>Always shown</label>
+ <label><input type="radio" name="class" value="elsewhere">Assessed elsewhere</label><label><input type="radio" name="class" value="part">Taking part</label>
  <textarea name="note">as it was</textarea>
  <button name="act" value="send">Send it</button><button formaction="/other">Elsewhere</button></form>
 <form method="get" action="/find"><label for="q">Look for</label><input id="q" name="q"><button>Find</button></form>
@@ -62,13 +63,21 @@ describe('a visitor', () => {
 
   it('fills a form by its labels and sends what a browser would, with where it came from', async () => {
     const page = await newVisitor('fr').open(`${base}/`);
-    await page.form('Send it').fill('E-mail address', 'zoe@learner.example').choose('Achievement', /Zoë/).tick('Name').tick('Level', false).submit();
+    await page
+      .form('Send it')
+      .fill('E-mail address', 'zoe@learner.example')
+      .choose('Achievement', /Zoë/)
+      .choose('class', /part/)
+      .tick('Name')
+      .tick('Level', false)
+      .submit();
     expect(last()).toMatchObject({ method: 'POST', path: '/take', headers: { origin: base, 'sec-fetch-site': 'same-origin', 'accept-language': 'fr' } });
     expect([...new URLSearchParams(last()?.body)]).toEqual([
       ['_csrf', 't"1'],
       ['email', 'zoe@learner.example'],
       ['achievement', 'b'],
       ['note', 'as it was'],
+      ['class', 'part'],
       ['field', 'name'],
       ['act', 'send'],
     ]);
