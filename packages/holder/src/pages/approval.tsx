@@ -25,6 +25,7 @@ import type { DisclosureRow, RequestRow } from '../records.ts';
 import { hasLeft, questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
+import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { durationIn } from './duration.ts';
@@ -64,7 +65,7 @@ export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
             {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
-        {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches />}
+        {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches query={row.request.query} />}
         <Actions twin={plan.complete}>
           <Button kind="quiet" name="decision" value="decline">
             {t('holder.request.decline')}
@@ -140,12 +141,27 @@ function Policy({ href, text }: { href: string; text: string }) {
   );
 }
 
-function NothingMatches() {
+/** With what was asked for: who has other badges sees why none fits. */
+function NothingMatches({ query }: { query: Query }) {
   const { t } = usePage();
   return (
-    <div class="notice part">
-      <p>{t('holder.request.nothing-matches')}</p>
-    </div>
+    <>
+      {query.credentials.map(({ claims }) => (
+        <Sides>
+          <Side term={t('holder.request.asked')}>
+            {claims.map(({ path, values }) => (
+              <p>
+                {claimLabel(path, t)}
+                {values && <span class="soft">{t.rich('holder.request.asked.only', { values: <bdi>{values.join(' · ')}</bdi> })}</span>}
+              </p>
+            ))}
+          </Side>
+        </Sides>
+      ))}
+      <div class="notice part">
+        <p>{t('holder.request.nothing-matches')}</p>
+      </div>
+    </>
   );
 }
 

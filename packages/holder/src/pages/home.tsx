@@ -16,12 +16,15 @@ export const homeRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const wallet = await readWallet(holder, ownerOf(request));
       const deleted = request.query.get('deleted') !== null;
-      return page({ title: request.t('holder.home.title'), body: <Home wallet={wallet} deleted={deleted} at={holder.context.clock()} /> });
+      return page({
+        title: request.t('holder.home.title'),
+        body: <Home wallet={wallet} deleted={deleted} at={holder.context.clock()} host={new URL(holder.config.publicUrl).host} />,
+      });
     },
   },
 ];
 
-function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: Date }) {
+function Home({ wallet, deleted, at, host }: { wallet: Wallet; deleted: boolean; at: Date; host: string }) {
   const { t } = usePage();
   const { badges, unfinished, requests } = wallet;
   const add = (
@@ -63,6 +66,7 @@ function Home({ wallet, deleted, at }: { wallet: Wallet; deleted: boolean; at: D
       ) : (
         <Badges badges={badges} at={at} />
       )}
+      <p class="hint part">{t.rich('holder.home.address', { host: <bdi dir="ltr">{host}</bdi> })}</p>
     </>
   );
 }

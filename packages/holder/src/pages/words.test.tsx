@@ -30,7 +30,7 @@ describe('how long an asker keeps an answer', () => {
 
 describe('what a claim is called', () => {
   it.each([
-    [['credentialSubject', 'achievement', 'name'], 'Title'],
+    [['credentialSubject', 'achievement', 'name'], 'Name of the badge'],
     [['credentialSubject', 'achievement', 'alignment', null, 'targetName'], 'Level or framework'],
     [['credentialSubject', 'result', 0, 'value'], 'Result'],
     [['credentialSubject', 'result', null, 'status'], 'Result › status'],

@@ -70,7 +70,7 @@ describe('answering a request', () => {
     expect(copies.filter(({ state }) => state === 'spent').map(({ spentFor }) => spentFor)).toEqual([verifier.clientId]);
     expect(told).toMatchObject([{ outcome: 'sent', verifierName: 'Northshore Care Group', retention: 'P30D' }]);
     expect(JSON.stringify(told)).not.toContain('EQF 4');
-    expect((await zoe.get('/wallet/shared')).html).toContain('Title and Level or framework');
+    expect((await zoe.get('/wallet/shared')).html).toContain('Name of the badge and Level or framework');
     expect((await zoe.post(approve.path, { decision: 'agree' })).html).toContain('Sent to');
     expect(verifier.answers).toHaveLength(1);
   });

@@ -31,7 +31,7 @@ export const openBadgeTypeMetadata: JsonObject = {
     claim([SUBJECT, 'name'], 'always', 'Name of the holder', 'Nom de la personne titulaire'),
     claim([SUBJECT, 'identifier'], 'always', 'Identifier of the holder', 'Identifiant de la personne titulaire'),
     claim([...ACHIEVEMENT, 'id'], 'always', 'Address of the achievement', 'Adresse de la réalisation'),
-    claim([...ACHIEVEMENT, 'name'], 'always', 'Title', 'Titre'),
+    claim([...ACHIEVEMENT, 'name'], 'always', 'Name of the badge', 'Nom du badge'),
     claim([...ACHIEVEMENT, 'description'], 'always', 'Description', 'Description'),
     claim([...ACHIEVEMENT, 'criteria'], 'always', 'What had to be done', 'Ce qu’il fallait faire'),
     claim([...ACHIEVEMENT, 'image'], 'always', 'Picture', 'Image'),
