@@ -159,11 +159,16 @@ function Crumbs({ crumbs }: { crumbs: NonNullable<Page['crumbs']> }) {
 }
 
 function Foot({ signedIn }: { signedIn: boolean }) {
-  const { t } = usePage();
+  const { t, path } = usePage();
   return (
     <footer class="foot">
       <p>{t(signedIn ? 'web.foot.signed-in' : 'web.foot.no-cookies')}</p>
       <ul>
+        {!signedIn && !path.startsWith('/sign-in') && (
+          <li>
+            <a href="/sign-in">{t('web.sign-in.title')}</a>
+          </li>
+        )}
         <li>
           <a href="/help">{t('web.help')}</a>
         </li>
