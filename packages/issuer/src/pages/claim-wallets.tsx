@@ -1,4 +1,4 @@
-import { Actions, Button, CopyField, Field, Form, LinkButton, PageHead, Part, Qr, Time, type Translate } from '@laurel/web';
+import { Actions, Button, CopyField, Field, Form, LinkButton, Notice, PageHead, Part, Qr, Time, type Translate } from '@laurel/web';
 import { appLink, newWallet, walletOffer } from './wallet-address.ts';
 
 type Props = {
@@ -20,7 +20,7 @@ export function ChooseWallet({ t, action, uri, until, remembered, hosted, pin, r
   return (
     <>
       <PageHead title={t('issuer.claim.where')} lede={t.rich('issuer.claim.until', { time: <Time at={until} /> })} />
-      {pin && <p>{t('issuer.claim.pin')}</p>}
+      {pin && <Notice>{t('issuer.claim.pin')}</Notice>}
       {known !== undefined && (
         <Actions>
           <LinkButton href={walletOffer(known, uri)}>{t('issuer.claim.keep-at', { host: new URL(known).host })}</LinkButton>
