@@ -35,7 +35,13 @@ export async function sendLink(
     await db.update(Award, { id: awardId }, { state: 'offered', ...key });
     await db.insert(ClaimLink, link.row);
     await issuer.enqueue(db.open, claimLetter(issuer, { ...award, ...key }, achievement, link));
-    await addEvent(issuer, db, { awardId, kind: 'link-sent', actor });
+    // Whoever sends somebody's badge to another address answers for it: the history keeps both.
+    await addEvent(issuer, db, {
+      awardId,
+      kind: 'link-sent',
+      actor,
+      ...(email === award.recipientEmail ? {} : { note: `${award.recipientEmail} → ${email}` }),
+    });
     return { id: awardId, pin: link.pin, email };
   });
 }

@@ -251,6 +251,7 @@ describe('the claim page', () => {
     expect((await desk.get('/desk/kestrel')).text).toContain('this is not me');
     expect((await desk.post(`/desk/kestrel/awards/${first.id}/link`, { email: 'nour.b@example.org' })).status).toBe(303);
     expect(await stateOf(first.id)).toBe('offered');
+    expect((await desk.get(`/desk/kestrel/awards/${first.id}`)).text).toContain('nour2@example.org → nour.b@example.org');
     expect((await learner.get(`/claim/${first.token}`)).status).toBe(410);
     expect((await learner.get(`/claim/${claimTokenFor(test, 'nour.b@example.org')}`)).status).toBe(200);
     const second = await awarded('nour3@example.org');
