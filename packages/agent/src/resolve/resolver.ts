@@ -22,9 +22,10 @@ export function openResolver({ context, publicUrl, allowInsecureLoopback, docume
   const web: DIDResolver = async (did) =>
     toResult(isOwn(did) ? found(await documentOf(did)) : await resolveWebDid(did, { outbound: context.outbound, allowInsecureLoopback }));
   const selfContained: DIDResolver = async (did) => toResult(found(selfContainedDocument(did)));
-  const cache: DIDCache = async ({ did, didUrl }, resolve) => {
+  const cache: DIDCache = async ({ did, didUrl, method }, resolve) => {
     if (did !== didUrl) return toResult(found(undefined)); // a key's id or a path is no DID: who asks for one means something else
-    return isOwn(did) ? resolve() : memory.recall(did, resolve);
+    // What a DID contains is computed sooner than it is remembered, and a stranger's did:jwk may be as long as the badge it came in.
+    return method !== 'web' || isOwn(did) ? resolve() : memory.recall(did, resolve);
   };
 
   return new Resolver({ web, key: selfContained, jwk: selfContained }, { cache });
