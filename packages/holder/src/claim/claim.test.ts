@@ -161,6 +161,15 @@ describe('an issuer that refuses', () => {
     expect(gone.html).toContain('claimed or has ended');
   });
 
+  it('is not taken for a code where it says what is none: codes go to the log', async () => {
+    const award = issuer.award();
+    await look(zoe, issuer.offerUri(award));
+    instead('/token', () => json({ error: 'zoe@example.org has no badge here' }, 400));
+    const { id = '' } = (await rows(zoe)).claims[0] ?? {};
+    const failed = await claimOffer(wallet.holder, { owner: zoe.personId, id }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code: 'issuer_refused', problems: [{ code: 'unknown' }] });
+  });
+
   it('is quoted where it gives the badge to nobody any more', async () => {
     const award = issuer.award({ standing: 1 });
     const refused = await claimBadge(zoe, issuer.offerUri(award));
@@ -244,6 +253,17 @@ describe('a badge that does not pass', () => {
     const answer = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-sd-jwt'], change: naming })));
     expect([copy, answer.status]).toEqual([10, 422]);
     expect((await rows(zoe)).badges).toEqual([]);
+  });
+
+  it('is not taken for the badge of another issuer whose id it bears', async () => {
+    const award = issuer.award();
+    await claimBadge(zoe, issuer.offerUri(award));
+    const { id } = JSON.parse(documentOf(award) ?? '');
+    const rival = await openTestIssuer(clock);
+    const answer = await claimBadge(zoe, rival.offerUri(rival.award({ configurations: ['open-badge-di'], change: (badge) => ({ ...badge, id }) })));
+    expect(answer.status).toBe(422);
+    expect((await rows(zoe)).badges.map(({ issuerDid }) => issuerDid)).toEqual([issuer.did]);
+    await rival.stop();
   });
 
   it('is not kept while its issuer’s key is out of reach, and is the same badge when it can be had', async () => {

@@ -166,8 +166,11 @@ function refusalOf(error: unknown): LaurelError {
   return new LaurelError('answer_unreadable', { cause: error });
 }
 
+/** A code is a name and goes to the log; what an issuer writes in its place may be anything, a person's address too. */
+const CODE = /^[\w.-]{1,64}$/;
+
 const refused = (code: string, words: string | undefined, cause: unknown) =>
-  new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code, detail: (words ?? '').slice(0, WORDS) }], cause });
+  new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: CODE.test(code) ? code : 'unknown', detail: (words ?? '').slice(0, WORDS) }], cause });
 
 function laurelErrorIn(error: unknown): LaurelError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof LaurelError) return at;

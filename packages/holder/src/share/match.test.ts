@@ -96,6 +96,10 @@ describe('reading a query', () => {
     ['a set of unknown claims', { credentials: [query(['a'], [['b']])] }],
     ['more credentials than anybody reads', { credentials: Array.from({ length: 11 }, (_, n) => ({ ...query(['a']), id: `q${n}` })) }],
     ['more claims than anybody reads', { credentials: [query(Array.from({ length: 51 }, (_, n) => `c${n}`))] }],
+    [
+      'more sets than anybody reads',
+      { credentials: [{ ...query(['a']), id: 'q' }], credential_sets: Array.from({ length: 11 }, () => ({ options: [['q']], required: true })) },
+    ],
   ])('refuses %s', (_, json) => {
     expect(readQuery(json as JsonObject)).toBeUndefined();
   });

@@ -26,6 +26,7 @@ export function readQuery(json: JsonObject): Query | undefined {
   const credentials = parsed.credentials.map(credentialQuery);
   if (credentials.some(({ claims }) => claims.length > ASKED_CLAIMS)) return undefined;
   const sets = parsed.credential_sets?.map(({ options, required }) => ({ options: [...options], required })) ?? [];
+  if (sets.length > ASKED_CREDENTIALS) return undefined; // each is a part of the page, and a signature
   // Section 6.4.2: without credential_sets every credential is asked for.
   return { credentials, sets: sets.length > 0 ? sets : credentials.map(({ id }) => ({ options: [[id]], required: true })) };
 }

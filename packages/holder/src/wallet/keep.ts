@@ -81,12 +81,15 @@ function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
 /**
  * The Data Integrity badge, in a write of its own. A badge this person has already is not kept twice.
  * @returns the id of the badge that stands now
+ * @throws LaurelError not_found · credential_refused
  */
 export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound): Promise<string> {
   return holder.store.as(claim.owner).write(async (db) => {
     await demandClaim(db, claim);
     const documentId = typeof sound.credential.id === 'string' ? sound.credential.id : null;
     const same = documentId === null ? undefined : await db.one(Badge, { documentId });
+    // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
+    if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
     if (same) {
       await db.remove(Claim, { id: claim.id });
       return same.id;
