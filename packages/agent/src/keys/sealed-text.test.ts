@@ -33,7 +33,7 @@ it('gives back any text, and shows nothing of it meanwhile', () => {
   expect(texts.seal('canary-token', 'a row')).not.toBe(sealed);
 });
 
-it('opens in its own row, under its own key, and with every bit as it was; nowhere else', () => {
+it('KF-V12: opens in its own row, under its own key, and with every bit as it was; nowhere else', () => {
   const sealed = texts.seal('canary-token', 'row 1');
   expect(codeOf(() => texts.unseal(sealed, 'row 2'))).toBe('key_damaged');
   expect(codeOf(() => textsUnder(randomBytes(32)).unseal(sealed, 'row 1'))).toBe('kek_wrong');
