@@ -24,7 +24,7 @@ import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail, wrongWithResult } from '../roster/read-row.ts';
-import { AssessmentFields, type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, asked, deskRoute, page, to, typed, withQuery } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
 
@@ -117,6 +117,15 @@ function formPage(request: WebRequest, desk: AtDesk, given: FormPage): Reply {
   return page({ title: t('issuer.award.one'), status: given.problems.length > 0 ? 422 : 200, body: <AwardOne t={t} at={desk.at} {...given} /> });
 }
 
+const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, string> => ({
+  email: t('issuer.field.email'),
+  name: t('issuer.field.name'),
+  external_id: t('issuer.field.external_id'),
+  awarded_on: t('issuer.field.awarded_on'),
+  ...Object.fromEntries(definition.results.map(({ title }, index) => [`result-${index}`, title])),
+  ...assessmentLabels(t),
+});
+
 function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {
   return (
     <>
@@ -142,7 +151,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
   return (
     <>
       <PageHead title={t('issuer.award.one')} lede={said(achievement.definition.name, t.language)} />
-      <ErrorSummary problems={problems} />
+      <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
       <Form action={`${at}/award`}>
         <input type="hidden" name="achievement" value={achievement.id} />
         <Fieldset legend={t('issuer.award.who')}>
@@ -188,7 +197,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
               name={`result_${index}`}
               id={`result-${index}`}
               label={result.title}
-              hint={t(`issuer.result.${result.type}`)}
+              hint={result.allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: result.allowed.join(', ') }) : t(`issuer.result.${result.type}`)}
               value={form.results[index] ?? ''}
               error={error(`result-${index}`)}
             />
