@@ -32,41 +32,39 @@ export async function startBatch(issuer: Issuer, input: { profile: string; batch
   });
 }
 
-/**
- * One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. A chunk that
- * cannot be written is gone through line by line: one bad line must not hold up the others and every job behind it.
- */
-export async function awardChunk(issuer: Issuer): Promise<'more' | 'idle'> {
+/** One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. */
+export const awardChunk = (issuer: Issuer): Promise<'more' | 'idle'> => awardUpTo(issuer, AWARDS_PER_WRITE);
+
+/** What cannot be written is halved until the bad line is alone: it must not hold up the others and every job behind it. */
+async function awardUpTo(issuer: Issuer, most: number): Promise<'more' | 'idle'> {
   try {
-    return await writeLines(issuer, AWARDS_PER_WRITE, awardLines);
+    return await writeLines(issuer, most, (db, chunk) => awardLines(issuer, db, chunk));
   } catch (error) {
     if (isStorageTrouble(error)) throw error;
-    for (let line = 0; line < AWARDS_PER_WRITE; line++) await awardOneLine(issuer);
-    return 'more';
+    if (most === 1) return setAside(issuer, error instanceof LaurelError ? error.code : 'unexpected');
+    const half = Math.ceil(most / 2);
+    await awardUpTo(issuer, half);
+    return awardUpTo(issuer, most - half);
   }
 }
 
-type Work = (issuer: Issuer, db: Writer, chunk: JobChunk) => Promise<void>;
-
-const writeLines = (issuer: Issuer, most: number, work: Work): Promise<'more' | 'idle'> =>
+const writeLines = (issuer: Issuer, most: number, work: (db: Writer, chunk: JobChunk) => Promise<void>): Promise<'more' | 'idle'> =>
   issuer.store.write(async (db) => {
     const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, most);
     if (!chunk) return 'idle';
-    await work(issuer, db, chunk);
+    await work(db, chunk);
     return 'more';
   });
 
-async function awardOneLine(issuer: Issuer): Promise<void> {
-  await writeLines(issuer, 1, awardLines).catch(async (error: unknown) => {
-    if (isStorageTrouble(error)) throw error;
-    const code = error instanceof LaurelError ? error.code : 'unexpected';
-    await writeLines(issuer, 1, async (_, db, { job, items }) => {
-      const results = items.map(({ position }) => ({ position, state: 'failed' as const, result: { code } }));
-      await issuer.jobs.settle(db, job, results);
-      issuer.context.log.error('award.refused', { job: job.id, line: Number(items[0]?.externalId), code });
-    });
+const setAside = (issuer: Issuer, code: string): Promise<'more' | 'idle'> =>
+  writeLines(issuer, 1, async (db, { job, items }) => {
+    await issuer.jobs.settle(
+      db,
+      job,
+      items.map(({ position }) => ({ position, state: 'failed' as const, result: { code } })),
+    );
+    issuer.context.log.error('award.refused', { job: job.id, line: Number(items[0]?.externalId), code });
   });
-}
 
 /** Waits for the operator: the line is good, and the next run finds it where it was. */
 const isStorageTrouble = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'storage_full' || error.code === 'storage_busy');
