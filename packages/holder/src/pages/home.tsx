@@ -85,7 +85,13 @@ function Badges({ badges, at }: { badges: Wallet['badges']; at: Date }) {
           image={pictureIn(badge.facts)}
           issuer={<bdi>{issuerNameOf(badge)}</bdi>}
           kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
-          state={<BadgeState badge={badge} now={at} />}
+          state={
+            <>
+              <BadgeState badge={badge} now={at} />
+              <br />
+              <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
+            </>
+          }
         />
       ))}
     </Grid>
