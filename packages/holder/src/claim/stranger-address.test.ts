@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
-import { hostOf, readStrangerAddress } from './stranger-address.ts';
+import { hostOf, placeOf, readStrangerAddress } from './stranger-address.ts';
 
 const config = { allowInsecureLoopback: false };
 /** What addresses that mislead are made of. */
@@ -96,4 +96,13 @@ describe('an offer at such an address', () => {
     expect(shown.html.indexOf('xn--pple-43d.example')).toBeLessThan(shown.html.indexOf('<bdi>аpple.example</bdi>'));
     expect(shown.html.indexOf('xn--pple-43d.example')).toBeGreaterThan(0);
   });
+});
+
+describe('the place of a did:web', () => {
+  it.each([
+    ['did:web:kestrel.example', { host: 'kestrel.example' }],
+    ['did:web:localhost%3A4310', { host: 'localhost:4310' }],
+    ['did:web:shared.example:somebody', { host: 'shared.example', path: '/somebody' }],
+    ['did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK', undefined],
+  ])('of %s names the path where many share the host', (did, place) => expect(placeOf(did)).toEqual(place));
 });

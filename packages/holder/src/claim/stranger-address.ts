@@ -2,7 +2,7 @@ import { domainToUnicode } from 'node:url';
 import { LaurelError, type StrangerUrl, strangerUrl } from '@laurel/base';
 
 /** The host as the network sees it; `written` is how it reads where that is another alphabet: two names may look alike. */
-export type Host = { host: string; written?: string };
+export type Host = { host: string; written?: string; path?: string };
 
 export type StrangerAddress =
   | ({ ok: true; url: StrangerUrl } & Host)
@@ -25,6 +25,13 @@ export function hostOf(address: string): Host {
   const { host, hostname } = new URL(address);
   const written = domainToUnicode(hostname);
   return written === hostname || written === '' ? { host } : { host, written };
+}
+
+/** Where a did:web is served, its path too: on a host that many share, the host alone would lend its name to each of them. */
+export function placeOf(did: string): Host | undefined {
+  const [name, ...path] = /^did:web:(.+)$/.exec(did)?.[1]?.split(':') ?? [];
+  const url = name === undefined ? null : URL.parse(`https://${name.replace(/%3A/i, ':')}`);
+  return url ? { ...hostOf(url.href), ...(path.length > 0 && { path: `/${path.join('/')}` }) } : undefined;
 }
 
 function whyNot(url: URL): 'user-name' | 'number' | 'not-https' | 'not-public' {

@@ -1,5 +1,5 @@
 import { Actions, Button, Checks, Dialog, Facts, Form, Link, LinkButton, More, Part, type Route, Side, Sides, Time, usePage } from '@laurel/web';
-import { hostOf } from '../claim/stranger-address.ts';
+import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { type BadgeDetails, deleteBadge, exportCopy, exportDocument, readBadge, recheckBadge } from '../wallet/badges.ts';
@@ -182,8 +182,7 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
 function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
   const { facts, verdict, issuerDid, issuerUrl } = badge;
   const { t } = usePage();
-  const web = /^did:web:([^:]+)/.exec(issuerDid)?.[1];
-  const host = web === undefined ? undefined : URL.parse(`https://${decodeURIComponent(web)}`)?.host;
+  const place = placeOf(issuerDid);
   return (
     <>
       {facts.issuerName !== undefined && (
@@ -199,8 +198,10 @@ function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
         </p>
       )}
       <p class="soft">
-        {host === undefined ? t('holder.badge.issuer.key') : t.rich('holder.badge.issuer.host', { host: <HostName {...hostOf(`https://${host}`)} /> })}
-        {host !== undefined && host !== hostOf(issuerUrl).host && <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>}
+        {place === undefined ? t('holder.badge.issuer.key') : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
+        {place !== undefined && place.host !== hostOf(issuerUrl).host && (
+          <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>
+        )}
       </p>
       <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
     </>

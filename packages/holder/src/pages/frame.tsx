@@ -24,11 +24,14 @@ export function param(request: WebRequest, name: string): string {
 }
 
 /** A host as the network sees it; its other spelling stands beside it, so that a look-alike cannot hide behind it. */
-export function HostName({ host, written }: Host) {
+export function HostName({ host, written, path }: Host) {
   return (
     <span class="mono">
       <strong>
-        <bdi dir="ltr">{host}</bdi>
+        <bdi dir="ltr">
+          {host}
+          {path}
+        </bdi>
       </strong>
       {written !== undefined && (
         <>

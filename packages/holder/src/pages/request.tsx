@@ -1,7 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, LinkButton, Notice, type Page, PageHead, type Reply, type Route, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
-import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
+import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { Disclosure, Request, type RequestRow } from '../records.ts';
@@ -100,11 +100,9 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
 
 /** Who asks, and how that is known. */
 async function askerOf(holder: Holder, { owner, id, clientId, request }: RequestRow): Promise<Asker> {
-  const web = /^did:web:([^:]+)/.exec(request.did)?.[1];
-  const host = web === undefined ? undefined : URL.parse(`https://${decodeURIComponent(web)}`)?.host;
   const earlier = await holder.store.as(owner).read((db) => db.list(Disclosure, { clientId }, { order: { at: 'DESC' } }));
   return {
-    host: host === undefined ? undefined : hostOf(`https://${host}`),
+    host: placeOf(request.did),
     answerHost: hostOf(request.responseUri),
     vouchers: await holder.agent.vouch(request.did),
     lastShown: earlier.find((row) => row.requestId !== id && row.outcome === 'sent')?.at,

@@ -60,14 +60,15 @@ function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { fin
   );
 }
 
-/** A registry's name for a DID, else the host that answers for it. */
+/** A registry's name for a DID, else the address that answers for it. */
 export function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }): string {
   return vouchers[0]?.name ?? hostOf(did);
 }
 
+/** Host and path of a did:web: on a host that many share, the host alone would lend its name to each of them. */
 export function hostOf(did: string): string {
-  const host = /^did:web:([^:]+)/.exec(did)?.[1];
-  return host === undefined ? `${did.slice(0, 24)}…` : host.replace(/%3A/i, ':');
+  const [host, ...path] = /^did:web:(.+)$/.exec(did)?.[1]?.split(':') ?? [];
+  return host === undefined ? `${did.slice(0, 24)}…` : [host.replace(/%3A/i, ':'), ...path].join('/');
 }
 
 function Questions({ findings, actions }: { findings: Findings; actions: ComponentChildren }) {
