@@ -86,7 +86,7 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
       {(found.newer || found.older) && (
         <Pager
           label={t('issuer.register.pages')}
-          text={t('issuer.register.count', { count: found.total })}
+          text={t('issuer.register.shown', { shown: found.rows.length, total: found.total })}
           before={
             found.newer === undefined ? undefined : { href: withQuery(`${at}/register`, { ...filters, before: found.newer }), text: t('issuer.register.newer') }
           }
