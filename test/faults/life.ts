@@ -18,7 +18,7 @@ export const laurel = (...args: string[]): Promise<Ran> => run(process.execPath,
 export type Life = {
   /** @throws Error with what it said when it ended by itself */
   ready: () => Promise<void>;
-  isReady: () => boolean;
+  isOver: () => boolean;
   setupLink: () => string | undefined;
   /** Stops it where it is (SIGSTOP), so that somebody can look around while nothing moves. */
   freeze: () => void;
@@ -60,7 +60,7 @@ export function startLife({ config }: Place, program: readonly string[] = [PROGR
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   return {
-    isReady: () => isReady,
+    isOver: () => child.exitCode !== null || child.signalCode !== null,
     ready: async () => {
       const gone = ended.then((code) => (isReady ? undefined : Promise.reject(new Error(`It ended with ${code} before it was ready: ${complaints()}`))));
       await Promise.race([readyLine, gone]);
