@@ -8,6 +8,12 @@ const routes: readonly Route[] = [
   { method: 'get', path: '/nasty', access: { kind: 'public' }, run: async () => page(nasty) },
   {
     method: 'get',
+    path: '/remembers',
+    access: { kind: 'public' },
+    run: async () => ({ ...page('A choice'), cookies: [{ name: 'choice', value: 'this' }] }),
+  },
+  {
+    method: 'get',
     path: '/nasty/problem',
     access: { kind: 'public' },
     run: async () => {
@@ -58,6 +64,13 @@ describe('headers of a page', () => {
   it('set no cookie on any public page', async () => {
     for (const path of ['/help', '/sign-in', '/nasty', '/setup/x', '/nothing-here']) expect((await node.ask(path)).headers.getSetCookie(), path).toEqual([]);
   });
+});
+
+it('says at its foot what it leaves in the browser: nothing, or one cookie', async () => {
+  expect(await (await node.ask('/nasty')).text()).toContain('This page sets no cookies');
+  const remembering = await node.ask('/remembers');
+  expect(remembering.headers.getSetCookie()).toHaveLength(1);
+  expect(await remembering.text()).not.toContain('sets no cookies');
 });
 
 describe('text of strangers', () => {

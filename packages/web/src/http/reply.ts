@@ -5,14 +5,22 @@ import { safeHref } from '../ui/safe-href.ts';
 import type { Jar } from './cookies.ts';
 
 /** How a reply leaves. `html` draws a page in the frame of its visit. */
-export type Sending = { jar: Jar; html: (page: Page) => string; route: Route; language: Language; signedIn: boolean };
+export type Sending = { jar: Jar; html: (page: Page, setsCookie: boolean) => string; route: Route; language: Language; signedIn: boolean };
 
 export function sendReply(response: Response, reply: Reply, { jar, html, route, language, signedIn }: Sending): void {
   if (route.access.kind === 'protocol' || (route.access.kind === 'public' && route.method === 'get')) openToScripts(response, reply);
   switch (reply.kind) {
     case 'page':
       setCookies(response, jar, reply.cookies);
-      sendPage(response, reply.page, html(reply.page), { language, signedIn });
+      sendPage(
+        response,
+        reply.page,
+        html(
+          reply.page,
+          (reply.cookies ?? []).some(({ clear }) => !clear),
+        ),
+        { language, signedIn },
+      );
       break;
     case 'redirect':
       setCookies(response, jar, reply.cookies);

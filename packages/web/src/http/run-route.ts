@@ -28,7 +28,7 @@ export async function runRoute(
   const reply = await route.run(webRequest(house, request, visit, params, body));
   sendReply(response, reply, {
     jar: house.jar,
-    html: (page) => drawPage(house, request, visit, desk, page),
+    html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
     route,
     language: visit.language,
     signedIn: visit.session !== undefined,

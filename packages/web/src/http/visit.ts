@@ -48,12 +48,13 @@ function visitBy(house: House, request: Request, session: Session | undefined, r
 }
 
 /** Draws a page in this visit's frame: the desk's navigation, the languages, the person. */
-export function drawPage(house: House, request: Request, visit: Visit, desk: Desk | undefined, page: Page): string {
+export function drawPage(house: House, request: Request, visit: Visit & { setsCookie?: boolean }, desk: Desk | undefined, page: Page): string {
   const frame: Frame = {
     nodeName: house.config.name,
     desk,
     otherDesks: page.frame === 'desk' ? otherDesks(house, visit, desk) : [],
     session: visit.session,
+    setsCookie: visit.setsCookie === true,
     languages: house.config.languages.filter((language) => language !== visit.language).map((language) => ({ language, href: switchTo(language, request) })),
     profile: singleParam(request.params.profile),
   };

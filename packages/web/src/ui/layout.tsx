@@ -13,6 +13,8 @@ export type Frame = {
   /** Homes of the other desks of this node that the person may enter. */
   otherDesks: readonly { href: string; text: string }[];
   session: Session | undefined;
+  /** Whether this very answer leaves something in the browser: its foot must not say otherwise. */
+  setsCookie: boolean;
   /** The same page in the other languages. */
   languages: readonly { language: Language; href: string }[];
   /** The profile one is at, for `:profile` in the desk's links. */
@@ -36,7 +38,7 @@ export function Layout({ page, frame }: { page: Page; frame: Frame }) {
           {page.body}
         </main>
       </div>
-      <Foot signedIn={frame.session !== undefined} />
+      <Foot signedIn={frame.session !== undefined} setsCookie={frame.setsCookie} />
     </>
   );
 }
@@ -158,11 +160,12 @@ function Crumbs({ crumbs }: { crumbs: NonNullable<Page['crumbs']> }) {
   );
 }
 
-function Foot({ signedIn }: { signedIn: boolean }) {
+function Foot({ signedIn, setsCookie }: { signedIn: boolean; setsCookie: boolean }) {
   const { t, path } = usePage();
+  const cookies = signedIn ? 'web.foot.signed-in' : setsCookie ? 'web.foot.remembers' : 'web.foot.no-cookies';
   return (
     <footer class="foot">
-      <p>{t(signedIn ? 'web.foot.signed-in' : 'web.foot.no-cookies')}</p>
+      <p>{t(cookies)}</p>
       <ul>
         {!signedIn && !path.startsWith('/sign-in') && (
           <li>
