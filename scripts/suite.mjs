@@ -11,7 +11,7 @@ import { howToGetThem, vectors } from './vectors.mjs';
  * What each suite runs. Conformance is what publications (vectors) and other people's libraries (peers) say of us.
  * @type {Record<string, string[]>}
  */
-const PROJECTS = { conformance: ['conformance', 'vectors', 'peers'], 'known-failures': ['unit', 'nodes'], e2e: ['e2e'], faults: ['faults'] };
+const PROJECTS = { conformance: ['conformance', 'vectors', 'peers'], 'known-failures': ['unit', 'endurance', 'nodes'], e2e: ['e2e'], faults: ['faults'] };
 
 const [suite = '', ...more] = process.argv.slice(2);
 const allowMissing = more.includes('--allow-missing');
