@@ -1,5 +1,5 @@
-import { hashed } from '@laurel/base';
-import type { FrontHandler, Holding, Role } from '@laurel/web';
+import { webAlias } from '@laurel/agent';
+import { didFront, type Holding, ROOT_DID_PATH, type Role } from '@laurel/web';
 import { openIssuerClient } from './claim/issuer-client.ts';
 import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
@@ -13,6 +13,7 @@ import { sharedRoutes } from './pages/shared.tsx';
 /** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
 export async function openHolder(deps: HolderDeps): Promise<Role> {
   const holder = prepareHolder(deps);
+  const did = `did:web:${webAlias(deps.config.publicUrl)}`;
   return {
     name: 'holder',
     routes: [
@@ -23,9 +24,8 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
     ],
-    front: [identityFront(holder)],
+    front: [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)],
     jobs: holderJobs(holder),
-    commands: [],
     desk: {
       role: 'learner',
       title: 'holder.desk',
@@ -47,21 +47,6 @@ export function prepareHolder(deps: HolderDeps): Holder {
     ...deps,
     issuers: openIssuerClient({ context, agent, allowInsecureLoopback: config.allowInsecureLoopback }),
     verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: agent.fetchStatus, clock: context.clock },
-  };
-}
-
-/** Minutes: a rotated key must be seen soon. */
-const DID_MAX_AGE = 300;
-
-/** The node's own document; a wallet without an address has none. */
-function identityFront({ agent, config }: Holder): FrontHandler {
-  const did = `did:web:${encodeURIComponent(new URL(config.publicUrl).host)}`;
-  return async (path) => {
-    if (path !== '/.well-known/did.json') return undefined;
-    const document = await agent.documentOf(did);
-    if (!document) return undefined;
-    const body = JSON.stringify(document);
-    return { body, contentType: 'application/did+json', etag: `"${hashed(body)}"`, maxAgeSeconds: DID_MAX_AGE };
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Agent, KeyType } from '@laurel/agent';
+import { type Agent, type KeyType, webAlias } from '@laurel/agent';
 import { type Context, type Enqueue, fromBase64url, type Language, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import type { Courier } from '@laurel/courier';
 import type { Did } from '@laurel/credentials';
@@ -91,7 +91,7 @@ async function ensureDid(deps: IssuerDeps, profile: ProfileConfig, publicUrl: st
   const known = await deps.store.read((db) => db.one(Profile, { slug: profile.slug }));
   if (known) return known.did as Did; // written below, from a Did
   const keyType = profile.identity?.keyType ?? 'Ed25519';
-  const alias = `${new URL(publicUrl).host.replace(':', '%3A')}${path.replace('/', ':')}`;
+  const alias = webAlias(publicUrl, path === '' ? undefined : profile.slug);
   const did = profile.identity?.method === 'did:key' ? (await deps.agent.createKeyDid(keyType)).did : await deps.agent.ensureWebDid(alias, keyType);
   await deps.store.write((db) => db.insert(Profile, { slug: profile.slug, did, createdAt: now(deps.context) }));
   return did;

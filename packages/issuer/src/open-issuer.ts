@@ -26,7 +26,6 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],
-    commands: [],
     desk: REGISTRARS_DESK,
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer, serve),

@@ -1,22 +1,19 @@
-import { hashed } from '@laurel/base';
 import { openBadgeTypeMetadata } from '@laurel/credentials';
-import type { Bytes, FrontHandler } from '@laurel/web';
+import { didFront, type FrontHandler, jsonBytes, KEYS_MAX_AGE, ROOT_DID_PATH } from '@laurel/web';
 import type { Issuer } from './deps.ts';
 
-/** Minutes: a rotated or compromised key must be seen soon. */
-const DID_MAX_AGE = 300;
 /** What the type is called changes with a release, not with a day. */
 const VCT_MAX_AGE = 3_600;
 
 /** Who the profiles are, as bytes: did.json, jwks.json, and what the badge's type means. */
 export function identityFront(issuer: Issuer): FrontHandler {
-  const vct = bytes(openBadgeTypeMetadata, 'application/json', VCT_MAX_AGE);
-  return async (path) => {
+  const vct = jsonBytes(openBadgeTypeMetadata, 'application/json', VCT_MAX_AGE);
+  const documents = new Map(issuer.profiles.map(({ path, did }) => [path === '' ? ROOT_DID_PATH : `${path}/did.json`, did]));
+  const dids = didFront((path) => documents.get(path), issuer.agent.documentOf);
+  return async (path, accept) => {
     if (path === '/vct/open-badge/1') return vct;
-    if (path === '/.well-known/jwks.json') return bytes({ keys: await keySet(issuer) }, 'application/jwk-set+json', DID_MAX_AGE);
-    const profile = issuer.profiles.find((candidate) => path === (candidate.path === '' ? '/.well-known/did.json' : `${candidate.path}/did.json`));
-    const document = profile && (await issuer.agent.documentOf(profile.did));
-    return document && bytes(document, 'application/did+json', DID_MAX_AGE);
+    if (path === '/.well-known/jwks.json') return jsonBytes({ keys: await keySet(issuer) }, 'application/jwk-set+json', KEYS_MAX_AGE);
+    return dids(path, accept);
   };
 }
 
@@ -28,9 +25,4 @@ function keySet(issuer: Issuer): Promise<unknown[]> {
       return { ...publicJwk, kid: verificationMethod, alg: algorithm, use: 'sig', iss: did };
     }),
   );
-}
-
-function bytes(value: unknown, contentType: string, maxAgeSeconds: number): Bytes {
-  const body = JSON.stringify(value);
-  return { body, contentType, etag: `"${hashed(body)}"`, maxAgeSeconds };
 }

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
-import { type Agent, type AgentOptions, type KeyEncryption, openAgent } from '@laurel/agent';
+import { type Agent, type AgentOptions, type KeyEncryption, openAgent, webAlias } from '@laurel/agent';
 import { type Context, systemContext } from '@laurel/base';
 import { courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
@@ -141,10 +141,7 @@ const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...pr
 /** Checkpoints are signed by the node's own DID; a wallet without an address has none, and its chain stands unsigned. */
 async function auditJobs(config: Config, deps: Pick<House, 'store' | 'context' | 'agent'>): Promise<Job[]> {
   if (config.publicUrl === 'none') return [];
-  const did = await deps.agent.ensureWebDid(
-    new URL(config.publicUrl).host.replace(':', '%3A'),
-    profilesOf(config)[0]?.identity.keyType ?? config.identity.keyType,
-  );
+  const did = await deps.agent.ensureWebDid(webAlias(config.publicUrl), profilesOf(config)[0]?.identity.keyType ?? config.identity.keyType);
   const signer = await deps.agent.signer(did, 'audit');
   return ledgerJobs({ ...deps, sign: async (_purpose, bytes) => ({ verificationMethod: signer.verificationMethod, signature: await signer.sign(bytes) }) });
 }

@@ -1,4 +1,4 @@
-import type { Agent } from '@laurel/agent';
+import { type Agent, webAlias } from '@laurel/agent';
 import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
 import type { Did, VerifyDeps } from '@laurel/credentials';
 import type { People } from '@laurel/people';
@@ -36,7 +36,7 @@ export type Verifier = VerifierDeps & {
 export async function prepareVerifier(deps: VerifierDeps): Promise<Verifier> {
   const { agent, context, config } = deps;
   const publicUrl = new URL(config.publicUrl).origin;
-  const did = await agent.ensureWebDid(new URL(publicUrl).host.replace(':', '%3A'), 'Ed25519');
+  const did = await agent.ensureWebDid(webAlias(publicUrl), 'Ed25519');
   const { name } = config.organisation;
   return {
     ...deps,

@@ -1,7 +1,6 @@
-import type { Role } from '@laurel/web';
+import { didFront, ROOT_DID_PATH, type Role } from '@laurel/web';
 import { prepareVerifier, type VerifierDeps } from './deps.ts';
 import { verifierDoctor } from './doctor.ts';
-import { identityFront } from './identity-front.ts';
 import { verifierInventory } from './inventory.ts';
 import { ERASE_EVERY_SECONDS } from './limits.ts';
 import { oid4vpRoutes } from './oid4vp/routes.ts';
@@ -16,9 +15,8 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
   return {
     name: 'verifier',
     routes: [...oid4vpRoutes(verifier), ...hiringRoutes(verifier), ...askRoutes(verifier), ...verifyRoutes(verifier)],
-    front: [identityFront(verifier)],
+    front: [didFront((path) => (path === ROOT_DID_PATH ? verifier.did : undefined), verifier.agent.documentOf)],
     jobs: [{ name: 'erase', everySeconds: ERASE_EVERY_SECONDS, run: openEraser(verifier) }],
-    commands: [],
     desk: {
       role: 'verifier',
       title: 'verifier.desk',

@@ -4,9 +4,6 @@ import type { Route } from './route.ts';
 
 export type { Holding, Job };
 
-/** A subcommand of `laurel`: `laurel NAME …`. Answers the process's exit code. */
-export type Command = { name: string; summary: string; usage: string; run: (args: readonly string[], print: (line: string) => void) => Promise<number> };
-
 /** One thing `laurel doctor` looks at from outside, with the fix in words. */
 export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
 
@@ -26,7 +23,6 @@ export type Role = {
   routes: readonly Route[];
   front: readonly FrontHandler[];
   jobs: readonly Job[];
-  commands: readonly Command[];
   desk: Desk;
   inventory: readonly Holding[];
   doctor: readonly Examination[];

@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { webPlace } from '@laurel/agent';
 import { LaurelError, type StrangerUrl, strangerUrl } from '@laurel/base';
 
 /** The host as the network sees it; `written` is how it reads where that is another alphabet: two names may look alike. */
@@ -29,9 +30,9 @@ export function hostOf(address: string): Host {
 
 /** Where a did:web is served, its path too: on a host that many share, the host alone would lend its name to each of them. */
 export function placeOf(did: string): Host | undefined {
-  const [name, ...path] = /^did:web:(.+)$/.exec(did)?.[1]?.split(':') ?? [];
-  const url = name === undefined ? null : URL.parse(`https://${name.replace(/%3A/i, ':')}`);
-  return url ? { ...hostOf(url.href), ...(path.length > 0 && { path: `/${path.join('/')}` }) } : undefined;
+  const place = webPlace(did);
+  const url = place && URL.parse(`https://${place.host}`);
+  return url ? { ...hostOf(url.href), ...(place?.path && { path: place.path }) } : undefined;
 }
 
 function whyNot(url: URL): 'user-name' | 'number' | 'not-https' | 'not-public' {

@@ -1,11 +1,30 @@
-import { Actions, Button, Checks, Dialog, Facts, Form, Link, LinkButton, More, Part, type Route, Side, Sides, Time, usePage } from '@laurel/web';
+import {
+  Actions,
+  Button,
+  Checks,
+  Dialog,
+  Facts,
+  Form,
+  Link,
+  LinkButton,
+  More,
+  Part,
+  page,
+  param,
+  type Route,
+  Side,
+  Sides,
+  Time,
+  to,
+  usePage,
+} from '@laurel/web';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { type BadgeDetails, deleteBadge, exportCopy, exportDocument, readBadge, recheckBadge } from '../wallet/badges.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgePicture, BadgeState, issuerNameOf } from './condition.tsx';
-import { HostName, ownerOf, PERSON, page, param, to } from './frame.tsx';
+import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** One badge: what it says, how it stands, how to take it along, how to be rid of it. Reading it asks nobody anything. */

@@ -1,4 +1,4 @@
-import { Actions, BadgeCard, EmptyState, Grid, Icon, LinkButton, Notice, PageHead, Part, type Route, Time, usePage } from '@laurel/web';
+import { Actions, BadgeCard, EmptyState, Grid, Icon, LinkButton, Notice, PageHead, Part, page, type Route, Time, usePage } from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import type { RequestRow } from '../records.ts';
@@ -6,7 +6,7 @@ import { sayIn } from '../share/read-request.ts';
 import { readWallet, type Wallet } from '../wallet/badges.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgeState, issuerNameOf, kindOf, pictureIn } from './condition.tsx';
-import { ownerOf, PERSON, page } from './frame.tsx';
+import { ownerOf, PERSON } from './frame.tsx';
 
 export const homeRoutes = (holder: Holder): Route[] => [
   {

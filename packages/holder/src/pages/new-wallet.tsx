@@ -1,10 +1,10 @@
 import { LaurelError } from '@laurel/base';
 import { normaliseEmail } from '@laurel/people';
-import { Actions, Button, CodeForm, Field, Form, LinkButton, type Page, PageHead, type Route, type WebRequest } from '@laurel/web';
+import { Actions, Button, CodeForm, Field, Form, LinkButton, type Page, PageHead, page, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { NEW_WALLETS } from '../limits.ts';
-import { HostName, page, to, typed } from './frame.tsx';
+import { HostName } from './frame.tsx';
 
 /** A wallet for somebody who has none: an address, a code by mail, and back to the offer. Signed in, it leads straight there. */
 export const newWalletRoutes = (holder: Holder): Route[] => [

@@ -9,10 +9,14 @@ import {
   Notice,
   type Page,
   PageHead,
+  page,
+  param,
   type Reply,
   type Route,
   Side,
   Sides,
+  to,
+  typed,
   usePage,
   type WebRequest,
 } from '@laurel/web';
@@ -23,7 +27,7 @@ import type { Holder } from '../deps.ts';
 import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
 import type { ClaimRow } from '../records.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
-import { HostName, ownerOf, PERSON, page, param, to, typed } from './frame.tsx';
+import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** An offer in three steps: where it comes from, who makes it, keep it. Before the second nothing is asked of anybody. */

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, LinkButton, Notice, type Page, PageHead, type Reply, type Route, type WebRequest } from '@laurel/web';
+import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
@@ -10,7 +10,7 @@ import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
 import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
 import { Approval, type Asker } from './approval.tsx';
-import { HostName, ownerOf, PERSON, page, param, to, typed } from './frame.tsx';
+import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Shown } from './shared.tsx';
 
 /** Somebody asks to see a badge: read, approve or decline, and what came of it. */

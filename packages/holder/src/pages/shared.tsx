@@ -1,8 +1,8 @@
-import { EmptyState, PageHead, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
+import { EmptyState, PageHead, page, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
-import { ownerOf, PERSON, page } from './frame.tsx';
+import { ownerOf, PERSON } from './frame.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [

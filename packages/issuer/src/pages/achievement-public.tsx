@@ -1,13 +1,27 @@
 import { LaurelError } from '@laurel/base';
 import { buildBadge } from '@laurel/credentials';
-import { Aside, BadgeArt, Facts, Link, PageHead, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
+import {
+  Aside,
+  asked,
+  BadgeArt,
+  Facts,
+  Link,
+  PageHead,
+  Prose,
+  param,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  Split,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
 import { achievementIn } from '../awards/badge-input.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { definitionFacts } from './achievements.tsx';
-import { asked, param } from './frame.tsx';
-import { Prose } from './prose.tsx';
 
 /** What a badge stands for, for anybody who follows its link: a page for people, JSON-LD for programs. */
 export function publicAchievementRoutes(issuer: Issuer): Route[] {

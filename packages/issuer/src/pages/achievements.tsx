@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import {
   Aside,
+  asked,
   BadgeArt,
   EmptyState,
   type Fact,
@@ -10,12 +11,18 @@ import {
   Notice,
   PageHead,
   Part,
+  Prose,
+  page,
+  param,
   type Route,
   Side,
   Sides,
   Split,
   Table,
   type Translate,
+  to,
+  typed,
+  withQuery,
 } from '@laurel/web';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { type Definition, languagesOf, said } from '../achievements/definition.ts';
@@ -23,8 +30,7 @@ import { type DefinitionForm, definitionOf, EMPTY_FORM, formOf, readForm } from 
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Award } from '../records.ts';
 import { AchievementForm } from './achievement-form.tsx';
-import { asked, deskRoute, page, param, to, typed, withQuery } from './frame.tsx';
-import { Prose } from './prose.tsx';
+import { deskRoute } from './frame.tsx';
 
 export function achievementRoutes(issuer: Issuer): Route[] {
   return [

@@ -1,9 +1,8 @@
 import type { Problem } from '@laurel/base';
-import { errorAt, Field, Levels, type Translate, type WebRequest } from '@laurel/web';
+import { errorAt, Field, Levels, type Translate, typed, type WebRequest } from '@laurel/web';
 import { HIDDEN_CHARACTERS } from '../achievements/definition.ts';
 import type { Assessment } from '../awards/make-awards.ts';
 import type { Actor } from '../deps.ts';
-import { typed } from './frame.tsx';
 
 /** What a registrar says of how the learners were assessed. "Assessed here" is not theirs to say: only a decision on this node makes it. */
 export type AssessmentForm = { assessment: string; who: string; how: string; when: string };

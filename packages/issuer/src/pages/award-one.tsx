@@ -1,6 +1,7 @@
 import { type Language, LaurelError, now, type Problem } from '@laurel/base';
 import {
   Actions,
+  asked,
   Button,
   Choice,
   ErrorSummary,
@@ -11,11 +12,15 @@ import {
   Link,
   LinkButton,
   PageHead,
+  page,
   type Reply,
   type Route,
   SelectField,
   type Translate,
+  to,
+  typed,
   type WebRequest,
+  withQuery,
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { HIDDEN_CHARACTERS, said } from '../achievements/definition.ts';
@@ -25,7 +30,7 @@ import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail, wrongWithResult } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
-import { type AtDesk, asked, deskRoute, page, to, typed, withQuery } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
 
 /** One person, one badge: choose what for, then whom. */

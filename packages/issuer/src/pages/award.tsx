@@ -2,6 +2,7 @@ import { LaurelError, now } from '@laurel/base';
 import {
   Actions,
   Aside,
+  asked,
   Button,
   Facts,
   Field,
@@ -11,6 +12,8 @@ import {
   Notice,
   PageHead,
   Part,
+  page,
+  param,
   type Reply,
   type Route,
   Side,
@@ -20,6 +23,8 @@ import {
   Time,
   Timeline,
   type Translate,
+  to,
+  typed,
   type WebRequest,
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
@@ -31,7 +36,7 @@ import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCr
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievements.tsx';
 import { AwardState } from './condition.tsx';
-import { type AtDesk, asked, deskRoute, page, param, to, typed } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 import { noteOf } from './register.tsx';
 import { pinPage } from './show-pin.tsx';
 

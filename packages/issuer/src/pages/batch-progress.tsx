@@ -1,9 +1,8 @@
 import type { JobItemRow } from '@laurel/store';
-import { Actions, Aside, Link, LinkButton, Live, Notice, PageHead, Part, Progress, Side, Sides, Split, Steps, type Translate } from '@laurel/web';
+import { Actions, Aside, Link, LinkButton, Live, Notice, PageHead, Part, Progress, Side, Sides, Split, Steps, type Translate, withQuery } from '@laurel/web';
 import type { BatchProgress } from '../awards/award-batch.ts';
 import type { BatchRow } from '../records.ts';
 import { batchSteps } from './batches-new.tsx';
-import { withQuery } from './frame.tsx';
 
 type Props = {
   t: Translate;

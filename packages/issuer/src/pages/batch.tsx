@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { IsNull, Not } from '@laurel/store';
-import type { Reply, Route, WebRequest } from '@laurel/web';
+import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
 import { correctCell, discardBatch } from '../awards/draft-batch.ts';
@@ -9,7 +9,7 @@ import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } fr
 import { writeCsv } from '../roster/write-csv.ts';
 import { BatchPreview } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
-import { type AtDesk, asked, deskRoute, page, param, to, typed } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** A roster from preview to done, at one address that survives a reload and a restart. */
 export function batchRoutes(issuer: Issuer): Route[] {

@@ -1,6 +1,7 @@
 import type { Language, Problem } from '@laurel/base';
 import {
   Actions,
+  asked,
   Button,
   EmptyState,
   ErrorSummary,
@@ -11,11 +12,14 @@ import {
   LinkButton,
   More,
   PageHead,
+  page,
   type Reply,
   type Route,
   SelectField,
   Steps,
   type Translate,
+  to,
+  typed,
   type WebRequest,
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
@@ -25,7 +29,7 @@ import { ROSTER_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
-import { type AtDesk, asked, deskRoute, page, to, typed } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 
 type UploadForm = AssessmentForm & { achievement: string; language: string };
 

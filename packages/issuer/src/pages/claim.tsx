@@ -10,12 +10,16 @@ import {
   type Page,
   PageHead,
   Part,
+  Prose,
+  param,
   type Reply,
   type Route,
   Side,
   Sides,
   Time,
   type Translate,
+  to,
+  typed,
   type WebRequest,
 } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
@@ -29,8 +33,6 @@ import { CLAIM_REQUESTS } from '../limits.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
-import { param, to, typed } from './frame.tsx';
-import { Prose } from './prose.tsx';
 import { walletOffer, walletOrigin } from './wallet-address.ts';
 
 /** The wallet somebody used last is remembered in their browser and nowhere else. */

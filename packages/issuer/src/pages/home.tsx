@@ -1,12 +1,12 @@
 import { DAY, LaurelError, now } from '@laurel/base';
 import { holds } from '@laurel/people';
 import { In, type ScopedReader } from '@laurel/store';
-import { EmptyState, Facts, Link, LinkButton, PageHead, Part, type Route, Table, type Translate } from '@laurel/web';
+import { EmptyState, Facts, Link, LinkButton, PageHead, Part, page, type Route, Table, type Translate, to, withQuery } from '@laurel/web';
 import { batchProgress } from '../awards/award-batch.ts';
 import { type Funnel, funnelOf } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, Award, Batch, type BatchRow } from '../records.ts';
-import { type AtDesk, deskRoute, page, to, withQuery } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** How soon an end is news at the desk. */
 const ENDS_SOON = 30 * DAY;

@@ -1,10 +1,27 @@
-import { type Column, EmptyState, Field, Filters, Link, LinkButton, PageHead, Pager, type Route, SelectField, Table, Time, type Translate } from '@laurel/web';
+import {
+  asked,
+  type Column,
+  EmptyState,
+  Field,
+  Filters,
+  Link,
+  LinkButton,
+  PageHead,
+  Pager,
+  page,
+  type Route,
+  SelectField,
+  Table,
+  Time,
+  type Translate,
+  withQuery,
+} from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { CONDITIONS, type Condition, conditionOf, findAwards, type RegisterPage, type RegisterQuery, type RegisterRow } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow } from '../records.ts';
 import { AwardState } from './condition.tsx';
-import { asked, deskRoute, page, withQuery } from './frame.tsx';
+import { deskRoute } from './frame.tsx';
 
 /** Batches to choose from in the filter: the newest. */
 const BATCHES_OFFERED = 50;

@@ -8,11 +8,15 @@ import {
   Form,
   LinkButton,
   Notice,
+  page,
+  param,
   type Reply,
   type Route,
   SelectField,
   TextareaField,
   type Translate,
+  to,
+  typed,
   type WebRequest,
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
@@ -20,7 +24,7 @@ import { REVOCATION_REASONS, revokeAward } from '../awards/change-standing.ts';
 import type { Issuer } from '../deps.ts';
 import type { ServeList } from '../status/publish.ts';
 import { readAward } from './award.tsx';
-import { type AtDesk, deskRoute, page, param, to, typed } from './frame.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 
 const LONGEST_NOTE = 1_000;
 

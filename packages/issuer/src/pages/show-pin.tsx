@@ -1,5 +1,5 @@
-import { Actions, LinkButton, Notice, PageHead, type Reply, type Translate, type WebRequest } from '@laurel/web';
-import { type AtDesk, page } from './frame.tsx';
+import { Actions, LinkButton, Notice, PageHead, page, type Reply, type Translate, type WebRequest } from '@laurel/web';
+import type { AtDesk } from './frame.tsx';
 
 type Pin = { id: string; pin: string; email: string };
 

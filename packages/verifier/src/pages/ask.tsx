@@ -8,12 +8,16 @@ import {
   Notice,
   PageHead,
   Part,
+  page,
+  param,
   Qr,
   type Route,
   Side,
   Sides,
   State,
   Time,
+  to,
+  typed,
   usePage,
   type WebRequest,
   Who,
@@ -26,7 +30,6 @@ import { findRequest } from '../requests/find-request.ts';
 import { walletAddress } from '../requests/wallet-address.ts';
 import { withdrawAnswer } from '../verdict/erase.ts';
 import { findReport } from '../verdict/find-report.ts';
-import { page, param, to, typed } from './frame.ts';
 import { AskedFields } from './waiting.tsx';
 
 /** What the person asked opens: who asks, what for, what they would see, and three ways to a wallet. No cookie, no script, nothing noted. */

@@ -1,3 +1,4 @@
+import { webPlace } from '@laurel/agent';
 import type { Check, CredentialFormat, StatusSeen, Step, Verdict, Voucher } from '@laurel/credentials';
 import { Aside, Checks, Facts, More, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
@@ -65,10 +66,10 @@ export function nameOf({ did, vouchers }: { did: string; vouchers: readonly Vouc
   return vouchers[0]?.name ?? hostOf(did);
 }
 
-/** Host and path of a did:web: on a host that many share, the host alone would lend its name to each of them. */
+/** Host and path of whoever answers for it, else the beginning of a DID that nobody hosts. */
 export function hostOf(did: string): string {
-  const [host, ...path] = /^did:web:(.+)$/.exec(did)?.[1]?.split(':') ?? [];
-  return host === undefined ? `${did.slice(0, 24)}…` : [host.replace(/%3A/i, ':'), ...path].join('/');
+  const place = webPlace(did);
+  return place ? place.host + place.path : `${did.slice(0, 24)}…`;
 }
 
 function Questions({ findings, actions }: { findings: Findings; actions: ComponentChildren }) {

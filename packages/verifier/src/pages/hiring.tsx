@@ -1,5 +1,21 @@
 import { now } from '@laurel/base';
-import { EmptyState, Link, LinkButton, PageHead, type Route, State, type StateKind, Table, Time, usePage, type WebRequest } from '@laurel/web';
+import {
+  EmptyState,
+  Link,
+  LinkButton,
+  PageHead,
+  page,
+  param,
+  type Route,
+  State,
+  type StateKind,
+  Table,
+  Time,
+  to,
+  usePage,
+  type WebRequest,
+  wantsJson,
+} from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { REQUESTS_SHOWN, WAITING_REFRESH_SECONDS } from '../limits.ts';
 import { PresentationRequest, type RequestRow, Submission, type SubmissionRow } from '../records.ts';
@@ -10,7 +26,7 @@ import { checkAgain } from '../verdict/check-again.ts';
 import { eraseShown } from '../verdict/erase.ts';
 import { findReport } from '../verdict/find-report.ts';
 import { AnswerPage } from './answer.tsx';
-import { actorOf, CLERK, page, param, to, wantsJson } from './frame.ts';
+import { actorOf, CLERK } from './frame.ts';
 import { NewRequest } from './new-request.tsx';
 import { requestJson } from './request-json.ts';
 import { Waiting } from './waiting.tsx';

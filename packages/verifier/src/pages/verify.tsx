@@ -9,18 +9,20 @@ import {
   Notice,
   PageHead,
   Part,
+  page,
   type Route,
   Side,
   Sides,
   TextareaField,
+  typed,
   usePage,
   type WebRequest,
+  wantsJson,
 } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
 import { readFields } from '../requests/fields.ts';
 import { type Findings, FindingsView } from './findings.tsx';
-import { page, typed, wantsJson } from './frame.ts';
 
 /** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
 export function verifyRoutes(verifier: Verifier): Route[] {

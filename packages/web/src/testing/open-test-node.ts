@@ -51,7 +51,7 @@ export async function openTestNode(options: { routes?: readonly Route[]; role?: 
     letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
   });
   const desk: Desk = { role: 'registrar', title: 'web.help', home: '/desk', items: [] };
-  const role: Role = { name: 'issuer', routes: options.routes ?? [], front: [], jobs: [], commands: [], inventory: [], doctor: [], desk, ...options.role };
+  const role: Role = { name: 'issuer', routes: options.routes ?? [], front: [], jobs: [], inventory: [], doctor: [], desk, ...options.role };
   const config: WebConfig = {
     publicUrl,
     name: 'Kestrel Bay',

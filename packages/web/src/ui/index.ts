@@ -19,6 +19,7 @@ export * from './page-context.ts';
 export * from './page-head.tsx';
 export * from './part.tsx';
 export * from './progress.tsx';
+export * from './prose.tsx';
 export * from './qr.tsx';
 export * from './render.tsx';
 export * from './safe-href.ts';
