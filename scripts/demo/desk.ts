@@ -58,4 +58,4 @@ export async function revokeAward(registrar: Visitor, desk: string, learner: str
 }
 
 /** The counts at the head of a page, for a line of the walk. */
-export const headingOf = (page: Page): string => page.heading || wordsOf(page.document.querySelector('title'));
+const headingOf = (page: Page): string => page.heading || wordsOf(page.document.querySelector('title'));

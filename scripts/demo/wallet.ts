@@ -31,7 +31,7 @@ async function typeCode(page: Page, mailbox: string, email: string): Promise<Pag
 }
 
 /** From the page that shows only the host to the badge that is kept. */
-export async function keepOffer(hostPage: Page): Promise<Page> {
+async function keepOffer(hostPage: Page): Promise<Page> {
   const offer = demand(await hostPage.form(/^Look at/).submit(), 200);
   return settled(demand(await offer.form(/^Keep/).submit(), 200));
 }

@@ -59,7 +59,7 @@ export async function newGuest(browser: Browser, { language = 'en', script = tru
 }
 
 /** White space as the browser compares it: French sets narrow and unbroken spaces. */
-export const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** What somebody reads there, white space collapsed. */
 export async function wordsOf(place: Locator): Promise<string> {

@@ -6,7 +6,7 @@ import { wordsOf } from './guest.ts';
 const LETTER_MS = 60_000;
 
 /** Looks into a mailbox, as a person reloads it, until a letter with such a link is there. @returns the newest one */
-export async function findLetter(page: Page, mailbox: string, to: string, link: string): Promise<Locator> {
+async function findLetter(page: Page, mailbox: string, to: string, link: string): Promise<Locator> {
   const until = performance.now() + LETTER_MS;
   const letter = page.getByRole('article').filter({ has: page.locator(`a[href*="${link}"]`) });
   while (performance.now() < until) {
