@@ -5,14 +5,16 @@ export type JsonObject = { [member: string]: Json };
 
 export type Did = `did:${string}:${string}`;
 export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string };
-export type Algorithm = 'EdDSA' | 'ES256';
+/** RS256 is only ever verified: Open Badges 3.0 makes its JWT verifiers take it. */
+export type Algorithm = SigningAlgorithm | 'RS256';
+export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'ES384';
 
-/** A key that signs, wherever it rests. ES256 signatures are the 64 bytes r‖s. */
+/** A key that signs, wherever it rests. ES256 and ES384 signatures are r‖s, 64 and 96 bytes. */
 export type Signer = {
   controller: Did;
   /** The absolute DID URL of the key. */
   verificationMethod: string;
-  algorithm: Algorithm;
+  algorithm: SigningAlgorithm;
   publicJwk: Jwk;
   sign: (bytes: Uint8Array) => Promise<Uint8Array>;
 };

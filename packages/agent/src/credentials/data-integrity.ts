@@ -1,5 +1,5 @@
 import type { Context } from '@laurel/base';
-import { type Algorithm, type Credential, type JsonObject, type ProofPurpose, signDataIntegrity } from '@laurel/credentials';
+import { type Credential, type JsonObject, type ProofPurpose, type SigningAlgorithm, signDataIntegrity } from '@laurel/credentials';
 import type { IKey, IssuerAgentContext, VerifiableCredential, VerifiablePresentation } from '@veramo/core-types';
 import type { ICredentialProvider } from '@veramo/credential-w3c';
 import { algorithmOf } from '../keys/public-key.ts';
@@ -7,7 +7,7 @@ import { signerOver } from '../keys/signer.ts';
 import { refuse } from '../refuse.ts';
 
 /** The cryptosuite of each kind of key, by which name Veramo knows it as a proof format. */
-export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019' } as const satisfies Record<Algorithm, string>;
+export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' } as const satisfies Record<SigningAlgorithm, string>;
 
 /**
  * What the plugin is asked with beside what Veramo reads. CredentialPlugin 7.0.1 writes VCDM 1.1 into the credential or presentation

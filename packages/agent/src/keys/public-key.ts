@@ -1,11 +1,11 @@
-import { type Algorithm, type Jwk, jwkOfMultibase } from '@laurel/credentials';
+import { type Jwk, jwkOfMultibase, type SigningAlgorithm } from '@laurel/credentials';
 import type { KeyType } from '../types.ts';
 
 /** Veramo's name of each key type; `did:key` with its own provider silently makes Ed25519 of `Secp256r1`, ours does not. */
 export const VERAMO_TYPE = { Ed25519: 'Ed25519', 'P-256': 'Secp256r1' } as const satisfies Record<KeyType, string>;
 
 /** @throws Error for a type this node makes no keys of */
-export function algorithmOf(veramoType: string): Algorithm {
+export function algorithmOf(veramoType: string): SigningAlgorithm {
   if (veramoType === VERAMO_TYPE.Ed25519) return 'EdDSA';
   if (veramoType === VERAMO_TYPE['P-256']) return 'ES256';
   throw new Error(`This node makes no keys of type ${veramoType}.`);

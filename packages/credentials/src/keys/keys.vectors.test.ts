@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { toBase64url, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,13 +11,19 @@ import { jwkThumbprint, publicKeyOf, publicKeyOfJwk } from './public-key.ts';
 import { didKeyOf, selfContainedDocument } from './self-contained.ts';
 import { verifyBytes } from './verify-bytes.ts';
 
+const jwkOfKey = (key: KeyObject): Jwk => key.export({ format: 'jwk' }) as Jwk; // what node exports has a kty
+const rsaPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsa = (modulusLength: number): Jwk => jwkOfKey(generateKeyPairSync('rsa', { modulusLength }).publicKey);
+const x25519 = jwkOfKey(generateKeyPairSync('x25519').publicKey);
+
 type Group = { publicKeyPem: string; tests: { tcId: number; msg: string; sig: string; result: 'valid' | 'invalid' | 'acceptable' }[] };
 
 describe('the Wycheproof vectors', () => {
   it.each([
     ['ed25519_test.json', 'EdDSA', 151],
     ['ecdsa_secp256r1_sha256_p1363_test.json', 'ES256', 262],
-  ] as const)('%s: every signature is judged as labelled', (file, algorithm, count) => {
+    ['ecdsa_secp384r1_sha384_p1363_test.json', 'ES384', 280],
+  ] as const)('%s: every %s signature of %i is judged as labelled', (file, algorithm, count) => {
     const groups = vectorJson('wycheproof', file).testGroups as unknown as Group[];
     let judged = 0;
     for (const { publicKeyPem, tests } of groups) {
@@ -33,11 +39,11 @@ describe('the Wycheproof vectors', () => {
 });
 
 describe('a key', () => {
-  it.each(['EdDSA', 'ES256'] as const)('goes through its Multikey form and back (%s)', (algorithm) => {
+  it.each(['EdDSA', 'ES256', 'ES384'] as const)('goes through its Multikey form and back (%s)', (algorithm) => {
     for (let i = 0; i < 20; i++) {
       const { publicJwk } = newKey(algorithm);
       expect(jwkOfMultibase(multibaseOf(publicJwk))).toEqual(publicJwk);
-      expect(multibaseOf(publicJwk)).toMatch(algorithm === 'EdDSA' ? /^z6Mk/ : /^zDn/);
+      expect(multibaseOf(publicJwk)).toMatch({ EdDSA: /^z6Mk/, ES256: /^zDn/, ES384: /^z82L/ }[algorithm]);
     }
   });
 
@@ -48,11 +54,29 @@ describe('a key', () => {
   });
 
   it('decides its own algorithm', () => {
-    const [edwards, nist] = [publicKeyOfJwk(newKey('EdDSA').publicJwk), publicKeyOfJwk(newKey('ES256').publicJwk)];
-    expect([edwards?.algorithm, nist?.algorithm]).toEqual(['EdDSA', 'ES256']);
-    if (!edwards || !nist) throw new Error('no key');
-    expect(verifyBytes('ES256', edwards.key, utf8('x'), new Uint8Array(64))).toBe(false);
-    expect(verifyBytes('EdDSA', nist.key, utf8('x'), new Uint8Array(64))).toBe(false);
+    const jwks = [newKey('EdDSA').publicJwk, newKey('ES256').publicJwk, newKey('ES384').publicJwk, rsa(2048)];
+    const keys = jwks.map(publicKeyOfJwk).filter((key) => key !== undefined);
+    expect(keys.map(({ algorithm }) => algorithm)).toEqual(['EdDSA', 'ES256', 'ES384', 'RS256']);
+    for (const { algorithm } of keys)
+      for (const other of keys.filter((key) => key.algorithm !== algorithm))
+        for (const size of [64, 96, 256]) expect(verifyBytes(algorithm, other.key, utf8('x'), new Uint8Array(size))).toBe(false);
+  });
+
+  it('of RSA is 2,048 to 4,096 bits with the exponent 65537, and never private', () => {
+    const { kty, n, e } = rsa(2048);
+    const signature = sign('sha256', utf8('x'), rsaPair.privateKey);
+    const key = publicKeyOfJwk(jwkOfKey(rsaPair.publicKey));
+    expect(key && verifyBytes('RS256', key.key, utf8('x'), signature)).toBe(true);
+    expect(key && verifyBytes('RS256', key.key, utf8('y'), signature)).toBe(false);
+    const wrong: Jwk[] = [rsa(1024), { kty, n: n ?? '', e: 'Aw' }, { kty, n: `A${n}`, e: e ?? '' }, { kty, e: e ?? '' }, { ...rsa(2048), alg: 'PS256' }];
+    const tooLong = { kty, n: toBase64url(new Uint8Array(513).fill(0xff)), e: e ?? '' };
+    const privateJwk = jwkOfKey(rsaPair.privateKey);
+    expect([...wrong, tooLong, privateJwk].map(publicKeyOfJwk)).toEqual(Array(7).fill(undefined));
+  });
+
+  it('for agreeing on keys signs nothing', () => {
+    expect(publicKeyOfJwk(x25519)).toBeUndefined();
+    expect(jwkOfMultibase(multibaseOf(x25519))).toEqual(x25519);
   });
 
   const { publicJwk: jwk } = newKey('ES256');
@@ -115,11 +139,20 @@ describe('a DID that contains its key', () => {
     });
   });
 
-  it.each(['EdDSA', 'ES256'] as const)('is the DID of the key it resolves to (%s)', (algorithm) => {
+  it.each(['EdDSA', 'ES256', 'ES384'] as const)('is the DID of the key it resolves to (%s)', (algorithm) => {
     const { did, document } = keyParty(algorithm);
     const [method] = document.verificationMethod ?? [];
     const jwk = method?.publicKeyMultibase === undefined ? undefined : jwkOfMultibase(method.publicKeyMultibase);
     expect(jwk && didKeyOf(jwk)).toBe(did);
+  });
+
+  it('of X25519 agrees on keys, and is listed for nothing else', () => {
+    const did = 'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc';
+    const document = selfContainedDocument(did);
+    expect(document).toMatchObject({ id: did, keyAgreement: [`${did}#${did.slice('did:key:'.length)}`] });
+    expect(document).not.toHaveProperty('assertionMethod');
+    expect(document).not.toHaveProperty('authentication');
+    expect(selfContainedDocument(`did:jwk:${toBase64url(utf8(JSON.stringify(x25519)))}`)).not.toHaveProperty('assertionMethod');
   });
 
   it('may be a did:jwk', () => {
@@ -138,7 +171,6 @@ describe('a DID that contains its key', () => {
     'did:key:',
     'did:key:z6Mk',
     'did:key:u7QE',
-    'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc', // X25519: for agreeing on keys, not for signing
     'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK#z6Mk',
     `did:jwk:${toBase64url(utf8('{'))}`,
     `did:jwk:${toBase64url(utf8('[]'))}`,

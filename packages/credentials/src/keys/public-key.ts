@@ -2,6 +2,7 @@ import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'no
 import { fromBase64url, toBase64url } from '@laurel/base';
 import { CACHED_KEYS } from '../limits.ts';
 import type { Algorithm, Jwk, VerificationMethod } from '../types.ts';
+import { curveOf } from './curves.ts';
 import { jwkOfMultibase } from './multikey.ts';
 
 /** The algorithm comes from the key, never from a header: a message cannot choose how it is checked. */
@@ -25,7 +26,7 @@ export function publicKeyOf(method: VerificationMethod): PublicKey | undefined {
   }
 }
 
-/** The public key of an Ed25519 or P-256 JWK; `undefined` for any other, for a private one, for `alg` or `use` that say otherwise, for a point off the curve. */
+/** The public key of an Ed25519, P-256, P-384 or RSA JWK; `undefined` for any other, for a private one, for `alg` or `use` that say otherwise, for a point off the curve. */
 export function publicKeyOfJwk(jwk: Jwk): PublicKey | undefined {
   const material = materialOf(jwk);
   if (!material) return undefined;
@@ -40,21 +41,30 @@ export function publicKeyOfJwk(jwk: Jwk): PublicKey | undefined {
 }
 
 /** RFC 7638 thumbprint, base64url: two JWKs of one key have one. */
-export function jwkThumbprint(jwk: Jwk): string {
-  const members = jwk.kty === 'EC' ? { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y } : { crv: jwk.crv, kty: jwk.kty, x: jwk.x };
+export function jwkThumbprint({ kty, crv, x, y, n, e }: Jwk): string {
+  const members = kty === 'RSA' ? { e, kty, n } : kty === 'EC' ? { crv, kty, x, y } : { crv, kty, x };
   return toBase64url(createHash('sha256').update(JSON.stringify(members)).digest());
 }
 
-function materialOf({ kty, crv, x, y, alg, use, ...rest }: Jwk): { algorithm: Algorithm; key: JsonWebKey } | undefined {
-  if ('d' in rest || (use !== undefined && use !== 'sig') || !isCoordinate(x)) return undefined;
-  if (kty === 'OKP' && crv === 'Ed25519' && y === undefined && agrees(alg, ['EdDSA', 'Ed25519'])) return { algorithm: 'EdDSA', key: { kty, crv, x } };
-  if (kty === 'EC' && crv === 'P-256' && isCoordinate(y) && agrees(alg, ['ES256'])) return { algorithm: 'ES256', key: { kty, crv, x, y } };
-  return undefined;
+function materialOf(jwk: Jwk): { algorithm: Algorithm; key: JsonWebKey } | undefined {
+  if ('d' in jwk || (jwk.use !== undefined && jwk.use !== 'sig')) return undefined;
+  if (jwk.kty === 'RSA') return rsaMaterialOf(jwk);
+  const [curve, { kty, crv, x, y, alg }] = [curveOf(jwk), jwk];
+  if (!curve?.algorithm || crv === undefined || !isOfLength(x, curve.size) || !agrees(alg, curve.names)) return undefined;
+  if (kty === 'OKP') return y === undefined ? { algorithm: curve.algorithm, key: { kty, crv, x } } : undefined;
+  return isOfLength(y, curve.size) ? { algorithm: curve.algorithm, key: { kty, crv, x, y } } : undefined;
+}
+
+/** 2,048 bits is the least that Open Badges 3.0 takes; past 4,096 and with any other exponent, checking is a way to keep us busy. */
+function rsaMaterialOf({ kty, n, e, alg }: Jwk): { algorithm: Algorithm; key: JsonWebKey } | undefined {
+  const modulus = typeof n === 'string' ? fromBase64url(n) : undefined;
+  const sound = modulus && modulus.length >= 256 && modulus.length <= 512 && (modulus[0] ?? 0) >= 0x80 && e === 'AQAB' && agrees(alg, ['RS256']);
+  return sound && n !== undefined ? { algorithm: 'RS256', key: { kty, n, e } } : undefined;
 }
 
 const agrees = (alg: string | undefined, names: readonly string[]): boolean => alg === undefined || names.includes(alg);
 
-const isCoordinate = (text: unknown): text is string => typeof text === 'string' && fromBase64url(text)?.length === 32;
+const isOfLength = (text: unknown, bytes: number): text is string => typeof text === 'string' && fromBase64url(text)?.length === bytes;
 
 // Parsing a key costs ten times the signature. Insertion order makes the Map a queue: the oldest leaves.
 const cache = new Map<string, PublicKey>();

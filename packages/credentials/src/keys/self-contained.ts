@@ -1,9 +1,9 @@
 import { fromBase64url } from '@laurel/base';
-import type { ControllerDocument, Did, Jwk } from '../types.ts';
+import type { ControllerDocument, Did, Jwk, VerificationMethod } from '../types.ts';
 import { jwkOfMultibase, multibaseOf } from './multikey.ts';
 import { publicKeyOfJwk } from './public-key.ts';
 
-/** The did:key of an Ed25519 or P-256 public key. @throws TypeError for any other key */
+/** The did:key of an Ed25519, X25519, P-256 or P-384 public key. @throws TypeError for any other key */
 export const didKeyOf = (jwk: Jwk): Did => `did:key:${multibaseOf(jwk)}`;
 
 /** The document of a did:key or did:jwk, which the DID itself contains; `undefined` where it is neither, malformed, or of a key type we do not take. */
@@ -16,27 +16,31 @@ export function selfContainedDocument(did: string): ControllerDocument | undefin
 function documentOfDidKey(did: string, multikey: string): ControllerDocument | undefined {
   const jwk = jwkOfMultibase(multikey);
   // One key, one DID: an encoding that is not the one we would write is refused.
-  if (!jwk || !publicKeyOfJwk(jwk) || multibaseOf(jwk) !== multikey) return undefined;
-  return document(did, { id: `${did}#${multikey}`, type: 'Multikey', controller: did, publicKeyMultibase: multikey });
+  if (!jwk || multibaseOf(jwk) !== multikey) return undefined;
+  return document(did, jwk, { id: `${did}#${multikey}`, type: 'Multikey', controller: did, publicKeyMultibase: multikey });
 }
 
 function documentOfDidJwk(did: string, encoded: string): ControllerDocument | undefined {
   const bytes = fromBase64url(encoded);
   const jwk = bytes && parseJwk(bytes);
-  if (!jwk || !publicKeyOfJwk(jwk)) return undefined;
-  return document(did, { id: `${did}#0`, type: 'JsonWebKey', controller: did, publicKeyJwk: jwk });
+  return jwk && document(did, jwk, { id: `${did}#0`, type: 'JsonWebKey', controller: did, publicKeyJwk: jwk });
 }
 
-/** Both relationships: a did:key or did:jwk speaks for itself, whatever for. */
-function document(did: string, method: NonNullable<ControllerDocument['verificationMethod']>[number]): ControllerDocument {
+/** A did:key or did:jwk speaks for itself, whatever for, as far as its key can: X25519 agrees on keys and signs nothing. */
+function document(did: string, jwk: Jwk, method: VerificationMethod): ControllerDocument | undefined {
+  const { id, type } = method;
+  const signs = publicKeyOfJwk(jwk) !== undefined;
+  if (!signs && !isAgreementKey(jwk)) return undefined;
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', method.type === 'Multikey' ? 'https://w3id.org/security/multikey/v1' : 'https://w3id.org/security/jwk/v1'],
+    '@context': ['https://www.w3.org/ns/did/v1', type === 'Multikey' ? 'https://w3id.org/security/multikey/v1' : 'https://w3id.org/security/jwk/v1'],
     id: did,
     verificationMethod: [method],
-    assertionMethod: [method.id],
-    authentication: [method.id],
+    ...(signs ? { assertionMethod: [id], authentication: [id] } : { keyAgreement: [id] }),
   };
 }
+
+const isAgreementKey = ({ kty, crv, x, ...rest }: Jwk): boolean =>
+  kty === 'OKP' && crv === 'X25519' && !('d' in rest) && typeof x === 'string' && fromBase64url(x)?.length === 32;
 
 function parseJwk(bytes: Uint8Array): Jwk | undefined {
   try {

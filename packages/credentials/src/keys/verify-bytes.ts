@@ -1,17 +1,20 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { Algorithm } from '../types.ts';
 
-/** Whether `signature` (EdDSA: 64 bytes; ES256: the 64 bytes r‖s over SHA-256) is the key's over `data`. A key of another kind than the algorithm's answers no. */
+/**
+ * Whether `signature` is the key's over `data`: EdDSA 64 bytes, ES256 and ES384 r‖s of 64 and 96 bytes over SHA-256 and SHA-384, RS256
+ * PKCS #1 v1.5 over SHA-256. A key of another kind than the algorithm's answers no.
+ */
 export function verifyBytes(algorithm: Algorithm, key: KeyObject, data: Uint8Array, signature: Uint8Array): boolean {
-  if (signature.length !== 64) return false;
+  const curve = key.asymmetricKeyType === 'ec' ? key.asymmetricKeyDetails?.namedCurve : key.asymmetricKeyType;
   switch (algorithm) {
     case 'EdDSA':
-      return key.asymmetricKeyType === 'ed25519' && verify(null, data, key, signature);
+      return curve === 'ed25519' && signature.length === 64 && verify(null, data, key, signature);
     case 'ES256':
-      return (
-        key.asymmetricKeyType === 'ec' &&
-        key.asymmetricKeyDetails?.namedCurve === 'prime256v1' &&
-        verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature)
-      );
+      return curve === 'prime256v1' && signature.length === 64 && verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+    case 'ES384':
+      return curve === 'secp384r1' && signature.length === 96 && verify('sha384', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+    case 'RS256':
+      return curve === 'rsa' && verify('sha256', data, key, signature);
   }
 }

@@ -7,7 +7,7 @@ import type { PublicKey } from '../keys/public-key.ts';
 import { verifyBytes } from '../keys/verify-bytes.ts';
 import { isObject, isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
-import type { Algorithm, Credential, JsonObject, Signer } from '../types.ts';
+import type { Algorithm, Credential, JsonObject, Signer, SigningAlgorithm } from '../types.ts';
 
 export type ProofPurpose = 'assertionMethod' | 'authentication';
 
@@ -102,7 +102,7 @@ const jcs: Transform = async (document) => {
   return problem ? refusal(problem.code, problem.detail) : { ok: true, canonical: canonicalizeJson(document) };
 };
 
-const SIGNING_SUITE: Record<Algorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019' };
+const SIGNING_SUITE: Record<SigningAlgorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' };
 
 const SUITES: ReadonlyMap<string, { algorithm: Algorithm; transform: Transform }> = new Map([
   ['DataIntegrityProof eddsa-rdfc-2022', { algorithm: 'EdDSA', transform: rdfc }],

@@ -1,19 +1,20 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { didKeyOf, selfContainedDocument } from '../keys/self-contained.ts';
-import type { Algorithm, ControllerDocument, Did, Jwk, Signer } from '../types.ts';
+import type { ControllerDocument, Did, Jwk, Signer, SigningAlgorithm } from '../types.ts';
 
 /** Somebody with a DID, a document and a real key: an issuer, a holder, a thief. */
 export type Party = { did: Did; document: ControllerDocument; signer: Signer };
 
-export type Key = { algorithm: Algorithm; publicJwk: Jwk; sign: Signer['sign'] };
+export type Key = { algorithm: SigningAlgorithm; publicJwk: Jwk; sign: Signer['sign'] };
 
-export function newKey(algorithm: Algorithm = 'EdDSA'): Key {
-  const { publicKey, privateKey } = algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function newKey(algorithm: SigningAlgorithm = 'EdDSA'): Key {
+  const { publicKey, privateKey } =
+    algorithm === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: algorithm === 'ES256' ? 'P-256' : 'P-384' });
   return { algorithm, publicJwk: jwkOf(publicKey), sign: async (bytes) => signWith(algorithm, privateKey, bytes) };
 }
 
 /** did:key: the DID is the key. */
-export function keyParty(algorithm: Algorithm = 'EdDSA', key = newKey(algorithm)): Party {
+export function keyParty(algorithm: SigningAlgorithm = 'EdDSA', key = newKey(algorithm)): Party {
   const did = didKeyOf(key.publicJwk);
   const document = selfContainedDocument(did);
   if (!document) throw new Error('no document of a did:key');
@@ -21,7 +22,11 @@ export function keyParty(algorithm: Algorithm = 'EdDSA', key = newKey(algorithm)
 }
 
 /** did:web: the key is listed under assertionMethod, and only there, unless `document` says otherwise. */
-export function webParty(host: string, algorithm: Algorithm = 'EdDSA', change: (document: ControllerDocument) => ControllerDocument = (same) => same): Party {
+export function webParty(
+  host: string,
+  algorithm: SigningAlgorithm = 'EdDSA',
+  change: (document: ControllerDocument) => ControllerDocument = (same) => same,
+): Party {
   const did: Did = `did:web:${host}`;
   const key = newKey(algorithm);
   const id = `${did}#key-1`;
@@ -34,8 +39,9 @@ export function webParty(host: string, algorithm: Algorithm = 'EdDSA', change: (
   return { did, document, signer: { ...key, controller: did, verificationMethod: id } };
 }
 
-function signWith(algorithm: Algorithm, key: KeyObject, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(algorithm === 'EdDSA' ? sign(null, bytes, key) : sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }));
+function signWith(algorithm: SigningAlgorithm, key: KeyObject, bytes: Uint8Array): Uint8Array {
+  if (algorithm === 'EdDSA') return new Uint8Array(sign(null, bytes, key));
+  return new Uint8Array(sign(algorithm === 'ES256' ? 'sha256' : 'sha384', bytes, { key, dsaEncoding: 'ieee-p1363' }));
 }
 
 function jwkOf(key: KeyObject): Jwk {

@@ -87,7 +87,7 @@ describe('algorithm, key and signature', () => {
 
   it('says "could not check" of sound algorithms it does not take', async () => {
     const [, ...rest] = (await world.sd()).split('.');
-    for (const alg of ['ES384', 'RS256']) {
+    for (const alg of ['ES512', 'RS256']) {
       const head = Buffer.from(JSON.stringify({ alg, typ: 'dc+sd-jwt', kid: world.issuer.signer.verificationMethod })).toString('base64url');
       expect(short(await check([head, ...rest].join('.')))).toBe('undetermined: algorithm_unsupported');
     }

@@ -37,4 +37,4 @@ const isMethod = (method: JsonObject): method is JsonObject & VerificationMethod
   (method.publicKeyJwk === undefined || isJwk(method.publicKeyJwk));
 
 export const isJwk = (value: Json | undefined): value is JsonObject & Jwk =>
-  isJsonObject(value) && isText(value.kty) && [value.crv, value.x, value.y, value.alg, value.use].every(isOptionalText);
+  isJsonObject(value) && isText(value.kty) && [value.crv, value.x, value.y, value.n, value.e, value.alg, value.use].every(isOptionalText);
