@@ -48,7 +48,7 @@ describe('the agent’s database', () => {
     const key = { kid: 'did:key:z1#z1', kms: 'local', type: 'Ed25519', publicKeyHex: '' } as const;
     const sealed = { kid: key.kid, type: key.type, purpose: 'any', v: 1, kekId: '', wrappedKey: '', sealedKey: '' };
     await expect(theirs.importKey(key)).rejects.toThrow('readonly');
-    await database.add({ key, sealed });
+    await database.change({ key, sealed });
     expect(await theirs.getKey(key)).toMatchObject(key);
     await database.close();
     await expect(database.read(() => theirs.getKey(key))).rejects.toThrow('closed');

@@ -5,10 +5,10 @@ import { Identifier, Key } from '@veramo/data-store';
 import { type DataSource, type EntityTarget, In, IsNull, type ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { connect } from './connect.ts';
-import { type Add, openGroupCommit } from './group-commit.ts';
+import { type MakeChange, openGroupCommit } from './group-commit.ts';
 import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS } from './limits.ts';
 import { migrate } from './migrate.ts';
-import { type Addition, agentSchema, PrivateKeyTable } from './records.ts';
+import { agentSchema, type Change, PrivateKeyTable } from './records.ts';
 import { sqliteTrouble } from './sqlite-trouble.ts';
 
 /** `agent.sqlite`: data-store's tables and the sealed private keys, over one connection that writes and one that reads. */
@@ -17,7 +17,7 @@ export type Database = {
   readonly reader: DataSource;
   /** A question of one statement: it sees what was committed before it and waits for no write. */
   read: <T>(ask: (source: DataSource) => Promise<T>) => Promise<T>;
-  add: Add;
+  change: MakeChange;
   close: () => Promise<void>;
 };
 
@@ -56,7 +56,12 @@ function databaseOver(file: string, writer: DataSource, reader: DataSource): Dat
   const readable = (error: unknown): never => {
     throw sqliteTrouble(file, error);
   };
-  const line = openGroupCommit((group) => write(writer, group).catch(readable));
+  let owed = false; // something that was forgotten may still lie in the log
+  const line = openGroupCommit(async (group) => {
+    await write(writer, group).catch(readable);
+    owed ||= group.some((one) => 'forgottenKey' in one || 'forgottenDid' in one);
+    if (owed) owed = !(await purge(writer).catch(readable));
+  });
   const reading = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -74,7 +79,7 @@ function databaseOver(file: string, writer: DataSource, reader: DataSource): Dat
       reading.add(answer);
       return answer.finally(() => reading.delete(answer));
     },
-    add: line.add,
+    change: line.change,
     close: () => (closing ??= close()),
   };
 }
@@ -83,7 +88,7 @@ function databaseOver(file: string, writer: DataSource, reader: DataSource): Dat
  * Plain inserts of data-store's entities, one statement for each table in a group. Its own stores would `save`: row by row, each
  * in a transaction on a connection they share (where overlapping ones lose acknowledged rows), and over what is there.
  */
-async function write(source: DataSource, group: readonly Addition[]): Promise<void> {
+async function write(source: DataSource, group: readonly Change[]): Promise<void> {
   const keys = group.flatMap((one) => ('key' in one ? one.key : []));
   const sealed = group.flatMap((one) => ('key' in one ? one.sealed : []));
   const dids = group.flatMap((one) => ('did' in one ? one.did : []));
@@ -94,6 +99,7 @@ async function write(source: DataSource, group: readonly Addition[]): Promise<vo
     await insert(source, PrivateKeyTable.schema, sealed);
     await insert(source, Identifier, dids);
     await adopt(source, adopted);
+    await forget(source, group);
     await source.query('COMMIT');
   } catch (error) {
     // Some failures (disk full, I/O) have rolled back already; then this says "no transaction is active", which is what we want.
@@ -114,3 +120,14 @@ async function adopt(source: DataSource, kids: readonly string[]): Promise<void>
   const { affected } = await source.createQueryBuilder().update(Key).set(ownDid).where(free).execute();
   if (affected !== kids.length) throw new Error('A DID names a key that this node does not hold, or that has a DID.');
 }
+
+async function forget({ manager }: DataSource, group: readonly Change[]): Promise<void> {
+  const kids = group.flatMap((one) => ('forgottenKey' in one ? one.forgottenKey : []));
+  const dids = group.flatMap((one) => ('forgottenDid' in one ? one.forgottenDid : []));
+  if (kids.length > 0) await manager.delete(PrivateKeyTable.schema, { kid: In(kids) });
+  if (kids.length > 0) await manager.delete(Key, { kid: In(kids) });
+  if (dids.length > 0) await manager.delete(Identifier, { did: In(dids) });
+}
+
+/** `secure_delete` has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing. */
+const purge = async (source: DataSource): Promise<boolean> => (await source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0;

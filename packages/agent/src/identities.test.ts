@@ -1,11 +1,13 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { verifyBytes } from '@laurel/credentials';
 import type { KeyMetadata } from '@veramo/core-types';
-import { Key } from '@veramo/data-store';
+import { Identifier, Key } from '@veramo/data-store';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from './database.ts';
 import { readKek } from './keys/kek.ts';
 import { openVault } from './keys/vault.ts';
+import { PrivateKeyTable } from './records.ts';
 import { codeOf, keyIn } from './testing/ask.ts';
 import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
 import { inDatabase } from './testing/rows.ts';
@@ -67,7 +69,7 @@ describe('did:web', () => {
     const meta = { purpose: 'credentials', state: 'active', since: '2026-11-25T10:00:00.000Z' };
     const kid = `did:web:${HOST}#z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK`;
     vault.seal({ kid, type: 'Ed25519', purpose: 'credentials' }, generateKeyPairSync('ed25519').privateKey);
-    await database.add({ key: { kid, kms: 'local', type: 'Ed25519', publicKeyHex: '', meta }, sealed: vault.take(kid) });
+    await database.change({ key: { kid, kms: 'local', type: 'Ed25519', publicKeyHex: '', meta }, sealed: vault.take(kid) });
     await database.close();
     const agent = await openTestAgent({ file, keyEncryption });
     const document = await agent.documentOf(await agent.ensureWebDid(HOST, 'Ed25519'));
@@ -140,3 +142,63 @@ describe('did:key', () => {
     await agent.close();
   });
 });
+
+describe('a key that is forgotten', () => {
+  it('signs nothing more, and leaves nothing of itself on the disk while the node runs', async () => {
+    const file = newFile();
+    const calls: string[] = [];
+    const agent = await openTestAgent({ file, onExecute: (method) => calls.push(method) });
+    const [kept, ...gone] = await Promise.all(Array.from({ length: 12 }, (_, i) => agent.createKeyDid(i % 2 ? 'P-256' : 'Ed25519')));
+    const signers = await Promise.all(gone.map(({ kid }) => agent.signerOf(kid)));
+    for (const signer of signers) await signer.sign(Buffer.from('x')); // so that its parsed form is in memory
+    const sealed = await sealedIn(file);
+    const onDisk = () => ['', '-wal'].map((suffix) => readFileSync(file + suffix, 'latin1')).join('');
+    const canaries = gone.flatMap(({ kid, did }) => [kid, did, sealed.get(kid) ?? 'no row']);
+    for (const canary of canaries) expect(onDisk()).toContain(canary);
+
+    calls.length = 0;
+    await agent.forgetKeys(gone.map(({ kid }) => kid));
+    expect([calls.filter((call) => call === 'didManagerDelete'), calls.filter((call) => call === 'keyManagerDelete')].map(({ length }) => length)).toEqual([
+      11, 11,
+    ]);
+    expect(canaries.filter((canary) => onDisk().includes(canary))).toEqual([]);
+    for (const { kid } of gone) expect(await codeOf(agent.signerOf(kid))).toBe('not_found');
+    for (const signer of signers) expect(await codeOf(signer.sign(Buffer.from('x')))).toBe('not_found');
+    await (await agent.signerOf(kept?.kid ?? '')).sign(Buffer.from('x'));
+    expect(onDisk()).toContain(sealed.get(kept?.kid ?? ''));
+    await agent.close();
+  });
+
+  it('may be forgotten twice, or where a killed process had left its DID without it', async () => {
+    const [file, keyEncryption] = [newFile(), { env: newKek() }];
+    const agent = await openTestAgent({ file, keyEncryption });
+    const [whole, half] = [await agent.createKeyDid('Ed25519'), await agent.createKeyDid('Ed25519')];
+    await agent.forgetKeys([whole.kid]);
+    await agent.close();
+    await inDatabase(file, async ({ manager }) => {
+      await manager.delete(PrivateKeyTable.schema, { kid: half.kid });
+      await manager.delete(Key, { kid: half.kid });
+    });
+    const later = await openTestAgent({ file, keyEncryption });
+    await later.forgetKeys([whole.kid, half.kid, half.kid]);
+    await later.close();
+    expect(
+      await inDatabase(file, ({ manager }) => Promise.all([manager.count(Key), manager.count(Identifier), manager.count(PrivateKeyTable.schema)])),
+    ).toEqual([0, 0, 0]);
+  });
+
+  it('is never one of a did:web, which others have read', async () => {
+    const agent = await openTestAgent();
+    const did = await agent.ensureWebDid(HOST, 'Ed25519');
+    const { verificationMethod } = await agent.signer(did, 'credentials');
+    await expect(agent.forgetKeys([verificationMethod])).rejects.toThrow('did:key');
+    expect((await agent.signerOf(verificationMethod)).verificationMethod).toBe(verificationMethod);
+    await agent.close();
+  });
+});
+
+/** Each key's sealed private half as it stands in its row. */
+async function sealedIn(file: string): Promise<Map<string, string>> {
+  const rows = await inDatabase(file, ({ manager }) => manager.find(PrivateKeyTable.schema));
+  return new Map(rows.map(({ kid, sealedKey }) => [kid, sealedKey]));
+}

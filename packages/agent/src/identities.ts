@@ -11,7 +11,7 @@ import { openMemory } from './memory.ts';
 import type { Agent, AgentOptions, KeyType } from './types.ts';
 import type { VeramoAgent } from './veramo.ts';
 
-export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'signer' | 'signerOf' | 'documentOf'>;
+export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'forgetKeys' | 'signer' | 'signerOf' | 'documentOf'>;
 
 /** The node's own DIDs and keys. */
 export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<AgentOptions, 'context' | 'publicUrl'>): Identities {
@@ -32,6 +32,12 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
       const [key] = keys;
       if (!key) throw new Error('A did:key without its key.');
       return { kid: key.kid, did: controllerOf(key.kid), algorithm: algorithmOf(key.type), publicJwk: jwkOf(key.kid) };
+    },
+
+    async forgetKeys(kids) {
+      const dids = [...new Set(kids.map(controllerOf))];
+      if (dids.some((did) => !did.startsWith('did:key:'))) throw new Error('Only keys of a did:key are forgotten: others have read a did:web.');
+      await Promise.all(dids.map((did) => veramo.didManagerDelete({ did }).catch(orAbsent)));
     },
 
     async signer(did, purpose) {

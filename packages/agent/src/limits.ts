@@ -16,8 +16,8 @@ export const DOCUMENTS_MS = 300_000;
 /** Private keys opened at start-up to see that the key-encryption key is the right one; all rows are checked for its id. */
 export const SELF_CHECK_KEYS = 500;
 
-/** Additions in one commit: the keys of twenty claims, and a write of some 20 ms that nobody waits long behind. */
-export const GROUP_ADDITIONS = 250;
+/** Changes in one commit: the keys of twenty claims, and a write of some 20 ms that nobody waits long behind. */
+export const GROUP_CHANGES = 250;
 
 /** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
 export const BUSY_TIMEOUT_MS = 5_000;

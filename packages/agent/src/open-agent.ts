@@ -73,8 +73,9 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
 export function veramoOver(database: Database, vault: Vault, options: AgentOptions): VeramoAgent {
   const { context, onExecute } = options;
   const { clock } = context;
-  const kms = new NodeKeyManagementSystem(vault, openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY }));
-  const keys = new KeyStore(database, vault, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
+  const parsed = openMemory<KeyObject>({ clock, size: KEY_OBJECTS, ttl: Number.POSITIVE_INFINITY });
+  const kms = new NodeKeyManagementSystem(vault, parsed);
+  const keys = new KeyStore(database, vault, openMemory<IKey>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }), parsed);
   const dids = new DidStore(database, context, openMemory<IIdentifier>({ clock, size: OWN_ROWS, ttl: OWN_ROWS_MS }));
   const providers = { 'did:key': new KeyDidProvider(context), 'did:web': new WebDidProvider(context) };
   const resolver = openResolver({ ...options, documentOf: (did) => ownDocument(veramo, did) });

@@ -34,7 +34,8 @@ export type KeyRow = Pick<Key, 'kid' | 'kms' | 'type' | 'publicKeyHex' | 'meta'>
 export type DidRow = Pick<Identifier, 'did' | 'provider' | 'alias' | 'controllerKeyId' | 'saveDate' | 'updateDate'>;
 
 /**
- * One step of making a DID; what is in one addition is stored together or not at all: both halves of a key, then the DID, which
- * adopts its keys. Until then a key is of no DID: a process killed in between leaves one that nobody finds.
+ * One step of making or forgetting a DID; each is done whole or not at all. Made are both halves of a key, then the DID, which
+ * adopts its keys: a process killed in between leaves a key of no DID, which nobody finds. Forgotten are both halves of a key, then
+ * the DID: killed in between leaves a DID without a key, which signs nothing and can be forgotten again.
  */
-export type Addition = { key: KeyRow; sealed: PrivateKeyRow } | { did: DidRow; adopted: readonly string[] };
+export type Change = { key: KeyRow; sealed: PrivateKeyRow } | { did: DidRow; adopted: readonly string[] } | { forgottenKey: string } | { forgottenDid: string };

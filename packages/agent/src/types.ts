@@ -1,5 +1,17 @@
 import type { Context, KeyPurpose } from '@laurel/base';
-import type { Algorithm, ClaimPath, ControllerDocument, Credential, Did, FetchStatus, JsonObject, Jwk, Resolve, Signer, Vouch } from '@laurel/credentials';
+import type {
+  ClaimPath,
+  ControllerDocument,
+  Credential,
+  Did,
+  FetchStatus,
+  JsonObject,
+  Jwk,
+  Resolve,
+  Signer,
+  SigningAlgorithm,
+  Vouch,
+} from '@laurel/credentials';
 
 export type KeyType = 'Ed25519' | 'P-256';
 
@@ -24,7 +36,7 @@ export type AgentOptions = {
 };
 
 /** A key the node holds: `did:key` for holders' keys. `kid` is the absolute DID URL. */
-export type HeldKey = { kid: string; did: Did; algorithm: Algorithm; publicJwk: Jwk };
+export type HeldKey = { kid: string; did: Did; algorithm: SigningAlgorithm; publicJwk: Jwk };
 
 /** A Data Integrity badge: one credential signed by `did`'s credentials key through Veramo's credential plugin. */
 export type IssueDataIntegrity = { credential: Credential; did: Did };
@@ -44,6 +56,11 @@ export type Agent = {
   ensureWebDid: (alias: string, keyType: KeyType) => Promise<Did>;
   /** A did:key with one new key: an issuer profile's, a learner's, or one SD-JWT copy's. */
   createKeyDid: (keyType: KeyType) => Promise<HeldKey>;
+  /**
+   * Destroys held keys and their did:keys for good, on the disk too: nothing is signed with them again. Those that are not here any more are no error,
+   * so that a process killed midway asks again for all of them.
+   */
+  forgetKeys: (kids: readonly string[]) => Promise<void>;
   /** The active key of one of the node's own DIDs for a purpose. @throws LaurelError not_found */
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */

@@ -3,15 +3,17 @@ import type { SdJwtMethods } from './credentials/sd-jwt.ts';
 
 /**
  * Everything that the agent can be asked. Not among them: `verifyCredential` and `verifyPresentation`, whose `true` is no
- * verdict (security.md KF-V1 to KF-V9), and every method that imports, exports or deletes a key.
+ * verdict (security.md KF-V1 to KF-V9), and every method that imports or exports a key.
  */
 export const AUTHORIZED = [
   'keyManagerCreate',
   'keyManagerGet',
   'keyManagerSign',
+  'keyManagerDelete',
   'didManagerCreate',
   'didManagerGet',
   'didManagerGetOrCreate',
+  'didManagerDelete',
   'resolveDid',
   'createVerifiableCredential',
   'createVerifiablePresentation',

@@ -31,7 +31,7 @@ export class DidStore extends DIDStore {
       ...(alias !== undefined && { alias }),
       ...(controllerKeyId !== undefined && { controllerKeyId }),
     };
-    await this.#database.add({ did: row, adopted: keys.map(({ kid }) => kid) });
+    await this.#database.change({ did: row, adopted: keys.map(({ kid }) => kid) });
     return true;
   }
 
@@ -50,6 +50,11 @@ export class DidStore extends DIDStore {
     );
   }
 
-  override deleteDID = refuse('delete DIDs');
+  override async deleteDID({ did }: { did: string }): Promise<boolean> {
+    await this.#database.change({ forgottenDid: did });
+    this.#known.forget(JSON.stringify({ did }));
+    return true;
+  }
+
   override listDIDs = refuse('list DIDs');
 }

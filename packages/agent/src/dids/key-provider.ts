@@ -19,8 +19,12 @@ export class KeyDidProvider extends AbstractIdentifierProvider {
     return { did: key.kid.slice(0, key.kid.indexOf('#')), controllerKeyId: key.kid, keys: [key], services: [] };
   }
 
+  override async deleteIdentifier({ keys }: IIdentifier, { agent }: IAgentContext<IKeyManager>): Promise<boolean> {
+    for (const { kid } of keys) await agent.keyManagerDelete({ kid });
+    return true;
+  }
+
   override updateIdentifier = refuse('change a did:key');
-  override deleteIdentifier = refuse('delete a did:key');
   override addKey = refuse('add keys to a did:key');
   override removeKey = refuse('remove the key of a did:key');
   override addService = refuse('add services to a did:key');

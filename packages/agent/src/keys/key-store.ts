@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
 import type { IKey } from '@veramo/core-types';
 import { KeyStore as DataStoreKeyStore, Key } from '@veramo/data-store';
@@ -12,17 +13,19 @@ export class KeyStore extends DataStoreKeyStore {
   readonly #database: Database;
   readonly #vault: Pick<Vault, 'take'>;
   readonly #known: Memory<IKey>;
+  readonly #parsed: Pick<Memory<KeyObject>, 'forget'>;
 
-  constructor(database: Database, vault: Pick<Vault, 'take'>, known: Memory<IKey>) {
+  constructor(database: Database, vault: Pick<Vault, 'take'>, known: Memory<IKey>, parsed: Pick<Memory<KeyObject>, 'forget'>) {
     super(database.reader);
     this.#database = database;
     this.#vault = vault;
     this.#known = known;
+    this.#parsed = parsed;
   }
 
   override async importKey({ kid, kms, type, publicKeyHex, meta }: IKey): Promise<boolean> {
     const key = { kid, kms, type, publicKeyHex, meta: KeyMeta.parse(meta) };
-    await this.#database.add({ key, sealed: this.#vault.take(kid) });
+    await this.#database.change({ key, sealed: this.#vault.take(kid) });
     return true;
   }
 
@@ -39,6 +42,13 @@ export class KeyStore extends DataStoreKeyStore {
     );
   }
 
-  override deleteKey = refuse('delete keys');
+  /** Both halves, in the database and then in memory: whoever asked before the commit may have put them back there. */
+  override async deleteKey({ kid }: { kid: string }): Promise<boolean> {
+    await this.#database.change({ forgottenKey: kid });
+    this.#known.forget(kid);
+    this.#parsed.forget(kid);
+    return true;
+  }
+
   override listKeys = refuse('list keys');
 }

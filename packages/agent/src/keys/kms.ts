@@ -44,7 +44,8 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
 
   override importKey = refuse('import private keys');
   override listKeys = refuse('list private keys');
-  override deleteKey = refuse('delete private keys');
+  /** Veramo asks here first and the store next, which takes both halves in one transaction. */
+  override deleteKey = async (): Promise<boolean> => true;
   override sharedSecret = refuse('agree on secrets');
 }
 
