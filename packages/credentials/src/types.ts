@@ -48,8 +48,14 @@ export type Resolution =
   | { state: 'absent'; reason: string }
   | { state: 'unreachable'; reason: string };
 
-/** Answers the key document of an issuer, a holder or a list's issuer: a DID. Comes in as a function; this package opens no socket. */
-export type Resolve = (did: string) => Promise<Resolution>;
+/**
+ * Where the keys of an issuer known by an https address stand, which the credential's format says: the document at the address itself, the
+ * issuer metadata of SD-JWT VC, or the key set of Open Badges 3.0 JWTs. A DID has its own document, whatever is asked.
+ */
+export type KeyDocument = 'controller-document' | 'jwt-vc-issuer' | 'jwks';
+
+/** Answers the key document of an issuer, a holder or a list's issuer: a DID or an https address. Comes in as a function; this package opens no socket. */
+export type Resolve = (controller: string, form?: KeyDocument) => Promise<Resolution>;
 
 /** `fetchedAt` is when the bytes left the list's host; a cached copy says so. */
 export type StatusAnswer =

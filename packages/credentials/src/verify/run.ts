@@ -21,7 +21,7 @@ export function openRun(deps: VerifyDeps, skewSeconds: number = SKEW_SECONDS): R
     skewMs: Math.min(Math.max(skewSeconds, 0), SKEW_SECONDS_MAX) * 1000,
     checks: [],
     seen: [],
-    resolve: once(deps.resolve, (did) => did),
+    resolve: once(deps.resolve, (controller, form) => `${form} ${controller}`),
     fetchStatus: once(deps.fetchStatus, (url, accept) => `${accept} ${url}`),
     vouch: deps.vouch,
   };

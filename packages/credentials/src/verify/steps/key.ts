@@ -1,4 +1,5 @@
 import { type PublicKey, publicKeyOf } from '../../keys/public-key.ts';
+import type { KeyDocument } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { absolute, findMethod, type Relationship } from './method.ts';
 
@@ -13,12 +14,18 @@ export function controllerOf(keyId: unknown, controller: string): string | undef
  * The key by that name, from the controller's own document and nowhere else: a `kid`, `jwk` or `x5c` in a message is a hint. It must be of
  * that controller, listed under the relationship, neither revoked nor expired, and the DID must be in use.
  */
-export async function findKey(keyId: unknown, controller: string, relationship: Relationship, run: Run): Promise<{ id: string; key: PublicKey } | undefined> {
+export async function findKey(
+  keyId: unknown,
+  controller: string,
+  relationship: Relationship,
+  run: Run,
+  form: KeyDocument = 'controller-document',
+): Promise<{ id: string; key: PublicKey } | undefined> {
   const named = controllerOf(keyId, controller);
   if (named === undefined || typeof keyId !== 'string') return note(run, 'key', 'key_not_named');
   if (named !== controller) return note(run, 'key', 'key_foreign', { detail: keyId });
 
-  const resolution = await run.resolve(controller);
+  const resolution = await run.resolve(controller, form);
   if (resolution.state === 'unreachable') return note(run, 'key', 'key_unreachable', { detail: resolution.reason });
   if (resolution.state === 'absent') return note(run, 'key', 'key_document_absent', { detail: resolution.reason });
   const { document } = resolution;

@@ -2,7 +2,7 @@ import { utf8 } from '@laurel/base';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
 import { algorithmOfProof, checkDataIntegrity, type DataIntegrityProof } from '../../proof/data-integrity.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
-import type { JsonObject } from '../../types.ts';
+import type { JsonObject, KeyDocument } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
 import type { Candidate } from './format.ts';
@@ -20,7 +20,7 @@ export function authenticate(candidate: Candidate, run: Run): Promise<Verified |
 }
 
 async function authenticateSdJwt({ sdJwt, issuer }: Candidate & { format: 'dc+sd-jwt' }, run: Run): Promise<Verified | undefined> {
-  const keyId = await authenticateJws(sdJwt, issuer, run);
+  const keyId = await authenticateJws(sdJwt, issuer, run, 'jwt-vc-issuer');
   if (keyId === undefined) return undefined;
   const { claims, presented, nodeHash, keyBinding } = sdJwt;
   return { format: 'dc+sd-jwt', issuer, keyId, claims, presented, nodeHash, ...(keyBinding === undefined ? {} : { keyBinding }) };
@@ -31,11 +31,12 @@ export async function authenticateJws(
   { header, signingInput, signature }: { header: JsonObject; signingInput: string; signature: Uint8Array },
   issuer: string,
   run: Run,
+  form?: KeyDocument,
 ): Promise<string | undefined> {
   const algorithm = readAlgorithm(header.alg);
   if (algorithm === 'algorithm_refused' || algorithm === 'algorithm_unsupported')
     return note(run, 'algorithm', algorithm, { detail: `alg ${JSON.stringify(header.alg)}` });
-  const found = await findKey(header.kid, issuer, 'assertionMethod', run);
+  const found = await findKey(header.kid, issuer, 'assertionMethod', run, form);
   if (found && found.key.algorithm !== algorithm)
     return note(run, 'algorithm', 'algorithm_mismatch', { detail: `${algorithm}, key for ${found.key.algorithm}` });
   note(run, 'algorithm', 'algorithm_ok', { detail: algorithm });
