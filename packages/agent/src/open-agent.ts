@@ -21,7 +21,7 @@ import { openSealedTexts } from './keys/sealed-text.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
-import { openResolver, resolutionOf } from './resolve/resolver.ts';
+import { openResolve, openResolver } from './resolve/resolver.ts';
 import { openStatusLists } from './resolve/status-lists.ts';
 import { openVouch } from './trust/vouch.ts';
 import type { Agent, AgentOptions } from './types.ts';
@@ -61,7 +61,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
   return {
     ...identities,
     ...issuingOf(veramo, identities),
-    resolve: async (did) => resolutionOf(did, await veramo.resolveDid({ didUrl: did })),
+    resolve: openResolve(veramo, options),
     fetchStatus: openStatusLists(options),
     vouch: openVouch(options.trust),
     ...openSealedTexts(kek, options.context.random),

@@ -75,7 +75,7 @@ export type Agent = {
   presentSdJwt: (request: PresentSdJwt) => Promise<string>;
   /** The document of one of the node's own did:web, as served; `undefined` for a DID that is not the node's. */
   documentOf: (did: string) => Promise<ControllerDocument | undefined>;
-  /** did:web, did:key, did:jwk; cached; the node's own publicUrl is answered in process. */
+  /** did:web, did:key, did:jwk and https issuers; cached; the node's own publicUrl is answered in process. */
   resolve: Resolve;
   /** Status lists, asked for at every verdict by their ETag. */
   fetchStatus: FetchStatus;

@@ -1,7 +1,7 @@
-import type { ControllerDocument, Json, VerificationMethod } from '@laurel/credentials';
+import type { ControllerDocument, Json, Resolution, VerificationMethod } from '@laurel/credentials';
 import { z } from 'zod';
 
-const Jwk = z.looseObject({
+export const Jwk = z.looseObject({
   kty: z.string(),
   crv: z.string().exactOptional(),
   x: z.string().exactOptional(),
@@ -33,12 +33,20 @@ const Document = z.looseObject({
   keyAgreement: Relationship,
 });
 
+/** What a host's answer says of `controller`, a DID or an https address. */
+export function documentIn(controller: string, json: Json): Resolution {
+  const read = readDocument(controller, json);
+  if (!read.ok) return { state: 'absent', reason: read.reason };
+  // Neither did:web nor an address keeps a history; a host that says so in the document is believed (security.md KF-V8).
+  return { state: 'found', document: read.document, deactivated: read.document.deactivated === true };
+}
+
 /** The document of `did` in `json`, relative ids made absolute (DID Core 1.0, 3.2.2), or why it is none. Other members are kept. */
-export function readDocument(did: string, json: Json): { ok: true; document: ControllerDocument } | { ok: false; reason: string } {
+function readDocument(did: string, json: Json): { ok: true; document: ControllerDocument } | { ok: false; reason: string } {
   const read = Document.safeParse(json);
-  if (!read.success) return { ok: false, reason: `It is not a DID document: ${read.error.issues[0]?.path.join('.') ?? ''} is not as it must be.` };
+  if (!read.success) return { ok: false, reason: `It is not a key document: ${read.error.issues[0]?.path.join('.') ?? ''} is not as it must be.` };
   // A host may serve many documents; one that speaks for another DID would lend that DID's name to this key, or the reverse.
-  if (read.data.id !== did) return { ok: false, reason: 'It is the document of another DID.' };
+  if (read.data.id !== did) return { ok: false, reason: 'It is the document of somebody else.' };
   const absolute = (id: string) => (id.startsWith('#') ? did + id : id);
   const method = (one: VerificationMethod): VerificationMethod => ({ ...one, id: absolute(one.id) });
   const methods = (many: (string | VerificationMethod)[]) => many.map((one) => (typeof one === 'string' ? absolute(one) : method(one)));

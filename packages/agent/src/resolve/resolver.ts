@@ -1,10 +1,12 @@
 import type { Context } from '@laurel/base';
-import { type ControllerDocument, type Resolution, selfContainedDocument } from '@laurel/credentials';
+import { type ControllerDocument, type Resolution, type Resolve, selfContainedDocument } from '@laurel/credentials';
 import { type DIDCache, type DIDDocument, type DIDResolutionResult, type DIDResolver, Resolver } from 'did-resolver';
 import { ownHost, webAddress } from '../dids/web-address.ts';
 import { DOCUMENTS, DOCUMENTS_MS } from '../limits.ts';
 import { openMemory } from '../memory.ts';
+import type { VeramoAgent } from '../veramo.ts';
 import { resolveWebDid } from './did-web.ts';
+import { isHttpsIssuer, resolveHttpsIssuer } from './https-issuer.ts';
 
 export type ResolverDeps = {
   context: Pick<Context, 'clock' | 'outbound'>;
@@ -31,18 +33,30 @@ export function openResolver({ context, publicUrl, allowInsecureLoopback, docume
   return new Resolver({ web, key: selfContained, jwk: selfContained }, { cache });
 }
 
+/** Who is asked for the keys of anybody: Veramo's resolver for a DID; an issuer known by an https address is none, so its host is asked beside it. */
+export function openResolve(
+  veramo: Pick<VeramoAgent, 'resolveDid'>,
+  { context, allowInsecureLoopback }: Omit<ResolverDeps, 'documentOf' | 'publicUrl'>,
+): Resolve {
+  const memory = openMemory<Resolution>({ clock: context.clock, size: DOCUMENTS, ttl: DOCUMENTS_MS, keep: ({ state }) => state === 'found' });
+  const deps = { outbound: context.outbound, allowInsecureLoopback };
+  return async (controller, form = 'controller-document') =>
+    isHttpsIssuer(controller, deps)
+      ? memory.recall(`${form} ${controller}`, () => resolveHttpsIssuer(controller, form, deps))
+      : resolutionOf(controller, await veramo.resolveDid({ didUrl: controller }));
+}
+
 /** What a resolution through Veramo says of `did`. */
-export function resolutionOf(did: string, { didDocument, didDocumentMetadata, didResolutionMetadata }: DIDResolutionResult): Resolution {
+function resolutionOf(did: string, { didDocument, didDocumentMetadata, didResolutionMetadata }: DIDResolutionResult): Resolution {
   if (didDocument?.id === did) return { state: 'found', document: didDocument, deactivated: didDocumentMetadata.deactivated === true };
   const reason = typeof didResolutionMetadata.message === 'string' ? didResolutionMetadata.message : 'It is not an issuer this node can look up.';
-  const notAsked = NOT_ASKED.has(didResolutionMetadata.error) || did.startsWith('https:');
-  return { state: notAsked ? 'unreachable' : 'absent', reason };
+  return { state: NOT_ASKED.has(didResolutionMetadata.error) ? 'unreachable' : 'absent', reason };
 }
 
 /** DID Resolution has no error for "could not find out", and `notFound` would be a lie. */
 const UNREACHABLE = 'unreachable';
 
-/** A method this node does not speak, and an issuer known by an https address, may well exist: nobody was asked. */
+/** A DID of a method this node does not speak may well exist: nobody was asked. */
 const NOT_ASKED = new Set<unknown>([UNREACHABLE, 'unsupportedDidMethod']);
 
 const found = (document: ControllerDocument | undefined): Resolution =>
