@@ -1,6 +1,7 @@
 import type { Reader, Writer } from './store.ts';
 
-export type JobState = 'queued' | 'running' | 'done' | 'failed';
+/** `preparing`: its items are still being written down, and none is claimed yet. */
+export type JobState = 'preparing' | 'queued' | 'running' | 'done' | 'failed';
 
 /** One long piece of work: a header and its items, all in rows, so that a killed process goes on where it was. */
 export type JobRow = {
@@ -45,6 +46,12 @@ export type JobChunk = { job: JobRow; items: JobItemRow[] };
 /** See jobs of store/README.md; `createJob` with a key already used answers the first job and adds nothing. */
 export type Jobs = {
   create: (db: Writer, job: NewJob) => Promise<JobRow>;
+  /** Begins a job too long for one write: its items come by `add`, and none is claimed before `release`. A key already used answers the first job. */
+  prepare: (db: Writer, job: Omit<NewJob, 'items'>) => Promise<JobRow>;
+  /** The oldest job of a kind that is still being written down, and the last item it has: whoever goes on, goes on behind that. */
+  preparing: (db: Reader, kind: string) => Promise<{ job: JobRow; last: JobItemRow | undefined } | undefined>;
+  add: (db: Writer, job: JobRow, items: NewJob['items']) => Promise<void>;
+  release: (db: Writer, job: JobRow) => Promise<void>;
   /** The next ≤ `size` queued items of the oldest unfinished job of a kind, claimed by the write they are read in. */
   claimChunk: (db: Writer, kind: string, size: number) => Promise<JobChunk | undefined>;
   /** In the same write as the work itself: that is what makes it exactly once. Ends the job with its last item. */

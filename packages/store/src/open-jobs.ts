@@ -14,6 +14,12 @@ type Results = Parameters<Jobs['settle']>[2];
 export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
   return {
     create: (db, job) => create(context, db, job),
+    prepare: (db, job) => begin(context, db, job),
+    preparing: (db, kind) => preparing(db, kind),
+    add: (db, job, items) => add(db, job, items),
+    release: async (db, job) => {
+      await release(context, db, job);
+    },
     claimChunk: (db, kind, size) => claimChunk(context, db, kind, size),
     settle: (db, job, results) => settle(context, db, job, results),
     find: (db, scope, id) => db.one(Job, { id, scope }),
@@ -22,32 +28,51 @@ export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
 }
 
 async function create(context: Pick<Context, 'clock' | 'random'>, db: Writer, job: NewJob): Promise<JobRow> {
-  const { kind, scope, idempotencyKey } = job;
-  const first = await db.one(Job, { kind, scope, idempotencyKey });
+  const first = await known(db, job);
   if (first) return first;
   refuseRepeats(job);
-  const at = now(context);
-  const empty = job.items.length === 0;
-  const row: JobRow = {
-    id: newId(context),
-    kind,
-    scope,
-    idempotencyKey,
-    state: empty ? 'done' : 'queued',
-    shared: job.shared,
-    total: job.items.length,
-    done: 0,
-    failed: 0,
-    createdAt: at,
-    startedAt: empty ? at : null,
-    endedAt: empty ? at : null,
-  };
+  const row = await begin(context, db, job);
+  await add(db, row, job.items);
+  return release(context, db, row);
+}
+
+const known = (db: Reader, { kind, scope, idempotencyKey }: Pick<NewJob, 'kind' | 'scope' | 'idempotencyKey'>): Promise<JobRow | undefined> =>
+  db.one(Job, { kind, scope, idempotencyKey });
+
+async function begin(context: Pick<Context, 'clock' | 'random'>, db: Writer, job: Omit<NewJob, 'items'>): Promise<JobRow> {
+  const first = await known(db, job);
+  if (first) return first;
+  const { kind, scope, idempotencyKey, shared } = job;
+  const rest = { state: 'preparing' as const, shared, total: 0, done: 0, failed: 0, createdAt: now(context), startedAt: null, endedAt: null };
+  const row: JobRow = { id: newId(context), kind, scope, idempotencyKey, ...rest };
   await db.insert(Job, row);
+  return row;
+}
+
+async function preparing(db: Reader, kind: string): Promise<{ job: JobRow; last: JobItemRow | undefined } | undefined> {
+  const [job] = await db.list(Job, { kind, state: 'preparing', endedAt: IsNull() }, { order: { createdAt: 'ASC', id: 'ASC' }, take: 1 });
+  if (!job) return undefined;
+  const [last] = await db.list(JobItem, { jobId: job.id }, { order: { position: 'DESC' }, take: 1 });
+  return { job, last };
+}
+
+async function add(db: Writer, { id }: JobRow, items: NewJob['items']): Promise<void> {
+  const { state, total } = await found(db, id);
+  if (state !== 'preparing') throw new Error(`Job ${id} is ${state}: it takes no more items.`);
   await db.insert(
     JobItem,
-    job.items.map((item, position): JobItemRow => ({ jobId: row.id, position, state: 'queued', result: null, ...item })),
+    items.map((item, index): JobItemRow => ({ jobId: id, position: total + index, state: 'queued', result: null, ...item })),
   );
-  return row;
+  await db.update(Job, { id }, { total: total + items.length });
+}
+
+async function release(context: Pick<Context, 'clock'>, db: Writer, { id }: JobRow): Promise<JobRow> {
+  const job = await found(db, id);
+  if (job.state !== 'preparing') return job;
+  const at = now(context);
+  const change: Partial<JobRow> = job.total === 0 ? { state: 'done', startedAt: at, endedAt: at } : { state: 'queued' };
+  await db.update(Job, { id }, change);
+  return { ...job, ...change };
 }
 
 function refuseRepeats(job: NewJob): void {

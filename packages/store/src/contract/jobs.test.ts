@@ -132,6 +132,27 @@ overEveryEngine(
       expect(await find(id)).toMatchObject({ state: 'failed', failed: 2, done: 0 });
     });
 
+    it('takes a long job down in pieces, goes on behind the last item, and hands nothing out before it is released', async () => {
+      const { items, ...long } = newJob(5);
+      const key = { ...long, idempotencyKey: 'long' };
+      const job = await trial.store.write((db) => jobs.prepare(db, key));
+      expect(await trial.store.write((db) => jobs.prepare(db, key))).toEqual(job);
+      expect(await trial.store.read((db) => jobs.preparing(db, 'award'))).toEqual({ job, last: undefined });
+      await trial.store.write((db) => jobs.add(db, job, items.slice(0, 3)));
+      expect(await workChunk(10)).toBeUndefined();
+      expect((await trial.store.read((db) => jobs.preparing(db, 'award')))?.last).toMatchObject({ position: 2, externalId: 'row-2' });
+      await expect(trial.store.write((db) => jobs.add(db, job, items.slice(2, 4)))).rejects.toThrow(); // row-2 is there already
+      await trial.store.write(async (db) => {
+        await jobs.add(db, job, items.slice(3));
+        await jobs.release(db, job);
+      });
+      expect(await find(job.id)).toMatchObject({ state: 'queued', total: 5 });
+      expect(await trial.store.read((db) => jobs.preparing(db, 'award'))).toBeUndefined();
+      await expect(trial.store.write((db) => jobs.add(db, job, [{ externalId: 'late', payload: null }]))).rejects.toThrow('takes no more items');
+      expect((await workChunk(10))?.items.map(({ externalId }) => externalId)).toEqual(items.map(({ externalId }) => externalId));
+      expect(await find(job.id)).toMatchObject({ state: 'done', done: 5 });
+    });
+
     it('finds a job in its own scope only', async () => {
       const { id } = await create(newJob(1));
       expect(await trial.store.read((db) => jobs.find(db, 'other', id))).toBeUndefined();
