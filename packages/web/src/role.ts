@@ -7,8 +7,8 @@ export type { Holding, Job };
 /** One thing `laurel doctor` looks at from outside, with the fix in words. */
 export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
 
-/** A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. */
-export type NavItem = { href: string; text: string };
+/** A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. `also`: addresses that lie under this place. */
+export type NavItem = { href: string; text: string; also?: readonly string[] };
 
 /** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
 export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };

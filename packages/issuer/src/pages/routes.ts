@@ -35,6 +35,6 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
     { href: '/desk/:profile/award', text: 'issuer.award.one' },
-    { href: '/desk/:profile/register', text: 'issuer.register' },
+    { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
   ],
 };

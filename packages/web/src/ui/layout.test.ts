@@ -9,7 +9,7 @@ const desk: Desk = {
   items: [
     { href: '/desk/:profile', text: 'home' },
     { href: '/desk/:profile/achievements', text: 'achievements' },
-    { href: '/desk/:profile/register', text: 'register' },
+    { href: '/desk/:profile/register', text: 'register', also: ['/desk/:profile/awards'] },
     { href: '/verify', text: 'verify' },
   ],
 };
@@ -23,6 +23,7 @@ it('finds the place a page lies under; home is current on its own page only', ()
   const items = navItems(desk, 'n');
   expect(currentItem(items, '/desk/n?x=1')).toBe('/desk/n');
   expect(currentItem(items, '/desk/n/achievements/7/edit')).toBe('/desk/n/achievements');
-  expect(currentItem(items, '/desk/n/awards/7')).toBeUndefined();
+  expect(currentItem(items, '/desk/n/awards/7')).toBe('/desk/n/register');
+  expect(currentItem(items, '/desk/n/letters/7')).toBeUndefined();
   expect(currentItem(items, '/desk/n/registers')).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Session } from '@laurel/people';
-import type { Desk } from '../role.ts';
+import type { Desk, NavItem } from '../role.ts';
 import type { Page } from '../route.ts';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
@@ -130,21 +130,24 @@ function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
 }
 
 /** `:profile` becomes the profile one is at; where there is none, such places cannot be reached and are left out. */
-export function navItems(desk: Desk, profile: string | undefined): readonly { href: string; text: string }[] {
+export function navItems(desk: Desk, profile: string | undefined): readonly NavItem[] {
   return desk.items.flatMap((item) => {
     if (!item.href.includes(':profile')) return [item];
-    return profile === undefined ? [] : [{ ...item, href: item.href.replace(':profile', encodeURIComponent(profile)) }];
+    if (profile === undefined) return [];
+    const at = (href: string) => href.replace(':profile', encodeURIComponent(profile));
+    return [{ ...item, href: at(item.href), ...(item.also && { also: item.also.map(at) }) }];
   });
 }
 
 const pathOf = (path: string): string => path.split('?')[0] ?? path;
 
 /** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". A home above the other places is current only on its own page. */
-export function currentItem(items: readonly { href: string }[], path: string): string | undefined {
+export function currentItem(items: readonly Omit<NavItem, 'text'>[], path: string): string | undefined {
   const at = pathOf(path);
   const isHome = (href: string) => items.some((other) => other.href.startsWith(`${href}/`));
-  const above = items.map((item) => item.href).filter((href) => at === href || (at.startsWith(`${href}/`) && !isHome(href)));
-  return above.sort((a, b) => b.length - a.length)[0];
+  const places = items.flatMap(({ href, also = [] }) => [href, ...also].map((under) => ({ href, under })));
+  const above = places.filter(({ under }) => at === under || (at.startsWith(`${under}/`) && !isHome(under)));
+  return above.sort((a, b) => b.under.length - a.under.length)[0]?.href;
 }
 
 function Crumbs({ crumbs }: { crumbs: NonNullable<Page['crumbs']> }) {
