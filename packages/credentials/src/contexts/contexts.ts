@@ -5,6 +5,7 @@ import type { JsonObject } from '../types.ts';
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
 export const OPEN_BADGES_V3 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+export const CLR_V2 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 
 /** Every JSON-LD context this node knows, as raw bytes pinned by SHA-256. A context decides what a signature means, so none is ever fetched. */
 const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> = {
@@ -19,6 +20,8 @@ const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> 
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json': ['open-badges-3.0.1.json', 'd582f3564282fb3b709136d28412e78e70b678b4dbc2f0221f67d84932748355'],
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json': ['open-badges-3.0.2.json', '00666ad080ba407687ed1846b7f5e7495f5019042b202a727de47c48a1755c53'],
   [OPEN_BADGES_V3]: ['open-badges-3.0.3.json', 'ef2fa9c7846dce233cc166b43639027278be4ee44f00bb1d45c75de2dd0cd761'],
+  'https://purl.imsglobal.org/spec/clr/v2p0/context.json': ['clr-2.0.0.json', 'e198d7b517d74c5036434ce495086f67b10244709e9a3df9dcb7f8b1579b6167'],
+  [CLR_V2]: ['clr-2.0.1.json', '880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6'],
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json': [
     'open-badges-extensions.json',
     '2d013f981d1f4516081a6a04e55468ba2b071d4153b794f19a79715c45a89a5e',

@@ -1,21 +1,35 @@
-import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../contexts/contexts.ts';
+import { CREDENTIALS_V2 } from '../contexts/contexts.ts';
 import type { JsonObject } from '../types.ts';
-import { isObject, listOf, type ModelProblem, type Reading, readShape, report, type Shape } from './rules.ts';
-import { badge, credential, credentialV1, endorsementCredential, presentation } from './shapes.ts';
+import { badge, badgeV2, endorsementCredential, endorsementCredentialV2 } from './badge-shapes.ts';
+import { clr, clrV2 } from './clr-shapes.ts';
+import { isObject, listOf, type ModelCode, type ModelProblem, type Reading, readShape, report, type Shape } from './rules.ts';
 import { timeOf, validityOf } from './time.ts';
+import { credential, credentialV1, editionOf, hasType, presentation, statusListCredential } from './vc-shapes.ts';
 
 export type { ModelCode, ModelProblem } from './rules.ts';
-
-/** Which edition of the VC data model a document follows: what its first context says. */
-export function editionOf(document: JsonObject): '2.0' | '1.1' | undefined {
-  const [first] = listOf(document['@context']);
-  return first === CREDENTIALS_V2 ? '2.0' : first === CREDENTIALS_V1 ? '1.1' : undefined;
-}
+export { editionOf } from './vc-shapes.ts';
 
 /**
- * Faults of structure in a credential or presentation, by VC Data Model 2.0 (or 1.1) and, where it is a badge or an
- * endorsement, Open Badges 3.0; none where the list is empty. Members that neither names are left alone. Whether terms
- * are defined is asked when the document is canonicalised.
+ * What the rules forbid and yet leaves no doubt about what was signed: a learner who is not named, a word outside a vocabulary, a link that
+ * leads nowhere. We issue nothing with them; a badge of others that has them is not called a fake for it.
+ */
+export const LAPSES: ReadonlySet<ModelCode> = new Set([
+  'subject_unnamed',
+  'image_plain',
+  'value_unknown',
+  'not_language',
+  'not_country',
+  'not_email',
+  'not_date',
+  'link_dangling',
+  'result_unstated',
+  'context_unlisted',
+]);
+
+/**
+ * Faults of structure in a credential or presentation, by VC Data Model 2.0 (or 1.1) and, where it is a badge, an endorsement, a learner
+ * record or a status list, the rules of those; none where the list is empty. Members that no rule names are left alone. Whether terms are
+ * defined is asked when the document is canonicalised.
  */
 export function checkModel(document: JsonObject): ModelProblem[] {
   const reading: Reading = { problems: [], partial: false };
@@ -50,17 +64,35 @@ export function checkPartialModel(tree: JsonObject): ModelProblem[] {
 function shapesOf(document: JsonObject, edition: '2.0' | '1.1', reading: Reading): Shape[] {
   if (isPresentation(document)) return [presentation];
   const base = edition === '1.1' ? credentialV1 : credential;
-  if (hasType(document, badge.type)) return [base, edition === '1.1' ? badge : { ...badge, required: [...(badge.required ?? []), 'validFrom'] }];
-  if (hasType(document, endorsementCredential.type)) return [base, endorsementCredential];
-  // A document in the words of Open Badges that is neither would be shown as a badge without having been held to its rules.
-  if (listOf(document['@context']).some((context) => typeof context === 'string' && context.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/context')))
-    report(reading, 'kind_unknown', '/type', 'The document is neither an Open Badge nor an endorsement.');
-  return [base];
+  const kind = KINDS.find(({ of }) => of(document));
+  const named = namesOpenBadges(document);
+  // A document in the words of Open Badges that is none of its kinds would be shown as a badge without having been held to its rules.
+  if (!kind && named) report(reading, 'kind_unknown', '/type', 'The document is neither an Open Badge nor an endorsement nor a learner record.');
+  if (kind?.needsContext && !named) report(reading, 'context_unlisted', '/@context', 'No context of Open Badges is named.');
+  return kind ? [base, kind[edition]] : [base];
 }
 
-const hasType = (document: JsonObject, types: readonly string[] = []): boolean =>
-  listOf(document.type).some((type) => typeof type === 'string' && types.includes(type));
-const isPresentation = (document: JsonObject): boolean => hasType(document, presentation.type);
+const KINDS: readonly { of: (document: JsonObject) => boolean; '2.0': Shape; '1.1': Shape; needsContext: boolean }[] = [
+  { of: (document) => hasType(document, 'ClrCredential'), '2.0': clrV2, '1.1': clr, needsContext: true },
+  { of: (document) => hasType(document, 'OpenBadgeCredential', 'AchievementCredential'), '2.0': badgeV2, '1.1': badge, needsContext: true },
+  { of: (document) => hasType(document, 'EndorsementCredential'), '2.0': endorsementCredentialV2, '1.1': endorsementCredential, needsContext: true },
+  // Either half of the pair: a list that lacks the other would be read as a list by one reader and as any credential by the next.
+  {
+    of: (document) =>
+      hasType(document, 'BitstringStatusListCredential') || listOf(document.credentialSubject).some((subject) => hasType(subject, 'BitstringStatusList')),
+    '2.0': statusListCredential,
+    '1.1': statusListCredential,
+    needsContext: false,
+  },
+];
+
+/** The contexts that Open Badges 3.0 was ever published under. */
+const namesOpenBadges = (document: JsonObject): boolean =>
+  listOf(document['@context']).some((context) => typeof context === 'string' && OPEN_BADGES_CONTEXT.test(context));
+
+const OPEN_BADGES_CONTEXT = /^https:\/\/(purl\.imsglobal\.org\/spec\/ob\/v3p0\/context|imsglobal\.github\.io\/openbadges-specification\/context)/;
+
+const isPresentation = (document: JsonObject): boolean => hasType(document, 'VerifiablePresentation');
 
 function checkTimes(document: JsonObject, reading: Reading): void {
   const { from, until } = validityOf(document);
@@ -79,7 +111,7 @@ function checkInner(document: JsonObject, reading: Reading): void {
 }
 
 const isEnveloped = (inner: JsonObject): boolean =>
-  hasType(inner, ['EnvelopedVerifiableCredential']) || (typeof inner.id === 'string' && inner.id.startsWith('data:'));
+  hasType(inner, 'EnvelopedVerifiableCredential') || (typeof inner.id === 'string' && inner.id.startsWith('data:'));
 
 /** Two shapes may look at one member; it is told once. */
 const distinct = (problems: ModelProblem[]): ModelProblem[] => [...new Map(problems.map((problem) => [`${problem.code} ${problem.at}`, problem])).values()];

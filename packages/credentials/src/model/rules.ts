@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../types.ts';
-import { timeOf } from './time.ts';
+import { isDigestMultibase, isDigestSri } from './digest.ts';
+import { isDate, isLocalTime, timeOf } from './time.ts';
 
 export type ModelCode =
   | 'context_order'
@@ -13,12 +14,24 @@ export type ModelCode =
   | 'not_text'
   | 'not_url'
   | 'not_time'
+  | 'not_date'
   | 'not_number'
   | 'not_boolean'
   | 'not_index'
+  | 'not_language'
+  | 'not_country'
+  | 'not_email'
+  | 'not_jws'
+  | 'not_digest'
   | 'value_unknown'
   | 'empty'
-  | 'times_reversed';
+  | 'repeated'
+  | 'times_reversed'
+  | 'subject_unnamed'
+  | 'image_plain'
+  | 'link_dangling'
+  | 'result_unstated'
+  | 'context_unlisted';
 
 /** One fault of structure: `at` is a JSON pointer, `code` is stable. */
 export type ModelProblem = { code: ModelCode; at: string; detail: string };
@@ -35,6 +48,8 @@ const rule =
     if (!holds(value)) report(reading, code, at, detail);
   };
 
+const matching = (code: ModelCode, detail: string, pattern: RegExp): Rule => rule(code, detail, (value) => typeof value === 'string' && pattern.test(value));
+
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value or a list of values: JSON-LD makes no difference between one and a list of one. */
@@ -42,9 +57,21 @@ export const listOf = (value: Json | undefined): Json[] => (value === undefined 
 
 export const url = rule('not_url', 'This must be a URL.', (value) => typeof value === 'string' && isUrl(value));
 export const time = rule('not_time', 'This must be a time with its zone, such as 2026-05-01T10:00:00Z.', (value) => timeOf(value) !== undefined);
+/** Open Badges 3.0 says `DateTime` in its data model and a day in its context: both are read. */
+export const dayOrTime = rule('not_time', 'This must be a time such as 2026-05-01T10:00:00Z, or a day.', (value) => isDate(value) || isLocalTime(value));
+export const date = rule('not_date', 'This must be a day such as 2026-05-01.', isDate);
 export const string = rule('not_text', 'This must be text.', (value) => typeof value === 'string');
 export const number = rule('not_number', 'This must be a number.', (value) => typeof value === 'number');
 export const boolean = rule('not_boolean', 'This must be true or false.', (value) => typeof value === 'boolean');
+export const digestSri = rule('not_digest', 'This must be a digest such as sha256-… (Subresource Integrity).', isDigestSri);
+export const digestMultibase = rule('not_digest', 'This must be a digest as a multihash in multibase.', isDigestMultibase);
+
+/** BCP 47, well formed: what the language is, is not asked. */
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/;
+export const language = matching('not_language', 'This must be a language tag such as fr-CA.', LANGUAGE);
+export const country = matching('not_country', 'This must be a country code of two letters.', /^[A-Z]{2}$/);
+export const email = matching('not_email', 'This must be a mail address.', /^[^\s@]+@[^\s@]+$/);
+export const compactJws = matching('not_jws', 'This must be a compact JWS.', /^[\w-]+\.[\w-]*\.[\w-]+$/);
 
 /** Text, or the same text in several languages (VC Data Model 2.0, section 11.1). */
 export const text = rule('not_text', 'This must be text, or texts with their language.', (value) =>
@@ -58,7 +85,12 @@ export const statusIndex = rule(
   (value) => /^(0|[1-9]\d{0,15})$/.test(String(value)) && (typeof value === 'string' || typeof value === 'number'),
 );
 
+/** One of a closed list. */
 export const oneOf = (values: readonly string[]): Rule =>
+  rule('value_unknown', `This must be one of ${values.join(', ')}.`, (value) => typeof value === 'string' && values.includes(value));
+
+/** One of a list that anybody may extend by a prefix. */
+export const oneOfOrExtended = (values: readonly string[]): Rule =>
   rule(
     'value_unknown',
     `This must be one of ${values.join(', ')} or begin with "ext:".`,
@@ -72,21 +104,26 @@ export const each =
     else inner(value, at, reading);
   };
 
-export type Shape = { type?: readonly string[]; required?: readonly string[]; members: Readonly<Record<string, Rule>> };
+export type Shape = { type?: readonly string[]; required?: readonly string[]; members: Readonly<Record<string, Rule>>; also?: Also };
+/** What the members must be together; runs where the value is an object. */
+export type Also = (value: JsonObject, at: string, reading: Reading) => void;
 
-/** An object of one class; members that the shape does not name are left alone. The shape is a function so that shapes can name each other. */
-export const node =
-  (shape: () => Shape): Rule =>
-  (value, at, reading) => {
+/** An object of one class; members that the shape does not name are left alone. A function, so that shapes can name each other. */
+export const node = (shape: () => Shape): Rule => {
+  let known: Shape | undefined;
+  return (value, at, reading) => {
+    known ??= shape();
     if (Array.isArray(value)) return report(reading, 'not_single', at, 'This must be one object, not a list.');
     if (!isObject(value)) return report(reading, 'not_object', at, 'This must be an object.');
-    readShape(shape(), value, at, reading);
+    readShape(known, value, at, reading);
   };
+};
 
-export function readShape({ type, required = [], members }: Shape, value: JsonObject, at: string, reading: Reading): void {
+export function readShape({ type, required = [], members, also }: Shape, value: JsonObject, at: string, reading: Reading): void {
   if (type) readType(value, type, at, reading);
   if (!reading.partial) for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
   for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);
+  also?.(value, at, reading);
 }
 
 /** Whether `type` is there, is text, and names one of `wanted` (any, where that is empty). */
@@ -100,9 +137,14 @@ function readType(value: JsonObject, wanted: readonly string[], at: string, read
 
 export const isUrl = (value: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(value) && URL.canParse(value);
 
-const VALUE_MEMBERS = ['@value', '@language', '@direction'];
-
+/** VC Data Model 2.0, section 11.1: `@value` is the text, `@language` a tag, `@direction` one of two; nothing else may stand beside them. */
 function isLanguageValue(value: Json): boolean {
   if (!isObject(value)) return false;
-  return typeof value['@value'] === 'string' && Object.entries(value).every(([name, member]) => VALUE_MEMBERS.includes(name) && typeof member === 'string');
+  const { '@value': said, '@language': tag, '@direction': direction, ...more } = value;
+  return (
+    typeof said === 'string' &&
+    (tag === undefined || (typeof tag === 'string' && LANGUAGE.test(tag))) &&
+    (direction === undefined || direction === 'ltr' || direction === 'rtl') &&
+    Object.keys(more).length === 0
+  );
 }

@@ -3,12 +3,25 @@ import type { JsonObject } from '../types.ts';
 
 /** Milliseconds of an xsd:dateTimeStamp, which always says its zone; `undefined` where the text is none (VC Data Model 2.0, section 4.9). */
 export function timeOf(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !STAMP.test(value)) return undefined;
+  const [, year, month, day, offset] = (typeof value === 'string' && STAMP.exec(value)) || [];
+  if (typeof value !== 'string' || year === undefined || !isDay(Number(year), Number(month), Number(day))) return undefined;
+  if (offset !== undefined && offset > '14:00') return undefined;
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : time;
 }
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const STAMP = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-](\d\d:[0-5]\d))$/;
+
+/** Date.parse reads 30 February as 2 March; another reader reads no date at all. */
+const isDay = (year: number, month: number, day: number): boolean => day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+/** An ISO 8601 day, as a date of birth is written. */
+export function isDate(value: unknown): boolean {
+  return typeof value === 'string' && timeOf(`${value}T00:00:00Z`) !== undefined;
+}
+
+/** A time that need not say its zone (`DateTime` of Open Badges 3.0, where `DateTimeZ` must). */
+export const isLocalTime = (value: unknown): boolean => timeOf(value) !== undefined || (typeof value === 'string' && timeOf(`${value}Z`) !== undefined);
 
 /** When a credential begins and ends as it says itself, in the words of its own edition of the data model. */
 export function validityOf(credential: JsonObject): { from?: string; until?: string } {

@@ -10,4 +10,6 @@ if (!existsSync(vectors)) throw new Error(`the test vectors are not at ${vectors
 /** One file's text, by the parts of its path. */
 export const vector = (...path: string[]): string => readFileSync(join(vectors, ...path), 'utf8');
 
+export const vectorBytes = (...path: string[]): Uint8Array => readFileSync(join(vectors, ...path));
+
 export const vectorJson = (...path: string[]): JsonObject => JSON.parse(vector(...path));

@@ -1,10 +1,11 @@
 import type { Language } from '@laurel/base';
 import type { Outcome } from '../../types.ts';
 import { CONTENT } from './content.ts';
+import { FORM } from './form.ts';
 import { READING } from './reading.ts';
 import type { Sentences } from './types.ts';
 
-const ALL = { ...READING, ...CONTENT };
+const ALL = { ...READING, ...FORM, ...CONTENT };
 
 /** Every code a check can have; each always means the same outcome. */
 export type CheckCode = keyof typeof ALL;

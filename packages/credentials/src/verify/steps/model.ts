@@ -1,5 +1,5 @@
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
-import { checkModel, checkPartialModel, type ModelProblem } from '../../model/check-model.ts';
+import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
 import type { Json } from '../../types.ts';
 import { note, type Run } from '../run.ts';
@@ -11,15 +11,20 @@ export function checkForm({ format, claims }: Verified, run: Run): undefined {
   judge(checkPartialModel(claims), 'model_disclosed_ok', run);
 }
 
+/** A fault makes it no badge; a lapse of its issuer is told, and a genuine badge stays genuine. */
 function judge(problems: ModelProblem[], good: 'model_ok' | 'model_disclosed_ok', run: Run): undefined {
-  if (problems.length === 0) return note(run, 'model', good);
-  note(run, 'model', 'model_wrong', {
-    detail: problems
-      .slice(0, 5)
-      .map(({ at, detail }) => `${at}: ${detail}`)
-      .join(' '),
-  });
+  const faults = problems.filter(({ code }) => !LAPSES.has(code));
+  if (faults.length > 0) return note(run, 'model', 'model_wrong', { detail: told(faults) });
+  const notation = problems.filter(({ code }) => code !== 'subject_unnamed');
+  note(run, 'model', notation.length > 0 ? 'model_lapse' : good, notation.length > 0 ? { detail: told(notation) } : {});
+  if (notation.length < problems.length) note(run, 'model', 'model_learner_unnamed');
 }
+
+const told = (problems: ModelProblem[]): string =>
+  problems
+    .slice(0, 5)
+    .map(({ at, detail }) => `${at}: ${detail}`)
+    .join(' ');
 
 /** The presentation's own form; the credentials in it are told of by themselves. @returns them, undefined where there is a fault */
 export function checkEnvelope({ claims }: Verified, run: Run): Json[] | undefined {
