@@ -45,3 +45,5 @@ export const PRESENTED_CREDENTIALS = 20;
 /** Proofs of one document, and status entries of one badge: each may cost a key look-up or a fetch. */
 export const PROOFS = 4;
 export const STATUS_ENTRIES = 8;
+/** Bits of one status entry: 256 messages are more than anybody can tell apart, and each must stand in the credential. */
+export const STATUS_SIZE_MAX = 8;

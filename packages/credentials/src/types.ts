@@ -57,12 +57,15 @@ export type KeyDocument = 'controller-document' | 'jwt-vc-issuer' | 'jwks';
 /** Answers the key document of an issuer, a holder or a list's issuer: a DID or an https address. Comes in as a function; this package opens no socket. */
 export type Resolve = (controller: string, form?: KeyDocument) => Promise<Resolution>;
 
-/** `fetchedAt` is when the bytes left the list's host; a cached copy says so. */
+/** A list as it came. `fetchedAt` is when the bytes left the list's host; a cached copy says so. */
+export type StatusCopy = { body: string; contentType: string; fetchedAt: Date };
+/** `kept` is the copy had before the trouble: how far it may still be believed is decided here. */
 export type StatusAnswer =
-  | { state: 'fetched'; body: string; contentType: string; fetchedAt: Date }
-  | { state: 'unreachable'; reason: string }
+  | ({ state: 'fetched' } & StatusCopy)
+  | { state: 'unreachable'; reason: string; kept?: StatusCopy }
   | { state: 'absent'; reason: string };
-export type FetchStatus = (url: string, accept: 'application/vc' | 'application/statuslist+jwt') => Promise<StatusAnswer>;
+export type FetchStatus = (url: string, accept: StatusAccept) => Promise<StatusAnswer>;
+export type StatusAccept = 'application/vc' | 'application/statuslist+jwt' | 'application/json';
 
 /** The registry under which a node's own allow-list vouches. */
 export const OWN_LIST = 'own-list';
@@ -94,15 +97,14 @@ export type Check = { step: Step; outcome: Outcome; code: string; sentence: Reco
 
 export type VerdictOutcome = 'valid' | 'invalid' | 'undetermined';
 
+/** Where one status of a credential stands. `size` is in bits; a 1EdTech list has no index and names the credential instead. */
+export type StatusPlace =
+  | { kind: 'bitstring' | 'status-list-2021'; purpose: 'revocation' | 'suspension' | 'refresh' | 'message'; url: string; index: number; size?: number }
+  | { kind: 'token'; purpose: 'status'; url: string; index: number }
+  | { kind: 'revocation-list'; purpose: 'revocation'; url: string; credential: string };
+
 /** One status entry that was looked at, for "check again" later. `value` is absent where the list gave no answer; `asOf` is when its bytes left the host, else when it was asked. */
-export type StatusSeen = {
-  kind: 'bitstring' | 'token';
-  purpose: 'revocation' | 'suspension' | 'status';
-  url: string;
-  index: number;
-  value?: number;
-  asOf: string;
-};
+export type StatusSeen = StatusPlace & { value?: number; asOf: string };
 
 export type CredentialFormat = 'ldp_vc' | 'dc+sd-jwt';
 

@@ -29,7 +29,7 @@ describe('a token status list', () => {
     fc.assert(
       fc.property(fc.uint8Array({ max: 3, minLength: 1, maxLength: 300 }), (values) => {
         const list = encodeTokenStatusList(values);
-        for (const [idx, value] of values.entries()) expect(read(list, idx)).toEqual({ ok: true, value, ttlMs: 300_000 });
+        for (const [idx, value] of values.entries()) expect(read(list, idx)).toEqual({ ok: true, value, bounded: true, ttlMs: 300_000 });
         expect(read(list, Math.ceil(values.length / 4) * 4)).toMatchObject({ ok: false, code: 'index_out_of_range' });
       }),
       { numRuns: 200 },

@@ -57,13 +57,13 @@ export type TokenStatusCode =
   | 'list_too_large'
   | 'index_out_of_range';
 
-/** One entry of a token status list whose signature the caller verified. `ttlMs` is how long the issuer lets a copy be used. */
+/** One entry of a token status list whose signature the caller verified. `ttlMs` is how long the issuer lets a copy be used; `bounded`: the list says until when it holds. */
 export function readTokenStatusList(
   claims: JsonObject,
   entry: { uri: string; idx: number },
   at: Date,
   skewSeconds = 0,
-): { ok: true; value: number; ttlMs?: number } | { ok: false; code: TokenStatusCode; detail: string } {
+): { ok: true; value: number; bounded: boolean; ttlMs?: number } | { ok: false; code: TokenStatusCode; detail: string } {
   const { sub, iat, exp, ttl, status_list: list } = claims;
   const refuse = (code: TokenStatusCode, detail: string): { ok: false; code: TokenStatusCode; detail: string } => ({ ok: false, code, detail });
   const now = at.getTime() / 1000;
@@ -83,7 +83,7 @@ export function readTokenStatusList(
   const byte = inflated[place];
   if (!Number.isSafeInteger(entry.idx) || byte === undefined) return refuse('index_out_of_range', `The list has ${(inflated.length * 8) / bits} entries.`);
   const value = (byte >> ((entry.idx * bits) % 8)) & ((1 << bits) - 1);
-  return { ok: true, value, ...(ttl === undefined ? {} : { ttlMs: ttl * 1000 }) };
+  return { ok: true, value, bounded: exp !== undefined, ...(ttl === undefined ? {} : { ttlMs: ttl * 1000 }) };
 }
 
 function inflate(lst: string): Uint8Array | 'list_undecodable' | 'list_too_large' {

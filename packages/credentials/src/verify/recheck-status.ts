@@ -10,6 +10,6 @@ export async function recheckStatus(seen: readonly StatusSeen[], issuer: { did: 
   const run = openRun(deps);
   await findKey(issuer.keyId, issuer.did, 'assertionMethod', run);
   if (seen.length === 0) note(run, 'status', 'status_none');
-  for (const { kind, purpose, url, index } of seen) await askStatus({ kind, purpose, url, index }, issuer.did, run);
+  for (const { value: _, asOf: __, ...place } of seen) await askStatus(place, issuer.did, run);
   return concludeRecheck(run);
 }

@@ -6,6 +6,8 @@ import { type CheckCode, outcomeOf, sentenceOf, type Values } from './sentences/
 export type Run = {
   /** Read once: every step judges the same moment. */
   now: Date;
+  /** The past moment that is asked about: dates and status are judged as they were then, keys and signatures as they are now. */
+  asOf?: Date;
   skewMs: number;
   checks: Check[];
   seen: StatusSeen[];
@@ -15,13 +17,15 @@ export type Run = {
 };
 
 /** Each document and each list is asked for once, however many credentials name it. */
-export function openRun(deps: VerifyDeps, skewSeconds: number = SKEW_SECONDS): Run {
+export function openRun(deps: VerifyDeps, { skewSeconds = SKEW_SECONDS, asOf }: { skewSeconds?: number; asOf?: Date } = {}): Run {
+  const now = deps.clock();
   return {
-    now: deps.clock(),
+    now,
+    ...(asOf && asOf < now && { asOf }),
     skewMs: Math.min(Math.max(skewSeconds, 0), SKEW_SECONDS_MAX) * 1000,
     checks: [],
     seen: [],
-    resolve: once(deps.resolve, (controller, form) => `${form} ${controller}`),
+    resolve: once(deps.resolve, (controller, form) => (controller.startsWith('did:') ? controller : `${form} ${controller}`)),
     fetchStatus: once(deps.fetchStatus, (url, accept) => `${accept} ${url}`),
     vouch: deps.vouch,
   };

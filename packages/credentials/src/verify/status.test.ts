@@ -1,4 +1,8 @@
+import { deflateSync, gzipSync } from 'node:zlib';
+import { toBase64url } from '@laurel/base';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { signDataIntegrity } from '../proof/data-integrity.ts';
+import { signJws } from '../proof/jws.ts';
 import { keyParty, webParty } from '../testing/party.ts';
 import { INDEX, NOW, openWorld, seconds, type World } from '../testing/world.ts';
 import type { Json, JsonObject, StatusAnswer } from '../types.ts';
@@ -26,7 +30,7 @@ const entry = (change: JsonObject = {}): JsonObject => ({
 const withEntry = (change: JsonObject = {}): Promise<string> => world.di({ credentialStatus: entry(change) });
 const body = (url: string): string => {
   const answer = world.answers.get(url);
-  return answer?.state === 'fetched' ? answer.body : '';
+  return (answer?.state === 'fetched' ? answer.body : answer?.state === 'unreachable' && answer.kept?.body) || '';
 };
 
 describe('a bitstring status', () => {
@@ -47,7 +51,7 @@ describe('a bitstring status', () => {
     ['is a web page', { state: 'fetched', body: '<html>', contentType: 'text/html', fetchedAt: NOW }, 'list_malformed'],
     ['is empty', { state: 'fetched', body: '', contentType: 'application/vc', fetchedAt: NOW }, 'list_malformed'],
     ['is a list of lists', { state: 'fetched', body: '[]', contentType: 'application/vc', fetchedAt: NOW }, 'list_malformed'],
-    ['is no credential', { state: 'fetched', body: '{}', contentType: 'application/vc', fetchedAt: NOW }, 'list_unverified'],
+    ['is no credential', { state: 'fetched', body: '{}', contentType: 'application/vc', fetchedAt: NOW }, 'list_malformed'],
     ['has a member twice', { state: 'fetched', body: '{"type":1,"type":2}', contentType: 'application/vc', fetchedAt: NOW }, 'list_malformed'],
   ])('is unknown where the list %s', async (_name, answer, code) => {
     const badge = await withEntry();
@@ -114,18 +118,13 @@ describe('a bitstring status', () => {
     ['no entry in a list of entries', [], 'status_entry_malformed'],
     ['a type we do not know', { type: 'BitstringStatusList', id: 'https://badges.example/revoked' }, 'status_type_unknown'],
     ['a purpose we do not know', { statusPurpose: 'mood' }, 'status_type_unknown'],
-    ['two bits an entry', { statusSize: 2 }, 'status_type_unknown'],
+    ['two bits an entry and no words for them', { statusSize: 2 }, 'status_entry_malformed'],
+    ['nine bits an entry', { statusSize: 9 }, 'status_type_unknown'],
   ])('with %s is not valid', async (_name, carried, code) => {
     const credentialStatus = Array.isArray(carried) || (typeof carried === 'object' && carried !== null && 'id' in carried) ? carried : entry(Object(carried));
     const [outcome, ...codes] = await status(await world.di({ credentialStatus }));
     expect(outcome).not.toBe('valid');
     expect(codes).toEqual([code]);
-  });
-
-  it.each(['message', 'refresh'])('of purpose %s does not bear on validity, and its list is not fetched', async (statusPurpose) => {
-    const badge = await world.di({ credentialStatus: [entry(), entry({ statusPurpose, statusListCredential: 'https://badges.kestrelbay.example/status/8' })] });
-    expect(await status(badge)).toEqual(['valid', 'status_ok', 'status_informative']);
-    expect(world.asked).not.toContain('https://badges.kestrelbay.example/status/8');
   });
 
   it('with nine entries is not a list anyone asks', async () => {
@@ -163,7 +162,256 @@ describe('a bitstring status', () => {
   });
 });
 
+describe('a list kept by somebody', () => {
+  const kept = async (by: string) => {
+    const keeper = webParty(by);
+    world.resolutions.set(keeper.did, { state: 'found', document: keeper.document, deactivated: false });
+    await world.bitstring('revocation', true, {}, keeper.signer);
+    return status(await withEntry());
+  };
+
+  it('else on the very same host tells of the badge', async () => {
+    expect(await kept('badges.kestrelbay.example:status')).toEqual(['invalid', 'status_revoked']);
+  });
+
+  it.each(['kestrelbay.example', 'status.badges.kestrelbay.example', 'badges.kestrelbay.example%3A8443', 'example'])(
+    'else, at %s, tells nothing of it',
+    async (host) => {
+      expect(await kept(host)).toEqual(['undetermined', 'list_other_issuer']);
+    },
+  );
+});
+
+describe('a copy that outlived trouble on the way', () => {
+  const inTrouble = (url: string, offset: number) =>
+    world.answers.set(url, {
+      state: 'unreachable',
+      reason: 'status 503',
+      kept: { body: body(url), contentType: 'application/vc', fetchedAt: seconds(offset) },
+    });
+
+  it('is believed for 300 seconds and dated, then says when it is of and no more', async () => {
+    const badge = await withEntry();
+    inTrouble(world.urls.revocation, -300);
+    const verdict = await verifyCredential(badge, world.deps);
+    expect([verdict.outcome, verdict.sentence.en]).toEqual([
+      'valid',
+      'This badge is valid. It has not been revoked; we asked on 22 November 2026 at 11:55 UTC.',
+    ]);
+    inTrouble(world.urls.revocation, -301);
+    const stale = await verifyCredential(badge, world.deps);
+    expect([stale.outcome, stale.code, stale.sentence.en]).toEqual([
+      'undetermined',
+      'list_stale',
+      'We could not finish checking. The issuer’s list that we have is of 22 November 2026 at 11:54 UTC, too old to rely on.',
+    ]);
+  });
+
+  it('still tells that a badge is revoked, which is for good, and nothing of a suspension, which can end', async () => {
+    await world.bitstring('revocation', true);
+    inTrouble(world.urls.revocation, -3_600);
+    expect(await status(await withEntry())).toEqual(['invalid', 'status_revoked']);
+    await world.bitstring('suspension', true);
+    inTrouble(world.urls.suspension, -3_600);
+    expect(await status(await world.di({ credentialStatus: entry({ statusPurpose: 'suspension', statusListCredential: world.urls.suspension }) }))).toEqual([
+      'undetermined',
+      'list_stale',
+    ]);
+  });
+
+  it('that is damaged is as good as none', async () => {
+    const badge = await withEntry();
+    world.answers.set(world.urls.revocation, {
+      state: 'unreachable',
+      reason: 'status 503',
+      kept: { body: '{', contentType: 'application/vc', fetchedAt: NOW },
+    });
+    expect(await status(badge)).toEqual(['undetermined', 'status_unreachable']);
+  });
+});
+
+describe('a remark', () => {
+  const url = 'https://badges.kestrelbay.example/status/8';
+  const words = ['in review', 'accepted', 'rejected', 'withdrawn'].map((message, value) => ({ status: `0x${value.toString(16)}`, message }));
+  const withRemark = (change: JsonObject) =>
+    world.di({ credentialStatus: [entry(), entry({ statusPurpose: 'message', statusListCredential: url, statusSize: 2, statusMessage: words, ...change })] });
+  /** The value 2 stands at INDEX, in entries of two bits; and with it a one at INDEX for entries of one bit. */
+  const publishRemarks = async (purpose: string) => {
+    const bytes = new Uint8Array(32_768);
+    const bit = INDEX * (purpose === 'message' ? 2 : 1);
+    bytes[bit >> 3] = 0x80 >> (bit & 7);
+    const list = JSON.parse(body(world.urls.revocation));
+    const { proof: _, ...unsigned } = {
+      ...list,
+      id: url,
+      credentialSubject: { ...list.credentialSubject, id: `${url}#list`, statusPurpose: purpose, encodedList: `u${toBase64url(gzipSync(bytes))}` },
+    };
+    world.publish(url, JSON.stringify(await signDataIntegrity(unsigned, world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod' })));
+  };
+  const remarkOf = async (badge: string) => {
+    const { outcome, checks } = await verifyCredential(badge, world.deps);
+    const { code, detail } = checks.findLast(({ step }) => step === 'status') ?? {};
+    return [outcome, code, detail];
+  };
+
+  it('is given in its issuer’s words, whichever order they stand in, and the badge is valid', async () => {
+    await publishRemarks('message');
+    expect(await remarkOf(await withRemark({}))).toEqual(['valid', 'status_remark', '0x2 rejected']);
+    expect(await remarkOf(await withRemark({ statusMessage: words.toReversed() }))).toEqual(['valid', 'status_remark', '0x2 rejected']);
+  });
+
+  it('that a newer edition is there leaves the badge valid', async () => {
+    const badge = await world.di({ credentialStatus: [entry(), entry({ statusPurpose: 'refresh', statusListCredential: url })] });
+    await publishRemarks('refresh');
+    expect(await status(badge)).toEqual(['valid', 'status_ok', 'status_newer_edition']);
+  });
+
+  it('whose list is in trouble leaves the badge valid', async () => {
+    expect(await remarkOf(await withRemark({}))).toEqual(['valid', 'status_remark_unread', 'status_absent: status 404']);
+  });
+
+  it.each<[string, Json]>([
+    ['no words', []],
+    ['words for three of four values', words.slice(1)],
+    ['two words for one value', [...words.slice(1), words[1] ?? null]],
+    ['a value past its size', [...words.slice(1), { status: '0x4', message: 'x' }]],
+    ['a value that is none', [...words.slice(1), { status: '0', message: 'x' }]],
+    ['text', 'accepted'],
+  ])('with %s is badly formed', async (_, statusMessage) => {
+    expect((await remarkOf(await withRemark({ statusMessage })))[1]).toBe('status_entry_malformed');
+  });
+
+  it('for revocation in two bits: anything but zero is revoked', async () => {
+    await publishRemarks('message');
+    const two = { statusPurpose: 'revocation', statusListCredential: url, statusSize: 2, statusMessage: words };
+    const list = JSON.parse(body(url));
+    const { proof: _, ...unsigned } = { ...list, credentialSubject: { ...list.credentialSubject, statusPurpose: ['message', 'revocation'] } };
+    world.publish(url, JSON.stringify(await signDataIntegrity(unsigned, world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod' })));
+    expect(await status(await withEntry(two))).toEqual(['invalid', 'status_revoked']);
+    expect(await status(await withEntry({ ...two, statusListIndex: '0' }))).toEqual(['valid', 'status_ok']);
+  });
+});
+
+describe('a 1EdTech revocation list', () => {
+  const url = 'https://badges.kestrelbay.example/revocations';
+  const id = 'urn:uuid:6f2c1f0e-5c8e-4a57-9d57-0b6f1b1c9a11';
+  const judged = async (list: Json) => {
+    const badge = await world.di({
+      '@context': [
+        'https://www.w3.org/ns/credentials/v2',
+        'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+        'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+      ],
+      credentialStatus: { id: url, type: '1EdTechRevocationList' },
+    });
+    world.answers.set(url, { state: 'fetched', body: JSON.stringify(list), contentType: 'application/json', fetchedAt: NOW });
+    return status(badge);
+  };
+  const listed = (entry: Json) => ({ id: url, issuer: world.issuer.did, revokedCredential: [{ id: 'urn:uuid:0', revoked: true }, entry] });
+
+  it.each<[string, Json, string, string]>([
+    ['names the badge', { id }, 'invalid', 'status_revoked'],
+    ['says that it is revoked', { id, revoked: true, revocationReason: 'Issued in error' }, 'invalid', 'status_revoked'],
+    ['says that it is not', { id, revoked: false }, 'valid', 'status_ok'],
+    ['names others only', { id: 'urn:uuid:1' }, 'valid', 'status_ok'],
+    ['has an entry without an id', { revoked: true }, 'undetermined', 'list_malformed'],
+  ])('that %s', async (_, entry, outcome, code) => {
+    expect(await judged(listed(entry))).toEqual([outcome, code]);
+  });
+
+  it.each<[string, (sound: JsonObject) => Json, string]>([
+    ['is no list', () => [], 'list_malformed'],
+    ['lists nothing', ({ revokedCredential: _, ...rest }) => rest, 'list_malformed'],
+    ['is another’s', (sound) => ({ ...sound, issuer: 'did:web:evil.example' }), 'list_other_issuer'],
+    ['is nobody’s', ({ issuer: _, ...rest }) => rest, 'list_other_issuer'],
+    ['is another list', (sound) => ({ ...sound, id: `${url}/2` }), 'list_other_address'],
+  ])('that %s says nothing of the badge', async (_, change, code) => {
+    expect(await judged(change(listed({ id })))).toEqual(['undetermined', code]);
+  });
+
+  it('is asked for by its address alone, and again by "check again"', async () => {
+    await judged(listed({ id: 'urn:uuid:1' }));
+    expect(world.asked).toEqual([world.issuer.did, url]);
+  });
+});
+
+describe('"was it valid then?"', () => {
+  const THEN = new Date('2026-09-01T08:00:00Z');
+  const history = (url: string, query: string) => `${url}?${query}`;
+  const ask = async (badge: string) => {
+    const { outcome, checks, sentence } = await verifyCredential(badge, world.deps, { asOf: THEN });
+    return [outcome, checks.filter(({ step }) => step === 'status').map(({ code }) => code), sentence.en];
+  };
+  const then = async (purpose: 'revocation' | 'suspension', set: boolean, change: JsonObject = {}) => {
+    const now = world.answers.get(world.urls[purpose]);
+    await world.bitstring(purpose, set, { validFrom: '2026-08-31T20:00:00Z', validUntil: '2026-09-01T08:00:00Z', ...change });
+    const answer = world.answers.get(world.urls[purpose]);
+    if (answer) world.answers.set(history(world.urls[purpose], 'timestamp=2026-09-01T08%3A00%3A00.000Z'), answer);
+    if (now) world.answers.set(world.urls[purpose], now);
+  };
+
+  it('asks each list for its history and judges by that, whatever it says today', async () => {
+    await world.bitstring('revocation', true);
+    await then('revocation', false);
+    await then('suspension', false);
+    expect(await ask(await world.di())).toEqual([
+      'valid',
+      ['status_was_good', 'status_was_not_suspended'],
+      'This badge was valid on 1 September 2026 at 08:00 UTC. It was not revoked on 1 September 2026 at 08:00 UTC.',
+    ]);
+    await then('suspension', true);
+    expect((await ask(await world.di())).slice(0, 2)).toEqual(['invalid', ['status_was_good', 'status_was_suspended']]);
+    await then('revocation', true);
+    expect((await ask(await world.di())).slice(0, 2)).toEqual(['invalid', ['status_was_revoked', 'status_was_suspended']]);
+  });
+
+  it('takes no list of today for one of then, nor one that does not say from when until when it holds', async () => {
+    const address = history(world.urls.revocation, 'timestamp=2026-09-01T08%3A00%3A00.000Z');
+    const today = world.answers.get(world.urls.revocation);
+    if (today) world.answers.set(address, today);
+    expect((await ask(await withEntry())).slice(0, 2)).toEqual(['undetermined', ['list_not_yet_valid']]);
+    const list = JSON.parse(body(world.urls.revocation));
+    const { proof: _, validFrom: __, validUntil: ___, ...unbounded } = list;
+    world.publish(address, JSON.stringify(await signDataIntegrity(unbounded, world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod' })));
+    expect((await ask(await withEntry())).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]);
+  });
+
+  it('is undetermined where the issuer keeps no history', async () => {
+    expect((await ask(await world.di())).slice(0, 2)).toEqual(['undetermined', ['status_absent', 'status_absent']]);
+  });
+
+  it('asks a token list by its own parameter', async () => {
+    await world.tokens(0, undefined, { issuedAt: new Date('2026-08-31T20:00:00Z'), expiresAt: new Date('2026-09-01T20:00:00Z') });
+    const answer = world.answers.get(world.urls.token);
+    if (answer) world.answers.set(history(world.urls.token, 'time=1788249600'), answer);
+    expect((await ask(await world.sd())).slice(0, 2)).toEqual(['valid', ['status_was_good']]);
+  });
+
+  it('takes the dates as they stood, and the key as it stands: a thief dates back', async () => {
+    await then('revocation', false);
+    await then('suspension', false);
+    expect((await ask(await world.di({ validUntil: '2026-10-01T00:00:00Z' })))[0]).toBe('valid');
+    expect((await ask(await world.di({ validFrom: '2026-10-01T00:00:00Z' })))[0]).toBe('invalid');
+    const { verificationMethod = [], ...document } = world.issuer.document;
+    const revoked = verificationMethod.map((method) => ({ ...method, revoked: '2026-10-01T00:00:00Z' }));
+    world.resolutions.set(world.issuer.did, { state: 'found', document: { ...document, verificationMethod: revoked }, deactivated: false });
+    expect((await ask(await world.di()))[0]).toBe('invalid');
+  });
+});
+
 describe('a token status', () => {
+  it.each([1, 2, 4, 8])('of %i bits an entry is read, and its aggregation is not asked', async (bits) => {
+    const bytes = new Uint8Array((131_072 * bits) / 8);
+    const bit = INDEX * bits;
+    bytes[bit >> 3] = 1 << (bit & 7);
+    const list = { bits, lst: toBase64url(deflateSync(bytes)), aggregation_uri: 'https://badges.kestrelbay.example/lists' };
+    const { controller: iss, verificationMethod: kid } = world.issuer.signer;
+    const claims = { iss, sub: world.urls.token, iat: NOW.getTime() / 1000, status_list: list };
+    world.publish(world.urls.token, await signJws({ typ: 'statuslist+jwt', kid }, claims, world.issuer.signer));
+    expect(await status(await world.sd())).toEqual(['invalid', 'status_revoked']);
+    expect(world.asked).toEqual([world.issuer.did, world.urls.token]);
+  });
+
   it.each<[number, string, string]>([
     [0, 'valid', 'status_ok'],
     [1, 'invalid', 'status_revoked'],

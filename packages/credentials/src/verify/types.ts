@@ -15,6 +15,8 @@ export type VerifyOptions = {
   /** How far two clocks may differ, 0 to 300 s; 60 by default. */
   skewSeconds?: number;
   policy?: Policy;
+  /** "Was it valid then?": dates and status at that past moment, where the issuer keeps its lists' history; keys as they are today, because a thief dates back. */
+  asOf?: Date;
 };
 
 export type PresentationOptions = VerifyOptions & {

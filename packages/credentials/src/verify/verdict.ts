@@ -1,7 +1,7 @@
 import type { Language } from '@laurel/base';
 import type { Check, Step, Verdict, VerdictOutcome, Voucher } from '../types.ts';
 import { note, type Run } from './run.ts';
-import { type CheckCode, isCheckCode, sentenceOf } from './sentences/sentence.ts';
+import { type CheckCode, isCheckCode, momentOf, sentenceOf } from './sentences/sentence.ts';
 import type { Verified } from './steps/signature.ts';
 import type { PresentationVerdict, Recheck } from './types.ts';
 
@@ -27,7 +27,7 @@ export const ENVELOPE_STEPS: readonly Step[] = ['bytes', 'format', 'algorithm', 
 
 /** The verdict over one credential; what it says is in it only where its signature held. */
 export function concludeCredential(run: Run, verified?: Verified, vouchers: Voucher[] = []): Verdict {
-  const judged = judge(run, STEPS, standing);
+  const judged = judge(run, STEPS, (checks) => standing(checks, run));
   if (!verified) return { ...judged, status: run.seen };
   const { issuer, keyId, claims, format } = verified;
   return { ...judged, format: format === 'dc+sd-jwt' ? format : 'ldp_vc', credential: claims, issuer: { did: issuer, keyId, vouchers }, status: run.seen };
@@ -35,7 +35,7 @@ export function concludeCredential(run: Run, verified?: Verified, vouchers: Vouc
 
 /** The worst of the envelope and everything inside. */
 export function concludePresentation(run: Run, credentials: Verdict[]): PresentationVerdict {
-  const own = judge(run, ENVELOPE_STEPS, standing);
+  const own = judge(run, ENVELOPE_STEPS, (checks) => standing(checks, run));
   const worst = (outcome: VerdictOutcome) => [own, ...credentials].find((one) => one.outcome === outcome);
   const { outcome, code, sentence } = worst('invalid') ?? worst('undetermined') ?? credentials[0] ?? own;
   return { ...own, outcome, code, sentence, credentials };
@@ -64,12 +64,13 @@ function judge(run: Run, steps: readonly Step[], good: (checks: Check[]) => Sent
 }
 
 /** What is said of a badge that holds: whether anybody here knows its issuer, and what is known of revocation. */
-const standing = (checks: Check[]): Sentence[] => [
-  sentenceOf(checks.some(({ code }) => code === 'issuer_unknown_here') ? 'unvouched' : 'valid'),
+const standing = (checks: Check[], { asOf }: Run): Sentence[] => [
+  ...(asOf ? [sentenceOf('was_valid', { time: momentOf(asOf) })] : []),
+  ...(checks.some(({ code }) => code === 'issuer_unknown_here') ? [sentenceOf('unvouched')] : asOf ? [] : [sentenceOf('valid')]),
   ...statusOf(checks),
 ];
 
-const TOLD: readonly CheckCode[] = ['status_ok', 'status_none'];
+const TOLD: readonly CheckCode[] = ['status_ok', 'status_was_good', 'status_none'];
 
 const statusOf = (checks: Check[]): Sentence[] => checks.filter(({ code }) => isCheckCode(code) && TOLD.includes(code)).map(({ sentence }) => sentence);
 

@@ -18,7 +18,7 @@ import { concludeCredential } from './verdict.ts';
  * @example const verdict = await verifyCredential(pasted, deps); if (verdict.outcome === 'valid') keep(verdict.credential)
  */
 export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
-  const run = openRun(deps, options.skewSeconds);
+  const run = openRun(deps, options);
   return judgeCredential(readBytes(input, run), options, run, () => noteUnasked(run));
 }
 

@@ -16,7 +16,7 @@ import { judgeCredential, noteUnasked } from './verify-credential.ts';
  * That the nonce was never used before is the caller's to hold, in the transaction that keeps the verdict.
  */
 export async function verifyPresentation(input: string | Uint8Array, deps: VerifyDeps, options: PresentationOptions): Promise<PresentationVerdict> {
-  const run = openRun(deps, options.skewSeconds);
+  const run = openRun(deps, options);
   const read = readBytes(input, run);
   const envelope = read?.kind === 'json' && isPresentation(read.value) ? read.value : undefined;
   return envelope ? judgeEnvelope(envelope, options, run) : judgeSingle(read, options, run);

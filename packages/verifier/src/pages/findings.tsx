@@ -171,11 +171,11 @@ function Specialists({ findings: { issuer, format, kind, status } }: { findings:
           { term: t('verifier.specialists.key'), detail: mono(issuer.keyId) },
           format !== undefined && { term: t('verifier.specialists.format'), detail: mono(format) },
           kind !== undefined && { term: t('verifier.specialists.type'), detail: mono(kind) },
-          ...status.map(({ url, index, asOf }) => ({
+          ...status.map((seen) => ({
             term: t('verifier.specialists.status'),
             detail: (
               <>
-                {mono(`${url} #${index}`)} <Time at={asOf} />
+                {mono('index' in seen ? `${seen.url} #${seen.index}` : seen.url)} <Time at={seen.asOf} />
               </>
             ),
           })),

@@ -3,9 +3,10 @@ import type { Outcome } from '../../types.ts';
 import { CONTENT } from './content.ts';
 import { FORM } from './form.ts';
 import { READING } from './reading.ts';
+import { STATUS } from './status.ts';
 import type { Sentences } from './types.ts';
 
-const ALL = { ...READING, ...FORM, ...CONTENT };
+const ALL = { ...READING, ...FORM, ...CONTENT, ...STATUS };
 
 /** Every code a check can have; each always means the same outcome. */
 export type CheckCode = keyof typeof ALL;

@@ -11,7 +11,7 @@ export function checkDates(verified: Verified, run: Run): undefined {
   const window = verified.format === 'dc+sd-jwt' ? numericDates(verified.claims) : writtenDates(verified.claims);
   if (window === 'date_malformed') return note(run, 'dates', window);
   const { from, until } = window;
-  const now = run.now.getTime();
+  const now = (run.asOf ?? run.now).getTime();
   if (until !== undefined && now >= until + run.skewMs) return note(run, 'dates', 'expired', { date: dayOf(new Date(until)) });
   if (from !== undefined && now < from - run.skewMs) return note(run, 'dates', 'not_yet_valid', { date: dayOf(new Date(from)) });
   const problem = verified.format === 'dc+sd-jwt' ? signedAt(verified.claims.iat, run) : checkProofDates(verified.proofs, run);

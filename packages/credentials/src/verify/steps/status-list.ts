@@ -1,66 +1,104 @@
 import { parseStrictObject } from '../../json/strict.ts';
 import { STATUS_AGE_SECONDS } from '../../limits.ts';
 import { openJws } from '../../proof/jws.ts';
-import { readBitstringList } from '../../status/bitstring.ts';
-import { readTokenStatusList } from '../../status/token-list.ts';
-import type { StatusAnswer } from '../../types.ts';
+import { mayKeepStatus } from '../../status/list-issuer.ts';
+import { readBitstringList } from '../../status/read-bitstring.ts';
+import { readRevocationList } from '../../status/revocation-list.ts';
+import { readTokenStatusList, TOKEN_STATUS } from '../../status/token-list.ts';
+import type { StatusAccept, StatusCopy, StatusPlace } from '../../types.ts';
 import { innerRun, type Run } from '../run.ts';
 import type { CheckCode } from '../sentences/sentence.ts';
+import { readBytes } from './bytes.ts';
+import { checkProofDates } from './dates.ts';
 import { recogniseCredential } from './format.ts';
 import { authenticate, authenticateJws } from './signature.ts';
 
 /** What a list says of one entry, or why it says nothing. Whatever is wrong with a list, the badge may still be good: never a failure. */
 export type ListAnswer = { ok: true; value: number; asOf: Date } | { ok: false; code: CheckCode; detail: string; asOf?: Date };
 
-type Entry = { url: string; index: number; purpose: string };
-
-/** A Bitstring Status List: itself a credential, held to the same steps, of the same issuer. */
-export async function readBitstringEntry(entry: Entry, issuer: string, run: Run): Promise<ListAnswer> {
-  const answer = await run.fetchStatus(entry.url, 'application/vc');
-  if (answer.state !== 'fetched') return notFetched(answer);
-  const document = parseStrictObject(answer.body);
-  if (!document) return refused('list_malformed', 'not JSON');
-  const inner = innerRun(run);
-  const candidate = recogniseCredential({ kind: 'json', value: document }, 'ldp_vc', inner);
-  // A list of somebody else could tell anything of this badge; and nobody else's key is worth asking for.
-  if (candidate && candidate.issuer !== issuer) return refused('list_other_issuer', candidate.issuer);
-  const verified = candidate && (await authenticate(candidate, inner));
-  if (!verified) return unverified(inner);
-  return judge(readBitstringList(verified.claims, entry, run.now, run.skewMs / 1000), answer, run);
+/** A copy that outlived trouble on the way is read like any other; how old it may be is one rule for both. */
+export async function askList(place: StatusPlace, issuer: string, run: Run): Promise<ListAnswer> {
+  const answer = await run.fetchStatus(addressOf(place, run.asOf), ACCEPT[place.kind]);
+  if (answer.state === 'absent') return refused('status_absent', answer.reason);
+  if (answer.state === 'fetched') return judge(await readList(answer, place, issuer, run), answer, place, run);
+  const reading = answer.kept && (await readList(answer.kept, place, issuer, run));
+  return answer.kept && reading?.ok ? judge(reading, answer.kept, place, run) : refused('status_unreachable', answer.reason);
 }
 
-/** A Token Status List: a JWT signed by the credential's own issuer. */
-export async function readTokenEntry(entry: Entry, issuer: string, run: Run): Promise<ListAnswer> {
-  const answer = await run.fetchStatus(entry.url, 'application/statuslist+jwt');
-  if (answer.state !== 'fetched') return notFetched(answer);
-  const opened = openJws(answer.body.trim());
+const ACCEPT: Readonly<Record<StatusPlace['kind'], StatusAccept>> = {
+  bitstring: 'application/vc',
+  'status-list-2021': 'application/vc',
+  token: 'application/statuslist+jwt',
+  'revocation-list': 'application/json',
+};
+
+/** Bitstring Status List 1.0, section 3.2: `timestamp`; Token Status List, section 8.4: `time`, in seconds. */
+function addressOf({ kind, url }: StatusPlace, asOf: Date | undefined): string {
+  const address = asOf && URL.parse(url);
+  if (!address) return url;
+  if (kind === 'token') address.searchParams.set('time', String(Math.floor(asOf.getTime() / 1000)));
+  else address.searchParams.set('timestamp', asOf.toISOString());
+  return address.href;
+}
+
+type Reading = { ok: true; value: number; bounded: boolean; ttlMs?: number } | { ok: false; code: CheckCode; detail: string };
+
+function readList({ body }: StatusCopy, place: StatusPlace, issuer: string, run: Run): Promise<Reading> | Reading {
+  if (place.kind === 'token') return readToken(body, place, issuer, run);
+  if (place.kind === 'revocation-list') return readUnsigned(body, place, issuer);
+  return readBitstring(body, place, issuer, run);
+}
+
+/** Itself a credential, in any format, held to the same steps. */
+async function readBitstring(body: string, place: StatusPlace & { kind: 'bitstring' | 'status-list-2021' }, issuer: string, run: Run): Promise<Reading> {
+  const inner = innerRun(run);
+  const read = readBytes(body, inner);
+  const candidate = read && recogniseCredential(read, undefined, inner);
+  if (candidate?.format === 'dc+sd-jwt') return refused('list_malformed', 'an SD-JWT');
+  // A list of somebody else could tell anything of this badge; and nobody else's key is worth asking for.
+  if (candidate && !mayKeepStatus(candidate.issuer, issuer)) return refused('list_other_issuer', candidate.issuer);
+  const verified = candidate && (await authenticate(candidate, inner));
+  if (!verified || ('proofs' in verified && checkProofDates(verified.proofs, inner))) return unverified(inner);
+  return readBitstringList(verified.claims, { size: 1, ...place }, run.asOf ?? run.now, run.skewMs / 1000);
+}
+
+async function readToken(body: string, place: StatusPlace & { kind: 'token' }, issuer: string, run: Run): Promise<Reading> {
+  const opened = openJws(body.trim());
   if (!opened.ok) return refused('list_malformed', opened.problem.detail);
   const { header, payload } = opened.jws;
   if (header.typ !== 'statuslist+jwt' || header.crit !== undefined) return refused('list_malformed', `typ ${JSON.stringify(header.typ)}`);
   // Later drafts leave `iss` out; the key then says whose the list is.
-  if (payload.iss !== undefined && payload.iss !== issuer) return refused('list_other_issuer', JSON.stringify(payload.iss));
+  const { iss = issuer } = payload;
+  if (typeof iss !== 'string' || !mayKeepStatus(iss, issuer)) return refused('list_other_issuer', JSON.stringify(iss));
   const inner = innerRun(run);
-  if ((await authenticateJws(opened.jws, issuer, inner)) === undefined) return unverified(inner);
-  return judge(readTokenStatusList(payload, { uri: entry.url, idx: entry.index }, run.now, run.skewMs / 1000), answer, run);
+  if ((await authenticateJws(opened.jws, iss, inner)) === undefined) return unverified(inner);
+  return readTokenStatusList(payload, { uri: place.url, idx: place.index }, run.asOf ?? run.now, run.skewMs / 1000);
 }
 
-type Reading = { ok: true; value: number; ttlMs?: number } | { ok: false; code: CheckCode; detail: string };
-
-/** A copy is used for as long as the issuer lets it, and never past our own limit. */
-function judge(reading: Reading, { fetchedAt }: StatusAnswer & { state: 'fetched' }, run: Run): ListAnswer {
-  if (!reading.ok) return { ...reading, asOf: fetchedAt };
-  const limit = Math.min(reading.ttlMs ?? Number.POSITIVE_INFINITY, STATUS_AGE_SECONDS * 1000);
-  if (run.now.getTime() - fetchedAt.getTime() > limit) return { ok: false, code: 'list_stale', detail: `older than ${limit / 1000} s`, asOf: fetchedAt };
-  return { ok: true, value: reading.value, asOf: fetchedAt };
+function readUnsigned(body: string, place: StatusPlace & { kind: 'revocation-list' }, issuer: string): Reading {
+  const list = parseStrictObject(body);
+  if (!list) return refused('list_malformed', 'not JSON');
+  const reading = readRevocationList(list, { ...place, issuer });
+  return reading.ok ? { ...reading, bounded: false } : reading;
 }
 
-const refused = (code: CheckCode, detail: string): ListAnswer => ({ ok: false, code, detail });
+/** A copy is used for as long as the issuer lets it, and never past our own limit; as history only where it says from when until when it holds. */
+function judge(reading: Reading, { fetchedAt: asOf }: StatusCopy, place: StatusPlace, run: Run): ListAnswer {
+  if (!reading.ok) return { ...reading, asOf };
+  const { value, bounded, ttlMs = Number.POSITIVE_INFINITY } = reading;
+  if (run.asOf) return bounded ? { ok: true, value, asOf } : { ok: false, code: 'list_no_history', detail: place.url, asOf };
+  const limit = Math.min(ttlMs, STATUS_AGE_SECONDS * 1000);
+  // Revocation is for good (Bitstring Status List 1.0, section 2.1): however old the list, it has not become untrue since.
+  const final = place.purpose === 'revocation' ? value !== 0 : place.purpose === 'status' && value === TOKEN_STATUS.revoked;
+  if (final || run.now.getTime() - asOf.getTime() <= limit) return { ok: true, value, asOf };
+  return { ok: false, code: 'list_stale', detail: `older than ${limit / 1000} s`, asOf };
+}
 
-const notFetched = (answer: StatusAnswer & { reason: string }): ListAnswer =>
-  refused(answer.state === 'absent' ? 'status_absent' : 'status_unreachable', answer.reason);
+const refused = (code: CheckCode, detail: string): { ok: false; code: CheckCode; detail: string } => ({ ok: false, code, detail });
 
-/** Told by the step that did not hold: `list_unverified`, with `key_revoked` as the detail. */
-function unverified(inner: Run): ListAnswer {
+/** Told by the step that did not hold: `list_unverified`, with `key_revoked` as the detail. What is no credential at all is no list. */
+function unverified(inner: Run): { ok: false; code: CheckCode; detail: string } {
   const cause = inner.checks.find(({ outcome }) => outcome === 'fail' || outcome === 'unknown');
-  return refused('list_unverified', [cause?.code, cause?.detail].filter((part) => part !== undefined).join(': '));
+  const unread = cause?.step === 'bytes' || cause?.step === 'format';
+  return refused(unread ? 'list_malformed' : 'list_unverified', [cause?.code, cause?.detail].filter((part) => part !== undefined).join(': '));
 }

@@ -1,65 +1,58 @@
-import { isJsonObject } from '../../json/strict.ts';
 import { STATUS_ENTRIES } from '../../limits.ts';
+import { readStatusEntries } from '../../status/entries.ts';
 import { TOKEN_STATUS } from '../../status/token-list.ts';
-import type { Json, JsonObject, StatusSeen } from '../../types.ts';
+import type { StatusPlace } from '../../types.ts';
 import { note, type Run } from '../run.ts';
-import { momentOf } from '../sentences/sentence.ts';
+import { type CheckCode, momentOf } from '../sentences/sentence.ts';
 import type { Verified } from './signature.ts';
-import { type ListAnswer, readBitstringEntry, readTokenEntry } from './status-list.ts';
-
-/** Where one status stands. */
-export type StatusEntry = Pick<StatusSeen, 'kind' | 'purpose' | 'url' | 'index'>;
+import { askList, type ListAnswer } from './status-list.ts';
 
 /** Every entry is asked about: checking only the first would let a revoked badge through behind a suspension that does not hold. */
 export async function checkStatus({ format, claims, issuer }: Verified, run: Run): Promise<undefined> {
-  const carried = format === 'dc+sd-jwt' ? claims.status : claims.credentialStatus;
-  const listed = carried === undefined ? [] : Array.isArray(carried) ? carried : [carried];
-  if (carried === undefined) return note(run, 'status', 'status_none');
-  if (listed.length === 0 || listed.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${listed.length} entries` });
-  for (const entry of listed) {
-    const read = format === 'dc+sd-jwt' ? tokenEntry(entry) : bitstringEntry(entry);
-    if (typeof read === 'string') note(run, 'status', read);
-    else await askStatus(read, issuer, run);
+  const entries = readStatusEntries(claims, format === 'dc+sd-jwt');
+  if (entries.length === 0) return note(run, 'status', 'status_none');
+  if (entries.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${entries.length} entries` });
+  for (const entry of entries) {
+    if (entry.ok) await askStatus(entry.place, issuer, run, entry.messages);
+    else note(run, 'status', entry.code, { detail: entry.detail });
   }
 }
 
-/** Ask one list about one entry, as of now. */
-export async function askStatus(entry: StatusEntry, issuer: string, run: Run): Promise<undefined> {
-  const answer = await (entry.kind === 'bitstring' ? readBitstringEntry(entry, issuer, run) : readTokenEntry(entry, issuer, run));
+/** Ask one list about one entry, as of the moment that the run is about. */
+export async function askStatus(place: StatusPlace, issuer: string, run: Run, messages?: ReadonlyMap<number, string>): Promise<undefined> {
+  const answer = await askList(place, issuer, run);
   const { asOf = run.now } = answer;
-  run.seen.push({ ...entry, ...(answer.ok ? { value: answer.value } : {}), asOf: asOf.toISOString() });
-  if (!answer.ok) return note(run, 'status', answer.code, { detail: answer.detail, time: momentOf(asOf) });
-  note(run, 'status', meaningOf(entry, answer), { time: momentOf(asOf), detail: `${entry.url} #${entry.index}` });
+  run.seen.push({ ...place, ...(answer.ok ? { value: answer.value } : {}), asOf: asOf.toISOString() });
+  const time = momentOf(run.asOf ?? asOf);
+  if (place.purpose === 'refresh' || place.purpose === 'message') return noteRemark(place.purpose, answer, messages, run);
+  if (!answer.ok) return note(run, 'status', answer.code, { detail: answer.detail, time });
+  const code = meaningOf(place, answer.value);
+  note(run, 'status', run.asOf ? (PAST[code] ?? code) : code, { time, detail: `${place.url} ${'index' in place ? `#${place.index}` : place.credential}` });
 }
 
-function meaningOf({ purpose }: StatusEntry, { value }: ListAnswer & { ok: true }) {
+function meaningOf({ purpose }: StatusPlace, value: number): CheckCode {
   if (purpose === 'suspension') return value === 0 ? 'status_not_suspended' : 'status_suspended';
+  if (purpose === 'revocation') return value === 0 ? 'status_ok' : 'status_revoked';
   if (value === TOKEN_STATUS.valid) return 'status_ok';
   if (value === TOKEN_STATUS.revoked) return 'status_revoked';
   return value === TOKEN_STATUS.suspended ? 'status_suspended' : 'status_value_unknown';
 }
 
-/** Token Status List section 6.2: the claim `status.status_list`. */
-function tokenEntry(status: Json): StatusEntry | 'status_entry_malformed' | 'status_type_unknown' {
-  if (!isJsonObject(status)) return 'status_entry_malformed';
-  const list = status.status_list;
-  if (list === undefined) return 'status_type_unknown';
-  if (!isJsonObject(list) || typeof list.uri !== 'string' || !isIndex(list.idx)) return 'status_entry_malformed';
-  return { kind: 'token', purpose: 'status', url: list.uri, index: list.idx };
+/** The same said of a moment that has passed. */
+const PAST: Readonly<Partial<Record<CheckCode, CheckCode>>> = {
+  status_ok: 'status_was_good',
+  status_not_suspended: 'status_was_not_suspended',
+  status_revoked: 'status_was_revoked',
+  status_suspended: 'status_was_suspended',
+};
+
+/**
+ * Purposes that say something about the credential without ending it (Bitstring Status List 1.0, section 2.1): whatever becomes of their list,
+ * the badge stands. The words are written for developers (ibid.), so they go into the detail.
+ */
+function noteRemark(purpose: 'refresh' | 'message', answer: ListAnswer, messages: ReadonlyMap<number, string> | undefined, run: Run): undefined {
+  if (!answer.ok) return note(run, 'status', 'status_remark_unread', { detail: `${answer.code}: ${answer.detail}` });
+  if (purpose === 'refresh') return note(run, 'status', answer.value === 0 ? 'status_current' : 'status_newer_edition');
+  const message = messages?.get(answer.value);
+  note(run, 'status', 'status_remark', { detail: `0x${answer.value.toString(16)}${message === undefined ? '' : ` ${message}`}` });
 }
-
-/** Purposes that say something about the credential without ending it (Bitstring Status List 1.0, section 2.1). */
-const INFORMATIVE = new Set<Json | undefined>(['refresh', 'message']);
-
-function bitstringEntry(entry: Json): StatusEntry | 'status_entry_malformed' | 'status_type_unknown' | 'status_informative' {
-  if (!isJsonObject(entry)) return 'status_entry_malformed';
-  if (entry.type !== 'BitstringStatusListEntry') return 'status_type_unknown';
-  const { statusPurpose: purpose, statusListIndex: written, statusListCredential: url, statusSize = 1 }: JsonObject = entry;
-  if (INFORMATIVE.has(purpose)) return 'status_informative';
-  const index = typeof written === 'string' && /^(0|[1-9][0-9]{0,8})$/.test(written) ? Number(written) : written;
-  if (typeof url !== 'string' || !isIndex(index) || typeof purpose !== 'string') return 'status_entry_malformed';
-  if ((purpose !== 'revocation' && purpose !== 'suspension') || statusSize !== 1) return 'status_type_unknown';
-  return { kind: 'bitstring', purpose, url, index };
-}
-
-const isIndex = (value: Json | undefined): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

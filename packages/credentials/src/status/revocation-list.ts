@@ -1,0 +1,23 @@
+import { isObject, listOf } from '../model/rules.ts';
+import type { Json, JsonObject } from '../types.ts';
+
+export type RevocationListCode = 'list_malformed' | 'list_other_issuer' | 'list_other_address';
+
+/**
+ * What a 1EdTech Revocation List (Status Method 1.0) says of one credential. Nobody signs such a list: what speaks for it is that the signed
+ * credential names its address. `revokedCredential` holds ids, each revoked unless it says `revoked: false`.
+ */
+export function readRevocationList(
+  list: JsonObject,
+  place: { url: string; credential: string; issuer: string },
+): { ok: true; value: 0 | 1 } | { ok: false; code: RevocationListCode; detail: string } {
+  const listed = list.revokedCredential ?? list.revokedCredentials; // the model has the one, its own example the other
+  if (!Array.isArray(listed)) return { ok: false, code: 'list_malformed', detail: 'revokedCredential is not a list.' };
+  if (list.id !== undefined && list.id !== place.url) return { ok: false, code: 'list_other_address', detail: JSON.stringify(list.id) };
+  const issuer = isObject(list.issuer) ? list.issuer.id : list.issuer;
+  if (issuer !== place.issuer) return { ok: false, code: 'list_other_issuer', detail: JSON.stringify(issuer ?? null) };
+  if (listed.some((entry) => idOf(entry) === undefined)) return { ok: false, code: 'list_malformed', detail: 'An entry has no id.' };
+  return { ok: true, value: listed.some((entry) => idOf(entry) === place.credential && !(isObject(entry) && entry.revoked === false)) ? 1 : 0 };
+}
+
+const idOf = (entry: Json): string | undefined => listOf(isObject(entry) ? entry.id : entry).find((id) => typeof id === 'string');
