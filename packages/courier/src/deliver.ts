@@ -1,6 +1,6 @@
 import { type Context, inMs, now } from '@laurel/base';
 import { IsNull, LessThanOrEqual, type Store, type Where, type Writer } from '@laurel/store';
-import { CLAIM_MS, LETTERS_PER_RUN, RETRY_AFTER_MS } from './limits.ts';
+import { CLAIM_MS, LETTERS_PER_RUN, RENEW_MS, RETRY_AFTER_MS } from './limits.ts';
 import type { MailServer, Refusal } from './mail-server.ts';
 import { ended, type LetterRow, Outbox } from './outbox.ts';
 
@@ -8,12 +8,14 @@ export type DeliverDeps = { store: Store; context: Context; server: MailServer }
 
 /**
  * Sends what is due: claims in one write, sends outside of any, records in another. A process killed in between leaves its
- * letters `sending`; when the claim has run out they are sent again, at least once and under the same Message-ID.
+ * letters `sending`; when the claim that it renewed has run out they are sent again, at least once and under the same Message-ID.
  */
 export async function deliver({ store, context, server }: DeliverDeps): Promise<'more' | 'idle'> {
   if (!(await store.read((db) => db.one(Outbox, due(context))))) return 'idle';
   const letters = await store.write((db) => claim(db, context));
-  const outcomes = await Promise.all(letters.map(async (letter) => ({ letter, outcome: isTooLate(letter, context) ? TOO_LATE : await server.send(letter) })));
+  const stopRenewing = renew(letters, { store, context });
+  const send = async (letter: LetterRow) => ({ letter, outcome: isTooLate(letter, context) ? TOO_LATE : await server.send(letter) });
+  const outcomes = await Promise.all(letters.map(send)).finally(stopRenewing);
   await store.write(async (db) => {
     for (const { letter, outcome } of outcomes) await recordOutcome(db, context, letter, outcome);
   });
@@ -28,6 +30,18 @@ async function claim(db: Writer, context: Context): Promise<LetterRow[]> {
   const claimed: LetterRow[] = letters.map((letter) => ({ ...letter, state: 'sending', attempts: letter.attempts + 1, nextAt: inMs(context, CLAIM_MS) }));
   for (const { id, state, attempts, nextAt } of claimed) await db.update(Outbox, { id }, { state, attempts, nextAt });
   return claimed;
+}
+
+/** Keeps the claim while its letters are on their way. Trouble with the database ends it: then they are sent again, which is promised. */
+function renew(letters: readonly LetterRow[], { store, context }: Pick<DeliverDeps, 'store' | 'context'>): () => void {
+  const timer = setInterval(() => {
+    store
+      .write(async (db) => {
+        for (const { id, attempts } of letters) await db.update(Outbox, { id, state: 'sending', attempts }, { nextAt: inMs(context, CLAIM_MS) });
+      })
+      .catch(() => clearInterval(timer));
+  }, RENEW_MS);
+  return () => clearInterval(timer);
 }
 
 const TOO_LATE = { problem: 'too_late', smtp: '', final: true } as const;

@@ -51,6 +51,8 @@ export type Office = {
   logged: { event: string; fields: LogFields | undefined }[];
   file: string;
   later: (ms: number) => void;
+  /** So long after now, as rows keep times. */
+  inMs: (ms: number) => string;
   post: (letter?: Partial<Letter>) => Promise<string>;
   /** Runs the mail job until nothing is due. */
   deliver: () => Promise<void>;
@@ -99,6 +101,7 @@ export async function openOffice(port: number, at = new Date('2026-05-03T10:00:0
     later: (ms) => {
       time += ms;
     },
+    inMs: (ms) => new Date(time + ms).toISOString(),
     post: (more = {}) => store.write((db) => courier.enqueue(db, { ...letter, ...more })),
     deliver: async () => {
       while ((await mail?.run()) === 'more');
