@@ -133,6 +133,20 @@ describe('the job loop', () => {
     expect([started, finished]).toEqual([1, 1]);
   });
 
+  it('leaves a run that does not end, says which, and is silent about what becomes of it', async () => {
+    const said: unknown[] = [];
+    const note = (event: string, fields?: object) => void said.push([event, fields]);
+    const gate = Promise.withResolvers<never>();
+    const [quick, stuck] = [job(async () => 'idle'), { ...job(() => gate.promise), name: 'stuck' }];
+    const loop = runJobs([quick, stuck], { info: note, warn: note, error: note }, 50);
+    const began = performance.now();
+    await loop.stop();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    gate.reject(new Error('The store is closed.'));
+    await wait(10);
+    expect(said).toEqual([['job.left', { jobs: 'stuck' }]]);
+  });
+
   it('goes on after a run that failed, and says so in the log without the story', async () => {
     const errors: unknown[] = [];
     let runs = 0;

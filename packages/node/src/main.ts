@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { LINGER_MS } from './limits.ts';
 
 const [major] = process.versions.node.split('.');
 if (major !== '24') {
@@ -15,4 +16,6 @@ if (major !== '24') {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
   });
+  // A run that was left when the node stopped may hold a socket open, and the process with it, for half a minute.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }

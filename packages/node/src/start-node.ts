@@ -3,12 +3,14 @@ import { compose, type House, type Overrides } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { openDoor } from './door.ts';
 import { type JobLoop, runJobs } from './job-loop.ts';
+import { CLOSE_MS } from './limits.ts';
+import { within } from './within.ts';
 
 export type RunningNode = {
   url: string;
   /** Where the first administrator sets the node up; `undefined` once there is one. The link is made anew at each start until then. */
   setupUrl: string | undefined;
-  /** Stops accepting, lets requests and chunks under way end (10 s at most), closes the databases. */
+  /** Stops accepting, lets requests and chunks under way end, closes the databases: 12 s at most in all. */
   stop: () => Promise<void>;
   house: House;
 };
@@ -29,7 +31,8 @@ export async function startNode(config: Config, overrides: Overrides = {}): Prom
     house.context.log.info('node.ready', { url: house.url, roles: config.roles.join(' ') });
     const stop = async () => {
       await Promise.all([door.close(), loop.stop()]);
-      await house.close();
+      // A run that was left may stand in the middle of anything, so nothing here may wait for it.
+      await within(CLOSE_MS, house.close());
       house.context.log.info('node.stopped');
     };
     return { url: house.url, setupUrl: setupPath && `${house.url}${setupPath}`, stop: once(stop), house };
