@@ -2,14 +2,15 @@ import axe, { type AxeResults } from 'axe-core';
 import { type Guest, WIDE } from './guest.ts';
 import { takePicture } from './picture.ts';
 
-/** A laptop by day and by night, and the narrowest phone: 320 CSS pixels are also a window of 1280 at 400 % (WCAG 1.4.10). */
+/** A laptop and the narrowest phone, by day and by night: 320 CSS pixels are also a window of 1280 at 400 % (WCAG 1.4.10). */
 const LOOKS = [
   { width: 1280, theme: 'light' },
   { width: 1280, theme: 'dark' },
   { width: 320, theme: 'light' },
+  { width: 320, theme: 'dark' },
 ] as const;
 
-/** What is wrong with the page as it stands, in each of the looks, one line each; and its picture in the last two. */
+/** What is wrong with the page as it stands, in each of the looks, one line each; and its picture in all but the first. */
 export async function audit({ page, t }: Guest, name: string): Promise<string[]> {
   const faults: string[] = [];
   // A page that renews itself cannot be audited: as if the node were away for a moment, what its script asks gets no answer.

@@ -6,20 +6,20 @@ export type Roster = { name: string; mimeType: string; buffer: Buffer };
 
 /** Describes what the badges stand for, with one result that the roster fills in. */
 export async function defineAchievement(guest: Guest, achievement: Achievement, stop: Stop): Promise<void> {
-  const { t, field } = guest;
+  const { t } = guest;
   await stop('desk-empty', guest);
   await guest.follow(t('issuer.achievements.new'));
-  await field(t('issuer.achievement.name.en')).fill(achievement.name);
-  await field(t('issuer.achievement.name.fr')).fill(achievement.french);
-  await field(t('issuer.achievement.description.en')).fill(achievement.description);
-  await field(t('issuer.achievement.description.fr')).fill(achievement.frenchDescription);
-  await field(t('issuer.achievement.criteria.en')).fill(achievement.criteria);
-  await field(t('issuer.achievement.criteria.fr')).fill(achievement.frenchCriteria);
-  await field(t('issuer.achievement.level')).selectOption('4');
-  await field(t('issuer.art.motif')).selectOption(t('issuer.motif.code'));
-  await field(t('issuer.art.ribbon')).fill('Level 4');
-  await field(t('issuer.result.title', { n: 1 })).fill('Final grade');
-  await guest.page.locator('[name=result_type_0]').selectOption(t('issuer.result.Result'));
+  await guest.fill(t('issuer.achievement.name.en'), achievement.name);
+  await guest.fill(t('issuer.achievement.name.fr'), achievement.french);
+  await guest.fill(t('issuer.achievement.description.en'), achievement.description);
+  await guest.fill(t('issuer.achievement.description.fr'), achievement.frenchDescription);
+  await guest.fill(t('issuer.achievement.criteria.en'), achievement.criteria);
+  await guest.fill(t('issuer.achievement.criteria.fr'), achievement.frenchCriteria);
+  await guest.choose(t('issuer.achievement.level'), '4');
+  await guest.choose(t('issuer.art.motif'), t('issuer.motif.code'));
+  await guest.fill(t('issuer.art.ribbon'), 'Level 4');
+  await guest.fill(t('issuer.result.title', { n: 1 }), 'Final grade');
+  await guest.choose(guest.page.locator('[name=result_type_0]'), t('issuer.result.Result'));
   await guest.press(t('issuer.art.preview'));
   await stop('achievement-new', guest);
   await guest.press(t('issuer.achievement.save'));
@@ -30,14 +30,14 @@ export async function defineAchievement(guest: Guest, achievement: Achievement, 
 
 /** Uploads a roster of learners who were assessed elsewhere, as far as the preview. */
 export async function uploadRoster(guest: Guest, roster: Roster, stop: Stop): Promise<void> {
-  const { t, field, page } = guest;
+  const { t } = guest;
   await guest.turnTo(t('issuer.batch.new'));
   await stop('batch-new', guest);
-  await field(t('issuer.file')).setInputFiles(roster);
-  await page.getByRole('radio', { name: t('issuer.assessment.assessed-elsewhere') }).check();
-  await field(t('issuer.assessment.who')).fill('School of Design, Kestrel Bay Polytechnic');
-  await field(t('issuer.assessment.how')).fill('Portfolio scored with the course rubric');
-  await field(t('issuer.assessment.when')).fill('Spring term 2026');
+  await guest.give(t('issuer.file'), roster);
+  await guest.tick(t('issuer.assessment.assessed-elsewhere'));
+  await guest.fill(t('issuer.assessment.who'), 'School of Design, Kestrel Bay Polytechnic');
+  await guest.fill(t('issuer.assessment.how'), 'Portfolio scored with the course rubric');
+  await guest.fill(t('issuer.assessment.when'), 'Spring term 2026');
   await guest.press(t('issuer.batch.look'));
   await stop('batch-preview', guest);
 }
@@ -56,15 +56,15 @@ export async function awardBatch(guest: Guest, count: number, stop: Stop): Promi
 
 /** Finds a learner in the register and revokes the badge with a reason. */
 export async function revokeAward(guest: Guest, learner: { name: string; email: string }, stop: Stop): Promise<void> {
-  const { t, field } = guest;
+  const { t } = guest;
   await guest.turnTo(t('issuer.register'));
-  await field(t('issuer.register.search')).fill(learner.email);
+  await guest.fill(t('issuer.register.search'), learner.email);
   await guest.press(t('issuer.register.show'));
   await guest.follow(t('issuer.register.open-of', { who: learner.name }));
   await stop('award', guest);
   await guest.follow(t('issuer.revoke.ask'));
-  await field(t('issuer.revoke.reason')).selectOption(t('issuer.reason.issued-in-error'));
-  await field(t('issuer.revoke.note')).fill('The wrong portfolio was scored.');
+  await guest.choose(t('issuer.revoke.reason'), t('issuer.reason.issued-in-error'));
+  await guest.fill(t('issuer.revoke.note'), 'The wrong portfolio was scored.');
   await stop('revoke', guest);
   await guest.press(t('issuer.revoke.button', { count: 1 }));
   await stop('award-revoked', guest);

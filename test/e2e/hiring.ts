@@ -9,10 +9,10 @@ export async function askForBadge(guest: Guest, question: Question, stop: Stop):
   const { t, field } = guest;
   await stop('hiring-empty', guest);
   await guest.follow(t('verifier.new.title'));
-  await field(t('verifier.new.name')).fill(question.title);
-  await field(t('verifier.new.why.en')).fill(question.purpose);
-  await field(t('verifier.new.why.fr')).fill(question.frenchPurpose);
-  for (const name of question.fields) await field(t(`verifier.field.${name}`)).selectOption(t('verifier.choice.required'));
+  await guest.fill(t('verifier.new.name'), question.title);
+  await guest.fill(t('verifier.new.why.en'), question.purpose);
+  await guest.fill(t('verifier.new.why.fr'), question.frenchPurpose);
+  for (const name of question.fields) await guest.choose(t(`verifier.field.${name}`), t('verifier.choice.required'));
   await stop('request-new', guest);
   await guest.press(t('verifier.new.make'));
   await stop('waiting', guest);
@@ -37,7 +37,7 @@ export async function verifyPasted(guest: Guest, verifier: string, badge: string
   const { t } = guest;
   await guest.open(`${verifier}/verify`);
   await stop('verify', guest);
-  await guest.field(t('verifier.verify.badge')).fill(badge);
+  await guest.fill(t('verifier.verify.badge'), badge);
   await guest.press(t('verifier.verify.check'));
   await stop('verify-verdict', guest);
 }

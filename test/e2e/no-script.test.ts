@@ -94,7 +94,7 @@ async function aWalletOf(learner: Guest): Promise<void> {
   await setUp(librarian, holder, LIBRARIAN, passBy);
   const { t } = learner;
   await learner.open(`${holder.address}/wallet/new`);
-  await learner.field(t('web.sign-in.email')).fill(LEARNER.email);
+  await learner.fill(t('web.sign-in.email'), LEARNER.email);
   await learner.press(t('holder.new.send'));
   await followLetter(learner.page, mailbox, LEARNER.email, `${holder.address}/sign-in/`);
   await learner.press(t('web.sign-in.enter'));

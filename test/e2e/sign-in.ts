@@ -10,8 +10,8 @@ export async function setUp(guest: Guest, node: NetworkNode, { name, email }: Pe
   if (!address) throw new Error(`${node.name} has been set up already.`);
   await guest.open(address);
   await stop('set-up', guest);
-  await guest.field(t('web.set-up.name')).fill(name);
-  await guest.field(t('web.set-up.email')).fill(email);
+  await guest.fill(t('web.set-up.name'), name);
+  await guest.fill(t('web.set-up.email'), email);
   await guest.press(t('web.set-up.button'));
 }
 
@@ -25,7 +25,7 @@ export async function signInByLetter(guest: Guest, node: NetworkNode, mailbox: s
   const { t } = guest;
   await guest.open(`${node.address}/sign-in`);
   await stop('sign-in', guest);
-  await guest.field(t('web.sign-in.email')).fill(email);
+  await guest.fill(t('web.sign-in.email'), email);
   await guest.press(t('web.sign-in.send'));
   await stop('sign-in-sent', guest);
   await followLetter(guest.page, mailbox, email, `${node.address}/sign-in/`);

@@ -57,7 +57,7 @@ describe('the public page that checks a badge', { timeout: 60_000 }, () => {
     'answers %j with a page that says what to do',
     async (text) => {
       await guest.open(`${network.verifier.address}/verify`);
-      await guest.field(guest.t('verifier.verify.badge')).fill(text);
+      await guest.fill(guest.t('verifier.verify.badge'), text);
       const [answer] = await Promise.all([guest.page.waitForNavigation(), guest.page.getByRole('button', { name: guest.t('verifier.verify.check') }).click()]);
       expect([200, 422]).toContain(answer?.status());
       expect(await guest.reads()).not.toContain('This badge is valid.');
@@ -95,7 +95,7 @@ describe('the Open Badges fixtures, uploaded one by one', { timeout: 60_000 }, (
 /** Uploads a file as its author would. @throws when the node answers 5xx */
 async function upload(name: string, buffer: Buffer): Promise<void> {
   await guest.open(`${network.verifier.address}/verify`);
-  await guest.field(guest.t('verifier.verify.file')).setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await guest.give(guest.t('verifier.verify.file'), { name, mimeType: 'application/octet-stream', buffer });
   const [answer] = await Promise.all([
     guest.page.waitForNavigation({ waitUntil: 'load' }),
     guest.page.getByRole('button', { name: guest.t('verifier.verify.check') }).click(),

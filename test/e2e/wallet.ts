@@ -16,14 +16,14 @@ async function openClaim(guest: Guest, { issuer, mailbox }: Places, { email }: P
 
 /** What a learner without a wallet does: gets one by mail address and code, looks at the offer, keeps the badge. */
 export async function claimIntoNewWallet(guest: Guest, places: Places, person: Person, stop: Stop): Promise<void> {
-  const { t, field } = guest;
+  const { t } = guest;
   await openClaim(guest, places, person, stop);
   await guest.follow(t('issuer.claim.none.button'));
   await stop('wallet-new', guest);
-  await field(t('web.sign-in.email')).fill(person.email);
+  await guest.fill(t('web.sign-in.email'), person.email);
   await guest.press(t('holder.new.send'));
   await stop('wallet-code', guest);
-  await field(t('web.sign-in.code')).fill(await readCode(guest.page, places.mailbox, person.email));
+  await guest.fill(t('web.sign-in.code'), await readCode(guest.page, places.mailbox, person.email));
   await guest.press(t('holder.new.enter'));
   await keepOffer(guest, stop);
 }
@@ -33,7 +33,7 @@ export async function claimIntoOwnWallet(guest: Guest, places: Places, person: P
   const { t } = guest;
   const { host } = new URL(places.holder.address);
   await openClaim(guest, places, person, stop);
-  await guest.field(t('issuer.claim.wallet')).fill(host);
+  await guest.fill(t('issuer.claim.wallet'), host);
   await guest.press(t('issuer.claim.keep'));
   // The page leads on by itself after a moment; a person who is quicker presses its link.
   await guest.page.waitForURL((url) => url.host === host);
@@ -57,7 +57,7 @@ export async function openRequest(guest: Guest, link: string, wallet: string, st
   const { host } = new URL(wallet);
   await guest.open(link);
   await stop('ask', guest);
-  await guest.field(t('verifier.ask.wallet')).fill(host);
+  await guest.fill(t('verifier.ask.wallet'), host);
   await guest.press(t('verifier.ask.go'));
   await stop('ask-leaving', guest);
   await guest.follow(t('verifier.ask.open', { host }));
