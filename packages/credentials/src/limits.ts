@@ -47,3 +47,9 @@ export const PROOFS = 4;
 export const STATUS_ENTRIES = 8;
 /** Bits of one status entry: 256 messages are more than anybody can tell apart, and each must stand in the credential. */
 export const STATUS_SIZE_MAX = 8;
+
+/** Validators kept by their schema; a node is given a handful, and each holds about 100 KB of compiled code. */
+export const COMPILED_SCHEMAS = 50;
+
+/** Schemas that one credential names: each costs a walk through the whole of it. */
+export const SCHEMA_ENTRIES = 8;

@@ -106,7 +106,8 @@ export type StatusPlace =
 /** One status entry that was looked at, for "check again" later. `value` is absent where the list gave no answer; `asOf` is when its bytes left the host, else when it was asked. */
 export type StatusSeen = StatusPlace & { value?: number; asOf: string };
 
-export type CredentialFormat = 'ldp_vc' | 'dc+sd-jwt';
+/** By the names of OpenID4VCI; `vc+sd-jwt` is the SD-JWT of VC-JOSE-COSE, which is no SD-JWT VC. */
+export type CredentialFormat = 'ldp_vc' | 'jwt_vc_json' | 'dc+sd-jwt' | 'vc+sd-jwt';
 
 export type Verdict = {
   outcome: VerdictOutcome;
@@ -118,8 +119,12 @@ export type Verdict = {
   format?: CredentialFormat;
   /** Only what verified: absent where the signature did not. For SD-JWT the tree as disclosed. */
   credential?: Credential;
-  issuer?: { did: string; keyId: string; vouchers: Voucher[] };
+  /** `keys` is where an issuer known by an https address keeps its keys: "check again" asks there. */
+  issuer?: { did: string; keyId: string; keys?: KeyDocument; vouchers: Voucher[] };
   status: StatusSeen[];
 };
 
-export type VerifyDeps = { resolve: Resolve; fetchStatus: FetchStatus; vouch: Vouch; clock: () => Date };
+/** The text of a schema that this node was given, by the id that credentials name it by; undefined where it was given none. Asks nobody. */
+export type GivenSchema = (id: string) => string | undefined;
+
+export type VerifyDeps = { resolve: Resolve; fetchStatus: FetchStatus; vouch: Vouch; clock: () => Date; schema?: GivenSchema };

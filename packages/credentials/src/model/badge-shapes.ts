@@ -115,7 +115,7 @@ export const profileRef: Rule = (value, at, reading) => (typeof value === 'strin
 const criteria: Rule = node(() => ({
   members: { id: url, narrative: text },
   also: ({ id, narrative }, at, reading) => {
-    if (!reading.partial && id === undefined && narrative === undefined) report(reading, 'empty', at, 'Criteria need an id or a narrative.');
+    if (reading.hidden === 'nothing' && id === undefined && narrative === undefined) report(reading, 'empty', at, 'Criteria need an id or a narrative.');
   },
 }));
 
@@ -183,13 +183,13 @@ export const identityObject: Rule = node(() => ({
 
 /** Appendix B: "either id or at least one identifier MUST be supplied". */
 export const isNamed: Also = ({ id, identifier }, at, reading) => {
-  if (!reading.partial && id === undefined && listOf(identifier).length === 0)
+  if (reading.hidden === 'nothing' && id === undefined && listOf(identifier).length === 0)
     report(reading, 'subject_unnamed', `${at}/id`, 'The learner has neither an id nor an identifier.');
 };
 
 /** Whatever a result points at must be described by the achievement that is awarded. */
 const resultsAreDescribed: Also = ({ achievement: awarded, result: results }, at, reading) => {
-  if (reading.partial || !isObject(awarded)) return;
+  if (reading.hidden !== 'nothing' || !isObject(awarded)) return;
   const described = listOf(awarded.resultDescription).filter(isObject);
   for (const [index, one] of listOf(results).entries()) {
     if (!isObject(one) || one.resultDescription === undefined) continue;

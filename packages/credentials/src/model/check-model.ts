@@ -29,10 +29,10 @@ export const LAPSES: ReadonlySet<ModelCode> = new Set([
 /**
  * Faults of structure in a credential or presentation, by VC Data Model 2.0 (or 1.1) and, where it is a badge, an endorsement, a learner
  * record or a status list, the rules of those; none where the list is empty. Members that no rule names are left alone. Whether terms are
- * defined is asked when the document is canonicalised.
+ * defined is asked when the document is canonicalised. `hidden`: what its holder may have left out.
  */
-export function checkModel(document: JsonObject): ModelProblem[] {
-  const reading: Reading = { problems: [], partial: false };
+export function checkModel(document: JsonObject, hidden: Reading['hidden'] = 'nothing'): ModelProblem[] {
+  const reading: Reading = { problems: [], hidden };
   const edition = editionOf(document);
   if (!edition)
     report(reading, document['@context'] === undefined ? 'context_missing' : 'context_order', '/@context', `The first context must be ${CREDENTIALS_V2}.`);
@@ -47,7 +47,7 @@ export function checkModel(document: JsonObject): ModelProblem[] {
  * formed; the types of the subject and of the achievement are always open.
  */
 export function checkPartialModel(tree: JsonObject): ModelProblem[] {
-  const reading: Reading = { problems: [], partial: true };
+  const reading: Reading = { problems: [], hidden: 'members' };
   const { credentialSubject, evidence, awardedDate } = badge.members;
   readShape(
     { members: { ...(credentialSubject && { credentialSubject }), ...(evidence && { evidence }), ...(awardedDate && { awardedDate }) } },
@@ -64,7 +64,7 @@ export function checkPartialModel(tree: JsonObject): ModelProblem[] {
 function shapesOf(document: JsonObject, edition: '2.0' | '1.1', reading: Reading): Shape[] {
   if (isPresentation(document)) return [presentation];
   const base = edition === '1.1' ? credentialV1 : credential;
-  const kind = KINDS.find(({ of }) => of(document));
+  const kind = KINDS.find(({ is }) => is(document));
   const named = namesOpenBadges(document);
   // A document in the words of Open Badges that is none of its kinds would be shown as a badge without having been held to its rules.
   if (!kind && named) report(reading, 'kind_unknown', '/type', 'The document is neither an Open Badge nor an endorsement nor a learner record.');
@@ -72,13 +72,25 @@ function shapesOf(document: JsonObject, edition: '2.0' | '1.1', reading: Reading
   return kind ? [base, kind[edition]] : [base];
 }
 
-const KINDS: readonly { of: (document: JsonObject) => boolean; '2.0': Shape; '1.1': Shape; needsContext: boolean }[] = [
-  { of: (document) => hasType(document, 'ClrCredential'), '2.0': clrV2, '1.1': clr, needsContext: true },
-  { of: (document) => hasType(document, 'OpenBadgeCredential', 'AchievementCredential'), '2.0': badgeV2, '1.1': badge, needsContext: true },
-  { of: (document) => hasType(document, 'EndorsementCredential'), '2.0': endorsementCredentialV2, '1.1': endorsementCredential, needsContext: true },
-  // Either half of the pair: a list that lacks the other would be read as a list by one reader and as any credential by the next.
+export type Kind = 'clr' | 'badge' | 'endorsement' | 'status-list';
+
+/** What a credential is beyond being one, by its type; the rules of that kind apply to it. */
+export const kindOf = (document: JsonObject): Kind | undefined => KINDS.find(({ is }) => is(document))?.kind;
+
+const KINDS: readonly { kind: Kind; is: (document: JsonObject) => boolean; '2.0': Shape; '1.1': Shape; needsContext: boolean }[] = [
+  { kind: 'clr', is: (document) => hasType(document, 'ClrCredential'), '2.0': clrV2, '1.1': clr, needsContext: true },
+  { kind: 'badge', is: (document) => hasType(document, 'OpenBadgeCredential', 'AchievementCredential'), '2.0': badgeV2, '1.1': badge, needsContext: true },
   {
-    of: (document) =>
+    kind: 'endorsement',
+    is: (document) => hasType(document, 'EndorsementCredential'),
+    '2.0': endorsementCredentialV2,
+    '1.1': endorsementCredential,
+    needsContext: true,
+  },
+  {
+    kind: 'status-list',
+    // Either half of the pair: a list that lacks the other would be read as a list by one reader and as any credential by the next.
+    is: (document) =>
       hasType(document, 'BitstringStatusListCredential') || listOf(document.credentialSubject).some((subject) => hasType(subject, 'BitstringStatusList')),
     '2.0': statusListCredential,
     '1.1': statusListCredential,

@@ -35,7 +35,7 @@ const clrSubject: Rule = node(() => ({
 /** Both ends of an association are achievements of this record: listed, or awarded by a credential inside. An enveloped one cannot be looked into here. */
 const associationsLead: Also = (subject, at, reading) => {
   const credentials = insideClr(subject);
-  if (!credentials.every((one) => isObject(one) && one.credentialSubject !== undefined)) return;
+  if (reading.hidden !== 'nothing' || !credentials.every((one) => isObject(one) && one.credentialSubject !== undefined)) return;
   const known = new Set([...listOf(subject.achievement), ...credentials.flatMap(awardedBy)].map(idOf));
   for (const [index, one] of listOf(subject.association).entries())
     for (const end of ['sourceId', 'targetId'])

@@ -36,8 +36,8 @@ export type ModelCode =
 /** One fault of structure: `at` is a JSON pointer, `code` is stable. */
 export type ModelProblem = { code: ModelCode; at: string; detail: string };
 
-/** `partial`: members may be hidden, so that none is missing; what is there must still be well formed. */
-export type Reading = { problems: ModelProblem[]; partial: boolean };
+/** `hidden`: what a holder may have left out, so that it is not missing; what is there must still be well formed. */
+export type Reading = { problems: ModelProblem[]; hidden: 'nothing' | 'members' | 'members and types' };
 export type Rule = (value: Json, at: string, reading: Reading) => void;
 
 export const report = (reading: Reading, code: ModelCode, at: string, detail: string): void => void reading.problems.push({ code, at, detail });
@@ -121,13 +121,15 @@ export const node = (shape: () => Shape): Rule => {
 
 export function readShape({ type, required = [], members, also }: Shape, value: JsonObject, at: string, reading: Reading): void {
   if (type) readType(value, type, at, reading);
-  if (!reading.partial) for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
+  if (reading.hidden === 'nothing')
+    for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
   for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);
   also?.(value, at, reading);
 }
 
 /** Whether `type` is there, is text, and names one of `wanted` (any, where that is empty). */
 function readType(value: JsonObject, wanted: readonly string[], at: string, reading: Reading): void {
+  if (value.type === undefined && reading.hidden === 'members and types') return;
   const types = listOf(value.type);
   if (types.length === 0 || !types.every((name) => typeof name === 'string' && name !== ''))
     report(reading, 'type_missing', `${at}/type`, 'The type is missing or is no text.');

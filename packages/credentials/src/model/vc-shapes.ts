@@ -50,7 +50,8 @@ const resource: Rule = node(() => ({
   required: ['id'],
   members: { id: url, mediaType: string, ...DIGESTS },
   also: ({ digestSRI, digestMultibase: multibase }, at, reading) => {
-    if (digestSRI === undefined && multibase === undefined) report(reading, 'member_missing', `${at}/digestSRI`, 'A related resource has no digest.');
+    if (reading.hidden === 'nothing' && digestSRI === undefined && multibase === undefined)
+      report(reading, 'member_missing', `${at}/digestSRI`, 'A related resource has no digest.');
   },
 }));
 

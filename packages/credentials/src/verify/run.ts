@@ -1,5 +1,5 @@
 import { SKEW_SECONDS, SKEW_SECONDS_MAX } from '../limits.ts';
-import type { Check, FetchStatus, Resolve, StatusSeen, Step, VerifyDeps, Vouch } from '../types.ts';
+import type { Check, FetchStatus, GivenSchema, Resolve, StatusSeen, Step, VerifyDeps, Vouch } from '../types.ts';
 import { type CheckCode, outcomeOf, sentenceOf, type Values } from './sentences/sentence.ts';
 
 /** One verification as it goes: what was found so far, and the world as it answers during it. */
@@ -14,6 +14,7 @@ export type Run = {
   resolve: Resolve;
   fetchStatus: FetchStatus;
   vouch: Vouch;
+  schema?: GivenSchema;
 };
 
 /** Each document and each list is asked for once, however many credentials name it. */
@@ -28,6 +29,7 @@ export function openRun(deps: VerifyDeps, { skewSeconds = SKEW_SECONDS, asOf }: 
     resolve: once(deps.resolve, (controller, form) => (controller.startsWith('did:') ? controller : `${form} ${controller}`)),
     fetchStatus: once(deps.fetchStatus, (url, accept) => `${accept} ${url}`),
     vouch: deps.vouch,
+    ...(deps.schema && { schema: deps.schema }),
   };
 }
 

@@ -12,4 +12,17 @@ export const FORM = {
     'It does not say to whom it was awarded, so nobody can prove that it is theirs.',
     'La personne à qui il a été attribué n’y est pas désignée ; personne ne peut donc prouver que c’est le sien.',
   ],
+
+  schema_ok: ['pass', 'It keeps to the schema that it names.', 'Le schéma qu’il nomme est respecté.'],
+  schema_wrong: ['fail', 'It does not keep to the schema that it names.', 'Le schéma qu’il nomme n’est pas respecté.'],
+  schema_unknown: [
+    'unknown',
+    'It names a schema that we do not keep, so we cannot say whether it keeps to it.',
+    'Son schéma n’est pas de ceux que nous conservons ; nous ne pouvons dire s’il est respecté.',
+  ],
+  schema_partial: [
+    'skipped',
+    'It names a schema; parts of it are hidden, so it was not compared with it.',
+    'Son schéma est nommé, mais une partie du contenu est cachée ; rien n’y a été comparé.',
+  ],
 } as const satisfies Sentences;

@@ -3,12 +3,23 @@ import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
 import type { Json } from '../../types.ts';
 import { note, type Run } from '../run.ts';
+import { checkSchemas } from './schema.ts';
 import type { Verified } from './signature.ts';
 
-export function checkForm({ format, claims }: Verified, run: Run): undefined {
-  if (format !== 'dc+sd-jwt') return judge(checkModel(claims), 'model_ok', run);
-  if (claims.vct !== OPEN_BADGE_VCT) return note(run, 'model', 'model_type_unknown', { detail: String(claims.vct) });
-  judge(checkPartialModel(claims), 'model_disclosed_ok', run);
+export function checkForm(verified: Verified, run: Run): undefined {
+  const { format, claims } = verified;
+  if (format === 'dc+sd-jwt' && claims.vct !== OPEN_BADGE_VCT) return note(run, 'model', 'model_type_unknown', { detail: String(claims.vct) });
+  if (format === 'dc+sd-jwt') return judge(checkPartialModel(claims), 'model_disclosed_ok', run);
+  const hidden = hiddenIn(verified);
+  judge(checkModel(claims, hidden), hidden === 'nothing' ? 'model_ok' : 'model_disclosed_ok', run);
+  if (hidden === 'nothing') checkSchemas(claims, run);
+  else if (claims.credentialSchema !== undefined) note(run, 'model', 'schema_partial');
+}
+
+/** A proof that lets a holder choose keeps the types of what it shows; an SD-JWT can hide any member. */
+function hiddenIn(verified: Verified): 'nothing' | 'members' | 'members and types' {
+  if (verified.format === 'vc+sd-jwt') return 'members and types';
+  return 'partial' in verified && verified.partial === true ? 'members' : 'nothing';
 }
 
 /** A fault makes it no badge; a lapse of its issuer is told, and a genuine badge stays genuine. */
