@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from './cli.ts';
 import { readConfig } from './config/read-config.ts';
@@ -22,10 +23,10 @@ describe('the laurel program', () => {
   it('says what it can do', async () => {
     const { code, out } = await laurel('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'start', 'doctor', 'audit']) expect(out).toContain(`laurel ${command}`);
+    for (const command of ['init', 'start', 'doctor', 'audit', 'api-key']) expect(out).toContain(`laurel ${command}`);
   });
 
-  it.each(['init', 'start', 'doctor', 'audit'])('says how %s is used', async (command) => {
+  it.each(['init', 'start', 'doctor', 'audit', 'api-key'])('says how %s is used', async (command) => {
     const { code, out } = await laurel(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`laurel ${command}`);
@@ -35,7 +36,7 @@ describe('the laurel program', () => {
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, audit. See laurel --help.');
+    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, audit, api-key. See laurel --help.');
   });
 
   it.each([
@@ -44,6 +45,12 @@ describe('the laurel program', () => {
     ['start', ['--config', 'a.yml', 'now'], 'Unexpected argument'],
     ['audit', [], 'say what to do'],
     ['audit', ['erase'], 'cannot "erase"'],
+    ['api-key', [], 'create, list or revoke'],
+    ['api-key', ['print'], 'cannot "print"'],
+    ['api-key', ['create', '--name', 'A'], '--scope is missing'],
+    ['api-key', ['create', '--name', 'A', '--scope', 'issue,rule'], 'no scope "rule"'],
+    ['api-key', ['create', '--scope', 'issue'], '--name NAME is missing'],
+    ['api-key', ['revoke', '--config', 'a.yml'], '--id ID is missing'],
     ['init', [], '--role is missing'],
     ['init', ['--role', 'king'], 'no role "king"'],
   ])('refuses %s %j with a sentence and how it is used', async (command, args, words) => {
@@ -104,6 +111,56 @@ describe('laurel audit verify', () => {
     const { code, err } = await laurel('audit', 'verify', '--config', join(folder, 'laurel.yml'));
     expect(code).toBe(1);
     expect(err).toContain('There is no database at');
+  });
+});
+
+describe('laurel api-key', () => {
+  const started = async () => {
+    await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4399', '--slug', 'our-house', '--name', 'Our House');
+    const config = join(folder, 'laurel.yml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('port: 4310', 'port: 0'));
+    const { startNode } = await import('./start-node.ts');
+    await (await startNode(await readConfig(config), { log: silentLog })).stop();
+    return config;
+  };
+
+  it('prints a key once, lists it without its secret, and ends it', async () => {
+    const config = await started();
+    const made = await laurel(
+      'api-key',
+      'create',
+      '--config',
+      config,
+      '--name',
+      'Student records',
+      '--scope',
+      'issue,revoke',
+      '--profile',
+      'our-house',
+      '--days',
+      '30',
+    );
+    expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^lrl_test_[0-9a-f]{16}_[\w-]{43}$/)]);
+    expect(made.err).toMatch(/^Made the key [0-9a-f]{16} for Student records: issue, revoke on our-house, until \d{4}-\d\d-\d\d\. It is shown this once\.$/);
+    const id = made.out.split('_')[2] ?? '';
+    const listed = await laurel('api-key', 'list', '--config', config);
+    expect(listed.out).toMatch(new RegExp(`^${id}  Student records  our-house  issue,revoke  until \\S+  never used$`));
+    expect(listed.out).not.toContain(made.out.slice(-43));
+    expect(await laurel('api-key', 'revoke', '--config', config, '--id', id)).toMatchObject({ code: 0 });
+    expect((await laurel('api-key', 'list', '--config', config)).out).toContain('revoked ');
+    expect(await laurel('api-key', 'revoke', '--config', config, '--id', '0123456789abcdef')).toMatchObject({
+      code: 1,
+      err: 'There is no API key 0123456789abcdef.',
+    });
+    expect(await laurel('api-key', 'create', '--config', config, '--name', 'A', '--scope', 'read', '--profile', 'elsewhere')).toMatchObject({ code: 2 });
+    expect(await laurel('audit', 'verify', '--config', config)).toMatchObject({ code: 0 });
+  });
+
+  it('makes no database where there is none', async () => {
+    await laurel('init', '--role', 'verifier', '--dir', folder);
+    const { code, err } = await laurel('api-key', 'list', '--config', join(folder, 'laurel.yml'));
+    expect([code, err]).toEqual([1, expect.stringContaining('Start the node once')]);
+    expect(existsSync(join(folder, 'laurel.sqlite'))).toBe(false);
   });
 });
 

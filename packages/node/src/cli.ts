@@ -28,6 +28,15 @@ const COMMANDS: readonly CliCommand[] = [
     usage: 'laurel audit verify --config FILE',
     load: async () => (await import('./commands/audit.ts')).audit,
   },
+  {
+    name: 'api-key',
+    summary: 'make, list and revoke the keys that programs show at this node (a key is printed once)',
+    usage:
+      'laurel api-key create --config FILE --name NAME --scope issue|revoke|verify|read|admin[,…] [--profile SLUG] [--days N]\n' +
+      'laurel api-key list --config FILE\n' +
+      'laurel api-key revoke --config FILE --id ID',
+    load: async () => (await import('./commands/api-key.ts')).apiKey,
+  },
 ];
 
 /** The `laurel` program without its process: answers the exit code. 0 done, 1 refused, 2 asked wrongly. */

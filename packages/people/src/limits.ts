@@ -39,3 +39,13 @@ export const NEXT_CHARACTERS = 2000;
 
 /** scrypt's cost for a 6-digit code: 16 MiB and tens of milliseconds each, so that trying all million takes a core longer than the code lives. */
 export const CODE_HASH_COST = 2 ** 14;
+
+/** Nobody remembers where a key of two years ago is; a year is the default of most who issue keys, and the program's owner is asked again. */
+export const API_KEY_DAYS = 365;
+export const API_KEY_DAYS_MAX = 730;
+
+/** A use is noted at most so often, as with sessions. */
+export const API_KEY_NOTE_MS = MINUTE;
+
+/** A node has a handful; more at once would not be read. */
+export const API_KEYS_SHOWN = 500;

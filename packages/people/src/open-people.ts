@@ -1,5 +1,6 @@
 import { type Context, type Enqueue, HOUR, type Job, type RecordEvent } from '@laurel/base';
 import type { Store, Writer } from '@laurel/store';
+import { openApiKeys } from './api-keys.ts';
 import { ensurePersonIn, grantIn, personById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
 import { endSession, readSession } from './sessions.ts';
@@ -33,6 +34,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     setUp: setUp(deps),
     ensurePerson: deps.ensurePerson,
     grant: deps.grant,
+    apiKeys: openApiKeys(options),
     person: (id) => options.store.read((db) => personById(db, id)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };

@@ -1,6 +1,6 @@
 import type { Holding, Language } from '@laurel/base';
-import { integer, key, nullable, openTable, type Schema, scopedTable, text } from '@laurel/store';
-import type { RoleName, SelfServiceRole } from './types.ts';
+import { integer, json, key, nullable, openTable, type Schema, scopedTable, text } from '@laurel/store';
+import type { KeyScope, RoleName, SelfServiceRole } from './types.ts';
 
 // Persons belong to the node: one person may learn here and register there. What they may do belongs to a profile.
 export type PersonRow = { id: string; name: string; language: Language; createdAt: string };
@@ -58,9 +58,33 @@ export const SessionTable = openTable<SessionRow>('session', {
 export type SetupLinkRow = { tokenHash: string; expiresAt: string; usedAt: string | null };
 export const SetupLink = openTable<SetupLinkRow>('setup_link', { tokenHash: text(key), expiresAt: text(), usedAt: text(nullable) });
 
+/** A program's key. Its id stands in the key itself, in clear; the secret behind it rests as SHA-256, which 256 random bits need no more than. */
+export type ApiKeyRow = {
+  id: string;
+  profile: string;
+  name: string;
+  scopes: KeyScope[];
+  secretHash: string;
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+};
+export const ApiKeyTable = scopedTable<ApiKeyRow>()('api_key', 'profile', {
+  id: text(key),
+  profile: text(),
+  name: text(),
+  scopes: json(),
+  secretHash: text(),
+  createdAt: text(),
+  expiresAt: text(),
+  lastUsedAt: text(nullable),
+  revokedAt: text(nullable),
+});
+
 export const peopleSchema: Schema = {
   name: 'people',
-  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink],
+  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable],
   migrations: [
     {
       id: 'people-0001-persons',
@@ -78,6 +102,14 @@ export const peopleSchema: Schema = {
           token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, person_id text NOT NULL REFERENCES person (id),
           created_at text NOT NULL, seen_at text NOT NULL, expires_at text NOT NULL)`,
         'CREATE TABLE setup_link (token_hash text PRIMARY KEY, expires_at text NOT NULL, used_at text)',
+      ],
+    },
+    {
+      id: 'people-0002-api-keys',
+      sql: [
+        `CREATE TABLE api_key (
+          id text PRIMARY KEY, profile text NOT NULL, name text NOT NULL, scopes text NOT NULL, secret_hash text NOT NULL,
+          created_at text NOT NULL, expires_at text NOT NULL, last_used_at text, revoked_at text)`,
       ],
     },
   ],
@@ -103,5 +135,11 @@ export const peopleInventory: readonly Holding[] = [
     what: 'who is signed in and when the session was last used; its token only hashed',
     why: 'to stay signed in',
     kept: '12 hours at most, swept hourly',
+  },
+  {
+    table: 'api_key',
+    what: 'what a program’s key is called, what it may do and when it was last used; its secret only hashed',
+    why: 'so that programs of others can be let in, told apart and shut out',
+    kept: 'with the audit record that names them',
   },
 ];

@@ -15,6 +15,30 @@ export type SignInTarget = { token: string } | { email: string; code: string };
 /** Roles a person may take by asking: a page names one in code, never from what was typed. */
 export type SelfServiceRole = 'learner';
 
+/** What a program's key may be used for. */
+export const KEY_SCOPES = ['issue', 'revoke', 'verify', 'read', 'admin'] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+/** A program that showed its key. `profile` is a slug, or `*` for the whole node. */
+export type ApiKey = { id: string; profile: string; scopes: readonly KeyScope[] };
+
+/** Keys of programs. The actor of an audit event is `by`: `person:ID`, or `node` for the operator at the machine. */
+export type ApiKeys = {
+  /**
+   * The key itself is answered here and nowhere again: its secret rests hashed.
+   * @throws LaurelError bad_form
+   */
+  create: (
+    input: { name: string; profile: string; scopes: readonly KeyScope[]; days: number },
+    by: string,
+  ) => Promise<{ id: string; key: string; expiresAt: string }>;
+  list: () => Promise<(ApiKey & { name: string; createdAt: string; expiresAt: string; lastUsedAt: string | null; revokedAt: string | null })[]>;
+  /** At once: each request asks anew. @throws LaurelError not_found */
+  revoke: (id: string, by: string) => Promise<void>;
+  /** `undefined` for one that is unknown, wrong, expired or revoked. Call it outside of reads and writes: it notes the use. */
+  find: (key: string) => Promise<ApiKey | undefined>;
+};
+
 /** The words of letters, from whoever has the locales. `minutes` is how long the secret is good for. */
 export type PeopleLetters = {
   signIn: (language: Language, values: { link: string; code: string; minutes: number }) => { subject: string; text: string };
@@ -55,6 +79,7 @@ export type People = {
   /** `by` is the actor of the audit event (`person:ID`); without one it was the node. */
   grant: (db: Writer, personId: string, grant: Grant, by?: string) => Promise<void>;
   person: (id: string) => Promise<Person | undefined>;
+  apiKeys: ApiKeys;
 };
 
 export const holds = (session: Session, role: RoleName, profile: string): boolean =>

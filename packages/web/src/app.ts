@@ -14,7 +14,7 @@ import { runRoute } from './http/run-route.ts';
 import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
 import { housePages } from './pages/house-pages.ts';
 import type { Desk } from './role.ts';
-import type { Route } from './route.ts';
+import { isForPrograms, type Route } from './route.ts';
 
 type Placed = { route: Route; desk: Desk | undefined };
 
@@ -63,7 +63,7 @@ function buildExpress(house: House): Express {
     app[place.route.method](place.route.path, async (request: Request, response: Response) => {
       const stranger = visitOf(request);
       // A protocol door looks at no cookie: what a browser may add on its own proves nothing there.
-      const visit = place.route.access.kind === 'protocol' ? stranger : await knowVisitor(house, request, stranger);
+      const visit = isForPrograms(place.route.access) ? stranger : await knowVisitor(house, request, stranger);
       visits.set(request, visit);
       try {
         await runRoute(house, place, visit, request, response);
@@ -109,7 +109,7 @@ function logWhenDone(house: House, visit: Visit, request: Request, response: Res
 function otherMethod(routes: readonly Route[], request: Request, response: Response): void {
   const methods = routes.map((route) => route.method.toUpperCase());
   response.set('Allow', [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', '));
-  if (request.method === 'OPTIONS' && routes.every((route) => route.access.kind === 'protocol')) {
+  if (request.method === 'OPTIONS' && routes.every((route) => isForPrograms(route.access))) {
     response.set({
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Methods': methods.join(', '),

@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import type { RoleName, Session } from '@laurel/people';
+import type { ApiKey, KeyScope, RoleName, Session } from '@laurel/people';
 import type { RateRule } from '@laurel/store';
 import type { Request as ExpressRequest } from 'express';
 import type { VNode } from 'preact';
@@ -8,9 +8,18 @@ import type { Translate } from './i18n.ts';
 /**
  * Who may call a route. `public` needs nothing; `person` a session; `role` a session with that role on the profile
  * that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
- * object) and its own error form: no cookies, no CSRF.
+ * object) and its own error form: no cookies, no CSRF. `key` is such a door that opens to an API key with that scope on
+ * that profile (`*` where it belongs to the whole node).
  */
-export type Access = { kind: 'public' } | { kind: 'person' } | { kind: 'role'; role: RoleName } | { kind: 'protocol'; errors: 'oauth' | 'problem' };
+export type Access =
+  | { kind: 'public' }
+  | { kind: 'person' }
+  | { kind: 'role'; role: RoleName }
+  | { kind: 'protocol'; errors: 'oauth' | 'problem' }
+  | { kind: 'key'; scope: KeyScope; profile: string };
+
+/** Doors of programs: what a browser adds on its own (a cookie, an origin) proves nothing there, and errors are JSON. */
+export const isForPrograms = ({ kind }: Access): boolean => kind === 'protocol' || kind === 'key';
 
 /** `form` is urlencoded; `upload` multipart; both ask for a CSRF token unless the access is `protocol`. */
 export type Accepts = 'nothing' | 'form' | 'upload' | 'json';
@@ -33,6 +42,8 @@ export type WebRequest = {
   language: Language;
   t: Translate;
   session: Session | undefined;
+  /** The key that opened the route, where its access asks for one. */
+  apiKey: ApiKey | undefined;
   /** The token that forms of this page must carry. */
   csrf: string;
   raw: ExpressRequest;
@@ -69,7 +80,7 @@ export type Route = {
   accepts?: Accepts;
   /** Largest body in bytes, where the default of web's limits does not fit. */
   maxBody?: number;
-  /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask; over it, 429 with `Retry-After`. */
+  /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask, or one API key; over it, 429 with `Retry-After`. */
   limit?: RateRule;
   run: (request: WebRequest) => Promise<Reply>;
 };

@@ -3,7 +3,7 @@ import { LaurelError, newId } from '@laurel/base';
 import type { Request, Response } from 'express';
 import { makeTranslate } from '../i18n.ts';
 import { errorPage } from '../pages/error-page.tsx';
-import type { Route } from '../route.ts';
+import { isForPrograms, type Route } from '../route.ts';
 import { failureOf, logFailure, oauthBody, problemBody } from './errors.ts';
 import { redirect, sendPage } from './reply.ts';
 import { drawPage, type House, type Visit } from './visit.ts';
@@ -18,14 +18,16 @@ export function sendFailure(house: House, error: unknown, at: { route: Route | u
   }
   response.set(retryOf(error));
   const failure = failureOf(error);
-  if (route?.access.kind === 'protocol') {
-    response.set('Access-Control-Allow-Origin', '*');
-    if (route.access.errors === 'oauth') {
-      sendOAuth(response, error, visit);
-      return;
-    }
+  const forPrograms = route !== undefined && isForPrograms(route.access);
+  if (forPrograms) response.set('Access-Control-Allow-Origin', '*');
+  if (route?.access.kind === 'protocol' && route.access.errors === 'oauth') {
+    sendOAuth(response, error, visit);
+    return;
   }
-  if (route?.access.kind === 'protocol' || prefersJson(request)) {
+  // RFC 6750 section 3.1: which kind of key is wanted, and, of one that is known, that it is not allowed this.
+  if (failure.code === 'key_refused') response.set('WWW-Authenticate', 'Bearer error="invalid_token"');
+  if (failure.code === 'key_scope') response.set('WWW-Authenticate', 'Bearer error="insufficient_scope"');
+  if (forPrograms || prefersJson(request)) {
     response
       .status(failure.status)
       .set(PROBLEM)

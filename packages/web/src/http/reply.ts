@@ -1,6 +1,6 @@
 import { type Language, localPath } from '@laurel/base';
 import type { Response } from 'express';
-import type { Page, Reply, Route, SetCookie } from '../route.ts';
+import { isForPrograms, type Page, type Reply, type Route, type SetCookie } from '../route.ts';
 import { safeHref } from '../ui/safe-href.ts';
 import type { Jar } from './cookies.ts';
 
@@ -8,7 +8,7 @@ import type { Jar } from './cookies.ts';
 export type Sending = { jar: Jar; html: (page: Page, setsCookie: boolean) => string; route: Route; language: Language; signedIn: boolean };
 
 export function sendReply(response: Response, reply: Reply, { jar, html, route, language, signedIn }: Sending): void {
-  if (route.access.kind === 'protocol' || (route.access.kind === 'public' && route.method === 'get')) openToScripts(response, reply);
+  if (isForPrograms(route.access) || (route.access.kind === 'public' && route.method === 'get')) openToScripts(response, reply);
   switch (reply.kind) {
     case 'page':
       setCookies(response, jar, reply.cookies);

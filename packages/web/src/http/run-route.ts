@@ -1,7 +1,8 @@
+import type { ApiKey } from '@laurel/people';
 import type { Request, Response } from 'express';
 import type { Desk } from '../role.ts';
-import type { Accepts, Route, WebRequest } from '../route.ts';
-import { demandAccess } from './access.ts';
+import { type Accepts, isForPrograms, type Route, type WebRequest } from '../route.ts';
+import { demandAccess, demandKey } from './access.ts';
 import { type Body, readBody } from './body.ts';
 import { demandOwnOrigin } from './csrf.ts';
 import { networkOf } from './network.ts';
@@ -16,16 +17,17 @@ export async function runRoute(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const changing = route.method !== 'get' && route.access.kind !== 'protocol';
+  const changing = route.method !== 'get' && !isForPrograms(route.access);
   const header = (name: string) => request.get(name);
   if (changing) demandOwnOrigin(header, house.config.publicUrl);
   const params = paramsOf(request);
   demandAccess(route.access, visit.session, params);
-  if (route.limit) await house.demandRate(`${route.method} ${route.path} ${networkOf(request.ip)}`, route.limit);
+  const apiKey = route.access.kind === 'key' ? await demandKey(house.people, route.access, header('authorization')) : undefined;
+  if (route.limit) await house.demandRate(`${route.method} ${route.path} ${apiKey?.id ?? networkOf(request.ip)}`, route.limit);
   const body = await readBody(request, acceptsOf(route), route.maxBody);
   // JSON needs no token: no form can send it, and the origin was checked above.
   if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
-  const reply = await route.run(webRequest(house, request, visit, params, body));
+  const reply = await route.run(webRequest(house, request, visit, params, body, apiKey));
   sendReply(response, reply, {
     jar: house.jar,
     html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
@@ -36,13 +38,13 @@ export async function runRoute(
 }
 
 /** A route that does not say what it accepts reads forms where it changes things, and nothing else. */
-const acceptsOf = (route: Route): Accepts => route.accepts ?? (route.method === 'post' && route.access.kind !== 'protocol' ? 'form' : 'nothing');
+const acceptsOf = (route: Route): Accepts => route.accepts ?? (route.method === 'post' && !isForPrograms(route.access) ? 'form' : 'nothing');
 
 /** A wildcard of Express 5 comes as segments; a route sees them joined. */
 const paramsOf = (request: Request): Record<string, string> =>
   Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, Array.isArray(value) ? value.join('/') : value]));
 
-function webRequest(house: House, request: Request, visit: Visit, params: Record<string, string>, body: Body): WebRequest {
+function webRequest(house: House, request: Request, visit: Visit, params: Record<string, string>, body: Body, apiKey: ApiKey | undefined): WebRequest {
   return {
     method: request.method,
     path: request.originalUrl,
@@ -55,6 +57,7 @@ function webRequest(house: House, request: Request, visit: Visit, params: Record
     language: visit.language,
     t: visit.t,
     session: visit.session,
+    apiKey,
     csrf: visit.csrf,
     raw: request,
   };
