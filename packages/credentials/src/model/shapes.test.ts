@@ -1,0 +1,353 @@
+import { describe, expect, it } from 'vitest';
+import { CLR_V2, CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { sampleBadge } from '../testing/badge.ts';
+import type { Json, JsonObject } from '../types.ts';
+import { checkModel } from './check-model.ts';
+import { isObject } from './rules.ts';
+
+const alignment = {
+  type: ['Alignment'],
+  targetName: 'Welding',
+  targetUrl: 'https://frameworks.example/w',
+  targetCode: 'W1',
+  targetDescription: 'Joins metal',
+  targetFramework: 'ESCO',
+  targetType: 'CFItem',
+};
+const image = { id: 'https://school.example/i.png', type: 'Image', caption: 'An arc' };
+const otherIdentifier = [{ type: 'IdentifierEntry', identifier: '12345', identifierType: 'sourcedId' }];
+const profile = {
+  id: 'https://school.example',
+  type: ['Profile'],
+  name: 'School',
+  url: 'https://school.example',
+  phone: '+32 2 123 45 67',
+  description: 'A school',
+  image,
+  email: 'registrar@school.example',
+  address: {
+    type: ['Address'],
+    addressCountry: 'Belgium',
+    addressCountryCode: 'BE',
+    addressRegion: 'Brussels',
+    addressLocality: 'Ixelles',
+    streetAddress: 'Rue 1',
+    postOfficeBoxNumber: '7',
+    postalCode: '1050',
+    geo: { type: 'GeoCoordinates', latitude: 50.8, longitude: 4.3 },
+  },
+  otherIdentifier,
+  official: 'Marie Curie',
+  parentOrg: { id: 'https://parent.example', type: ['Profile'] },
+  familyName: 'Curie',
+  givenName: 'Marie',
+  additionalName: 'S',
+  patronymicName: 'S',
+  honorificPrefix: 'Dr',
+  honorificSuffix: 'PhD',
+  familyNamePrefix: 'de',
+  dateOfBirth: '1967-11-07',
+};
+const endorsement = [
+  {
+    '@context': [CREDENTIALS_V2, OPEN_BADGES_V3],
+    id: 'urn:uuid:e1',
+    type: ['VerifiableCredential', 'EndorsementCredential'],
+    name: 'Good standing',
+    issuer: { id: 'https://ministry.example', type: ['Profile'] },
+    validFrom: '2026-01-01T00:00:00Z',
+    awardedDate: '2026-01-01T00:00:00Z',
+    credentialSubject: { id: 'https://school.example', type: ['EndorsementSubject'], endorsementComment: 'In good standing' },
+  },
+];
+const endorsementJwt = ['eyJ.eyJ.AA'];
+const level = { id: 'urn:uuid:l1', type: ['RubricCriterionLevel'], name: 'Mastered', level: '3', points: '3', description: 'Alone', alignment: [alignment] };
+const achievement = {
+  id: 'https://school.example/a/1',
+  type: ['Achievement'],
+  name: 'Welding',
+  description: 'Welds',
+  criteria: { id: 'https://school.example/a/1', narrative: 'Three pieces' },
+  achievementType: 'MicroCredential',
+  alignment: [alignment],
+  creator: profile,
+  creditsAvailable: 2,
+  endorsement,
+  endorsementJwt,
+  fieldOfStudy: 'Metal',
+  humanCode: 'W-1',
+  image,
+  inLanguage: 'en',
+  otherIdentifier,
+  related: [{ id: 'https://school.example/a/1/fr', type: ['Related'], inLanguage: 'fr', version: '1' }],
+  resultDescription: [
+    {
+      id: 'urn:uuid:r1',
+      type: ['ResultDescription'],
+      name: 'Level',
+      resultType: 'RubricCriterionLevel',
+      allowedValue: ['no', 'yes'],
+      requiredLevel: 'urn:uuid:l1',
+      requiredValue: 'yes',
+      valueMin: '0',
+      valueMax: '3',
+      rubricCriterionLevel: [level],
+      alignment: [alignment],
+    },
+  ],
+  specialization: 'Arc',
+  tag: ['metal'],
+  version: '1',
+};
+const identifier = [{ type: 'IdentityObject', hashed: false, identityHash: 'K-1', identityType: 'sisSourcedId', salt: 'x' }];
+
+/** Every class of Open Badges 3.0 and of VC Data Model 2.0, with every member. */
+const badge: JsonObject = {
+  '@context': [CREDENTIALS_V2, OPEN_BADGES_V3],
+  id: 'urn:uuid:b1',
+  type: ['VerifiableCredential', 'OpenBadgeCredential'],
+  name: 'Welding',
+  description: { '@value': 'Welds', '@language': 'en', '@direction': 'ltr' },
+  image,
+  issuer: { ...profile, endorsement, endorsementJwt },
+  validFrom: '2026-01-01T00:00:00Z',
+  validUntil: '2029-01-01T00:00:00+02:00',
+  awardedDate: '2026-01-01T00:00:00Z',
+  credentialSubject: {
+    id: 'did:key:z6Mk',
+    type: ['AchievementSubject'],
+    name: 'A. Learner',
+    achievement,
+    activityStartDate: '2025-09-01',
+    activityEndDate: '2025-12-01T10:00:00',
+    creditsEarned: 2,
+    identifier,
+    image,
+    licenseNumber: '7',
+    narrative: 'Careful work',
+    result: [
+      {
+        type: ['Result'],
+        resultDescription: 'urn:uuid:r1',
+        value: 'yes',
+        achievedLevel: 'urn:uuid:l1',
+        status: 'Completed',
+        alignment: [alignment],
+      },
+    ],
+    role: 'Apprentice',
+    source: profile,
+    term: 'Autumn',
+  },
+  evidence: [
+    {
+      id: 'https://school.example/e/1',
+      type: ['Evidence'],
+      name: 'Photo',
+      narrative: 'Made alone',
+      description: 'A seam',
+      genre: 'Photograph',
+      audience: 'Jury',
+    },
+  ],
+  endorsement,
+  endorsementJwt,
+  credentialStatus: {
+    id: 'https://school.example/s/1#1',
+    type: 'BitstringStatusListEntry',
+    statusPurpose: 'revocation',
+    statusListIndex: '1',
+    statusListCredential: 'https://school.example/s/1',
+  },
+  credentialSchema: [{ id: 'https://school.example/schema', type: 'JsonSchema', digestSRI: `sha256-${Buffer.alloc(32).toString('base64')}` }],
+  refreshService: { id: 'https://school.example/refresh', type: '1EdTechCredentialRefresh' },
+  termsOfUse: [{ id: 'https://school.example/terms', type: 'Terms' }],
+  relatedResource: [
+    { id: 'https://school.example/i.png', mediaType: 'image/png', digestMultibase: `u${Buffer.from([0x12, 32, ...Buffer.alloc(32)]).toString('base64url')}` },
+  ],
+};
+
+const record: JsonObject = {
+  '@context': [CREDENTIALS_V2, CLR_V2, OPEN_BADGES_V3],
+  id: 'urn:uuid:c1',
+  type: ['VerifiableCredential', 'ClrCredential'],
+  name: 'Transcript',
+  issuer: profile,
+  validFrom: '2026-01-01T00:00:00Z',
+  awardedDate: '2026-01-01T00:00:00Z',
+  image,
+  partial: true,
+  endorsement,
+  endorsementJwt,
+  credentialSubject: {
+    id: 'did:key:z6Mk',
+    type: ['ClrSubject'],
+    identifier,
+    achievement: [{ ...achievement, id: 'https://school.example/a/2' }],
+    verifiableCredential: [sampleBadge('did:web:school.example', 'did:key:z6Mk')],
+    association: [
+      {
+        type: ['Association'],
+        associationType: 'isChildOf',
+        sourceId: 'https://badges.example/achievements/infection-prevention',
+        targetId: 'https://school.example/a/2',
+      },
+    ],
+  },
+};
+
+const faults = (document: JsonObject) => checkModel(document).map(({ code, at }) => `${code} ${at}`);
+
+/** Every place in a document, but what stands inside a credential that a record bundles: that one has its own verdict. */
+const places = (value: Json, at: string[] = []): string[][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, child]) => [[...at, name], ...(name === 'verifiableCredential' ? [] : places(child, [...at, name]))])
+    : [];
+
+function replaced(value: Json, [name = '', ...rest]: string[], change: (old: Json | undefined) => Json | undefined): Json {
+  const copy: Json = structuredClone(value);
+  const holder: Record<string, Json | undefined> = Object(copy); // an array has its indexes as names
+  const old = holder[name];
+  const changed = rest.length > 0 && old !== undefined ? replaced(old, rest, change) : change(old);
+  if (changed === undefined) delete holder[name];
+  else holder[name] = changed;
+  return copy;
+}
+
+const documents: [string, JsonObject][] = [
+  ['a badge', badge],
+  ['a learner record', record],
+];
+
+describe('a credential with every member there is', () => {
+  it.each(documents)('has no fault: %s', (_, document) => expect(faults(document)).toEqual([]));
+
+  it.each(documents)('in which any one is of another kind says which, by its path: %s', (_, document) => {
+    const silent: string[] = [];
+    for (const place of places(document)) {
+      if (place[0] === '@context' || place.includes('@context')) continue;
+      // One of several types, and a part of a text with its language, is told as the whole.
+      const isPart = place.at(-2) === 'type' || place.at(-1)?.startsWith('@');
+      const at = `/${(isPart ? place.slice(0, -1) : place).join('/')}`;
+      // Neither text, number, boolean nor list where one of those stood, and no object where an object stood.
+      const wrong = replaced(document, place, (old) => (isObject(old) || Array.isArray(old) ? 17 : { not: 'this' }));
+      const found = checkModel(Object(wrong)).map((problem) => problem.at);
+      if (!found.includes(at)) silent.push(at);
+    }
+    expect(silent).toEqual([]);
+  });
+
+  it('in which a member that must be there is missing says which', () => {
+    const required = [
+      ['id'],
+      ['issuer'],
+      ['validFrom'],
+      ['credentialSubject'],
+      ['issuer', 'id'],
+      ['image', 'id'],
+      ['credentialSubject', 'achievement'],
+      ['credentialSubject', 'achievement', 'id'],
+      ['credentialSubject', 'achievement', 'name'],
+      ['credentialSubject', 'achievement', 'description'],
+      ['credentialSubject', 'achievement', 'criteria'],
+      ['credentialSubject', 'achievement', 'alignment', '0', 'targetName'],
+      ['credentialSubject', 'achievement', 'alignment', '0', 'targetUrl'],
+      ['credentialSubject', 'achievement', 'otherIdentifier', '0', 'identifier'],
+      ['credentialSubject', 'achievement', 'otherIdentifier', '0', 'identifierType'],
+      ['credentialSubject', 'achievement', 'related', '0', 'id'],
+      ['credentialSubject', 'achievement', 'resultDescription', '0', 'id'],
+      ['credentialSubject', 'achievement', 'resultDescription', '0', 'name'],
+      ['credentialSubject', 'achievement', 'resultDescription', '0', 'resultType'],
+      ['credentialSubject', 'achievement', 'resultDescription', '0', 'rubricCriterionLevel', '0', 'id'],
+      ['credentialSubject', 'achievement', 'resultDescription', '0', 'rubricCriterionLevel', '0', 'name'],
+      ['credentialSubject', 'identifier', '0', 'hashed'],
+      ['credentialSubject', 'identifier', '0', 'identityHash'],
+      ['credentialSubject', 'identifier', '0', 'identityType'],
+      ['issuer', 'address', 'geo', 'latitude'],
+      ['issuer', 'address', 'geo', 'longitude'],
+      ['endorsement', '0', 'id'],
+      ['endorsement', '0', 'name'],
+      ['endorsement', '0', 'issuer'],
+      ['endorsement', '0', 'validFrom'],
+      ['endorsement', '0', 'credentialSubject', 'id'],
+      ['credentialSchema', '0', 'id'],
+      ['credentialStatus', 'statusPurpose'],
+      ['credentialStatus', 'statusListIndex'],
+      ['credentialStatus', 'statusListCredential'],
+      ['relatedResource', '0', 'id'],
+    ];
+    for (const place of required) expect(faults(Object(replaced(badge, place, () => undefined)))).toContain(`member_missing /${place.join('/')}`);
+    const inRecord = [
+      ['id'],
+      ['name'],
+      ['validFrom'],
+      ['credentialSubject', 'verifiableCredential'],
+      ['credentialSubject', 'association', '0', 'associationType'],
+      ['credentialSubject', 'association', '0', 'sourceId'],
+      ['credentialSubject', 'association', '0', 'targetId'],
+    ];
+    for (const place of inRecord) expect(faults(Object(replaced(record, place, () => undefined)))).toContain(`member_missing /${place.join('/')}`);
+  });
+
+  it.each<[string, string[], Json | undefined, string]>([
+    ['an image as an address alone', ['image'], 'https://school.example/i.png', 'image_plain /image'],
+    ['criteria that say nothing', ['credentialSubject', 'achievement', 'criteria'], {}, 'empty /credentialSubject/achievement/criteria'],
+    [
+      'a result nobody described',
+      ['credentialSubject', 'result', '0', 'resultDescription'],
+      'urn:x',
+      'link_dangling /credentialSubject/result/0/resultDescription',
+    ],
+    ['a level that is none', ['credentialSubject', 'result', '0', 'achievedLevel'], 'urn:x', 'link_dangling /credentialSubject/result/0/achievedLevel'],
+    ['a status outside the list', ['credentialSubject', 'result', '0', 'status'], 'ext:Done', 'value_unknown /credentialSubject/result/0/status'],
+    ['a day that does not exist', ['validUntil'], '2027-02-30T00:00:00Z', 'not_time /validUntil'],
+    ['an offset that does not exist', ['validUntil'], '2027-02-03T00:00:00+15:00', 'not_time /validUntil'],
+    ['an end before its beginning', ['validUntil'], '2025-02-03T00:00:00Z', 'times_reversed /validUntil'],
+    ['a digest of the wrong length', ['credentialSchema', '0', 'digestSRI'], 'sha384-AAAA', 'not_digest /credentialSchema/0/digestSRI'],
+    ['a resource without a digest', ['relatedResource', '0', 'digestMultibase'], undefined, 'member_missing /relatedResource/0/digestSRI'],
+    ['a text of no direction', ['description', '@direction'], 'up', 'not_text /description'],
+    ['a text in no language', ['description', '@language'], 'français', 'not_text /description'],
+    ['a text with a third member', ['description', 'note'], 'x', 'not_text /description'],
+    ['a country in words', ['issuer', 'address', 'addressCountryCode'], 'Belgium', 'not_country /issuer/address/addressCountryCode'],
+    ['a badge without a context of Open Badges', ['@context', '1'], 'https://w3id.org/security/data-integrity/v2', 'context_unlisted /@context'],
+  ])('%s is told', (_, place, value, expected) => {
+    expect(faults(Object(replaced(badge, place, () => value)))).toContain(expected);
+  });
+
+  it('names one resource once', () => {
+    const [one] = [badge.relatedResource].flat();
+    expect(faults({ ...badge, relatedResource: [one ?? null, one ?? null] })).toContain('repeated /relatedResource');
+  });
+
+  it('keeps members that no rule names', () => expect(faults({ ...badge, 'https://else.example/x': { any: ['thing'] } })).toEqual([]));
+
+  it('names its learner by an id or an identifier', () => {
+    const of = (change: JsonObject) => {
+      const { id: _, identifier: __, ...rest } = Object(badge.credentialSubject);
+      return faults({ ...badge, credentialSubject: { ...rest, ...change } });
+    };
+    expect([of({ id: 'did:key:z' }), of({ identifier }), of({}), of({ identifier: [] })]).toEqual([
+      [],
+      [],
+      ['subject_unnamed /credentialSubject/id'],
+      ['subject_unnamed /credentialSubject/id'],
+    ]);
+  });
+});
+
+describe('a learner record', () => {
+  const of = (change: JsonObject) => faults({ ...record, credentialSubject: { ...Object(record.credentialSubject), ...change } });
+
+  it('holds at least one credential, and each is one', () => {
+    expect(of({ verifiableCredential: [] })).toContain('empty /credentialSubject/verifiableCredential');
+    expect(of({ verifiableCredential: [{ type: 'Person' }] })).toContain('type_wrong /credentialSubject/verifiableCredential/0/type');
+  });
+
+  it('leads each association to achievements it holds', () => {
+    const [one] = [Object(record.credentialSubject).association].flat();
+    expect(of({ association: [{ ...one, targetId: 'urn:x' }] })).toEqual(['link_dangling /credentialSubject/association/0/targetId']);
+    expect(of({ association: [{ ...one, associationType: 'isFriendOf' }] })).toEqual(['value_unknown /credentialSubject/association/0/associationType']);
+    // What an envelope awards cannot be seen here.
+    expect(of({ verifiableCredential: [{ type: 'EnvelopedVerifiableCredential', id: 'data:application/vc+jwt,e.e.A' }] })).toEqual([]);
+  });
+});
