@@ -13,7 +13,7 @@ import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
 import { inDatabase } from './testing/rows.ts';
 
 describe('did:web', () => {
-  it.each(['Ed25519', 'P-256'] as const)('gets one %s key per purpose, each in its own relationship only', async (keyType) => {
+  it.each(['Ed25519', 'P-256', 'P-384'] as const)('gets one %s key per purpose, each in its own relationship only', async (keyType) => {
     const agent = await openTestAgent();
     const did = await agent.ensureWebDid(HOST, keyType);
     expect(did).toBe(`did:web:${HOST}`);
@@ -117,6 +117,7 @@ describe('did:key', () => {
   it.each([
     ['Ed25519', 'EdDSA', /^did:key:z6Mk/, 'Ed25519'],
     ['P-256', 'ES256', /^did:key:zDn/, 'P-256'],
+    ['P-384', 'ES384', /^did:key:z82/, 'P-384'],
   ] as const)('made as %s really is %s, and its key signs for every purpose', async (keyType, algorithm, form, crv) => {
     const agent = await openTestAgent();
     const held = await agent.createKeyDid(keyType);

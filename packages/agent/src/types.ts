@@ -13,7 +13,7 @@ import type {
   Vouch,
 } from '@laurel/credentials';
 
-export type KeyType = 'Ed25519' | 'P-256';
+export type KeyType = 'Ed25519' | 'P-256' | 'P-384';
 
 /** Where the key-encryption key comes from: a variable's name (base64 of 32 bytes) or a file of mode 0600. */
 export type KeyEncryption = { env: string } | { file: string };

@@ -4,7 +4,7 @@ import { AbstractIdentifierProvider } from '@veramo/did-manager';
 import { refuse } from '../refuse.ts';
 import { NewDidOptions, newKey } from './new-key.ts';
 
-/** did:key with one key, Ed25519 or P-256, that serves every purpose by its method. */
+/** did:key with one key, Ed25519, P-256 or P-384, that serves every purpose by its method. */
 export class KeyDidProvider extends AbstractIdentifierProvider {
   readonly #context: Pick<Context, 'clock'>;
 

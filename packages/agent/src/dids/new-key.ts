@@ -5,7 +5,7 @@ import type { KeyMeta } from '../keys/key-meta.ts';
 import { VERAMO_TYPE } from '../keys/public-key.ts';
 
 /** What `didManagerCreate` is asked with. A type must be named: Veramo's own providers fall back to one in silence. */
-export const NewDidOptions = z.object({ keyType: z.enum(['Ed25519', 'P-256']) });
+export const NewDidOptions = z.object({ keyType: z.enum(['Ed25519', 'P-256', 'P-384']) });
 export type NewDidOptions = z.infer<typeof NewDidOptions>;
 
 export function newKey(

@@ -1,13 +1,13 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { toBase64url } from '@laurel/base';
-import { didKeyOf, type Jwk, multibaseOf } from '@laurel/credentials';
+import { didKeyOf, type Jwk, multibaseOf, type SigningAlgorithm } from '@laurel/credentials';
 import type { IKey, ManagedKeyInfo } from '@veramo/core-types';
 import { AbstractKeyManagementSystem } from '@veramo/key-manager';
 import { z } from 'zod';
 import type { Memory } from '../memory.ts';
 import { refuse } from '../refuse.ts';
 import { KeyMeta } from './key-meta.ts';
-import { algorithmOf, hexOf } from './public-key.ts';
+import { algorithmOf, hexOf, keyTypeOf } from './public-key.ts';
 import type { Vault } from './vault.ts';
 
 /** `controller` is the DID the key is made for; without one it becomes a did:key. */
@@ -34,12 +34,12 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
     return { kid, kms: 'local', type, publicKeyHex: hexOf(publicJwk), meta: { algorithms: [algorithmOf(type)], ...about } };
   }
 
-  /** base64url: 64 bytes of EdDSA, or r‖s of ES256 (never DER). */
+  /** base64url: 64 bytes of EdDSA, or r‖s of ES256 and ES384 (never DER). */
   override async sign({ keyRef, algorithm, data }: { keyRef: Pick<IKey, 'kid'>; algorithm?: string; data: Uint8Array }): Promise<string> {
     const key = await this.#parsed.recall(keyRef.kid, () => this.#vault.open(keyRef.kid));
-    const own = key.asymmetricKeyType === 'ed25519' ? 'EdDSA' : 'ES256';
+    const own = ownAlgorithm(key);
     if (algorithm !== own) throw new Error(`The key ${keyRef.kid} signs ${own}, not ${algorithm}.`);
-    return toBase64url(own === 'EdDSA' ? sign(null, data, key) : sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
+    return toBase64url(own === 'EdDSA' ? sign(null, data, key) : sign(own === 'ES384' ? 'sha384' : 'sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
   }
 
   override importKey = refuse('import private keys');
@@ -50,8 +50,15 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
 }
 
 function generate(type: string): KeyObject {
-  const { privateKey } = algorithmOf(type) === 'EdDSA' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keyType = keyTypeOf(type);
+  const { privateKey } = keyType === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: keyType });
   return privateKey;
+}
+
+/** Of the key itself, so that no row can make it sign as another kind. */
+function ownAlgorithm({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): SigningAlgorithm {
+  if (asymmetricKeyType === 'ed25519') return 'EdDSA';
+  return asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'ES384' : 'ES256';
 }
 
 function publicJwkOf(privateKey: KeyObject): Jwk {

@@ -1,15 +1,25 @@
 import { type Jwk, jwkOfMultibase, type SigningAlgorithm } from '@laurel/credentials';
 import type { KeyType } from '../types.ts';
 
-/** Veramo's name of each key type; `did:key` with its own provider silently makes Ed25519 of `Secp256r1`, ours does not. */
-export const VERAMO_TYPE = { Ed25519: 'Ed25519', 'P-256': 'Secp256r1' } as const satisfies Record<KeyType, string>;
+/** Veramo's name of each key type; its own `did:key` provider silently makes Ed25519 of `Secp256r1`, ours does not. It has no name for P-384 and takes any. */
+export const VERAMO_TYPE = { Ed25519: 'Ed25519', 'P-256': 'Secp256r1', 'P-384': 'Secp384r1' } as const satisfies Record<KeyType, string>;
+
+const ALGORITHM = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384' } as const satisfies Record<KeyType, SigningAlgorithm>;
+
+/** EdDSA is R‖S, the others r‖s, each half as long as the key. */
+export const SIGNATURE_BYTES: Record<SigningAlgorithm, number> = { EdDSA: 64, ES256: 64, ES384: 96 };
 
 /** @throws Error for a type this node makes no keys of */
-export function algorithmOf(veramoType: string): SigningAlgorithm {
-  if (veramoType === VERAMO_TYPE.Ed25519) return 'EdDSA';
-  if (veramoType === VERAMO_TYPE['P-256']) return 'ES256';
-  throw new Error(`This node makes no keys of type ${veramoType}.`);
+export function keyTypeOf(veramoType: string): KeyType {
+  const found = KEY_TYPES.find((keyType) => VERAMO_TYPE[keyType] === veramoType);
+  if (!found) throw new Error(`This node makes no keys of type ${veramoType}.`);
+  return found;
 }
+
+const KEY_TYPES = ['Ed25519', 'P-256', 'P-384'] as const;
+
+/** @throws Error for a type this node makes no keys of */
+export const algorithmOf = (veramoType: string): SigningAlgorithm => ALGORITHM[keyTypeOf(veramoType)];
 
 /** The Multikey form of a key is the fragment of its id (see keys/kms.ts). */
 export const multikeyOf = (kid: string): string => kid.slice(kid.indexOf('#') + 1);
@@ -20,7 +30,7 @@ export function jwkOf(kid: string): Jwk {
   return jwk;
 }
 
-/** As Veramo keeps public keys: the 32 bytes of Ed25519, the 33 bytes of a compressed P-256 point. */
+/** As Veramo keeps public keys: the 32 bytes of Ed25519, the 33 or 49 bytes of a compressed point. */
 export function hexOf({ crv, x = '', y = '' }: Jwk): string {
   const [px, py] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')];
   return crv === 'Ed25519' ? px.toString('hex') : Buffer.concat([Uint8Array.of(2 + ((py.at(-1) ?? 0) & 1)), px]).toString('hex');

@@ -2,7 +2,7 @@ import { fromBase64url, LaurelError } from '@laurel/base';
 import type { Did, Signer } from '@laurel/credentials';
 import type { IKey, IKeyManager, TAgent } from '@veramo/core-types';
 import { KeyMeta } from './key-meta.ts';
-import { algorithmOf, jwkOf } from './public-key.ts';
+import { algorithmOf, jwkOf, SIGNATURE_BYTES } from './public-key.ts';
 
 /**
  * A signer over `keyManagerSign`. It names its key: without a name Veramo signs with the first one in table order.
@@ -21,7 +21,7 @@ export function signerOver(agent: Pick<TAgent<Pick<IKeyManager, 'keyManagerSign'
       // KeyManager 7.0.1 takes bytes as they are; text it would decode in JavaScript, slower than the signature itself.
       const args = { keyRef: kid, algorithm, data };
       const signature = fromBase64url(await agent.execute<typeof args, string>('keyManagerSign', args));
-      if (signature?.length !== 64) throw new Error(`The key ${kid} gave no signature of 64 bytes.`);
+      if (signature?.length !== SIGNATURE_BYTES[algorithm]) throw new Error(`The key ${kid} gave no signature of ${SIGNATURE_BYTES[algorithm]} bytes.`);
       return signature;
     },
   };
