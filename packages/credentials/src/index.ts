@@ -1,3 +1,5 @@
+export { bakeBadge, pictureKind, unbakeBadge } from './baking/bake.ts';
+export type { BakedCode, BakedEdition, Picture, Unbaked } from './baking/baked.ts';
 export * from './canonicalize/jcs.ts';
 export { type Canonical, canonicalizeJsonLd } from './canonicalize/json-ld.ts';
 export * from './contexts/contexts.ts';

@@ -53,3 +53,11 @@ export const COMPILED_SCHEMAS = 50;
 
 /** Schemas that one credential names: each costs a walk through the whole of it. */
 export const SCHEMA_ENTRIES = 8;
+
+/** A badge’s picture as platforms make them has under 500 KB; four times a whole screen’s worth is no badge. */
+export const PICTURE_BYTES = 4_194_304;
+/** Elements inside elements; drawing programs nest about 20. */
+export const XML_DEPTH = 256;
+
+/** Credentials inside one learner record: a degree's worth of courses; each costs a whole verification. */
+export const CLR_CREDENTIALS = 60;

@@ -52,13 +52,16 @@ it('asks once for many at the same time', async () => {
   expect(host.answered).toEqual([200]);
 });
 
-it('lets no copy answer for a host in trouble, and believes the copy again once the host does', async () => {
+it('tells of a host in trouble, with the copy and when it is of, and believes the copy again once the host does', async () => {
+  const had = clock.now;
   await lists(url, TYPE);
   host.inTrouble = true;
-  expect(await lists(url, TYPE)).toMatchObject({ state: 'unreachable', reason: 'status 503' });
+  pass(60);
+  expect(await lists(url, TYPE)).toMatchObject({ state: 'unreachable', reason: 'status 503', kept: { body: 'a list', fetchedAt: had } });
+  expect(await lists(`${url}/other`, TYPE)).toEqual({ state: 'unreachable', reason: 'status 503' });
   host.inTrouble = false;
   expect(await lists(url, TYPE)).toMatchObject({ state: 'fetched', body: 'a list' });
-  expect(host.answered).toEqual([200, 503, 304]);
+  expect(host.answered).toEqual([200, 503, 503, 304]);
 });
 
 it('takes off the time a cache on the way has had the bytes', async () => {

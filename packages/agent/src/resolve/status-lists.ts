@@ -7,7 +7,7 @@ type Kept = { answer: Fetched; etag: string | undefined };
 
 /**
  * Status lists over the way out. Somebody waits for each verdict, so a list is asked for every time, by its ETag: a 304 costs
- * little, and the address names no credential. A copy never answers for a host in trouble: that would be a fail-open.
+ * little, and the address names no credential. A host in trouble is told as such, with the copy had before: whoever judges decides what it is worth.
  */
 export function openStatusLists({ context, allowInsecureLoopback }: { context: Context; allowInsecureLoopback: boolean }): FetchStatus {
   const kept = new Map<string, Kept>();
@@ -19,7 +19,7 @@ export function openStatusLists({ context, allowInsecureLoopback }: { context: C
     const response = await context.outbound.stranger(strangerUrl(url, { allowInsecureLoopback }), { headers });
     const { status } = response;
     if (status === 404 || status === 410) return { state: 'absent', reason: `status ${status}` };
-    if (status !== 200 && !(status === 304 && known)) return { state: 'unreachable', reason: `status ${status}` };
+    if (status !== 200 && !(status === 304 && known)) return unreachable(key, `status ${status}`);
     const fetchedAt = new Date(context.clock().getTime() - ageOf(response));
     const answer: Fetched =
       status === 304 && known
@@ -27,6 +27,18 @@ export function openStatusLists({ context, allowInsecureLoopback }: { context: C
         : { state: 'fetched', body: response.text(), contentType: response.headers.get('content-type') ?? '', fetchedAt };
     keep(key, { answer, etag: response.headers.get('etag') ?? known?.etag });
     return answer;
+  };
+
+  const unreachable = (key: string, reason: string): StatusAnswer => {
+    const known = kept.get(key);
+    return { state: 'unreachable', reason, ...(known && { kept: known.answer }) };
+  };
+
+  /** An address we would never ask is an answer that cannot be had; anything else that went wrong is trouble on the way. */
+  const troubleOf = (key: string, error: unknown): StatusAnswer => {
+    if (!(error instanceof LaurelError)) throw error;
+    const reason = error.detail ?? error.code;
+    return error.code === 'url_refused' ? { state: 'absent', reason } : unreachable(key, reason);
   };
 
   const keep = (key: string, entry: Kept): void => {
@@ -41,17 +53,11 @@ export function openStatusLists({ context, allowInsecureLoopback }: { context: C
     const asking = underWay.get(key);
     if (asking) return asking; // eleven copies of one badge stand in one list
     const started = ask(url, accept, key)
-      .catch(troubleOf)
+      .catch((error: unknown) => troubleOf(key, error))
       .finally(() => underWay.delete(key));
     underWay.set(key, started);
     return started;
   };
-}
-
-/** An address we would never ask is an answer that cannot be had; anything else that went wrong is trouble on the way. */
-function troubleOf(error: unknown): StatusAnswer {
-  if (!(error instanceof LaurelError)) throw error;
-  return { state: error.code === 'url_refused' ? 'absent' : 'unreachable', reason: error.detail ?? error.code };
 }
 
 /** A cache between us and the host says how long it has had these bytes. */

@@ -14,6 +14,7 @@ const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> 
   'https://www.w3.org/ns/credentials/examples/v2': ['credentials-examples-v2.json', '57393fbc69d6efb9b9b5dc9cb6b9880b0944360abfe2eaf459c9e58cf2279d7c'],
   'https://w3id.org/security/data-integrity/v1': ['data-integrity-v1.json', 'b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554'],
   'https://w3id.org/security/data-integrity/v2': ['data-integrity-v2.json', '67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4'],
+  'https://w3id.org/citizenship/v4rc1': ['citizenship-v4rc1.json', '5038c7383afd7ab2158f1b997913a8f60978a0abcf96e0b0d08e29f146d2db1e'],
   'https://w3id.org/security/multikey/v1': ['multikey-v1.json', 'ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597'],
   'https://w3id.org/security/suites/ed25519-2020/v1': ['ed25519-2020-v1.json', 'b9e1ab971fd8bf2c7553e0c4a9438e0b9450afde1ea1ca5b2492368b9f549588'],
   'https://purl.imsglobal.org/spec/ob/v3p0/context.json': ['open-badges-3.0.0.json', 'b077fa134d909d92c1dcd1c153f2af1b244aeb415967fdc1467d7fc5dd48ac10'],
@@ -22,6 +23,7 @@ const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> 
   [OPEN_BADGES_V3]: ['open-badges-3.0.3.json', 'ef2fa9c7846dce233cc166b43639027278be4ee44f00bb1d45c75de2dd0cd761'],
   'https://purl.imsglobal.org/spec/clr/v2p0/context.json': ['clr-2.0.0.json', 'e198d7b517d74c5036434ce495086f67b10244709e9a3df9dcb7f8b1579b6167'],
   [CLR_V2]: ['clr-2.0.1.json', '880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6'],
+  'https://w3id.org/vc/status-list/2021/v1': ['status-list-2021-v1.json', '634d71c159289f068c96012e4511c657fdf82ac4231900081bda3ba24e2e1160'],
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json': [
     'open-badges-extensions.json',
     '2d013f981d1f4516081a6a04e55468ba2b071d4153b794f19a79715c45a89a5e',

@@ -39,8 +39,10 @@ export async function judgeItem(item: Item, served: boolean): Promise<Judgement>
   const asked = { nonce: nonce ?? challenge ?? '', audience: aud ?? domain ?? '' };
   const { outcome, code } = item.presentation_params ? await verifyPresentation(input, deps, asked) : await verifyCredential(input, deps);
   if (outcome === 'undetermined' && NOT_OURS.has(code)) return { answer: 'recognised', code };
-  return { answer: code === 'not_a_credential' ? 'not-a-credential' : outcome, code };
+  return { answer: NOTHING_INSIDE.has(code) ? 'not-a-credential' : outcome, code };
 }
+
+const NOTHING_INSIDE = new Set(['not_a_credential', 'picture_no_badge']);
 
 /** What we know for what it is and cannot check. */
 const NOT_OURS = new Set(['format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'status_type_unknown']);

@@ -15,6 +15,8 @@ export type Run = {
   fetchStatus: FetchStatus;
   vouch: Vouch;
   schema?: GivenSchema;
+  /** What is judged stands inside a learner record. */
+  isInside?: true;
 };
 
 /** Each document and each list is asked for once, however many credentials name it. */

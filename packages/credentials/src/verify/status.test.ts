@@ -292,6 +292,74 @@ describe('a remark', () => {
   });
 });
 
+describe('a list of the draft of 2021', () => {
+  const context = ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/vc/status-list/2021/v1'];
+  const url = 'https://badges.kestrelbay.example/status/2021';
+  const proof = { created: NOW, proofPurpose: 'assertionMethod' } as const;
+  const badge = async () =>
+    JSON.stringify(
+      await signDataIntegrity(
+        {
+          '@context': [...context, 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json', 'https://w3id.org/security/data-integrity/v2'],
+          id: 'urn:uuid:6f2c1f0e-5c8e-4a57-9d57-0b6f1b1c9a11',
+          type: ['VerifiableCredential', 'OpenBadgeCredential'],
+          name: 'Leadership Basics',
+          issuer: { id: world.issuer.did, type: 'Profile' },
+          issuanceDate: '2026-03-14T00:00:00Z',
+          credentialStatus: entry({ id: `${url}#${INDEX}`, type: 'StatusList2021Entry', statusListCredential: url }),
+          credentialSubject: {
+            id: world.holder.did,
+            type: 'AchievementSubject',
+            achievement: {
+              id: 'https://badges.example/achievements/1',
+              type: 'Achievement',
+              name: 'Leadership Basics',
+              description: 'Leads a meeting.',
+              criteria: { narrative: 'Led one.' },
+            },
+          },
+        },
+        world.issuer.signer,
+        proof,
+      ),
+    );
+  const publish2021 = async (set: boolean, change: JsonObject = {}) => {
+    const bytes = new Uint8Array(16_384);
+    if (set) bytes[INDEX >> 3] = 0x80 >> (INDEX & 7);
+    const list = {
+      '@context': [...context, 'https://w3id.org/security/data-integrity/v2'],
+      id: url,
+      type: ['VerifiableCredential', 'StatusList2021Credential'],
+      issuer: world.issuer.did,
+      issuanceDate: '2026-11-22T00:00:00Z',
+      credentialSubject: { id: `${url}#list`, type: 'StatusList2021', statusPurpose: 'revocation', encodedList: toBase64url(gzipSync(bytes)) },
+      ...change,
+    };
+    world.publish(url, JSON.stringify(await signDataIntegrity(list, world.issuer.signer, proof)));
+  };
+
+  it('tells a badge of version 1.1 that stands from one that is revoked', async () => {
+    await publish2021(false);
+    expect(await status(await badge())).toEqual(['valid', 'status_ok']);
+    await publish2021(true);
+    expect(await status(await badge())).toEqual(['invalid', 'status_revoked']);
+  });
+
+  it('has the dates of its own edition', async () => {
+    await publish2021(false, { expirationDate: '2026-11-22T11:58:00Z' });
+    expect(await status(await badge())).toEqual(['undetermined', 'list_expired']);
+    await publish2021(false, { issuanceDate: '2026-11-23T00:00:00Z' });
+    expect(await status(await badge())).toEqual(['undetermined', 'list_not_yet_valid']);
+  });
+});
+
+it.each(['RevocationList2020Status', 'CredentialStatusList2017', 'CRLPlain2023Entry'])('a status of the kind %s is one that we cannot check', async (type) => {
+  const run = openRun(world.deps);
+  const claims = { credentialStatus: { id: 'https://badges.example/revoked#1', type, revocationListIndex: '1' } };
+  await checkStatus({ issuer: world.issuer.did, keyId: '', claims, format: 'ldp_vc', proofs: [] }, run);
+  expect(run.checks).toMatchObject([{ code: 'status_type_unknown', outcome: 'unknown', detail: JSON.stringify(type) }]);
+});
+
 describe('a 1EdTech revocation list', () => {
   const url = 'https://badges.kestrelbay.example/revocations';
   const id = 'urn:uuid:6f2c1f0e-5c8e-4a57-9d57-0b6f1b1c9a11';

@@ -4,6 +4,18 @@ import type { Sentences } from './types.ts';
 export const READING = {
   bytes_ok: ['pass', 'Everything in it could be read, and in one way only.', 'Tout a pu être lu, et d’une seule façon.'],
   too_large: ['fail', 'It is larger than any badge we read.', 'C’est plus volumineux que tout badge que nous lisons.'],
+  picture_no_badge: [
+    'fail',
+    'The picture holds no badge: sending it through a chat or an editor removes it. Ask for the file itself, or take the badge from the wallet that holds it.',
+    'L’image ne contient aucun badge : un envoi par messagerie ou une retouche l’en retire. Demandez le fichier lui-même, ou reprenez le badge dans le portefeuille qui le détient.',
+  ],
+  picture_damaged: ['fail', 'The picture is damaged. Send it as it was given to you.', 'L’image est abîmée. Envoyez-la telle qu’elle vous a été remise.'],
+  picture_too_large: ['fail', 'The picture is larger than any badge we read.', 'L’image est plus volumineuse que tout badge que nous lisons.'],
+  picture_two_badges: [
+    'fail',
+    'The picture holds two badges, so two readers could read two different ones.',
+    'L’image contient deux badges : deux lecteurs pourraient en lire deux différents.',
+  ],
   not_utf8: [
     'fail',
     'The file is not text we can read. Send it as it was given to you.',
@@ -26,6 +38,7 @@ export const READING = {
   unsafe_number: ['fail', 'It holds a number too large to be kept exactly.', 'On y trouve un nombre trop grand pour être conservé exactement.'],
 
   format_ldp_vc: ['pass', 'A badge with its proof inside.', 'Un badge qui porte sa preuve.'],
+  format_jwt_vc: ['pass', 'A badge that was signed as a whole.', 'Un badge signé d’un seul tenant.'],
   format_sd_jwt: ['pass', 'A badge of which the holder chooses what to show.', 'Un badge dont la personne titulaire choisit ce qu’elle montre.'],
   format_ldp_vp: ['pass', 'A presentation, signed by the person who sends it.', 'Une présentation, signée par la personne qui l’envoie.'],
   not_a_credential: [
@@ -47,6 +60,12 @@ export const READING = {
     'Une règle que nous ne connaissons pas y est exigée ; nous devons refuser.',
   ],
   claims_malformed: ['fail', 'It does not say in due form what it is and who issued it.', 'Sa nature ou son émetteur n’y sont pas indiqués en bonne forme.'],
+  claims_disagree: [
+    'fail',
+    'It says one thing in two places, and not the same, so two readers could read two badges.',
+    'Une même donnée y figure à deux endroits, différemment : deux lecteurs pourraient lire deux badges.',
+  ],
+  envelope_malformed: ['fail', 'The envelope holds nothing that we could open.', 'L’enveloppe ne contient rien que nous puissions ouvrir.'],
   registered_claim_hidden: [
     'fail',
     'It hides what must always be open: issuer, dates, key or status.',
@@ -79,6 +98,22 @@ export const READING = {
   proof_missing: ['fail', 'Nobody signed it.', 'Personne ne l’a signé.'],
   proof_malformed: ['fail', 'Its proof is incomplete or damaged.', 'Sa preuve est incomplète ou abîmée.'],
   proof_unsupported: ['unknown', 'It is signed in a way that we cannot check here.', 'Nous ne savons pas vérifier ici cette sorte de signature.'],
+  proof_not_read: [
+    'skipped',
+    'One more signature is of a kind that we cannot check here; it counts for nothing.',
+    'Une autre signature est d’une sorte que nous ne savons pas vérifier ici ; elle ne compte pas.',
+  ],
+  proof_chain_broken: [
+    'fail',
+    'One signature builds on another that is missing or not the only one of its name.',
+    'Une signature s’appuie sur une autre, qui manque ou n’est pas seule à porter son nom.',
+  ],
+  proof_underived: [
+    'fail',
+    'This is the copy its holder keeps, from which parts are shown; it is not meant to be shown itself.',
+    'C’est l’exemplaire que garde la personne titulaire pour en montrer des parties ; il n’est pas fait pour être montré.',
+  ],
+  pointer_unmatched: ['fail', 'It shows a part that cannot be shown by itself.', 'On y montre une partie qui ne peut être montrée seule.'],
   proof_purpose_wrong: ['fail', 'The proof was made for another purpose.', 'La preuve a été faite pour un autre usage.'],
 
   key_ok: ['pass', 'The issuer’s own document lists the key that signed.', 'Le document de l’émetteur nomme la clé qui a signé.'],

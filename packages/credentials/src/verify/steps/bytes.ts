@@ -1,3 +1,5 @@
+import { utf8 } from '@laurel/base';
+import { unbakeBadge } from '../../baking/bake.ts';
 import { decodeUtf8, parseStrict } from '../../json/strict.ts';
 import { JSON_BYTES } from '../../limits.ts';
 import type { Json } from '../../types.ts';
@@ -6,17 +8,24 @@ import { note, type Run } from '../run.ts';
 /** What came in: a JSON document, or one line of compact text. */
 export type Read = { kind: 'json'; value: Json } | { kind: 'compact'; text: string };
 
-/** Size, UTF-8, strict JSON. The caller's bytes are dropped here; only what was parsed goes on. */
+/** A picture is asked for its badge; then size, UTF-8, strict JSON. The caller's bytes are dropped here; only what was parsed goes on. */
 export function readBytes(input: string | Uint8Array, run: Run): Read | undefined {
+  const unbaked = typeof input !== 'string' ? unbakeBadge(input) : /^\s*</.test(input) ? unbakeBadge(utf8(input)) : undefined;
+  if (unbaked && !unbaked.ok) return note(run, 'bytes', unbaked.code, { detail: unbaked.detail });
+  return readText(unbaked?.text ?? input, run, unbaked && `${unbaked.picture}, ${unbaked.edition}`);
+}
+
+function readText(input: string | Uint8Array, run: Run, picture: string | undefined): Read | undefined {
   if (input.length > JSON_BYTES) return note(run, 'bytes', 'too_large');
   const text = (typeof input === 'string' ? input : decodeUtf8(input))?.trim();
   if (text === undefined) return note(run, 'bytes', 'not_utf8');
+  const found = picture === undefined ? {} : { detail: picture };
   if (!/^[{["]/.test(text)) {
-    note(run, 'bytes', 'bytes_ok');
+    note(run, 'bytes', 'bytes_ok', found);
     return { kind: 'compact', text };
   }
   const parsed = parseStrict(text);
   if (!parsed.ok) return note(run, 'bytes', parsed.problem.code, { detail: `${parsed.problem.at} ${parsed.problem.detail}`.trim() });
-  note(run, 'bytes', 'bytes_ok');
+  note(run, 'bytes', 'bytes_ok', found);
   return { kind: 'json', value: parsed.value };
 }
