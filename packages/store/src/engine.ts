@@ -9,6 +9,8 @@ export type Engine = {
   read: <T>(ask: (manager: EntityManager) => Promise<T>) => Promise<T>;
   /** One transaction, in line behind the others; on the disk before it answers, rolled back when `change` throws. */
   write: <T>(change: (manager: EntityManager) => Promise<T>) => Promise<T>;
+  /** False once a write failed in the disk itself, and where the database is only looked at: every write throws, reads go on. */
+  writable: () => boolean;
   /** Overwrites what was removed in every file the engine keeps; false where others were in the way. */
   purge: () => Promise<boolean>;
   /** Waits for what is under way; what comes later throws. */

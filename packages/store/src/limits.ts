@@ -4,6 +4,9 @@ export const READERS = 3;
 /** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
 export const BUSY_TIMEOUT_MS = 5_000;
 
+/** Between two tries to open a file that another process is making: it takes some 100 ms. */
+export const OPEN_AGAIN_MS = 20;
+
 /** Rows per INSERT statement. SQLite takes 32,766 parameters, PostgreSQL 65,535: 250 rows leave room for 131 columns. */
 export const ROWS_PER_STATEMENT = 250;
 

@@ -2,6 +2,7 @@ import { LaurelError } from '@laurel/base';
 import type { EntityManager } from 'typeorm';
 import type { Engine } from './engine.ts';
 import type { Migration, Schema } from './migration.ts';
+import { startNeeded } from './start-needed.ts';
 import { key, openTable, text } from './table.ts';
 
 type MigrationRow = { id: string; schemaName: string };
@@ -14,8 +15,7 @@ export const MigrationTable = openTable<MigrationRow>('laurel_migration', { id: 
  * @throws LaurelError schema_newer
  */
 export async function migrate(engine: Engine, schemas: readonly Schema[]): Promise<void> {
-  const steps = schemas.flatMap((schema) => ordered(schema).map((migration) => ({ schema: schema.name, migration })));
-  refuseRepeats(steps.map(({ migration }) => migration.id));
+  const steps = stepsOf(schemas);
   const applied = await engine.write(async (manager) => {
     await manager.query('CREATE TABLE IF NOT EXISTS laurel_migration (id text PRIMARY KEY, schema_name text NOT NULL)');
     return appliedIds(manager);
@@ -24,6 +24,28 @@ export async function migrate(engine: Engine, schemas: readonly Schema[]): Promi
   for (const { schema, migration } of steps) {
     if (!applied.has(migration.id)) await engine.write((manager) => apply(manager, schema, migration));
   }
+}
+
+/**
+ * Refuses a database that is not of just this program's state, without bringing it there.
+ * @throws LaurelError start_needed · schema_newer
+ */
+export async function refuseOtherSchema(engine: Engine, schemas: readonly Schema[]): Promise<void> {
+  const steps = stepsOf(schemas);
+  const applied = await engine.read(async (manager) => {
+    const runner = manager.connection.createQueryRunner();
+    const isThere = await runner.hasTable('laurel_migration').finally(() => runner.release());
+    return isThere ? appliedIds(manager) : new Set<string>();
+  });
+  refuseNewer(applied, new Set(steps.map(({ migration }) => migration.id)));
+  const missing = steps.filter(({ migration }) => !applied.has(migration.id));
+  if (missing.length > 0) throw startNeeded(`This database is of an older Laurel than this program: it lacks ${missing.length} steps.`);
+}
+
+function stepsOf(schemas: readonly Schema[]): { schema: string; migration: Migration }[] {
+  const steps = schemas.flatMap((schema) => ordered(schema).map((migration) => ({ schema: schema.name, migration })));
+  refuseRepeats(steps.map(({ migration }) => migration.id));
+  return steps;
 }
 
 const ordered = (schema: Schema) => schema.migrations.toSorted((a, b) => (a.id < b.id ? -1 : 1));

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Engine } from './engine.ts';
 import { openSqlite } from './engines/sqlite.ts';
 import { type Handles, openHandles } from './handles.ts';
-import { MigrationTable, migrate } from './migrate.ts';
+import { MigrationTable, migrate, refuseOtherSchema } from './migrate.ts';
 import type { Schema } from './migration.ts';
 import type { Store } from './store.ts';
 import { openTurn } from './turn.ts';
@@ -15,11 +15,7 @@ export type Database = { kind: 'sqlite'; file: string };
  * @throws LaurelError schema_newer · database_unreadable · storage_busy
  */
 export async function openStore(database: Database, schemas: readonly Schema[]): Promise<Store> {
-  const tables = [MigrationTable, ...schemas.flatMap((schema) => schema.tables)];
-  const engine = await openSqlite(
-    database.file,
-    tables.map((table) => table.schema),
-  );
+  const engine = await openSqlite(database.file, entitiesOf(schemas));
   try {
     await migrate(engine, schemas);
   } catch (error) {
@@ -28,6 +24,23 @@ export async function openStore(database: Database, schemas: readonly Schema[]):
   }
   return storeOver(engine);
 }
+
+/**
+ * Opens a database as it is, for a look from outside beside a node that may be running: nothing in it can change, not even its schema.
+ * @throws LaurelError start_needed · schema_newer · database_unreadable
+ */
+export async function lookIntoStore(database: Database, schemas: readonly Schema[]): Promise<Store> {
+  const engine = await openSqlite(database.file, entitiesOf(schemas), 'look');
+  try {
+    await refuseOtherSchema(engine, schemas);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return storeOver(engine);
+}
+
+const entitiesOf = (schemas: readonly Schema[]) => [MigrationTable, ...schemas.flatMap((schema) => schema.tables)].map((table) => table.schema);
 
 /** The part that is the same for every engine. */
 export function storeOver(engine: Engine): Store {
@@ -69,6 +82,7 @@ export function storeOver(engine: Engine): Store {
       read: (ask) => read((handles) => ask(handles.open.across(reason))),
       write: (change) => write((handles) => change(handles.open.across(reason))),
     }),
+    writable: engine.writable,
     purge: engine.purge,
     close: engine.close,
   };

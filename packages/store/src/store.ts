@@ -95,6 +95,8 @@ export type Store = {
     read: <T>(ask: (db: AcrossReader) => Promise<T>) => Promise<T>;
     write: <T>(change: (db: AcrossWriter) => Promise<T>) => Promise<T>;
   };
+  /** False once a write failed in the disk itself: everything can still be read, and nothing is written until the node is started again. */
+  writable: () => boolean;
   /**
    * Makes what was removed before unreadable on the disk too: a removed row else stays in the write-ahead log until that is written over.
    * Outside of reads and writes. False where a long read was in the way: ask again later.

@@ -14,10 +14,7 @@ export async function secureFile(file: string): Promise<void> {
     await handle.close();
     await chmod(file, 0o600);
   } catch (error) {
-    throw new LaurelError('database_unreadable', {
-      detail: `${file} cannot be opened (${codeOf(error)}). Let this program's user own the file and its folder.`,
-      cause: error,
-    });
+    throw cannotOpen(file, error);
   }
 }
 
@@ -37,8 +34,21 @@ export function readableError(file: string, error: unknown): unknown {
   if (code === 'SQLITE_BUSY') {
     return new LaurelError('storage_busy', { detail: `Another process is writing to ${file} for long. Nothing was stored; try again.`, cause: error });
   }
+  if (code === 'SQLITE_CANTOPEN') return cannotOpen(file, error);
+  if (code === 'SQLITE_IOERR') {
+    return new LaurelError('storage_failed', {
+      detail: `The disk that holds ${file} failed a write. That change was not stored, and none will be until the node is started again; look at the disk first.`,
+      cause: error,
+    });
+  }
   return error;
 }
+
+const cannotOpen = (file: string, cause: unknown) =>
+  new LaurelError('database_unreadable', {
+    detail: `${file} cannot be opened (${codeOf(cause)}). Let this program's user own the file and its folder.`,
+    cause,
+  });
 
 const damaged = (file: string, cause: unknown) =>
   new LaurelError('database_unreadable', {
@@ -46,7 +56,7 @@ const damaged = (file: string, cause: unknown) =>
     cause,
   });
 
-function codeOf(error: unknown): unknown {
+export function codeOf(error: unknown): unknown {
   const driver = error instanceof QueryFailedError ? error.driverError : error;
   return driver instanceof Error && 'code' in driver ? driver.code : undefined;
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { through } from '../handles.ts';
-import { key, openStore, openTable, type Reader, type Schema, type Store, text } from '../index.ts';
+import { key, lookIntoStore, openStore, openTable, type Reader, type Schema, type Store, text } from '../index.ts';
 
 type Note = { id: string; body: string };
 const Note = openTable<Note>('note', { id: text(key), body: text() });
@@ -160,5 +161,94 @@ describe('a SQLite file', () => {
     await released;
     await store.write((db) => db.insert(Note, { id: 'after', body: '' }));
     expect((await store.read((db) => db.list(Note, {}))).map((row) => row.id).toSorted()).toEqual(['after', 'waited']);
+  });
+
+  it('is opened by many at once while it is still being made', async () => {
+    // Three: SQLite waits in libuv's four threads, and whoever holds the lock needs one to let go of it.
+    for (let round = 0; round < 20; round++) {
+      const file = join(folder, `round-${round}`, 'laurel.sqlite');
+      const stores = await Promise.all([1, 2, 3].map(() => openStore({ kind: 'sqlite', file }, [schema])));
+      await Promise.all(stores.map((store) => store.close()));
+    }
+  });
+
+  it('is not written to again after the disk failed a commit, and can still be read', async () => {
+    const store = await open();
+    await store.write((db) => db.insert(Note, { id: 'before', body: '' }));
+    // What node-sqlite3 says of SQLITE_IOERR_FSYNC: its name without the kind.
+    const query = DataSource.prototype.query;
+    vi.spyOn(DataSource.prototype, 'query').mockImplementation(function (this: DataSource, sql, ...more) {
+      return sql === 'COMMIT'
+        ? Promise.reject(Object.assign(new Error('SQLITE_IOERR: disk I/O error'), { code: 'SQLITE_IOERR' }))
+        : query.call(this, sql, ...more);
+    });
+    const failure = { code: 'storage_failed', status: 503, detail: expect.stringContaining(file) };
+    const lost = store.write((db) => db.insert(Note, { id: 'lost', body: '' }));
+    const behind = store.write((db) => db.insert(Note, { id: 'behind', body: '' })); // stands in line already
+    await expect(lost).rejects.toMatchObject(failure);
+    vi.restoreAllMocks();
+    await expect(behind).rejects.toMatchObject(failure);
+    await expect(store.write(async () => 'nothing')).rejects.toMatchObject(failure);
+    expect(store.writable()).toBe(false);
+    expect((await store.read((db) => db.list(Note, {}))).map(({ id }) => id)).toEqual(['before']);
+    await store.close();
+    await (await open()).write((db) => db.insert(Note, { id: 'after', body: '' }));
+    expect(store.writable()).toBe(false);
+  });
+});
+
+describe('a look into a SQLite file', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'laurel-look-'));
+    file = join(folder, 'laurel.sqlite');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+  const made = async (schemas: readonly Schema[]) => {
+    const store = await openStore({ kind: 'sqlite', file }, schemas);
+    await store.write((db) => db.insert(Note, { id: 'a', body: '' }));
+    await store.close();
+    return readFile(file);
+  };
+  const newer: Schema = { ...schema, migrations: [...schema.migrations, { id: 'trial-0002', sql: ['ALTER TABLE note ADD COLUMN more text'] }] };
+
+  it('reads, and changes not one byte, beside a node that runs or alone', async () => {
+    const before = await made([schema]);
+    const look = await lookIntoStore({ kind: 'sqlite', file }, [schema]);
+    expect(await look.read((db) => db.count(Note, {}))).toBe(1);
+    await expect(look.write((db) => db.insert(Note, { id: 'b', body: '' }))).rejects.toMatchObject({ code: 'start_needed' });
+    expect(look.writable()).toBe(false);
+    const node = await openStore({ kind: 'sqlite', file }, [schema]);
+    await node.write((db) => db.insert(Note, { id: 'c', body: '' }));
+    expect(await look.read((db) => db.count(Note, {}))).toBe(2);
+    await node.close();
+    await look.close();
+    await made([schema]).catch(() => {}); // 'a' stands there already
+    const alone = await lookIntoStore({ kind: 'sqlite', file }, [schema]);
+    const now = await readFile(file);
+    await alone.read((db) => db.count(Note, {}));
+    await alone.close();
+    expect(await readFile(file)).toEqual(now);
+    expect(before.length).toBe(now.length);
+  });
+
+  it('refuses an older state and says what to do, without bringing it forward; a newer one likewise', async () => {
+    const before = await made([schema]);
+    const older = {
+      code: 'start_needed',
+      detail: 'This database is of an older Laurel than this program: it lacks 1 steps. Start the node once, then look again.',
+    };
+    await expect(lookIntoStore({ kind: 'sqlite', file }, [newer])).rejects.toMatchObject(older);
+    await expect(lookIntoStore({ kind: 'sqlite', file }, [{ ...schema, migrations: [] }])).rejects.toMatchObject({ code: 'schema_newer' });
+    expect(await readFile(file)).toEqual(before);
+  });
+
+  it('makes no file where there is none', async () => {
+    await expect(lookIntoStore({ kind: 'sqlite', file }, [schema])).rejects.toMatchObject({
+      code: 'database_unreadable',
+      detail: expect.stringContaining(file),
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -1,28 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { LaurelError } from '@laurel/base';
 import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema } from 'typeorm';
 import type { Engine } from '../engine.ts';
-import { BUSY_TIMEOUT_MS, READERS } from '../limits.ts';
+import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS, READERS } from '../limits.ts';
 import { type Line, openLine } from '../line.ts';
-import { readableError, refuseDamagedFile, secureFile } from './sqlite-file.ts';
+import { startNeeded } from '../start-needed.ts';
+import { codeOf, readableError, refuseDamagedFile, secureFile } from './sqlite-file.ts';
+
+/** `look` opens what is there and cannot change it. */
+export type Mode = 'work' | 'look';
 
 /**
  * SQLite in one file. TypeORM keeps one connection per DataSource and lets overlapping transactions share it, which loses
  * acknowledged rows; so each connection here is a DataSource of its own with a line before it.
- * @throws LaurelError database_unreadable
+ * @throws LaurelError database_unreadable · storage_busy
  */
-export async function openSqlite(file: string, entities: readonly EntitySchema[]): Promise<Engine> {
-  await secureFile(file);
-  const writer = await connect(file, entities);
+export async function openSqlite(file: string, entities: readonly EntitySchema[], mode: Mode = 'work'): Promise<Engine> {
+  if (mode === 'work') await secureFile(file);
+  const writer = await connect(file, entities, mode);
   const readers: Connection[] = [];
   try {
     await refuseDamagedFile(file, writer.source);
-    for (let i = 0; i < READERS; i++) readers.push(await connect(file, entities));
+    for (let i = 0; i < READERS; i++) readers.push(await connect(file, entities, mode));
     for (const reader of readers) await reader.source.query('PRAGMA query_only = ON');
   } catch (error) {
     await end([writer, ...readers]);
     throw readableError(file, error);
   }
   let closed: Promise<void> | undefined;
+  let failed: LaurelError | undefined;
   const inside = async <T>(connection: Connection, begin: string, work: (source: DataSource) => Promise<T>): Promise<T> => {
     if (closed) throw new Error('The store is closed.');
     connection.waiting++;
@@ -34,10 +41,27 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
       connection.waiting--;
     }
   };
+  const write = async <T>(work: (source: DataSource) => Promise<T>): Promise<T> => {
+    try {
+      return await inside(writer, 'BEGIN IMMEDIATE', (source) => {
+        if (failed) throw failed;
+        return work(source);
+      });
+    } catch (error) {
+      // After a failed fsync the kernel may have dropped what it could not write and say yes to the next one: no promise made on this
+      // disk from here on would be worth anything. What was acknowledged before is safe, and can be read.
+      if (error instanceof LaurelError && error.code === 'storage_failed') failed = error;
+      throw error;
+    }
+  };
   const leastBusy = () => readers.reduce((best, reader) => (reader.waiting < best.waiting ? reader : best));
   return {
     read: (ask) => inside(leastBusy(), 'BEGIN', (source) => ask(source.manager)),
-    write: (change) => inside(writer, 'BEGIN IMMEDIATE', (source) => change(source.manager)),
+    write: async (change) => {
+      if (mode === 'look') throw startNeeded(`${file} is only looked at here, and something had to be written.`);
+      return write((source) => change(source.manager));
+    },
+    writable: () => mode === 'work' && failed === undefined,
     purge: () => {
       if (closed) throw new Error('The store is closed.');
       // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
@@ -50,11 +74,12 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
 type Connection = { source: DataSource; line: Line; waiting: number };
 
 /** The only place that knows the driver: sqlite3 is archived upstream and will be replaced here. */
-export function createDataSource(file: string, entities: readonly EntitySchema[]): DataSource {
+export function createDataSource(file: string, entities: readonly EntitySchema[], mode: Mode): DataSource {
   return new DataSource({
     type: 'sqlite',
     driver: sqlite3,
     database: file,
+    ...(mode === 'look' && { flags: sqlite3.OPEN_READONLY }),
     entities: [...entities],
     busyTimeout: BUSY_TIMEOUT_MS,
     logging: false,
@@ -63,18 +88,33 @@ export function createDataSource(file: string, entities: readonly EntitySchema[]
   });
 }
 
-async function connect(file: string, entities: readonly EntitySchema[]): Promise<Connection> {
-  const source = createDataSource(file, entities);
+async function connect(file: string, entities: readonly EntitySchema[], mode: Mode): Promise<Connection> {
+  const source = createDataSource(file, entities, mode);
   try {
     await source.initialize();
-    await source.query('PRAGMA journal_mode = WAL');
-    // FULL, since with NORMAL a power cut takes back commits that were already answered (740 of 1,000 crash states).
-    await source.query('PRAGMA synchronous = FULL');
-    await source.query('PRAGMA secure_delete = ON');
+    if (mode === 'work') {
+      await keepLog(source);
+      // FULL, since with NORMAL a power cut takes back commits that were already answered (740 of 1,000 crash states).
+      await source.query('PRAGMA synchronous = FULL');
+      await source.query('PRAGMA secure_delete = ON');
+    }
     return { source, line: openLine(), waiting: 0 };
   } catch (error) {
     if (source.isInitialized) await source.destroy();
     throw readableError(file, error);
+  }
+}
+
+/** While another process turns WAL on in a new file, SQLite says busy at once, whatever its timeout: so the waiting is done here. */
+async function keepLog(source: DataSource): Promise<void> {
+  const until = performance.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return void (await source.query('PRAGMA journal_mode = WAL'));
+    } catch (error) {
+      if (codeOf(error) !== 'SQLITE_BUSY' || performance.now() > until) throw error;
+      await wait(OPEN_AGAIN_MS);
+    }
   }
 }
 
