@@ -4,6 +4,9 @@ export const CANONICAL_BYTES = 262_144;
 /** Blank nodes of one dataset: a large badge has about 60; the cost of RDFC-1.0 grows with those that look alike. */
 export const BLANK_NODES = 500;
 
+/** Comparisons of nodes that look alike, beyond one for each: small circles need ten, a clique of eight would take 17 s without an end. */
+export const DEEP_ITERATIONS = 32;
+
 /** RDFC-1.0 on a badge takes 1–5 ms; two seconds is a poison graph or a machine in trouble. */
 export const CANONICAL_MS = 2_000;
 

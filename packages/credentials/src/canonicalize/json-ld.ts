@@ -1,7 +1,7 @@
 import jsonld from 'jsonld';
 import rdfCanonize from 'rdf-canonize';
 import { contextOf } from '../contexts/contexts.ts';
-import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS } from '../limits.ts';
+import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS, DEEP_ITERATIONS } from '../limits.ts';
 import type { JsonObject } from '../types.ts';
 import { type FormCode, formProblem } from './form.ts';
 
@@ -10,34 +10,57 @@ export type CanonicalCode = FormCode | 'too_large' | 'term_undefined' | 'json_ld
 /** The N-Quads that are hashed and signed, or why there are none; `detail` names the term, the context or the place. */
 export type Canonical = { ok: true; nquads: string } | { ok: false; code: CanonicalCode; detail: string };
 
+/** RDFC-1.0 hashes with the function of the signature: SHA-384 for P-384 keys (vc-di-ecdsa 1.0, section 3.1). */
+export type CanonicalHash = 'sha256' | 'sha384';
+
 /**
  * RDFC-1.0 of a JSON-LD document, by the contexts of this package only and in safe mode: a member that no context
  * defines would be left out of the signature, so it is refused by name. Reads nothing from the network.
  */
-export async function canonicalizeJsonLd(document: JsonObject): Promise<Canonical> {
+export async function canonicalizeJsonLd(document: JsonObject, hash: CanonicalHash = 'sha256'): Promise<Canonical> {
+  const rdf = await datasetOf(document);
+  return rdf.ok ? canonicalizeDataset(rdf.dataset, { hash }) : rdf;
+}
+
+/** The statements of a JSON-LD document. `rewrite` may name what has no name, between expansion and RDF. */
+export async function datasetOf(
+  document: JsonObject,
+  rewrite: (expanded: object[]) => object[] = (expanded) => expanded,
+): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
   if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_large', `The document is larger than ${CANONICAL_BYTES} bytes.`);
   const problem = formProblem(document);
-  if (problem) return refused(problem.code, problem.detail);
-  const rdf = await dataset(document);
-  if (!Array.isArray(rdf)) return rdf;
-  if (blankNodes(rdf) > BLANK_NODES) return refused('too_complex', `More than ${BLANK_NODES} nodes have no id.`);
+  return problem ? refused(problem.code, problem.detail) : expandToRdf(document, rewrite);
+}
+
+/** `labels` is filled: from each nameless node's label in the dataset to its canonical one, both without `_:`. */
+export async function canonicalizeDataset(
+  dataset: Quad[],
+  { hash = 'sha256', labels = new Map() }: { hash?: CanonicalHash; labels?: Map<string, string> } = {},
+): Promise<Canonical> {
+  const nameless = blankNodes(dataset);
+  if (nameless > BLANK_NODES) return refused('too_complex', `More than ${BLANK_NODES} nodes have no id.`);
+  const maxDeepIterations = Math.max(nameless, DEEP_ITERATIONS);
+  const signal = AbortSignal.timeout(CANONICAL_MS);
   try {
-    // maxWorkFactor stays at its default of 1: poison graphs stop after milliseconds, where Infinity runs for 17 s on a clique of eight.
-    return { ok: true, nquads: await rdfCanonize.canonize(rdf, { algorithm: 'RDFC-1.0', signal: AbortSignal.timeout(CANONICAL_MS) }) };
+    const limits = { maxDeepIterations, signal };
+    const nquads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', messageDigestAlgorithm: hash, canonicalIdMap: labels, ...limits });
+    return { ok: true, nquads };
   } catch {
     return refused('too_complex', 'The document is built to be expensive to check.'); // RDFC-1.0 is total: it stops only at its two limits
   }
 }
 
-const refused = (code: CanonicalCode, detail: string): Canonical & { ok: false } => ({ ok: false, code, detail });
+export type CanonicalRefusal = Canonical & { ok: false };
 
-async function dataset(document: JsonObject): Promise<Quad[] | (Canonical & { ok: false })> {
+const refused = (code: CanonicalCode, detail: string): CanonicalRefusal => ({ ok: false, code, detail });
+
+async function expandToRdf(document: JsonObject, rewrite: (expanded: object[]) => object[]): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
   try {
     const options = { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader: loadPinned } as const;
     const expanded = await jsonld.expand(document, options);
     const id = relativeId(expanded);
     if (id !== undefined) return refused('term_undefined', `relative @id reference: ${id}`);
-    return await jsonld.toRDF(expanded, { ...options, skipExpansion: true });
+    return { ok: true, dataset: await jsonld.toRDF(rewrite(expanded), { ...options, skipExpansion: true }) };
   } catch (error) {
     if (!isJsonLdError(error)) throw error;
     // Safe mode says only "Safe mode validation error."; what it tripped over is in `details.event`.
@@ -68,7 +91,7 @@ async function loadPinned(url: string) {
   return { contextUrl: null, documentUrl: url, document, tag: 'static' as const };
 }
 
-type Quad = Awaited<ReturnType<typeof jsonld.toRDF>>[number];
+export type Quad = Awaited<ReturnType<typeof jsonld.toRDF>>[number];
 type JsonLdError = Error & { details?: { code?: string; event?: { code: string; details?: Record<string, unknown> } } };
 
 const isJsonLdError = (error: unknown): error is JsonLdError => error instanceof Error && error.name.startsWith('jsonld.');

@@ -1,132 +1,123 @@
-import { LaurelError, sha256, utf8 } from '@laurel/base';
-import { formProblem } from '../canonicalize/form.ts';
-import { canonicalizeJson } from '../canonicalize/jcs.ts';
-import { type Canonical, type CanonicalCode, canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
-import { fromBase58, toBase58 } from '../keys/base58.ts';
+import { LaurelError } from '@laurel/base';
 import type { PublicKey } from '../keys/public-key.ts';
-import { verifyBytes } from '../keys/verify-bytes.ts';
 import { isObject, isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
-import type { Algorithm, Credential, JsonObject, Signer, SigningAlgorithm } from '../types.ts';
+import type { Credential, JsonObject, Signer, SigningAlgorithm } from '../types.ts';
+import { coveredBy, proofsIn } from './chain.ts';
+import { type Checked, type Disclosure, type Refusal, refusal } from './cryptosuites/cryptosuite.ts';
+import { withContextOfProof } from './cryptosuites/hash-and-sign.ts';
+import { suiteOf } from './cryptosuites/index.ts';
 
+export type { Checked, Disclosure as ProofDisclosure, ProofCode, Refusal } from './cryptosuites/cryptosuite.ts';
 export type ProofPurpose = 'assertionMethod' | 'authentication';
 
 /** A proof as it stands in a document; every member beyond these is kept, because the signature covers it. */
 export type DataIntegrityProof = JsonObject & { type: string; verificationMethod: string; proofPurpose: string; proofValue: string };
 
-export type ProofCode = 'proof_missing' | 'proof_malformed' | 'proof_unsupported' | 'algorithm_mismatch' | 'signature_wrong' | CanonicalCode;
-type Refusal = { ok: false; code: ProofCode; detail: string };
+export type ProofOptions = {
+  created: Date;
+  proofPurpose: ProofPurpose;
+  challenge?: string;
+  domain?: string;
+  /** eddsa-rdfc-2022 or ecdsa-rdfc-2019 by the kind of key, where none is named. */
+  cryptosuite?: string;
+  id?: string;
+  expires?: Date;
+  /** The ids of proofs already in the document that this one is to cover. */
+  previousProof?: string | readonly string[];
+  /** What suites with selective disclosure need. */
+  disclosure?: Disclosure;
+};
 
 /**
- * Secures a document with one proof: eddsa-rdfc-2022 for an Ed25519 signer, ecdsa-rdfc-2019 for P-256 (Data Integrity 1.0, section 4.2).
+ * Secures a document with one proof; the proofs it has already stay beside it (Data Integrity 1.0, section 4.2 and 4.3).
  * @throws LaurelError lint_failed where the document has no canonical form: an undefined term, an unknown context; the detail names it
+ * @throws TypeError where the suite does not sign, or not with such a key
  */
-export async function signDataIntegrity(
-  document: Credential,
-  signer: Signer,
-  options: { created: Date; proofPurpose: ProofPurpose; challenge?: string; domain?: string },
-): Promise<Credential> {
-  const { created, ...purpose } = options;
+export async function signDataIntegrity(document: Credential, signer: Signer, options: ProofOptions): Promise<Credential> {
+  const { created, expires, previousProof, disclosure, cryptosuite = SUITE_OF_KEY[signer.algorithm], id, ...purpose } = options;
+  const suite = suiteOf({ type: 'DataIntegrityProof', cryptosuite });
+  if (!suite?.sign || !suite.algorithms.includes(signer.algorithm)) throw new TypeError(`${cryptosuite} does not sign with ${signer.algorithm}.`);
+  const { proof: _before, ...unsigned } = document;
+  const before = proofsIn(document);
   const proof: JsonObject = {
+    ...(id === undefined ? {} : { id }),
     type: 'DataIntegrityProof',
-    cryptosuite: SIGNING_SUITE[signer.algorithm],
-    created: `${created.toISOString().slice(0, 19)}Z`,
+    cryptosuite,
+    created: seconds(created),
+    ...(expires === undefined ? {} : { expires: seconds(expires) }),
     verificationMethod: signer.verificationMethod,
     ...purpose,
+    ...(previousProof === undefined ? {} : { previousProof: typeof previousProof === 'string' ? previousProof : [...previousProof] }),
+    ...(suite.contextInProof && document['@context'] !== undefined ? { '@context': document['@context'] } : {}),
   };
-  const bytes = await bytesToSign(document, proof, rdfc);
-  if (!bytes.ok) throw new LaurelError('lint_failed', { detail: bytes.detail, problems: [{ at: '', code: bytes.code, detail: bytes.detail }] });
-  return { ...document, proof: { ...proof, proofValue: `z${toBase58(await signer.sign(bytes.hashes))}` } };
+  const covered = coveredBy(unsigned, before, proof);
+  const signed = covered.ok ? await suite.sign({ document: covered.document, options: proof }, signer, disclosure) : covered;
+  if (!signed.ok) throw new LaurelError('lint_failed', { detail: signed.detail, problems: [{ at: '', code: signed.code, detail: signed.detail }] });
+  const secured = { ...proof, proofValue: signed.proofValue };
+  return { ...unsigned, proof: before.length === 0 ? secured : [...before, secured] };
 }
 
-/** The proofs of a document as they stand, nothing verified: what says which key to ask for. */
-export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegrityProof[] } | Refusal {
+/**
+ * From a credential with a proof its holder keeps (ecdsa-sd-2023), one that shows what the JSON Pointers choose and what the issuer wanted always
+ * shown. `['']` shows everything.
+ * @throws LaurelError nothing_matches where a pointer leads nowhere or into half a list; credential_refused where there is no such proof
+ */
+export async function deriveDataIntegrity(credential: Credential, pointers: readonly string[]): Promise<Credential> {
+  const { proof: _proofs, ...document } = credential;
+  const base = proofsIn(credential).find((proof) => suiteOf(proof)?.derive);
+  const { proofValue, ...options } = base ?? {};
+  const derive = suiteOf(options)?.derive;
+  if (!derive || typeof proofValue !== 'string')
+    throw new LaurelError('credential_refused', { detail: 'The credential has no proof from which parts can be shown.' });
+  const derived = await derive({ document, options }, proofValue, pointers);
+  if (!derived.ok) throw new LaurelError(derived.code === 'pointer_unmatched' ? 'nothing_matches' : 'credential_refused', { detail: derived.detail });
+  return { ...derived.document, proof: { ...options, proofValue: derived.proofValue } };
+}
+
+/** The proofs of a document as they stand, nothing verified: what says which key to ask for. `foreign` names the kinds this node does not check. */
+export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegrityProof[]; foreign: string[] } | Refusal {
   const listed = document.proof === undefined ? [] : Array.isArray(document.proof) ? document.proof : [document.proof];
   if (listed.length === 0) return refusal('proof_missing', 'The document has no proof.');
-  const proofs = listed.filter(isProof);
-  if (proofs.length === listed.length) return { ok: true, proofs };
-  const kinds = listed.filter(isObject);
-  if (!kinds.some((proof) => suiteOf(proof) || lacksSuite(proof)))
-    return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${JSON.stringify(kinds.map(({ type }) => type))}`);
-  return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
+  const objects = listed.filter(isObject);
+  // A proof of our own type that leaves out its cryptosuite is broken, not foreign.
+  const known = objects.filter((proof) => suiteOf(proof) || (proof.type === 'DataIntegrityProof' && typeof proof.cryptosuite !== 'string'));
+  const proofs = known.filter(isProof);
+  if (objects.length < listed.length || proofs.length < known.length)
+    return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
+  const foreign = objects.filter((proof) => !known.includes(proof)).map(({ type, cryptosuite }) => JSON.stringify(cryptosuite ?? type ?? null));
+  return proofs.length > 0
+    ? { ok: true, proofs, foreign }
+    : refusal('proof_unsupported', `The proof is of a kind this node does not check: ${foreign.join(', ')}`);
 }
 
 /**
  * Checks one proof with one key, which the caller has found to be the issuer's. `payload` is the document without its
  * proofs: everything this signature covers, and the only thing to read from then on.
  */
-export async function checkDataIntegrity(
-  document: JsonObject,
-  proof: DataIntegrityProof,
-  key: PublicKey,
-): Promise<{ ok: true; payload: Credential } | Refusal> {
+export async function checkDataIntegrity(document: JsonObject, proof: DataIntegrityProof, key: PublicKey): Promise<Checked | Refusal> {
   const suite = suiteOf(proof);
   if (!suite) return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${proof.type} ${proof.cryptosuite ?? ''}`.trimEnd());
-  if (proof.previousProof !== undefined) return refusal('proof_unsupported', 'The proof is part of a proof chain.');
-  if (suite.algorithm !== key.algorithm) return refusal('algorithm_mismatch', `The proof wants ${suite.algorithm}, the key is for ${key.algorithm}.`);
-  const signature = proof.proofValue.startsWith('z') ? fromBase58(proof.proofValue.slice(1)) : undefined;
-  if (!signature) return refusal('proof_malformed', 'The proofValue is not base58 multibase.');
-  const { proof: _proofs, ...payload } = document;
-  const { proofValue: _value, ...options } = proof;
-  const bytes = await bytesToSign(payload, options, suite.transform);
-  if (!bytes.ok) return bytes;
-  return verifyBytes(key.algorithm, key.key, bytes.hashes, signature)
-    ? { ok: true, payload }
-    : refusal('signature_wrong', 'The signature does not fit the document.');
+  if (!suite.algorithms.some((algorithm) => algorithm === key.algorithm))
+    return refusal('algorithm_mismatch', `The proof wants ${suite.algorithms.join(' or ')}, the key is for ${key.algorithm}.`);
+  const { proof: _proofs, ...unsecured } = document;
+  const { proofValue, ...options } = proof;
+  const payload = suite.contextInProof ? withContextOfProof({ document: unsecured, options }) : unsecured;
+  if (!payload) return refusal('signature_wrong', 'The proof was made under another context.');
+  if (payload['@context'] === undefined) return refusal('context_unknown', 'The document names no context.');
+  const covered = coveredBy(payload, proofsIn(document), options);
+  if (!covered.ok) return covered;
+  const checked = await suite.check({ document: covered.document, options }, proofValue, key);
+  return checked.ok ? { ...checked, payload } : checked;
 }
 
-/** The algorithm of a proof's cryptosuite; `undefined` where it is a suite this node does not check. */
-export const algorithmOfProof = (proof: DataIntegrityProof): Algorithm | undefined => suiteOf(proof)?.algorithm;
+const SUITE_OF_KEY: Record<SigningAlgorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' };
 
-function suiteOf({ type, cryptosuite }: JsonObject) {
-  if (typeof type !== 'string') return undefined;
-  if (cryptosuite === undefined) return SUITES.get(type);
-  return typeof cryptosuite === 'string' ? SUITES.get(`${type} ${cryptosuite}`) : undefined;
-}
-
-/** A proof of our own type that leaves out its cryptosuite is broken, not foreign. */
-const lacksSuite = ({ type, cryptosuite }: JsonObject): boolean => type === 'DataIntegrityProof' && typeof cryptosuite !== 'string';
-
-const refusal = (code: ProofCode, detail: string): Refusal => ({ ok: false, code, detail });
-
-type Transform = (document: JsonObject) => Promise<{ ok: true; canonical: string } | Refusal>;
-
-const rdfc: Transform = async (document) => {
-  const result: Canonical = await canonicalizeJsonLd(document);
-  return result.ok ? { ok: true, canonical: result.nquads } : result;
-};
-
-/** Every member is covered as it stands; the contexts must still be ones whose meaning we know (Data Integrity 1.0, section 4.7). */
-const jcs: Transform = async (document) => {
-  const problem = formProblem(document);
-  return problem ? refusal(problem.code, problem.detail) : { ok: true, canonical: canonicalizeJson(document) };
-};
-
-const SIGNING_SUITE: Record<SigningAlgorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' };
-
-const SUITES: ReadonlyMap<string, { algorithm: Algorithm; transform: Transform }> = new Map([
-  ['DataIntegrityProof eddsa-rdfc-2022', { algorithm: 'EdDSA', transform: rdfc }],
-  ['DataIntegrityProof ecdsa-rdfc-2019', { algorithm: 'ES256', transform: rdfc }],
-  ['DataIntegrityProof eddsa-jcs-2022', { algorithm: 'EdDSA', transform: jcs }],
-  ['Ed25519Signature2020', { algorithm: 'EdDSA', transform: rdfc }],
-]);
-
-/**
- * SHA-256 of the proof options, then SHA-256 of the document (vc-di-eddsa 3.2.4). The options are canonicalised with the
- * document's own context: one of the proof's own could give its members another meaning.
- */
-async function bytesToSign(document: JsonObject, options: JsonObject, transform: Transform): Promise<{ ok: true; hashes: Uint8Array } | Refusal> {
-  const context = document['@context'];
-  if (context === undefined) return refusal('context_unknown', 'The document names no context.');
-  const [proof, payload] = await Promise.all([transform({ ...options, '@context': context }), transform(document)]);
-  if (!payload.ok) return payload;
-  if (!proof.ok) return proof;
-  return { ok: true, hashes: Buffer.concat([sha256(utf8(proof.canonical)), sha256(utf8(payload.canonical))]) };
-}
+const seconds = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
 
 const PROOF_MEMBERS = ['type', 'verificationMethod', 'proofPurpose', 'proofValue'];
 
-function isProof(proof: unknown): proof is DataIntegrityProof {
-  if (!isObject(proof) || !PROOF_MEMBERS.every((name) => typeof proof[name] === 'string')) return false;
+function isProof(proof: JsonObject): proof is DataIntegrityProof {
+  if (!PROOF_MEMBERS.every((name) => typeof proof[name] === 'string')) return false;
   return isUrl(String(proof.verificationMethod)) && [proof.created, proof.expires].every((at) => at === undefined || timeOf(at) !== undefined);
 }

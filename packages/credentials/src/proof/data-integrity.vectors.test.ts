@@ -1,100 +1,18 @@
-import { createPrivateKey, sign as nodeSign } from 'node:crypto';
-import { sha256, toBase64url, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalizeJson } from '../canonicalize/jcs.ts';
-import { canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
-import { fromBase58, toBase58 } from '../keys/base58.ts';
-import { jwkOfMultibase } from '../keys/multikey.ts';
-import { publicKeyOfJwk } from '../keys/public-key.ts';
+import { toBase58 } from '../keys/base58.ts';
+import { type PublicKey, publicKeyOfJwk } from '../keys/public-key.ts';
+import { keyInFragment } from '../testing/multikey.ts';
 import { keyParty } from '../testing/party.ts';
-import { vector, vectorJson } from '../testing/vectors.ts';
-import type { JsonObject, Signer } from '../types.ts';
+import { vectorJson } from '../testing/vectors.ts';
+import type { JsonObject, SigningAlgorithm } from '../types.ts';
 import { checkDataIntegrity, readProofs, signDataIntegrity } from './data-integrity.ts';
 
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-
-function publicKey(multikey: string) {
-  const jwk = jwkOfMultibase(multikey);
-  const key = jwk && publicKeyOfJwk(jwk);
-  if (!key) throw new Error(`no key in ${multikey}`);
-  return key;
-}
-
-async function check(document: JsonObject, key: ReturnType<typeof publicKey>) {
+async function check(document: JsonObject, key: PublicKey) {
   const read = readProofs(document);
   const [proof] = read.ok ? read.proofs : [];
   return proof ? checkDataIntegrity(document, proof, key) : read;
 }
-
-/** The key pair of the vectors as a signer: the private key is a multikey with the codec 0x1300. */
-function vectorSigner(verificationMethod: string): Signer {
-  const pair = vectorJson('vc-di-eddsa', 'keyPair.json') as { publicKeyMultibase: string; privateKeyMultibase: string };
-  const jwk = jwkOfMultibase(pair.publicKeyMultibase);
-  const seed = fromBase58(pair.privateKeyMultibase.slice(1))?.subarray(2);
-  if (!jwk || !seed) throw new Error('key pair unreadable');
-  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x: jwk.x ?? '', d: toBase64url(seed) }, format: 'jwk' });
-  return {
-    controller: 'did:key:vector',
-    verificationMethod,
-    algorithm: 'EdDSA',
-    publicJwk: jwk,
-    sign: async (bytes) => new Uint8Array(nodeSign(null, bytes, key)),
-  };
-}
-
-const signedFiles = [
-  ['vc-di-eddsa', 'eddsa-rdfc-2022', 'DataInt', 'keyPair.json'],
-  ['vc-di-ecdsa', 'ecdsa-rdfc-2019-p256', 'ECDSAP256', 'p256KeyPair.json'],
-  ['vc-di-eddsa', 'Ed25519Signature2020', 'EdSig', 'keyPair.json'],
-  ['vc-di-eddsa', 'eddsa-jcs-2022', 'JCS', 'keyPair.json'],
-] as const;
-
-describe('the W3C vectors, every intermediate value', () => {
-  it.each(signedFiles)('%s %s gives the published bytes at each step and verifies', async (folder, suite, suffix, keyFile) => {
-    const text = (name: string) => vector(folder, suite, `${name}${suffix}.txt`);
-    const signed = vectorJson(folder, suite, `signed${suffix}.json`);
-    const { proof: _, ...unsigned } = signed;
-    const config = vectorJson(folder, suite, `proofConfig${suffix}.json`);
-    const canonical = async (value: JsonObject) => {
-      if (suite === 'eddsa-jcs-2022') return canonicalizeJson(value);
-      const result = await canonicalizeJsonLd(value);
-      if (!result.ok) throw new Error(result.detail);
-      return result.nquads;
-    };
-    const [document, options] = [await canonical(unsigned), await canonical(config)];
-    expect(document).toBe(text('canonDoc'));
-    expect(options).toBe(text('proofCanon'));
-    expect(hex(sha256(utf8(document)))).toBe(text('docHash'));
-    expect(hex(sha256(utf8(options)))).toBe(text('proofHash'));
-    expect(hex(sha256(utf8(options))) + hex(sha256(utf8(document)))).toBe(text('combinedHash'));
-    expect(`z${toBase58(Buffer.from(text('sigHex'), 'hex'))}`).toBe(text('sigBTC58'));
-    expect(signed.proof).toMatchObject({ proofValue: text('sigBTC58') });
-    const key = publicKey((vectorJson(folder, keyFile) as { publicKeyMultibase: string }).publicKeyMultibase);
-    expect(await check(signed, key)).toEqual({ ok: true, payload: unsigned });
-  });
-
-  it('signing the published document with the published key gives the published signature', async () => {
-    const expected = vectorJson('vc-di-eddsa', 'eddsa-rdfc-2022', 'signedDataInt.json');
-    const proof = expected.proof as { verificationMethod: string; created: string };
-    const signed = await signDataIntegrity(vectorJson('vc-di-eddsa', 'unsigned.json'), vectorSigner(proof.verificationMethod), {
-      created: new Date(proof.created),
-      proofPurpose: 'assertionMethod',
-    });
-    expect(signed).toEqual(expected);
-  });
-
-  it('each proof of the published proof set verifies with its own key, none with the other', async () => {
-    const document = vectorJson('vc-di-eddsa', 'proof-set-chain', 'signedProofSet2.json');
-    const read = readProofs(document);
-    if (!read.ok) throw new Error(read.detail);
-    const keys = read.proofs.map((proof) => publicKey(proof.verificationMethod.split('#')[1] ?? ''));
-    expect(keys.length).toBe(2);
-    for (const [i, proof] of read.proofs.entries()) {
-      for (const [j, key] of keys.entries()) expect((await checkDataIntegrity(document, proof, key)).ok).toBe(i === j);
-    }
-  });
-});
 
 /** Signed by others, with the key in the fragment: whether that key is the issuer's is another question. */
 const signedByOthers = [
@@ -121,7 +39,7 @@ describe('what others signed', () => {
     const document = vectorJson(file);
     const read = readProofs(document);
     if (!read.ok) return [read.code];
-    const results = read.proofs.map((proof) => checkDataIntegrity(document, proof, publicKey(proof.verificationMethod.split('#')[1] ?? '')));
+    const results = read.proofs.map((proof) => checkDataIntegrity(document, proof, keyInFragment(proof.verificationMethod)));
     return (await Promise.all(results)).map((result) => (result.ok ? 'verified' : result.code));
   }
 
@@ -133,7 +51,6 @@ describe('what others signed', () => {
     ['open-badges/fixtures/simple-err-proof-value.json', 'signature_wrong'],
     ['other-issuers/files/dcc-fixtures/v2-ed25519-didKey-legacy-noStatus-noExpiry-tampered.json', 'signature_wrong'],
     ['other-issuers/files/dcc-fixtures/statuslist-tampered.json', 'signature_wrong'],
-    ['other-issuers/files/clr20/simple.json', 'context_unknown'],
     ['other-issuers/files/ob30-jff/diwala-2023-05.json', 'proof_unsupported'],
     ['other-issuers/files/ob30-1edtech/simple-eddsa-2022.json', 'proof_unsupported'],
   ])('is told apart from what they did not sign, or not in a way we check: %s', async (file, code) => {
@@ -161,17 +78,29 @@ const badge: JsonObject = {
 
 const created = new Date('2026-05-01T10:00:00.123Z');
 
-async function signedBadge(algorithm: 'EdDSA' | 'ES256' = 'EdDSA', document = badge) {
+async function signedBadge(algorithm: SigningAlgorithm = 'EdDSA', document = badge, cryptosuite?: string) {
   const signer = keyParty(algorithm).signer;
   const key = publicKeyOfJwk(signer.publicJwk);
   if (!key) throw new Error('no key');
-  return { signed: await signDataIntegrity(document, signer, { created, proofPurpose: 'assertionMethod' }), key };
+  return {
+    signed: await signDataIntegrity(document, signer, { created, proofPurpose: 'assertionMethod', ...(cryptosuite === undefined ? {} : { cryptosuite }) }),
+    key,
+  };
 }
 
 describe('a badge signed here', () => {
-  it.each(['EdDSA', 'ES256'] as const)('verifies and hands back the document without its proof (%s)', async (algorithm) => {
-    const { signed, key } = await signedBadge(algorithm);
-    expect(await check(signed, key)).toEqual({ ok: true, payload: badge });
+  it.each([
+    ['eddsa-rdfc-2022', 'EdDSA'],
+    ['eddsa-jcs-2022', 'EdDSA'],
+    ['ecdsa-rdfc-2019', 'ES256'],
+    ['ecdsa-rdfc-2019', 'ES384'],
+    ['ecdsa-jcs-2019', 'ES256'],
+    ['ecdsa-jcs-2019', 'ES384'],
+  ] as const)('verifies and hands back the document without its proof: %s by %s', async (cryptosuite, algorithm) => {
+    const { signed, key } = await signedBadge(algorithm, badge, cryptosuite);
+    const changed = { ...signed, name: 'Other' };
+    expect(await check(changed, key)).toMatchObject({ code: 'signature_wrong' });
+    expect(await check(signed, key)).toEqual({ ok: true, payload: badge, partial: false });
     expect(signed.proof).toMatchObject({ created: '2026-05-01T10:00:00Z', proofPurpose: 'assertionMethod' });
   });
 
@@ -261,7 +190,7 @@ describe('a badge signed here', () => {
     });
   });
 
-  it('is refused without a proof, with half a proof, with a chained or an unknown one', async () => {
+  it('is refused without a proof, with half a proof, with a broken chain or an unknown one', async () => {
     const { signed, key } = await signedBadge();
     const proof = signed.proof as JsonObject;
     const { proofPurpose: _, ...half } = proof;
@@ -270,7 +199,7 @@ describe('a badge signed here', () => {
     expect(await check({ ...badge, proof: half }, key)).toMatchObject({ code: 'proof_malformed' });
     expect(await check({ ...badge, proof: { ...proof, proofValue: 'uAAAA' } }, key)).toMatchObject({ code: 'proof_malformed' });
     expect(await check({ ...badge, proof: { ...proof, cryptosuite: 'none' } }, key)).toMatchObject({ code: 'proof_unsupported' });
-    expect(await check({ ...badge, proof: { ...proof, previousProof: 'urn:uuid:1' } }, key)).toMatchObject({ code: 'proof_unsupported' });
+    expect(await check({ ...badge, proof: { ...proof, previousProof: 'urn:uuid:1' } }, key)).toMatchObject({ code: 'proof_chain_broken' });
   });
 
   it('never verifies with a signature of random bytes', async () => {
