@@ -122,6 +122,8 @@ export type Verdict = {
   /** `keys` is where an issuer known by an https address keeps its keys: "check again" asks there. */
   issuer?: { did: string; keyId: string; keys?: KeyDocument; vouchers: Voucher[] };
   status: StatusSeen[];
+  /** The verdicts on the credentials that a learner record bundles, in its order. They do not decide its own. */
+  inside?: Verdict[];
 };
 
 /** The text of a schema that this node was given, by the id that credentials name it by; undefined where it was given none. Asks nobody. */

@@ -74,15 +74,39 @@ describe('algorithm, key and signature', () => {
   });
 
   it.each<[string, string]>([
-    ['no fragment', 'did:web:badges.kestrelbay.example'],
     ['an empty fragment', 'did:web:badges.kestrelbay.example#'],
     ['two fragments', 'did:web:badges.kestrelbay.example#a#key-1'],
+    ['another name', 'key-2'],
   ])('refuses a kid with %s', async (_name, kid) => {
-    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt', kid })))).toBe('invalid: key_not_named');
+    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt', kid })))).toBe('invalid: key_unknown');
   });
 
-  it('refuses an SD-JWT without a kid', async () => {
-    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt' })))).toBe('invalid: key_not_named');
+  it.each<[string, { kid?: string }]>([
+    ['no kid', {}],
+    ['a kid that is the issuer', { kid: 'did:web:badges.kestrelbay.example' }],
+  ])('with %s takes the only key that is listed, and refuses where there are two', async (_name, kid) => {
+    const compact = await signedSd({}, [], { typ: 'dc+sd-jwt', ...kid });
+    expect(short(await check(compact))).toBe('valid: valid');
+    const id = `${world.issuer.did}#key-2`;
+    const second = { id, type: 'JsonWebKey', controller: world.issuer.did, publicKeyJwk: newKey().publicJwk };
+    change(({ verificationMethod = [], assertionMethod = [], ...rest }) => ({
+      ...rest,
+      verificationMethod: [...verificationMethod, second],
+      assertionMethod: [...assertionMethod, id],
+    }));
+    expect(short(await check(compact))).toBe('invalid: key_not_named');
+  });
+
+  it.each<[string, string]>([
+    ['a bare fragment', 'key-1'],
+    ['a relative one', '#key-1'],
+    ['what the key’s JWK is called', 'thumb-1'],
+  ])('takes a kid that is %s, because the issuer’s document says so', async (_name, kid) => {
+    change(({ verificationMethod = [], ...rest }) => ({
+      ...rest,
+      verificationMethod: verificationMethod.map((method) => ({ ...method, publicKeyJwk: { ...world.issuer.signer.publicJwk, kid: 'thumb-1' } })),
+    }));
+    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt', kid })))).toBe('valid: valid');
   });
 
   it('says "could not check" of sound algorithms it does not take', async () => {

@@ -5,7 +5,7 @@ import { digestOf } from '../proof/sd-jwt/disclosure.ts';
 import { keyParty } from '../testing/party.ts';
 import { passes, refusals, refused } from '../testing/refusals.ts';
 import { AUDIENCE, found, NONCE, openWorld, seconds, type World } from '../testing/world.ts';
-import type { ControllerDocument, Credential, JsonObject } from '../types.ts';
+import type { ControllerDocument, Credential, Json } from '../types.ts';
 import type { PresentationVerdict } from './types.ts';
 import { verifyCredential } from './verify-credential.ts';
 import { verifyPresentation } from './verify-presentation.ts';
@@ -31,7 +31,7 @@ const breakSignature = (compact: string): string => {
 };
 
 /** A good badge under another header, signed over it again. */
-const header = async (change: JsonObject, signer = world.issuer.signer) => {
+const header = async (change: { [name: string]: Json | undefined }, signer = world.issuer.signer) => {
   const [issued = '', ...disclosures] = (await world.sd()).split('~');
   const [, payload = ''] = issued.split('.');
   const input = `${toBase64url(Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'dc+sd-jwt', kid: signer.verificationMethod, ...change })))}.${payload}`;
@@ -172,7 +172,9 @@ describe('KF-V9: a header or a document that says two things', () => {
     expect(refusals(await check(await header({ kid: null, jwk: publicJwk, x5c: ['MIIB'], jku: 'https://evil.example/jwks' }, signedByStranger)))).toEqual(
       refused('key: key_not_named'),
     );
+    expect(refusals(await check(await header({ kid: undefined, jwk: publicJwk }, signedByStranger)))).toEqual(refused('key: key_unknown'));
     expect(refusals(await check(await header({ jwk: world.issuer.signer.publicJwk })))).toEqual(passes);
+    expect(refusals(await check(await header({ kid: undefined, jwk: world.issuer.signer.publicJwk })))).toEqual(passes);
   });
 
   it('an unknown crit', async () => {

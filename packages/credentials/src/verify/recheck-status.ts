@@ -1,14 +1,18 @@
-import type { StatusSeen, VerifyDeps } from '../types.ts';
+import type { KeyDocument, StatusSeen, VerifyDeps } from '../types.ts';
 import { note, openRun } from './run.ts';
-import { findKey } from './steps/key.ts';
+import { findKeyOfHeader } from './steps/key.ts';
 import { askStatus } from './steps/status.ts';
 import type { Recheck } from './types.ts';
 import { concludeRecheck } from './verdict.ts';
 
 /** "Check again" without the credential: whether the issuer's key still stands, and what each list says now. */
-export async function recheckStatus(seen: readonly StatusSeen[], issuer: { did: string; keyId: string }, deps: VerifyDeps): Promise<Recheck> {
+export async function recheckStatus(
+  seen: readonly StatusSeen[],
+  issuer: { did: string; keyId: string; keys?: KeyDocument },
+  deps: VerifyDeps,
+): Promise<Recheck> {
   const run = openRun(deps);
-  await findKey(issuer.keyId, issuer.did, 'assertionMethod', run);
+  await findKeyOfHeader({ kid: issuer.keyId }, issuer.did, 'assertionMethod', run, issuer.keys);
   if (seen.length === 0) note(run, 'status', 'status_none');
   for (const { value: _, asOf: __, ...place } of seen) await askStatus(place, issuer.did, run);
   return concludeRecheck(run);

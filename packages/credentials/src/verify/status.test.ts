@@ -356,7 +356,7 @@ describe('a list of the draft of 2021', () => {
 it.each(['RevocationList2020Status', 'CredentialStatusList2017', 'CRLPlain2023Entry'])('a status of the kind %s is one that we cannot check', async (type) => {
   const run = openRun(world.deps);
   const claims = { credentialStatus: { id: 'https://badges.example/revoked#1', type, revocationListIndex: '1' } };
-  await checkStatus({ issuer: world.issuer.did, keyId: '', claims, format: 'ldp_vc', proofs: [] }, run);
+  await checkStatus({ issuer: world.issuer.did, keyId: '', claims, format: 'ldp_vc', proofs: [], signers: [], partial: false }, run);
   expect(run.checks).toMatchObject([{ code: 'status_type_unknown', outcome: 'unknown', detail: JSON.stringify(type) }]);
 });
 
@@ -531,7 +531,12 @@ describe('where the entry itself is wrong', () => {
     const run = openRun(world.deps);
     const claims = format === 'ldp_vc' ? { credentialStatus: carried } : { status: carried };
     const from = { issuer: world.issuer.did, keyId: world.issuer.signer.verificationMethod, claims };
-    await checkStatus(format === 'ldp_vc' ? { ...from, format, proofs: [] } : { ...from, format, presented: '', nodeHash: 'sha256' }, run);
+    await checkStatus(
+      format === 'ldp_vc'
+        ? { ...from, format, proofs: [], signers: [], partial: false }
+        : { ...from, format, token: claims, keys: 'jwt-vc-issuer', presented: '', nodeHash: 'sha256' },
+      run,
+    );
     return run.checks.map(({ code }) => code);
   };
   const list = { uri: 'https://badges.kestrelbay.example/status/3.jwt', idx: INDEX };

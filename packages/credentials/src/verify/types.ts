@@ -10,7 +10,7 @@ export type Policy = {
 };
 
 export type VerifyOptions = {
-  /** The format that was asked for; another one is refused. Absent: told by shape (`{` or a compact SD-JWT). */
+  /** The format that was asked for; another one is refused. Absent: any that is read. */
   format?: CredentialFormat;
   /** How far two clocks may differ, 0 to 300 s; 60 by default. */
   skewSeconds?: number;
@@ -20,10 +20,10 @@ export type VerifyOptions = {
 };
 
 export type PresentationOptions = VerifyOptions & {
-  /** The single-use value of this request: the KB-JWT's `nonce`, the proof's `challenge`. */
-  nonce: string;
-  /** The whole client_id with its prefix: the KB-JWT's `aud`, the proof's `domain`. */
-  audience: string;
+  /** The single-use value of this request: the KB-JWT's or token's `nonce`, the proof's `challenge`. Null where nobody asked for a presentation; the verdict says so. */
+  nonce: string | null;
+  /** The whole client_id with its prefix: the KB-JWT's or token's `aud`, the proof's `domain`. Null where nobody asked. */
+  audience: string | null;
   /** Whether the request asked for proof of holding; true by default. The answer never decides this. */
   requireHolderBinding?: boolean;
 };

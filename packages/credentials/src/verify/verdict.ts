@@ -30,7 +30,14 @@ export function concludeCredential(run: Run, verified?: Verified, vouchers: Vouc
   const judged = judge(run, STEPS, (checks) => standing(checks, run));
   if (!verified) return { ...judged, status: run.seen };
   const { issuer, keyId, claims, format } = verified;
-  return { ...judged, format: format === 'dc+sd-jwt' ? format : 'ldp_vc', credential: claims, issuer: { did: issuer, keyId, vouchers }, status: run.seen };
+  if (format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt') throw new Error(`a credential cannot be ${format}`);
+  return {
+    ...judged,
+    format,
+    credential: claims,
+    issuer: { did: issuer, keyId, ...('keys' in verified && !issuer.startsWith('did:') && { keys: verified.keys }), vouchers },
+    status: run.seen,
+  };
 }
 
 /** The worst of the envelope and everything inside. */

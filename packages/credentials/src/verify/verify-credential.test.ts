@@ -5,7 +5,7 @@ import { signJws } from '../proof/jws.ts';
 import { keyParty, webParty } from '../testing/party.ts';
 import { member, rawSdJwt } from '../testing/sd-jwt.ts';
 import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
-import type { Algorithm, Json, JsonObject, Verdict } from '../types.ts';
+import type { Json, JsonObject, SigningAlgorithm, Verdict } from '../types.ts';
 import type { VerifyOptions } from './types.ts';
 import { STEPS } from './verdict.ts';
 import { verifyCredential } from './verify-credential.ts';
@@ -19,7 +19,7 @@ const check = (input: string | Uint8Array, options?: VerifyOptions): Promise<Ver
 const signedSd: World['signedSd'] = (...parts) => world.signedSd(...parts);
 
 describe('a good badge', () => {
-  const parties: [string, Algorithm, 'key' | 'web'][] = [
+  const parties: [string, SigningAlgorithm, 'key' | 'web'][] = [
     ['did:key', 'EdDSA', 'key'],
     ['did:key', 'ES256', 'key'],
     ['did:web', 'EdDSA', 'web'],
@@ -111,8 +111,9 @@ describe('bytes and format', () => {
       '{"type":["VerifiableCredential"],"issuer":"did:web:x.example","proof":{"type":"DataIntegrityProof","cryptosuite":"eddsa-rdfc-2022"}}',
       'invalid: proof_malformed',
     ],
-    ['an enveloped credential', '{"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,eyJ"}', 'undetermined: format_unsupported'],
-    ['a JWT without tildes', 'eyJhbGciOiJFZERTQSJ9.e30.AA', 'undetermined: format_unsupported'],
+    ['an envelope around half a credential', '{"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,eyJ"}', 'invalid: not_a_credential'],
+    ['an envelope around nothing', '{"type":"EnvelopedVerifiableCredential","id":"urn:uuid:1"}', 'invalid: envelope_malformed'],
+    ['a JWT about nothing', 'eyJhbGciOiJFZERTQSJ9.e30.AA', 'invalid: not_a_credential'],
     ['damaged SD-JWT text', 'abc~', 'invalid: jws_malformed'],
     ['a presentation', '{"type":["VerifiablePresentation"],"verifiableCredential":[]}', 'invalid: presentation_not_credential'],
     ['two megabytes', 'a'.repeat(2_000_000), 'invalid: too_large'],

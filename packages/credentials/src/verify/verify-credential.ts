@@ -1,9 +1,9 @@
 import type { Verdict, VerifyDeps } from '../types.ts';
 import { note, openRun, type Run } from './run.ts';
-import { type Read, readBytes } from './steps/bytes.ts';
+import { readBytes } from './steps/bytes.ts';
 import { checkDates } from './steps/dates.ts';
 import { lookAtEndorsements } from './steps/endorsements.ts';
-import { recogniseCredential } from './steps/format.ts';
+import { type Candidate, recogniseCredential } from './steps/format.ts';
 import { askVouchers } from './steps/issuer.ts';
 import { checkForm } from './steps/model.ts';
 import { checkPolicy } from './steps/policy.ts';
@@ -13,18 +13,24 @@ import type { VerifyOptions } from './types.ts';
 import { concludeCredential } from './verdict.ts';
 
 /**
- * The one verification pipeline, over one credential: a JSON document with a Data Integrity proof or a compact SD-JWT. A bad credential is a
- * verdict, never an exception; trouble on the network can only leave it undetermined.
+ * The one verification pipeline, over one credential: a JSON document with a Data Integrity proof, a compact JWT or SD-JWT, or one of those in an envelope. A bad
+ * credential is a verdict, never an exception; trouble on the network can only leave it undetermined.
  * @example const verdict = await verifyCredential(pasted, deps); if (verdict.outcome === 'valid') keep(verdict.credential)
  */
 export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
   const run = openRun(deps, options);
-  return judgeCredential(readBytes(input, run), options, run, () => noteUnasked(run));
+  const read = readBytes(input, run);
+  const candidate = read && recogniseCredential(read, options.format, run);
+  return judgeCredential(candidate, options, run, () => noteUnasked(run));
 }
 
-/** `bind` is the steps holder, nonce and audience, which differ by how the credential came. */
-export async function judgeCredential(read: Read | undefined, options: VerifyOptions, run: Run, bind: (verified: Verified) => undefined): Promise<Verdict> {
-  const candidate = read && recogniseCredential(read, options.format, run);
+/** Every step from the signature on. `bind` is the steps holder, nonce and audience, which differ by how the credential came. */
+export async function judgeCredential(
+  candidate: Candidate | undefined,
+  options: VerifyOptions,
+  run: Run,
+  bind: (verified: Verified) => undefined,
+): Promise<Verdict> {
   const verified = candidate && (await authenticate(candidate, run));
   if (!verified) return concludeCredential(run);
   // Only what verified flows on, and every step that still can be run is run: a badge may be expired and revoked.

@@ -1,33 +1,34 @@
 import type { Json, JsonObject, Verdict, VerifyDeps } from '../types.ts';
 import { innerRun, note, openRun, type Run } from './run.ts';
 import { type Read, readBytes } from './steps/bytes.ts';
-import { checkProofDates } from './steps/dates.ts';
-import { isPresentation, recognisePresentation } from './steps/format.ts';
+import { checkEnvelopeDates } from './steps/dates.ts';
+import { type Candidate, expectFormat, isPresentation, recognise, recogniseCredential } from './steps/format.ts';
 import { checkKeyBinding } from './steps/key-binding.ts';
 import { checkEnvelope } from './steps/model.ts';
-import { checkProofChallenge, checkSubject } from './steps/proof-binding.ts';
+import { checkChallenge, checkSubject } from './steps/proof-binding.ts';
 import { authenticate, type Verified } from './steps/signature.ts';
 import type { PresentationOptions, PresentationVerdict } from './types.ts';
 import { concludePresentation, ENVELOPE_STEPS } from './verdict.ts';
 import { judgeCredential, noteUnasked } from './verify-credential.ts';
 
 /**
- * The same pipeline over an answer to a request: a compact SD-JWT+KB, or a VerifiablePresentation with a Data Integrity proof as JSON text.
+ * The same pipeline over an answer to a request: a compact SD-JWT+KB, or a presentation as JSON with Data Integrity proofs, as JWT or SD-JWT.
  * That the nonce was never used before is the caller's to hold, in the transaction that keeps the verdict.
  */
 export async function verifyPresentation(input: string | Uint8Array, deps: VerifyDeps, options: PresentationOptions): Promise<PresentationVerdict> {
   const run = openRun(deps, options);
   const read = readBytes(input, run);
-  const envelope = read?.kind === 'json' && isPresentation(read.value) ? read.value : undefined;
-  return envelope ? judgeEnvelope(envelope, options, run) : judgeSingle(read, options, run);
+  const candidate = read && recognise(read, run);
+  return candidate && isPresentation(candidate) ? judgeEnvelope(candidate, options, run) : judgeSingle(candidate, options, run);
 }
 
 /** One credential by itself: an SD-JWT carries its own binding; a bare document has none. */
-async function judgeSingle(read: Read | undefined, options: PresentationOptions, run: Run): Promise<PresentationVerdict> {
-  const credential = await judgeCredential(read, options, run, (verified) => {
-    const bound = verified.format === 'dc+sd-jwt' && verified.keyBinding !== undefined;
+async function judgeSingle(found: Candidate | undefined, options: PresentationOptions, run: Run): Promise<PresentationVerdict> {
+  const candidate = found && expectFormat(found, options.format, run);
+  const credential = await judgeCredential(candidate, options, run, (verified) => {
+    const bound = 'presented' in verified && verified.keyBinding !== undefined;
     if (options.requireHolderBinding === false && !bound) return noteUnasked(run);
-    if (verified.format === 'dc+sd-jwt') return checkKeyBinding(verified, options, run);
+    if ('presented' in verified) return checkKeyBinding(verified, options, run);
     return note(run, 'holder', 'binding_missing');
   });
   const { outcome, code, sentence, asOf } = credential;
@@ -42,15 +43,15 @@ async function judgeSingle(read: Read | undefined, options: PresentationOptions,
 }
 
 /** A presentation signed by its holder; each credential inside goes through the whole pipeline. */
-async function judgeEnvelope(document: JsonObject, options: PresentationOptions, run: Run): Promise<PresentationVerdict> {
-  const candidate = recognisePresentation(document, run);
+async function judgeEnvelope(found: Candidate, options: PresentationOptions, run: Run): Promise<PresentationVerdict> {
+  const candidate = expectFormat(found, undefined, run);
   const verified = candidate && (await authenticate(candidate, run));
-  if (!verified || verified.format === 'dc+sd-jwt') return concludePresentation(run, []);
+  if (!verified) return concludePresentation(run, []);
   const inside = checkEnvelope(verified, run);
-  if (checkProofDates(verified.proofs, run) || !inside) return concludePresentation(run, []);
+  if (checkEnvelopeDates(verified, run) || !inside) return concludePresentation(run, []);
   note(run, 'dates', 'dates_none');
   note(run, 'holder', 'holder_ok');
-  checkProofChallenge(verified.proofs, options, run);
+  checkChallenge(verified, options, run);
 
   const credentials: Verdict[] = [];
   // One after the other: canonicalising is the cost, and twenty at once would only hold the memory of twenty.
@@ -61,8 +62,15 @@ async function judgeEnvelope(document: JsonObject, options: PresentationOptions,
 function judgeInside(credential: Json, presentation: Verified, options: PresentationOptions, run: Run): Promise<Verdict> {
   const inner = innerRun(run);
   note(inner, 'bytes', 'bytes_ok');
-  return judgeCredential({ kind: 'json', value: credential }, options, inner, (verified) => {
-    checkSubject(verified, presentation.issuer, inner);
+  const candidate = recogniseCredential(readInside(credential, presentation), options.format, inner);
+  return judgeCredential(candidate, options, inner, (verified) => {
+    checkSubject(verified, 'signers' in presentation ? presentation.signers : [presentation.issuer], inner);
     inner.checks.push(...run.checks.filter(({ step }) => step === 'nonce' || step === 'audience'));
   });
 }
+
+/** Bare text is a credential only in a JWT of version 1.1 (VC Data Model 1.1, section 6.3.1); from 2.0 on it comes in an envelope. */
+const readInside = (credential: Json, { format, token }: Verified & { token?: JsonObject }): Read =>
+  typeof credential === 'string' && format === 'jwt_vp_json' && token?.vp !== undefined
+    ? { kind: 'compact', text: credential }
+    : { kind: 'json', value: credential };

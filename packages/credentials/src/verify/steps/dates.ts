@@ -8,45 +8,62 @@ type Window = { from?: number; until?: number };
 
 /** Validity now, give or take the skew. What is past its end is genuine and expired, never "fake". */
 export function checkDates(verified: Verified, run: Run): undefined {
-  const window = verified.format === 'dc+sd-jwt' ? numericDates(verified.claims) : writtenDates(verified.claims);
-  if (window === 'date_malformed') return note(run, 'dates', window);
+  const window = windowOf(verified);
+  if (!window) return note(run, 'dates', 'date_malformed');
   const { from, until } = window;
   const now = (run.asOf ?? run.now).getTime();
   if (until !== undefined && now >= until + run.skewMs) return note(run, 'dates', 'expired', { date: dayOf(new Date(until)) });
   if (from !== undefined && now < from - run.skewMs) return note(run, 'dates', 'not_yet_valid', { date: dayOf(new Date(from)) });
-  const problem = verified.format === 'dc+sd-jwt' ? signedAt(verified.claims.iat, run) : checkProofDates(verified.proofs, run);
-  if (problem) return;
+  if ('proofs' in verified ? checkProofDates(verified.proofs, run) : signedAt(verified, run)) return;
   const [start, end] = [from, until].map((time) => (time === undefined ? undefined : dayOf(new Date(time))));
   if (start && end) return note(run, 'dates', 'dates_ok', { from: start, until: end });
   if (start) return note(run, 'dates', 'dates_open', { from: start });
   note(run, 'dates', end ? 'dates_until' : 'dates_none', end ? { until: end } : {});
 }
 
-function numericDates({ nbf, exp }: JsonObject): Window | 'date_malformed' {
-  if (!isNumericDate(nbf) || !isNumericDate(exp)) return 'date_malformed';
-  return window(nbf === undefined ? nbf : nbf * 1000, exp === undefined ? exp : exp * 1000);
+/** What the document says of itself and what its token says of it: both limit it. An SD-JWT VC has the claims alone. */
+function windowOf(verified: Verified): Window | undefined {
+  const windows = [verified.format === 'dc+sd-jwt' ? {} : writtenDates(verified.claims), 'token' in verified ? numericDates(verified.token) : {}];
+  if (windows.some((one) => one === undefined)) return undefined;
+  const [begins, ends] = [windows.flatMap((one) => one?.from ?? []), windows.flatMap((one) => one?.until ?? [])];
+  return { ...(begins.length > 0 && { from: Math.max(...begins) }), ...(ends.length > 0 && { until: Math.min(...ends) }) };
+}
+
+function numericDates({ nbf, exp }: JsonObject): Window | undefined {
+  if (!isNumericDate(nbf) || !isNumericDate(exp)) return undefined;
+  return { ...(nbf === undefined ? {} : { from: nbf * 1000 }), ...(exp === undefined ? {} : { until: exp * 1000 }) };
 }
 
 /** RFC 7519 section 2. Past year 9999 a Date cannot be shown; below zero nobody awarded badges. */
 const isNumericDate = (value: Json | undefined): value is number | undefined =>
   value === undefined || (typeof value === 'number' && value >= 0 && value < 253_402_300_800);
 
-function writtenDates({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): Window | 'date_malformed' {
-  const [from, until] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
-  const [start, end] = [timeOf(from), timeOf(until)];
-  return (from !== undefined && start === undefined) || (until !== undefined && end === undefined) ? 'date_malformed' : window(start, end);
+function writtenDates({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): Window | undefined {
+  const [written, end] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
+  const [from, until] = [timeOf(written), timeOf(end)];
+  if ((written !== undefined && from === undefined) || (end !== undefined && until === undefined)) return undefined;
+  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
 }
 
-const window = (from: number | undefined, until: number | undefined): Window => ({
-  ...(from === undefined ? {} : { from }),
-  ...(until === undefined ? {} : { until }),
-});
-
 /** @returns whether a fault was noted. */
-function signedAt(iat: Json | undefined, run: Run): boolean {
-  if (!isNumericDate(iat)) note(run, 'dates', 'date_malformed', { detail: 'iat' });
-  else if (iat !== undefined && iat * 1000 > run.now.getTime() + run.skewMs) note(run, 'dates', 'issued_in_future', { detail: `iat ${iat}` });
+function signedAt({ format, token: { iat } }: Verified & { token: JsonObject }, run: Run): boolean {
+  // W3C's own VC-JOSE-COSE vectors write it as a time; RFC 7519 and SD-JWT VC take a number only.
+  const at = isNumericDate(iat) ? (iat ?? 0) * 1000 : format === 'dc+sd-jwt' ? undefined : timeOf(iat);
+  if (at === undefined) note(run, 'dates', 'date_malformed', { detail: 'iat' });
+  else if (at > run.now.getTime() + run.skewMs) note(run, 'dates', 'issued_in_future', { detail: `iat ${iat}` });
   else return false;
+  return true;
+}
+
+/** The times of a presentation's own signature; whether what is in it is in force is asked of each by itself. @returns whether a fault was noted. */
+export function checkEnvelopeDates(verified: Verified, run: Run): boolean {
+  if ('proofs' in verified) return checkProofDates(verified.proofs, run);
+  const window = numericDates(verified.token);
+  const { from, until } = window ?? {};
+  if (!window) note(run, 'dates', 'date_malformed');
+  else if (from !== undefined && from > run.now.getTime() + run.skewMs) note(run, 'dates', 'issued_in_future', { detail: `nbf ${from / 1000}` });
+  else if (until !== undefined && until + run.skewMs <= run.now.getTime()) note(run, 'dates', 'proof_expired', { date: dayOf(new Date(until)) });
+  else return signedAt(verified, run);
   return true;
 }
 

@@ -1,74 +1,128 @@
 import { isJsonObject } from '../../json/strict.ts';
-import { PROOFS } from '../../limits.ts';
-import { type DataIntegrityProof, readProofs } from '../../proof/data-integrity.ts';
 import { openSdJwt } from '../../proof/sd-jwt/read.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
+import { mediaTypeOf, openVcJwt, readToken, type Token, type VcJwt } from '../../proof/vc-jwt/read.ts';
 import type { CredentialFormat, Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
+import type { CheckCode } from '../sentences/sentence.ts';
 import type { Read } from './bytes.ts';
 import { controllerOf } from './key.ts';
 
-/** Something recognised and not verified: only the steps up to the signature see it. `issuer` is who it says signed it. */
+/** Something recognised and not verified: only the steps up to the signature see it. `issuer` is who it says signed it: of a presentation, its holder. */
 export type Candidate =
-  | { format: 'ldp_vc' | 'ldp_vp'; document: JsonObject; proofs: DataIntegrityProof[]; issuer: string }
-  | { format: 'dc+sd-jwt'; sdJwt: SdJwt; issuer: string };
+  | { format: 'ldp_vc' | 'ldp_vp'; document: JsonObject; issuer: string }
+  | { format: 'jwt_vc_json' | 'jwt_vp_json'; jwt: VcJwt; issuer: string }
+  | { format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt'; sdJwt: SdJwt; issuer: string };
 
 /** A credential, told by its shape and its own header; never by what would happen to parse. */
 export function recogniseCredential(read: Read, expected: CredentialFormat | undefined, run: Run): Candidate | undefined {
-  if (read.kind === 'compact') {
-    if (expected === 'ldp_vc') return note(run, 'format', 'format_unexpected');
-    return recogniseSdJwt(read.text, run);
-  }
-  if (isPresentation(read.value)) return note(run, 'format', 'presentation_not_credential');
-  if (!hasType(read.value, 'VerifiableCredential')) return note(run, 'format', isLinkedData(read.value) ? 'format_unsupported' : 'not_a_credential');
-  if (expected === 'dc+sd-jwt') return note(run, 'format', 'format_unexpected');
-  return recogniseProofs(read.value, 'ldp_vc', read.value.issuer, run);
+  const candidate = read.kind === 'json' && hasType(read.value, 'VerifiablePresentation') ? 'a presentation' : recognise(read, run);
+  if (candidate === 'a presentation' || (candidate && isPresentation(candidate))) return note(run, 'format', 'presentation_not_credential');
+  return candidate && expectFormat(candidate, expected, run);
 }
 
-/** A presentation with a Data Integrity proof; the signer is its holder, or, where it names none, whoever's key its proof names. */
-export function recognisePresentation(document: JsonObject, run: Run): Candidate | undefined {
-  const [proof] = Array.isArray(document.proof) ? document.proof : [document.proof];
-  const signer = isJsonObject(proof) ? controllerOf(proof.verificationMethod, '') : undefined;
-  return recogniseProofs(document, 'ldp_vp', document.holder ?? signer, run);
+/** A credential or a presentation. A fault is noted; that the format is fine is for whoever knows which was wanted. */
+export function recognise(read: Read, run: Run): Candidate | undefined {
+  if (read.kind === 'compact') return recogniseCompact(read.text, run);
+  const { value } = read;
+  if (hasType(value, 'EnvelopedVerifiableCredential') || hasType(value, 'EnvelopedVerifiablePresentation')) return openEnvelope(value, run);
+  if (hasType(value, 'VerifiablePresentation')) return recogniseDocument(value, 'ldp_vp', value.holder ?? signerOf(value), run);
+  if (hasType(value, 'VerifiableCredential')) return recogniseDocument(value, 'ldp_vc', value.issuer, run);
+  // An older badge or the like: not ours to call a fake.
+  return note(run, 'format', isJsonObject(value) && value['@context'] !== undefined ? 'format_unsupported' : 'not_a_credential');
 }
 
-export const isPresentation = (value: Json): value is JsonObject => hasType(value, 'VerifiablePresentation');
+export const isPresentation = ({ format }: Candidate): boolean => format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt';
+
+/** @returns the candidate where it is in the format that was asked for, if any was. */
+export function expectFormat(candidate: Candidate, expected: Candidate['format'] | undefined, run: Run): Candidate | undefined {
+  if (expected !== undefined && candidate.format !== expected) return note(run, 'format', 'format_unexpected', { detail: candidate.format });
+  note(run, 'format', FORMAT_CODES[candidate.format]);
+  return candidate;
+}
+
+const FORMAT_CODES: Readonly<Record<Candidate['format'], CheckCode>> = {
+  ldp_vc: 'format_ldp_vc',
+  ldp_vp: 'format_ldp_vp',
+  jwt_vc_json: 'format_jwt_vc',
+  jwt_vp_json: 'format_ldp_vp',
+  'dc+sd-jwt': 'format_sd_jwt',
+  'vc+sd-jwt': 'format_sd_jwt',
+  'vp+sd-jwt': 'format_ldp_vp',
+};
 
 function hasType(value: Json, type: string): value is JsonObject {
   return isJsonObject(value) && (Array.isArray(value.type) ? value.type.includes(type) : value.type === type);
 }
 
-/** An older badge, an enveloped credential or the like: not ours to call a fake. */
-const isLinkedData = (value: Json): boolean => isJsonObject(value) && (value['@context'] !== undefined || hasType(value, 'EnvelopedVerifiableCredential'));
+/** Whoever's key the first proof names, for a presentation that names no holder. */
+function signerOf({ proof }: JsonObject): string | undefined {
+  const [first] = Array.isArray(proof) ? proof : [proof];
+  return isJsonObject(first) ? controllerOf(first.verificationMethod, '') : undefined;
+}
 
-function recogniseProofs(document: JsonObject, format: 'ldp_vc' | 'ldp_vp', signer: Json | undefined, run: Run): Candidate | undefined {
+function recogniseDocument(document: JsonObject, format: 'ldp_vc' | 'ldp_vp', signer: Json | undefined, run: Run): Candidate | undefined {
   const issuer = isJsonObject(signer) ? signer.id : signer;
-  if (typeof issuer !== 'string') return note(run, 'format', 'claims_malformed', { detail: format === 'ldp_vc' ? 'issuer' : 'holder' });
-  note(run, 'format', format === 'ldp_vc' ? 'format_ldp_vc' : 'format_ldp_vp');
-  const read = readProofs(document);
-  if (!read.ok) return note(run, 'algorithm', read.code, { detail: read.detail });
-  if (read.proofs.length > PROOFS) return note(run, 'algorithm', 'proof_malformed', { detail: `${read.proofs.length} proofs; at most ${PROOFS} are checked` });
-  return { format, document, proofs: read.proofs, issuer };
+  return typeof issuer === 'string'
+    ? { format, document, issuer }
+    : note(run, 'format', 'claims_malformed', { detail: format === 'ldp_vc' ? 'issuer' : 'holder' });
+}
+
+/** VC Data Model 2.0, sections 4.13 and 4.14. Nobody signed the envelope, so all that it says must be said again by what is in it. */
+function openEnvelope({ type, id }: JsonObject, run: Run): Candidate | undefined {
+  const [, mediaType = '', text = ''] = /^data:([^,;]+),(.+)$/s.exec(typeof id === 'string' ? id : '') ?? [];
+  const candidate = text === '' ? note(run, 'format', 'envelope_malformed') : recogniseCompact(text, run);
+  if (!candidate) return undefined;
+  const header = 'sdJwt' in candidate ? candidate.sdJwt.header : 'jwt' in candidate ? candidate.jwt.jws.header : {};
+  const named = mediaTypeOf(header.typ) ?? 'jwt';
+  if (mediaTypeOf(mediaType) !== named) return note(run, 'format', 'typ_wrong', { detail: `${named} as ${mediaType}` });
+  const wanted = isPresentation(candidate) ? 'EnvelopedVerifiablePresentation' : 'EnvelopedVerifiableCredential';
+  return [type].flat().includes(wanted) ? candidate : note(run, 'format', 'envelope_malformed', { detail: `${candidate.format} in ${JSON.stringify(type)}` });
+}
+
+function recogniseCompact(text: string, run: Run): Candidate | undefined {
+  if (text.includes('~')) return recogniseSdJwt(text, run);
+  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return note(run, 'format', 'not_a_credential');
+  const opened = openVcJwt(text);
+  if (!opened.ok) return note(run, 'format', opened.problem.code, { detail: opened.problem.detail });
+  const { jwt } = opened;
+  const issuer = signerOfToken(jwt, run, jwt.jws.header);
+  return issuer === undefined ? undefined : { format: jwt.of === 'credential' ? 'jwt_vc_json' : 'jwt_vp_json', jwt, issuer };
+}
+
+/** Who the token says signed it; of a presentation that does not say, whose key it names. */
+function signerOfToken({ of, signer }: Token, run: Run, { kid }: JsonObject): string | undefined {
+  const [did] = typeof kid === 'string' && of === 'presentation' ? kid.split('#') : [];
+  return signer ?? (did || note(run, 'format', 'claims_malformed', { detail: of === 'credential' ? 'issuer' : 'holder' }));
 }
 
 function recogniseSdJwt(text: string, run: Run): Candidate | undefined {
-  if (!text.includes('~')) return note(run, 'format', /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text) ? 'format_unsupported' : 'not_a_credential');
   const opened = openSdJwt(text);
   if (!opened.ok) return note(run, 'format', opened.problem.code, { detail: opened.problem.detail });
   const { sdJwt } = opened;
-  const { typ, crit } = sdJwt.header;
-  const { vct, iss } = sdJwt.payload;
+  const { header, payload, claims } = sdJwt;
+  const typ = mediaTypeOf(header.typ);
   // SD-JWT VC allowed `vc+sd-jwt` until draft 6; W3C VC-JOSE-COSE uses the name for something else, which has no vct.
-  if (typ === 'vc+sd-jwt' && vct === undefined) return note(run, 'format', 'format_unsupported', { detail: 'vc+sd-jwt without vct' });
-  if (typ !== 'dc+sd-jwt' && typ !== 'vc+sd-jwt') return note(run, 'format', 'typ_wrong', { detail: `typ ${JSON.stringify(typ)}` });
-  // RFC 7515 section 4.1.11: an extension that is not understood must be refused, and none is understood here.
-  if (crit !== undefined) return note(run, 'format', 'crit_unknown', { detail: `crit ${JSON.stringify(crit)}` });
-  const hidden = sdJwt.disclosures.find(({ path: [top] }) => ALWAYS_OPEN.has(String(top)));
+  const isVcOfIetf = typ === 'dc+sd-jwt' || (typ === 'vc+sd-jwt' && payload.vct !== undefined);
+  if (!isVcOfIetf && typ !== 'vc+sd-jwt' && typ !== 'vp+sd-jwt') return note(run, 'format', 'typ_wrong', { detail: `typ ${JSON.stringify(header.typ)}` });
+  const hidden = sdJwt.disclosures.find(({ path: [top] }) =>
+    (isVcOfIetf ? ALWAYS_OPEN : typ === 'vc+sd-jwt' ? ALWAYS_OPEN_OF_W3C : TOKEN_CLAIMS).has(String(top)),
+  );
   if (hidden) return note(run, 'format', 'registered_claim_hidden', { detail: hidden.path.join('.') });
-  if (typeof vct !== 'string' || vct === '' || typeof iss !== 'string') return note(run, 'format', 'claims_malformed', { detail: 'vct and iss' });
-  note(run, 'format', 'format_sd_jwt');
-  return { format: 'dc+sd-jwt', sdJwt, issuer: iss };
+  if (isVcOfIetf) {
+    const { vct, iss } = payload;
+    if (typeof vct !== 'string' || vct === '' || typeof iss !== 'string') return note(run, 'format', 'claims_malformed', { detail: 'vct and iss' });
+    return { format: 'dc+sd-jwt', sdJwt, issuer: iss };
+  }
+  const token = readToken({ header, payload: claims });
+  if (!token.ok) return note(run, 'format', token.problem.code, { detail: token.problem.detail });
+  const issuer = signerOfToken(token.token, run, header);
+  return issuer === undefined ? undefined : { format: typ, sdJwt, issuer };
 }
 
 /** SD-JWT VC section 3.2.2.2: never in a disclosure, nor anything inside them, so that a holder cannot drop them. */
 const ALWAYS_OPEN = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']);
+
+/** Their like in VC-JOSE-COSE, whose section 3.2.1 asks that what verification needs be open. */
+const ALWAYS_OPEN_OF_W3C = new Set([...ALWAYS_OPEN, '@context', 'type', 'issuer', 'validFrom', 'validUntil', 'credentialStatus', 'credentialSchema']);
+const TOKEN_CLAIMS = new Set(['iss', 'nbf', 'exp', 'cnf', 'aud', 'nonce', '@context']);

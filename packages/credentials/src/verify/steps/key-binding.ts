@@ -5,19 +5,22 @@ import { verifyBytes } from '../../keys/verify-bytes.ts';
 import { BINDING_SECONDS } from '../../limits.ts';
 import { type Jws, openJws } from '../../proof/jws.ts';
 import { digestOf } from '../../proof/sd-jwt/disclosure.ts';
+import type { SdJwt } from '../../proof/sd-jwt/types.ts';
 import type { JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
 import { isJwk } from './method.ts';
+import { type Challenge, noteChallenge } from './proof-binding.ts';
 import type { Verified } from './signature.ts';
 
-export type Challenge = { nonce: string; audience: string };
+/** An SD-JWT as it was sent, with or without a KB-JWT. */
+type Presented = Verified & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding'>;
 
 /**
  * The KB-JWT (RFC 9901 section 7.3): by the key in `cnf`, over exactly what was sent, fresh, for this request and this verifier. That it is
  * missing is a failure: whether it is needed was decided by the request, never by what comes.
  */
-export function checkKeyBinding(verified: Verified & { format: 'dc+sd-jwt' }, { nonce, audience }: Challenge, run: Run): undefined {
+export function checkKeyBinding(verified: Presented, challenge: Challenge, run: Run): undefined {
   const binding = openBinding(verified, run);
   if (!binding) return;
   const { iat, sd_hash: hash } = binding.payload;
@@ -27,12 +30,11 @@ export function checkKeyBinding(verified: Verified & { format: 'dc+sd-jwt' }, { 
   if (iat * 1000 > now + run.skewMs) return note(run, 'holder', 'binding_in_future', { detail: `iat ${iat}` });
   if (iat * 1000 < now - BINDING_SECONDS * 1000 - run.skewMs) return note(run, 'holder', 'binding_too_old', { detail: `iat ${iat}` });
   note(run, 'holder', 'holder_ok');
-  note(run, 'nonce', binding.payload.nonce === nonce ? 'nonce_ok' : 'nonce_wrong');
-  note(run, 'audience', binding.payload.aud === audience ? 'audience_ok' : 'audience_wrong', { detail: JSON.stringify(binding.payload.aud ?? null) });
+  noteChallenge([{ nonce: binding.payload.nonce, audience: binding.payload.aud }], challenge, run);
 }
 
 /** Opened and verified; undefined where it is not. */
-function openBinding({ keyBinding, claims }: Verified & { format: 'dc+sd-jwt' }, run: Run): Jws | undefined {
+function openBinding({ keyBinding, claims }: Presented, run: Run): Jws | undefined {
   if (keyBinding === undefined) return note(run, 'holder', 'binding_missing');
   const key = boundKey(claims);
   if (!key) return note(run, 'holder', 'holder_key_absent');
@@ -40,7 +42,6 @@ function openBinding({ keyBinding, claims }: Verified & { format: 'dc+sd-jwt' },
   if (!opened.ok) return note(run, 'holder', 'binding_malformed', { detail: opened.problem.detail });
   const { header, signingInput, signature } = opened.jws;
   if (header.typ !== 'kb+jwt') return note(run, 'holder', 'binding_typ_wrong', { detail: `typ ${JSON.stringify(header.typ)}` });
-  if (header.crit !== undefined) return note(run, 'holder', 'binding_malformed', { detail: 'crit' });
   if (readAlgorithm(header.alg) !== key.algorithm) return note(run, 'holder', 'binding_algorithm', { detail: `alg ${JSON.stringify(header.alg)}` });
   if (!verifyBytes(key.algorithm, key.key, utf8(signingInput), signature)) return note(run, 'holder', 'binding_signature_wrong');
   return opened.jws;

@@ -1,75 +1,54 @@
-import { utf8 } from '@laurel/base';
-import { verifyBytes } from '../../keys/verify-bytes.ts';
-import { algorithmOfProof, checkDataIntegrity, type DataIntegrityProof } from '../../proof/data-integrity.ts';
-import type { SdJwt } from '../../proof/sd-jwt/types.ts';
-import type { JsonObject, KeyDocument } from '../../types.ts';
+import { PROOFS } from '../../limits.ts';
+import { checkDataIntegrity, type DataIntegrityProof, readProofs } from '../../proof/data-integrity.ts';
+import type { JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
-import { readAlgorithm } from './algorithm.ts';
 import type { Candidate } from './format.ts';
+import { authenticateEnvelope, type VerifiedJws } from './jws.ts';
 import { controllerOf, findKey } from './key.ts';
 
 /** What a signature covers, and nothing else. All later steps read this, never the candidate. */
 export type Verified = { issuer: string; keyId: string; claims: JsonObject } & (
-  | { format: 'ldp_vc' | 'ldp_vp'; proofs: DataIntegrityProof[] }
-  | ({ format: 'dc+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding'>)
+  | { format: 'ldp_vc' | 'ldp_vp'; proofs: DataIntegrityProof[]; signers: string[]; partial: boolean }
+  | VerifiedJws
 );
 
 /** The steps algorithm, key and signature; undefined where one does not hold. */
 export function authenticate(candidate: Candidate, run: Run): Promise<Verified | undefined> {
-  return candidate.format === 'dc+sd-jwt' ? authenticateSdJwt(candidate, run) : authenticateProofs(candidate, run);
-}
-
-async function authenticateSdJwt({ sdJwt, issuer }: Candidate & { format: 'dc+sd-jwt' }, run: Run): Promise<Verified | undefined> {
-  const keyId = await authenticateJws(sdJwt, issuer, run, 'jwt-vc-issuer');
-  if (keyId === undefined) return undefined;
-  const { claims, presented, nodeHash, keyBinding } = sdJwt;
-  return { format: 'dc+sd-jwt', issuer, keyId, claims, presented, nodeHash, ...(keyBinding === undefined ? {} : { keyBinding }) };
-}
-
-/** @returns the id of the issuer's key that signed; undefined where none did. */
-export async function authenticateJws(
-  { header, signingInput, signature }: { header: JsonObject; signingInput: string; signature: Uint8Array },
-  issuer: string,
-  run: Run,
-  form?: KeyDocument,
-): Promise<string | undefined> {
-  const algorithm = readAlgorithm(header.alg);
-  if (algorithm === 'algorithm_refused' || algorithm === 'algorithm_unsupported')
-    return note(run, 'algorithm', algorithm, { detail: `alg ${JSON.stringify(header.alg)}` });
-  const found = await findKey(header.kid, issuer, 'assertionMethod', run, form);
-  if (found && found.key.algorithm !== algorithm)
-    return note(run, 'algorithm', 'algorithm_mismatch', { detail: `${algorithm}, key for ${found.key.algorithm}` });
-  note(run, 'algorithm', 'algorithm_ok', { detail: algorithm });
-  if (!found) return undefined;
-  if (!verifyBytes(found.key.algorithm, found.key.key, utf8(signingInput), signature)) return note(run, 'signature', 'signature_wrong');
-  note(run, 'signature', 'signature_ok');
-  return found.id;
+  return 'document' in candidate ? authenticateProofs(candidate, run) : authenticateEnvelope(candidate, run);
 }
 
 /**
  * Every proof of a suite we know must hold, one of them by the issuer (Data Integrity 1.0, section 4.6, proof sets): else a good proof by a
  * stranger, or the first of two, would stand for the whole. A suite we do not know is reported and proves nothing.
  */
-async function authenticateProofs({ document, proofs, issuer, format }: Candidate & { format: 'ldp_vc' | 'ldp_vp' }, run: Run): Promise<Verified | undefined> {
+async function authenticateProofs({ document, issuer, format }: Extract<Candidate, { document: JsonObject }>, run: Run): Promise<Verified | undefined> {
+  const read = readProofs(document);
+  if (!read.ok) return note(run, 'algorithm', read.code, { detail: read.detail });
+  const { proofs, foreign } = read;
+  const count = proofs.length + foreign.length;
+  if (count > PROOFS) return note(run, 'algorithm', 'proof_malformed', { detail: `${count} proofs; at most ${PROOFS} are checked` });
   const relationship = format === 'ldp_vc' ? 'assertionMethod' : 'authentication';
-  const known = proofs.filter((proof) => algorithmOfProof(proof) !== undefined);
-  const [first] = proofs;
-  if (known.length === 0) return note(run, 'algorithm', 'proof_unsupported', { detail: JSON.stringify([first?.type, first?.cryptosuite]) });
-  if (known.some(({ proofPurpose }) => proofPurpose !== relationship)) return note(run, 'algorithm', 'proof_purpose_wrong');
+  if (proofs.some(({ proofPurpose }) => proofPurpose !== relationship)) return note(run, 'algorithm', 'proof_purpose_wrong');
   // Before anybody is asked for a key: a stranger's proof alone must not make this node call at the stranger's address.
-  if (!known.some(({ verificationMethod }) => controllerOf(verificationMethod, issuer) === issuer))
-    return note(run, 'key', 'key_foreign', { detail: first?.verificationMethod ?? '' });
+  if (!proofs.some(({ verificationMethod }) => controllerOf(verificationMethod, issuer) === issuer))
+    return note(run, 'key', 'key_foreign', { detail: proofs[0]?.verificationMethod ?? '' });
 
-  let verified: Verified | undefined;
-  for (const proof of known) {
+  let verified: Extract<Verified, { partial: boolean }> | undefined;
+  const signers: string[] = [];
+  for (const proof of proofs) {
     const controller = controllerOf(proof.verificationMethod, issuer) ?? issuer;
     const found = await findKey(proof.verificationMethod, controller, relationship, run);
     if (!found) return undefined;
     const checked = await checkDataIntegrity(document, proof, found.key);
     if (!checked.ok) return note(run, STEP_OF[checked.code] ?? 'signature', checked.code, { detail: checked.detail });
-    if (controller === issuer) verified = { format, issuer, keyId: found.id, claims: checked.payload, proofs: known };
+    signers.push(controller);
+    if (controller !== issuer) continue;
+    // One proof over the whole of it settles what another lets its holder leave out.
+    const partial = checked.partial && verified?.partial !== false;
+    verified = { format, issuer, keyId: found.id, claims: checked.payload, proofs, signers, partial };
   }
-  note(run, 'algorithm', 'algorithm_ok', { detail: known.map(({ type, cryptosuite }) => cryptosuite ?? type).join(', ') });
+  if (foreign.length > 0) note(run, 'algorithm', 'proof_not_read', { detail: foreign.join(', ') });
+  note(run, 'algorithm', 'algorithm_ok', { detail: proofs.map(({ type, cryptosuite }) => cryptosuite ?? type).join(', ') });
   note(run, 'signature', 'signature_ok');
   return verified;
 }
@@ -78,5 +57,7 @@ const STEP_OF: Readonly<Record<string, 'algorithm'>> = {
   proof_missing: 'algorithm',
   proof_malformed: 'algorithm',
   proof_unsupported: 'algorithm',
+  proof_underived: 'algorithm',
+  proof_chain_broken: 'algorithm',
   algorithm_mismatch: 'algorithm',
 };

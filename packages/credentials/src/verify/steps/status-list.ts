@@ -11,7 +11,8 @@ import type { CheckCode } from '../sentences/sentence.ts';
 import { readBytes } from './bytes.ts';
 import { checkProofDates } from './dates.ts';
 import { recogniseCredential } from './format.ts';
-import { authenticate, authenticateJws } from './signature.ts';
+import { authenticateJws } from './jws.ts';
+import { authenticate } from './signature.ts';
 
 /** What a list says of one entry, or why it says nothing. Whatever is wrong with a list, the badge may still be good: never a failure. */
 export type ListAnswer = { ok: true; value: number; asOf: Date } | { ok: false; code: CheckCode; detail: string; asOf?: Date };
@@ -66,7 +67,7 @@ async function readToken(body: string, place: StatusPlace & { kind: 'token' }, i
   const opened = openJws(body.trim());
   if (!opened.ok) return refused('list_malformed', opened.problem.detail);
   const { header, payload } = opened.jws;
-  if (header.typ !== 'statuslist+jwt' || header.crit !== undefined) return refused('list_malformed', `typ ${JSON.stringify(header.typ)}`);
+  if (header.typ !== 'statuslist+jwt') return refused('list_malformed', `typ ${JSON.stringify(header.typ)}`);
   // Later drafts leave `iss` out; the key then says whose the list is.
   const { iss = issuer } = payload;
   if (typeof iss !== 'string' || !mayKeepStatus(iss, issuer)) return refused('list_other_issuer', JSON.stringify(iss));
