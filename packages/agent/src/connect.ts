@@ -9,6 +9,7 @@ const SETTINGS = {
   // With NORMAL a power cut takes back commits that were already answered: a DID would be published whose keys are gone.
   write: ['synchronous = FULL', 'secure_delete = ON'],
   read: ['query_only = ON'],
+  look: [],
 } as const;
 
 /** One connection to `agent.sqlite`. TypeORM lets whatever overlaps share it, so that only one at a time may write through it. */
@@ -17,11 +18,12 @@ export async function connect(file: string, to: keyof typeof SETTINGS): Promise<
     type: 'sqlite',
     driver: sqlite3,
     database: file,
+    ...(to === 'look' && { flags: sqlite3.OPEN_READONLY }),
     entities: [...Entities, PrivateKeyTable.schema],
     migrations: MIGRATIONS,
     synchronize: false,
     logging: false,
-    enableWAL: true,
+    enableWAL: to !== 'look',
     busyTimeout: BUSY_TIMEOUT_MS, // foreign_keys = ON is TypeORM's own doing
     // TypeORM's default leaves such a condition out, and a question about one key becomes a question about all.
     invalidWhereValuesBehavior: { undefined: 'throw', null: 'sql-null' },

@@ -6,10 +6,10 @@ import sqlite3 from 'sqlite3';
 import { DataSource } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { connect } from './connect.ts';
-import { openDatabase } from './database.ts';
+import { lookIntoDatabase, openDatabase } from './database.ts';
 import { PrivateKeyTable } from './records.ts';
 import { codeOf } from './testing/ask.ts';
-import { HOST, newFile, openTestAgent } from './testing/open.ts';
+import { HOST, newFile, newKek, openTestAgent } from './testing/open.ts';
 import { inDatabase } from './testing/rows.ts';
 
 describe('the agent’s database', () => {
@@ -25,6 +25,22 @@ describe('the agent’s database', () => {
     };
     expect(await settings('write', ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'busy_timeout'])).toEqual(['wal', 2, 1, 1, 5_000]);
     expect(await settings('read', ['journal_mode', 'query_only', 'foreign_keys', 'busy_timeout'])).toEqual(['wal', 1, 1, 5_000]);
+  });
+
+  it('can be looked into beside a node that runs: nothing is made, not a key, not a file, not a step of its schema', async () => {
+    const file = newFile();
+    await expect(lookIntoDatabase(file)).rejects.toMatchObject({ code: 'database_unreadable' });
+    const keyEncryption = { env: newKek() };
+    const node = await openTestAgent({ file, keyEncryption });
+    const did = await node.ensureWebDid(HOST, 'Ed25519');
+    const look = await openTestAgent({ file, keyEncryption, look: true });
+    expect(await look.documentOf(did)).toEqual(await node.documentOf(did));
+    expect(await look.ensureWebDid(HOST, 'Ed25519')).toBe(did);
+    await expect(look.ensureWebDid(`${HOST}:other`, 'Ed25519')).rejects.toMatchObject({ code: 'start_needed' });
+    await look.close();
+    await node.close();
+    await inDatabase(file, (source) => source.query("DELETE FROM migrations WHERE name LIKE 'KeysOfDid%'"));
+    await expect(lookIntoDatabase(file)).rejects.toMatchObject({ code: 'start_needed', detail: expect.stringContaining('lacks 1 steps') });
   });
 
   it('has exactly the tables that data-store makes by itself, and our own beside them', async () => {

@@ -1,13 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
 import { LaurelError } from '@laurel/base';
-import { openStore } from '@laurel/store';
+import { lookIntoStore, openStore, startNeeded } from '@laurel/store';
 import { Identifier, Key } from '@veramo/data-store';
 import { type DataSource, type EntityTarget, In, IsNull, type ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { connect } from './connect.ts';
 import { type MakeChange, openGroupCommit } from './group-commit.ts';
-import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS } from './limits.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseOtherState } from './migrate.ts';
 import { agentSchema, type Change, PrivateKeyTable } from './records.ts';
 import { sqliteTrouble } from './sqlite-trouble.ts';
 
@@ -23,42 +21,52 @@ export type Database = {
 
 /**
  * Opens the agent's database, makes it if there is none, and brings it to the state this program needs.
- * @throws LaurelError schema_newer · database_unreadable · storage_busy
+ * @throws LaurelError schema_newer · database_unreadable · storage_busy · storage_failed
  */
 export async function openDatabase(file: string): Promise<Database> {
-  await makeFile(file);
+  // The node's store makes the file for this user only, looks for damage and applies this package's own schema. Then it is Veramo's.
+  await (await openStore({ kind: 'sqlite', file }, [agentSchema])).close();
   const writer = await connect(file, 'write');
   try {
     await migrate(file, writer);
-    return databaseOver(file, writer, await connect(file, 'read'));
+    return databaseOver(file, await connect(file, 'read'), writer);
   } catch (error) {
     await writer.destroy();
     throw sqliteTrouble(file, error);
   }
 }
 
-/** The node's store makes the file for this user only, looks for damage and applies this package's own schema. Then it is Veramo's. */
-async function makeFile(file: string): Promise<void> {
-  const until = performance.now() + BUSY_TIMEOUT_MS;
-  for (;;) {
-    try {
-      const store = await openStore({ kind: 'sqlite', file }, [agentSchema]);
-      return await store.close();
-    } catch (error) {
-      // While another process turns WAL on in a new file, SQLite says busy at once, whatever its timeout.
-      if (!(error instanceof LaurelError) || error.code !== 'storage_busy' || performance.now() > until) throw error;
-      await setTimeout(OPEN_AGAIN_MS);
-    }
+/**
+ * Opens it as it is, for a look from outside: nothing in it can change.
+ * @throws LaurelError start_needed · schema_newer · database_unreadable
+ */
+export async function lookIntoDatabase(file: string): Promise<Database> {
+  await (await lookIntoStore({ kind: 'sqlite', file }, [agentSchema])).close();
+  const reader = await connect(file, 'look');
+  try {
+    await refuseOtherState(file, reader);
+    return databaseOver(file, reader);
+  } catch (error) {
+    await reader.destroy();
+    throw sqliteTrouble(file, error);
   }
 }
 
-function databaseOver(file: string, writer: DataSource, reader: DataSource): Database {
+/** Without a writer it is only looked at. */
+function databaseOver(file: string, reader: DataSource, writer?: DataSource): Database {
   const readable = (error: unknown): never => {
     throw sqliteTrouble(file, error);
   };
+  let failed: LaurelError | undefined; // the disk took a sync back: no promise made on it from here on would be worth anything
   let owed = false; // something that was forgotten may still lie in the log
   const line = openGroupCommit(async (group) => {
-    await write(writer, group).catch(readable);
+    if (!writer) throw startNeeded(`${file} is only looked at here, and a key or a DID had to be made.`);
+    if (failed) throw failed;
+    await write(writer, group).catch((error: unknown) => {
+      const trouble = sqliteTrouble(file, error);
+      if (trouble instanceof LaurelError && trouble.code === 'storage_failed') failed = trouble;
+      throw trouble;
+    });
     owed ||= group.some((one) => 'forgottenKey' in one || 'forgottenDid' in one);
     // What is committed is committed: a log that could not be cut now is cut with the next change, and fails nobody.
     if (owed) owed = !(await purge(writer).catch(() => false));
@@ -68,7 +76,7 @@ function databaseOver(file: string, writer: DataSource, reader: DataSource): Dat
   const close = async () => {
     await Promise.allSettled([line.close(), ...reading]);
     await reader.destroy();
-    await writer.destroy();
+    await writer?.destroy();
   };
 
   return {

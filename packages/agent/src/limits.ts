@@ -22,8 +22,5 @@ export const GROUP_CHANGES = 250;
 /** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
 export const BUSY_TIMEOUT_MS = 5_000;
 
-/** Between two tries to open a database that another process is making: it takes some 100 ms. */
-export const OPEN_AGAIN_MS = 50;
-
 /** Status lists in memory: an issuer has one or two, each at most 1 MiB as the way out bounds it. */
 export const STATUS_LISTS = 48;

@@ -1,4 +1,5 @@
 import { LaurelError } from '@laurel/base';
+import { startNeeded } from '@laurel/store';
 import { migrations } from '@veramo/data-store';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { PrivateKeyTable } from './records.ts';
@@ -35,11 +36,22 @@ export async function migrate(file: string, source: DataSource): Promise<void> {
   await runner.query('PRAGMA foreign_keys = ON');
 }
 
-async function refuseNewer(file: string, runner: QueryRunner): Promise<void> {
+/**
+ * Refuses a database that is not of just this program's state, without bringing it there.
+ * @throws LaurelError start_needed · schema_newer
+ */
+export async function refuseOtherState(file: string, source: DataSource): Promise<void> {
+  const applied = await refuseNewer(file, source.createQueryRunner());
+  const missing = source.migrations.filter(({ name }) => !applied.includes(name ?? ''));
+  if (missing.length > 0) throw startNeeded(`${file} is of an older Laurel than this program: it lacks ${missing.length} steps.`);
+}
+
+/** @returns the names of what was applied */
+async function refuseNewer(file: string, runner: QueryRunner): Promise<string[]> {
   const applied: { name: string }[] = (await runner.hasTable('migrations')) ? await runner.query('SELECT name FROM migrations') : [];
   const known = runner.connection.migrations.map((migration) => migration.name);
   const unknown = applied.map(({ name }) => name).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
+  if (unknown.length === 0) return applied.map(({ name }) => name);
   throw new LaurelError('schema_newer', {
     detail: `${file} was changed by a newer Laurel (${unknown.join(', ')}). Start the newer program, or restore a backup made before the update. Nothing was changed.`,
   });

@@ -9,7 +9,7 @@ import { KeyManager } from '@veramo/key-manager';
 import { DataIntegrityProvider } from './credentials/data-integrity.ts';
 import { issuingOf } from './credentials/issuing.ts';
 import { sdJwtPlugin } from './credentials/sd-jwt.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, lookIntoDatabase, openDatabase } from './database.ts';
 import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
 import { WebDidProvider } from './dids/web-provider.ts';
@@ -29,12 +29,12 @@ import { AUTHORIZED, observe, type VeramoAgent } from './veramo.ts';
 
 /**
  * Opens the node's Veramo agent over its own database.
- * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · database_unreadable · storage_busy
+ * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · key_damaged · schema_newer · start_needed · database_unreadable · storage_busy
  */
 export async function openAgent(options: AgentOptions): Promise<Agent> {
   refuseDebugLog();
   const kek = readKek(options.keyEncryption);
-  const database = await openDatabase(options.file);
+  const database = await (options.look ? lookIntoDatabase(options.file) : openDatabase(options.file));
   try {
     return await agentOver(database, kek, options);
   } catch (error) {

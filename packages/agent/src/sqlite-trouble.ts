@@ -10,6 +10,11 @@ export function sqliteTrouble(file: string, error: unknown): unknown {
       return new LaurelError('storage_busy', { detail: `Another process is writing to ${file} for long. Nothing was stored; try again.`, cause: error });
     case 'SQLITE_FULL':
       return new LaurelError('storage_full', { detail: `The disk that holds ${file} is full. Nothing was stored; make room and try again.`, cause: error });
+    case 'SQLITE_IOERR':
+      return new LaurelError('storage_failed', {
+        detail: `The disk that holds ${file} failed a write. That change was not stored, and none will be until the node is started again; look at the disk first.`,
+        cause: error,
+      });
     case 'SQLITE_CORRUPT':
     case 'SQLITE_NOTADB':
       return new LaurelError('database_unreadable', {

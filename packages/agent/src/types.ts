@@ -27,6 +27,8 @@ export type AgentOptions = {
   publicUrl: string;
   /** The agent's own database, apart from the roles' one. */
   file: string;
+  /** Opens what is there for a look from outside, beside a node that may be running: whatever would make a key or a DID is refused. */
+  look?: boolean;
   keyEncryption: KeyEncryption;
   /** Lets did:web:localhost%3APORT resolve, over http. */
   allowInsecureLoopback: boolean;

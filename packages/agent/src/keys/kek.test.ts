@@ -103,6 +103,22 @@ describe('the key-encryption key', () => {
     expect(refusal(() => readKek({ file: folder })).code).toBe('kek_missing');
   });
 
+  it('that is there and cannot be read is not to be made anew: what the old one wraps would be lost', () => {
+    const file = join(folder, 'closed');
+    writeFileSync(file, good());
+    chmodSync(file, 0o000);
+    const isRoot = process.geteuid?.() === 0; // who may read anything
+    if (isRoot) process.seteuid?.(12_345);
+    try {
+      const { code, detail } = refusal(() => readKek({ file }));
+      expect(code).toBe('kek_missing');
+      expect(detail).toContain(`chown ${process.geteuid?.()} ${file}`);
+      expect(detail).not.toContain('Make one');
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  });
+
   it('never says its own bytes', () => {
     const value = `${good().slice(0, 40)}=`;
     expect(fromEnv(value).detail).not.toContain(value.slice(0, 12));

@@ -37,8 +37,7 @@ export function readKek(source: KeyEncryption): KeyEncryptionKey {
 }
 
 function readSecretFile(file: string): string {
-  const unreadable = (cause: unknown) =>
-    new LaurelError('kek_missing', { detail: `The key-encryption key file ${file} cannot be read. ${MAKE_ONE} > ${file} && chmod 600 ${file}`, cause });
+  const unreadable = (cause: unknown) => new LaurelError('kek_missing', { detail: whyUnreadable(file, cause), cause });
   const handle = attempt(() => openSync(file, 'r'), unreadable);
   try {
     // Asked of the open file, not of its name: the name could point elsewhere a moment later.
@@ -47,6 +46,15 @@ function readSecretFile(file: string): string {
   } finally {
     closeSync(handle);
   }
+}
+
+/** A key that is there and cannot be read must not be made anew: what the old one wraps would be lost. */
+function whyUnreadable(file: string, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM')
+    return `This user may not read the key-encryption key file ${file}. Give it to the node’s user (chown ${process.geteuid?.() ?? 'USER'} ${file}) and let that user into its folder.`;
+  if (code === 'EISDIR') return `The key-encryption key file ${file} is a folder. Name the file in it.`;
+  return `The key-encryption key file ${file} cannot be read. ${MAKE_ONE} > ${file} && chmod 600 ${file}`;
 }
 
 function attempt<T>(act: () => T, failure: (cause: unknown) => LaurelError): T {

@@ -32,4 +32,17 @@ describe('a secret of the configuration', () => {
     expect(read).toThrow(expect.objectContaining({ code: 'config_invalid', detail: expect.stringContaining(words) }));
     expect(read).not.toThrow(/correct horse/);
   });
+
+  it('whose file this user may not read is refused in a sentence, and not as a fault of ours', () => {
+    const secret = file('closed', 'word', 0o000);
+    const isRoot = process.geteuid?.() === 0; // who may read anything
+    if (isRoot) process.seteuid?.(12_345);
+    try {
+      expect(() => readSecret(secret, 'mail.smtp.password')).toThrow(
+        expect.objectContaining({ code: 'config_invalid', detail: expect.stringContaining('may not read (EACCES)') }),
+      );
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  });
 });

@@ -12,8 +12,7 @@ export function readSecret(secret: Secret, key: string): string {
     if (value) return value;
     throw refused(`${key} names the variable ${secret.$env}, which is not set. Set it before the node starts.`);
   }
-  refuseExposed(secret.$file, key);
-  const value = readFileSync(secret.$file, 'utf8').trim();
+  const value = readClosedFile(secret.$file, key).trim();
   if (value) return value;
   throw refused(`${key} names the file ${secret.$file}, which is empty.`);
 }
@@ -26,12 +25,19 @@ export function readKey(secret: Secret, key: string): Buffer {
   throw refused(`${key} must be the base64 of 32 random bytes. Make one with: openssl rand -base64 32`);
 }
 
-function refuseExposed(file: string, key: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there.`);
-  // Windows keeps no mode bits: its access lists are the operator's to set.
-  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
-    throw refused(`${key} names the file ${file}, which other users of this machine can read. Close it: chmod 600 ${file}`);
+function readClosedFile(file: string, key: string): string {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there.`);
+    // Windows keeps no mode bits: its access lists are the operator's to set.
+    if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
+      throw refused(`${key} names the file ${file}, which other users of this machine can read. Close it: chmod 600 ${file}`);
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof LaurelError) throw error;
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw refused(`${key} names the file ${file}, which this user may not read${code}. Give it to the node’s user and let that user into its folder.`);
   }
 }
 
