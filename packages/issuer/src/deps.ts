@@ -98,7 +98,8 @@ async function ensureDid(deps: IssuerDeps, profile: ProfileConfig, publicUrl: st
 }
 
 async function ensureSecret(deps: IssuerDeps, name: string): Promise<Uint8Array> {
-  const value = await deps.store.write(async (db) => {
+  const before = await deps.store.read((db) => db.one(Secret, { name })); // a node that is only looked at writes nothing
+  const value = before?.value ?? await deps.store.write(async (db) => {
     const known = await db.one(Secret, { name });
     if (known) return known.value;
     const made = newSecret(deps.context);

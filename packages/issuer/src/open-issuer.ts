@@ -28,6 +28,6 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     ],
     desk: REGISTRARS_DESK,
     inventory: issuerInventory,
-    doctor: issuerDoctor(issuer, serve),
+    doctor: issuerDoctor(issuer),
   };
 }
