@@ -24,7 +24,7 @@ export type PresentationOptions = VerifyOptions & {
   nonce: string | null;
   /** The whole client_id with its prefix: the KB-JWT's or token's `aud`, the proof's `domain`. Null where nobody asked. */
   audience: string | null;
-  /** Whether the request asked for proof of holding; true by default. The answer never decides this. */
+  /** Whether the request asked for proof that the presenter holds the credentials, and is whom they are about; true by default. The answer never decides this. */
   requireHolderBinding?: boolean;
 };
 

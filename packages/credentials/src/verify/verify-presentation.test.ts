@@ -146,6 +146,16 @@ describe('a presentation with a Data Integrity proof', () => {
     for (const [sent, code] of wrong) expect((await answer(sent)).credentials.map(short)).toEqual([code]);
   });
 
+  it('is not asked who holds it only where its caller did not ask, which the answer never decides', async () => {
+    const sent = await world.presentDi([await world.di()], { holder: keyParty().signer });
+    const unasked = await answer(sent, { requireHolderBinding: false });
+    expect([short(unasked), unasked.credentials.map((inner) => codesAt(inner, 'holder', 'nonce'))]).toEqual([
+      'valid: valid',
+      [['holder_not_asked', 'nonce_ok']],
+    ]);
+    expect(short(await answer(sent))).toBe('invalid: holder_other');
+  });
+
   it('whose proof was altered shows nothing of what is inside', async () => {
     const sent = JSON.parse(await world.presentDi([await world.di()]));
     const verdict = await answer(JSON.stringify({ ...sent, id: 'urn:uuid:6f2c1f0e-5c8e-4a57-9d57-0b6f1b1c9aff' }));

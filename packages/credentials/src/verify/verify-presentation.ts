@@ -64,7 +64,8 @@ function judgeInside(credential: Json, presentation: Verified, options: Presenta
   note(inner, 'bytes', 'bytes_ok');
   const candidate = recogniseCredential(readInside(credential, presentation), options.format, inner);
   return judgeCredential(candidate, options, inner, (verified) => {
-    checkSubject(verified, 'signers' in presentation ? presentation.signers : [presentation.issuer], inner);
+    if (options.requireHolderBinding === false) note(inner, 'holder', 'holder_not_asked');
+    else checkSubject(verified, 'signers' in presentation ? presentation.signers : [presentation.issuer], inner);
     inner.checks.push(...run.checks.filter(({ step }) => step === 'nonce' || step === 'audience'));
   });
 }
