@@ -99,13 +99,15 @@ async function ensureDid(deps: IssuerDeps, profile: ProfileConfig, publicUrl: st
 
 async function ensureSecret(deps: IssuerDeps, name: string): Promise<Uint8Array> {
   const before = await deps.store.read((db) => db.one(Secret, { name })); // a node that is only looked at writes nothing
-  const value = before?.value ?? await deps.store.write(async (db) => {
-    const known = await db.one(Secret, { name });
-    if (known) return known.value;
-    const made = newSecret(deps.context);
-    await db.insert(Secret, { name, value: made });
-    return made;
-  });
+  const value =
+    before?.value ??
+    (await deps.store.write(async (db) => {
+      const known = await db.one(Secret, { name });
+      if (known) return known.value;
+      const made = newSecret(deps.context);
+      await db.insert(Secret, { name, value: made });
+      return made;
+    }));
   const key = fromBase64url(value);
   if (key?.length !== 32) throw new Error(`The row ${name} of issuer_secret is damaged`);
   return key;
