@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../types.ts';
  * The document of a JWT of version 1.1: what stands in `vc` or `vp`, completed by the registered claims (VC Data Model 1.1, section 6.3.1,
  * "JWT decoding"). A member that is there stays as it is, but for the subject's id: whether the two agree is asked separately.
  */
-export function decodeClaims(inner: JsonObject, { iss, jti, nbf, exp, sub }: JsonObject): JsonObject {
+export function decodeClaims(inner: JsonObject, { iss, jti, nbf, exp, sub, status }: JsonObject): JsonObject {
   const isPresentation = Array.isArray(inner.type) ? inner.type.includes('VerifiablePresentation') : inner.type === 'VerifiablePresentation';
   const id = inner.id ?? jti;
   const identified: JsonObject = id === undefined ? inner : { ...inner, id };
@@ -18,6 +18,8 @@ export function decodeClaims(inner: JsonObject, { iss, jti, nbf, exp, sub }: Jso
     ...completed(begins, inner.issuanceDate ?? inner.validFrom ?? writtenTime(nbf)),
     ...completed(ends, inner.expirationDate ?? inner.validUntil ?? writtenTime(exp)),
     ...completed('credentialSubject', subject(inner.credentialSubject, sub)),
+    // Token Status List section 6.1: a claim of the token, which a reader of the document alone would pass over.
+    ...completed('status', inner.status ?? status),
   };
 }
 
