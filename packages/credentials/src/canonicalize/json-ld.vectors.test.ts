@@ -63,7 +63,7 @@ describe('canonicalizing a document', () => {
   });
 });
 
-/** jsonld as it is published: the installed copy with our two patched lines put back. Fails where the patch is not installed. */
+/** jsonld as it is published: the installed copy with our patch taken back. Fails where the patch is not installed. */
 const folder = mkdtempSync(join(tmpdir(), 'laurel-jsonld-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -76,15 +76,22 @@ function publishedJsonLd(): typeof jsonld {
     symlinkSync(join(installed, '..', neighbour), join(folder, 'node_modules', neighbour));
   const file = join(copy, 'lib', 'context.js');
   let source = readFileSync(file, 'utf8');
-  for (const [patched, published] of [
-    ['child.mappings = new Map(this.mappings);', 'child.mappings = util.clone(this.mappings);'],
-    ['child.protected = {...this.protected};', 'child.protected = util.clone(this.protected);'],
-  ] as const) {
+  for (const { patched, published } of hunksOf(readFileSync(new URL('../../../../patches/jsonld@9.0.0.patch', import.meta.url), 'utf8'))) {
     expect(source).toContain(patched);
-    source = source.replace(patched, published);
+    source = source.replace(patched, () => published);
   }
   writeFileSync(file, source);
   return createRequire(join(copy, 'package.json'))('./lib/index.js');
+}
+
+/** What each hunk of a patch makes, and what it was made of. */
+function hunksOf(patch: string): { patched: string; published: string }[] {
+  const hunks = patch
+    .trimEnd()
+    .split(/^@@.*\n/m)
+    .slice(1);
+  const side = (hunk: string, other: string) => hunk.replace(new RegExp(`^[${other}].*\n?`, 'gm'), '').replace(/^[ +-]/gm, '');
+  return hunks.map((hunk) => ({ patched: side(hunk, '-'), published: side(hunk, '+') }));
 }
 
 type ToRdf = typeof jsonld.toRDF;
@@ -110,7 +117,8 @@ describe('the patch of jsonld', () => {
   it('changes no outcome on any JSON-LD document of the published vectors', async () => {
     const files = globSync('{vcdm2,open-badges,other-issuers,vc-di-eddsa,vc-di-ecdsa}/**/*.json', { cwd: vectors });
     let [compared, expanded] = [0, 0];
-    for (const file of files) {
+    // There and back: what is kept of one document must change no other, whichever was first.
+    for (const file of [...files, ...files.toReversed()]) {
       const document: unknown = JSON.parse(readFileSync(join(vectors, file), 'utf8'));
       if (typeof document !== 'object' || document === null || !('@context' in document)) continue;
       for (const one of [document, { ...document, proof: [] }]) {
@@ -121,8 +129,8 @@ describe('the patch of jsonld', () => {
       }
     }
     console.log(`${compared} outcomes equal, ${expanded} of them datasets`);
-    expect(compared).toBeGreaterThan(400);
-    expect(expanded).toBeGreaterThan(250);
+    expect(compared).toBeGreaterThan(1_000);
+    expect(expanded).toBeGreaterThan(500);
   });
 
   it('makes a badge faster to expand', async () => {
@@ -137,6 +145,6 @@ describe('the patch of jsonld', () => {
       slow = Math.min(slow, await time(published.toRDF.bind(published), pinned({})));
     }
     console.log(`toRDF of a badge: ${fast.toFixed(2)} ms, published and untagged ${slow.toFixed(2)} ms`);
-    expect(slow / fast).toBeGreaterThan(1.3); // 2.3 measured on a busy machine
+    expect(slow / fast).toBeGreaterThan(2.5); // 5 and more measured on a busy machine
   });
 });
