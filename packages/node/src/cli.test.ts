@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { runCli } from './cli.ts';
 import { readConfig } from './config/read-config.ts';
+import { startNode } from './start-node.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -102,6 +105,50 @@ describe('laurel init', () => {
     expect(code).toBe(1);
     expect(err).toContain('publicUrl begins with http:');
     expect(existsSync(join(folder, 'node'))).toBe(false);
+  });
+});
+
+describe('a look from outside', () => {
+  const contentOf = () =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.sqlite'))
+      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
+
+  it.each([
+    ['doctor', ['doctor']],
+    ['audit verify', ['audit', 'verify']],
+  ])('by laurel %s changes nothing: an older database is told to be started once', async (_, words) => {
+    await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4310');
+    const file = join(folder, 'laurel.yml');
+    const config = await readConfig(file);
+    await (await startNode({ ...config, listen: { ...config.listen, port: 0 }, log: 'silent' })).stop();
+    const whole = contentOf();
+    await laurel(...words, '--config', file);
+    expect(contentOf()).toEqual(whole);
+
+    const database = new DatabaseSync(config.database.file);
+    database.exec("DELETE FROM laurel_migration WHERE id LIKE 'people-%'");
+    database.close();
+    const older = contentOf();
+    const { code, out, err } = await laurel(...words, '--config', file);
+    expect(code).toBe(1);
+    expect(out + err).toMatch(/of an older Laurel than this program: it lacks \d+ steps\. Start the node once, then look again\./);
+    expect(contentOf()).toEqual(older);
+  });
+
+  it('finds a profile that no start has made yet, and does not make it', async () => {
+    await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4310');
+    const file = join(folder, 'laurel.yml');
+    const config = await readConfig(file);
+    await (await startNode({ ...config, listen: { ...config.listen, port: 0 }, log: 'silent' })).stop();
+    const text = parseDocument(readFileSync(file, 'utf8'));
+    text.addIn(['profiles'], { slug: 'second', name: { en: 'Second', fr: 'Seconde' } });
+    writeFileSync(file, String(text));
+    const before = contentOf();
+    const { code, out } = await laurel('doctor', '--config', file);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^ILL\s+database and keys: .*Start the node once, then look again\.$/m);
+    expect(contentOf()).toEqual(before);
   });
 });
 

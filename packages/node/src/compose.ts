@@ -8,15 +8,18 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
-import { openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
+import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
 import type { Config } from './config/config.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
 import { lettersOf } from './letters.ts';
 
-/** Time, chance and log as tests set them, and an eye on the agent; nothing else may, and there is no variable for it. */
-export type Overrides = Partial<Pick<Context, 'clock' | 'random' | 'log'>> & Pick<AgentOptions, 'onExecute'>;
+/**
+ * Time, chance and log as tests set them, and an eye on the agent; nothing else may, and there is no variable for it. `look` opens the
+ * databases as they are, for a command that examines the node: whatever would change them is refused.
+ */
+export type Overrides = Partial<Pick<Context, 'clock' | 'random' | 'log'>> & Pick<AgentOptions, 'onExecute' | 'look'>;
 
 export type House = {
   /** The node's origin; `http://localhost:PORT` for a node without a public address. */
@@ -38,7 +41,7 @@ export const SCHEMAS: readonly Schema[] = [storeSchema, ledgerSchema, courierSch
 
 /**
  * Ties the packages together, in one straight line. The agent comes first: without its key-encryption key nothing is stored.
- * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · schema_newer · database_unreadable
+ * @throws LaurelError config_invalid · kek_missing · kek_example · kek_exposed · kek_wrong · schema_newer · database_unreadable, and start_needed where it only looks
  */
 export async function compose(config: Config, port: number, overrides: Overrides = {}): Promise<House> {
   const opened: (() => unknown)[] = [];
@@ -53,7 +56,12 @@ export async function compose(config: Config, port: number, overrides: Overrides
   }
 }
 
-async function open(config: Config, port: number, { onExecute, ...set }: Overrides, whenClosed: (end: () => unknown) => void): Promise<Omit<House, 'close'>> {
+async function open(
+  config: Config,
+  port: number,
+  { onExecute, look, ...set }: Overrides,
+  whenClosed: (end: () => unknown) => void,
+): Promise<Omit<House, 'close'>> {
   const origin = config.publicUrl === 'none' ? `http://localhost:${port}` : config.publicUrl;
   const sessionSecret = readKey(config.secrets.session, 'secrets.session');
   const transport = mailTransport(config);
@@ -73,9 +81,10 @@ async function open(config: Config, port: number, { onExecute, ...set }: Overrid
     allowInsecureLoopback,
     trust: { allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })), registries: [] },
     ...(onExecute && { onExecute }),
+    ...(look && { look }),
   });
   whenClosed(agent.close);
-  const store = await openStore(config.database, SCHEMAS);
+  const store = await (look ? lookIntoStore : openStore)(config.database, SCHEMAS);
   whenClosed(store.close);
   const jobs = openJobs(context);
   const { record } = openLedger({ context, pseudonym: makePseudonym(new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'audit pseudonyms', 32))) });

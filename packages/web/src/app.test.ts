@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Route } from './route.ts';
 import { openTestNode, type TestNode } from './testing/open-test-node.ts';
 import { nasty, page } from './testing/replies.tsx';
@@ -168,6 +168,9 @@ describe('a page', () => {
   it('for machines says whether the node lives, and whether its database answers', async () => {
     const other = await openTestNode();
     const states = async () => [(await other.ask('/healthz')).status, (await other.ask('/readyz')).status];
+    expect(await states()).toEqual([200, 200]);
+    vi.spyOn(other.store, 'writable').mockReturnValueOnce(false); // as it is from the moment a write failed in the disk
+    expect(await states()).toEqual([200, 503]);
     expect(await states()).toEqual([200, 200]);
     await other.store.close();
     expect(await states()).toEqual([200, 503]);

@@ -15,7 +15,7 @@ export async function audit([act, ...args]: readonly string[], { print }: Io): P
   // Opening would make an empty record, and an empty record is whole.
   if (!existsSync(config.database.file))
     throw new LaurelError('not_found', { detail: `There is no database at ${config.database.file}: no record to verify.` });
-  const house = await compose(config, config.listen.port, { log: silentLog });
+  const house = await compose(config, config.listen.port, { log: silentLog, look: true });
   try {
     return await printAudit(house.store, print, { check: signedBy(house.agent) });
   } finally {

@@ -37,7 +37,7 @@ async function withinHouse(config: Config, examine: (examination: Examination) =
   await examine({
     name: 'database and keys',
     run: async () => {
-      house = await compose(config, config.listen.port, { log: silentLog });
+      house = await compose(config, config.listen.port, { log: silentLog, look: true });
       return { ok: true, found: `${config.database.file} opens, every key of the node opens` };
     },
   });

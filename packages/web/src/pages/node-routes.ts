@@ -9,7 +9,7 @@ const YEAR_SECONDS = 31_536_000;
 const text = (body: string, status = 200): Reply => ({ kind: 'bytes', body, contentType: 'text/plain; charset=utf-8', status });
 
 /** Doors without a page: the way in, the language switch, and what machines ask to know whether the node is well. */
-export const nodeRoutes = ({ roles, people }: Pick<House, 'roles' | 'people'>): readonly Route[] => [
+export const nodeRoutes = ({ roles, people, store }: Pick<House, 'roles' | 'people' | 'store'>): readonly Route[] => [
   {
     method: 'get',
     path: '/',
@@ -40,7 +40,7 @@ export const nodeRoutes = ({ roles, people }: Pick<House, 'roles' | 'people'>): 
     run: async () => {
       try {
         await people.person('nobody'); // a question, so that the database has to answer it
-        return text('ready\n');
+        return store.writable() ? text('ready\n') : text('the disk failed a write: nothing is written until this node is started again\n', 503);
       } catch {
         return text('the database does not answer\n', 503); // what is wrong is in the log of the store, not for strangers
       }
