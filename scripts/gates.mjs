@@ -37,6 +37,11 @@ export function runGates() {
   return shut;
 }
 
+/** The types of what stands beside other people's libraries, which are there only once those are: `tsc -b` leaves it out. */
+export function peerTypesHold() {
+  return spawnSync(node24(), [join(modules, 'typescript/bin/tsc'), '-p', 'test/peers'], { cwd: root, env: childEnv(), stdio: 'inherit' }).status === 0;
+}
+
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**

@@ -1,9 +1,7 @@
 /** `pnpm conformance · known-failures · e2e · faults`: one suite by itself; most need vectors, peers, a browser or patience. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { build, childEnv, install, installPeers, node24, root } from './bootstrap.mjs';
-import { closingLine, runProjects } from './gates.mjs';
+import { build, install, installPeers } from './bootstrap.mjs';
+import { closingLine, peerTypesHold, runProjects } from './gates.mjs';
 import { knownFailureFiles } from './known-failures.mjs';
 import { howToGetThem, vectors } from './vectors.mjs';
 
@@ -31,9 +29,7 @@ if (suite === 'conformance') {
     process.exit(1);
   }
   await installPeers();
-  // The peers' types are there only now; `tsc -b` leaves that folder out.
-  const types = spawnSync(node24(), [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'test/peers'], { cwd: root, env: childEnv(), stdio: 'inherit' });
-  if (types.status !== 0) failed = 1;
+  if (!peerTypesHold()) failed = 1;
 }
 // Without vectors only what needs none can run, and only when that was asked for.
 const projects = existsSync(vectors) ? all : all.filter((name) => name !== 'vectors');

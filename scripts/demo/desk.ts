@@ -1,6 +1,5 @@
 import { demand } from './persons.ts';
 import { type Page, settled, type Visitor } from './visitor.ts';
-import { wordsOf } from './words.ts';
 
 /** What a registrar does at the desk of one profile: `desk` is its address, `http://localhost:4310/desk/kestrel-bay`. */
 export type AchievementWords = { name: string; french: string; description: string; frenchDescription: string; criteria: string; frenchCriteria: string };
@@ -56,6 +55,3 @@ export async function revokeAward(registrar: Visitor, desk: string, learner: str
     200,
   );
 }
-
-/** The counts at the head of a page, for a line of the walk. */
-const headingOf = (page: Page): string => page.heading || wordsOf(page.document.querySelector('title'));

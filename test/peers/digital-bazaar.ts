@@ -29,7 +29,7 @@ export async function askDigitalBazaar(credential: object): Promise<Opinion> {
 }
 
 /** The Open Badges context, did:key, status lists over http; every other document is theirs or refused. */
-async function documentLoader(url: string): Promise<Loaded> {
+export async function documentLoader(url: string): Promise<Loaded> {
   const document = url === OPEN_BADGES_V3 ? contextOf(url) : url.startsWith('did:key:') ? keyDocument(url) : await statusList(url);
   return document ? { contextUrl: null, documentUrl: url, document } : defaultDocumentLoader(url);
 }

@@ -6,11 +6,12 @@ type CheckStatus = (options: object) => Promise<StatusResult>;
 
 declare module '@digitalbazaar/vc' {
   export const defaultDocumentLoader: DocumentLoader;
+  export function issue(options: { credential: object; suite: object; documentLoader: DocumentLoader }): Promise<object>;
   export function verifyCredential(options: {
     credential: object;
     suite: object;
     documentLoader: DocumentLoader;
-    checkStatus: CheckStatus;
+    checkStatus?: CheckStatus;
   }): Promise<{ verified: boolean; statusResult?: StatusResult; error?: Error & { errors?: Error[] } }>;
 }
 declare module '@digitalbazaar/vc-bitstring-status-list' {
@@ -18,13 +19,14 @@ declare module '@digitalbazaar/vc-bitstring-status-list' {
 }
 declare module '@digitalbazaar/data-integrity' {
   export class DataIntegrityProof {
-    constructor(options: { cryptosuite: object });
+    constructor(options: { cryptosuite: object; signer?: object });
   }
 }
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: object;
 }
 declare module '@digitalbazaar/ed25519-multikey' {
+  export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
   export function from(key: { type: 'Multikey'; id: string; controller: string; publicKeyMultibase: string }): Promise<{
     verifier: () => { verify: (options: { data: Uint8Array; signature: Uint8Array }) => Promise<boolean> };
   }>;
