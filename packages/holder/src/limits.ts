@@ -7,6 +7,13 @@ export const REFILL_AT = 2;
 /** Trouble on the way passes; an issuer that refused had a reason (the badge suspended, its copies spent) that may last. */
 export const REFILL_AGAIN = HOUR;
 export const REFILL_AFTER_REFUSAL = DAY;
+/** Each badge's issuer is asked once a day whether it still stands; where nobody answered, sooner. */
+export const RECHECK_EVERY = DAY;
+export const RECHECK_AGAIN = HOUR;
+/** Earlier by up to this much: a class that claimed in one hour does not ask in one hour, and the hour tells nobody who asks. */
+export const RECHECK_SPREAD = 6 * HOUR;
+/** Keys destroyed at once: those of some twenty badges, in one commit or two. */
+export const LEFT_KEYS_AT_ONCE = 250;
 /** Longer than every exchange of a claim together (six requests of at most 5 s, verification between them); then the work of a killed process is taken over. */
 export const LEASE = 2 * MINUTE;
 /** An access token this near its end could end on the way. */
@@ -28,5 +35,7 @@ export const WORDS = 1_000;
 export const LOOKS = { perMinute: 60, burst: 300 };
 /** A new wallet costs a letter to an address somebody typed; two classes behind one address get theirs in one lesson. */
 export const NEW_WALLETS = { perMinute: 4, burst: 60 };
+/** Enough to know a badge by; with its folder it stays within what disks and mail take. */
+export const FILE_NAME = 60;
 /** Letters, digits and what issuers print on a slip. */
 export const TX_CODE_LENGTH = 64;

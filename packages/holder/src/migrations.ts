@@ -1,10 +1,10 @@
 import type { Schema } from '@laurel/store';
-import { Badge, Claim, Copy, Disclosure, Request } from './records.ts';
+import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
 
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, Request, Disclosure],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -38,6 +38,15 @@ export const holderSchema: Schema = {
           purpose text, retention text, shown text NOT NULL, outcome text NOT NULL, receipt text, at text NOT NULL,
           UNIQUE (owner, request_id))`,
         'CREATE INDEX wallet_disclosure_owner ON wallet_disclosure (owner, at)',
+      ],
+    },
+    {
+      id: 'holder-0003-checked-again',
+      sql: [
+        'ALTER TABLE wallet_badge ADD COLUMN check_after text',
+        'UPDATE wallet_badge SET check_after = kept_at',
+        'CREATE INDEX wallet_badge_check ON wallet_badge (check_after)',
+        'CREATE TABLE wallet_left_key (kid text PRIMARY KEY, owner text NOT NULL)',
       ],
     },
   ],

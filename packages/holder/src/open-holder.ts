@@ -69,6 +69,12 @@ const INVENTORY: readonly Holding[] = [
     why: 'to fetch more copies',
     kept: 'with the badge; a day where it was only looked at',
   },
+  {
+    table: 'wallet_left_key',
+    what: 'names of keys whose badge was deleted',
+    why: 'to destroy the keys, whatever happens meanwhile',
+    kept: 'minutes',
+  },
   { table: 'wallet_request', what: 'who asked to see what', why: 'to answer, once', kept: '30 days' },
   {
     table: 'wallet_disclosure',

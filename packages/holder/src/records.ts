@@ -57,6 +57,8 @@ export type BadgeRow = {
   holderKid: string | null;
   facts: BadgeFacts;
   verdict: LastVerdict;
+  /** When its issuer is asked again whether it still stands; `null` once that cannot change any more. */
+  checkAfter: string | null;
   keptAt: string;
 };
 export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
@@ -69,6 +71,7 @@ export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
   holderKid: text(nullable),
   facts: json(),
   verdict: json(),
+  checkAfter: text(nullable),
   keptAt: text(),
 });
 
@@ -101,6 +104,10 @@ export const Copy = scopedTable<CopyRow>()('wallet_copy', 'owner', {
 });
 /** A copy somebody took along as a file counts as shown: whoever gets the file has seen it. */
 export const EXPORTED = 'exported';
+
+/** A key whose badge is deleted, in line to be destroyed: written with the deletion, so that a killed process leaves none behind. */
+export type LeftKeyRow = { kid: string; owner: string };
+export const LeftKey = scopedTable<LeftKeyRow>()('wallet_left_key', 'owner', { kid: text(key), owner: text() });
 
 /** A verifier's request as its signature covers it. Answered once. */
 export type RequestRow = {

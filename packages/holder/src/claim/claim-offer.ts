@@ -1,3 +1,4 @@
+import type { KeyType } from '@laurel/agent';
 import { inMs, LaurelError, newId, now } from '@laurel/base';
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
@@ -112,7 +113,7 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
 }
 
 /** Keys that were asked for before and brought nothing come first: the issuer may have signed for them, and then gives the same copies. */
-async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: 'Ed25519' | 'P-256', batch: number): Promise<CopyRow[]> {
+async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: KeyType, batch: number): Promise<CopyRow[]> {
   const store = holder.store.as(claim.owner);
   const before = await store.read((db) => db.list(Copy, { badgeId: claim.id, state: 'asked' }, { take: batch }));
   const made = await Promise.all(Array.from({ length: batch - before.length }, () => holder.agent.createKeyDid(keyType)));
@@ -129,7 +130,13 @@ async function copiesToAsk(holder: Holder, claim: ClaimRow, keyType: 'Ed25519' |
       createdAt,
     }),
   );
-  if (rows.length > 0) await store.write((db) => db.insert(Copy, rows));
+  if (rows.length > 0)
+    await store
+      .write((db) => db.insert(Copy, rows))
+      .catch(async (error: unknown) => {
+        await holder.agent.forgetKeys(made.map(({ kid }) => kid)); // its owner deleted the badge meanwhile: keys of no row would stay for ever
+        throw error;
+      });
   return [...before, ...rows.map((row) => ({ ...row, owner: claim.owner }))];
 }
 

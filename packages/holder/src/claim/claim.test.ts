@@ -4,7 +4,7 @@ import { Badge, Claim, Copy } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { type Answer, json, START } from '../testing/places.ts';
-import { deleteBadge } from '../wallet/badges.ts';
+import { deleteBadge } from '../wallet/delete-badge.ts';
 import { claimOffer, refillCopies } from './claim-offer.ts';
 
 const clock = { now: new Date(START) };

@@ -9,6 +9,7 @@ import {
   LinkButton,
   More,
   Part,
+  Prose,
   page,
   param,
   type Route,
@@ -21,9 +22,11 @@ import {
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
-import { type BadgeDetails, deleteBadge, exportCopy, exportDocument, readBadge, recheckBadge } from '../wallet/badges.ts';
-import { titleOf } from '../wallet/title.ts';
-import { BadgePicture, BadgeState, issuerNameOf } from './condition.tsx';
+import { type BadgeDetails, exportCopy, exportDocument, readBadge } from '../wallet/badges.ts';
+import { deleteBadge } from '../wallet/delete-badge.ts';
+import { recheckBadge } from '../wallet/recheck-badge.ts';
+import { fileNameOf, titleOf } from '../wallet/title.ts';
+import { BadgePicture, BadgeState, conditionOf, issuerNameOf } from './condition.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -36,8 +39,8 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
       const title = titleOf(details.badge.facts);
-      const [kept, checked] = ['kept', 'checked'].map((name) => request.query.get(name) !== null);
-      const body = <Details details={details} at={holder.context.clock()} news={kept ? 'kept' : checked ? 'checked' : undefined} />;
+      const news = NEWS.find((name) => request.query.has(name));
+      const body = <Details details={details} at={holder.context.clock()} news={news} />;
       return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
     },
   },
@@ -47,8 +50,9 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     limit: LOOKS,
     run: async (request) => {
-      await recheckBadge(holder, ownerOf(request), param(request, 'id'));
-      return to(`/wallet/badges/${param(request, 'id')}?checked`);
+      const id = param(request, 'id');
+      const isAnswer = await recheckBadge(holder, { owner: ownerOf(request), id });
+      return to(`/wallet/badges/${id}?${isAnswer ? 'checked' : 'unanswered'}`);
     },
   },
   {
@@ -56,8 +60,8 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     path: '/wallet/badges/:id/badge.json',
     access: PERSON,
     run: async (request) => {
-      const body = await exportDocument(holder, ownerOf(request), param(request, 'id'));
-      return { kind: 'bytes', body, contentType: 'application/vc', filename: 'badge.json' };
+      const { body, facts } = await exportDocument(holder, ownerOf(request), param(request, 'id'));
+      return { kind: 'bytes', body, contentType: 'application/vc', filename: `${fileNameOf(facts)}.json` };
     },
   },
   {
@@ -65,8 +69,8 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     path: '/wallet/badges/:id/badge.jwt',
     access: PERSON,
     run: async (request) => {
-      const body = await exportCopy(holder, ownerOf(request), param(request, 'id'));
-      return { kind: 'bytes', body, contentType: 'application/dc+sd-jwt', filename: 'badge.jwt' };
+      const { body, facts } = await exportCopy(holder, ownerOf(request), param(request, 'id'));
+      return { kind: 'bytes', body, contentType: 'application/dc+sd-jwt', filename: `${fileNameOf(facts)}.jwt` };
     },
   },
   {
@@ -93,7 +97,10 @@ export const badgeRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-function Details({ details: { badge, fresh, spent }, at, news }: { details: BadgeDetails; at: Date; news: 'kept' | 'checked' | undefined }) {
+/** What has just happened, as the address says it. */
+const NEWS = ['kept', 'checked', 'unanswered'] as const;
+
+function Details({ details: { badge, fresh, spent }, at, news }: { details: BadgeDetails; at: Date; news: (typeof NEWS)[number] | undefined }) {
   const { t } = usePage();
   const { facts, verdict } = badge;
   return (
@@ -118,11 +125,7 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
       </div>
       <Sides>
         <Side term={t('holder.badge.stands')}>
-          <p>
-            <BadgeState badge={badge} now={at} />
-          </p>
-          <p>{verdict.sentence[t.language]}</p>
-          <p class="soft small">{t.rich('holder.badge.as-of', { time: <Time at={verdict.asOf} /> })}</p>
+          <Standing badge={badge} at={at} />
           <Form action={`/wallet/badges/${badge.id}/check`}>
             <Button kind="quiet" icon="refresh" small>
               {t('holder.badge.check')}
@@ -139,14 +142,14 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
         )}
         {(facts.description !== undefined || facts.criteria?.narrative !== undefined) && (
           <Side term={t('holder.badge.means')}>
-            {facts.description !== undefined && <Lines text={facts.description} lang={facts.language} />}
-            {facts.criteria?.narrative !== undefined && <Lines text={facts.criteria.narrative} lang={facts.language} />}
+            {facts.description !== undefined && <Prose text={facts.description} lang={facts.language} />}
+            {facts.criteria?.narrative !== undefined && <Prose text={facts.criteria.narrative} lang={facts.language} />}
           </Side>
         )}
         {(facts.assessment !== undefined || facts.assessmentNarrative !== undefined) && (
           <Side term={t('holder.badge.assessed')}>
             {facts.assessment && <p>{t(`holder.assessment.${facts.assessment}`)}</p>}
-            {facts.assessmentNarrative !== undefined && <Lines text={facts.assessmentNarrative} lang={facts.language} />}
+            {facts.assessmentNarrative !== undefined && <Prose text={facts.assessmentNarrative} lang={facts.language} />}
           </Side>
         )}
       </Sides>
@@ -198,6 +201,22 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
   );
 }
 
+/** What was last found out, and when; an end that has passed since needs nobody to be asked. */
+function Standing({ badge, at }: { badge: BadgeDetails['badge']; at: Date }) {
+  const { t } = usePage();
+  const { verdict, facts, checkAfter } = badge;
+  const endedSince = conditionOf(badge, at) === 'expired' && verdict.code !== 'expired' && facts.validUntil !== undefined;
+  return (
+    <>
+      <p>
+        <BadgeState badge={badge} now={at} />
+      </p>
+      <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : verdict.sentence[t.language]}</p>
+      <p class="soft small">{t.rich(checkAfter === null ? 'holder.badge.as-of.final' : 'holder.badge.as-of', { time: <Time at={verdict.asOf} /> })}</p>
+    </>
+  );
+}
+
 function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
   const { facts, verdict, issuerDid, issuerUrl } = badge;
   const { t } = usePage();
@@ -230,11 +249,6 @@ function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
 /** A badge's own date: a day as written, or nothing that looks like one. */
 function Day({ at }: { at: string }) {
   return Number.isNaN(Date.parse(at)) ? <bdi>{at}</bdi> : <Time at={at} dateOnly />;
-}
-
-/** A stranger's text with its line breaks, and nothing else of it. */
-function Lines({ text, lang }: { text: string; lang: string | undefined }) {
-  return <p lang={lang}>{text.split(/\r?\n/).flatMap((line, index) => (index === 0 ? [line] : [<br />, line]))}</p>;
 }
 
 function DeleteQuestion({ details: { badge, fresh, spent } }: { details: BadgeDetails }) {

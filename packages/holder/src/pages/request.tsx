@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
@@ -50,22 +50,26 @@ export const requestRoutes = (holder: Holder): Route[] => [
 
 async function answer(holder: Holder, request: WebRequest): Promise<Reply> {
   const row = await findRequest(holder, request);
-  const { owner, id } = row;
   try {
-    switch (typed(request, 'decision')) {
-      case 'decline':
-        await declineRequest(holder, { owner, id });
-        break;
-      case 'agree':
-        await approveRequest(holder, { owner, id, choices: choicesIn(request.form) });
-        break;
-      default:
-        throw new LaurelError('bad_form');
-    }
-    return to(`/wallet/requests/${id}`);
+    return to(`/wallet/requests/${await decide(holder, request, row)}`);
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
-    return showRequest(holder, request, await findRequest(holder, request), error);
+    const { owner, id } = row;
+    const still = await holder.store.as(owner).read((db) => db.one(Request, { id }));
+    // Its verifier no longer knows it, and then neither do we: the page that was open deserves more than "not found".
+    return still ? showRequest(holder, request, still, error) : page(refusedPage(holder, request, row.requestUri, error));
+  }
+}
+
+/** @returns the id of the request that was answered */
+function decide(holder: Holder, request: WebRequest, { owner, id }: RequestRow): Promise<string> {
+  switch (typed(request, 'decision')) {
+    case 'decline':
+      return declineRequest(holder, { owner, id });
+    case 'agree':
+      return approveRequest(holder, { owner, id, choices: choicesIn(request.form) });
+    default:
+      throw new LaurelError('bad_form');
   }
 }
 
@@ -130,14 +134,16 @@ async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, r
 }
 
 /** A request that is not shown: where it came from, and why. */
-function refusedPage(holder: Holder, { t }: WebRequest, requestUri: string, error: LaurelError): Page {
-  const title = t('holder.request.refused.title');
+function refusedPage(holder: Holder, { t, path }: WebRequest, requestUri: string, error: LaurelError): Page {
+  const ended = error.code === 'request_expired';
+  const title = t(ended ? 'holder.request.ended.title' : 'holder.request.refused.title');
   const address = readStrangerAddress(requestUri, holder.config);
   const code = error.code === 'request_unreadable' ? error.problems[0]?.code : undefined;
-  const why = code === undefined ? t(`error.${error.code}`) : t(`holder.request.refused.${code}`);
+  const why = ended ? t('holder.request.ended.says') : code === undefined ? t(`error.${error.code}`) : t(`holder.request.refused.${code}`);
+  const mayPass = error.code === 'host_unreachable' || code === 'key-unreachable';
   const body = (
-    <Refusal title={title} lede={t('holder.request.refused.lede')} back={t('holder.back')}>
-      <Notice kind="bad">{why}</Notice>
+    <Refusal title={title} lede={t('holder.request.refused.lede')} again={mayPass ? path : undefined}>
+      <Notice kind={ended || mayPass ? 'warn' : 'bad'}>{why}</Notice>
       {!address.ok && <p>{t(`holder.offer.refused.${address.why}`)}</p>}
       {address.host !== undefined && (
         <p>
@@ -151,13 +157,22 @@ function refusedPage(holder: Holder, { t }: WebRequest, requestUri: string, erro
   return { title, body, frame: 'desk', status: error.status };
 }
 
-function Refusal({ title, lede, back, children }: { title: string; lede: string; back: string; children?: ComponentChildren }) {
+/** One thing to do: look again where that may help, else go back. */
+function Refusal({ title, lede, again, children }: { title: string; lede: string; again: string | undefined; children?: ComponentChildren }) {
+  const { t } = usePage();
   return (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={lede} />
       <div class="stack">{children}</div>
       <Actions>
-        <LinkButton href="/wallet">{back}</LinkButton>
+        {again !== undefined && (
+          <LinkButton href={again} icon="refresh">
+            {t('holder.request.try-again')}
+          </LinkButton>
+        )}
+        <LinkButton href="/wallet" kind={again === undefined ? 'main' : 'quiet'}>
+          {t('holder.back')}
+        </LinkButton>
       </Actions>
     </>
   );

@@ -14,8 +14,12 @@ import { renewRequest, sayIn } from './read-request.ts';
 /** What somebody decided on the approval page: over which question, which badge for which query, which optional claims, which optional parts. */
 export type Choices = { seen: string; use: ReadonlyMap<string, string>; on: ReadonlyMap<string, ReadonlySet<number>>; parts: ReadonlySet<string> };
 
-/** Names a question as a page shows it, to the last claim. */
-export const questionOf = ({ request }: Pick<RequestRow, 'request'>): string => hashed(JSON.stringify(request));
+/**
+ * Names a question as a page shows it, to the last claim. What every signature makes anew is no part of it: a request that was signed
+ * again while somebody read is the same question, and is agreed to with the same button.
+ */
+export const questionOf = ({ request: { nonce: _nonce, state: _state, kid: _kid, ...question } }: Pick<RequestRow, 'request'>): string =>
+  hashed(JSON.stringify(question));
 
 /** One badge as it leaves: its query, the claims that are opened, how it is secured. */
 type Sending = { match: Match; claims: Asked[] };
@@ -23,25 +27,28 @@ type Sending = { match: Match; claims: Asked[] };
 /**
  * Sends what was approved and nothing else. The copy is spent and the ledger's row written before anything leaves; a
  * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again.
+ * @returns the id of the request that was answered
  * @throws LaurelError not_found · request_expired · request_answered · conflict · nothing_matches · no_copy_left · verifier_refused · host_unreachable
  */
-export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<void> {
+export async function approveRequest(holder: Holder, input: { owner: string; id: string; choices: Choices }): Promise<string> {
   const request = await unansweredRequest(holder, input);
   // A verifier may sign another question under the same nonce, and any page may have a browser read it again: nobody agrees to what they have not seen.
   if (input.choices.seen !== questionOf(request)) throw new LaurelError('conflict');
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
-  const { copies, left } = await begin(holder, request, sending);
+  const { copies, left, lease } = await begin(holder, request, sending);
+  const turn = { id: request.id, owner: request.owner, lease };
   const token = await presentationsOf(holder, request, sending, copies).catch(async (error: unknown) => {
-    await settle(holder, request, { outcome: left ?? 'failed' }, { state: 'open' });
+    await settle(holder, turn, { outcome: left ?? 'failed' }, { state: 'open' });
     throw error;
   });
   const receipt = toBase64url(sha256(token));
   try {
     const goOn = await post(holder, request, { vp_token: token });
-    await settle(holder, request, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null });
+    await settle(holder, turn, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null });
+    return request.id;
   } catch (error) {
-    await settle(holder, request, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
+    await settle(holder, turn, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
     throw error;
   }
 }
@@ -52,12 +59,13 @@ const hasArrived = (error: unknown): boolean => error instanceof LaurelError && 
 /**
  * The verifier learns that the answer is no, and nothing else: not whether there was a badge (OpenID4VP 1.0 section 14.5).
  * That it could not be told changes nothing here.
+ * @returns the id of the request that was declined
  * @throws LaurelError not_found · request_expired · request_answered · conflict
  */
-export async function declineRequest(holder: Holder, input: { owner: string; id: string }): Promise<void> {
+export async function declineRequest(holder: Holder, input: { owner: string; id: string }): Promise<string> {
   const request = await unansweredRequest(holder, input);
   await holder.store.as(input.owner).write(async (db) => {
-    await take(holder, db, request, 'declined');
+    await take(holder, db, request, { state: 'declined', busyUntil: null });
     await recordDeclined(holder, db, request.id, request.clientId);
     await writeDisclosure(holder, db, request, [], 'declined');
   });
@@ -65,6 +73,7 @@ export async function declineRequest(holder: Holder, input: { owner: string; id:
     if (!(error instanceof LaurelError)) throw error;
     holder.context.log.warn('decline.not-told', { request: request.id, code: error.code });
   });
+  return request.id;
 }
 
 /** As it stands now. @throws LaurelError not_found · request_answered · request_expired */
@@ -116,9 +125,10 @@ async function copyFor(db: Pick<ScopedWriter, 'one' | 'list'>, badgeId: string, 
 type Copies = ReadonlyMap<string, CopyRow>;
 
 /** One write: the request is taken, the copies are spent, the ledger has its row. */
-function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<{ copies: Copies; left: Outcome | undefined }> {
+function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<{ copies: Copies; left: Outcome | undefined; lease: string }> {
   return holder.store.as(request.owner).write(async (db) => {
-    await take(holder, db, request, 'sending');
+    const lease = inMs(holder.context, LEASE);
+    await take(holder, db, request, { state: 'sending', busyUntil: lease });
     const copies = new Map<string, CopyRow>();
     for (const { match } of sending) {
       if (match.holding.format !== 'dc+sd-jwt') continue;
@@ -132,13 +142,12 @@ function begin(holder: Holder, request: RequestRow, sending: readonly Sending[])
       const { badgeId, title, format } = holding;
       return { badgeId, title, format, claims: format === 'ldp_vc' ? [] : claims.map(({ path }): ClaimPath => path) };
     });
-    return { copies, left: await writeDisclosure(holder, db, request, shown, 'sending') };
+    return { copies, lease, left: await writeDisclosure(holder, db, request, shown, 'sending') };
   });
 }
 
 /** Out of two tabs one answers; a killed process's turn ends by itself. @throws LaurelError request_answered · conflict */
-async function take(holder: Holder, db: ScopedWriter, { id }: RequestRow, state: 'sending' | 'declined'): Promise<void> {
-  const change = { state, busyUntil: state === 'sending' ? inMs(holder.context, LEASE) : null };
+async function take(holder: Holder, db: ScopedWriter, { id }: RequestRow, change: Pick<RequestRow, 'state' | 'busyUntil'>): Promise<void> {
   const taken =
     (await db.update(Request, { id, state: 'open', busyUntil: IsNull() }, change)) ||
     (await db.update(Request, { id, state: 'sending', busyUntil: LessThanOrEqual(now(holder.context)) }, change));
@@ -231,14 +240,21 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
   return address?.ok ? address.url : undefined;
 }
 
+/** Somebody's turn to answer a request; its lease tells it from one that took over. */
+type Turn = Pick<RequestRow, 'id' | 'owner'> & { lease: string };
+
+/**
+ * What came of a turn. A turn that outlived its lease may have been taken over: then its trouble is no longer news, since somebody else is sending,
+ * has sent or has declined. That an answer was taken is, whenever it is learned: nobody can make it unsaid.
+ */
 function settle(
   holder: Holder,
-  { id, owner }: RequestRow,
+  { id, owner, lease }: Turn,
   told: Pick<DisclosureRow, 'outcome'> & Partial<DisclosureRow>,
   become: Pick<RequestRow, 'state'> & Partial<RequestRow>,
 ): Promise<void> {
   return holder.store.as(owner).write(async (db) => {
-    await db.update(Disclosure, { requestId: id }, told);
-    await db.update(Request, { id }, { ...become, busyUntil: null });
+    const which = become.state === 'answered' ? { id } : { id, state: 'sending' as const, busyUntil: lease };
+    if ((await db.update(Request, which, { ...become, busyUntil: null })) === 1) await db.update(Disclosure, { requestId: id }, told);
   });
 }

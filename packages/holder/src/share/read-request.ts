@@ -53,16 +53,17 @@ export async function readRequest(holder: Holder, input: { owner: string; client
   if (answer.status !== 200 || answer.body.length > REQUEST_BYTES) throw fault('not-a-request');
   const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), input);
   const { clientId, nonce } = request;
-  const renewed = { requestUri: address.url, request, expiresAt };
+  const renewed = { nonce, requestUri: address.url, request, expiresAt };
   return holder.store.as(input.owner).write(async (db) => {
-    const known = await db.one(Request, { clientId, nonce });
+    // Many verifiers sign a new nonce for whoever asks again: at one address waits one question, under the nonce that still lives.
+    const known = (await db.one(Request, { clientId, nonce })) ?? (await db.one(Request, { clientId, requestUri: address.url, state: 'open' }));
     if (known && known.state !== 'open') return known;
     if (known) {
       await db.update(Request, { id: known.id }, renewed);
       return { ...known, ...renewed };
     }
     const untouched = { state: 'open' as const, busyUntil: null, goOn: null };
-    const row = { id: newId(holder.context), clientId, nonce, ...renewed, ...untouched, receivedAt: now(holder.context) };
+    const row = { id: newId(holder.context), clientId, ...renewed, ...untouched, receivedAt: now(holder.context) };
     await db.insert(Request, row);
     return { ...row, owner: input.owner };
   });
@@ -78,7 +79,7 @@ export async function renewRequest(holder: Holder, row: RequestRow): Promise<Req
   const forget = () => holder.store.as(row.owner).write((db) => db.remove(Request, { id: row.id, state: 'open' }));
   try {
     const renewed = await readRequest(holder, row);
-    if (renewed.id !== row.id) await forget(); // its verifier asks with another nonce each time
+    if (renewed.id !== row.id) await forget(); // under this nonce it was answered before
     return renewed;
   } catch (error) {
     if (error instanceof LaurelError && error.code === 'request_expired') await forget();

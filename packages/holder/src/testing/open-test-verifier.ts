@@ -11,7 +11,7 @@ export type TestVerifier = Place & {
   resign: (uri: string, change?: JsonObject) => Promise<void>;
   /** What was posted to the response address, as forms. */
   answers: URLSearchParams[];
-  intercept: { answer?: (asked: Asked) => Answer | undefined };
+  intercept: { answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined> };
 };
 
 /** An asker of somebody else: real HTTP, real signatures, OpenID4VP 1.0 as far as a wallet meets it. */
@@ -21,7 +21,7 @@ export async function openTestVerifier(clock: Clock, name = 'Northshore Care Gro
   const objects = new Map<string, JsonObject>();
   const answers: URLSearchParams[] = [];
   const intercept: TestVerifier['intercept'] = {};
-  const place = await openPlace(async (asked) => intercept.answer?.(asked) ?? answer(asked));
+  const place = await openPlace(async (asked) => (await intercept.answer?.(asked)) ?? answer(asked));
   const home = await openPlaceAgent(context, place.url);
   const did = await home.agent.ensureWebDid(new URL(place.url).host.replace(':', '%3A'), 'Ed25519');
   const clientId = `decentralized_identifier:${did}`;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Agent } from '@laurel/agent';
@@ -35,6 +35,8 @@ export type TestWallet = {
   /** A new person with a wallet here, signed in. */
   visitor: (email: string) => Promise<Visitor>;
   stranger: () => Visitor;
+  /** Whether a text stands anywhere in the files of this node: its database and its agent’s. */
+  onDisk: (text: string) => Promise<boolean>;
   stop: () => Promise<void>;
 };
 
@@ -111,6 +113,10 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     asked,
     visitor,
     stranger: () => browse(url),
+    onDisk: async (text) => {
+      const all = await Promise.all([folder, home.folder].map(async (at) => (await readdir(at)).map((file) => join(at, file))));
+      return (await Promise.all(all.flat().map((file) => readFile(file)))).some((bytes) => bytes.includes(text));
+    },
     stop: async () => {
       await listening.close();
       await store.close();

@@ -1,11 +1,8 @@
 import { LaurelError } from '@laurel/base';
-import { verifyCredential } from '@laurel/credentials';
-import { Not } from '@laurel/store';
+import type { BadgeFacts } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
-import { recordDeleted } from '../events.ts';
-import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, type CopyRow, EXPORTED, Request, type RequestRow } from '../records.ts';
+import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, EXPORTED, Request, type RequestRow } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
-import { withoutCredential } from './keep.ts';
 
 /** Everything on the first page: badges newest first, claims that were interrupted, requests that wait. */
 export type Wallet = { badges: BadgeRow[]; unfinished: ClaimRow[]; requests: RequestRow[] };
@@ -29,32 +26,22 @@ export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id
   });
 }
 
-/** Puts a badge through the whole pipeline again and keeps the verdict. @throws LaurelError not_found */
-export async function recheckBadge(holder: Holder, owner: string, id: string): Promise<void> {
-  const { badge } = await readBadge(holder, owner, id);
-  const [copy] =
-    badge.document === null
-      ? await holder.store.as(owner).read((db) => db.list(Copy, { badgeId: id, state: Not<CopyRow['state']>('asked') }, { take: 1 }))
-      : [];
-  const text = badge.document ?? copy?.compact;
-  if (!text) throw new LaurelError('not_found');
-  const verdict = await verifyCredential(text, holder.verifying);
-  await holder.store.as(owner).write((db) => db.update(Badge, { id }, { verdict: withoutCredential(verdict) }));
-}
+/** A badge as a file, and what it is about. */
+export type Exported = { body: string; facts: BadgeFacts };
 
 /** The Data Integrity badge, byte for byte as it was kept. @throws LaurelError not_found */
-export async function exportDocument(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<string> {
+export async function exportDocument(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<Exported> {
   const { badge } = await readBadge(holder, owner, id);
   if (badge.document === null) throw new LaurelError('not_found');
-  return badge.document;
+  return { body: badge.document, facts: badge.facts };
 }
 
 /**
  * One SD-JWT copy to take along, every field readable: the same each time, and shown to no verifier from here.
  * @throws LaurelError not_found · no_copy_left
  */
-export async function exportCopy(holder: Pick<Holder, 'store' | 'context'>, owner: string, id: string): Promise<string> {
-  await readBadge(holder, owner, id);
+export async function exportCopy(holder: Pick<Holder, 'store' | 'context'>, owner: string, id: string): Promise<Exported> {
+  const { badge } = await readBadge(holder, owner, id);
   const copy = await holder.store.as(owner).write(async (db) => {
     const before = await db.one(Copy, { badgeId: id, spentFor: EXPORTED });
     if (before) return before;
@@ -63,15 +50,5 @@ export async function exportCopy(holder: Pick<Holder, 'store' | 'context'>, owne
     return fresh;
   });
   if (!copy?.compact) throw new LaurelError('no_copy_left');
-  return copy.compact;
-}
-
-/** The badge, its copies and the way to new ones. What was shown to whom stays in the ledger. @throws LaurelError not_found */
-export async function deleteBadge(holder: Holder, owner: string, id: string): Promise<void> {
-  await holder.store.as(owner).write(async (db) => {
-    if ((await db.remove(Badge, { id })) === 0) throw new LaurelError('not_found');
-    await db.remove(Copy, { badgeId: id });
-    await db.remove(Claim, { id });
-    await recordDeleted(holder, db, id);
-  });
+  return { body: copy.compact, facts: badge.facts };
 }

@@ -125,10 +125,13 @@ describe('a badge that does not pass', () => {
 
   it('is kept with a label where only the list of revoked badges is out of reach', async () => {
     instead('/status/revocation', () => json({}, 503), 99);
+    const elsewhere = await openTestWallet(clock); // which has never seen that list
+    const zoe = await elsewhere.visitor('zoe@example.org');
     const kept = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
     expect(kept.html).toContain('It is yours.');
     expect(kept.html).toContain('Could not be checked');
     issuer.intercept.answer = () => undefined;
     expect((await zoe.post(`${kept.path.split('?')[0]}/check`)).html).toContain('Valid');
+    await elsewhere.stop();
   });
 });

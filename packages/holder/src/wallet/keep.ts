@@ -16,7 +16,9 @@ import { configurationsOf } from '../claim/configurations.ts';
 import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
 import { LEASE } from '../limits.ts';
-import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, type LastVerdict } from '../records.ts';
+import { Badge, type BadgeRow, Claim, type ClaimRow, Copy } from '../records.ts';
+import { nextCheck, withoutCredential } from './last-verdict.ts';
+import { leaveKeys } from './left-keys.ts';
 
 /** Somebody is told why a badge did not pass: the verdict travels with the refusal. */
 export class BadgeRefused extends LaurelError {
@@ -92,6 +94,7 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
     if (same) {
       await db.remove(Claim, { id: claim.id });
+      if (claim.holderKid !== null) await leaveKeys(db, [claim.holderKid]);
       return same.id;
     }
     await insertBadge(holder, db, claim, { document, documentId, holderKid: claim.holderKid, sound });
@@ -126,14 +129,11 @@ async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { 
     issuerUrl: claim.offer.credential_issuer,
     facts: badgeFacts(sound.credential),
     verdict: withoutCredential(sound.verdict),
+    checkAfter: nextCheck(holder.context, sound.verdict),
     keptAt: now(holder.context),
   });
   // Whoever is killed before the copies come leaves word that they are missing.
   const refillAfter = configurationsOf(claim.offer, claim.metadata).copies ? inMs(holder.context, LEASE) : null;
   await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter });
   await recordKept(holder, db, claim.id, sound.issuerDid);
-}
-
-export function withoutCredential({ credential: _, ...verdict }: Verdict): LastVerdict {
-  return verdict;
 }

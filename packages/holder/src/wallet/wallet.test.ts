@@ -1,12 +1,13 @@
-import { readSdJwt, verifyCredential } from '@laurel/credentials';
+import { type Credential, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refillNext, sweep } from '../jobs.ts';
-import { LOOKED_LIFE, REFILL_AFTER_REFUSAL } from '../limits.ts';
-import { Badge, Claim, Copy, Disclosure, EXPORTED } from '../records.ts';
+import { recheckNext, refillNext, sweep } from '../jobs.ts';
+import { LOOKED_LIFE, RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD, REFILL_AFTER_REFUSAL } from '../limits.ts';
+import { Badge, Claim, Copy, Disclosure, EXPORTED, LeftKey } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
+import { forgetLeftKeys } from './left-keys.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -102,8 +103,26 @@ describe('a badge in the wallet', () => {
     const then = clock.now;
     clock.now = new Date('2029-11-12T00:00:00Z');
     const later = await wallet.visitor(`zoe${people}@example.org`);
-    expect((await later.get(at)).html).toContain('Expired');
+    const ended = await later.get(at);
+    expect(ended.html).toContain('Expired');
+    expect(ended.html).toContain('Genuine when last checked; it ended on');
+    expect(ended.html).not.toContain('This badge is valid');
     clock.now = then;
+  });
+
+  it('leaves under its own name', async () => {
+    for (const file of ['badge.json', 'badge.jwt'])
+      expect((await zoe.get(`${at}/${file}`)).headers.get('content-disposition')).toBe(
+        `attachment; filename="infection-prevention-in-home-care.${file.split('.')[1]}"; filename*=UTF-8''infection-prevention-in-home-care.${file.split('.')[1]}`,
+      );
+  });
+
+  it('shows criteria point by point, as their author wrote them', async () => {
+    const narrative = 'The learner\n\n- washes their hands\n- changes gloves **each time**';
+    const change = (badge: Credential): Credential => ({ ...badge, credentialSubject: withCriteria(badge.credentialSubject, narrative) });
+    const shown = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'], change })));
+    expect(shown.html).toContain('<ul><li>washes their hands</li><li>changes gloves <strong>each time</strong></li></ul>');
+    expect(shown.html).not.toContain('- washes');
   });
 
   it('is deleted with its copies after a question, and the ledger stays', async () => {
@@ -117,6 +136,86 @@ describe('a badge in the wallet', () => {
     expect(told).toHaveLength(1);
     expect((await zoe.get('/wallet/shared')).html).toContain('Infection Prevention in Home Care');
     expect((await zoe.get(at)).status).toBe(404);
+  });
+
+  it('takes its eleven keys with it when it is deleted, and leaves neither them nor its text on the disk', async () => {
+    await refillAll();
+    const { badges, copies } = await rows();
+    const kids = [badges[0]?.holderKid ?? '', ...copies.map(({ kid }) => kid)];
+    expect(new Set(kids).size).toBe(11);
+    // Of a copy its signature, which is nobody else’s; in two pieces, as a page of the database may end within it.
+    const canaries = [...kids, badges[0]?.documentId ?? '', ...copies.flatMap(({ compact }) => compact?.split('~')[0]?.slice(-80).match(/.{40}/g) ?? [])];
+    const before = await Promise.all(canaries.map((canary) => wallet.onDisk(canary)));
+    expect(before.filter(Boolean).length).toBeGreaterThan(canaries.length - copies.length);
+    await zoe.post(`${at}/delete`);
+    for (const kid of kids) await expect(wallet.agent.signerOf(kid)).rejects.toMatchObject({ code: 'not_found' });
+    const found = await Promise.all(canaries.map((canary) => wallet.onDisk(canary)));
+    console.info(`canary: ${kids.length} keys and ${canaries.length - kids.length} pieces of a badge looked for, ${found.filter(Boolean).length} hits`);
+    expect(found.filter(Boolean)).toHaveLength(0);
+    expect(await leftKeys()).toBe(0);
+  });
+
+  it('leaves its keys in line where the process was killed right after deleting it', async () => {
+    const { kid } = await wallet.agent.createKeyDid('P-256');
+    await wallet.store.as(zoe.personId).write((db) => db.insert(LeftKey, { kid }));
+    expect((await wallet.agent.signerOf(kid)).verificationMethod).toBe(kid);
+    expect(await forgetLeftKeys(wallet.holder)).toBe('idle');
+    await expect(wallet.agent.signerOf(kid)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await leftKeys()).toBe(0);
+  });
+});
+
+const leftKeys = () => wallet.store.across('what the test left').read((db) => db.count(LeftKey, {}));
+
+const withCriteria = (subject: unknown, narrative: string) => {
+  const told = subject as { achievement: JsonObject }; // as the test issuer builds it
+  return { ...told, achievement: { ...told.achievement, criteria: { narrative } } };
+};
+
+describe('once a day', () => {
+  const aDayLater = async () => {
+    clock.now = new Date(clock.now.getTime() + RECHECK_EVERY);
+    for (let round = 0; (await recheckNext(wallet.holder)) === 'more'; round += 1) if (round > 100) throw new Error('the checks do not end');
+    const [badge] = (await rows()).badges;
+    if (!badge) throw new Error('no badge');
+    const again = await wallet.visitor(`zoe${people}@example.org`); // a day ends a session
+    return { badge, home: (await again.get('/wallet')).html, page: (await again.get(at)).html };
+  };
+  const wait = ({ checkAfter }: { checkAfter: string | null }) => (checkAfter === null ? null : Date.parse(checkAfter) - clock.now.getTime());
+
+  it('the issuer is asked about each badge, and the wallet says so without anybody pressing', async () => {
+    award.standing = 1;
+    const { badge, home, page } = await aDayLater();
+    expect(home).toContain('Revoked');
+    expect(page).toContain('this does not change any more');
+    expect([badge.verdict.asOf, badge.checkAfter]).toEqual([clock.now.toISOString(), null]);
+    expect((await aDayLater()).badge.verdict.asOf).toBe(badge.verdict.asOf);
+  });
+
+  it('a suspended badge is asked about again, and comes back', async () => {
+    award.standing = 2;
+    expect((await aDayLater()).home).toContain('Suspended');
+    award.standing = 0;
+    const { badge, home } = await aDayLater();
+    expect(home).not.toContain('Suspended');
+    expect(badge.verdict.outcome).toBe('valid');
+    expect(wait(badge)).toBeGreaterThan(RECHECK_EVERY - RECHECK_SPREAD);
+    expect(wait(badge)).toBeLessThanOrEqual(RECHECK_EVERY);
+  });
+
+  it('silence takes nothing back: the last answer stands with its date, and is asked for again in an hour', async () => {
+    const before = (await rows()).badges[0]?.verdict;
+    issuer.intercept.answer = ({ path }) => (path.startsWith('/status') ? { status: 503 } : undefined);
+    const { badge, page } = await aDayLater();
+    expect(badge.verdict).toEqual(before);
+    expect(wait(badge)).toBe(RECHECK_AGAIN);
+    expect(page).toContain('It has not been revoked');
+    const again = await wallet.visitor(`zoe${people}@example.org`);
+    await again.get(at);
+    const pressed = await again.post(`${at}/check`);
+    expect(pressed.html).toContain('Nobody answered.');
+    delete issuer.intercept.answer;
+    expect((await again.post(`${at}/check`)).html).toContain('Checked just now.');
   });
 });
 
