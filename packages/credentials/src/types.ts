@@ -67,6 +67,10 @@ export type StatusAnswer =
 export type FetchStatus = (url: string, accept: StatusAccept) => Promise<StatusAnswer>;
 export type StatusAccept = 'application/vc' | 'application/statuslist+jwt' | 'application/json';
 
+/** A document of an Open Badge of before 3.0, from its issuer's site; `gone` (410) says that it was withdrawn. Given only where the person asks for it. */
+export type FetchHosted = (url: string) => Promise<HostedAnswer>;
+export type HostedAnswer = { state: 'fetched'; body: string } | { state: 'gone' } | { state: 'absent' } | { state: 'unreachable'; reason: string };
+
 /** The registry under which a node's own allow-list vouches. */
 export const OWN_LIST = 'own-list';
 
@@ -109,6 +113,19 @@ export type StatusSeen = StatusPlace & { value?: number; asOf: string };
 /** By the names of OpenID4VCI; `vc+sd-jwt` is the SD-JWT of VC-JOSE-COSE, which is no SD-JWT VC. */
 export type CredentialFormat = 'ldp_vc' | 'jwt_vc_json' | 'dc+sd-jwt' | 'vc+sd-jwt';
 
+/** An Open Badge of before 3.0 in its own words, of which a `valid` verdict alone makes more. Texts and URLs as written. */
+export type OlderBadge = {
+  edition: '2.0' | '1.x' | '0.5';
+  kind: 'hosted' | 'signed';
+  id?: string;
+  achievement?: { id?: string; name?: string; description?: string };
+  issuer?: { id?: string; name?: string };
+  issuedOn?: string;
+  expires?: string;
+  recipient?: { type?: string; identity: string; hashed: boolean; salt?: string };
+  evidence: string[];
+};
+
 export type Verdict = {
   outcome: VerdictOutcome;
   /** The code of the first failed check, else of the first unknown one, else `valid`. */
@@ -124,6 +141,8 @@ export type Verdict = {
   status: StatusSeen[];
   /** The verdicts on the credentials that a learner record bundles, in its order. They do not decide its own. */
   inside?: Verdict[];
+  /** Where it is an Open Badge of before 3.0: `format`, `credential` and `issuer` are then absent. */
+  older?: OlderBadge;
 };
 
 /** The text of a schema that this node was given, by the id that credentials name it by; undefined where it was given none. Asks nobody. */

@@ -8,15 +8,14 @@ export type StatusEntry =
   | { ok: false; code: 'status_entry_malformed' | 'status_type_unknown'; detail: string };
 
 /**
- * Every status entry that verified claims carry: `credentialStatus`, and in a JWT the claim `status` (Token Status List, section 6.1). Nothing
+ * Every status entry that verified claims carry: `credentialStatus`, and in a token the claim `status` (Token Status List, section 6.1). Nothing
  * that stands there is passed over: what cannot be read is an answer of its own.
  */
-export function readStatusEntries(claims: JsonObject, isSdJwt: boolean): StatusEntry[] {
-  const { credentialStatus: carried, status, id } = claims;
+export function readStatusEntries({ credentialStatus: carried, id }: JsonObject, { status }: JsonObject, isSdJwtVc: boolean): StatusEntry[] {
   const listed = carried === undefined ? [] : Array.isArray(carried) ? carried : [carried];
   if (carried !== undefined && listed.length === 0) return [malformed('0 entries')];
-  // Outside an SD-JWT the name is anybody's; only what is plainly a list is meant as one.
-  const isList = isSdJwt ? status !== undefined : isObject(status) && status.status_list !== undefined;
+  // Outside an SD-JWT VC the name is anybody's; only what is plainly a list is meant as one.
+  const isList = isSdJwtVc ? status !== undefined : isObject(status) && status.status_list !== undefined;
   return [...listed.map((entry) => credentialEntry(entry, id)), ...(isList ? [tokenEntry(status)] : [])];
 }
 

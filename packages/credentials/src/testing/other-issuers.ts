@@ -1,6 +1,6 @@
 import { parseStrictObject } from '../json/strict.ts';
 import { selfContainedDocument } from '../keys/self-contained.ts';
-import type { ControllerDocument, Resolution, StatusAnswer, VerifyDeps } from '../types.ts';
+import type { ControllerDocument, FetchHosted, Resolution, StatusAnswer, VerifyDeps } from '../types.ts';
 import { verifyCredential } from '../verify/verify-credential.ts';
 import { verifyPresentation } from '../verify/verify-presentation.ts';
 import { vector, vectorBytes, vectorJson } from './vectors.ts';
@@ -37,7 +37,9 @@ export async function judgeItem(item: Item, served: boolean): Promise<Judgement>
   const input = /\.(png|svg)$/.test(item.file) ? vectorBytes('other-issuers', item.file) : vector('other-issuers', item.file);
   const { nonce, challenge, aud, domain } = item.presentation_params ?? {};
   const asked = { nonce: nonce ?? challenge ?? '', audience: aud ?? domain ?? '' };
-  const { outcome, code } = item.presentation_params ? await verifyPresentation(input, deps, asked) : await verifyCredential(input, deps);
+  const { outcome, code } = item.presentation_params
+    ? await verifyPresentation(input, deps, asked)
+    : await verifyCredential(input, deps, served ? { fetchHosted: hosted(resources) } : {});
   if (outcome === 'undetermined' && NOT_OURS.has(code)) return { answer: 'recognised', code };
   return { answer: NOTHING_INSIDE.has(code) ? 'not-a-credential' : outcome, code };
 }
@@ -45,10 +47,18 @@ export async function judgeItem(item: Item, served: boolean): Promise<Judgement>
 const NOTHING_INSIDE = new Set(['not_a_credential', 'picture_no_badge']);
 
 /** What we know for what it is and cannot check. */
-const NOT_OURS = new Set(['format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'status_type_unknown']);
+const NOT_OURS = new Set(['older_beyond_check', 'format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'status_type_unknown']);
+
+/** The sites of older badges, asked only where the item names what they answer. */
+const hosted =
+  (resources: ReadonlyMap<string, string>): FetchHosted =>
+  async (url) => {
+    const file = resources.get(url);
+    return file === undefined ? { state: 'unreachable', reason: 'no network' } : { state: 'fetched', body: vector('other-issuers', file) };
+  };
 
 /** The world without a network, as the agent's resolver sees it: who is not asked may well exist. */
-function offline(resources: ReadonlyMap<string, string>): VerifyDeps {
+export function offline(resources: ReadonlyMap<string, string>): VerifyDeps {
   const read = (url: string) => {
     const file = resources.get(url);
     return file === undefined ? undefined : vector('other-issuers', file);

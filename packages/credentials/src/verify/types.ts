@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import type { Check, CredentialFormat, StatusSeen, Verdict, VerdictOutcome } from '../types.ts';
+import type { Check, CredentialFormat, FetchHosted, StatusSeen, Verdict, VerdictOutcome } from '../types.ts';
 
 /** What the relying party itself demands beyond a sound credential. */
 export type Policy = {
@@ -17,6 +17,8 @@ export type VerifyOptions = {
   policy?: Policy;
   /** "Was it valid then?": dates and status at that past moment, where the issuer keeps its lists' history; keys as they are today, because a thief dates back. */
   asOf?: Date;
+  /** Asks the issuer's site about an Open Badge of before 3.0, which tells the site that somebody looks: only where the person wants it. */
+  fetchHosted?: FetchHosted;
 };
 
 export type PresentationOptions = VerifyOptions & {

@@ -26,7 +26,7 @@ export const STEPS: readonly Step[] = [
 export const ENVELOPE_STEPS: readonly Step[] = ['bytes', 'format', 'algorithm', 'key', 'signature', 'model', 'dates', 'holder', 'nonce', 'audience'];
 
 /** The verdict over one credential; what it says is in it only where its signature held. */
-export function concludeCredential(run: Run, verified?: Verified, vouchers: Voucher[] = []): Verdict {
+export function concludeCredential(run: Run, verified?: Verified, { vouchers, inside }: { vouchers: Voucher[]; inside: Verdict[] } = NOTHING): Verdict {
   const judged = judge(run, STEPS, (checks) => standing(checks, run));
   if (!verified) return { ...judged, status: run.seen };
   const { issuer, keyId, claims, format } = verified;
@@ -37,8 +37,11 @@ export function concludeCredential(run: Run, verified?: Verified, vouchers: Vouc
     credential: claims,
     issuer: { did: issuer, keyId, ...('keys' in verified && !issuer.startsWith('did:') && { keys: verified.keys }), vouchers },
     status: run.seen,
+    ...(inside.length > 0 && { inside }),
   };
 }
+
+const NOTHING = { vouchers: [], inside: [] };
 
 /** The worst of the envelope and everything inside. */
 export function concludePresentation(run: Run, credentials: Verdict[]): PresentationVerdict {
@@ -73,9 +76,12 @@ function judge(run: Run, steps: readonly Step[], good: (checks: Check[]) => Sent
 /** What is said of a badge that holds: whether anybody here knows its issuer, and what is known of revocation. */
 const standing = (checks: Check[], { asOf }: Run): Sentence[] => [
   ...(asOf ? [sentenceOf('was_valid', { time: momentOf(asOf) })] : []),
-  ...(checks.some(({ code }) => code === 'issuer_unknown_here') ? [sentenceOf('unvouched')] : asOf ? [] : [sentenceOf('valid')]),
+  ...(checks.some(({ code }) => code === 'issuer_unknown_here') ? [sentenceOf(unvouched(checks))] : asOf ? [] : [sentenceOf('valid')]),
   ...statusOf(checks),
 ];
+
+/** A badge of before 3.0 may hold by its issuer's word alone. */
+const unvouched = (checks: Check[]): CheckCode => (checks.some(({ code }) => code === 'older_confirmed') ? 'older_unvouched' : 'unvouched');
 
 const TOLD: readonly CheckCode[] = ['status_ok', 'status_was_good', 'status_none'];
 

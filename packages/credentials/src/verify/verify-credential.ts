@@ -1,9 +1,12 @@
-import type { Verdict, VerifyDeps } from '../types.ts';
+import type { Json, Verdict, VerifyDeps } from '../types.ts';
+import { judgeOlderBadge, olderBadgeIn } from './older-badge.ts';
 import { note, openRun, type Run } from './run.ts';
 import { readBytes } from './steps/bytes.ts';
+import { noteClaimedEnd } from './steps/claimed-end.ts';
 import { checkDates } from './steps/dates.ts';
 import { lookAtEndorsements } from './steps/endorsements.ts';
 import { type Candidate, recogniseCredential } from './steps/format.ts';
+import { checkInside } from './steps/inside.ts';
 import { askVouchers } from './steps/issuer.ts';
 import { checkForm } from './steps/model.ts';
 import { checkPolicy } from './steps/policy.ts';
@@ -20,6 +23,8 @@ import { concludeCredential } from './verdict.ts';
 export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
   const run = openRun(deps, options);
   const read = readBytes(input, run);
+  const older = read && olderBadgeIn(read);
+  if (older) return judgeOlderBadge(older, options, run, () => noteUnasked(run));
   const candidate = read && recogniseCredential(read, options.format, run);
   return judgeCredential(candidate, options, run, () => noteUnasked(run));
 }
@@ -32,16 +37,26 @@ export async function judgeCredential(
   bind: (verified: Verified) => undefined,
 ): Promise<Verdict> {
   const verified = candidate && (await authenticate(candidate, run));
-  if (!verified) return concludeCredential(run);
+  if (!verified) {
+    if (candidate) noteClaimedEnd(candidate, run);
+    return concludeCredential(run);
+  }
   // Only what verified flows on, and every step that still can be run is run: a badge may be expired and revoked.
   checkForm(verified, run);
   checkDates(verified, run);
   await checkStatus(verified, run);
   bind(verified);
   lookAtEndorsements(verified, run);
+  const inside = await checkInside(verified, run, judgeInside);
   const vouchers = await askVouchers(verified, run);
   checkPolicy(verified, vouchers, options.policy, run);
-  return concludeCredential(run, verified, vouchers);
+  return concludeCredential(run, verified, { vouchers, inside });
+}
+
+/** A credential that a learner record bundles: the same pipeline, as if it had come by itself. */
+function judgeInside(credential: Json, run: Run): Promise<Verdict> {
+  note(run, 'bytes', 'bytes_ok');
+  return judgeCredential(recogniseCredential({ kind: 'json', value: credential }, undefined, run), {}, run, () => noteUnasked(run));
 }
 
 export function noteUnasked(run: Run): undefined {

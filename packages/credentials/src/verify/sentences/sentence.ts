@@ -2,11 +2,12 @@ import type { Language } from '@laurel/base';
 import type { Outcome } from '../../types.ts';
 import { CONTENT } from './content.ts';
 import { FORM } from './form.ts';
+import { OLDER } from './older.ts';
 import { READING } from './reading.ts';
 import { STATUS } from './status.ts';
 import type { Sentences } from './types.ts';
 
-const ALL = { ...READING, ...FORM, ...CONTENT, ...STATUS };
+const ALL = { ...READING, ...FORM, ...CONTENT, ...STATUS, ...OLDER };
 
 /** Every code a check can have; each always means the same outcome. */
 export type CheckCode = keyof typeof ALL;

@@ -8,8 +8,9 @@ import type { Verified } from './signature.ts';
 import { askList, type ListAnswer } from './status-list.ts';
 
 /** Every entry is asked about: checking only the first would let a revoked badge through behind a suspension that does not hold. */
-export async function checkStatus({ format, claims, issuer }: Verified, run: Run): Promise<undefined> {
-  const entries = readStatusEntries(claims, format === 'dc+sd-jwt');
+export async function checkStatus(verified: Verified, run: Run): Promise<undefined> {
+  const { format, claims, issuer } = verified;
+  const entries = readStatusEntries(claims, 'token' in verified ? verified.token : {}, format === 'dc+sd-jwt');
   if (entries.length === 0) return note(run, 'status', 'status_none');
   if (entries.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${entries.length} entries` });
   for (const entry of entries) {

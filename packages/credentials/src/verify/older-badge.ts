@@ -1,0 +1,54 @@
+import { isUrl } from '../model/rules.ts';
+import { timeOf } from '../model/time.ts';
+import { type Carried, carriedAt, carriedIn, carriedInJws, faultsOf } from '../ob2/older-badge.ts';
+import type { JsonObject, Verdict } from '../types.ts';
+import { note, type Run } from './run.ts';
+import { dayOf } from './sentences/sentence.ts';
+import { askIssuer } from './steps/ask-issuer.ts';
+import type { Read } from './steps/bytes.ts';
+import { askVouchers } from './steps/issuer.ts';
+import { checkPolicy } from './steps/policy.ts';
+import type { VerifyOptions } from './types.ts';
+import { concludeCredential } from './verdict.ts';
+
+/** An Open Badge of before 3.0, if this is one. Only a picture may hold no more than its address. */
+export function olderBadgeIn(read: Read): Carried | undefined {
+  if (read.kind === 'json') return carriedIn(read.value);
+  return (read.edition === 'open-badges-2' ? carriedAt(read.text) : undefined) ?? carriedInJws(read.text);
+}
+
+/**
+ * The same steps for a badge that names documents on its issuer's site instead of carrying a proof. They are asked for only where the person
+ * wants it (`fetchHosted`): the site would learn who looks at whose badge.
+ */
+export async function judgeOlderBadge(carried: Carried, { fetchHosted, policy }: VerifyOptions, run: Run, unasked: () => undefined): Promise<Verdict> {
+  const { badge, assertion } = carried;
+  note(run, 'format', 'format_older', { edition: badge.edition });
+  if (badge.edition !== '2.0') note(run, 'signature', 'older_beyond_check', { edition: badge.edition });
+  if (assertion && badge.edition === '2.0') checkSelf(assertion, run);
+  const askable = badge.edition === '2.0' && (!assertion || isUrl(String(assertion.id)));
+  if (askable && !fetchHosted) note(run, 'signature', 'older_unasked');
+  const answered = askable && fetchHosted ? await askIssuer(carried, fetchHosted, run) : undefined;
+  if (!answered) return { ...concludeCredential(run), older: badge };
+  if (!assertion) checkSelf(answered.assertion, run);
+  const { id: issuer } = answered.issuer;
+  unasked();
+  note(run, 'endorsements', 'endorsements_none');
+  const vouchers = await askVouchers({ issuer: String(issuer) }, run);
+  checkPolicy({ issuer: String(issuer) }, vouchers, policy, run);
+  return { ...concludeCredential(run), older: answered.badge };
+}
+
+/** What it says of itself: its form, and its dates. */
+function checkSelf(assertion: JsonObject, run: Run): undefined {
+  const faults = faultsOf(assertion);
+  if (faults.length > 0) note(run, 'model', 'older_malformed', { detail: faults.join(', ') });
+  else note(run, 'model', 'older_form_ok');
+  const [issued, ends, now] = [timeOf(assertion.issuedOn), timeOf(assertion.expires), run.now.getTime()];
+  if (issued !== undefined && issued > now + run.skewMs) return note(run, 'dates', 'older_in_future', { date: dayOf(new Date(issued)) });
+  if (ends !== undefined && ends <= now - run.skewMs) return note(run, 'dates', 'older_expired', { date: dayOf(new Date(ends)) });
+  if (issued === undefined) return undefined;
+  const from = dayOf(new Date(issued));
+  if (ends === undefined) return note(run, 'dates', 'dates_open', { from });
+  note(run, 'dates', 'dates_ok', { from, until: dayOf(new Date(ends)) });
+}
