@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openJws, signJws } from '../proof/jws.ts';
-import { envelop, signOpenBadgeJwt, signVcJwt } from '../proof/vc-jwt/sign.ts';
+import { openJws } from '../proof/jws.ts';
+import { signOpenBadgeJwt, signVcJwt } from '../proof/vc-jwt/sign.ts';
 import { newRsaKey, rawJwt } from '../testing/jwt.ts';
 import { keyParty, newKey, type Party, webParty } from '../testing/party.ts';
 import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
-import type { ControllerDocument, Json, JsonObject, Resolution, SigningAlgorithm, Verdict, VerificationMethod } from '../types.ts';
-import { recheckStatus } from './recheck-status.ts';
+import type { Json, JsonObject, SigningAlgorithm, Verdict, VerificationMethod } from '../types.ts';
 import { STEPS } from './verdict.ts';
 import { verifyCredential } from './verify-credential.ts';
 
@@ -331,117 +330,5 @@ describe('RS256', () => {
 
   it('by an EdDSA key is refused', async () => {
     expect(short(await check(await forged({}, { alg: 'RS256' })))).toBe('invalid: algorithm_mismatch');
-  });
-});
-
-describe('an envelope', () => {
-  it('is opened, and what is in it judged like any other', async () => {
-    for (const compact of [await openBadge(), await signVcJwt(world.badge(), world.issuer.signer), await world.sd()])
-      expect(short(await check(JSON.stringify(envelop(compact))))).toBe('valid: valid');
-  });
-
-  it.each<[string, (envelope: JsonObject) => JsonObject, string]>([
-    ['says another media type than its content', ({ id, ...rest }) => ({ ...rest, id: String(id).replace('vc+jwt', 'dc+sd-jwt') }), 'invalid: typ_wrong'],
-    ['says the media type of Open Badges over VC-JOSE-COSE', ({ id, ...rest }) => ({ ...rest, id: String(id).replace('vc+jwt', 'jwt') }), 'invalid: typ_wrong'],
-    ['says it is encoded otherwise', ({ id, ...rest }) => ({ ...rest, id: String(id).replace(',', ';base64,') }), 'invalid: envelope_malformed'],
-    ['is that of a presentation', (envelope) => ({ ...envelope, type: 'EnvelopedVerifiablePresentation' }), 'invalid: envelope_malformed'],
-    ['holds an address instead', (envelope) => ({ ...envelope, id: 'https://evil.example/vc' }), 'invalid: envelope_malformed'],
-    ['has no id', ({ id: _, ...rest }) => rest, 'invalid: envelope_malformed'],
-    [
-      'brings claims of its own, which nobody reads',
-      (envelope) => ({ ...envelope, issuer: 'did:web:evil.example', validUntil: '2020-01-01T00:00:00Z' }),
-      'valid: valid',
-    ],
-  ])('that %s', async (_name, change, expected) => {
-    const verdict = await check(JSON.stringify(change(envelop(await signVcJwt(world.badge(), world.issuer.signer)))));
-    expect(short(verdict)).toBe(expected);
-    if (verdict.credential) expect(verdict.credential).toEqual(world.badge());
-  });
-});
-
-describe('an issuer known by an https address', () => {
-  const address = 'https://badges.example/issuers/7';
-  const key = newKey('ES256');
-  const document = (change: Partial<VerificationMethod> = {}): ControllerDocument => {
-    const id = `${address}#key-1`;
-    return {
-      id: address,
-      verificationMethod: [{ id, type: 'JsonWebKey', controller: address, publicKeyJwk: { ...key.publicJwk, kid: 'key-1' }, ...change }],
-      assertionMethod: [change.id ?? id],
-    };
-  };
-  const asked: string[] = [];
-  const judge = (input: string, resolution: Resolution = { state: 'found', deactivated: false, document: document() }) => {
-    asked.length = 0;
-    return verifyCredential(input, { ...world.deps, resolve: async (controller, form) => (asked.push(`${form} ${controller}`), resolution) });
-  };
-  const badge = (): JsonObject => {
-    const { credentialStatus: _status, ...rest } = world.badge();
-    return { ...rest, issuer: { id: address, type: ['Profile'], name: 'Kestrel Bay Polytechnic' } };
-  };
-  const openBadges = (header: Change) =>
-    rawJwt(
-      { alg: 'ES256', typ: 'JWT', ...header },
-      { ...badge(), iss: address, jti: String(badge().id), nbf: numeric('2026-03-14T00:00:00Z'), sub: world.holder.did },
-      key,
-    );
-
-  it('is looked up where the format says its keys are, once, and nowhere else', async () => {
-    expect([short(await judge(await openBadges({ kid: `${address}#key-1` }))), asked]).toEqual(['valid: valid', [`jwks ${address}`]]);
-    const vcJose = await rawJwt({ alg: 'ES256', typ: 'vc+jwt', kid: 'key-1' }, badge(), key);
-    expect([short(await judge(vcJose)), asked]).toEqual(['valid: valid', [`controller-document ${address}`]]);
-    const sdJwt = `${await rawJwt({ alg: 'ES256', typ: 'dc+sd-jwt', kid: 'key-1' }, { vct: 'urn:x', iss: address }, key)}~`;
-    expect([short(await judge(sdJwt)), asked]).toEqual(['valid: valid', [`jwt-vc-issuer ${address}`]]);
-  });
-
-  it.each<[string, Change, Partial<VerificationMethod>, string]>([
-    [
-      'a kid that is what its key set calls the key, an address elsewhere',
-      { kid: 'https://badges.example/keys#k' },
-      { publicKeyJwk: { ...key.publicJwk, kid: 'https://badges.example/keys#k' } },
-      'valid: valid',
-    ],
-    ['a kid that is a bare address, which its document lists', { kid: `${address}/keys/1` }, { id: `${address}/keys/1` }, 'valid: valid'],
-    ['no kid and one key', {}, {}, 'valid: valid'],
-    ['its own key in the header', { jwk: key.publicJwk }, {}, 'valid: valid'],
-    ['a kid of another host, which its document does not know', { kid: 'https://evil.example/keys#1' }, {}, 'invalid: key_unknown'],
-    ['a kid that is a DID', { kid: 'did:web:badges.example#key-1' }, {}, 'invalid: key_foreign'],
-    ['a key under somebody else’s control', { kid: 'key-1' }, { controller: 'https://evil.example' }, 'invalid: key_controller_other'],
-    ['a key that ended', { kid: 'key-1' }, { expires: '2026-01-01T00:00:00Z' }, 'invalid: key_expired'],
-  ])('with %s', async (_name, header, method, expected) => {
-    expect(short(await judge(await openBadges(header), { state: 'found', deactivated: false, document: document(method) }))).toBe(expected);
-  });
-
-  it('whose host does not answer leaves it open; whose document is another’s does not', async () => {
-    const jwt = await openBadges({ kid: 'key-1' });
-    expect(short(await judge(jwt, { state: 'unreachable', reason: 'timeout' }))).toBe('undetermined: key_unreachable');
-    expect(short(await judge(jwt, { state: 'absent', reason: 'status 404' }))).toBe('invalid: key_document_absent');
-    expect(short(await judge(jwt, { state: 'found', deactivated: false, document: { ...document(), id: 'https://evil.example' } }))).toBe(
-      'invalid: key_document_other',
-    );
-  });
-
-  it('is asked at the same place when it is checked again', async () => {
-    const { issuer, status } = await judge(await openBadges({ kid: 'key-1' }));
-    expect(issuer).toMatchObject({ did: address, keyId: `${address}#key-1`, keys: 'jwks' });
-    asked.length = 0;
-    const found: Resolution = { state: 'found', deactivated: false, document: document() };
-    if (!issuer) throw new Error('no issuer');
-    expect(
-      short(await recheckStatus(status, issuer, { ...world.deps, resolve: async (controller, form) => (asked.push(`${form} ${controller}`), found) })),
-    ).toBe('valid: valid');
-    expect(asked).toEqual([`jwks ${address}`]);
-  });
-});
-
-describe('a status list signed as JWT', () => {
-  it('is read like one with a proof inside', async () => {
-    const answer = world.answers.get(world.urls.revocation);
-    if (answer?.state !== 'fetched') throw new Error('no list');
-    const { proof: _, ...list } = JSON.parse(answer.body);
-    world.publish(world.urls.revocation, await signVcJwt(list, world.issuer.signer));
-    expect(short(await check(await world.di()))).toBe('valid: valid');
-    world.publish(world.urls.revocation, await signJws({ typ: 'vc+jwt', kid: world.issuer.signer.verificationMethod }, list, keyParty().signer));
-    expect(short(await check(await world.di()))).toBe('undetermined: list_unverified');
   });
 });
