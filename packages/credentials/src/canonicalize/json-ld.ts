@@ -30,6 +30,8 @@ export async function datasetOf(
   if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_large', `The document is larger than ${CANONICAL_BYTES} bytes.`);
   const problem = formProblem(document);
   return problem ? refused(problem.code, problem.detail) : expandToRdf(document, rewrite);
+  const size = sizeProblem(document);
+  if (size) return refused('too_complex', size);
 }
 
 /** `labels` is filled: from each nameless node's label in the dataset to its canonical one, both without `_:`. */

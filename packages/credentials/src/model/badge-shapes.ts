@@ -17,6 +17,7 @@ import {
   oneOf,
   oneOfOrExtended,
   type Rule,
+  readType,
   report,
   type Shape,
   string,
@@ -81,9 +82,8 @@ const endorsement: Rule = (value, at, reading) => {
 
 export const endorsements = { endorsement: each(endorsement), endorsementJwt: each(compactJws) };
 
-/** An organization or a person. */
+/** An organization or a person. That an issuer is one is plain without its type, which some leave out where nothing is read as JSON-LD. */
 export const profile: Rule = node(() => ({
-  type: ['Profile'],
   required: ['id'],
   members: {
     id: url,
@@ -106,6 +106,10 @@ export const profile: Rule = node(() => ({
     honorificSuffix: text,
     familyNamePrefix: text,
     dateOfBirth: date,
+  },
+  also: (value, at, reading) => {
+    if (value.type !== undefined) readType(value, ['Profile'], at, reading);
+    else if (reading.hidden !== 'members and types') report(reading, 'profile_untyped', `${at}/type`, 'The type must include Profile.');
   },
 }));
 
@@ -239,12 +243,14 @@ export const evidence: Rule = each(
 
 export const badge: Shape = {
   type: ['OpenBadgeCredential', 'AchievementCredential'],
-  required: ['id'],
   members: { issuer: profileRef, credentialSubject: achievementSubject, awardedDate: time, image, evidence, ...endorsements },
+  also: ({ id }, at, reading) => {
+    if (reading.hidden === 'nothing' && id === undefined) report(reading, 'credential_unnamed', `${at}/id`, 'The badge has no id.');
+  },
 };
 
 /** A badge of VC 2.0, where Open Badges demands the beginning that VC 2.0 leaves open. */
-export const badgeV2: Shape = { ...badge, required: ['id', 'validFrom'] };
+export const badgeV2: Shape = { ...badge, required: ['validFrom'] };
 
 export const endorsementCredential: Shape = {
   type: ['EndorsementCredential'],

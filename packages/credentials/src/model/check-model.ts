@@ -3,7 +3,7 @@ import type { JsonObject } from '../types.ts';
 import { badge, badgeV2, endorsementCredential, endorsementCredentialV2 } from './badge-shapes.ts';
 import { clr, clrV2 } from './clr-shapes.ts';
 import { isObject, listOf, type ModelCode, type ModelProblem, type Reading, readShape, report, type Shape } from './rules.ts';
-import { timeOf, validityOf } from './time.ts';
+import { momentOf, validityOf } from './time.ts';
 import { credential, credentialV1, editionOf, hasType, presentation, statusListCredential } from './vc-shapes.ts';
 
 export type { ModelCode, ModelProblem } from './rules.ts';
@@ -14,7 +14,9 @@ export { editionOf } from './vc-shapes.ts';
  * leads nowhere. We issue nothing with them; a badge of others that has them is not called a fake for it.
  */
 export const LAPSES: ReadonlySet<ModelCode> = new Set([
+  'credential_unnamed',
   'subject_unnamed',
+  'profile_untyped',
   'image_plain',
   'value_unknown',
   'not_language',
@@ -108,7 +110,7 @@ const isPresentation = (document: JsonObject): boolean => hasType(document, 'Ver
 
 function checkTimes(document: JsonObject, reading: Reading): void {
   const { from, until } = validityOf(document);
-  const [begin, end] = [timeOf(from), timeOf(until)];
+  const [begin, end] = [momentOf(from), momentOf(until)];
   if (begin !== undefined && end !== undefined && end < begin) report(reading, 'times_reversed', '/validUntil', 'The credential ends before it begins.');
 }
 

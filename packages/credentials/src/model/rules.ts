@@ -27,7 +27,9 @@ export type ModelCode =
   | 'empty'
   | 'repeated'
   | 'times_reversed'
+  | 'credential_unnamed'
   | 'subject_unnamed'
+  | 'profile_untyped'
   | 'image_plain'
   | 'link_dangling'
   | 'result_unstated'
@@ -59,6 +61,8 @@ export const url = rule('not_url', 'This must be a URL.', (value) => typeof valu
 export const time = rule('not_time', 'This must be a time with its zone, such as 2026-05-01T10:00:00Z.', (value) => timeOf(value) !== undefined);
 /** Open Badges 3.0 says `DateTime` in its data model and a day in its context: both are read. */
 export const dayOrTime = rule('not_time', 'This must be a time such as 2026-05-01T10:00:00Z, or a day.', (value) => isDate(value) || isLocalTime(value));
+/** VC Data Model 1.1 takes an xsd:dateTime, whose zone may be left out. */
+export const dateTime = rule('not_time', 'This must be a time such as 2026-05-01T10:00:00Z.', isLocalTime);
 export const date = rule('not_date', 'This must be a day such as 2026-05-01.', isDate);
 export const string = rule('not_text', 'This must be text.', (value) => typeof value === 'string');
 export const number = rule('not_number', 'This must be a number.', (value) => typeof value === 'number');
@@ -128,7 +132,7 @@ export function readShape({ type, required = [], members, also }: Shape, value: 
 }
 
 /** Whether `type` is there, is text, and names one of `wanted` (any, where that is empty). */
-function readType(value: JsonObject, wanted: readonly string[], at: string, reading: Reading): void {
+export function readType(value: JsonObject, wanted: readonly string[], at: string, reading: Reading): void {
   if (value.type === undefined && reading.hidden === 'members and types') return;
   const types = listOf(value.type);
   if (types.length === 0 || !types.every((name) => typeof name === 'string' && name !== ''))

@@ -239,7 +239,6 @@ describe('a credential with every member there is', () => {
 
   it('in which a member that must be there is missing says which', () => {
     const required = [
-      ['id'],
       ['issuer'],
       ['validFrom'],
       ['credentialSubject'],
@@ -308,6 +307,8 @@ describe('a credential with every member there is', () => {
     ['a text of no direction', ['description', '@direction'], 'up', 'not_text /description'],
     ['a text in no language', ['description', '@language'], 'français', 'not_text /description'],
     ['a text with a third member', ['description', 'note'], 'x', 'not_text /description'],
+    ['a badge without an id', ['id'], undefined, 'credential_unnamed /id'],
+    ['an issuer without a type', ['issuer', 'type'], undefined, 'profile_untyped /issuer/type'],
     ['a country in words', ['issuer', 'address', 'addressCountryCode'], 'Belgium', 'not_country /issuer/address/addressCountryCode'],
     ['a badge without a context of Open Badges', ['@context', '1'], 'https://w3id.org/security/data-integrity/v2', 'context_unlisted /@context'],
   ])('%s is told', (_, place, value, expected) => {

@@ -20,8 +20,10 @@ export function isDate(value: unknown): boolean {
   return typeof value === 'string' && timeOf(`${value}T00:00:00Z`) !== undefined;
 }
 
-/** A time that need not say its zone (`DateTime` of Open Badges 3.0, where `DateTimeZ` must). */
-export const isLocalTime = (value: unknown): boolean => timeOf(value) !== undefined || (typeof value === 'string' && timeOf(`${value}Z`) !== undefined);
+/** The same for a time that need not say its zone and is then taken as UTC: `issuanceDate` of VC Data Model 1.1, `DateTime` of Open Badges 3.0. */
+export const momentOf = (value: unknown): number | undefined => timeOf(value) ?? (typeof value === 'string' ? timeOf(`${value}Z`) : undefined);
+
+export const isLocalTime = (value: unknown): boolean => momentOf(value) !== undefined;
 
 /** When a credential begins and ends as it says itself, in the words of its own edition of the data model. */
 export function validityOf(credential: JsonObject): { from?: string; until?: string } {

@@ -2,6 +2,7 @@ import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../contexts/contexts.ts';
 import type { JsonObject } from '../types.ts';
 import {
   type Also,
+  dateTime,
   digestMultibase,
   digestSri,
   each,
@@ -88,7 +89,7 @@ export const credential: Shape = {
 export const credentialV1: Shape = {
   ...credential,
   required: [...(credential.required ?? []), 'issuanceDate'],
-  members: { ...credential.members, issuanceDate: time, expirationDate: time },
+  members: { ...credential.members, issuanceDate: dateTime, expirationDate: dateTime },
 };
 
 /** A list of statuses: a credential like any other, whose subject is the list. */

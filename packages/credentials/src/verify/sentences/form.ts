@@ -16,13 +16,35 @@ export const FORM = {
   schema_ok: ['pass', 'It keeps to the schema that it names.', 'Le schéma qu’il nomme est respecté.'],
   schema_wrong: ['fail', 'It does not keep to the schema that it names.', 'Le schéma qu’il nomme n’est pas respecté.'],
   schema_unknown: [
-    'unknown',
-    'It names a schema that we do not keep, so we cannot say whether it keeps to it.',
-    'Son schéma n’est pas de ceux que nous conservons ; nous ne pouvons dire s’il est respecté.',
+    'skipped',
+    'It names a schema that we do not keep, so it was not compared with it.',
+    'Son schéma n’est pas de ceux que nous conservons ; rien n’y a été comparé.',
   ],
   schema_partial: [
     'skipped',
     'It names a schema; parts of it are hidden, so it was not compared with it.',
     'Son schéma est nommé, mais une partie du contenu est cachée ; rien n’y a été comparé.',
+  ],
+
+  inside_ok: [
+    'pass',
+    'It bundles {count} credentials; each was checked by itself and holds.',
+    'Attestations réunies : {count} ; chacune a été vérifiée pour elle-même et tient.',
+  ],
+  inside_doubtful: [
+    'skipped',
+    'It bundles {count} credentials, of which {held} hold by themselves. Each has its own verdict.',
+    'Attestations réunies : {count}, dont {held} tiennent par elles-mêmes. Chacune a son propre verdict.',
+  ],
+  inside_too_many: [
+    'unknown',
+    'It bundles more credentials than we check at once.',
+    'Les attestations réunies sont plus nombreuses que ce que nous vérifions à la fois.',
+  ],
+
+  expired_unproven: [
+    'fail',
+    'It says itself that it expired on {date}. Who signed it could not be found out.',
+    'Il y est dit que la validité a pris fin le {date}. Nous n’avons pas pu établir qui a signé.',
   ],
 } as const satisfies Sentences;

@@ -1,4 +1,4 @@
-import { timeOf } from '../../model/time.ts';
+import { momentOf, timeOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
@@ -22,8 +22,8 @@ export function checkDates(verified: Verified, run: Run): undefined {
 }
 
 /** What the document says of itself and what its token says of it: both limit it. An SD-JWT VC has the claims alone. */
-function windowOf(verified: Verified): Window | undefined {
-  const windows = [verified.format === 'dc+sd-jwt' ? {} : writtenDates(verified.claims), 'token' in verified ? numericDates(verified.token) : {}];
+export function windowOf(verified: { format: Verified['format']; claims: JsonObject; token?: JsonObject }): Window | undefined {
+  const windows = [verified.format === 'dc+sd-jwt' ? {} : writtenDates(verified.claims), verified.token ? numericDates(verified.token) : {}];
   if (windows.some((one) => one === undefined)) return undefined;
   const [begins, ends] = [windows.flatMap((one) => one?.from ?? []), windows.flatMap((one) => one?.until ?? [])];
   return { ...(begins.length > 0 && { from: Math.max(...begins) }), ...(ends.length > 0 && { until: Math.min(...ends) }) };
@@ -40,7 +40,7 @@ const isNumericDate = (value: Json | undefined): value is number | undefined =>
 
 function writtenDates({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): Window | undefined {
   const [written, end] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
-  const [from, until] = [timeOf(written), timeOf(end)];
+  const [from, until] = [timeOf(validFrom) ?? momentOf(issuanceDate), timeOf(validUntil) ?? momentOf(expirationDate)];
   if ((written !== undefined && from === undefined) || (end !== undefined && until === undefined)) return undefined;
   return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
 }
