@@ -4,6 +4,7 @@ import { contextOf } from '../contexts/contexts.ts';
 import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS, DEEP_ITERATIONS } from '../limits.ts';
 import type { JsonObject } from '../types.ts';
 import { type FormCode, formProblem } from './form.ts';
+import { sizeProblem } from './size.ts';
 
 export type CanonicalCode = FormCode | 'too_large' | 'term_undefined' | 'json_ld_invalid' | 'too_complex';
 
