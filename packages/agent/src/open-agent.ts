@@ -9,6 +9,7 @@ import { KeyManager } from '@veramo/key-manager';
 import { DataIntegrityProvider } from './credentials/data-integrity.ts';
 import { issuingOf } from './credentials/issuing.ts';
 import { sdJwtPlugin } from './credentials/sd-jwt.ts';
+import { vcJwtPlugin } from './credentials/vc-jwt.ts';
 import { type Database, lookIntoDatabase, openDatabase } from './database.ts';
 import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
@@ -87,6 +88,7 @@ export function veramoOver(database: Database, vault: Vault, options: AgentOptio
       new DIDManager({ store: dids, defaultProvider: 'did:key', providers }),
       new DIDResolverPlugin({ resolver }),
       new CredentialPlugin([new DataIntegrityProvider(context)]),
+      vcJwtPlugin,
       sdJwtPlugin(context),
     ],
   });

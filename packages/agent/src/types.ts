@@ -40,8 +40,14 @@ export type AgentOptions = {
 /** A key the node holds: `did:key` for holders' keys. `kid` is the absolute DID URL. */
 export type HeldKey = { kid: string; did: Did; algorithm: SigningAlgorithm; publicJwk: Jwk };
 
-/** A Data Integrity badge: one credential signed by `did`'s credentials key through Veramo's credential plugin. */
-export type IssueDataIntegrity = { credential: Credential; did: Did };
+/**
+ * One credential signed by `did`'s credentials key through Veramo's credential plugin: eddsa-rdfc-2022 or ecdsa-rdfc-2019 by the kind of key where no
+ * `cryptosuite` is named. `mandatoryPointers`: what a holder can never leave out, for suites with selective disclosure.
+ */
+export type IssueDataIntegrity = { credential: Credential; did: Did; cryptosuite?: string; mandatoryPointers?: readonly string[] };
+
+/** `open-badge`: Open Badges 3.0 section 8.2, `typ: JWT` with its claims; `vc`: VC-JOSE-COSE, `typ: vc+jwt`. */
+export type IssueJwt = { credential: Credential; did: Did; kind: 'open-badge' | 'vc' };
 
 /** One SD-JWT copy: the unsigned Open Badges credential, bound to a key of the holder's, with its index in a token status list. */
 export type IssueSdJwt = { badge: Credential; did: Did; holderJwk: Jwk; status: { uri: string; idx: number }; issuedAt: Date };
@@ -67,8 +73,10 @@ export type Agent = {
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */
   signerOf: (kid: string) => Promise<Signer>;
-  /** eddsa-rdfc-2022, or ecdsa-rdfc-2019 where `did` has P-256 keys. @throws LaurelError not_found · lint_failed (another issuer, an undefined term) */
+  /** @throws LaurelError not_found · lint_failed (another issuer, an undefined term) @throws TypeError where the suite does not sign with such a key */
   issueDataIntegrity: (request: IssueDataIntegrity) => Promise<Credential>;
+  /** A compact JWS. @throws LaurelError not_found · lint_failed */
+  issueJwt: (request: IssueJwt) => Promise<string>;
   /** The compact issuer-signed form, every disclosure with it. @throws LaurelError not_found · lint_failed */
   issueSdJwt: (request: IssueSdJwt) => Promise<string>;
   /** @throws LaurelError not_found */

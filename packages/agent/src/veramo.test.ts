@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('the Veramo agent inside', () => {
-  it('can be asked thirteen things', () => {
+  it('can be asked fourteen things', () => {
     expect(veramo.availableMethods().sort()).toEqual([...AUTHORIZED].sort());
   });
 

@@ -1,19 +1,19 @@
 import type { Context } from '@laurel/base';
-import { type Credential, type JsonObject, type ProofPurpose, type SigningAlgorithm, signDataIntegrity } from '@laurel/credentials';
+import { CRYPTOSUITES, type Credential, type JsonObject, type ProofPurpose, type SigningAlgorithm, signDataIntegrity } from '@laurel/credentials';
 import type { IKey, IssuerAgentContext, VerifiableCredential, VerifiablePresentation } from '@veramo/core-types';
 import type { ICredentialProvider } from '@veramo/credential-w3c';
 import { algorithmOf } from '../keys/public-key.ts';
 import { signerOver } from '../keys/signer.ts';
 import { refuse } from '../refuse.ts';
 
-/** The cryptosuite of each kind of key, by which name Veramo knows it as a proof format. */
+/** The cryptosuite of each kind of key where none is named. Veramo knows suites by these names as proof formats. */
 export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' } as const satisfies Record<SigningAlgorithm, string>;
 
 /**
  * What the plugin is asked with beside what Veramo reads. CredentialPlugin 7.0.1 writes VCDM 1.1 into the credential or presentation
  * it is given: an issuanceDate, the first context before the second, a type in front. So it is given a stub, and `document` is signed.
  */
-type Securing = { document: JsonObject; keyRef?: string; proofFormat: string };
+type Securing = { document: JsonObject; keyRef?: string; proofFormat: string; mandatoryPointers?: readonly string[] };
 export type CreateCredential = Securing & { credential: { issuer: string } };
 export type CreatePresentation = Securing & { presentation: { holder: string }; challenge: string; domain: string };
 
@@ -22,18 +22,18 @@ export type CreatePresentation = Securing & { presentation: { holder: string }; 
  * boolean, true for revoked and forged input among others (security.md KF-V1 to KF-V9).
  */
 export class DataIntegrityProvider implements ICredentialProvider {
-  readonly #context: Pick<Context, 'clock'>;
+  readonly #context: Pick<Context, 'clock' | 'random'>;
 
-  constructor(context: Pick<Context, 'clock'>) {
+  constructor(context: Pick<Context, 'clock' | 'random'>) {
     this.#context = context;
   }
 
   canIssueProofFormat({ proofFormat }: { proofFormat: string }): boolean {
-    return Object.values<string>(SUITE).includes(proofFormat);
+    return signing().some(({ cryptosuite }) => cryptosuite === proofFormat);
   }
 
   getProofFormatsSupportedForKey({ type }: IKey): string[] {
-    return [SUITE[algorithmOf(type)]];
+    return signing().flatMap(({ cryptosuite, algorithms }) => (algorithms.includes(algorithmOf(type)) && cryptosuite !== undefined ? [cryptosuite] : []));
   }
 
   async createVerifiableCredential(args: CreateCredential, context: IssuerAgentContext): Promise<VerifiableCredential> {
@@ -55,13 +55,15 @@ export class DataIntegrityProvider implements ICredentialProvider {
   verifyPresentation = refuse('verify through Veramo');
 
   async #secure(
-    { document, keyRef, proofFormat }: Securing,
+    { document, keyRef, proofFormat, mandatoryPointers = [] }: Securing,
     { agent }: IssuerAgentContext,
     options: { proofPurpose: ProofPurpose; challenge?: string; domain?: string },
   ): Promise<JsonObject> {
     if (keyRef === undefined) throw new Error('Name the key that signs.');
     const signer = signerOver(agent, await agent.keyManagerGet({ kid: keyRef }));
-    if (SUITE[signer.algorithm] !== proofFormat) throw new Error(`The key ${keyRef} does not sign ${proofFormat}.`);
-    return signDataIntegrity(document, signer, { created: this.#context.clock(), ...options });
+    const disclosure = { mandatoryPointers, random: this.#context.random };
+    return signDataIntegrity(document, signer, { created: this.#context.clock(), cryptosuite: proofFormat, disclosure, ...options });
   }
 }
+
+const signing = () => CRYPTOSUITES.filter(({ sign }) => sign !== undefined);

@@ -5,7 +5,7 @@ import type { Agent } from '../types.ts';
 import type { VeramoAgent } from '../veramo.ts';
 import { type CreateCredential, type CreatePresentation, SUITE } from './data-integrity.ts';
 
-type Issuing = Pick<Agent, 'issueDataIntegrity' | 'issueSdJwt' | 'presentDataIntegrity' | 'presentSdJwt'>;
+type Issuing = Pick<Agent, 'issueDataIntegrity' | 'issueJwt' | 'issueSdJwt' | 'presentDataIntegrity' | 'presentSdJwt'>;
 
 /** Credentials and presentations, signed through the agent by a key that is named. */
 export function issuingOf(veramo: VeramoAgent, { signer, signerOf }: Pick<Identities, 'signer' | 'signerOf'>): Issuing {
@@ -16,9 +16,19 @@ export function issuingOf(veramo: VeramoAgent, { signer, signerOf }: Pick<Identi
   const naming = ({ verificationMethod, algorithm }: Signer) => ({ keyRef: verificationMethod, proofFormat: SUITE[algorithm] });
 
   return {
-    async issueDataIntegrity({ credential, did }) {
+    async issueDataIntegrity({ credential, did, cryptosuite, mandatoryPointers }) {
       const key = naming(await credentialsKey(credential, did));
-      return veramo.execute<CreateCredential, Credential>('createVerifiableCredential', { ...key, document: credential, credential: { issuer: did } });
+      return veramo.execute<CreateCredential, Credential>('createVerifiableCredential', {
+        ...key,
+        ...(cryptosuite !== undefined && { proofFormat: cryptosuite }),
+        ...(mandatoryPointers !== undefined && { mandatoryPointers }),
+        document: credential,
+        credential: { issuer: did },
+      });
+    },
+
+    async issueJwt({ credential, did, kind }) {
+      return veramo.vcJwtIssue({ credential, kind, keyRef: (await credentialsKey(credential, did)).verificationMethod });
     },
 
     async issueSdJwt({ did, ...copy }) {
