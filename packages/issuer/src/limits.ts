@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '@laurel/base';
 
-/** One university intake. Rows are written in pieces, so this bounds the preview, not a transaction. */
+/** One university intake. Rows are written in pieces; what this bounds is the preview, which reads the whole roster again at each correction (0.5 s). Two files are two batches. */
 export const ROSTER_ROWS = 20_000;
 /** 20,000 rows of five ordinary cells are under 2 MiB; a file larger than this is no roster. */
 export const ROSTER_BYTES = 5 * 1024 * 1024;
@@ -10,6 +10,10 @@ export const ROSTER_CELL = 500;
 export const ROWS_PER_WRITE = 250;
 /** An award with its link, letter and event takes 1.4 ms to write, so that a chunk holds the line for about 0.15 s. */
 export const AWARDS_PER_WRITE = 100;
+/** A badge and a copy take about 70 ms to build, lint, sign and verify: a chunk ends within a second, so that a node that is asked to stop does so soon. */
+export const ISSUES_PER_CHUNK = 10;
+/** A preview that nobody came back to is no task any more after this long; it can still be opened. */
+export const DRAFT_IS_TASK = 7 * DAY;
 /** A preview that nobody came back to is forgotten, with the people in it; so are the lines of a roster that were set aside. */
 export const DRAFT_LIFE = 30 * DAY;
 /** What is left of an upload that was cut off; nobody is still uploading after this long. */
@@ -35,6 +39,8 @@ export const COPIES_PER_AWARD = 50;
 
 /** Token requests per address; a class behind one address claims at once, so the burst is a lecture hall. Codes have 256 bits: this bounds work, not guesses. */
 export const TOKEN_REQUESTS = { perMinute: 60, burst: 300 };
+/** Offers, nonces and credential requests per address: each wallet asks for one offer, two nonces and two credentials. */
+export const WALLET_REQUESTS = { perMinute: 300, burst: 1_500 };
 /** Claim pages per address; the same lecture hall opens its letters. */
 export const CLAIM_REQUESTS = { perMinute: 60, burst: 300 };
 

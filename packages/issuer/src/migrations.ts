@@ -115,5 +115,33 @@ export const issuerSchema: Schema = {
       id: 'issuer-0005-tokens-of-an-award',
       sql: ['CREATE INDEX access_token_award ON access_token (award_id)', 'CREATE INDEX refresh_token_award ON refresh_token (award_id)'],
     },
+    {
+      // A key may hold a second credential once the first is superseded: the constraint becomes an index over those that count. SQLite drops no
+      // constraint, so the table is made anew, and the one that refers to it before it.
+      id: 'issuer-0006-issue-again',
+      sql: [
+        'ALTER TABLE award ADD COLUMN holder_key text',
+        `CREATE TABLE credential_anew (
+          id text PRIMARY KEY, profile text NOT NULL, award_id text NOT NULL REFERENCES award (id), configuration text NOT NULL, copy integer NOT NULL,
+          holder_key text NOT NULL, verification_method text NOT NULL, signed text NOT NULL, issued_at text NOT NULL, superseded_at text,
+          UNIQUE (award_id, configuration, copy))`,
+        `INSERT INTO credential_anew (id, profile, award_id, configuration, copy, holder_key, verification_method, signed, issued_at)
+          SELECT id, profile, award_id, configuration, copy, holder_key, verification_method, signed, issued_at FROM credential`,
+        `CREATE TABLE status_entry_anew (
+          list_id text NOT NULL REFERENCES status_list (id), position integer NOT NULL, profile text NOT NULL,
+          credential_id text NOT NULL REFERENCES credential_anew (id), award_id text NOT NULL REFERENCES award (id), value integer NOT NULL,
+          PRIMARY KEY (list_id, position))`,
+        `INSERT INTO status_entry_anew (list_id, position, profile, credential_id, award_id, value)
+          SELECT list_id, position, profile, credential_id, award_id, value FROM status_entry`,
+        'DROP TABLE status_entry',
+        'DROP TABLE credential',
+        'ALTER TABLE credential_anew RENAME TO credential',
+        'ALTER TABLE status_entry_anew RENAME TO status_entry',
+        'CREATE UNIQUE INDEX credential_of_key ON credential (award_id, configuration, holder_key) WHERE superseded_at IS NULL',
+        'CREATE INDEX credential_newest ON credential (profile, issued_at)',
+        'CREATE INDEX status_entry_award ON status_entry (award_id)',
+        'CREATE INDEX status_entry_set ON status_entry (list_id) WHERE value <> 0',
+      ],
+    },
   ],
 };

@@ -1,6 +1,7 @@
 import { HOUR } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { awardChunk } from './awards/award-batch.ts';
+import { issueChunk } from './awards/issue-job.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
 import { issuerDoctor } from './doctor.ts';
 import { issuerInventory } from './inventory.ts';
@@ -24,6 +25,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     front: [identityFront(issuer), statusFront(issuer, serve)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
+      { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],
     desk: REGISTRARS_DESK,

@@ -4,6 +4,8 @@ import { integer, json, key, nullable, openTable, scopedTable, text } from '@lau
 import type { Definition } from './achievements/definition.ts';
 import type { RosterProblem, RosterRow } from './roster/read-row.ts';
 
+export * from './oid4vci/records.ts';
+
 /** An issuer of this node: its slug is the scope of every row below. The DID stays with it for good. */
 export type ProfileRow = { slug: string; did: string; createdAt: string };
 export const Profile = openTable<ProfileRow>('issuer_profile', { slug: text(key), did: text(), createdAt: text() });
@@ -37,8 +39,11 @@ export const Achievement = scopedTable<AchievementRow>()('achievement', 'profile
 export type Attestation = { who: string; how: string; when: string; attestedBy: string };
 export type AwardResult = { title: string; value: string };
 
-/** What the learner did with it. */
-export type AwardState = 'offered' | 'kept' | 'declined' | 'disputed';
+/**
+ * What became of it. Where the learner gave a key it is `signing`, then `issued` to that key, or `unsigned` where that failed; all others
+ * are `offered` and answered. Issued again, a badge that was kept is `issued` until a wallet keeps it anew.
+ */
+export type AwardState = 'offered' | 'kept' | 'declined' | 'disputed' | 'signing' | 'issued' | 'unsigned';
 /** What the issuer says of it: revoked is for good, suspended is not. */
 export type Standing = 'good' | 'suspended' | 'revoked';
 
@@ -70,6 +75,8 @@ export type AwardRow = {
   batchLine: number;
   state: AwardState;
   standing: Standing;
+  /** The did:key that the roster named: its credentials go to this key alone. */
+  holderKey: string | null;
   /** When somebody first pressed the button of the claim page. */
   openedAt: string | null;
   keptAt: string | null;
@@ -97,13 +104,27 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   batchLine: integer(),
   state: text(),
   standing: text(),
+  holderKey: text(nullable),
   openedAt: text(nullable),
   keptAt: text(nullable),
   createdAt: text(),
   createdBy: text(),
 });
 
-export type AwardEventKind = 'awarded' | 'link-sent' | 'opened' | 'kept' | 'refilled' | 'declined' | 'disputed' | 'suspended' | 'lifted' | 'revoked';
+export type AwardEventKind =
+  | 'awarded'
+  | 'link-sent'
+  | 'opened'
+  | 'kept'
+  | 'refilled'
+  | 'declined'
+  | 'disputed'
+  | 'issued'
+  | 'reissued'
+  | 'unsigned'
+  | 'suspended'
+  | 'lifted'
+  | 'revoked';
 /** What happened to an award, in order; status history is read from here. */
 export type AwardEventRow = {
   awardId: string;
@@ -128,88 +149,9 @@ export const AwardEvent = scopedTable<AwardEventRow>()('award_event', 'profile',
   note: text(nullable),
 });
 
-/** What the mail carries: days long, hashed, without a code. */
-export type ClaimLinkRow = {
-  hash: string;
-  profile: string;
-  awardId: string;
-  createdAt: string;
-  expiresAt: string;
-  /** HMAC of the six digits on the registrar's slip; null where the mailbox is the proof. */
-  pinHash: string | null;
-  pinTries: number;
-  endedAt: string | null;
-};
-export const ClaimLink = scopedTable<ClaimLinkRow>()('claim_link', 'profile', {
-  hash: text(key),
-  profile: text(),
-  awardId: text(),
-  createdAt: text(),
-  expiresAt: text(),
-  pinHash: text(nullable),
-  pinTries: integer(),
-  endedAt: text(nullable),
-});
-
-/** Ten minutes in which one wallet may fetch the award. Its code is an HMAC over the id; only the use is stored. */
-export type OfferRow = {
-  id: string;
-  profile: string;
-  awardId: string;
-  linkHash: string;
-  createdAt: string;
-  expiresAt: string;
-  pinTries: number;
-  usedAt: string | null;
-};
-export const Offer = scopedTable<OfferRow>()('offer', 'profile', {
-  id: text(key),
-  profile: text(),
-  awardId: text(),
-  linkHash: text(),
-  createdAt: text(),
-  expiresAt: text(),
-  pinTries: integer(),
-  usedAt: text(nullable),
-});
-
-/** Opaque and hashed. `family` ties all tokens that descend from one redeemed offer. */
-export type AccessTokenRow = { hash: string; profile: string; awardId: string; family: string; expiresAt: string };
-export const AccessToken = scopedTable<AccessTokenRow>()('access_token', 'profile', {
-  hash: text(key),
-  profile: text(),
-  awardId: text(),
-  family: text(),
-  expiresAt: text(),
-});
-
-/** Good once: its use gives the next. Used a second time, it ends its whole family. */
-export type RefreshTokenRow = {
-  hash: string;
-  profile: string;
-  awardId: string;
-  family: string;
-  createdAt: string;
-  usedAt: string | null;
-  endedAt: string | null;
-};
-export const RefreshToken = scopedTable<RefreshTokenRow>()('refresh_token', 'profile', {
-  hash: text(key),
-  profile: text(),
-  awardId: text(),
-  family: text(),
-  createdAt: text(),
-  usedAt: text(nullable),
-  endedAt: text(nullable),
-});
-
-/** A nonce proves itself by its HMAC until it is used; then it is remembered for as long as it would have lived. */
-export type UsedNonceRow = { hash: string; expiresAt: string };
-export const UsedNonce = openTable<UsedNonceRow>('used_nonce', { hash: text(key), expiresAt: text() });
-
 export const CONFIGURATIONS = ['open-badge-di', 'open-badge-sd-jwt'] as const;
 export type Configuration = (typeof CONFIGURATIONS)[number];
-/** One signed copy, byte for byte as it left. One per award, configuration and holder's key. */
+/** One signed copy, byte for byte as it left. One that counts per award, configuration and holder's key; what was issued again stays as it was, superseded. */
 export type CredentialRow = {
   id: string;
   profile: string;
@@ -221,6 +163,8 @@ export type CredentialRow = {
   verificationMethod: string;
   signed: string;
   issuedAt: string;
+  /** Revoked for good since then, because another took its place. */
+  supersededAt: string | null;
 };
 export const IssuedCredential = scopedTable<CredentialRow>()('credential', 'profile', {
   id: text(key),
@@ -232,6 +176,7 @@ export const IssuedCredential = scopedTable<CredentialRow>()('credential', 'prof
   verificationMethod: text(),
   signed: text(),
   issuedAt: text(),
+  supersededAt: text(nullable),
 });
 
 export type ListKind = 'revocation' | 'suspension' | 'token';

@@ -46,7 +46,14 @@ const refusing = (to: string, error: Error): Issuer => ({
 
 const linesOf = async (batch: BatchRow) =>
   (await test.store.as('kestrel').read((db) => db.list(Award, { batchId: batch.id }, { order: { batchLine: 'ASC' } }))).map((award) => award.batchLine);
-const jobOf = async (batch: BatchRow) => (await batchProgress(test.issuer, batch))?.job;
+const jobRow = async (batch: BatchRow) => {
+  const row = await test.store.as('kestrel').read((db) => db.one(Batch, { id: batch.id }));
+  return test.store.read((db) => test.issuer.jobs.find(db, 'kestrel', row?.jobId ?? ''));
+};
+const jobOf = async (batch: BatchRow) => {
+  const row = await test.store.as('kestrel').read((db) => db.one(Batch, { id: batch.id }));
+  return row && (await batchProgress(test.issuer, row))?.job;
+};
 
 it('sets a line aside that cannot be awarded, and goes on with the other lines and the jobs behind it', async () => {
   const first = await started(['a@b.example', 'bad@b.example', 'c@b.example']);
@@ -63,6 +70,7 @@ it('sets a line aside that cannot be awarded, and goes on with the other lines a
 
 it('keeps every line for the next run when the disk is full', async () => {
   const batch = await started(['a@b.example', 'b@b.example']);
+  expect(await awardChunk(test.issuer)).toBe('more'); // the lines are written down as items
   await expect(awardChunk(refusing('b@b.example', new LaurelError('storage_full')))).rejects.toMatchObject({ code: 'storage_full' });
   expect(await jobOf(batch)).toMatchObject({ done: 0, failed: 0 });
   while ((await awardChunk(test.issuer)) === 'more');
@@ -78,4 +86,43 @@ it('awards one of two lines that came to name the same person at the same time',
   await startBatch(test.issuer, { profile: 'kestrel', batchId: batch.id, actor: 'person:test' });
   while ((await awardChunk(test.issuer)) === 'more');
   expect(await linesOf(batch)).toEqual([2]);
+});
+
+it('starts a long roster in one short write, and writes its items down in pieces that go on after a kill', async () => {
+  const batch = await drafted(Array.from({ length: 620 }, (_, n) => `long${n}@b.example`));
+  await startBatch(test.issuer, { profile: 'kestrel', batchId: batch.id, actor: 'person:test' });
+  const items = async () => (await jobRow(batch))?.total;
+  expect([await items(), (await jobOf(batch))?.total]).toEqual([0, 620]);
+  await awardChunk(test.issuer);
+  expect(await items()).toBe(250);
+  const dying: Issuer = { ...test.issuer, jobs: { ...test.issuer.jobs, release: async () => Promise.reject(new Error('the process died here')) } };
+  await awardChunk(dying);
+  await expect(awardChunk(dying)).rejects.toThrow('died here');
+  expect([await items(), await linesOf(batch)]).toEqual([500, []]);
+  expect(await awardChunk(test.issuer)).toBe('more');
+  expect(await jobRow(batch)).toMatchObject({ state: 'queued', total: 620 });
+  while ((await awardChunk(test.issuer)) === 'more');
+  expect(await linesOf(batch)).toEqual(Array.from({ length: 620 }, (_, n) => n + 2));
+});
+
+it('sets aside the line that failed and no other, where a second process was at it meanwhile', async () => {
+  const batch = await started(['bad@b.example', 'good@b.example']);
+  await awardChunk(test.issuer);
+  const { jobs } = test.issuer;
+  const oneLine: Issuer = { ...test.issuer, jobs: { ...jobs, claimChunk: (db, kind) => jobs.claimChunk(db, kind, 1) } };
+  let writes = 0;
+  const issuer = refusing('bad@b.example', new LaurelError('bad_request'));
+  const store: Issuer['store'] = {
+    ...issuer.store,
+    write: async (change) => {
+      // Its third attempt finds the line alone; before the fourth write, which sets it aside, the other process awards that line.
+      if (++writes === 4) await awardChunk(oneLine);
+      return issuer.store.write(change);
+    },
+  };
+  await awardChunk({ ...issuer, store });
+  expect(writes).toBeGreaterThanOrEqual(4);
+  while ((await awardChunk(test.issuer)) === 'more');
+  expect(await linesOf(batch)).toEqual([2, 3]);
+  expect(await jobOf(batch)).toMatchObject({ state: 'done', done: 2, failed: 0 });
 });

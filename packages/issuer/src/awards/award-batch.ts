@@ -1,17 +1,20 @@
 import { LaurelError, now } from '@laurel/base';
-import { In, type JobChunk, type JobRow, type ScopedWriter, type Writer } from '@laurel/store';
+import { In, IsNull, type JobChunk, type JobRow, MoreThan, Not, type ScopedWriter, type Writer } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { AWARDS_PER_WRITE } from '../limits.ts';
-import { Achievement, Batch, type BatchRow, RosterLine } from '../records.ts';
+import { AWARDS_PER_WRITE, ROWS_PER_WRITE } from '../limits.ts';
+import { Achievement, Award, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { knownRecipients } from '../roster/same-recipient.ts';
 import { demandDraft } from './draft-batch.ts';
+import { ISSUE_JOB, type IssueJob } from './issue-again.ts';
 import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
+import { isStorageTrouble } from './storage-trouble.ts';
 
 const AWARD_JOB = 'issuer.award';
 type Shared = { batchId: string; actor: Actor };
 
 /**
- * Turns the ready lines of a draft into a job; pressed twice, it is one job. Lines with problems stay aside.
+ * Turns the ready lines of a draft into a job; pressed twice, it is one job. Lines with problems stay aside. The job's items
+ * are written down by the job itself, so that this is one short write however long the roster.
  * @throws LaurelError not_found · roster_has_problems (nothing is ready)
  */
 export async function startBatch(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }): Promise<void> {
@@ -19,55 +22,71 @@ export async function startBatch(issuer: Issuer, input: { profile: string; batch
   await issuer.store.as(profile).write(async (db) => {
     const started = await db.one(Batch, { id: batchId, state: 'awarding' });
     if (started) return;
-    await demandDraft(db, batchId);
-    const lines = await db.list(RosterLine, { batchId }, { order: { line: 'ASC' } });
-    const ready = lines.filter((line) => line.read !== null);
-    if (ready.length === 0) throw new LaurelError('roster_has_problems');
+    const { ready } = await demandDraft(db, batchId);
+    if (ready === 0) throw new LaurelError('roster_has_problems');
     const shared: Shared = { batchId, actor };
-    // The lines hold the people; the job only says which line is next.
-    const items = ready.map(({ line }) => ({ externalId: String(line), payload: { line } }));
-    const job = await issuer.jobs.create(db.open, { kind: AWARD_JOB, scope: profile, idempotencyKey: batchId, shared, items });
-    await db.update(Batch, { id: batchId }, { state: 'awarding', jobId: job.id, ready: ready.length });
-    await issuer.record(db.open, { actor, action: 'batch.started', object: `batch:${batchId}`, profile, detail: { rows: ready.length } });
+    const job = await issuer.jobs.prepare(db.open, { kind: AWARD_JOB, scope: profile, idempotencyKey: batchId, shared });
+    await db.update(Batch, { id: batchId }, { state: 'awarding', jobId: job.id });
+    await issuer.record(db.open, { actor, action: 'batch.started', object: `batch:${batchId}`, profile, detail: { rows: ready } });
   });
 }
 
 /** One chunk of the oldest award job: awards, links, mails, events and the job's own count in one write. */
-export const awardChunk = (issuer: Issuer): Promise<'more' | 'idle'> => awardUpTo(issuer, AWARDS_PER_WRITE);
+export async function awardChunk(issuer: Issuer): Promise<'more' | 'idle'> {
+  return (await writeDownMore(issuer)) ? 'more' : awardUpTo(issuer, AWARDS_PER_WRITE);
+}
+
+/** The next lines of the oldest roster that is not written down yet. Once a batch is started its lines change no more. */
+function writeDownMore(issuer: Issuer): Promise<boolean> {
+  return issuer.store.write(async (db) => {
+    const preparing = await issuer.jobs.preparing(db, AWARD_JOB);
+    if (!preparing) return false;
+    const { job, last } = preparing;
+    const { batchId } = job.shared as Shared; // written by startBatch
+    const behind = MoreThan(Number(last?.externalId ?? 0));
+    const lines = await db.as(job.scope).list(RosterLine, { batchId, line: behind, read: Not(IsNull()) }, { order: { line: 'ASC' }, take: ROWS_PER_WRITE });
+    // The lines hold the people; the job only says which line is next.
+    await issuer.jobs.add(
+      db,
+      job,
+      lines.map(({ line }) => ({ externalId: String(line), payload: { line } })),
+    );
+    if (lines.length < ROWS_PER_WRITE) await issuer.jobs.release(db, job);
+    return true;
+  });
+}
 
 /** What cannot be written is halved until the bad line is alone: it must not hold up the others and every job behind it. */
 async function awardUpTo(issuer: Issuer, most: number): Promise<'more' | 'idle'> {
+  const tried: JobChunk[] = [];
   try {
-    return await writeLines(issuer, most, (db, chunk) => awardLines(issuer, db, chunk));
+    return await issuer.store.write(async (db): Promise<'more' | 'idle'> => {
+      const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, most);
+      if (!chunk) return 'idle';
+      tried.push(chunk);
+      await awardLines(issuer, db, chunk);
+      return 'more';
+    });
   } catch (error) {
-    if (isStorageTrouble(error)) throw error;
-    if (most === 1) return setAside(issuer, error instanceof LaurelError ? error.code : 'unexpected');
+    const [chunk] = tried;
+    if (isStorageTrouble(error) || !chunk) throw error;
+    if (most === 1) return setAside(issuer, chunk, error instanceof LaurelError ? error.code : 'unexpected');
     const half = Math.ceil(most / 2);
     await awardUpTo(issuer, half);
     return awardUpTo(issuer, most - half);
   }
 }
 
-const writeLines = (issuer: Issuer, most: number, work: (db: Writer, chunk: JobChunk) => Promise<void>): Promise<'more' | 'idle'> =>
-  issuer.store.write(async (db) => {
-    const chunk = await issuer.jobs.claimChunk(db, AWARD_JOB, most);
-    if (!chunk) return 'idle';
-    await work(db, chunk);
+/** The very line that failed: another process may have been at it since, and the next one in the queue is none of its fault. */
+function setAside(issuer: Issuer, { job, items: [item] }: JobChunk, code: string): Promise<'more' | 'idle'> {
+  return issuer.store.write(async (db): Promise<'more'> => {
+    const next = await issuer.jobs.claimChunk(db, AWARD_JOB, 1);
+    if (!item || next?.job.id !== job.id || next.items[0]?.position !== item.position) return 'more';
+    await issuer.jobs.settle(db, job, [{ position: item.position, state: 'failed', result: { code } }]);
+    issuer.context.log.error('award.refused', { job: job.id, line: Number(item.externalId), code });
     return 'more';
   });
-
-const setAside = (issuer: Issuer, code: string): Promise<'more' | 'idle'> =>
-  writeLines(issuer, 1, async (db, { job, items }) => {
-    await issuer.jobs.settle(
-      db,
-      job,
-      items.map(({ position }) => ({ position, state: 'failed' as const, result: { code } })),
-    );
-    issuer.context.log.error('award.refused', { job: job.id, line: Number(items[0]?.externalId), code });
-  });
-
-/** Waits for the operator: the line is good, and the next run finds it where it was. */
-const isStorageTrouble = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'storage_full' || error.code === 'storage_busy');
+}
 
 async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk): Promise<void> {
   const scoped = db.as(job.scope);
@@ -91,6 +110,12 @@ async function awardLines(issuer: Issuer, db: Writer, { job, items }: JobChunk):
       ? { position, state: 'done' as const, result: { award: award.id } }
       : { position, state: 'failed' as const, result: { code: 'already_awarded', award: repeated.get(Number(externalId)) } };
   });
+  const keyed = fresh.flatMap(({ draft }, at) => (draft.holderKey === undefined || !made[at] ? [] : [{ externalId: made[at].id, payload: {} }]));
+  if (keyed.length > 0) {
+    const issue: IssueJob = { actor };
+    // One issue job per chunk, in the chunk's own write: cut off before it there are no awards, after it they are on their way to be signed.
+    await issuer.jobs.create(db, { kind: ISSUE_JOB, scope: job.scope, idempotencyKey: `batch ${batchId} ${fresh[0]?.line}`, shared: issue, items: keyed });
+  }
   // The person now rests in the award and only there; what is set aside stays for the page that shows it.
   if (fresh.length > 0) await scoped.remove(RosterLine, { batchId, line: In(fresh.map(({ line }) => line)) });
   await issuer.jobs.settle(db, job, results);
@@ -120,15 +145,31 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
   return { fresh, repeated };
 }
 
-export type BatchProgress = { job: JobRow; perSecond: number | undefined; secondsLeft: number | undefined };
+/** `signing`, `unsigned`: of the rows that brought a key. */
+export type BatchProgress = { job: JobRow; signing: number; unsigned: number; perSecond: number | undefined; secondsLeft: number | undefined };
 
 /** How far, how fast and how long yet, from the rows alone: the same after a reload or a restart. */
 export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<BatchProgress | undefined> {
   const { jobId } = batch;
-  const job = jobId === null ? undefined : await issuer.store.read((db) => issuer.jobs.find(db, batch.profile, jobId));
-  if (!job) return undefined;
+  const found =
+    jobId === null
+      ? undefined
+      : await issuer.store.as(batch.profile).read(async (db) => ({
+          job: await issuer.jobs.find(db.open, batch.profile, jobId),
+          signing: await db.count(Award, { batchId: batch.id, state: 'signing', standing: 'good' }),
+          unsigned: await db.count(Award, { batchId: batch.id, state: 'unsigned', standing: 'good' }),
+        }));
+  if (!found?.job) return undefined;
+  // While its items are still being written down, the roster knows how many there will be.
+  const job = found.job.state === 'preparing' ? { ...found.job, total: batch.ready } : found.job;
+  const { signing, unsigned } = found;
+  return { job, signing, unsigned, ...paceOf(issuer, job) };
+}
+
+/** How fast, and how long yet. */
+export function paceOf(issuer: Issuer, job: JobRow): { perSecond: number | undefined; secondsLeft: number | undefined } {
   const done = job.done + job.failed;
   const seconds = job.startedAt === null ? 0 : (Date.parse(job.endedAt ?? now(issuer.context)) - Date.parse(job.startedAt)) / 1000;
   const perSecond = done > 0 && seconds > 0 ? done / seconds : undefined;
-  return { job, perSecond, secondsLeft: perSecond === undefined || job.endedAt !== null ? undefined : (job.total - done) / perSecond };
+  return { perSecond, secondsLeft: perSecond === undefined || job.endedAt !== null ? undefined : (job.total - done) / perSecond };
 }

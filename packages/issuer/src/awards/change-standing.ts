@@ -1,9 +1,10 @@
 import { LaurelError, type Letter } from '@laurel/base';
-import { In, type ScopedWriter } from '@laurel/store';
+import { IsNull, type ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { languageFor, said } from '../achievements/definition.ts';
 import { type Actor, type Issuer, profileOf } from '../deps.ts';
-import { Achievement, Award, type AwardRow, type ListKind, type Standing, StatusEntry, StatusList } from '../records.ts';
+import { Achievement, Award, type AwardRow, IssuedCredential, type ListKind, type Standing, StatusEntry } from '../records.ts';
+import { flip } from '../status/flip.ts';
 import type { ServeList } from '../status/publish.ts';
 import { addEvent } from './events.ts';
 
@@ -55,7 +56,9 @@ async function changeStanding(issuer: Issuer, serve: ServeList, input: Change, t
 async function turnAward(issuer: Issuer, db: ScopedWriter, award: AwardRow, input: Change, turn: Turn): Promise<void> {
   if (!turn.from.includes(award.standing)) throw new LaurelError('award_state');
   await db.update(Award, { id: award.id }, { standing: turn.to });
-  for (const [kind, value] of Object.entries(turn.sets)) await flip(db, award.id, kind as ListKind, value); // the keys of a Partial<Record<ListKind, …>>
+  // Not those that another took the place of: they are revoked for good, and lifting a suspension would bring them back.
+  const credentialIds = (await db.list(IssuedCredential, { awardId: award.id, supersededAt: IsNull() })).map(({ id }) => id);
+  for (const [kind, value] of Object.entries(turn.sets)) await flip(db, { awardId: award.id, credentialIds }, kind as ListKind, value); // the keys of a Partial<Record<ListKind, …>>
   const { actor, note } = input;
   await addEvent(issuer, db, {
     awardId: award.id,
@@ -65,17 +68,6 @@ async function turnAward(issuer: Issuer, db: ScopedWriter, award: AwardRow, inpu
     ...(note ? { note } : {}),
   });
   await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
-}
-
-/** Every entry of the award in lists of this kind, and the version of each list that has one. */
-async function flip(db: ScopedWriter, awardId: string, kind: ListKind, value: number): Promise<void> {
-  const entries = await db.list(StatusEntry, { awardId });
-  const lists = await db.list(StatusList, { kind, id: In([...new Set(entries.map((entry) => entry.listId))]) });
-  for (const { id, version } of lists) {
-    await db.update(StatusEntry, { awardId, listId: id }, { value });
-    if ((await db.update(StatusList, { id, version }, { version: version + 1 })) !== 1)
-      throw new Error(`Status list ${id} was changed from outside this transaction`);
-  }
 }
 
 /** Nobody should learn from an employer that their badge no longer stands. */

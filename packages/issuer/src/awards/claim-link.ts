@@ -43,15 +43,19 @@ export async function readClaimLink(issuer: Issuer, token: string): Promise<Open
   return found;
 }
 
+/** May a wallet take it: one that was offered, or one that was issued again and is nobody's by name of the roster. */
+export const isClaimable = ({ standing, state, holderKey }: AwardRow): boolean =>
+  standing === 'good' && (state === 'offered' || (state === 'issued' && holderKey === null));
+
 /**
  * May this award still be claimed?
- * @throws LaurelError award_revoked · award_state (suspended, declined or disputed) · offer_claimed
+ * @throws LaurelError award_revoked · award_state (suspended, declined, disputed, or the roster named whose key it is for) · offer_claimed
  */
 export function demandClaimable(award: AwardRow): void {
+  if (isClaimable(award)) return;
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
-  if (award.standing === 'suspended') throw new LaurelError('award_state');
-  if (award.state === 'kept') throw new LaurelError('offer_claimed');
-  if (award.state !== 'offered') throw new LaurelError('award_state');
+  if (award.standing === 'good' && award.state === 'kept') throw new LaurelError('offer_claimed');
+  throw new LaurelError('award_state');
 }
 
 /**

@@ -1,10 +1,10 @@
-import { type Language, LaurelError, newId, now } from '@laurel/base';
-import type { ScopedReader } from '@laurel/store';
+import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
+import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
-import type { ColumnUse } from '../roster/match-columns.ts';
+import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { parseRoster, problemAt, type ReadLine, readLines } from '../roster/parse-roster.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
 
@@ -47,14 +47,22 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<B
     createdAt: now(issuer.context),
     createdBy: input.actor,
   };
-  // The lines go first and in pieces; a batch without its row is never shown, so a killed upload leaves nothing to press.
-  await issuer.store.as(input.profile).write((db) => db.insert(Batch, { ...batch, state: 'discarded' }));
+  await writeDraft(issuer, batch, lines);
+  return batch;
+}
+
+/** The lines go first and in pieces; a batch without its state is never shown, so a killed upload leaves nothing to press. With its last piece it takes the place of an earlier draft. */
+async function writeDraft(issuer: Issuer, batch: BatchRow, lines: readonly ReadLine[], replaces?: string): Promise<void> {
+  const store = issuer.store.as(batch.profile);
+  await store.write((db) => db.insert(Batch, { ...batch, state: 'discarded' }));
   for (let start = 0; start < lines.length; start += ROWS_PER_WRITE) {
     const piece = lines.slice(start, start + ROWS_PER_WRITE).map((line) => lineRow(batch.id, line));
-    await issuer.store.as(input.profile).write((db) => db.insert(RosterLine, piece));
+    await store.write((db) => db.insert(RosterLine, piece));
   }
-  await issuer.store.as(input.profile).write((db) => db.update(Batch, { id: batch.id }, { state: 'draft' }));
-  return batch;
+  await store.write(async (db) => {
+    if (replaces !== undefined) await discard(db, replaces);
+    await db.update(Batch, { id: batch.id }, { state: 'draft' });
+  });
 }
 
 const lineRow = (batchId: string, line: ReadLine): Omit<RosterLineRow, 'profile'> => ({
@@ -109,6 +117,38 @@ export async function correctCell(issuer: Issuer, input: { profile: string; batc
   });
 }
 
+/**
+ * The columns used otherwise than their names say. The roster is read again under them and becomes a new draft in the place
+ * of this one: its lines are many writes, and a draft that is half one and half the other must never be started.
+ * @returns the new draft's id
+ * @throws LaurelError not_found · award_state · bad_form (`at`: `use-N`; the first where no column has the address)
+ */
+export async function useColumns(issuer: Issuer, input: { profile: string; batchId: string; uses: readonly string[] }): Promise<string> {
+  const { profile, batchId } = input;
+  const { batch, achievement, lines } = await issuer.store.as(profile).read((db) => wholeDraft(db, batchId));
+  const { headers } = batch;
+  const { results } = achievement.definition;
+  const uses = demandUses(input.uses.slice(0, headers.length), usesOf(results));
+  const rules = { headers, uses, results, today: now(issuer.context).slice(0, 10) };
+  const cells = lines.map(({ line, cells }) => ({ line, cells }));
+  const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(cells, rules));
+  const fresh = { ...batch, id: newId(issuer.context), uses, ready: read.filter(({ row }) => row).length };
+  await writeDraft(issuer, fresh, read, batchId);
+  return fresh.id;
+}
+
+function demandUses(asked: readonly string[], known: readonly ColumnUse[]): ColumnUse[] {
+  const problems: Problem[] = [];
+  const uses = asked.map((text, index): ColumnUse => {
+    const use = known.find((candidate) => candidate === text) ?? 'leave-out';
+    if (use !== 'leave-out' && asked.indexOf(text) !== index) problems.push({ at: `use-${index}`, code: 'use_twice', detail: use });
+    return use;
+  });
+  if (!uses.includes('email')) problems.push({ at: 'use-0', code: 'no_email_column', detail: 'email' });
+  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  return uses;
+}
+
 async function wholeDraft(db: ScopedReader, batchId: string): Promise<{ batch: BatchRow; achievement: AchievementRow; lines: RosterLineRow[] }> {
   const batch = await demandDraft(db, batchId);
   const achievement = await db.one(Achievement, { id: batch.achievementId, version: batch.achievementVersion });
@@ -118,11 +158,13 @@ async function wholeDraft(db: ScopedReader, batchId: string): Promise<{ batch: B
 
 /** Nobody wants it any more: the people in it are forgotten. @throws LaurelError not_found · award_state */
 export async function discardBatch(issuer: Issuer, input: { profile: string; batchId: string }): Promise<void> {
-  await issuer.store.as(input.profile).write(async (db) => {
-    await demandDraft(db, input.batchId);
-    await db.remove(RosterLine, { batchId: input.batchId });
-    await db.update(Batch, { id: input.batchId }, { state: 'discarded' });
-  });
+  await issuer.store.as(input.profile).write((db) => discard(db, input.batchId));
+}
+
+async function discard(db: ScopedWriter, batchId: string): Promise<void> {
+  await demandDraft(db, batchId);
+  await db.remove(RosterLine, { batchId });
+  await db.update(Batch, { id: batchId }, { state: 'discarded' });
 }
 
 /** @throws LaurelError not_found · award_state */

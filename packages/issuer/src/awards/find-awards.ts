@@ -7,7 +7,7 @@ import { plain } from '../roster/match-columns.ts';
 
 /** One word for an award: what the issuer says of it comes before what the learner did. */
 export type Condition = AwardState | Exclude<Standing, 'good'>;
-export const CONDITIONS: readonly Condition[] = ['offered', 'kept', 'declined', 'disputed', 'suspended', 'revoked'];
+export const CONDITIONS: readonly Condition[] = ['offered', 'kept', 'signing', 'issued', 'unsigned', 'declined', 'disputed', 'suspended', 'revoked'];
 export const conditionOf = (award: Pick<AwardRow, 'state' | 'standing'>): Condition => (award.standing === 'good' ? award.state : award.standing);
 
 export type RegisterQuery = {
@@ -97,18 +97,19 @@ async function withCompany(issuer: Issuer, db: ScopedReader, awards: readonly Aw
   }));
 }
 
-export type Funnel = { awarded: number; opened: number; kept: number; declined: number };
+export type Funnel = { awarded: number; opened: number; kept: number; issued: number; declined: number };
 
 /** Counts, never people: how far the awards of a profile (or of one batch) have come. */
 export async function funnelOf(db: ScopedReader, batchId?: string): Promise<Funnel> {
   const of = batchId === undefined ? {} : { batchId };
-  const [awarded, kept, declined, disputed] = [
+  const [awarded, kept, issued, declined, disputed] = [
     await db.count(Award, of),
     await db.count(Award, { ...of, state: 'kept' }),
+    await db.count(Award, { ...of, state: 'issued' }),
     await db.count(Award, { ...of, state: 'declined' }),
     await db.count(Award, { ...of, state: 'disputed' }),
   ];
   const query = db.query(Award, 'award').andWhere('award.openedAt IS NOT NULL');
   if (batchId !== undefined) query.andWhere('award.batchId = :batchId', { batchId });
-  return { awarded, opened: await query.getCount(), kept, declined: declined + disputed };
+  return { awarded, opened: await query.getCount(), kept, issued, declined: declined + disputed };
 }

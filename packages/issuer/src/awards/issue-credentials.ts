@@ -1,21 +1,13 @@
 import { LaurelError, now } from '@laurel/base';
-import type { Did, Jwk, StatusEntryInput } from '@laurel/credentials';
-import { buildBadge } from '@laurel/credentials';
-import { In, IsNull, Not, type ScopedWriter } from '@laurel/store';
+import { In, IsNull, Not, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { type Actor, type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
-import { CLOCK_MAY_GO_BACK, COPIES_PER_AWARD } from '../limits.ts';
-import { type AchievementRow, Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, RefreshToken, StatusEntry } from '../records.ts';
-import { type TakenPlace, takePlaces } from '../status/allocate.ts';
+import { type Actor, type Issuer, profileOf } from '../deps.ts';
+import { COPIES_PER_AWARD } from '../limits.ts';
+import { Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, RefreshToken } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { ownLists } from '../status/publish.ts';
-import { badgeInput } from './badge-input.ts';
 import { endTokens } from './claim-link.ts';
 import { addEvent } from './events.ts';
-import { lintBadge, verifyOwn } from './lint-badge.ts';
-
-/** Whom one copy is for: the holder's did:key, which becomes the subject, or the copy's own key. `key` tells copies apart. */
-export type Holder = { key: string; did: Did; jwk: Jwk };
+import { demandClock, type Holder, insertCopies, type PlannedCopy, planCopies, type SignedCopy, signCopy, supersedeCopies } from './sign-copies.ts';
 
 export type IssueInput = {
   profile: string;
@@ -29,32 +21,30 @@ export type IssueInput = {
   consume: (db: ScopedWriter) => Promise<void>;
 };
 
-type Planned = { id: string; holder: Holder; copy: number; places: TakenPlace[] };
-type Plan = { award: AwardRow; known: CredentialRow[]; planned: Planned[] };
+type Plan = { award: AwardRow; planned: PlannedCopy[] };
 
 /**
- * Signed copies of an award, one per holder's key, in the order asked. Places are taken and written down first; then each
- * badge is built, linted, signed and read by our own verifier; then all are recorded in one write, and only then do they
- * leave. A key that was answered before gets the same bytes again, so that a wallet may ask twice.
+ * Signed copies of an award that somebody claims, one per holder's key, in the order asked. Places are taken and written
+ * down first; then each badge is built, linted, signed and read by our own verifier; then all are recorded in one write,
+ * and only then do they leave. A key that was answered before gets the same bytes again, so that a wallet may ask twice.
  * @throws LaurelError award_revoked · award_state · conflict (another holder, or too many copies) · lint_failed · clock_went_back
  */
 export async function issueCredentials(issuer: Issuer, serve: ServeList, input: IssueInput): Promise<string[]> {
   const profile = profileOf(issuer, input.profile);
-  const key = await issuer.agent.signer(profile.did, 'credentials');
-  const plan = await planCopies(issuer, key.verificationMethod, input);
-  const achievement = await findAchievement(issuer, input.profile, plan.award.achievementId, plan.award.achievementVersion);
-  const signed: CredentialRow[] = [];
-  for (const planned of plan.planned) {
-    const signing = { profile, input, award: plan.award, achievement, planned, verificationMethod: key.verificationMethod };
+  const { verificationMethod } = await issuer.agent.signer(profile.did, 'credentials');
+  const { award, planned } = await plan(issuer, verificationMethod, input);
+  const achievement = await findAchievement(issuer, input.profile, award.achievementId, award.achievementVersion);
+  const signed: SignedCopy[] = [];
+  for (const copy of planned) {
     signed.push(
-      await signOne(issuer, serve, signing).catch((error: unknown) => {
+      await signCopy(issuer, serve, { profile, award, achievement, planned: copy }).catch((error: unknown) => {
         // Nothing left this node, but an achievement that cannot be issued is ours to mend: say so loudly.
         if (error instanceof LaurelError) issuer.context.log.error('issue.refused', { award: input.awardId, code: error.code, detail: error.detail });
         throw error;
       }),
     );
   }
-  const recorded = await recordCopies(issuer, input, plan, signed);
+  const recorded = await recordCopies(issuer, input, signed);
   return input.holders.map((holder) => {
     const row = recorded.find((candidate) => candidate.holderKey === holder.key);
     if (!row) throw new Error('every holder has a copy by now');
@@ -63,31 +53,25 @@ export async function issueCredentials(issuer: Issuer, serve: ServeList, input: 
 }
 
 /** May it be issued, to whom is it new, and where do the new copies stand? */
-function planCopies(issuer: Issuer, verificationMethod: string, input: IssueInput): Promise<Plan> {
-  const { awardId, configuration, holders } = input;
+function plan(issuer: Issuer, verificationMethod: string, input: IssueInput): Promise<Plan> {
+  const { configuration, holders } = input;
   return issuer.store.as(input.profile).write(async (db) => {
     await input.consume(db);
     const award = await demandIssuable(db, input);
     await demandClock(issuer, db);
-    const known = await db.list(IssuedCredential, { awardId, configuration, holderKey: In(holders.map((holder) => holder.key)) });
+    const known = await knownCopies(db, input);
     const fresh = holders.filter((holder) => !known.some((row) => row.holderKey === holder.key));
-    const copies = await db.count(IssuedCredential, { awardId, configuration });
-    demandRoom(configuration, copies + fresh.length);
-    const kinds = configuration === 'open-badge-di' ? (['revocation', 'suspension'] as const) : (['token'] as const);
-    const lists: TakenPlace[][] = [];
-    if (fresh.length > 0) for (const kind of kinds) lists.push(await takePlaces(issuer, db, { kind, verificationMethod, count: fresh.length }));
-    const planned = fresh.map((holder, n) => ({
-      id: `urn:uuid:${uuid(issuer)}`,
-      holder,
-      copy: copies + n + 1,
-      places: lists.flatMap((places) => places.slice(n, n + 1)),
-    }));
-    return { award, known, planned };
+    await demandRoom(db, input, award, fresh.length);
+    return { award, planned: await planCopies(issuer, db, { configuration, verificationMethod, holders: fresh }) };
   });
 }
 
+/** What these keys were answered before, as far as it still counts. */
+const knownCopies = (db: Pick<ScopedReader, 'list'>, { awardId, configuration, holders }: IssueInput): Promise<CredentialRow[]> =>
+  db.list(IssuedCredential, { awardId, configuration, supersededAt: IsNull(), holderKey: In(holders.map((holder) => holder.key)) });
+
 /** @throws LaurelError not_found · award_revoked · award_state · conflict (its tokens have ended: another wallet keeps it, or a newer link was sent) */
-async function demandIssuable(db: Pick<ScopedWriter, 'one'>, { awardId, family }: IssueInput): Promise<AwardRow> {
+async function demandIssuable(db: Pick<ScopedReader, 'one'>, { awardId, family }: IssueInput): Promise<AwardRow> {
   const award = await db.one(Award, { id: awardId });
   if (!award) throw new LaurelError('not_found');
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
@@ -96,108 +80,50 @@ async function demandIssuable(db: Pick<ScopedWriter, 'one'>, { awardId, family }
   return award;
 }
 
-/** The Data Integrity badge names one holder; a second one would be somebody else's. @throws LaurelError conflict */
-function demandRoom(configuration: Configuration, copies: number): void {
-  if (copies > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
-}
-
-/** A clock set back would date badges before those already out, and end lists in the past. @throws LaurelError clock_went_back */
-async function demandClock(issuer: Issuer, db: Pick<ScopedWriter, 'list'>): Promise<void> {
-  const [last] = await db.list(IssuedCredential, {}, { order: { issuedAt: 'DESC' }, take: 1 });
-  if (last && Date.parse(last.issuedAt) - issuer.context.clock().getTime() > CLOCK_MAY_GO_BACK) throw new LaurelError('clock_went_back');
-}
-
-type Signing = { profile: IssuerProfile; input: IssueInput; award: AwardRow; achievement: AchievementRow; planned: Planned; verificationMethod: string };
-
-async function signOne(issuer: Issuer, serve: ServeList, { profile, input, award, achievement, planned, verificationMethod }: Signing): Promise<CredentialRow> {
-  const { id, holder, copy, places } = planned;
-  const isDi = input.configuration === 'open-badge-di';
-  const status: StatusEntryInput[] = isDi
-    ? places.map(({ url, position }, n) => ({ purpose: n === 0 ? 'revocation' : 'suspension', list: url, index: position }))
-    : [];
-  const badge = buildBadge(badgeInput(issuer, award, achievement, { id, holder: holder.did, status }));
-  await lintBadge(badge, { did: profile.did, verificationMethod }, issuer.agent.resolve);
-  const signed = isDi ? JSON.stringify(await issuer.agent.issueDataIntegrity({ credential: badge, did: profile.did })) : await signCopy();
-  await verifyOwn(signed, { resolve: issuer.agent.resolve, fetchStatus: ownLists(issuer, serve), clock: issuer.context.clock });
-  const { configuration } = input;
-  return {
-    id,
-    profile: profile.slug,
-    awardId: award.id,
-    configuration,
-    copy,
-    holderKey: holder.key,
-    verificationMethod,
-    signed,
-    issuedAt: now(issuer.context),
-  };
-
-  function signCopy(): Promise<string> {
-    const [place] = places;
-    if (!place) throw new Error('a copy without a place has no status');
-    return issuer.agent.issueSdJwt({
-      badge,
-      did: profile.did,
-      holderJwk: holder.jwk,
-      status: { uri: place.url, idx: place.position },
-      issuedAt: issuer.context.clock(),
-    });
-  }
+/** The Data Integrity badge names one holder; a second one would be somebody else's. What was issued again makes room for the wallet that keeps it. @throws LaurelError conflict */
+async function demandRoom(db: Pick<ScopedReader, 'count'>, { awardId, configuration }: IssueInput, award: AwardRow, more: number): Promise<void> {
+  const copies = award.state === 'issued' ? 0 : await db.count(IssuedCredential, { awardId, configuration, supersededAt: IsNull() });
+  if (copies + more > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
 }
 
 /** Copies, entries, the award's state and the event in one write. If the award was revoked or offered anew meanwhile, nothing of it leaves. */
-function recordCopies(issuer: Issuer, input: IssueInput, plan: Plan, signed: readonly CredentialRow[]): Promise<CredentialRow[]> {
-  const { awardId, configuration, family, actor } = input;
+function recordCopies(issuer: Issuer, input: IssueInput, signed: readonly SignedCopy[]): Promise<CredentialRow[]> {
+  const { awardId, family, actor } = input;
   return issuer.store.as(input.profile).write(async (db) => {
     const award = await demandIssuable(db, input);
     // A twin of this request may have been quicker: its copies are the ones that exist.
-    const keys = signed.map((row) => row.holderKey);
-    const raced = keys.length === 0 ? [] : await db.list(IssuedCredential, { awardId, configuration, holderKey: In(keys) });
-    const rows = signed.filter((row) => !raced.some((other) => other.holderKey === row.holderKey));
-    if (rows.length > 0) await recordNew(issuer, db, input, award, plan, rows);
-    if (award.state === 'offered') {
+    const known = await knownCopies(db, input);
+    const fresh = signed.filter(({ holder }) => !known.some((row) => row.holderKey === holder.key));
+    await demandRoom(db, input, award, fresh.length); // others may have been recorded since the places were taken
+    if (award.state === 'issued')
+      await supersedeCopies(
+        issuer,
+        db,
+        awardId,
+        known.map(({ id }) => id),
+      );
+    const rows = fresh.length > 0 ? await recordNew(issuer, db, input, award, fresh) : [];
+    if (award.state !== 'kept') {
       const at = now(issuer.context);
       await db.update(Award, { id: awardId }, { state: 'kept', keptAt: at });
       await endTokens(db, { awardId, family: Not(family) }, at);
       await addEvent(issuer, db, { awardId, kind: 'kept', actor });
     }
-    return [...plan.known, ...raced, ...rows];
+    return [...known, ...rows];
   });
 }
 
-async function recordNew(issuer: Issuer, db: ScopedWriter, input: IssueInput, award: AwardRow, plan: Plan, rows: readonly CredentialRow[]): Promise<void> {
-  const copies = await db.count(IssuedCredential, { awardId: award.id, configuration: input.configuration });
-  demandRoom(input.configuration, copies + rows.length); // others may have been recorded since the places were taken
-  await db.insert(
-    IssuedCredential,
-    rows.map((row, n) => ({ ...row, copy: copies + n + 1 })),
-  );
-  const entries = rows.flatMap((row) =>
-    (plan.planned.find((planned) => planned.id === row.id)?.places ?? []).map(({ listId, position }) => ({
-      listId,
-      position,
-      credentialId: row.id,
-      awardId: award.id,
-      value: 0,
-    })),
-  );
-  await db.insert(StatusEntry, entries);
-  if (copies > 0) await addEvent(issuer, db, { awardId: award.id, kind: 'refilled', actor: input.actor });
+async function recordNew(issuer: Issuer, db: ScopedWriter, input: IssueInput, award: AwardRow, fresh: readonly SignedCopy[]): Promise<CredentialRow[]> {
+  const { configuration, actor } = input;
+  const isRefill = award.state === 'kept' && (await db.count(IssuedCredential, { awardId: award.id, configuration, supersededAt: IsNull() })) > 0;
+  const rows = await insertCopies(db, award.id, fresh);
+  if (isRefill) await addEvent(issuer, db, { awardId: award.id, kind: 'refilled', actor });
   await issuer.record(db.open, {
-    actor: input.actor,
+    actor,
     action: 'credential.issued',
     object: `award:${award.id}`,
     profile: db.scope,
-    detail: { configuration: input.configuration, copies: rows.length },
+    detail: { configuration, copies: rows.length },
   });
-}
-
-/** RFC 9562 version 4, from the node's own chance. */
-function uuid(issuer: Issuer): string {
-  const bytes = issuer.context.random(16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return Buffer.from(bytes)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return rows;
 }

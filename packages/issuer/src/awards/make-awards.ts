@@ -1,13 +1,12 @@
-import { type Language, type Letter, newId, now } from '@laurel/base';
-import type { AssessmentClass } from '@laurel/credentials';
+import { type Language, newId, now } from '@laurel/base';
+import type { AssessmentClass, Did } from '@laurel/credentials';
 import { In, type ScopedReader, type ScopedWriter } from '@laurel/store';
-import { makeTranslate } from '@laurel/web';
-import { languageFor, said } from '../achievements/definition.ts';
-import { type Actor, type Issuer, profileOf } from '../deps.ts';
+import type { Actor, Issuer } from '../deps.ts';
 import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink } from '../records.ts';
 import { plain } from '../roster/match-columns.ts';
 import { emailKey, knownRecipients } from '../roster/same-recipient.ts';
-import { makeClaimLink, type NewClaimLink } from './claim-link.ts';
+import { claimLetter } from './claim-letters.ts';
+import { makeClaimLink } from './claim-link.ts';
 import { validityOf } from './validity.ts';
 
 export type Assessment = { class: AssessmentClass; attestation: Attestation | null };
@@ -22,13 +21,16 @@ export type AwardDraft = {
   results: AwardResult[];
   batch: { id: string; line: number } | null;
   pin: boolean;
+  /** Where it is known: the issue job then signs for this key, and no claim is needed. */
+  holderKey?: Did | undefined;
 };
 
 export type MadeAward = { id: string; pin: string | undefined };
 
 /**
  * Awards of one achievement in the caller's write: rows, claim links, mails and events together, so that a person gets a
- * mail exactly if there is an award, once. No index is taken and nothing is signed: that waits for somebody to claim.
+ * mail exactly if there is an award, once. No index is taken and nothing is signed: that waits for somebody to claim, or
+ * for the issue job where the holder's key is known; the mail of such an award comes with what was signed.
  */
 export async function makeAwards(
   issuer: Issuer,
@@ -37,11 +39,13 @@ export async function makeAwards(
 ): Promise<MadeAward[]> {
   const at = now(issuer.context);
   const awards = input.drafts.map((draft) => awardOf(issuer, input, draft, input.createdAt ?? at));
-  const links = awards.map((award, index) => makeClaimLink(issuer, award.id, { pin: input.drafts[index]?.pin === true }));
+  const links = awards.map((award, index) =>
+    award.holderKey === null ? makeClaimLink(issuer, award.id, { pin: input.drafts[index]?.pin === true }) : undefined,
+  );
   await db.insert(Award, awards);
   await db.insert(
     ClaimLink,
-    links.map((link) => link.row),
+    links.flatMap((link) => link?.row ?? []),
   );
   await db.insert(
     AwardEvent,
@@ -81,8 +85,9 @@ function awardOf(
     results: draft.results,
     batchId: draft.batch?.id ?? null,
     batchLine: draft.batch?.line ?? 0,
-    state: 'offered',
+    state: draft.holderKey === undefined ? 'offered' : 'signing',
     standing: 'good',
+    holderKey: draft.holderKey ?? null,
     openedAt: null,
     keptAt: null,
     createdAt: at,
@@ -92,20 +97,6 @@ function awardOf(
 
 /** How the register finds people: "zoe" finds Zoë, and an address is found by any part of it. */
 export const searchKey = (...parts: (string | null)[]): string => parts.map((part) => (part === null ? '' : `${plain(part)} ${part.toLowerCase()}`)).join(' ');
-
-/** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
-export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
-  const language = award.recipientLanguage;
-  const t = makeTranslate(language);
-  const issuerName = profileOf(issuer, award.profile).name[language];
-  const title = said(achievement.definition.name, languageFor(achievement.definition, language));
-  const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
-  const values = { issuer: issuerName, title, until: t.date(link.row.expiresAt), link: link.url };
-  const lines = [greeting, t('issuer.letter.claim.what', values), t('issuer.letter.claim.how'), link.url];
-  if (link.pin !== undefined) lines.push(t('issuer.letter.claim.pin', values));
-  lines.push(t('issuer.letter.claim.until', values), t('issuer.letter.claim.not-you'), issuerName);
-  return { kind: 'claim', to: award.recipientEmail, language, subject: t('issuer.letter.claim.subject', values), text: lines.join('\n\n'), about: award.id };
-}
 
 /** Who holds this achievement already: revoked, declined and ended awards do not count, so that it can be given again. */
 export async function knownHolders(
@@ -128,7 +119,7 @@ export async function knownHolders(
 }
 
 const isLive = (award: AwardRow, at: string) =>
-  award.standing !== 'revoked' && (award.state === 'offered' || award.state === 'kept') && (award.validUntil === null || award.validUntil > at);
+  award.standing !== 'revoked' && award.state !== 'declined' && award.state !== 'disputed' && (award.validUntil === null || award.validUntil > at);
 
 /** Databases bind a bounded number of values in one statement. */
 async function inPieces<T, Row>(values: readonly T[], ask: (piece: T[]) => Promise<Row[]>, size = 500): Promise<Row[]> {

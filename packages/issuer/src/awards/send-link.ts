@@ -3,12 +3,13 @@ import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, Award, ClaimLink } from '../records.ts';
 import { wrongWithEmail } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
+import { claimLetter, issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { addEvent } from './events.ts';
-import { claimLetter, type MadeAward, searchKey } from './make-awards.ts';
+import { type MadeAward, searchKey } from './make-awards.ts';
 
 /**
- * A fresh link for an award nobody keeps yet, to the same or another address; earlier links end. An award that was declined
+ * A fresh link for an award nobody keeps yet, to the same or another address; earlier links end. What was issued already stays as it is. An award that was declined
  * or disputed is offered anew. Where the last link asked for a PIN, this one asks for a new one: sending again must not
  * take the second lock off.
  * @throws LaurelError not_found · award_state · award_revoked · offer_claimed · bad_form
@@ -25,16 +26,17 @@ export async function sendLink(
     const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
     if (!award || !achievement) throw new LaurelError('not_found');
     if (award.standing === 'revoked') throw new LaurelError('award_revoked');
-    if (award.standing === 'suspended') throw new LaurelError('award_state');
+    if (award.standing === 'suspended' || award.state === 'signing' || award.state === 'unsigned') throw new LaurelError('award_state');
     if (award.state === 'kept') throw new LaurelError('offer_claimed');
     const email = input.email ?? award.recipientEmail;
     const key = { recipientEmail: email, emailKey: emailKey(email), searchKey: searchKey(award.recipientName, email, award.externalId) };
     const [last] = await db.list(ClaimLink, { awardId }, { order: { createdAt: 'DESC' }, take: 1 });
     const link = makeClaimLink(issuer, awardId, { pin: last !== undefined && last.pinHash !== null });
     await endClaimLinks(db, awardId, now(issuer.context));
-    await db.update(Award, { id: awardId }, { state: 'offered', ...key });
+    const isIssued = award.state === 'issued';
+    await db.update(Award, { id: awardId }, { state: isIssued ? 'issued' : 'offered', ...key });
     await db.insert(ClaimLink, link.row);
-    await issuer.enqueue(db.open, claimLetter(issuer, { ...award, ...key }, achievement, link));
+    await issuer.enqueue(db.open, (isIssued ? issuedLetter : claimLetter)(issuer, { ...award, ...key }, achievement, link));
     // Whoever sends somebody's badge to another address answers for it: the history keeps both.
     await addEvent(issuer, db, {
       awardId,

@@ -1,18 +1,8 @@
 import { fromBase64url, utf8 } from '@laurel/base';
-import {
-  type Did,
-  didKeyOf,
-  type Json,
-  type Jwk,
-  jwkOfMultibase,
-  jwkThumbprint,
-  parseStrict,
-  publicKeyOfJwk,
-  selfContainedDocument,
-  verifyBytes,
-} from '@laurel/credentials';
+import { type Did, didKeyOf, type Json, type Jwk, jwkThumbprint, parseStrict, publicKeyOfJwk, selfContainedDocument, verifyBytes } from '@laurel/credentials';
 import { OAuthError } from '@laurel/web';
-import type { Holder } from '../awards/issue-credentials.ts';
+import { holderKeyOf, isHolderKey } from '../awards/holder-key.ts';
+import type { Holder } from '../awards/sign-copies.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { CLOCK_SKEW, COPIES_PER_REQUEST, NONCE_LIFE } from '../limits.ts';
 import type { Configuration } from '../records.ts';
@@ -75,14 +65,13 @@ function keyOf({ kid, jwk, x5c, trust_chain: chain }: Record<string, Json>): { d
   if (x5c !== undefined || chain !== undefined || (kid === undefined) === (jwk === undefined))
     throw invalidProof('the header names its key by exactly one of kid and jwk');
   const found = jwk === undefined ? keyOfKid(kid) : bareJwk(jwk);
-  if (!found || !publicKeyOfJwk(found)) throw invalidProof('the key is not a public Ed25519 or P-256 key, as a jwk, did:key or did:jwk');
+  if (!found || !isHolderKey(found)) throw invalidProof('the key is not a public Ed25519 or P-256 key, as a jwk, did:key or did:jwk');
   return { did: jwk === undefined ? didOf(kid) : didKeyOf(found), jwk: found };
 }
 
 function keyOfKid(kid: Json | undefined): Jwk | undefined {
   const document = typeof kid === 'string' ? selfContainedDocument(didOf(kid)) : undefined;
-  const method = document?.verificationMethod?.find((candidate) => candidate.id === kid);
-  return method?.publicKeyJwk ?? (method?.publicKeyMultibase === undefined ? undefined : jwkOfMultibase(method.publicKeyMultibase));
+  return document?.verificationMethod?.some((method) => method.id === kid) ? holderKeyOf(document.id)?.jwk : undefined;
 }
 
 const didOf = (kid: Json | undefined): Did => String(kid).split('#', 1)[0] as Did; // selfContainedDocument answers for DIDs only

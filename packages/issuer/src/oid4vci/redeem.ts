@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { hashed, now, utf8 } from '@laurel/base';
 import { IsNull, type ScopedWriter } from '@laurel/store';
 import { OAuthError } from '@laurel/web';
-import { endTokens, pinHash } from '../awards/claim-link.ts';
+import { endTokens, isClaimable, pinHash } from '../awards/claim-link.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
 import { Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow, RefreshToken } from '../records.ts';
@@ -28,7 +28,7 @@ export async function redeemCode(issuer: Issuer, profile: IssuerProfile, code: s
       if (offer.usedAt !== null) return { refused: invalidGrant('This code has been used.') };
       if (offer.expiresAt <= now(issuer.context) || link.endedAt !== null)
         return { refused: invalidGrant('This offer has ended. Open the link of your mail again.') };
-      if (award.standing !== 'good' || award.state !== 'offered') return { refused: invalidGrant('This badge can no longer be claimed.') };
+      if (!isClaimable(award)) return { refused: invalidGrant('This badge can no longer be claimed.') };
       const wrong = await checkPin(issuer, db, offer, link, pin);
       if (wrong) return { refused: wrong };
       const used = await db.update(Offer, { id, usedAt: IsNull() }, { usedAt: now(issuer.context) });

@@ -1,6 +1,6 @@
 import type { Reply, Route, WebRequest } from '@laurel/web';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
-import { TOKEN_REQUESTS } from '../limits.ts';
+import { TOKEN_REQUESTS, WALLET_REQUESTS } from '../limits.ts';
 import type { ServeList } from '../status/publish.ts';
 import { answerCredentialRequest } from './credential.ts';
 import { issuerMetadata, serverMetadata } from './metadata.ts';
@@ -34,9 +34,16 @@ export function oid4vciRoutes(issuer: Issuer, serve: ServeList): Route[] {
       method: 'get',
       path: '/oid4vci/:profile/offers/:id',
       access: problem,
+      limit: WALLET_REQUESTS,
       run: async (request) => json(await readOffer(issuer, asked(request), request.params.id ?? '')),
     },
-    { method: 'post', path: '/oid4vci/:profile/nonce', access: oauth, run: async (request) => json({ c_nonce: newNonce(issuer, asked(request)) }) },
+    {
+      method: 'post',
+      path: '/oid4vci/:profile/nonce',
+      access: oauth,
+      limit: WALLET_REQUESTS,
+      run: async (request) => json({ c_nonce: newNonce(issuer, asked(request)) }),
+    },
     {
       method: 'post',
       path: '/oid4vci/:profile/token',
@@ -51,6 +58,7 @@ export function oid4vciRoutes(issuer: Issuer, serve: ServeList): Route[] {
       path: '/oid4vci/:profile/credential',
       access: oauth,
       accepts: 'json',
+      limit: WALLET_REQUESTS,
       run: async (request) =>
         json(await answerCredentialRequest(issuer, serve, { profile: asked(request), authorization: request.header('authorization'), body: request.json })),
     },

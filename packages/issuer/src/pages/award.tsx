@@ -1,4 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
+import { IsNull } from '@laurel/store';
 import {
   Actions,
   Aside,
@@ -28,8 +29,10 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
+import { BADGE_FILES, type BadgeFile, fileOfAward, filesThere } from '../awards/badge-file.ts';
 import { liftSuspension, suspendAward } from '../awards/change-standing.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
+import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
@@ -49,6 +52,12 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
   });
   return [
     deskRoute(issuer, 'get', '/awards/:id', (request, desk) => awardPage(issuer, request, desk)),
+    ...BADGE_FILES.map((file) =>
+      deskRoute(issuer, 'get', `/awards/:id/${file.name}`, async (request, desk) => {
+        const body = await fileOfAward(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), file });
+        return { kind: 'bytes', body, contentType: file.contentType, filename: file.name };
+      }),
+    ),
     deskRoute(issuer, 'post', '/awards/:id/link', async (request, desk) => {
       const email = typed(request, 'email') || undefined;
       const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email, actor: desk.actor });
@@ -65,7 +74,13 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
   ];
 }
 
-type Shown = RegisterRow & { events: AwardEventRow[]; copies: { badges: number; copies: number }; actors: Map<string, string> };
+type Shown = RegisterRow & {
+  events: AwardEventRow[];
+  copies: { badges: number; copies: number };
+  files: BadgeFile[];
+  canIssue: boolean;
+  actors: Map<string, string>;
+};
 
 /** @throws LaurelError not_found */
 export async function readAward(issuer: Issuer, profile: string, id: string): Promise<Shown> {
@@ -80,9 +95,11 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
       letter: (await issuer.letterStates(db.open, [id])).get(id),
       events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
       copies: {
-        badges: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-di' }),
-        copies: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-sd-jwt' }),
+        badges: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-di', supersededAt: IsNull() }),
+        copies: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-sd-jwt', supersededAt: IsNull() }),
       },
+      files: await filesThere(db, award),
+      canIssue: award.standing === 'good' && award.state !== 'signing' && (await holderOf(db, award)) !== undefined,
     };
   });
   const actors = new Map<string, string>();
@@ -138,6 +155,22 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
               <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
             )}
             {shown.copies.badges + shown.copies.copies > 0 && <Side term={t('issuer.award.copies')}>{t('issuer.award.copies.text', shown.copies)}</Side>}
+            {award.holderKey !== null && (
+              <Side term={t('issuer.field.holder_key')}>
+                <bdi class="mono small">{award.holderKey}</bdi>
+              </Side>
+            )}
+            {shown.files.length > 0 && (
+              <Side term={t('issuer.award.files')}>
+                <Actions>
+                  {shown.files.map(({ name }) => (
+                    <LinkButton kind="quiet" small icon="download" href={`${at}/awards/${award.id}/${name}`}>
+                      {t(`issuer.award.file.${name}`)}
+                    </LinkButton>
+                  ))}
+                </Actions>
+              </Side>
+            )}
           </Sides>
         </div>
         <Aside label={t('issuer.in-short')}>
@@ -164,17 +197,22 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
       </Split>
       <WhatCanBeDone t={t} at={at} shown={shown} />
       <Part title={t('issuer.award.history')}>
-        <Timeline items={shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} actors={shown.actors} /> }))} />
+        <Timeline
+          items={shown.events.map((event) => ({
+            at: event.at,
+            text: <Happening t={t} event={event} keyed={award.holderKey !== null} actors={shown.actors} />,
+          }))}
+        />
       </Part>
     </>
   );
 }
 
-function Happening({ t, event, actors }: { t: Translate; event: AwardEventRow; actors: Map<string, string> }) {
+function Happening({ t, event, keyed, actors }: { t: Translate; event: AwardEventRow; keyed: boolean; actors: Map<string, string> }) {
   const actor = actors.get(event.actor);
   return (
     <>
-      {t(`issuer.event.${event.kind}`)}
+      {t(keyed && event.kind === 'awarded' ? 'issuer.event.awarded-key' : `issuer.event.${event.kind}`)}
       {actor && <span class="soft"> {t('issuer.event.by', { actor })}</span>}
       {event.reason !== null && <> {t('issuer.event.reason', { reason: t(`issuer.reason.${event.reason}`) })}</>}
       {event.note !== null && <p class="soft">{t('issuer.event.note', { note: event.note })}</p>}
@@ -182,13 +220,13 @@ function Happening({ t, event, actors }: { t: Translate; event: AwardEventRow; a
   );
 }
 
-function WhatCanBeDone({ t, at, shown: { award } }: { t: Translate; at: string; shown: Shown }) {
+function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at: string; shown: Shown }) {
   const here = `${at}/awards/${award.id}`;
   if (award.standing === 'revoked') return null;
   return (
     <Part title={t('issuer.award.actions')}>
       <div class="stack">
-        {award.state !== 'kept' && award.standing === 'good' && (
+        {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && (
           <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
             <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
             <Button kind="quiet" icon="mail">
@@ -209,6 +247,11 @@ function WhatCanBeDone({ t, at, shown: { award } }: { t: Translate; at: string; 
           </Form>
         )}
         <Actions>
+          {canIssue && (
+            <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
+              {t('issuer.issue.ask')}
+            </LinkButton>
+          )}
           <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>
             {t('issuer.revoke.ask')}
           </LinkButton>

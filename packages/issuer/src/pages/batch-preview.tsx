@@ -1,20 +1,47 @@
-import { Actions, Button, type Column, Field, Form, Icon, LinkButton, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
+import type { Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  type Column,
+  ErrorSummary,
+  Field,
+  Form,
+  Icon,
+  LinkButton,
+  PageHead,
+  Part,
+  Side,
+  Sides,
+  Steps,
+  Table,
+  type Translate,
+} from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
+import { usesOf } from '../roster/match-columns.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 import { Art } from './achievements.tsx';
 import { batchSteps } from './batches-new.tsx';
 
-type Props = { t: Translate; at: string; title: string; batch: BatchRow; achievement: AchievementRow; lines: readonly RosterLineRow[] };
+type Props = {
+  t: Translate;
+  at: string;
+  title: string;
+  batch: BatchRow;
+  achievement: AchievementRow;
+  lines: readonly RosterLineRow[];
+  problems: readonly Problem[];
+};
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, lines, problems: wrong }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const name = said(achievement.definition.name, t.language);
   return (
     <>
+      <ErrorSummary problems={wrong} />
       <PageHead
         above={<Steps items={batchSteps(t)} current={1} />}
         title={title}
@@ -29,7 +56,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines }: Props)
         </span>
       </p>
       {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
-      <Columns t={t} batch={batch} lines={lines} />
+      <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
       <WhatWillHappen t={t} batch={batch} lines={lines} />
       <Form action={`${here}/award`} kind="actions">
         {batch.ready > 0 && <Button icon="badge">{t('issuer.award.button', { count: batch.ready })}</Button>}
@@ -129,11 +156,14 @@ const letterOf = (column: number): string => (column > 26 ? letterOf(Math.floor(
 
 const SAMPLES = 3;
 
-function Columns({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: readonly RosterLineRow[] }) {
+type ColumnsProps = { t: Translate; here: string; batch: BatchRow; uses: readonly string[]; lines: readonly RosterLineRow[] };
+
+/** How each column was read, and the box to say otherwise. */
+function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
   const rows = batch.headers.map((header, index) => {
     const filled = lines.filter((line) => (line.cells[index] ?? '') !== '');
     return {
-      letter: letterOf(index + 1),
+      index,
       header,
       use: batch.uses[index] ?? 'leave-out',
       filled: filled.length,
@@ -141,36 +171,56 @@ function Columns({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: re
     };
   });
   return (
-    <Part title={t('issuer.batch.columns')}>
-      <Table
-        caption={t('issuer.batch.columns.caption')}
-        wide
-        rows={rows}
-        columns={[
-          {
-            head: t('issuer.batch.in-file'),
-            rowHead: true,
-            cell: (row) => (
-              <>
-                <span class="soft mono">{row.letter}</span> {row.header}
-              </>
-            ),
-          },
-          {
-            head: t('issuer.batch.samples'),
-            cell: (row) =>
-              row.samples.map((sample, index) => (
+    <Part id="columns" title={t('issuer.batch.columns')}>
+      <Form action={`${here}/columns`}>
+        <Table
+          caption={t('issuer.batch.columns.caption')}
+          wide
+          rows={rows}
+          columns={[
+            {
+              head: t('issuer.batch.in-file'),
+              rowHead: true,
+              cell: (row) => (
                 <>
-                  {index > 0 && <span class="soft"> · </span>}
-                  <bdi>{visible(sample)}</bdi>
+                  <span class="soft mono">{letterOf(row.index + 1)}</span> {row.header}
                 </>
-              )),
-          },
-          { head: t('issuer.batch.used-as'), cell: (row) => useText(t, row.use) },
-          { head: t('issuer.batch.filled'), numeric: true, cell: (row) => t.number(row.filled) },
-        ]}
-      />
+              ),
+            },
+            { head: t('issuer.batch.used-as'), cell: (row) => <Use t={t} row={row} uses={uses} /> },
+            {
+              head: t('issuer.batch.samples'),
+              cell: (row) =>
+                row.samples.map((sample, index) => (
+                  <>
+                    {index > 0 && <span class="soft"> · </span>}
+                    <bdi>{visible(sample)}</bdi>
+                  </>
+                )),
+            },
+            { head: t('issuer.batch.filled'), numeric: true, cell: (row) => t.number(row.filled) },
+          ]}
+        />
+        <Actions>
+          <Button kind="quiet" small>
+            {t('issuer.batch.read-so')}
+          </Button>
+        </Actions>
+      </Form>
     </Part>
+  );
+}
+
+function Use({ t, row, uses }: { t: Translate; row: { index: number; header: string; use: string }; uses: readonly string[] }) {
+  const name = `use-${row.index}`;
+  return (
+    <select id={name} name={name} aria-label={t('issuer.batch.use-of', { header: row.header })}>
+      {uses.map((use) => (
+        <option key={use} value={use} selected={use === row.use}>
+          {useText(t, use)}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -181,11 +231,13 @@ function useText(t: Translate, use: string): string {
 
 function WhatWillHappen({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: readonly RosterLineRow[] }) {
   const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
+  const keyed = ready.filter((row) => row.holderKey !== undefined).length;
   const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
   return (
     <Part title={t('issuer.batch.what-will-happen')}>
       <Sides>
-        <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: ready.length })}</Side>
+        {ready.length > keyed && <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: ready.length - keyed })}</Side>}
+        {keyed > 0 && <Side term={t('issuer.batch.keyed')}>{t('issuer.batch.keyed.text', { count: keyed })}</Side>}
         <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: ready.length - french, fr: french })}</Side>
         {batch.attestation && (
           <Side term={t('issuer.assessment.assessed-elsewhere')}>

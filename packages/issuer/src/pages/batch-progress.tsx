@@ -2,6 +2,7 @@ import type { JobItemRow } from '@laurel/store';
 import { Actions, Aside, Link, LinkButton, Live, Notice, PageHead, Part, Progress, Side, Sides, Split, Steps, type Translate, withQuery } from '@laurel/web';
 import type { BatchProgress } from '../awards/award-batch.ts';
 import type { BatchRow } from '../records.ts';
+import { toldOf } from './batch.tsx';
 import { batchSteps } from './batches-new.tsx';
 
 type Props = {
@@ -12,15 +13,17 @@ type Props = {
   batch: BatchRow;
   progress: BatchProgress;
   aside: number;
+  /** Awards that can be issued again. */
+  held: number;
   failed: readonly JobItemRow[];
   seconds: number;
 };
 
 /** How far the work is, and after it what came of it. */
-export function BatchProgressPage({ t, at, here, title, batch, progress, aside, failed, seconds }: Props) {
-  const { job, perSecond, secondsLeft } = progress;
-  const running = job.endedAt === null;
-  const repeated = failed.filter((item) => told(item, 'code') === 'already_awarded');
+export function BatchProgressPage({ t, at, here, title, batch, progress, aside, held, failed, seconds }: Props) {
+  const { job, signing, unsigned, perSecond, secondsLeft } = progress;
+  const running = job.endedAt === null || signing > 0;
+  const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
   const refused = failed.filter((item) => !repeated.includes(item));
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
@@ -28,24 +31,30 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
       <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} />
       <Split>
         <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
-          {running ? (
+          {job.endedAt === null ? (
             <>
               <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
               <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
             </>
+          ) : signing > 0 ? (
+            <p>{t('issuer.batch.signing', { count: signing })}</p>
           ) : (
-            <Notice kind="ok" title={t('issuer.batch.finished')}>
-              {t('issuer.batch.awarded.next')}
-            </Notice>
+            <Outcome t={t} awarded={job.done} short={refused.length + unsigned} />
           )}
           <Actions>
             <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>
+            {!running && held > 0 && (
+              <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
+                {t('issuer.issue.ask')}
+              </LinkButton>
+            )}
           </Actions>
         </Live>
         <Aside label={t('issuer.batch.counts')}>
           <Sides>
             <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
             {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
+            {unsigned > 0 && <Side term={t('issuer.state.unsigned')}>{t.number(unsigned)}</Side>}
             {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
             {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
             {aside > 0 && (
@@ -72,20 +81,29 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
   );
 }
 
+/** Nothing awarded is not done, and done with lines missing is not all well. */
+function Outcome({ t, awarded, short }: { t: Translate; awarded: number; short: number }) {
+  if (awarded === 0)
+    return (
+      <Notice kind="bad" title={t('issuer.batch.nothing-awarded')}>
+        {t('issuer.batch.nothing-awarded.next')}
+      </Notice>
+    );
+  return (
+    <Notice kind={short > 0 ? 'warn' : 'ok'} title={t(short > 0 ? 'issuer.batch.finished.short' : 'issuer.batch.finished', { count: short })}>
+      {t('issuer.batch.awarded.next')}
+    </Notice>
+  );
+}
+
 function Lines({ t, at, items }: { t: Translate; at: string; items: readonly JobItemRow[] }) {
   return (
     <ul>
       {items.map((item) => {
         const text = t('issuer.batch.line-of', { line: Number(item.externalId) });
-        const earlier = told(item, 'award');
+        const earlier = toldOf(item, 'award');
         return <li>{earlier === undefined ? text : <Link href={`${at}/awards/${earlier}`}>{text}</Link>}</li>;
       })}
     </ul>
   );
-}
-
-/** What the job wrote down of a line: why it was not awarded, and the award that was there before. */
-function told({ result }: JobItemRow, what: 'code' | 'award'): string | undefined {
-  const said: unknown = typeof result === 'object' && result !== null ? Object.entries(result).find(([name]) => name === what)?.[1] : undefined;
-  return typeof said === 'string' ? said : undefined;
 }

@@ -1,9 +1,10 @@
-import { LaurelError } from '@laurel/base';
-import { IsNull, Not } from '@laurel/store';
+import { LaurelError, type Problem } from '@laurel/base';
+import { IsNull, type JobItemRow, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
-import { correctCell, discardBatch } from '../awards/draft-batch.ts';
+import { correctCell, discardBatch, useColumns } from '../awards/draft-batch.ts';
+import { countHeld } from '../awards/issue-again.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { writeCsv } from '../roster/write-csv.ts';
@@ -41,15 +42,28 @@ export function batchRoutes(issuer: Issuer): Route[] {
       await startBatch(issuer, { profile: desk.profile.slug, batchId, actor: desk.actor });
       return to(`${desk.at}/batches/${batchId}`);
     }),
+    deskRoute(issuer, 'post', '/batches/:id/columns', async (request, desk) => {
+      const batchId = param(request, 'id');
+      const { batch, achievement } = await readBatch(issuer, desk, batchId);
+      const uses = batch.headers.map((_, index) => typed(request, `use-${index}`));
+      try {
+        return to(`${desk.at}/batches/${await useColumns(issuer, { profile: desk.profile.slug, batchId, uses })}#columns`);
+      } catch (error) {
+        const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+        if (wrong.length === 0) throw error;
+        const problems = wrong.map((problem) => ({ ...problem, detail: request.t(`issuer.column.${problem.code}`) }));
+        return preview(issuer, request, desk, { ...batch, uses }, achievement, problems);
+      }
+    }),
     deskRoute(issuer, 'post', '/batches/:id/discard', async (request, desk) => {
       await discardBatch(issuer, { profile: desk.profile.slug, batchId: param(request, 'id') });
-      return to(`${desk.at}/batches/new`);
+      return to(typed(request, 'from') === 'home' ? desk.at : `${desk.at}/batches/new`);
     }),
   ];
 }
 
 /** @throws LaurelError not_found */
-async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string): Promise<{ batch: BatchRow; achievement: AchievementRow }> {
+export async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string): Promise<{ batch: BatchRow; achievement: AchievementRow }> {
   const found = await issuer.store.as(profile.slug).read(async (db) => {
     const batch = await db.one(Batch, { id });
     const achievement = batch && (await db.one(Achievement, { id: batch.achievementId, version: batch.achievementVersion }));
@@ -59,12 +73,20 @@ async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string): Promi
   return found;
 }
 
-async function preview(issuer: Issuer, request: WebRequest, desk: AtDesk, batch: BatchRow, achievement: AchievementRow): Promise<Reply> {
+async function preview(
+  issuer: Issuer,
+  request: WebRequest,
+  desk: AtDesk,
+  batch: BatchRow,
+  achievement: AchievementRow,
+  problems: readonly Problem[] = [],
+): Promise<Reply> {
   const { t } = request;
   const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
-  return page({ title, crumbs, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} batch={batch} achievement={achievement} lines={lines} /> });
+  const shown = { batch, achievement, lines, problems };
+  return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }
 
 async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch: BatchRow, achievement: AchievementRow): Promise<Reply> {
@@ -73,20 +95,42 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
   if (!found) throw new Error(`Batch ${batch.id} has no job`);
   const here = `${desk.at}/batches/${batch.id}`;
   const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job));
-  const aside = await issuer.store.as(desk.profile.slug).read((db) => db.count(RosterLine, { batchId: batch.id, problems: Not(IsNull()) }));
-  const running = found.job.endedAt === null;
+  const { aside, held } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
+    aside: await db.count(RosterLine, { batchId: batch.id, problems: Not(IsNull()) }),
+    held: await countHeld(db, batch.id),
+  }));
+  // Rows that brought a key are done when they are signed.
+  const running = found.job.endedAt === null || found.signing > 0;
   const name = said(achievement.definition.name, t.language);
-  const title = running ? t('issuer.batch.awarding', { title: name }) : t('issuer.batch.awarded', { count: found.job.done });
+  const ended = found.job.done === 0 ? t('issuer.batch.nothing-awarded') : t('issuer.batch.awarded', { count: found.job.done });
+  const title = running ? t('issuer.batch.awarding', { title: name }) : ended;
   return page({
     title,
     crumbs: [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }],
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
     body: (
-      <BatchProgressPage t={t} at={desk.at} here={here} title={title} batch={batch} progress={found} aside={aside} failed={failed} seconds={REFRESH_SECONDS} />
+      <BatchProgressPage
+        t={t}
+        at={desk.at}
+        here={here}
+        title={title}
+        batch={batch}
+        progress={found}
+        aside={aside}
+        held={held}
+        failed={failed}
+        seconds={REFRESH_SECONDS}
+      />
     ),
   });
 }
 
 /** Without script the page asks again this often; with script its region does so by itself. */
 const REFRESH_SECONDS = 5;
+
+/** What a job wrote down of an item: why it was left, and the award that was there before. */
+export function toldOf({ result }: JobItemRow, what: 'code' | 'award'): string | undefined {
+  const said: unknown = typeof result === 'object' && result !== null ? Object.entries(result).find(([name]) => name === what)?.[1] : undefined;
+  return typeof said === 'string' ? said : undefined;
+}

@@ -26,7 +26,8 @@ import type { ComponentChildren } from 'preact';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { answerClaim } from '../awards/answer-claim.ts';
-import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
+import { BADGE_FILES, type BadgeFile, fileOfClaim, filesThere } from '../awards/badge-file.ts';
+import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { type Condition, conditionOf } from '../awards/find-awards.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS } from '../limits.ts';
@@ -62,6 +63,17 @@ export function claimRoutes(issuer: Issuer): Route[] {
         return { kind: 'page', page: claimFrame(t('issuer.claim.to-wallet'), body, { refresh: { seconds: 1, to: href } }), cookies: [cookie] };
       },
     },
+    ...BADGE_FILES.map(
+      (file): Route => ({
+        method: 'get',
+        path: `/claim/:token/${file.name}`,
+        ...publicPage,
+        run: async (request) => {
+          const body = await fileOfClaim(issuer, param(request, 'token'), file);
+          return { kind: 'bytes', body, contentType: file.contentType, filename: file.name, headers: { 'Cache-Control': 'no-store' } };
+        },
+      }),
+    ),
     {
       method: 'post',
       path: '/claim/:token/answer',
@@ -94,6 +106,7 @@ async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
   const profile = profileOf(issuer, award.profile);
   const language = languageFor(achievement.definition, award.recipientLanguage);
   const condition = conditionOf(award);
+  const files = condition === 'issued' ? await issuer.store.as(award.profile).read((db) => filesThere(db, award)) : [];
   const body = (
     <Claim
       t={t}
@@ -103,6 +116,7 @@ async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
       achievement={achievement}
       language={language}
       condition={condition}
+      files={files}
     />
   );
   const gone = condition === 'kept' || condition === 'revoked';
@@ -141,9 +155,18 @@ function decodeCookie(value: string | undefined): string {
   }
 }
 
-type Props = { t: Translate; action: string; profile: IssuerProfile; award: AwardRow; achievement: AchievementRow; language: Language; condition: Condition };
+type Props = {
+  t: Translate;
+  action: string;
+  profile: IssuerProfile;
+  award: AwardRow;
+  achievement: AchievementRow;
+  language: Language;
+  condition: Condition;
+  files: readonly BadgeFile[];
+};
 
-function Claim({ t, action, profile, award, achievement, language, condition }: Props) {
+function Claim({ t, action, profile, award, achievement, language, condition, files }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
   const { motif, colour, ribbon } = definition.art;
@@ -161,13 +184,15 @@ function Claim({ t, action, profile, award, achievement, language, condition }: 
       <PageHead
         above={<p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>}
         title={<span lang={language}>{title}</span>}
-        lede={ledeOf(t, award.recipientName, condition === 'offered')}
+        lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />
-      {condition === 'offered' ? (
+      {isClaimable(award) && (
         <Form action={action} kind="actions">
           <Button>{t('issuer.claim.keep')}</Button>
         </Form>
-      ) : (
+      )}
+      {condition === 'issued' && <Files t={t} action={action} files={files} keyed={award.holderKey !== null} />}
+      {condition !== 'offered' && condition !== 'issued' && (
         <Notice kind={condition === 'revoked' ? 'bad' : undefined} title={t(`issuer.claim.${condition}`)}>
           {t(`issuer.claim.${condition}.next`)}
         </Notice>
@@ -216,6 +241,22 @@ function Claim({ t, action, profile, award, achievement, language, condition }: 
         </LinkButton>
       </Actions>
     </>
+  );
+}
+
+/** What is signed already, to take along. */
+function Files({ t, action, files, keyed }: { t: Translate; action: string; files: readonly BadgeFile[]; keyed: boolean }) {
+  return (
+    <Part title={t('issuer.claim.files')}>
+      <p>{t(keyed ? 'issuer.claim.files.key' : 'issuer.claim.files.again')}</p>
+      <Actions>
+        {files.map(({ name }) => (
+          <LinkButton kind="quiet" icon="download" href={`${action}/${name}`}>
+            {t(`issuer.claim.file.${name}`)}
+          </LinkButton>
+        ))}
+      </Actions>
+    </Part>
   );
 }
 

@@ -1,10 +1,11 @@
 import { DAY, LaurelError, now } from '@laurel/base';
 import { holds } from '@laurel/people';
 import { In, type ScopedReader } from '@laurel/store';
-import { EmptyState, Facts, Link, LinkButton, PageHead, Part, page, type Route, Table, type Translate, to, withQuery } from '@laurel/web';
+import { Button, EmptyState, Facts, Form, Link, LinkButton, PageHead, Part, page, type Route, Table, type Translate, to, withQuery } from '@laurel/web';
 import { batchProgress } from '../awards/award-batch.ts';
 import { type Funnel, funnelOf } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
+import { DRAFT_IS_TASK } from '../limits.ts';
 import { Achievement, Award, Batch, type BatchRow } from '../records.ts';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
@@ -13,12 +14,14 @@ const ENDS_SOON = 30 * DAY;
 /** Letters that failed are looked for among so many of the newest offers. */
 const LETTERS_LOOKED_AT = 250;
 
-type Task = { count: number; text: string; href: string; action: string };
+/** `discard`: where it can be given up. */
+type Task = { count: number; text: string; href: string; action: string; discard?: string };
 type Today = {
   achievements: number;
   funnel: Funnel;
   unclaimed: number;
   disputed: number;
+  unsigned: number;
   failed: number;
   ending: number;
   drafts: BatchRow[];
@@ -46,6 +49,7 @@ export function homeRoutes(issuer: Issuer): Route[] {
 }
 
 async function readToday(issuer: Issuer, profile: string): Promise<Today> {
+  const draftsSince = new Date(issuer.context.clock().getTime() - DRAFT_IS_TASK).toISOString();
   const found = await issuer.store.as(profile).read(async (db) => {
     const batches = await db.list(Batch, { state: In(['draft', 'awarding']) }, { order: { createdAt: 'DESC' }, take: 20 });
     return {
@@ -53,9 +57,10 @@ async function readToday(issuer: Issuer, profile: string): Promise<Today> {
       funnel: await funnelOf(db),
       unclaimed: await db.count(Award, { state: 'offered', standing: 'good' }),
       disputed: await db.count(Award, { state: 'disputed', standing: 'good' }),
+      unsigned: await db.count(Award, { state: 'unsigned', standing: 'good' }),
       failed: await failedLetters(issuer, db),
       ending: await endingSoon(issuer, db),
-      drafts: batches.filter((batch) => batch.state === 'draft'),
+      drafts: batches.filter((batch) => batch.state === 'draft' && batch.createdAt > draftsSince),
       batches,
     };
   });
@@ -94,6 +99,7 @@ function Home({ t, desk, name, today }: { t: Translate; desk: AtDesk; name: stri
       </>
     );
   const tasks = tasksOf(t, desk, today);
+  const steps = (['awarded', 'opened', 'kept', 'issued', 'declined'] as const).filter((step) => step !== 'issued' || today.funnel.issued > 0);
   return (
     <>
       <PageHead title={t('issuer.home.title')} lede={name} />
@@ -110,7 +116,7 @@ function Home({ t, desk, name, today }: { t: Translate; desk: AtDesk; name: stri
         <p class="hint">{t('issuer.home.funnel.hint')}</p>
         <Facts
           across
-          items={(['awarded', 'opened', 'kept', 'declined'] as const).map((step) => ({
+          items={steps.map((step) => ({
             term: t(`issuer.funnel.${step}`),
             detail: t.number(today.funnel[step]),
           }))}
@@ -128,9 +134,23 @@ function Tasks({ t, tasks }: { t: Translate; tasks: readonly Task[] }) {
       columns={[
         { head: t('issuer.home.count'), numeric: true, cell: (task) => t.number(task.count) },
         { head: t('issuer.home.what'), rowHead: true, cell: (task) => task.text },
-        { head: t('issuer.home.do'), cell: (task) => <Link href={task.href}>{task.action}</Link> },
+        { head: t('issuer.home.do'), cell: (task) => <Do t={t} task={task} /> },
       ]}
     />
+  );
+}
+
+function Do({ t, task }: { t: Translate; task: Task }) {
+  return (
+    <div class="row">
+      <Link href={task.href}>{task.action}</Link>
+      {task.discard !== undefined && (
+        <Form action={task.discard} kind="inline">
+          <input type="hidden" name="from" value="home" />
+          <Button kind="link">{t('issuer.todo.discard')}</Button>
+        </Form>
+      )}
+    </div>
   );
 }
 
@@ -148,7 +168,9 @@ function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
       text: t('issuer.todo.draft', { file: batch.filename }),
       href: `${at}/batches/${batch.id}`,
       action: t('issuer.todo.look'),
+      discard: `${at}/batches/${batch.id}/discard`,
     })),
+    { count: today.unsigned, text: t('issuer.todo.unsigned', { count: today.unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
     { count: today.failed, text: t('issuer.todo.failed', { count: today.failed }), href: register('offered'), action: t('issuer.todo.address') },
     { count: today.disputed, text: t('issuer.todo.disputed', { count: today.disputed }), href: register('disputed'), action: t('issuer.todo.look') },
     { count: today.unclaimed, text: t('issuer.todo.unclaimed', { count: today.unclaimed }), href: register('offered'), action: t('issuer.todo.show') },

@@ -163,9 +163,10 @@ function Learner({ award }: { award: RegisterRow['award'] }) {
 /** The one thing worth knowing beside the state. */
 export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
   const condition: Condition = conditionOf(award);
-  if (condition === 'offered') {
+  if (condition === 'offered' || condition === 'issued') {
     if (letter?.stage === 'failed') return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
+    if (condition === 'issued') return t('issuer.note.issued');
     return linkUntil === undefined ? t('issuer.note.link-ended') : t('issuer.note.link-until', { date: t.date(linkUntil) });
   }
   if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });

@@ -9,6 +9,7 @@ import { batchRoutes } from './batch.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { claimRoutes } from './claim.tsx';
 import { homeRoutes } from './home.tsx';
+import { issueAgainRoutes } from './issue-again.tsx';
 import { registerRoutes } from './register.tsx';
 import { revokeRoutes } from './revoke.tsx';
 
@@ -21,6 +22,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...batchRoutes(issuer),
   ...registerRoutes(issuer),
   ...revokeRoutes(issuer, serve),
+  ...issueAgainRoutes(issuer),
   ...awardRoutes(issuer, serve),
   ...claimRoutes(issuer),
   ...publicAchievementRoutes(issuer),

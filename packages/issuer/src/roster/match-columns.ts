@@ -1,7 +1,17 @@
 /** What a column is for. `result:TITLE` names a result of the achievement. */
-export type ColumnUse = 'email' | 'name' | 'language' | 'external_id' | 'awarded_on' | 'leave-out' | `result:${string}`;
+export type ColumnUse = PlainUse | 'leave-out' | `result:${string}`;
 
-const NAMES: Record<Exclude<ColumnUse, 'leave-out' | `result:${string}`>, readonly string[]> = {
+export const PLAIN_USES = ['email', 'name', 'language', 'external_id', 'awarded_on', 'holder_key'] as const;
+type PlainUse = (typeof PLAIN_USES)[number];
+
+/** Everything a column may be used as. */
+export const usesOf = (results: readonly { title: string }[]): ColumnUse[] => [
+  'leave-out',
+  ...PLAIN_USES,
+  ...results.map(({ title }): ColumnUse => `result:${title}`),
+];
+
+const NAMES: Record<PlainUse, readonly string[]> = {
   email: [
     'email',
     'e mail',
@@ -30,6 +40,7 @@ const NAMES: Record<Exclude<ColumnUse, 'leave-out' | `result:${string}`>, readon
     'matricule',
   ],
   awarded_on: ['awarded on', 'awarded', 'date', 'award date', 'date awarded', 'date d obtention', 'date d attribution', 'obtenu le'],
+  holder_key: ['holder key', 'did', 'did key', 'wallet key', 'cle du porteur', 'cle du portefeuille', 'cle'],
 };
 
 const RESULT = /^(result|resultat|note) ?: ?(.+)$/;
@@ -60,6 +71,5 @@ function useOf(header: string, resultTitles: readonly string[]): ColumnUse | und
     const title = resultTitles.find((candidate) => plain(candidate) === result.trim());
     return title === undefined ? undefined : `result:${title}`;
   }
-  for (const [use, names] of Object.entries(NAMES)) if (names.includes(header)) return use as keyof typeof NAMES; // its own keys
-  return undefined;
+  return PLAIN_USES.find((use) => NAMES[use].includes(header));
 }

@@ -119,7 +119,7 @@ describe('a roster', () => {
     expect(refusal('email,name\n')).toEqual({ what: 'only_header' });
     expect(refusal('who,what\na,b\n')).toEqual({ what: 'no_email_column', headers: 'who, what' });
     expect(refusal('email,name\na@b.example,Al\nb@b.example,"Bea\nc@b.example,Cy\n')).toEqual({ what: 'quote_open', line: 3 });
-    expect(refusal(`email\n${'a@b.example\n'.repeat(20_001)}`)).toEqual({ what: 'too_many_rows', rows: 20_001, most: 20_000 });
+    expect(refusal(`email\n${'a@b.example\n'.repeat(20_001)}`)).toEqual({ what: 'too_many_rows', most: 20_000 });
     expect(refusal(new Uint8Array(6 * 1024 * 1024).fill(97))).toEqual({ what: 'too_large', megabytes: 5 });
   });
 

@@ -26,11 +26,17 @@ export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
 /** All lines under given uses, with the repetitions among them named: the second one is the problem. */
 export function readLines(lines: readonly Line[], rules: RowRules): ReadLine[] {
   const known = knownRecipients<number>();
+  const keys = new Map<string, number>();
   return lines.map((line) => {
     const read = readRow(line, rules);
     if ('problems' in read) return { ...line, problems: read.problems };
     const again = known.find(read.row);
     if (again) return { ...line, problems: [problemAt(line, rules, again.by, 'twice', { line: again.of })] };
+    const { holderKey } = read.row;
+    const sameKey = holderKey === undefined ? undefined : keys.get(holderKey);
+    // A badge says whose it is by the key: one key in two rows is one person's badge given to two.
+    if (sameKey !== undefined) return { ...line, problems: [problemAt(line, rules, 'holder_key', 'holder_key_twice', { line: sameKey })] };
+    if (holderKey !== undefined) keys.set(holderKey, line.line);
     known.add(read.row, line.line);
     return { ...line, row: read.row };
   });

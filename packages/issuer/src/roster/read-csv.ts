@@ -17,7 +17,6 @@ export function readCsv(bytes: Uint8Array): Sheet {
   const [header, ...lines] = records;
   if (header === undefined || header.cells.every((cell) => cell === '')) throw unreadable('empty');
   if (lines.length === 0) throw unreadable('only_header');
-  if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { rows: lines.length, most: ROSTER_ROWS });
   return { headers: header.cells.map((cell) => cell.slice(0, ROSTER_CELL)), lines };
 }
 
@@ -58,6 +57,8 @@ function split(text: string): Line[] {
       skip_empty_lines: true,
       max_record_size: 100_000,
       on_record: (record: string[], { lines: end }) => {
+        // Refused at the first row too many: the rest is not read.
+        if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { most: ROSTER_ROWS });
         if (record.some((cell) => cell.trim() !== '')) lines.push({ line: end - breaksIn(record), cells: record.map((cell) => cell.trim()) });
         return null;
       },

@@ -1,5 +1,7 @@
 import type { Language } from '@laurel/base';
+import type { Did } from '@laurel/credentials';
 import { HIDDEN_CHARACTERS, type ResultDescription } from '../achievements/definition.ts';
+import { holderKeyOf } from '../awards/holder-key.ts';
 import { ROSTER_CELL } from '../limits.ts';
 import type { AwardResult } from '../records.ts';
 import type { ColumnUse } from './match-columns.ts';
@@ -13,6 +15,8 @@ export type RosterRow = {
   externalId: string | null;
   awardedOn: string | null;
   results: AwardResult[];
+  /** Whose key the badge is signed for at once; absent where it is to be claimed. */
+  holderKey?: Did;
 };
 
 /** One thing to mend, with its place (columns count from 1) and the cell as it stands. `code` is the last part of the text key `issuer.cell.…`. */
@@ -58,6 +62,11 @@ function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: st
     case 'language':
       row.language = readLanguage(cell) ?? null;
       return row.language === null ? { code: 'language_unknown' } : undefined;
+    case 'holder_key': {
+      const key = cell.startsWith('did:key:') ? holderKeyOf(cell) : undefined;
+      if (key) row.holderKey = key.did;
+      return key ? undefined : { code: 'holder_key_form' };
+    }
     case 'awarded_on': {
       const day = readDay(cell, rules.today);
       if (!('day' in day)) return day;
@@ -72,6 +81,10 @@ function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: st
     }
   }
 }
+
+/** What keeps a text from being a person's name. */
+export const wrongWithName = (text: string): 'too_long' | 'hidden_characters' | undefined =>
+  text.length > ROSTER_CELL ? 'too_long' : HIDDEN_CHARACTERS.test(text) ? 'hidden_characters' : undefined;
 
 /** What keeps a text from being one e-mail address; `undefined` if nothing does. */
 export function wrongWithEmail(text: string): 'email_missing' | 'email_no_at' | 'email_form' | undefined {

@@ -1,0 +1,180 @@
+import { LaurelError, now } from '@laurel/base';
+import { isJsonObject } from '@laurel/credentials';
+import type { JobChunk, JobItemRow, Jobs, ScopedReader, ScopedWriter, Writer } from '@laurel/store';
+import { type Issuer, profileOf } from '../deps.ts';
+import { ISSUES_PER_CHUNK, ROWS_PER_WRITE } from '../limits.ts';
+import { Achievement, Award, type AwardRow, ClaimLink } from '../records.ts';
+import type { ServeList } from '../status/publish.ts';
+import { issuedLetter } from './claim-letters.ts';
+import { endClaimLinks, makeClaimLink } from './claim-link.ts';
+import { addEvent } from './events.ts';
+import type { HolderKey } from './holder-key.ts';
+import { asHolder, holderOf } from './holder-of.ts';
+import { type Correction, ISSUE_JOB, type IssueJob, nextHeld } from './issue-again.ts';
+import { searchKey } from './make-awards.ts';
+import { demandClock, insertCopies, type PlannedCopy, planCopies, type SignedCopy, signCopy, supersedeCopies } from './sign-copies.ts';
+import { isStorageTrouble } from './storage-trouble.ts';
+
+type Planned = { item: JobItemRow; award: AwardRow; copies: PlannedCopy[] };
+type Signed = { item: JobItemRow; award: AwardRow; copies: SignedCopy[] };
+type Refused = { item: JobItemRow; code: string };
+type Outcome = Signed | Refused;
+type Results = Parameters<Jobs['settle']>[2];
+
+/**
+ * One chunk of the oldest issue job: takes the places, signs outside of any write, then records badges, entries, letters,
+ * events and the job's own count in one. Cut off before that write nothing of it was issued, after it all was; places that
+ * were taken in vain stay empty.
+ */
+export async function issueChunk(issuer: Issuer, serve: ServeList): Promise<'more' | 'idle'> {
+  if (await writeDownMore(issuer)) return 'more';
+  const chunk = await planChunk(issuer);
+  if (!chunk) return 'idle';
+  const outcomes: Outcome[] = [...chunk.refused];
+  for (const planned of chunk.planned) outcomes.push(await signAll(issuer, serve, planned));
+  await recordChunk(issuer, outcomes);
+  return 'more';
+}
+
+/** The awards of a batch become items of a job in pieces: the next piece of the oldest that is not written down yet. */
+function writeDownMore(issuer: Issuer): Promise<boolean> {
+  return issuer.store.write(async (db) => {
+    const preparing = await issuer.jobs.preparing(db, ISSUE_JOB);
+    if (!preparing) return false;
+    const { job, last } = preparing;
+    const { batchId } = job.shared as IssueJob; // written by issueBatchAgain
+    const awards = batchId === undefined ? [] : await nextHeld(db.as(job.scope), batchId, last?.externalId ?? '');
+    await issuer.jobs.add(
+      db,
+      job,
+      awards.map(({ id }) => ({ externalId: id, payload: {} })),
+    );
+    if (awards.length < ROWS_PER_WRITE) await issuer.jobs.release(db, job);
+    return true;
+  });
+}
+
+async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused: Refused[] } | undefined> {
+  const keys = new Map<string, string>();
+  for (const { slug, did } of issuer.profiles) keys.set(slug, (await issuer.agent.signer(did, 'credentials')).verificationMethod);
+  return issuer.store.write(async (db) => {
+    const chunk = await issuer.jobs.claimChunk(db, ISSUE_JOB, ISSUES_PER_CHUNK);
+    if (!chunk) return undefined;
+    const { configurations } = profileOf(issuer, chunk.job.scope);
+    const scoped = db.as(chunk.job.scope);
+    await demandClock(issuer, scoped);
+    const refused: Refused[] = [];
+    const held: (Omit<Planned, 'copies'> & { holder: HolderKey })[] = [];
+    for (const item of chunk.items) {
+      const found = await heldAward(scoped, item);
+      if ('code' in found) refused.push({ item, code: found.code });
+      else held.push({ item, ...found });
+    }
+    const verificationMethod = keys.get(chunk.job.scope) ?? '';
+    const copies: PlannedCopy[][] = [];
+    for (const configuration of configurations)
+      copies.push(await planCopies(issuer, scoped, { configuration, verificationMethod, holders: held.map(({ holder }) => asHolder(holder, configuration)) }));
+    return { refused, planned: held.map(({ item, award }, n) => ({ item, award, copies: copies.flatMap((column) => column.slice(n, n + 1)) })) };
+  });
+}
+
+/** The award as it is to be signed, and for whom; or why it is left as it is. */
+async function heldAward(db: ScopedReader | ScopedWriter, item: JobItemRow): Promise<{ award: AwardRow; holder: HolderKey } | { code: string }> {
+  const award = await db.one(Award, { id: item.externalId });
+  if (!award) return { code: 'not_found' };
+  if (award.standing !== 'good') return { code: award.standing === 'revoked' ? 'award_revoked' : 'award_state' };
+  const holder = await holderOf(db, award);
+  return holder ? { award: corrected(award, item), holder } : { code: 'award_state' };
+}
+
+function corrected(award: AwardRow, { payload }: JobItemRow): AwardRow {
+  const { name }: Correction = isJsonObject(payload) ? payload : {}; // written by issueAgain
+  return name === undefined ? award : { ...award, recipientName: name, searchKey: searchKey(name, award.recipientEmail, award.externalId) };
+}
+
+async function signAll(issuer: Issuer, serve: ServeList, { item, award, copies }: Planned): Promise<Outcome> {
+  try {
+    const profile = profileOf(issuer, award.profile);
+    const achievement = await issuer.store.as(award.profile).read((db) => db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
+    if (!achievement) throw new LaurelError('not_found');
+    const signed: SignedCopy[] = [];
+    for (const planned of copies) signed.push(await signCopy(issuer, serve, { profile, award, achievement, planned }));
+    return { item, award, copies: signed };
+  } catch (error) {
+    return refusedBy(issuer, { item, award }, error);
+  }
+}
+
+/** One award that cannot be signed or recorded must not hold up the others and every job behind them; trouble of the storage is nobody's own, and waits. */
+function refusedBy(issuer: Issuer, { item, award }: Pick<Signed, 'item' | 'award'>, error: unknown): Refused {
+  if (isStorageTrouble(error)) throw error;
+  const code = error instanceof LaurelError ? error.code : 'unexpected';
+  issuer.context.log.error('issue.refused', { award: award.id, code, ...(error instanceof LaurelError && error.detail ? { detail: error.detail } : {}) });
+  return { item, code };
+}
+
+/** All in one write; where that fails, each in its own, so that the one that fails is found. */
+async function recordChunk(issuer: Issuer, outcomes: readonly Outcome[]): Promise<void> {
+  try {
+    await record(issuer, outcomes);
+  } catch (error) {
+    if (isStorageTrouble(error)) throw error;
+    for (const outcome of outcomes)
+      await record(issuer, [outcome]).catch((reason: unknown) => record(issuer, 'code' in outcome ? [outcome] : [refusedBy(issuer, outcome, reason)]));
+  }
+}
+
+function record(issuer: Issuer, outcomes: readonly Outcome[]): Promise<void> {
+  return issuer.store.write(async (db) => {
+    const chunk = await issuer.jobs.claimChunk(db, ISSUE_JOB, ISSUES_PER_CHUNK);
+    const results: Results[number][] = [];
+    for (const outcome of outcomes) if (isStillQueued(chunk, outcome)) results.push(await recordOne(issuer, db, chunk, outcome));
+    if (chunk && results.length > 0) await issuer.jobs.settle(db, chunk.job, results);
+  });
+}
+
+/** Another process may have signed the same meanwhile: what is settled is there, and ours never leaves. */
+const isStillQueued = (chunk: JobChunk | undefined, { item }: Outcome): chunk is JobChunk =>
+  chunk?.job.id === item.jobId && chunk.items.some(({ position }) => position === item.position);
+
+async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome: Outcome): Promise<Results[number]> {
+  const { position } = outcome.item;
+  const scoped = db.as(job.scope);
+  const found = await heldAward(scoped, outcome.item); // revoked, perhaps, while it was being signed
+  const code = 'code' in outcome ? outcome.code : 'code' in found ? found.code : undefined;
+  if (code === undefined && 'copies' in outcome && 'award' in found) {
+    const { actor } = job.shared as IssueJob; // written with the job
+    await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor });
+    return { position, state: 'done', result: { copies: outcome.copies.length } };
+  }
+  if ('award' in found && found.award.state === 'signing') {
+    await scoped.update(Award, { id: found.award.id }, { state: 'unsigned' });
+    await addEvent(issuer, scoped, { awardId: found.award.id, kind: 'unsigned', actor: `job:${job.id}` });
+  }
+  return { position, state: 'failed', result: { code } };
+}
+
+/** The new in the place of the old: revoked, recorded, told, in one write. */
+async function recordIssued(
+  issuer: Issuer,
+  db: ScopedWriter,
+  { award, copies, actor }: { award: AwardRow; copies: SignedCopy[]; actor: string },
+): Promise<void> {
+  const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
+  if (!achievement) throw new LaurelError('not_found');
+  const before = await supersedeCopies(issuer, db, award.id);
+  const at = now(issuer.context);
+  // The wallet that kept the old has tokens for more of it: they end, and the letter's link leads to the new.
+  await endClaimLinks(db, award.id, at);
+  await insertCopies(db, award.id, copies);
+  const { recipientName, searchKey } = award;
+  await db.update(Award, { id: award.id }, { state: 'issued', recipientName, searchKey });
+  const link = makeClaimLink(issuer, award.id, { pin: false });
+  await db.insert(ClaimLink, link.row);
+  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link));
+  await addEvent(
+    issuer,
+    db,
+    before === 0 ? { awardId: award.id, kind: 'issued', actor } : { awardId: award.id, kind: 'reissued', actor, reason: 'superseded' },
+  );
+}

@@ -1,0 +1,193 @@
+import { LaurelError, newId, type Problem } from '@laurel/base';
+import type { JobItemRow, JobRow } from '@laurel/store';
+import {
+  Actions,
+  asked,
+  Button,
+  Dialog,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Form,
+  Link,
+  LinkButton,
+  Live,
+  Notice,
+  PageHead,
+  Part,
+  Progress,
+  page,
+  param,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { paceOf } from '../awards/award-batch.ts';
+import { countHeld, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
+import type { Issuer } from '../deps.ts';
+import { readAward } from './award.tsx';
+import { readBatch, toldOf } from './batch.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
+
+/** Without script the page asks again this often. */
+const REFRESH_SECONDS = 5;
+
+/** Asked once, with what will happen; then how far it is. */
+export function issueAgainRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/awards/:id/issue', (request, desk) => askAward(issuer, request, desk, [])),
+    deskRoute(issuer, 'post', '/awards/:id/issue', async (request, { profile, at, actor }) => {
+      const desk = { profile, at, actor };
+      const name = typed(request, 'name');
+      const input = { profile: profile.slug, awardId: param(request, 'id'), key: demandKey(request), actor, correction: { name: name === '' ? null : name } };
+      try {
+        return to(`${at}/issues/${await issueAgain(issuer, input)}`);
+      } catch (error) {
+        const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+        if (wrong.length === 0) throw error;
+        return askAward(
+          issuer,
+          request,
+          desk,
+          wrong.map((problem) => ({ ...problem, detail: request.t(`issuer.form.${problem.code}`) })),
+        );
+      }
+    }),
+    deskRoute(issuer, 'get', '/batches/:id/issue', (request, desk) => askBatch(issuer, request, desk)),
+    deskRoute(issuer, 'post', '/batches/:id/issue', async (request, { profile, at, actor }) => {
+      const job = await issueBatchAgain(issuer, { profile: profile.slug, batchId: param(request, 'id'), key: demandKey(request), actor });
+      return to(`${at}/issues/${job}`);
+    }),
+    deskRoute(issuer, 'get', '/issues/:id', (request, desk) => progressPage(issuer, request, desk)),
+  ];
+}
+
+/** @throws LaurelError bad_form */
+function demandKey(request: WebRequest): string {
+  const key = typed(request, 'key');
+  if (key === '' || key.length > 100) throw new LaurelError('bad_form');
+  return key;
+}
+
+async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const { award, achievement } = await readAward(issuer, profile.slug, param(request, 'id'));
+  const who = award.recipientName ?? award.recipientEmail;
+  const here = `${at}/awards/${award.id}`;
+  const badge = achievement ? said(achievement.definition.name, t.language) : '';
+  const body = (
+    <>
+      <ErrorSummary problems={problems} />
+      <Dialog title={t('issuer.issue.title', { count: 1 })}>
+        <p>{t.rich('issuer.issue.what', { who: <bdi>{who}</bdi>, badge })}</p>
+        <p>{t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')}</p>
+        <Form action={`${here}/issue`}>
+          <input type="hidden" name="key" value={typed(request, 'key') || newId(issuer.context)} />
+          <Field
+            name="name"
+            label={t('issuer.issue.name')}
+            hint={t('issuer.issue.name.hint')}
+            value={problems.length > 0 ? typed(request, 'name') : (award.recipientName ?? '')}
+            error={errorAt(problems, 'name')}
+          />
+          <Actions>
+            <Button icon="undo">{t('issuer.issue.button', { count: 1 })}</Button>
+            <LinkButton kind="quiet" href={here}>
+              {t('issuer.issue.leave')}
+            </LinkButton>
+          </Actions>
+        </Form>
+      </Dialog>
+    </>
+  );
+  const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: who, href: here }, { text: t('issuer.issue.ask') }];
+  return page({ title: t('issuer.issue.title', { count: 1 }), crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
+}
+
+async function askBatch(issuer: Issuer, request: WebRequest, desk: AtDesk): Promise<Reply> {
+  const { t } = request;
+  const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
+  const count = await issuer.store.as(desk.profile.slug).read((db) => countHeld(db, batch.id));
+  const here = `${desk.at}/batches/${batch.id}`;
+  const title = t('issuer.issue.title', { count });
+  const body = (
+    <Dialog title={title}>
+      <p>{t.rich('issuer.issue.batch', { count, badge: said(achievement.definition.name, t.language), file: <bdi>{batch.filename}</bdi> })}</p>
+      <p>{t('issuer.issue.wallet')}</p>
+      <Form action={`${here}/issue`} kind="actions">
+        <input type="hidden" name="key" value={newId(issuer.context)} />
+        {count > 0 && <Button icon="undo">{t('issuer.issue.button', { count })}</Button>}
+        <LinkButton kind="quiet" href={here}>
+          {t('issuer.issue.leave')}
+        </LinkButton>
+      </Form>
+    </Dialog>
+  );
+  const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename, href: here }, { text: t('issuer.issue.ask') }];
+  return page({ title, crumbs, noStore: true, body });
+}
+
+async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk): Promise<Reply> {
+  const { t } = request;
+  const found = await issuer.store.read(async (db) => {
+    const job = await issuer.jobs.find(db, profile.slug, param(request, 'id'));
+    return job?.kind === ISSUE_JOB ? { job, failed: await issuer.jobs.failedItems(db, job) } : undefined;
+  });
+  if (!found) throw new LaurelError('not_found');
+  const running = found.job.endedAt === null;
+  const title = running ? t('issuer.issue.running') : t('issuer.issue.done', { count: found.job.done });
+  return page({
+    title,
+    crumbs: [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.issue.ask') }],
+    noStore: true,
+    ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
+    body: <IssueProgress t={t} at={at} title={title} {...found} {...paceOf(issuer, found.job)} />,
+  });
+}
+
+type Props = { t: Translate; at: string; title: string; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<typeof paceOf>;
+
+function IssueProgress({ t, at, title, job, failed, perSecond, secondsLeft }: Props) {
+  const running = job.endedAt === null;
+  return (
+    <>
+      <PageHead title={title} />
+      <Live id="progress" running={running} seconds={REFRESH_SECONDS} stop={`${at}/issues/${job.id}?still=1`}>
+        {running ? (
+          <>
+            <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
+            <p>{t('issuer.issue.close-page')}</p>
+          </>
+        ) : (
+          <Notice
+            kind={job.done === 0 ? 'bad' : failed.length > 0 ? 'warn' : 'ok'}
+            title={t(job.done === 0 ? 'issuer.issue.nothing' : 'issuer.batch.finished')}
+          >
+            {t(job.done === 0 ? 'issuer.issue.nothing.next' : 'issuer.issue.done.next')}
+          </Notice>
+        )}
+        <Actions>
+          <LinkButton href={`${at}/register?state=issued`}>{t('issuer.batch.show')}</LinkButton>
+        </Actions>
+      </Live>
+      {failed.length > 0 && (
+        <Part title={t('issuer.issue.left')}>
+          <Sides>
+            {failed.map((item) => (
+              <Side term={<Link href={`${at}/awards/${item.externalId}`}>{t('issuer.award.open')}</Link>}>{t(reasonKey(t, toldOf(item, 'code')))}</Side>
+            ))}
+          </Sides>
+        </Part>
+      )}
+    </>
+  );
+}
+
+const reasonKey = (t: Translate, code: string | undefined): string =>
+  t.has(`issuer.issue.why.${code}`) ? `issuer.issue.why.${code}` : 'issuer.issue.why.other';
