@@ -27,7 +27,7 @@ import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
-import { ClaimValue } from './claim-value.tsx';
+import { askedRows } from './asked-rows.tsx';
 import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
@@ -242,23 +242,15 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
       <Fieldset legend={t('holder.request.need')}>
         <p class="soft small">{t('holder.request.need.says')}</p>
         <Given label={t('holder.request.always')} detail={t('holder.request.always.says')} />
-        {match.required.map((asked) => (
-          <Given label={claimLabel(asked.path, t)} detail={<Values asked={[asked]} />} />
+        {askedRows(match, match.required, t).map(({ label, detail }) => (
+          <Given label={label} detail={detail} />
         ))}
       </Fieldset>
       {match.optional.length > 0 && (
         <Fieldset legend={t('holder.request.like')}>
           <p class="soft small">{t('holder.request.like.says')}</p>
           {match.optional.map((group) => (
-            <Choice
-              name="share"
-              value={`${match.queryId} ${group[0]?.index ?? ''}`}
-              label={claimLabels(
-                group.map(({ path }) => path),
-                t,
-              )}
-              detail={<Values asked={group} />}
-            />
+            <OptionalFields match={match} group={group} />
           ))}
         </Fieldset>
       )}
@@ -275,19 +267,18 @@ function ChosenFields({ match, t }: { match: Match; t: Translate }) {
   );
 }
 
-function Values({ asked }: { asked: readonly Asked[] }) {
-  return (
+/** Claims that are taken only together are one switch. */
+function OptionalFields({ match, group }: { match: Match; group: readonly Asked[] }) {
+  const { t } = usePage();
+  const rows = askedRows(match, group, t);
+  const label = new Intl.ListFormat(t.language, { type: 'conjunction' }).format(rows.map((row) => row.label));
+  const detail = rows.map((row, index) => (
     <>
-      {asked
-        .flatMap(({ values }) => values)
-        .map((value, index) => (
-          <>
-            {index > 0 && <br />}
-            <ClaimValue value={value} />
-          </>
-        ))}
+      {index > 0 && <br />}
+      {row.detail}
     </>
-  );
+  ));
+  return <Choice name="share" value={`${match.queryId} ${group[0]?.index ?? ''}`} label={label} detail={detail} />;
 }
 
 /** What this badge says and nobody asked for: it stays unreadable whatever is agreed to. */

@@ -87,6 +87,21 @@ describe('answering a request', () => {
     expect(subject).toMatchObject({ name: 'Zoë O’Connor', result: [] });
   });
 
+  it.each(['needed', 'optional'])('shows a result and what it measures as one row where they are %s', async (choice) => {
+    const [credential] = structuredClone(TWO_FIELDS.credentials) as { claims: JsonObject[]; claim_sets: string[][] }[];
+    credential?.claims.push({ id: 'measures', path: ['credentialSubject', 'achievement', 'resultDescription'] });
+    const both = ['title', 'score', 'measures'];
+    const query = { credentials: [{ ...credential, claim_sets: choice === 'needed' ? [both] : [both, ['title']] }] } as unknown as JsonObject;
+    const approve = await zoe.get((await verifier.request(query)).link);
+    const text = approve.html.replace(/<br\/?>/g, ' ').replace(/<[^>]+>/g, '');
+    expect(text).toMatch(/Result ?Final score: 92 Percent/);
+    expect(text.split('Final score')).toHaveLength(2);
+    const switches = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found): [string, string] => ['share', found[1] ?? '']);
+    expect(switches).toHaveLength(choice === 'needed' ? 0 : 1);
+    await agree(approve, switches);
+    expect((await received(verifier)).subject).toMatchObject({ result: [{ value: '92' }], achievement: { resultDescription: [{ name: 'Final score' }] } });
+  });
+
   it('offers claims that are taken only together as one switch', async () => {
     const query = structuredClone(TWO_FIELDS) as { credentials: { claim_sets: string[][] }[] };
     for (const credential of query.credentials)
