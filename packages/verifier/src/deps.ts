@@ -10,6 +10,8 @@ export type VerifierConfig = {
   languages: readonly Language[];
   /** Who asks, as people asked will read it. */
   organisation: { name: string | Record<Language, string> };
+  /** Whether programs with a key may have credentials verified. */
+  vcApi?: boolean;
 };
 
 export type VerifierDeps = {

@@ -7,6 +7,7 @@ import { oid4vpRoutes } from './oid4vp/routes.ts';
 import { askRoutes } from './pages/ask.tsx';
 import { hiringRoutes } from './pages/hiring.tsx';
 import { verifyRoutes } from './pages/verify.tsx';
+import { vcApiRoutes } from './vc-api/routes.ts';
 import { openEraser } from './verdict/erase.ts';
 
 /** The verifying role: requests, OpenID4VP, verdicts, and the public page that checks anything. */
@@ -14,7 +15,7 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
   const verifier = await prepareVerifier(deps);
   return {
     name: 'verifier',
-    routes: [...oid4vpRoutes(verifier), ...hiringRoutes(verifier), ...askRoutes(verifier), ...verifyRoutes(verifier)],
+    routes: [...oid4vpRoutes(verifier), ...hiringRoutes(verifier), ...askRoutes(verifier), ...verifyRoutes(verifier), ...vcApiRoutes(verifier)],
     front: [didFront((path) => (path === ROOT_DID_PATH ? verifier.did : undefined), verifier.agent.documentOf)],
     jobs: [{ name: 'erase', everySeconds: ERASE_EVERY_SECONDS, run: openEraser(verifier) }],
     desk: {

@@ -30,6 +30,8 @@ export type TestVerifier = {
   stranger: () => Promise<string>;
   ask: (path: string, init?: RequestInit & { session?: string | undefined }) => Promise<Response>;
   post: (path: string, fields: Record<string, string>, session?: string) => Promise<Response>;
+  /** A program's key of the scope `verify`. */
+  apiKey: () => Promise<string>;
   make: (change?: Partial<NewRequest>) => Promise<RequestRow>;
   requestUri: (request: Pick<RequestRow, 'reference'>) => string;
   json: (request: Pick<RequestRow, 'id'>) => Promise<VerdictJson>;
@@ -54,7 +56,7 @@ export type VerdictJson = {
 };
 
 /** A verifier and an issuer over real HTTP, everything real behind them; only time stands still until a test moves it. */
-export async function openTestVerifier(): Promise<TestVerifier> {
+export async function openTestVerifier(options: { vcApi?: boolean } = {}): Promise<TestVerifier> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-verifier-'));
   const clock = { now: new Date(START) };
   const issuer = await openSmallIssuer(clock);
@@ -86,7 +88,7 @@ export async function openTestVerifier(): Promise<TestVerifier> {
     letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
   });
   const name = { en: 'Northshore Care Group', fr: 'Groupe de soins Northshore' };
-  const config = { publicUrl: url, allowInsecureLoopback: true, languages: ['en', 'fr'] as const, organisation: { name } };
+  const config = { publicUrl: url, allowInsecureLoopback: true, languages: ['en', 'fr'] as const, organisation: { name }, ...options };
   const deps: VerifierDeps = { context, store, jobs: openJobs(context), agent, people, enqueue, record, config };
   const role = await openVerifier(deps);
   const verifier = await prepareVerifier(deps);
@@ -127,6 +129,7 @@ export async function openTestVerifier(): Promise<TestVerifier> {
     stranger: () => signIn('someone@northshore.example'),
     ask,
     post,
+    apiKey: async () => (await people.apiKeys.create({ name: 'Personnel system', profile: '*', scopes: ['verify'], days: 30 }, 'node')).key,
     make: (change = {}) => makeRequest(verifier, { ...TWO_FIELDS, ...change }),
     requestUri: ({ reference }) => `${url}/oid4vp/request/${reference}`,
     json: async ({ id }) => {
