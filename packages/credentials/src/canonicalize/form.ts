@@ -1,7 +1,7 @@
 import { isKnownContext } from '../contexts/contexts.ts';
 import type { Json, JsonObject } from '../types.ts';
 
-export type FormCode = 'not_compacted' | 'context_unknown' | 'context_inline';
+export type FormCode = 'not_compacted' | 'described_twice' | 'context_unknown' | 'context_inline';
 
 /**
  * Why the tree of a JSON-LD document may not be read as what its signature covers; `undefined` where it may.

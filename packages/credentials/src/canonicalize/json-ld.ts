@@ -5,6 +5,7 @@ import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS, DEEP_ITERATIONS } from '../
 import type { JsonObject } from '../types.ts';
 import { type FormCode, formProblem } from './form.ts';
 import { sizeProblem } from './size.ts';
+import { twinProblem } from './twins.ts';
 
 export type CanonicalCode = FormCode | 'too_large' | 'term_undefined' | 'json_ld_invalid' | 'too_complex';
 
@@ -29,10 +30,12 @@ export async function datasetOf(
   rewrite: (expanded: object[]) => object[] = (expanded) => expanded,
 ): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
   if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_large', `The document is larger than ${CANONICAL_BYTES} bytes.`);
-  const problem = formProblem(document);
-  return problem ? refused(problem.code, problem.detail) : expandToRdf(document, rewrite);
   const size = sizeProblem(document);
   if (size) return refused('too_complex', size);
+  const problem = formProblem(document);
+  if (problem) return refused(problem.code, problem.detail);
+  const twins = twinProblem(document);
+  return twins === undefined ? expandToRdf(document, rewrite) : refused('described_twice', twins);
 }
 
 /** `labels` is filled: from each nameless node's label in the dataset to its canonical one, both without `_:`. */
@@ -106,6 +109,6 @@ function subjectOf({ details = {} }: { details?: Record<string, unknown> }): str
 
 function blankNodes(rdf: Quad[]): number {
   const names = new Set<string>();
-  for (const { subject, object } of rdf) for (const term of [subject, object]) if (term.termType === 'BlankNode') names.add(term.value);
+  for (const { subject, object, graph } of rdf) for (const term of [subject, object, graph]) if (term.termType === 'BlankNode') names.add(term.value);
   return names.size;
 }

@@ -82,7 +82,7 @@ export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegr
   const objects = listed.filter(isObject);
   // A proof of our own type that leaves out its cryptosuite is broken, not foreign.
   const known = objects.filter((proof) => suiteOf(proof) || (proof.type === 'DataIntegrityProof' && typeof proof.cryptosuite !== 'string'));
-  const proofs = known.filter(isProof);
+  const proofs = known.filter((proof) => suiteOf(proof) !== undefined).filter(isProof);
   if (objects.length < listed.length || proofs.length < known.length)
     return refusal('proof_malformed', 'A proof lacks a type, a proofPurpose, a proofValue or the URL of its key, or its times are none.');
   const foreign = objects.filter((proof) => !known.includes(proof)).map(({ type, cryptosuite }) => JSON.stringify(cryptosuite ?? type ?? null));
@@ -97,7 +97,8 @@ export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegr
  */
 export async function checkDataIntegrity(document: JsonObject, proof: DataIntegrityProof, key: PublicKey): Promise<Checked | Refusal> {
   const suite = suiteOf(proof);
-  if (!suite) return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${proof.type} ${proof.cryptosuite ?? ''}`.trimEnd());
+  if (!suite)
+    return refusal('proof_unsupported', `The proof is of a kind this node does not check: ${proof.type} ${JSON.stringify(proof.cryptosuite ?? null)}`);
   if (!suite.algorithms.some((algorithm) => algorithm === key.algorithm))
     return refusal('algorithm_mismatch', `The proof wants ${suite.algorithms.join(' or ')}, the key is for ${key.algorithm}.`);
   const { proof: _proofs, ...unsecured } = document;

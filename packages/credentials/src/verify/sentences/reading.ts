@@ -164,6 +164,11 @@ export const READING = {
     'It brings its own meanings for words, which we do not accept.',
     'Ses mots ont un sens défini sur place, ce que nous n’acceptons pas.',
   ],
+  described_twice: [
+    'unknown',
+    'It describes one person or thing in two places, so something could have been moved from where it is looked for.',
+    'Une même personne ou chose y est décrite à deux endroits ; une donnée a pu être déplacée de celui où on la cherche.',
+  ],
   not_compacted: ['fail', 'It can be read in more ways than the one that was signed.', 'On peut le lire autrement que ce qui a été signé.'],
   term_undefined: [
     'fail',
