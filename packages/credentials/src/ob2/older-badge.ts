@@ -71,8 +71,12 @@ const text = <Name extends string>(name: Name, value: Json | undefined): Partial
   // A computed name widens to string; it is exactly the one given.
   typeof value === 'string' ? ({ [name]: value } as Record<Name, string>) : {};
 
-export const SIGNED: ReadonlySet<Json | undefined> = new Set(['signed', 'SignedBadge']);
+const SIGNED: ReadonlySet<Json | undefined> = new Set(['signed', 'SignedBadge']);
 const HOSTED: ReadonlySet<Json | undefined> = new Set(['hosted', 'HostedBadge']);
+
+/** Whether it asks to be checked in one of the two ways of Open Badges 2.0; Blockcerts and others have their own. */
+export const isCheckable = ({ verification }: JsonObject): boolean =>
+  isJsonObject(verification) && (SIGNED.has(verification.type) || HOSTED.has(verification.type));
 
 /** What an assertion of Open Badges 2.0 lacks (section "Assertion"), in words for a developer; empty where it is in due form. */
 export function faultsOf({ type, id, recipient, badge, verification, issuedOn, expires }: JsonObject): string[] {
@@ -81,7 +85,7 @@ export function faultsOf({ type, id, recipient, badge, verification, issuedOn, e
     ['id', typeof id === 'string' && isUrl(id)],
     ['recipient', isJsonObject(recipient) && typeof recipient.identity === 'string' && typeof recipient.type === 'string'],
     ['badge', typeof badge === 'string' ? isUrl(badge) : isJsonObject(badge)],
-    ['verification', isJsonObject(verification) && (SIGNED.has(verification.type) || HOSTED.has(verification.type))],
+    ['verification', isJsonObject(verification)],
     ['issuedOn', timeOf(issuedOn) !== undefined],
     ['expires', expires === undefined || timeOf(expires) !== undefined],
   ];

@@ -1,10 +1,9 @@
-import { isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
-import { type Carried, carriedAt, carriedIn, carriedInJws, faultsOf } from '../ob2/older-badge.ts';
-import type { JsonObject, Verdict } from '../types.ts';
+import { type Carried, carriedAt, carriedIn, carriedInJws, faultsOf, isCheckable } from '../ob2/older-badge.ts';
+import type { FetchHosted, JsonObject, Verdict } from '../types.ts';
 import { note, type Run } from './run.ts';
 import { dayOf } from './sentences/sentence.ts';
-import { askIssuer } from './steps/ask-issuer.ts';
+import { type Answered, askIssuer } from './steps/ask-issuer.ts';
 import type { Read } from './steps/bytes.ts';
 import { askVouchers } from './steps/issuer.ts';
 import { checkPolicy } from './steps/policy.ts';
@@ -24,19 +23,26 @@ export function olderBadgeIn(read: Read): Carried | undefined {
 export async function judgeOlderBadge(carried: Carried, { fetchHosted, policy }: VerifyOptions, run: Run, unasked: () => undefined): Promise<Verdict> {
   const { badge, assertion } = carried;
   note(run, 'format', 'format_older', { edition: badge.edition });
-  if (badge.edition !== '2.0') note(run, 'signature', 'older_beyond_check', { edition: badge.edition });
   if (assertion && badge.edition === '2.0') checkSelf(assertion, run);
-  const askable = badge.edition === '2.0' && (!assertion || isUrl(String(assertion.id)));
-  if (askable && !fetchHosted) note(run, 'signature', 'older_unasked');
-  const answered = askable && fetchHosted ? await askIssuer(carried, fetchHosted, run) : undefined;
+  const answered = await confirm(carried, fetchHosted, run);
   if (!answered) return { ...concludeCredential(run), older: badge };
   if (!assertion) checkSelf(answered.assertion, run);
-  const { id: issuer } = answered.issuer;
+  const issuer = String(answered.issuer.id);
   unasked();
   note(run, 'endorsements', 'endorsements_none');
-  const vouchers = await askVouchers({ issuer: String(issuer) }, run);
-  checkPolicy({ issuer: String(issuer) }, vouchers, policy, run);
+  const vouchers = await askVouchers({ issuer }, run);
+  checkPolicy({ issuer }, vouchers, policy, run);
   return { ...concludeCredential(run), older: answered.badge };
+}
+
+/** Its issuer's answer, where one can be had and somebody wants it. */
+async function confirm(carried: Carried, fetchHosted: FetchHosted | undefined, run: Run): Promise<Answered | undefined> {
+  const { badge, assertion } = carried;
+  if (badge.edition !== '2.0') return note(run, 'signature', 'older_beyond_check', { edition: badge.edition });
+  if (assertion && !isCheckable(assertion)) return note(run, 'signature', 'proof_unsupported', { detail: JSON.stringify(assertion.verification ?? null) });
+  // What refutes itself need not be asked about: the question alone tells the site that somebody looks.
+  if (run.checks.some(({ outcome }) => outcome === 'fail')) return undefined;
+  return fetchHosted ? askIssuer(carried, fetchHosted, run) : note(run, 'signature', 'older_unasked');
 }
 
 /** What it says of itself: its form, and its dates. */

@@ -101,10 +101,15 @@ describe('an Open Badge of before 3.0', () => {
     ['is no assertion', { type: 'OtherAssertion' }, 'older_malformed'],
     ['is nobody’s', { recipient: null }, 'older_malformed'],
     ['has a date that is none', { issuedOn: 'in March' }, 'older_malformed'],
-    ['does not say how to check it', { verification: { type: 'trust me' } }, 'older_malformed'],
+    ['does not say how to check it', { verification: 'trust me' }, 'older_malformed'],
   ])('that %s is invalid without asking anybody', async (_, more, code) => {
     expect(await verifyCredential(JSON.stringify(assertion(more)), world.deps)).toMatchObject({ outcome: 'invalid', code });
     expect(world.asked).toEqual([]);
+  });
+
+  it('that asks to be checked in a way of its own is not judged', async () => {
+    const verdict = await judge(JSON.stringify(assertion({ verification: { type: ['MerkleProofVerification2017', 'Extension'] } })));
+    expect([verdict.short, asked]).toEqual(['undetermined: proof_unsupported', []]);
   });
 
   it.each([
