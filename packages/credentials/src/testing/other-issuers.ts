@@ -21,7 +21,7 @@ export type Item = {
   /** Where exactly these addresses answer, with the files named. */
   verdict_with_resources?: Answer;
   resources?: Record<string, string>;
-  presentation_params?: { nonce?: string; challenge?: string; aud?: string; domain?: string };
+  presentation_params?: { nonce?: string; challenge?: string; aud?: string; domain?: string; kb_iat?: number };
   libraries: Record<string, unknown>;
 };
 
@@ -30,45 +30,43 @@ export const items = vectorJson('other-issuers', 'manifest.json').items as unkno
 
 export type Judgement = { answer: Answer; code: string };
 
-/** Our verdict on it with no network at all, or with its `resources` served. */
+/** Our verdict on it with no network at all, or with its `resources` served, at the moment it was presented where it says when. */
 export async function judgeItem(item: Item, served: boolean): Promise<Judgement> {
   const resources = new Map(Object.entries((served && item.resources) || {}));
-  const deps = offline(resources);
+  const { nonce, challenge, aud, domain, kb_iat: presentedAt } = item.presentation_params ?? {};
+  const deps = offline(resources, presentedAt === undefined ? NOW : new Date(presentedAt * 1000));
   const input = /\.(png|svg)$/.test(item.file) ? vectorBytes('other-issuers', item.file) : vector('other-issuers', item.file);
-  const { nonce, challenge, aud, domain } = item.presentation_params ?? {};
-  const asked = { nonce: nonce ?? challenge ?? '', audience: aud ?? domain ?? '' };
-  const { outcome, code } = item.presentation_params
-    ? await verifyPresentation(input, deps, asked)
-    : await verifyCredential(input, deps, served ? { fetchHosted: hosted(resources) } : {});
+  const asked = { nonce: nonce ?? challenge ?? '', audience: aud ?? domain ?? '', mayBeEmpty: true };
+  const hosted = served ? { fetchHosted: hostedBy(resources) } : {};
+  const { outcome, code } = item.presentation_params ? await verifyPresentation(input, deps, asked) : await verifyCredential(input, deps, hosted);
   if (outcome === 'undetermined' && NOT_OURS.has(code)) return { answer: 'recognised', code };
-  return { answer: NOTHING_INSIDE.has(code) ? 'not-a-credential' : outcome, code };
+  return { answer: NO_CREDENTIAL.has(code) ? 'not-a-credential' : outcome, code };
 }
 
-const NOTHING_INSIDE = new Set(['not_a_credential', 'picture_no_badge']);
-
 /** What we know for what it is and cannot check. */
-const NOT_OURS = new Set(['older_beyond_check', 'format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'status_type_unknown']);
+const NOT_OURS = new Set(['format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'older_beyond_check']);
 
-/** The sites of older badges, asked only where the item names what they answer. */
-const hosted =
+const NO_CREDENTIAL = new Set(['not_a_credential', 'not_baked']);
+
+const hostedBy =
   (resources: ReadonlyMap<string, string>): FetchHosted =>
   async (url) => {
     const file = resources.get(url);
-    return file === undefined ? { state: 'unreachable', reason: 'no network' } : { state: 'fetched', body: vector('other-issuers', file) };
+    return file === undefined ? { state: 'absent' } : { state: 'fetched', body: vector('other-issuers', file) };
   };
 
 /** The world without a network, as the agent's resolver sees it: who is not asked may well exist. */
-export function offline(resources: ReadonlyMap<string, string>): VerifyDeps {
+function offline(resources: ReadonlyMap<string, string>, now: Date): VerifyDeps {
   const read = (url: string) => {
     const file = resources.get(url);
     return file === undefined ? undefined : vector('other-issuers', file);
   };
   return {
-    clock: () => NOW,
+    clock: () => now,
     vouch: async () => [],
     fetchStatus: async (url): Promise<StatusAnswer> => {
       const body = read(url);
-      return body === undefined ? { state: 'unreachable', reason: 'no network' } : { state: 'fetched', body, contentType: 'application/vc', fetchedAt: NOW };
+      return body === undefined ? { state: 'unreachable', reason: 'no network' } : { state: 'fetched', body, contentType: 'application/vc', fetchedAt: now };
     },
     resolve: async (id): Promise<Resolution> => {
       const document = selfContainedDocument(id) ?? parseStrictObject(read(addressOf(id)) ?? '');

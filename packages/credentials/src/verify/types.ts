@@ -28,6 +28,8 @@ export type PresentationOptions = VerifyOptions & {
   audience: string | null;
   /** Whether the request asked for proof that the presenter holds the credentials, and is whom they are about; true by default. The answer never decides this. */
   requireHolderBinding?: boolean;
+  /** Whether a presentation without a credential will do: proof of who sends it and of nothing else. False by default: no answer to a request for a badge. */
+  mayBeEmpty?: boolean;
 };
 
 /**

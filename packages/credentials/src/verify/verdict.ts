@@ -45,7 +45,8 @@ const NOTHING = { vouchers: [], inside: [] };
 
 /** The worst of the envelope and everything inside. */
 export function concludePresentation(run: Run, credentials: Verdict[]): PresentationVerdict {
-  const own = judge(run, ENVELOPE_STEPS, (checks) => standing(checks, run));
+  // Without a credential there is nothing to call valid but who sent it.
+  const own = judge(run, ENVELOPE_STEPS, (checks) => (credentials.length === 0 ? [sentenceOf('presentation_bare')] : standing(checks, run)));
   const worst = (outcome: VerdictOutcome) => [own, ...credentials].find((one) => one.outcome === outcome);
   const { outcome, code, sentence } = worst('invalid') ?? worst('undetermined') ?? credentials[0] ?? own;
   return { ...own, outcome, code, sentence, credentials };

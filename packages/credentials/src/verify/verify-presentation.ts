@@ -47,7 +47,7 @@ async function judgeEnvelope(found: Candidate, options: PresentationOptions, run
   const candidate = expectFormat(found, undefined, run);
   const verified = candidate && (await authenticate(candidate, run));
   if (!verified) return concludePresentation(run, []);
-  const inside = checkEnvelope(verified, run);
+  const inside = checkEnvelope(verified, run, options.mayBeEmpty);
   if (checkEnvelopeDates(verified, run) || !inside) return concludePresentation(run, []);
   note(run, 'dates', 'dates_none');
   note(run, 'holder', 'holder_ok');

@@ -47,4 +47,10 @@ export const FORM = {
     'It says itself that it expired on {date}. Who signed it could not be found out.',
     'Il y est dit que la validité a pris fin le {date}. Nous n’avons pas pu établir qui a signé.',
   ],
+
+  presentation_bare: [
+    'pass',
+    'No badge came with it; it shows who sent it and nothing else.',
+    'Aucun badge n’y est joint ; seule l’identité de qui l’envoie est établie.',
+  ],
 } as const satisfies Sentences;

@@ -23,7 +23,7 @@ function hiddenIn(verified: Verified): 'nothing' | 'members' | 'members and type
 }
 
 /** A fault makes it no badge; a lapse of its issuer is told, and a genuine badge stays genuine. */
-function judge(problems: ModelProblem[], good: 'model_ok' | 'model_disclosed_ok', run: Run): undefined {
+function judge(problems: ModelProblem[], good: 'model_ok' | 'model_disclosed_ok' | 'presentation_bare', run: Run): undefined {
   const faults = problems.filter(({ code }) => !LAPSES.has(code));
   if (faults.length > 0) return note(run, 'model', 'model_wrong', { detail: told(faults) });
   const notation = problems.filter(({ code }) => code !== 'subject_unnamed');
@@ -38,12 +38,12 @@ const told = (problems: ModelProblem[]): string =>
     .join(' ');
 
 /** The presentation's own form; the credentials in it are told of by themselves. @returns them, undefined where there is a fault */
-export function checkEnvelope({ claims }: Verified, run: Run): Json[] | undefined {
+export function checkEnvelope({ claims }: Verified, run: Run, mayBeEmpty = false): Json[] | undefined {
   const inside = claims.verifiableCredential;
   const credentials = Array.isArray(inside) ? inside : inside === undefined ? [] : [inside];
-  if (credentials.length === 0) return note(run, 'model', 'presentation_empty');
+  if (credentials.length === 0 && !mayBeEmpty) return note(run, 'model', 'presentation_empty');
   if (credentials.length > PRESENTED_CREDENTIALS) return note(run, 'model', 'presentation_too_many', { detail: String(credentials.length) });
   const problems = checkModel(claims).filter(({ at }) => !at.startsWith('/verifiableCredential/'));
-  judge(problems, 'model_ok', run);
+  judge(problems, credentials.length === 0 ? 'presentation_bare' : 'model_ok', run);
   return problems.length === 0 ? credentials : undefined;
 }
