@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { isJsonObject } from '../json/strict.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
-import { keyParty, newKey } from '../testing/party.ts';
+import { newKey } from '../testing/party.ts';
 import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
 import type { ControllerDocument, JsonObject, Verdict } from '../types.ts';
 import type { VerifyOptions } from './types.ts';
@@ -133,47 +132,5 @@ describe('algorithm, key and signature', () => {
       ].map((alter) => check(JSON.stringify({ ...badge, ...alter }))),
     );
     expect(verdicts.map(short)).toEqual(['undetermined: context_unknown', 'invalid: context_inline', 'invalid: term_undefined']);
-  });
-
-  describe('of several proofs', () => {
-    const proofOf = async (signer = world.issuer.signer, alter: JsonObject = {}): Promise<JsonObject> => {
-      const { proof } = await signDataIntegrity(world.badge(alter), signer, { created: NOW, proofPurpose: 'assertionMethod' });
-      return isJsonObject(proof) ? proof : {};
-    };
-    const withProofs = (...proof: JsonObject[]): string => JSON.stringify({ ...world.badge(), proof });
-
-    it('every one must hold, in whatever order', async () => {
-      const [good, bad] = [await proofOf(), await proofOf(world.issuer.signer, { awardedDate: '2020-01-01T00:00:00Z' })];
-      expect(short(await check(withProofs(good, bad)))).toBe('invalid: signature_wrong');
-      expect(short(await check(withProofs(bad, good)))).toBe('invalid: signature_wrong');
-      expect(short(await check(withProofs(good, good)))).toBe('valid: valid');
-    });
-
-    it('one must be the issuer’s; a second by somebody else must hold too', async () => {
-      const [own, other] = [await proofOf(), await proofOf(keyParty().signer)];
-      expect(short(await check(withProofs(other)))).toBe('invalid: key_foreign');
-      expect(short(await check(withProofs(other, own)))).toBe('valid: valid');
-      expect((await check(withProofs(other, own))).issuer?.keyId).toBe(world.issuer.signer.verificationMethod);
-      expect(short(await check(withProofs(own, { ...other, proofValue: own.proofValue ?? '' })))).toBe('invalid: signature_wrong');
-    });
-
-    it('one of a kind we do not know proves nothing and spoils nothing', async () => {
-      const own = await proofOf();
-      const strange = { ...own, cryptosuite: 'bbs-2023' };
-      expect(short(await check(withProofs(strange)))).toBe('undetermined: proof_unsupported');
-      expect(short(await check(withProofs(strange, own)))).toBe('valid: valid');
-      expect(short(await check(withProofs({ type: 'SomeProofType' }, own)))).toBe('invalid: proof_malformed');
-      expect(short(await check(withProofs({ ...own, proofValue: 1 }, own)))).toBe('invalid: proof_malformed');
-    });
-
-    it('a purpose other than ours on one of them is refused', async () => {
-      const own = await proofOf();
-      expect(short(await check(withProofs(own, { ...own, proofPurpose: 'authentication' })))).toBe('invalid: proof_purpose_wrong');
-    });
-
-    it('five are too many to be asked for keys', async () => {
-      const own = await proofOf();
-      expect(short(await check(withProofs(own, own, own, own, own)))).toBe('invalid: proof_malformed');
-    });
   });
 });
