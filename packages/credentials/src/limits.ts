@@ -32,7 +32,7 @@ export const JSON_MEMBERS = 5_000;
 /** A badge has 10–40; each costs a hash and a parse before any signature is known to be good. */
 export const DISCLOSURES = 1_000;
 
-/** Digests stand in multiples of this: a full badge then has 5 more, about 250 bytes, and its number of tags or results is no mark of it. */
+/** Digests stand in multiples of this: a full badge then has ten more, about 500 bytes, and its number of tags or results is no mark of it. */
 export const DIGEST_PAD = 4;
 
 /** ASVS and OAuth practice: clocks of honest machines differ by less than a minute; nobody may widen this past five. */

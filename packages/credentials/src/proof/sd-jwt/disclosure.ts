@@ -23,6 +23,9 @@ export function writeDisclosure(salt: Uint8Array, name: string | undefined, valu
   return { encoded, digest: digestOf(encoded) };
 }
 
+/** A digest of nothing (RFC 9901 section 4.2.5), made as the others are, so that nobody can tell it from one. */
+export const writeDecoy = (random: (bytes: number) => Uint8Array): string => digestOf(toBase64url(random(SALT_BYTES)));
+
 /** `name` is absent for an array element. */
 export type Opened = { name?: string; value: Json };
 

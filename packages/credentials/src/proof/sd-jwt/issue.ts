@@ -1,8 +1,9 @@
-import { DAY, LaurelError } from '@laurel/base';
+import { DAY } from '@laurel/base';
 import { isJsonObject } from '../../json/strict.ts';
 import type { Credential, Json, JsonObject, Jwk, Signer } from '../../types.ts';
-import { signJws } from '../jws.ts';
-import { conceal, type Plan } from './conceal.ts';
+import { refuseToSign } from '../vc-jwt/lint.ts';
+import { signSdJwtVc } from './sign.ts';
+import type { ClaimPath } from './types.ts';
 
 /** One name at every node, so that one request matches any issuer. */
 export const OPEN_BADGE_VCT = 'urn:laurel:open-badge:1';
@@ -24,21 +25,23 @@ export type IssueOptions = {
  */
 export async function issueSdJwtBadge(badge: Credential, { signer, holderJwk, status, random, issuedAt }: IssueOptions): Promise<string> {
   refuseUnfit(badge);
-  const { payload, disclosures } = conceal(badge, BADGE_PLAN, random);
-  const claims: JsonObject = {
+  const { kept, hide } = planned(badge, BADGE_PLAN);
+  const claims = {
     vct: OPEN_BADGE_VCT,
-    iss: signer.controller,
     iat: startOfDay(issuedAt),
     nbf: seconds(badge.validFrom, 'validFrom'),
     ...(badge.validUntil === undefined ? {} : { exp: seconds(badge.validUntil, 'validUntil') }),
-    cnf: { jwk: bareKey(holderJwk) },
     status: { status_list: { idx: status.idx, uri: status.uri } },
-    _sd_alg: 'sha-256',
-    ...payload,
+    ...kept,
   };
-  const issued = await signJws({ typ: 'dc+sd-jwt', kid: signer.verificationMethod }, claims, signer);
-  return [issued, ...disclosures, ''].join('~');
+  return signSdJwtVc(claims, { signer, hide, holderJwk, random });
 }
+
+/**
+ * How one object of a badge is hidden: `drop` leaves a member out, `open` leaves it readable, `each` hides every element of an array by
+ * itself, a nested plan goes on inside. Every other member is hidden by itself, so that a member nobody planned for is never open by accident.
+ */
+type Plan = { [member: string]: 'drop' | 'open' | 'each' | Plan };
 
 // What the JWT says itself is dropped; `credentialSubject.id` would name the holder alike at every verifier.
 const BADGE_PLAN: Plan = {
@@ -62,35 +65,35 @@ const BADGE_PLAN: Plan = {
   },
 };
 
+function planned(object: JsonObject, plan: Plan, at: readonly string[] = []): { kept: JsonObject; hide: ClaimPath[] } {
+  const kept: JsonObject = {};
+  const hide: ClaimPath[] = [];
+  for (const [name, member] of Object.entries(object)) {
+    const what = Object.hasOwn(plan, name) ? plan[name] : undefined;
+    if (what === 'drop') continue;
+    const path = [...at, name];
+    const inside = typeof what === 'object' && isJsonObject(member) ? planned(member, what, path) : undefined;
+    kept[name] = inside ? inside.kept : member;
+    if (inside) hide.push(...inside.hide);
+    else if (what !== 'open') hide.push(what === 'each' && Array.isArray(member) ? [...path, null] : path);
+  }
+  return { kept, hide };
+}
+
 const REGISTERED = ['vct', 'iss', 'sub', 'iat', 'nbf', 'exp', 'cnf', 'status'];
 
 function refuseUnfit(badge: Credential): void {
   const subject = badge.credentialSubject;
-  if (!isJsonObject(subject) || !isJsonObject(subject.achievement)) refuse('credentialSubject', 'One subject with one achievement is needed.');
-  const taken = REGISTERED.find((name) => Object.hasOwn(badge, name)) ?? reservedName(badge);
-  if (taken !== undefined) refuse(taken, `A badge may not have a member named ${taken}.`);
-}
-
-function reservedName(value: Json): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const own = Array.isArray(value) ? undefined : ['_sd', '_sd_alg', '...'].find((name) => Object.hasOwn(value, name));
-  return own ?? Object.values(value).reduce<string | undefined>((found, child) => found ?? reservedName(child), undefined);
+  if (!isJsonObject(subject) || !isJsonObject(subject.achievement)) refuseToSign('credentialSubject', 'One subject with one achievement is needed.');
+  const taken = REGISTERED.find((name) => Object.hasOwn(badge, name));
+  if (taken !== undefined) refuseToSign(taken, `A badge may not have a member named ${taken}.`);
 }
 
 function seconds(time: Json | undefined, at: string): number {
   const ms = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  if (Number.isNaN(ms)) refuse(at, 'A date and time is needed.');
+  if (Number.isNaN(ms)) refuseToSign(at, 'A date and time is needed.');
   return Math.floor(ms / 1000);
 }
 
 /** Copies of one badge are signed within one second of each other: an exact `iat` would tell two verifiers that they hold siblings. */
 const startOfDay = (time: Date): number => (Math.floor(time.getTime() / DAY) * DAY) / 1000;
-
-/** Only what the key is: a `kid` or `alg` beside it would be one more mark to recognise the holder by. */
-function bareKey({ kty, crv, x, y }: Jwk): JsonObject {
-  return { kty, ...(crv === undefined ? {} : { crv }), ...(x === undefined ? {} : { x }), ...(y === undefined ? {} : { y }) };
-}
-
-function refuse(at: string, detail: string): never {
-  throw new LaurelError('lint_failed', { detail, problems: [{ at, code: 'sd_jwt', detail }] });
-}

@@ -46,13 +46,14 @@ describe('issuing a badge as SD-JWT', () => {
       cnf: { jwk: holder.signer.publicJwk },
       status: { status_list: status },
       _sd_alg: 'sha-256',
-      _sd: digests(2), // name, awardedDate
-      evidence: hidden(2),
+      // Every number is raised to a multiple of four by digests of nothing.
+      _sd: digests(4), // name, awardedDate
+      evidence: hidden(4),
       credentialSubject: {
         type: ['AchievementSubject'],
-        _sd: digests(3), // name, identifier, creditsEarned
-        result: hidden(2),
-        achievement: { type: ['Achievement'], tag: hidden(3), alignment: hidden(2), _sd: digests(8) },
+        _sd: digests(4), // name, identifier, creditsEarned
+        result: hidden(4),
+        achievement: { type: ['Achievement'], tag: hidden(4), alignment: hidden(4), _sd: digests(8) },
       },
     });
   });

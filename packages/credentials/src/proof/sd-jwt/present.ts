@@ -4,7 +4,7 @@ import { signJws } from '../jws.ts';
 import { digestOf } from './disclosure.ts';
 import { readSdJwt } from './read.ts';
 import { selectDisclosures } from './select.ts';
-import type { ClaimPath } from './types.ts';
+import type { ClaimPath, SdJwt } from './types.ts';
 
 export type PresentOptions = {
   disclose: readonly ClaimPath[];
@@ -25,8 +25,18 @@ export async function presentSdJwt(compact: string, { disclose, signer, audience
   const bound = isJsonObject(sdJwt.claims.cnf) && isJsonObject(sdJwt.claims.cnf.jwk) ? sdJwt.claims.cnf.jwk : undefined;
   if (!bound || bound.x !== signer.publicJwk.x || bound.y !== signer.publicJwk.y) throw new Error('the signer does not hold the key this SD-JWT is bound to');
 
-  const issued = sdJwt.presented.slice(0, sdJwt.presented.indexOf('~'));
-  const presented = [issued, ...selectDisclosures(sdJwt, disclose).map(({ encoded }) => encoded), ''].join('~');
+  const presented = chosen(sdJwt, disclose);
   const payload = { iat: Math.floor(issuedAt.getTime() / 1000), aud: audience, nonce, sd_hash: digestOf(presented, sdJwt.nodeHash) };
   return presented + (await signJws({ typ: 'kb+jwt' }, payload, signer));
+}
+
+/**
+ * The same without a proof of holding, for a credential that anybody may show: what `disclose` names is open, all else hidden.
+ * @throws LaurelError credential_refused · nothing_matches
+ */
+export const discloseSdJwt = (compact: string, disclose: readonly ClaimPath[]): string => chosen(readSdJwt(compact), disclose);
+
+function chosen(sdJwt: SdJwt, disclose: readonly ClaimPath[]): string {
+  const issued = sdJwt.presented.slice(0, sdJwt.presented.indexOf('~'));
+  return [issued, ...selectDisclosures(sdJwt, disclose).map(({ encoded }) => encoded), ''].join('~');
 }

@@ -6,7 +6,7 @@ import { keyParty } from '../../testing/party.ts';
 import { vector, vectorJson, vectors } from '../../testing/vectors.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import { signJws } from '../jws.ts';
-import { digestOf, writeDisclosure } from './disclosure.ts';
+import { conceal } from './conceal.ts';
 import { presentSdJwt } from './present.ts';
 import { readSdJwt } from './read.ts';
 import { matchPath } from './select.ts';
@@ -47,7 +47,7 @@ describe('the published SD-JWT vectors', () => {
 
   it.each(files)('%s: hidden by its frame, presented by its paths, read as it expects', async (file) => {
     const { claims, disclosureFrame, presentationFrames, presentedClaims }: Vector = Object(vectorJson('sd-jwt', file));
-    const { payload, disclosures } = hideByFrame(claims, disclosureFrame);
+    const { payload, disclosures } = conceal(claims, hiddenBy(disclosureFrame, claims), random);
     const issued = await signJws({ typ: 'dc+sd-jwt' }, { ...payload, cnf: { jwk: holder.signer.publicJwk } }, issuer.signer);
     const compact = [issued, ...disclosures, ''].join('~');
     expect(withoutCnf(readSdJwt(compact).claims)).toEqual(claims);
@@ -63,37 +63,12 @@ const withoutCnf = ({ cnf: _, ...claims }: JsonObject): JsonObject => claims;
 const withoutEmptyObjects = (claims: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(claims).filter(([, value]) => !isJsonObject(value) || Object.keys(value).length > 0));
 
-/** Hide what a vector's frame names: `_sd` lists members or elements, a key goes inside, `_sd_decoy` adds digests of nothing. */
-function hideByFrame(claims: JsonObject, frame: Frame): { payload: JsonObject; disclosures: string[] } {
-  const disclosures: string[] = [];
-  const keep = ({ encoded, digest }: { encoded: string; digest: string }): string => {
-    disclosures.push(encoded);
-    return digest;
-  };
-  const frameOf = (parent: Frame, key: string | number): Frame => Object(parent[String(key)]);
-  const decoys = (parent: Frame): string[] => Array.from({ length: parent._sd_decoy ?? 0 }, () => digestOf(crypto.randomUUID()));
-  const inside = (value: Json, here: Frame): Json => {
-    const hidden = (here._sd ?? []).map(String);
-    if (Array.isArray(value)) {
-      const elements = value.map((child, index): Json => {
-        const inner = inside(child, frameOf(here, index));
-        return hidden.includes(String(index)) ? { '...': keep(writeDisclosure(random(16), undefined, inner)) } : inner;
-      });
-      return [...elements, ...decoys(here).map((digest) => ({ '...': digest }))];
-    }
-    return isJsonObject(value) ? insideObject(value, here, hidden) : value;
-  };
-  const insideObject = (value: JsonObject, here: Frame, hidden: string[]): JsonObject => {
-    const digests = decoys(here);
-    const open: JsonObject = {};
-    for (const [name, child] of Object.entries(value)) {
-      const inner = inside(child, frameOf(here, name));
-      if (hidden.includes(name)) digests.push(keep(writeDisclosure(random(16), name, inner)));
-      else open[name] = inner;
-    }
-    return digests.length === 0 ? open : { ...open, _sd: digests };
-  };
-  return { payload: insideObject(claims, frame, (frame._sd ?? []).map(String)), disclosures };
+/** The paths that a vector's frame hides: `_sd` lists members or elements, a key goes inside; decoys (`_sd_decoy`) are made by a rule of our own. */
+function hiddenBy(frame: Frame, claims: Json, start: (string | number)[] = []): (string | number)[][] {
+  const step = (key: string | number): string | number => (Array.isArray(claims) ? Number(key) : String(key));
+  const own = (frame._sd ?? []).map((key) => [...start, step(key)]);
+  const inside = Object.entries(frame).filter(([key]) => !key.startsWith('_sd'));
+  return [...own, ...inside.flatMap(([key, value]) => hiddenBy(Object(value), at(claims, [step(key)]) ?? null, [...start, step(key)]))];
 }
 
 /** Every path to `true` in a presentation frame, array positions as numbers. */

@@ -7,6 +7,8 @@ type Sd = 'always' | 'never';
 const claim = (path: ClaimPath, sd: Sd, en: string, fr: string): JsonObject => ({
   path: [...path],
   sd,
+  // What is always open is always there; of the rest a badge may lack any.
+  ...(sd === 'never' ? { mandatory: true } : {}),
   display: [
     { locale: 'en', label: en },
     { locale: 'fr', label: fr },

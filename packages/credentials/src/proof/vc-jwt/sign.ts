@@ -1,10 +1,10 @@
 import { LaurelError } from '@laurel/base';
-import { canonicalizeJsonLd } from '../../canonicalize/json-ld.ts';
 import { CREDENTIALS_V2 } from '../../contexts/contexts.ts';
 import { isJsonObject } from '../../json/strict.ts';
 import { timeOf } from '../../model/time.ts';
 import type { Credential, Json, JsonObject, Signer } from '../../types.ts';
 import { openSigned, signJws } from '../jws.ts';
+import { lintDocument, refuseToSign } from './lint.ts';
 import { mediaTypeOf } from './read.ts';
 
 /**
@@ -12,10 +12,10 @@ import { mediaTypeOf } from './read.ts';
  * @throws LaurelError lint_failed where the badge is another issuer's, lacks what those claims repeat, or has no meaning as JSON-LD; the detail names it
  */
 export async function signOpenBadgeJwt(badge: Credential, signer: Signer): Promise<string> {
-  await lint(badge, signer);
+  await lintDocument(badge, 'issuer', signer.controller);
   const { id, validFrom, validUntil, credentialSubject: subject } = badge;
-  if (typeof id !== 'string') refuse('id', 'A badge needs an id.');
-  if (!isJsonObject(subject)) refuse('credentialSubject', 'A badge is about one subject.');
+  if (typeof id !== 'string') refuseToSign('id', 'A badge needs an id.');
+  if (!isJsonObject(subject)) refuseToSign('credentialSubject', 'A badge is about one subject.');
   const claims: JsonObject = {
     iss: signer.controller,
     jti: id,
@@ -31,7 +31,7 @@ export async function signOpenBadgeJwt(badge: Credential, signer: Signer): Promi
  * @throws LaurelError lint_failed as above
  */
 export async function signVcJwt(credential: Credential, signer: Signer): Promise<string> {
-  await lint(credential, signer);
+  await lintDocument(credential, 'issuer', signer.controller);
   return signJws({ typ: 'vc+jwt', cty: 'vc', kid: signer.verificationMethod }, credential, signer);
 }
 
@@ -72,24 +72,8 @@ export function envelop(compact: string): JsonObject {
   };
 }
 
-async function lint(document: Credential, { controller }: Signer): Promise<void> {
-  const { issuer } = document;
-  if ((isJsonObject(issuer) ? issuer.id : issuer) !== controller) refuse('issuer', `The key that signs is of ${controller}.`);
-  const taken = RESERVED.find((name) => Object.hasOwn(document, name));
-  if (taken !== undefined) refuse(taken, `A credential in a JWT may not have a member named ${taken}.`);
-  const canonical = await canonicalizeJsonLd(document);
-  if (!canonical.ok) throw new LaurelError('lint_failed', { detail: canonical.detail, problems: [{ at: '', code: canonical.code, detail: canonical.detail }] });
-}
-
-/** Names that a reader would take for claims of the token (RFC 7519 section 4.1, RFC 7800), or for the credential of version 1.1; and a proof that nobody would check. */
-const RESERVED = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce', 'status', 'vc', 'vp', 'proof'];
-
 function seconds(time: Json | undefined, at: string): number {
   const ms = timeOf(time);
-  if (ms === undefined) refuse(at, 'A time with its zone is needed.');
+  if (ms === undefined) refuseToSign(at, 'A time with its zone is needed.');
   return Math.floor(ms / 1000);
-}
-
-function refuse(at: string, detail: string): never {
-  throw new LaurelError('lint_failed', { detail, problems: [{ at: `/${at}`, code: 'vc_jwt', detail }] });
 }

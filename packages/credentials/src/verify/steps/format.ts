@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../json/strict.ts';
+import { ALWAYS_OPEN, ALWAYS_OPEN_OF_PRESENTATIONS, ALWAYS_OPEN_OF_W3C } from '../../proof/sd-jwt/always-open.ts';
 import { openSdJwt } from '../../proof/sd-jwt/read.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
 import { mediaTypeOf, openVcJwt, readToken, type Token, type VcJwt } from '../../proof/vc-jwt/read.ts';
@@ -105,9 +106,8 @@ function recogniseSdJwt(text: string, run: Run): Candidate | undefined {
   // SD-JWT VC allowed `vc+sd-jwt` until draft 6; W3C VC-JOSE-COSE uses the name for something else, which has no vct.
   const isVcOfIetf = typ === 'dc+sd-jwt' || (typ === 'vc+sd-jwt' && payload.vct !== undefined);
   if (!isVcOfIetf && typ !== 'vc+sd-jwt' && typ !== 'vp+sd-jwt') return note(run, 'format', 'typ_wrong', { detail: `typ ${JSON.stringify(header.typ)}` });
-  const hidden = sdJwt.disclosures.find(({ path: [top] }) =>
-    (isVcOfIetf ? ALWAYS_OPEN : typ === 'vc+sd-jwt' ? ALWAYS_OPEN_OF_W3C : TOKEN_CLAIMS).has(String(top)),
-  );
+  const open = isVcOfIetf ? ALWAYS_OPEN : typ === 'vc+sd-jwt' ? ALWAYS_OPEN_OF_W3C : ALWAYS_OPEN_OF_PRESENTATIONS;
+  const hidden = sdJwt.disclosures.find(({ path: [top] }) => open.has(String(top)));
   if (hidden) return note(run, 'format', 'registered_claim_hidden', { detail: hidden.path.join('.') });
   if (isVcOfIetf) {
     const { vct, iss } = payload;
@@ -119,10 +119,3 @@ function recogniseSdJwt(text: string, run: Run): Candidate | undefined {
   const issuer = signerOfToken(token.token, run, header);
   return issuer === undefined ? undefined : { format: typ, sdJwt, issuer };
 }
-
-/** SD-JWT VC section 3.2.2.2: never in a disclosure, nor anything inside them, so that a holder cannot drop them. */
-const ALWAYS_OPEN = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']);
-
-/** Their like in VC-JOSE-COSE, whose section 3.2.1 asks that what verification needs be open. */
-const ALWAYS_OPEN_OF_W3C = new Set([...ALWAYS_OPEN, '@context', 'type', 'issuer', 'validFrom', 'validUntil', 'credentialStatus', 'credentialSchema']);
-const TOKEN_CLAIMS = new Set(['iss', 'nbf', 'exp', 'cnf', 'aud', 'nonce', '@context']);
