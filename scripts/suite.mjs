@@ -6,10 +6,15 @@ import { knownFailureFiles } from './known-failures.mjs';
 import { howToGetThem, vectors } from './vectors.mjs';
 
 /**
- * What each suite runs. Conformance is what publications (vectors) and other people's libraries (peers) say of us.
+ * What each suite runs. Conformance is what publications (vectors), mutants (fuzz) and other people's libraries (peers) say of us.
  * @type {Record<string, string[]>}
  */
-const PROJECTS = { conformance: ['conformance', 'vectors', 'peers'], 'known-failures': ['unit', 'endurance', 'nodes'], e2e: ['e2e'], faults: ['faults'] };
+const PROJECTS = {
+  conformance: ['conformance', 'vectors', 'fuzz', 'peers'],
+  'known-failures': ['unit', 'endurance', 'nodes'],
+  e2e: ['e2e'],
+  faults: ['faults'],
+};
 
 const [suite = '', ...more] = process.argv.slice(2);
 const allowMissing = more.includes('--allow-missing');
