@@ -4,6 +4,10 @@
  */
 export type Language = 'en' | 'fr';
 
+/** A name as somebody bears it: one for all languages, or one for each. */
+export type Name = string | Record<Language, string>;
+export const nameIn = (name: Name, language: Language): string => (typeof name === 'string' ? name : name[language]);
+
 /** A mail to send after the commit. `kind` names the letter (`claim`, `sign-in`); `about` is the id of the row it is for. */
 export type Letter = {
   kind: string;

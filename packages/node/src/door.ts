@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { LaurelError } from '@laurel/base';
-import { serve } from '@laurel/web';
+import { serve, type TlsIdentity } from '@laurel/web';
 import type { Config } from './config/config.ts';
 
 /** The node's one listener. It takes its port before anything is stored, and answers 503 until it is handed a listener. */
 export type Door = { port: number; serve: (listener: RequestListener) => void; close: () => Promise<void> };
 
 /** @throws LaurelError port_taken · config_invalid */
-export async function openDoor({ host, port, trustedProxies }: Config['listen']): Promise<Door> {
+export async function openDoor({ host, port, trustedProxies }: Omit<Config['listen'], 'tls'>, tls?: TlsIdentity): Promise<Door> {
   let answer: RequestListener = notYet;
   let closing = false;
   const listener: RequestListener = (request, response) => {
@@ -15,7 +15,7 @@ export async function openDoor({ host, port, trustedProxies }: Config['listen'])
     if (closing) response.setHeader('Connection', 'close');
     answer(request, response);
   };
-  const listening = await serve(listener, { host, port, trustedProxies }).catch((error: unknown) => {
+  const listening = await serve(listener, { host, port, trustedProxies, tls }).catch((error: unknown) => {
     throw refusal(error, host, port);
   });
   return {

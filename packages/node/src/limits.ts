@@ -11,3 +11,5 @@ export const STOP_MS = 10_000;
 export const CLOSE_MS = 2_000;
 /** After its last word the process ends by itself, or is ended: long enough for that word to reach a pipe. */
 export const LINGER_MS = 250;
+/** A certificate that ends sooner is ill: authorities that renew by themselves do so a month before, so nobody is doing it here. */
+export const RENEW_DAYS = 14;

@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
+import { systemClock } from '@laurel/base';
 import { compose, type House, type Overrides } from './compose.ts';
 import type { Config } from './config/config.ts';
+import { readTls } from './config/read-tls.ts';
 import { openDoor } from './door.ts';
 import { type JobLoop, runJobs } from './job-loop.ts';
 import { CLOSE_MS } from './limits.ts';
@@ -17,10 +19,10 @@ export type RunningNode = {
 
 /**
  * Runs one node in this process. Port 0 takes a free one and puts it into `publicUrl`.
- * @throws LaurelError port_taken, and what `compose` throws: then nothing listens and nothing new is stored
+ * @throws LaurelError config_invalid · port_taken, and what `compose` throws: then nothing listens and nothing new is stored
  */
 export async function startNode(config: Config, overrides: Overrides = {}): Promise<RunningNode> {
-  const door = await openDoor(config.listen);
+  const door = await openDoor(config.listen, config.listen.tls && readTls(config.listen.tls, config.publicUrl, (overrides.clock ?? systemClock)()));
   const opened = [door.close];
   try {
     const house = await compose(withPort(config, door.port), door.port, overrides);

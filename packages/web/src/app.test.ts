@@ -176,4 +176,15 @@ describe('a page', () => {
     expect(await states()).toEqual([200, 503]);
     await other.stop();
   });
+
+  it('bear the node’s name in the language of the page, where it has one for each', async () => {
+    const other = await openTestNode({ config: { name: { en: 'Kestrel Bay', fr: 'Baie du Faucon' } } });
+    const shown = async (language: string) =>
+      /<title>[^<]* · ([^<]*)<\/title>[\s\S]*<span>([^<]*)/.exec(await (await other.ask(`/help?lang=${language}`)).text())?.slice(1);
+    expect([await shown('en'), await shown('fr')]).toEqual([
+      ['Kestrel Bay', 'Kestrel Bay'],
+      ['Baie du Faucon', 'Baie du Faucon'],
+    ]);
+    await other.stop();
+  });
 });

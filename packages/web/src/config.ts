@@ -1,4 +1,4 @@
-import type { Context, Language } from '@laurel/base';
+import type { Context, Language, Name } from '@laurel/base';
 import type { People } from '@laurel/people';
 import type { Store } from '@laurel/store';
 import type { Role } from './role.ts';
@@ -7,8 +7,8 @@ import type { Role } from './role.ts';
 export type WebConfig = {
   /** An origin without a path: `https://badges.example`. What requests say of their host is never used. */
   publicUrl: string;
-  /** The node's name in the masthead: an institution, a company, a wallet. */
-  name: string;
+  /** The node's name in the masthead: an institution, a company, a wallet. One for all languages, or one for each. */
+  name: Name;
   languages: readonly Language[];
   /** Signs the tokens of signed-out forms; the same on every process of the node. */
   sessionSecret: string;

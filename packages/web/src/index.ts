@@ -2,7 +2,7 @@ export { buildApp } from './app.ts';
 export type { AppDeps, WebConfig } from './config.ts';
 export * from './door.ts';
 export { createFront, type Front } from './http/front.ts';
-export { type Listening, serve } from './http/serve.ts';
+export { type Listening, serve, type TlsIdentity } from './http/serve.ts';
 export * from './i18n.ts';
 export * from './json-front.ts';
 export * from './oauth-error.ts';

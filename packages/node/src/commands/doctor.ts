@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { readKek } from '@laurel/agent';
-import { type Context, operatorUrl, silentLog } from '@laurel/base';
+import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/base';
 import type { Examination } from '@laurel/web';
 import { compose, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
-import { EXAMINE_MS } from '../limits.ts';
+import { lastDayOf, readTls } from '../config/read-tls.ts';
+import { EXAMINE_MS, RENEW_DAYS } from '../limits.ts';
 import { EXIT, type Io, sentenceOf } from './command.ts';
 import { needed, readOptions } from './options.ts';
 
@@ -24,6 +25,8 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
   };
 
   await examine({ name: 'key-encryption key', run: async () => ({ ok: true, found: `readable, id ${readKek(keyEncryptionOf(config)).id}` }) });
+  const { tls } = config.listen;
+  if (tls) await examine({ name: 'certificate', run: async () => examineCertificate(tls, config.publicUrl) });
   await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
   if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
   else await withinHouse(config, examine);
@@ -49,6 +52,18 @@ async function withinHouse(config: Config, examine: (examination: Examination) =
   } finally {
     await house.close();
   }
+}
+
+function examineCertificate(tls: NonNullable<Config['listen']['tls']>, publicUrl: string): Finding {
+  const now = systemClock();
+  readTls(tls, publicUrl, now);
+  const last = lastDayOf(tls);
+  const days = Math.floor((last.getTime() - now.getTime()) / DAY);
+  return {
+    ok: days >= RENEW_DAYS,
+    found: `good until ${last.toISOString().slice(0, 10)}, ${days} days from now`,
+    fix: 'Renew it, then start the node again: it is read at the start.',
+  };
 }
 
 async function answers({ outbound }: Context, address: string): Promise<Finding> {

@@ -1,3 +1,4 @@
+import { nameIn } from '@laurel/base';
 import { readConfig } from '../config/read-config.ts';
 import { EXIT, type Io } from './command.ts';
 import { needed, readOptions } from './options.ts';
@@ -11,7 +12,7 @@ export async function start(args: readonly string[], { print }: Io): Promise<num
   const { startNode } = await import('../start-node.ts');
   const node = await startNode(config);
   if (node.setupUrl) print(`Set up this node (this link works once): ${node.setupUrl}`);
-  print(`Ready: ${config.name} (${config.roles.join(', ')}) at ${node.url}`);
+  print(`Ready: ${nameIn(config.name, config.languages[0] ?? 'en')} (${config.roles.join(', ')}) at ${node.url}`);
   await stopAsked;
   await node.stop();
   print('Stopped.');

@@ -50,7 +50,7 @@ const Listen = z.strictObject({
   tls: z
     .strictObject({ certificate: plain(4096), key: plain(4096) })
     .optional()
-    .describe('PEM files. Not served yet: leave it out and end TLS at a proxy.'),
+    .describe('PEM files: the certificate with its chain, and its private key, which only the node’s user may read. Read at the start.'),
   trustedProxies: z.array(plain(64)).default([]).describe('Addresses or networks whose X-Forwarded-For is believed.'),
 });
 
@@ -58,7 +58,11 @@ const Listen = z.strictObject({
 export const Config = z
   .strictObject({
     $schema: z.string().optional(),
-    name: plain(100).describe('Who runs this node, as people read it in the masthead and in letters.'),
+    name: z
+      .union([plain(100), z.strictObject({ en: plain(100), fr: plain(100) })], {
+        error: 'is a name of at most 100 characters, or one for each language: { en: …, fr: … }',
+      })
+      .describe('Who runs this node, as people read it in the masthead and in letters: one name, or one for each language.'),
     roles: z.array(z.enum(['issuer', 'holder', 'verifier'])).min(1, 'names no role: issuer, holder or verifier'),
     publicUrl: z.union([z.literal('none'), Origin]).describe('The origin everybody reaches the node at; none for a wallet behind a home router.'),
     listen: Listen,

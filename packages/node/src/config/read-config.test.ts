@@ -96,10 +96,11 @@ describe('a configuration with a fault is refused', () => {
     ['insecure loopback on a public address', 'outbound.allowInsecureLoopback', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org' })],
     ['another database than SQLite', 'database.kind', (config) => Object.assign(config, { database: { kind: 'postgres', url: 'postgres://db' } })],
     [
-      'a certificate, which is not served yet',
+      'a certificate for an address without one',
       'listen.tls',
       (config) => Object.assign(config, { listen: { port: 4310, tls: { certificate: 'a.pem', key: 'b.pem' } } }),
     ],
+    ['a name in one language of two', 'name', (config) => Object.assign(config, { name: { en: 'Kestrel Bay' } })],
     ['a role twice', 'roles', (config) => Object.assign(config, { roles: ['issuer', 'issuer'] })],
   ])('%s', (_what, at, change) => {
     expect(refusal(changed(change)).problems.map((problem) => problem.at)).toContain(at);

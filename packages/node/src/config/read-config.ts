@@ -40,7 +40,7 @@ function problemsOf(issue: z.core.$ZodIssue, document: Document.Parsed, lines: L
       line: lineOf([...issue.path, key]),
     }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && document.getIn(issue.path) === undefined;
+  const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_union') && document.getIn(issue.path) === undefined;
   const at = pathOf(issue.path) || 'the file';
   return [{ at, code: missing ? 'missing' : issue.code, detail: missing ? 'is missing' : plainly(issue.message), line: lineOf(issue.path) }];
 }

@@ -25,7 +25,8 @@ export function readKey(secret: Secret, key: string): Buffer {
   throw refused(`${key} must be the base64 of 32 random bytes. Make one with: openssl rand -base64 32`);
 }
 
-function readClosedFile(file: string, key: string): string {
+/** A file that nobody but the node's user can read. @throws LaurelError config_invalid */
+export function readClosedFile(file: string, key: string): string {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there.`);

@@ -20,8 +20,7 @@ export function checkRules(config: Spoken, context: z.RefinementCtx): void {
   if (config.publicUrl === 'none' && config.roles.some((role) => role !== 'holder')) {
     refuse(['publicUrl'], 'is "none", which only a holder can be: issuers and verifiers must be reached by others');
   }
-  // An operator who names a certificate believes the wire is sealed: what is not done yet is refused, not passed over.
-  if (config.listen.tls) refuse(['listen', 'tls'], 'is not served yet: end TLS at a proxy before this node, and leave this out');
+  if (config.listen.tls && url?.protocol !== 'https:') refuse(['listen', 'tls'], 'seals an address that begins with https:; set publicUrl to it');
   // A did:web is fetched over https; over plain http anybody on the way could answer with keys of their own.
   if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) refuse(['publicUrl'], 'begins with http:, which is for localhost only; use https:');
   if (config.outbound.allowInsecureLoopback) {

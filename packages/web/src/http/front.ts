@@ -20,17 +20,25 @@ export function createFront(handlers: readonly FrontHandler[]): Front {
     if ((request.method !== 'GET' && request.method !== 'HEAD') || path.length > PATH_CHARS) return false;
     const found = await find(handlers, path, request.headers.accept ?? '*/*');
     if (!found) return false;
+    const packed = isPacked(request, found);
+    // RFC 9110 section 8.8.3.3: two forms of one thing are two representations, and a strong tag names one of them.
+    const etag = packed ? found.etag.replace(/"$/, '-gzip"') : found.etag;
     const headers = {
       'Cache-Control': `public, max-age=${found.maxAgeSeconds}${found.maxAgeSeconds > 86_400 ? ', immutable' : ''}`,
-      ETag: found.etag,
+      ETag: etag,
       Vary: 'Accept, Accept-Encoding',
       'X-Content-Type-Options': 'nosniff',
       'Access-Control-Allow-Origin': '*',
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'Content-Security-Policy': "default-src 'none'; sandbox", // for an SVG opened by itself: draw, nothing more
     };
-    if (matches(request.headers['if-none-match'], found.etag)) response.writeHead(304, headers).end();
-    else await send(request, response, found, headers, (body) => gzipped(path, body));
+    if (matches(request.headers['if-none-match'], etag)) {
+      response.writeHead(304, headers).end();
+      return true;
+    }
+    const body = packed ? await gzipped(path, found) : found.body;
+    const form = { 'Content-Type': found.contentType, 'Content-Length': Buffer.byteLength(body), ...(packed && { 'Content-Encoding': 'gzip' }) };
+    response.writeHead(200, { ...headers, ...form }).end(request.method === 'HEAD' ? undefined : body);
     return true;
   };
 }
@@ -47,21 +55,11 @@ async function find(handlers: readonly FrontHandler[], path: string, accept: str
 const matches = (header: string | undefined, etag: string): boolean =>
   header !== undefined && (header === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
 
-type GzipCache = (path: string, found: Bytes) => Promise<Uint8Array>;
+/** A form that is asked for and worth it. */
+const isPacked = ({ headers }: IncomingMessage, { body }: Bytes): boolean =>
+  Buffer.byteLength(body) >= GZIP_MIN_BYTES && /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(String(headers['accept-encoding'] ?? ''));
 
-async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  found: Bytes,
-  headers: Record<string, string>,
-  gzipped: (found: Bytes) => Promise<Uint8Array>,
-): Promise<void> {
-  const whole = typeof found.body === 'string' ? Buffer.from(found.body) : found.body;
-  const small = whole.length < GZIP_MIN_BYTES || !/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))/.test(String(request.headers['accept-encoding'] ?? ''));
-  const body = small ? whole : await gzipped(found);
-  response.writeHead(200, { ...headers, 'Content-Type': found.contentType, 'Content-Length': body.length, ...(small ? {} : { 'Content-Encoding': 'gzip' }) });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
+type GzipCache = (path: string, found: Bytes) => Promise<Uint8Array>;
 
 /** Compressed bodies by path and tag (two lists may both be at version 3); the oldest goes when there are too many. */
 function createGzipCache(): GzipCache {

@@ -1,10 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { LaurelError } from '@laurel/base';
 import { CLOSING_MS, CONNECTIONS_PER_NETWORK, HEADERS_TIMEOUT_MS, KEEP_ALIVE_MS, MAX_CONNECTIONS, REQUEST_TIMEOUT_MS } from '../limits.ts';
 import { networkOf, openTrust, type Trusts } from './network.ts';
 
-export type ListenAt = { host: string; port: number; trustedProxies?: readonly string[] };
+/** PEM texts: the certificate with those that lead to its authority after it, and its private key. */
+export type TlsIdentity = { certificate: string; key: string };
+export type ListenAt = { host: string; port: number; trustedProxies?: readonly string[]; tls?: TlsIdentity | undefined };
 export type Listening = { host: string; port: number; close: () => Promise<void> };
 
 /**
@@ -12,11 +15,16 @@ export type Listening = { host: string; port: number; close: () => Promise<void>
  * A trusted proxy stands for all who come through it, so it may have as many as there are. `close` lets running requests end.
  * @throws LaurelError port_taken · config_invalid
  */
-export async function serve(handler: RequestListener, { host, port, trustedProxies = [] }: ListenAt): Promise<Listening> {
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: 1_000 },
-    handler,
-  );
+export async function serve(handler: RequestListener, { host, port, trustedProxies = [], tls }: ListenAt): Promise<Listening> {
+  const clocks = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: 1_000,
+  };
+  const server = tls
+    ? createSecureServer({ ...clocks, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2', handshakeTimeout: HEADERS_TIMEOUT_MS }, handler)
+    : createServer(clocks, handler);
   server.maxConnections = MAX_CONNECTIONS;
   boundPerNetwork(server, openTrust(trustedProxies));
   await listen(server, host, port);

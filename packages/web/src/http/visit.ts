@@ -1,4 +1,4 @@
-import { type Language, localPath, newId } from '@laurel/base';
+import { type Language, localPath, nameIn, newId } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import type { Request } from 'express';
 import type { Assets } from '../assets.ts';
@@ -50,7 +50,7 @@ function visitBy(house: House, request: Request, session: Session | undefined, r
 /** Draws a page in this visit's frame: the desk's navigation, the languages, the person. */
 export function drawPage(house: House, request: Request, visit: Visit & { setsCookie?: boolean }, desk: Desk | undefined, page: Page): string {
   const frame: Frame = {
-    nodeName: house.config.name,
+    nodeName: nameIn(house.config.name, visit.language),
     desk,
     otherDesks: page.frame === 'desk' ? otherDesks(house, visit, desk) : [],
     session: visit.session,
