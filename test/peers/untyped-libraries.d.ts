@@ -6,12 +6,14 @@ type CheckStatus = (options: object) => Promise<StatusResult>;
 
 declare module '@digitalbazaar/vc' {
   export const defaultDocumentLoader: DocumentLoader;
-  export function issue(options: { credential: object; suite: object; documentLoader: DocumentLoader }): Promise<object>;
+  export function issue(options: { credential: object; suite: object; documentLoader: DocumentLoader; now?: Date }): Promise<object>;
+  export function derive(options: { verifiableCredential: object; suite: object; documentLoader: DocumentLoader }): Promise<object>;
   export function verifyCredential(options: {
     credential: object;
     suite: object;
     documentLoader: DocumentLoader;
     checkStatus?: CheckStatus;
+    now?: Date;
   }): Promise<{ verified: boolean; statusResult?: StatusResult; error?: Error & { errors?: Error[] } }>;
 }
 declare module '@digitalbazaar/vc-bitstring-status-list' {
@@ -19,11 +21,22 @@ declare module '@digitalbazaar/vc-bitstring-status-list' {
 }
 declare module '@digitalbazaar/data-integrity' {
   export class DataIntegrityProof {
-    constructor(options: { cryptosuite: object; signer?: object });
+    constructor(options: { cryptosuite: object; signer?: object; date?: Date });
   }
 }
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: object;
+}
+declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
+  export const cryptosuite: object;
+}
+declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
+  export function createSignCryptosuite(options: { mandatoryPointers: string[] }): object;
+  export function createDiscloseCryptosuite(options: { selectivePointers: string[] }): object;
+  export function createVerifyCryptosuite(): object;
+}
+declare module '@digitalbazaar/ecdsa-multikey' {
+  export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
 }
 declare module '@digitalbazaar/ed25519-multikey' {
   export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
