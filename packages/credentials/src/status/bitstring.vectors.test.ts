@@ -76,6 +76,28 @@ describe('a bitstring status list', () => {
     expect([read(22), read(24)]).toMatchObject([{ value: 0 }, { value: 0 }]);
   });
 
+  it('moved or mirrored is known by a name that nobody gives twice, and by no other', () => {
+    const found = (id: string, url: string) => {
+      const list = withSubject({ ...listOf([5]), id }, { id: `${id}#list` });
+      return readBitstringList(list, entry(5, { url }), at);
+    };
+    const name = 'e5WK8CbZ1GjycuPombrj';
+    expect(found(`https://status.example/${name}`, `https://mirror.example/lists/${name}`)).toMatchObject({ ok: true, value: 1 });
+    expect(found(`https://status.example/${name}`, `https://mirror.example/lists/${name}x`)).toMatchObject({ code: 'list_other_address' });
+    expect(found('https://status.example/2025/1', 'https://status.example/2026/1')).toMatchObject({ code: 'list_other_address' });
+  });
+
+  it('shorter than herd privacy needs still revokes, and says nothing good', () => {
+    const bytes = new Uint8Array(12_500);
+    bytes[0] = 0x80;
+    const list = withSubject(listOf([]), { encodedList: encoded(bytes) });
+    expect([0, 1, 100_000].map((index) => readBitstringList(list, entry(index), at))).toMatchObject([
+      { ok: true, value: 1 },
+      { code: 'list_too_short' },
+      { code: 'list_too_short' },
+    ]);
+  });
+
   it.each([
     ['a credential of another type', (list: JsonObject) => ({ ...list, type: ['VerifiableCredential'] }), 'list_malformed'],
     ['a subject of another type', (list: JsonObject) => withSubject(list, { type: 'StatusList2021' }), 'list_malformed'],

@@ -51,7 +51,7 @@ export function readBitstringList(list: JsonObject, place: BitstringPlace, at: D
   if (!hasType(list, kind.credential) || !isObject(subject) || !hasType(subject, kind.list))
     return refuse('list_malformed', `This is not a ${kind.credential}.`);
   // Another list of the same issuer and purpose would tell of other credentials.
-  if (list.id !== place.url && addressOf(subject.id) !== place.url)
+  if (![list.id, subject.id].some((id) => namesList(id, place.url)))
     return refuse('list_other_address', `The list calls itself ${JSON.stringify(list.id ?? subject.id ?? null)}.`);
   if (!listOf(subject.statusPurpose).includes(place.purpose)) return refuse('list_other_purpose', `The list is not for ${place.purpose}.`);
   const window = windowOf(list);
@@ -79,7 +79,15 @@ const refuse = (code: BitstringCode, detail: string): BitstringReading & { ok: f
 
 const hasType = (object: JsonObject, type: string): boolean => listOf(object.type).includes(type);
 
-const addressOf = (id: unknown): string | undefined => (typeof id === 'string' ? id.split('#')[0] : undefined);
+/** Its own address, or one that ends in the same long name: a list that moved or is mirrored keeps it, and no issuer gives such a name twice. */
+function namesList(id: unknown, url: string): boolean {
+  const address = typeof id === 'string' ? id.split('#')[0] : undefined;
+  const name = address?.split('/').at(-1) ?? '';
+  return address === url || (name.length >= LONG_NAME && name === url.split('/').at(-1));
+}
+
+/** Characters of 96 random bits in base64url. */
+const LONG_NAME = 16;
 
 /** In the words of the list's own edition of the data model; undefined where a time is none. */
 function windowOf({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): { from?: number; until?: number } | undefined {

@@ -29,8 +29,10 @@ describe('the status lists that the Digital Credentials Consortium published', (
     expect((await ask(file, 1))?.[0]).toBe(code);
   });
 
-  it('the good one is genuine, and shorter than the specification allows', async () => {
-    expect(await ask('statuslist-e5WK8CbZ1GjycuPombrj.json', 8)).toEqual(['list_too_short', 'The list has 100000 entries; 131072 is the least.']);
+  it('the good one revokes, and is shorter than the specification allows', async () => {
+    const good = 'statuslist-e5WK8CbZ1GjycuPombrj.json';
+    expect((await ask(good, 8))?.[0]).toBe('status_revoked');
+    expect(await ask(good, 9)).toEqual(['list_too_short', 'The list has 100000 entries; 131072 is the least.']);
   });
 });
 

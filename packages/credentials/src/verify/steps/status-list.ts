@@ -9,7 +9,7 @@ import type { StatusAccept, StatusCopy, StatusPlace } from '../../types.ts';
 import { innerRun, type Run } from '../run.ts';
 import type { CheckCode } from '../sentences/sentence.ts';
 import { readBytes } from './bytes.ts';
-import { checkProofDates } from './dates.ts';
+import { checkEnvelopeDates } from './dates.ts';
 import { recogniseCredential } from './format.ts';
 import { authenticateJws } from './jws.ts';
 import { authenticate } from './signature.ts';
@@ -59,7 +59,7 @@ async function readBitstring(body: string, place: StatusPlace & { kind: 'bitstri
   // A list of somebody else could tell anything of this badge; and nobody else's key is worth asking for.
   if (candidate && !mayKeepStatus(candidate.issuer, issuer)) return refused('list_other_issuer', candidate.issuer);
   const verified = candidate && (await authenticate(candidate, inner));
-  if (!verified || ('proofs' in verified && checkProofDates(verified.proofs, inner))) return unverified(inner);
+  if (!verified || checkEnvelopeDates(verified, inner)) return unverified(inner);
   return readBitstringList(verified.claims, { size: 1, ...place }, run.asOf ?? run.now, run.skewMs / 1000);
 }
 
