@@ -6,6 +6,7 @@ import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
 import { CONFIGURATIONS, type Configuration, Profile, Secret } from './records.ts';
+import type { InstanceName } from './vc-api/mechanisms.ts';
 
 export type ProfileConfig = {
   slug: string;
@@ -24,6 +25,8 @@ export type IssuerConfig = {
   profiles: readonly ProfileConfig[];
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
+  /** Doors for programs: which instances, whose keys open them (the first profile's where none is named), and whether this node verifies too. */
+  vcApi?: { instances: readonly InstanceName[]; profile?: string | undefined; verifies: boolean } | undefined;
 };
 
 export type IssuerDeps = {

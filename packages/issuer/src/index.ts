@@ -1,3 +1,4 @@
 export type { IssuerConfig, IssuerDeps, ProfileConfig } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
 export { openIssuer } from './open-issuer.ts';
+export { INSTANCE_NAMES, type InstanceName } from './vc-api/mechanisms.ts';

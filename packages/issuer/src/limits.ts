@@ -60,3 +60,6 @@ export const SEARCH_WORDS = 10;
 export const REGISTER_PAGE = 25;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
+
+/** security.md 3: 600 a minute for one key, and as many at once: a registry's nightly run comes in one go. */
+export const PROGRAM_REQUESTS = { perMinute: 600, burst: 600 };

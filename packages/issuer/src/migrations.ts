@@ -1,5 +1,6 @@
 import type { Schema } from '@laurel/store';
 import * as records from './records.ts';
+import { Instance, ProgramEntry, vcApiMigration } from './vc-api/records.ts';
 
 /** Everything an issuer keeps. The unique constraints are nets: the code is right without them, and they stay if it is not. */
 export const issuerSchema: Schema = {
@@ -18,6 +19,8 @@ export const issuerSchema: Schema = {
     records.IssuedCredential,
     records.StatusList,
     records.StatusEntry,
+    Instance,
+    ProgramEntry,
     records.Batch,
     records.RosterLine,
   ],
@@ -143,5 +146,6 @@ export const issuerSchema: Schema = {
         'CREATE INDEX status_entry_set ON status_entry (list_id) WHERE value <> 0',
       ],
     },
+    vcApiMigration,
   ],
 };

@@ -11,6 +11,7 @@ import { identityFront } from './profiles-front.ts';
 import { statusFront } from './status/front.ts';
 import { openPublisher } from './status/publish.ts';
 import { sweepIssuer } from './sweep.ts';
+import { vcApiRoutes } from './vc-api/routes.ts';
 
 /**
  * The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk.
@@ -21,7 +22,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
-    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve)],
+    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve))],
     front: [identityFront(issuer), statusFront(issuer, serve)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },

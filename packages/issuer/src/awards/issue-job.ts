@@ -171,10 +171,11 @@ async function recordIssued(
   await db.update(Award, { id: award.id }, { state: 'issued', recipientName, searchKey });
   const link = makeClaimLink(issuer, award.id, { pin: false });
   await db.insert(ClaimLink, link.row);
-  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link));
+  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, before > 0));
   await addEvent(
     issuer,
     db,
     before === 0 ? { awardId: award.id, kind: 'issued', actor } : { awardId: award.id, kind: 'reissued', actor, reason: 'superseded' },
   );
+  await issuer.record(db.open, { actor, action: 'credential.issued', object: `award:${award.id}`, profile: db.scope, detail: { copies: copies.length } });
 }

@@ -1,6 +1,7 @@
 import { LaurelError, now } from '@laurel/base';
+import { IsNull, Not } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { Achievement, Award, ClaimLink } from '../records.ts';
+import { Achievement, Award, ClaimLink, IssuedCredential } from '../records.ts';
 import { wrongWithEmail } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
 import { claimLetter, issuedLetter } from './claim-letters.ts';
@@ -36,7 +37,9 @@ export async function sendLink(
     const isIssued = award.state === 'issued';
     await db.update(Award, { id: awardId }, { state: isIssued ? 'issued' : 'offered', ...key });
     await db.insert(ClaimLink, link.row);
-    await issuer.enqueue(db.open, (isIssued ? issuedLetter : claimLetter)(issuer, { ...award, ...key }, achievement, link));
+    const to = { ...award, ...key };
+    const isAgain = (await db.count(IssuedCredential, { awardId, supersededAt: Not(IsNull()) })) > 0;
+    await issuer.enqueue(db.open, isIssued ? issuedLetter(issuer, to, achievement, link, isAgain) : claimLetter(issuer, to, achievement, link));
     // Whoever sends somebody's badge to another address answers for it: the history keeps both.
     await addEvent(issuer, db, {
       awardId,

@@ -1,7 +1,9 @@
 import { DAY, hashed, MINUTE } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
+import { takeToken } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sendLink } from '../awards/send-link.ts';
+import { WALLET_REQUESTS } from '../limits.ts';
 import { type AchievementRow, Award, AwardEvent, ClaimLink, IssuedCredential, Offer, RefreshToken, StatusEntry } from '../records.ts';
 import { ownLists } from '../status/publish.ts';
 import { askJson, openClaiming } from '../testing/claiming.ts';
@@ -198,6 +200,26 @@ describe('a claim link', () => {
     expect(new Set(offers.map((offer) => offer.id)).size).toBe(1);
   });
 });
+
+it('slows down who asks for offers, nonces or credentials without end, and says for how long', async () => {
+  const doors = [
+    ['get', 'offers/:id'],
+    ['post', 'nonce'],
+    ['post', 'credential'],
+  ] as const;
+  for (const [method, door] of doors) {
+    const ask = () => fetch(`${test.url}/oid4vci/kestrel/${door.replace(':id', 'nobody')}`, { method, ...(door === 'credential' ? JSON_BODY : {}) });
+    expect((await ask()).status).not.toBe(429);
+    // All that one network may ask at once, taken in one token that is as large.
+    const whole = { perMinute: WALLET_REQUESTS.perMinute / WALLET_REQUESTS.burst, burst: 1 };
+    await test.store.write((db) => takeToken(db, test.context, `${method} /oid4vci/:profile/${door} 127.0.0.1`, whole));
+    test.clock.now = new Date(test.clock.now.getTime() + 1);
+    await test.store.write((db) => takeToken(db, test.context, `${method} /oid4vci/:profile/${door} 127.0.0.1`, WALLET_REQUESTS));
+    const refused = await ask();
+    expect([door, refused.status, refused.headers.get('retry-after')]).toEqual([door, 429, '1']);
+  }
+});
+const JSON_BODY = { body: '{}', headers: { 'Content-Type': 'application/json' } };
 
 it('logs nothing of all this as a trouble of its own', () => {
   expect(test.troubles.filter(({ fields }) => JSON.stringify(fields).includes('internal'))).toEqual([]);

@@ -1,5 +1,7 @@
+import { DAY, LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Award, RosterLine } from '../records.ts';
+import { awardChunk } from '../awards/award-batch.ts';
+import { Award, Batch, RosterLine } from '../records.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
 import { openWallet, walletKey } from '../testing/wallet.ts';
@@ -9,9 +11,14 @@ let desk: Visitor;
 
 beforeAll(async () => {
   test = await openTestIssuer();
-  desk = await openVisitor(test, { email: 'odile@kestrel.example', role: 'registrar', profile: 'kestrel' });
+  desk = await openVisitor(test, REGISTRAR);
 });
 afterAll(() => test.stop());
+
+const REGISTRAR = { email: 'odile@kestrel.example', role: 'registrar', profile: 'kestrel' } as const;
+async function workAll(): Promise<void> {
+  for (const job of test.role.jobs.slice(0, 2)) while ((await job.run()) === 'more');
+}
 
 const definition = {
   name_en: 'Infection Prevention',
@@ -172,7 +179,7 @@ describe('a roster', () => {
     const running = await desk.get(upload.location);
     expect(running.headers.get('refresh')).toBe('5');
     expect((await desk.get(`${upload.location}?still=1`)).headers.get('refresh')).toBeNull();
-    while ((await test.role.jobs[0]?.run()) === 'more');
+    await workAll();
     const done = await desk.get(upload.location);
     expect(done.text).toContain('3 badges awarded');
     expect(test.letters.filter((letter) => letter.to === 'nour@b.example')).toHaveLength(1);
@@ -190,6 +197,70 @@ describe('a roster', () => {
     expect((await desk.post(`${second.location}/award`, {})).status).toBe(422);
     expect((await desk.post(`${second.location}/discard`, {})).location).toBe('/desk/kestrel/batches/new');
     expect((await desk.get(second.location)).status).toBe(404);
+  });
+
+  it('is read by other columns where the registrar says so, and refuses what cannot be', async () => {
+    const id = await defineByHand();
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...assessed },
+      { field: 'file', name: 'odd.csv', text: 'Contact,email,Person\nodd1@b.example,x,Zoë\nodd2@b.example,y,Bo' },
+    );
+    expect((await desk.get(upload.location)).text).toContain('0 ready, 2 to fix');
+    const twice = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'email', 'use-2': 'name' });
+    expect(twice.status).toBe(422);
+    expect(twice.text).toContain('href="#use-1"');
+    expect((await desk.post(`${upload.location}/columns`, { 'use-0': 'name', 'use-1': 'leave-out', 'use-2': 'nonsense' })).text).toContain('href="#use-0"');
+    const read = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'leave-out', 'use-2': 'name' });
+    const at = read.location.split('#')[0] ?? '';
+    const preview = await desk.get(at);
+    expect(preview.text).toContain('Award 2 badges');
+    expect((await desk.get(upload.location)).status).toBe(404); // it took the other's place
+    expect((await desk.post(`${at}/award`, {})).status).toBe(303);
+    await workAll();
+    expect((await desk.get('/desk/kestrel/register?q=odd2')).text).toContain('Bo');
+  });
+
+  it('that nobody comes back to is no task after a week, and can be discarded from there before', async () => {
+    const id = await defineByHand();
+    const upload = () =>
+      desk.upload(
+        '/desk/kestrel/batches/new',
+        { achievement: id, language: 'en', ...assessed },
+        { field: 'file', name: 'left.csv', text: 'email\nleft@b.example' },
+      );
+    const first = await upload();
+    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
+    expect((await desk.post(`${first.location}/discard`, { from: 'home' })).location).toBe('/desk/kestrel');
+    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
+    const second = await upload();
+    const uploaded = (days: number) =>
+      test.store
+        .as('kestrel')
+        .write((db) =>
+          db.update(Batch, { filename: 'left.csv', state: 'draft' }, { createdAt: new Date(test.clock.now.getTime() - days * DAY).toISOString() }),
+        );
+    await uploaded(6);
+    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
+    await uploaded(8);
+    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
+    expect((await desk.get(second.location)).status).toBe(200);
+  });
+
+  it('of which no line could be awarded does not look done', async () => {
+    const id = await defineByHand();
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...assessed },
+      { field: 'file', name: 'none.csv', text: 'email\nnone@b.example' },
+    );
+    await desk.post(`${upload.location}/award`, {});
+    await awardChunk(test.issuer);
+    await awardChunk({ ...test.issuer, enqueue: async () => Promise.reject(new LaurelError('bad_request')) });
+    const { text } = await desk.get(upload.location);
+    expect(text).toContain('class="notice is-bad"');
+    expect(text).not.toContain('is-ok');
+    expect(text).toContain('<h1>Nothing was awarded.</h1>');
   });
 
   it('that cannot be read gives a sentence and keeps what was chosen; nothing is stored', async () => {
@@ -298,7 +369,7 @@ describe('the register', () => {
       { field: 'file', name: 'many.csv', text: `email,name,external_id\n${rows.join('\n')}` },
     );
     await desk.post(`${upload.location}/award`, {});
-    while ((await test.role.jobs[0]?.run()) === 'more');
+    await workAll();
     const found = await desk.get('/desk/kestrel/register?q=emile');
     expect(found.text).toContain('60 awards');
     expect((await desk.get('/desk/kestrel/register?q=GAUDET+17')).text).toContain('1 award<');

@@ -55,6 +55,20 @@ describe('a roster', () => {
     expect(problems(read(`email,date\na@b.example,${cell}\n`)).map((problem) => problem.code)).toEqual([code]);
   });
 
+  it('takes a learner’s key under its header in any case, and names one that is none or is another row’s', () => {
+    const [ed, p256] = ['did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK', 'did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv'];
+    const agrees = 'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc'; // X25519 signs nothing
+    const roster = read(
+      `email,HOLDER_Key\na@b.example,${ed}\nb@b.example,\nc@b.example,${p256}\nd@b.example,${agrees}\ne@b.example,did:web:x.example\nf@b.example,${ed}`,
+    );
+    expect(rows(roster).map((row) => row.holderKey)).toEqual([ed, undefined, p256]);
+    expect(problems(roster).map(({ line, column, code }) => [line, column, code])).toEqual([
+      [5, 2, 'holder_key_form'],
+      [6, 2, 'holder_key_form'],
+      [7, 2, 'holder_key_twice'],
+    ]);
+  });
+
   it('says where lines with breaks inside quotes begin', () => {
     const roster = read('email,name\n"a@b.example","Two\nlines"\nbad,Next\n');
     expect(problems(roster).map(({ line, code }) => ({ line, code }))).toEqual([

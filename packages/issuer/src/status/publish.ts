@@ -1,9 +1,10 @@
 import { LaurelError, now } from '@laurel/base';
 import { buildBitstringList, type FetchStatus, signTokenStatusList } from '@laurel/credentials';
 import { LessThanOrEqual, MoreThan } from '@laurel/store';
-import { type Issuer, profileOf } from '../deps.ts';
+import type { Issuer } from '../deps.ts';
 import { LIST_ENTRIES, LIST_LIFE, LIST_RENEW_AFTER, LIST_TTL_SECONDS } from '../limits.ts';
 import { StatusEntry, StatusList, type StatusListRow } from '../records.ts';
+import { ProgramEntry } from '../vc-api/records.ts';
 import { listUrl } from './allocate.ts';
 
 /** Answers the list as it is to be served: signed over every flip committed so far, and not about to end. */
@@ -51,7 +52,7 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
   // Version and entries of one snapshot: signing newer bits under an older number would hide the next flip.
   const { list, entries } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
     list: await db.one(StatusList, { id }),
-    entries: await db.list(StatusEntry, { listId: id, value: MoreThan(0) }),
+    entries: [...(await db.list(StatusEntry, { listId: id, value: MoreThan(0) })), ...(await db.list(ProgramEntry, { listId: id, value: MoreThan(0) }))],
   }));
   if (!list) throw new LaurelError('status_list_unknown');
   const values = new Uint8Array(LIST_ENTRIES);
@@ -69,12 +70,12 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
 }
 
 async function sign(issuer: Issuer, list: StatusListRow, values: Uint8Array): Promise<string> {
-  const { did } = profileOf(issuer, list.profile);
+  const signer = await issuer.agent.signerOf(list.verificationMethod);
+  const did = signer.controller; // a list is its credentials' issuer's, be that a profile or an instance of the VC-API
   const url = listUrl(issuer, list);
   const issuedAt = issuer.context.clock();
   const expiresAt = new Date(issuedAt.getTime() + LIST_LIFE);
   if (list.kind === 'token') {
-    const signer = await issuer.agent.signerOf(list.verificationMethod);
     return signTokenStatusList({ values, uri: url, signer, issuedAt, expiresAt, ttlSeconds: LIST_TTL_SECONDS });
   }
   const credential = buildBitstringList({

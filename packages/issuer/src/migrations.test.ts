@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Migration, openStore, type Schema, storeSchema } from '@laurel/store';
+import { expect, it } from 'vitest';
+import { issuerSchema } from './migrations.ts';
+import { Award, IssuedCredential, StatusEntry } from './records.ts';
+
+/** Rows of an issuer as they stood before badges could be issued again. */
+const ROWS = [
+  "INSERT INTO issuer_profile VALUES ('kestrel', 'did:web:k.example', '2026-01-01')",
+  "INSERT INTO achievement VALUES ('a1', 1, 'kestrel', '{}', 1, '2026-01-01', 'x')",
+  `INSERT INTO award VALUES ('w1', 'kestrel', 'a1', 1, 'Zoë', 'z@b.example', 'z@b.example', 'en', 'zoe', NULL, '2026-01-01', '2026-01-01', NULL,
+    'participation', NULL, '[]', NULL, 0, 'kept', 'good', NULL, NULL, '2026-01-01', 'x')`,
+  "INSERT INTO credential VALUES ('c1', 'kestrel', 'w1', 'open-badge-di', 1, 'did:key:z1', 'did:web:k.example#k', '{}', '2026-01-02')",
+  "INSERT INTO status_list VALUES ('l1', 'kestrel', 'revocation', 'did:web:k.example#k', 'key', 1, 1, 0, '', '')",
+  "INSERT INTO status_entry VALUES ('l1', 7, 'kestrel', 'c1', 'w1', 1)",
+];
+
+it('makes the tables of credentials and entries anew over the rows of an older node, and loses none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
+  const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
+  const rows: Migration = { id: 'issuer-0005-z-rows', sql: ROWS };
+  const before = issuerSchema.migrations.filter(({ id }) => id < 'issuer-0006');
+  const withRows = (migrations: Schema['migrations']) => [storeSchema, { ...issuerSchema, migrations: [...migrations, rows] }];
+  await (await openStore(file, withRows(before))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations));
+  const found = await store.as('kestrel').read(async (db) => ({
+    award: await db.one(Award, { id: 'w1' }),
+    credentials: await db.list(IssuedCredential, {}),
+    entries: await db.list(StatusEntry, {}),
+  }));
+  expect(found.award).toMatchObject({ recipientName: 'Zoë', holderKey: null });
+  expect(found.credentials).toEqual([expect.objectContaining({ id: 'c1', holderKey: 'did:key:z1', signed: '{}', supersededAt: null })]);
+  expect(found.entries).toEqual([{ listId: 'l1', position: 7, profile: 'kestrel', credentialId: 'c1', awardId: 'w1', value: 1 }]);
+  const [credential] = found.credentials;
+  if (!credential) throw new Error('the credential is gone');
+  const { profile: _, ...row } = credential;
+  const second = { ...row, id: 'c2', copy: 2 };
+  await expect(store.as('kestrel').write((db) => db.insert(IssuedCredential, second))).rejects.toThrow(); // two that count for one key
+  await store.as('kestrel').write(async (db) => {
+    await db.update(IssuedCredential, { id: 'c1' }, { supersededAt: '2026-01-03' });
+    await db.insert(IssuedCredential, second);
+  });
+  // The entry still hangs on its credential: the foreign key followed the new tables.
+  await expect(
+    store.as('kestrel').write((db) => db.insert(StatusEntry, { listId: 'l1', position: 8, credentialId: 'nobody', awardId: 'w1', value: 0 })),
+  ).rejects.toThrow();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
