@@ -209,14 +209,13 @@ it('slows down who asks for offers, nonces or credentials without end, and says 
   ] as const;
   for (const [method, door] of doors) {
     const ask = () => fetch(`${test.url}/oid4vci/kestrel/${door.replace(':id', 'nobody')}`, { method, ...(door === 'credential' ? JSON_BODY : {}) });
-    expect((await ask()).status).not.toBe(429);
     // All that one network may ask at once, taken in one token that is as large.
     const whole = { perMinute: WALLET_REQUESTS.perMinute / WALLET_REQUESTS.burst, burst: 1 };
     await test.store.write((db) => takeToken(db, test.context, `${method} /oid4vci/:profile/${door} 127.0.0.1`, whole));
-    test.clock.now = new Date(test.clock.now.getTime() + 1);
-    await test.store.write((db) => takeToken(db, test.context, `${method} /oid4vci/:profile/${door} 127.0.0.1`, WALLET_REQUESTS));
     const refused = await ask();
     expect([door, refused.status, refused.headers.get('retry-after')]).toEqual([door, 429, '1']);
+    test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+    expect((await ask()).status).not.toBe(429);
   }
 });
 const JSON_BODY = { body: '{}', headers: { 'Content-Type': 'application/json' } };

@@ -19,7 +19,7 @@ export async function changeStatus(issuer: Issuer, serve: ServeList, change: Sta
     const revoked = entries.some(isRevoked);
     if (revoked && !(purpose === 'revocation' && status)) throw new LaurelError('conflict', { detail: 'This credential is revoked, which is for good.' });
     if (!revoked && purpose === 'revocation' && !status) return []; // it is as asked
-    for (const entry of entries) await set(db, entry, valueOf(entry.kind, change));
+    for (const entry of entries) await set(db, entry, wanted(entry.kind, change));
     await issuer.record(db.open, { actor: change.actor, action: `credential.${actOf(change)}`, object: `status-list:${entries[0]?.listId}`, profile });
     // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
     return [...new Set(entries.map(({ listId }) => listId))];
@@ -29,7 +29,7 @@ export async function changeStatus(issuer: Issuer, serve: ServeList, change: Sta
 
 /** In a token list of two bits 1 is revoked and 2 suspended; a bitstring has a list for each purpose. */
 const isRevoked = ({ kind, value }: ProgramEntryRow): boolean => value === 1 && kind !== 'suspension';
-const valueOf = (kind: ListKind, { purpose, status }: StatusChange): number => (status ? (kind === 'token' && purpose === 'suspension' ? 2 : 1) : 0);
+const wanted = (kind: ListKind, { purpose, status }: StatusChange): number => (status ? (kind === 'token' && purpose === 'suspension' ? 2 : 1) : 0);
 const actOf = ({ purpose, status }: StatusChange): string => (purpose === 'revocation' ? 'revoked' : status ? 'suspended' : 'lifted');
 
 async function set(db: ScopedWriter, { listId, position, value: before }: ProgramEntryRow, value: number): Promise<void> {
