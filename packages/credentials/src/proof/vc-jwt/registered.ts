@@ -14,7 +14,7 @@ export function contradiction(
   document: JsonObject,
   { header, payload }: Pick<Jws, 'header' | 'payload'>,
 ): VcJwtProblem | undefined {
-  const missing = of === 'credential' ? demanded(kind, document).filter((name) => payload[name] === undefined) : [];
+  const missing = of === 'credential' ? demanded(kind).filter((name) => payload[name] === undefined) : [];
   if (missing.length > 0) return { code: 'claims_malformed', detail: `${missing.join(', ')} missing` };
   const party = idOf(of === 'credential' ? document.issuer : document.holder);
   const pairs: [name: string, claim: Json | undefined, said: Json | undefined][] = [
@@ -29,9 +29,9 @@ export function contradiction(
   return wrong && { code: 'claims_disagree', detail: `${wrong[0]} ${JSON.stringify(wrong[1])}, the document ${JSON.stringify(wrong[2])}` };
 }
 
-/** Open Badges 3.0, section 8.2.5.1: "MUST have" these; `sub` only where the subject has an id, because a badge may go by identifier alone. */
-function demanded(kind: VcJwtKind, document: JsonObject): string[] {
-  if (kind === 'open-badge') return ['iss', 'jti', 'nbf', ...(subjectOf(document) === undefined ? [] : ['sub'])];
+/** Open Badges 3.0, section 8.2.5.1. It demands `sub` too, which 1EdTech's own badges leave out: the credential says whom it is about, and nothing denies it. */
+function demanded(kind: VcJwtKind): string[] {
+  if (kind === 'open-badge') return ['iss', 'jti', 'nbf'];
   return kind === 'vc-1.1' ? ['iss'] : [];
 }
 

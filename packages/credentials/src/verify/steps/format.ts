@@ -29,9 +29,12 @@ export function recognise(read: Read, run: Run): Candidate | undefined {
   if (hasType(value, 'EnvelopedVerifiableCredential') || hasType(value, 'EnvelopedVerifiablePresentation')) return openEnvelope(value, run);
   if (hasType(value, 'VerifiablePresentation')) return recogniseDocument(value, 'ldp_vp', value.holder ?? signerOf(value), run);
   if (hasType(value, 'VerifiableCredential')) return recogniseDocument(value, 'ldp_vc', value.issuer, run);
-  // An older badge or the like: not ours to call a fake.
-  return note(run, 'format', isJsonObject(value) && value['@context'] !== undefined ? 'format_unsupported' : 'not_a_credential');
+  return note(run, 'format', isOtherKind(value) ? 'format_unsupported' : 'not_a_credential');
 }
+
+/** Some other linked data, or a document of OpenAttestation, which has no context: not ours to call a fake. */
+const isOtherKind = (value: Json): boolean =>
+  isJsonObject(value) && (value['@context'] !== undefined || String(value.version).startsWith('https://schema.openattestation.com/'));
 
 export const isPresentation = ({ format }: Candidate): boolean => format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt';
 
