@@ -76,7 +76,7 @@ const resultDescription = ({ levels, allowedValue, ...plain }: ResultDescription
 const evidence = (one: EvidenceInput): JsonObject => object({ type: ['Evidence'], ...one });
 
 /** Bitstring Status List 1.0, section 2.1: the index is text. The id names the entry, not the list. */
-const statusEntry = ({ purpose, list: url, index }: StatusEntryInput): JsonObject => ({
+export const statusEntry = ({ purpose, list: url, index }: StatusEntryInput): JsonObject => ({
   id: `${url}#${index}`,
   type: 'BitstringStatusListEntry',
   statusPurpose: purpose,
