@@ -5,8 +5,8 @@ export type JsonObject = { [member: string]: Json };
 
 export type Did = `did:${string}:${string}`;
 export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string };
-/** RS256 is only ever verified: Open Badges 3.0 makes its JWT verifiers take it. */
-export type Algorithm = SigningAlgorithm | 'RS256';
+/** RS256 and ES512 are only ever verified: Open Badges 3.0 makes its JWT verifiers take the one, W3C's VC-JOSE-COSE suite has the other. */
+export type Algorithm = SigningAlgorithm | 'RS256' | 'ES512';
 export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'ES384';
 
 /** A key that signs, wherever it rests. ES256 and ES384 signatures are r‖s, 64 and 96 bytes. */

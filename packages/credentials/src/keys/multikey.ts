@@ -4,7 +4,7 @@ import type { Jwk } from '../types.ts';
 import { fromBase58, toBase58 } from './base58.ts';
 import { CURVES, type Curve, curveOf } from './curves.ts';
 
-/** A public key as Multikey (`z` + base58 of multicodec prefix and key), the form of did:key. @throws TypeError where the JWK is no Ed25519, X25519, P-256 or P-384 public key. */
+/** A public key as Multikey (`z` + base58 of multicodec prefix and key), the form of did:key. @throws TypeError where the JWK is no Ed25519, X25519, P-256, P-384 or P-521 public key. */
 export function multibaseOf(jwk: Jwk): string {
   const curve = curveOf(jwk);
   const x = curve && coordinate(jwk.x, curve);
@@ -12,10 +12,10 @@ export function multibaseOf(jwk: Jwk): string {
   const y = curve && coordinate(jwk.y, curve);
   // SEC 1, 2.3.3: the compressed point is 02 or 03 by the parity of y, then x.
   if (curve && x && y) return `z${toBase58(Buffer.concat([Uint8Array.of(...curve.codec, 2 + ((y.at(-1) ?? 0) & 1)), x]))}`;
-  throw new TypeError('Only Ed25519, X25519, P-256 and P-384 public keys have a Multikey form here.');
+  throw new TypeError('Only Ed25519, X25519, P-256, P-384 and P-521 public keys have a Multikey form here.');
 }
 
-/** The JWK of an Ed25519, X25519, P-256 or P-384 Multikey; `undefined` for anything else, a point off the curve included. */
+/** The JWK of an Ed25519, X25519, P-256, P-384 or P-521 Multikey; `undefined` for anything else, a point off the curve included. */
 export function jwkOfMultibase(multikey: string): Jwk | undefined {
   const bytes = multikey.startsWith('z') ? fromBase58(multikey.slice(1)) : undefined;
   const curve = bytes && CURVES.find(({ codec }) => codec.every((byte, index) => bytes[index] === byte));

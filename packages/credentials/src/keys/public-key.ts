@@ -26,7 +26,7 @@ export function publicKeyOf(method: VerificationMethod): PublicKey | undefined {
   }
 }
 
-/** The public key of an Ed25519, P-256, P-384 or RSA JWK; `undefined` for any other, for a private one, for `alg` or `use` that say otherwise, for a point off the curve. */
+/** The public key of an Ed25519, P-256, P-384, P-521 or RSA JWK; `undefined` for any other, for a private one, for `alg` or `use` that say otherwise, for a point off the curve. */
 export function publicKeyOfJwk(jwk: Jwk): PublicKey | undefined {
   const material = materialOf(jwk);
   if (!material) return undefined;

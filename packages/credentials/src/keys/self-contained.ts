@@ -3,7 +3,7 @@ import type { ControllerDocument, Did, Jwk, VerificationMethod } from '../types.
 import { jwkOfMultibase, multibaseOf } from './multikey.ts';
 import { publicKeyOfJwk } from './public-key.ts';
 
-/** The did:key of an Ed25519, X25519, P-256 or P-384 public key. @throws TypeError for any other key */
+/** The did:key of an Ed25519, X25519, P-256, P-384 or P-521 public key. @throws TypeError for any other key */
 export const didKeyOf = (jwk: Jwk): Did => `did:key:${multibaseOf(jwk)}`;
 
 /** The document of a did:key or did:jwk, which the DID itself contains; `undefined` where it is neither, malformed, or of a key type we do not take. */

@@ -217,10 +217,7 @@ describe('what its claims and its body say', () => {
 
   it('of version 1.1 becomes one document, in which sub is whom it is about', async () => {
     const { credential } = await check(
-      await wrapped(
-        { id: undefined, credentialSubject: { type: ['AchievementSubject'], achievement: world.badge().credentialSubject && {} } },
-        { jti: 'urn:uuid:9' },
-      ),
+      await wrapped({ id: undefined, credentialSubject: { type: ['AchievementSubject'], achievement: { type: ['Achievement'] } } }, { jti: 'urn:uuid:9' }),
     );
     expect(credential).toMatchObject({ id: 'urn:uuid:9', issuer: { id: world.issuer.did }, credentialSubject: { id: world.holder.did } });
     expect(credential).not.toHaveProperty('vc');

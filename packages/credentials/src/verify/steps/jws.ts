@@ -2,7 +2,7 @@ import { utf8 } from '@laurel/base';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
 import type { Jws } from '../../proof/jws.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
-import type { JsonObject, KeyDocument } from '../../types.ts';
+import type { Algorithm, JsonObject, KeyDocument } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
 import type { Candidate } from './format.ts';
@@ -20,20 +20,34 @@ export type VerifiedJws = { token: JsonObject; keys: KeyDocument } & (
 export async function authenticateEnvelope(candidate: Exclude<Candidate, { document: JsonObject }>, run: Run): Promise<Verified | undefined> {
   const { issuer } = candidate;
   const relationship = isPresented(candidate) ? 'authentication' : 'assertionMethod';
+  const profile = profileOf(candidate);
   if ('sdJwt' in candidate) {
-    const { format, sdJwt } = candidate;
-    const keys = format === 'dc+sd-jwt' ? 'jwt-vc-issuer' : 'controller-document';
-    const keyId = await authenticateJws(sdJwt, issuer, run, { relationship, keys });
+    const keyId = await authenticateJws(candidate.sdJwt, issuer, run, { relationship, ...profile });
     if (keyId === undefined) return undefined;
-    const { claims, presented, nodeHash, keyBinding } = sdJwt;
-    return { format, issuer, keyId, claims, token: claims, keys, presented, nodeHash, ...(keyBinding === undefined ? {} : { keyBinding }) };
+    const { claims, presented, nodeHash, keyBinding } = candidate.sdJwt;
+    return {
+      format: candidate.format,
+      issuer,
+      keyId,
+      claims,
+      token: claims,
+      keys: profile.keys,
+      presented,
+      nodeHash,
+      ...(keyBinding === undefined ? {} : { keyBinding }),
+    };
   }
-  const { format, jwt } = candidate;
+  const { jws, document } = candidate.jwt;
+  const keyId = await authenticateJws(jws, issuer, run, { relationship, ...profile });
+  return keyId === undefined ? undefined : { format: candidate.format, issuer, keyId, claims: document, token: jws.payload, keys: profile.keys };
+}
+
+/** Where an https issuer keeps its keys, and which algorithm a profile has that ours do not. */
+function profileOf(candidate: Exclude<Candidate, { document: JsonObject }>): { keys: KeyDocument; also?: 'RS256' | 'ES512' } {
+  if (candidate.format === 'dc+sd-jwt') return { keys: 'jwt-vc-issuer' };
   // Open Badges 3.0, section 8.2.2, makes its verifiers take RS256, and its issuers keep a key set (implementation guide, key provenance).
-  const isVcJose = jwt.kind === 'vc+jwt';
-  const keys = isVcJose ? 'controller-document' : 'jwks';
-  const keyId = await authenticateJws(jwt.jws, issuer, run, { relationship, keys, ...(isVcJose ? {} : { also: 'RS256' }) });
-  return keyId === undefined ? undefined : { format, issuer, keyId, claims: jwt.document, token: jwt.jws.payload, keys };
+  if ('jwt' in candidate && candidate.jwt.kind !== 'vc+jwt') return { keys: 'jwks', also: 'RS256' };
+  return { keys: 'controller-document', also: 'ES512' };
 }
 
 const isPresented = ({ format }: Candidate): boolean => format === 'jwt_vp_json' || format === 'vp+sd-jwt';
@@ -43,7 +57,7 @@ export async function authenticateJws(
   { header, signingInput, signature }: Pick<Jws, 'header' | 'signingInput' | 'signature'>,
   signer: string,
   run: Run,
-  { relationship = 'assertionMethod', keys, also }: { relationship?: Relationship; keys?: KeyDocument; also?: 'RS256' } = {},
+  { relationship = 'assertionMethod', keys, also }: { relationship?: Relationship; keys?: KeyDocument; also?: Algorithm } = {},
 ): Promise<string | undefined> {
   const algorithm = readAlgorithm(header.alg, also);
   if (algorithm === 'algorithm_refused' || algorithm === 'algorithm_unsupported')
