@@ -10,7 +10,7 @@ import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/led
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
-import { buildApp, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
+import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
 import type { Config } from './config/config.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
 import { lettersOf } from './letters.ts';
@@ -95,9 +95,14 @@ async function open(
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
   const openRole = {
-    issuer: () => openIssuer({ ...deps, letterStates: courier.states, config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet } }),
+    issuer: () =>
+      openIssuer({
+        ...deps,
+        letterStates: courier.states,
+        config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, vcApi: issuingApi(config) },
+      }),
     holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
-    verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name } } }),
+    verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } }),
   };
   const roles: Role[] = [];
   for (const name of config.roles) roles.push(await openRole[name]());
@@ -114,6 +119,7 @@ async function open(
     inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
     listener: buildApp({
       roles,
+      routes: config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [],
       people,
       context,
       store,
@@ -146,6 +152,8 @@ function mailTransport({ mail: { smtp } }: Config) {
 }
 
 const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));
+
+const issuingApi = ({ vcApi, roles }: Config) => vcApi && { ...vcApi, verifies: roles.includes('verifier') };
 
 /** Checkpoints are signed by the node's own DID; a wallet without an address has none, and its chain stands unsigned. */
 async function auditJobs(config: Config, deps: Pick<House, 'store' | 'context' | 'agent'>): Promise<Job[]> {

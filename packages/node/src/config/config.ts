@@ -1,3 +1,4 @@
+import { INSTANCE_NAMES } from '@laurel/issuer';
 import { z } from 'zod';
 import { checkRules } from './rules.ts';
 
@@ -83,6 +84,13 @@ export const Config = z
       .union([z.literal('none'), Origin])
       .default('none')
       .describe('Where "I have no wallet" leads from a claim page.'),
+    vcApi: z
+      .strictObject({
+        instances: z.array(z.enum(INSTANCE_NAMES)).default([]).describe('What programs may have signed here, each by a did:key of its own.'),
+        profile: Slug.optional().describe('Whose API keys open the instances. The first profile where none is named.'),
+      })
+      .optional()
+      .describe('Doors for programs with an API key (laurel api-key create): an issuer signs, a verifier verifies. Off where it is left out.'),
     wallet: z.strictObject({ open: z.boolean().default(false).describe('Anybody with an e-mail address may keep badges here.') }).prefault({}),
     trust: z
       .strictObject({
@@ -91,6 +99,7 @@ export const Config = z
       })
       .prefault({})
       .describe('Issuers you vouch for by DID, with the name you know them by.'),
+    didResolver: z.boolean().default(false).describe('Resolves did:key, did:web and did:jwk for anybody at /1.0/identifiers/{did}.'),
     outbound: z.strictObject({ allowInsecureLoopback: z.boolean().default(false).describe('For trying Laurel on one machine only.') }).prefault({}),
     log: z.enum(['info', 'warn', 'error', 'silent']).default('info'),
   })

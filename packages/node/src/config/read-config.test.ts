@@ -28,9 +28,9 @@ function refusal(text: string): LaurelError {
 }
 
 describe('the configurations an operator edits', () => {
-  it.each(['issuer.yml', 'holder.yml', 'verifier.yml'])('%s is accepted as it is', async (name) => {
+  it.each(['issuer.yml', 'holder.yml', 'verifier.yml', 'conformance.yml'])('%s is accepted as it is', async (name) => {
     const config = await readConfig(fileOf(name).pathname);
-    expect(config.roles).toEqual([name.replace('.yml', '')]);
+    expect(config.roles).toEqual(name === 'conformance.yml' ? ['issuer', 'holder', 'verifier'] : [name.replace('.yml', '')]);
     expect(config.languages).toEqual(['en', 'fr']);
   });
 
@@ -101,6 +101,15 @@ describe('a configuration with a fault is refused', () => {
       (config) => Object.assign(config, { listen: { port: 4310, tls: { certificate: 'a.pem', key: 'b.pem' } } }),
     ],
     ['a name in one language of two', 'name', (config) => Object.assign(config, { name: { en: 'Kestrel Bay' } })],
+    ['an instance of the VC-API that there is not', 'vcApi.instances[0]', (config) => Object.assign(config, { vcApi: { instances: ['md5-2001'] } })],
+    ['an instance twice', 'vcApi.instances', (config) => Object.assign(config, { vcApi: { instances: ['status', 'status'] } })],
+    ['keys of a profile that there is not', 'vcApi.profile', (config) => Object.assign(config, { vcApi: { profile: 'elsewhere' } })],
+    ['doors for programs on a wallet', 'vcApi', (config) => Object.assign(config, { roles: ['holder'], profiles: [], hostedWallet: 'none', vcApi: {} })],
+    [
+      'instances that sign on a verifier',
+      'vcApi.instances',
+      (config) => Object.assign(config, { roles: ['verifier'], profiles: [], hostedWallet: 'none', vcApi: { instances: ['status'] } }),
+    ],
     ['a role twice', 'roles', (config) => Object.assign(config, { roles: ['issuer', 'issuer'] })],
   ])('%s', (_what, at, change) => {
     expect(refusal(changed(change)).problems.map((problem) => problem.at)).toContain(at);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Config } from './config.ts';
 
-type Spoken = Pick<Config, 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'outbound'>;
+type Spoken = Pick<Config, 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'vcApi' | 'outbound'>;
 
 /** What one key alone cannot say: the rules between keys. */
 export function checkRules(config: Spoken, context: z.RefinementCtx): void {
@@ -16,6 +16,12 @@ export function checkRules(config: Spoken, context: z.RefinementCtx): void {
   config.profiles.forEach(({ slug }, index) => {
     if (config.profiles.findIndex((other) => other.slug === slug) !== index) refuse(['profiles', index, 'slug'], `uses "${slug}" a second time`);
   });
+
+  const { instances = [], profile } = config.vcApi ?? {};
+  if (config.vcApi && !isIssuer && !config.roles.includes('verifier')) refuse(['vcApi'], 'is for issuers and verifiers; this node is neither');
+  if (instances.length > 0 && !isIssuer) refuse(['vcApi', 'instances'], 'is for issuers; this node has no such role');
+  if (new Set(instances).size !== instances.length) refuse(['vcApi', 'instances'], 'names an instance twice');
+  if (profile !== undefined && !config.profiles.some(({ slug }) => slug === profile)) refuse(['vcApi', 'profile'], `"${profile}" is no profile of this node`);
 
   if (config.publicUrl === 'none' && config.roles.some((role) => role !== 'holder')) {
     refuse(['publicUrl'], 'is "none", which only a holder can be: issuers and verifiers must be reached by others');
