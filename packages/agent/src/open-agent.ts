@@ -22,6 +22,7 @@ import { openSealedTexts } from './keys/sealed-text.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
+import { openResolveDid } from './resolve/did-resolution.ts';
 import { openResolve, openResolver } from './resolve/resolver.ts';
 import { openStatusLists } from './resolve/status-lists.ts';
 import { openVouch } from './trust/vouch.ts';
@@ -63,6 +64,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     ...identities,
     ...issuingOf(veramo, identities),
     resolve: openResolve(veramo, options),
+    resolveDid: openResolveDid(veramo),
     fetchStatus: openStatusLists(options),
     vouch: openVouch(options.trust),
     ...openSealedTexts(kek, options.context.random),

@@ -12,6 +12,7 @@ import type {
   SigningAlgorithm,
   Vouch,
 } from '@laurel/credentials';
+import type { ResolveDid } from './resolve/did-resolution.ts';
 
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384';
 
@@ -87,6 +88,8 @@ export type Agent = {
   documentOf: (did: string) => Promise<ControllerDocument | undefined>;
   /** did:web, did:key, did:jwk and https issuers; cached; the node's own publicUrl is answered in process. */
   resolve: Resolve;
+  /** A DID for somebody else, who wants to know why not (W3C DID Resolution). */
+  resolveDid: ResolveDid;
   /** Status lists, asked for at every verdict by their ETag. */
   fetchStatus: FetchStatus;
   vouch: Vouch;

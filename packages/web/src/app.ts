@@ -56,7 +56,7 @@ function buildExpress(house: House): Express {
   app.use(securityHeaders(house.config.publicUrl));
 
   const placed = [
-    ...housePages(house).map((route): Placed => ({ route, desk: undefined })),
+    ...[...housePages(house), ...(house.routes ?? [])].map((route): Placed => ({ route, desk: undefined })),
     ...house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk }))),
   ];
   for (const place of placed) {

@@ -2,6 +2,7 @@ import type { Context, Language, Name } from '@laurel/base';
 import type { People } from '@laurel/people';
 import type { Store } from '@laurel/store';
 import type { Role } from './role.ts';
+import type { Route } from './route.ts';
 
 /** What web needs of the node's configuration. */
 export type WebConfig = {
@@ -16,4 +17,5 @@ export type WebConfig = {
   trustedProxies: readonly string[];
 };
 
-export type AppDeps = { roles: readonly Role[]; people: People; context: Context; store: Store; config: WebConfig };
+/** `routes` are the node's own, beside those of its roles. */
+export type AppDeps = { roles: readonly Role[]; routes?: readonly Route[]; people: People; context: Context; store: Store; config: WebConfig };

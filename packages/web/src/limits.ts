@@ -25,3 +25,6 @@ export const REFUSALS_KEPT = 10_000; // some 1 MB; who is forgotten costs one mo
  * of an hour. It bounds what a stranger costs us (a scrypt of 16 MiB a try), not what can be guessed.
  */
 export const SIGN_IN_RATE = { perMinute: 300 / 15, burst: 300 };
+
+/** Each question may make this node ask a host; as often as the public page that verifies (security.md 3). */
+export const DID_RESOLUTION_RATE = { perMinute: 60, burst: 120 };

@@ -1,8 +1,10 @@
 import { LaurelError, type Outbound, strangerUrl } from '@laurel/base';
 import { type Json, parseStrict, type Resolution } from '@laurel/credentials';
 
+export type Found = Extract<Resolution, { state: 'found' }>;
 export type AskDeps = { outbound: Pick<Outbound, 'stranger'>; allowInsecureLoopback: boolean };
-export type NotFound = Exclude<Resolution, { state: 'found' }>;
+/** `absent` says what kind of absence: there is no such thing, there can be none of that name, or what is there is none. */
+export type NotFound = { state: 'absent'; reason: string; why: 'none' | 'name' | 'form' } | Extract<Resolution, { state: 'unreachable' }>;
 
 /**
  * One question to the host that answers for somebody, as strict JSON. "Absent" is an answer of the host itself; trouble on the way, a host
@@ -14,12 +16,12 @@ export async function askDocument(url: string, accept: string, { outbound, allow
     if (status === 404 || status === 410) return absent(`Its host answers that there is no such document (${status}).`);
     if (status !== 200) return unreachable(`Its host answered ${status}.`);
     const read = parseStrict(body);
-    return read.ok ? { json: read.value } : absent(`Its document cannot be read: ${read.problem.detail}`);
+    return read.ok ? { json: read.value } : absent(`Its document cannot be read: ${read.problem.detail}`, 'form');
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
-    return error.code === 'response_too_large' || error.code === 'answer_unreadable' ? absent(error.message) : unreachable(error.message);
+    return error.code === 'response_too_large' || error.code === 'answer_unreadable' ? absent(error.message, 'form') : unreachable(error.message);
   }
 }
 
-export const absent = (reason: string): NotFound => ({ state: 'absent', reason });
+export const absent = (reason: string, why: 'none' | 'name' | 'form' = 'none'): NotFound => ({ state: 'absent', reason, why });
 export const unreachable = (reason: string): NotFound => ({ state: 'unreachable', reason });

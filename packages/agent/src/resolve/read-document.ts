@@ -1,5 +1,6 @@
-import type { ControllerDocument, Json, Resolution, VerificationMethod } from '@laurel/credentials';
+import type { ControllerDocument, Json, VerificationMethod } from '@laurel/credentials';
 import { z } from 'zod';
+import { absent, type Found, type NotFound } from './ask-document.ts';
 
 export const Jwk = z.looseObject({
   kty: z.string(),
@@ -34,9 +35,9 @@ const Document = z.looseObject({
 });
 
 /** What a host's answer says of `controller`, a DID or an https address. */
-export function documentIn(controller: string, json: Json): Resolution {
+export function documentIn(controller: string, json: Json): Found | NotFound {
   const read = readDocument(controller, json);
-  if (!read.ok) return { state: 'absent', reason: read.reason };
+  if (!read.ok) return absent(read.reason, 'form');
   // Neither did:web nor an address keeps a history; a host that says so in the document is believed (security.md KF-V8).
   return { state: 'found', document: read.document, deactivated: read.document.deactivated === true };
 }

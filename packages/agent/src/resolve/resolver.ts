@@ -5,6 +5,7 @@ import { ownHost, webAddress } from '../dids/web-address.ts';
 import { DOCUMENTS, DOCUMENTS_MS } from '../limits.ts';
 import { openMemory } from '../memory.ts';
 import type { VeramoAgent } from '../veramo.ts';
+import { absent, type Found, type NotFound } from './ask-document.ts';
 import { resolveWebDid } from './did-web.ts';
 import { isHttpsIssuer, resolveHttpsIssuer } from './https-issuer.ts';
 
@@ -22,10 +23,10 @@ export function openResolver({ context, publicUrl, allowInsecureLoopback, docume
   const memory = openMemory<DIDResolutionResult>({ clock: context.clock, size: DOCUMENTS, ttl: DOCUMENTS_MS, keep: (result) => result.didDocument !== null });
 
   const web: DIDResolver = async (did) =>
-    toResult(isOwn(did) ? found(await documentOf(did)) : await resolveWebDid(did, { outbound: context.outbound, allowInsecureLoopback }));
-  const selfContained: DIDResolver = async (did) => toResult(found(selfContainedDocument(did)));
+    toResult(isOwn(did) ? found(await documentOf(did), 'none') : await resolveWebDid(did, { outbound: context.outbound, allowInsecureLoopback }));
+  const selfContained: DIDResolver = async (did) => toResult(found(selfContainedDocument(did), 'name'));
   const cache: DIDCache = async ({ did, didUrl, method }, resolve) => {
-    if (did !== didUrl) return toResult(found(undefined)); // a key's id or a path is no DID: who asks for one means something else
+    if (did !== didUrl) return toResult(absent('It is not a DID.', 'name')); // a key's id or a path is no DID: who asks for one means something else
     // What a DID contains is computed sooner than it is remembered, and a stranger's did:jwk may be as long as the badge it came in.
     return method !== 'web' || isOwn(did) ? resolve() : memory.recall(did, resolve);
   };
@@ -53,21 +54,23 @@ function resolutionOf(did: string, { didDocument, didDocumentMetadata, didResolu
   return { state: NOT_ASKED.has(didResolutionMetadata.error) ? 'unreachable' : 'absent', reason };
 }
 
-/** DID Resolution has no error for "could not find out", and `notFound` would be a lie. */
-const UNREACHABLE = 'unreachable';
+/** What this resolver says in the place of did-resolver's `error`. DID Resolution has none for "could not find out", and `notFound` would be a lie. */
+export const TROUBLE = { unreachable: 'unreachable', absent: 'notFound', invalid: 'invalidDid', unreadable: 'invalidDidDocument' } as const;
 
 /** A DID of a method this node does not speak may well exist: nobody was asked. */
-const NOT_ASKED = new Set<unknown>([UNREACHABLE, 'unsupportedDidMethod']);
+const NOT_ASKED = new Set<unknown>([TROUBLE.unreachable, 'unsupportedDidMethod']);
 
-const found = (document: ControllerDocument | undefined): Resolution =>
-  document ? { state: 'found', document, deactivated: false } : { state: 'absent', reason: 'There is no document for this DID.' };
+const found = (document: ControllerDocument | undefined, why: 'none' | 'name'): Found | NotFound =>
+  document ? { state: 'found', document, deactivated: false } : absent('There is no document for this DID.', why);
 
-function toResult(resolution: Resolution): DIDResolutionResult {
+function toResult(resolution: Found | NotFound): DIDResolutionResult {
   if (resolution.state === 'found') {
     // did-resolver types @context as text only, where DID Core 1.0 (6.3.2) allows objects; the rest was read by zod.
     const didDocument = resolution.document as DIDDocument;
     return { didDocument, didDocumentMetadata: { deactivated: resolution.deactivated }, didResolutionMetadata: {} };
   }
-  const error = resolution.state === 'unreachable' ? UNREACHABLE : 'notFound';
+  const error = resolution.state === 'unreachable' ? TROUBLE.unreachable : ABSENT[resolution.why];
   return { didDocument: null, didDocumentMetadata: {}, didResolutionMetadata: { error, message: resolution.reason } };
 }
+
+const ABSENT = { none: TROUBLE.absent, name: TROUBLE.invalid, form: TROUBLE.unreadable } as const;
