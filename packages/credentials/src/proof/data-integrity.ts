@@ -79,7 +79,7 @@ export async function deriveDataIntegrity(credential: Credential, pointers: read
 export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegrityProof[]; foreign: string[] } | Refusal {
   const listed = document.proof === undefined ? [] : Array.isArray(document.proof) ? document.proof : [document.proof];
   if (listed.length === 0) return refusal('proof_missing', 'The document has no proof.');
-  const objects = listed.filter(isObject);
+  const objects = listed.filter(isObject).map(withValue);
   // A proof of our own type that leaves out its cryptosuite is broken, not foreign.
   const known = objects.filter((proof) => suiteOf(proof) || (proof.type === 'DataIntegrityProof' && typeof proof.cryptosuite !== 'string'));
   const proofs = known.filter((proof) => suiteOf(proof) !== undefined).filter(isProof);
@@ -108,8 +108,19 @@ export async function checkDataIntegrity(document: JsonObject, proof: DataIntegr
   if (payload['@context'] === undefined) return refusal('context_unknown', 'The document names no context.');
   const covered = coveredBy(payload, proofsIn(document), options);
   if (!covered.ok) return covered;
-  const checked = await suite.check({ document: covered.document, options }, proofValue, key);
+  const chained = await suite.check({ document: covered.document, options }, proofValue, key);
+  // Some sign the document alone and name the proof before theirs among their options: one more signature on the document, if no link of a chain.
+  const alone = !chained.ok && chained.code === 'signature_wrong' && covered.document !== payload;
+  const checked = alone ? await suite.check({ document: payload, options }, proofValue, key) : chained;
   return checked.ok ? { ...checked, payload } : checked;
+}
+
+/** The proof as its successors write it. What is signed of it is the rest, so nothing is lost. */
+function withValue(proof: JsonObject): JsonObject {
+  const { valueIn } = suiteOf(proof) ?? {};
+  if (valueIn === undefined || proof.proofValue !== undefined || proof[valueIn] === undefined) return proof;
+  const { [valueIn]: proofValue = '', ...rest } = proof;
+  return { ...rest, proofValue };
 }
 
 const SUITE_OF_KEY: Record<SigningAlgorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' };

@@ -28,7 +28,11 @@ export type Item = {
 // The manifest's own shape, read by its README; a member that is not as typed fails the test that uses it.
 export const items = vectorJson('other-issuers', 'manifest.json').items as unknown as Item[];
 
-export type Judgement = { answer: Answer; code: string };
+export type Judgement = { answer: Exclude<Answer, 'recognised'>; code: string };
+
+/** Whether the judgement is that answer: what is recognised is undetermined because of what it is, and not of what was not at hand. */
+export const meets = ({ answer, code }: Judgement, expected: Answer | undefined): boolean =>
+  answer === expected || (expected === 'recognised' && answer === 'undetermined' && NOT_OURS.has(code));
 
 /** Our verdict on it with no network at all, or with its `resources` served, at the moment it was presented where it says when. */
 export async function judgeItem(item: Item, served: boolean): Promise<Judgement> {
@@ -39,14 +43,21 @@ export async function judgeItem(item: Item, served: boolean): Promise<Judgement>
   const asked = { nonce: nonce ?? challenge ?? '', audience: aud ?? domain ?? '', mayBeEmpty: true };
   const hosted = served ? { fetchHosted: hostedBy(resources) } : {};
   const { outcome, code } = item.presentation_params ? await verifyPresentation(input, deps, asked) : await verifyCredential(input, deps, hosted);
-  if (outcome === 'undetermined' && NOT_OURS.has(code)) return { answer: 'recognised', code };
   return { answer: NO_CREDENTIAL.has(code) ? 'not-a-credential' : outcome, code };
 }
 
 /** What we know for what it is and cannot check. */
-const NOT_OURS = new Set(['format_unsupported', 'proof_unsupported', 'algorithm_unsupported', 'key_unsupported', 'older_beyond_check']);
+const NOT_OURS = new Set([
+  'format_unsupported',
+  'proof_unsupported',
+  'algorithm_unsupported',
+  'key_unsupported',
+  'older_beyond_check',
+  'context_unknown',
+  'context_inline',
+]);
 
-const NO_CREDENTIAL = new Set(['not_a_credential', 'not_baked']);
+const NO_CREDENTIAL = new Set(['not_a_credential', 'picture_no_badge']);
 
 const hostedBy =
   (resources: ReadonlyMap<string, string>): FetchHosted =>

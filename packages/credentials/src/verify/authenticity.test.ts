@@ -131,6 +131,6 @@ describe('algorithm, key and signature', () => {
         { undefinedWord: 1 },
       ].map((alter) => check(JSON.stringify({ ...badge, ...alter }))),
     );
-    expect(verdicts.map(short)).toEqual(['undetermined: context_unknown', 'invalid: context_inline', 'invalid: term_undefined']);
+    expect(verdicts.map(short)).toEqual(['undetermined: context_unknown', 'undetermined: context_inline', 'invalid: term_undefined']);
   });
 });

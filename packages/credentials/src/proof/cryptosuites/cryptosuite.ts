@@ -8,8 +8,10 @@ import type { Credential, JsonObject, Signer, SigningAlgorithm } from '../../typ
  */
 export type Cryptosuite = {
   /** As the proof names it: `cryptosuite`, or `type` alone for suites older than DataIntegrityProof. */
-  type: 'DataIntegrityProof' | 'Ed25519Signature2020';
+  type: 'DataIntegrityProof' | 'Ed25519Signature2020' | 'Ed25519Signature2018';
   cryptosuite?: string;
+  /** The member that holds the proof's value, where it is not `proofValue`. */
+  valueIn?: 'jws';
   algorithms: readonly SigningAlgorithm[];
   /** JCS suites repeat the document's context in the proof, where it is signed. */
   contextInProof?: true;

@@ -111,7 +111,7 @@ export const READING = {
   proof_underived: [
     'fail',
     'This is the copy its holder keeps, from which parts are shown; it is not meant to be shown itself.',
-    'C’est l’exemplaire que garde la personne titulaire pour en montrer des parties ; il n’est pas fait pour être montré.',
+    'C’est l’exemplaire que garde la personne titulaire pour en montrer des parties ; il n’est pas fait pour être montré.',
   ],
   pointer_unmatched: ['fail', 'It shows a part that cannot be shown by itself.', 'On y montre une partie qui ne peut être montrée seule.'],
   proof_purpose_wrong: ['fail', 'The proof was made for another purpose.', 'La preuve a été faite pour un autre usage.'],
@@ -160,9 +160,9 @@ export const READING = {
     'Son vocabulaire n’est pas de ceux que nous conservons ; nous ne pouvons dire ce qui a été signé.',
   ],
   context_inline: [
-    'fail',
-    'It brings its own meanings for words, which we do not accept.',
-    'Ses mots ont un sens défini sur place, ce que nous n’acceptons pas.',
+    'unknown',
+    'It brings its own meanings for words, which we do not take, so we cannot say what was signed.',
+    'Ses mots ont un sens défini sur place, que nous ne reprenons pas ; nous ne pouvons dire ce qui a été signé.',
   ],
   described_twice: [
     'unknown',
