@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { didKeyOf } from '@laurel/credentials';
 import { ensureAchievement, uploadRoster } from '../../scripts/demo/desk.ts';
 import { demand, REGISTRAR, signIn } from '../../scripts/demo/persons.ts';
 import { SAMPLE_ACHIEVEMENT } from '../../scripts/demo/sample.ts';
@@ -6,8 +8,10 @@ import type { Life, Place } from './life.ts';
 
 /** A registrar with rosters: each is uploaded, looked over and awarded on the pages of the desk. */
 export type Registrar = {
-  /** Presses "Award" on the next roster of so many learners, whom nobody has awarded before. */
-  start: (rows: number) => Promise<Started>;
+  /** Presses "Award" on the next roster of so many learners, whom nobody has awarded before; `keyed`: each with a key of their own. */
+  start: (rows: number, keyed?: 'keyed') => Promise<Started>;
+  /** Presses "Issue again" for a whole batch. */
+  issueAgain: (batchId: string) => Promise<{ finished: () => Promise<Page> }>;
 };
 export type Started = { batchId: string; rows: number; finished: () => Promise<Page> };
 
@@ -17,8 +21,8 @@ export async function openRegistrar({ address }: Place, { setupLink }: Life): Pr
   const achievement = await ensureAchievement(registrar, desk, SAMPLE_ACHIEVEMENT);
   let rosters = 0;
   return {
-    start: async (rows) => {
-      const preview = await uploadRoster(registrar, desk, achievement, roster(++rosters, rows));
+    start: async (rows, keyed) => {
+      const preview = await uploadRoster(registrar, desk, achievement, roster(++rosters, rows, keyed === 'keyed'));
       demand(await preview.form(/^Award [\d,]+ badge/).submit(), 200);
       return {
         batchId: preview.address.split('/').at(-1) ?? '',
@@ -26,10 +30,24 @@ export async function openRegistrar({ address }: Place, { setupLink }: Life): Pr
         finished: async () => settled(demand(await registrar.open(preview.address), 200)),
       };
     },
+    issueAgain: async (batchId) => {
+      const ask = await (await registrar.open(`${desk}/batches/${batchId}`)).follow(/\/issue$/);
+      const progress = demand(await ask.form(/^Issue [\d,]+ badges? again/).submit(), 200);
+      return { finished: async () => settled(demand(await registrar.open(progress.address), 200)) };
+    },
   };
 }
 
-function roster(number: number, rows: number): File {
-  const lines = Array.from({ length: rows }, (_, n) => `learner${n}@roster${number}.example,"O’Connor, Zoë ${n}",${n % 2 ? 'en' : 'fr'},R${number}-${n}`);
-  return new File([`\uFEFF${['email,name,language,external_id', ...lines].join('\r\n')}\r\n`], `roster-${number}.csv`, { type: 'text/csv' });
+function roster(number: number, rows: number, keyed: boolean): File {
+  const lines = Array.from({ length: rows }, (_, n) => {
+    const line = `learner${n}@roster${number}.example,"O’Connor, Zoë ${n}",${n % 2 ? 'en' : 'fr'},R${number}-${n}`;
+    return keyed ? `${line},${newDid()}` : line;
+  });
+  const header = `email,name,language,external_id${keyed ? ',holder_key' : ''}`;
+  return new File([`\uFEFF${[header, ...lines].join('\r\n')}\r\n`], `roster-${number}.csv`, { type: 'text/csv' });
+}
+
+function newDid(): string {
+  const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+  return didKeyOf({ kty: 'OKP', crv: 'Ed25519', x });
 }
