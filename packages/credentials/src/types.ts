@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | Json[] | { [member: string
 export type JsonObject = { [member: string]: Json };
 
 export type Did = `did:${string}:${string}`;
-export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string };
+export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string; key_ops?: string[] };
 /** RS256 and ES512 are only ever verified: Open Badges 3.0 makes its JWT verifiers take the one, W3C's VC-JOSE-COSE suite has the other. */
 export type Algorithm = SigningAlgorithm | 'RS256' | 'ES512';
 export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'ES384';

@@ -84,6 +84,8 @@ describe('a key', () => {
     ['a private key', { ...jwk, d: jwk.x ?? '' }],
     ['a symmetric key', { kty: 'oct', k: 'AAAA' } as Jwk],
     ['a key for encryption', { ...jwk, use: 'enc' }],
+    ['a key that may only sign', { ...jwk, key_ops: ['sign'] }],
+    ['a key whose operations are no list', { ...jwk, key_ops: 'verify' } as unknown as Jwk],
     ['a key that says another algorithm', { ...jwk, alg: 'HS256' }],
     ['a curve not taken', { ...jwk, crv: 'secp256k1' }],
     ['a coordinate with padding', { ...jwk, x: `${jwk.x}=` }],

@@ -26,7 +26,7 @@ export function publicKeyOf(method: VerificationMethod): PublicKey | undefined {
   }
 }
 
-/** The public key of an Ed25519, P-256, P-384, P-521 or RSA JWK; `undefined` for any other, for a private one, for `alg` or `use` that say otherwise, for a point off the curve. */
+/** The public key of an Ed25519, P-256, P-384, P-521 or RSA JWK; `undefined` for any other, for a private one, for `alg`, `use` or `key_ops` that say otherwise, for a point off the curve. */
 export function publicKeyOfJwk(jwk: Jwk): PublicKey | undefined {
   const material = materialOf(jwk);
   if (!material) return undefined;
@@ -48,6 +48,7 @@ export function jwkThumbprint({ kty, crv, x, y, n, e }: Jwk): string {
 
 function materialOf(jwk: Jwk): { algorithm: Algorithm; key: JsonWebKey } | undefined {
   if ('d' in jwk || (jwk.use !== undefined && jwk.use !== 'sig')) return undefined;
+  if (jwk.key_ops !== undefined && !(Array.isArray(jwk.key_ops) && jwk.key_ops.includes('verify'))) return undefined;
   if (jwk.kty === 'RSA') return rsaMaterialOf(jwk);
   const [curve, { kty, crv, x, y, alg }] = [curveOf(jwk), jwk];
   if (!curve?.algorithm || crv === undefined || !isOfLength(x, curve.size) || !agrees(alg, curve.names)) return undefined;

@@ -54,4 +54,7 @@ const isMethod = (method: JsonObject): method is JsonObject & VerificationMethod
   (method.publicKeyJwk === undefined || isJwk(method.publicKeyJwk));
 
 export const isJwk = (value: Json | undefined): value is JsonObject & Jwk =>
-  isJsonObject(value) && isText(value.kty) && [value.crv, value.x, value.y, value.n, value.e, value.alg, value.use].every(isOptionalText);
+  isJsonObject(value) &&
+  isText(value.kty) &&
+  [value.crv, value.x, value.y, value.n, value.e, value.alg, value.use].every(isOptionalText) &&
+  (value.key_ops === undefined || (Array.isArray(value.key_ops) && value.key_ops.every(isText)));
