@@ -53,4 +53,10 @@ describe('private keys', () => {
     const path = 'packages/credentials/src/keys/verify-bytes.ts';
     expect(faults(path, readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))).toEqual([]);
   });
+
+  it('may be made for one proof and dropped with it, where the suite is that', () => {
+    const text = `import { generateKeyPair, sign } from 'node:crypto';`;
+    expect(faults('packages/credentials/src/proof/cryptosuites/ecdsa-sd-2023.ts', text)).toEqual([]);
+    expect(faults('packages/credentials/src/proof/cryptosuites/another.ts', text)).toHaveLength(2);
+  });
 });

@@ -32,6 +32,7 @@ const signedByOthers = [
   'other-issuers/files/dcc-fixtures/v1-dataIntegrityProof-didWeb-oidf-noStatus-noExpiry.json',
   'other-issuers/files/dcc-fixtures/v2-bothSignatureTypes-didkey-legacy-noStatus-notExpired-endorsement.json',
   'other-issuers/files/blockcerts/vp-eddsa-rdfc-2022.json',
+  'other-issuers/files/learncard/proof-chain.json',
 ];
 
 describe('what others signed', () => {
