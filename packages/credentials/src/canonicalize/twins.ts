@@ -99,18 +99,19 @@ const OWN_GRAPH: ReadonlySet<string> = new Set(['verifiableCredential', 'proof']
 /** By term, the types in whose context it is defined; EVERYWHERE for what is defined outside of one. */
 function termScopes(document: JsonObject): ReadonlyMap<string, ReadonlySet<Json>> {
   const scopes = new Map<string, Set<Json>>();
-  for (const url of contextUrls(document)) {
-    for (const [term, scope] of scopesOf(url)) scopes.set(term, new Set([...(scopes.get(term) ?? []), ...scope]));
+  for (const context of contextsIn(document)) {
+    const known = typeof context === 'string' ? scopesOf(context) : Object.keys(context).map((term) => [term, [EVERYWHERE]] as const);
+    for (const [term, scope] of known) scopes.set(term, new Set([...(scopes.get(term) ?? []), ...scope]));
   }
   return scopes;
 }
 
-function contextUrls(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap(contextUrls);
+function contextsIn(value: Json): (string | JsonObject)[] {
+  if (Array.isArray(value)) return value.flatMap(contextsIn);
   if (!isJsonObject(value)) return [];
   const context = value['@context'] ?? [];
-  const own = (Array.isArray(context) ? context : [context]).filter((entry) => typeof entry === 'string');
-  return [...own, ...Object.entries(value).flatMap(([name, member]) => (name === '@context' ? [] : contextUrls(member)))];
+  const own = (Array.isArray(context) ? context : [context]).filter((entry) => typeof entry === 'string' || isJsonObject(entry));
+  return [...own, ...Object.entries(value).flatMap(([name, member]) => (name === '@context' ? [] : contextsIn(member)))];
 }
 
 const EVERYWHERE = '';
