@@ -181,9 +181,10 @@ describe('an issuer whose process is killed again and again', () => {
       for (const credential of [badge, ...copies.map(({ text }) => text)]) {
         const verdict = await judge(credential);
         expect(verdict, JSON.stringify(verdict.checks.filter(({ outcome }) => outcome === 'fail'))).toMatchObject({ outcome: 'valid' });
-        for (const { url, index } of verdict.status) {
-          expect(places).not.toContain(`${url} ${index}`);
-          places.add(`${url} ${index}`);
+        for (const seen of verdict.status) {
+          const entry = `${seen.url} ${'index' in seen ? seen.index : seen.id}`;
+          expect(places).not.toContain(entry);
+          places.add(entry);
         }
         valid++;
       }
