@@ -182,7 +182,7 @@ describe('an issuer whose process is killed again and again', () => {
         const verdict = await judge(credential);
         expect(verdict, JSON.stringify(verdict.checks.filter(({ outcome }) => outcome === 'fail'))).toMatchObject({ outcome: 'valid' });
         for (const seen of verdict.status) {
-          const entry = `${seen.url} ${'index' in seen ? seen.index : seen.id}`;
+          const entry = `${seen.url} ${'index' in seen ? seen.index : seen.credential}`;
           expect(places).not.toContain(entry);
           places.add(entry);
         }
