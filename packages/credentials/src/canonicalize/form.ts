@@ -1,5 +1,7 @@
 import { isKnownContext } from '../contexts/contexts.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
+import { inlineProblem } from './inline-context.ts';
 
 export type FormCode = 'not_compacted' | 'described_twice' | 'context_unknown' | 'context_inline';
 
@@ -9,13 +11,13 @@ export type FormCode = 'not_compacted' | 'described_twice' | 'context_unknown' |
  * The signature covers a graph, we read a tree, and one graph can be written as many trees: a thief could rename
  * `credentialStatus` to its full IRI, or move `validUntil` of an expired badge into `@included`, and the signature would
  * still fit while a reader finds neither. VC Data Model 2.0 demands compacted form (section 6.1); this holds documents to it:
- * plain terms only, no keywords but in language values, contexts by URL and from our table, the document's own
+ * plain terms only, no keywords but in language values, contexts from our table or of names of one's own (`inline-context.ts`), the document's own
  * node described in one place, and no two items of a list sharing an id, between which one node could be split.
  */
 export function formProblem(document: JsonObject): { code: FormCode; detail: string } | undefined {
   for (const { object, at } of objects(document, '')) {
     for (const [name, value] of Object.entries(object)) {
-      const problem = name === '@context' ? contextProblem(value) : memberProblem(object, name, value);
+      const problem = name === '@context' ? contextProblem(value, isRoot(at)) : memberProblem(object, name, value);
       if (problem) return { code: problem.code, detail: `${problem.detail} (at ${at || 'the top'})` };
     }
     if (at !== '' && describesAgain(object, document)) return { code: 'not_compacted', detail: `The document describes itself a second time. (at ${at})` };
@@ -27,9 +29,16 @@ export function formProblem(document: JsonObject): { code: FormCode; detail: str
 const describesAgain = (object: JsonObject, document: JsonObject): boolean =>
   object.id !== undefined && object.id === document.id && Object.keys(object).some((name) => name !== 'id' && name !== 'type');
 
-function contextProblem(context: Json): { code: FormCode; detail: string } | undefined {
+/** Each credential of a presentation has contexts of its own. */
+const isRoot = (at: string): boolean => /^(?:\/verifiableCredential(?:\/\d+)?)?$/.test(at);
+
+function contextProblem(context: Json, atRoot: boolean): { code: FormCode; detail: string } | undefined {
   for (const entry of Array.isArray(context) ? context : [context]) {
-    if (typeof entry !== 'string') return { code: 'context_inline', detail: 'A context is written into the document; only contexts named by URL are taken.' };
+    if (typeof entry !== 'string') {
+      const problem = atRoot && isJsonObject(entry) ? inlineProblem(entry) : 'A context is written into the middle of the document.';
+      if (problem !== undefined) return { code: 'context_inline', detail: problem };
+      continue;
+    }
     if (!isKnownContext(entry)) return { code: 'context_unknown', detail: `The context ${entry} is not one this node knows.` };
   }
   return undefined;
