@@ -110,8 +110,8 @@ export type StatusPlace =
 /** One status entry that was looked at, for "check again" later. `value` is absent where the list gave no answer; `asOf` is when its bytes left the host, else when it was asked. */
 export type StatusSeen = StatusPlace & { value?: number; asOf: string };
 
-/** By the names of OpenID4VCI; `vc+sd-jwt` is the SD-JWT of VC-JOSE-COSE, which is no SD-JWT VC. */
-export type CredentialFormat = 'ldp_vc' | 'jwt_vc_json' | 'dc+sd-jwt' | 'vc+sd-jwt';
+/** By the names of OpenID4VCI; `vc+sd-jwt` is the SD-JWT of VC-JOSE-COSE, which is no SD-JWT VC, `vc+cose` its COSE. */
+export type CredentialFormat = 'ldp_vc' | 'jwt_vc_json' | 'dc+sd-jwt' | 'vc+sd-jwt' | 'vc+cose';
 
 /** An Open Badge of before 3.0 in its own words, of which a `valid` verdict alone makes more. Texts and URLs as written. */
 export type OlderBadge = {

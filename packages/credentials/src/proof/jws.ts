@@ -5,6 +5,9 @@ import type { JsonObject, Signer } from '../types.ts';
 /** A compact JWS taken apart; nothing in it is verified. */
 export type Jws = { header: JsonObject; payload: JsonObject; signingInput: string; signature: Uint8Array };
 
+/** What JWS and COSE have in common: header parameters by their names in JOSE, and the bytes or text that were signed. */
+export type Signed = Omit<Jws, 'signingInput'> & { signingInput: string | Uint8Array };
+
 export type JwsProblem = { code: 'jws_malformed' | 'crit_unknown' | JsonProblemCode; detail: string };
 type Refusal = { ok: false; problem: JwsProblem };
 

@@ -30,7 +30,7 @@ export function concludeCredential(run: Run, verified?: Verified, { vouchers, in
   const judged = judge(run, STEPS, (checks) => standing(checks, run));
   if (!verified) return { ...judged, status: run.seen };
   const { issuer, keyId, claims, format } = verified;
-  if (format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt') throw new Error(`a credential cannot be ${format}`);
+  if (format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt' || format === 'vp+cose') throw new Error(`a credential cannot be ${format}`);
   return {
     ...judged,
     format,

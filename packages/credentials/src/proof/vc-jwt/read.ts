@@ -1,20 +1,21 @@
 import { isJsonObject } from '../../json/strict.ts';
 import type { Json, JsonObject } from '../../types.ts';
-import { type Jws, type JwsProblem, openJws } from '../jws.ts';
+import { openCose } from '../cose.ts';
+import { type JwsProblem, openJws, type Signed } from '../jws.ts';
 import { decodeClaims } from './decode.ts';
 import { contradiction } from './registered.ts';
 
 /**
- * `vc+jwt` is VC-JOSE-COSE: the payload is the document. `open-badge` is Open Badges 3.0, section 8.2: the same, with registered claims that
+ * `vc-jose-cose` is W3C's: the payload is the document. `open-badge` is Open Badges 3.0, section 8.2: the same, with registered claims that
  * repeat it. `vc-1.1` is VC Data Model 1.1, section 6.3.1: the document stands in `vc` or `vp`, and the registered claims complete it.
  */
-export type VcJwtKind = 'vc+jwt' | 'open-badge' | 'vc-1.1';
+export type VcJwtKind = 'vc-jose-cose' | 'open-badge' | 'vc-1.1';
 
 /** What a token holds: a document of the VC data model, and who it says signed it: a credential's issuer, a presentation's holder, who may go unnamed. */
 export type Token = { kind: VcJwtKind; of: 'credential' | 'presentation'; document: JsonObject; signer?: string };
 
 /** A credential or presentation signed as a whole, taken apart; nothing in it is verified. */
-export type VcJwt = Token & { jws: Jws };
+export type VcJwt = Token & { jws: Signed };
 
 export type VcJwtProblem = {
   code: JwsProblem['code'] | 'typ_wrong' | 'claims_malformed' | 'claims_disagree' | 'not_a_credential' | 'format_unsupported';
@@ -28,13 +29,22 @@ export function openVcJwt(compact: string): { ok: true; jwt: VcJwt } | Refusal {
   if (!opened.ok) return opened;
   const { jws } = opened;
   // An SD-JWT ends in a tilde even where it hides nothing; without one, a reader of `typ` and a reader of shape would differ.
-  if (mediaTypeOf(jws.header.typ)?.endsWith('sd-jwt')) return refusal('typ_wrong', `typ ${JSON.stringify(jws.header.typ)} without a tilde`);
+  if (/sd-jwt$|cose$/.test(mediaTypeOf(jws.header.typ) ?? '')) return refusal('typ_wrong', `typ ${JSON.stringify(jws.header.typ)} in a JWS`);
   const read = readToken(jws);
   return read.ok ? { ok: true, jwt: { ...read.token, jws } } : read;
 }
 
+/** The same in COSE, as base64 (VC-JOSE-COSE section 3.3). */
+export function openVcCose(base64: string): { ok: true; jwt: VcJwt } | Refusal {
+  const opened = openCose(base64);
+  if (!opened.ok) return opened;
+  if (!mediaTypeOf(opened.signed.header.typ)?.endsWith('+cose')) return refusal('typ_wrong', `typ ${JSON.stringify(opened.signed.header.typ ?? null)}`);
+  const read = readToken(opened.signed);
+  return read.ok ? { ok: true, jwt: { ...read.token, jws: opened.signed } } : read;
+}
+
 /** The same out of any token whose claims are known: those of an SD-JWT are the ones disclosed. */
-export function readToken(jws: Pick<Jws, 'header' | 'payload'>): { ok: true; token: Token } | Refusal {
+export function readToken(jws: Pick<Signed, 'header' | 'payload'>): { ok: true; token: Token } | Refusal {
   const read = unwrap(jws);
   if (!read.ok) return read;
   const { kind, document } = read;
@@ -57,12 +67,12 @@ export function readToken(jws: Pick<Jws, 'header' | 'payload'>): { ok: true; tok
 export const mediaTypeOf = (typ: Json | undefined): string | undefined =>
   typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : typ === undefined ? undefined : '';
 
-function unwrap({ header, payload }: Pick<Jws, 'header' | 'payload'>): { ok: true; kind: VcJwtKind; document: JsonObject } | Refusal {
+function unwrap({ header, payload }: Pick<Signed, 'header' | 'payload'>): { ok: true; kind: VcJwtKind; document: JsonObject } | Refusal {
   const typ = mediaTypeOf(header.typ);
   const wrapped = ['vc', 'vp'].filter((name) => payload[name] !== undefined);
   if (typ !== undefined && MEANING.has(typ))
     // VC-JOSE-COSE section 3.1.3: these names must not be there; a reader of version 1.1 would take what they hold for the credential.
-    return wrapped.length > 0 ? refusal('claims_malformed', `${wrapped.join(' and ')} in a ${typ}`) : { ok: true, kind: 'vc+jwt', document: payload };
+    return wrapped.length > 0 ? refusal('claims_malformed', `${wrapped.join(' and ')} in a ${typ}`) : { ok: true, kind: 'vc-jose-cose', document: payload };
   if (typ !== undefined && typ !== 'jwt') return refusal('typ_wrong', `typ ${JSON.stringify(header.typ)}`);
   const [wrapper, second] = wrapped;
   if (wrapper === undefined) return { ok: true, kind: 'open-badge', document: payload };
@@ -89,6 +99,8 @@ const MEANING: ReadonlyMap<string, VcJwt['of']> = new Map([
   ['vc+sd-jwt', 'credential'],
   ['vp+jwt', 'presentation'],
   ['vp+sd-jwt', 'presentation'],
+  ['vc+cose', 'credential'],
+  ['vp+cose', 'presentation'],
 ]);
 
 const refusal = (code: VcJwtProblem['code'], detail: string): Refusal => ({ ok: false, problem: { code, detail } });

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/strict.ts';
 import { timeOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
-import type { Jws } from '../jws.ts';
+import type { Signed } from '../jws.ts';
 import type { VcJwt, VcJwtKind, VcJwtProblem } from './read.ts';
 
 /**
@@ -12,7 +12,7 @@ export function contradiction(
   kind: VcJwtKind,
   of: VcJwt['of'],
   document: JsonObject,
-  { header, payload }: Pick<Jws, 'header' | 'payload'>,
+  { header, payload }: Pick<Signed, 'header' | 'payload'>,
 ): VcJwtProblem | undefined {
   const missing = of === 'credential' ? demanded(kind).filter((name) => payload[name] === undefined) : [];
   if (missing.length > 0) return { code: 'claims_malformed', detail: `${missing.join(', ')} missing` };
@@ -23,7 +23,7 @@ export function contradiction(
     ['iss', header.iss, party],
     ['jti', payload.jti, document.id],
     ['sub', payload.sub, of === 'credential' && kind !== 'vc-1.1' ? subjectOf(document) : undefined],
-    ...(kind === 'vc+jwt' ? [] : datePairs(document, payload)),
+    ...(kind === 'vc-jose-cose' ? [] : datePairs(document, payload)),
   ];
   const wrong = pairs.find(([, claim, said]) => claim !== undefined && said !== undefined && claim !== said && !sameSecond(claim, said));
   return wrong && { code: 'claims_disagree', detail: `${wrong[0]} ${JSON.stringify(wrong[1])}, the document ${JSON.stringify(wrong[2])}` };

@@ -3,6 +3,7 @@ import { CREDENTIALS_V2 } from '../../contexts/contexts.ts';
 import { isJsonObject } from '../../json/strict.ts';
 import { timeOf } from '../../model/time.ts';
 import type { Credential, Json, JsonObject, Signer } from '../../types.ts';
+import { signCose } from '../cose.ts';
 import { openSigned, signJws } from '../jws.ts';
 import { lintDocument, refuseToSign } from './lint.ts';
 import { mediaTypeOf } from './read.ts';
@@ -33,6 +34,16 @@ export async function signOpenBadgeJwt(badge: Credential, signer: Signer): Promi
 export async function signVcJwt(credential: Credential, signer: Signer): Promise<string> {
   await lintDocument(credential, 'issuer', signer.controller);
   return signJws({ typ: 'vc+jwt', cty: 'vc', kid: signer.verificationMethod }, credential, signer);
+}
+
+/**
+ * A credential or presentation as COSE_Sign1 (section 3.3), base64. It is read and written for the sake of other stacks; our own formats are the others.
+ * @throws LaurelError lint_failed as above
+ */
+export async function signVcCose(document: Credential, signer: Signer): Promise<string> {
+  const isPresentation = [document.type].flat().includes('VerifiablePresentation');
+  await lintDocument(document, isPresentation ? 'holder' : 'issuer', signer.controller);
+  return signCose(isPresentation ? { typ: 'vp+cose', cty: 'vp' } : { typ: 'vc+cose', cty: 'vc' }, document, signer);
 }
 
 export type VpJwtOptions = {

@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/strict.ts';
 import { ALWAYS_OPEN, ALWAYS_OPEN_OF_PRESENTATIONS, ALWAYS_OPEN_OF_W3C } from '../../proof/sd-jwt/always-open.ts';
 import { openSdJwt } from '../../proof/sd-jwt/read.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
-import { mediaTypeOf, openVcJwt, readToken, type Token, type VcJwt } from '../../proof/vc-jwt/read.ts';
+import { mediaTypeOf, openVcCose, openVcJwt, readToken, type Token, type VcJwt } from '../../proof/vc-jwt/read.ts';
 import type { CredentialFormat, Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import type { CheckCode } from '../sentences/sentence.ts';
@@ -12,7 +12,7 @@ import { controllerOf } from './key.ts';
 /** Something recognised and not verified: only the steps up to the signature see it. `issuer` is who it says signed it: of a presentation, its holder. */
 export type Candidate =
   | { format: 'ldp_vc' | 'ldp_vp'; document: JsonObject; issuer: string }
-  | { format: 'jwt_vc_json' | 'jwt_vp_json'; jwt: VcJwt; issuer: string }
+  | { format: 'jwt_vc_json' | 'jwt_vp_json' | 'vc+cose' | 'vp+cose'; jwt: VcJwt; issuer: string }
   | { format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt'; sdJwt: SdJwt; issuer: string };
 
 /** A credential, told by its shape and its own header; never by what would happen to parse. */
@@ -36,7 +36,9 @@ export function recognise(read: Read, run: Run): Candidate | undefined {
 const isOtherKind = (value: Json): boolean =>
   isJsonObject(value) && (value['@context'] !== undefined || String(value.version).startsWith('https://schema.openattestation.com/'));
 
-export const isPresentation = ({ format }: Candidate): boolean => format === 'ldp_vp' || format === 'jwt_vp_json' || format === 'vp+sd-jwt';
+export const isPresentation = ({ format }: Candidate): boolean => PRESENTED.has(format);
+
+const PRESENTED = new Set<Candidate['format']>(['ldp_vp', 'jwt_vp_json', 'vp+sd-jwt', 'vp+cose']);
 
 /** @returns the candidate where it is in the format that was asked for, if any was. */
 export function expectFormat(candidate: Candidate, expected: Candidate['format'] | undefined, run: Run): Candidate | undefined {
@@ -53,6 +55,8 @@ const FORMAT_CODES: Readonly<Record<Candidate['format'], CheckCode>> = {
   'dc+sd-jwt': 'format_sd_jwt',
   'vc+sd-jwt': 'format_sd_jwt',
   'vp+sd-jwt': 'format_ldp_vp',
+  'vc+cose': 'format_jwt_vc',
+  'vp+cose': 'format_ldp_vp',
 };
 
 function hasType(value: Json, type: string): value is JsonObject {
@@ -74,8 +78,10 @@ function recogniseDocument(document: JsonObject, format: 'ldp_vc' | 'ldp_vp', si
 
 /** VC Data Model 2.0, sections 4.13 and 4.14. Nobody signed the envelope, so all that it says must be said again by what is in it. */
 function openEnvelope({ type, id }: JsonObject, run: Run): Candidate | undefined {
-  const [, mediaType = '', text = ''] = /^data:([^,;]+),(.+)$/s.exec(typeof id === 'string' ? id : '') ?? [];
-  const candidate = text === '' ? note(run, 'format', 'envelope_malformed') : recogniseCompact(text, run);
+  const [, mediaType = '', base64, text = ''] = /^data:([^,;]+)(;base64)?,(.+)$/s.exec(typeof id === 'string' ? id : '') ?? [];
+  // VC-JOSE-COSE section 3.3: COSE is bytes and comes as base64; the others are text and come as they are.
+  const sound = text !== '' && (base64 !== undefined) === mediaType.endsWith('+cose');
+  const candidate = sound ? recogniseCompact(text.trim(), run) : note(run, 'format', 'envelope_malformed');
   if (!candidate) return undefined;
   const header = 'sdJwt' in candidate ? candidate.sdJwt.header : 'jwt' in candidate ? candidate.jwt.jws.header : {};
   const named = mediaTypeOf(header.typ) ?? 'jwt';
@@ -86,13 +92,18 @@ function openEnvelope({ type, id }: JsonObject, run: Run): Candidate | undefined
 
 function recogniseCompact(text: string, run: Run): Candidate | undefined {
   if (text.includes('~')) return recogniseSdJwt(text, run);
-  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return note(run, 'format', 'not_a_credential');
-  const opened = openVcJwt(text);
+  const isCose = COSE_SIGN1.test(text);
+  if (!isCose && !/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return note(run, 'format', 'not_a_credential');
+  const opened = isCose ? openVcCose(text) : openVcJwt(text);
   if (!opened.ok) return note(run, 'format', opened.problem.code, { detail: opened.problem.detail });
   const { jwt } = opened;
   const issuer = signerOfToken(jwt, run, jwt.jws.header);
-  return issuer === undefined ? undefined : { format: jwt.of === 'credential' ? 'jwt_vc_json' : 'jwt_vp_json', jwt, issuer };
+  const [credential, presentation] = isCose ? (['vc+cose', 'vp+cose'] as const) : (['jwt_vc_json', 'jwt_vp_json'] as const);
+  return issuer === undefined ? undefined : { format: jwt.of === 'credential' ? credential : presentation, jwt, issuer };
 }
+
+/** The tag and the list of four by which COSE_Sign1 begins (RFC 9052 section 4.2), as base64. */
+const COSE_SIGN1 = /^0o[QR][A-Za-z0-9+/]+={0,2}$/;
 
 /** Who the token says signed it; of a presentation that does not say, whose key it names. */
 function signerOfToken({ of, signer }: Token, run: Run, { kid }: JsonObject): string | undefined {

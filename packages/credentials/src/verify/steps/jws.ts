@@ -1,25 +1,25 @@
 import { utf8 } from '@laurel/base';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
-import type { Jws } from '../../proof/jws.ts';
+import type { Signed } from '../../proof/jws.ts';
 import type { SdJwt } from '../../proof/sd-jwt/types.ts';
 import type { Algorithm, JsonObject, KeyDocument } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
-import type { Candidate } from './format.ts';
+import { type Candidate, isPresentation } from './format.ts';
 import { findKeyOfHeader } from './key.ts';
 import type { Relationship } from './method.ts';
 import type { Verified } from './signature.ts';
 
 /** What a JWS adds to its claims: the registered ones as signed (`token`), where its key was found, and what a KB-JWT is over. */
 export type VerifiedJws = { token: JsonObject; keys: KeyDocument } & (
-  | { format: 'jwt_vc_json' | 'jwt_vp_json' }
+  | { format: 'jwt_vc_json' | 'jwt_vp_json' | 'vc+cose' | 'vp+cose' }
   | ({ format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding'>)
 );
 
-/** The same three steps for a document that is signed as a whole, as JWT or SD-JWT. */
+/** The same three steps for a document that is signed as a whole, as JWT, SD-JWT or COSE. */
 export async function authenticateEnvelope(candidate: Exclude<Candidate, { document: JsonObject }>, run: Run): Promise<Verified | undefined> {
   const { issuer } = candidate;
-  const relationship = isPresented(candidate) ? 'authentication' : 'assertionMethod';
+  const relationship = isPresentation(candidate) ? 'authentication' : 'assertionMethod';
   const profile = profileOf(candidate);
   if ('sdJwt' in candidate) {
     const keyId = await authenticateJws(candidate.sdJwt, issuer, run, { relationship, ...profile });
@@ -46,15 +46,13 @@ export async function authenticateEnvelope(candidate: Exclude<Candidate, { docum
 function profileOf(candidate: Exclude<Candidate, { document: JsonObject }>): { keys: KeyDocument; also?: 'RS256' | 'ES512' } {
   if (candidate.format === 'dc+sd-jwt') return { keys: 'jwt-vc-issuer' };
   // Open Badges 3.0, section 8.2.2, makes its verifiers take RS256, and its issuers keep a key set (implementation guide, key provenance).
-  if ('jwt' in candidate && candidate.jwt.kind !== 'vc+jwt') return { keys: 'jwks', also: 'RS256' };
+  if ('jwt' in candidate && candidate.jwt.kind !== 'vc-jose-cose') return { keys: 'jwks', also: 'RS256' };
   return { keys: 'controller-document', also: 'ES512' };
 }
 
-const isPresented = ({ format }: Candidate): boolean => format === 'jwt_vp_json' || format === 'vp+sd-jwt';
-
 /** @returns the id of the signer's key; undefined where none of theirs signed. */
 export async function authenticateJws(
-  { header, signingInput, signature }: Pick<Jws, 'header' | 'signingInput' | 'signature'>,
+  { header, signingInput, signature }: Pick<Signed, 'header' | 'signingInput' | 'signature'>,
   signer: string,
   run: Run,
   { relationship = 'assertionMethod', keys, also }: { relationship?: Relationship; keys?: KeyDocument; also?: Algorithm } = {},
@@ -67,7 +65,8 @@ export async function authenticateJws(
     return note(run, 'algorithm', 'algorithm_mismatch', { detail: `${algorithm}, key for ${found.key.algorithm}` });
   note(run, 'algorithm', 'algorithm_ok', { detail: algorithm });
   if (!found) return undefined;
-  if (!verifyBytes(found.key.algorithm, found.key.key, utf8(signingInput), signature)) return note(run, 'signature', 'signature_wrong');
+  if (!verifyBytes(found.key.algorithm, found.key.key, typeof signingInput === 'string' ? utf8(signingInput) : signingInput, signature))
+    return note(run, 'signature', 'signature_wrong');
   note(run, 'signature', 'signature_ok');
   return found.id;
 }
