@@ -5,6 +5,7 @@ import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS, DEEP_ITERATIONS } from '../
 import type { JsonObject } from '../types.ts';
 import { type FormCode, formProblem } from './form.ts';
 import { sizeProblem } from './size.ts';
+import { ownTurn } from './turns.ts';
 import { twinProblem } from './twins.ts';
 
 export type CanonicalCode = FormCode | 'too_large' | 'term_undefined' | 'json_ld_invalid' | 'too_complex';
@@ -49,6 +50,7 @@ export async function canonicalizeDataset(
   const signal = AbortSignal.timeout(CANONICAL_MS);
   try {
     const limits = { maxDeepIterations, signal };
+    await ownTurn();
     const nquads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', messageDigestAlgorithm: hash, canonicalIdMap: labels, ...limits });
     return { ok: true, nquads };
   } catch {
@@ -63,7 +65,9 @@ const refused = (code: CanonicalCode, detail: string): CanonicalRefusal => ({ ok
 async function expandToRdf(document: JsonObject, rewrite: (expanded: object[]) => object[]): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
   try {
     const options = { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader: loadPinned } as const;
+    await ownTurn();
     const expanded = await jsonld.expand(document, options);
+    await ownTurn();
     const id = relativeId(expanded);
     if (id !== undefined) return refused('term_undefined', `relative @id reference: ${id}`);
     return { ok: true, dataset: await jsonld.toRDF(rewrite(expanded), { ...options, skipExpansion: true }) };
