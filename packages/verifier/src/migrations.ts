@@ -33,5 +33,12 @@ export const verifierSchema: Schema = {
         'CREATE INDEX shown_erase ON shown (erase_at)',
       ],
     },
+    {
+      id: 'verifier-0003-declines-end-nothing',
+      sql: [
+        'ALTER TABLE presentation_request ADD COLUMN declined_at text',
+        `UPDATE presentation_request SET declined_at = ended_at, state = 'expired' WHERE state = 'declined'`,
+      ],
+    },
   ],
 };

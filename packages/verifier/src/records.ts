@@ -2,10 +2,11 @@ import type { Language } from '@laurel/base';
 import type { Check, CredentialFormat, StatusSeen, VerdictOutcome, Voucher } from '@laurel/credentials';
 import { integer, json, key, nullable, openTable, text } from '@laurel/store';
 import type { RETENTIONS } from './limits.ts';
-import type { FieldName } from './requests/fields.ts';
+import type { FieldName, Values } from './requests/fields.ts';
 import type { Ask } from './requests/query.ts';
 
-export type RequestState = 'open' | 'answered' | 'declined' | 'expired';
+/** `expired`: its time is over, or the clerk ended it. */
+export type RequestState = 'open' | 'answered' | 'expired';
 export type Retention = keyof typeof RETENTIONS;
 /** The asker's own words, in the languages they wrote. */
 export type Words = Partial<Record<Language, string>>;
@@ -31,6 +32,8 @@ export type RequestRow = {
   createdBy: string;
   expiresAt: string;
   endedAt: string | null;
+  /** When somebody who had the link said no, first: it ends nothing, as nobody can tell who it was. */
+  declinedAt: string | null;
   /** SHA-256 of the code that the answering wallet's browser comes back with. */
   responseCodeHash: string | null;
 };
@@ -50,6 +53,7 @@ export const PresentationRequest = openTable<RequestRow>('presentation_request',
   createdBy: text(),
   expiresAt: text(),
   endedAt: text(nullable),
+  declinedAt: text(nullable),
   responseCodeHash: text(nullable),
 });
 
@@ -110,5 +114,5 @@ export const PresentedCredential = openTable<PresentedCredentialRow>('presented_
 });
 
 /** The values themselves, for one sitting of the clerk who asked. Erased after SHOWN_LIFE, or at once by a button. */
-export type ShownRow = { submissionId: string; disclosed: Partial<Record<FieldName, string[]>>; eraseAt: string };
+export type ShownRow = { submissionId: string; disclosed: Values; eraseAt: string };
 export const Shown = openTable<ShownRow>('shown', { submissionId: text(key), disclosed: json(), eraseAt: text() });

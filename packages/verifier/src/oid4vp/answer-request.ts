@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hashed, newSecret, now } from '@laurel/base';
+import { IsNull } from '@laurel/store';
 import type { Verifier } from '../deps.ts';
 import { PresentationRequest, type RequestRow } from '../records.ts';
 import { asOf } from '../requests/find-request.ts';
@@ -40,12 +41,16 @@ const answered = () => refuse('request_answered', 'This request has been answere
 
 const same = (a: string, b: string): boolean => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
-/** `access_denied` is the person's own no. Everything else is a wallet in trouble: another may still answer. */
+/**
+ * An error bears no proof of who sends it (section 8.5), and anybody who was passed the link can read `state` out of the request: if a no ended it,
+ * a stranger could answer in the learner's place. So `access_denied` is noted, once, and the request stays open for whom it was meant for; the clerk,
+ * who can ask them, ends it. Every other error is a wallet in trouble, and no news.
+ */
 async function noteRefusal({ store, context, record }: Verifier, { id }: RequestRow, error: string): Promise<Record<string, never>> {
   if (error === 'access_denied')
     await store.write(async (db) => {
-      const changed = await db.update(PresentationRequest, { id, state: 'open' }, { state: 'declined', endedAt: now(context) });
-      if (changed === 1) await record(db, { actor: 'wallet', action: 'request.declined', object: `request:${id}` });
+      const noted = await db.update(PresentationRequest, { id, state: 'open', declinedAt: IsNull() }, { declinedAt: now(context) });
+      if (noted === 1) await record(db, { actor: 'wallet', action: 'request.declined', object: `request:${id}` });
     });
   return {};
 }

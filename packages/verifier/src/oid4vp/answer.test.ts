@@ -1,6 +1,7 @@
 import { openJws } from '@laurel/credentials';
+import { AuditEvent } from '@laurel/ledger';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { REQUEST_LIFE } from '../limits.ts';
+import { REQUEST_LIFE, VERIFY_RATE } from '../limits.ts';
 import { PresentationRequest, type RequestRow, Submission } from '../records.ts';
 import { openTestVerifier, START, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { newSigner } from '../testing/party.ts';
@@ -46,7 +47,7 @@ describe('a request and its answer', () => {
     expect([sent.status, test.logged.filter((line) => line.includes('failed'))]).toEqual([200, []]);
     const { verdict, shown } = await test.json(row);
     expect(verdict).toMatchObject({ outcome: 'valid', credentials: [{ format: 'ldp_vc', kind: 'OpenBadgeCredential' }] });
-    expect(shown).toMatchObject({ results: ['Final score: 92'], level: ['EQF level 4'], identifier: ['K-204117'] });
+    expect(shown).toMatchObject({ results: [{ name: 'Final score', value: '92' }], level: ['EQF level 4'], identifier: ['K-204117'] });
   });
 
   it('takes an answer without what was optional, and keeps no field that was not asked for', async () => {
@@ -87,7 +88,7 @@ describe('a request and its answer', () => {
     test.issuer.trouble.kind = 'lists';
     const row = await test.make();
     expect((await wallet.answer(test.requestUri(row), test.clock.now)).status).toBe(200);
-    expect((await test.json(row)).verdict).toMatchObject({ outcome: 'undetermined', code: 'status_unreachable' });
+    expect((await test.json(row)).verdict).toMatchObject({ outcome: 'undetermined', code: expect.stringMatching(/^(status_unreachable|list_stale)$/) });
   });
 
   it('asks the wallet to try again, and uses nothing up, while the issuer’s keys cannot be had', async () => {
@@ -102,6 +103,17 @@ describe('a request and its answer', () => {
 });
 
 describe('the request object', () => {
+  it('is given to one network so often and no more: then it is told when to come back', async () => {
+    const row = await test.make();
+    const asked = [];
+    for (let i = 0; i < VERIFY_RATE.burst + 1; i++) asked.push(await fetch(test.requestUri(row)));
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(VERIFY_RATE.burst);
+    const refused = asked.filter(({ status }) => status === 429);
+    expect(await Promise.all(refused.map(async (one) => [Number(one.headers.get('retry-after')) > 0, (await one.json()).code]))).toEqual([
+      [true, 'too_many_requests'],
+    ]);
+  });
+
   it('is signed by the key that the verifier’s DID lists for authentication, and says who asks, why and for how long', async () => {
     const row = await test.make();
     const response = await fetch(test.requestUri(row));
@@ -281,12 +293,41 @@ describe('what is refused', () => {
 });
 
 describe('a no', () => {
-  it('ends the request, and the clerk learns only that', async () => {
+  const declines = async () => (await test.store.read((db) => db.list(AuditEvent, { action: 'request.declined' }))).length;
+
+  it('is noted once and told to the clerk, who may end the request by it', async () => {
     const { row, request } = await begin();
+    const before = await declines();
     expect(await wallet.send(request, { state: request.state, error: 'access_denied' })).toEqual({ status: 200, body: {} });
-    expect(await test.json(row)).toMatchObject({ state: 'declined', verdict: null, shown: null });
+    const first = test.clock.now.toISOString();
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    await wallet.send(request, { state: request.state, error: 'access_denied' });
+    expect(await test.json(row)).toMatchObject({ state: 'open', declinedAt: first, verdict: null, shown: null });
+    expect(await declines()).toBe(before + 1);
+    const session = await test.clerk();
+    const waiting = await (await test.ask(`/hiring/requests/${row.id}`, { session })).text();
+    expect(waiting).toContain('Somebody who has this link declined.');
+    expect(await (await test.ask('/hiring', { session })).text()).toContain('Somebody declined; still open');
+
+    await test.post(`/hiring/requests/${row.id}/end`, {}, session);
+    expect(await (await test.ask(`/hiring/requests/${row.id}`, { session })).text()).toContain('somebody declined it');
     const late = { state: request.state, vp_token: wallet.token(await wallet.present(request, test.clock.now)) };
-    expect(refused(await wallet.send(request, late))).toEqual([410, 'request_answered']);
+    expect(refused(await wallet.send(request, late))).toEqual([410, 'request_expired']);
+  });
+
+  it('of a stranger who was passed the link does not end the request of the person it was for', async () => {
+    const row = await test.make();
+    // All that a stranger needs stands behind the link.
+    const page = await (await fetch(`${test.url}/ask/${row.askToken}`)).text();
+    const uri = decodeURIComponent(/openid4vp:\/\/\?client_id=[^&]+&(?:amp;)?request_uri=([^"&]+)/.exec(page)?.[1] ?? '');
+    const theirs = await wallet.read(uri);
+    const attempts = await Promise.all(Array.from({ length: 40 }, () => wallet.send(theirs, { state: theirs.state, error: 'access_denied' })));
+    expect(new Set(attempts.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await (await fetch(`${test.url}/ask/${row.askToken}`)).text()).toBe(page);
+    expect((await wallet.answer(test.requestUri(row), test.clock.now)).status).toBe(200);
+    expect(await test.json(row)).toMatchObject({ state: 'answered', verdict: { outcome: 'valid' } });
+    expect(refused(await wallet.send(theirs, { state: theirs.state, error: 'access_denied' }))).toEqual([410, 'request_answered']);
+    expect((await test.json(row)).state).toBe('answered');
   });
 
   it('is not what a wallet in trouble says', async () => {

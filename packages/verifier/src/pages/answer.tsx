@@ -1,6 +1,6 @@
 import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, Table, Time, usePage } from '@laurel/web';
 import type { RequestRow } from '../records.ts';
-import { FIELD_NAMES, type FieldName } from '../requests/fields.ts';
+import { FIELD_NAMES, type FieldName, type Value } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
 import type { Report } from '../verdict/find-report.ts';
 import { FieldValue } from './field-value.tsx';
@@ -11,7 +11,7 @@ import { AskedFields } from './waiting.tsx';
 export function AnswerPage({ request, report, now }: { request: RequestRow; report: Report | undefined; now: Date }) {
   const { t } = usePage();
   if (report) return <Verdict request={request} report={report} now={now} />;
-  const why = request.state === 'declined' ? 'declined' : request.state === 'expired' ? 'expired' : 'erased';
+  const why = request.state === 'answered' ? 'erased' : howEnded(request);
   return (
     <>
       <PageHead title={t(`verifier.ended.${why}`)} lede={t(`verifier.ended.${why}.next`)} />
@@ -25,6 +25,11 @@ export function AnswerPage({ request, report, now }: { request: RequestRow; repo
       </Actions>
     </>
   );
+}
+
+function howEnded({ declinedAt, endedAt, expiresAt }: RequestRow): 'declined' | 'closed' | 'expired' {
+  if (declinedAt !== null) return 'declined';
+  return endedAt !== null && endedAt < expiresAt ? 'closed' : 'expired';
 }
 
 function Verdict({ request, report, now }: { request: RequestRow; report: Report; now: Date }) {
@@ -77,7 +82,7 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
   const wanted = wantedFields(request.ask);
   const missing = FIELD_NAMES.filter((name) => wanted[name] && !claimNames.includes(name));
   const rows = shown
-    ? claimNames.flatMap((name): { name: FieldName; values: string[] }[] => (shown.disclosed[name] ? [{ name, values: shown.disclosed[name] }] : []))
+    ? claimNames.flatMap((name): { name: FieldName; values: Value[] }[] => (shown.disclosed[name] ? [{ name, values: shown.disclosed[name] }] : []))
     : [];
   const rest = (
     <p class="soft small">

@@ -1,9 +1,9 @@
 import { webPlace } from '@laurel/agent';
 import type { Check, CredentialFormat, StatusSeen, Step, Verdict, Voucher } from '@laurel/credentials';
-import { Aside, Checks, Facts, More, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
+import { Aside, BadgeArt, Checks, Facts, More, Notice, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
-import type { FieldName } from '../requests/fields.ts';
-import type { Values } from '../verdict/verify-submission.ts';
+import { type FieldName, textOf, type Values } from '../requests/fields.ts';
+import { adviceOn } from './advice.ts';
 import { FieldValue } from './field-value.tsx';
 
 /** What is known of one badge, whether it answered a request or was pasted. */
@@ -28,6 +28,11 @@ export function FindingsView({ findings, actions, children }: { findings: Findin
       <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }}>
         <Lead findings={findings} />
       </VerdictPanel>
+      <Notice kind={NOTICE[outcome]} title={t('verifier.do')}>
+        {adviceOn(findings)
+          .map((advice) => t(`verifier.do.${advice}`))
+          .join(' ')}
+      </Notice>
       <Split>
         <div>
           {findings.issuer && <Questions findings={findings} actions={actions} />}
@@ -45,11 +50,13 @@ export function FindingsView({ findings, actions, children }: { findings: Findin
   );
 }
 
+const NOTICE = { valid: 'ok', undetermined: 'warn', invalid: 'bad' } as const;
+
 /** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
 function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { findings: Findings }) {
   const { t } = usePage();
   if (!issuer) return <>{sentence[t.language]}</>;
-  const [badge, holder, awarded] = [values.achievement?.[0], values.name?.[0], values.awarded?.[0]];
+  const [badge, holder, awarded] = [textOf(values, 'achievement'), textOf(values, 'name'), textOf(values, 'awarded')];
   const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
   const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
   const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
@@ -87,7 +94,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         )}
       </Side>
       <Side term={t('verifier.question.holder')}>
-        <p>{values.name ? <strong>{values.name[0]}</strong> : <Absent findings={findings} name="name" />}</p>
+        <p>{values.name ? <strong>{textOf(values, 'name')}</strong> : <Absent findings={findings} name="name" />}</p>
         {findings.checks.some(({ code }) => code === 'holder_not_asked') ? (
           <p>
             <strong>{t('verifier.verify.unproved')}</strong> {t('verifier.verify.unproved.why')}
@@ -97,7 +104,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         )}
       </Side>
       <Side term={t('verifier.question.meaning')}>
-        <p>{values.achievement ? <strong>{values.achievement[0]}</strong> : <Absent findings={findings} name="achievement" />}</p>
+        <Named findings={findings} />
         {(['type', 'level', 'credits', 'description', 'criteria'] as const).map((name) => {
           const shown = values[name];
           return shown && <FieldValue name={name} values={shown} />;
@@ -131,6 +138,26 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         )}
       </Side>
     </Sides>
+  );
+}
+
+/** The name with the badge's drawing, made here of its name and class: its own picture would be a stranger's, and fetching it would tell who looks. */
+function Named({ findings }: { findings: Findings }) {
+  const name = textOf(findings.values, 'achievement');
+  if (name === undefined)
+    return (
+      <p>
+        <Absent findings={findings} name="achievement" />
+      </p>
+    );
+  const assessed = textOf(findings.values, 'assessment')?.startsWith('assessed-');
+  return (
+    <div class="row">
+      <BadgeArt title={name} kind={assessed ? 'assessed' : 'participation'} alt="" size="m" />
+      <p>
+        <strong>{name}</strong>
+      </p>
+    </div>
   );
 }
 

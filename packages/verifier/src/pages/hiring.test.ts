@@ -106,6 +106,72 @@ describe('asking', () => {
   });
 });
 
+describe('a verdict', () => {
+  const verdictOf = async (change: Parameters<TestVerifier['make']>[0], language = 'en') => {
+    const row = await test.make(change);
+    const disclose = (await wallet.read(test.requestUri(row))).dcql_query.credentials.flatMap(({ claims = [] }) => claims.map(({ path }) => path));
+    expect((await wallet.answer(test.requestUri(row), test.clock.now, disclose)).status).toBe(200);
+    return read(`/hiring/requests/${row.id}?lang=${language}`);
+  };
+  const fields = (...names: string[]) => ({ ask: { wants: 'fields' as const, fields: Object.fromEntries(names.map((name) => [name, 'required' as const])) } });
+  const art = /<svg class="badge m" aria-hidden="true"/;
+
+  it('comes with the badge’s drawing, made of its name, and with what to do now', async () => {
+    const page = await verdictOf(fields('achievement', 'name', 'assessment'));
+    expect(page).toMatch(art);
+    expect(page).not.toMatch(/<img/);
+    expect(page).toContain('What to do now.');
+    expect(page).toContain('You can rely on it.');
+    expect(page).not.toContain('It does not say whose badge it is');
+  });
+
+  it('draws what nobody assessed, or did not say so, as taking part', async () => {
+    const beads = 'stroke-dasharray="0 11.03"';
+    expect(await verdictOf(fields('achievement', 'assessment'))).not.toContain(beads);
+    expect(await verdictOf(fields('achievement'))).toContain(beads);
+  });
+
+  it('draws nothing where the name was not shown or is erased', async () => {
+    expect(await verdictOf(fields('level'))).not.toMatch(art);
+  });
+
+  it('without a name says that whoever got the link may have answered', async () => {
+    expect(await verdictOf(fields('achievement'))).toContain('It does not say whose badge it is');
+  });
+
+  it('joins a result with its value as the reader’s language does', async () => {
+    expect(await verdictOf(fields('results'))).toContain('Final score: 92');
+    expect(await verdictOf(fields('results'), 'fr')).toContain('Final score\u00a0: 92');
+  });
+
+  it('of a revoked badge says whom to ask', async () => {
+    test.issuer.status.value = 1;
+    expect(await verdictOf(fields('achievement'))).toContain('its issuer took it back');
+    test.issuer.status.value = 0;
+  });
+});
+
+describe('ending a request', () => {
+  it('stops its link at once, and an answered one stays answered', async () => {
+    const row = await test.make();
+    expect((await test.post(`/hiring/requests/${row.id}/end`, {}, session)).status).toBe(303);
+    expect(await read(`/hiring/requests/${row.id}`)).toContain('This request was ended before anybody answered.');
+    expect((await test.ask(`/ask/${row.askToken}`)).status).toBe(410);
+    expect((await fetch(test.requestUri(row))).status).toBe(410);
+    const answered = await test.make();
+    await wallet.answer(test.requestUri(answered), test.clock.now);
+    await test.post(`/hiring/requests/${answered.id}/end`, {}, session);
+    expect((await test.json(answered)).state).toBe('answered');
+  });
+
+  it('is for the clerk alone', async () => {
+    const row = await test.make();
+    expect((await test.post(`/hiring/requests/${row.id}/end`, {})).headers.get('location')).toMatch(/^\/sign-in/);
+    expect((await test.post(`/hiring/requests/${row.id}/end`, {}, await test.stranger())).status).toBe(403);
+    expect((await test.json(row)).state).toBe('open');
+  });
+});
+
 describe('the page for the person asked', () => {
   it('leads to a wallet by its address with a link, encoded twice where the DID needs it, and never by a redirect', async () => {
     const row = await test.make();

@@ -19,6 +19,7 @@ import {
 import type { Verifier } from '../deps.ts';
 import { REQUESTS_SHOWN, WAITING_REFRESH_SECONDS } from '../limits.ts';
 import { PresentationRequest, type RequestRow, Submission, type SubmissionRow } from '../records.ts';
+import { endRequest } from '../requests/end-request.ts';
 import { asOf, findRequest } from '../requests/find-request.ts';
 import { makeRequest } from '../requests/make-request.ts';
 import { EMPTY_REQUEST, readRequestForm, requestOf } from '../requests/request-form.ts';
@@ -56,6 +57,17 @@ export function hiringRoutes(verifier: Verifier): Route[] {
       run: async (request) => {
         const { id } = await findRequest(verifier, { id: param(request, 'id') });
         await checkAgain(verifier, id, actorOf(request));
+        return to(`/hiring/requests/${id}`);
+      },
+    },
+    {
+      method: 'post',
+      path: '/hiring/requests/:id/end',
+      access: CLERK,
+      accepts: 'form',
+      run: async (request) => {
+        const { id } = await findRequest(verifier, { id: param(request, 'id') });
+        await endRequest(verifier, id, actorOf(request));
         return to(`/hiring/requests/${id}`);
       },
     },
@@ -156,9 +168,9 @@ function RequestState({ request, submission }: Row) {
   if (submission)
     return <State kind={VERDICT_KIND[submission.outcome]}>{t(`verifier.outcome.${submission.code === 'expired' ? 'expired' : submission.outcome}`)}</State>;
   // An answer without its verdict: the retention is over.
-  const state = request.state === 'answered' ? 'erased' : request.state;
+  const state = request.state === 'answered' ? 'erased' : `${request.state}${request.declinedAt === null ? '' : '-declined'}`;
   return (
-    <State kind="quiet" icon={state === 'open' ? 'clock' : undefined}>
+    <State kind={state === 'open-declined' ? 'warn' : 'quiet'} icon={state === 'open' ? 'clock' : undefined}>
       {t(`verifier.state.${state}`)}
     </State>
   );

@@ -55,7 +55,12 @@ async function checkPasted({ verifyDeps }: Verifier, request: WebRequest) {
   }
   const verdict = await verifyCredential(given, verifyDeps);
   if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
-  return page({ title: t('verifier.verify.result'), frame: 'public', noStore: true, body: <Result verdict={verdict} /> });
+  return page({
+    title: t('verifier.verify.result'),
+    frame: 'public',
+    noStore: true,
+    body: <Result verdict={verdict} />,
+  });
 }
 
 /** A file wins: the box may hold what was tried before. */

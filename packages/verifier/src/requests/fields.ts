@@ -17,7 +17,7 @@ export const FIELDS = {
       [SUBJECT, 'result', null, 'value'],
       [...ACHIEVEMENT, 'resultDescription'],
     ],
-    read: (facts) => facts.results.map(resultLine),
+    read: (facts) => facts.results.map(resultOf),
   },
   assessment: { paths: [['evidence', null, 'genre']], read: (facts) => [facts.assessment, facts.assessmentNarrative] },
   awarded: { paths: [['awardedDate']], read: (facts) => [facts.awardedDate] },
@@ -25,27 +25,38 @@ export const FIELDS = {
   identifier: { paths: [[SUBJECT, 'identifier']], read: (_, credential) => identifiers(credential) },
 } as const satisfies Record<string, Field>;
 
-type Field = { paths: readonly ClaimPath[]; read: (facts: BadgeFacts, credential: Credential) => (string | undefined)[] };
+/** What a field says: a text, or a result with the name of what was measured. Joined in the reader's language, so kept apart. */
+export type Value = string | { name: string; value: string };
+
+type Field = { paths: readonly ClaimPath[]; read: (facts: BadgeFacts, credential: Credential) => (Value | undefined)[] };
 
 export type FieldName = keyof typeof FIELDS;
 // Object.keys forgets which keys an object has; FIELDS is closed.
 export const FIELD_NAMES = Object.keys(FIELDS) as FieldName[];
 
+export type Values = Partial<Record<FieldName, Value[]>>;
+
+/** The first text of a field. */
+export function textOf(values: Values, name: FieldName): string | undefined {
+  const first = values[name]?.[0];
+  return typeof first === 'string' ? first : undefined;
+}
+
 /** The values that stand in a badge, or in what was opened of one: only fields that have any. */
-export function readFields(credential: Credential): Partial<Record<FieldName, string[]>> {
+export function readFields(credential: Credential): Values {
   const facts = badgeFacts(credential);
-  const values: Partial<Record<FieldName, string[]>> = {};
+  const values: Values = {};
   for (const name of FIELD_NAMES) {
     const field: Field = FIELDS[name];
-    const found = field.read(facts, credential).filter((value): value is string => value !== undefined && value !== '');
+    const found = field.read(facts, credential).filter((value): value is Value => value !== undefined && value !== '');
     if (found.length > 0) values[name] = found;
   }
   return values;
 }
 
-const resultLine = ({ name, value, achievedLevel }: BadgeFacts['results'][number]): string | undefined => {
-  const said = value ?? achievedLevel;
-  return said === undefined ? name : [name, said].filter((part) => part !== undefined).join(': ');
+const resultOf = ({ name, value: number, achievedLevel }: BadgeFacts['results'][number]): Value | undefined => {
+  const value = number ?? achievedLevel;
+  return name !== undefined && value !== undefined ? { name, value } : (value ?? name);
 };
 
 function identifiers({ credentialSubject: subject }: Credential): (string | undefined)[] {

@@ -25,6 +25,7 @@ export async function makeRequest(verifier: Verifier, { title, purpose, retentio
     createdBy: actor,
     expiresAt: inMs(context, REQUEST_LIFE),
     endedAt: null,
+    declinedAt: null,
     responseCodeHash: null,
   };
   await store.write(async (db) => {

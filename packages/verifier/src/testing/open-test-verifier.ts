@@ -44,6 +44,7 @@ export type TestVerifier = {
 /** What the tests read of the verdict's JSON. */
 export type VerdictJson = {
   state: string;
+  declinedAt: string | null;
   verdict: {
     outcome: string;
     code: string;
@@ -52,7 +53,7 @@ export type VerdictJson = {
     recheckedAt: string | null;
     credentials: { issuer: string; claimNames: string[]; status: { url: string; index: number; value?: number }[] }[];
   } | null;
-  shown: Record<string, string[]> | null;
+  shown: Record<string, (string | { name: string; value: string })[]> | null;
 };
 
 /** A verifier and an issuer over real HTTP, everything real behind them; only time stands still until a test moves it. */

@@ -16,7 +16,7 @@ export function readCredentialRequest(body: unknown): { credential: Readable; re
 
 /**
  * The body of `/presentations/verify`. A challenge and a domain that the caller does not name were not asked for, and the verdict says so; whether
- * the presenter is whom a credential is about is the caller's to judge (VCALM), who knows whom they asked.
+ * the presenter is whom a credential is about, and whether one without a credential will do, is the caller's to judge (VCALM), who knows what they asked.
  * @throws LaurelError bad_form
  */
 export function readPresentationRequest(body: unknown): {
@@ -25,10 +25,11 @@ export function readPresentationRequest(body: unknown): {
   nonce: string | null;
   audience: string | null;
   requireHolderBinding: false;
+  mayBeEmpty: true;
 } {
   const { verifiablePresentation, options } = parse(PresentationRequest, body);
   const { challenge = null, domain = null, returnPresentation } = options;
-  return { presentation: readable(verifiablePresentation), returned: returnPresentation, nonce: challenge, audience: domain, requireHolderBinding: false };
+  return { presentation: readable(verifiablePresentation), returned: returnPresentation, nonce: challenge, audience: domain, requireHolderBinding: false, mayBeEmpty: true };
 }
 
 const Document = z.union([z.string().min(1), z.custom<JsonObject>(isJsonObject)], { error: 'is a JSON object, or a compact credential as text' });

@@ -68,11 +68,16 @@ describe('check again', () => {
     expect((await test.json(row)).verdict).toMatchObject({ outcome: 'valid', code: 'valid' });
   });
 
-  it('is undetermined when the list does not answer now, whatever memory says', async () => {
+  it('goes by the list it had for as long as its issuer lets it where none answers, and says of when that is', async () => {
     const row = await answered();
+    const copied = test.clock.now.toISOString();
     test.issuer.trouble.kind = 'lists';
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
     await check(row);
-    expect((await test.json(row)).verdict).toMatchObject({ outcome: 'undetermined', code: 'status_unreachable' });
+    expect((await test.json(row)).verdict).toMatchObject({ outcome: 'valid', credentials: [{ status: [{ asOf: copied }] }] });
+    test.clock.now = new Date(test.clock.now.getTime() + 300_000);
+    await check(row);
+    expect((await test.json(row)).verdict).toMatchObject({ outcome: 'undetermined', code: 'list_stale' });
   });
 
   it('lifts a suspension that ended', async () => {

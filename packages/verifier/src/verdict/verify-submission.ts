@@ -12,11 +12,9 @@ import { OAuthError } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { refuse } from '../oid4vp/refuse.ts';
 import type { RequestRow } from '../records.ts';
-import { FIELD_NAMES, type FieldName, readFields } from '../requests/fields.ts';
+import { FIELD_NAMES, readFields, type Values } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
 import { answersQuery } from './answers-query.ts';
-
-export type Values = Partial<Record<FieldName, string[]>>;
 
 /** An answer that is one: what was found of it, and the fields that were asked for. */
 export type Answer = {
@@ -76,7 +74,7 @@ function kindOf({ vct, type }: Credential): string {
   return types.findLast((one) => one !== 'VerifiableCredential') ?? 'VerifiableCredential';
 }
 
-/** Where a badge says of its end what is no time, the verdict says so, and there is nothing to come back to. */
+/** When a badge ends by its own word. Where that is no time, the verdict says so, and there is nothing to come back to. */
 function endOf({ exp, ...written }: Credential): string | undefined {
   const end = typeof exp === 'number' ? exp * 1000 : timeOf(validityOf(written).until);
   return end !== undefined && Math.abs(end) < YEAR_10000 ? new Date(end).toISOString() : undefined;

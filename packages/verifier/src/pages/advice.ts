@@ -1,0 +1,30 @@
+import type { Findings } from './findings.tsx';
+
+/** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
+export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent'>): string[] {
+  const { outcome, code, issuer, checks } = findings;
+  if (outcome === 'undetermined') return [checks.some((check) => check.outcome === 'unknown' && MAY_PASS.test(check.code)) ? 'again' : 'unfinished'];
+  if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
+  const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
+  return [isNamed ? 'valid' : 'issuer', ...(isNameless(findings) ? ['nameless'] : [])];
+}
+
+/** Trouble on the way ends by itself. */
+const MAY_PASS = /_(unreachable|stale)$/;
+
+const FOR_CODE: Readonly<Record<string, string>> = {
+  expired: 'expired',
+  expired_unproven: 'own-end',
+  status_revoked: 'revoked',
+  status_suspended: 'suspended',
+  not_yet_valid: 'not-yet',
+  not_json: 'no-badge',
+  not_utf8: 'no-badge',
+  not_a_credential: 'no-badge',
+};
+
+/** An answer that proves that somebody holds the badge, and does not say who: a link that was passed on is answered by whoever got it. */
+function isNameless({ checks, values, absent }: Pick<Findings, 'checks' | 'values' | 'absent'>): boolean {
+  const isAnswer = checks.some(({ step, outcome }) => step === 'holder' && outcome === 'pass');
+  return isAnswer && values.name === undefined && absent('name') !== 'erased';
+}
