@@ -4,7 +4,7 @@ import type { Holding } from '@laurel/web';
 export const issuerInventory: readonly Holding[] = [
   {
     table: 'award',
-    what: 'name, e-mail address, the institution’s own number, results, how the learner was assessed',
+    what: 'name, e-mail address, the institution’s own number, the key the learner gave, results, how the learner was assessed',
     why: 'the register of what was awarded to whom',
     kept: 'as long as the register is',
   },
@@ -16,10 +16,11 @@ export const issuerInventory: readonly Holding[] = [
   {
     table: 'credential',
     what: 'every badge as it was signed',
-    why: 'to answer the same request with the same bytes, and to know what was signed',
+    why: 'to answer the same request with the same bytes, and to know what was signed, also what another took the place of',
     kept: 'with the award',
   },
   { table: 'status_entry', what: 'the place of each copy in a status list', why: 'to revoke and suspend; a place is never given twice', kept: 'for good' },
+  { table: 'status_change', what: 'when a place in a status list changed', why: 'to tell how a badge stood on a past day', kept: 'for good' },
   {
     table: 'batch',
     what: 'the name of a roster’s file, who uploaded it, and who assessed its learners',

@@ -145,8 +145,8 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
   return { fresh, repeated };
 }
 
-/** `signing`, `unsigned`: of the rows that brought a key. */
-export type BatchProgress = { job: JobRow; signing: number; unsigned: number; perSecond: number | undefined; secondsLeft: number | undefined };
+/** `keyed`: rows that brought a key, of them `signing` still and `unsigned`. */
+export type BatchProgress = { job: JobRow; keyed: number; signing: number; unsigned: number; perSecond: number | undefined; secondsLeft: number | undefined };
 
 /** How far, how fast and how long yet, from the rows alone: the same after a reload or a restart. */
 export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<BatchProgress | undefined> {
@@ -156,14 +156,15 @@ export async function batchProgress(issuer: Issuer, batch: BatchRow): Promise<Ba
       ? undefined
       : await issuer.store.as(batch.profile).read(async (db) => ({
           job: await issuer.jobs.find(db.open, batch.profile, jobId),
+          keyed: await db.count(Award, { batchId: batch.id, holderKey: Not(IsNull()) }),
           signing: await db.count(Award, { batchId: batch.id, state: 'signing', standing: 'good' }),
           unsigned: await db.count(Award, { batchId: batch.id, state: 'unsigned', standing: 'good' }),
         }));
   if (!found?.job) return undefined;
   // While its items are still being written down, the roster knows how many there will be.
   const job = found.job.state === 'preparing' ? { ...found.job, total: batch.ready } : found.job;
-  const { signing, unsigned } = found;
-  return { job, signing, unsigned, ...paceOf(issuer, job) };
+  const { keyed, signing, unsigned } = found;
+  return { job, keyed, signing, unsigned, ...paceOf(issuer, job) };
 }
 
 /** How fast, and how long yet. */

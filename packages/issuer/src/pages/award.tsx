@@ -162,13 +162,13 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
             )}
             {shown.files.length > 0 && (
               <Side term={t('issuer.award.files')}>
-                <Actions>
+                <span class="row">
                   {shown.files.map(({ name }) => (
                     <LinkButton kind="quiet" small icon="download" href={`${at}/awards/${award.id}/${name}`}>
                       {t(`issuer.award.file.${name}`)}
                     </LinkButton>
                   ))}
-                </Actions>
+                </span>
               </Side>
             )}
           </Sides>

@@ -57,7 +57,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, problems
       </p>
       {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
       <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
-      <WhatWillHappen t={t} batch={batch} lines={lines} />
+      {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} />}
       <Form action={`${here}/award`} kind="actions">
         {batch.ready > 0 && <Button icon="badge">{t('issuer.award.button', { count: batch.ready })}</Button>}
         <Button kind="quiet" action={`${here}/discard`}>

@@ -21,7 +21,7 @@ type Props = {
 
 /** How far the work is, and after it what came of it. */
 export function BatchProgressPage({ t, at, here, title, batch, progress, aside, held, failed, seconds }: Props) {
-  const { job, signing, unsigned, perSecond, secondsLeft } = progress;
+  const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
   const refused = failed.filter((item) => !repeated.includes(item));
@@ -39,10 +39,10 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
           ) : signing > 0 ? (
             <p>{t('issuer.batch.signing', { count: signing })}</p>
           ) : (
-            <Outcome t={t} awarded={job.done} short={refused.length + unsigned} />
+            <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + unsigned} />
           )}
           <Actions>
-            <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>
+            {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
             {!running && held > 0 && (
               <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
                 {t('issuer.issue.ask')}
@@ -82,16 +82,11 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
 }
 
 /** Nothing awarded is not done, and done with lines missing is not all well. */
-function Outcome({ t, awarded, short }: { t: Translate; awarded: number; short: number }) {
-  if (awarded === 0)
-    return (
-      <Notice kind="bad" title={t('issuer.batch.nothing-awarded')}>
-        {t('issuer.batch.nothing-awarded.next')}
-      </Notice>
-    );
+function Outcome({ t, awarded, keyed, short }: { t: Translate; awarded: number; keyed: number; short: number }) {
+  if (awarded === 0) return <Notice kind="bad">{t('issuer.batch.nothing-awarded.next')}</Notice>;
   return (
     <Notice kind={short > 0 ? 'warn' : 'ok'} title={t(short > 0 ? 'issuer.batch.finished.short' : 'issuer.batch.finished', { count: short })}>
-      {t('issuer.batch.awarded.next')}
+      {t(keyed > 0 ? 'issuer.batch.awarded.signed' : 'issuer.batch.awarded.next')}
     </Notice>
   );
 }

@@ -186,6 +186,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         title={<span lang={language}>{title}</span>}
         lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />
+      {condition === 'issued' && isClaimable(award) && <Notice>{t('issuer.claim.again')}</Notice>}
       {isClaimable(award) && (
         <Form action={action} kind="actions">
           <Button>{t('issuer.claim.keep')}</Button>

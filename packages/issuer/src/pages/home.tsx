@@ -164,7 +164,7 @@ function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
       action: t('issuer.todo.watch'),
     })),
     ...today.drafts.map((batch) => ({
-      count: batch.ready,
+      count: batch.rows,
       text: t('issuer.todo.draft', { file: batch.filename }),
       href: `${at}/batches/${batch.id}`,
       action: t('issuer.todo.look'),
