@@ -43,7 +43,7 @@ export async function lookIntoStore(database: Database, schemas: readonly Schema
 const entitiesOf = (schemas: readonly Schema[]) => [MigrationTable, ...schemas.flatMap((schema) => schema.tables)].map((table) => table.schema);
 
 /** The part that is the same for every engine. */
-export function storeOver(engine: Engine): Store {
+function storeOver(engine: Engine): Store {
   const current = new AsyncLocalStorage<{ handles: Handles; isOpen: () => boolean }>();
 
   const enter = <T>(transaction: Engine['read'], work: (handles: Handles) => Promise<T>): Promise<T> =>

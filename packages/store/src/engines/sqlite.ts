@@ -74,7 +74,7 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
 type Connection = { source: DataSource; line: Line; waiting: number };
 
 /** The only place that knows the driver: sqlite3 is archived upstream and will be replaced here. */
-export function createDataSource(file: string, entities: readonly EntitySchema[], mode: Mode): DataSource {
+function createDataSource(file: string, entities: readonly EntitySchema[], mode: Mode): DataSource {
   return new DataSource({
     type: 'sqlite',
     driver: sqlite3,
