@@ -1,51 +1,18 @@
-import { DAY, LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { awardChunk } from '../awards/award-batch.ts';
-import { Award, Batch, RosterLine } from '../records.ts';
+import { Award } from '../records.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
-import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { ASSESSED, DEFINITION_FORM, openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { openWallet, walletKey } from '../testing/wallet.ts';
 
 let test: TestIssuer;
-let desk: Visitor;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
 
 beforeAll(async () => {
   test = await openTestIssuer();
-  desk = await openVisitor(test, REGISTRAR);
+  desk = await openRegistrar(test);
 });
 afterAll(() => test.stop());
-
-const REGISTRAR = { email: 'odile@kestrel.example', role: 'registrar', profile: 'kestrel' } as const;
-async function workAll(): Promise<void> {
-  for (const job of test.role.jobs.slice(0, 2)) while ((await job.run()) === 'more');
-}
-
-const definition = {
-  name_en: 'Infection Prevention',
-  description_en: 'Visits homes without carrying infection on.',
-  criteria_en: '- Judge the risk\n- Choose protection',
-  type: 'MicroCredential',
-  tags: 'hygiene, home care',
-  credits: '2',
-  level: '4',
-  validity_months: '36',
-  motif: 'drop',
-  colour: 'teal',
-  ribbon: 'LEVEL 4',
-  include_name: 'on',
-  identity_check: 'supervised-onsite',
-  result_title_0: 'Score',
-  result_type_0: 'Percent',
-  alignment_name_0: 'Infection control',
-  alignment_url_0: 'https://skills.example/1',
-};
-const assessed = { assessment: 'assessed-elsewhere', assessed_by: 'Two nurses', assessed_how: 'a visit watched', assessed_when: 'October 2026' };
-
-async function defineByHand(): Promise<string> {
-  const made = await desk.post('/desk/kestrel/achievements/new', definition);
-  expect(made.status).toBe(303);
-  return /achievements\/([\w-]+)/.exec(made.location)?.[1] ?? '';
-}
 
 describe('the registrar’s desk', () => {
   it('is for signed-in registrars of that profile', async () => {
@@ -62,32 +29,32 @@ describe('the registrar’s desk', () => {
   });
 
   it('keeps what was typed when something is missing, and shows the badge without saving', async () => {
-    const wrong = await desk.post('/desk/kestrel/achievements/new', { ...definition, description_en: '', credits: 'many' });
+    const wrong = await desk.post('/desk/kestrel/achievements/new', { ...DEFINITION_FORM, description_en: '', credits: 'many' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('href="#description_en"');
     expect(wrong.text).toContain('value="many"');
     expect(wrong.text).toContain('value="https://skills.example/1"');
-    const preview = await desk.post('/desk/kestrel/achievements/new', { ...definition, preview: 'on', ribbon: 'YEAR 1' });
+    const preview = await desk.post('/desk/kestrel/achievements/new', { ...DEFINITION_FORM, preview: 'on', ribbon: 'YEAR 1' });
     expect(preview.status).toBe(200);
     expect(preview.text).toContain('>YEAR 1</text>');
     expect((await desk.get('/desk/kestrel/achievements')).text).toContain('There is no achievement yet.');
   });
 
   it('defines, revises and shows an achievement in both languages, and answers programs in JSON-LD', async () => {
-    const id = await defineByHand();
+    const id = await desk.define();
     const detail = await desk.get(`/desk/kestrel/achievements/${id}`);
     expect(detail.text).toContain('EQF 4 of 8');
     const edit = await desk.get(`/desk/kestrel/achievements/${id}/edit`);
     expect(edit.text).toContain('value="hygiene, home care"');
     const revised = await desk.post(`/desk/kestrel/achievements/${id}/edit`, {
-      ...definition,
+      ...DEFINITION_FORM,
       of: '1',
       name_fr: 'Prévention',
       description_fr: 'Visites sûres.',
       criteria_fr: 'Évaluer',
     });
     expect(revised.status).toBe(303);
-    expect((await desk.post(`/desk/kestrel/achievements/${id}/edit`, { ...definition, of: '1' })).status).toBe(409);
+    expect((await desk.post(`/desk/kestrel/achievements/${id}/edit`, { ...DEFINITION_FORM, of: '1' })).status).toBe(409);
     expect((await desk.get(`/achievements/${id}?lang=fr`)).text).toContain('Prévention');
     expect((await desk.get(`/achievements/${id}?version=1`)).text).toContain('Version 2 is newer');
     const json = await (await fetch(`${test.url}/achievements/${id}`, { headers: { Accept: 'application/ld+json' } })).json();
@@ -102,7 +69,7 @@ describe('the registrar’s desk', () => {
   });
 
   it('awards one, says so, warns of a second, and shows a PIN once', async () => {
-    const id = await defineByHand();
+    const id = await desk.define();
     const person = {
       achievement: id,
       email: 'zoe@example.org',
@@ -112,30 +79,30 @@ describe('the registrar’s desk', () => {
       awarded_on: '2026-11-10',
       result_0: '82',
     };
-    const wrong = await desk.post('/desk/kestrel/award', { ...person, email: 'zoe.example.org', awarded_on: '2026-02-30', ...assessed, assessed_how: '' });
+    const wrong = await desk.post('/desk/kestrel/award', { ...person, email: 'zoe.example.org', awarded_on: '2026-02-30', ...ASSESSED, assessed_how: '' });
     expect(wrong.status).toBe(422);
     for (const field of ['email', 'awarded_on', 'assessed_how']) expect(wrong.text).toContain(`href="#${field}"`);
-    expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, result_0: '200' })).status).toBe(422);
+    expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, result_0: '200' })).status).toBe(422);
     const outOf = await defineOne(test, {
       results: [
         { title: 'Points', type: 'RawScore', min: 0, max: 20, allowed: [] },
         { title: 'Remark', type: 'Result', allowed: [] },
       ],
     });
-    const typed = { ...person, ...assessed, achievement: outOf.id };
+    const typed = { ...person, ...ASSESSED, achievement: outOf.id };
     const over = await desk.post('/desk/kestrel/award', { ...typed, result_0: '30', result_1: 'a\u202Eb' });
     expect(over.status).toBe(422);
     expect(over.text).toMatch(/0[^<]* 20/);
     expect(over.text).toContain('href="#result-1"');
     expect((await desk.post('/desk/kestrel/award', { ...typed, result_1: 'x'.repeat(501) })).status).toBe(422);
-    const made = await desk.post('/desk/kestrel/award', { ...person, ...assessed });
+    const made = await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED });
     expect(made.location).toMatch(/^\/desk\/kestrel\/awards\/[\w-]+\?done=awarded$/);
     expect(test.letters.at(-1)).toMatchObject({ to: 'zoe@example.org', language: 'fr', kind: 'claim' });
-    const again = await desk.post('/desk/kestrel/award', { ...person, ...assessed });
+    const again = await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED });
     expect(again.status).toBe(422);
     expect(again.text).toContain('Award it again');
-    expect((await desk.post('/desk/kestrel/award', { ...person, ...assessed, again: 'on' })).status).toBe(303);
-    const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...assessed, pin: 'on' });
+    expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, again: 'on' })).status).toBe(303);
+    const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...ASSESSED, pin: 'on' });
     expect(pin.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
     const award = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(pin.text)?.[1] ?? '';
     const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
@@ -145,143 +112,10 @@ describe('the registrar’s desk', () => {
   });
 });
 
-describe('a roster', () => {
-  it('is previewed by line with the cell shown, corrected, awarded in the background and done', async () => {
-    const id = await defineByHand();
-    const csv = [
-      'Courriel,Nom complet,No étudiant,Date d’obtention,note:score',
-      'a@b.example,"O’Connor, Sinéad",K-1,2026-11-12,82',
-      'b@b.example,李小龙,K-2,31/11/2026,70',
-      'نور,نور,K-3,,',
-      'a@b.example,Twice,K-1,,',
-    ].join('\n');
-    const upload = await desk.upload(
-      '/desk/kestrel/batches/new',
-      { achievement: id, language: 'fr', ...assessed },
-      { field: 'file', name: 'cohort.csv', text: csv },
-    );
-    expect(upload.location).toMatch(/^\/desk\/kestrel\/batches\/[\w-]+$/);
-    const preview = await desk.get(upload.location);
-    expect(preview.text).toContain('1 ready, 3 to fix');
-    expect(preview.text).toContain('Write the date as year-month-day, for instance 2026-11-30');
-    expect(preview.text).toContain('There is no @ in this address.');
-    expect(preview.text).toContain('The same as on line 2.');
-    const toFix = await desk.get(`${upload.location}/problems.csv`);
-    expect(toFix.text.split('\r\n')).toHaveLength(5);
-
-    expect((await desk.post(`${upload.location}/cell`, { line: '3', column: '4', value: '2026-11-11' })).status).toBe(303);
-    expect((await desk.post(`${upload.location}/cell`, { line: '4', column: '1', value: 'nour@b.example' })).status).toBe(303);
-    expect((await desk.get(upload.location)).text).toContain('Award 3 badges');
-    expect(test.letters.some((letter) => letter.to === 'nour@b.example')).toBe(false);
-
-    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
-    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
-    const running = await desk.get(upload.location);
-    expect(running.headers.get('refresh')).toBe('5');
-    expect((await desk.get(`${upload.location}?still=1`)).headers.get('refresh')).toBeNull();
-    await workAll();
-    const done = await desk.get(upload.location);
-    expect(done.text).toContain('3 badges awarded');
-    expect(test.letters.filter((letter) => letter.to === 'nour@b.example')).toHaveLength(1);
-    const register = await desk.get(`/desk/kestrel/register?batch=${upload.location.split('/').at(-1)}`);
-    expect(register.text).toContain('3 awards');
-    expect(register.text).toContain('李小龙');
-    expect((await test.store.as('kestrel').read((db) => db.list(RosterLine, {}))).map((line) => line.line)).toEqual([5]);
-
-    const second = await desk.upload(
-      '/desk/kestrel/batches/new',
-      { achievement: id, language: 'fr', ...assessed },
-      { field: 'file', name: 'cohort.csv', text: csv },
-    );
-    expect((await desk.get(second.location)).text).toContain('Has had this badge since 12 November 2026.');
-    expect((await desk.post(`${second.location}/award`, {})).status).toBe(422);
-    expect((await desk.post(`${second.location}/discard`, {})).location).toBe('/desk/kestrel/batches/new');
-    expect((await desk.get(second.location)).status).toBe(404);
-  });
-
-  it('is read by other columns where the registrar says so, and refuses what cannot be', async () => {
-    const id = await defineByHand();
-    const upload = await desk.upload(
-      '/desk/kestrel/batches/new',
-      { achievement: id, language: 'en', ...assessed },
-      { field: 'file', name: 'odd.csv', text: 'Contact,email,Person\nodd1@b.example,x,Zoë\nodd2@b.example,y,Bo' },
-    );
-    expect((await desk.get(upload.location)).text).toContain('0 ready, 2 to fix');
-    const twice = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'email', 'use-2': 'name' });
-    expect(twice.status).toBe(422);
-    expect(twice.text).toContain('href="#use-1"');
-    expect((await desk.post(`${upload.location}/columns`, { 'use-0': 'name', 'use-1': 'leave-out', 'use-2': 'nonsense' })).text).toContain('href="#use-0"');
-    const read = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'leave-out', 'use-2': 'name' });
-    const at = read.location.split('#')[0] ?? '';
-    const preview = await desk.get(at);
-    expect(preview.text).toContain('Award 2 badges');
-    expect((await desk.get(upload.location)).status).toBe(404); // it took the other's place
-    expect((await desk.post(`${at}/award`, {})).status).toBe(303);
-    await workAll();
-    expect((await desk.get('/desk/kestrel/register?q=odd2')).text).toContain('Bo');
-  });
-
-  it('that nobody comes back to is no task after a week, and can be discarded from there before', async () => {
-    const id = await defineByHand();
-    const upload = () =>
-      desk.upload(
-        '/desk/kestrel/batches/new',
-        { achievement: id, language: 'en', ...assessed },
-        { field: 'file', name: 'left.csv', text: 'email\nleft@b.example' },
-      );
-    const first = await upload();
-    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
-    expect((await desk.post(`${first.location}/discard`, { from: 'home' })).location).toBe('/desk/kestrel');
-    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
-    const second = await upload();
-    const uploaded = (days: number) =>
-      test.store
-        .as('kestrel')
-        .write((db) =>
-          db.update(Batch, { filename: 'left.csv', state: 'draft' }, { createdAt: new Date(test.clock.now.getTime() - days * DAY).toISOString() }),
-        );
-    await uploaded(6);
-    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
-    await uploaded(8);
-    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
-    expect((await desk.get(second.location)).status).toBe(200);
-  });
-
-  it('of which no line could be awarded does not look done', async () => {
-    const id = await defineByHand();
-    const upload = await desk.upload(
-      '/desk/kestrel/batches/new',
-      { achievement: id, language: 'en', ...assessed },
-      { field: 'file', name: 'none.csv', text: 'email\nnone@b.example' },
-    );
-    await desk.post(`${upload.location}/award`, {});
-    await awardChunk(test.issuer);
-    await awardChunk({ ...test.issuer, enqueue: async () => Promise.reject(new LaurelError('bad_request')) });
-    const { text } = await desk.get(upload.location);
-    expect(text).toContain('class="notice is-bad"');
-    expect(text).not.toContain('is-ok');
-    expect(text).toContain('<h1>Nothing was awarded.</h1>');
-  });
-
-  it('that cannot be read gives a sentence and keeps what was chosen; nothing is stored', async () => {
-    const id = await defineByHand();
-    const send = (text: string) =>
-      desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...assessed }, { field: 'file', name: 'x.csv', text });
-    const answer = await send('who,what\na,b\n');
-    expect(answer.status).toBe(422);
-    expect(answer.text).toContain('No column is named “e-mail”. The headings we read are: who, what.');
-    expect(answer.text).toContain('value="Two nurses"');
-    expect((await send('')).text).toContain('Choose a file first.');
-    expect(
-      (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en' }, { field: 'file', name: 'x.csv', text: 'email\na@b.example' })).text,
-    ).toContain('href="#assessment"');
-  });
-});
-
 describe('the claim page', () => {
   async function awarded(email: string): Promise<{ token: string; id: string }> {
-    const id = await defineByHand();
-    const made = await desk.post('/desk/kestrel/award', { achievement: id, email, name: 'Nour', language: 'en', ...assessed });
+    const id = await desk.define();
+    const made = await desk.post('/desk/kestrel/award', { achievement: id, email, name: 'Nour', language: 'en', ...ASSESSED });
     return { token: claimTokenFor(test, email), id: /awards\/([\w-]+)/.exec(made.location)?.[1] ?? '' };
   }
   const stateOf = async (id: string) => (await test.store.as('kestrel').read((db) => db.one(Award, { id })))?.state;
@@ -341,8 +175,8 @@ describe('the claim page', () => {
 
 describe('revoking', () => {
   it('asks once with what will happen, then says so with its reason, and tells the learner', async () => {
-    const id = await defineByHand();
-    const made = await desk.post('/desk/kestrel/award', { achievement: id, email: 'rev@example.org', name: 'Élodie', language: 'fr', ...assessed });
+    const id = await desk.define();
+    const made = await desk.post('/desk/kestrel/award', { achievement: id, email: 'rev@example.org', name: 'Élodie', language: 'fr', ...ASSESSED });
     const award = made.location.split('?')[0] ?? '';
     const ask = await desk.get(`${award}/revoke`);
     expect(ask.text).toContain('Revoke 1 badge?');
@@ -361,15 +195,15 @@ describe('revoking', () => {
 
 describe('the register', () => {
   it('finds people by any part of name, address or number, whatever case and accents, and pages by cursor', async () => {
-    const id = await defineByHand();
+    const id = await desk.define();
     const rows = Array.from({ length: 60 }, (_, n) => `page${n}@b.example,Émile Gaudet ${n},G-${n}`);
     const upload = await desk.upload(
       '/desk/kestrel/batches/new',
-      { achievement: id, language: 'en', ...assessed },
+      { achievement: id, language: 'en', ...ASSESSED },
       { field: 'file', name: 'many.csv', text: `email,name,external_id\n${rows.join('\n')}` },
     );
     await desk.post(`${upload.location}/award`, {});
-    await workAll();
+    await desk.work();
     const found = await desk.get('/desk/kestrel/register?q=emile');
     expect(found.text).toContain('60 awards');
     expect((await desk.get('/desk/kestrel/register?q=GAUDET+17')).text).toContain('1 award<');
@@ -394,6 +228,6 @@ describe('the register', () => {
     expect((await heron.get(`/desk/heron/awards/${kestrelAward[0]?.id}`)).status).toBe(404);
     expect((await heron.post(`/desk/heron/awards/${kestrelAward[0]?.id}/revoke`, { reason: 'other' })).status).toBe(404);
     expect((await desk.get(`/desk/kestrel/achievements/${achievement.id}`)).status).toBe(404);
-    expect((await desk.post(`/desk/kestrel/achievements/${achievement.id}/edit`, { ...definition, of: '1' })).status).toBe(404);
+    expect((await desk.post(`/desk/kestrel/achievements/${achievement.id}/edit`, { ...DEFINITION_FORM, of: '1' })).status).toBe(404);
   });
 });

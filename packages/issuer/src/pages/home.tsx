@@ -145,7 +145,7 @@ function Do({ t, task }: { t: Translate; task: Task }) {
     <div class="row">
       <Link href={task.href}>{task.action}</Link>
       {task.discard !== undefined && (
-        <Form action={task.discard} kind="inline">
+        <Form action={task.discard}>
           <input type="hidden" name="from" value="home" />
           <Button kind="link">{t('issuer.todo.discard')}</Button>
         </Form>

@@ -1,0 +1,148 @@
+import { DAY, LaurelError } from '@laurel/base';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awardChunk } from '../awards/award-batch.ts';
+import { Batch, RosterLine } from '../records.ts';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+});
+afterAll(() => test.stop());
+
+describe('a roster', () => {
+  it('is previewed by line with the cell shown, corrected, awarded in the background and done', async () => {
+    const id = await desk.define();
+    const csv = [
+      'Courriel,Nom complet,No étudiant,Date d’obtention,note:score',
+      'a@b.example,"O’Connor, Sinéad",K-1,2026-11-12,82',
+      'b@b.example,李小龙,K-2,31/11/2026,70',
+      'نور,نور,K-3,,',
+      'a@b.example,Twice,K-1,,',
+    ].join('\n');
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'fr', ...ASSESSED },
+      { field: 'file', name: 'cohort.csv', text: csv },
+    );
+    expect(upload.location).toMatch(/^\/desk\/kestrel\/batches\/[\w-]+$/);
+    const preview = await desk.get(upload.location);
+    expect(preview.text).toContain('1 ready, 3 to fix');
+    expect(preview.text).toContain('Write the date as year-month-day, for instance 2026-11-30');
+    expect(preview.text).toContain('There is no @ in this address.');
+    expect(preview.text).toContain('The same as on line 2.');
+    const toFix = await desk.get(`${upload.location}/problems.csv`);
+    expect(toFix.text.split('\r\n')).toHaveLength(5);
+
+    expect((await desk.post(`${upload.location}/cell`, { line: '3', column: '4', value: '2026-11-11' })).status).toBe(303);
+    expect((await desk.post(`${upload.location}/cell`, { line: '4', column: '1', value: 'nour@b.example' })).status).toBe(303);
+    expect((await desk.get(upload.location)).text).toContain('Award 3 badges');
+    expect(test.letters.some((letter) => letter.to === 'nour@b.example')).toBe(false);
+
+    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
+    expect((await desk.post(`${upload.location}/award`, {})).status).toBe(303);
+    const running = await desk.get(upload.location);
+    expect(running.headers.get('refresh')).toBe('5');
+    expect((await desk.get(`${upload.location}?still=1`)).headers.get('refresh')).toBeNull();
+    await desk.work();
+    const done = await desk.get(upload.location);
+    expect(done.text).toContain('3 badges awarded');
+    expect(test.letters.filter((letter) => letter.to === 'nour@b.example')).toHaveLength(1);
+    const register = await desk.get(`/desk/kestrel/register?batch=${upload.location.split('/').at(-1)}`);
+    expect(register.text).toContain('3 awards');
+    expect(register.text).toContain('李小龙');
+    expect((await test.store.as('kestrel').read((db) => db.list(RosterLine, {}))).map((line) => line.line)).toEqual([5]);
+
+    const second = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'fr', ...ASSESSED },
+      { field: 'file', name: 'cohort.csv', text: csv },
+    );
+    expect((await desk.get(second.location)).text).toContain('Has had this badge since 12 November 2026.');
+    expect((await desk.post(`${second.location}/award`, {})).status).toBe(422);
+    expect((await desk.post(`${second.location}/discard`, {})).location).toBe('/desk/kestrel/batches/new');
+    expect((await desk.get(second.location)).status).toBe(404);
+  });
+
+  it('is read by other columns where the registrar says so, and refuses what cannot be', async () => {
+    const id = await desk.define();
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'odd.csv', text: 'Contact,email,Person\nodd1@b.example,x,Zoë\nodd2@b.example,y,Bo' },
+    );
+    expect((await desk.get(upload.location)).text).toContain('0 ready, 2 to fix');
+    const twice = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'email', 'use-2': 'name' });
+    expect(twice.status).toBe(422);
+    expect(twice.text).toContain('href="#use-1"');
+    expect((await desk.post(`${upload.location}/columns`, { 'use-0': 'name', 'use-1': 'leave-out', 'use-2': 'nonsense' })).text).toContain('href="#use-0"');
+    const read = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'leave-out', 'use-2': 'name' });
+    const at = read.location.split('#')[0] ?? '';
+    const preview = await desk.get(at);
+    expect(preview.text).toContain('Award 2 badges');
+    expect((await desk.get(upload.location)).status).toBe(404); // it took the other's place
+    expect((await desk.post(`${at}/award`, {})).status).toBe(303);
+    await desk.work();
+    expect((await desk.get('/desk/kestrel/register?q=odd2')).text).toContain('Bo');
+  });
+
+  it('that nobody comes back to is no task after a week, and can be discarded from there before', async () => {
+    const id = await desk.define();
+    const upload = () =>
+      desk.upload(
+        '/desk/kestrel/batches/new',
+        { achievement: id, language: 'en', ...ASSESSED },
+        { field: 'file', name: 'left.csv', text: 'email\nleft@b.example' },
+      );
+    const first = await upload();
+    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
+    expect((await desk.post(`${first.location}/discard`, { from: 'home' })).location).toBe('/desk/kestrel');
+    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
+    const second = await upload();
+    const uploaded = (days: number) =>
+      test.store
+        .as('kestrel')
+        .write((db) =>
+          db.update(Batch, { filename: 'left.csv', state: 'draft' }, { createdAt: new Date(test.clock.now.getTime() - days * DAY).toISOString() }),
+        );
+    await uploaded(6);
+    expect((await desk.get('/desk/kestrel')).text).toContain('left.csv');
+    await uploaded(8);
+    expect((await desk.get('/desk/kestrel')).text).not.toContain('left.csv');
+    expect((await desk.get(second.location)).status).toBe(200);
+  });
+
+  it('of which no line could be awarded does not look done', async () => {
+    const id = await desk.define();
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'none.csv', text: 'email\nnone@b.example' },
+    );
+    await desk.post(`${upload.location}/award`, {});
+    await awardChunk(test.issuer);
+    await awardChunk({ ...test.issuer, enqueue: async () => Promise.reject(new LaurelError('bad_request')) });
+    const { text } = await desk.get(upload.location);
+    expect(text).toContain('class="notice is-bad"');
+    expect(text).not.toContain('is-ok');
+    expect(text).toContain('<h1>Nothing was awarded.</h1>');
+  });
+
+  it('that cannot be read gives a sentence and keeps what was chosen; nothing is stored', async () => {
+    const id = await desk.define();
+    const send = (text: string) =>
+      desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, { field: 'file', name: 'x.csv', text });
+    const answer = await send('who,what\na,b\n');
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('No column is named “e-mail”. The headings we read are: who, what.');
+    expect(answer.text).toContain('value="Two nurses"');
+    expect((await send('')).text).toContain('Choose a file first.');
+    expect(
+      (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en' }, { field: 'file', name: 'x.csv', text: 'email\na@b.example' })).text,
+    ).toContain('href="#assessment"');
+  });
+});
