@@ -16,7 +16,11 @@ export async function checkAgain(verifier: Verifier, requestId: string, actor: s
     return { submission: found, credentials: await db.list(PresentedCredential, { submissionId: found.id }, { order: { position: 'ASC' } }) };
   });
   const rechecks: Recheck[] = [];
-  for (const { status, issuer, keyId } of credentials) rechecks.push(await recheckStatus(status, { did: issuer, keyId }, verifier.verifyDeps));
+  for (const { status, issuer, keyId, format } of credentials) {
+    // Where an issuer known by an https address keeps its keys is for the format to say; of the two that are asked for, these are the places.
+    const keys = format === 'dc+sd-jwt' ? 'jwt-vc-issuer' : 'controller-document';
+    rechecks.push(await recheckStatus(status, { did: issuer, keyId, keys }, verifier.verifyDeps));
+  }
   const at = now(context);
   const judged = judgeAnew(submission, credentials, rechecks, at);
   await store.write(async (db) => {
