@@ -1,11 +1,10 @@
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LEASE } from '../limits.ts';
 import { Badge, Copy, Disclosure, Request } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, type Seen, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
-import { type Answer, json, openPlace, START } from '../testing/places.ts';
+import { json, openPlace, START } from '../testing/places.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -259,151 +258,5 @@ describe('a verifier that does not take the answer', () => {
     const sent = await agree(approve);
     expect(sent.path).toBe(approve.path);
     expect(sent.html).toContain(`href="${other.url}/thanks"`);
-  });
-});
-
-describe('an answer that was under way for too long', () => {
-  /** One press that hangs at the verifier, and another after its lease; `late` is what the first one is told in the end. */
-  async function overtaken(late: Answer, second: (approve: Seen) => Promise<Seen>) {
-    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
-    const [reached, release] = [Promise.withResolvers<void>(), Promise.withResolvers<Answer>()];
-    verifier.intercept.answer = ({ path }) => {
-      if (path !== '/response') return undefined;
-      verifier.intercept.answer = () => undefined;
-      reached.resolve();
-      return release.promise;
-    };
-    const first = agree(approve);
-    await reached.promise;
-    clock.now = new Date(clock.now.getTime() + LEASE);
-    const pressed = await second(approve);
-    release.resolve(late);
-    await first;
-    return { pressed, ...(await rows()) };
-  }
-
-  it('does not make an answer unsaid that went after it', async () => {
-    const { pressed, requests, told } = await overtaken(json({}, 500), agree);
-    expect(pressed.html).toContain('Sent to');
-    expect(requests).toMatchObject([{ state: 'answered', busyUntil: null }]);
-    expect(told).toMatchObject([{ outcome: 'sent' }]);
-  });
-
-  it('does not open again what was declined meanwhile', async () => {
-    const { requests, told } = await overtaken(json({}, 500), (approve) => zoe.post(approve.path, { decision: 'decline' }));
-    expect(requests).toMatchObject([{ state: 'declined' }]);
-    expect(told).toMatchObject([{ outcome: 'sending' }]); // it left, and nobody knows
-  });
-
-  it('is said to have been taken whenever that is learned', async () => {
-    const { requests, told } = await overtaken(json({}), (approve) => zoe.post(approve.path, { decision: 'decline' }));
-    expect(requests).toMatchObject([{ state: 'answered' }]);
-    expect(told).toMatchObject([{ outcome: 'sent' }]);
-  });
-});
-
-/** The same question with nothing left to choose. */
-const GREEDY = { credentials: [{ ...(TWO_FIELDS.credentials as JsonObject[])[0], claim_sets: [['title', 'level', 'name', 'score']] }] } as JsonObject;
-
-describe('a request that is read again', () => {
-  it('is signed anew by its verifier, so that one may think for longer than it lives', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    await verifier.resign(uri);
-    expect((await zoe.get(approve.path)).status).toBe(200);
-    expect((await agree(approve)).html).toContain('Sent to');
-    expect((await rows()).requests).toHaveLength(1);
-  });
-
-  it('is not answered where its verifier asks for something else by then', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    await verifier.resign(uri, { dcql_query: GREEDY });
-    expect((await agree(approve)).status).toBe(409);
-    expect(verifier.answers).toHaveLength(0);
-  });
-
-  it('is not answered where it was read again meanwhile, in another window, and asks for more by then', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS);
-    const approve = await zoe.get(link);
-    await verifier.resign(uri, { dcql_query: GREEDY });
-    await zoe.get(link);
-    const refused = await agree(approve);
-    expect(refused.status).toBe(409);
-    expect(verifier.answers).toHaveLength(0);
-    expect((await agree(refused)).html).toContain('Sent to');
-  });
-
-  it('is agreed to with the same button where its verifier signs another nonce each time', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    await verifier.resign(uri, { nonce: 'made-for-the-second-time', state: 'second' });
-    const sent = await agree(approve);
-    expect([sent.status, sent.path]).toEqual([200, approve.path]);
-    expect(sent.html).toContain('Sent to');
-    expect(verifier.answers.map((form) => form.get('state'))).toEqual(['second']);
-    const [presented] = Object.values(JSON.parse(verifier.answers[0]?.get('vp_token') ?? '{}') as Record<string, string[]>)[0] ?? [];
-    const verdict = await verifyPresentation(presented ?? '', wallet.holder.verifying, { nonce: 'made-for-the-second-time', audience: verifier.clientId });
-    expect(verdict.outcome).toBe('valid');
-    expect((await rows()).requests).toMatchObject([{ state: 'answered', nonce: 'made-for-the-second-time' }]);
-  });
-
-  it('is shown anew where another nonce brings another question, and one more press answers that', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    await verifier.resign(uri, { nonce: 'asks-for-more-by-now', dcql_query: GREEDY });
-    const refused = await agree(approve);
-    expect(refused.status).toBe(409);
-    expect(refused.html).toContain('Something changed while you read this');
-    expect(verifier.answers).toHaveLength(0);
-    expect((await agree(refused)).html).toContain('Sent to');
-  });
-
-  it('waits once, however often its link is opened', async () => {
-    const { link, uri } = await verifier.request(TWO_FIELDS);
-    await zoe.get(link);
-    await verifier.resign(uri, { nonce: 'opened-for-the-second-time' });
-    await zoe.get(link);
-    expect((await rows()).requests).toMatchObject([{ state: 'open', nonce: 'opened-for-the-second-time' }]);
-  });
-
-  it.each(['agree', 'decline'])('says what to do, with one button, where it ended while somebody read and then pressed %s', async (decision) => {
-    const { link } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
-    const ended = await zoe.post(approve.path, [['decision', decision], ...shownIn(approve)]);
-    expect(ended.status).toBe(410);
-    for (const words of ['This request has ended', 'ask who sent it for a new link', 'Back to my badges']) expect(ended.html).toContain(words);
-    expect(ended.html.match(/class="btn"/g)).toHaveLength(1);
-    expect([verifier.answers, (await rows()).told]).toEqual([[], []]);
-  });
-
-  it('offers to try again where its verifier does not answer', async () => {
-    const { link } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    const gone = await openPlace(async () => json({}));
-    await gone.stop();
-    const [row] = (await rows()).requests;
-    await wallet.store.as(zoe.personId).write((db) => db.update(Request, { id: row?.id ?? '' }, { requestUri: `${gone.url}/request/1` }));
-    const page = await zoe.get(approve.path);
-    expect(page.status).toBe(502);
-    expect(page.html).toContain(`href="${approve.path}"`);
-    expect(page.html).toContain('Try again');
-  });
-
-  it('is forgotten where its verifier no longer knows it', async () => {
-    const { link } = await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 });
-    const approve = await zoe.get(link);
-    expect((await zoe.get('/wallet')).html).toContain('asks to see a badge');
-    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
-    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
-    expect((await zoe.get(approve.path)).status).toBe(410);
-    expect((await rows()).requests).toEqual([]);
   });
 });
