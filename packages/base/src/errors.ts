@@ -50,6 +50,7 @@ export const ERROR_STATUS = {
   lint_failed: 422,
   clock_went_back: 503,
   status_list_unknown: 404,
+  status_history_unknown: 404,
   // holder
   offer_unreadable: 422,
   issuer_refused: 502,

@@ -51,6 +51,12 @@ export const LIST_TTL_SECONDS = 300;
 /** A list is signed for a day and signed anew after half of it, so an old one cannot be served for long by somebody else. */
 export const LIST_LIFE = DAY;
 export const LIST_RENEW_AFTER = 12 * HOUR;
+/** Past lists are signed when asked for, at about 20 ms each: what an employer looks up fits, what would keep the node busy does not. */
+export const HISTORY_REQUESTS = { perMinute: 30, burst: 60 };
+/** Past lists kept as signed; a class of checks of one day asks for the same one. */
+export const HISTORY_KEPT = 50;
+/** Rows of one insert, well under what SQLite binds. */
+export const CHANGES_PER_INSERT = 2_000;
 /** Issuing stops when the clock has gone back further than this behind the last credential issued. */
 export const CLOCK_MAY_GO_BACK = MINUTE;
 

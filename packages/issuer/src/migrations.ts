@@ -1,5 +1,6 @@
 import type { Schema } from '@laurel/store';
 import * as records from './records.ts';
+import { statusHistoryMigration } from './status/history-migration.ts';
 import { Instance, ProgramEntry, vcApiMigration } from './vc-api/records.ts';
 
 /** Everything an issuer keeps. The unique constraints are nets: the code is right without them, and they stay if it is not. */
@@ -19,6 +20,7 @@ export const issuerSchema: Schema = {
     records.IssuedCredential,
     records.StatusList,
     records.StatusEntry,
+    records.StatusChange,
     Instance,
     ProgramEntry,
     records.Batch,
@@ -147,5 +149,6 @@ export const issuerSchema: Schema = {
       ],
     },
     vcApiMigration,
+    statusHistoryMigration,
   ],
 };

@@ -9,6 +9,7 @@ import { oid4vciRoutes } from './oid4vci/routes.ts';
 import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { statusFront } from './status/front.ts';
+import { historyRoutes } from './status/history.ts';
 import { openPublisher } from './status/publish.ts';
 import { sweepIssuer } from './sweep.ts';
 import { vcApiRoutes } from './vc-api/routes.ts';
@@ -22,7 +23,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
-    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve))],
+    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve)), ...historyRoutes(issuer)],
     front: [identityFront(issuer), statusFront(issuer, serve)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },

@@ -10,10 +10,10 @@ export function identityFront(issuer: Issuer): FrontHandler {
   const vct = jsonBytes(openBadgeTypeMetadata, 'application/json', VCT_MAX_AGE);
   const documents = new Map(issuer.profiles.map(({ path, did }) => [path === '' ? ROOT_DID_PATH : `${path}/did.json`, did]));
   const dids = didFront((path) => documents.get(path), issuer.agent.documentOf);
-  return async (path, accept) => {
+  return async (path, ...asked) => {
     if (path === '/vct/open-badge/1') return vct;
     if (path === '/.well-known/jwks.json') return jsonBytes({ keys: await keySet(issuer) }, 'application/jwk-set+json', KEYS_MAX_AGE);
-    return dids(path, accept);
+    return dids(path, ...asked);
   };
 }
 

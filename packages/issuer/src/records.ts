@@ -196,6 +196,8 @@ export type StatusListRow = {
   publishedVersion: number;
   published: string;
   publishedAt: string;
+  /** When it was first served; empty until then. Its history begins here. */
+  openedAt: string;
 };
 export const StatusList = scopedTable<StatusListRow>()('status_list', 'profile', {
   id: text(key),
@@ -208,6 +210,18 @@ export const StatusList = scopedTable<StatusListRow>()('status_list', 'profile',
   publishedVersion: integer(),
   published: text(),
   publishedAt: text(),
+  openedAt: text(),
+});
+
+/** An entry that a version of a list, served from `at` on, tells otherwise than the one before: its history, never altered. */
+export type StatusChangeRow = { listId: string; version: number; position: number; profile: string; value: number; at: string };
+export const StatusChange = scopedTable<StatusChangeRow>()('status_change', 'profile', {
+  listId: text(key),
+  version: integer(key),
+  position: integer(key),
+  profile: text(),
+  value: integer(),
+  at: text(),
 });
 
 /** One place of one list, taken for good by one credential. `value` is its bit, or its two bits (0, 1 revoked, 2 suspended). */

@@ -136,7 +136,7 @@ async function open(
 
 async function firstAnswer(front: readonly FrontHandler[], path: string, accept: string) {
   for (const handler of front) {
-    const found = await handler(path, accept);
+    const found = await handler(path, accept, '');
     if (found) return found;
   }
   return undefined;

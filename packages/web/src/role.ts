@@ -13,9 +13,9 @@ export type NavItem = { href: string; text: string; also?: readonly string[] };
 /** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
 export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
 
-/** A face a wire has before Express: bytes with an ETag (status lists, did.json). `undefined` means: not mine. */
+/** A face a wire has before Express: bytes with an ETag (status lists, did.json). `query` is what follows the question mark, else empty. `undefined` means: not mine. */
 export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };
-export type FrontHandler = (path: string, accept: string) => Promise<Bytes | undefined>;
+export type FrontHandler = (path: string, accept: string, query: string) => Promise<Bytes | undefined>;
 
 /** What a role (issuer, holder, verifier) hands to the composition: all of it, nothing else. */
 export type Role = {

@@ -45,6 +45,7 @@ async function newList(issuer: Issuer, db: ScopedWriter, { kind, verificationMet
     publishedVersion: 0,
     published: '',
     publishedAt: '',
+    openedAt: '',
   };
   await db.insert(StatusList, list);
   await issuer.record(db.open, { actor: 'node', action: 'status-list.opened', object: `status-list:${list.id}`, profile: db.scope, detail: { kind } });

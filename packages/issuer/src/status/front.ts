@@ -3,12 +3,14 @@ import type { FrontHandler } from '@laurel/web';
 import type { Issuer } from '../deps.ts';
 import { LIST_TTL_SECONDS } from '../limits.ts';
 import { listUrl } from './allocate.ts';
+import { asksForThePast } from './history.ts';
 import { contentTypeOf, type ServeList } from './publish.ts';
 
-/** `/status/{list}` and `/status/{list}.jwt` as bytes. */
+/** `/status/{list}` and `/status/{list}.jwt` as bytes, as they are now; what they were is asked elsewhere (`history.ts`). */
 export const statusFront =
   (issuer: Issuer, serve: ServeList): FrontHandler =>
-  async (path) => {
+  async (path, _accept, query) => {
+    if (asksForThePast(query)) return undefined;
     const id = /^\/status\/([\w-]{22})(?:\.jwt)?$/.exec(path)?.[1];
     const list = id === undefined ? undefined : await serve(id).catch(ignoreUnknown);
     if (!list || listUrl(issuer, list) !== `${issuer.publicUrl}${path}`) return undefined;

@@ -3,9 +3,10 @@ import { buildBitstringList, type FetchStatus, signTokenStatusList } from '@laur
 import { LessThanOrEqual, MoreThan } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { LIST_ENTRIES, LIST_LIFE, LIST_RENEW_AFTER, LIST_TTL_SECONDS } from '../limits.ts';
-import { StatusEntry, StatusList, type StatusListRow } from '../records.ts';
+import { StatusChange, StatusEntry, StatusList, type StatusListRow } from '../records.ts';
 import { ProgramEntry } from '../vc-api/records.ts';
 import { listUrl } from './allocate.ts';
+import { addHistory, changesBetween } from './changes.ts';
 
 /** Answers the list as it is to be served: signed over every flip committed so far, and not about to end. */
 export type ServeList = (id: string) => Promise<StatusListRow>;
@@ -50,41 +51,39 @@ const isFresh = (issuer: Issuer, list: StatusListRow): boolean => issuer.context
 
 async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void> {
   // Version and entries of one snapshot: signing newer bits under an older number would hide the next flip.
-  const { list, entries } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
+  const { list, entries, told } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
     list: await db.one(StatusList, { id }),
+    told: await db.list(StatusChange, { listId: id }, { order: { version: 'ASC' } }),
     entries: [...(await db.list(StatusEntry, { listId: id, value: MoreThan(0) })), ...(await db.list(ProgramEntry, { listId: id, value: MoreThan(0) }))],
   }));
   if (!list) throw new LaurelError('status_list_unknown');
   const values = new Uint8Array(LIST_ENTRIES);
   for (const entry of entries) values[entry.position] = entry.value;
-  const published = await sign(issuer, list, values);
-  await issuer.store
-    .as(list.profile)
-    .write((db) =>
-      db.update(
-        StatusList,
-        { id, publishedVersion: LessThanOrEqual(list.version) },
-        { publishedVersion: list.version, published, publishedAt: now(issuer.context) },
-      ),
-    );
+  const from = issuer.context.clock();
+  const published = await signList(issuer, list, values, { from, until: new Date(from.getTime() + LIST_LIFE) });
+  await issuer.store.as(list.profile).write(async (db) => {
+    const before = await db.one(StatusList, { id, publishedVersion: LessThanOrEqual(list.version) });
+    if (!before) return; // another process has published a newer one meanwhile
+    const at = now(issuer.context);
+    await db.update(StatusList, { id }, { publishedVersion: list.version, published, publishedAt: at, openedAt: before.openedAt || at });
+    if (before.publishedVersion < list.version) await addHistory(db, list, changesBetween(told, values), at);
+  });
 }
 
-async function sign(issuer: Issuer, list: StatusListRow, values: Uint8Array): Promise<string> {
+/** @param window from when until when it holds */
+export async function signList(issuer: Issuer, list: StatusListRow, values: Uint8Array, window: { from: Date; until: Date }): Promise<string> {
   const signer = await issuer.agent.signerOf(list.verificationMethod);
   const did = signer.controller; // a list is its credentials' issuer's, be that a profile or an instance of the VC-API
   const url = listUrl(issuer, list);
-  const issuedAt = issuer.context.clock();
-  const expiresAt = new Date(issuedAt.getTime() + LIST_LIFE);
-  if (list.kind === 'token') {
-    return signTokenStatusList({ values, uri: url, signer, issuedAt, expiresAt, ttlSeconds: LIST_TTL_SECONDS });
-  }
+  if (list.kind === 'token')
+    return signTokenStatusList({ values, uri: url, signer, issuedAt: window.from, expiresAt: window.until, ttlSeconds: LIST_TTL_SECONDS });
   const credential = buildBitstringList({
     url,
     issuer: did,
     purpose: list.kind,
     bits: values,
-    validFrom: issuedAt.toISOString(),
-    validUntil: expiresAt.toISOString(),
+    validFrom: window.from.toISOString(),
+    validUntil: window.until.toISOString(),
     ttlMs: LIST_TTL_SECONDS * 1000,
   });
   return JSON.stringify(await issuer.agent.issueDataIntegrity({ credential, did }));

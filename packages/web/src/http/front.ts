@@ -16,9 +16,9 @@ export type Front = (request: IncomingMessage, response: ServerResponse) => Prom
 export function createFront(handlers: readonly FrontHandler[]): Front {
   const gzipped = createGzipCache();
   return async (request, response) => {
-    const path = (request.url ?? '').split('?')[0] ?? '';
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     if ((request.method !== 'GET' && request.method !== 'HEAD') || path.length > PATH_CHARS) return false;
-    const found = await find(handlers, path, request.headers.accept ?? '*/*');
+    const found = await find(handlers, path, request.headers.accept ?? '*/*', query);
     if (!found) return false;
     const packed = isPacked(request, found);
     // RFC 9110 section 8.8.3.3: two forms of one thing are two representations, and a strong tag names one of them.
@@ -43,9 +43,9 @@ export function createFront(handlers: readonly FrontHandler[]): Front {
   };
 }
 
-async function find(handlers: readonly FrontHandler[], path: string, accept: string): Promise<Bytes | undefined> {
+async function find(handlers: readonly FrontHandler[], ...asked: Parameters<FrontHandler>): Promise<Bytes | undefined> {
   for (const handler of handlers) {
-    const found = await handler(path, accept);
+    const found = await handler(...asked);
     if (found) return found;
   }
   return undefined;

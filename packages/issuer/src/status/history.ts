@@ -1,0 +1,74 @@
+import { hashed, LaurelError, MINUTE } from '@laurel/base';
+import { timeOf } from '@laurel/credentials';
+import type { Route } from '@laurel/web';
+import type { Issuer } from '../deps.ts';
+import { HISTORY_KEPT, HISTORY_REQUESTS, LIST_TTL_SECONDS } from '../limits.ts';
+import { StatusChange, StatusList, type StatusListRow } from '../records.ts';
+import { listUrl } from './allocate.ts';
+import { valuesAfter } from './changes.ts';
+import { contentTypeOf, signList } from './publish.ts';
+
+/** Whether a request for a list is for the past: `timestamp` (Bitstring Status List 1.0, section 3.2) or `time` (Token Status List, section 8.4). */
+export const asksForThePast = (query: string): boolean => /(?:^|&)time(?:stamp)?=/.test(query);
+
+/** `/status/{list}?timestamp=` and `/status/{list}.jwt?time=`: the list as it was served then, signed today. */
+export function historyRoutes(issuer: Issuer): Route[] {
+  const listAt = openHistory(issuer);
+  return [
+    {
+      method: 'get',
+      path: '/status/:list',
+      access: { kind: 'protocol', errors: 'problem' },
+      limit: HISTORY_REQUESTS,
+      run: async ({ params, query }) => {
+        if (!query.has('timestamp') && !query.has('time')) throw new LaurelError('status_list_unknown'); // of today it would have been served
+        const [id = '', ...ending] = (params.list ?? '').split('.');
+        const isToken = ending.join('.') === 'jwt';
+        const asked = isToken ? secondsOf(query.get('time')) : timeOf(query.get('timestamp'));
+        if (asked === undefined)
+          throw new LaurelError('bad_request', { detail: isToken ? 'time is seconds since 1970.' : 'timestamp is a time with its zone.' });
+        const list = await listAt(id, asked);
+        if (listUrl(issuer, list) !== `${issuer.publicUrl}/status/${params.list}`) throw new LaurelError('status_list_unknown');
+        const headers = { 'Cache-Control': `public, max-age=${LIST_TTL_SECONDS}`, ETag: `"${hashed(list.published)}"` };
+        return { kind: 'bytes', body: Buffer.from(list.published), contentType: contentTypeOf(list), headers };
+      },
+    },
+  ];
+}
+
+function secondsOf(text: string | null): number | undefined {
+  return text !== null && /^[0-9]{1,11}$/.test(text) ? Number(text) * 1000 : undefined;
+}
+
+/**
+ * A list as it was served at a moment: every moment between two changes has one and the same list, signed once and kept.
+ * @throws LaurelError status_list_unknown · status_history_unknown before it was first served, or not past yet
+ */
+export function openHistory(issuer: Issuer): (id: string, at: number) => Promise<StatusListRow> {
+  const kept = new Map<string, Promise<string>>();
+  return async (id, at) => {
+    const { list, changes } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
+      list: await db.one(StatusList, { id }),
+      changes: await db.list(StatusChange, { listId: id }, { order: { version: 'ASC' } }),
+    }));
+    if (!list) throw new LaurelError('status_list_unknown');
+    const times = [list.openedAt, ...changes.map((change) => change.at)].map((time) => Date.parse(time));
+    const from = Math.max(...times.filter((time) => time <= at));
+    // To the minute: what holds until now would otherwise be another list, and another signature, each millisecond.
+    const minute = Math.floor(issuer.context.clock().getTime() / MINUTE) * MINUTE;
+    const until = Math.min(minute, ...times.filter((time) => time > at));
+    if (!Number.isFinite(from) || at >= until)
+      throw new LaurelError('status_history_unknown', { detail: 'Ask for a moment past by a minute and more, after the list was first served.' });
+    const key = `${id} ${from} ${until}`;
+    const values = valuesAfter(changes.filter((change) => Date.parse(change.at) <= at));
+    const signed = kept.get(key) ?? signList(issuer, list, values, { from: new Date(from), until: new Date(until) });
+    keep(kept, key, signed);
+    return { ...list, published: await signed };
+  };
+}
+
+function keep(kept: Map<string, Promise<string>>, key: string, signed: Promise<string>): void {
+  kept.set(key, signed);
+  signed.catch(() => kept.delete(key));
+  for (const oldest of kept.keys()) if (kept.size > HISTORY_KEPT) kept.delete(oldest);
+}
