@@ -51,15 +51,16 @@ describe('canonicalizing a document', () => {
     });
   });
 
-  it.each([5, 8, 10, 14, 20])('stops at a clique of %i nodes that look alike in under 200 ms', async (size) => {
+  it.each([5, 8, 10, 14, 20])('stops at a clique of %i nodes that look alike in under 200 ms of processor time', async (size) => {
     const nodes = Array.from({ length: size }, (_, index) => ({
       id: `_:n${index}`,
       knows: Array.from({ length: size }, (__, other) => ({ id: `_:n${other}` })).filter((___, other) => other !== index),
     }));
-    const before = performance.now();
+    const before = process.cpuUsage();
     const result = await canonicalizeJsonLd({ '@context': [V2, EXAMPLES], type: ['VerifiableCredential'], credentialSubject: nodes });
+    const { user, system } = process.cpuUsage(before);
     expect(result).toMatchObject({ ok: false, code: 'too_complex' });
-    expect(performance.now() - before).toBeLessThan(200);
+    expect((user + system) / 1000).toBeLessThan(200);
   });
 });
 

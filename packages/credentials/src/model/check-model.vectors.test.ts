@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalizeJsonLd } from '../canonicalize/json-ld.ts';
 import { readProofs } from '../proof/data-integrity.ts';
-import { vector, vectorJson, vectors } from '../testing/vectors.ts';
+import { filledIn } from '../testing/vcdm2.ts';
+import { vectorJson, vectors } from '../testing/vectors.ts';
 import type { JsonObject } from '../types.ts';
 import { checkModel, checkPartialModel, editionOf, LAPSES, type ModelProblem } from './check-model.ts';
 import { validityOf } from './time.ts';
@@ -98,19 +99,6 @@ describe('the Open Badges fixtures', () => {
     expect(editionOf(vectorJson('open-badges', 'fixtures', 'simple_v1.json'))).toBe('1.1');
   });
 });
-
-/** W3C's inputs leave the issuer and the times to the suite that sends them; this fills them in as it does. */
-function filledIn(file: string): JsonObject {
-  const document: JsonObject = JSON.parse(
-    vector('vcdm2', 'input', file).replace('PAST DATE', '2020-01-01T00:00:00Z').replace('FUTURE DATE', '2030-01-01T00:00:00Z'),
-  );
-  const { issuer } = document;
-  const isCredential = file.includes('credential') || file.includes('issuer');
-  if (isCredential && issuer === undefined && file !== 'credential-no-issuer-fail.json') return { ...document, issuer: 'did:example:issuer' };
-  if (typeof issuer === 'object' && issuer !== null && !Array.isArray(issuer) && issuer.id === undefined)
-    return { ...document, issuer: { ...issuer, id: 'did:example:issuer' } };
-  return document;
-}
 
 async function refusals(file: string): Promise<string[]> {
   const document = filledIn(file);
