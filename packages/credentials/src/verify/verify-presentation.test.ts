@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { signJws } from '../proof/jws.ts';
 import { digestOf } from '../proof/sd-jwt/disclosure.ts';
-import { keyParty, newKey, webParty } from '../testing/party.ts';
+import { keyParty, newKey, type Party, webParty } from '../testing/party.ts';
 import { AUDIENCE, codesAt, NONCE, NOW, openWorld, seconds, short, type World } from '../testing/world.ts';
-import type { JsonObject } from '../types.ts';
+import type { Json, JsonObject } from '../types.ts';
 import type { PresentationOptions, PresentationVerdict } from './types.ts';
 import { ENVELOPE_STEPS, STEPS } from './verdict.ts';
 import { verifyPresentation } from './verify-presentation.ts';
@@ -29,6 +29,20 @@ describe('an SD-JWT with key binding', () => {
       result: [],
       achievement: { type: ['Achievement'], tag: [], alignment: [], name: 'Infection Prevention in Home Care' },
     });
+  });
+
+  it.each<[string, (holder: Party) => Json, string]>([
+    ['to a key by its name in a DID that contains it', ({ signer }) => ({ kid: signer.verificationMethod }), 'valid: valid'],
+    ['to the name of another key', () => ({ kid: keyParty().signer.verificationMethod }), 'invalid: binding_signature_wrong'],
+    ['to a DID that would have to be asked for', () => ({ kid: 'did:web:learner.example#key-1' }), 'invalid: holder_key_absent'],
+    ['to a DID without naming its key', ({ did }) => ({ kid: did }), 'invalid: holder_key_absent'],
+    ['to a name that is no DID', () => ({ kid: 'key-1' }), 'invalid: holder_key_absent'],
+    ['to a key that is none', ({ signer }) => ({ jwk: { kty: 'oct', k: 'AA' }, kid: signer.verificationMethod }), 'invalid: holder_key_absent'],
+    ['to text', () => 'x', 'invalid: holder_key_absent'],
+  ])('bound %s', async (_name, cnfOf, expected) => {
+    const presented = await world.signedSd({ cnf: cnfOf(world.holder) });
+    expect(short(await answer(await rebound({}, { typ: 'kb+jwt' }, world.holder.signer, presented)))).toBe(expected);
+    expect(world.asked.some((address) => address.includes('learner'))).toBe(false);
   });
 
   it.each(['EdDSA', 'ES256'] as const)('may be bound to a key for %s', async (algorithm) => {

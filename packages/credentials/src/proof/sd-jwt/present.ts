@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../json/strict.ts';
-import type { Signer } from '../../types.ts';
+import type { Json, Signer } from '../../types.ts';
 import { signJws } from '../jws.ts';
 import { digestOf } from './disclosure.ts';
 import { readSdJwt } from './read.ts';
@@ -22,12 +22,17 @@ export type PresentOptions = {
  */
 export async function presentSdJwt(compact: string, { disclose, signer, audience, nonce, issuedAt }: PresentOptions): Promise<string> {
   const sdJwt = readSdJwt(compact);
-  const bound = isJsonObject(sdJwt.claims.cnf) && isJsonObject(sdJwt.claims.cnf.jwk) ? sdJwt.claims.cnf.jwk : undefined;
-  if (!bound || bound.x !== signer.publicJwk.x || bound.y !== signer.publicJwk.y) throw new Error('the signer does not hold the key this SD-JWT is bound to');
+  if (!isBoundTo(sdJwt.claims.cnf, signer)) throw new Error('the signer does not hold the key this SD-JWT is bound to');
 
   const presented = chosen(sdJwt, disclose);
   const payload = { iat: Math.floor(issuedAt.getTime() / 1000), aud: audience, nonce, sd_hash: digestOf(presented, sdJwt.nodeHash) };
   return presented + (await signJws({ typ: 'kb+jwt' }, payload, signer));
+}
+
+/** By the key itself, or by its name where the issuer wrote that. */
+function isBoundTo(cnf: Json | undefined, { publicJwk, verificationMethod }: Signer): boolean {
+  if (!isJsonObject(cnf)) return false;
+  return isJsonObject(cnf.jwk) ? cnf.jwk.x === publicJwk.x && cnf.jwk.y === publicJwk.y : cnf.kid === verificationMethod;
 }
 
 /**

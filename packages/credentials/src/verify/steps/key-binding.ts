@@ -1,6 +1,7 @@
 import { utf8 } from '@laurel/base';
 import { isJsonObject } from '../../json/strict.ts';
-import { type PublicKey, publicKeyOfJwk } from '../../keys/public-key.ts';
+import { type PublicKey, publicKeyOf, publicKeyOfJwk } from '../../keys/public-key.ts';
+import { selfContainedDocument } from '../../keys/self-contained.ts';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
 import { BINDING_SECONDS } from '../../limits.ts';
 import { type Jws, openJws } from '../../proof/jws.ts';
@@ -9,7 +10,7 @@ import type { SdJwt } from '../../proof/sd-jwt/types.ts';
 import type { JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { readAlgorithm } from './algorithm.ts';
-import { isJwk } from './method.ts';
+import { findMethod, isJwk } from './method.ts';
 import { type Challenge, noteChallenge } from './proof-binding.ts';
 import type { Verified } from './signature.ts';
 
@@ -47,7 +48,11 @@ function openBinding({ keyBinding, claims }: Presented, run: Run): Jws | undefin
   return opened.jws;
 }
 
+/** `cnf` (RFC 7800): the key itself, or the name of one in a DID that contains it; a DID that would have to be asked for is not the issuer's, so it is not. */
 function boundKey({ cnf }: JsonObject): PublicKey | undefined {
-  const jwk = isJsonObject(cnf) ? cnf.jwk : undefined;
-  return isJwk(jwk) ? publicKeyOfJwk(jwk) : undefined;
+  if (!isJsonObject(cnf)) return undefined;
+  if (cnf.jwk !== undefined) return isJwk(cnf.jwk) ? publicKeyOfJwk(cnf.jwk) : undefined;
+  const document = typeof cnf.kid === 'string' ? selfContainedDocument(cnf.kid.split('#')[0] ?? '') : undefined;
+  const method = document && findMethod(document, { id: String(cnf.kid) }, 'authentication');
+  return typeof method === 'object' ? publicKeyOf(method) : undefined;
 }
