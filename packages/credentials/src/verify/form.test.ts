@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { deriveDataIntegrity, signDataIntegrity } from '../proof/data-integrity.ts';
+import { signW3cSdJwt } from '../proof/sd-jwt/sign.ts';
+import { webParty } from '../testing/party.ts';
 import { codesAt, openWorld, short, type World } from '../testing/world.ts';
 import type { JsonObject, Resolution, Verdict } from '../types.ts';
 import { verifyCredential } from './verify-credential.ts';
@@ -44,6 +47,31 @@ describe('a word that no context defines', () => {
     const text = (await world.di()).replace('"awardedDate":', '"awardedDay":');
     const verdict = await check(text);
     expect([short(verdict), detail(verdict, 'term_undefined')]).toEqual(['invalid: term_undefined', expect.stringContaining('awardedDay')]);
+  });
+});
+
+describe('a badge of which its holder shows a part', () => {
+  const shown = ['/credentialSubject/achievement/name'];
+  const hidden: JsonObject = { credentialSchema: [{ id: 'https://school.example/schema.json', type: 'JsonSchema' }] };
+  const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+  it('by a derived proof lacks nothing that was left out, and is measured by what is there', async () => {
+    world = await openWorld(webParty('badges.kestrelbay.example', 'ES256'));
+    const disclosure = { mandatoryPointers: ['/issuer', '/credentialStatus', '/credentialSchema'], random };
+    const options = { created: world.clock.now, proofPurpose: 'assertionMethod', cryptosuite: 'ecdsa-sd-2023', disclosure } as const;
+    const derived = await deriveDataIntegrity(await signDataIntegrity(world.badge(hidden), world.issuer.signer, options), shown);
+    const verdict = await check(JSON.stringify(derived));
+    expect([short(verdict), codesAt(verdict, 'model')]).toEqual(['valid: valid', ['model_disclosed_ok', 'schema_partial']]);
+    expect(Object(verdict.credential?.credentialSubject).achievement).not.toHaveProperty('description');
+  });
+
+  it('by a W3C SD-JWT may hide even types', async () => {
+    const { credentialStatus: _, ...badge } = world.badge(hidden);
+    const hide = [['credentialSubject', 'achievement', 'type'], ['credentialSubject', 'achievement', 'description'], ['name']];
+    const whole = await signW3cSdJwt(badge, { signer: world.issuer.signer, hide, random });
+    const none = `${whole.split('~')[0]}~`;
+    for (const text of [whole, none])
+      expect([short(await check(text)), codesAt(await check(text), 'model')]).toEqual(['valid: valid', ['model_disclosed_ok', 'schema_partial']]);
   });
 });
 
