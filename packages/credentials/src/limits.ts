@@ -7,6 +7,15 @@ export const BLANK_NODES = 500;
 /** Comparisons of nodes that look alike, beyond one for each: small circles need ten, a clique of eight would take 17 s without an end. */
 export const DEEP_ITERATIONS = 12;
 
+/** A full badge has about 100 statements; each, shown or hidden, costs the BBS library some ten milliseconds. */
+export const BBS_STATEMENTS = 300;
+
+/** What the largest takes on a busy machine; past it the thread is taken to be lost. */
+export const BBS_MS = 30_000;
+
+/** Proofs that may wait for the one thread: they come from strangers, and each takes a second. */
+export const BBS_WAITING = 8;
+
 /** RDFC-1.0 on a badge takes 1–5 ms; two seconds is a poison graph or a machine in trouble. */
 export const CANONICAL_MS = 2_000;
 
@@ -76,3 +85,6 @@ export const CANONICAL_CONTEXTS = 100;
 
 /** Terms that a document may define for itself; W3C's examples define one. Each is looked up in every context of ours. */
 export const INLINE_TERMS = 50;
+
+/** Endorsements of one badge: each may ask somebody's host for a key. */
+export const ENDORSEMENTS = 10;

@@ -6,7 +6,7 @@ export type JsonObject = { [member: string]: Json };
 export type Did = `did:${string}:${string}`;
 export type Jwk = { kty: string; crv?: string; x?: string; y?: string; n?: string; e?: string; kid?: string; alg?: string; use?: string; key_ops?: string[] };
 /** RS256 and ES512 are only ever verified: Open Badges 3.0 makes its JWT verifiers take the one, W3C's VC-JOSE-COSE suite has the other. */
-export type Algorithm = SigningAlgorithm | 'RS256' | 'ES512';
+export type Algorithm = SigningAlgorithm | 'RS256' | 'ES512' | 'BBS';
 export type SigningAlgorithm = 'EdDSA' | 'ES256' | 'ES384';
 
 /** A key that signs, wherever it rests. ES256 and ES384 signatures are r‖s, 64 and 96 bytes. */
@@ -17,6 +17,15 @@ export type Signer = {
   algorithm: SigningAlgorithm;
   publicJwk: Jwk;
   sign: (bytes: Uint8Array) => Promise<Uint8Array>;
+};
+
+/** A BLS12-381 key that signs a list of messages at once (bbs-2023). */
+export type MessageSigner = {
+  controller: Did;
+  verificationMethod: string;
+  algorithm: 'BBS';
+  publicKey: Uint8Array;
+  signMessages: (header: Uint8Array, messages: Uint8Array[]) => Promise<Uint8Array>;
 };
 
 /** A credential as JSON, secured by a Data Integrity proof or not yet. Unknown members are kept. */
@@ -141,9 +150,14 @@ export type Verdict = {
   status: StatusSeen[];
   /** The verdicts on the credentials that a learner record bundles, in its order. They do not decide its own. */
   inside?: Verdict[];
+  /** What others say of it, as it came with it. They do not decide its verdict. */
+  endorsements?: Endorsement[];
   /** Where it is an Open Badge of before 3.0: `format`, `credential` and `issuer` are then absent. */
   older?: OlderBadge;
 };
+
+/** `counts` where it holds by itself, names the very thing it stands at, and somebody else says it: the words are `endorsementComment` of its subject. */
+export type Endorsement = { of: 'badge' | 'achievement' | 'issuer'; counts: boolean; verdict: Verdict };
 
 /** The text of a schema that this node was given, by the id that credentials name it by; undefined where it was given none. Asks nobody. */
 export type GivenSchema = (id: string) => string | undefined;

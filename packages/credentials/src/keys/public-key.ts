@@ -2,6 +2,7 @@ import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'no
 import { fromBase64url, toBase64url } from '@laurel/base';
 import { CACHED_KEYS } from '../limits.ts';
 import type { Algorithm, Jwk, VerificationMethod } from '../types.ts';
+import { bbsKeyOf } from './bbs-key.ts';
 import { curveOf } from './curves.ts';
 import { jwkOfMultibase } from './multikey.ts';
 
@@ -19,7 +20,8 @@ export function publicKeyOf(method: VerificationMethod): PublicKey | undefined {
     case 'Ed25519VerificationKey2020': {
       const jwk = publicKeyMultibase !== undefined && publicKeyJwk === undefined ? jwkOfMultibase(publicKeyMultibase) : undefined;
       const key = jwk && publicKeyOfJwk(jwk);
-      return method.type === 'Multikey' || key?.algorithm === 'EdDSA' ? key : undefined;
+      if (method.type !== 'Multikey') return key?.algorithm === 'EdDSA' ? key : undefined;
+      return key ?? (publicKeyMultibase !== undefined && publicKeyJwk === undefined ? bbsKeyOf(publicKeyMultibase) : undefined);
     }
     default:
       return undefined;

@@ -1,5 +1,6 @@
 import { fromBase64url } from '@laurel/base';
 import type { ControllerDocument, Did, Jwk, VerificationMethod } from '../types.ts';
+import { bbsKeyOf } from './bbs-key.ts';
 import { jwkOfMultibase, multibaseOf } from './multikey.ts';
 import { publicKeyOfJwk } from './public-key.ts';
 
@@ -14,23 +15,27 @@ export function selfContainedDocument(did: string): ControllerDocument | undefin
 }
 
 function documentOfDidKey(did: string, multikey: string): ControllerDocument | undefined {
+  const method: VerificationMethod = { id: `${did}#${multikey}`, type: 'Multikey', controller: did, publicKeyMultibase: multikey };
   const jwk = jwkOfMultibase(multikey);
+  if (!jwk) return bbsKeyOf(multikey) && document(did, method, true);
   // One key, one DID: an encoding that is not the one we would write is refused.
-  if (!jwk || multibaseOf(jwk) !== multikey) return undefined;
-  return document(did, jwk, { id: `${did}#${multikey}`, type: 'Multikey', controller: did, publicKeyMultibase: multikey });
+  return multibaseOf(jwk) === multikey ? documentOfJwk(did, jwk, method) : undefined;
 }
 
 function documentOfDidJwk(did: string, encoded: string): ControllerDocument | undefined {
   const bytes = fromBase64url(encoded);
   const jwk = bytes && parseJwk(bytes);
-  return jwk && document(did, jwk, { id: `${did}#0`, type: 'JsonWebKey', controller: did, publicKeyJwk: jwk });
+  return jwk && documentOfJwk(did, jwk, { id: `${did}#0`, type: 'JsonWebKey', controller: did, publicKeyJwk: jwk });
 }
 
 /** A did:key or did:jwk speaks for itself, whatever for, as far as its key can: X25519 agrees on keys and signs nothing. */
-function document(did: string, jwk: Jwk, method: VerificationMethod): ControllerDocument | undefined {
-  const { id, type } = method;
+function documentOfJwk(did: string, jwk: Jwk, method: VerificationMethod): ControllerDocument | undefined {
   const signs = publicKeyOfJwk(jwk) !== undefined;
-  if (!signs && !isAgreementKey(jwk)) return undefined;
+  return signs || isAgreementKey(jwk) ? document(did, method, signs) : undefined;
+}
+
+function document(did: string, method: VerificationMethod, signs: boolean): ControllerDocument {
+  const { id, type } = method;
   return {
     '@context': ['https://www.w3.org/ns/did/v1', type === 'Multikey' ? 'https://w3id.org/security/multikey/v1' : 'https://w3id.org/security/jwk/v1'],
     id: did,

@@ -16,6 +16,8 @@ export function verifyBytes(algorithm: Algorithm, key: KeyObject, data: Uint8Arr
       return curve === 'secp384r1' && signature.length === 96 && verify('sha384', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
     case 'ES512':
       return curve === 'secp521r1' && signature.length === 132 && verify('sha512', data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+    case 'BBS':
+      return false; // one key, many messages: see proof/cryptosuites/bbs-2023.ts
     case 'RS256':
       return curve === 'rsa' && verify('sha256', data, key, signature);
   }

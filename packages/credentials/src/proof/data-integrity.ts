@@ -2,9 +2,9 @@ import { LaurelError } from '@laurel/base';
 import type { PublicKey } from '../keys/public-key.ts';
 import { isObject, isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
-import type { Credential, JsonObject, Signer, SigningAlgorithm } from '../types.ts';
+import type { Credential, JsonObject, MessageSigner, Signer } from '../types.ts';
 import { coveredBy, proofsIn } from './chain.ts';
-import { type Checked, type Disclosure, type Refusal, refusal } from './cryptosuites/cryptosuite.ts';
+import { type Checked, type Cryptosuite, type Disclosure, type Refusal, refusal, type Unsecured } from './cryptosuites/cryptosuite.ts';
 import { withContextOfProof } from './cryptosuites/hash-and-sign.ts';
 import { suiteOf } from './cryptosuites/index.ts';
 
@@ -34,10 +34,11 @@ export type ProofOptions = {
  * @throws LaurelError lint_failed where the document has no canonical form: an undefined term, an unknown context; the detail names it
  * @throws TypeError where the suite does not sign, or not with such a key
  */
-export async function signDataIntegrity(document: Credential, signer: Signer, options: ProofOptions): Promise<Credential> {
+export async function signDataIntegrity(document: Credential, signer: Signer | MessageSigner, options: ProofOptions): Promise<Credential> {
   const { created, expires, previousProof, disclosure, cryptosuite = SUITE_OF_KEY[signer.algorithm], id, ...purpose } = options;
   const suite = suiteOf({ type: 'DataIntegrityProof', cryptosuite });
-  if (!suite?.sign || !suite.algorithms.includes(signer.algorithm)) throw new TypeError(`${cryptosuite} does not sign with ${signer.algorithm}.`);
+  const sign = signingWith(suite, signer, disclosure);
+  if (!suite || !sign) throw new TypeError(`${cryptosuite} does not sign with ${signer.algorithm}.`);
   const { proof: _before, ...unsigned } = document;
   const before = proofsIn(document);
   const proof: JsonObject = {
@@ -52,7 +53,7 @@ export async function signDataIntegrity(document: Credential, signer: Signer, op
     ...(suite.contextInProof && document['@context'] !== undefined ? { '@context': document['@context'] } : {}),
   };
   const covered = coveredBy(unsigned, before, proof);
-  const signed = covered.ok ? await suite.sign({ document: covered.document, options: proof }, signer, disclosure) : covered;
+  const signed = covered.ok ? await sign({ document: covered.document, options: proof }) : covered;
   if (!signed.ok) throw new LaurelError('lint_failed', { detail: signed.detail, problems: [{ at: '', code: signed.code, detail: signed.detail }] });
   const secured = { ...proof, proofValue: signed.proofValue };
   return { ...unsigned, proof: before.length === 0 ? secured : [...before, secured] };
@@ -123,7 +124,15 @@ function withValue(proof: JsonObject): JsonObject {
   return { ...rest, proofValue };
 }
 
-const SUITE_OF_KEY: Record<SigningAlgorithm, string> = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' };
+/** How the suite signs with that signer; undefined where it does not. */
+function signingWith(suite: Cryptosuite | undefined, signer: Signer | MessageSigner, disclosure?: Disclosure) {
+  if (!suite?.algorithms.includes(signer.algorithm)) return undefined;
+  const { sign, signMessages } = suite;
+  if ('signMessages' in signer) return signMessages && ((unsecured: Unsecured) => signMessages(unsecured, signer, disclosure));
+  return sign && ((unsecured: Unsecured) => sign(unsecured, signer, disclosure));
+}
+
+const SUITE_OF_KEY = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019', BBS: 'bbs-2023' } as const;
 
 const seconds = (time: Date): string => `${time.toISOString().slice(0, 19)}Z`;
 

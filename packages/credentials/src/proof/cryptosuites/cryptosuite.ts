@@ -1,6 +1,6 @@
 import type { CanonicalCode } from '../../canonicalize/json-ld.ts';
 import type { PublicKey } from '../../keys/public-key.ts';
-import type { Credential, JsonObject, Signer, SigningAlgorithm } from '../../types.ts';
+import type { Algorithm, Credential, JsonObject, MessageSigner, Signer } from '../../types.ts';
 
 /**
  * One way to secure a document by Data Integrity 1.0. A new one is a file beside this and a line in `index.ts`; which key may be used, what the
@@ -12,11 +12,12 @@ export type Cryptosuite = {
   cryptosuite?: string;
   /** The member that holds the proof's value, where it is not `proofValue`. */
   valueIn?: 'jws';
-  algorithms: readonly SigningAlgorithm[];
+  algorithms: readonly Algorithm[];
   /** JCS suites repeat the document's context in the proof, where it is signed. */
   contextInProof?: true;
-  /** Absent for one that is only read. */
+  /** Both absent for one that is only read. */
   sign?: (unsecured: Unsecured, signer: Signer, disclosure?: Disclosure) => Promise<Signed | Refusal>;
+  signMessages?: (unsecured: Unsecured, signer: MessageSigner, disclosure?: Disclosure) => Promise<Signed | Refusal>;
   /** Whether the proof value is the key's over the document. */
   check: (unsecured: Unsecured, proofValue: string, key: PublicKey) => Promise<Checked | Refusal>;
   /** From a proof that its holder keeps, one over what the pointers choose and what its issuer wanted always shown. */
@@ -41,6 +42,7 @@ export type ProofCode =
   | 'proof_chain_broken'
   | 'proof_underived'
   | 'pointer_unmatched'
+  | 'proof_too_slow'
   | 'algorithm_mismatch'
   | 'signature_wrong'
   | CanonicalCode;

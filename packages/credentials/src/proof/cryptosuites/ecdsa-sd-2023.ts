@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPair, sign as signWith } from 'node:crypto';
+import { generateKeyPair, sign as signWith } from 'node:crypto';
 import { promisify } from 'node:util';
 import { fromBase64url, sha256, toBase64url, utf8 } from '@laurel/base';
 import { fromBase58, toBase58 } from '../../keys/base58.ts';
@@ -8,8 +8,9 @@ import { verifyBytes } from '../../keys/verify-bytes.ts';
 import type { Jwk, Signer } from '../../types.ts';
 import { type Checked, type Cryptosuite, type Derived, type Disclosure, type Refusal, refusal, type Signed, type Unsecured } from './cryptosuite.ts';
 import { canonicalOptions } from './hash-and-sign.ts';
+import { groupsOf, hmacLabel, showPart, split, withAlwaysShown } from './selective/groups.ts';
 import { isBytes, isIndexes, isListOf, isText, readProofValue, writeProofValue } from './selective/proof-value.ts';
-import { type Relabel, shownStatements, statementsOf } from './selective/statements.ts';
+import { type Relabel, shownStatements } from './selective/statements.ts';
 
 /**
  * Data Integrity ECDSA Cryptosuites 1.0, section 3.4: each statement is signed by itself with a key made for this proof, so that the holder can
@@ -17,46 +18,36 @@ import { type Relabel, shownStatements, statementsOf } from './selective/stateme
  */
 export const ecdsaSd2023: Cryptosuite = { type: 'DataIntegrityProof', cryptosuite: 'ecdsa-sd-2023', algorithms: ['ES256'], sign, derive, check };
 
-/** No holder may leave out who says it, how long it holds and where its revocation would stand, whatever pointers the issuer gives. */
-const ALWAYS_SHOWN = ['issuer', 'validFrom', 'validUntil', 'credentialStatus'];
-
 async function sign({ document, options }: Unsecured, signer: Signer, disclosure?: Disclosure): Promise<Signed | Refusal> {
   if (!disclosure) throw new TypeError('ecdsa-sd-2023 needs the pointers to what is always shown, and chance.');
-  const always = ALWAYS_SHOWN.filter((name) => document[name] !== undefined).map((name) => `/${name}`);
-  const mandatoryPointers = [...new Set([...disclosure.mandatoryPointers, ...always])];
+  const mandatoryPointers = withAlwaysShown(document, disclosure.mandatoryPointers);
   const hmacKey = disclosure.random(32);
-  const parts = await groupsOf(document, hmacKey, mandatoryPointers);
-  if (!parts.ok) return parts;
+  const groups = await groupsOf(document, hmacLabels(hmacKey), mandatoryPointers);
+  if (!groups.ok) return groups;
   const proof = await canonicalOptions({ document, options }, 'sha256');
   if (!proof.ok) return proof;
   const { publicKey, privateKey } = await newKeyPair('ec', { namedCurve: 'P-256' });
   const multikey = bytesOf(publicKey.export({ format: 'jwk' }) as Jwk); // what node exports of an EC key has kty, crv, x and y
-  const baseSignature = await signer.sign(signedByIssuer(proof.nquads, multikey, parts.mandatory));
-  const signatures = parts.rest.map((nquad) => new Uint8Array(signWith('sha256', utf8(nquad), { key: privateKey, dsaEncoding: 'ieee-p1363' })));
+  const baseSignature = await signer.sign(signedByIssuer(proof.nquads, multikey, groups.mandatory));
+  const signatures = groups.rest.map((nquad) => new Uint8Array(signWith('sha256', utf8(nquad), { key: privateKey, dsaEncoding: 'ieee-p1363' })));
   return { ok: true, proofValue: writeProofValue(BASE, [baseSignature, multikey, hmacKey, signatures, mandatoryPointers]) };
 }
 
 async function derive({ document }: Unsecured, proofValue: string, pointers: readonly string[]): Promise<Derived | Refusal> {
   const base = readBase(proofValue);
   if (!base) return refusal('proof_malformed', 'The proofValue is no base proof of ecdsa-sd-2023.');
-  const parts = await groupsOf(document, base.hmacKey, base.mandatoryPointers);
-  if (!parts.ok) return parts;
-  if (parts.rest.length !== base.signatures.length) return refusal('signature_wrong', 'The base proof signs another number of statements.');
-  const shown = [...base.mandatoryPointers, ...pointers];
-  const chosen = await parts.statements.indexesOf(shown);
-  if (!chosen.ok) return chosen;
-  const reveal = await parts.statements.reveal(shown);
-  if (!reveal.ok) return reveal;
-
-  const mandatory = new Set(parts.mandatoryIndexes);
-  const signatureAt = new Map(
-    parts.statements.nquads.flatMap((_, index) => (mandatory.has(index) ? [] : [index])).map((index, at) => [index, base.signatures[at]]),
-  );
-  const signatures = chosen.indexes.flatMap((index) => signatureAt.get(index) ?? []);
-  const mandatoryIndexes = [...chosen.indexes.keys()].filter((at) => mandatory.has(chosen.indexes[at] ?? -1));
-  const labels = new Map([...reveal.labels].map(([canonical, label]) => [Number(canonical.slice('c14n'.length)), fromBase64url(label.slice(1))]));
-  const value = writeProofValue(DERIVED, [base.baseSignature, base.multikey, signatures, labels, mandatoryIndexes]);
-  return { ok: true, document: reveal.document, proofValue: value };
+  const groups = await groupsOf(document, hmacLabels(base.hmacKey), base.mandatoryPointers);
+  if (!groups.ok) return groups;
+  if (groups.rest.length !== base.signatures.length) return refusal('signature_wrong', 'The base proof signs another number of statements.');
+  const part = await showPart(groups, [...base.mandatoryPointers, ...pointers]);
+  if (!part.ok) return part;
+  const signatures = part.shown.flatMap((place) => base.signatures[place] ?? []);
+  const labels = new Map([...part.labels].map(([canonical, label]) => [Number(canonical.slice('c14n'.length)), fromBase64url(label.slice(1))]));
+  return {
+    ok: true,
+    document: part.document,
+    proofValue: writeProofValue(DERIVED, [base.baseSignature, base.multikey, signatures, labels, part.mandatoryIndexes]),
+  };
 }
 
 async function check({ document, options }: Unsecured, proofValue: string, key: PublicKey): Promise<Checked | Refusal> {
@@ -67,15 +58,11 @@ async function check({ document, options }: Unsecured, proofValue: string, key: 
   if (!shown.ok) return shown;
   const proof = await canonicalOptions({ document, options }, 'sha256');
   if (!proof.ok) return proof;
-
-  const isMandatory = new Set(derived.mandatoryIndexes);
-  const mandatory = shown.nquads.filter((_, index) => isMandatory.has(index));
-  const rest = shown.nquads.filter((_, index) => !isMandatory.has(index));
+  const groups = split(shown.nquads, derived.mandatoryIndexes);
   const sound =
-    mandatory.length === derived.mandatoryIndexes.length &&
-    rest.length === derived.signatures.length &&
-    verifyBytes(key.algorithm, key.key, signedByIssuer(proof.nquads, derived.multikey, mandatory), derived.baseSignature) &&
-    rest.every((nquad, at) => verifyBytes('ES256', derived.key.key, utf8(nquad), derived.signatures[at] ?? new Uint8Array()));
+    groups?.rest.length === derived.signatures.length &&
+    verifyBytes(key.algorithm, key.key, signedByIssuer(proof.nquads, derived.multikey, groups.mandatory), derived.baseSignature) &&
+    groups.rest.every((nquad, at) => verifyBytes('ES256', derived.key.key, utf8(nquad), derived.signatures[at] ?? new Uint8Array()));
   return sound ? { ok: true, payload: document, partial: true } : refusal('signature_wrong', 'The signatures do not fit the document.');
 }
 
@@ -85,22 +72,10 @@ const DERIVED = Uint8Array.of(0xd9, 0x5d, 0x01);
 
 const newKeyPair = promisify(generateKeyPair);
 
-/** The document's statements under labels that only the hmacKey explains, and which of them are always shown. */
-async function groupsOf(document: Unsecured['document'], hmacKey: Uint8Array, mandatoryPointers: readonly string[]) {
-  const all = await statementsOf(document, hmacLabels(hmacKey));
-  if (!all.ok) return all;
-  const { statements } = all;
-  const found = await statements.indexesOf(mandatoryPointers);
-  if (!found.ok) return found;
-  const isMandatory = new Set(found.indexes);
-  const [mandatory, rest] = [true, false].map((wanted) => statements.nquads.filter((_, index) => isMandatory.has(index) === wanted));
-  return { ok: true as const, statements, mandatoryIndexes: found.indexes, mandatory: mandatory ?? [], rest: rest ?? [] };
-}
-
 const hmacLabels =
   (hmacKey: Uint8Array): Relabel =>
   (canonical) =>
-    new Map(canonical.map((label) => [label, `u${createHmac('sha256', hmacKey).update(label).digest('base64url')}`]));
+    new Map(canonical.map((label) => [label, hmacLabel(hmacKey, label)]));
 
 /** Section 3.4.15. */
 const signedByIssuer = (proofOptions: string, multikey: Uint8Array, mandatory: readonly string[]): Uint8Array =>

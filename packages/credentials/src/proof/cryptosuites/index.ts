@@ -1,4 +1,5 @@
 import type { Json } from '../../types.ts';
+import { bbs2023 } from './bbs-2023.ts';
 import type { Cryptosuite } from './cryptosuite.ts';
 import { ecdsaJcs2019 } from './ecdsa-jcs-2019.ts';
 import { ecdsaRdfc2019 } from './ecdsa-rdfc-2019.ts';
@@ -15,6 +16,7 @@ export const CRYPTOSUITES: readonly Cryptosuite[] = [
   ecdsaRdfc2019,
   ecdsaJcs2019,
   ecdsaSd2023,
+  bbs2023,
   ed25519Signature2020,
   ed25519Signature2018,
 ];

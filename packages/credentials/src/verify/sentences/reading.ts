@@ -114,6 +114,11 @@ export const READING = {
     'C’est l’exemplaire que garde la personne titulaire pour en montrer des parties ; il n’est pas fait pour être montré.',
   ],
   pointer_unmatched: ['fail', 'It shows a part that cannot be shown by itself.', 'On y montre une partie qui ne peut être montrée seule.'],
+  proof_too_slow: [
+    'unknown',
+    'Checking this kind of signature takes long, and we could not finish. Try again in a while.',
+    'La vérification de cette sorte de signature est longue et n’a pas pu aboutir. Réessayez dans un moment.',
+  ],
   proof_purpose_wrong: ['fail', 'The proof was made for another purpose.', 'La preuve a été faite pour un autre usage.'],
 
   key_ok: ['pass', 'The issuer’s own document lists the key that signed.', 'Le document de l’émetteur nomme la clé qui a signé.'],
