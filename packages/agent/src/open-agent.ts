@@ -23,6 +23,7 @@ import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
 import { openResolveDid } from './resolve/did-resolution.ts';
+import { openHosted } from './resolve/hosted.ts';
 import { openResolve, openResolver } from './resolve/resolver.ts';
 import { openStatusLists } from './resolve/status-lists.ts';
 import { openVouch } from './trust/vouch.ts';
@@ -66,6 +67,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     resolve: openResolve(veramo, options),
     resolveDid: openResolveDid(veramo),
     fetchStatus: openStatusLists(options),
+    fetchHosted: openHosted(options),
     vouch: openVouch(options.trust),
     ...openSealedTexts(kek, options.context.random),
     close: database.close,

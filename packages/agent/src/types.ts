@@ -4,6 +4,7 @@ import type {
   ControllerDocument,
   Credential,
   Did,
+  FetchHosted,
   FetchStatus,
   JsonObject,
   Jwk,
@@ -92,6 +93,8 @@ export type Agent = {
   resolveDid: ResolveDid;
   /** Status lists, asked for at every verdict by their ETag. */
   fetchStatus: FetchStatus;
+  /** Documents of older badges at their issuers' sites; only where a person asks for it. */
+  fetchHosted: FetchHosted;
   vouch: Vouch;
   /** A secret for a row that must be able to give it back: opens with the node's key-encryption key and the same `about` only. */
   seal: (text: string, about: string) => string;

@@ -23,6 +23,7 @@ import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { type BadgeDetails, exportCopy, exportDocument, readBadge } from '../wallet/badges.ts';
+import { exportPicture } from '../wallet/bake-badge.ts';
 import { deleteBadge } from '../wallet/delete-badge.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf, titleOf } from '../wallet/title.ts';
@@ -64,6 +65,18 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       return { kind: 'bytes', body, contentType: 'application/vc', filename: `${fileNameOf(facts)}.json` };
     },
   },
+  ...(['png', 'svg'] as const).map(
+    (kind): Route => ({
+      method: 'get',
+      path: `/wallet/badges/:id/badge.${kind}`,
+      access: PERSON,
+      limit: LOOKS,
+      run: async (request) => {
+        const { body, facts } = await exportPicture(holder, ownerOf(request), param(request, 'id'), kind);
+        return { kind: 'bytes', body, contentType: PICTURE_TYPES[kind], filename: `${fileNameOf(facts)}.${kind}` };
+      },
+    }),
+  ),
   {
     method: 'get',
     path: '/wallet/badges/:id/badge.jwt',
@@ -96,6 +109,8 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
+
+const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 
 /** What has just happened, as the address says it. */
 const NEWS = ['kept', 'checked', 'unanswered'] as const;
@@ -176,9 +191,17 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
         <p>{t('holder.badge.take.says')}</p>
         <Actions>
           {badge.document !== null && (
-            <LinkButton href={`/wallet/badges/${badge.id}/badge.json`} kind="quiet" icon="download">
-              {t('holder.badge.json')}
-            </LinkButton>
+            <>
+              <LinkButton href={`/wallet/badges/${badge.id}/badge.png`} kind="quiet" icon="download">
+                {t('holder.badge.png')}
+              </LinkButton>
+              <LinkButton href={`/wallet/badges/${badge.id}/badge.svg`} kind="quiet" icon="download">
+                {t('holder.badge.svg')}
+              </LinkButton>
+              <LinkButton href={`/wallet/badges/${badge.id}/badge.json`} kind="quiet" icon="download">
+                {t('holder.badge.json')}
+              </LinkButton>
+            </>
           )}
           {fresh + spent > 0 && (
             <LinkButton href={`/wallet/badges/${badge.id}/badge.jwt`} kind="quiet" icon="download">
@@ -186,6 +209,7 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
             </LinkButton>
           )}
         </Actions>
+        {badge.document !== null && <p class="hint">{t('holder.badge.picture')}</p>}
         <p class="hint">{t('holder.badge.copies', { fresh })}</p>
       </Part>
       <More summary={t('holder.badge.checks')}>

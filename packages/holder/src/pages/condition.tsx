@@ -1,6 +1,7 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, usePage } from '@laurel/web';
 import type { BadgeRow } from '../records.ts';
+import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 
 export type Condition = 'valid' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'unchecked';
@@ -35,19 +36,10 @@ export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | '
   );
 }
 
-const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$/;
-
-/** Only a picture that the badge carries in itself: fetching one would tell its host who opened the badge, and when. */
-export const pictureIn = ({ image }: BadgeFacts): string | undefined => (image !== undefined && PICTURE.test(image) ? image : undefined);
-
 export function BadgePicture({ facts }: { facts: BadgeFacts }) {
   const picture = pictureIn(facts);
   return picture ? <img class="badge" alt="" src={picture} /> : <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" />;
 }
-
-/** Without a word on assessment a badge must not look assessed. */
-export const kindOf = ({ assessment }: BadgeFacts): 'assessed' | 'participation' =>
-  assessment === undefined || assessment === 'participation' ? 'participation' : 'assessed';
 
 /** The name that somebody trusted gives the issuer, else the one it gives itself. */
 export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>): string =>

@@ -4,8 +4,9 @@ import type { Holder } from '../deps.ts';
 import type { RequestRow } from '../records.ts';
 import { sayIn } from '../share/read-request.ts';
 import { readWallet, type Wallet } from '../wallet/badges.ts';
+import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
-import { BadgeState, issuerNameOf, kindOf, pictureIn } from './condition.tsx';
+import { BadgeState, issuerNameOf } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 
 export const homeRoutes = (holder: Holder): Route[] => [

@@ -19,7 +19,7 @@ export type Visitor = {
   /** Posts as the page that was seen last would. */
   post: (path: string, fields?: Record<string, string> | [string, string][]) => Promise<Seen>;
 };
-export type Seen = { status: number; path: string; html: string; headers: Headers };
+export type Seen = { status: number; path: string; html: string; bytes: Uint8Array; headers: Headers };
 
 export type TestWallet = {
   url: string;
@@ -137,9 +137,10 @@ function browse(url: string, session = ''): Visitor {
     for (const set of answer.headers.getSetCookie()) cookie = set.split(';')[0] ?? cookie;
     const location = answer.headers.get('location');
     if (answer.status === 303 && location) return ask(location);
-    const html = await answer.text();
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const html = new TextDecoder().decode(bytes);
     csrf = /name="_csrf" value="([^"]*)"/.exec(html)?.[1] ?? csrf;
-    return { status: answer.status, path, html, headers: answer.headers };
+    return { status: answer.status, path, html, bytes, headers: answer.headers };
   };
   return {
     personId: '',

@@ -3,6 +3,7 @@ import type { Findings } from './findings.tsx';
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
 export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent'>): string[] {
   const { outcome, code, issuer, checks } = findings;
+  if (code === 'older_unasked') return ['older'];
   if (outcome === 'undetermined') return [checks.some((check) => check.outcome === 'unknown' && MAY_PASS.test(check.code)) ? 'again' : 'unfinished'];
   if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
   const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
@@ -21,6 +22,11 @@ const FOR_CODE: Readonly<Record<string, string>> = {
   not_json: 'no-badge',
   not_utf8: 'no-badge',
   not_a_credential: 'no-badge',
+  picture_no_badge: 'no-badge',
+  picture_damaged: 'no-badge',
+  picture_too_large: 'no-badge',
+  picture_two_badges: 'no-badge',
+  older_expired: 'own-end',
 };
 
 /** An answer that proves that somebody holds the badge, and does not say who: a link that was passed on is answered by whoever got it. */

@@ -1,8 +1,10 @@
 import { LaurelError } from '@laurel/base';
-import { type Verdict, verifyCredential } from '@laurel/credentials';
+import { type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
   Button,
+  Choice,
+  Facts,
   FileField,
   Form,
   LinkButton,
@@ -14,6 +16,7 @@ import {
   Side,
   Sides,
   TextareaField,
+  Time,
   typed,
   usePage,
   type WebRequest,
@@ -45,7 +48,7 @@ export function verifyRoutes(verifier: Verifier): Route[] {
   ];
 }
 
-async function checkPasted({ verifyDeps }: Verifier, request: WebRequest) {
+async function checkPasted({ verifyDeps, agent }: Verifier, request: WebRequest) {
   const { t } = request;
   const given = pastedOrFile(request);
   const problem = typeof given === 'string' && given === '' ? 'nothing' : unreadableKind(given);
@@ -53,7 +56,7 @@ async function checkPasted({ verifyDeps }: Verifier, request: WebRequest) {
     if (wantsJson(request)) throw new LaurelError('bad_form', { detail: t(`verifier.verify.problem.${problem}`) });
     return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box problem={t(`verifier.verify.problem.${problem}`)} /> });
   }
-  const verdict = await verifyCredential(given, verifyDeps);
+  const verdict = await verifyCredential(given, verifyDeps, request.form.has('ask') ? { fetchHosted: agent.fetchHosted } : {});
   if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
   return page({
     title: t('verifier.verify.result'),
@@ -69,13 +72,13 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
   return file?.bytes ?? typed(request, 'badge');
 }
 
-/** Drawings begin with a declaration and comments of their tool. */
+/** A link, or the first bytes of a file. */
 const LOOKED_AT = 4_096;
 
 /** What people bring and this box cannot read yet, told by its first bytes: better said than "not a badge". */
 function unreadableKind(given: string | Uint8Array): 'picture' | 'pdf' | 'link' | undefined {
-  const start = typeof given === 'string' ? given.slice(0, LOOKED_AT) : Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
-  if (start.startsWith('\u0089PNG') || start.startsWith('\u00ff\u00d8') || /^\s*<.*<svg[\s>]/is.test(start) || /^\s*<svg[\s>]/i.test(start)) return 'picture';
+  const start = typeof given === 'string' ? given : Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
+  if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP)/s.test(start)) return 'picture';
   if (start.startsWith('%PDF')) return 'pdf';
   return /^https?:\/\/\S+$/.test(start.trim()) ? 'link' : undefined;
 }
@@ -92,7 +95,8 @@ function Box({ problem }: { problem: string | undefined }) {
       )}
       <Form action="/verify" upload kind="stack">
         <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} />
-        <FileField name="file" label={t('verifier.verify.file')} hint={t('verifier.verify.file.hint')} accept=".json,.jwt,.txt,application/json" />
+        <FileField name="file" label={t('verifier.verify.file')} hint={t('verifier.verify.file.hint')} accept=".json,.jwt,.txt,.png,.svg,application/json" />
+        <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />
         <Actions>
           <Button icon="shield">{t('verifier.verify.check')}</Button>
         </Actions>
@@ -112,11 +116,31 @@ function Result({ verdict }: { verdict: Verdict }) {
   const { t } = usePage();
   return (
     <FindingsView findings={findingsOf(verdict)}>
+      {verdict.older && <OlderFacts badge={verdict.older} confirmed={verdict.outcome === 'valid'} />}
       <Actions>
         <LinkButton href="/verify">{t('verifier.verify.another')}</LinkButton>
       </Actions>
       <p class="hint">{t('verifier.verify.kept-nothing')}</p>
     </FindingsView>
+  );
+}
+
+/** Badges of before 3.0, in their own words: what no signature covers must not look as if one did. */
+function OlderFacts({ badge: { edition, achievement, issuer, issuedOn, expires }, confirmed }: { badge: OlderBadge; confirmed: boolean }) {
+  const { t } = usePage();
+  const day = (date: string) => (timeOf(date) === undefined ? <bdi>{date}</bdi> : <Time at={date} dateOnly />);
+  return (
+    <Part title={t(confirmed ? 'verifier.older.confirmed' : 'verifier.older')}>
+      <Facts
+        items={[
+          { term: t('verifier.older.kind'), detail: t('verifier.older.kind.is', { edition }) },
+          achievement && { term: t('verifier.older.badge'), detail: <bdi>{achievement.name ?? achievement.id ?? ''}</bdi> },
+          issuer && { term: t('verifier.older.issuer'), detail: <bdi>{[issuer.name, issuer.id].filter(Boolean).join(' · ')}</bdi> },
+          issuedOn !== undefined && { term: t('verifier.older.issued'), detail: day(issuedOn) },
+          expires !== undefined && { term: t('verifier.older.expires'), detail: day(expires) },
+        ]}
+      />
+    </Part>
   );
 }
 

@@ -1,4 +1,5 @@
 export * from '../art/badge-art.tsx';
+export { badgePng } from '../art/badge-png.ts';
 export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
 export * from './badge-card.tsx';

@@ -1,0 +1,71 @@
+import { type Credential, unbakeBadge, verifyCredential } from '@laurel/credentials';
+import { badgePng } from '@laurel/web';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { START } from '../testing/places.ts';
+
+const clock = { now: new Date(START) };
+let issuer: TestIssuer;
+let wallet: TestWallet;
+let zoe: Visitor;
+beforeAll(async () => {
+  issuer = await openTestIssuer(clock);
+  wallet = await openTestWallet(clock);
+  zoe = await wallet.visitor('zoe@example.org');
+});
+afterAll(async () => {
+  await wallet.stop();
+  await issuer.stop();
+});
+
+/** The address of a badge that Zoë has just kept. */
+const kept = async (award: Parameters<TestIssuer['award']>[0] = {}): Promise<string> =>
+  (await claimBadge(zoe, issuer.offerUri(issuer.award(award)))).path.split('?')[0] ?? '';
+const withPicture = (image: Uint8Array) => (badge: Credential) => {
+  const { credentialSubject: subject } = badge as { credentialSubject: { achievement: object } }; // as the test issuer builds it
+  const id = `data:image/png;base64,${Buffer.from(image).toString('base64')}`;
+  return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, image: { id, type: 'Image' } } } };
+};
+
+describe('a badge as a picture', () => {
+  it.each(['png', 'svg'] as const)('is a %s with the badge inside, byte for byte, for which nobody is asked', async (kind) => {
+    const at = await kept();
+    const before = wallet.asked.length;
+    const picture = await zoe.get(`${at}/badge.${kind}`);
+    expect(wallet.asked.length).toBe(before);
+    expect([picture.headers.get('content-type'), picture.headers.get('content-disposition')]).toEqual([
+      kind === 'png' ? 'image/png' : expect.stringContaining('image/svg+xml'),
+      expect.stringContaining(`filename="infection-prevention-in-home-care.${kind}"`),
+    ]);
+    const { html: text } = await zoe.get(`${at}/badge.json`);
+    expect(unbakeBadge(picture.bytes)).toEqual({ ok: true, picture: kind, edition: 'open-badges-3', text });
+    expect((await verifyCredential(picture.bytes, wallet.holder.verifying)).outcome).toBe('valid');
+  });
+
+  it('is the PNG that it brings, and a drawing where that cannot be read', async () => {
+    const own = await badgePng({ title: 'Its own', alt: '' });
+    const [readable, damaged] = [
+      await kept({ configurations: ['open-badge-di'], change: withPicture(own) }),
+      await kept({ configurations: ['open-badge-di'], change: withPicture(own.slice(0, 900)) }),
+    ];
+    const pictureOf = async (at: string) => Buffer.from((await zoe.get(`${at}/badge.png`)).bytes);
+    const end = own.subarray(-400);
+    expect([(await pictureOf(readable)).includes(end), (await pictureOf(damaged)).includes(end)]).toEqual([true, false]);
+    for (const at of [readable, damaged]) expect(unbakeBadge(await pictureOf(at))).toMatchObject({ ok: true });
+  });
+
+  it('is offered with a word on what becomes of it on the way, and not for a badge that is kept in copies only', async () => {
+    const shown = (await zoe.get(await kept())).html;
+    for (const words of ['Badge as a picture (PNG)', 'Badge as a picture (SVG)', 'A chat or an editor takes it out again']) expect(shown).toContain(words);
+    const copies = await kept({ configurations: ['open-badge-sd-jwt'] });
+    expect((await zoe.get(copies)).html).not.toContain('as a picture');
+    expect((await zoe.get(`${copies}/badge.png`)).status).toBe(404);
+  });
+
+  it('is nobody else’s', async () => {
+    const at = await kept();
+    const other = await wallet.visitor('eve@example.org');
+    for (const kind of ['png', 'svg']) expect((await other.get(`${at}/badge.${kind}`)).status).toBe(404);
+  });
+});
