@@ -25,9 +25,12 @@ export function formProblem(document: JsonObject): { code: FormCode; detail: str
   return undefined;
 }
 
-/** A service may share the document's id (Open Badges' own examples do); what the document says about itself may not move there. */
+/**
+ * A service may share the document's id (Open Badges' own examples do), and an endorsement inside names it; what the document says about itself
+ * may not move there.
+ */
 const describesAgain = (object: JsonObject, document: JsonObject): boolean =>
-  object.id !== undefined && object.id === document.id && Object.keys(object).some((name) => name !== 'id' && name !== 'type');
+  object.id !== undefined && object.id === document.id && Object.keys(object).some((name) => !['id', 'type', 'endorsementComment'].includes(name));
 
 /** Each credential of a presentation has contexts of its own. */
 const isRoot = (at: string): boolean => /^(?:\/verifiableCredential(?:\/\d+)?)?$/.test(at);

@@ -78,26 +78,17 @@ describe('model and dates', () => {
     expect([short(verdict), verdict.checks.filter(({ step }) => step === 'dates')]).toMatchObject(['valid: valid', [{ code, sentence: { en: sentence } }]]);
   });
 
-  it.each<[string, JsonObject, string]>([
-    ['of the future', { created: '2026-11-22T12:01:01Z' }, 'invalid: issued_in_future'],
-    ['that has ended', { expires: '2026-11-22T11:59:00Z' }, 'invalid: proof_expired'],
-    ['that ends later', { expires: '2026-11-22T12:30:00Z' }, 'valid: valid'],
-  ])('a proof %s', async (_name, { created = NOW.toISOString(), ...options }, expected) => {
-    const signed = await signDataIntegrity(world.badge(), world.issuer.signer, {
-      created: new Date(String(created)),
-      proofPurpose: 'assertionMethod',
-      ...options,
-    });
+  it.each<[string, { created?: Date; expires?: Date }, string]>([
+    ['of the future', { created: seconds(61) }, 'invalid: issued_in_future'],
+    ['that has ended', { expires: seconds(-60) }, 'invalid: proof_expired'],
+    ['that ends later', { expires: seconds(1_800) }, 'valid: valid'],
+  ])('a proof %s', async (_name, times, expected) => {
+    const signed = await signDataIntegrity(world.badge(), world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod', ...times });
     expect(short(await check(JSON.stringify(signed)))).toBe(expected);
   });
 });
 
-describe('endorsements and policy', () => {
-  it('shows endorsements as not counted', async () => {
-    const text = await signedSd({ endorsement: [{ id: 'urn:x' }] });
-    expect(codesAt(await check(text), 'endorsements')).toEqual(['endorsements_not_counted']);
-  });
-
+describe('policy', () => {
   it('holds a badge to the rules of who asked', async () => {
     const badge = await world.sd();
     expect(codesAt(await check(badge, { policy: { issuers: [world.issuer.did], vouched: true } }), 'policy')).toEqual(['policy_ok']);

@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import type { Check, Step, Verdict, VerdictOutcome, Voucher } from '../types.ts';
+import type { Check, Endorsement, Step, Verdict, VerdictOutcome, Voucher } from '../types.ts';
 import { note, type Run } from './run.ts';
 import { type CheckCode, isCheckCode, momentOf, sentenceOf } from './sentences/sentence.ts';
 import type { Verified } from './steps/signature.ts';
@@ -26,7 +26,7 @@ export const STEPS: readonly Step[] = [
 export const ENVELOPE_STEPS: readonly Step[] = ['bytes', 'format', 'algorithm', 'key', 'signature', 'model', 'dates', 'holder', 'nonce', 'audience'];
 
 /** The verdict over one credential; what it says is in it only where its signature held. */
-export function concludeCredential(run: Run, verified?: Verified, { vouchers, inside }: { vouchers: Voucher[]; inside: Verdict[] } = NOTHING): Verdict {
+export function concludeCredential(run: Run, verified?: Verified, { vouchers, inside, endorsements }: Beside = NOTHING): Verdict {
   const judged = judge(run, STEPS, (checks) => standing(checks, run));
   if (!verified) return { ...judged, status: run.seen };
   const { issuer, keyId, claims, format } = verified;
@@ -38,10 +38,14 @@ export function concludeCredential(run: Run, verified?: Verified, { vouchers, in
     issuer: { did: issuer, keyId, ...('keys' in verified && !issuer.startsWith('did:') && { keys: verified.keys }), vouchers },
     status: run.seen,
     ...(inside.length > 0 && { inside }),
+    ...(endorsements.length > 0 && { endorsements }),
   };
 }
 
-const NOTHING = { vouchers: [], inside: [] };
+/** What is known beside the badge itself. */
+type Beside = { vouchers: Voucher[]; inside: Verdict[]; endorsements: Endorsement[] };
+
+const NOTHING: Beside = { vouchers: [], inside: [], endorsements: [] };
 
 /** The worst of the envelope and everything inside. */
 export function concludePresentation(run: Run, credentials: Verdict[]): PresentationVerdict {

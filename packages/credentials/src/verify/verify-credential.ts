@@ -1,10 +1,10 @@
 import type { Json, Verdict, VerifyDeps } from '../types.ts';
 import { judgeOlderBadge, olderBadgeIn } from './older-badge.ts';
 import { note, openRun, type Run } from './run.ts';
-import { readBytes } from './steps/bytes.ts';
+import { type Read, readBytes } from './steps/bytes.ts';
 import { noteClaimedEnd } from './steps/claimed-end.ts';
 import { checkDates } from './steps/dates.ts';
-import { lookAtEndorsements } from './steps/endorsements.ts';
+import { checkEndorsements } from './steps/endorsements.ts';
 import { type Candidate, recogniseCredential } from './steps/format.ts';
 import { checkInside } from './steps/inside.ts';
 import { askVouchers } from './steps/issuer.ts';
@@ -46,17 +46,18 @@ export async function judgeCredential(
   checkDates(verified, run);
   await checkStatus(verified, run);
   bind(verified);
-  lookAtEndorsements(verified, run);
+  const endorsements = await checkEndorsements(verified, run, judgeInside);
   const inside = await checkInside(verified, run, judgeInside);
   const vouchers = await askVouchers(verified, run);
   checkPolicy(verified, vouchers, options.policy, run);
-  return concludeCredential(run, verified, { vouchers, inside });
+  return concludeCredential(run, verified, { vouchers, inside, endorsements });
 }
 
-/** A credential that a learner record bundles: the same pipeline, as if it had come by itself. */
+/** What stands inside, bundled by a learner record or said by others: the same pipeline, as if it had come by itself. */
 function judgeInside(credential: Json, run: Run): Promise<Verdict> {
   note(run, 'bytes', 'bytes_ok');
-  return judgeCredential(recogniseCredential({ kind: 'json', value: credential }, undefined, run), {}, run, () => noteUnasked(run));
+  const read: Read = typeof credential === 'string' ? { kind: 'compact', text: credential } : { kind: 'json', value: credential };
+  return judgeCredential(recogniseCredential(read, undefined, run), {}, run, () => noteUnasked(run));
 }
 
 export function noteUnasked(run: Run): undefined {

@@ -80,7 +80,17 @@ export const CONTENT = {
   audience_not_asked: ['skipped', 'Not made for anyone in particular.', 'Sans destinataire particulier.'],
 
   endorsements_none: ['skipped', 'No endorsement came with it.', 'Aucune recommandation n’y est jointe.'],
-  endorsements_not_counted: [
+  endorsements_ok: [
+    'pass',
+    'Endorsements that came with it: {count}; each was checked and holds.',
+    'Recommandations jointes : {count} ; chacune a été vérifiée et tient.',
+  ],
+  endorsements_doubtful: [
+    'skipped',
+    'Endorsements that came with it: {count}, of which {held} count. The rest say nothing for it.',
+    'Recommandations jointes : {count}, dont {held} comptent. Les autres ne disent rien en sa faveur.',
+  ],
+  endorsements_not_checked: [
     'skipped',
     'Endorsements came with it; they were not checked and do not count.',
     'Des recommandations y sont jointes ; elles n’ont pas été vérifiées et ne comptent pas.',
