@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { isJsonObject, type JsonObject } from '@laurel/credentials';
+import { isJsonObject, type JsonObject, type PresentationOptions } from '@laurel/credentials';
 import { z } from 'zod';
 
 /** What the pipeline reads: a document as JSON text, or a compact credential. What was sent came through the strict parser, so its text has one meaning. */
@@ -19,17 +19,11 @@ export function readCredentialRequest(body: unknown): { credential: Readable; re
  * the presenter is whom a credential is about, and whether one without a credential will do, is the caller's to judge (VCALM), who knows what they asked.
  * @throws LaurelError bad_form
  */
-export function readPresentationRequest(body: unknown): {
-  presentation: Readable;
-  returned: boolean;
-  nonce: string | null;
-  audience: string | null;
-  requireHolderBinding: false;
-  mayBeEmpty: true;
-} {
+export function readPresentationRequest(body: unknown): { presentation: Readable; returned: boolean; asked: PresentationOptions } {
   const { verifiablePresentation, options } = parse(PresentationRequest, body);
   const { challenge = null, domain = null, returnPresentation } = options;
-  return { presentation: readable(verifiablePresentation), returned: returnPresentation, nonce: challenge, audience: domain, requireHolderBinding: false, mayBeEmpty: true };
+  const asked = { nonce: challenge, audience: domain, requireHolderBinding: false, mayBeEmpty: true };
+  return { presentation: readable(verifiablePresentation), returned: returnPresentation, asked };
 }
 
 const Document = z.union([z.string().min(1), z.custom<JsonObject>(isJsonObject)], { error: 'is a JSON object, or a compact credential as text' });

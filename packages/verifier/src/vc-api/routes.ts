@@ -25,8 +25,8 @@ export function vcApiRoutes({ config, verifyDeps }: Verifier): Route[] {
       ...door,
       path: '/vc-api/presentations/verify',
       run: async (request) => {
-        const { presentation, returned, ...binding } = readPresentationRequest(request.json);
-        return answerOf(request, await verifyPresentation(presentation, verifyDeps, binding), returned);
+        const { presentation, returned, asked } = readPresentationRequest(request.json);
+        return answerOf(request, await verifyPresentation(presentation, verifyDeps, asked), returned);
       },
     },
   ];

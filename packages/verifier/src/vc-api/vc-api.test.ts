@@ -122,6 +122,16 @@ describe('verifying a presentation', () => {
     expect([short(answer), JSON.stringify(answer.body)]).toEqual([[200, true, undefined], expect.stringContaining('holder_not_asked')]);
   });
 
+  it('takes one without a credential as proof of who sends it, and refuses it where that proof is broken', async () => {
+    const bare = await signDataIntegrity(
+      { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'], holder: wallet.holder.controller },
+      wallet.holder,
+      { created: test.clock.now, proofPurpose: 'authentication', challenge: 'c-1', domain: 'verifier.example' },
+    );
+    expect(short(await check(bare, asked))).toEqual([200, true, undefined]);
+    expect(short(await check({ ...bare, holder: newSigner().controller }, asked))).toEqual([400, false, expect.any(String)]);
+  });
+
   it('is refused for one bad credential inside', async () => {
     expect(short(await check(await present({ credential: { ...wallet.whole, name: 'Doctor' } }), asked))).toEqual([400, false, 'signature_wrong']);
   });

@@ -1,3 +1,4 @@
+import { CREDENTIALS_V2 } from '../../contexts/contexts.ts';
 import { isJsonObject } from '../../json/strict.ts';
 import { ALWAYS_OPEN, ALWAYS_OPEN_OF_PRESENTATIONS, ALWAYS_OPEN_OF_W3C } from '../../proof/sd-jwt/always-open.ts';
 import { openSdJwt } from '../../proof/sd-jwt/read.ts';
@@ -77,10 +78,11 @@ function recogniseDocument(document: JsonObject, format: 'ldp_vc' | 'ldp_vp', si
 }
 
 /** VC Data Model 2.0, sections 4.13 and 4.14. Nobody signed the envelope, so all that it says must be said again by what is in it. */
-function openEnvelope({ type, id }: JsonObject, run: Run): Candidate | undefined {
+function openEnvelope({ '@context': context, type, id }: JsonObject, run: Run): Candidate | undefined {
   const [, mediaType = '', base64, text = ''] = /^data:([^,;]+)(;base64)?,(.+)$/s.exec(typeof id === 'string' ? id : '') ?? [];
   // VC-JOSE-COSE section 3.3: COSE is bytes and comes as base64; the others are text and come as they are.
-  const sound = text !== '' && (base64 !== undefined) === mediaType.endsWith('+cose');
+  // Only the base context says what an envelope is; an object that names another, or none, may be anything.
+  const sound = text !== '' && [context].flat().includes(CREDENTIALS_V2) && (base64 !== undefined) === mediaType.endsWith('+cose');
   const candidate = sound ? recogniseCompact(text.trim(), run) : note(run, 'format', 'envelope_malformed');
   if (!candidate) return undefined;
   const header = 'sdJwt' in candidate ? candidate.sdJwt.header : 'jwt' in candidate ? candidate.jwt.jws.header : {};
@@ -124,8 +126,11 @@ function recogniseSdJwt(text: string, run: Run): Candidate | undefined {
   const hidden = sdJwt.disclosures.find(({ path: [top] }) => open.has(String(top)));
   if (hidden) return note(run, 'format', 'registered_claim_hidden', { detail: hidden.path.join('.') });
   if (isVcOfIetf) {
-    const { vct, iss } = payload;
+    const { vct, iss, aka_vcts: others } = payload;
     if (typeof vct !== 'string' || vct === '' || typeof iss !== 'string') return note(run, 'format', 'claims_malformed', { detail: 'vct and iss' });
+    // SD-JWT VC section 3.2.2.1.2.
+    if (others !== undefined && !(Array.isArray(others) && others.length > 0 && others.every((one) => typeof one === 'string' && one !== vct)))
+      return note(run, 'format', 'claims_malformed', { detail: 'aka_vcts' });
     return { format: 'dc+sd-jwt', sdJwt, issuer: iss };
   }
   const token = readToken({ header, payload: claims });
