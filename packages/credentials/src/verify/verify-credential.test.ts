@@ -94,6 +94,8 @@ describe('a good badge', () => {
   });
 });
 
+const envelopeOf = (id: string): string => JSON.stringify({ '@context': 'https://www.w3.org/ns/credentials/v2', type: 'EnvelopedVerifiableCredential', id });
+
 describe('bytes and format', () => {
   it.each<[string, string | Uint8Array, string]>([
     ['nothing', '', 'invalid: not_a_credential'],
@@ -103,7 +105,7 @@ describe('bytes and format', () => {
     ['a list', '[]', 'invalid: not_a_credential'],
     ['a text in quotes', '"eyJ.eyJ.x~"', 'invalid: not_a_credential'],
     ['some other document', '{"type":"Person"}', 'invalid: not_a_credential'],
-    ['a badge of Open Badges 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion"}', 'undetermined: format_unsupported'],
+    ['a badge of Open Badges 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion"}', 'invalid: older_malformed'],
     ['a document without a type', '{"issuer":"did:web:x.example"}', 'invalid: not_a_credential'],
     ['a badge nobody signed', '{"type":["VerifiableCredential"],"issuer":"did:web:x.example"}', 'invalid: proof_missing'],
     [
@@ -111,8 +113,8 @@ describe('bytes and format', () => {
       '{"type":["VerifiableCredential"],"issuer":"did:web:x.example","proof":{"type":"DataIntegrityProof","cryptosuite":"eddsa-rdfc-2022"}}',
       'invalid: proof_malformed',
     ],
-    ['an envelope around half a credential', '{"type":"EnvelopedVerifiableCredential","id":"data:application/vc+jwt,eyJ"}', 'invalid: not_a_credential'],
-    ['an envelope around nothing', '{"type":"EnvelopedVerifiableCredential","id":"urn:uuid:1"}', 'invalid: envelope_malformed'],
+    ['an envelope around half a credential', envelopeOf('data:application/vc+jwt,eyJ'), 'invalid: not_a_credential'],
+    ['an envelope around nothing', envelopeOf('urn:uuid:1'), 'invalid: envelope_malformed'],
     ['a JWT about nothing', 'eyJhbGciOiJFZERTQSJ9.e30.AA', 'invalid: not_a_credential'],
     ['damaged SD-JWT text', 'abc~', 'invalid: jws_malformed'],
     ['a presentation', '{"type":["VerifiablePresentation"],"verifiableCredential":[]}', 'invalid: presentation_not_credential'],
@@ -142,6 +144,10 @@ describe('bytes and format', () => {
     ['an empty vct', { vct: '' }, 'invalid: claims_malformed'],
     ['no iss', { iss: null }, 'invalid: claims_malformed'],
     ['an iss that is an object', { iss: { id: 'did:web:x' } }, 'invalid: claims_malformed'],
+    ['no further types where it says there are some', { aka_vcts: [] }, 'invalid: claims_malformed'],
+    ['its own type among further ones', { aka_vcts: ['urn:x', 'urn:laurel:open-badge:1'] }, 'invalid: claims_malformed'],
+    ['a further type that is no text', { aka_vcts: [1] }, 'invalid: claims_malformed'],
+    ['a further type, not in a list', { aka_vcts: 'urn:x' }, 'invalid: claims_malformed'],
   ])('refuses an SD-JWT with %s', async (_name, change, expected) => {
     expect(short(await check(await signedSd(change)))).toBe(expected);
   });
@@ -162,6 +168,20 @@ describe('bytes and format', () => {
     const compact = `${await signJws({ typ: 'dc+sd-jwt', kid: world.issuer.signer.verificationMethod }, { ...open, _sd: [hidden.digest] }, world.issuer.signer)}~${hidden.encoded}~`;
     expect(short(await check(compact))).toBe('invalid: registered_claim_hidden');
   });
+
+  const opened: JsonObject = { credentialSubject: { type: ['AchievementSubject'], name: 'Amélie', achievement: { type: ['Achievement'] } } };
+  it.each<[string, () => Promise<string>, string]>([
+    ['with a further type', () => signedSd({ aka_vcts: ['urn:x'] }), 'valid: valid'],
+    ['that shows a name its holder could not hide', () => signedSd(opened), 'invalid: disclosure_rule_broken'],
+    ['of another type, which has rules of its own', () => signedSd({ ...opened, vct: 'urn:x' }), 'valid: valid'],
+    ['that hides with its subject what the subject must show', () => hiddenSubject(), 'invalid: disclosure_rule_broken'],
+  ])('an SD-JWT %s is %s', async (_name, make, expected) => {
+    expect(short(await check(await make()))).toBe(expected);
+  });
+  const hiddenSubject = () => {
+    const type = member('type', ['AchievementSubject']);
+    return signedSd({ credentialSubject: { _sd: [type.digest], achievement: { type: ['Achievement'] } } }, [type.encoded]);
+  };
 
   it('refuses an SD-JWT that hides something inside its status', async () => {
     const index = member('idx', 1);

@@ -19,6 +19,11 @@ export const CONTENT = {
 
   model_ok: ['pass', 'Complete, by the rules of Open Badges 3.0.', 'Complet, selon les règles d’Open Badges 3.0.'],
   model_disclosed_ok: ['pass', 'What is shown follows the rules of Open Badges 3.0.', 'Ce qui est montré suit les règles d’Open Badges 3.0.'],
+  disclosure_rule_broken: [
+    'fail',
+    'It shows openly, or hides, what a badge of its kind may not.',
+    'On y montre d’office, ou l’on y cache, ce qu’un badge de cette sorte ne peut.',
+  ],
   model_wrong: ['fail', 'It does not follow the rules for such badges.', 'Les règles de ces badges n’y sont pas suivies.'],
   model_type_unknown: [
     'skipped',

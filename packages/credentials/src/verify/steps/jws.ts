@@ -10,10 +10,10 @@ import { findKeyOfHeader } from './key.ts';
 import type { Relationship } from './method.ts';
 import type { Verified } from './signature.ts';
 
-/** What a JWS adds to its claims: the registered ones as signed (`token`), where its key was found, and what a KB-JWT is over. */
+/** What a JWS adds to its claims: the registered ones as signed (`token`), where its key was found; of an SD-JWT what was disclosed and what a KB-JWT is over. */
 export type VerifiedJws = { token: JsonObject; keys: KeyDocument } & (
   | { format: 'jwt_vc_json' | 'jwt_vp_json' | 'vc+cose' | 'vp+cose' }
-  | ({ format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding'>)
+  | ({ format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding' | 'disclosures'>)
 );
 
 /** The same three steps for a document that is signed as a whole, as JWT, SD-JWT or COSE. */
@@ -24,7 +24,7 @@ export async function authenticateEnvelope(candidate: Exclude<Candidate, { docum
   if ('sdJwt' in candidate) {
     const keyId = await authenticateJws(candidate.sdJwt, issuer, run, { relationship, ...profile });
     if (keyId === undefined) return undefined;
-    const { claims, presented, nodeHash, keyBinding } = candidate.sdJwt;
+    const { claims, presented, nodeHash, keyBinding, disclosures } = candidate.sdJwt;
     return {
       format: candidate.format,
       issuer,
@@ -34,6 +34,7 @@ export async function authenticateEnvelope(candidate: Exclude<Candidate, { docum
       keys: profile.keys,
       presented,
       nodeHash,
+      disclosures,
       ...(keyBinding === undefined ? {} : { keyBinding }),
     };
   }

@@ -1,6 +1,7 @@
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
 import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
+import { brokenRule } from '../../proof/sd-jwt/type-metadata.ts';
 import type { Json } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { checkSchemas } from './schema.ts';
@@ -9,7 +10,12 @@ import type { Verified } from './signature.ts';
 export function checkForm(verified: Verified, run: Run): undefined {
   const { format, claims } = verified;
   if (format === 'dc+sd-jwt' && claims.vct !== OPEN_BADGE_VCT) return note(run, 'model', 'model_type_unknown', { detail: String(claims.vct) });
-  if (format === 'dc+sd-jwt') return judge(checkPartialModel(claims), 'model_disclosed_ok', run);
+  if (format === 'dc+sd-jwt') {
+    const broken = brokenRule(verified);
+    return broken === undefined
+      ? judge(checkPartialModel(claims), 'model_disclosed_ok', run)
+      : note(run, 'model', 'disclosure_rule_broken', { detail: broken });
+  }
   const hidden = hiddenIn(verified);
   judge(checkModel(claims, hidden), hidden === 'nothing' ? 'model_ok' : 'model_disclosed_ok', run);
   if (hidden === 'nothing') checkSchemas(claims, run);
