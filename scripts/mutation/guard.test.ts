@@ -28,6 +28,18 @@ describe('the switch before each check', () => {
     expect(behaviour(undefined)).toEqual(['too_large', 'negative', 1]);
   });
 
+  it('leaves an else with the if it belongs to', () => {
+    const { code } = guard('a.ts', 'if (a) f();\nelse g();');
+    const called: string[] = [];
+    new Function('__mutant', 'a', 'f', 'g', code)(
+      () => true,
+      false,
+      () => called.push('f'),
+      () => called.push('g'),
+    );
+    expect(called).toEqual(['g']);
+  });
+
   it.each([
     ['an early return', 0, ['ok', 'negative', 2]],
     ['a step', 1, ['too_large', 'negative', 0]],

@@ -28,7 +28,7 @@ export function guard(file: string, source: string): { code: string; mutants: Mu
       if (refuses(source, consequent)) around(test, `${switchFor(node)} && (`, ')');
       else if (refuses(source, alternate)) around(test, `!${switchFor(node)} || (`, ')');
     }
-    if (node.type === 'ExpressionStatement' && isCall(expression)) around(node, `if (${switchFor(node)}) { `, ' }');
+    if (node.type === 'ExpressionStatement' && isCall(expression)) around(node, `{ if (${switchFor(node)}) { `, ' } }');
   }
   return { code: apply(source, edits), mutants };
 }
