@@ -204,6 +204,25 @@ describe('a badge signed here', () => {
     expect(await check({ ...badge, proof: { ...proof, previousProof: 'urn:uuid:1' } }, key)).toMatchObject({ code: 'proof_chain_broken' });
   });
 
+  it('is read under the context that its JCS proof repeats, and under no other', async () => {
+    const { signed, key } = await signedBadge('EdDSA', badge, 'eddsa-jcs-2022');
+    const contexts = badge['@context'] as string[];
+    const extensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
+    expect(await check({ ...signed, '@context': [...contexts, extensions] }, key)).toEqual({ ok: true, payload: badge, partial: false });
+    expect(await check({ ...signed, '@context': [extensions, ...contexts] }, key)).toMatchObject({ code: 'signature_wrong' });
+    expect(await check({ ...signed, '@context': contexts.slice(0, 1) }, key)).toMatchObject({ code: 'signature_wrong' });
+    const { '@context': _, ...proof } = signed.proof as JsonObject;
+    expect(await check({ ...signed, proof }, key)).toMatchObject({ code: 'signature_wrong' });
+    const { '@context': __, ...bare } = signed;
+    expect((await check(bare, key)).ok).toBe(false);
+  });
+
+  it('is signed by no suite that does not fit the key, nor by one that is only read', async () => {
+    for (const cryptosuite of ['ecdsa-rdfc-2019', 'ecdsa-sd-2023', 'bbs-2023', 'none-2030'])
+      await expect(signedBadge('EdDSA', badge, cryptosuite)).rejects.toThrow(TypeError);
+    await expect(signedBadge('ES256', badge, 'ecdsa-sd-2023')).rejects.toThrow(TypeError); // without its pointers
+  });
+
   it('never verifies with a signature of random bytes', async () => {
     const { signed, key } = await signedBadge();
     await fc.assert(

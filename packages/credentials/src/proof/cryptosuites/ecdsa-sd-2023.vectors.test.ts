@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { sha256, toBase64url, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalizeDataset, datasetOf } from '../../canonicalize/json-ld.ts';
 import { toBase58 } from '../../keys/base58.ts';
 import { publicKeyOfJwk } from '../../keys/public-key.ts';
 import { sampleBadge } from '../../testing/badge.ts';
@@ -12,7 +13,7 @@ import type { Credential, Json, JsonObject } from '../../types.ts';
 import { checkDataIntegrity, deriveDataIntegrity, readProofs, signDataIntegrity } from '../data-integrity.ts';
 import { canonicalOptions } from './hash-and-sign.ts';
 import { selectByPointers } from './selective/pointers.ts';
-import { readProofValue } from './selective/proof-value.ts';
+import { readProofValue, writeProofValue } from './selective/proof-value.ts';
 import { shownStatements, statementsOf } from './selective/statements.ts';
 
 const hex = (bytes: unknown): string => Buffer.from(bytes as Uint8Array).toString('hex');
@@ -127,6 +128,9 @@ const sign = (document: Credential, mandatoryPointers: string[] = []) =>
     disclosure: { mandatoryPointers, random },
   });
 
+type Parts = [signature: Uint8Array, multikey: Uint8Array, signatures: Uint8Array[], labels: Map<number, Uint8Array>, mandatoryIndexes: number[]];
+const partsOf = (derived: Credential): Parts => readProofValue((derived.proof as { proofValue: string }).proofValue, Uint8Array.of(0xd9, 0x5d, 1)) as Parts;
+
 /** Every pointer into a document, contexts left out. */
 function pointersOf(value: Json, at = ''): string[] {
   if (typeof value !== 'object' || value === null) return [at];
@@ -188,10 +192,7 @@ describe('a badge its holder shows in parts', () => {
 
   it('says nothing of what is hidden: no label or signature of it is in the proof', async () => {
     const [one, other] = await Promise.all([deriveDataIntegrity(base, []), deriveDataIntegrity(base, ['/evidence/0/name'])]);
-    const signatures = (derived: Credential): number => {
-      const [, , list] = readProofValue((derived.proof as { proofValue: string }).proofValue, Uint8Array.of(0xd9, 0x5d, 1)) ?? [];
-      return (list as Uint8Array[]).length;
-    };
+    const signatures = (derived: Credential): number => partsOf(derived)[2].length;
     expect(signatures(other) - signatures(one)).toBe(3); // that there is evidence, its type, its name
   });
 
@@ -239,6 +240,69 @@ describe('a badge its holder shows in parts', () => {
     const { name, ...rest } = whole ?? {};
     const split = { ...derived, evidence: [rest, { type: rest.type ?? [], name: name ?? '' }] };
     expect(await check(split, key)).toMatchObject({ ok: false, code: 'signature_wrong' });
+  });
+
+  it('is refused where a thief gives the halves of one node one label, with every signature in its place', async () => {
+    const derived = await deriveDataIntegrity(base, ['/evidence/0/name', '/evidence/0/narrative']);
+    const [whole] = derived.evidence as JsonObject[];
+    const { name, ...rest } = whole ?? {};
+    const split = { ...derived, evidence: [rest, { type: rest.type ?? [], name: name ?? '' }] };
+    const { proof, ...document } = split;
+    const [signature, multikey, signatures, labels, indexes] = partsOf(derived);
+    const forged = new Map(labels);
+    // Each node of the forged document gets a label of the signed one; two get the same.
+    const rdf = await datasetOf(document);
+    const canonical = new Map<string, string>();
+    if (!rdf.ok || !(await canonicalizeDataset(rdf.dataset, { labels: canonical })).ok) throw new Error('not canonical');
+    const spare = [...canonical.values()].map((label) => Number(label.slice('c14n'.length))).filter((number) => !labels.has(number));
+    expect(spare).toHaveLength(1);
+    for (const original of labels.values()) {
+      for (const number of spare) forged.set(number, original);
+      const value = writeProofValue(Uint8Array.of(0xd9, 0x5d, 1), [signature, multikey, signatures, forged, indexes]);
+      expect(await check({ ...document, proof: { ...(proof as JsonObject), proofValue: value } }, key)).toMatchObject({
+        code: 'signature_wrong',
+        detail: expect.stringContaining('labels'),
+      });
+    }
+  });
+
+  it.each<[string, (parts: Parts) => unknown[]]>([
+    ['an index past the statements', ([a, b, c, d, e]) => [a, b, c, d, [...e, 10_000]]],
+    ['an index twice', ([a, b, c, d, e]) => [a, b, c, d, [e[0], ...e]]],
+    ['one signature too many', ([a, b, c, d, e]) => [a, b, [...c, c[0]], d, e]],
+    ['one signature less', ([a, b, c, d, e]) => [a, b, c.slice(1), d, e]],
+    ['two signatures exchanged', ([a, b, c, d, e]) => [a, b, [c[1], c[0], ...c.slice(2)], d, e]],
+    ['a label of a node that is not there', ([a, b, c, d, e]) => [a, b, c, new Map([...d, [999, new Uint8Array(32)]]), e]],
+    ['a label left out', ([a, b, c, d, e]) => [a, b, c, new Map([...d].slice(1)), e]],
+    ['a part too many', (parts) => [...parts, 1]],
+    ['a signature too short', ([a, ...rest]) => [a.slice(1), ...rest]],
+    ['no key of the curve', ([a, b, ...rest]) => [a, b.with(1, 0xed), ...rest]],
+  ])('is refused with %s', async (_, change) => {
+    const derived = await deriveDataIntegrity(base, ['/evidence/0/name']);
+    const value = writeProofValue(Uint8Array.of(0xd9, 0x5d, 1), change(partsOf(derived)));
+    expect((await check({ ...derived, proof: { ...(derived.proof as JsonObject), proofValue: value } }, key)).ok).toBe(false);
+    expect((await check(derived, key)).ok).toBe(true);
+  });
+
+  it('cannot be derived from a base that was taken apart', async () => {
+    const proof = base.proof as { proofValue: string };
+    const parts = readProofValue(proof.proofValue, Uint8Array.of(0xd9, 0x5d, 0)) ?? [];
+    const wrong = (change: unknown[]) => ({
+      ...base,
+      proof: { ...(base.proof as JsonObject), proofValue: writeProofValue(Uint8Array.of(0xd9, 0x5d, 0), change) },
+    });
+    const [a, b, c, d, e] = parts;
+    for (const change of [
+      [a, b, c, (d as unknown[]).slice(1), e],
+      [a, b, c, d],
+      [...parts, 1],
+      [a, b, new Uint8Array(31), d, e],
+      [a, b, c, d, [1]],
+    ])
+      await expect(deriveDataIntegrity(wrong(change), ['/name'])).rejects.toMatchObject({ code: 'credential_refused' });
+    await expect(deriveDataIntegrity({ ...base, name: 'Other', extra: 1 }, ['/name'])).rejects.toMatchObject({ code: 'credential_refused' });
+    const { proof: _, ...bare } = base;
+    await expect(deriveDataIntegrity(bare, ['/name'])).rejects.toMatchObject({ code: 'credential_refused' });
   });
 
   it('cannot be made with names the suite uses itself, nor of nodes with labels of their own', async () => {
