@@ -29,9 +29,9 @@ export function matchesDigest(text: string, { digestSRI, digestMultibase }: Json
 
 function matchesSri(text: string, value: unknown): boolean {
   if (typeof value !== 'string' || !isDigestSri(value)) return false;
-  const [strongest = ''] = value.split(/\s+/).toSorted().reverse(); // sha512 after sha384 after sha256
-  const [algorithm = '', digest] = strongest.split('-', 2);
-  return createHash(algorithm).update(text).digest('base64') === digest;
+  const digests = value.split(/\s+/);
+  const strongest = ['sha512', 'sha384', 'sha256'].find((algorithm) => digests.some((one) => one.startsWith(algorithm))) ?? '';
+  return digests.includes(`${strongest}-${createHash(strongest).update(text).digest('base64')}`);
 }
 
 function matchesMultihash(text: string, value: unknown): boolean {
