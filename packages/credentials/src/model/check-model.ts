@@ -65,29 +65,43 @@ export function checkPartialModel(tree: JsonObject): ModelProblem[] {
 
 function shapesOf(document: JsonObject, edition: '2.0' | '1.1', reading: Reading): Shape[] {
   if (isPresentation(document)) return [presentation];
-  const base = edition === '1.1' ? credentialV1 : credential;
-  const kind = KINDS.find(({ is }) => is(document));
-  const named = namesOpenBadges(document);
+  // One that says it is two things is held to the rules of both: it would be shown as either.
+  const kinds = KINDS.filter(({ is }) => is(document));
+  const contexts = listOf(document['@context']).map(String);
   // A document in the words of Open Badges that is none of its kinds would be shown as a badge without having been held to its rules.
-  if (!kind && named) report(reading, 'kind_unknown', '/type', 'The document is neither an Open Badge nor an endorsement nor a learner record.');
-  if (kind?.needsContext && !named) report(reading, 'context_unlisted', '/@context', 'No context of Open Badges is named.');
-  return kind ? [base, kind[edition]] : [base];
+  if (kinds.length === 0 && contexts.some((context) => OPEN_BADGES_CONTEXT.test(context)))
+    report(reading, 'kind_unknown', '/type', 'The document is neither an Open Badge nor an endorsement nor a learner record.');
+  for (const { words } of kinds)
+    if (words.some((context, index) => !context.test(contexts[index + 1] ?? '')))
+      report(reading, 'context_unlisted', '/@context', 'The contexts of Open Badges are not named in their order, or not at all.');
+  return [edition === '1.1' ? credentialV1 : credential, ...kinds.map((kind) => kind[edition])];
 }
+
+/** The contexts that the two were ever published under. */
+const OPEN_BADGES_CONTEXT = /^https:\/\/(purl\.imsglobal\.org\/spec\/ob\/v3p0\/context|imsglobal\.github\.io\/openbadges-specification\/context)/;
+const CLR_CONTEXT = /^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context/;
 
 export type Kind = 'clr' | 'badge' | 'endorsement' | 'status-list';
 
-/** What a credential is beyond being one, by its type; the rules of that kind apply to it. */
+/** What a credential is beyond being one, by its type; of several kinds, the one that holds the others. */
 export const kindOf = (document: JsonObject): Kind | undefined => KINDS.find(({ is }) => is(document))?.kind;
 
-const KINDS: readonly { kind: Kind; is: (document: JsonObject) => boolean; '2.0': Shape; '1.1': Shape; needsContext: boolean }[] = [
-  { kind: 'clr', is: (document) => hasType(document, 'ClrCredential'), '2.0': clrV2, '1.1': clr, needsContext: true },
-  { kind: 'badge', is: (document) => hasType(document, 'OpenBadgeCredential', 'AchievementCredential'), '2.0': badgeV2, '1.1': badge, needsContext: true },
+/** `words`: the contexts that stand from the second place on, by the rules of the kind. */
+const KINDS: readonly { kind: Kind; is: (document: JsonObject) => boolean; '2.0': Shape; '1.1': Shape; words: readonly RegExp[] }[] = [
+  { kind: 'clr', is: (document) => hasType(document, 'ClrCredential'), '2.0': clrV2, '1.1': clr, words: [CLR_CONTEXT, OPEN_BADGES_CONTEXT] },
+  {
+    kind: 'badge',
+    is: (document) => hasType(document, 'OpenBadgeCredential', 'AchievementCredential'),
+    '2.0': badgeV2,
+    '1.1': badge,
+    words: [OPEN_BADGES_CONTEXT],
+  },
   {
     kind: 'endorsement',
     is: (document) => hasType(document, 'EndorsementCredential'),
     '2.0': endorsementCredentialV2,
     '1.1': endorsementCredential,
-    needsContext: true,
+    words: [OPEN_BADGES_CONTEXT],
   },
   {
     kind: 'status-list',
@@ -96,15 +110,9 @@ const KINDS: readonly { kind: Kind; is: (document: JsonObject) => boolean; '2.0'
       hasType(document, 'BitstringStatusListCredential') || listOf(document.credentialSubject).some((subject) => hasType(subject, 'BitstringStatusList')),
     '2.0': statusListCredential,
     '1.1': statusListCredential,
-    needsContext: false,
+    words: [],
   },
 ];
-
-/** The contexts that Open Badges 3.0 was ever published under. */
-const namesOpenBadges = (document: JsonObject): boolean =>
-  listOf(document['@context']).some((context) => typeof context === 'string' && OPEN_BADGES_CONTEXT.test(context));
-
-const OPEN_BADGES_CONTEXT = /^https:\/\/(purl\.imsglobal\.org\/spec\/ob\/v3p0\/context|imsglobal\.github\.io\/openbadges-specification\/context)/;
 
 const isPresentation = (document: JsonObject): boolean => hasType(document, 'VerifiablePresentation');
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OPEN_BADGES_V3 } from '../contexts/contexts.ts';
 import { completeBadge as badge, completeRecord as record } from '../testing/complete.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { checkModel } from './check-model.ts';
@@ -123,6 +124,19 @@ describe('a credential with every member there is', () => {
     ['a badge without a context of Open Badges', ['@context', '1'], 'https://w3id.org/security/data-integrity/v2', 'context_unlisted /@context'],
   ])('%s is told', (_, place, value, expected) => {
     expect(faults(Object(replaced(badge, place, () => value)))).toContain(expected);
+  });
+
+  it('names the contexts of its kind in their order', () => {
+    const { '@context': contexts } = record;
+    const [first = '', ...others] = [contexts ?? []].flat();
+    expect(faults({ ...record, '@context': [first, ...others.toReversed()] })).toEqual(['context_unlisted /@context']);
+    expect(faults({ ...badge, '@context': [first, 'https://w3id.org/security/data-integrity/v2', OPEN_BADGES_V3] })).toEqual(['context_unlisted /@context']);
+  });
+
+  it('is held to the rules of each kind it says it is', () => {
+    const both = faults({ ...badge, type: ['VerifiableCredential', 'ClrCredential', 'OpenBadgeCredential'] });
+    expect(both).toContain('type_wrong /credentialSubject/type');
+    expect(faults({ ...record, type: ['VerifiableCredential', 'ClrCredential', 'OpenBadgeCredential'] })).toContain('type_wrong /credentialSubject/type');
   });
 
   it('names one resource once', () => {
