@@ -29,6 +29,8 @@ export const CLOCK_SKEW = MINUTE;
 /** More would be a harvest, and nobody reads a page of twenty questions. */
 export const ASKED_CREDENTIALS = 10;
 export const ASKED_CLAIMS = 50;
+/** A picture as it is read for its badge (4 MiB), and what multipart adds. */
+export const IMPORT_BYTES = 4.5 * 1024 * 1024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
 /** Per address and minute, each by somebody signed in: every one makes this node ask a host of their choice. A lecture hall behind one address claims at once. */

@@ -49,5 +49,21 @@ export const holderSchema: Schema = {
         'CREATE TABLE wallet_left_key (kid text PRIMARY KEY, owner text NOT NULL)',
       ],
     },
+    {
+      // A badge may come as a file, without a claim. SQLite drops no constraint, so the table is made anew.
+      id: 'holder-0004-badges-from-files',
+      sql: [
+        `CREATE TABLE wallet_badge_anew (
+          id text PRIMARY KEY, owner text NOT NULL, issuer_did text NOT NULL, issuer_url text NOT NULL,
+          document text, document_id text, holder_kid text, facts text NOT NULL, verdict text NOT NULL, kept_at text NOT NULL, check_after text)`,
+        `INSERT INTO wallet_badge_anew (id, owner, issuer_did, issuer_url, document, document_id, holder_kid, facts, verdict, kept_at, check_after)
+          SELECT id, owner, issuer_did, issuer_url, document, document_id, holder_kid, facts, verdict, kept_at, check_after FROM wallet_badge`,
+        'DROP TABLE wallet_badge',
+        'ALTER TABLE wallet_badge_anew RENAME TO wallet_badge',
+        'CREATE INDEX wallet_badge_owner ON wallet_badge (owner, kept_at)',
+        'CREATE UNIQUE INDEX wallet_badge_document ON wallet_badge (owner, document_id)',
+        'CREATE INDEX wallet_badge_check ON wallet_badge (check_after)',
+      ],
+    },
   ],
 };

@@ -5,6 +5,7 @@ import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
 import { badgeRoutes } from './pages/badge.tsx';
 import { homeRoutes } from './pages/home.tsx';
+import { importRoutes } from './pages/import.tsx';
 import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
@@ -19,6 +20,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
     routes: [
       ...homeRoutes(holder),
       ...offerRoutes(holder),
+      ...importRoutes(holder),
       ...newWalletRoutes(holder),
       ...badgeRoutes(holder),
       ...requestRoutes(holder),

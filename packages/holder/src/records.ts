@@ -49,7 +49,7 @@ export type BadgeRow = {
   id: string;
   owner: string;
   issuerDid: string;
-  /** The credential issuer identifier it was claimed from. */
+  /** The credential issuer identifier it was claimed from; empty where it came as a file. */
   issuerUrl: string;
   /** The Data Integrity badge byte for byte, or `null` where the issuer gave copies only. */
   document: string | null;

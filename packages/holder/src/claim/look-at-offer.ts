@@ -104,13 +104,13 @@ export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offe
 }
 
 /** did:web of a credential issuer's address: whom the badge will name, unless the issuer has another DID, which is seen when the badge arrives. */
-export function didOfIssuer(identifier: string): Did {
+function didOfIssuer(identifier: string): Did {
   const { host, pathname } = new URL(identifier);
   return `did:web:${[encodeURIComponent(host), ...pathname.split('/').filter(Boolean)].join(':')}`;
 }
 
 /** What the issuer calls itself, in a language where it says so. */
-export function displayName({ credentialIssuer }: IssuerMetadataResult, language: string): string | undefined {
+function displayName({ credentialIssuer }: IssuerMetadataResult, language: string): string | undefined {
   const names = credentialIssuer.display ?? [];
   return (names.find(({ locale }) => locale?.split('-')[0] === language) ?? names[0])?.name;
 }

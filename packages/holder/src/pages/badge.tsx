@@ -56,15 +56,18 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       return to(`/wallet/badges/${id}?${isAnswer ? 'checked' : 'unanswered'}`);
     },
   },
-  {
-    method: 'get',
-    path: '/wallet/badges/:id/badge.json',
-    access: PERSON,
-    run: async (request) => {
-      const { body, facts } = await exportDocument(holder, ownerOf(request), param(request, 'id'));
-      return { kind: 'bytes', body, contentType: 'application/vc', filename: `${fileNameOf(facts)}.json` };
-    },
-  },
+  ...(['json', 'jws'] as const).map(
+    (ending): Route => ({
+      method: 'get',
+      path: `/wallet/badges/:id/badge.${ending}`,
+      access: PERSON,
+      run: async (request) => {
+        const { body, facts } = await exportDocument(holder, ownerOf(request), param(request, 'id'));
+        const contentType = isJwt(body) ? 'application/jwt' : 'application/vc';
+        return { kind: 'bytes', body, contentType, filename: `${fileNameOf(facts)}.${isJwt(body) ? 'jws' : 'json'}` };
+      },
+    }),
+  ),
   ...(['png', 'svg'] as const).map(
     (kind): Route => ({
       method: 'get',
@@ -109,6 +112,9 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
+
+/** A badge that came as a file may be a JWT; what is claimed is JSON. */
+const isJwt = (document: string): boolean => !document.startsWith('{');
 
 const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 
@@ -198,8 +204,8 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
               <LinkButton href={`/wallet/badges/${badge.id}/badge.svg`} kind="quiet" icon="download">
                 {t('holder.badge.svg')}
               </LinkButton>
-              <LinkButton href={`/wallet/badges/${badge.id}/badge.json`} kind="quiet" icon="download">
-                {t('holder.badge.json')}
+              <LinkButton href={`/wallet/badges/${badge.id}/badge.${isJwt(badge.document) ? 'jws' : 'json'}`} kind="quiet" icon="download">
+                {t(isJwt(badge.document) ? 'holder.badge.jws' : 'holder.badge.json')}
               </LinkButton>
             </>
           )}
@@ -261,7 +267,8 @@ function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
       )}
       <p class="soft">
         {place === undefined ? t('holder.badge.issuer.key') : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
-        {place !== undefined && place.host !== hostOf(issuerUrl).host && (
+        {issuerUrl === '' && <> {t('holder.badge.issuer.file')}</>}
+        {place !== undefined && issuerUrl !== '' && place.host !== hostOf(issuerUrl).host && (
           <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>
         )}
       </p>

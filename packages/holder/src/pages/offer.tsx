@@ -1,4 +1,3 @@
-import { LaurelError } from '@laurel/base';
 import {
   Actions,
   Button,
@@ -26,8 +25,8 @@ import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-add
 import type { Holder } from '../deps.ts';
 import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
 import type { ClaimRow } from '../records.ts';
-import { BadgeRefused } from '../wallet/keep.ts';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
+import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** An offer in three steps: where it comes from, who makes it, keep it. Before the second nothing is asked of anybody. */
@@ -102,40 +101,6 @@ function offerUriIn(text: string): string {
   return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? '';
 }
 
-/** Why it did not work: `words` are the issuer's own, `verdict` is our verification's. */
-type Trouble = { code: string; status: number; words?: string | undefined; verdict?: BadgeRefused['verdict'] };
-
-/** What the issuer says of the offer or the code is the visitor's to mend, and no fault of a server between. */
-const STATUS: Partial<Record<string, number>> = { invalid_grant: 422, http_404: 404, http_410: 410 };
-
-/** @throws what is no refusal */
-function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof LaurelError)) throw error;
-  const [problem] = error.problems;
-  const special =
-    problem && (error.code === 'issuer_refused' || error.code === 'credential_refused' || error.code === 'offer_unreadable') ? problem.code : error.code;
-  return {
-    code: special,
-    status: STATUS[special] ?? error.status,
-    words: problem?.detail || undefined,
-    ...(error instanceof BadgeRefused ? { verdict: error.verdict } : {}),
-  };
-}
-
-function TroubleNotice({ trouble }: { trouble: Trouble }) {
-  const { t } = usePage();
-  const key = `holder.offer.trouble.${trouble.code}`;
-  const plain = t.has(key) ? t(key) : t.has(`error.${trouble.code}`) ? t(`error.${trouble.code}`) : t('holder.offer.trouble.refused');
-  return (
-    <div class="notice is-bad" role="alert">
-      <p>
-        <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
-      </p>
-      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
-    </div>
-  );
-}
-
 function pastePage({ t }: WebRequest, error?: string): Omit<Page, 'frame'> {
   const title = t('holder.offer.paste.title');
   const body = (
@@ -152,6 +117,9 @@ function pastePage({ t }: WebRequest, error?: string): Omit<Page, 'frame'> {
         />
         <Actions>
           <Button>{t('holder.offer.look')}</Button>
+          <LinkButton href="/wallet/import" kind="quiet">
+            {t('holder.offer.paste.file')}
+          </LinkButton>
         </Actions>
       </Form>
     </>

@@ -74,7 +74,7 @@ function decide(holder: Holder, request: WebRequest, { owner, id }: RequestRow):
 }
 
 /** `seen` names the question that the page showed, `use` is "QUERY BADGE", `share` "QUERY INDEX", `part` the first query of an optional part. */
-export function choicesIn(form: URLSearchParams): Choices {
+function choicesIn(form: URLSearchParams): Choices {
   const pairs = (name: string) => form.getAll(name).map((text): [string, string] => [text.split(' ')[0] ?? '', text.split(' ')[1] ?? '']);
   const on = new Map<string, Set<number>>();
   for (const [query, index] of pairs('share')) on.set(query, (on.get(query) ?? new Set()).add(Number(index)));

@@ -18,6 +18,7 @@ export type Visitor = {
   get: (path: string) => Promise<Seen>;
   /** Posts as the page that was seen last would. */
   post: (path: string, fields?: Record<string, string> | [string, string][]) => Promise<Seen>;
+  upload: (path: string, form: FormData) => Promise<Seen>;
 };
 export type Seen = { status: number; path: string; html: string; bytes: Uint8Array; headers: Headers };
 
@@ -149,6 +150,10 @@ function browse(url: string, session = ''): Visitor {
       const body = new URLSearchParams(Array.isArray(fields) ? fields : Object.entries(fields));
       body.set('_csrf', csrf);
       return ask(path, { method: 'POST', body });
+    },
+    upload: (path, form) => {
+      form.set('_csrf', csrf);
+      return ask(path, { method: 'POST', body: form });
     },
   };
 }

@@ -36,8 +36,8 @@ export type Sound = { verdict: Verdict; credential: Credential; issuerDid: strin
  * so that a list out of reach costs nobody a badge, and trouble with the issuer's key never lets a forgery in.
  * @throws BadgeRefused
  */
-export async function demandSound(text: string, verifying: VerifyDeps, format: 'ldp_vc' | 'dc+sd-jwt'): Promise<Sound> {
-  const verdict = await verifyCredential(text, verifying, { format });
+export async function demandSound(given: string | Uint8Array, verifying: VerifyDeps, format?: 'ldp_vc' | 'dc+sd-jwt'): Promise<Sound> {
+  const verdict = await verifyCredential(given, verifying, format ? { format } : {});
   const { credential, issuer } = verdict;
   if (verdict.outcome === 'invalid' || !credential || !issuer) throw new BadgeRefused(verdict);
   return { verdict, credential, issuerDid: issuer.did };

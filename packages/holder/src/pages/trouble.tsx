@@ -1,0 +1,37 @@
+import { LaurelError } from '@laurel/base';
+import { usePage } from '@laurel/web';
+import { BadgeRefused } from '../wallet/keep.ts';
+
+/** Why it did not work: `words` are the issuer's own, `verdict` is our verification's. */
+export type Trouble = { code: string; status: number; words?: string | undefined; verdict?: BadgeRefused['verdict'] };
+
+/** What the issuer says of the offer or the code is the visitor's to mend, and no fault of a server between. */
+const STATUS: Partial<Record<string, number>> = { invalid_grant: 422, http_404: 404, http_410: 410 };
+
+/** @throws what is no refusal */
+export function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof LaurelError)) throw error;
+  const [problem] = error.problems;
+  const special =
+    problem && (error.code === 'issuer_refused' || error.code === 'credential_refused' || error.code === 'offer_unreadable') ? problem.code : error.code;
+  return {
+    code: special,
+    status: STATUS[special] ?? error.status,
+    words: problem?.detail || undefined,
+    ...(error instanceof BadgeRefused ? { verdict: error.verdict } : {}),
+  };
+}
+
+export function TroubleNotice({ trouble }: { trouble: Trouble }) {
+  const { t } = usePage();
+  const key = `holder.offer.trouble.${trouble.code}`;
+  const plain = t.has(key) ? t(key) : t.has(`error.${trouble.code}`) ? t(`error.${trouble.code}`) : t('holder.offer.trouble.refused');
+  return (
+    <div class="notice is-bad" role="alert">
+      <p>
+        <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
+      </p>
+      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
+    </div>
+  );
+}

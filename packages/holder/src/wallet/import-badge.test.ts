@@ -1,0 +1,94 @@
+import { utf8 } from '@laurel/base';
+import { bakeBadge } from '@laurel/credentials';
+import { badgePng } from '@laurel/web';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Badge } from '../records.ts';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { START } from '../testing/places.ts';
+
+const clock = { now: new Date(START) };
+let issuer: TestIssuer;
+let verifier: TestVerifier;
+let wallet: TestWallet;
+let zoe: Visitor;
+let people = 0;
+/** A badge that Max keeps, and one of its copies, as files. */
+let document: string;
+let copy: string;
+beforeAll(async () => {
+  [issuer, verifier] = await Promise.all([openTestIssuer(clock), openTestVerifier(clock)]);
+  wallet = await openTestWallet(clock);
+  const max = await wallet.visitor('max@example.org');
+  const at = (await claimBadge(max, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
+  [document, copy] = [(await max.get(`${at}/badge.json`)).html, (await max.get(`${at}/badge.jwt`)).html];
+});
+afterAll(async () => {
+  await wallet.stop();
+  await Promise.all([issuer.stop(), verifier.stop()]);
+});
+beforeEach(async () => {
+  clock.now = new Date(clock.now.getTime() + 60_000); // so that rate limits see people come one after another
+  zoe = await wallet.visitor(`zoe${++people}@example.org`);
+});
+
+const bring = async (given: { badge?: string; file?: Uint8Array }) => {
+  await zoe.get('/wallet/import');
+  const body = new FormData();
+  if (given.badge !== undefined) body.set('badge', given.badge);
+  if (given.file !== undefined) body.set('file', new Blob([new Uint8Array(given.file)]), 'badge');
+  return zoe.upload('/wallet/import', body);
+};
+const kept = () => wallet.store.as(zoe.personId).read((db) => db.list(Badge, {}));
+
+describe('a badge that somebody brings', () => {
+  it.each([
+    ['as text', async () => ({ badge: document })],
+    ['as a file', async () => ({ file: utf8(document) })],
+    ['in a PNG', async () => ({ file: bakeBadge(await badgePng({ title: 'x', alt: '' }), document) })],
+    ['in an SVG', async () => ({ file: bakeBadge(utf8('<svg xmlns="http://www.w3.org/2000/svg"/>'), document) })],
+  ])('%s is kept byte for byte, and says that nobody proved whose it is', async (_, make) => {
+    const shown = await bring(await make());
+    for (const words of ['It is yours.', 'Infection Prevention in Home Care', 'It came here as a file.']) expect(shown.html).toContain(words);
+    const at = shown.path.split('?')[0];
+    expect((await zoe.get(`${at}/badge.json`)).html).toBe(document);
+    expect((await zoe.post(`${at}/check`)).html).toContain('Valid');
+    expect(await kept()).toMatchObject([{ holderKid: null, issuerUrl: '' }]);
+  });
+
+  it('twice is kept once', async () => {
+    const [first, second] = [await bring({ badge: document }), await bring({ badge: document })];
+    expect([second.path, (await kept()).length]).toEqual([first.path, 1]);
+  });
+
+  it('is never shown for hers where an employer asks for it whole', async () => {
+    await bring({ badge: document });
+    const whole = { id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } };
+    const { link } = await verifier.request({ credentials: [whole] });
+    const shown = await zoe.get(link);
+    expect([shown.status, shown.html.includes('Infection Prevention in Home Care')]).toEqual([200, false]);
+  });
+
+  it.each<[string, () => { badge?: string; file?: Uint8Array }, string]>([
+    ['nothing', () => ({}), 'Choose the file of a badge'],
+    ['what was altered', () => ({ badge: document.replace('Infection', 'Inflection') }), 'It was altered after it was signed'],
+    ['a picture without a badge', () => ({ file: utf8('<svg xmlns="http://www.w3.org/2000/svg"/>') }), 'The picture holds no badge'],
+    ['a copy of another wallet', () => ({ badge: copy }), 'This copy belongs to the wallet it was made for.'],
+    [
+      'a badge of Open Badges 2.0',
+      () => ({ badge: '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://x.example/1"}' }),
+      'Open Badges 2.0',
+    ],
+  ])('that is %s is not kept, and it is said why', async (_, make, words) => {
+    const answer = await bring(make());
+    expect([answer.status, answer.html]).toEqual([422, expect.stringContaining(words)]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('is deleted like any other', async () => {
+    const at = (await bring({ badge: document })).path.split('?')[0];
+    await zoe.post(`${at}/delete`);
+    expect(await kept()).toEqual([]);
+  });
+});
