@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { HOUR, LaurelError, MINUTE } from '@laurel/base';
 import fc from 'fast-check';
 import { simpleParser } from 'mailparser';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLAIM_MS, RENEW_MS, RETRY_AFTER_MS } from './limits.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CLAIM_MS, RETRY_AFTER_MS } from './limits.ts';
 import { openMailServer } from './mail-server.ts';
 import { Outbox } from './outbox.ts';
 import { letter, type Office, openOffice, openSink, type Sink, smtpError } from './testing/open-office.ts';
@@ -120,19 +120,15 @@ describe('the courier', () => {
     const gate = Promise.withResolvers<undefined>();
     sink.onMessage = () => gate.promise;
     const id = await office.post();
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const sending = office.deliver();
     await expect.poll(async () => (await row(id))?.state).toBe('sending');
     for (let minutes = 0; minutes < 3; minutes += 0.25) {
       office.later(MINUTE / 4);
-      vi.advanceTimersByTime(RENEW_MS);
       await expect.poll(async () => (await row(id))?.nextAt).toBe(office.inMs(CLAIM_MS));
       await office.deliver(); // another process of the node looks what is due
     }
     gate.resolve(undefined);
     await sending;
-    expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
     expect(sink.received).toHaveLength(1);
     expect(await state()).toMatchObject({ stage: 'accepted', attempts: 1 });
   });

@@ -1,19 +1,19 @@
 import { type Context, inMs, now } from '@laurel/base';
 import { IsNull, LessThanOrEqual, type Store, type Where, type Writer } from '@laurel/store';
-import { CLAIM_MS, LETTERS_PER_RUN, RENEW_MS, RETRY_AFTER_MS } from './limits.ts';
+import { CLAIM_MS, LETTERS_PER_RUN, RETRY_AFTER_MS } from './limits.ts';
 import type { MailServer, Refusal } from './mail-server.ts';
 import { ended, type LetterRow, Outbox } from './outbox.ts';
 
-export type DeliverDeps = { store: Store; context: Context; server: MailServer };
+export type DeliverDeps = { store: Store; context: Context; server: MailServer; renewMs: number };
 
 /**
  * Sends what is due: claims in one write, sends outside of any, records in another. A process killed in between leaves its
  * letters `sending`; when the claim that it renewed has run out they are sent again, at least once and under the same Message-ID.
  */
-export async function deliver({ store, context, server }: DeliverDeps): Promise<'more' | 'idle'> {
+export async function deliver({ store, context, server, renewMs }: DeliverDeps): Promise<'more' | 'idle'> {
   if (!(await store.read((db) => db.one(Outbox, due(context))))) return 'idle';
   const letters = await store.write((db) => claim(db, context));
-  const stopRenewing = renew(letters, { store, context });
+  const stopRenewing = renew(letters, { store, context, renewMs });
   const send = async (letter: LetterRow) => ({ letter, outcome: isTooLate(letter, context) ? TOO_LATE : await server.send(letter) });
   const outcomes = await Promise.all(letters.map(send)).finally(stopRenewing);
   await store.write(async (db) => {
@@ -33,14 +33,14 @@ async function claim(db: Writer, context: Context): Promise<LetterRow[]> {
 }
 
 /** Keeps the claim while its letters are on their way. Trouble with the database ends it: then they are sent again, which is promised. */
-function renew(letters: readonly LetterRow[], { store, context }: Pick<DeliverDeps, 'store' | 'context'>): () => void {
+function renew(letters: readonly LetterRow[], { store, context, renewMs }: Omit<DeliverDeps, 'server'>): () => void {
   const timer = setInterval(() => {
     store
       .write(async (db) => {
         for (const { id, attempts } of letters) await db.update(Outbox, { id, state: 'sending', attempts }, { nextAt: inMs(context, CLAIM_MS) });
       })
       .catch(() => clearInterval(timer));
-  }, RENEW_MS);
+  }, renewMs);
   return () => clearInterval(timer);
 }
 

@@ -3,9 +3,17 @@ import type { Reader, Store, Writer } from '@laurel/store';
 import { deliver } from './deliver.ts';
 import { enqueueIn } from './enqueue.ts';
 import { type LetterState, letterStates } from './letter-states.ts';
+import { RENEW_MS } from './limits.ts';
 import { type MailTransport, openMailServer } from './mail-server.ts';
 
-export type CourierOptions = { store: Store; context: Context; transport: MailTransport; from: string };
+export type CourierOptions = {
+  store: Store;
+  context: Context;
+  transport: MailTransport;
+  from: string;
+  /** How often the claim on a letter is renewed while it is being sent; RENEW_MS where it is not said. */
+  renewMs?: number;
+};
 
 export type Courier = {
   /** Inside the caller's write. @throws LaurelError bad_request when `to` is not one address */
@@ -20,11 +28,11 @@ export type Courier = {
  * The node's outgoing mail.
  * @throws LaurelError config_invalid
  */
-export function openCourier({ store, context, transport, from }: CourierOptions): Courier {
+export function openCourier({ store, context, transport, from, renewMs = RENEW_MS }: CourierOptions): Courier {
   const server = openMailServer(transport, from);
   return {
     enqueue: enqueueIn(context),
-    jobs: [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server }) }],
+    jobs: [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server, renewMs }) }],
     states: letterStates,
     close: server.close,
   };

@@ -71,6 +71,9 @@ export const letter: Letter = {
   about: 'award-1',
 };
 
+/** In a test nobody waits ten seconds for a claim to be renewed. */
+const OFTEN = 25;
+
 /** A courier over a real database file, with a clock that the test moves. */
 export async function openOffice(port: number, at = new Date('2026-05-03T10:00:00Z')): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-courier-'));
@@ -83,7 +86,7 @@ export async function openOffice(port: number, at = new Date('2026-05-03T10:00:0
     { clock: () => new Date(time), log: { info: note, warn: note, error: note } },
   );
   const store = await openStore({ kind: 'sqlite', file }, [courierSchema]);
-  const courier = openCourier({ store, context, transport: { host: '127.0.0.1', port, secure: false }, from });
+  const courier = openCourier({ store, context, transport: { host: '127.0.0.1', port, secure: false }, from, renewMs: OFTEN });
   const [mail] = courier.jobs;
   let open = true;
   const shut = async () => {

@@ -64,4 +64,3 @@ export async function openPlaceAgent(
 }
 
 export const json = (value: unknown, status = 200): Answer => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
-const webDid = (url: string) => `did:web:${encodeURIComponent(new URL(url).host)}` as const;

@@ -1,7 +1,7 @@
 import { type Algorithm, type Did, type Jwk, jwkOfMultibase, publicKeyOfJwk, selfContainedDocument } from '@laurel/credentials';
 
 /** What a holder's key may be: those that the metadata names for proofs. */
-export const HOLDER_ALGORITHMS: readonly Algorithm[] = ['EdDSA', 'ES256'];
+const HOLDER_ALGORITHMS: readonly Algorithm[] = ['EdDSA', 'ES256'];
 
 export type HolderKey = { did: Did; jwk: Jwk };
 

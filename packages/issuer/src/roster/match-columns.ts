@@ -1,7 +1,7 @@
 /** What a column is for. `result:TITLE` names a result of the achievement. */
 export type ColumnUse = PlainUse | 'leave-out' | `result:${string}`;
 
-export const PLAIN_USES = ['email', 'name', 'language', 'external_id', 'awarded_on', 'holder_key'] as const;
+const PLAIN_USES = ['email', 'name', 'language', 'external_id', 'awarded_on', 'holder_key'] as const;
 type PlainUse = (typeof PLAIN_USES)[number];
 
 /** Everything a column may be used as. */

@@ -44,7 +44,7 @@ function secondsOf(text: string | null): number | undefined {
  * A list as it was served at a moment: every moment between two changes has one and the same list, signed once and kept.
  * @throws LaurelError status_list_unknown · status_history_unknown before it was first served, or not past yet
  */
-export function openHistory(issuer: Issuer): (id: string, at: number) => Promise<StatusListRow> {
+function openHistory(issuer: Issuer): (id: string, at: number) => Promise<StatusListRow> {
   const kept = new Map<string, Promise<string>>();
   return async (id, at) => {
     const { list, changes } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({

@@ -69,12 +69,12 @@ function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { fin
 }
 
 /** A registry's name for a DID, else the address that answers for it. */
-export function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }): string {
+function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }): string {
   return vouchers[0]?.name ?? hostOf(did);
 }
 
 /** Host and path of whoever answers for it, else the beginning of a DID that nobody hosts. */
-export function hostOf(did: string): string {
+function hostOf(did: string): string {
   const place = webPlace(did);
   return place ? place.host + place.path : `${did.slice(0, 24)}…`;
 }

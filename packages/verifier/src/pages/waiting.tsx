@@ -78,4 +78,4 @@ export function AskedFields({
 }
 
 /** The asker's words in the reader's language, else in the one they wrote. */
-export const saidIn = (purpose: RequestRow['purpose'], language: 'en' | 'fr'): string => purpose[language] ?? purpose.en ?? purpose.fr ?? '';
+const saidIn = (purpose: RequestRow['purpose'], language: 'en' | 'fr'): string => purpose[language] ?? purpose.en ?? purpose.fr ?? '';
