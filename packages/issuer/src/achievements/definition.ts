@@ -4,11 +4,9 @@ import { z } from 'zod';
 
 /** Open Badges 3.0, ResultType, as far as a roster's cell can hold it. */
 export const RESULT_TYPES = ['Percent', 'RawScore', 'GradePointAverage', 'LetterGrade', 'PerformanceLevel', 'Result'] as const;
-export type ResultType = (typeof RESULT_TYPES)[number];
 
 /** Council Recommendation on micro-credentials (2022), "supervision and identity verification during assessment". */
 export const IDENTITY_CHECKS = ['not-stated', 'unsupervised', 'supervised', 'supervised-online', 'supervised-onsite'] as const;
-export type IdentityCheck = (typeof IDENTITY_CHECKS)[number];
 
 export const MOTIFS = ['care', 'drop', 'book', 'compass', 'bars', 'scales', 'bridge', 'seedling', 'speech', 'star', 'code', 'lamp'] as const;
 export const COLOURS = ['laurel', 'ink', 'teal', 'plum', 'madder', 'ochre', 'slate', 'umber'] as const;
