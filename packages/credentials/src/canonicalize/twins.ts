@@ -19,7 +19,9 @@ export function twinProblem(document: JsonObject): string | undefined {
     const [home, ...others] = withBareIssuer(document, descriptions).toSorted(nearness);
     if (!home) continue;
     for (const other of others) {
-      const name = Object.keys(other.object).find((member) => !isNaming(member) && !isEndorsement(member) && !mayStand(member, other, home, scopes));
+      const name = Object.keys(other.object).find(
+        (member) => !isNaming(member) && !isEndorsement(member) && !isOfBytes(member) && !mayStand(member, other, home, scopes),
+      );
       if (name !== undefined) return `"${name}" of ${String(home.object.id)} stands at ${other.at}, and could have been moved there from ${home.at}.`;
     }
   }
@@ -48,6 +50,9 @@ const isNaming = (member: string): boolean => member === 'id' || member === 'typ
 
 /** Each says itself what it endorses, and is signed by whoever says it. */
 const isEndorsement = (member: string): boolean => member === 'endorsement' || member === 'endorsementJwt';
+
+/** What `relatedResource` says of the bytes behind an id: of the badge's own picture, too, and nobody looks for it there. */
+const isOfBytes = (member: string): boolean => member === 'digestSRI' || member === 'digestMultibase' || member === 'mediaType';
 
 function isOfOneKind(a: JsonObject, b: JsonObject): boolean {
   const [types, others] = [typesOf(a), typesOf(b)];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deriveDataIntegrity, signDataIntegrity } from '../proof/data-integrity.ts';
 import { signW3cSdJwt } from '../proof/sd-jwt/sign.ts';
+import { completeBadge } from '../testing/complete.ts';
 import { webParty } from '../testing/party.ts';
 import { codesAt, openWorld, short, type World } from '../testing/world.ts';
 import type { JsonObject, Resolution, Verdict } from '../types.ts';
@@ -145,5 +146,18 @@ describe('a badge whose issuer does not answer', () => {
   it('is told by the forged signature first, where that is what is wrong', async () => {
     const text = (await world.di({ validUntil: '2026-11-01T23:59:59Z' })).replace('Infection Prevention', 'Infection Treatment');
     expect([short(await check(text)), codesAt(await check(text), 'dates')]).toEqual(['invalid: signature_wrong', ['not_reached']]);
+  });
+});
+
+describe('a badge that names everything a badge can name', () => {
+  it('makes this node ask for its issuer’s keys and its status list, and for nothing else', async () => {
+    const text = JSON.stringify(completeBadge).replaceAll('"https://school.example"', JSON.stringify(world.issuer.did));
+    // The one member of the data model for which its contexts have no word.
+    const everything = JSON.parse(text, (name, value) => (name === 'endorsementJwt' ? undefined : value));
+    everything['@context'].push('https://www.w3.org/ns/credentials/examples/v2'); // for the types of its services
+    const signed = await signDataIntegrity(everything, world.issuer.signer, { created: world.clock.now, proofPurpose: 'assertionMethod' });
+    const verdict = await check(JSON.stringify(signed));
+    expect([short(verdict), codesAt(verdict, 'signature', 'model')]).toEqual(['undetermined: status_absent', ['signature_ok', 'model_ok', 'schema_unknown']]);
+    expect(world.asked.toSorted()).toEqual([world.issuer.did, 'https://school.example/s/1'].toSorted());
   });
 });
