@@ -32,12 +32,11 @@ const prose = (max: number) =>
 const inBoth = (text: z.ZodType<string, string>) => z.strictObject({ en: text.optional(), fr: text.optional() });
 export type Bilingual = { en?: string | undefined; fr?: string | undefined };
 
-export const Alignment = z.strictObject({
+const Alignment = z.strictObject({
   targetName: line(200),
   targetUrl: z.url({ protocol: /^https?$/, error: 'not_an_address' }).max(500),
   targetFramework: line(200).optional(),
 });
-export type Alignment = z.infer<typeof Alignment>;
 
 export const ResultDescription = z
   .strictObject({
