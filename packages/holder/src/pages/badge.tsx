@@ -119,7 +119,7 @@ const isJwt = (document: string): boolean => !document.startsWith('{');
 const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 
 /** What has just happened, as the address says it. */
-const NEWS = ['kept', 'checked', 'unanswered'] as const;
+const NEWS = ['kept', 'imported', 'checked', 'unanswered'] as const;
 
 function Details({ details: { badge, fresh, spent }, at, news }: { details: BadgeDetails; at: Date; news: (typeof NEWS)[number] | undefined }) {
   const { t } = usePage();
@@ -216,7 +216,7 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
           )}
         </Actions>
         {badge.document !== null && <p class="hint">{t('holder.badge.picture')}</p>}
-        <p class="hint">{t('holder.badge.copies', { fresh })}</p>
+        {badge.issuerUrl !== '' && <p class="hint">{t('holder.badge.copies', { fresh })}</p>}
       </Part>
       <More summary={t('holder.badge.checks')}>
         <Checks verdict={verdict} />

@@ -39,7 +39,7 @@ async function keepGiven(holder: Holder, request: WebRequest): Promise<Reply> {
   const given = file?.bytes ?? typed(request, 'badge');
   if (given.length === 0) return page(importPage(request, { error: request.t('holder.import.error') }));
   try {
-    return to(`/wallet/badges/${await importBadge(holder, ownerOf(request), given)}?kept`);
+    return to(`/wallet/badges/${await importBadge(holder, ownerOf(request), given)}?imported`);
   } catch (error) {
     return page(importPage(request, { trouble: troubleOf(error) }));
   }

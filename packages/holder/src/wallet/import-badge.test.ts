@@ -50,7 +50,8 @@ describe('a badge that somebody brings', () => {
     ['in an SVG', async () => ({ file: bakeBadge(utf8('<svg xmlns="http://www.w3.org/2000/svg"/>'), document) })],
   ])('%s is kept byte for byte, and says that nobody proved whose it is', async (_, make) => {
     const shown = await bring(await make());
-    for (const words of ['It is yours.', 'Infection Prevention in Home Care', 'It came here as a file.']) expect(shown.html).toContain(words);
+    for (const words of ['It is in your wallet.', 'Infection Prevention in Home Care', 'It came here as a file.']) expect(shown.html).toContain(words);
+    expect(shown.html).not.toContain('No copy is left to show');
     const at = shown.path.split('?')[0];
     expect((await zoe.get(`${at}/badge.json`)).html).toBe(document);
     expect((await zoe.post(`${at}/check`)).html).toContain('Valid');
