@@ -21,6 +21,7 @@ describe('a context that is written into a document', () => {
     ['a name as one of our contexts pairs it', { Ed25519Signature2020: 'https://w3id.org/security#Ed25519Signature2020' }],
     ['several', { course: 'https://a.example/terms/course', degree: 'urn:a:degree' }],
     ['none at all', {}],
+    ['those of W3C’s test inputs, wrapped once', { '@context': { alumniOf: 'https://www.example.org/alumniOf', name: 'https://schema.org/name' } }],
   ])('may give names of its own to things of its own: %s', (_, inline) => {
     expect(inlineProblem(inline)).toBeUndefined();
     expect(formProblem(document(inline))).toBeUndefined();
@@ -36,6 +37,9 @@ describe('a context that is written into a document', () => {
     ['a name from the depth of a context of ours', { resultDescription: 'https://a.example/resultDescription' }],
     ['a keyword by another name', { kind: '@type' }],
     ['a keyword redefined', { '@vocab': 'https://a.example/' }],
+    ['a wrapping in a wrapping', { '@context': { '@context': { course: 'https://a.example/course' } } }],
+    ['a wrapping with something beside', { '@context': { course: 'https://a.example/course' }, '@vocab': 'https://a.example/' }],
+    ['a name of ours in a wrapping', { '@context': { achievement: 'https://a.example/achievement' } }],
     ['a base', { '@base': 'https://a.example/' }],
     ['a further context', { '@import': 'https://a.example/context' }],
     ['another name for a thing of ours', { standing: 'https://www.w3.org/2018/credentials#credentialStatus' }],

@@ -12,7 +12,7 @@ import type { Json, JsonObject } from '../types.ts';
  * call a `course` a `degree`.
  */
 export function inlineProblem(context: JsonObject): string | undefined {
-  const terms = Object.entries(context);
+  const terms = Object.entries(unwrapped(context));
   if (terms.length > INLINE_TERMS) return `More than ${INLINE_TERMS} terms.`;
   for (const [term, iri] of terms) {
     if (term === '' || /[@:]/.test(term)) return `"${term}" is not a plain term.`;
@@ -25,6 +25,9 @@ export function inlineProblem(context: JsonObject): string | undefined {
   }
   return undefined;
 }
+
+/** JSON-LD processors look through one `@context` around a context, as W3C's own test inputs have it. */
+const unwrapped = (context: JsonObject): JsonObject => (isJsonObject(context['@context']) && Object.keys(context).length === 1 ? context['@context'] : context);
 
 type Known = { names: Map<string, Set<string>>; iris: Set<string>; vocabularies: string[] };
 let gathered: Known | undefined;

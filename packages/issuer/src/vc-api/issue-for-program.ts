@@ -1,5 +1,5 @@
 import { hashed, LaurelError } from '@laurel/base';
-import { type Check, type Credential, deriveDataIntegrity, envelop, isJsonObject, type JsonObject, statusEntry } from '@laurel/credentials';
+import { type Check, type Credential, deriveDataIntegrity, editionOf, envelop, isJsonObject, type JsonObject, statusEntry } from '@laurel/credentials';
 import { type HolderKey, holderKeyOf } from '../awards/holder-key.ts';
 import { lintBadge, verifyOwn } from '../awards/lint-badge.ts';
 import type { Actor, Issuer } from '../deps.ts';
@@ -46,6 +46,8 @@ function refuseUnfit(instance: RunningInstance, { credential, credentialId, mand
   if ((isJsonObject(issuer) ? issuer.id : issuer) !== instance.did) refuse('/issuer', 'issuer_other', `This instance signs as ${instance.did}.`);
   if (mandatoryPointers !== undefined && !('derives' in instance))
     refuse('/options/mandatoryPointers', 'option_unfit', 'This instance signs a credential whole: it has no selective disclosure.');
+  const isWhole = instance.securing === 'data-integrity' && instance.status === undefined;
+  if (!isWhole && editionOf(credential) !== '2.0') refuse('/@context', 'edition_unfit', 'This instance signs credentials of the VC Data Model 2.0 only.');
   if (instance.status === undefined) return undefined;
   if (credentialStatus !== undefined) refuse('/credentialStatus', 'status_present', 'This instance writes the status of what it signs; leave it out.');
   if (credentialId === undefined)
@@ -87,7 +89,7 @@ async function sign(
   switch (instance.securing) {
     case 'data-integrity': {
       const entries = places.map(({ url, position }, n) => statusEntry({ purpose: n === 0 ? 'revocation' : 'suspension', list: url, index: position }));
-      const whole = entries.length === 0 ? credential : { ...credential, credentialStatus: entries };
+      const whole = entries.length === 0 ? withProofContext(credential) : { ...credential, credentialStatus: entries };
       return agent.issueDataIntegrity({ credential: whole, did, cryptosuite: instance.cryptosuite, ...(mandatoryPointers && { mandatoryPointers }) });
     }
     case 'jwt':
@@ -99,6 +101,15 @@ async function sign(
     }
   }
 }
+
+/** The first edition has no word of Data Integrity proofs; then their context is to be added (Data Integrity 1.0, section 2.4.1). */
+function withProofContext(credential: Credential): Credential {
+  const contexts = [credential['@context'] ?? []].flat();
+  const isThere = editionOf(credential) === '2.0' || contexts.some((one) => one === PROOF_CONTEXT || one === PROOF_CONTEXT.replace('/v2', '/v1'));
+  return isThere ? credential : { ...credential, '@context': [...contexts, PROOF_CONTEXT] };
+}
+
+const PROOF_CONTEXT = 'https://w3id.org/security/data-integrity/v2';
 
 /** Open Badges 3.0 section 8.2 has a JWT of its own; everything else is a `vc+jwt`. */
 const isBadge = ({ type }: Credential): boolean => [type].flat().some((name) => name === 'OpenBadgeCredential' || name === 'AchievementCredential');

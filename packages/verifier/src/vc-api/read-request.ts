@@ -26,7 +26,10 @@ export function readPresentationRequest(body: unknown): { presentation: Readable
   return { presentation: readable(verifiablePresentation), returned: returnPresentation, asked };
 }
 
-const Document = z.union([z.string().min(1), z.custom<JsonObject>(isJsonObject)], { error: 'is a JSON object, or a compact credential as text' });
+/** A JWS, with disclosures or not; a document comes as a document, never as text. */
+const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*(?:~[\w~.-]*)?$/;
+
+const Document = z.union([z.string().regex(COMPACT), z.custom<JsonObject>(isJsonObject)], { error: 'is a JSON object, or a compact credential as text' });
 
 /** `checks` is how clients of the drafts ask for part of the pipeline: they get all of it. */
 const common = { checks: z.array(z.string().max(64)).max(16).optional(), returnResults: z.boolean().optional(), returnProblemDetails: z.boolean().optional() };

@@ -76,6 +76,7 @@ describe('verifying a credential', () => {
     ['a number', { verifiableCredential: 7 }],
     ['a list', { verifiableCredential: [] }],
     ['an empty text', { verifiableCredential: '' }],
+    ['a document as text', { verifiableCredential: '{"@context":["https://www.w3.org/ns/credentials/v2"]}' }],
     ['a member it does not know', { verifiableCredential: {}, trust: 'me' }],
     ['an option it does not know', { verifiableCredential: {}, options: { skipSignature: true } }],
     ['a list as the whole body', []],
