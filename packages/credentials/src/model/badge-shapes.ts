@@ -25,6 +25,7 @@ import {
   time,
   url,
 } from './rules.ts';
+import { isDate, isLocalTime, timeOf } from './time.ts';
 import { credential, credentialV1, editionOf } from './vc-shapes.ts';
 import { IDENTIFIER_TYPES, TARGET_TYPES } from './vocabulary.ts';
 
@@ -155,7 +156,8 @@ const related: Rule = node(() => ({ type: ['Related'], required: ['id'], members
 
 export const achievement: Rule = node(() => ({
   type: ['Achievement'],
-  required: ['id', 'name', 'description', 'criteria'],
+  required: ['id', 'name'],
+  expected: ['description', 'criteria'],
   members: {
     id: url,
     name: text,
@@ -241,28 +243,32 @@ export const evidence: Rule = each(
   node(() => ({ type: ['Evidence'], members: { id: url, name: text, narrative: text, description: text, genre: string, audience: string } })),
 );
 
+/** When it was awarded. Some write the day alone, where the data model wants a time with its zone. */
+export const awardedDate: Rule = (value, at, reading) =>
+  timeOf(value) === undefined && (isDate(value) || isLocalTime(value))
+    ? report(reading, 'time_unzoned', at, 'This must be a time with its zone, such as 2026-05-01T10:00:00Z.')
+    : time(value, at, reading);
+
 export const badge: Shape = {
   type: ['OpenBadgeCredential', 'AchievementCredential'],
-  members: { issuer: profileRef, credentialSubject: achievementSubject, awardedDate: time, image, evidence, ...endorsements },
-  also: ({ id }, at, reading) => {
-    if (reading.hidden === 'nothing' && id === undefined) report(reading, 'credential_unnamed', `${at}/id`, 'The badge has no id.');
-  },
+  expected: ['id'],
+  members: { issuer: profileRef, credentialSubject: achievementSubject, awardedDate, image, evidence, ...endorsements },
 };
 
 /** A badge of VC 2.0, where Open Badges demands the beginning that VC 2.0 leaves open. */
-export const badgeV2: Shape = { ...badge, required: ['validFrom'] };
+export const badgeV2: Shape = { ...badge, expected: ['id', 'validFrom'] };
 
 export const endorsementCredential: Shape = {
   type: ['EndorsementCredential'],
-  required: ['id'],
+  expected: ['id'],
   members: {
     issuer: profileRef,
-    awardedDate: time,
+    awardedDate,
     credentialSubject: node(() => ({ type: ['EndorsementSubject'], required: ['id'], members: { id: url, endorsementComment: text } })),
   },
 };
 
-export const endorsementCredentialV2: Shape = { ...endorsementCredential, required: ['id', 'name', 'validFrom'] };
+export const endorsementCredentialV2: Shape = { ...endorsementCredential, expected: ['id', 'name', 'validFrom'] };
 
 const ENDORSED_V1 = [credentialV1, endorsementCredential].map((shape) => node(() => shape));
 const ENDORSED_V2 = [credential, endorsementCredentialV2].map((shape) => node(() => shape));

@@ -10,11 +10,12 @@ export type { ModelCode, ModelProblem } from './rules.ts';
 export { editionOf } from './vc-shapes.ts';
 
 /**
- * What the rules forbid and yet leaves no doubt about what was signed: a learner who is not named, a word outside a vocabulary, a link that
+ * What the rules forbid and yet leaves no doubt about what was signed: a learner who is not named, criteria that are not told, a word outside a vocabulary, a link that
  * leads nowhere. We issue nothing with them; a badge of others that has them is not called a fake for it.
  */
 export const LAPSES: ReadonlySet<ModelCode> = new Set([
-  'credential_unnamed',
+  'member_lacking',
+  'time_unzoned',
   'subject_unnamed',
   'profile_untyped',
   'image_plain',

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../types.ts';
-import { achievement, endorsements, evidence, identityObject, image, isNamed, profileRef } from './badge-shapes.ts';
-import { type Also, boolean, each, isObject, listOf, node, oneOf, type Rule, report, type Shape, time, url } from './rules.ts';
+import { achievement, awardedDate, endorsements, evidence, identityObject, image, isNamed, profileRef } from './badge-shapes.ts';
+import { type Also, boolean, each, isObject, listOf, node, oneOf, type Rule, report, type Shape, url } from './rules.ts';
 import { ASSOCIATION_TYPES } from './vocabulary.ts';
 
 // Comprehensive Learner Record 2.0, appendix B (data models).
@@ -53,8 +53,8 @@ export const insideClr = (subject: JsonObject): Json[] => listOf(subject.verifia
 
 export const clr: Shape = {
   type: ['ClrCredential'],
-  required: ['id', 'name'],
-  members: { issuer: profileRef, credentialSubject: clrSubject, awardedDate: time, image, evidence, partial: boolean, ...endorsements },
+  expected: ['id', 'name'],
+  members: { issuer: profileRef, credentialSubject: clrSubject, awardedDate, image, evidence, partial: boolean, ...endorsements },
 };
 
-export const clrV2: Shape = { ...clr, required: ['id', 'name', 'validFrom'] };
+export const clrV2: Shape = { ...clr, expected: ['id', 'name', 'validFrom'] };

@@ -7,6 +7,7 @@ export type ModelCode =
   | 'context_missing'
   | 'kind_unknown'
   | 'member_missing'
+  | 'member_lacking'
   | 'type_missing'
   | 'type_wrong'
   | 'not_object'
@@ -14,6 +15,7 @@ export type ModelCode =
   | 'not_text'
   | 'not_url'
   | 'not_time'
+  | 'time_unzoned'
   | 'not_date'
   | 'not_number'
   | 'not_boolean'
@@ -27,7 +29,6 @@ export type ModelCode =
   | 'empty'
   | 'repeated'
   | 'times_reversed'
-  | 'credential_unnamed'
   | 'subject_unnamed'
   | 'profile_untyped'
   | 'image_plain'
@@ -108,7 +109,14 @@ export const each =
     else inner(value, at, reading);
   };
 
-export type Shape = { type?: readonly string[]; required?: readonly string[]; members: Readonly<Record<string, Rule>>; also?: Also };
+/** `required`: without it the object says nothing that can be shown for what it is. `expected`: demanded too, and its absence misleads nobody. */
+export type Shape = {
+  type?: readonly string[];
+  required?: readonly string[];
+  expected?: readonly string[];
+  members: Readonly<Record<string, Rule>>;
+  also?: Also;
+};
 /** What the members must be together; runs where the value is an object. */
 export type Also = (value: JsonObject, at: string, reading: Reading) => void;
 
@@ -123,10 +131,12 @@ export const node = (shape: () => Shape): Rule => {
   };
 };
 
-export function readShape({ type, required = [], members, also }: Shape, value: JsonObject, at: string, reading: Reading): void {
+export function readShape({ type, required = [], expected = [], members, also }: Shape, value: JsonObject, at: string, reading: Reading): void {
   if (type) readType(value, type, at, reading);
-  if (reading.hidden === 'nothing')
+  if (reading.hidden === 'nothing') {
     for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
+    for (const name of expected) if (value[name] === undefined) report(reading, 'member_lacking', `${at}/${name}`, `"${name}" is missing.`);
+  }
   for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);
   also?.(value, at, reading);
 }

@@ -51,15 +51,12 @@ describe('a credential with every member there is', () => {
   it('in which a member that must be there is missing says which', () => {
     const required = [
       ['issuer'],
-      ['validFrom'],
       ['credentialSubject'],
       ['issuer', 'id'],
       ['image', 'id'],
       ['credentialSubject', 'achievement'],
       ['credentialSubject', 'achievement', 'id'],
       ['credentialSubject', 'achievement', 'name'],
-      ['credentialSubject', 'achievement', 'description'],
-      ['credentialSubject', 'achievement', 'criteria'],
       ['credentialSubject', 'achievement', 'alignment', '0', 'targetName'],
       ['credentialSubject', 'achievement', 'alignment', '0', 'targetUrl'],
       ['credentialSubject', 'achievement', 'otherIdentifier', '0', 'identifier'],
@@ -75,10 +72,7 @@ describe('a credential with every member there is', () => {
       ['credentialSubject', 'identifier', '0', 'identityType'],
       ['issuer', 'address', 'geo', 'latitude'],
       ['issuer', 'address', 'geo', 'longitude'],
-      ['endorsement', '0', 'id'],
-      ['endorsement', '0', 'name'],
       ['endorsement', '0', 'issuer'],
-      ['endorsement', '0', 'validFrom'],
       ['endorsement', '0', 'credentialSubject', 'id'],
       ['credentialSchema', '0', 'id'],
       ['credentialStatus', 'statusPurpose'],
@@ -88,15 +82,21 @@ describe('a credential with every member there is', () => {
     ];
     for (const place of required) expect(faults(Object(replaced(badge, place, () => undefined)))).toContain(`member_missing /${place.join('/')}`);
     const inRecord = [
-      ['id'],
-      ['name'],
-      ['validFrom'],
       ['credentialSubject', 'verifiableCredential'],
       ['credentialSubject', 'association', '0', 'associationType'],
       ['credentialSubject', 'association', '0', 'sourceId'],
       ['credentialSubject', 'association', '0', 'targetId'],
     ];
     for (const place of inRecord) expect(faults(Object(replaced(record, place, () => undefined)))).toContain(`member_missing /${place.join('/')}`);
+  });
+
+  it('which lacks a member that misleads nobody by its absence says which', () => {
+    const lacking = [['id'], ['validFrom'], ['credentialSubject', 'achievement', 'description'], ['credentialSubject', 'achievement', 'criteria']];
+    for (const place of lacking) expect(faults(Object(replaced(badge, place, () => undefined)))).toEqual([`member_lacking /${place.join('/')}`]);
+    for (const name of ['id', 'name', 'validFrom'])
+      expect(faults(Object(replaced(badge, ['endorsement', '0', name], () => undefined)))).toEqual([`member_lacking /endorsement/0/${name}`]);
+    for (const place of [['id'], ['name'], ['validFrom']])
+      expect(faults(Object(replaced(record, place, () => undefined)))).toEqual([`member_lacking /${place}`]);
   });
 
   it.each<[string, string[], Json | undefined, string]>([
@@ -118,7 +118,8 @@ describe('a credential with every member there is', () => {
     ['a text of no direction', ['description', '@direction'], 'up', 'not_text /description'],
     ['a text in no language', ['description', '@language'], 'français', 'not_text /description'],
     ['a text with a third member', ['description', 'note'], 'x', 'not_text /description'],
-    ['a badge without an id', ['id'], undefined, 'credential_unnamed /id'],
+    ['a day where a time should be', ['awardedDate'], '2026-05-01', 'time_unzoned /awardedDate'],
+    ['no day at all', ['awardedDate'], 'in May', 'not_time /awardedDate'],
     ['an issuer without a type', ['issuer', 'type'], undefined, 'profile_untyped /issuer/type'],
     ['a country in words', ['issuer', 'address', 'addressCountryCode'], 'Belgium', 'not_country /issuer/address/addressCountryCode'],
     ['a badge without a context of Open Badges', ['@context', '1'], 'https://w3id.org/security/data-integrity/v2', 'context_unlisted /@context'],
