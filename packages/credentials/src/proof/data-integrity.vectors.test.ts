@@ -1,5 +1,7 @@
+import { sha256, utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { canonicalizeJson } from '../canonicalize/jcs.ts';
 import { toBase58 } from '../keys/base58.ts';
 import { type PublicKey, publicKeyOfJwk } from '../keys/public-key.ts';
 import { keyInFragment } from '../testing/multikey.ts';
@@ -218,6 +220,39 @@ describe('a badge signed here', () => {
     const rdf = (await signedBadge()).signed;
     const { '@context': ___, ...without } = rdf;
     expect(await check(without, key)).toMatchObject({ code: 'context_unknown' });
+  });
+
+  it('may have a JCS proof that repeats no context, as older ones do: then the document alone says it', async () => {
+    const { signer } = keyParty();
+    const options = {
+      type: 'DataIntegrityProof',
+      cryptosuite: 'eddsa-jcs-2022',
+      proofPurpose: 'assertionMethod',
+      verificationMethod: signer.verificationMethod,
+    };
+    const bytes = Buffer.concat([sha256(utf8(canonicalizeJson(options))), sha256(utf8(canonicalizeJson(badge)))]);
+    const proof = { ...options, proofValue: `z${toBase58(await signer.sign(bytes))}` };
+    expect(await check({ ...badge, proof }, keyInFragment(signer.verificationMethod))).toEqual({ ok: true, payload: badge, partial: false });
+  });
+
+  it.each([
+    ['ecdsa-rdfc-2019', {}],
+    ['ecdsa-sd-2023', { disclosure: { mandatoryPointers: [], random: (bytes: number) => new Uint8Array(bytes) } }],
+  ])('is not signed by %s under contexts that give the proof itself no meaning', async (cryptosuite, more) => {
+    const older = {
+      '@context': ['https://www.w3.org/2018/credentials/v1'],
+      type: ['VerifiableCredential'],
+      issuer: 'did:web:school.example',
+      issuanceDate: '2026-05-01T00:00:00Z',
+      credentialSubject: { id: 'did:key:z6Mk' },
+    };
+    const signing = signDataIntegrity(older, keyParty('ES256').signer, {
+      created,
+      proofPurpose: 'assertionMethod',
+      cryptosuite,
+      ...more,
+    });
+    await expect(signing).rejects.toMatchObject({ code: 'lint_failed', problems: [{ code: 'term_undefined' }] });
   });
 
   it('is signed by no suite that does not fit the key, nor by one that is only read', async () => {
