@@ -125,7 +125,7 @@ describe('a bitstring status', () => {
     expect(code).toBe('status_ok');
   });
 
-  it('from a cached copy is good for 300 seconds or its ttl, and unknown after', async () => {
+  it('KF-C18: from a cached copy is good for 300 seconds or its ttl, and unknown after', async () => {
     const badge = await withEntry();
     const fetchedAt = (offset: number) => world.publish(world.urls.revocation, body(world.urls.revocation), seconds(offset));
     fetchedAt(-300);
@@ -237,7 +237,7 @@ describe('where the entry itself is wrong', () => {
     await checkStatus(
       format === 'ldp_vc'
         ? { ...from, format, proofs: [], signers: [], partial: false }
-        : { ...from, format, token: claims, keys: 'jwt-vc-issuer', presented: '', nodeHash: 'sha256' },
+        : { ...from, format, token: claims, keys: 'jwt-vc-issuer', presented: '', nodeHash: 'sha256', disclosures: [] },
       run,
     );
     return run.checks.map(({ code }) => code);

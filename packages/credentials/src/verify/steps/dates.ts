@@ -68,7 +68,7 @@ export function checkEnvelopeDates(verified: Verified, run: Run): boolean {
 }
 
 /** Data Integrity 1.0, section 4.3: `created` and `expires` are the proof's own, times where they are there at all. @returns whether a fault was noted. */
-export function checkProofDates(proofs: readonly JsonObject[], run: Run): boolean {
+function checkProofDates(proofs: readonly JsonObject[], run: Run): boolean {
   for (const { created, expires } of proofs) {
     const [start, end] = [timeOf(created), timeOf(expires)];
     if (start !== undefined && start > run.now.getTime() + run.skewMs) note(run, 'dates', 'issued_in_future', { detail: `created ${created}` });
