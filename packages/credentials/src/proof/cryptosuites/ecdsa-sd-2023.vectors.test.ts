@@ -284,6 +284,11 @@ describe('a badge its holder shows in parts', () => {
     expect((await check(derived, key)).ok).toBe(true);
   });
 
+  it('is refused with a word in its proof that no context defines', async () => {
+    const derived = await deriveDataIntegrity(base, []);
+    expect(await check({ ...derived, proof: { ...(derived.proof as JsonObject), honours: 1 } }, key)).toMatchObject({ code: 'term_undefined' });
+  });
+
   it('cannot be derived from a base that was taken apart', async () => {
     const proof = base.proof as { proofValue: string };
     const parts = readProofValue(proof.proofValue, Uint8Array.of(0xd9, 0x5d, 0)) ?? [];
