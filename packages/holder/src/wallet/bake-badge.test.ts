@@ -50,7 +50,7 @@ describe('a badge as a picture', () => {
       await kept({ configurations: ['open-badge-di'], change: withPicture(own.slice(0, 900)) }),
     ];
     const pictureOf = async (at: string) => Buffer.from((await zoe.get(`${at}/badge.png`)).bytes);
-    const end = own.subarray(-400);
+    const end = Buffer.from(own.subarray(-400));
     expect([(await pictureOf(readable)).includes(end), (await pictureOf(damaged)).includes(end)]).toEqual([true, false]);
     for (const at of [readable, damaged]) expect(unbakeBadge(await pictureOf(at))).toMatchObject({ ok: true });
   });
