@@ -8,7 +8,7 @@ import { sizeProblem } from './size.ts';
 import { ownTurn } from './turns.ts';
 import { twinProblem } from './twins.ts';
 
-export type CanonicalCode = FormCode | 'too_large' | 'term_undefined' | 'json_ld_invalid' | 'too_complex';
+export type CanonicalCode = FormCode | 'too_long' | 'term_undefined' | 'json_ld_invalid' | 'too_complex';
 
 /** The N-Quads that are hashed and signed, or why there are none; `detail` names the term, the context or the place. */
 export type Canonical = { ok: true; nquads: string } | { ok: false; code: CanonicalCode; detail: string };
@@ -30,9 +30,9 @@ export async function datasetOf(
   document: JsonObject,
   rewrite: (expanded: object[]) => object[] = (expanded) => expanded,
 ): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
-  if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_large', `The document is larger than ${CANONICAL_BYTES} bytes.`);
+  if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_long', `The document is larger than ${CANONICAL_BYTES} bytes.`);
   const size = sizeProblem(document);
-  if (size) return refused('too_complex', size);
+  if (size) return refused('too_long', size);
   const problem = formProblem(document);
   if (problem) return refused(problem.code, problem.detail);
   const twins = twinProblem(document);

@@ -16,8 +16,9 @@ type Description = { object: JsonObject; at: string; depth: number };
 export function twinProblem(document: JsonObject): string | undefined {
   const scopes = termScopes(document);
   for (const descriptions of byId(document).values()) {
-    const [home, ...others] = withBareIssuer(document, descriptions).toSorted(nearness);
-    if (!home) continue;
+    const all = withBareIssuer(document, descriptions);
+    const [home, ...others] = all.toSorted(nearness);
+    if (!home || all.every(isOfLittleWeight)) continue;
     for (const other of others) {
       const name = Object.keys(other.object).find(
         (member) => !isNaming(member) && !isEndorsement(member) && !isOfBytes(member) && !mayStand(member, other, home, scopes),
@@ -44,6 +45,13 @@ function mayStand(name: string, { object, at }: Description, home: Description, 
   const fitsHome = scope?.has(EVERYWHERE) || typesOf(home.object).some((type) => scope?.has(type));
   return !fitsHome || (name === 'narrative' && at.endsWith('/criteria'));
 }
+
+/**
+ * The picture of a badge and of its achievement, an organization as issuer and as creator: the commonest badges describe them twice and not alike.
+ * Whatever moves between the two is still said of the same thing by the same issuer, and nothing hangs on where.
+ */
+const isOfLittleWeight = ({ object }: Description): boolean =>
+  typesOf(object).length > 0 && typesOf(object).every((type) => type === 'Image' || type === 'Profile');
 
 /** What names a node and says its kinds; they are those of the node wherever they stand. */
 const isNaming = (member: string): boolean => member === 'id' || member === 'type' || member === '@context';

@@ -55,6 +55,14 @@ describe('one thing described in two places', () => {
     expect(await canonicalizeJsonLd(selfIssued(change))).toMatchObject({ ok: false, code: 'described_twice' });
   });
 
+  it('is no matter where it is a picture with two captions, or an organization told of at more length elsewhere', async () => {
+    const subject = sampleBadge(SELF, 'did:key:z6Mk').credentialSubject as JsonObject;
+    const picture = (caption: string) => ({ id: 'https://badges.example/images/infection.png', type: 'Image', caption });
+    const achievement = { ...(subject.achievement as JsonObject), image: picture('The badge'), creator: { ...creator, email: 'a@school.example' } };
+    const badge = sampleBadge(SELF, 'did:key:z6Mk', { image: picture('Infection prevention'), credentialSubject: { ...subject, achievement } });
+    expect(await canonicalizeJsonLd(badge)).toMatchObject({ ok: true });
+  });
+
   it('is no matter between credentials that are graphs of their own', async () => {
     const inside = [sampleBadge(SELF, 'did:key:z6Mk'), sampleBadge(SELF, 'did:key:z6Mk', { name: 'Another', id: 'urn:uuid:2' })];
     const presentation = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiablePresentation'], verifiableCredential: inside };

@@ -181,6 +181,11 @@ export const READING = {
     'On y trouve un mot que son vocabulaire ne définit pas ; la signature ne le couvre pas.',
   ],
   json_ld_invalid: ['fail', 'It cannot be read by the rules of its vocabulary.', 'La lecture selon les règles de son vocabulaire est impossible.'],
+  too_long: [
+    'unknown',
+    'It holds more than we can check at once, so we cannot say whether it is genuine.',
+    'Le contenu dépasse ce que nous savons vérifier d’un coup ; nous ne pouvons dire s’il est authentique.',
+  ],
   too_complex: ['fail', 'It is built so that checking it would never end.', 'Sa construction rendrait la vérification sans fin.'],
   not_reached: ['skipped', 'Not looked at, because an earlier check did not hold.', 'Non examiné, car une vérification précédente n’a pas abouti.'],
 } as const satisfies Sentences;
