@@ -39,8 +39,7 @@ declare module '@digitalbazaar/ecdsa-multikey' {
   export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
 }
 declare module '@digitalbazaar/ed25519-multikey' {
-  export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
-  export function from(key: { type: 'Multikey'; id: string; controller: string; publicKeyMultibase: string }): Promise<{
-    verifier: () => { verify: (options: { data: Uint8Array; signature: Uint8Array }) => Promise<boolean> };
-  }>;
+  type Verifies = { verifier: () => { verify: (options: { data: Uint8Array; signature: Uint8Array }) => Promise<boolean> } };
+  export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object } & Verifies>;
+  export function from(key: { type: 'Multikey'; id: string; controller: string; publicKeyMultibase: string }): Promise<Verifies>;
 }

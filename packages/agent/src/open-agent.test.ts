@@ -86,7 +86,7 @@ describe('the agent’s database', () => {
     await second.close();
   });
 
-  it('holds no byte of a private key that can be read: raw, hexadecimal, base64 or base64url', async () => {
+  it('KF-I11: holds no byte of a private key that can be read: raw, hexadecimal, base64 or base64url', async () => {
     const file = newFile();
     const keyEncryption = { env: newKek() };
     const agent = await openTestAgent({ file, keyEncryption });

@@ -1,10 +1,12 @@
+import { request } from 'node:http';
 import { hashed } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Award, IssuedCredential } from './records.ts';
+import { writeCsv } from './roster/write-csv.ts';
 import { openClaiming, type Redeemed } from './testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from './testing/open-test-issuer.ts';
 import { openVisitor, type Visitor } from './testing/visitor.ts';
-import { walletKey } from './testing/wallet.ts';
+import { credentialsOf, jwsOf, walletKey } from './testing/wallet.ts';
 
 /** Two institutions on one node. Each door is refused for what is missing, or for what was given for the other one, and opens for what is right. */
 const PROFILES = ['kestrel', 'heron'] as const;
@@ -146,3 +148,121 @@ describe('KF-V14: what was given for one profile opens nothing at another', () =
     expect([(await both.get('/desk/heron')).status, (await both.get('/desk/kestrel')).status]).toEqual([200, 200]);
   });
 });
+
+describe('KF-I8: what was made for one door opens no other', () => {
+  it('at the credential endpoint, no badge, copy, status list, proof or refresh token is an access token', async () => {
+    const { wallet, redeemed } = at.kestrel.claiming;
+    const { access, refresh } = await redeemed();
+    const [copy = ''] = credentialsOf(await wallet.copies(access, [walletKey()])).map(String);
+    const { jwt } = await wallet.prove([walletKey()], 'kid');
+    const { uri } = JSON.parse(Buffer.from(copy.split('.')[1] ?? '', 'base64url').toString()).status.status_list;
+    const listText = await (await fetch(uri)).text();
+    expect(listText).toMatch(/^ey/);
+    for (const token of [copy, copy.split('~', 1)[0] ?? '', listText, ...jwt, refresh])
+      expect(await wallet.badge(token)).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+    expect(await wallet.refresh(access)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect((await wallet.badge(access)).status).toBe(200);
+    expect((await wallet.refresh(refresh)).status).toBe(200);
+  });
+
+  it.each(['JWT', 'dc+sd-jwt', 'vc+jwt', 'kb+jwt', 'vp+jwt', 'statuslist+jwt', 'oauth-authz-req+jwt', undefined])(
+    'typ %s is no proof for an issuer',
+    async (typ) => {
+      const { wallet, redeemed } = at.kestrel.claiming;
+      const { access } = await redeemed();
+      const key = walletKey();
+      const claims = { aud: test.url, nonce: await wallet.nonce(), iat: Math.floor(test.clock.now.getTime() / 1000) };
+      const ask = (type: string | undefined) =>
+        wallet.credential(access, {
+          credential_configuration_id: 'open-badge-di',
+          proofs: { jwt: [jwsOf({ ...(type && { typ: type }), alg: 'EdDSA', kid: key.kid }, claims, key)] },
+        });
+      expect(await ask(typ)).toMatchObject({ status: 400, body: { error: 'invalid_proof' } });
+      expect((await ask('openid4vci-proof+jwt')).status).toBe(200);
+    },
+  );
+});
+
+describe('KF-C17: no path and no Host turns a document of ours into another’s', () => {
+  it.each([
+    '/%2e%2e/did.json',
+    '//did.json',
+    '/kestrel/../heron%2fdid.json',
+    '/heron/%2e%2e/did.json',
+    '/heron%2Fdid.json',
+    '/nobody/did.json',
+    '/a/b/did.json',
+  ])('%s is not found', async (path) => {
+    expect((await askRaw(path)).status).toBe(404);
+    expect((await askRaw('/heron/did.json')).status).toBe(200);
+  });
+
+  it('whatever host somebody says they came to', async () => {
+    const [own, spoofed] = [await askRaw('/heron/did.json'), await askRaw('/heron/did.json', 'evil.example')];
+    expect(JSON.parse(own.body).id).toBe(`did:web:localhost%3A${new URL(test.url).port}:heron`);
+    expect(spoofed).toEqual(own);
+  });
+});
+
+describe('KF-C22: an object where a text is asked for', () => {
+  it.each<[string, object]>([
+    ['the configuration', { credential_configuration_id: { $ne: null } }],
+    ['the configuration, as a list', { credential_configuration_id: ['open-badge-di'] }],
+    ['a proof', { proofs: { jwt: [{ id: 'x' }] } }],
+    ['the proofs', { proofs: { jwt: { 0: 'x', length: 1 } } }],
+  ])('%s is refused, and nothing stored', async (_, change) => {
+    const { wallet, redeemed } = at.kestrel.claiming;
+    const one = await redeemed();
+    const body = { credential_configuration_id: 'open-badge-di', proofs: await wallet.prove([walletKey()], 'kid') };
+    const refused = await wallet.credential(one.access, { ...body, ...change });
+    expect([refused.status, ['invalid_credential_request', 'unknown_credential_configuration', 'invalid_proof'].includes(String(refused.body.error))]).toEqual([
+      400,
+      true,
+    ]);
+    expect(await issued(one, 'kestrel')).toBe(0);
+    expect((await wallet.credential(one.access, body)).status).toBe(200);
+  });
+
+  it('at the token endpoint', async () => {
+    const { wallet, offered } = at.kestrel.claiming;
+    const { code } = await offered();
+    const grant_type = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
+    expect(await wallet.token({ grant_type, 'pre-authorized_code[id]': code })).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
+    expect((await wallet.token({ grant_type, 'pre-authorized_code': code })).status).toBe(200);
+  });
+});
+
+describe('KF-N1: an identifier that nobody gave out', () => {
+  it.each(['nobody', '%00', "'", '../x', '%ff', 'a'.repeat(300), '00000000-0000-0000-0000-000000000000'])(
+    '%s is answered by a refusal at every open door',
+    async (id) => {
+      const doors = test.role.routes.filter(({ path, access, method }) => method === 'get' && access.kind !== 'role' && /:(id|token)/.test(path));
+      expect(doors.length).toBeGreaterThan(2);
+      for (const { path } of doors) {
+        const { status } = await askRaw(path.replace(':profile', 'kestrel').replace(/:(id|token)/, id));
+        expect([path, status >= 400 && status < 500]).toEqual([path, true]);
+      }
+      const { uri, award } = await at.kestrel.claiming.offered();
+      expect([(await fetch(uri)).status, (await fetch(`${test.url}/claim/${award.token}`)).status]).toEqual([200, 200]);
+    },
+  );
+});
+
+it('KF-I13: a cell that a spreadsheet would take for a formula leaves as text; any other as it is', () => {
+  for (const cell of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) expect(writeCsv([[cell]]).replace(/^\uFEFF"?/, '')).toMatch(/^'/);
+  expect(writeCsv([['Zoë', 'a=b', '1-2']])).toBe('\uFEFFZoë,a=b,1-2\r\n');
+});
+
+/** A request as it is written: fetch would tidy its path up and set its host. */
+function askRaw(path: string, host = new URL(test.url).host): Promise<{ status: number; body: string }> {
+  const { hostname, port } = new URL(test.url);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers: { host } }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString() }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}

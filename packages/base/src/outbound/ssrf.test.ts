@@ -127,7 +127,7 @@ const REFUSED_AT_CONNECT = [
   'ff05::1:3',
 ];
 
-describe('an address a stranger wrote', () => {
+describe('KF-C16: an address a stranger wrote', () => {
   let canary: Server;
   let port: string;
   let connects = 0;

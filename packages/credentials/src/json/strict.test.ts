@@ -65,7 +65,7 @@ describe('strict JSON', () => {
     ['a name without quotes', '{a:1}', 'not_json', '', 'name'],
     ['a member without a colon', '{"a" 1}', 'not_json', '', 'colon'],
     ['a space of another alphabet', '[\u00a01]', 'not_json', '/0', ''],
-  ])('refuses %s and says where', (_name, text, code, at, detail) => {
+  ])('KF-C20: refuses %s and says where', (_name, text, code, at, detail) => {
     const outcome = parseStrict(text);
     expect(outcome).toMatchObject({ ok: false, problem: { code, at } });
     if (!outcome.ok) expect(outcome.problem.detail).toContain(detail);
@@ -85,7 +85,7 @@ describe('strict JSON', () => {
     expect(parseStrict(Uint8Array.from(bytes))).toMatchObject({ ok: false, problem: { code: 'not_utf8' } });
   });
 
-  it('accepts depth 32, 5,000 members, the largest safe number and a byte order mark', () => {
+  it('KF-C20: accepts depth 32, 5,000 members, the largest safe number and a byte order mark', () => {
     expect(parseStrict(nest(JSON_DEPTH)).ok).toBe(true);
     expect(parseStrict(JSON.stringify(Object.fromEntries(Array.from({ length: JSON_MEMBERS }, (_, i) => [`m${i}`, 0])))).ok).toBe(true);
     expect(parseStrict('[9007199254740991, 123e45, -0]')).toEqual({ ok: true, value: [9007199254740991, 123e45, -0] });

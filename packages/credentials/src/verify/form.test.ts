@@ -98,7 +98,7 @@ describe('the schema a badge names', () => {
     expect(codesAt(await check(await of('https://else.example/schema.json')), 'model')).toEqual(['model_ok', 'schema_unknown']);
   });
 
-  it('is compared where this node was given it, and never fetched', async () => {
+  it('KF-C21: is compared where this node was given it, and never fetched', async () => {
     const text = await named();
     expect([short(await check(text, () => school('string'))), short(await check(text, () => school('number')))]).toEqual([
       'valid: valid',
@@ -113,7 +113,7 @@ describe('the schema a badge names', () => {
     ]);
   });
 
-  it('with a reference to another document, in a dialect nobody knows, or of another digest is not used', async () => {
+  it('KF-C21: with a reference to another document, in a dialect nobody knows, or of another digest is not used', async () => {
     const text = await named();
     const elsewhere = school('string', { properties: { name: { $ref: 'https://else.example/name.json' } } });
     expect(codesAt(await check(text, () => elsewhere), 'model')).toEqual(['model_ok', 'schema_unknown']);

@@ -54,7 +54,7 @@ describe('whatever is done to a good badge', () => {
     );
   });
 
-  it('no name that every object inherits reaches into the objects of this process, wherever it stands', async () => {
+  it('KF-C20: no name that every object inherits reaches into the objects of this process, wherever it stands', async () => {
     const badge = JSON.parse(await world.di());
     const hostile: unknown[] = ['__proto__', { id: '__proto__' }, 'constructor', { toString: 1 }];
     for (const place of places(badge)) for (const value of hostile) await check(JSON.stringify(replaced(badge, place, value)));

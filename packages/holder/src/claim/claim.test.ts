@@ -48,7 +48,7 @@ const instead = (path: string, answer: () => Answer, times = 1) => {
 };
 
 describe('claiming a badge', () => {
-  it('shows only the host, then who offers, then keeps the badge with ten copies', async () => {
+  it('KF-H1: shows only the host, then who offers, then keeps the badge with ten copies', async () => {
     const award = issuer.award();
     const before = issuer.asked.length;
     const host = await zoe.get(offerPath(issuer.offerUri(award)));
@@ -131,7 +131,7 @@ describe('claiming a badge', () => {
 });
 
 describe('the code on a slip', () => {
-  it('is asked for by the host it goes to, refused when wrong, taken when right', async () => {
+  it('KF-H2: is asked for by the host it goes to, refused when wrong, taken when right', async () => {
     const award = issuer.award({ pin: '493817' });
     const offer = await look(zoe, issuer.offerUri(award));
     expect(offer.html).toContain('You are sending this code to');

@@ -67,7 +67,7 @@ describe('an address that somebody else wrote', () => {
   });
 });
 
-describe('an offer at such an address', () => {
+describe('KF-H1: an offer at such an address', () => {
   const clock = { now: new Date(START) };
   let wallet: TestWallet;
   let zoe: Visitor;

@@ -57,7 +57,7 @@ describe('a request that is not believed', () => {
     expect((await zoe.get((await verifier.request(TWO_FIELDS, { verifier_info: null }, 'credentials')).link)).status).toBe(200);
   });
 
-  it('when somebody else signed it, or it was changed', async () => {
+  it('KF-H3: when somebody else signed it, or it was changed', async () => {
     const { uri } = await verifier.request(TWO_FIELDS);
     const stolen = await fetched(uri);
     const [header = '', payload = '', signature = ''] = stolen.split('.');

@@ -115,7 +115,7 @@ describe('answering a request', () => {
     expect((await received(verifier)).subject).toMatchObject({ name: 'Zoë O’Connor', result: [{ value: '92' }] });
   });
 
-  it('shows one verifier the copy it has seen, and two verifiers nothing they could compare', async () => {
+  it('KF-H9: shows one verifier the copy it has seen, and two verifiers nothing they could compare', async () => {
     for (const at of [verifier, verifier, other]) await agree(await zoe.get((await at.request(TWO_FIELDS)).link));
     const [first, again, elsewhere] = [await received(verifier, 0), await received(verifier, 1), await received(other, 0)];
     expect(again.text.split('~')[0]).toBe(first.text.split('~')[0]);
@@ -213,7 +213,7 @@ describe('declining', () => {
 });
 
 describe('a verifier that does not take the answer', () => {
-  it('sees nothing sent on when it redirects', async () => {
+  it('KF-H4: sees nothing sent on when it redirects', async () => {
     const beyond = await openPlace(async () => json({}));
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     for (const status of [302, 307, 308]) {
@@ -225,7 +225,7 @@ describe('a verifier that does not take the answer', () => {
     await beyond.stop();
   });
 
-  it('can be sent the same copy again, and the ledger says what is known', async () => {
+  it('KF-H4: can be sent the same copy again, and the ledger says what is known', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     verifier.intercept.answer = ({ path }) => (path === '/response' ? json({}, 500) : undefined);
     expect((await agree(approve)).status).toBe(502);

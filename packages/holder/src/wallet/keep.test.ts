@@ -39,6 +39,13 @@ const instead = (path: string, answer: () => Answer, times = 1) => {
   };
 };
 
+/** The copy with alg none in its header and nothing where the signature stood. */
+const unsigned = (text: string): string =>
+  text.replace(/^([^.]*)\.([^.]*)\.[^~]*/, (_, header: string, payload: string) => {
+    const none = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), alg: 'none' };
+    return `${Buffer.from(JSON.stringify(none)).toString('base64url')}.${payload}.`;
+  });
+
 describe('a badge that does not pass', () => {
   const only = (configuration: string, more: Partial<TestAward>) => issuer.award({ configurations: [configuration], ...more });
   const refused = [
@@ -68,8 +75,13 @@ describe('a badge that does not pass', () => {
       award: () => only('open-badge-sd-jwt', { tamper: (text) => `${text.slice(0, -1)}A~` }),
       says: 'One of the pieces shown is damaged',
     },
+    {
+      what: 'is a copy that nobody signed, and says so',
+      award: () => only('open-badge-sd-jwt', { tamper: unsigned }),
+      says: 'It is not signed in any way that proves who signed',
+    },
   ];
-  it.each(refused)('is not kept when it $what', async ({ award, says }) => {
+  it.each(refused)('KF-H5: is not kept when it $what', async ({ award, says }) => {
     const answer = await claimBadge(zoe, issuer.offerUri(award()));
     expect(answer.status).toBe(422);
     expect(answer.html).toContain(says);
@@ -109,7 +121,7 @@ describe('a badge that does not pass', () => {
     await rival.stop();
   });
 
-  it('is not kept while its issuer’s key is out of reach, and is the same badge when it can be had', async () => {
+  it('KF-H5: is not kept while its issuer’s key is out of reach, and is the same badge when it can be had', async () => {
     clock.now = new Date(clock.now.getTime() + 10 * 60_000); // past the memory of the issuer's document
     instead('/.well-known/did.json', () => json({}, 503), 99);
     const award = issuer.award();

@@ -57,14 +57,14 @@ const spendCopies = async (count: number) => {
 };
 
 describe('a badge in the wallet', () => {
-  it('is opened without a word to anybody', async () => {
+  it('KF-H6: is opened without a word to anybody', async () => {
     const [before, theirs] = [wallet.asked.length, issuer.asked.length];
     for (const path of ['/wallet', at, `${at}/badge.json`, `${at}/badge.jwt`, '/wallet/shared', `${at}/delete`]) expect((await zoe.get(path)).status).toBe(200);
     expect(wallet.asked.slice(before)).toEqual([]);
     expect(issuer.asked.length).toBe(theirs);
   });
 
-  it('loads nothing from anybody else, whatever its picture says', async () => {
+  it('KF-H6: loads nothing from anybody else, whatever its picture says', async () => {
     const remote = issuer.award({
       configurations: ['open-badge-di'],
       change: (badge) => ({
@@ -236,7 +236,7 @@ describe('text that would like to be more', () => {
     '<a href="javascript:alert(1)">x</a>',
     '<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>',
   ];
-  it.each(PAYLOADS)('%s stays text in every field', async (payload) => {
+  it.each(PAYLOADS)('KF-H6: %s stays text in every field', async (payload) => {
     const nasty = issuer.award({
       configurations: ['open-badge-di'],
       change: (badge) => {

@@ -131,7 +131,7 @@ describe('a roster row with the learner’s key', () => {
     expect((await awardsOf(batch.id)).map(({ state }) => state)).toEqual(['issued']);
   });
 
-  it('is signed once where two processes are at it, and its places are its own', async () => {
+  it('KF-I10: is signed once where two processes are at it, and its places are its own', async () => {
     const rows = Array.from({ length: 25 }, (_, n) => `two${n}@b.example,T${n},${walletKey().did}`);
     const batch = await awardRows(rows);
     await Promise.all([issueAll(), issueAll()]);

@@ -59,7 +59,7 @@ const codesOf = async (change: (badge: Credential) => object, key?: { did: strin
   }
 };
 
-describe('before it is signed', () => {
+describe('KF-I9: before it is signed', () => {
   it('a badge as built passes', async () => {
     expect(await codesOf((one) => one)).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('before it is signed', () => {
   });
 });
 
-describe('after it is signed', () => {
+describe('KF-I9: after it is signed', () => {
   it('anything but what was signed stays here', async () => {
     const deps = { resolve: test.agent.resolve, clock: test.context.clock, fetchStatus: ownLists(test.issuer, test.serveList) };
     const signed = await test.agent.issueDataIntegrity({ credential: badge(), did: did() });

@@ -28,7 +28,7 @@ beforeEach(() => {
 const rowOf = (id: string) => test.store.as('kestrel').read((db) => db.one(Award, { id }));
 
 describe('a badge claimed by a wallet', () => {
-  it('goes from award to claim link to offer to token to a valid badge and ten valid copies', async () => {
+  it('KF-I4: goes from award to claim link to offer to token to a valid badge and ten valid copies', async () => {
     const { award, uri, code } = await claiming.offered();
     const offer = await askJson(uri);
     expect(offer.body).toMatchObject({ credential_issuer: test.url, credential_configuration_ids: ['open-badge-di', 'open-badge-sd-jwt'] });
@@ -128,7 +128,7 @@ describe('tokens of an award', () => {
 });
 
 describe('a code', () => {
-  it('gives tokens exactly once to 50 who ask at the same time', async () => {
+  it('KF-I1: gives tokens exactly once to 50 who ask at the same time', async () => {
     const { code } = await claiming.offered();
     const answers = await Promise.all(Array.from({ length: 50 }, () => claiming.wallet.redeem(code)));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
@@ -146,7 +146,7 @@ describe('a code', () => {
 });
 
 describe('a PIN', () => {
-  it('may be missed four times and then given right; a missing one is another error; none is wanted where there is none', async () => {
+  it('KF-I2, KF-I3: may be missed four times and then given right; a missing one is another error; none is wanted where there is none', async () => {
     const { award, code, uri } = await claiming.offered({ pin: true });
     expect(award.pin).toMatch(/^\d{6}$/);
     expect((await askJson(uri)).body).toMatchObject({
@@ -160,7 +160,7 @@ describe('a PIN', () => {
     expect((await claiming.wallet.redeem(plain.code, '123456')).body.error).toBe('invalid_request');
   });
 
-  it('is looked at five times at most, however many guess at once; then even the right one is refused', async () => {
+  it('KF-I2: is looked at five times at most, however many guess at once; then even the right one is refused', async () => {
     const { award, code, offer } = await claiming.offered({ pin: true });
     const wrong = award.pin === '000000' ? '000001' : '000000';
     const answers = await Promise.all(Array.from({ length: 30 }, () => claiming.wallet.redeem(code, wrong)));

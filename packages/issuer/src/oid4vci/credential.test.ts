@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe('a proof', () => {
-  it('is good once: replayed a hundred times it gives invalid_nonce', async () => {
+  it('KF-I5: is good once: replayed a hundred times it gives invalid_nonce', async () => {
     const { access } = await claiming.redeemed();
     const key = walletKey();
     const proofs = await claiming.wallet.prove([key], 'jwk');
@@ -174,7 +174,7 @@ describe('a refresh token', () => {
     expect(await test.store.as('kestrel').read((db) => db.count(IssuedCredential, { awardId: award.id }))).toBe(50);
   });
 
-  it('used twice ends its whole family, access tokens with it', async () => {
+  it('KF-I6: used twice ends its whole family, access tokens with it', async () => {
     const { refresh } = await claiming.redeemed();
     const next = await claiming.wallet.refresh(refresh);
     expect((await claiming.wallet.refresh(refresh)).body.error).toBe('invalid_grant');

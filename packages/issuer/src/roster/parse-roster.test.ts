@@ -115,7 +115,8 @@ describe('a roster', () => {
     ]);
   });
 
-  it('refuses letters that hide or turn text around', () => {
+  it('KF-I13: refuses letters that hide or turn text around', () => {
+    expect(problems(read('email,name\na@b.example,Alecila\n'))).toEqual([]);
     expect(problems(read('email,name\na@b.example,Al\u202Eecila\n')).map((problem) => problem.code)).toEqual(['hidden_characters']);
     expect(problems(read('email,name\na@b.example,Al\u0007\n')).map((problem) => problem.code)).toEqual(['hidden_characters']);
   });

@@ -183,7 +183,7 @@ describe('KF-V6: the same presentation sent twice', () => {
 });
 
 describe('what is refused', () => {
-  it('one presentation sent a hundred times at once gives exactly one verdict', async () => {
+  it('KF-C1: one presentation sent a hundred times at once gives exactly one verdict', async () => {
     const { row, request } = await begin();
     const fields = { state: request.state, vp_token: wallet.token(await wallet.present(request, test.clock.now)) };
     // As many at once as one network may have connections; the rest as soon as one is free.
@@ -217,7 +217,7 @@ describe('what is refused', () => {
     ],
     ['that lacks a field that was needed', (request) => wallet.present(request, test.clock.now, { disclose: [['credentialSubject', 'name']] })],
     ['that is not a credential', async () => 'hello'],
-  ])('a presentation %s leaves the request open for its person', async (_, make) => {
+  ])('KF-H3: a presentation %s leaves the request open for its person', async (_, make) => {
     const { row, request } = await begin();
     expect(refused(await wallet.send(request, { state: request.state, vp_token: wallet.token(await make(request)) }))).toEqual([400, 'response_refused']);
     expect(await stateOf(row)).toEqual({ state: 'open', verdicts: 0 });
@@ -248,7 +248,7 @@ describe('what is refused', () => {
     expect((await wallet.answer(test.requestUri(own), test.clock.now)).status).toBe(200);
   });
 
-  it('knowing the state opens nothing without the address, and the address nothing without the state', async () => {
+  it('KF-C2: knowing the state opens nothing without the address, and the address nothing without the state', async () => {
     const { row, request } = await begin();
     const vp_token = wallet.token(await wallet.present(request, test.clock.now));
     const elsewhere = { response_uri: `${test.url}/oid4vp/response/${request.state}` };
@@ -259,6 +259,8 @@ describe('what is refused', () => {
       expect((await test.ask(path, { session: await test.clerk() })).status).toBe(404);
     for (const path of [`/ask/${request.state}`, `/ask/${row.reference}`, `/ask/${row.id}`, `/oid4vp/request/${request.state}`, `/oid4vp/request/${row.id}`])
       expect((await test.ask(path)).status).toBe(404);
+    expect((await wallet.send(request, { state: request.state, vp_token })).status).toBe(200);
+    expect((await test.ask(`/hiring/requests/${row.id}`, { session: await test.clerk() })).status).toBe(200);
     expect((await test.ask(`/hiring/requests/${row.id}`)).headers.get('location')).toMatch(/^\/sign-in/);
   });
 

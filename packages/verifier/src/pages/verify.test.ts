@@ -111,7 +111,7 @@ describe('the public box', () => {
     expect(await (await send({ badge: '{"@context": [' })).text()).toContain('Ask for the file as it was given out');
   });
 
-  it('shows what is written in a badge as text, whatever it is', async () => {
+  it('KF-C19: shows what is written in a badge as text, whatever it is', async () => {
     const hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
     const other = await openTestWallet(test.issuer, {
       name: hostile,
