@@ -14,9 +14,10 @@ export type StatusChange = { profile: string; credentialId: string; purpose: 're
 export async function changeStatus(issuer: Issuer, serve: ServeList, change: StatusChange): Promise<void> {
   const { profile, credentialId, purpose, status } = change;
   const lists = await issuer.store.as(profile).write(async (db) => {
-    const entries = (await db.list(ProgramEntry, { credentialId })).filter(({ kind }) => kind === 'token' || kind === purpose);
+    const all = await db.list(ProgramEntry, { credentialId });
+    const entries = all.filter(({ kind }) => kind === 'token' || kind === purpose);
     if (entries.length === 0) throw new LaurelError('not_found', { detail: 'This node signed no credential of this id with a status of this purpose.' });
-    const revoked = entries.some(isRevoked);
+    const revoked = all.some(isRevoked);
     if (revoked && !(purpose === 'revocation' && status)) throw new LaurelError('conflict', { detail: 'This credential is revoked, which is for good.' });
     if (!revoked && purpose === 'revocation' && !status) return []; // it is as asked
     for (const entry of entries) await set(db, entry, wanted(entry.kind, change));
