@@ -15,9 +15,10 @@ const list = {
 const peak = (): number => process.resourceUsage().maxRSS * 1024;
 const before = peak();
 const read = () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const reading = readBitstringList(list, { kind: 'bitstring', purpose: 'revocation', index: 1, size: 1, url }, new Date('2026-05-01T12:00:00Z'));
-  return { ms: performance.now() - started, code: reading.ok ? 'read' : reading.code };
+  const { user, system } = process.cpuUsage(started); // of a busy machine the clock on the wall says nothing
+  return { ms: (user + system) / 1000, code: reading.ok ? 'read' : reading.code };
 };
 const { code, ms: cold } = read();
 const bytes = peak() - before;
