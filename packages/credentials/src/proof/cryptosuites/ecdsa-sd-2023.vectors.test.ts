@@ -289,6 +289,19 @@ describe('a badge its holder shows in parts', () => {
     expect(await check({ ...derived, proof: { ...(derived.proof as JsonObject), honours: 1 } }, key)).toMatchObject({ code: 'term_undefined' });
   });
 
+  it('is refused with a word in it that no context defines, and as a graph built to be expensive', async () => {
+    const derived = await deriveDataIntegrity(base, []);
+    expect(await check({ ...derived, honours: 1 }, key)).toMatchObject({ code: 'term_undefined' });
+    const clique = Array.from({ length: 8 }, (_, index) => ({
+      id: `_:n${index}`,
+      type: ['Related'],
+      related: Array.from({ length: 8 }, (__, other) => ({ id: `_:n${other}`, type: ['Related'] })).filter((___, other) => other !== index),
+    }));
+    const subject = derived.credentialSubject as JsonObject;
+    const poisoned = { ...subject, achievement: { ...(subject.achievement as JsonObject), related: clique } };
+    expect((await check({ ...derived, credentialSubject: poisoned }, key)).ok).toBe(false);
+  });
+
   it('cannot be derived from a base that was taken apart', async () => {
     const proof = base.proof as { proofValue: string };
     const parts = readProofValue(proof.proofValue, Uint8Array.of(0xd9, 0x5d, 0)) ?? [];
