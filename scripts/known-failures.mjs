@@ -44,6 +44,7 @@ export function tableOf(table, cases, opinions) {
     lines: [
       `  ${'id'.padEnd(8)}${'Laurel'.padEnd(10)}${PEERS.map((peer) => peer.padEnd(16)).join('')}what, by what it is refused, where it is from`,
       ...[...known, ...lost].map(({ line }) => line),
+      '  –: not its format, or it does not take the twin either, or no text but what a door does',
       '',
       ...PEERS.map((peer) => totalOf(peer, opinions)),
       `Laurel: of ${table.length} known failures ${count('✓')} are refused, each beside a twin that passes; ${count('·')} not applicable yet: no such door; ${open} open`,
@@ -84,7 +85,7 @@ function totalOf(peer, opinions) {
   if (its.length === 0) return `${peer}: not run`;
   const asked = its.filter(({ of }) => of !== '–');
   const accepted = asked.filter(({ of }) => of === 'ACCEPTS').length;
-  return `${peer}: of ${asked.length} inputs it accepts ${accepted}; ${its.length - asked.length} more it reads in no form, the good twin neither`;
+  return `${peer}: of ${asked.length} inputs whose twin it takes it accepts ${accepted}; of ${its.length - asked.length} more it does not take the twin either`;
 }
 
 /** The reporter: `vitest --reporter=./scripts/known-failures.mjs`. */

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => node.stop());
 
 describe('headers of a page', () => {
-  it('allow nothing inline and nothing from elsewhere', async () => {
+  it('KF-C19: allow nothing inline and nothing from elsewhere', async () => {
     const response = await node.ask('/help');
     const csp = response.headers.get('content-security-policy');
     expect(csp).toBe(

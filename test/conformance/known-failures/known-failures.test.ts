@@ -10,6 +10,7 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 const cast = await openCast({ now: NOW, listsAt: 'https://badges.kestrelbay.example/status' });
 const inputs = [...(await jwtInputs(cast)), ...(await sdJwtInputs(cast)), ...(await dataIntegrityInputs(cast))];
 
+/** Every input of this folder, KF-*, by our own pipeline; what libraries of others say of the same inputs is asked in `test/peers`. */
 describe('what others accept', () => {
   it.each(inputs.map((input) => [`${input.id}: ${input.says} (${input.format})`, input] as const))(
     '%s is refused by its step, and its twin passes',
