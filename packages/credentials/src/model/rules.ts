@@ -131,10 +131,13 @@ export const node = (shape: () => Shape): Rule => {
   };
 };
 
+/** "One or more" is not none. */
+const isAbsent = (value: Json | undefined): boolean => value === undefined || (Array.isArray(value) && value.length === 0);
+
 export function readShape({ type, required = [], expected = [], members, also }: Shape, value: JsonObject, at: string, reading: Reading): void {
   if (type) readType(value, type, at, reading);
   if (reading.hidden === 'nothing') {
-    for (const name of required) if (value[name] === undefined) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
+    for (const name of required) if (isAbsent(value[name])) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
     for (const name of expected) if (value[name] === undefined) report(reading, 'member_lacking', `${at}/${name}`, `"${name}" is missing.`);
   }
   for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
 import { completeBadge as badge, completeRecord as record } from '../testing/complete.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { checkModel } from './check-model.ts';
@@ -97,6 +97,12 @@ describe('a credential with every member there is', () => {
       expect(faults(Object(replaced(badge, ['endorsement', '0', name], () => undefined)))).toEqual([`member_lacking /endorsement/0/${name}`]);
     for (const place of [['id'], ['name'], ['validFrom']])
       expect(faults(Object(replaced(record, place, () => undefined)))).toEqual([`member_lacking /${place}`]);
+  });
+
+  it('takes no empty list for one or more', () => {
+    const nobody = { '@context': [CREDENTIALS_V2], type: ['VerifiableCredential'], issuer: 'did:web:a.example', credentialSubject: [] };
+    expect(checkModel(nobody).map(({ code, at }) => `${code} ${at}`)).toEqual(['member_missing /credentialSubject']);
+    expect(checkModel({ ...nobody, credentialSubject: [{ name: 'Zoë' }] })).toEqual([]);
   });
 
   it.each<[string, string[], Json | undefined, string]>([
