@@ -53,7 +53,12 @@ const wrapped = async (vp: Change = {}, claims: Change = {}, header: Change = {}
     world.holder.signer,
   );
 
-const broken = (compact: string): string => compact.replace(/\.[^.]{20}/, (start) => `${start.slice(0, -1)}${start.endsWith('A') ? 'B' : 'A'}`);
+/** Another name on the badge, under the signature of the first. */
+const broken = (compact: string): string => {
+  const [head, body = '', signature] = compact.split('.');
+  const altered = { ...JSON.parse(Buffer.from(body, 'base64url').toString()), name: 'Doctor of Water' };
+  return [head, Buffer.from(JSON.stringify(altered)).toString('base64url'), signature].join('.');
+};
 
 describe('a presentation signed as JWT', () => {
   it.each<SigningAlgorithm>(['EdDSA', 'ES256', 'ES384'])('by a key for %s is valid, with badges in every format inside', async (algorithm) => {
@@ -105,15 +110,21 @@ describe('a presentation signed as JWT', () => {
     ['with a credential as bare text, which only version 1.1 may', async () => forged({ verifiableCredential: [await badge()] }), 'format: not_a_credential'],
     ['with a badge nobody signed', () => forged({ verifiableCredential: [world.badge()] }), 'algorithm: proof_missing'],
     ['with a presentation inside', async () => forged({ verifiableCredential: [envelop(await present([await badge()]))] }), 'format: envelope_malformed'],
-    ['with a badge altered after signing', async () => forged({ verifiableCredential: [envelop(broken(await badge()))] }), ''],
-    ['whose second badge was altered', async () => forged({ verifiableCredential: [envelop(await badge()), envelop(broken(await badge()))] }), ''],
-    ['of version 1.1 with a badge altered after signing (KF-V4)', async () => wrapped({ verifiableCredential: [broken(await badge())] }), ''],
+    ['with a badge altered after signing', async () => forged({ verifiableCredential: [envelop(broken(await badge()))] }), 'signature: signature_wrong'],
+    [
+      'whose second badge was altered',
+      async () => forged({ verifiableCredential: [envelop(await badge()), envelop(broken(await badge()))] }),
+      'signature: signature_wrong',
+    ],
+    [
+      'of version 1.1 with a badge altered after signing (KF-V4)',
+      async () => wrapped({ verifiableCredential: [broken(await badge())] }),
+      'signature: signature_wrong',
+    ],
     ['of version 1.1 by another than its holder', () => wrapped({ holder: world.issuer.did }), 'format: claims_disagree'],
     ['of version 1.1 without nonce (KF-V6)', () => wrapped({}, { nonce: undefined }), 'nonce: nonce_wrong'],
   ])('%s is refused', async (_name, make, by) => {
-    const { outcome, by: steps } = refusals(await answer(await make()));
-    expect(outcome).toBe('invalid');
-    if (by !== '') expect(steps).toEqual([by]);
+    expect(refusals(await answer(await make()))).toEqual(refused(by));
   });
 
   it('by a thief is refused, whoever is named as holder (KF-V5)', async () => {
