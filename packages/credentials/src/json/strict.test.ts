@@ -103,7 +103,7 @@ describe('strict JSON', () => {
     expect(parseStrictObject('{"a":1}')).toEqual({ a: 1 });
   });
 
-  it('reads a hostile megabyte within half a second', () => {
+  it('reads a hostile megabyte within half a second of processor time', () => {
     for (const text of [
       '['.repeat(1_000_000),
       `"${'a'.repeat(1_000_000)}`,
@@ -111,9 +111,10 @@ describe('strict JSON', () => {
       `"${'\\u00'.repeat(200_000)}"`,
       ' '.repeat(1_000_000),
     ]) {
-      const before = performance.now();
+      const before = process.cpuUsage();
       expect(parseStrict(text).ok).toBe(false);
-      expect(performance.now() - before).toBeLessThan(500);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(500);
     }
   });
 });
