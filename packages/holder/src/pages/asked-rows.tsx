@@ -12,7 +12,7 @@ export type AskedRow = { label: string; detail: ComponentChildren };
 export function askedRows(match: Match, asked: readonly Asked[], t: Translate): AskedRow[] {
   const results = resultsIn(match, asked);
   return asked.flatMap((one): AskedRow[] => {
-    if (!results?.claims.includes(one)) return [{ label: claimLabel(one.path, t), detail: <Values values={one.values} /> }];
+    if (!results?.claims.includes(one)) return [{ label: claimLabel(one.path, t), detail: <Values values={one.opened} /> }];
     return one === results.claims[0] ? [{ label: claimLabel(RESULT, t), detail: <Results {...results} /> }] : [];
   });
 }
@@ -27,13 +27,22 @@ function resultsIn({ holding }: Match, asked: readonly Asked[]): ResultsAsked | 
   const descriptions = asked.find(({ path }) => path.join('.') === 'credentialSubject.achievement.resultDescription');
   if (!values || !descriptions) return undefined;
   const lines = badgeFacts(holding.claims).results.flatMap(({ name, value }) => (name !== undefined && value !== undefined ? [{ name, value }] : []));
-  const isAll = lines.length === values.values.length && lines.every(({ value }) => values.values.includes(value));
-  return isAll ? { claims: [values, descriptions], lines, more: descriptions.values.flatMap(withoutNames) } : undefined;
+  const shown = values.opened.map((one) => (isJsonObject(one) ? one.value : one));
+  const isAll = lines.length === shown.length && lines.every(({ value }) => shown.includes(value));
+  const more = [...values.opened.flatMap((one) => rest(one, IN_THE_LINE)), ...descriptions.opened.flatMap((one) => rest(one, ['name']))];
+  return isAll ? { claims: [values, descriptions], lines, more } : undefined;
 }
 
-/** What else leaves with it: of each description all but the name, which stands in the line above. */
-const withoutNames = (value: Json): Json[] =>
-  [value].flat().map((one) => (isJsonObject(one) ? Object.fromEntries(Object.entries(one).filter(([member]) => member !== 'name')) : one));
+/** Of a result: its value stands in the line, and so does the description it points at. */
+const IN_THE_LINE = ['value', 'resultDescription', 'type'];
+
+/** What else leaves: all but the members that stand in the line above. */
+const rest = (value: Json, said: readonly string[]): Json[] =>
+  [value].flat().flatMap((one): Json[] => {
+    if (!isJsonObject(one)) return said.includes('value') ? [] : [one];
+    const left = Object.entries(one).filter(([member]) => !said.includes(member));
+    return left.length === 0 ? [] : [Object.fromEntries(left)];
+  });
 
 function Results({ lines, more }: ResultsAsked) {
   const { t } = usePage();

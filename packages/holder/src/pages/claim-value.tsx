@@ -1,22 +1,28 @@
 import type { Json } from '@laurel/credentials';
-import { usePage } from '@laurel/web';
+import { type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
 /** Everything a claim says, as text, however deep it lies: text stays text, a picture is named and not shown. */
 export function ClaimValue({ value }: { value: Json }) {
   const { t } = usePage();
-  return <bdi>{textOf(value, t('holder.value.picture'))}</bdi>;
+  return <bdi>{textOf(value, t)}</bdi>;
 }
 
-function textOf(value: Json, picture: string): ComponentChildren {
-  if (typeof value === 'string') return /^data:/.test(value) ? picture : value;
-  if (Array.isArray(value)) return value.map((one) => textOf(one, picture)).flatMap((part, index) => (index === 0 ? [part] : ['; ', part]));
+function textOf(value: Json, t: Translate): ComponentChildren {
+  if (typeof value === 'string') return /^data:/.test(value) ? t('holder.value.picture') : value;
+  if (Array.isArray(value)) return value.map((one) => textOf(one, t)).flatMap((part, index) => (index === 0 ? [part] : ['; ', part]));
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([name]) => !SAYS_NOTHING.has(name))
     .toSorted(([a], [b]) => place(a) - place(b))
-    .flatMap(([, inner], index) => [index === 0 ? '' : ', ', textOf(inner, picture)]);
+    .map(([name, inner]) => (name === 'genre' ? genreOf(inner, t) : inner))
+    .filter((inner, index, all) => all.indexOf(inner) === index)
+    .flatMap((inner, index) => [index === 0 ? '' : ', ', textOf(inner, t)]);
 }
+
+/** How something was assessed, in words where it is a kind that Laurel writes; a name that says the same is said once. */
+const genreOf = (genre: Json, t: Translate): Json =>
+  typeof genre === 'string' && t.has(`holder.assessment.${genre}`) ? t(`holder.assessment.${genre}`) : genre;
 
 /** Members that are the same in every badge. */
 const SAYS_NOTHING = new Set(['type', '@context']);

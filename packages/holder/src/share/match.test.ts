@@ -67,6 +67,23 @@ describe('planning an answer', () => {
     expect(planAnswer(read(query(['a'], undefined, authorities as JsonObject)), [holding(['a'])]).complete).toBe(false);
   });
 
+  it('tells all that a disclosure says, whichever part of it was asked for, and not what stays hidden inside it', () => {
+    const claims = { vct: 'urn:x', evidence: [{ genre: 'assessed', narrative: 'Two nurses.', score: 7 }, { genre: 'seen' }], open: { kind: 'k', more: 'm' } };
+    const nested = holding([], {
+      claims,
+      hideable: [
+        ['evidence', 0],
+        ['evidence', 0, 'score'],
+        ['evidence', 1],
+      ],
+    });
+    const opened = (...path: (string | null)[]) => planAnswer(read({ ...query([]), claims: [{ path }] }), [nested]).parts[0]?.matches[0]?.required[0]?.opened;
+    expect(opened('evidence', null, 'genre')).toEqual([{ genre: 'assessed', narrative: 'Two nurses.' }, { genre: 'seen' }]);
+    expect(opened('evidence', null, 'score')).toEqual([{ genre: 'assessed', narrative: 'Two nurses.', score: 7 }]);
+    expect(opened('evidence')).toEqual([claims.evidence]);
+    expect(opened('open', 'kind')).toEqual(['k']);
+  });
+
   const field = fc.constantFrom(...FIELDS);
   const set = fc.uniqueArray(field, { minLength: 1 });
   it('never discloses more than a set the verifier named, nor less than it takes', () => {

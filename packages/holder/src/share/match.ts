@@ -11,8 +11,8 @@ export type Holding = {
   hideable: (string | number)[][];
 };
 
-/** One claim that may be shown, with every value that its path opens. */
-export type Asked = { index: number; path: ClaimPath; values: Json[] };
+/** One claim that may be shown, with all that leaves when its path is opened. */
+export type Asked = { index: number; path: ClaimPath; opened: Json[] };
 
 /** One badge that answers one credential query. */
 export type Match = {
@@ -79,10 +79,10 @@ const TYPE_IRIS: Record<string, string> = {
 
 function matchOf(asked: CredentialQuery, holding: Holding): Match | undefined {
   const found = asked.claims.map(({ path, values }, index): Asked | undefined => {
-    const opened = matchPath(holding.claims, path).map((place) => valueAt(holding.claims, place));
+    const places = matchPath(holding.claims, path);
     // Section 6.4.1: a claim whose value is not among those wanted counts as absent.
-    const fits = values === undefined || opened.some((value) => values.some((wanted) => wanted === value));
-    return opened.length > 0 && fits ? { index, path, values: opened } : undefined;
+    const fits = values === undefined || places.some((place) => values.some((wanted) => wanted === valueAt(holding.claims, place)));
+    return places.length > 0 && fits ? { index, path, opened: openedBy(places, holding) } : undefined;
   });
   const sets = asked.claimSets.filter((set) => set.every((index) => found[index] !== undefined));
   const least = sets.toSorted((a, b) => a.length - b.length)[0];
@@ -104,7 +104,30 @@ function togetherIn(sets: readonly number[][], claims: readonly Asked[]): Asked[
   return [...groups.values()];
 }
 
-function valueAt(tree: Json, place: readonly (string | number)[]): Json {
+/** What stands in one disclosure leaves as a whole, whichever part of it was asked for; what can stay hidden inside it and was not asked for does stay. */
+function openedBy(places: readonly Place[], { claims, hideable }: Holding): Json[] {
+  const outermost = places.map((place) => hideable.filter((one) => isWithin(place, one)).toSorted((a, b) => a.length - b.length)[0] ?? place);
+  const stays = hideable.filter((one) => !places.some((place) => isWithin(place, one) || isWithin(one, place)));
+  const once = [...new Map(outermost.map((place) => [JSON.stringify(place), place])).values()];
+  return once.map((place) => without(valueAt(claims, place), place, stays));
+}
+
+type Place = readonly (string | number)[];
+
+const isWithin = (place: Place, start: Place): boolean => start.every((step, index) => place[index] === step);
+
+/** The value that stands at a place, less what stands at others inside it. */
+function without(value: Json, at: Place, others: readonly Place[]): Json {
+  const inside = others.filter((one) => one.length > at.length && isWithin(one, at));
+  if (inside.length === 0 || typeof value !== 'object' || value === null) return value;
+  const left = Object.entries(value).flatMap(([key, inner]): [string, Json][] => {
+    const place = [...at, Array.isArray(value) ? Number(key) : key];
+    return inside.some((one) => one.length === place.length && isWithin(one, place)) ? [] : [[key, without(inner, place, inside)]];
+  });
+  return Array.isArray(value) ? left.map(([, inner]) => inner) : Object.fromEntries(left);
+}
+
+function valueAt(tree: Json, place: Place): Json {
   let value: Json | undefined = tree;
   for (const step of place) {
     if (Array.isArray(value) && typeof step === 'number') value = value[step];
