@@ -186,6 +186,8 @@ describe('what its claims and its body say', () => {
     ['with another iss', { iss: 'did:web:evil.example' }, 'invalid: claims_disagree'],
     ['with another jti', { jti: 'urn:uuid:1' }, 'invalid: claims_disagree'],
     ['with another sub', { sub: 'did:web:evil.example' }, 'invalid: claims_disagree'],
+    ['with an issuer that is a number', { issuer: 7 }, 'invalid: claims_malformed'],
+    ['with an issuer that is empty', { issuer: '' }, 'invalid: claims_malformed'],
     ['with a vc claim', { vc: 'oops' }, 'invalid: claims_malformed'],
     ['with a vp claim', { vp: 'nooo' }, 'invalid: claims_malformed'],
   ])('of a vc+jwt %s', async (_name, change, expected) => {
@@ -235,6 +237,8 @@ describe('its header', () => {
     ['with the typ of a status list', { typ: 'statuslist+jwt' }, 'invalid: typ_wrong'],
     ['with the typ of a key proof', { typ: 'openid4vci-proof+jwt' }, 'invalid: typ_wrong'],
     ['with the typ of an SD-JWT and no tilde', { typ: 'dc+sd-jwt' }, 'invalid: typ_wrong'],
+    ['with the typ of a W3C SD-JWT and no tilde', { typ: 'vc+sd-jwt' }, 'invalid: typ_wrong'],
+    ['with the typ of COSE', { typ: 'vc+cose' }, 'invalid: typ_wrong'],
     ['with a typ that is no text', { typ: ['JWT'] }, 'invalid: typ_wrong'],
     ['with the cty of a presentation', { cty: 'vp' }, 'invalid: typ_wrong'],
     ['with another issuer', { iss: 'did:web:evil.example' }, 'invalid: claims_disagree'],

@@ -106,6 +106,7 @@ describe('bytes and format', () => {
     ['a text in quotes', '"eyJ.eyJ.x~"', 'invalid: not_a_credential'],
     ['some other document', '{"type":"Person"}', 'invalid: not_a_credential'],
     ['a badge of Open Badges 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion"}', 'invalid: older_malformed'],
+    ['some other linked data', '{"@context":"https://schema.org","type":"Person"}', 'undetermined: format_unsupported'],
     ['a document without a type', '{"issuer":"did:web:x.example"}', 'invalid: not_a_credential'],
     ['a badge nobody signed', '{"type":["VerifiableCredential"],"issuer":"did:web:x.example"}', 'invalid: proof_missing'],
     [
