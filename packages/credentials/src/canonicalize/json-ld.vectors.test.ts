@@ -116,7 +116,7 @@ const pinned = (tag: { tag?: 'static' }) => async (url: string) => {
 describe('the patch of jsonld', () => {
   const published = publishedJsonLd();
 
-  it('changes no outcome on any JSON-LD document of the published vectors', async () => {
+  it('changes no outcome on any JSON-LD document of the published vectors', { timeout: 300_000 }, async () => {
     const files = globSync('{vcdm2,open-badges,other-issuers,vc-di-eddsa,vc-di-ecdsa}/**/*.json', { cwd: vectors });
     let [compared, expanded] = [0, 0];
     // There and back: what is kept of one document must change no other, whichever was first.
