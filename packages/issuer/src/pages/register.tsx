@@ -82,6 +82,11 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
           {t('issuer.register.show')}
         </button>
       </Filters>
+      {query.batch !== undefined && (
+        <p>
+          <Link href={`${at}/batches/${query.batch}`}>{t('issuer.register.batch-page')}</Link>
+        </p>
+      )}
       {found.rows.length === 0 ? (
         <EmptyState
           title={t(isFiltered ? 'issuer.register.nothing-found' : 'issuer.register.empty')}

@@ -22,6 +22,8 @@ const FOR_CODE: Readonly<Record<string, string>> = {
   not_json: 'no-badge',
   not_utf8: 'no-badge',
   not_a_credential: 'no-badge',
+  jws_malformed: 'no-badge',
+  sd_jwt_malformed: 'no-badge',
   picture_no_badge: 'no-badge',
   picture_damaged: 'no-badge',
   picture_too_large: 'no-badge',

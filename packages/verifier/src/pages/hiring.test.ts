@@ -85,7 +85,7 @@ describe('asking', () => {
     const { answer } = await make(greedy);
     const page = await answer.text();
     expect(answer.status).toBe(200);
-    for (const words of ['Is all of this needed?', 'People decline more often', 'A student number', 'Asking for a degree only', 'Make it all the same'])
+    for (const words of ['Is all of this needed?', 'People decline more often', 'A student number', 'Asking for a degree only', 'Make this request anyway'])
       expect(page).toContain(words);
     expect((await make({ ...greedy, sure: 'yes' })).path).toMatch(/^\/hiring\/requests\/[\w-]+$/);
   });

@@ -2,25 +2,44 @@ import type { ComponentChildren } from 'preact';
 
 /** Markdown as criteria use it: paragraphs, lists, strong and emphasised words. Text stays text: no HTML and no links pass through. */
 export function Prose({ text, lang }: { text: string; lang?: string | undefined }) {
-  const blocks = text.replace(/\r\n?/g, '\n').split(/\n{2,}/);
-  return <div lang={lang}>{blocks.map((block) => blockOf(block.trim()))}</div>;
+  const lines = text.replace(/\r\n?/g, '\n').split('\n');
+  return <div lang={lang}>{blocksOf(lines).map(blockOf)}</div>;
 }
 
-function blockOf(block: string): ComponentChildren {
-  const lines = block.split('\n').map((line) => line.trim());
-  const items = (mark: RegExp) => (lines.every((line) => mark.test(line)) ? lines.map((line) => <li>{inline(line.replace(mark, ''))}</li>) : undefined);
-  const bullets = items(/^[-*•]\s+/);
-  if (bullets) return <ul>{bullets}</ul>;
-  const numbers = items(/^\d+[.)]\s+/);
-  if (numbers) return <ol>{numbers}</ol>;
-  const heading = /^#{1,6}\s+(.+)$/.exec(block);
-  return heading?.[1] ? (
-    <p>
-      <strong>{inline(heading[1])}</strong>
-    </p>
-  ) : (
-    <p>{lines.flatMap((line, index) => (index === 0 ? [inline(line)] : [<br />, inline(line)]))}</p>
-  );
+type Block = { kind: Kind; lines: string[] };
+type Kind = 'words' | 'bullets' | 'numbers' | 'heading';
+
+const MARKS: readonly [Kind, RegExp][] = [
+  ['bullets', /^[-*•]\s+/],
+  ['numbers', /^\d+[.)]\s+/],
+  ['heading', /^#{1,6}\s+/],
+];
+
+/** A list begins where a line begins with its mark, an empty line before it or not, as in a letter; an indented line goes on with its item. */
+function blocksOf(lines: readonly string[]): Block[] {
+  const blocks: Block[] = [];
+  let open: Block | undefined;
+  for (const typed of lines) {
+    const line = typed.trim();
+    const [kind, mark] = MARKS.find(([, one]) => one.test(line)) ?? (['words', /^/] as const);
+    const goesOn = /^\s/.test(typed) && kind === 'words' && (open?.kind === 'bullets' || open?.kind === 'numbers');
+    if (line === '') open = undefined;
+    else if (open && goesOn) open.lines.push(`${open.lines.pop() ?? ''} ${line}`);
+    else if (open && kind === open.kind && kind !== 'heading') open.lines.push(line.replace(mark, ''));
+    else {
+      open = { kind, lines: [line.replace(mark, '')] };
+      blocks.push(open);
+    }
+  }
+  return blocks;
+}
+
+function blockOf({ kind, lines }: Block): ComponentChildren {
+  const items = () => lines.map((line) => <li>{inline(line)}</li>);
+  if (kind === 'bullets') return <ul>{items()}</ul>;
+  if (kind === 'numbers') return <ol>{items()}</ol>;
+  const words = lines.flatMap((line, index) => (index === 0 ? [inline(line)] : [<br />, inline(line)]));
+  return <p>{kind === 'heading' ? <strong>{words}</strong> : words}</p>;
 }
 
 /** `**strong**` and `*emphasis*`; an asterisk that closes nothing is an asterisk. */
