@@ -12,7 +12,16 @@ import { root } from './bootstrap.mjs';
 
 const FOLDER = 'test/conformance/known-failures';
 const PEERS_TEST = 'test/peers/known-failures.test.ts';
-const PEERS = ['Veramo', 'did-jwt-vc', 'verifier-core', 'Digital Bazaar', '@sd-jwt', 'Credo'];
+/** @type {Record<string, string>} */
+const PACKAGES = {
+  Veramo: '@veramo/core',
+  'did-jwt-vc': 'did-jwt-vc',
+  'verifier-core': '@digitalcredentials/verifier-core',
+  'Digital Bazaar': '@digitalbazaar/vc',
+  '@sd-jwt': '@sd-jwt/sd-jwt-vc',
+  Credo: '@credo-ts/core',
+};
+const PEERS = Object.keys(PACKAGES);
 const PLACES = ['test/nodes', FOLDER, ...readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`)];
 
 /** @type {() => Row[]} */
@@ -82,10 +91,12 @@ function wordOf(its, id) {
 /** @param {string} peer @param {readonly Opinion[]} opinions */
 function totalOf(peer, opinions) {
   const its = opinions.filter((one) => one.peer === peer);
-  if (its.length === 0) return `${peer}: not run`;
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'test/peers/package.json'), 'utf8'));
+  const name = `${PACKAGES[peer]} ${dependencies[PACKAGES[peer] ?? '']}`;
+  if (its.length === 0) return `${name}: not run`;
   const asked = its.filter(({ of }) => of !== '–');
   const accepted = asked.filter(({ of }) => of === 'ACCEPTS').length;
-  return `${peer}: of ${asked.length} inputs whose twin it takes it accepts ${accepted}; of ${its.length - asked.length} more it does not take the twin either`;
+  return `${name}: of ${asked.length} inputs whose twin it takes it accepts ${accepted}; of ${its.length - asked.length} more it does not take the twin either`;
 }
 
 /** The reporter: `vitest --reporter=./scripts/known-failures.mjs`. */

@@ -45,7 +45,10 @@ describe('the table of known failures', () => {
       ['ACCEPTS 1 of 2', 'not run'],
       ['–', 'not run'],
     ]);
-    expect(lines).toContain('Veramo: of 2 inputs whose twin it takes it accepts 1; of 2 more it does not take the twin either');
+    expect(lines.find((line) => line.startsWith('@veramo/core'))).toMatch(
+      /^@veramo\/core [\d.]+: of 2 inputs whose twin it takes it accepts 1; of 2 more it does not take the twin either$/,
+    );
+    expect(lines.find((line) => line.startsWith('@credo-ts/core'))).toMatch(/: not run$/);
   });
 });
 
