@@ -91,6 +91,16 @@ describe('laurel init', () => {
     expect(readFileSync(join(folder, 'node', 'laurel.yml'), 'utf8')).toContain('# Wraps every private key');
   });
 
+  it.each([
+    ['École des Îles, n° 2', 'http://localhost:7350', 'ecole-des-iles-n-2', 7350, '"École des Îles, n° 2" <badges@localhost>'],
+    ['学校', 'https://badges.example.org', 'badges', 4310, '"学校" <badges@badges.example.org>'],
+  ])('begins %s with a slug, a port and a sender of its own, and none of the demo', async (name, url, slug, port, from) => {
+    expect(await laurel('init', '--role', 'issuer', '--dir', folder, '--name', name, '--url', url)).toMatchObject({ code: 0 });
+    const config = await readConfig(join(folder, 'laurel.yml'));
+    expect(config).toMatchObject({ profiles: [{ slug }], listen: { port }, mail: { from } });
+    expect(JSON.stringify(config)).not.toMatch(/kestrel/i);
+  });
+
   it('changes nothing where something is already there', async () => {
     writeFileSync(join(folder, 'session.key'), 'mine');
     const { code, err } = await laurel('init', '--role', 'holder', '--dir', folder);
@@ -165,7 +175,7 @@ describe('laurel api-key', () => {
   const started = async () => {
     await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4399', '--slug', 'our-house', '--name', 'Our House');
     const config = join(folder, 'laurel.yml');
-    writeFileSync(config, readFileSync(config, 'utf8').replace('port: 4310', 'port: 0'));
+    writeFileSync(config, readFileSync(config, 'utf8').replace('port: 4399', 'port: 0'));
     const { startNode } = await import('./start-node.ts');
     await (await startNode(await readConfig(config), { log: silentLog })).stop();
     return config;

@@ -32,7 +32,8 @@ export async function init(args: readonly string[], { print }: Io): Promise<numb
   for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
   writeFileSync(paths.config, text, { flag: 'wx' });
 
-  print(`Made ${paths.config}: read it through; mail.smtp and the names are yours to set.`);
+  print(`Made ${paths.config}: read it through before the first start; mail.from, mail.smtp and the names are yours to set.`);
+  if (role === 'issuer') print('The slug of a profile and publicUrl can never be changed after the first start.');
   print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
   print(`Made ${paths.session}.`);
   print(`Next: laurel start --config ${paths.config}`);
@@ -49,7 +50,8 @@ function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, 
   if (url !== undefined) document.set('publicUrl', url);
   if (role === 'issuer') {
     if (name !== undefined) document.setIn(['profiles', 0, 'name'], { en: name, fr: name });
-    if (slug !== undefined) document.setIn(['profiles', 0, 'slug'], slug);
+    const word = slug ?? (name === undefined ? undefined : slugOf(name));
+    if (word !== undefined) document.setIn(['profiles', 0, 'slug'], word);
     if (name !== undefined) document.deleteIn(['profiles', 0, 'url']);
     if (name !== undefined) document.deleteIn(['profiles', 0, 'email']);
     document.set('hostedWallet', 'none');
@@ -58,9 +60,26 @@ function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, 
   document.setIn(['database', 'file'], join(folder, 'laurel.sqlite'));
   document.setIn(['secrets', 'keyEncryption'], { $file: paths.keyEncryption });
   document.setIn(['secrets', 'session'], { $file: paths.session });
-  const host = URL.parse(String(document.get('publicUrl')))?.hostname;
-  document.setIn(['outbound', 'allowInsecureLoopback'], host !== undefined && isLoopbackHost(host));
+  const address = URL.parse(String(document.get('publicUrl')));
+  const isHere = address !== null && isLoopbackHost(address.hostname);
+  document.setIn(['outbound', 'allowInsecureLoopback'], isHere);
+  // Nothing stands in front of an address of this machine: the port that people type is the one the node listens at.
+  if (isHere && address.port !== '') document.setIn(['listen', 'port'], Number(address.port));
+  if (name !== undefined && address) document.setIn(['mail', 'from'], `"${name.replace(/["\\]/g, '')}" <badges@${address.hostname}>`);
   return String(document);
 }
+
+/** The name in the letters of an address. It can never be changed, so a node must not begin with the demo's; a name without such letters has a plain word. */
+function slugOf(name: string): string {
+  const letters = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const word = letters
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, SLUG_CHARACTERS)
+    .replace(/^-+|-+$/g, '');
+  return /^[a-z]/.test(word) ? word : 'badges';
+}
+
+/** Short enough to be read in an address. */
+const SLUG_CHARACTERS = 40;
 
 const newKey = (): string => generateKeySync('hmac', { length: 256 }).export().toString('base64');
