@@ -167,6 +167,11 @@ describe('a bitstring status list', () => {
     expect(readBitstringList(sound, entry(5, { kind: 'status-list-2021' }), at)).toMatchObject({ code: 'list_malformed' });
   });
 
+  it('that inflates past the largest list is too large, and is not called damaged', () => {
+    const list = withSubject(listOf([]), { encodedList: encoded(new Uint8Array(2 ** 21 + 1)) });
+    expect(readBitstringList(list, entry(1), at)).toMatchObject({ code: 'list_too_large' });
+  });
+
   it('of 1 GiB behind 1 MiB is refused in under 50 ms of processor time and 20 MB', () => {
     const harness = join(import.meta.dirname, '../testing/inflate.harness.ts');
     const { code, ms, bytes } = JSON.parse(execFileSync(process.execPath, ['--conditions=source', harness], { encoding: 'utf8' }));

@@ -98,8 +98,7 @@ function windowOf({ validFrom, issuanceDate, validUntil, expirationDate }: JsonO
 }
 
 function inflate(encoded: string | undefined): Uint8Array | 'list_undecodable' | 'list_too_large' {
-  const bytes = encoded === undefined ? undefined : fromBase64url(encoded);
-  if (!bytes) return 'list_undecodable';
+  const bytes = fromBase64url(encoded ?? '') ?? new Uint8Array(); // no bytes are no gzip
   try {
     return gunzipSync(bytes, { maxOutputLength: STATUS_INFLATED_BYTES });
   } catch (error) {

@@ -173,6 +173,14 @@ describe('asked at its issuer’s site, a hosted badge', () => {
     expect(asked).toContain('https://famous.example/issuer');
   });
 
+  it('that ends one day is valid until then, and its site is not asked about one that has ended', async () => {
+    change(ID, { expires: '2030-03-01T00:00:00Z' });
+    const lasting = await judge(JSON.stringify(assertion({ expires: '2030-03-01T00:00:00Z' })));
+    expect([lasting.short, lasting.checks.find(({ step }) => step === 'dates')?.code]).toEqual(['valid: valid', 'dates_ok']);
+    expect((await judge(JSON.stringify(assertion({ expires: '2021-01-01T00:00:00Z' })))).short).toBe('invalid: older_expired');
+    expect(asked).toEqual([]);
+  });
+
   it('from a picture that holds its address only is what the site shows', async () => {
     const svg = utf8(`<svg xmlns="http://www.w3.org/2000/svg"><o:assertion xmlns:o="http://openbadges.org" verify="${ID}"/></svg>`);
     expect((await judge(svg)).short).toBe('valid: valid');

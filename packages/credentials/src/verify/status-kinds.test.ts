@@ -233,6 +233,15 @@ describe('a 1EdTech revocation list', () => {
     expect(await judged(change(listed({ id })))).toEqual(['undetermined', code]);
   });
 
+  it.each<[string, JsonObject]>([
+    ['without an address', { credentialStatus: { type: '1EdTechRevocationList' }, id: 'urn:uuid:1' }],
+    ['of a badge without an id', { credentialStatus: { type: '1EdTechRevocationList', id: url } }],
+  ])('%s is badly formed', async (_, claims) => {
+    const run = openRun(world.deps);
+    await checkStatus({ issuer: world.issuer.did, keyId: '', claims, format: 'ldp_vc', proofs: [], signers: [], partial: false }, run);
+    expect(run.checks.map(({ code }) => code)).toEqual(['status_entry_malformed']);
+  });
+
   it('is asked for by its address alone, and again by "check again"', async () => {
     await judged(listed({ id: 'urn:uuid:1' }));
     expect(world.asked).toEqual([world.issuer.did, url]);
