@@ -1,14 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCast } from '../conformance/known-failures/cast.ts';
-import { dataIntegrityInputs } from '../conformance/known-failures/data-integrity.ts';
 import type { Input, Sent } from '../conformance/known-failures/input.ts';
-import { jwtInputs } from '../conformance/known-failures/jwt.ts';
-import { sdJwtInputs } from '../conformance/known-failures/sd-jwt.ts';
+import { knownFailureInputs } from '../conformance/known-failures/inputs.ts';
 import { openPeers, type Peer, type PeerName } from './known-failure-peers.ts';
 
-/** `-`: it does not take the twin either, so its no to the other says nothing. */
+/** `–`: it does not take the twin either, so its no to the other says nothing. */
 type Opinion = { id: string; says: string; peer: PeerName; of: 'refuses' | 'ACCEPTS' | '–' };
 declare module 'vitest' {
   interface TaskMeta {
@@ -29,13 +26,13 @@ let stop = async () => {};
 beforeAll(async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   listsAt = `http://localhost:${(server.address() as AddressInfo).port}`; // it listens on TCP
-  const cast = await openCast({ now: new Date(), listsAt });
-  inputs = [...(await jwtInputs(cast)), ...(await sdJwtInputs(cast)), ...(await dataIntegrityInputs(cast))];
+  inputs = await knownFailureInputs({ now: new Date(), listsAt });
   ({ peers, stop } = await openPeers());
 });
 afterAll(async () => {
   await stop();
   server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 describe('what libraries of others say of a known failure (KF-*)', () => {
