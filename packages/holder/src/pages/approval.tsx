@@ -21,22 +21,25 @@ import {
   usePage,
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
-import type { DisclosureRow, RequestRow } from '../records.ts';
+import type { BadgeRow, DisclosureRow, RequestRow } from '../records.ts';
 import { hasLeft, questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
 import { askedRows } from './asked-rows.tsx';
+import { BadgeState } from './condition.tsx';
 import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
 export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined };
-type ApprovalProps = { row: RequestRow; plan: Plan; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
+/** Whose badges may answer, as they stand: two of one name are told apart, and nobody shows a revoked one unawares. */
+export type Standing = { badges: ReadonlyMap<string, BadgeRow>; now: Date };
+type ApprovalProps = { row: RequestRow; plan: Plan; standing: Standing; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
 
 /** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */
-export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
+export function Approval({ row, plan, standing, asker, before, error }: ApprovalProps) {
   const { t } = usePage();
   const { request } = row;
   const left = before !== undefined && hasLeft(before);
@@ -65,7 +68,11 @@ export function Approval({ row, plan, asker, before, error }: ApprovalProps) {
             {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
-        {plan.complete ? plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} />) : <NothingMatches query={row.request.query} />}
+        {plan.complete ? (
+          plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} standing={standing} />)
+        ) : (
+          <NothingMatches query={row.request.query} />
+        )}
         <Actions twin={plan.complete}>
           <Button kind="quiet" name="decision" value="decline">
             {t('holder.request.decline')}
@@ -165,7 +172,9 @@ function NothingMatches({ query }: { query: Query }) {
   );
 }
 
-function PartAsked({ part, plan, row }: { part: PlanPart; plan: Plan; row: RequestRow }) {
+type InPlan = { plan: Plan; row: RequestRow; standing: Standing };
+
+function PartAsked({ part, ...asked }: { part: PlanPart } & InPlan) {
   const { t } = usePage();
   const [first] = part.matches;
   return (
@@ -176,13 +185,13 @@ function PartAsked({ part, plan, row }: { part: PlanPart; plan: Plan; row: Reque
         </Fieldset>
       )}
       {part.matches.map((match) => (
-        <MatchAsked match={match} plan={plan} row={row} />
+        <MatchAsked match={match} {...asked} />
       ))}
     </>
   );
 }
 
-function MatchAsked({ match, plan, row }: { match: Match; plan: Plan; row: RequestRow }) {
+function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
   const { t } = usePage();
   const { holding, queryId } = match;
   const others = (plan.candidates.get(queryId) ?? []).filter((other) => other.holding.badgeId !== holding.badgeId);
@@ -196,12 +205,16 @@ function MatchAsked({ match, plan, row }: { match: Match; plan: Plan; row: Reque
             <strong>
               <bdi>{holding.title}</bdi>
             </strong>
+            <br />
+            <HowItStands match={match} {...standing} />
           </p>
           {others.length > 0 && (
             <ul>
               {others.map((other) => (
                 <li>
                   <a href={otherBadge(row, plan, other)}>{t.rich('holder.request.use-other', { title: <bdi>{other.holding.title}</bdi> })}</a>
+                  <br />
+                  <HowItStands match={other} {...standing} />
                 </li>
               ))}
             </ul>
@@ -210,6 +223,19 @@ function MatchAsked({ match, plan, row }: { match: Match; plan: Plan; row: Reque
       </Sides>
       {whole ? <WholeBadge match={match} /> : <ChosenFields match={match} t={t} />}
     </>
+  );
+}
+
+function HowItStands({ match, badges, now }: { match: Match } & Standing) {
+  const { t } = usePage();
+  const badge = badges.get(match.holding.badgeId);
+  if (!badge) return null;
+  const { awardedDate } = badge.facts;
+  return (
+    <span class="small">
+      <BadgeState badge={badge} now={now} />
+      {awardedDate !== undefined && <span class="soft"> · {t.rich('holder.request.awarded', { date: <Time at={awardedDate.slice(0, 10)} dateOnly /> })}</span>}
+    </span>
   );
 }
 

@@ -17,7 +17,7 @@ function textOf(value: Json, t: Translate): ComponentChildren {
     .toSorted(([a], [b]) => place(a) - place(b))
     .map(([name, inner]) => (name === 'genre' ? genreOf(inner, t) : inner))
     .filter((inner, index, all) => all.indexOf(inner) === index)
-    .flatMap((inner, index) => [index === 0 ? '' : ', ', textOf(inner, t)]);
+    .flatMap((inner, index) => [index === 0 ? '' : ' · ', textOf(inner, t)]);
 }
 
 /** How something was assessed, in words where it is a kind that Laurel writes; a name that says the same is said once. */

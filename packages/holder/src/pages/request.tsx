@@ -4,12 +4,12 @@ import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
-import { Disclosure, Request, type RequestRow } from '../records.ts';
+import { Badge, Disclosure, Request, type RequestRow } from '../records.ts';
 import { approveRequest, type Choices, declineRequest, hasLeft } from '../share/answer-request.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
 import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
-import { Approval, type Asker } from './approval.tsx';
+import { Approval, type Asker, type Standing } from './approval.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Shown } from './shared.tsx';
 
@@ -97,8 +97,12 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
   const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
-  const before = await holder.store.as(row.owner).read((db) => db.one(Disclosure, { requestId: row.id }));
-  const body = <Approval row={row} plan={plan} asker={await askerOf(holder, row)} before={before} error={error} />;
+  const { before, badges } = await holder.store.as(row.owner).read(async (db) => ({
+    before: await db.one(Disclosure, { requestId: row.id }),
+    badges: await db.list(Badge, {}),
+  }));
+  const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), now: holder.context.clock() };
+  const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;
   return { title, body };
 }
 

@@ -5,13 +5,17 @@ import { Badge, Copy } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import type { Holding } from './match.ts';
 
-/** Every form in which this person's badges can be shown. All copies of a badge say the same, so one is read. */
+/**
+ * Every form in which this person's badges can be shown, those that no longer stand last: whoever agrees without choosing sends the best there is.
+ * All copies of a badge say the same, so one is read.
+ */
 export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string): Promise<Holding[]> {
   const found = await holder.store.as(owner).read(async (db) => {
     const badges = await db.list(Badge, {}, { order: { keptAt: 'DESC' } });
     return Promise.all(badges.map(async (badge) => ({ badge, copy: (await db.list(Copy, { badgeId: badge.id, state: Not('asked') }, { take: 1 }))[0] })));
   });
-  return found.flatMap(({ badge, copy }) => {
+  const standing = found.toSorted((a, b) => Number(a.badge.verdict.outcome === 'invalid') - Number(b.badge.verdict.outcome === 'invalid'));
+  return standing.flatMap(({ badge, copy }) => {
     const title = titleOf(badge.facts);
     const whole = badge.document === null ? undefined : parseStrictObject(badge.document);
     return [...(copy?.compact ? [inFields(badge.id, title, copy.compact)] : []), ...(whole && badge.holderKid ? [asWhole(badge.id, title, whole)] : [])];

@@ -152,10 +152,25 @@ describe('answering a request', () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     const [use = ''] = [...approve.html.matchAll(/href="(\/wallet\/requests\/[^"]+\?use=[^"]+)"/g)].map((found) => found[1] ?? '');
     expect(approve.html).toContain('Use “');
+    expect(approve.html.match(/Valid<\/span>/g)).toHaveLength(2);
     const second = await zoe.get(use.replaceAll('&amp;', '&'));
     expect(shownIn(second)).not.toEqual(shownIn(approve));
     await zoe.post(approve.path, [['decision', 'agree'], ...shownIn(second)]);
     expect(JSON.stringify((await received(verifier)).subject)).toContain('Infection Prevention in Home Care');
+  });
+
+  it('begins with a badge that still stands, and says of the other that it was revoked', async () => {
+    await claimBadge(zoe, issuer.offerUri(issuer.award()));
+    const used = (page: Seen) => shownIn(page).find(([name]) => name === 'use')?.[1];
+    const { link } = await verifier.request(TWO_FIELDS);
+    const before = await zoe.get(link);
+    const first = (await rows()).badges.find(({ id }) => used(before)?.endsWith(id));
+    if (!first) throw new Error('one of them is on the page');
+    const verdict = { ...first.verdict, outcome: 'invalid' as const, code: 'status_revoked' as const };
+    await wallet.store.as(zoe.personId).write((db) => db.update(Badge, { id: first.id }, { verdict }));
+    const approve = await zoe.get(link);
+    expect(used(approve)).not.toBe(used(before));
+    expect(approve.html).toMatch(/Valid<\/span>.*Use “.*Revoked<\/span>/s);
   });
 
   it('sends nothing but the badge that was on the page', async () => {

@@ -1,4 +1,5 @@
 import {
+  Actions,
   asked,
   type Column,
   EmptyState,
@@ -82,11 +83,6 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
           {t('issuer.register.show')}
         </button>
       </Filters>
-      {query.batch !== undefined && (
-        <p>
-          <Link href={`${at}/batches/${query.batch}`}>{t('issuer.register.batch-page')}</Link>
-        </p>
-      )}
       {found.rows.length === 0 ? (
         <EmptyState
           title={t(isFiltered ? 'issuer.register.nothing-found' : 'issuer.register.empty')}
@@ -116,6 +112,13 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
             found.older === undefined ? undefined : { href: withQuery(`${at}/register`, { ...filters, after: found.older }), text: t('issuer.register.older') }
           }
         />
+      )}
+      {query.batch !== undefined && (
+        <Actions>
+          <LinkButton kind="quiet" href={`${at}/batches/${query.batch}`}>
+            {t('issuer.register.batch-page')}
+          </LinkButton>
+        </Actions>
       )}
     </>
   );
