@@ -16,6 +16,7 @@ const gates = () => [
   ['format and lint', node24(), [join(modules, '@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']],
   ['types', node24(), [join(modules, 'typescript/bin/tsc'), '-b']],
   ['house rules', node24(), [join(root, 'scripts/check-house.ts')]],
+  ['nothing unused', node24(), [join(modules, 'knip/bin/knip.js'), '--no-progress', '--no-config-hints']],
 ];
 
 /** The tests against published vectors, where those are there; a bare checkout has none and is told. */

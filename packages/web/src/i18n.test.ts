@@ -13,7 +13,9 @@ const fr = read('fr');
 const keys = Object.keys(en);
 
 /** The same word in both languages, by nature and not by neglect. */
-const SAME = new Set('Badge Certification Code Dates DID Format Menu Motif Pages Points Signature Type Verdict Version Versions'.split(' '));
+const SAME = new Set(
+  'Badge Certification Code Dates DID Format Menu Motif Pages Points Signature Type Verdict Version Versions'.split(' ').concat('Open Badges {edition}'),
+);
 const NAMES = /^(?:[A-Z]{2,}|\{\w+\}|[\d.,:;\s%()/–-])*$/;
 
 describe('the locales', () => {

@@ -84,7 +84,7 @@ const endorsement: Rule = (value, at, reading) => {
 export const endorsements = { endorsement: each(endorsement), endorsementJwt: each(compactJws) };
 
 /** An organization or a person. That an issuer is one is plain without its type, which some leave out where nothing is read as JSON-LD. */
-export const profile: Rule = node(() => ({
+const profile: Rule = node(() => ({
   required: ['id'],
   members: {
     id: url,
@@ -214,7 +214,7 @@ const levelsOf = ({ rubricCriterionLevel }: JsonObject) =>
     .filter(isObject)
     .map(({ id }) => id);
 
-export const achievementSubject: Rule = node(() => ({
+const achievementSubject: Rule = node(() => ({
   type: ['AchievementSubject'],
   required: ['achievement'],
   members: {

@@ -5,7 +5,7 @@ import { jwkOfMultibase } from '../keys/multikey.ts';
 import { type PublicKey, publicKeyOfJwk } from '../keys/public-key.ts';
 import type { Signer } from '../types.ts';
 
-export function keyOfMultikey(multikey: string): PublicKey {
+function keyOfMultikey(multikey: string): PublicKey {
   const jwk = jwkOfMultibase(multikey);
   const key = jwk && publicKeyOfJwk(jwk);
   if (!key) throw new Error(`no key in ${multikey}`);
