@@ -13,6 +13,7 @@ import {
   page,
   param,
   type Route,
+  Sentence,
   Side,
   Sides,
   Time,
@@ -241,7 +242,7 @@ function Standing({ badge, at }: { badge: BadgeDetails['badge']; at: Date }) {
       <p>
         <BadgeState badge={badge} now={at} />
       </p>
-      <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : verdict.sentence[t.language]}</p>
+      <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
       <p class="soft small">{t.rich(checkAfter === null ? 'holder.badge.as-of.final' : 'holder.badge.as-of', { time: <Time at={verdict.asOf} /> })}</p>
     </>
   );

@@ -1,6 +1,6 @@
 import { webPlace } from '@laurel/agent';
 import type { Check, CredentialFormat, StatusSeen, Step, Verdict, Voucher } from '@laurel/credentials';
-import { Aside, BadgeArt, Checks, Facts, More, Notice, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
+import { Aside, BadgeArt, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { type FieldName, textOf, type Values } from '../requests/fields.ts';
 import { adviceOn } from './advice.ts';
@@ -55,15 +55,21 @@ const NOTICE = { valid: 'ok', undetermined: 'warn', invalid: 'bad' } as const;
 /** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
 function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { findings: Findings }) {
   const { t } = usePage();
-  if (!issuer) return <>{sentence[t.language]}</>;
+  if (!issuer) return <Sentence of={sentence} />;
   const [badge, holder, awarded] = [textOf(values, 'achievement'), textOf(values, 'name'), textOf(values, 'awarded')];
   const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
   const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
   const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
-  const said = outcome === 'valid' ? telling.map((check) => check.sentence[t.language]).join(' ') : sentence[t.language];
+  const said = outcome === 'valid' ? telling.map((check) => check.sentence) : [sentence];
   return (
     <>
-      {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer), badge: <em>{badge}</em>, holder: holder ?? '', when })} {said}
+      {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer), badge: <em>{badge}</em>, holder: holder ?? '', when })}
+      {said.map((one) => (
+        <>
+          {' '}
+          <Sentence of={one} />
+        </>
+      ))}
     </>
   );
 }
@@ -132,7 +138,9 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         ) : (
           <ul>
             {open.map(({ sentence }) => (
-              <li>{sentence[t.language]}</li>
+              <li>
+                <Sentence of={sentence} />
+              </li>
             ))}
           </ul>
         )}
@@ -174,13 +182,14 @@ function Absent({ findings, name }: { findings: Findings; name: FieldName }) {
 
 /** Every sentence of one step. */
 function Said({ checks, step }: { checks: readonly Check[]; step: Step }) {
-  const { t } = usePage();
   return (
     <>
       {checks
         .filter((check) => check.step === step)
         .map(({ sentence }) => (
-          <p>{sentence[t.language]}</p>
+          <p>
+            <Sentence of={sentence} />
+          </p>
         ))}
     </>
   );

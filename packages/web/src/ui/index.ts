@@ -25,6 +25,7 @@ export * from './qr.tsx';
 export * from './render.tsx';
 export * from './safe-href.ts';
 export * from './seal.tsx';
+export * from './sentence.tsx';
 export * from './sides.tsx';
 export * from './state.tsx';
 export * from './steps.tsx';

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 import { usePage } from './page-context.ts';
 import { Seal } from './seal.tsx';
+import { Sentence } from './sentence.tsx';
 import { STATE_ICON, type StateKind } from './state.tsx';
 
 const KIND: Record<VerdictOutcome, StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
@@ -16,7 +17,6 @@ export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): str
 
 /** The seal, the verdict as h1, and one sentence: `children` (who awarded what to whom), else the verdict's own. */
 export function VerdictPanel({ verdict, children }: { verdict: Verdict; children?: ComponentChildren }) {
-  const { t } = usePage();
   const title = useVerdictTitle(verdict);
   const kind = KIND[verdict.outcome];
   return (
@@ -28,7 +28,7 @@ export function VerdictPanel({ verdict, children }: { verdict: Verdict; children
         <h1 id="verdict">
           <span class={`state ${kind}`}>{title}</span>
         </h1>
-        <p>{children ?? verdict.sentence[t.language]}</p>
+        <p>{children ?? <Sentence of={verdict.sentence} />}</p>
       </div>
     </section>
   );
@@ -51,7 +51,9 @@ export function Checks({ verdict }: { verdict: Pick<Verdict, 'checks'> }) {
             </span>
             <div>
               <strong>{t(`web.check.${check.step}`)}</strong> <span class={kind === 'quiet' ? 'soft' : kind}>{t(`web.outcome.${check.outcome}`)}</span>
-              <small>{check.sentence[t.language]}</small>
+              <small>
+                <Sentence of={check.sentence} />
+              </small>
             </div>
           </li>
         );

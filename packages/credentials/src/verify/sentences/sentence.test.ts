@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CHECK_CODES, dayOf, isCheckCode, momentOf, outcomeOf, sentenceOf } from './sentence.ts';
+import { CHECK_CODES, dayOf, isCheckCode, momentOf, momentsIn, outcomeOf, sentenceOf } from './sentence.ts';
 
 describe('the sentences of checks', () => {
   it.each(CHECK_CODES)('%s is told in English and in French, each in its own typography', (code) => {
@@ -22,6 +23,17 @@ describe('the sentences of checks', () => {
     });
     expect(momentOf(new Date('2026-03-14T09:05:00Z'))).toEqual({ en: '14 March 2026 at 09:05 UTC', fr: '14 mars 2026 à 09:05 UTC' });
     expect(sentenceOf('issuer_vouched', { names: 'the {date} register' }).en).toBe('Named by the {date} register.');
+  });
+
+  it.each(['en', 'fr'] as const)('reads again the moments it wrote, and nothing else, in %s', (language) => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
+        const minute = new Date(Math.floor(date.getTime() / 60_000) * 60_000);
+        const text = `It stands; we asked on ${momentOf(minute)[language]}. It is not 1 Foo 2026 at 09:05 UTC.`;
+        expect(momentsIn(text, language)).toEqual(['It stands; we asked on ', minute, '. It is not 1 Foo 2026 at 09:05 UTC.']);
+      }),
+    );
+    expect(momentsIn('', language)).toEqual([]);
   });
 
   it('knows its codes', () => expect([isCheckCode('expired'), isCheckCode('toString')]).toEqual([true, false]));

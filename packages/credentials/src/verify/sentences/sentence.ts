@@ -46,3 +46,23 @@ export const momentOf = (date: Date): Record<Language, string> => {
   const { en, fr } = dayOf(date);
   return { en: `${en} at ${CLOCK.format(date)} UTC`, fr: `${fr} à ${CLOCK.format(date)} UTC` };
 };
+
+const monthsOf = (language: Language): string[] =>
+  Array.from({ length: 12 }, (_, month) => DATE[language].formatToParts(Date.UTC(2026, month, 15)).find(({ type }) => type === 'month')?.value ?? '');
+const MONTHS = { en: monthsOf('en'), fr: monthsOf('fr') };
+const MOMENT = { en: /(\d{1,2}) (\p{L}+) (\d{4}) at (\d\d):(\d\d) UTC/gu, fr: /(\d{1,2})(?:er)? (\p{L}+) (\d{4}) à (\d\d):(\d\d) UTC/gu };
+
+/** A sentence with the moments that `momentOf` wrote in it read again, so that a page can tell them in its reader's own zone. */
+export function momentsIn(text: string, language: Language): (string | Date)[] {
+  const parts: (string | Date)[] = [];
+  let told = 0;
+  for (const found of text.matchAll(MOMENT[language])) {
+    const [whole, day, month = '', ...rest] = found;
+    const [year, hour, minute] = rest.map(Number);
+    const index = MONTHS[language].indexOf(month);
+    if (index < 0 || year === undefined) continue;
+    parts.push(text.slice(told, found.index), new Date(Date.UTC(year, index, Number(day), hour, minute)));
+    told = found.index + whole.length;
+  }
+  return [...parts, text.slice(told)].filter((part) => part !== '');
+}
