@@ -74,6 +74,8 @@ describe('the form of an achievement', () => {
     expect(problemsOf({ credits: 'many' })).toEqual(['credits no_number']);
     expect(problemsOf({ validityMonths: '1.5' })).toEqual(['validity_months not_whole']);
     expect(problemsOf({ ribbon: 'THIRTEEN LONG' })).toEqual(['ribbon too_long']);
+    const long = 'n'.repeat(121);
+    expect(problemsOf({ texts: { ...formOf(DEFINITION).texts, name: { en: long, fr: long.slice(1) } } })).toEqual(['name_en too_long']);
     expect(problemsOf({ alignments: [{ name: 'A', url: 'javascript:alert(1)', framework: '' }] })).toEqual(['alignment_url_0 not_an_address']);
     expect(problemsOf({ results: [{ title: 'A', type: 'RawScore', min: '5', max: '2', allowed: '' }] })).toEqual(['result_max_0 max_below_min']);
     expect(problemsOf({ results: ['Score', 'score'].map((title) => ({ title, type: 'Percent', min: '', max: '', allowed: '' })) })).toEqual([

@@ -67,8 +67,8 @@ function Words({ t, form: { texts }, error }: Section) {
           <Field
             name={`name_${language}`}
             label={t(`issuer.achievement.name.${language}`)}
+            hint={t('issuer.achievement.name.hint')}
             value={texts.name[language]}
-            maxLength={120}
             error={error(`name_${language}`)}
           />
           <TextareaField
