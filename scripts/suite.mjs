@@ -11,7 +11,7 @@ import { howToGetThem, vectors } from './vectors.mjs';
  */
 const PROJECTS = {
   conformance: ['conformance', 'vectors', 'fuzz', 'peers'],
-  'known-failures': ['unit', 'endurance', 'nodes', 'conformance', 'peers'],
+  'known-failures': ['unit', 'journeys', 'endurance', 'nodes', 'conformance', 'peers'],
   e2e: ['e2e'],
   faults: ['faults'],
 };
