@@ -80,7 +80,7 @@ function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }
 }
 
 /** Host and path of whoever answers for it, else the beginning of a DID that nobody hosts. */
-function hostOf(did: string): string {
+export function hostOf(did: string): string {
   const place = webPlace(did);
   return place ? place.host + place.path : `${did.slice(0, 24)}…`;
 }

@@ -65,7 +65,7 @@ describe('asking', () => {
     ['no title', { title: ' ' }, 'Write what the request is for.'],
     ['no reason', { purpose_en: '' }, 'Write why you ask'],
     ['nothing asked', { field_achievement: 'no', field_name: 'no' }, 'Ask for at least one field.'],
-    ['an issuer that is no DID', { issuer: 'Kestrel Bay' }, 'Write the issuer’s DID.'],
+    ['an issuer without an address', { issuer: 'Kestrel Bay' }, 'Write the issuer’s web address, for example badges.example.org'],
     ['a retention of its own', { retention: 'P9999D' }, 'Choose a time from the list.'],
     [
       'five optional fields',
@@ -88,6 +88,14 @@ describe('asking', () => {
     for (const words of ['Is all of this needed?', 'People decline more often', 'A student number', 'Asking for a degree only', 'Make this request anyway'])
       expect(page).toContain(words);
     expect((await make({ ...greedy, sure: 'yes' })).path).toMatch(/^\/hiring\/requests\/[\w-]+$/);
+  });
+
+  it('takes an issuer’s web address, and says whom it was read as before and after the request is made', async () => {
+    const whom = { issuer: 'https://badges.example.org/physics' };
+    const { answer } = await make({ ...whom, field_identifier: 'required' });
+    expect(await answer.text()).toContain('Read as <span class="mono">did:web:badges.example.org:physics</span>');
+    const page = await read((await make(whom)).path);
+    for (const words of ['badges.example.org/physics', 'did:web:badges.example.org:physics']) expect(page).toContain(words);
   });
 
   it('is for people with the role, and nobody else', async () => {

@@ -88,11 +88,11 @@ export function hiringRoutes(verifier: Verifier): Route[] {
 async function makeFromForm(verifier: Verifier, request: WebRequest) {
   const { t } = request;
   const form = readRequestForm(request.form);
-  const read = requestOf(form, t);
-  const again = (given: Pick<Parameters<typeof NewRequest>[0], 'problems' | 'warnings'>, status: number) =>
+  const read = requestOf(form, t, verifier.config);
+  const again = (given: Omit<Parameters<typeof NewRequest>[0], 'form'>, status: number) =>
     page({ title: t('verifier.new.title'), status, body: <NewRequest form={form} {...given} /> });
   if ('problems' in read) return again({ problems: read.problems, warnings: [] }, 422);
-  if (read.warnings.length > 0 && !form.sure) return again({ problems: [], warnings: read.warnings }, 200);
+  if (read.warnings.length > 0 && !form.sure) return again({ problems: [], warnings: read.warnings, issuer: read.request.ask.issuer }, 200);
   const { id } = await makeRequest(verifier, { ...read.request, actor: actorOf(request) });
   return to(`/hiring/requests/${id}`);
 }

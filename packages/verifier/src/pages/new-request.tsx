@@ -21,8 +21,16 @@ import { FIELD_NAMES } from '../requests/fields.ts';
 import type { OverAsking } from '../requests/over-asking.ts';
 import { CHOICES, KINDS, RETENTION_NAMES, type RequestForm } from '../requests/request-form.ts';
 
+type Props = {
+  form: RequestForm;
+  problems: readonly Problem[];
+  warnings: readonly OverAsking[];
+  /** Whom the typed issuer was read as. */
+  issuer?: string | undefined;
+};
+
 /** One page, one question: what for, which fields, how long. The rest is folded. */
-export function NewRequest({ form, problems, warnings }: { form: RequestForm; problems: readonly Problem[]; warnings: readonly OverAsking[] }) {
+export function NewRequest({ form, problems, warnings, issuer }: Props) {
   const { t } = usePage();
   const narrowed = form.issuer !== '' || form.achievement !== '' || form.kind !== '' || form.wants === 'whole';
   return (
@@ -67,7 +75,7 @@ export function NewRequest({ form, problems, warnings }: { form: RequestForm; pr
             error={errorAt(problems, 'retention')}
           />
         </Fieldset>
-        <Narrowing form={form} problems={problems} open={narrowed} />
+        <Narrowing form={form} problems={problems} issuer={issuer} open={narrowed} />
         <Actions>
           {warnings.length > 0 ? (
             <Button icon="send" name="sure" value="yes">
@@ -117,7 +125,7 @@ function Warnings({ warnings }: { warnings: readonly OverAsking[] }) {
   );
 }
 
-function Narrowing({ form, problems, open }: { form: RequestForm; problems: readonly Problem[]; open: boolean }) {
+function Narrowing({ form, problems, issuer, open }: Omit<Props, 'warnings'> & { open: boolean }) {
   const { t } = usePage();
   const inside = (
     <>
@@ -141,7 +149,7 @@ function Narrowing({ form, problems, open }: { form: RequestForm; problems: read
       <Field
         name="issuer"
         label={t('verifier.new.issuer')}
-        hint={t('verifier.new.issuer.hint')}
+        hint={issuer === undefined ? t('verifier.new.issuer.hint') : t.rich('verifier.new.issuer.read', { did: <span class="mono">{issuer}</span> })}
         value={form.issuer}
         autocomplete="off"
         error={errorAt(problems, 'issuer')}

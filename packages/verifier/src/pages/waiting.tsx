@@ -1,9 +1,10 @@
-import { Aside, Button, CopyField, type Fact, Facts, Form, LinkButton, Live, Notice, PageHead, Qr, Split, State, Time, usePage } from '@laurel/web';
+import { Aside, Button, CopyField, type Fact, Facts, Form, LinkButton, Live, Notice, PageHead, Qr, Split, State, Time, usePage, Who } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { WAITING_REFRESH_SECONDS } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
 import { FIELD_NAMES } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
+import { hostOf } from './findings.tsx';
 
 /** Until an answer comes: the link to send, the code to show, and what was asked. */
 export function Waiting({ verifier, request, still }: { verifier: Pick<Verifier, 'publicUrl'>; request: RequestRow; still: boolean }) {
@@ -69,7 +70,10 @@ export function AskedFields({
         optional.length > 0 && { term: t('verifier.asked.liked'), detail: optional.join(' · ') },
         ask.achievement !== undefined && { term: t('verifier.asked.only'), detail: ask.achievement },
         ask.kind !== undefined && { term: t('verifier.asked.kind'), detail: t(`verifier.kind.${ask.kind}`) },
-        ask.issuer !== undefined && { term: t('verifier.asked.issuer'), detail: <span class="mono">{ask.issuer}</span> },
+        ask.issuer !== undefined && {
+          term: t('verifier.asked.issuer'),
+          detail: <Who name={hostOf(ask.issuer)} detail={<span class="mono">{ask.issuer}</span>} />,
+        },
         { term: t('verifier.asked.kept'), detail: t('verifier.asked.kept.how', { retention: t(`verifier.retention.${retention}`) }) },
         ...more,
       ]}

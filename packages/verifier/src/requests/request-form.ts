@@ -3,6 +3,7 @@ import type { Translate } from '@laurel/web';
 import { CONSTRAINT_LENGTH, OPTIONAL_FIELDS, PURPOSE_LENGTH, RETENTION_DEFAULT, RETENTIONS, TITLE_LENGTH } from '../limits.ts';
 import type { Retention, Words } from '../records.ts';
 import { FIELD_NAMES, type FieldName } from './fields.ts';
+import { issuerDid } from './issuer-did.ts';
 import type { NewRequest } from './make-request.ts';
 import { type OverAsking, overAsking } from './over-asking.ts';
 import type { Ask } from './query.ts';
@@ -60,7 +61,11 @@ export function readRequestForm(form: URLSearchParams): RequestForm {
 }
 
 /** The request that was meant, or what is to be mended, or what to think about first. */
-export function requestOf(form: RequestForm, t: Translate): { request: Omit<NewRequest, 'actor'>; warnings: OverAsking[] } | { problems: Problem[] } {
+export function requestOf(
+  form: RequestForm,
+  t: Translate,
+  config: { allowInsecureLoopback: boolean },
+): { request: Omit<NewRequest, 'actor'>; warnings: OverAsking[] } | { problems: Problem[] } {
   const problems: Problem[] = [];
   const mend = (at: string, code: string, values?: Record<string, number>) => void problems.push({ at, code, detail: t(`verifier.form.${code}`, values) });
   if (form.title === '') mend('title', 'title-missing');
@@ -69,11 +74,12 @@ export function requestOf(form: RequestForm, t: Translate): { request: Omit<NewR
   for (const language of ['en', 'fr'] as const)
     if (form.purpose[language].length > PURPOSE_LENGTH) mend(`purpose_${language}`, 'too-long', { count: PURPOSE_LENGTH });
   for (const name of ['achievement', 'issuer'] as const) if (form[name].length > CONSTRAINT_LENGTH) mend(name, 'too-long', { count: CONSTRAINT_LENGTH });
-  if (form.issuer !== '' && !/^did:(web|key|jwk):[\w.:%-]+$/.test(form.issuer)) mend('issuer', 'issuer-no-did');
+  const issuer = issuerDid(form.issuer, config);
+  if (form.issuer !== '' && issuer === undefined) mend('issuer', 'issuer-unknown');
   if (form.kind !== '' && !KINDS.some((kind) => kind === form.kind)) mend('kind', 'kind-unknown');
   const retention = RETENTION_NAMES.find((name) => name === form.retention);
   if (!retention) mend('retention', 'retention-unknown');
-  const ask = askOf(form);
+  const ask = askOf(form, issuer);
   const asked = Object.values(ask.fields);
   if (asked.length === 0 && form.wants === 'fields') mend('field_achievement', 'nothing-asked');
   if (form.wants === 'fields' && asked.filter((choice) => choice === 'optional').length > OPTIONAL_FIELDS)
@@ -84,7 +90,7 @@ export function requestOf(form: RequestForm, t: Translate): { request: Omit<NewR
 
 export const RETENTION_NAMES = Object.keys(RETENTIONS) as Retention[]; // RETENTIONS is closed
 
-function askOf({ wants, fields, issuer, achievement, kind }: RequestForm): Ask {
+function askOf({ wants, fields, achievement, kind }: RequestForm, issuer: string | undefined): Ask {
   const asked = FIELD_NAMES.flatMap((name): [FieldName, 'required' | 'optional'][] => {
     const choice = fields[name];
     return choice === 'no' ? [] : [[name, choice]];
@@ -93,7 +99,7 @@ function askOf({ wants, fields, issuer, achievement, kind }: RequestForm): Ask {
     wants,
     // A whole badge shows everything: what was picked besides it has no meaning.
     fields: wants === 'whole' ? {} : Object.fromEntries(asked),
-    ...(issuer === '' ? {} : { issuer }),
+    ...(issuer === undefined ? {} : { issuer }),
     ...(achievement === '' ? {} : { achievement }),
     ...(kind === '' ? {} : { kind }),
   };
