@@ -160,6 +160,19 @@ describe('a verdict', () => {
 });
 
 describe('ending a request', () => {
+  it('is asked on a page of its own first, and only while there is something to end', async () => {
+    const { id } = await test.make();
+    const path = `/hiring/requests/${id}`;
+    const waiting = await read(path);
+    expect(waiting).toContain(`href="${path}/end"`);
+    expect(waiting).not.toContain(`action="${path}/end"`);
+    const asked = await read(`${path}/end`);
+    for (const words of ['End this request?', `action="${path}/end"`, 'Keep waiting']) expect(asked).toContain(words);
+    expect((await test.json({ id })).state).toBe('open');
+    await test.post(`${path}/end`, {}, session);
+    expect((await test.ask(`${path}/end`, { session })).headers.get('location')).toBe(path);
+  });
+
   it('stops its link at once, and an answered one stays answered', async () => {
     const row = await test.make();
     expect((await test.post(`/hiring/requests/${row.id}/end`, {}, session)).status).toBe(303);

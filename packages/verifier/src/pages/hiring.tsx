@@ -27,6 +27,7 @@ import { checkAgain } from '../verdict/check-again.ts';
 import { eraseShown } from '../verdict/erase.ts';
 import { findReport } from '../verdict/find-report.ts';
 import { AnswerPage } from './answer.tsx';
+import { EndRequest } from './end-request.tsx';
 import { actorOf, CLERK } from './frame.ts';
 import { NewRequest } from './new-request.tsx';
 import { requestJson } from './request-json.ts';
@@ -60,6 +61,7 @@ export function hiringRoutes(verifier: Verifier): Route[] {
         return to(`/hiring/requests/${id}`);
       },
     },
+    { method: 'get', path: '/hiring/requests/:id/end', access: CLERK, run: (request) => askToEnd(verifier, request) },
     {
       method: 'post',
       path: '/hiring/requests/:id/end',
@@ -111,6 +113,15 @@ async function showRequest(verifier: Verifier, request: WebRequest) {
     return page({ ...base, body, ...(still ? {} : { refresh: { seconds: WAITING_REFRESH_SECONDS } }) });
   }
   return page({ ...base, body: <AnswerPage request={row} report={report} now={verifier.context.clock()} /> });
+}
+
+async function askToEnd(verifier: Verifier, request: WebRequest) {
+  const row = await findRequest(verifier, { id: param(request, 'id') });
+  const path = `/hiring/requests/${row.id}`;
+  if (row.state !== 'open') return to(path);
+  const { t } = request;
+  const crumbs = [{ text: t('verifier.requests'), href: '/hiring' }, { text: row.title, href: path }, { text: t('verifier.waiting.end') }];
+  return page({ title: t('verifier.end.title'), crumbs, noStore: true, body: <EndRequest request={row} /> });
 }
 
 type Row = { request: RequestRow; submission: SubmissionRow | undefined };

@@ -1,4 +1,4 @@
-import { Aside, Button, CopyField, type Fact, Facts, Form, LinkButton, Live, Notice, PageHead, Qr, Split, State, Time, usePage, Who } from '@laurel/web';
+import { Aside, CopyField, type Fact, Facts, LinkButton, Live, Notice, PageHead, Qr, Split, State, Time, usePage, Who } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { WAITING_REFRESH_SECONDS } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
@@ -35,10 +35,11 @@ export function Waiting({ verifier, request, still }: { verifier: Pick<Verifier,
           <CopyField id="link" label={t('verifier.waiting.link')} hint={t('verifier.waiting.link.hint')} value={link} />
           <h2>{t('verifier.waiting.asked')}</h2>
           <AskedFields request={request} more={[{ term: t('verifier.asked.until'), detail: <Time at={request.expiresAt} /> }]} />
-          <Form action={`/hiring/requests/${request.id}/end`} kind="inline">
-            <Button kind="danger">{t('verifier.waiting.end')}</Button>
-            <span class="hint">{t('verifier.waiting.end.what')}</span>
-          </Form>
+          <p>
+            <LinkButton href={`/hiring/requests/${request.id}/end`} kind="danger">
+              {t('verifier.waiting.end')}
+            </LinkButton>
+          </p>
         </div>
         <Aside label={t('verifier.waiting.code')}>
           <Qr text={link} label={t('verifier.waiting.qr')} />
