@@ -1,5 +1,5 @@
 import { webPlace } from '@laurel/agent';
-import type { Check, CredentialFormat, StatusSeen, Step, Verdict, Voucher } from '@laurel/credentials';
+import { type Check, type CredentialFormat, momentsIn, type StatusSeen, type Step, type Verdict, type Voucher } from '@laurel/credentials';
 import { Aside, BadgeArt, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { type FieldName, textOf, type Values } from '../requests/fields.ts';
@@ -60,15 +60,12 @@ function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { fin
   const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
   const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
   const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
-  const said = outcome === 'valid' ? telling.map((check) => check.sentence) : [sentence];
+  const said = outcome === 'valid' ? sentencesOf(t, telling) : [<Sentence of={sentence} />];
   return (
     <>
       {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer), badge: <em>{badge}</em>, holder: holder ?? '', when })}
       {said.map((one) => (
-        <>
-          {' '}
-          <Sentence of={one} />
-        </>
+        <> {one}</>
       ))}
     </>
   );
@@ -182,18 +179,33 @@ function Absent({ findings, name }: { findings: Findings; name: FieldName }) {
 
 /** Every sentence of one step. */
 function Said({ checks, step }: { checks: readonly Check[]; step: Step }) {
+  const { t } = usePage();
+  const told = sentencesOf(
+    t,
+    checks.filter((check) => check.step === step),
+  );
   return (
     <>
-      {checks
-        .filter((check) => check.step === step)
-        .map(({ sentence }) => (
-          <p>
-            <Sentence of={sentence} />
-          </p>
-        ))}
+      {told.map((one) => (
+        <p>{one}</p>
+      ))}
     </>
   );
 }
+
+/** What checks say, in their order; neither revoked nor suspended, asked in one moment, is one thing to say. */
+function sentencesOf(t: Translate, checks: readonly Check[]): ComponentChildren[] {
+  const [good, free] = (['status_ok', 'status_not_suspended'] as const).map((code) => checks.find((check) => check.code === code));
+  const asked = good && free && momentIn(good) === momentIn(free) ? momentIn(good) : undefined;
+  if (asked === undefined) return checks.map(({ sentence }) => <Sentence of={sentence} />);
+  const both = t.rich('verifier.standing.both', { time: <Time at={asked} /> });
+  return checks.filter((check) => check !== free).map((check) => (check === good ? both : <Sentence of={check.sentence} />));
+}
+
+const momentIn = ({ sentence }: Check): string | undefined =>
+  momentsIn(sentence.en, 'en')
+    .find((part) => part instanceof Date)
+    ?.toISOString();
 
 function Specialists({ findings: { issuer, format, kind, status } }: { findings: Findings }) {
   const { t } = usePage();

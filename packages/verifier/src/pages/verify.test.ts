@@ -50,7 +50,7 @@ describe('the public box', () => {
       'Kestrel Bay Polytechnic',
       'Amélie Canary-Thériault',
       'Infection Prevention in Home Care',
-      'It has not been revoked',
+      'It has been neither revoked nor suspended; we asked on <time',
       'Assessed by the issuer',
       'Final score: 92',
     ])
