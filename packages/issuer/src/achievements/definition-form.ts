@@ -114,7 +114,20 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
     const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
     return { at, code, detail: t(`issuer.form.${code}`) };
   });
-  return { problems: problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index) };
+  const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
+  return { problems: first.toSorted((a, b) => placeOf(a.at) - placeOf(b.at)) };
+}
+
+/** The fields as the page has them: what is to be mended is listed so. */
+const PLACES = [
+  ...['name_en', 'description_en', 'criteria_en', 'name_fr', 'description_fr', 'criteria_fr'],
+  ...['type', 'level', 'credits', 'validity_months', 'tags', 'identity_check', 'include_name', 'result', 'alignment', 'motif', 'colour', 'ribbon'],
+];
+const IN_A_ROW = ['title', 'type', 'min', 'max', 'allowed', 'name', 'url', 'framework'];
+
+function placeOf(field: string): number {
+  const [, kind = field, key = '', row = ''] = /^(result|alignment)_(\w+)_(\d+)$/.exec(field) ?? [];
+  return PLACES.indexOf(kind) * 1_000 + Number(row) * IN_A_ROW.length + IN_A_ROW.indexOf(key);
 }
 
 /** Only what was written: an empty box is no text. */

@@ -40,6 +40,19 @@ describe('the registrar’s desk', () => {
     expect((await desk.get('/desk/kestrel/achievements')).text).toContain('There is no achievement yet.');
   });
 
+  it('lists what to mend in the order of the form', async () => {
+    const wrong = await desk.post('/desk/kestrel/achievements/new', {
+      ...DEFINITION_FORM,
+      ...{ description_en: '', name_fr: 'Nom', tags: 'x'.repeat(61), credits: 'many', validity_months: '1.5', ribbon: 'THIRTEEN LONG' },
+      ...{ result_title_0: 'Score', result_type_0: 'RawScore', result_min_0: '5', result_max_0: '2', alignment_name_0: 'A', alignment_url_0: 'skills' },
+    });
+    const fields = [...wrong.text.matchAll(/<li><a href="#(\w+)"/g)].map((found) => found[1] ?? '');
+    expect(fields.slice(0, 4)).toEqual(['description_en', 'description_fr', 'criteria_fr', 'credits']);
+    expect(fields).toHaveLength(9);
+    const places = fields.map((name) => wrong.text.indexOf(`id="${name}"`));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it('defines, revises and shows an achievement in both languages, and answers programs in JSON-LD', async () => {
     const id = await desk.define();
     const detail = await desk.get(`/desk/kestrel/achievements/${id}`);

@@ -80,6 +80,23 @@ describe('asking', () => {
     if (!('purpose_en' in change)) expect(page).toContain('To see the hygiene requirement.');
   });
 
+  it('lists what to mend in the order of the form', async () => {
+    const { answer } = await make({
+      title: '',
+      purpose_en: '',
+      field_achievement: 'no',
+      field_name: 'no',
+      retention: 'P1D',
+      issuer: 'Kestrel Bay',
+      kind: 'Cup',
+    });
+    const page = await answer.text();
+    const fields = [...page.matchAll(/<li><a href="#(\w+)"/g)].map((found) => found[1] ?? '');
+    expect(fields).toEqual(['title', 'purpose_en', 'field_achievement', 'retention', 'issuer', 'kind']);
+    const places = fields.map((name) => page.indexOf(`id="${name}"`));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it('warns of asking too much, and lets the clerk decide', async () => {
     const greedy = { field_identifier: 'required', field_level: 'required', field_results: 'required', kind: 'Degree' };
     const { answer } = await make(greedy);

@@ -60,7 +60,7 @@ export function readRequestForm(form: URLSearchParams): RequestForm {
   };
 }
 
-/** The request that was meant, or what is to be mended, or what to think about first. */
+/** The request that was meant, or what is to be mended, in the order of the form, or what to think about first. */
 export function requestOf(
   form: RequestForm,
   t: Translate,
@@ -73,17 +73,18 @@ export function requestOf(
   if (form.purpose.en === '' && form.purpose.fr === '') mend('purpose_en', 'purpose-missing');
   for (const language of ['en', 'fr'] as const)
     if (form.purpose[language].length > PURPOSE_LENGTH) mend(`purpose_${language}`, 'too-long', { count: PURPOSE_LENGTH });
-  for (const name of ['achievement', 'issuer'] as const) if (form[name].length > CONSTRAINT_LENGTH) mend(name, 'too-long', { count: CONSTRAINT_LENGTH });
   const issuer = issuerDid(form.issuer, config);
-  if (form.issuer !== '' && issuer === undefined) mend('issuer', 'issuer-unknown');
-  if (form.kind !== '' && !KINDS.some((kind) => kind === form.kind)) mend('kind', 'kind-unknown');
-  const retention = RETENTION_NAMES.find((name) => name === form.retention);
-  if (!retention) mend('retention', 'retention-unknown');
   const ask = askOf(form, issuer);
   const asked = Object.values(ask.fields);
   if (asked.length === 0 && form.wants === 'fields') mend('field_achievement', 'nothing-asked');
   if (form.wants === 'fields' && asked.filter((choice) => choice === 'optional').length > OPTIONAL_FIELDS)
     mend('field_achievement', 'too-many-optional', { count: OPTIONAL_FIELDS });
+  const retention = RETENTION_NAMES.find((name) => name === form.retention);
+  if (!retention) mend('retention', 'retention-unknown');
+  if (form.achievement.length > CONSTRAINT_LENGTH) mend('achievement', 'too-long', { count: CONSTRAINT_LENGTH });
+  if (form.issuer.length > CONSTRAINT_LENGTH) mend('issuer', 'too-long', { count: CONSTRAINT_LENGTH });
+  else if (form.issuer !== '' && issuer === undefined) mend('issuer', 'issuer-unknown');
+  if (form.kind !== '' && !KINDS.some((kind) => kind === form.kind)) mend('kind', 'kind-unknown');
   if (problems.length > 0 || !retention) return { problems };
   return { request: { title: form.title, purpose: purposeOf(form), retention, ask }, warnings: overAsking(ask) };
 }
