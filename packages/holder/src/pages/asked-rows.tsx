@@ -29,7 +29,7 @@ function resultsIn({ holding }: Match, asked: readonly Asked[]): ResultsAsked | 
   const lines = badgeFacts(holding.claims).results.flatMap(({ name, value }) => (name !== undefined && value !== undefined ? [{ name, value }] : []));
   const shown = values.opened.map((one) => (isJsonObject(one) ? one.value : one));
   const isAll = lines.length === shown.length && lines.every(({ value }) => shown.includes(value));
-  const more = [...values.opened.flatMap((one) => rest(one, IN_THE_LINE)), ...descriptions.opened.flatMap((one) => rest(one, ['name']))];
+  const more = [...values.opened.flatMap((one) => rest(one, IN_THE_LINE)), ...descriptions.opened.flatMap((one) => rest(one, ['name', 'id']))];
   return isAll ? { claims: [values, descriptions], lines, more } : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from '@laurel/credentials';
+import type { Json, JsonObject } from '@laurel/credentials';
 import { type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
@@ -12,13 +12,32 @@ function textOf(value: Json, t: Translate): ComponentChildren {
   if (typeof value === 'string') return /^data:/.test(value) ? t('holder.value.picture') : value;
   if (Array.isArray(value)) return value.map((one) => textOf(one, t)).flatMap((part, index) => (index === 0 ? [part] : ['; ', part]));
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .filter(([name]) => !SAYS_NOTHING.has(name))
+  return membersOf(value, t)
     .toSorted(([a], [b]) => place(a) - place(b))
     .map(([name, inner]) => (name === 'genre' ? genreOf(inner, t) : inner))
     .filter((inner, index, all) => all.indexOf(inner) === index)
     .flatMap((inner, index) => [index === 0 ? '' : ' · ', textOf(inner, t)]);
 }
+
+/** What an object says, by name. Of a result: its kind and its scale in words, and what ties it to its description only where that is all it says. */
+function membersOf(value: JsonObject, t: Translate): [string, Json][] {
+  const members = Object.entries(value).filter(([name]) => !SAYS_NOTHING.has(name));
+  if (![value.type].flat().some((type) => RESULT_TYPES.has(type ?? null)) && value.resultType === undefined) return members;
+  const { valueMin: min, valueMax: max } = value;
+  const hasScale = typeof min === 'string' && typeof max === 'string';
+  const words = members.flatMap(([name, inner]): [string, Json][] => {
+    if (TIES.has(name)) return [];
+    if (name === 'resultType' && t.has(`holder.result-kind.${inner}`)) return [[name, t(`holder.result-kind.${inner}`)]];
+    if (name === 'requiredValue' && typeof inner === 'string') return [[name, t('holder.result.required', { value: inner })]];
+    if (!hasScale || (name !== 'valueMin' && name !== 'valueMax')) return [[name, inner]];
+    return name === 'valueMin' ? [[name, t('holder.result.scale', { min, max })]] : [];
+  });
+  return words.length === 0 ? members : words;
+}
+
+const RESULT_TYPES: ReadonlySet<Json> = new Set(['Result', 'ResultDescription', 'RubricCriterionLevel']);
+/** Addresses by which the parts of a result find each other. */
+const TIES = new Set(['id', 'resultDescription', 'requiredLevel']);
 
 /** How something was assessed, in words where it is a kind that Laurel writes; a name that says the same is said once. */
 const genreOf = (genre: Json, t: Translate): Json =>

@@ -1,7 +1,9 @@
-import { makeTranslate } from '@laurel/web';
+import type { Json } from '@laurel/credentials';
+import { makeTranslate, renderBody } from '@laurel/web';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimLabel } from '../share/claim-label.ts';
+import { ClaimValue } from './claim-value.tsx';
 import { durationIn } from './duration.ts';
 
 const [en, fr] = [makeTranslate('en'), makeTranslate('fr')];
@@ -26,6 +28,24 @@ describe('how long an asker keeps an answer', () => {
       }),
     );
   });
+});
+
+describe('what a claim says', () => {
+  const said = (value: Json) => renderBody(<ClaimValue value={value} />).html.replace(/<[^>]+>/g, '');
+  const description = { id: 'https://kestrel.example/achievements/1#result-1', type: ['ResultDescription'], name: 'Final score', resultType: 'Percent' };
+
+  it.each<[string, Json, string]>([
+    [
+      'a result’s scale',
+      { ...description, valueMin: '0', valueMax: '100', requiredValue: '60' },
+      'Final score · Percent · on a scale from 0 to 100 · 60 needed to pass',
+    ],
+    ['half a scale', { ...description, valueMax: '100' }, 'Final score · Percent · 100'],
+    ['a kind of somebody’s own', { ...description, resultType: 'ext:Stars' }, 'Final score · ext:Stars'],
+    ['a result tied to its description', { type: ['Result'], resultDescription: description.id, value: '92' }, '92'],
+    ['a result that says nothing else', { type: ['Result'], resultDescription: description.id }, description.id],
+    ['what is no result, its address too', { id: 'https://skills.example/1', type: ['Alignment'], targetName: 'EQF 4' }, 'EQF 4 · https://skills.example/1'],
+  ])('in words: %s', (_, value, words) => expect(said(value)).toBe(words));
 });
 
 describe('what a claim is called', () => {
