@@ -12,6 +12,7 @@ const IMPERSONAL: Record<string, string> = {
   issuer_secret: 'a key of the node',
   achievement: 'what can be achieved, by nobody in particular',
   status_list: 'bits',
+  vc_api_instance: 'the node’s own DID for programs',
   used_nonce: 'the hash of a number that was sent once',
 };
 

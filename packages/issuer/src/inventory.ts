@@ -20,6 +20,12 @@ export const issuerInventory: readonly Holding[] = [
     kept: 'with the award',
   },
   { table: 'status_entry', what: 'the place of each copy in a status list', why: 'to revoke and suspend; a place is never given twice', kept: 'for good' },
+  {
+    table: 'vc_api_entry',
+    what: 'the id of a credential that a program had signed, and its place in a status list; not the credential',
+    why: 'so that the program can revoke and suspend it',
+    kept: 'for good',
+  },
   { table: 'status_change', what: 'when a place in a status list changed', why: 'to tell how a badge stood on a past day', kept: 'for good' },
   {
     table: 'batch',
