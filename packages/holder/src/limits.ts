@@ -33,6 +33,8 @@ export const ASKED_CLAIMS = 50;
 export const IMPORT_BYTES = 4.5 * 1024 * 1024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
+/** A stranger's name in a heading. */
+export const NAME_SHOWN = 160;
 /** Per address and minute, each by somebody signed in: every one makes this node ask a host of their choice. A lecture hall behind one address claims at once. */
 export const LOOKS = { perMinute: 60, burst: 300 };
 /** A new wallet costs a letter to an address somebody typed; two classes behind one address get theirs in one lesson. */

@@ -72,6 +72,22 @@ describe('claiming a badge', () => {
     expect((await zoe.get('/wallet')).html).toContain('Infection Prevention in Home Care');
   });
 
+  it('names the badge in the heading where its offer does, in the reader’s language', async () => {
+    const display = [
+      { name: 'Leadership basics', locale: 'en' },
+      { name: 'Bases du leadership', locale: 'fr-CA' },
+    ];
+    const offer = await look(zoe, issuer.offerUri(issuer.award({ display })));
+    const heading = async (path: string) => /<h1>(.*?)<\/h1>/s.exec((await zoe.get(path)).html)?.[1]?.replace(/<[^>]+>|[\u2068\u2069]/g, '');
+    expect(await heading(offer.path)).toBe('Kestrel Bay Polytechnic offers you: Leadership basics');
+    expect(await heading(`${offer.path}?lang=fr`)).toBe('École polytechnique de Kestrel Bay vous offre\u00a0: Bases du leadership');
+  });
+
+  it.each([undefined, 'Leadership', [], [{ name: ' ' }], [{ locale: 'en' }]])('offers “a badge” where the offer names none: %j', async (display) => {
+    const offer = await look(zoe, issuer.offerUri(issuer.award({ display })));
+    expect(offer.html).toContain('offers you a badge');
+  });
+
   it('declines without telling anybody, and looks again afterwards', async () => {
     const award = issuer.award();
     const offer = await look(zoe, issuer.offerUri(award));

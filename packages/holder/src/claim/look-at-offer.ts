@@ -2,7 +2,9 @@ import { LaurelError, newId, now } from '@laurel/base';
 import type { Did, Voucher } from '@laurel/credentials';
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
+import { z } from 'zod';
 import type { Holder } from '../deps.ts';
+import { NAME_SHOWN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { serverOf } from './issuer-client.ts';
@@ -85,6 +87,8 @@ export type OfferFacts = {
   codeHost: Host;
   /** The name the issuer gives itself. */
   name: string | undefined;
+  /** What it calls the badge. */
+  badge: string | undefined;
   vouchers: Voucher[];
   configurations: Configurations;
   txCode: { numeric: boolean; length: number | undefined; description: string | undefined } | undefined;
@@ -96,7 +100,8 @@ export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offe
     offerHost: hostOf(offerUri),
     issuerHost: hostOf(offer.credential_issuer),
     codeHost: hostOf(serverOf(offer, metadata).token_endpoint),
-    name: displayName(metadata, language),
+    name: inLanguage(metadata.credentialIssuer.display, language),
+    badge: badgeName(offer, metadata, language),
     vouchers: await holder.agent.vouch(didOfIssuer(offer.credential_issuer)),
     configurations: configurationsOf(offer, metadata),
     txCode: code && { numeric: code.input_mode !== 'text', length: code.length, description: code.description },
@@ -109,8 +114,19 @@ function didOfIssuer(identifier: string): Did {
   return `did:web:${[encodeURIComponent(host), ...pathname.split('/').filter(Boolean)].join(':')}`;
 }
 
-/** What the issuer calls itself, in a language where it says so. */
-function displayName({ credentialIssuer }: IssuerMetadataResult, language: string): string | undefined {
-  const names = credentialIssuer.display ?? [];
-  return (names.find(({ locale }) => locale?.split('-')[0] === language) ?? names[0])?.name;
+/** Of the badge itself, where the offer says it (Laurel's do); else of its kind, which is all that the metadata can tell. */
+function badgeName(offer: CredentialOfferObject, metadata: IssuerMetadataResult, language: string): string | undefined {
+  const own = Display.safeParse(offer.achievement_display).data;
+  const kinds = offer.credential_configuration_ids.map((id) => metadata.knownCredentialConfigurations[id]?.credential_metadata?.display);
+  return [own, ...kinds].map((display) => inLanguage(display, language)).find((name) => name !== undefined);
+}
+
+const Display = z.array(z.object({ name: z.string(), locale: z.string().optional() }));
+
+type Named = { name?: string | undefined; locale?: string | undefined };
+
+/** A name in the language asked for where there is one, as long as a heading may be. */
+function inLanguage(display: readonly Named[] | undefined, language: string): string | undefined {
+  const found = display?.find(({ locale }) => locale?.split('-')[0] === language) ?? display?.[0];
+  return found?.name?.trim().slice(0, NAME_SHOWN) || undefined;
 }

@@ -14,6 +14,7 @@ import {
   type Route,
   Side,
   Sides,
+  type Translate,
   to,
   typed,
   usePage,
@@ -167,10 +168,18 @@ function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trou
 async function offerPage(holder: Holder, request: WebRequest, claim: ClaimRow, trouble?: Trouble): Promise<Omit<Page, 'frame'>> {
   const { t } = request;
   const facts = await offerFacts(holder, claim, request.language);
-  const title = t('holder.offer.from', { name: facts.name ?? facts.issuerHost.host });
+  const title = titleOf(facts, t);
   const body = <OfferBody claim={claim} facts={facts} title={title} trouble={trouble} />;
   return { title, body, status: trouble?.status ?? 200, crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }] };
 }
+
+function titleOf({ name, badge, issuerHost }: OfferFacts, t: Translate): string {
+  const who = name ?? issuerHost.host;
+  return badge === undefined ? t('holder.offer.from', { name: who }) : t('holder.offer.of', { name: isolated(who), badge: isolated(badge) });
+}
+
+/** Two strangers' words in one line, neither of which may turn the other around (UAX 9: first strong isolate). */
+const isolated = (words: string): string => `\u2068${words}\u2069`;
 
 function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: OfferFacts; title: string; trouble: Trouble | undefined }) {
   const { t } = usePage();

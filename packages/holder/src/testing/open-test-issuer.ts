@@ -29,6 +29,8 @@ export type TestAward = {
   /** Laid over the signed credential. */
   tamper?: (signed: string) => string;
   configurations?: string[];
+  /** What its offer calls the badge. */
+  display?: unknown;
   used: boolean;
   /** By the key it was signed for: a key that asks twice gets the same. */
   issued: Map<string, string>;
@@ -86,6 +88,7 @@ export async function openTestIssuer(clock: Clock): Promise<TestIssuer> {
     return json({
       credential_issuer: url,
       credential_configuration_ids: award.configurations ?? ['open-badge-di', 'open-badge-sd-jwt'],
+      ...(award.display === undefined ? {} : { achievement_display: award.display }),
       grants: { [CODE]: { 'pre-authorized_code': `code-${id}`, ...code } },
     });
   }

@@ -1,10 +1,11 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
 import { IsNull, LessThan, MoreThan } from '@laurel/store';
+import { languagesOf, said } from '../achievements/definition.ts';
 import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { addEvent } from '../awards/events.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { OFFER_LIFE, PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
-import { Award, ClaimLink, Offer, type OfferRow } from '../records.ts';
+import { Achievement, Award, ClaimLink, Offer, type OfferRow } from '../records.ts';
 
 export const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 
@@ -55,10 +56,11 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
     const offer = await db.one(Offer, { id });
     const award = offer && (await db.one(Award, { id: offer.awardId }));
     const link = offer && (await db.one(ClaimLink, { hash: offer.linkHash }));
-    return offer && award && link ? { offer, award, link } : undefined;
+    const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
+    return offer && award && link && achievement ? { offer, award, link, achievement } : undefined;
   });
   if (!found) throw new LaurelError('offer_unknown');
-  const { offer, award, link } = found;
+  const { offer, award, link, achievement } = found;
   if (offer.usedAt !== null) throw new LaurelError('offer_claimed');
   demandClaimable(award);
   if (offer.expiresAt <= now(issuer.context) || link.endedAt !== null || offer.pinTries >= PIN_TRIES_PER_OFFER || link.pinTries >= PIN_TRIES_PER_LINK)
@@ -66,6 +68,8 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
   return {
     credential_issuer: profile.identifier,
     credential_configuration_ids: profile.configurations,
+    // All badges share their configurations, so that no name there is this badge's. Wallets ignore what they do not know (section 4.1.1).
+    achievement_display: languagesOf(achievement.definition).map((locale) => ({ name: said(achievement.definition.name, locale), locale })),
     grants: {
       [PRE_AUTHORIZED]: {
         'pre-authorized_code': offerCode(issuer, id),
