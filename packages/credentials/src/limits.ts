@@ -88,3 +88,8 @@ export const INLINE_TERMS = 50;
 
 /** Endorsements of one badge: each may ask somebody's host for a key. */
 export const ENDORSEMENTS = 10;
+
+/** Keys and lists that one verification asks for: a record of forty credentials of one institution needs a handful, one of forty issuers two each. */
+export const QUESTIONS = 100;
+/** How long one verification goes on asking: three hosts that let it wait for the full five seconds. */
+export const QUESTIONS_MS = 15_000;

@@ -1,4 +1,4 @@
-import { SKEW_SECONDS, SKEW_SECONDS_MAX } from '../limits.ts';
+import { QUESTIONS, QUESTIONS_MS, SKEW_SECONDS, SKEW_SECONDS_MAX } from '../limits.ts';
 import type { Check, FetchStatus, GivenSchema, Resolve, StatusSeen, Step, VerifyDeps, Vouch } from '../types.ts';
 import { type CheckCode, outcomeOf, sentenceOf, type Values } from './sentences/sentence.ts';
 
@@ -19,17 +19,24 @@ export type Run = {
   isInside?: true;
 };
 
-/** Each document and each list is asked for once, however many credentials name it. */
+/** Each document and each list is asked for once, however many credentials name it, and no more than so many of them, nor for longer. */
 export function openRun(deps: VerifyDeps, { skewSeconds = SKEW_SECONDS, asOf }: { skewSeconds?: number; asOf?: Date } = {}): Run {
   const now = deps.clock();
+  const ask = openBudget();
   return {
     now,
     ...(asOf && asOf < now && { asOf }),
     skewMs: Math.min(Math.max(skewSeconds, 0), SKEW_SECONDS_MAX) * 1000,
     checks: [],
     seen: [],
-    resolve: once(deps.resolve, (controller, form) => (controller.startsWith('did:') ? controller : `${form} ${controller}`)),
-    fetchStatus: once(deps.fetchStatus, (url, accept) => `${accept} ${url}`),
+    resolve: once(
+      (...asked) => ask(() => deps.resolve(...asked)),
+      (controller, form) => (controller.startsWith('did:') ? controller : `${form} ${controller}`),
+    ),
+    fetchStatus: once(
+      (...asked) => ask(() => deps.fetchStatus(...asked)),
+      (url, accept) => `${accept} ${url}`,
+    ),
     vouch: deps.vouch,
     ...(deps.schema && { schema: deps.schema }),
   };
@@ -42,6 +49,16 @@ export const innerRun = (run: Run): Run => ({ ...run, checks: [], seen: [] });
 export function note(run: Run, step: Step, code: CheckCode, { detail, ...values }: Values & { detail?: string } = {}): undefined {
   run.checks.push({ step, outcome: outcomeOf(code), code, sentence: sentenceOf(code, values), ...(detail === undefined ? {} : { detail }) });
 }
+
+/** A record of forty badges with eight lists each would have this node wait for whoever wrote it, host after host. What is not asked any more did not answer. */
+function openBudget(): <R>(question: () => Promise<R>) => Promise<R | Unasked> {
+  const until = performance.now() + QUESTIONS_MS;
+  let left = QUESTIONS;
+  return async (question) => (left-- > 0 && performance.now() < until ? question() : UNASKED);
+}
+
+type Unasked = { state: 'unreachable'; reason: string };
+const UNASKED: Unasked = { state: 'unreachable', reason: 'Too many hosts were named, or they took too long.' };
 
 function once<A extends unknown[], R>(ask: (...args: A) => Promise<R>, keyOf: (...args: A) => string): (...args: A) => Promise<R> {
   const answers = new Map<string, Promise<R>>();
