@@ -32,13 +32,14 @@ export type Life = {
 /** A place as `laurel init` makes it, with a free port and the post office; the loopback stands before it as a proxy, so that each learner comes from an address of their own. */
 export async function makePlace(smtpPort: number): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-faults-'));
-  const made = await laurel('init', '--role', 'issuer', '--dir', folder);
+  const made = await laurel('init', '--role', 'issuer', '--name', 'Kestrel Bay Polytechnic', '--slug', 'kestrel-bay', '--dir', folder);
   if (made.code !== 0) throw new Error(made.err);
   const file = join(folder, 'laurel.yml');
   const port = await freePort();
   const config = parseDocument(readFileSync(file, 'utf8'));
   config.set('publicUrl', `http://localhost:${port}`);
   config.set('listen', { host: '127.0.0.1', port, trustedProxies: ['127.0.0.1'] });
+  config.setIn(['mail', 'from'], 'badges@kestrel-bay.example');
   config.setIn(['mail', 'smtp'], { host: '127.0.0.1', port: smtpPort });
   config.set('log', 'error');
   writeFileSync(file, String(config));

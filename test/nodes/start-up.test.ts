@@ -15,7 +15,7 @@ let file: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-start-up-'));
   file = join(folder, 'laurel.yml');
-  expect((await laurel('init', '--role', 'issuer', '--dir', folder)).code).toBe(0);
+  expect((await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', folder)).code).toBe(0);
   const port = await freePort();
   edit((config) => {
     config.setIn(['listen', 'port'], port);
@@ -79,7 +79,7 @@ describe('a node that cannot start says why in one sentence, exits with 1 and st
     const config = await readConfig(file);
     await (await startNode({ ...config, log: 'silent' })).stop();
     rmSync(join(folder, 'key-encryption.key'));
-    expect((await laurel('init', '--role', 'issuer', '--dir', join(folder, 'other'))).code).toBe(0);
+    expect((await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', join(folder, 'other'))).code).toBe(0);
     edit((change) => change.setIn(['secrets', 'keyEncryption'], { $file: join(folder, 'other', 'key-encryption.key') }));
     const { code, err } = await laurel('start', '--config', file);
     expect(code).toBe(1);
@@ -119,7 +119,7 @@ describe('a node that starts', () => {
   });
 
   it('may be a wallet that nobody outside can reach: without an address, without a DID of its own', async () => {
-    expect((await laurel('init', '--role', 'holder', '--dir', join(folder, 'home'))).code).toBe(0);
+    expect((await laurel('init', '--role', 'holder', '--name', 'Our House', '--dir', join(folder, 'home'))).code).toBe(0);
     const config = { ...(await readConfig(join(folder, 'home', 'laurel.yml'))), publicUrl: 'none', log: 'silent' as const };
     const node = await startNode({ ...config, listen: { ...config.listen, port: await freePort() } });
     expect(node.url).toMatch(/^http:\/\/localhost:\d+$/);

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
@@ -56,11 +58,24 @@ describe('the laurel program', () => {
     ['api-key', ['revoke', '--config', 'a.yml'], '--id ID is missing'],
     ['init', [], '--role is missing'],
     ['init', ['--role', 'king'], 'no role "king"'],
+    ['init', ['--role', 'issuer'], 'What is it called? Say it as people will read it: --name "Your institution"'],
   ])('refuses %s %j with a sentence and how it is used', async (command, args, words) => {
     const { code, err } = await laurel(command, ...args);
     expect(code).toBe(2);
     expect(err.toLowerCase()).toContain(words.toLowerCase());
     expect(err).toContain(`laurel ${command}`);
+  });
+
+  it('says in one sentence which Node it needs, under one that lacks what it imports', () => {
+    const like20 = `import { registerHooks } from 'node:module';
+      Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+      const resolve = (name, context, next) => name === 'node:module' ? { url: 'data:text/javascript,export{}', shortCircuit: true } : next(name, context);
+      registerHooks({ resolve });`;
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(like20)}`, main, '--help'], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, 'Laurel runs on Node 24; this is Node 20.20.2. Use pnpm laurel, which brings its own.\n']);
   });
 
   it('refuses a configuration that is not there, without a story', async () => {
@@ -103,7 +118,7 @@ describe('laurel init', () => {
 
   it('changes nothing where something is already there', async () => {
     writeFileSync(join(folder, 'session.key'), 'mine');
-    const { code, err } = await laurel('init', '--role', 'holder', '--dir', folder);
+    const { code, err } = await laurel('init', '--role', 'holder', '--name', 'Our House', '--dir', folder);
     expect(code).toBe(1);
     expect(err).toContain('already there; nothing was changed');
     expect(existsSync(join(folder, 'laurel.yml'))).toBe(false);
@@ -111,7 +126,7 @@ describe('laurel init', () => {
   });
 
   it('refuses an address the node could not run at, and makes nothing', async () => {
-    const { code, err } = await laurel('init', '--role', 'holder', '--dir', join(folder, 'node'), '--url', 'http://badges.example.org');
+    const { code, err } = await laurel('init', '--role', 'holder', '--name', 'Our House', '--dir', join(folder, 'node'), '--url', 'http://badges.example.org');
     expect(code).toBe(1);
     expect(err).toContain('publicUrl begins with http:');
     expect(existsSync(join(folder, 'node'))).toBe(false);
@@ -128,7 +143,7 @@ describe('a look from outside', () => {
     ['doctor', ['doctor']],
     ['audit verify', ['audit', 'verify']],
   ])('by laurel %s changes nothing: an older database is told to be started once', async (_, words) => {
-    await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4310');
+    await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', folder, '--url', 'http://localhost:4310');
     const file = join(folder, 'laurel.yml');
     const config = await readConfig(file);
     await (await startNode({ ...config, listen: { ...config.listen, port: 0 }, log: 'silent' })).stop();
@@ -147,7 +162,7 @@ describe('a look from outside', () => {
   });
 
   it('finds a profile that no start has made yet, and does not make it', async () => {
-    await laurel('init', '--role', 'issuer', '--dir', folder, '--url', 'http://localhost:4310');
+    await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', folder, '--url', 'http://localhost:4310');
     const file = join(folder, 'laurel.yml');
     const config = await readConfig(file);
     await (await startNode({ ...config, listen: { ...config.listen, port: 0 }, log: 'silent' })).stop();
@@ -164,7 +179,7 @@ describe('a look from outside', () => {
 
 describe('laurel audit verify', () => {
   it('does not call a record whole that is not there', async () => {
-    await laurel('init', '--role', 'verifier', '--dir', folder);
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--dir', folder);
     const { code, err } = await laurel('audit', 'verify', '--config', join(folder, 'laurel.yml'));
     expect(code).toBe(1);
     expect(err).toContain('There is no database at');
@@ -214,7 +229,7 @@ describe('laurel api-key', () => {
   });
 
   it('makes no database where there is none', async () => {
-    await laurel('init', '--role', 'verifier', '--dir', folder);
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--dir', folder);
     const { code, err } = await laurel('api-key', 'list', '--config', join(folder, 'laurel.yml'));
     expect([code, err]).toEqual([1, expect.stringContaining('Start the node once')]);
     expect(existsSync(join(folder, 'laurel.sqlite'))).toBe(false);
@@ -223,7 +238,7 @@ describe('laurel api-key', () => {
 
 describe('laurel doctor', () => {
   it('names each thing that is wrong with its cure', async () => {
-    await laurel('init', '--role', 'verifier', '--dir', folder);
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--dir', folder);
     writeFileSync(join(folder, 'key-encryption.key'), '');
     const { code, out } = await laurel('doctor', '--config', join(folder, 'laurel.yml'));
     expect(code).toBe(1);

@@ -7,7 +7,7 @@ const COMMANDS: readonly CliCommand[] = [
   {
     name: 'init',
     summary: 'make a configuration and its two secrets for a new node',
-    usage: 'laurel init --role issuer|holder|verifier [--dir FOLDER] [--name NAME] [--url ORIGIN] [--slug WORD]',
+    usage: 'laurel init --role issuer|holder|verifier --name NAME [--dir FOLDER] [--url ORIGIN] [--slug WORD]',
     load: async () => (await import('./commands/init.ts')).init,
   },
   {

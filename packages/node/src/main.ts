@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { LINGER_MS } from './limits.ts';
 
@@ -10,6 +9,7 @@ if (major !== '24') {
   process.exitCode = 1;
 } else {
   // A third of the start is compiling; what was compiled is kept beside the dependencies, where only their owner writes.
+  const { enableCompileCache } = await import('node:module'); // not among the imports above: Node 20 has none, and ends on a name it lacks
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/laurel', import.meta.url)));
   const { runCli } = await import('./cli.ts');
   process.exitCode = await runCli(process.argv.slice(2), {

@@ -101,7 +101,7 @@ describe('a node with a certificate of its own', () => {
   });
 
   it('is told by the doctor when it has to be renewed', async () => {
-    await runCli(['init', '--role', 'holder', '--dir', folder, '--url', 'https://localhost'], { print: () => {}, complain: () => {} });
+    await runCli(['init', '--role', 'holder', '--name', 'Our House', '--dir', folder, '--url', 'https://localhost'], { print: () => {}, complain: () => {} });
     const path = join(folder, 'laurel.yml');
     const config = parseDocument(readFileSync(path, 'utf8'));
     config.setIn(['listen', 'tls'], filesOf(authority.issue('localhost')));

@@ -21,18 +21,21 @@ export async function init(args: readonly string[], { print }: Io): Promise<numb
   });
   const role = ROLES.find((known) => known === needed(options.role, '--role'));
   if (!role) throw new UsageError(`there is no role "${options.role}"; there are ${ROLES.join(', ')}`);
+  const { name } = options;
+  // The demo's would stand on every badge and letter of the node.
+  if (name === undefined || name === '') throw new UsageError('what is it called? Say it as people will read it: --name "Your institution"');
   const folder = options.dir ?? '.';
   const paths = { config: join(folder, 'laurel.yml'), keyEncryption: join(folder, 'key-encryption.key'), session: join(folder, 'session.key') };
   const there = Object.values(paths).find((path) => existsSync(path));
   if (there) throw new LaurelError('conflict', { detail: `${there} is already there; nothing was changed. Choose another folder with --dir.` });
 
-  const text = configuration(role, { ...options, folder, paths });
+  const text = configuration(role, { ...options, name, folder, paths });
   parseConfig(text, paths.config);
   mkdirSync(folder, { recursive: true });
   for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
   writeFileSync(paths.config, text, { flag: 'wx' });
 
-  print(`Made ${paths.config}: read it through before the first start; mail.from, mail.smtp and the names are yours to set.`);
+  print(`Made ${paths.config}: read it through before the first start; mail.from, mail.smtp and the name in each language are yours to set.`);
   if (role === 'issuer') print('The slug of a profile and publicUrl can never be changed after the first start.');
   print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
   print(`Made ${paths.session}.`);
@@ -40,20 +43,18 @@ export async function init(args: readonly string[], { print }: Io): Promise<numb
   return EXIT.well;
 }
 
-type Wishes = { name?: string; url?: string; slug?: string; folder: string; paths: { keyEncryption: string; session: string } };
+type Wishes = { name: string; url?: string; slug?: string; folder: string; paths: { keyEncryption: string; session: string } };
 
 /** The configuration of the demo with its comments, made into that of a node of one's own. */
 function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, paths }: Wishes): string {
   const document = parseDocument(readFileSync(new URL(`../../../../agent-config/${role}.yml`, import.meta.url), 'utf8'));
   document.commentBefore = ` A Laurel node (${role}), made by laurel init.`;
-  if (name !== undefined) document.set('name', name);
+  document.set('name', name);
   if (url !== undefined) document.set('publicUrl', url);
   if (role === 'issuer') {
-    if (name !== undefined) document.setIn(['profiles', 0, 'name'], { en: name, fr: name });
-    const word = slug ?? (name === undefined ? undefined : slugOf(name));
-    if (word !== undefined) document.setIn(['profiles', 0, 'slug'], word);
-    if (name !== undefined) document.deleteIn(['profiles', 0, 'url']);
-    if (name !== undefined) document.deleteIn(['profiles', 0, 'email']);
+    document.setIn(['profiles', 0, 'name'], { en: name, fr: name });
+    document.setIn(['profiles', 0, 'slug'], slug ?? slugOf(name));
+    for (const demos of ['url', 'email']) document.deleteIn(['profiles', 0, demos]);
     document.set('hostedWallet', 'none');
   }
   document.setIn(['trust', 'allow'], []);
@@ -65,7 +66,7 @@ function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, 
   document.setIn(['outbound', 'allowInsecureLoopback'], isHere);
   // Nothing stands in front of an address of this machine: the port that people type is the one the node listens at.
   if (isHere && address.port !== '') document.setIn(['listen', 'port'], Number(address.port));
-  if (name !== undefined && address) document.setIn(['mail', 'from'], `"${name.replace(/["\\]/g, '')}" <badges@${address.hostname}>`);
+  if (address) document.setIn(['mail', 'from'], `"${name.replace(/["\\]/g, '')}" <badges@${address.hostname}>`);
   return String(document);
 }
 

@@ -79,9 +79,17 @@ describe('a configuration with a fault is refused', () => {
     expect(problems[0]?.detail).not.toContain('c2VjcmV0');
   });
 
-  it('when it is no YAML, or says a key twice', () => {
-    expect(refusal('name: [').problems[0]?.code).toBe('yaml');
-    expect(refusal(`${issuer}\nname: Another\n`).problems[0]?.detail).toContain('unique');
+  it.each([
+    ['a bracket left open', 'name: [', 'line 1, column 8: here the file does not read as YAML: indentation, quotes or brackets do not fit'],
+    ['an indentation that fits nothing', 'roles:\n    - issuer\n  - holder\n', 'line 3, column 1: here the file does not read as YAML'],
+    ['a colon in a value', 'name: Kestrel: Bay\n', 'line 1, column 7: here the file does not read as YAML'],
+    ['a tab', 'mail:\n\tfrom: a\n', 'line 2, column 1: this line is indented by a tab; YAML takes spaces only'],
+    ['a key twice', 'name: A\nroles: []\nname: B\n', 'line 3, column 1: this key stands here a second time'],
+    ['an asterisk', 'name: *bold\n', 'line 1, column 7: a word that begins with * has to be quoted'],
+  ])('that is no YAML, with its place, in words for whoever edits it: %s', (_, text, words) => {
+    const { detail, problems } = refusal(text);
+    expect(problems[0]?.code).toBe('yaml');
+    expect(detail).toContain(words);
   });
 
   it.each<[string, string, (config: Tree) => void]>([

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { LaurelError, type Problem } from '@laurel/base';
-import { type Document, isMap, LineCounter, parseDocument } from 'yaml';
+import { type Document, type ErrorCode, isMap, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { Config } from './config.ts';
 
@@ -19,8 +19,11 @@ export async function readConfig(file: string): Promise<Config> {
 export function parseConfig(text: string, name: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true });
-  const broken = document.errors[0];
-  if (broken) throw invalid(name, [{ at: '', code: 'yaml', detail: broken.message.split('\n')[0] ?? 'is not YAML', line: broken.linePos?.[0].line ?? 1 }]);
+  const broken = document.errors[0] ?? aliasOfNothing(document);
+  if (broken) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw invalid(name, [{ at: '', code: 'yaml', detail: FAULTS[broken.code] ?? FAULT, line, column: col }]);
+  }
 
   const result = Config.safeParse(document.toJS());
   if (result.success) return result.data;
@@ -29,6 +32,26 @@ export function parseConfig(text: string, name: string): Config {
     result.error.issues.flatMap((issue) => problemsOf(issue, document, lines)),
   );
 }
+
+/** YAML reads `*word` as what was named `&word` elsewhere; where nothing was, the reader finds out only when it makes values of the text. */
+function aliasOfNothing(document: Document.Parsed): { pos: [number, number]; code: ErrorCode } | undefined {
+  let found: [number, number] | undefined;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined) found ??= [alias.range?.[0] ?? 0, 0];
+    },
+  });
+  return found && { pos: found, code: 'BAD_ALIAS' };
+}
+
+/** The reader's own words are about its grammar; whoever edits the file knows lines, indentation and brackets. */
+const FAULT = 'here the file does not read as YAML: indentation, quotes or brackets do not fit';
+const FAULTS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  DUPLICATE_KEY: 'this key stands here a second time',
+  TAB_AS_INDENT: 'this line is indented by a tab; YAML takes spaces only',
+  BAD_ALIAS: 'a word that begins with * has to be quoted',
+  MULTIPLE_DOCS: 'a second document begins here; a configuration is one',
+};
 
 function problemsOf(issue: z.core.$ZodIssue, document: Document.Parsed, lines: LineCounter): Problem[] {
   const lineOf = (path: readonly PropertyKey[]) => lines.linePos(offsetOf(document, path)).line;
@@ -67,7 +90,9 @@ const pathOf = (path: readonly PropertyKey[]): string =>
 const plainly = (message: string): string => message.replace(/^Invalid (option|input): expected/, 'must be').replace(/^Invalid/, 'is not a valid');
 
 function invalid(name: string, problems: readonly Problem[]): LaurelError {
-  const list = problems.map((problem) => `  line ${problem.line}: ${problem.at ? `${problem.at} ` : ''}${problem.detail}`);
+  const list = problems.map(
+    ({ line, column, at, detail }) => `  line ${line}${column === undefined ? '' : `, column ${column}`}: ${at ? `${at} ` : ''}${detail}`,
+  );
   return new LaurelError('config_invalid', {
     detail: `The configuration ${name} has ${problems.length === 1 ? 'a fault' : `${problems.length} faults`}:\n${list.join('\n')}`,
     problems,
