@@ -7,8 +7,7 @@ import type { NewClaimLink } from './claim-link.ts';
 
 /** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
 export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
-  const pin = link.pin === undefined ? [] : ['claim.pin'];
-  return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: [...pin, 'claim.until', 'claim.not-you'] });
+  return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
 }
 
 /** The mail about what is signed already: for the key that the learner gave, or `again` in the place of an earlier one. */
@@ -30,6 +29,7 @@ function write(issuer: Issuer, { award, achievement, link, kind, before, after }
   const values = { issuer: profile.name[language], title, until: t.date(link.row.expiresAt), email: profile.email ?? '' };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
   const say = (part: string) => t(`issuer.letter.${part}`, values);
-  const text = [greeting, ...before.map(say), link.url, ...after.map(say), profile.name[language]].join('\n\n');
+  const pin = link.pin === undefined ? [] : ['claim.pin'];
+  const text = [greeting, ...before.map(say), link.url, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
   return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id };
 }

@@ -164,14 +164,18 @@ async function recordIssued(
   if (!achievement) throw new LaurelError('not_found');
   const before = await supersedeCopies(issuer, db, award.id);
   const at = now(issuer.context);
+  const [last] = await db.list(ClaimLink, { awardId: award.id }, { order: { createdAt: 'DESC' }, take: 1 });
   // The wallet that kept the old has tokens for more of it: they end, and the letter's link leads to the new.
   await endClaimLinks(db, award.id, at);
   await insertCopies(db, award.id, copies);
   const { recipientName, searchKey } = award;
   await db.update(Award, { id: award.id }, { state: 'issued', recipientName, searchKey });
-  const link = makeClaimLink(issuer, award.id, { pin: false });
-  await db.insert(ClaimLink, link.row);
-  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, before > 0));
+  // Where the last link took a PIN, one without would take the second lock off, and a new PIN is shown to nobody here: the registrar sends it anew.
+  if (last === undefined || last.pinHash === null) {
+    const link = makeClaimLink(issuer, award.id, { pin: false });
+    await db.insert(ClaimLink, link.row);
+    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, before > 0));
+  }
   await addEvent(
     issuer,
     db,

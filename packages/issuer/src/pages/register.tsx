@@ -174,8 +174,8 @@ export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow):
   if (condition === 'offered' || condition === 'issued') {
     if (letter?.stage === 'failed') return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
-    if (condition === 'issued') return t('issuer.note.issued');
-    return linkUntil === undefined ? t('issuer.note.link-ended') : t('issuer.note.link-until', { date: t.date(linkUntil) });
+    if (linkUntil === undefined) return t('issuer.note.link-ended');
+    return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: t.date(linkUntil) });
   }
   if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
   return t(`issuer.note.${condition}`);

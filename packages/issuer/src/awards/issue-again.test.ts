@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { IsNull } from '@laurel/store';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Issuer } from '../deps.ts';
+import { makeOffer, offerCode } from '../oid4vci/offers.ts';
+import { type AchievementRow, Award, ClaimLink } from '../records.ts';
+import { openClaiming } from '../testing/claiming.ts';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openWallet } from '../testing/wallet.ts';
+import { issueAgain } from './issue-again.ts';
+import { issueChunk } from './issue-job.ts';
+import { sendLink } from './send-link.ts';
+
+let test: TestIssuer;
+let achievement: AchievementRow;
+let claiming: ReturnType<typeof openClaiming>;
+let wallet: ReturnType<typeof openWallet>;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  achievement = await defineOne(test);
+  claiming = openClaiming(test, achievement);
+  wallet = openWallet(test.url, test.clock);
+});
+afterAll(() => test.stop());
+beforeEach(() => {
+  test.clock.now = new Date(test.clock.now.getTime() + 1_000);
+});
+
+const kestrel = () => test.store.as('kestrel');
+const awardRow = (id: string) => kestrel().read((db) => db.one(Award, { id }));
+const lettersTo = (email: string) => test.letters.filter((letter) => letter.to === email);
+/** The token in the newest letter, of whatever kind. */
+const tokenFor = (email: string) => /\/claim\/([\w-]+)/.exec(lettersTo(email).at(-1)?.text ?? '')?.[1] ?? '';
+const again = (awardId: string) =>
+  issueAgain(test.issuer, { profile: 'kestrel', awardId, key: randomBytes(9).toString('hex'), actor: 'person:test', correction: {} });
+async function issueAll(issuer: Issuer = test.issuer): Promise<void> {
+  while ((await issueChunk(issuer, test.serveList)) === 'more');
+}
+async function accessBy(token: string, pin?: string): Promise<string> {
+  const offer = await makeOffer(test.issuer, token);
+  return String((await wallet.redeem(offerCode(test.issuer, offer.id), pin)).body.access_token);
+}
+
+describe('a badge issued again', () => {
+  it('whose link took a PIN gets no link by mail: it is sent anew, with a new slip', async () => {
+    const award = await claiming.awarded({ pin: true });
+    expect((await wallet.badge(await accessBy(award.token, award.pin))).status).toBe(200);
+    await again(award.id);
+    await issueAll();
+    expect((await awardRow(award.id))?.state).toBe('issued');
+    expect(lettersTo(award.email).map(({ kind }) => kind)).toEqual(['claim']);
+    expect(await kestrel().read((db) => db.count(ClaimLink, { awardId: award.id, endedAt: IsNull() }))).toBe(0);
+    const sent = await sendLink(test.issuer, { profile: 'kestrel', awardId: award.id, actor: 'person:test' });
+    expect([sent.pin, lettersTo(award.email).at(-1)?.text]).toEqual([expect.stringMatching(/^\d{6}$/), expect.stringContaining('six digits')]);
+    expect(await accessBy(tokenFor(award.email))).toBe('undefined');
+    expect((await wallet.badge(await accessBy(tokenFor(award.email), sent.pin))).status).toBe(200);
+  });
+});
