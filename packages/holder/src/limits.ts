@@ -31,6 +31,12 @@ export const ASKED_CREDENTIALS = 10;
 export const ASKED_CLAIMS = 50;
 /** A picture as it is read for its badge (4 MiB), and what multipart adds. */
 export const IMPORT_BYTES = 4.5 * 1024 * 1024;
+/**
+ * Badges of one person that came as files: anybody can sign one for themselves, so they fill a disk for nothing. A career's worth of badges is some
+ * dozens of 10 KB; each may hold a picture of a megabyte.
+ */
+export const IMPORTED_BADGES = 200;
+export const IMPORTED_BYTES = 16 * 1024 * 1024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
 /** A stranger's name in a heading. */

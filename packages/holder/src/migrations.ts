@@ -65,5 +65,9 @@ export const holderSchema: Schema = {
         'CREATE INDEX wallet_badge_check ON wallet_badge (check_after)',
       ],
     },
+    {
+      id: 'holder-0005-room-taken',
+      sql: ['ALTER TABLE wallet_badge ADD COLUMN size integer NOT NULL DEFAULT 0', 'UPDATE wallet_badge SET size = coalesce(octet_length(document), 0)'],
+    },
   ],
 };

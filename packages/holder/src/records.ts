@@ -1,5 +1,5 @@
 import type { BadgeFacts, ClaimPath, CredentialFormat, Verdict } from '@laurel/credentials';
-import { json, key, nullable, scopedTable, text } from '@laurel/store';
+import { integer, json, key, nullable, scopedTable, text } from '@laurel/store';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import type { PresentationRequest } from './share/read-request.ts';
 
@@ -49,11 +49,14 @@ export type BadgeRow = {
   id: string;
   owner: string;
   issuerDid: string;
-  /** The credential issuer identifier it was claimed from; empty where it came as a file. */
+  /** The credential issuer identifier it was claimed from, or `FROM_A_FILE`. */
   issuerUrl: string;
   /** The Data Integrity badge byte for byte, or `null` where the issuer gave copies only. */
   document: string | null;
+  /** The id its issuer gave it; where it has none, the hash of its bytes, so that the same file is known again. */
   documentId: string | null;
+  /** What the document takes, in bytes: known without reading it. */
+  size: number;
   holderKid: string | null;
   facts: BadgeFacts;
   verdict: LastVerdict;
@@ -61,6 +64,7 @@ export type BadgeRow = {
   checkAfter: string | null;
   keptAt: string;
 };
+export const FROM_A_FILE = '';
 export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
   id: text(key),
   owner: text(),
@@ -68,6 +72,7 @@ export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
   issuerUrl: text(),
   document: text(nullable),
   documentId: text(nullable),
+  size: integer(),
   holderKid: text(nullable),
   facts: json(),
   verdict: json(),

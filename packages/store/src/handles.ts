@@ -61,6 +61,12 @@ function openQuery(builder: SelectQueryBuilder<AnyRow>, turn: Turn): Query<AnyRo
       builder.take(rows);
       return query;
     },
+    without: (...columns) => {
+      const left = new Set<string>(columns);
+      const read = builder.expressionMap.mainAlias?.metadata.columns.filter(({ propertyName }) => !left.has(propertyName)) ?? [];
+      builder.select(read.map(({ propertyName }) => `${builder.alias}.${propertyName}`));
+      return query;
+    },
     getMany: () => turn.run(() => builder.getMany()),
     getCount: () => turn.run(() => builder.getCount()),
   };

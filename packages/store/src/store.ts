@@ -11,6 +11,8 @@ export type Query<Row extends object> = {
   orderBy: (column: string, direction: 'ASC' | 'DESC') => Query<Row>;
   addOrderBy: (column: string, direction: 'ASC' | 'DESC') => Query<Row>;
   take: (rows: number) => Query<Row>;
+  /** Leaves columns unread: a page that lists names need not load what lies behind them. Not the key. */
+  without: <Column extends keyof Row & string>(...columns: Column[]) => Query<Omit<Row, Column>>;
   getMany: () => Promise<Row[]>;
   getCount: () => Promise<number>;
 };

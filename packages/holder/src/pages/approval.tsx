@@ -21,12 +21,13 @@ import {
   usePage,
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
-import type { BadgeRow, DisclosureRow, RequestRow } from '../records.ts';
+import type { DisclosureRow, RequestRow } from '../records.ts';
 import { hasLeft, questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
 import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
+import type { ListedBadge } from '../wallet/badges.ts';
 import { askedRows } from './asked-rows.tsx';
 import { BadgeState } from './condition.tsx';
 import { durationIn } from './duration.ts';
@@ -35,7 +36,7 @@ import { Vouched } from './vouched.tsx';
 
 export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined };
 /** Whose badges may answer, as they stand: two of one name are told apart, and nobody shows a revoked one unawares. */
-export type Standing = { badges: ReadonlyMap<string, BadgeRow>; now: Date };
+export type Standing = { badges: ReadonlyMap<string, ListedBadge>; now: Date };
 type ApprovalProps = { row: RequestRow; plan: Plan; standing: Standing; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
 
 /** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */

@@ -4,11 +4,12 @@ import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
-import { Badge, Disclosure, Request, type RequestRow } from '../records.ts';
+import { Disclosure, Request, type RequestRow } from '../records.ts';
 import { approveRequest, type Choices, declineRequest, hasLeft } from '../share/answer-request.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
 import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
+import { listBadges } from '../wallet/badges.ts';
 import { Approval, type Asker, type Standing } from './approval.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
 import { Shown } from './shared.tsx';
@@ -99,7 +100,7 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
   const { before, badges } = await holder.store.as(row.owner).read(async (db) => ({
     before: await db.one(Disclosure, { requestId: row.id }),
-    badges: await db.list(Badge, {}),
+    badges: await listBadges(db),
   }));
   const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), now: holder.context.clock() };
   const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;

@@ -1,17 +1,17 @@
 import { type JsonObject, parseStrictObject, readSdJwt } from '@laurel/credentials';
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
-import { Badge, Copy } from '../records.ts';
+import { Badge, Copy, FROM_A_FILE } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import type { Holding } from './match.ts';
 
 /**
- * Every form in which this person's badges can be shown, those that no longer stand last: whoever agrees without choosing sends the best there is.
+ * Every form in which this person's badges can be shown (what came as a file cannot), those that no longer stand last: whoever agrees without choosing sends the best there is.
  * All copies of a badge say the same, so one is read.
  */
 export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string): Promise<Holding[]> {
   const found = await holder.store.as(owner).read(async (db) => {
-    const badges = await db.list(Badge, {}, { order: { keptAt: 'DESC' } });
+    const badges = await db.list(Badge, { issuerUrl: Not(FROM_A_FILE) }, { order: { keptAt: 'DESC' } });
     return Promise.all(badges.map(async (badge) => ({ badge, copy: (await db.list(Copy, { badgeId: badge.id, state: Not('asked') }, { take: 1 }))[0] })));
   });
   const standing = found.toSorted((a, b) => Number(a.badge.verdict.outcome === 'invalid') - Number(b.badge.verdict.outcome === 'invalid'));

@@ -1,15 +1,22 @@
 import { LaurelError } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
+import type { ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, EXPORTED, Request, type RequestRow } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
 
+/** A badge without its document, which may hold a megabyte that no list shows. */
+export type ListedBadge = Omit<BadgeRow, 'document'>;
+
+/** Newest first. */
+export const listBadges = (db: ScopedReader): Promise<ListedBadge[]> => db.query(Badge, 'badge').without('document').orderBy('badge.keptAt', 'DESC').getMany();
+
 /** Everything on the first page: badges newest first, claims that were interrupted, requests that wait. */
-export type Wallet = { badges: BadgeRow[]; unfinished: ClaimRow[]; requests: RequestRow[] };
+export type Wallet = { badges: ListedBadge[]; unfinished: ClaimRow[]; requests: RequestRow[] };
 
 export function readWallet(holder: Pick<Holder, 'store'>, owner: string): Promise<Wallet> {
   return holder.store.as(owner).read(async (db) => ({
-    badges: await db.list(Badge, {}, { order: { keptAt: 'DESC' } }),
+    badges: await listBadges(db),
     unfinished: await db.list(Claim, { state: 'claiming' }, { order: { createdAt: 'DESC' } }),
     requests: await db.list(Request, [{ state: 'open' }, { state: 'sending' }], { order: { receivedAt: 'DESC' } }),
   }));

@@ -2,6 +2,7 @@ import { utf8 } from '@laurel/base';
 import { bakeBadge } from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { IMPORTED_BADGES, IMPORTED_BYTES } from '../limits.ts';
 import { Badge } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
@@ -17,11 +18,16 @@ let people = 0;
 /** A badge that Max keeps, and one of its copies, as files. */
 let document: string;
 let copy: string;
+/** A badge whose issuer gave it no id. */
+let nameless: string;
 beforeAll(async () => {
   [issuer, verifier] = await Promise.all([openTestIssuer(clock), openTestVerifier(clock)]);
   wallet = await openTestWallet(clock);
   const max = await wallet.visitor('max@example.org');
   const at = (await claimBadge(max, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
+  const award = issuer.award({ configurations: ['open-badge-di'], change: ({ id: _, ...badge }) => badge });
+  await claimBadge(max, issuer.offerUri(award));
+  [nameless = ''] = award.issued.values();
   [document, copy] = [(await max.get(`${at}/badge.json`)).html, (await max.get(`${at}/badge.jwt`)).html];
 });
 afterAll(async () => {
@@ -61,6 +67,27 @@ describe('a badge that somebody brings', () => {
   it('twice is kept once', async () => {
     const [first, second] = [await bring({ badge: document }), await bring({ badge: document })];
     expect([second.path, (await kept()).length]).toEqual([first.path, 1]);
+  });
+
+  it('twice is kept once where it has no id: its bytes say that it is the same', async () => {
+    const [first, second] = [await bring({ badge: nameless }), await bring({ badge: nameless })];
+    expect([second.path, (await kept()).length]).toEqual([first.path, 1]);
+  });
+
+  it.each([
+    ['badges', { size: 1 }, IMPORTED_BADGES - 1],
+    ['bytes', { size: IMPORTED_BYTES - 1_000 }, 1],
+  ])('is not kept where files have taken all the room in %s that one person gets, until one is deleted', async (_, filler, rows) => {
+    await bring({ badge: nameless });
+    const [row] = await kept();
+    if (!row) throw new Error('nothing was kept');
+    const fill = Array.from({ length: rows }, (_, at) => ({ ...row, ...filler, id: `${zoe.personId}-${at}`, documentId: `${at}` }));
+    await wallet.store.as(zoe.personId).write((db) => db.insert(Badge, fill));
+    const full = await bring({ badge: document });
+    expect([full.status, full.html]).toEqual([422, expect.stringContaining('Delete one that you no longer need')]);
+    expect((await bring({ badge: nameless })).path).toContain(row.id); // what is here already takes no more room
+    await wallet.store.as(zoe.personId).write((db) => db.remove(Badge, { id: `${zoe.personId}-0` }));
+    expect((await bring({ badge: document })).html).toContain('It is in your wallet.');
   });
 
   it('is never shown for hers where an employer asks for it whole', async () => {

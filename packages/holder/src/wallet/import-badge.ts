@@ -1,9 +1,11 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import { badgeFacts, unbakeBadge } from '@laurel/credentials';
+import type { ScopedWriter } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
-import { Badge } from '../records.ts';
-import { demandSound } from './keep.ts';
+import { IMPORTED_BADGES, IMPORTED_BYTES } from '../limits.ts';
+import { Badge, FROM_A_FILE } from '../records.ts';
+import { demandSound, documentIdOf } from './keep.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 
 /**
@@ -16,19 +18,22 @@ export async function importBadge(holder: Holder, owner: string, given: string |
   const sound = await demandSound(given, holder.verifying);
   if (sound.verdict.format === 'dc+sd-jwt') throw refused('bound_elsewhere');
   const document = textOf(given);
-  const documentId = typeof sound.credential.id === 'string' ? sound.credential.id : null;
+  const documentId = documentIdOf(sound, document);
+  const size = Buffer.byteLength(document);
   return holder.store.as(owner).write(async (db) => {
-    const same = documentId === null ? undefined : await db.one(Badge, { documentId });
+    const same = await db.one(Badge, { documentId });
     if (same && same.issuerDid !== sound.issuerDid) throw refused('id_taken');
     if (same) return same.id;
+    await demandRoom(db, size);
     const id = newId(holder.context);
     await db.insert(Badge, {
       id,
       document,
       documentId,
+      size,
       holderKid: null,
       issuerDid: sound.issuerDid,
-      issuerUrl: '',
+      issuerUrl: FROM_A_FILE,
       facts: badgeFacts(sound.credential),
       verdict: withoutCredential(sound.verdict),
       checkAfter: nextCheck(holder.context, sound.verdict),
@@ -37,6 +42,12 @@ export async function importBadge(holder: Holder, owner: string, given: string |
     await recordKept(holder, db, id, sound.issuerDid);
     return id;
   });
+}
+
+async function demandRoom(db: ScopedWriter, size: number): Promise<void> {
+  const imported = await db.query(Badge, 'badge').andWhere('badge.issuerUrl = :none', { none: FROM_A_FILE }).without('document', 'facts', 'verdict').getMany();
+  const taken = imported.reduce((sum, badge) => sum + badge.size, 0);
+  if (imported.length >= IMPORTED_BADGES || taken + size > IMPORTED_BYTES) throw refused('no_room');
 }
 
 /** What was verified, as it stood in the file or the picture. */

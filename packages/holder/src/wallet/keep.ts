@@ -1,4 +1,4 @@
-import { inMs, LaurelError, now } from '@laurel/base';
+import { hashed, inMs, LaurelError, now } from '@laurel/base';
 import {
   badgeFacts,
   type Credential,
@@ -88,8 +88,8 @@ function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
 export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound): Promise<string> {
   return holder.store.as(claim.owner).write(async (db) => {
     await demandClaim(db, claim);
-    const documentId = typeof sound.credential.id === 'string' ? sound.credential.id : null;
-    const same = documentId === null ? undefined : await db.one(Badge, { documentId });
+    const documentId = documentIdOf(sound, document);
+    const same = await db.one(Badge, { documentId });
     // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
     if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
     if (same) {
@@ -101,6 +101,9 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     return claim.id;
   });
 }
+
+/** How the same badge is known again: by the id its issuer gave it, else by its bytes. */
+export const documentIdOf = ({ credential }: Sound, document: string): string => (typeof credential.id === 'string' ? credential.id : hashed(document));
 
 /** Copies, each on the row its key was written to before it was asked for. Where no badge came before them they make the card. */
 export function keepCopies(holder: Holder, claim: ClaimRow, kept: readonly { id: string; compact: string; sound: Sound }[]): Promise<void> {
@@ -125,6 +128,7 @@ async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { 
   await db.insert(Badge, {
     id: claim.id,
     ...badge,
+    size: Buffer.byteLength(badge.document ?? ''),
     issuerDid: sound.issuerDid,
     issuerUrl: claim.offer.credential_issuer,
     facts: badgeFacts(sound.credential),

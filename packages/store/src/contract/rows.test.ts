@@ -90,6 +90,14 @@ overEveryEngine('rows', (trial) => {
     expect(asked).toEqual([[note('b', 3), note('c', 3)], 3]);
   });
 
+  it('leaves unread what is not asked for', async () => {
+    await trial.put(note('a', 1), note('b', 3));
+    const asked = await trial.store.read((db) => db.query(Note, 'note').without('rank').orderBy('note.rank', 'DESC').getMany());
+    const { rank: _, ...rest } = note('a');
+    expect(asked).toStrictEqual([{ ...rest, id: 'b', body: 'body of b' }, rest].map((row) => expect.objectContaining(row)));
+    expect(asked.some((row) => 'rank' in row)).toBe(false);
+  });
+
   it('finds nothing by an empty list of alternatives', async () => {
     await trial.put(note('a'));
     expect(await trial.store.read((db) => db.list(Note, []))).toEqual([]);
