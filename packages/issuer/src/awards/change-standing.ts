@@ -79,7 +79,9 @@ async function standingLetter(issuer: Issuer, db: ScopedWriter, award: AwardRow,
   const title = achievement ? said(achievement.definition.name, languageFor(achievement.definition, language)) : '';
   const values = { title, issuer: profile.name[language], date: t.date(award.awardedOn) };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
-  const lines = [greeting, t(`issuer.letter.${turn.kind}.what`, values)];
+  // Nobody can check what was never signed: then the news is what becomes of the link.
+  const unsigned = (await db.count(IssuedCredential, { awardId: award.id })) === 0;
+  const lines = [greeting, t(`issuer.letter.${turn.kind}.${unsigned ? 'unsigned' : 'what'}`, values)];
   if (turn.reason !== undefined) lines.push(t('issuer.letter.reason', { reason: t(`issuer.reason.${turn.reason}`) }));
   lines.push(profile.email === undefined ? t('issuer.letter.questions') : t('issuer.letter.questions-at', { email: profile.email }), profile.name[language]);
   return {

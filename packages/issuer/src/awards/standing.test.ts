@@ -128,6 +128,31 @@ describe('whatever happens to an award', () => {
     expect(test.letters.filter((letter) => letter.about === award.id && letter.kind === 'revoked')).toHaveLength(1);
   });
 
+  it('is told to the learner: of what was never signed, that it cannot be claimed; of what was, what a check says', async () => {
+    const change = { profile: 'kestrel', actor: 'person:test' };
+    const unclaimed = await awarded();
+    const claimed = await awarded();
+    await openWallet(test.url, test.clock)
+      .redeem(await claimed.code())
+      .then(({ body }) => openWallet(test.url, test.clock).badge(String(body.access_token)));
+    for (const { id: awardId } of [unclaimed, claimed]) {
+      await suspendAward(test.issuer, test.serveList, { ...change, awardId });
+      await liftSuspension(test.issuer, test.serveList, { ...change, awardId });
+      await revokeAward(test.issuer, test.serveList, { ...change, awardId, reason: 'other' });
+    }
+    const told = (awardId: string) => test.letters.filter(({ about, kind }) => about === awardId && kind !== 'claim').map(({ text }) => text);
+    expect(told(unclaimed.id)).toEqual([
+      expect.stringMatching(/Rien n’a encore été signé.*tant que dure cette suspension/),
+      expect.stringMatching(/Rien n’a encore été signé.*de nouveau le récupérer/),
+      expect.stringMatching(/Rien n’avait encore été signé.*ne peut plus être récupéré/),
+    ]);
+    expect(told(claimed.id)).toEqual([
+      expect.stringContaining('toute vérification'),
+      expect.stringContaining('valide'),
+      expect.stringContaining('toute vérification'),
+    ]);
+  });
+
   it('a revoked award is not suspended, lifted, claimed or refilled any more', async () => {
     const award = await awarded();
     const code = await award.code();
