@@ -121,6 +121,23 @@ describe('a badge that does not pass', () => {
     await rival.stop();
   });
 
+  it('takes the place of a copy of it that came as a file: that one could be read, and this one can be shown', async () => {
+    const oneId = (badge: Credential): Credential => ({ ...badge, id: `urn:uuid:00000000-0000-4000-8000-${String(people).padStart(12, '0')}` });
+    const before = issuer.award({ configurations: ['open-badge-di'], change: oneId });
+    await claimBadge(await wallet.visitor(`max${people}@example.org`), issuer.offerUri(before));
+    await zoe.get('/wallet/import');
+    const file = new FormData();
+    file.set('badge', documentOf(before) ?? '');
+    await zoe.upload('/wallet/import', file);
+    expect((await rows(zoe)).badges).toMatchObject([{ holderKid: null }]);
+    const award = issuer.award({ change: oneId });
+    expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');
+    const { badges, copies } = await rows(zoe);
+    expect([badges.map(({ document }) => document), copies.length]).toEqual([[documentOf(award)], 10]);
+    const [{ holderKid = null } = {}] = badges;
+    expect((await wallet.agent.signerOf(holderKid ?? '')).verificationMethod).toBe(holderKid);
+  });
+
   it('KF-H5: is not kept while its issuer’s key is out of reach, and is the same badge when it can be had', async () => {
     clock.now = new Date(clock.now.getTime() + 10 * 60_000); // past the memory of the issuer's document
     instead('/.well-known/did.json', () => json({}, 503), 99);

@@ -92,7 +92,9 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     const same = await db.one(Badge, { documentId });
     // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
     if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
-    if (same) {
+    // A copy that came as a file can never be shown, so it gives way; no other row and no key hangs on it.
+    if (same?.holderKid === null) await db.remove(Badge, { id: same.id });
+    else if (same) {
       await db.remove(Claim, { id: claim.id });
       if (claim.holderKid !== null) await leaveKeys(db, [claim.holderKid]);
       return same.id;
