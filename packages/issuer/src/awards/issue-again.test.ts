@@ -3,10 +3,11 @@ import { IsNull } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, Award, ClaimLink } from '../records.ts';
+import { type AchievementRow, Award, ClaimLink, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
-import { openWallet } from '../testing/wallet.ts';
+import { openWallet, type WalletKey, walletKey } from '../testing/wallet.ts';
+import { answerClaim } from './answer-claim.ts';
 import { issueAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
 import { sendLink } from './send-link.ts';
@@ -28,17 +29,23 @@ beforeEach(() => {
 
 const kestrel = () => test.store.as('kestrel');
 const awardRow = (id: string) => kestrel().read((db) => db.one(Award, { id }));
+const counted = (awardId: string) => kestrel().read((db) => db.list(IssuedCredential, { awardId, supersededAt: IsNull() }));
 const lettersTo = (email: string) => test.letters.filter((letter) => letter.to === email);
 /** The token in the newest letter, of whatever kind. */
 const tokenFor = (email: string) => /\/claim\/([\w-]+)/.exec(lettersTo(email).at(-1)?.text ?? '')?.[1] ?? '';
-const again = (awardId: string) =>
-  issueAgain(test.issuer, { profile: 'kestrel', awardId, key: randomBytes(9).toString('hex'), actor: 'person:test', correction: {} });
+const randomKey = () => randomBytes(9).toString('hex');
+const again = (awardId: string) => issueAgain(test.issuer, { profile: 'kestrel', awardId, key: randomKey(), actor: 'person:test', correction: {} });
 async function issueAll(issuer: Issuer = test.issuer): Promise<void> {
   while ((await issueChunk(issuer, test.serveList)) === 'more');
 }
 async function accessBy(token: string, pin?: string): Promise<string> {
   const offer = await makeOffer(test.issuer, token);
   return String((await wallet.redeem(offerCode(test.issuer, offer.id), pin)).body.access_token);
+}
+async function keptBy(key: WalletKey): Promise<{ id: string; email: string }> {
+  const award = await claiming.awarded();
+  expect((await wallet.badge(await accessBy(award.token), key)).status).toBe(200);
+  return award;
 }
 
 describe('a badge issued again', () => {
@@ -54,5 +61,29 @@ describe('a badge issued again', () => {
     expect([sent.pin, lettersTo(award.email).at(-1)?.text]).toEqual([expect.stringMatching(/^\d{6}$/), expect.stringContaining('six digits')]);
     expect(await accessBy(tokenFor(award.email))).toBe('undefined');
     expect((await wallet.badge(await accessBy(tokenFor(award.email), sent.pin))).status).toBe(200);
+  });
+
+  it('cannot be declined: it is signed and counts, and only the issuer can end it', async () => {
+    const award = await keptBy(walletKey());
+    await again(award.id);
+    await issueAll();
+    for (const answer of ['declined', 'disputed'] as const)
+      await expect(answerClaim(test.issuer, tokenFor(award.email), answer)).rejects.toMatchObject({ code: 'award_state' });
+    expect((await awardRow(award.id))?.state).toBe('issued');
+  });
+
+  it('and offered anew by an older node takes the place of what counted: no second wallet has copies beside the first', async () => {
+    const award = await keptBy(walletKey());
+    await again(award.id);
+    await issueAll();
+    const before = await counted(award.id);
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { state: 'declined' }));
+    await sendLink(test.issuer, { profile: 'kestrel', awardId: award.id, actor: 'person:test' });
+    const access = await accessBy(tokenFor(award.email));
+    expect((await wallet.copies(access, [walletKey()])).status).toBe(200);
+    expect((await wallet.badge(access)).status).toBe(200);
+    const after = await counted(award.id);
+    expect(after.map(({ configuration }) => configuration).sort()).toEqual(['open-badge-di', 'open-badge-sd-jwt']);
+    expect(after.filter(({ id }) => before.some((row) => row.id === id))).toEqual([]);
   });
 });

@@ -80,9 +80,9 @@ async function demandIssuable(db: Pick<ScopedReader, 'one'>, { awardId, family }
   return award;
 }
 
-/** The Data Integrity badge names one holder; a second one would be somebody else's. What was issued again makes room for the wallet that keeps it. @throws LaurelError conflict */
+/** The Data Integrity badge names one holder; a second one would be somebody else's. What counts before a wallet keeps it makes room for that wallet. @throws LaurelError conflict */
 async function demandRoom(db: Pick<ScopedReader, 'count'>, { awardId, configuration }: IssueInput, award: AwardRow, more: number): Promise<void> {
-  const copies = award.state === 'issued' ? 0 : await db.count(IssuedCredential, { awardId, configuration, supersededAt: IsNull() });
+  const copies = award.state === 'kept' ? await db.count(IssuedCredential, { awardId, configuration, supersededAt: IsNull() }) : 0;
   if (copies + more > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
 }
 
@@ -95,13 +95,9 @@ function recordCopies(issuer: Issuer, input: IssueInput, signed: readonly Signed
     const known = await knownCopies(db, input);
     const fresh = signed.filter(({ holder }) => !known.some((row) => row.holderKey === holder.key));
     await demandRoom(db, input, award, fresh.length); // others may have been recorded since the places were taken
-    if (award.state === 'issued')
-      await supersedeCopies(
-        issuer,
-        db,
-        awardId,
-        known.map(({ id }) => id),
-      );
+    const keep = known.map(({ id }) => id);
+    // What was issued again, whatever its state says since: the wallet that keeps it now would hold copies beside somebody else's.
+    if (award.state !== 'kept') await supersedeCopies(issuer, db, awardId, keep);
     const rows = fresh.length > 0 ? await recordNew(issuer, db, input, award, fresh) : [];
     if (award.state !== 'kept') {
       const at = now(issuer.context);
