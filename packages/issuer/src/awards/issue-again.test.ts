@@ -3,7 +3,7 @@ import { IsNull } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, Award, ClaimLink, IssuedCredential } from '../records.ts';
+import { type AchievementRow, Award, AwardEvent, ClaimLink, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openWallet, type WalletKey, walletKey } from '../testing/wallet.ts';
@@ -30,6 +30,8 @@ beforeEach(() => {
 const kestrel = () => test.store.as('kestrel');
 const awardRow = (id: string) => kestrel().read((db) => db.one(Award, { id }));
 const counted = (awardId: string) => kestrel().read((db) => db.list(IssuedCredential, { awardId, supersededAt: IsNull() }));
+const kindsOf = async (awardId: string) =>
+  (await kestrel().read((db) => db.list(AwardEvent, { awardId }, { order: { position: 'ASC' } }))).map(({ kind }) => kind);
 const lettersTo = (email: string) => test.letters.filter((letter) => letter.to === email);
 /** The token in the newest letter, of whatever kind. */
 const tokenFor = (email: string) => /\/claim\/([\w-]+)/.exec(lettersTo(email).at(-1)?.text ?? '')?.[1] ?? '';
@@ -46,6 +48,19 @@ async function keptBy(key: WalletKey): Promise<{ id: string; email: string }> {
   const award = await claiming.awarded();
   expect((await wallet.badge(await accessBy(award.token), key)).status).toBe(200);
   return award;
+}
+/** Something happens while the first copy is on its way to be signed. */
+function meanwhile(act: () => Promise<unknown>): Issuer {
+  const { agent } = test.issuer;
+  let first = true;
+  const issueSdJwt: typeof agent.issueSdJwt = async (input) => {
+    if (first) {
+      first = false;
+      await act();
+    }
+    return agent.issueSdJwt(input);
+  };
+  return { ...test.issuer, agent: { ...agent, issueSdJwt } };
 }
 
 describe('a badge issued again', () => {
@@ -85,5 +100,17 @@ describe('a badge issued again', () => {
     const after = await counted(award.id);
     expect(after.map(({ configuration }) => configuration).sort()).toEqual(['open-badge-di', 'open-badge-sd-jwt']);
     expect(after.filter(({ id }) => before.some((row) => row.id === id))).toEqual([]);
+  });
+
+  it('while another wallet kept it is signed for that one, and what was signed for the first goes nowhere', async () => {
+    const award = await keptBy(walletKey());
+    await again(award.id);
+    await issueAll();
+    const other = walletKey();
+    await again(award.id);
+    await issueAll(meanwhile(async () => wallet.badge(await accessBy(tokenFor(award.email)), other)));
+    const dis = (await counted(award.id)).filter(({ configuration }) => configuration === 'open-badge-di');
+    expect(dis.map(({ holderKey }) => holderKey)).toEqual([other.did]);
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued', 'kept', 'reissued']);
   });
 });

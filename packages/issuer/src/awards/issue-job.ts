@@ -128,7 +128,10 @@ function record(issuer: Issuer, outcomes: readonly Outcome[]): Promise<void> {
   return issuer.store.write(async (db) => {
     const chunk = await issuer.jobs.claimChunk(db, ISSUE_JOB, ISSUES_PER_CHUNK);
     const results: Results[number][] = [];
-    for (const outcome of outcomes) if (isStillQueued(chunk, outcome)) results.push(await recordOne(issuer, db, chunk, outcome));
+    for (const outcome of outcomes) {
+      const result = isStillQueued(chunk, outcome) ? await recordOne(issuer, db, chunk, outcome) : undefined;
+      if (result) results.push(result);
+    }
     if (chunk && results.length > 0) await issuer.jobs.settle(db, chunk.job, results);
   });
 }
@@ -137,12 +140,15 @@ function record(issuer: Issuer, outcomes: readonly Outcome[]): Promise<void> {
 const isStillQueued = (chunk: JobChunk | undefined, { item }: Outcome): chunk is JobChunk =>
   chunk?.job.id === item.jobId && chunk.items.some(({ position }) => position === item.position);
 
-async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome: Outcome): Promise<Results[number]> {
+/** What came of one item; `undefined` where it is to be signed anew, for whoever holds the award since. */
+async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome: Outcome): Promise<Results[number] | undefined> {
   const { position } = outcome.item;
   const scoped = db.as(job.scope);
   const found = await heldAward(scoped, outcome.item); // revoked, perhaps, while it was being signed
   const code = 'code' in outcome ? outcome.code : 'code' in found ? found.code : undefined;
   if (code === undefined && 'copies' in outcome && 'award' in found) {
+    // Another wallet may have kept it meanwhile: what was signed for the first must not take the place of that one's.
+    if (outcome.copies.some(({ holder }) => holder.did !== found.holder.did)) return undefined;
     const { actor } = job.shared as IssueJob; // written with the job
     await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor });
     return { position, state: 'done', result: { copies: outcome.copies.length } };
