@@ -3,11 +3,14 @@ import { IsNull } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, Award, AwardEvent, ClaimLink, IssuedCredential } from '../records.ts';
+import { type AchievementRow, Award, AwardEvent, type AwardRow, ClaimLink, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openWallet, type WalletKey, walletKey } from '../testing/wallet.ts';
 import { answerClaim } from './answer-claim.ts';
+import { awardChunk, startBatch } from './award-batch.ts';
+import { liftSuspension, suspendAward } from './change-standing.ts';
+import { draftBatch } from './draft-batch.ts';
 import { issueAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
 import { sendLink } from './send-link.ts';
@@ -49,6 +52,19 @@ async function keptBy(key: WalletKey): Promise<{ id: string; email: string }> {
   expect((await wallet.badge(await accessBy(award.token), key)).status).toBe(200);
   return award;
 }
+/** One award of a roster whose row brings a key, on its way to be signed. */
+async function keyed({ id, profile }: AchievementRow): Promise<{ batch: { id: string }; award: AwardRow }> {
+  const bytes = new TextEncoder().encode(`email,HOLDER_KEY\nkeyed${++rosters}@b.example,${walletKey().did}`);
+  const assessment = { class: 'participation' as const, attestation: null };
+  const input = { profile, achievementId: id, assessment, filename: 'keys.csv', bytes, language: 'en' as const, actor: 'person:test' };
+  const batch = await draftBatch(test.issuer, input);
+  await startBatch(test.issuer, { profile, batchId: batch.id, actor: 'person:test' });
+  while ((await awardChunk(test.issuer)) === 'more');
+  const award = await test.store.as(profile).read((db) => db.one(Award, { batchId: batch.id }));
+  if (!award) throw new Error('nothing was awarded');
+  return { batch, award };
+}
+let rosters = 0;
 /** Something happens while the first copy is on its way to be signed. */
 function meanwhile(act: () => Promise<unknown>): Issuer {
   const { agent } = test.issuer;
@@ -112,5 +128,19 @@ describe('a badge issued again', () => {
     const dis = (await counted(award.id)).filter(({ configuration }) => configuration === 'open-badge-di');
     expect(dis.map(({ holderKey }) => holderKey)).toEqual([other.did]);
     expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued', 'kept', 'reissued']);
+  });
+});
+
+describe('an award with the learner’s key', () => {
+  it('that was suspended while it was being signed is issued once that is lifted', async () => {
+    const { award } = await keyed(achievement);
+    const change = { profile: 'kestrel', awardId: award.id, actor: 'person:test' };
+    await issueAll(meanwhile(() => suspendAward(test.issuer, test.serveList, change)));
+    expect(await awardRow(award.id)).toMatchObject({ state: 'unsigned', standing: 'suspended' });
+    await liftSuspension(test.issuer, test.serveList, change);
+    await again(award.id);
+    await issueAll();
+    expect(await awardRow(award.id)).toMatchObject({ state: 'issued', standing: 'good' });
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'suspended', 'unsigned', 'lifted', 'issued']);
   });
 });

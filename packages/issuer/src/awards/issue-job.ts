@@ -153,11 +153,14 @@ async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome:
     await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor });
     return { position, state: 'done', result: { copies: outcome.copies.length } };
   }
-  if ('award' in found && found.award.state === 'signing') {
-    await scoped.update(Award, { id: found.award.id }, { state: 'unsigned' });
-    await addEvent(issuer, scoped, { awardId: found.award.id, kind: 'unsigned', actor: `job:${job.id}` });
-  }
+  await leaveUnsigned(issuer, scoped, outcome.item);
   return { position, state: 'failed', result: { code } };
+}
+
+/** Nobody signs it any more in this job, whatever the reason: suspended meanwhile, it can be issued again once that is lifted. */
+async function leaveUnsigned(issuer: Issuer, db: ScopedWriter, { externalId: id, jobId }: JobItemRow): Promise<void> {
+  if ((await db.update(Award, { id, state: 'signing' }, { state: 'unsigned' })) === 0) return;
+  await addEvent(issuer, db, { awardId: id, kind: 'unsigned', actor: `job:${jobId}` });
 }
 
 /** The new in the place of the old: revoked, recorded, told, in one write. */
