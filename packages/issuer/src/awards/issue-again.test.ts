@@ -143,4 +143,12 @@ describe('an award with the learner’s key', () => {
     expect(await awardRow(award.id)).toMatchObject({ state: 'issued', standing: 'good' });
     expect(await kindsOf(award.id)).toEqual(['awarded', 'suspended', 'unsigned', 'lifted', 'issued']);
   });
+
+  it('whose profile is no longer configured is left unsigned, and holds nobody up', async () => {
+    const orphan = await keyed(await defineOne(test, {}, 'heron'));
+    const { award } = await keyed(achievement);
+    await issueAll({ ...test.issuer, profiles: test.issuer.profiles.filter(({ slug }) => slug !== 'heron') });
+    expect((await test.store.as('heron').read((db) => db.one(Award, { id: orphan.award.id })))?.state).toBe('unsigned');
+    expect((await awardRow(award.id))?.state).toBe('issued');
+  });
 });

@@ -60,7 +60,9 @@ async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused:
   return issuer.store.write(async (db) => {
     const chunk = await issuer.jobs.claimChunk(db, ISSUE_JOB, ISSUES_PER_CHUNK);
     if (!chunk) return undefined;
-    const { configurations } = profileOf(issuer, chunk.job.scope);
+    const profile = issuer.profiles.find(({ slug }) => slug === chunk.job.scope);
+    // A profile taken out of the configuration signs nothing more; its jobs must not hold up those of the others.
+    if (!profile) return { refused: chunk.items.map((item) => ({ item, code: 'not_found' })), planned: [] };
     const scoped = db.as(chunk.job.scope);
     await demandClock(issuer, scoped);
     const refused: Refused[] = [];
@@ -72,7 +74,7 @@ async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused:
     }
     const verificationMethod = keys.get(chunk.job.scope) ?? '';
     const copies: PlannedCopy[][] = [];
-    for (const configuration of configurations)
+    for (const configuration of profile.configurations)
       copies.push(await planCopies(issuer, scoped, { configuration, verificationMethod, holders: held.map(({ holder }) => asHolder(holder, configuration)) }));
     return { refused, planned: held.map(({ item, award }, n) => ({ item, award, copies: copies.flatMap((column) => column.slice(n, n + 1)) })) };
   });
