@@ -150,5 +150,6 @@ export const issuerSchema: Schema = {
     },
     vcApiMigration,
     statusHistoryMigration,
+    { id: 'issuer-0009-issue-job-of-a-batch', sql: ['ALTER TABLE batch ADD COLUMN issue_job_id text'] },
   ],
 };

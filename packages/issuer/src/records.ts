@@ -254,6 +254,8 @@ export type BatchRow = {
   rows: number;
   ready: number;
   jobId: string | null;
+  /** The newest job that issues its awards again. */
+  issueJobId: string | null;
   createdAt: string;
   createdBy: string;
 };
@@ -272,6 +274,7 @@ export const Batch = scopedTable<BatchRow>()('batch', 'profile', {
   rows: integer(),
   ready: integer(),
   jobId: text(nullable),
+  issueJobId: text(nullable),
   createdAt: text(),
   createdBy: text(),
 });

@@ -44,6 +44,7 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<B
     rows: lines.length,
     ready: lines.filter((line) => line.row).length,
     jobId: null,
+    issueJobId: null,
     createdAt: now(issuer.context),
     createdBy: input.actor,
   };

@@ -11,7 +11,7 @@ import { answerClaim } from './answer-claim.ts';
 import { awardChunk, startBatch } from './award-batch.ts';
 import { liftSuspension, suspendAward } from './change-standing.ts';
 import { draftBatch } from './draft-batch.ts';
-import { issueAgain } from './issue-again.ts';
+import { issueAgain, issueBatchAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
 import { sendLink } from './send-link.ts';
 
@@ -128,6 +128,20 @@ describe('a badge issued again', () => {
     const dis = (await counted(award.id)).filter(({ configuration }) => configuration === 'open-badge-di');
     expect(dis.map(({ holderKey }) => holderKey)).toEqual([other.did]);
     expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued', 'kept', 'reissued']);
+  });
+
+  it('is asked of a batch in two tabs at once as one job, and anew when that is done', async () => {
+    const { batch, award } = await keyed(achievement);
+    await issueAll();
+    const press = () => issueBatchAgain(test.issuer, { profile: 'kestrel', batchId: batch.id, key: randomKey(), actor: 'person:test' });
+    const job = await press();
+    expect(await press()).toBe(job);
+    await issueChunk(test.issuer, test.serveList); // written down
+    expect(await press()).toBe(job);
+    await issueAll();
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'issued', 'reissued']);
+    expect(lettersTo(award.recipientEmail)).toHaveLength(2);
+    expect(await press()).not.toBe(job);
   });
 });
 

@@ -38,16 +38,22 @@ export async function issueAgain(issuer: Issuer, input: Again & { awardId: strin
 }
 
 /**
- * The same for every award of a batch that somebody holds. Which they are is written down by the job itself, in pieces.
+ * The same for every award of a batch that somebody holds. Which they are is written down by the job itself, in pieces. While one
+ * job of a batch is unfinished it is the answer, whatever the key: two tabs must not have each badge signed and mailed twice.
  * @throws LaurelError not_found · award_state (nobody holds any)
  */
 export function issueBatchAgain(issuer: Issuer, input: Again & { batchId: string }): Promise<string> {
   const { profile, key, actor, batchId } = input;
   return issuer.store.as(profile).write(async (db) => {
-    if (!(await db.one(Batch, { id: batchId }))) throw new LaurelError('not_found');
+    const batch = await db.one(Batch, { id: batchId });
+    if (!batch) throw new LaurelError('not_found');
+    const running = batch.issueJobId === null ? undefined : await issuer.jobs.find(db.open, profile, batch.issueJobId);
+    if (running?.endedAt === null) return running.id;
     const shared: IssueJob = { actor, batchId };
     const job = await issuer.jobs.prepare(db.open, { kind: ISSUE_JOB, scope: profile, idempotencyKey: `again ${key}`, shared });
-    if (job.endedAt === null && (await countHeld(db, batchId)) === 0) throw new LaurelError('award_state');
+    if (job.endedAt !== null) return job.id;
+    if ((await countHeld(db, batchId)) === 0) throw new LaurelError('award_state');
+    await db.update(Batch, { id: batchId }, { issueJobId: job.id });
     await issuer.record(db.open, { actor, action: 'issue.started', object: `batch:${batchId}`, profile });
     return job.id;
   });
