@@ -81,7 +81,7 @@ function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch
   ];
   return (
     <Part id="to-fix" title={t('issuer.batch.to-fix')}>
-      <Table caption={t('issuer.batch.to-fix.caption')} wide columns={columns} rows={shown} />
+      <Table caption={t('issuer.batch.to-fix.caption')} wide stacks columns={columns} rows={shown} />
       {problems.length > shown.length && <p>{t('issuer.batch.more-problems', { count: problems.length - shown.length })}</p>}
       <Actions>
         <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>

@@ -219,6 +219,7 @@ describe('the register', () => {
     await desk.work();
     const found = await desk.get('/desk/kestrel/register?q=emile');
     expect(found.text).toContain('60 awards');
+    expect(found.text).toContain('<span class="two-lines" title="Infection Prevention">Infection Prevention</span>');
     expect((await desk.get('/desk/kestrel/register?q=GAUDET+17')).text).toContain('1 award<');
     expect((await desk.get('/desk/kestrel/register?q=page3@b.example')).text).toContain('1 award<');
     expect((await desk.get('/desk/kestrel/register?q=page_@b.example')).text).toContain('Nothing fits these filters.');

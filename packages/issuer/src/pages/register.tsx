@@ -128,7 +128,7 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
 function Awards({ t, at, rows, ofOne }: { t: Translate; at: string; rows: readonly RegisterRow[]; ofOne: boolean }) {
   const achievement: Column<RegisterRow> = {
     head: t('issuer.achievement'),
-    cell: (row) => row.achievement && said(row.achievement.definition.name, t.language),
+    cell: (row) => row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />,
   };
   return (
     <Table
@@ -154,6 +154,15 @@ function Awards({ t, at, rows, ofOne }: { t: Translate; at: string; rows: readon
         },
       ]}
     />
+  );
+}
+
+/** Two lines at most; the whole of a longer one is on the award's page. */
+function Title({ text }: { text: string }) {
+  return (
+    <span class="two-lines" title={text}>
+      {text}
+    </span>
   );
 }
 

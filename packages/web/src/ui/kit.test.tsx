@@ -55,6 +55,15 @@ it('collects the icons that were drawn', () => {
   expect([...renderBody(<State kind="ok">Valid</State>).icons]).toEqual(['check']);
 });
 
+it('tells each cell its head where a table stacks on a phone, and only there', () => {
+  const columns = [
+    { head: 'Line', rowHead: true, cell: (row: string) => row },
+    { head: 'Cell', cell: () => 'x' },
+  ];
+  expect(html(<Table caption="C" stacks columns={columns} rows={['2']} />)).toContain('<th scope="row" data-head="Line">2</th><td data-head="Cell">x</td>');
+  expect(html(<Table caption="C" columns={columns} rows={['2']} />)).not.toContain('data-head');
+});
+
 it('names the sorted column and the cell that is wrong', () => {
   const table = html(
     <Table

@@ -17,26 +17,30 @@ export type Column<Row> = {
   sort?: { href: string; direction?: 'ascending' | 'descending' };
 };
 
-/** A table in a region that scrolls by itself. `caption` is read out; `captionShown` prints it too. Problem columns come first. */
+/**
+ * A table in a region that scrolls by itself. `caption` is read out; `captionShown` prints it too. Problem columns come first.
+ * One that `stacks` has a row's cells below each other on a phone, each under its head: for rows that hold a form.
+ */
 export function Table<Row>(props: {
   caption: string;
   captionShown?: boolean | undefined;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   wide?: boolean | undefined;
+  stacks?: boolean | undefined;
   picked?: ((row: Row) => boolean) | undefined;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
     <section class="scroll" tabIndex={0} aria-label={props.caption}>
-      <table class={props.wide ? 'wide' : undefined}>
+      <table class={[props.wide && 'wide', props.stacks && 'stacks'].filter(Boolean).join(' ') || undefined}>
         <caption class={props.captionShown ? undefined : 'vh'}>{props.caption}</caption>
         <thead>
           <tr>{props.columns.map(headOf)}</tr>
         </thead>
         <tbody>
           {props.rows.map((row) => (
-            <tr class={props.picked?.(row) ? 'picked' : undefined}>{props.columns.map((column) => cellOf(column, row))}</tr>
+            <tr class={props.picked?.(row) ? 'picked' : undefined}>{props.columns.map((column) => cellOf(column, row, props.stacks))}</tr>
           ))}
         </tbody>
       </table>
@@ -63,17 +67,20 @@ function headOf<Row>(column: Column<Row>) {
   );
 }
 
-function cellOf<Row>(column: Column<Row>, row: Row) {
+function cellOf<Row>(column: Column<Row>, row: Row, stacks: boolean | undefined) {
   const classes =
     [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.screenOnly && 'no-print', column.bad?.(row) && 'cell-bad']
       .filter(Boolean)
       .join(' ') || undefined;
+  const head = stacks && typeof column.head === 'string' ? column.head : undefined;
   return column.rowHead ? (
-    <th scope="row" class={classes}>
+    <th scope="row" class={classes} data-head={head}>
       {column.cell(row)}
     </th>
   ) : (
-    <td class={classes}>{column.cell(row)}</td>
+    <td class={classes} data-head={head}>
+      {column.cell(row)}
+    </td>
   );
 }
 
