@@ -8,3 +8,4 @@ export * from './outbound/outbound.ts';
 export * from './outbound/urls.ts';
 export * from './ports.ts';
 export * from './system-context.ts';
+export * from './within.ts';

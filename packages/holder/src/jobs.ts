@@ -4,13 +4,13 @@ import type { Job } from '@laurel/web';
 import { refillCopies, TOKEN_ENDED } from './claim/claim-offer.ts';
 import type { Holder } from './deps.ts';
 import { LOOKED_LIFE, REFILL_AFTER_REFUSAL, REFILL_AGAIN, REQUEST_KEPT } from './limits.ts';
-import { Badge, Claim, type ClaimRow, Request } from './records.ts';
+import { Claim, type ClaimRow, Request } from './records.ts';
 import { forgetLeftKeys } from './wallet/left-keys.ts';
-import { recheckBadge } from './wallet/recheck-badge.ts';
+import { recheckInTurn } from './wallet/recheck-in-turn.ts';
 
 export const holderJobs = (holder: Holder): Job[] => [
   { name: 'wallet.refill', everySeconds: 30, run: () => refillNext(holder) },
-  { name: 'wallet.recheck', everySeconds: 60, run: () => recheckNext(holder) },
+  { name: 'wallet.recheck', everySeconds: 60, run: recheckInTurn(holder) },
   { name: 'wallet.forget', everySeconds: 600, run: () => forgetLeftKeys(holder) },
   { name: 'wallet.sweep', everySeconds: 3600, run: () => sweep(holder) },
 ];
@@ -38,19 +38,6 @@ async function putOff(holder: Holder, { id, owner }: ClaimRow, error: LaurelErro
   const forGood = error.problems.some(({ code }) => code === TOKEN_ENDED);
   const again = inMs(holder.context, error.code === 'issuer_refused' ? REFILL_AFTER_REFUSAL : REFILL_AGAIN);
   await holder.store.as(owner).write((db) => db.update(Claim, { id }, { refillAfter: forGood ? null : again }));
-}
-
-/** Asks about the badge that has waited longest: whoever opens the wallet sees what was known this morning, and opening it asks nobody. */
-export async function recheckNext(holder: Holder): Promise<'more' | 'idle'> {
-  const due = { checkAfter: LessThanOrEqual(now(holder.context)) };
-  const [badge] = await holder.store
-    .across('a job serves every wallet; each row names its owner')
-    .read((db) => db.list(Badge, due, { order: { checkAfter: 'ASC' }, take: 1 }));
-  if (!badge) return 'idle';
-  await recheckBadge(holder, badge).catch((error: unknown) => {
-    if (!(error instanceof LaurelError) || error.code !== 'not_found') throw error; // deleted at this moment
-  });
-  return 'more';
 }
 
 /** What was only looked at does not stay: an offer holds a code, a request tells who was looking. */

@@ -12,6 +12,8 @@ export const RECHECK_EVERY = DAY;
 export const RECHECK_AGAIN = HOUR;
 /** Earlier by up to this much: a class that claimed in one hour does not ask in one hour, and the hour tells nobody who asks. */
 export const RECHECK_SPREAD = 6 * HOUR;
+/** What one badge may keep the others waiting: its issuer's document and its two lists, each answered within 5 s or not at all. */
+export const RECHECK_TIME = 15_000;
 /** Keys destroyed at once: those of some twenty badges, in one commit or two. */
 export const LEFT_KEYS_AT_ONCE = 250;
 /** Longer than every exchange of a claim together (six requests of at most 5 s, verification between them); then the work of a killed process is taken over. */

@@ -1,7 +1,6 @@
-import type { Log } from '@laurel/base';
+import { type Log, within } from '@laurel/base';
 import type { Job } from '@laurel/web';
 import { HOUSEKEEPING_SECONDS, STOP_MS } from './limits.ts';
-import { within } from './within.ts';
 
 export type JobLoop = {
   /** Lets the jobs that somebody may be waiting for look again at once: something may have been written. */

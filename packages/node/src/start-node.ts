@@ -1,12 +1,11 @@
 import type { RequestListener } from 'node:http';
-import { systemClock } from '@laurel/base';
+import { systemClock, within } from '@laurel/base';
 import { compose, type House, type Overrides } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { readTls } from './config/read-tls.ts';
 import { openDoor } from './door.ts';
 import { type JobLoop, runJobs } from './job-loop.ts';
 import { CLOSE_MS } from './limits.ts';
-import { within } from './within.ts';
 
 export type RunningNode = {
   url: string;

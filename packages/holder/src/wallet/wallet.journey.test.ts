@@ -1,6 +1,6 @@
 import { type Credential, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recheckNext, refillNext, sweep } from '../jobs.ts';
+import { refillNext, sweep } from '../jobs.ts';
 import { LOOKED_LIFE, RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD, REFILL_AFTER_REFUSAL } from '../limits.ts';
 import { Badge, Claim, Copy, Disclosure, EXPORTED, LeftKey } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -8,6 +8,7 @@ import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open
 import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
 import { forgetLeftKeys } from './left-keys.ts';
+import { recheckInTurn } from './recheck-in-turn.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -175,7 +176,8 @@ const withCriteria = (subject: unknown, narrative: string) => {
 describe('once a day', () => {
   const aDayLater = async () => {
     clock.now = new Date(clock.now.getTime() + RECHECK_EVERY);
-    for (let round = 0; (await recheckNext(wallet.holder)) === 'more'; round += 1) if (round > 100) throw new Error('the checks do not end');
+    const recheckNext = recheckInTurn(wallet.holder);
+    for (let round = 0; (await recheckNext()) === 'more'; round += 1) if (round > 100) throw new Error('the checks do not end');
     const [badge] = (await rows()).badges;
     if (!badge) throw new Error('no badge');
     const again = await wallet.visitor(`zoe${people}@example.org`); // a day ends a session
