@@ -137,6 +137,14 @@ describe('GET /1.0/identifiers/{did}', () => {
     },
   );
 
+  it('says the same of a name that leads inside, one that leads nowhere, a host that keeps silent and one in trouble', async () => {
+    const places = ['private.localhost', 'nowhere.invalid', 'localhost%3A1', `${place}:broken`];
+    const answers = await Promise.all(places.map((at) => resolve(`did:web:${at}`)));
+    expect(answers.map(({ status, body }) => [status, body.didResolutionMetadata.error?.detail])).toEqual(
+      places.map(() => [500, 'Its document cannot be had from its host now.']),
+    );
+  });
+
   it('has no document in another form', async () => {
     const { status, body } = await resolve(didOf('found'), 'application/did+cbor');
     expect([status, body.didResolutionMetadata.error?.type]).toEqual([406, 'https://www.w3.org/ns/did#REPRESENTATION_NOT_SUPPORTED']);

@@ -22,8 +22,13 @@ const DID = /^did:[a-z0-9]+:(?:(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})*:)*(?:[A-Za-z0
 
 function readResult({ didDocument, didDocumentMetadata, didResolutionMetadata: { error, message } }: DIDResolutionResult): DidResolution {
   if (didDocument) return didDocumentMetadata.deactivated ? { state: 'deactivated' } : { state: 'found', document: withoutKind(didDocument) };
-  return failed(ERRORS[error ?? ''] ?? 'INTERNAL_ERROR', typeof message === 'string' ? message : 'This node does not resolve DIDs of this method.');
+  const told = ERRORS[error ?? ''];
+  if (told === undefined) return failed('INTERNAL_ERROR', NOT_HAD);
+  return failed(told, typeof message === 'string' ? message : 'This node does not resolve DIDs of this method.');
 }
+
+// For every trouble on the way, since whoever asks is a stranger: "leads into a private network" beside "has no address" would list the names inside it.
+const NOT_HAD = 'Its document cannot be had from its host now.';
 
 // did-resolver's own words and those of our resolver. A host that cannot be reached is no answer that its DID is not there.
 const ERRORS: Readonly<Record<string, DidError>> = {
