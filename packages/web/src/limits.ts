@@ -26,5 +26,8 @@ export const REFUSALS_KEPT = 10_000; // some 1 MB; who is forgotten costs one mo
  */
 export const SIGN_IN_RATE = { perMinute: 300 / 15, burst: 300 };
 
+/** Refused keys from one network, at every door together: a key cannot be guessed, but each try is looked up. A program that was set up wrong tries on for a while. */
+export const REFUSED_KEY_RATE = { perMinute: 30, burst: 60 };
+
 /** Each question may make this node ask a host; as often as the public page that verifies (security.md 3). */
 export const DID_RESOLUTION_RATE = { perMinute: 60, burst: 120 };

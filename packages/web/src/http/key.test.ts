@@ -1,5 +1,6 @@
 import { KEY_SCOPES, type KeyScope } from '@laurel/people';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REFUSED_KEY_RATE } from '../limits.ts';
 import type { Route } from '../route.ts';
 import { openTestNode, type TestNode } from '../testing/open-test-node.ts';
 
@@ -59,6 +60,20 @@ describe('the matrix of scopes', () => {
         expect(answer.headers.get('www-authenticate')).toBe(may ? null : 'Bearer error="insufficient_scope"');
       }
     }
+  });
+});
+
+describe('a door that is knocked at with wrong keys', () => {
+  it('asks whoever goes on to wait, and stays open to whoever brings a right one', async () => {
+    const flooded = await openTestNode({ routes });
+    const { key } = await flooded.people.apiKeys.create({ name: 'A program', profile: '*', scopes: ['read'], days: 1 }, 'node');
+    const knockAt = (authorization: string) => fetch(`${flooded.url}/slow-door`, { headers: { Authorization: authorization } });
+    const { burst } = REFUSED_KEY_RATE;
+    const statuses: number[] = [];
+    for (let tried = 0; tried <= burst; tried += 1) statuses.push((await knockAt(`Bearer lrl_test_${tried}`)).status);
+    expect(statuses).toEqual([...Array.from({ length: burst }, () => 401), 429]);
+    expect((await knockAt(`Bearer ${key}`)).status).toBe(200);
+    await flooded.stop();
   });
 });
 

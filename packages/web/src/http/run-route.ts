@@ -1,7 +1,9 @@
+import { LaurelError } from '@laurel/base';
 import type { ApiKey } from '@laurel/people';
 import type { Request, Response } from 'express';
+import { REFUSED_KEY_RATE } from '../limits.ts';
 import type { Desk } from '../role.ts';
-import { type Accepts, isForPrograms, type Route, type WebRequest } from '../route.ts';
+import { type Accepts, type Access, isForPrograms, type Route, type WebRequest } from '../route.ts';
 import { demandAccess, demandKey } from './access.ts';
 import { type Body, readBody } from './body.ts';
 import { demandOwnOrigin } from './csrf.ts';
@@ -22,7 +24,7 @@ export async function runRoute(
   if (changing) demandOwnOrigin(header, house.config.publicUrl);
   const params = paramsOf(request);
   demandAccess(route.access, visit.session, params);
-  const apiKey = route.access.kind === 'key' ? await demandKey(house.people, route.access, header('authorization')) : undefined;
+  const apiKey = route.access.kind === 'key' ? await keyOf(house, route.access, request) : undefined;
   if (route.limit) await house.demandRate(`${route.method} ${route.path} ${apiKey?.id ?? networkOf(request.ip)}`, route.limit);
   const body = await readBody(request, acceptsOf(route), route.maxBody);
   // JSON needs no token: no form can send it, and the origin was checked above.
@@ -35,6 +37,16 @@ export async function runRoute(
     language: visit.language,
     signedIn: visit.session !== undefined,
   });
+}
+
+/** A wrong key costs its network a token: whoever tries on and on is told to wait, and whoever brings a right one never is. */
+async function keyOf(house: House, access: Extract<Access, { kind: 'key' }>, request: Request): Promise<ApiKey> {
+  try {
+    return await demandKey(house.people, access, request.get('authorization'));
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'key_refused') await house.demandRate(`refused key ${networkOf(request.ip)}`, REFUSED_KEY_RATE);
+    throw error;
+  }
 }
 
 /** A route that does not say what it accepts reads forms where it changes things, and nothing else. */
