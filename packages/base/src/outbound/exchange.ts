@@ -66,6 +66,7 @@ function readable<T>(read: () => T, form: string): T {
 export function unreachable(url: URL, cause: unknown, log: Log): never {
   // undici and node tell a failed connection by `code`, an ended deadline by `name`.
   const reason = cause instanceof Error ? ('code' in cause && typeof cause.code === 'string' ? cause.code : cause.name) : 'unknown';
-  log.warn('outbound.failed', { host: url.host, reason });
+  // Not the host: it tells what somebody had checked, and the pages that check promise to keep none of it.
+  log.warn('outbound.failed', { reason });
   throw new LaurelError('host_unreachable', { detail: `${url.host} did not answer in time or could not be reached.`, cause });
 }

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../log.ts';
+import { openLog, silentLog } from '../log.ts';
 import { DEADLINE_MS, REQUESTS_PER_HOST, RESPONSE_BYTES } from './limits.ts';
 import { type OutboundOptions, openOutbound } from './outbound.ts';
 import { operatorUrl, strangerUrl } from './urls.ts';
@@ -163,6 +163,14 @@ describe('the way out', () => {
     await expect(way.stranger(to('http://localhost:1'))).rejects.toEqual(refusedAs('host_unreachable'));
     await expect(way.stranger(to('https://nobody.invalid/'))).rejects.toEqual(refusedAs('host_unreachable'));
     await expect(outbound({ resolve: async () => [] }).stranger(to('https://badges.example.org/'))).rejects.toEqual(refusedAs('host_unreachable'));
+  });
+
+  it('writes no line of a log that names the host: it would tell what somebody had checked', async () => {
+    const lines: string[] = [];
+    const way = outbound({ log: openLog({ level: 'debug', clock: () => new Date(0), write: (line) => lines.push(line) }) });
+    for (const url of ['https://nobody.invalid/badges/7', 'http://localhost:1/badges/7']) await expect(way.stranger(to(url))).rejects.toThrow();
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).not.toMatch(/nobody|localhost|badges/);
   });
 
   it('answers its own address in process, and asks the network for what it does not answer itself', async () => {
