@@ -125,8 +125,8 @@ async function settleItems(db: Writer, jobId: string, state: 'done' | 'failed', 
     manager
       .createQueryBuilder()
       .update(JobItem.schema)
-      // What a done item was made from (a learner's name, an address) now rests in the row it became, and only there.
-      .set({ state, result: () => `CASE position ${cases} END`, ...(state === 'done' ? { payload: null } : {}) })
+      // What an item was made from (a learner's name, an address) now rests in the row it became, and only there; of what failed nobody asks for it again.
+      .set({ state, result: () => `CASE position ${cases} END`, payload: null })
       .where({ jobId, state: 'queued', position: In(mine.map(({ position }) => position)) })
       .setParameters(parameters)
       .execute(),

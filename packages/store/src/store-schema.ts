@@ -41,7 +41,7 @@ export const storeInventory: readonly Holding[] = [
     table: 'job_item',
     what: 'what one row of long work is made from: a name, an address, a result',
     why: 'to go on after a restart, and to show which rows failed',
-    kept: 'until the row is done; of a row that failed, as long as its job',
+    kept: 'what it is made from until the row is done or failed, the result as long as its job',
   },
   {
     table: 'rate_limit',
@@ -76,5 +76,6 @@ export const storeSchema: Schema = {
       id: 'store-0002-rate-limits',
       sql: ['CREATE TABLE rate_limit (key text PRIMARY KEY, tat bigint NOT NULL)', 'CREATE INDEX rate_limit_tat ON rate_limit (tat)'],
     },
+    { id: 'store-0003-settled-items', sql: ["UPDATE job_item SET payload = NULL WHERE state <> 'queued'"] },
   ],
 };

@@ -54,7 +54,7 @@ overEveryEngine(
         endedAt: new Date(time).toISOString(),
       });
       expect(await trial.store.read((db) => jobs.failedItems(db, made))).toEqual([
-        { jobId: made.id, position: 3, externalId: 'row-3', state: 'failed', payload: { name: 'Zoë 3' }, result: { code: 'lint_failed' } },
+        { jobId: made.id, position: 3, externalId: 'row-3', state: 'failed', payload: null, result: { code: 'lint_failed' } },
       ]);
     });
 
@@ -158,11 +158,15 @@ overEveryEngine(
       expect(await trial.store.read((db) => jobs.find(db, 'other', id))).toBeUndefined();
     });
 
-    it('keeps what an item was made from only until it is done', async () => {
-      await create(newJob(2, { items: [{ externalId: 'a', payload: { email: 'zoe@example.org' } }] }));
-      await workChunk(2);
+    it('keeps what an item was made from only until it is done or has failed', async () => {
+      await create(newJob(0, { items: ['a', 'b'].map((externalId) => ({ externalId, payload: { email: 'zoe@example.org' } })) }));
+      await workChunk(1);
+      await workChunk(1, (chunk) => done(chunk).map((item) => ({ ...item, state: 'failed', result: { code: 'award_state' } })));
       const rows = await trial.store.read((db) => db.list(JobItem, {}));
-      expect(rows).toMatchObject([{ externalId: 'a', state: 'done', payload: null, result: { id: 'award-0' } }]);
+      expect(rows).toMatchObject([
+        { externalId: 'a', state: 'done', payload: null, result: { id: 'award-0' } },
+        { state: 'failed', payload: null },
+      ]);
     });
 
     it('carries payloads and results of any JSON', async () => {
