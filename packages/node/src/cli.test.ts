@@ -142,6 +142,7 @@ describe('a look from outside', () => {
   it.each([
     ['doctor', ['doctor']],
     ['audit verify', ['audit', 'verify']],
+    ['api-key list', ['api-key', 'list']],
   ])('by laurel %s changes nothing: an older database is told to be started once', async (_, words) => {
     await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', folder, '--url', 'http://localhost:4310');
     const file = join(folder, 'laurel.yml');

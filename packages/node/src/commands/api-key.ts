@@ -37,15 +37,17 @@ const create: Run = async (args, { print, complain }) => {
   });
 };
 
-const list: Run = async (args, { print }) =>
-  withKeys(readOptions(args, { config: { type: 'string' } }).config, async (keys) => {
+const list: Run = async (args, { print }) => {
+  const printAll = async (keys: ApiKeys) => {
     const found = await keys.list();
     if (found.length === 0) print('This node has no API keys.');
     for (const { id, name, profile, scopes, expiresAt, lastUsedAt, revokedAt } of found) {
       const state = revokedAt === null ? `until ${expiresAt.slice(0, 10)}` : `revoked ${revokedAt.slice(0, 10)}`;
       print([id, name, profile, scopes.join(','), state, lastUsedAt === null ? 'never used' : `used ${lastUsedAt.slice(0, 16)}Z`].join('  '));
     }
-  });
+  };
+  return withKeys(readOptions(args, { config: { type: 'string' } }).config, printAll, { look: true });
+};
 
 const revoke: Run = async (args, { print }) => {
   const options = readOptions(args, { config: { type: 'string' }, id: { type: 'string' } });
@@ -74,11 +76,15 @@ function scopesOf(words: readonly string[]): KeyScope[] {
 }
 
 /** The running node need not be stopped: both write to one database, and it asks for a key anew with each request. */
-async function withKeys(file: string | undefined, act: (keys: ApiKeys, config: Config) => Promise<void>): Promise<number> {
+async function withKeys(
+  file: string | undefined,
+  act: (keys: ApiKeys, config: Config) => Promise<void>,
+  { look = false }: { look?: boolean } = {},
+): Promise<number> {
   const config = await readConfig(needed(file, '--config FILE'));
   if (!existsSync(config.database.file))
     throw new LaurelError('not_found', { detail: `There is no database at ${config.database.file}. Start the node once.` });
-  const house = await compose(config, config.listen.port, { log: silentLog });
+  const house = await compose(config, config.listen.port, { log: silentLog, look });
   try {
     await act(house.people.apiKeys, config);
     return EXIT.well;
