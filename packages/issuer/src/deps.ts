@@ -96,8 +96,12 @@ async function ensureDid(deps: IssuerDeps, profile: ProfileConfig, publicUrl: st
   const keyType = profile.identity?.keyType ?? 'Ed25519';
   const alias = webAlias(publicUrl, path === '' ? undefined : profile.slug);
   const did = profile.identity?.method === 'did:key' ? (await deps.agent.createKeyDid(keyType)).did : await deps.agent.ensureWebDid(alias, keyType);
-  await deps.store.write((db) => db.insert(Profile, { slug: profile.slug, did, createdAt: now(deps.context) }));
-  return did;
+  return deps.store.write(async (db) => {
+    const first = await db.one(Profile, { slug: profile.slug }); // written by another process that started at the same moment
+    if (first) return first.did as Did;
+    await db.insert(Profile, { slug: profile.slug, did, createdAt: now(deps.context) });
+    return did;
+  });
 }
 
 async function ensureSecret(deps: IssuerDeps, name: string): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBatch } from './awards/award-batch.ts';
 import { awardOne } from './awards/award-one.ts';
 import { draftBatch } from './awards/draft-batch.ts';
+import { prepareIssuer } from './deps.ts';
 import { makeOffer, offerCode, readOffer } from './oid4vci/offers.ts';
 import { Award, Batch, RosterLine } from './records.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from './testing/open-test-issuer.ts';
@@ -60,10 +61,16 @@ describe('an issuer’s documents', () => {
   });
 
   it('keep their DIDs over a restart', async () => {
-    const { prepareIssuer } = await import('./deps.ts');
     const again = await prepareIssuer(test.issuer);
     expect(again.profiles.map((profile) => profile.did)).toEqual(test.issuer.profiles.map((profile) => profile.did));
     expect(again.mac('nonce', 'x')).toBe(test.issuer.mac('nonce', 'x'));
+  });
+
+  it('are of one DID each, however many processes start at once', async () => {
+    const profiles = [{ slug: 'egret', name: { en: 'Egret', fr: 'Egret' }, identity: { method: 'did:key' as const } }];
+    const start = () => prepareIssuer({ ...test.issuer, config: { ...test.issuer.config, profiles } });
+    const [one, other] = await Promise.all([start(), start()]);
+    expect(other.profiles).toEqual(one.profiles);
   });
 });
 

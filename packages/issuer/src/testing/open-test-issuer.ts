@@ -11,7 +11,7 @@ import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laur
 import { buildApp, type Role, serve } from '@laurel/web';
 import { defineAchievement } from '../achievements/define-achievement.ts';
 import type { Definition } from '../achievements/definition.ts';
-import { type Issuer, type IssuerDeps, type ProfileConfig, prepareIssuer } from '../deps.ts';
+import { type Issuer, type IssuerConfig, type IssuerDeps, type ProfileConfig, prepareIssuer } from '../deps.ts';
 import { issuerSchema, openIssuer } from '../index.ts';
 import type { AchievementRow } from '../records.ts';
 import { openPublisher, type ServeList } from '../status/publish.ts';
@@ -46,7 +46,7 @@ const PROFILES: ProfileConfig[] = [
 ];
 
 /** An issuer over real HTTP on a free port, with every real part behind it; only time stands still until a test moves it. */
-export async function openTestIssuer(options: { profiles?: ProfileConfig[]; hostedWallet?: string } = {}): Promise<TestIssuer> {
+export async function openTestIssuer(options: { profiles?: ProfileConfig[]; hostedWallet?: string; vcApi?: IssuerConfig['vcApi'] } = {}): Promise<TestIssuer> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
   const clock = { now: new Date(START) };
   const troubles: TestIssuer['troubles'] = [];
@@ -90,6 +90,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
       languages: ['en', 'fr'],
       profiles: options.profiles ?? PROFILES,
       hostedWallet: options.hostedWallet ?? 'http://localhost:4320',
+      vcApi: options.vcApi,
     },
   };
   const role = await openIssuer(deps);

@@ -18,6 +18,10 @@ async function ensureDid({ store, agent, context }: Issuer, name: InstanceName):
   const known = await store.read((db) => db.one(Instance, { name }));
   if (known) return known.did as Did; // written below, from a Did
   const { did } = await agent.createKeyDid(MECHANISMS[name].keyType);
-  await store.write((db) => db.insert(Instance, { name, did, createdAt: now(context) }));
-  return did;
+  return store.write(async (db) => {
+    const first = await db.one(Instance, { name }); // another process, started at the same moment, may have been quicker: its key is the instance's
+    if (first) return first.did as Did;
+    await db.insert(Instance, { name, did, createdAt: now(context) });
+    return did;
+  });
 }
