@@ -151,5 +151,10 @@ export const issuerSchema: Schema = {
     vcApiMigration,
     statusHistoryMigration,
     { id: 'issuer-0009-issue-job-of-a-batch', sql: ['ALTER TABLE batch ADD COLUMN issue_job_id text'] },
+    {
+      // The profile of the doors may be another one since: an entry is found by its credential alone.
+      id: 'issuer-0010-entries-by-credential',
+      sql: ['DROP INDEX vc_api_entry_credential', 'CREATE INDEX vc_api_entry_credential ON vc_api_entry (credential_id)'],
+    },
   ],
 };

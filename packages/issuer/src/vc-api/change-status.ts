@@ -1,27 +1,29 @@
 import { LaurelError } from '@laurel/base';
-import type { ScopedWriter } from '@laurel/store';
+import type { Writer } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { type ListKind, StatusList } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { ProgramEntry, type ProgramEntryRow } from './records.ts';
 
-export type StatusChange = { profile: string; credentialId: string; purpose: 'revocation' | 'suspension'; status: boolean; actor: Actor };
+export type StatusChange = { credentialId: string; purpose: 'revocation' | 'suspension'; status: boolean; actor: Actor };
 
 /**
- * Flips every entry of a credential that this node signed for a program. Answers when the lists that say so are being served.
+ * Flips every entry of a credential that this node signed for a program, under whichever profile the doors stood then. Answers when the lists that say so are being served.
  * @throws LaurelError not_found · conflict (a revocation is for good)
  */
 export async function changeStatus(issuer: Issuer, serve: ServeList, change: StatusChange): Promise<void> {
-  const { profile, credentialId, purpose, status } = change;
-  const lists = await issuer.store.as(profile).write(async (db) => {
-    const all = await db.list(ProgramEntry, { credentialId });
+  const { credentialId, purpose, status } = change;
+  const lists = await issuer.store.write(async (db) => {
+    const all = await db.across('an entry keeps the profile it was signed under').list(ProgramEntry, { credentialId });
     const entries = all.filter(({ kind }) => kind === 'token' || kind === purpose);
-    if (entries.length === 0) throw new LaurelError('not_found', { detail: 'This node signed no credential of this id with a status of this purpose.' });
+    const [first] = entries;
+    if (!first) throw new LaurelError('not_found', { detail: 'This node signed no credential of this id with a status of this purpose.' });
     const revoked = all.some(isRevoked);
     if (revoked && !(purpose === 'revocation' && status)) throw new LaurelError('conflict', { detail: 'This credential is revoked, which is for good.' });
     if (!revoked && purpose === 'revocation' && !status) return []; // it is as asked
     for (const entry of entries) await set(db, entry, wanted(entry.kind, change));
-    await issuer.record(db.open, { actor: change.actor, action: `credential.${actOf(change)}`, object: `status-list:${entries[0]?.listId}`, profile });
+    const { listId, profile } = first;
+    await issuer.record(db, { actor: change.actor, action: `credential.${actOf(change)}`, object: `status-list:${listId}`, profile });
     // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
     return [...new Set(entries.map(({ listId }) => listId))];
   });
@@ -33,8 +35,9 @@ const isRevoked = ({ kind, value }: ProgramEntryRow): boolean => value === 1 && 
 const wanted = (kind: ListKind, { purpose, status }: StatusChange): number => (status ? (kind === 'token' && purpose === 'suspension' ? 2 : 1) : 0);
 const actOf = ({ purpose, status }: StatusChange): string => (purpose === 'revocation' ? 'revoked' : status ? 'suspended' : 'lifted');
 
-async function set(db: ScopedWriter, { listId, position, value: before }: ProgramEntryRow, value: number): Promise<void> {
+async function set(open: Writer, { listId, position, profile, value: before }: ProgramEntryRow, value: number): Promise<void> {
   if (before === value) return;
+  const db = open.as(profile);
   await db.update(ProgramEntry, { listId, position }, { value });
   const list = await db.one(StatusList, { id: listId });
   if (!list) throw new Error(`An entry stands in the list ${listId}, which is not there`);

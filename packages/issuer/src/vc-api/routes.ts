@@ -47,7 +47,7 @@ export async function vcApiRoutes(issuer: Issuer, serve: ServeList): Promise<Rou
       ),
     door('/vc-api/credentials/status', 'revoke', async (request) => {
       const { credentialId, credentialStatus, status } = parseBody(StatusRequest, request.json);
-      await changeStatus(issuer, serve, { profile, credentialId, purpose: credentialStatus.statusPurpose, status, actor: actorOf(request) });
+      await changeStatus(issuer, serve, { credentialId, purpose: credentialStatus.statusPurpose, status, actor: actorOf(request) });
       return { kind: 'json', body: { credentialId, status } };
     }),
   ];

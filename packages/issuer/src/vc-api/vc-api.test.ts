@@ -1,13 +1,43 @@
+import type { JsonObject } from '@laurel/credentials';
+import { buildApp, serve } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openIssuer } from '../index.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { walletKey } from '../testing/wallet.ts';
 import { openInstances } from './instances.ts';
 
+const OPEN_BADGES = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 const INSTANCES = ['status', 'eddsa-jcs-2022'] as const;
 let test: TestIssuer;
+let did: Record<string, string>;
 beforeAll(async () => {
   test = await openTestIssuer({ vcApi: { instances: INSTANCES, profile: 'kestrel', verifies: false } });
+  const { instances } = await (await fetch(`${test.url}/vc-api/instances`)).json();
+  did = Object.fromEntries(instances.map(({ name, id }: { name: string; id: string }) => [name, id]));
 });
 afterAll(() => test.stop());
+
+const keyOf = async (profile: string): Promise<string> =>
+  (await test.people.apiKeys.create({ name: 'Records', profile, scopes: ['issue', 'revoke'], days: 30 }, 'node')).key;
+async function post(url: string, key: string, body: unknown): Promise<{ status: number; body: JsonObject }> {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: answer.status, body: await answer.json() };
+}
+const badge = (instance: string, more: JsonObject = {}): JsonObject => ({
+  '@context': ['https://www.w3.org/ns/credentials/v2', OPEN_BADGES],
+  id: 'urn:uuid:0b5b1a7e-6b0e-4c0e-9f43-0c8f6b1d2a11',
+  type: ['VerifiableCredential', 'OpenBadgeCredential'],
+  name: 'Home care',
+  issuer: { id: did[instance] ?? '', type: ['Profile'], name: 'Kestrel Bay' },
+  validFrom: '2026-11-01T00:00:00Z',
+  credentialSubject: {
+    id: walletKey().did,
+    type: ['AchievementSubject'],
+    achievement: { id: 'https://kestrel.example/a/1', type: ['Achievement'], name: 'Home care', description: 'Visits.', criteria: { narrative: 'A visit.' } },
+  },
+  ...more,
+});
 
 describe('an instance of the VC-API', () => {
   it('has one key for good, however many processes start at once', async () => {
@@ -15,5 +45,29 @@ describe('an instance of the VC-API', () => {
     const [[one], [other]] = await Promise.all([fresh(), fresh()]);
     expect(one?.did).toMatch(/^did:key:/);
     expect(other?.did).toBe(one?.did);
+  });
+
+  it('revokes what it signed before another profile was named in the configuration', async () => {
+    const signed = await post(`${test.url}/vc-api/status/credentials/issue`, await keyOf('kestrel'), { credential: badge('status') });
+    expect(signed.status).toBe(201);
+    const config = { ...test.issuer.config, vcApi: { instances: INSTANCES, profile: 'heron', verifies: false } };
+    const { people, context, store } = test;
+    const app = buildApp({
+      roles: [await openIssuer({ ...test.issuer, config })],
+      people,
+      context,
+      store,
+      config: { publicUrl: test.url, name: 'Heron', languages: ['en'], sessionSecret: 'a secret of the test', trustedProxies: [] },
+    });
+    const moved = await serve(app, { host: '127.0.0.1', port: 0 });
+    const change = {
+      credentialId: String(badge('status').id),
+      credentialStatus: { type: 'BitstringStatusListEntry', statusPurpose: 'revocation' },
+      status: true,
+    };
+    const at = `http://localhost:${moved.port}/vc-api/credentials/status`;
+    expect((await post(at, await keyOf('kestrel'), change)).status).toBe(403); // the door is another's now
+    expect(await post(at, await keyOf('heron'), change)).toMatchObject({ status: 200 });
+    await moved.close();
   });
 });
