@@ -35,7 +35,7 @@ const askedNow = async () => (await badges()).filter(({ verdict }) => verdict.as
 it('asks about one badge of each person in turn, so that hundreds of one person keep nobody else waiting', async () => {
   const [row] = await badges();
   if (!row) throw new Error('nothing was kept');
-  const many = Array.from({ length: 50 }, (_, at) => ({ ...row, id: `${at}`, documentId: `${at}`, checkAfter: START }));
+  const many = Array.from({ length: 50 }, (_, at) => ({ ...row, id: `${at}`, documentId: `${at}`, checkAfter: new Date(START).toISOString() }));
   await wallet.store.across('badges that waited longer than everybody’s').write((db) => db.insert(Badge, many));
   const recheckNext = recheckInTurn(wallet.holder);
   await recheckNext();
