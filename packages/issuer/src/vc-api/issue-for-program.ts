@@ -1,5 +1,16 @@
 import { hashed, LaurelError } from '@laurel/base';
-import { type Check, type Credential, deriveDataIntegrity, editionOf, envelop, isJsonObject, type JsonObject, statusEntry } from '@laurel/credentials';
+import {
+  type Check,
+  type Credential,
+  deriveDataIntegrity,
+  editionOf,
+  envelop,
+  isJsonObject,
+  type JsonObject,
+  type Resolve,
+  selfContainedDocument,
+  statusEntry,
+} from '@laurel/credentials';
 import { type HolderKey, holderKeyOf } from '../awards/holder-key.ts';
 import { lintBadge, verifyOwn } from '../awards/lint-badge.ts';
 import type { Actor, Issuer } from '../deps.ts';
@@ -26,7 +37,7 @@ export async function issueForProgram(issuer: Issuer, serve: ServeList, instance
   const signed = await sign(issuer, instance, { ...request, holder, places });
   await verifyOwn(
     await shown(signed, instance),
-    { resolve: issuer.agent.resolve, fetchStatus: ownLists(issuer, serve), clock: issuer.context.clock },
+    { resolve: withoutNetwork(issuer), fetchStatus: ownLists(issuer, serve), clock: issuer.context.clock },
     tolerated(instance),
   );
 
@@ -119,6 +130,14 @@ async function shown(signed: Credential | string, instance: RunningInstance): Pr
   if (typeof signed === 'string') return signed;
   return JSON.stringify('derives' in instance ? await deriveDataIntegrity(signed, ['']) : signed);
 }
+
+/** A program's document may carry endorsements, of issuers whose hosts somebody else chose: they stay unjudged, and nobody is asked. */
+const withoutNetwork =
+  ({ agent, profiles }: Issuer): Resolve =>
+  async (controller, form) =>
+    profiles.some(({ did }) => did === controller) || selfContainedDocument(controller)
+      ? agent.resolve(controller, form)
+      : { state: 'unreachable', reason: 'Nothing is fetched to sign for a program.' };
 
 /**
  * A program may have a credential signed ahead of its day or after it, with the status and the schemas of somebody else; whether those stand is not

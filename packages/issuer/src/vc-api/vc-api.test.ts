@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@laurel/credentials';
 import { buildApp, serve } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,5 +71,37 @@ describe('an instance of the VC-API', () => {
     expect((await post(at, await keyOf('kestrel'), change)).status).toBe(403); // the door is another's now
     expect(await post(at, await keyOf('heron'), change)).toMatchObject({ status: 200 });
     await moved.close();
+  });
+
+  it('asks no host that a program’s document names: an endorsement stays unjudged, and the document is signed', async () => {
+    const asked: (string | undefined)[] = [];
+    const host = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((done) => host.listen(0, '127.0.0.1', done));
+    const { port } = host.address() as AddressInfo; // it listens on a port
+    const stranger = `did:web:localhost%3A${port}`;
+    const endorsement = {
+      '@context': ['https://www.w3.org/ns/credentials/v2', OPEN_BADGES],
+      id: 'urn:uuid:3c2ad8a5-52a5-4a49-8f7a-4bd3ab8c1f10',
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      name: 'An endorsement',
+      issuer: { id: stranger, type: ['Profile'] },
+      validFrom: '2026-11-01T00:00:00Z',
+      credentialSubject: { id: 'urn:uuid:0b5b1a7e-6b0e-4c0e-9f43-0c8f6b1d2a11', type: ['EndorsementSubject'] },
+    };
+    const proof = {
+      type: 'DataIntegrityProof',
+      cryptosuite: 'eddsa-jcs-2022',
+      created: '2026-11-01T00:00:00Z',
+      verificationMethod: `${stranger}#1`,
+      proofPurpose: 'assertionMethod',
+      proofValue: `z${'1'.repeat(64)}`,
+    };
+    const credential = badge('eddsa-jcs-2022', { endorsement: [{ ...endorsement, proof }] });
+    const signed = await post(`${test.url}/vc-api/eddsa-jcs-2022/credentials/issue`, await keyOf('kestrel'), { credential });
+    host.close();
+    expect([signed.status, asked]).toEqual([201, []]);
   });
 });
