@@ -156,5 +156,6 @@ export const issuerSchema: Schema = {
       id: 'issuer-0010-entries-by-credential',
       sql: ['DROP INDEX vc_api_entry_credential', 'CREATE INDEX vc_api_entry_credential ON vc_api_entry (credential_id)'],
     },
+    { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
   ],
 };

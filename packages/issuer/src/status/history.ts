@@ -1,5 +1,6 @@
 import { hashed, LaurelError, MINUTE } from '@laurel/base';
 import { timeOf } from '@laurel/credentials';
+import { LessThanOrEqual, MoreThan } from '@laurel/store';
 import type { Route } from '@laurel/web';
 import type { Issuer } from '../deps.ts';
 import { HISTORY_KEPT, HISTORY_REQUESTS, LIST_TTL_SECONDS } from '../limits.ts';
@@ -47,24 +48,37 @@ function secondsOf(text: string | null): number | undefined {
 function openHistory(issuer: Issuer): (id: string, at: number) => Promise<StatusListRow> {
   const kept = new Map<string, Promise<string>>();
   return async (id, at) => {
-    const { list, changes } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
-      list: await db.one(StatusList, { id }),
-      changes: await db.list(StatusChange, { listId: id }, { order: { version: 'ASC' } }),
-    }));
-    if (!list) throw new LaurelError('status_list_unknown');
-    const times = [list.openedAt, ...changes.map((change) => change.at)].map((time) => Date.parse(time));
-    const from = Math.max(...times.filter((time) => time <= at));
+    const { list, moments } = await around(issuer, id, at);
+    const from = Math.max(...moments.filter((time) => time <= at));
     // To the minute: what holds until now would otherwise be another list, and another signature, each millisecond.
     const minute = Math.floor(issuer.context.clock().getTime() / MINUTE) * MINUTE;
-    const until = Math.min(minute, ...times.filter((time) => time > at));
+    const until = Math.min(minute, ...moments.filter((time) => time > at));
     if (!Number.isFinite(from) || at >= until)
       throw new LaurelError('status_history_unknown', { detail: 'Ask for a moment past by a minute and more, after the list was first served.' });
     const key = `${id} ${from} ${until}`;
-    const values = valuesAfter(changes.filter((change) => Date.parse(change.at) <= at));
-    const signed = kept.get(key) ?? signList(issuer, list, values, { from: new Date(from), until: new Date(until) });
+    const signed = kept.get(key) ?? signAsOf(issuer, list, new Date(from), new Date(until));
     keep(kept, key, signed);
     return { ...list, published: await signed };
   };
+}
+
+/** When a list was first served, last changed and next changed, seen from a moment: three rows, however many changes it has. */
+function around(issuer: Issuer, id: string, at: number): Promise<{ list: StatusListRow; moments: number[] }> {
+  const moment = new Date(at).toISOString();
+  return issuer.store.across('a list is public, whoever its profile').read(async (db) => {
+    const list = await db.one(StatusList, { id });
+    if (!list) throw new LaurelError('status_list_unknown');
+    const last = await db.list(StatusChange, { listId: id, at: LessThanOrEqual(moment) }, { order: { at: 'DESC' }, take: 1 });
+    const next = await db.list(StatusChange, { listId: id, at: MoreThan(moment) }, { order: { at: 'ASC' }, take: 1 });
+    return { list, moments: [list.openedAt, ...[...last, ...next].map((change) => change.at)].map((time) => Date.parse(time)) };
+  });
+}
+
+async function signAsOf(issuer: Issuer, list: StatusListRow, from: Date, until: Date): Promise<string> {
+  const changes = await issuer.store
+    .as(list.profile)
+    .read((db) => db.list(StatusChange, { listId: list.id, at: LessThanOrEqual(from.toISOString()) }, { order: { version: 'ASC' } }));
+  return signList(issuer, list, valuesAfter(changes), { from, until });
 }
 
 function keep(kept: Map<string, Promise<string>>, key: string, signed: Promise<string>): void {
