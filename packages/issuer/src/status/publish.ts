@@ -53,7 +53,7 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
   // Version and entries of one snapshot: signing newer bits under an older number would hide the next flip.
   const { list, entries, told } = await issuer.store.across('a list is public, whoever its profile').read(async (db) => ({
     list: await db.one(StatusList, { id }),
-    told: await db.list(StatusChange, { listId: id }, { order: { version: 'ASC' } }),
+    told: await db.list(StatusChange, { listId: id }, IN_ORDER),
     entries: [...(await db.list(StatusEntry, { listId: id, value: MoreThan(0) })), ...(await db.list(ProgramEntry, { listId: id, value: MoreThan(0) }))],
   }));
   if (!list) throw new LaurelError('status_list_unknown');
@@ -66,9 +66,14 @@ async function signAndStore(issuer: Issuer, { id }: StatusListRow): Promise<void
     if (!before) return; // another process has published a newer one meanwhile
     const at = now(issuer.context);
     await db.update(StatusList, { id }, { publishedVersion: list.version, published, publishedAt: at, openedAt: before.openedAt || at });
-    if (before.publishedVersion < list.version) await addHistory(db, list, changesBetween(told, values), at);
+    if (before.publishedVersion >= list.version) return;
+    // What another process has told since the snapshot: a bit that went up there and down here is a change.
+    const since = await db.list(StatusChange, { listId: id, version: MoreThan(told.at(-1)?.version ?? 0) }, IN_ORDER);
+    await addHistory(db, list, changesBetween([...told, ...since], values), at);
   });
 }
+
+const IN_ORDER = { order: { version: 'ASC' } } as const;
 
 /** @param window from when until when it holds */
 export async function signList(issuer: Issuer, list: StatusListRow, values: Uint8Array, window: { from: Date; until: Date }): Promise<string> {
