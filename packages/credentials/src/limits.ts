@@ -82,6 +82,8 @@ export const CANONICAL_OBJECTS = 600;
 export const CANONICAL_VALUES = 4_000;
 export const CANONICAL_LIST = 500;
 export const CANONICAL_CONTEXTS = 100;
+/** Contexts of the document itself, each of which is processed on top of those before it; a badge has two, with extensions five. */
+export const TOP_CONTEXTS = 12;
 
 /** Terms that a document may define for itself; W3C's examples define one. Each is looked up in every context of ours. */
 export const INLINE_TERMS = 50;

@@ -1,7 +1,7 @@
 import { isKnownContext } from '../contexts/contexts.ts';
 import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
-import { inlineProblem } from './inline-context.ts';
+import { inlineProblem, isTermOfOurs } from './inline-context.ts';
 
 export type FormCode = 'not_compacted' | 'described_twice' | 'context_unknown' | 'context_inline';
 
@@ -57,6 +57,8 @@ function memberProblem(object: JsonObject, name: string, value: Json): { code: F
   // jsonld sorts types as text before it asks whether they are text.
   if (name === 'type' && !(Array.isArray(value) ? value : [value]).every((type) => typeof type === 'string'))
     return { code: 'not_compacted', detail: 'A type is not text.' };
+  // Open Badges gives `criteria` and the class `Criteria` one IRI: a member called by the class says the same to the signature and nothing to a reader.
+  if (/^[A-Z]/.test(name) && isTermOfOurs(name)) return { code: 'not_compacted', detail: `The member "${name}" has the name of a class.` };
   const isValue = VALUE_KEYWORDS.includes(name) && Object.hasOwn(object, '@value');
   if (isValue || !(name.startsWith('@') || name.includes(':'))) return undefined;
   return { code: 'not_compacted', detail: `The member "${name}" is not a plain term.` };

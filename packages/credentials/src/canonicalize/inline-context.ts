@@ -1,11 +1,12 @@
-import { CONTEXT_URLS, contextOf } from '../contexts/contexts.ts';
+import { CONTEXT_URLS, CREDENTIALS_V2, contextOf } from '../contexts/contexts.ts';
 import { isJsonObject } from '../json/strict.ts';
 import { INLINE_TERMS } from '../limits.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /**
  * Why a context that is written into a document may not be taken; `undefined` where it may. It may give names of its own to things of its own (VC Data
- * Model 2.0, section 4.3): a plain term for a whole IRI that ends with it, neither known to any context of ours, or paired as one of ours pairs them.
+ * Model 2.0, section 4.3): a plain term for a whole IRI that ends with it, neither known to any context of ours. Of pairs of ours it may
+ * repeat a class, and what VC 2.0 defines everywhere: any other our contexts define where it belongs, and a thief could have it anywhere.
  *
  * The signature covers IRIs, neither the names for them nor the context. With a name of ours for another's IRI a thief could make an `achievement` of
  * some claim, with another name for an IRI of ours hide `credentialStatus` from whoever looks for it; and where an IRI does not settle its name,
@@ -15,28 +16,32 @@ export function inlineProblem(context: JsonObject): string | undefined {
   const terms = Object.entries(unwrapped(context));
   if (terms.length > INLINE_TERMS) return `More than ${INLINE_TERMS} terms.`;
   for (const [term, iri] of terms) {
-    if (term === '' || /[@:]/.test(term)) return `"${term}" is not a plain term.`;
+    // Nothing a processor could take for a prefix, or for the tail of more than one IRI.
+    if (!/^[A-Za-z][\w-]*$/.test(term)) return `"${term}" is not a plain term.`;
     if (typeof iri !== 'string' || !/^(?:https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/.test(iri)) return `"${term}" does not stand for one whole IRI.`;
     if (!/[#/:]/.test(iri.at(-1 - term.length) ?? '') || !iri.endsWith(term)) return `${iri} does not end with its name "${term}".`;
-    const { names, iris, vocabularies } = known();
-    if (names.get(term)?.has(iri)) continue;
-    if (names.has(term)) return `"${term}" means something else in a context of ours.`;
+    const { names, everywhere, iris, vocabularies } = known();
+    if (everywhere.get(term) === iri || (/^[A-Z]/.test(term) && names.get(term)?.has(iri))) continue;
+    if (names.has(term)) return `"${term}" is a term of a context of ours.`;
     if (iris.has(iri) || vocabularies.some((vocabulary) => iri.startsWith(vocabulary))) return `${iri} has a name of its own already.`;
   }
   return undefined;
 }
 
 /** JSON-LD processors look through one `@context` around a context, as W3C's own test inputs have it. */
-const unwrapped = (context: JsonObject): JsonObject => (isJsonObject(context['@context']) && Object.keys(context).length === 1 ? context['@context'] : context);
+export const unwrapped = (context: JsonObject): JsonObject =>
+  isJsonObject(context['@context']) && Object.keys(context).length === 1 ? context['@context'] : context;
 
-type Known = { names: Map<string, Set<string>>; iris: Set<string>; vocabularies: string[] };
+type Known = { names: Map<string, Set<string>>; everywhere: Map<string, Json>; iris: Set<string>; vocabularies: string[] };
 let gathered: Known | undefined;
 
 /** Every name that any pinned context defines, at whatever depth, and every IRI that it has a name for. */
 function known(): Known {
   if (gathered) return gathered;
-  const all: Known = { names: new Map(), iris: new Set(), vocabularies: [] };
+  const all: Known = { names: new Map(), everywhere: new Map(), iris: new Set(), vocabularies: [] };
   for (const url of CONTEXT_URLS) gather(contextOf(url)?.['@context'], {}, all);
+  const base = contextOf(CREDENTIALS_V2)?.['@context'];
+  if (isJsonObject(base)) all.everywhere = new Map(Object.entries(base).filter(([term]) => !term.startsWith('@')));
   gathered = all;
   return all;
 }
@@ -56,6 +61,9 @@ function gather(context: Json | undefined, outer: JsonObject, all: Known): void 
     }
   }
 }
+
+/** Whether any pinned context has a meaning for it. */
+export const isTermOfOurs = (name: string): boolean => known().names.has(name);
 
 /** An IRI with its prefix written out. */
 function whole(iri: Json | undefined, scope: JsonObject): string | undefined {

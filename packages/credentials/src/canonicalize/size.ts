@@ -1,4 +1,4 @@
-import { CANONICAL_CONTEXTS, CANONICAL_LIST, CANONICAL_OBJECTS, CANONICAL_VALUES } from '../limits.ts';
+import { CANONICAL_CONTEXTS, CANONICAL_LIST, CANONICAL_OBJECTS, CANONICAL_VALUES, TOP_CONTEXTS } from '../limits.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /**
@@ -6,18 +6,21 @@ import type { Json, JsonObject } from '../types.ts';
  * one member, and processes anew each context that stands inside: 170 KB of short tags took 15 s before they were counted first.
  */
 export function sizeProblem(document: JsonObject): string | undefined {
-  const count = { objects: 0, values: 0, contexts: 0, list: 0 };
+  const top = Array.isArray(document['@context']) ? document['@context'] : [];
+  if (top.length > TOP_CONTEXTS || new Set(top.map((context) => JSON.stringify(context))).size < top.length)
+    return `Contexts that repeat, or more than ${TOP_CONTEXTS} of them.`;
+  const count = { objects: 0, values: 0, contexts: 0, squares: 0 };
   measure(document, count);
   if (count.objects > CANONICAL_OBJECTS) return `${count.objects} objects; at most ${CANONICAL_OBJECTS} are read.`;
   if (count.values > CANONICAL_VALUES) return `${count.values} values; at most ${CANONICAL_VALUES} are read.`;
-  if (count.list > CANONICAL_LIST) return `A list of ${count.list}; at most ${CANONICAL_LIST} are read.`;
+  if (count.squares > 1.1 * CANONICAL_LIST ** 2) return `Lists too long; at most one of ${CANONICAL_LIST} is read.`;
   return count.contexts > CANONICAL_CONTEXTS ? `${count.contexts} contexts; at most ${CANONICAL_CONTEXTS} are read.` : undefined;
 }
 
 /** Depth is bounded where the text is parsed, and in what we build. */
-function measure(value: Json, count: { objects: number; values: number; contexts: number; list: number }): void {
+function measure(value: Json, count: { objects: number; values: number; contexts: number; squares: number }): void {
   if (Array.isArray(value)) {
-    count.list = Math.max(count.list, value.length);
+    count.squares += value.length ** 2;
     for (const item of value) measure(item, count);
   } else if (typeof value === 'object' && value !== null) {
     count.objects += 1;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { contextOf } from '../contexts/contexts.ts';
 import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
+import { unwrapped } from './inline-context.ts';
 
 /** One object of the tree that says something about what its `id` names. */
 type Description = { object: JsonObject; at: string; depth: number };
@@ -42,7 +43,8 @@ function mayStand(name: string, { object, at }: Description, home: Description, 
   if (isOfOneKind(object, home.object)) return false;
   // Open Badges' own sample gives its criteria the id of the achievement; an Achievement has no narrative.
   const scope = scopes.get(name);
-  const fitsHome = scope?.has(EVERYWHERE) || typesOf(home.object).some((type) => scope?.has(type));
+  // What no context of ours defines (an `@vocab` does) may stand anywhere.
+  const fitsHome = scope === undefined || scope.has(EVERYWHERE) || typesOf(home.object).some((type) => scope.has(type));
   return !fitsHome || (name === 'narrative' && at.endsWith('/criteria'));
 }
 
@@ -84,10 +86,12 @@ function nearness(a: Description, b: Description): number {
 }
 
 /**
- * What is said of each id, credential by credential: one inside `verifiableCredential` is a graph of its own, or, in a learner record (CLR), has
- * a signature of its own that would no longer fit.
+ * What is said of each id, credential by credential: one in a presentation is a graph of its own. In a learner record (CLR) it is not, but
+ * has a signature that no longer fits once a member was moved, and a record with such a one is not believed (`verify/steps/inside.ts`).
  */
 function byId(document: JsonObject): Map<string, Description[]> {
+  const holds = typesOf(document).some((type) => type === 'VerifiablePresentation' || type === 'ClrCredential');
+  const ownGraphs: ReadonlySet<string> = new Set(holds ? ['verifiableCredential', 'proof'] : ['proof']);
   const found = new Map<string, Description[]>();
   const walk = (value: Json, at: string, depth: number, graph: string): void => {
     if (Array.isArray(value)) {
@@ -99,7 +103,7 @@ function byId(document: JsonObject): Map<string, Description[]> {
       }
       for (const [name, member] of Object.entries(value)) {
         const inner = `${at}/${name}`;
-        if (name !== '@context') walk(member, inner, depth + 1, OWN_GRAPH.has(name) ? `${inner}/` : graph);
+        if (name !== '@context') walk(member, inner, depth + 1, ownGraphs.has(name) ? `${inner}/` : graph);
       }
     }
   };
@@ -107,13 +111,11 @@ function byId(document: JsonObject): Map<string, Description[]> {
   return found;
 }
 
-const OWN_GRAPH: ReadonlySet<string> = new Set(['verifiableCredential', 'proof']);
-
 /** By term, the types in whose context it is defined; EVERYWHERE for what is defined outside of one. */
 function termScopes(document: JsonObject): ReadonlyMap<string, ReadonlySet<Json>> {
   const scopes = new Map<string, Set<Json>>();
   for (const context of contextsIn(document)) {
-    const known = typeof context === 'string' ? scopesOf(context) : Object.keys(context).map((term) => [term, [EVERYWHERE]] as const);
+    const known = typeof context === 'string' ? scopesOf(context) : Object.keys(unwrapped(context)).map((term) => [term, [EVERYWHERE]] as const);
     for (const [term, scope] of known) scopes.set(term, new Set([...(scopes.get(term) ?? []), ...scope]));
   }
   return scopes;

@@ -4,7 +4,7 @@ import { JSON_DEPTH, JSON_MEMBERS } from '../limits.ts';
 import type { Json } from '../types.ts';
 import { isJsonObject, parseStrict, parseStrictObject } from './strict.ts';
 
-const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
+const FORBIDDEN = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf'];
 const nest = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
 describe('strict JSON', () => {

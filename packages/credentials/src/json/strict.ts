@@ -41,7 +41,7 @@ export function parseStrictObject(input: string | Uint8Array, maxBytes?: number)
 }
 
 /** Names that reach an object's prototype in code that merges documents member by member. */
-export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf']);
 
 export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 

@@ -1,15 +1,18 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mayKeepStatus } from './list-issuer.ts';
 
-it.each<[string, string, boolean]>([
-  ['did:key:z6MkA', 'did:key:z6MkA', true],
-  ['did:key:z6MkB', 'did:key:z6MkA', false],
-  ['did:web:school.example:status', 'did:web:school.example', true],
-  ['https://school.example/status', 'did:web:school.example', true],
-  ['did:web:school.example%3A8443', 'https://school.example:8443', true],
-  ['did:web:school.example%3A8443', 'did:web:school.example', false],
-  ['did:web:status.school.example', 'did:web:school.example', false],
-  ['did:web:school.example.evil.example', 'did:web:school.example', false],
-  ['http://school.example', 'did:web:school.example', false],
-  ['urn:uuid:1', 'urn:uuid:2', false],
-])('a list of %s tells of a badge of %s: %s', (list, issuer, may) => expect(mayKeepStatus(list, issuer)).toBe(may));
+describe('who may tell how a badge stands', () => {
+  it.each([
+    ['its own issuer', 'did:key:z6MkA', 'did:key:z6MkA', true],
+    ['the host of a profile', 'did:web:school.example', 'did:web:school.example:nursing', true],
+    ['a profile of the host', 'did:web:school.example:status', 'did:web:school.example', true],
+    ['the host by its address', 'https://school.example', 'did:web:school.example', true],
+    ['another’s profile on a host of many', 'did:web:hosting.example:bob', 'did:web:hosting.example:alice', false],
+    ['a path beside a profile', 'https://hosting.example/bob', 'did:web:hosting.example:alice', false],
+    ['the host above', 'did:web:example', 'did:web:school.example', false],
+    ['another port', 'did:web:school.example%3A8443', 'did:web:school.example', false],
+    ['nobody’s host', 'did:key:z6MkB', 'did:key:z6MkA', false],
+  ])('%s: %s for %s', (_, listIssuer, issuer, may) => {
+    expect(mayKeepStatus(listIssuer, issuer)).toBe(may);
+  });
+});

@@ -83,11 +83,11 @@ const hasType = (object: JsonObject, type: string): boolean => listOf(object.typ
 function namesList(id: unknown, url: string): boolean {
   const address = typeof id === 'string' ? id.split('#')[0] : undefined;
   const name = address?.split('/').at(-1) ?? '';
-  return address === url || (name.length >= LONG_NAME && name === url.split('/').at(-1));
+  return address === url || (RANDOM_NAME.test(name) && name === url.split('/').at(-1));
 }
 
-/** Characters of 96 random bits in base64url. */
-const LONG_NAME = 16;
+/** A UUID, or twenty characters of both cases with a digit: a name that chance gave, not `revocation-list-1`. */
+const RANDOM_NAME = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,})$/;
 
 /** In the words of the list's own edition of the data model; undefined where a time is none. */
 function windowOf({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): { from?: number; until?: number } | undefined {

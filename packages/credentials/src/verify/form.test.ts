@@ -51,6 +51,39 @@ describe('a word that no context defines', () => {
   });
 });
 
+describe('a badge that somebody wrote anew without changing what was signed', () => {
+  it('is refused where its criteria go by the name of their class, which no reader knows', async () => {
+    const text = (await world.di()).replace('"criteria":', '"Criteria":');
+    const verdict = await check(text);
+    expect([short(verdict), detail(verdict, 'not_compacted')]).toEqual(['invalid: not_compacted', expect.stringContaining('Criteria')]);
+  });
+
+  it('is refused where a context of its own lets its status be moved', async () => {
+    const badge: JsonObject = JSON.parse(await world.di());
+    const pair = { credentialStatus: 'https://www.w3.org/2018/credentials#credentialStatus' };
+    const verdict = await check(JSON.stringify({ ...badge, '@context': [...Object(badge)['@context'], pair] }));
+    expect(codesAt(verdict, 'signature')).toEqual(['context_inline']);
+  });
+
+  it('gives a verdict where a member would be text to a careless program', async () => {
+    const verdict = await check(JSON.stringify({ ...JSON.parse(await world.di()), version: { toString: 1 } }));
+    expect(short(verdict)).toBe('invalid: forbidden_member');
+  });
+
+  it('is not read where it repeats a context to cost more', async () => {
+    const badge: JsonObject = JSON.parse(await world.di());
+    const contexts: JsonObject[] = Object(badge)['@context'];
+    expect(short(await check(JSON.stringify({ ...badge, '@context': [...contexts, ...contexts] })))).toBe('undetermined: too_long');
+  });
+});
+
+describe('an SD-JWT badge', () => {
+  it('may not call another its issuer than who signed', async () => {
+    const verdict = await check(await world.signedSd({ issuer: { id: 'did:web:university.example', name: 'Another' } }));
+    expect([short(verdict), detail(verdict, 'claims_disagree')]).toEqual(['invalid: claims_disagree', 'issuer']);
+  });
+});
+
 describe('a badge of which its holder shows a part', () => {
   const shown = ['/credentialSubject/achievement/name'];
   const hidden: JsonObject = { credentialSchema: [{ id: 'https://school.example/schema.json', type: 'JsonSchema' }] };

@@ -73,19 +73,37 @@ describe('a learner record', () => {
     expect([short(verdict), verdict.inside?.map(short)]).toEqual(['valid: valid', ['undetermined: list_other_issuer']]);
   });
 
-  it('lends its signature to nothing inside: what nobody signed, or somebody altered, is told by itself', async () => {
+  it('lends its signature to nothing inside, and is not believed beside what nobody signed: a member could have been moved between them', async () => {
     const { proof: _, ...unsigned } = await another();
     const altered = { ...(await another()), name: 'Rowing and sailing' };
-    const verdict = await check(await record([unsigned]));
-    expect([short(verdict), codesAt(verdict, 'model'), verdict.inside?.map(short)]).toEqual([
-      'valid: valid',
-      ['model_ok', 'inside_doubtful'],
-      ['invalid: proof_missing'],
-    ]);
-    expect(verdict.checks.find(({ code }) => code === 'inside_doubtful')?.sentence.en).toBe(
-      'It bundles 1 credentials, of which 0 hold by themselves. Each has its own verdict.',
+    for (const [inside, code] of [
+      [unsigned, 'invalid: proof_missing'],
+      [altered, 'invalid: signature_wrong'],
+    ] as const) {
+      const verdict = await check(await record([inside]));
+      expect([short(verdict), codesAt(verdict, 'model'), verdict.inside?.map(short)]).toEqual([
+        'undetermined: inside_unsigned',
+        ['model_ok', 'inside_unsigned'],
+        [code],
+      ]);
+    }
+  });
+
+  it('is not believed where what a badge inside says was moved onto its own achievement, though the graph is the one that was signed', async () => {
+    const shared = { id: 'https://club.example/a', type: ['Achievement'], name: 'Rowing', description: 'Rows', criteria: { narrative: 'Rowed' } };
+    const badge = await another({
+      credentialSubject: { id: world.holder.did, type: ['AchievementSubject'], achievement: { ...shared, creditsAvailable: 60 } },
+    });
+    const signed: JsonObject = JSON.parse(
+      await record([badge], { credentialSubject: { id: world.holder.did, type: ['ClrSubject'], achievement: [shared], verifiableCredential: [badge] } }),
     );
-    expect((await check(await record([altered]))).inside?.map(short)).toEqual(['invalid: signature_wrong']);
+    const moved = structuredClone(signed);
+    const subject = moved.credentialSubject as { achievement: JsonObject[]; verifiableCredential: { credentialSubject: { achievement: JsonObject } }[] };
+    const [own, inner] = [subject.achievement[0], subject.verifiableCredential[0]?.credentialSubject.achievement];
+    if (!own || !inner) throw new Error('The record has lost what it holds.');
+    own.creditsAvailable = 60;
+    delete inner.creditsAvailable;
+    expect(short(await check(JSON.stringify(moved)))).toBe('undetermined: inside_unsigned');
   });
 
   it('is judged without its inside where its own signature does not hold', async () => {

@@ -15,6 +15,7 @@ const SHORT_LIST = 'Its status list has 100,000 entries, under the 131,072 of th
 
 /** Where ours is another answer than the manifest knows, and stands. `+` is the pass with the resources served. */
 const DIFFERENT: Readonly<Record<string, string>> = {
+  '+clr-simple-json': 'The key of the credential it bundles is not among the resources, and what the record says could have been moved from it.',
   '+ob20-baked-png': 'Its hosted assertion is not among the resources: the site that should vouch for it is without it.',
   '+dcc-core-v2WithValidStatus': SHORT_LIST,
   '+dcc-core-v2DoubleSigWithValidStatus': SHORT_LIST,

@@ -51,7 +51,7 @@ describe('of several proofs', () => {
   it('a broken one of a kind we know is refused, beside a good one too', async () => {
     const own = await proofOf();
     const { cryptosuite: _, ...nameless } = own;
-    for (const broken of [{ ...own, proofValue: 1 }, nameless, { ...own, cryptosuite: { toString: 1 } }, { ...own, created: 'yesterday' }])
+    for (const broken of [{ ...own, proofValue: 1 }, nameless, { ...own, cryptosuite: { name: 1 } }, { ...own, created: 'yesterday' }])
       expect(short(await check(withProofs(broken as JsonObject, own)))).toBe('invalid: proof_malformed');
     expect(short(await check({ ...world.badge(), proof: [own, 'text'] }))).toBe('invalid: proof_malformed');
   });

@@ -36,6 +36,11 @@ export const FORM = {
     'It bundles {count} credentials, of which {held} hold by themselves. Each has its own verdict.',
     'Attestations réunies : {count}, dont {held} tiennent par elles-mêmes. Chacune a son propre verdict.',
   ],
+  inside_unsigned: [
+    'unknown',
+    'The signature of a credential it bundles could not be confirmed, so what the record says may have been moved between them.',
+    'La signature d’une des attestations réunies n’a pas pu être confirmée ; ce que dit le relevé a donc pu être déplacé de l’une à l’autre.',
+  ],
   inside_too_many: [
     'unknown',
     'It bundles more credentials than we check at once.',

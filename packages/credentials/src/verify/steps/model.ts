@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json/strict.ts';
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
 import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
@@ -9,6 +10,9 @@ import type { Verified } from './signature.ts';
 
 export function checkForm(verified: Verified, run: Run): undefined {
   const { format, claims } = verified;
+  // What the badge calls its issuer is shown where nobody vouches: it may not name another than who signed.
+  if (format === 'dc+sd-jwt' && claims.issuer !== undefined && idOf(claims.issuer) !== claims.iss)
+    return note(run, 'model', 'claims_disagree', { detail: 'issuer' });
   if (format === 'dc+sd-jwt' && claims.vct !== OPEN_BADGE_VCT) return note(run, 'model', 'model_type_unknown', { detail: String(claims.vct) });
   if (format === 'dc+sd-jwt') {
     const broken = brokenRule(verified);
@@ -21,6 +25,8 @@ export function checkForm(verified: Verified, run: Run): undefined {
   if (hidden === 'nothing') checkSchemas(claims, run);
   else if (claims.credentialSchema !== undefined) note(run, 'model', 'schema_partial');
 }
+
+const idOf = (issuer: Json): Json | undefined => (isJsonObject(issuer) ? issuer.id : issuer);
 
 /** A proof that lets a holder choose keeps the types of what it shows; an SD-JWT can hide any member. */
 function hiddenIn(verified: Verified): 'nothing' | 'members' | 'members and types' {
