@@ -15,14 +15,16 @@ type Description = { object: JsonObject; at: string; depth: number };
  * and another may only repeat what stands there, or hold what the home cannot: a term of another type.
  */
 export function twinProblem(document: JsonObject): string | undefined {
-  const scopes = termScopes(document);
+  let scopes: ReturnType<typeof termScopes> | undefined; // most documents describe nothing twice
   for (const descriptions of byId(document).values()) {
     const all = withBareIssuer(document, descriptions);
     const [home, ...others] = all.toSorted(nearness);
-    if (!home || all.every(isOfLittleWeight)) continue;
+    if (!home || others.length === 0 || all.every(isOfLittleWeight)) continue;
+    scopes ??= termScopes(document);
+    const meanings = scopes;
     for (const other of others) {
       const name = Object.keys(other.object).find(
-        (member) => !isNaming(member) && !isEndorsement(member) && !isOfBytes(member) && !mayStand(member, other, home, scopes),
+        (member) => !isNaming(member) && !isEndorsement(member) && !isOfBytes(member) && !mayStand(member, other, home, meanings),
       );
       if (name !== undefined) return `"${name}" of ${String(home.object.id)} stands at ${other.at}, and could have been moved there from ${home.at}.`;
     }
