@@ -320,6 +320,6 @@ describe('checking again', () => {
 
   it('of a badge without a list says so', async () => {
     const [, issuer] = await seen('di');
-    expect((await recheckStatus([], issuer, world.deps)).sentence.en).toContain('keeps no list');
+    expect((await recheckStatus([], issuer, world.deps)).sentence.en).toContain('names no list');
   });
 });

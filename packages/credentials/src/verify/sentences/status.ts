@@ -2,7 +2,7 @@ import type { Sentences } from './types.ts';
 
 /** What its issuer's lists say of it, and why a list says nothing. */
 export const STATUS = {
-  status_none: ['skipped', 'Its issuer keeps no list of revoked badges.', 'Son émetteur ne tient pas de liste de badges révoqués.'],
+  status_none: ['skipped', 'What was shown names no list of revoked badges.', 'Ce qui a été montré ne nomme aucune liste de badges révoqués.'],
   status_ok: ['pass', 'It has not been revoked; we asked on {time}.', 'Il n’a pas été révoqué ; nous avons vérifié le {time}.'],
   status_not_suspended: ['pass', 'It is not suspended; we asked on {time}.', 'Il n’est pas suspendu ; nous avons vérifié le {time}.'],
   status_revoked: ['fail', 'The issuer has revoked this badge.', 'L’émetteur a révoqué ce badge.'],
