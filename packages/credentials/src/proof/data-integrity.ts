@@ -1,10 +1,10 @@
-import { LaurelError } from '@laurel/base';
+import { type ErrorCode, LaurelError } from '@laurel/base';
 import type { PublicKey } from '../keys/public-key.ts';
 import { isObject, isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
 import type { Credential, JsonObject, MessageSigner, Signer } from '../types.ts';
 import { coveredBy, proofsIn } from './chain.ts';
-import { type Checked, type Cryptosuite, type Disclosure, type Refusal, refusal, type Unsecured } from './cryptosuites/cryptosuite.ts';
+import { type Checked, type Cryptosuite, type Disclosure, type ProofCode, type Refusal, refusal, type Unsecured } from './cryptosuites/cryptosuite.ts';
 import { withContextOfProof } from './cryptosuites/hash-and-sign.ts';
 import { suiteOf } from './cryptosuites/index.ts';
 
@@ -62,7 +62,8 @@ export async function signDataIntegrity(document: Credential, signer: Signer | M
 /**
  * From a credential with a proof its holder keeps (ecdsa-sd-2023), one that shows what the JSON Pointers choose and what the issuer wanted always
  * shown. `['']` shows everything.
- * @throws LaurelError nothing_matches where a pointer leads nowhere or into half a list; credential_refused where there is no such proof
+ * @throws LaurelError nothing_matches where a pointer leads nowhere or into half a list; credential_refused where there is no such proof;
+ * too_many_requests where the one thread for BBS is busy
  */
 export async function deriveDataIntegrity(credential: Credential, pointers: readonly string[]): Promise<Credential> {
   const { proof: _proofs, ...document } = credential;
@@ -72,9 +73,11 @@ export async function deriveDataIntegrity(credential: Credential, pointers: read
   if (!derive || typeof proofValue !== 'string')
     throw new LaurelError('credential_refused', { detail: 'The credential has no proof from which parts can be shown.' });
   const derived = await derive({ document, options }, proofValue, pointers);
-  if (!derived.ok) throw new LaurelError(derived.code === 'pointer_unmatched' ? 'nothing_matches' : 'credential_refused', { detail: derived.detail });
+  if (!derived.ok) throw new LaurelError(WHY_UNDERIVED[derived.code] ?? 'credential_refused', { detail: derived.detail });
   return { ...derived.document, proof: { ...options, proofValue: derived.proofValue } };
 }
+
+const WHY_UNDERIVED: Partial<Record<ProofCode, ErrorCode>> = { pointer_unmatched: 'nothing_matches', proof_too_slow: 'too_many_requests' };
 
 /** The proofs of a document as they stand, nothing verified: what says which key to ask for. `foreign` names the kinds this node does not check. */
 export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegrityProof[]; foreign: string[] } | Refusal {

@@ -3,6 +3,7 @@ import type { PublicKey } from '../../keys/public-key.ts';
 import { BBS_STATEMENTS } from '../../limits.ts';
 import type { MessageSigner } from '../../types.ts';
 import { bbs } from './bbs/bbs.ts';
+import { BBS_BUSY } from './bbs/bbs-signer.ts';
 import { type Checked, type Cryptosuite, type Derived, type Disclosure, type Refusal, refusal, type Signed, type Unsecured } from './cryptosuite.ts';
 import { canonicalOptions } from './hash-and-sign.ts';
 import { groupsOf, hmacLabel, showPart, split, withAlwaysShown } from './selective/groups.ts';
@@ -67,7 +68,7 @@ async function check({ document, options }: Unsecured, proofValue: string, { key
   return verified.ok && verified.result ? { ok: true, payload: document, partial: true } : wrong;
 }
 
-const TOO_SLOW = refusal('proof_too_slow', 'The thread for BBS is busy, or this proof takes longer than it is given.');
+const TOO_SLOW = refusal('proof_too_slow', BBS_BUSY);
 
 // CBOR tags 0x5d02 and 0x5d03: the baseline feature. Pseudonyms and holder secrets have others, and are not read.
 const BASE = Uint8Array.of(0xd9, 0x5d, 0x02);

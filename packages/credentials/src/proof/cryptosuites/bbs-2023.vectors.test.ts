@@ -181,5 +181,7 @@ describe('a credential whose parts are proved without showing the signature', ()
     const asked = await Promise.all(Array.from({ length: BBS_WAITING + 2 }, () => check(derived)));
     const codes = asked.map((answer) => (answer.ok ? 'ok' : answer.code));
     expect(codes.toSorted()).toEqual([...Array(BBS_WAITING).fill('ok'), 'proof_too_slow', 'proof_too_slow']);
+    const shown = await Promise.allSettled(Array.from({ length: BBS_WAITING + 1 }, () => deriveDataIntegrity(base, [])));
+    expect(shown.at(-1)).toMatchObject({ reason: { code: 'too_many_requests' } });
   });
 });
