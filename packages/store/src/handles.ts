@@ -35,7 +35,7 @@ function openAsk(manager: EntityManager, turn: Turn) {
       // TypeORM reads "any of no conditions" as "no condition"; logic says nothing fits.
       turn.run(async () => (Array.isArray(where) && where.length === 0 ? [] : manager.find(table.schema, { ...listing, where }))),
     count: (table: AnyTable, where: AnyRow) => turn.run(() => manager.count(table.schema, { where })),
-    query: (table: AnyTable, alias: string, first: object = {}) => openQuery(manager.createQueryBuilder(table.schema, alias).where(first), turn),
+    query: (table: AnyTable, alias: string, first: object = {}) => openQuery(manager, manager.createQueryBuilder(table.schema, alias).where(first), turn),
     insert: (table: AnyTable, rows: AnyRow) => turn.run(() => insertRows(manager, table.schema, Array.isArray(rows) ? rows : [rows])),
     update: (table: AnyTable, where: AnyRow, change: AnyRow) => turn.run(async () => affected((await manager.update(table.schema, where, change)).affected)),
     remove: (table: AnyTable, where: AnyRow) => turn.run(async () => affected((await manager.delete(table.schema, where)).affected)),
@@ -43,7 +43,7 @@ function openAsk(manager: EntityManager, turn: Turn) {
 }
 
 /** The few words of TypeORM's builder that are safe: its others lift what was asked before, or run past the end of the transaction. */
-function openQuery(builder: SelectQueryBuilder<AnyRow>, turn: Turn): Query<AnyRow> {
+function openQuery(manager: EntityManager, builder: SelectQueryBuilder<AnyRow>, turn: Turn): Query<AnyRow> {
   const query: Query<AnyRow> = {
     andWhere: (condition, values) => {
       builder.andWhere(`(${condition})`, values); // TypeORM sets no brackets: an OR would stand beside the scope, not under it
@@ -69,6 +69,17 @@ function openQuery(builder: SelectQueryBuilder<AnyRow>, turn: Turn): Query<AnyRo
     },
     getMany: () => turn.run(() => builder.getMany()),
     getCount: () => turn.run(() => builder.getCount()),
+    countUpTo: (most) =>
+      turn.run(async () => {
+        const [sql, values] = builder.clone().select('1', 'one').orderBy().take(undefined).limit(most).getQueryAndParameters();
+        return Number((await manager.query(`SELECT count(*) AS counted FROM (${sql}) AS bounded`, values))[0].counted);
+      }),
+    plan: () =>
+      turn.run(async () => {
+        const [sql, values] = builder.getQueryAndParameters();
+        const steps: object[] = await manager.query(`${manager.connection.options.type === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`, values);
+        return steps.map((step) => String(Object.values(step).at(-1)));
+      }),
   };
   return query;
 }

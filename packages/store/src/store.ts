@@ -15,6 +15,10 @@ export type Query<Row extends object> = {
   without: <Column extends keyof Row & string>(...columns: Column[]) => Query<Omit<Row, Column>>;
   getMany: () => Promise<Row[]>;
   getCount: () => Promise<number>;
+  /** Stops counting there: what is answered is `most` where there are as many or more. */
+  countUpTo: (most: number) => Promise<number>;
+  /** How the engine would find these rows, a line a step: for tests that hold a question to its index. */
+  plan: () => Promise<string[]>;
 };
 
 /** Asks tables that belong to nobody in particular. A scoped table does not fit here: the filter would be missing. */

@@ -55,6 +55,14 @@ overEveryEngine('rows', (trial) => {
     expect(await Promise.all([take(), take(), take()])).toEqual([1, 0, 0]);
   });
 
+  it('counts no further than asked, and tells how it would find the rows', async () => {
+    await trial.put(...Array.from({ length: 12 }, (_, i) => note(`n${i}`, i)));
+    const ask = (from: number) =>
+      trial.store.read((db) => db.query(Note, 'note').andWhere('note.rank >= :from', { from }).orderBy('note.id', 'ASC').take(2).countUpTo(5));
+    expect([await ask(3), await ask(9), await ask(12)]).toEqual([5, 3, 0]);
+    expect((await trial.store.read((db) => db.query(Note, 'note').andWhere('note.id = :id', { id: 'n1' }).plan())).join('\n')).toMatch(/note/);
+  });
+
   it('refuses a condition with an undefined value, which TypeORM would take for no condition', async () => {
     await trial.put(note('a'), note('b'));
     const nothing = undefined as unknown as string;
