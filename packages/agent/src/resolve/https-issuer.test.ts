@@ -48,7 +48,7 @@ const documentIn = (form: KeyDocument): object =>
       assertionMethod: ['#key-1'],
     },
     'jwt-vc-issuer': { issuer, jwks: { keys: [mine] } },
-    jwks: { keys: [mine] },
+    jwks: { keys: [{ ...mine, iss: issuer }] },
   })[form];
 const FORMS = ['controller-document', 'jwt-vc-issuer', 'jwks'] as const;
 
@@ -89,15 +89,28 @@ describe('the keys of an https issuer', () => {
     expect((await agent.resolve(issuer, 'jwt-vc-issuer')).state).toBe('absent');
   });
 
-  it('of a host that serves many are those marked with it or with nobody; a key to encrypt with is none', async () => {
+  it('of a host that serves many are those marked with it; one marked with another or with nobody is not, nor is a key to encrypt with', async () => {
     answers.set('/.well-known/jwks.json', {
       keys: [
         { ...mine, iss: issuer },
         { ...other, iss: `${host}/issuers/other` },
-        { ...other, kid: 'enc', use: 'enc' },
+        { ...other, kid: 'nobody' },
+        { ...other, kid: 'enc', use: 'enc', iss: issuer },
       ],
     });
     expect(await agent.resolve(issuer, 'jwks')).toMatchObject({ document: { assertionMethod: [`${issuer}#key-1`] } });
+  });
+
+  it('that its host marks with nobody are the host’s own: they vouch for the whole host, and leave open whether for one of its paths', async () => {
+    answers.set('/.well-known/jwks.json', { keys: [mine, { ...other, iss: `${host}/issuers/other` }] });
+    for (const path of [issuer, `${host}/?issuer=7`]) expect((await agent.resolve(path, 'jwks')).state, path).toBe('unreachable');
+    for (const whole of [host, `${host}/`])
+      expect(await agent.resolve(whole, 'jwks'), whole).toMatchObject({ state: 'found', document: { id: whole, assertionMethod: [`${whole}#key-1`] } });
+  });
+
+  it('are none where every key of the host is another’s', async () => {
+    answers.set('/.well-known/jwks.json', { keys: [{ ...mine, iss: `${host}/issuers/other` }] });
+    expect(await agent.resolve(issuer, 'jwks')).toMatchObject({ state: 'found', document: { assertionMethod: [] } });
   });
 
   it('vouch for credentials and for nothing else', async () => {

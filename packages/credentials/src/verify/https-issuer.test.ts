@@ -1,7 +1,8 @@
+import { deflateSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rawJwt } from '../testing/jwt.ts';
 import { newKey } from '../testing/party.ts';
-import { openWorld, short, type World } from '../testing/world.ts';
+import { codesAt, openWorld, short, type World } from '../testing/world.ts';
 import type { ControllerDocument, Json, JsonObject, Resolution, Resolve, VerificationMethod } from '../types.ts';
 import { recheckStatus } from './recheck-status.ts';
 import { verifyCredential } from './verify-credential.ts';
@@ -80,6 +81,30 @@ describe('an issuer known by an https address', () => {
     expect(short(await judge(jwt, { state: 'found', deactivated: false, document: { ...document(), id: 'https://evil.example' } }))).toBe(
       'invalid: key_document_other',
     );
+  });
+
+  it('signs the token list of its SD-JWTs with the keys that those are checked by, now and when it is checked again', async () => {
+    const url = 'https://badges.example/status/3.jwt';
+    const iat = numeric('2026-11-22T00:00:00Z');
+    const list = {
+      sub: url,
+      iss: address,
+      iat,
+      exp: iat + 86_400,
+      ttl: 300,
+      status_list: { bits: 2, lst: deflateSync(new Uint8Array(32_768)).toString('base64url') },
+    };
+    world.publish(url, await rawJwt({ alg: 'ES256', typ: 'statuslist+jwt', kid: 'key-1' }, list, key));
+    const credentialSubject = { type: ['AchievementSubject'], achievement: { type: ['Achievement'] } };
+    const claims = { vct: 'urn:laurel:open-badge:1', iss: address, credentialSubject, status: { status_list: { uri: url, idx: 7 } } };
+    const sdJwt = `${await rawJwt({ alg: 'ES256', typ: 'dc+sd-jwt', kid: 'key-1' }, claims, key)}~`;
+    const verdict = await judge(sdJwt);
+    expect([short(verdict), codesAt(verdict, 'status'), asked]).toEqual(['valid: valid', ['status_ok'], [`jwt-vc-issuer ${address}`]]);
+    if (!verdict.issuer) throw new Error('no issuer');
+    asked.length = 0;
+    const found: Resolution = { state: 'found', deactivated: false, document: document() };
+    expect(short(await recheckStatus(verdict.status, verdict.issuer, { ...world.deps, resolve: answering(found) }))).toBe('valid: valid');
+    expect(asked).toEqual([`jwt-vc-issuer ${address}`]);
   });
 
   it('is asked at the same place when it is checked again', async () => {

@@ -8,12 +8,12 @@ import { concludeRecheck } from './verdict.ts';
 /** "Check again" without the credential: whether the issuer's key still stands, and what each list says now. */
 export async function recheckStatus(
   seen: readonly StatusSeen[],
-  issuer: { did: string; keyId: string; keys?: KeyDocument },
+  { did: issuer, keyId, keys }: { did: string; keyId: string; keys?: KeyDocument },
   deps: VerifyDeps,
 ): Promise<Recheck> {
   const run = openRun(deps);
-  await findKeyOfHeader({ kid: issuer.keyId }, issuer.did, 'assertionMethod', run, issuer.keys);
+  await findKeyOfHeader({ kid: keyId }, issuer, 'assertionMethod', run, keys);
   if (seen.length === 0) note(run, 'status', 'status_none');
-  for (const { value: _, asOf: __, ...place } of seen) await askStatus(place, issuer.did, run);
+  for (const { value: _, asOf: __, ...place } of seen) await askStatus(place, { issuer, ...(keys && { keys }) }, run);
   return concludeRecheck(run);
 }

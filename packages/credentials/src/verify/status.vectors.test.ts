@@ -17,7 +17,7 @@ describe('the status lists that the Digital Credentials Consortium published', (
     const list = vectorJson('other-issuers/files/dcc-fixtures', file);
     world.publish(String(list.id), vector('other-issuers/files/dcc-fixtures', file));
     const run = openRun(world.deps);
-    await askStatus({ kind: 'bitstring', purpose: 'revocation', url: String(list.id), index }, String(list.issuer), run);
+    await askStatus({ kind: 'bitstring', purpose: 'revocation', url: String(list.id), index }, { issuer: String(list.issuer) }, run);
     return run.checks.map(({ code, detail }) => [code, detail])[0];
   };
 

@@ -5,7 +5,7 @@ import { mayKeepStatus } from '../../status/list-issuer.ts';
 import { readBitstringList } from '../../status/read-bitstring.ts';
 import { readRevocationList } from '../../status/revocation-list.ts';
 import { readTokenStatusList, TOKEN_STATUS } from '../../status/token-list.ts';
-import type { StatusAccept, StatusCopy, StatusPlace } from '../../types.ts';
+import type { KeyDocument, StatusAccept, StatusCopy, StatusPlace } from '../../types.ts';
 import { innerRun, type Run } from '../run.ts';
 import type { CheckCode } from '../sentences/sentence.ts';
 import { readBytes } from './bytes.ts';
@@ -17,12 +17,15 @@ import { authenticate } from './signature.ts';
 /** What a list says of one entry, or why it says nothing. Whatever is wrong with a list, the badge may still be good: never a failure. */
 export type ListAnswer = { ok: true; value: number; asOf: Date } | { ok: false; code: CheckCode; detail: string; asOf?: Date };
 
+/** Who signed the badge, and where they keep their keys if the badge's format says so. */
+export type BadgeIssuer = { issuer: string; keys?: KeyDocument };
+
 /** A copy that outlived trouble on the way is read like any other; how old it may be is one rule for both. */
-export async function askList(place: StatusPlace, issuer: string, run: Run): Promise<ListAnswer> {
+export async function askList(place: StatusPlace, by: BadgeIssuer, run: Run): Promise<ListAnswer> {
   const answer = await run.fetchStatus(addressOf(place, run.asOf), ACCEPT[place.kind]);
   if (answer.state === 'absent') return refused('status_absent', answer.reason);
-  if (answer.state === 'fetched') return judge(await readList(answer, place, issuer, run), answer, place, run);
-  const reading = answer.kept && (await readList(answer.kept, place, issuer, run));
+  if (answer.state === 'fetched') return judge(await readList(answer, place, by, run), answer, place, run);
+  const reading = answer.kept && (await readList(answer.kept, place, by, run));
   return answer.kept && reading?.ok ? judge(reading, answer.kept, place, run) : refused('status_unreachable', answer.reason);
 }
 
@@ -44,14 +47,19 @@ function addressOf({ kind, url }: StatusPlace, asOf: Date | undefined): string {
 
 type Reading = { ok: true; value: number; bounded: boolean; ttlMs?: number } | { ok: false; code: CheckCode; detail: string };
 
-function readList({ body }: StatusCopy, place: StatusPlace, issuer: string, run: Run): Promise<Reading> | Reading {
-  if (place.kind === 'token') return readToken(body, place, issuer, run);
-  if (place.kind === 'revocation-list') return readUnsigned(body, place, issuer);
-  return readBitstring(body, place, issuer, run);
+function readList({ body }: StatusCopy, place: StatusPlace, by: BadgeIssuer, run: Run): Promise<Reading> | Reading {
+  if (place.kind === 'token') return readToken(body, place, by, run);
+  if (place.kind === 'revocation-list') return readUnsigned(body, place, by);
+  return readBitstring(body, place, by, run);
 }
 
 /** Itself a credential, in any format, held to the same steps. */
-async function readBitstring(body: string, place: StatusPlace & { kind: 'bitstring' | 'status-list-2021' }, issuer: string, run: Run): Promise<Reading> {
+async function readBitstring(
+  body: string,
+  place: StatusPlace & { kind: 'bitstring' | 'status-list-2021' },
+  { issuer }: BadgeIssuer,
+  run: Run,
+): Promise<Reading> {
   const inner = innerRun(run);
   const read = readBytes(body, inner);
   const candidate = read && recogniseCredential(read, undefined, inner);
@@ -63,7 +71,7 @@ async function readBitstring(body: string, place: StatusPlace & { kind: 'bitstri
   return readBitstringList(verified.claims, { size: 1, ...place }, run.asOf ?? run.now, run.skewMs / 1000);
 }
 
-async function readToken(body: string, place: StatusPlace & { kind: 'token' }, issuer: string, run: Run): Promise<Reading> {
+async function readToken(body: string, place: StatusPlace & { kind: 'token' }, { issuer, keys }: BadgeIssuer, run: Run): Promise<Reading> {
   const opened = openJws(body.trim());
   if (!opened.ok) return refused('list_malformed', opened.problem.detail);
   const { header, payload } = opened.jws;
@@ -72,11 +80,12 @@ async function readToken(body: string, place: StatusPlace & { kind: 'token' }, i
   const { iss = issuer } = payload;
   if (typeof iss !== 'string' || !mayKeepStatus(iss, issuer)) return refused('list_other_issuer', JSON.stringify(iss));
   const inner = innerRun(run);
-  if ((await authenticateJws(opened.jws, iss, inner)) === undefined) return unverified(inner);
+  // Itself no credential, so that its own form does not say where keys are: they are where the badge's are (Token Status List, section 11.3).
+  if ((await authenticateJws(opened.jws, iss, inner, keys && { keys })) === undefined) return unverified(inner);
   return readTokenStatusList(payload, { uri: place.url, idx: place.index }, run.asOf ?? run.now, run.skewMs / 1000);
 }
 
-function readUnsigned(body: string, place: StatusPlace & { kind: 'revocation-list' }, issuer: string): Reading {
+function readUnsigned(body: string, place: StatusPlace & { kind: 'revocation-list' }, { issuer }: BadgeIssuer): Reading {
   const list = parseStrictObject(body);
   if (!list) return refused('list_malformed', 'not JSON');
   const reading = readRevocationList(list, { ...place, issuer });

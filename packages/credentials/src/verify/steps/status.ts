@@ -5,22 +5,22 @@ import type { StatusPlace } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { type CheckCode, momentOf } from '../sentences/sentence.ts';
 import type { Verified } from './signature.ts';
-import { askList, type ListAnswer } from './status-list.ts';
+import { askList, type BadgeIssuer, type ListAnswer } from './status-list.ts';
 
 /** Every entry is asked about: checking only the first would let a revoked badge through behind a suspension that does not hold. */
 export async function checkStatus(verified: Verified, run: Run): Promise<undefined> {
-  const { format, claims, issuer } = verified;
+  const { format, claims } = verified;
   const entries = readStatusEntries(claims, 'token' in verified ? verified.token : {}, format === 'dc+sd-jwt');
   if (entries.length === 0) return note(run, 'status', 'status_none');
   if (entries.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${entries.length} entries` });
   for (const entry of entries) {
-    if (entry.ok) await askStatus(entry.place, issuer, run, entry.messages);
+    if (entry.ok) await askStatus(entry.place, verified, run, entry.messages);
     else note(run, 'status', entry.code, { detail: entry.detail });
   }
 }
 
 /** Ask one list about one entry, as of the moment that the run is about. */
-export async function askStatus(place: StatusPlace, issuer: string, run: Run, messages?: ReadonlyMap<number, string>): Promise<undefined> {
+export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Run, messages?: ReadonlyMap<number, string>): Promise<undefined> {
   const answer = await askList(place, issuer, run);
   const { asOf = run.now } = answer;
   run.seen.push({ ...place, ...(answer.ok ? { value: answer.value } : {}), asOf: asOf.toISOString() });
