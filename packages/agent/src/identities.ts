@@ -4,14 +4,14 @@ import type { IIdentifier, IKey } from '@veramo/core-types';
 import { didDocument } from './dids/document.ts';
 import { isOwnAlias } from './dids/web-address.ts';
 import { KeyMeta } from './keys/key-meta.ts';
-import { algorithmOf, jwkOf } from './keys/public-key.ts';
+import { type AnyKeyType, algorithmOf } from './keys/public-key.ts';
 import { controllerOf, didIn, signerOver } from './keys/signer.ts';
 import { OWN_ROWS } from './limits.ts';
 import { openMemory } from './memory.ts';
 import type { Agent, AgentOptions, KeyType } from './types.ts';
 import type { VeramoAgent } from './veramo.ts';
 
-export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'forgetKeys' | 'signer' | 'signerOf' | 'documentOf'>;
+export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'createBbsDid' | 'forgetKeys' | 'keyOf' | 'signer' | 'signerOf' | 'documentOf'>;
 
 /** The node's own DIDs and keys. */
 export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<AgentOptions, 'context' | 'publicUrl'>): Identities {
@@ -28,16 +28,21 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
     },
 
     async createKeyDid(keyType) {
-      const { keys } = await veramo.didManagerCreate({ provider: 'did:key', options: { keyType } });
-      const [key] = keys;
-      if (!key) throw new Error('A did:key without its key.');
-      return { kid: key.kid, did: controllerOf(key.kid), algorithm: algorithmOf(key.type), publicJwk: jwkOf(key.kid) };
+      const { controller: did, verificationMethod: kid, algorithm, publicJwk } = signerOver(veramo, await newKeyDid(veramo, keyType));
+      return { kid, did, algorithm, publicJwk };
     },
+
+    createBbsDid: async () => controllerOf((await newKeyDid(veramo, 'BLS12-381')).kid),
 
     async forgetKeys(kids) {
       const dids = [...new Set(kids.map(controllerOf))];
       if (dids.some((did) => !did.startsWith('did:key:'))) throw new Error('Only keys of a did:key are forgotten: others have read a did:web.');
       await Promise.all(dids.map((did) => veramo.didManagerDelete({ did }).catch(orAbsent)));
+    },
+
+    async keyOf(did, purpose) {
+      const { kid, type } = activeKey(await veramo.didManagerGet({ did }), purpose);
+      return { verificationMethod: kid, algorithm: algorithmOf(type) };
     },
 
     async signer(did, purpose) {
@@ -61,6 +66,13 @@ async function madeOrFound(veramo: VeramoAgent, alias: string, keyType: KeyType)
     if (!(await veramo.didManagerGet({ did }).catch(orAbsent))) throw error;
   }
   return did;
+}
+
+async function newKeyDid(veramo: VeramoAgent, keyType: AnyKeyType): Promise<IKey> {
+  const { keys } = await veramo.didManagerCreate({ provider: 'did:key', options: { keyType } });
+  const [key] = keys;
+  if (!key) throw new Error('A did:key without its key.');
+  return key;
 }
 
 /** The document of one of the node's own did:web; `undefined` for every other DID. */

@@ -42,9 +42,12 @@ export type AgentOptions = {
 /** A key the node holds: `did:key` for holders' keys. `kid` is the absolute DID URL. */
 export type HeldKey = { kid: string; did: Did; algorithm: SigningAlgorithm; publicJwk: Jwk };
 
+/** A key by its absolute DID URL, and how it signs. */
+export type NamedKey = { verificationMethod: string; algorithm: SigningAlgorithm | 'BBS' };
+
 /**
- * One credential signed by `did`'s credentials key through Veramo's credential plugin: eddsa-rdfc-2022 or ecdsa-rdfc-2019 by the kind of key where no
- * `cryptosuite` is named. `mandatoryPointers`: what a holder can never leave out, for suites with selective disclosure.
+ * One credential signed by `did`'s credentials key through Veramo's credential plugin: eddsa-rdfc-2022, ecdsa-rdfc-2019 or bbs-2023 by the kind of key where
+ * no `cryptosuite` is named. `mandatoryPointers`: what a holder can never leave out, for suites with selective disclosure.
  */
 export type IssueDataIntegrity = { credential: Credential; did: Did; cryptosuite?: string; mandatoryPointers?: readonly string[] };
 
@@ -66,16 +69,20 @@ export type Agent = {
   ensureWebDid: (alias: string, keyType: KeyType) => Promise<Did>;
   /** A did:key with one new key: an issuer profile's, a learner's, or one SD-JWT copy's. */
   createKeyDid: (keyType: KeyType) => Promise<HeldKey>;
+  /** A did:key with one new BLS12-381 key, which signs for bbs-2023 and nothing else; experimental. @throws LaurelError too_many_requests */
+  createBbsDid: () => Promise<Did>;
   /**
    * Destroys held keys and their did:keys for good, on the disk too: nothing is signed with them again. Those that are not here any more are no error,
    * so that a process killed midway asks again for all of them.
    */
   forgetKeys: (kids: readonly string[]) => Promise<void>;
   /** The active key of one of the node's own DIDs for a purpose. @throws LaurelError not_found */
+  keyOf: (did: Did, purpose: KeyPurpose) => Promise<NamedKey>;
+  /** A signer with that key. @throws LaurelError not_found @throws TypeError for a key of bbs-2023 */
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */
   signerOf: (kid: string) => Promise<Signer>;
-  /** @throws LaurelError not_found · lint_failed (another issuer, an undefined term) @throws TypeError where the suite does not sign with such a key */
+  /** @throws LaurelError not_found · lint_failed (another issuer, an undefined term) · too_many_requests (bbs-2023) @throws TypeError where the suite does not sign with such a key */
   issueDataIntegrity: (request: IssueDataIntegrity) => Promise<Credential>;
   /** A compact JWS. @throws LaurelError not_found · lint_failed */
   issueJwt: (request: IssueJwt) => Promise<string>;

@@ -62,6 +62,7 @@ describe('the conformance node', () => {
   it('has every instance there is, each a did:key of its own', () => {
     expect(node.instances.map(({ name }) => name)).toEqual(INSTANCE_NAMES);
     expect(new Set(node.instances.map(({ id }) => id)).size).toBe(INSTANCE_NAMES.length);
+    expect(node.instances.filter(({ experimental }) => experimental).map(({ name }) => name)).toEqual(['bbs-2023']);
   });
 
   it.each(INSTANCE_NAMES)('%s signs a badge that the node’s own verifier takes, and that it refuses for one changed word', async (name) => {
@@ -83,8 +84,8 @@ describe('the conformance node', () => {
     expect(node.rows()).toEqual(before);
   });
 
-  it('shows part of a credential, never less than its issuer demands', async () => {
-    const by = instance('ecdsa-sd-2023');
+  it.each(['ecdsa-sd-2023', 'bbs-2023'])('%s shows part of a credential, never less than its issuer demands', async (name) => {
+    const by = instance(name);
     const base = await issue(by, badgeOf(by), { mandatoryPointers: ['/credentialSubject/achievement/name'] });
     const { status, body } = await node.post(by.derive ?? '', { verifiableCredential: base, options: { selectivePointers: ['/awardedDate'] } });
     expect(status).toBe(201);
@@ -214,12 +215,13 @@ describe('bad input', () => {
     instance('eddsa-rdfc-2022').issue,
     instance('status').issue,
     instance('ecdsa-sd-2023').derive ?? '',
+    instance('bbs-2023').derive ?? '',
     '/vc-api/credentials/status',
     '/vc-api/credentials/verify',
     '/vc-api/presentations/verify',
   ];
 
-  it(`${MALFORMED.length} malformed bodies at each of 6 doors: 4xx with a code, nothing stored`, async () => {
+  it(`${MALFORMED.length} malformed bodies at each of 7 doors: 4xx with a code, nothing stored`, async () => {
     const before = node.rows();
     for (const door of doors())
       for (const [what, body] of MALFORMED) {

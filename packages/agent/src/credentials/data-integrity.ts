@@ -1,13 +1,16 @@
 import type { Context } from '@laurel/base';
-import { CRYPTOSUITES, type Credential, type JsonObject, type ProofPurpose, type SigningAlgorithm, signDataIntegrity } from '@laurel/credentials';
+import { CRYPTOSUITES, type Credential, type JsonObject, type ProofPurpose, signDataIntegrity } from '@laurel/credentials';
 import type { IKey, IssuerAgentContext, VerifiableCredential, VerifiablePresentation } from '@veramo/core-types';
 import type { ICredentialProvider } from '@veramo/credential-w3c';
-import { algorithmOf } from '../keys/public-key.ts';
-import { signerOver } from '../keys/signer.ts';
+import { algorithmOf, type KeyAlgorithm } from '../keys/public-key.ts';
+import { suiteSignerOver } from '../keys/signer.ts';
 import { refuse } from '../refuse.ts';
 
 /** The cryptosuite of each kind of key where none is named. Veramo knows suites by these names as proof formats. */
-export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019' } as const satisfies Record<SigningAlgorithm, string>;
+export const SUITE = { EdDSA: 'eddsa-rdfc-2022', ES256: 'ecdsa-rdfc-2019', ES384: 'ecdsa-rdfc-2019', BBS: 'bbs-2023' } as const satisfies Record<
+  KeyAlgorithm,
+  string
+>;
 
 /**
  * What the plugin is asked with beside what Veramo reads. CredentialPlugin 7.0.1 writes VCDM 1.1 into the credential or presentation
@@ -60,10 +63,10 @@ export class DataIntegrityProvider implements ICredentialProvider {
     options: { proofPurpose: ProofPurpose; challenge?: string; domain?: string },
   ): Promise<JsonObject> {
     if (keyRef === undefined) throw new Error('Name the key that signs.');
-    const signer = signerOver(agent, await agent.keyManagerGet({ kid: keyRef }));
+    const signer = suiteSignerOver(agent, await agent.keyManagerGet({ kid: keyRef }));
     const disclosure = { mandatoryPointers, random: this.#context.random };
     return signDataIntegrity(document, signer, { created: this.#context.clock(), cryptosuite: proofFormat, disclosure, ...options });
   }
 }
 
-const signing = () => CRYPTOSUITES.filter(({ sign }) => sign !== undefined);
+const signing = () => CRYPTOSUITES.filter(({ sign, signMessages }) => sign ?? signMessages);

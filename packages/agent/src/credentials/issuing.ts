@@ -1,19 +1,19 @@
 import { LaurelError } from '@laurel/base';
-import type { Credential, Did, JsonObject, Signer } from '@laurel/credentials';
+import type { Credential, Did, JsonObject } from '@laurel/credentials';
 import type { Identities } from '../identities.ts';
-import type { Agent } from '../types.ts';
+import type { Agent, NamedKey } from '../types.ts';
 import type { VeramoAgent } from '../veramo.ts';
 import { type CreateCredential, type CreatePresentation, SUITE } from './data-integrity.ts';
 
 type Issuing = Pick<Agent, 'issueDataIntegrity' | 'issueJwt' | 'issueSdJwt' | 'presentDataIntegrity' | 'presentSdJwt'>;
 
 /** Credentials and presentations, signed through the agent by a key that is named. */
-export function issuingOf(veramo: VeramoAgent, { signer, signerOf }: Pick<Identities, 'signer' | 'signerOf'>): Issuing {
-  const credentialsKey = async (credential: Credential, did: Did): Promise<Signer> => {
+export function issuingOf(veramo: VeramoAgent, { keyOf, signerOf }: Pick<Identities, 'keyOf' | 'signerOf'>): Issuing {
+  const credentialsKey = async (credential: Credential, did: Did): Promise<NamedKey> => {
     refuseOtherIssuer(credential, did);
-    return signer(did, 'credentials');
+    return keyOf(did, 'credentials');
   };
-  const naming = ({ verificationMethod, algorithm }: Signer) => ({ keyRef: verificationMethod, proofFormat: SUITE[algorithm] });
+  const naming = ({ verificationMethod, algorithm }: NamedKey) => ({ keyRef: verificationMethod, proofFormat: SUITE[algorithm] });
 
   return {
     async issueDataIntegrity({ credential, did, cryptosuite, mandatoryPointers }) {

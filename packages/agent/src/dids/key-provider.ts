@@ -2,9 +2,9 @@ import type { Context } from '@laurel/base';
 import type { IAgentContext, IIdentifier, IKeyManager } from '@veramo/core-types';
 import { AbstractIdentifierProvider } from '@veramo/did-manager';
 import { refuse } from '../refuse.ts';
-import { NewDidOptions, newKey } from './new-key.ts';
+import { NewKeyDidOptions, newKey } from './new-key.ts';
 
-/** did:key with one key, Ed25519, P-256 or P-384, that serves every purpose by its method. */
+/** did:key with one key, Ed25519, P-256, P-384 or BLS12-381, that serves every purpose by its method. */
 export class KeyDidProvider extends AbstractIdentifierProvider {
   readonly #context: Pick<Context, 'clock'>;
 
@@ -14,7 +14,7 @@ export class KeyDidProvider extends AbstractIdentifierProvider {
   }
 
   override async createIdentifier({ options }: { options?: unknown }, agent: IAgentContext<IKeyManager>): Promise<Omit<IIdentifier, 'provider'>> {
-    const { keyType } = NewDidOptions.parse(options);
+    const { keyType } = NewKeyDidOptions.parse(options);
     const key = await newKey(agent, this.#context, { keyType, purpose: 'any' });
     return { did: key.kid.slice(0, key.kid.indexOf('#')), controllerKeyId: key.kid, keys: [key], services: [] };
   }

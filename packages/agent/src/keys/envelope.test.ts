@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,15 @@ describe('a sealed private key', () => {
     for (const key of [fresh(), generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey]) {
       expect(jwk(openKey(kek, sealKey(kek, about, key)))).toEqual(jwk(key));
     }
+  });
+
+  it('opens to the scalar that was sealed, of BLS12-381, and only as such a key', () => {
+    const scalar = randomBytes(32);
+    const bbs = { ...about, type: 'Bls12381G2' };
+    const row = sealKey(kek, bbs, createSecretKey(scalar));
+    expect(openKey(kek, row).export()).toEqual(scalar);
+    expect(refusal(() => openKey(kek, { ...row, type: 'Ed25519' }))).toBe('key_damaged');
+    expect(refusal(() => openKey(kek, { ...sealKey(kek, about, fresh()), type: 'Bls12381G2' }))).toBe('key_damaged');
   });
 
   it('KF-V12: throws for every single flipped bit of every column, and its untouched twin opens', () => {

@@ -1,7 +1,8 @@
-import { createPrivateKey, generateKeySync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createSecretKey, generateKeySync, type KeyObject } from 'node:crypto';
 import { type Context, fromBase64url, LaurelError, toBase64url } from '@laurel/base';
 import type { PrivateKeyRow } from '../records.ts';
 import type { KeyEncryptionKey } from './kek.ts';
+import { VERAMO_TYPE } from './public-key.ts';
 import { NONCE, seal, unseal } from './seal.ts';
 
 /** What a sealed key is bound to: in another row, for another purpose or under another name it does not open. */
@@ -12,9 +13,9 @@ const VERSION = 1;
 /** A data key seals one thing in its life, so any nonce is new to it. */
 const ONCE = new Uint8Array(NONCE);
 
-/** Seals a private key under a data key of its own, and that under the key-encryption key (security.md K1). */
+/** Seals a private key (as PKCS #8; the scalar of a BLS12-381 key, which that has no form for, as it is) under a data key of its own, and that under the key-encryption key (security.md K1). */
 export function sealKey(kek: KeyEncryptionKey, about: KeyAbout, privateKey: KeyObject, random: Context['random']): PrivateKeyRow {
-  const plain = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const plain = privateKey.type === 'secret' ? privateKey.export() : privateKey.export({ format: 'der', type: 'pkcs8' });
   return { ...about, v: VERSION, kekId: kek.id, ...toSealed(kek, plain, binding(about), random) };
 }
 
@@ -43,9 +44,10 @@ export function openKey(kek: KeyEncryptionKey, row: PrivateKeyRow): KeyObject {
   }
   try {
     if (row.v !== VERSION) throw new Error(`Unknown version ${row.v}.`);
-    return fromSealed(kek, row, binding(row), (plain) =>
-      createPrivateKey({ key: Buffer.from(plain.buffer, plain.byteOffset, plain.length), format: 'der', type: 'pkcs8' }),
-    );
+    return fromSealed(kek, row, binding(row), (plain) => {
+      const key = Buffer.from(plain.buffer, plain.byteOffset, plain.length);
+      return row.type === VERAMO_TYPE['BLS12-381'] ? createSecretKey(key) : createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+    });
   } catch (cause) {
     throw new LaurelError('key_damaged', {
       detail: `The private key ${row.kid} does not open: its row was changed or damaged. Restore the agent's database from a backup.`,

@@ -1,13 +1,15 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { toBase64url } from '@laurel/base';
-import { didKeyOf, type Jwk, multibaseOf, type SigningAlgorithm } from '@laurel/credentials';
+import { type Did, didKeyOf, type Jwk, multibaseOf } from '@laurel/credentials';
 import type { IKey, ManagedKeyInfo } from '@veramo/core-types';
 import { AbstractKeyManagementSystem } from '@veramo/key-manager';
 import { z } from 'zod';
 import type { Memory } from '../memory.ts';
 import { refuse } from '../refuse.ts';
+import { newBbsKey, withBbsSigner } from './bbs-key.ts';
 import { KeyMeta } from './key-meta.ts';
-import { algorithmOf, hexOf, keyTypeOf } from './public-key.ts';
+import { readMessages } from './message-list.ts';
+import { algorithmOf, hexOf, type KeyAlgorithm, keyTypeOf, multikeyOf } from './public-key.ts';
 import type { Vault } from './vault.ts';
 
 /** `controller` is the DID the key is made for; without one it becomes a did:key. */
@@ -28,17 +30,18 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
   override async createKey({ type, meta }: { type: string; meta?: unknown }): Promise<ManagedKeyInfo> {
     const { controller, ...about } = NewKeyMeta.parse(meta);
     const privateKey = generate(type);
-    const publicJwk = publicJwkOf(privateKey);
-    const kid = `${controller ?? didKeyOf(publicJwk)}#${multibaseOf(publicJwk)}`;
+    const { did, multikey, publicKeyHex } = await publicHalfOf(privateKey);
+    const kid = `${controller ?? did}#${multikey}`;
     this.#vault.seal({ kid, type, purpose: about.purpose }, privateKey);
-    return { kid, kms: 'local', type, publicKeyHex: hexOf(publicJwk), meta: { algorithms: [algorithmOf(type)], ...about } };
+    return { kid, kms: 'local', type, publicKeyHex, meta: { algorithms: [algorithmOf(type)], ...about } };
   }
 
-  /** base64url: 64 bytes of EdDSA, or r‖s of ES256 and ES384 (never DER). */
+  /** base64url: 64 bytes of EdDSA, r‖s of ES256 and ES384 (never DER), 80 bytes of BBS over a header and messages (see message-list.ts). */
   override async sign({ keyRef, algorithm, data }: { keyRef: Pick<IKey, 'kid'>; algorithm?: string; data: Uint8Array }): Promise<string> {
     const key = await this.#parsed.recall(keyRef.kid, () => this.#vault.open(keyRef.kid));
     const own = ownAlgorithm(key);
     if (algorithm !== own) throw new Error(`The key ${keyRef.kid} signs ${own}, not ${algorithm}.`);
+    if (own === 'BBS') return toBase64url(await signMessages(key, data));
     return toBase64url(own === 'EdDSA' ? sign(null, data, key) : sign(own === 'ES384' ? 'sha384' : 'sha256', data, { key, dsaEncoding: 'ieee-p1363' }));
   }
 
@@ -51,14 +54,32 @@ export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
 
 function generate(type: string): KeyObject {
   const keyType = keyTypeOf(type);
+  if (keyType === 'BLS12-381') return newBbsKey();
   const { privateKey } = keyType === 'Ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: keyType });
   return privateKey;
 }
 
 /** Of the key itself, so that no row can make it sign as another kind. */
-function ownAlgorithm({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): SigningAlgorithm {
+function ownAlgorithm({ type, asymmetricKeyType, asymmetricKeyDetails }: KeyObject): KeyAlgorithm {
+  if (type === 'secret') return 'BBS';
   if (asymmetricKeyType === 'ed25519') return 'EdDSA';
   return asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'ES384' : 'ES256';
+}
+
+function signMessages(key: KeyObject, data: Uint8Array): Promise<Uint8Array> {
+  const [header, ...messages] = readMessages(data);
+  if (!header) throw new Error('BBS signs a header and messages.');
+  return withBbsSigner(key, (signer) => signer.signMessages(header, messages));
+}
+
+async function publicHalfOf(privateKey: KeyObject): Promise<{ did: Did; multikey: string; publicKeyHex: string }> {
+  if (privateKey.type === 'secret') {
+    return withBbsSigner(privateKey, async ({ controller, verificationMethod, publicKey }) => {
+      return { did: controller, multikey: multikeyOf(verificationMethod), publicKeyHex: Buffer.from(publicKey).toString('hex') };
+    });
+  }
+  const publicJwk = publicJwkOf(privateKey);
+  return { did: didKeyOf(publicJwk), multikey: multibaseOf(publicJwk), publicKeyHex: hexOf(publicJwk) };
 }
 
 function publicJwkOf(privateKey: KeyObject): Jwk {

@@ -17,7 +17,8 @@ export async function openInstances(issuer: Issuer, names: readonly InstanceName
 async function ensureDid({ store, agent, context }: Issuer, name: InstanceName): Promise<Did> {
   const known = await store.read((db) => db.one(Instance, { name }));
   if (known) return known.did as Did; // written below, from a Did
-  const { did } = await agent.createKeyDid(MECHANISMS[name].keyType);
+  const { keyType } = MECHANISMS[name];
+  const did = keyType === 'BLS12-381' ? await agent.createBbsDid() : (await agent.createKeyDid(keyType)).did;
   return store.write(async (db) => {
     const first = await db.one(Instance, { name }); // another process, started at the same moment, may have been quicker: its key is the instance's
     if (first) return first.did as Did;

@@ -25,11 +25,11 @@ export type ProgramRequest = { credential: Credential; credentialId: string | un
 /**
  * Signs what a program sends, as this instance. A document of anybody's making, so it is linted as strictly as a badge of our own, before anything is
  * written or signed, and read by our own verifier afterwards; it leaves when the audit record knows its hash. The document itself is not kept.
- * @throws LaurelError lint_failed
+ * @throws LaurelError lint_failed · too_many_requests (bbs-2023)
  */
 export async function issueForProgram(issuer: Issuer, serve: ServeList, instance: RunningInstance, request: ProgramRequest): Promise<JsonObject> {
   const { did } = instance;
-  const { verificationMethod } = await issuer.agent.signer(did, 'credentials');
+  const { verificationMethod } = await issuer.agent.keyOf(did, 'credentials');
   const holder = refuseUnfit(instance, request);
   await lintBadge(request.credential, { did, verificationMethod }, issuer.agent.resolve);
 

@@ -66,6 +66,7 @@ function listing({ publicUrl, config }: Issuer, instances: readonly RunningInsta
       id: instance.did,
       securing: instance.securing === 'data-integrity' ? instance.cryptosuite : instance.securing,
       issue: at(`${instance.name}/credentials/issue`),
+      ...(instance.experimental && { experimental: true }),
       ...('derives' in instance && { derive: at(`${instance.name}/credentials/derive`) }),
     })),
     status: at('credentials/status'),

@@ -11,7 +11,7 @@ import { readConfig } from '../config/read-config.ts';
 import { startNode } from '../start-node.ts';
 import { openAuthority } from './authority.ts';
 
-export type Instance = { name: string; id: string; securing: string; issue: string; derive?: string };
+export type Instance = { name: string; id: string; securing: string; issue: string; derive?: string; experimental?: true };
 export type Answer = { status: number; type: string; body: JsonObject };
 
 export type ConformanceNode = {
