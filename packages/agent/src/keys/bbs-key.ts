@@ -1,16 +1,13 @@
-import { createSecretKey, type KeyObject, randomFillSync } from 'node:crypto';
+import { generateKeySync, type KeyObject } from 'node:crypto';
 import { bbsSigner, type MessageSigner } from '@laurel/credentials';
 
 /** A new secret scalar of BLS12-381. OpenSSL knows no such curve: the KeyObject keeps its 32 bytes out of the heap, and signs nothing. */
 export function newBbsKey(): KeyObject {
-  const scalar = Buffer.alloc(32);
-  do randomFillSync(scalar);
-  while (scalar.compare(ORDER) >= 0); // drawn again, since a larger number brought below the order would favour the small ones
-  try {
-    return createSecretKey(scalar);
-  } finally {
-    scalar.fill(0);
-  }
+  const key = generateKeySync('aes', { length: 256 }); // 32 bytes of the system's own chance
+  const scalar = key.export();
+  const fits = scalar.compare(ORDER) < 0;
+  scalar.fill(0);
+  return fits ? key : newBbsKey(); // drawn again: a larger number brought below the order would favour the small ones
 }
 
 /**
