@@ -16,6 +16,10 @@ export type Letter = {
   subject: string;
   text: string;
   about?: string;
+  /** Whose letter it is among the tenants of a node (a profile's slug): who may look at what became of it. */
+  scope?: string;
+  /** Where whoever gets it may end letters of its kind (RFC 8058: https, takes a POST without more). */
+  unsubscribe?: string;
   /** ISO 8601; not sent after it (a sign-in link that has ended), and before letters that can wait. */
   until?: string;
 };

@@ -35,7 +35,7 @@ export function openMailServer(transport: MailTransport, from: string): MailServ
     disableUrlAccess: true,
   });
   return {
-    send: async ({ id, recipient, subject, text, language, createdAt }) => {
+    send: async ({ id, recipient, subject, text, language, unsubscribe, createdAt }) => {
       if (recipient === null || subject === null || text === null) throw new Error('A letter that has ended cannot be sent.');
       try {
         await mailer.sendMail({
@@ -47,7 +47,9 @@ export function openMailServer(transport: MailTransport, from: string): MailServ
           // Every attempt is the same letter: a receiver that gets it twice can drop one by these two.
           messageId: `<${id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
           date: createdAt,
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': language }, // RFC 3834 section 5
+          // Told when it fails, with its headers and not its text: a link does not travel back through other people's logs (RFC 3461).
+          dsn: { ret: 'headers', envid: id, notify: ['failure'] },
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': language, ...listHeaders(unsubscribe) }, // RFC 3834 section 5
         });
         return 'accepted';
       } catch (error) {
@@ -57,6 +59,10 @@ export function openMailServer(transport: MailTransport, from: string): MailServ
     close: () => mailer.close(),
   };
 }
+
+/** What mail programs draw their own "unsubscribe" from (RFC 8058). */
+const listHeaders = (unsubscribe: string | null): Record<string, string> =>
+  unsubscribe === null ? {} : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 
 function readSender(from: string): { name: string; address: string } {
   const [, name = '', address] = /^(?:"?([^"<>\p{Cc}]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+?)>?$/u.exec(from.trim()) ?? [];

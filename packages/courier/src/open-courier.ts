@@ -5,6 +5,9 @@ import { enqueueIn } from './enqueue.ts';
 import { type LetterState, letterStates } from './letter-states.ts';
 import { RENEW_MS } from './limits.ts';
 import { type MailTransport, openMailServer } from './mail-server.ts';
+import type { Bounce } from './read-bounce.ts';
+import { type OutboxReader, outboxReader } from './read-outbox.ts';
+import { type BounceAnswer, bounceIn } from './record-bounce.ts';
 
 export type CourierOptions = {
   store: Store;
@@ -21,6 +24,10 @@ export type Courier = {
   jobs: readonly Job[];
   /** By the rows letters are about. */
   states: (db: Reader, about: readonly string[]) => Promise<Map<string, LetterState>>;
+  /** What letters of one scope became, for whoever answers for them. */
+  outbox: OutboxReader;
+  /** Takes down that a letter came back (`readBounce` reads the notification). */
+  bounce: (db: Writer, bounce: Bounce) => Promise<BounceAnswer>;
   close: () => void;
 };
 
@@ -34,6 +41,8 @@ export function openCourier({ store, context, transport, from, renewMs = RENEW_M
     enqueue: enqueueIn(context),
     jobs: [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server, renewMs }) }],
     states: letterStates,
+    outbox: outboxReader,
+    bounce: bounceIn(context),
     close: server.close,
   };
 }

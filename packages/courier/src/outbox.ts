@@ -1,8 +1,10 @@
 import type { Holding, Language } from '@laurel/base';
 import { integer, key, nullable, openTable, type Schema, text } from '@laurel/store';
 
-/** `accepted` means: by the mail server. Nobody can know what became of a letter after that, so nothing here says "delivered". */
-export type LetterStage = 'queued' | 'sending' | 'accepted' | 'failed';
+/**
+ * `accepted` means: by the mail server; `bounced`, that one told us later that it came back. Nobody can know more, so nothing here says "delivered".
+ */
+export type LetterStage = 'queued' | 'sending' | 'accepted' | 'failed' | 'bounced';
 
 /**
  * One letter. Recipient, subject and text are personal and may hold a secret (a sign-in link, a claim link): they rest here
@@ -12,10 +14,14 @@ export type LetterRow = {
   id: string;
   kind: string;
   about: string | null;
+  /** Whose letter it is; null for the node's own (sign-in). */
+  scope: string | null;
   language: Language;
   recipient: string | null;
   subject: string | null;
   text: string | null;
+  /** Where letters of this kind can be ended: a secret like the text. */
+  unsubscribe: string | null;
   until: string | null;
   state: LetterStage;
   /** Counted when claimed: a letter that ends the process each time must come to an end itself. */
@@ -32,10 +38,12 @@ export const Outbox = openTable<LetterRow>('outbox', {
   id: text(key),
   kind: text(),
   about: text(nullable),
+  scope: text(nullable),
   language: text(),
   recipient: text(nullable),
   subject: text(nullable),
   text: text(nullable),
+  unsubscribe: text(nullable),
   until: text(nullable),
   state: text(),
   attempts: integer(),
@@ -61,17 +69,28 @@ export const courierSchema: Schema = {
         'CREATE INDEX outbox_about ON outbox (about, created_at)',
       ],
     },
+    {
+      id: 'courier-0002-scope-bounces',
+      sql: [
+        'ALTER TABLE outbox ADD COLUMN scope text',
+        'ALTER TABLE outbox ADD COLUMN unsubscribe text',
+        'CREATE INDEX outbox_recent ON outbox (scope, created_at, id)',
+        'CREATE INDEX outbox_state ON outbox (scope, state, created_at, id)',
+      ],
+    },
+    { id: 'courier-0002-failed', sql: ["CREATE INDEX outbox_failed ON outbox (about) WHERE state = 'failed'"] },
   ],
 };
 
 /** What a letter leaves behind when it has ended. */
-export const ended = (state: 'accepted' | 'failed', at: string, lastError: string | null): Partial<LetterRow> => ({
+export const ended = (state: 'accepted' | 'failed' | 'bounced', at: string, lastError: string | null): Partial<LetterRow> => ({
   state,
   lastError,
   endedAt: at,
   recipient: null,
   subject: null,
   text: null,
+  unsubscribe: null,
 });
 
 /** For the data inventory. */

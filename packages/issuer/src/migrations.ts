@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import * as records from './records.ts';
 import { statusHistoryMigration } from './status/history-migration.ts';
 import { Instance, ProgramEntry, vcApiMigration } from './vc-api/records.ts';
@@ -25,6 +26,7 @@ export const issuerSchema: Schema = {
     ProgramEntry,
     records.Batch,
     records.RosterLine,
+    BatchSlips,
   ],
   migrations: [
     {
@@ -157,5 +159,6 @@ export const issuerSchema: Schema = {
       sql: ['DROP INDEX vc_api_entry_credential', 'CREATE INDEX vc_api_entry_credential ON vc_api_entry (credential_id)'],
     },
     { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
+    slipsMigration,
   ],
 };

@@ -1,5 +1,6 @@
 import { LaurelError, now } from '@laurel/base';
 import { In, IsNull, type JobChunk, type JobRow, MoreThan, Not, type ScopedWriter, type Writer } from '@laurel/store';
+import { BatchSlips } from '../claims/slips-records.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { AWARDS_PER_WRITE, ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, Award, Batch, type BatchRow, RosterLine } from '../records.ts';
@@ -131,6 +132,8 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
     rows.map(({ read }) => read),
     now(issuer.context),
   );
+  // The digits are thrown away here: a link that takes a PIN opens to nobody until the slips are made.
+  const pin = (await db.one(BatchSlips, { batchId: batch.id })) !== undefined;
   const fresh: { line: number; draft: AwardDraft }[] = [];
   // Also among themselves: two people may have corrected two lines to one address at the same time.
   const here = knownRecipients<number>();
@@ -140,7 +143,7 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
     if (earlier) repeated.set(line, earlier.of.id);
     if (earlier || here.find(read)) continue;
     here.add(read, line);
-    fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin: false } });
+    fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin } });
   }
   return { fresh, repeated };
 }

@@ -1,6 +1,7 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
+import { BatchSlips } from '../claims/slips-records.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
@@ -16,6 +17,8 @@ export type RosterUpload = {
   assessment: Assessment;
   /** For rows that name none. */
   language: Language;
+  /** Each link takes a PIN, which is on a slip that the registrar hands out. */
+  pins?: boolean;
   actor: Actor;
 };
 
@@ -48,20 +51,23 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<B
     createdAt: now(issuer.context),
     createdBy: input.actor,
   };
-  await writeDraft(issuer, batch, lines);
+  await writeDraft(issuer, batch, lines, { pins: input.pins === true });
   return batch;
 }
 
 /** The lines go first and in pieces; a batch without its state is never shown, so a killed upload leaves nothing to press. With its last piece it takes the place of an earlier draft. */
-async function writeDraft(issuer: Issuer, batch: BatchRow, lines: readonly ReadLine[], replaces?: string): Promise<void> {
+async function writeDraft(issuer: Issuer, batch: BatchRow, lines: readonly ReadLine[], also: { pins: boolean; replaces?: string }): Promise<void> {
   const store = issuer.store.as(batch.profile);
-  await store.write((db) => db.insert(Batch, { ...batch, state: 'discarded' }));
+  await store.write(async (db) => {
+    await db.insert(Batch, { ...batch, state: 'discarded' });
+    if (also.pins) await db.insert(BatchSlips, { batchId: batch.id, round: null, madeAt: null, count: 0 });
+  });
   for (let start = 0; start < lines.length; start += ROWS_PER_WRITE) {
     const piece = lines.slice(start, start + ROWS_PER_WRITE).map((line) => lineRow(batch.id, line));
     await store.write((db) => db.insert(RosterLine, piece));
   }
   await store.write(async (db) => {
-    if (replaces !== undefined) await discard(db, replaces);
+    if (also.replaces !== undefined) await discard(db, also.replaces);
     await db.update(Batch, { id: batch.id }, { state: 'draft' });
   });
 }
@@ -126,7 +132,10 @@ export async function correctCell(issuer: Issuer, input: { profile: string; batc
  */
 export async function useColumns(issuer: Issuer, input: { profile: string; batchId: string; uses: readonly string[] }): Promise<string> {
   const { profile, batchId } = input;
-  const { batch, achievement, lines } = await issuer.store.as(profile).read((db) => wholeDraft(db, batchId));
+  const { batch, achievement, lines, pins } = await issuer.store.as(profile).read(async (db) => ({
+    ...(await wholeDraft(db, batchId)),
+    pins: (await db.one(BatchSlips, { batchId })) !== undefined,
+  }));
   const { headers } = batch;
   const { results } = achievement.definition;
   const uses = demandUses(input.uses.slice(0, headers.length), usesOf(results));
@@ -134,7 +143,7 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
   const cells = lines.map(({ line, cells }) => ({ line, cells }));
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(cells, rules));
   const fresh = { ...batch, id: newId(issuer.context), uses, ready: read.filter(({ row }) => row).length };
-  await writeDraft(issuer, fresh, read, batchId);
+  await writeDraft(issuer, fresh, read, { pins, replaces: batchId });
   return fresh.id;
 }
 

@@ -31,11 +31,13 @@ type Props = {
   batch: BatchRow;
   achievement: AchievementRow;
   lines: readonly RosterLineRow[];
+  /** Each link takes a PIN on a slip. */
+  pins: boolean;
   problems: readonly Problem[];
 };
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines, problems: wrong }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const name = said(achievement.definition.name, t.language);
@@ -57,7 +59,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, problems
       </p>
       {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
       <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
-      {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} />}
+      {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
       <Form action={`${here}/award`} kind="actions">
         {batch.ready > 0 && <Button icon="badge">{t('issuer.award.button', { count: batch.ready })}</Button>}
         <Button kind="quiet" action={`${here}/discard`}>
@@ -229,7 +231,7 @@ function useText(t: Translate, use: string): string {
   return use === 'leave-out' ? t('issuer.use.leave-out') : t(`issuer.field.${use}`);
 }
 
-function WhatWillHappen({ t, batch, lines }: { t: Translate; batch: BatchRow; lines: readonly RosterLineRow[] }) {
+function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | 'lines' | 'pins'>) {
   const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
   const keyed = ready.filter((row) => row.holderKey !== undefined).length;
   const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
@@ -239,6 +241,7 @@ function WhatWillHappen({ t, batch, lines }: { t: Translate; batch: BatchRow; li
         {ready.length > keyed && <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: ready.length - keyed })}</Side>}
         {keyed > 0 && <Side term={t('issuer.batch.keyed')}>{t('issuer.batch.keyed.text', { count: keyed })}</Side>}
         <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: ready.length - french, fr: french })}</Side>
+        {pins && <Side term={t('issuer.slips.title')}>{t('issuer.slips.will')}</Side>}
         {batch.attestation && (
           <Side term={t('issuer.assessment.assessed-elsewhere')}>
             {t('issuer.batch.attestation', { who: batch.attestation.who, how: batch.attestation.how, when: batch.attestation.when })}

@@ -15,12 +15,14 @@ type Props = {
   aside: number;
   /** Awards that can be issued again. */
   held: number;
+  /** Each link takes a PIN: so many wait for a slip. */
+  slips: number;
   failed: readonly JobItemRow[];
   seconds: number;
 };
 
 /** How far the work is, and after it what came of it. */
-export function BatchProgressPage({ t, at, here, title, batch, progress, aside, held, failed, seconds }: Props) {
+export function BatchProgressPage({ t, at, here, title, batch, progress, aside, held, slips, failed, seconds }: Props) {
   const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
@@ -43,6 +45,11 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
           )}
           <Actions>
             {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
+            {!running && slips > 0 && (
+              <LinkButton kind="quiet" icon="print" href={`${here}/slips`}>
+                {t('issuer.slips.ask', { count: slips })}
+              </LinkButton>
+            )}
             {!running && held > 0 && (
               <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
                 {t('issuer.issue.ask')}

@@ -5,6 +5,7 @@ import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
 import { correctCell, discardBatch, useColumns } from '../awards/draft-batch.ts';
 import { countHeld } from '../awards/issue-again.ts';
+import { slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { writeCsv } from '../roster/write-csv.ts';
@@ -82,10 +83,13 @@ async function preview(
   problems: readonly Problem[] = [],
 ): Promise<Reply> {
   const { t } = request;
-  const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
+  const { lines, pins } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
+    lines: await db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }),
+    pins: (await slipsOf(db, batch.id)) !== undefined,
+  }));
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
-  const shown = { batch, achievement, lines, problems };
+  const shown = { batch, achievement, lines, pins, problems };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }
 
@@ -95,9 +99,10 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
   if (!found) throw new Error(`Batch ${batch.id} has no job`);
   const here = `${desk.at}/batches/${batch.id}`;
   const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job));
-  const { aside, held } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
+  const { aside, held, slips } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
     aside: await db.count(RosterLine, { batchId: batch.id, problems: Not(IsNull()) }),
     held: await countHeld(db, batch.id),
+    slips: (await slipsOf(db, batch.id))?.waiting ?? 0,
   }));
   // Rows that brought a key are done when they are signed.
   const running = found.job.endedAt === null || found.signing > 0;
@@ -119,6 +124,7 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
         progress={found}
         aside={aside}
         held={held}
+        slips={slips}
         failed={failed}
         seconds={REFRESH_SECONDS}
       />

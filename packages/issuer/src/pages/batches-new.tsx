@@ -3,6 +3,7 @@ import {
   Actions,
   asked,
   Button,
+  Choice,
   EmptyState,
   ErrorSummary,
   errorAt,
@@ -31,7 +32,7 @@ import { UnreadableFile } from '../roster/read-csv.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
-type UploadForm = AssessmentForm & { achievement: string; language: string };
+type UploadForm = AssessmentForm & { achievement: string; language: string; pins: boolean };
 
 export function batchesNewRoutes(issuer: Issuer): Route[] {
   const formPage = async (request: WebRequest, desk: AtDesk, form: UploadForm, problems: readonly Problem[]): Promise<Reply> => {
@@ -46,7 +47,7 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
   return [
     deskRoute(issuer, 'get', '/batches', async (_, { at }) => to(`${at}/batches/new`)),
     deskRoute(issuer, 'get', '/batches/new', (request, desk) =>
-      formPage(request, desk, { ...NO_ASSESSMENT, achievement: asked(request, 'achievement') ?? '', language: request.language }, []),
+      formPage(request, desk, { ...NO_ASSESSMENT, achievement: asked(request, 'achievement') ?? '', language: request.language, pins: false }, []),
     ),
     deskRoute(
       issuer,
@@ -54,7 +55,12 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
       '/batches/new',
       async (request, desk) => {
         const { t } = request;
-        const form = { ...readAssessment(request), achievement: typed(request, 'achievement'), language: typed(request, 'language') };
+        const form = {
+          ...readAssessment(request),
+          achievement: typed(request, 'achievement'),
+          language: typed(request, 'language'),
+          pins: request.form.has('pins'),
+        };
         const assessed = assessmentOf(form, desk.actor, t);
         const file = request.files.find((candidate) => candidate.field === 'file' && candidate.bytes.length > 0);
         const problems = [
@@ -71,6 +77,7 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
             filename: file.filename,
             bytes: file.bytes,
             language,
+            pins: form.pins,
             actor: desk.actor,
           };
           const batch = await draftBatch(issuer, { ...input, assessment: assessed.assessment });
@@ -129,6 +136,9 @@ function Upload({ t, at, all, form, problems }: Props) {
         </Fieldset>
         <Fieldset legend={t('issuer.assessment')}>
           <AssessmentFields t={t} form={form} problems={problems} />
+        </Fieldset>
+        <Fieldset legend={t('issuer.award.handing')}>
+          <Choice name="pins" label={t('issuer.slips.choice')} detail={t('issuer.slips.choice.detail')} checked={form.pins} />
         </Fieldset>
         <Actions>
           <Button>{t('issuer.batch.look')}</Button>

@@ -6,6 +6,7 @@ import { achievementRoutes } from './achievements.tsx';
 import { awardRoutes } from './award.tsx';
 import { awardOneRoutes } from './award-one.tsx';
 import { batchRoutes } from './batch.tsx';
+import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { claimRoutes } from './claim.tsx';
 import { homeRoutes } from './home.tsx';
@@ -20,6 +21,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...awardOneRoutes(issuer),
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
   ...batchRoutes(issuer),
+  ...batchSlipsRoutes(issuer),
   ...registerRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRoster, type Roster } from './parse-roster.ts';
-import { UnreadableFile } from './read-csv.ts';
+import { readCsv, UnreadableFile } from './read-csv.ts';
+import { writeCsv } from './write-csv.ts';
 
 const rules = { results: [], today: '2026-11-12' };
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -125,8 +126,8 @@ describe('a roster', () => {
     expect(problems(read('email,name\na@b.example,O’Connor, Sinéad\n')).map((problem) => problem.code)).toEqual(['too_many_cells']);
   });
 
-  it('refuses whole files with what to do: UTF-16, a workbook, another code page, nothing, no address column, an open quote', () => {
-    expect(refusal(new Uint8Array(Buffer.from('\uFEFFemail\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
+  it('refuses whole files with what to do: UTF-16 without its mark, a workbook, another code page, nothing, no address column, an open quote', () => {
+    expect(refusal(new Uint8Array(Buffer.from('\uFEFFemail\na@b.example', 'utf16le').subarray(0, -1)))).toEqual({ what: 'utf16' });
     expect(refusal(new Uint8Array(Buffer.from('email\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
     expect(refusal('PK\u0003\u0004\u0014\u0000\u0006\u0000')).toEqual({ what: 'workbook' });
     expect(refusal(new Uint8Array(Buffer.from('email,name\na@b.example,Zoë', 'latin1')))).toEqual({ what: 'not_utf8' });
@@ -136,6 +137,49 @@ describe('a roster', () => {
     expect(refusal('email,name\na@b.example,Al\nb@b.example,"Bea\nc@b.example,Cy\n')).toEqual({ what: 'quote_open', line: 3 });
     expect(refusal(`email\n${'a@b.example\n'.repeat(20_001)}`)).toEqual({ what: 'too_many_rows', most: 20_000 });
     expect(refusal(new Uint8Array(6 * 1024 * 1024).fill(97))).toEqual({ what: 'too_large', megabytes: 5 });
+  });
+
+  it('reads the “Unicode text” of spreadsheets by its mark, in either order of bytes', () => {
+    const little = Buffer.from('\uFEFFemail\tname\r\nzoe@b.example\tZoë 李小龙\r\nnobody\tNobody\r\n', 'utf16le');
+    for (const file of [little, Buffer.from(little).swap16()]) {
+      const roster = parseRoster(new Uint8Array(file), rules);
+      expect(rows(roster).map((row) => row.name)).toEqual(['Zoë 李小龙']);
+      expect(problems(roster).map(({ line, code }) => [line, code])).toEqual([[3, 'email_no_at']]);
+    }
+  });
+
+  it('names a formula’s text and a header that stands there again, each by its line', () => {
+    const roster = read('email,name\na@b.example,Al\nb@b.example,"=CONCAT(A1,B1)"\nemail,name\nc@b.example,+33 1\n');
+    expect(problems(roster).map(({ line, column, code }) => [line, column, code])).toEqual([
+      [3, 2, 'formula'],
+      [4, 1, 'header_again'],
+    ]);
+    expect(rows(roster).map((row) => row.name)).toEqual(['Al', '+33 1']);
+  });
+
+  it('uses the first of two columns of one name, and says that it leaves the other out', () => {
+    expect(read('email,name,Email\na@b.example,Al,other@b.example\n').uses).toEqual(['email', 'name', 'leave-out']);
+  });
+
+  it('reads rows that it wrote for mending as they were, whatever a spreadsheet would have taken them for', () => {
+    const cell = fc
+      .oneof(fc.constantFrom('=1+1', '+33 1', '-2', '@zoe', "'quoted", 'a"b', 'x,y'), fc.string({ unit: 'grapheme-ascii', maxLength: 8 }))
+      .map((text) => text.trim());
+    fc.assert(
+      fc.property(cell, (text) => {
+        fc.pre(!/^'[=+\-@]/.test(text));
+        expect(
+          readCsv(
+            bytes(
+              writeCsv([
+                ['email', 'name'],
+                ['a@b.example', text],
+              ]),
+            ),
+          ).lines,
+        ).toEqual([{ line: 2, cells: ['a@b.example', text] }]);
+      }),
+    );
   });
 
   it('drops no line silently: lines in = rows + lines with problems, whatever the cells hold', () => {

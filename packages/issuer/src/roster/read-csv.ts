@@ -7,8 +7,8 @@ export type Line = { line: number; cells: string[] };
 export type Sheet = { headers: string[]; lines: Line[] };
 
 /**
- * Bytes of a spreadsheet's CSV to lines. Takes UTF-8 with or without a mark in front, comma, semicolon or tab, quoted
- * commas and line breaks inside quotes.
+ * Bytes of a spreadsheet's CSV to lines. Takes UTF-8 with or without a mark in front, UTF-16 with one, comma, semicolon or
+ * tab, quoted commas and line breaks inside quotes. Our own marks in front of what looks like a formula are taken off again.
  * @throws LaurelError roster_unreadable · too_large, each with what to do
  */
 export function readCsv(bytes: Uint8Array): Sheet {
@@ -38,12 +38,13 @@ function decode(bytes: Uint8Array): string {
   if (bytes.length > ROSTER_BYTES) throw unreadable('too_large', { megabytes: ROSTER_BYTES / 1024 / 1024 });
   const [first, second] = bytes;
   if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files, and hold NULs too
-  // A spreadsheet's "Unicode text" is UTF-16: every second byte would read as NUL, so say what it is instead.
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
+  // A spreadsheet's "Unicode text". Its mark says how to read it; without one every second byte is NUL and either order could be meant.
+  const utf16 = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+  if (utf16 === undefined && bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw unreadable('not_utf8'); // guessing the code page would put wrong names on badges for good
+    throw unreadable(utf16 === undefined ? 'not_utf8' : 'utf16'); // guessing would put wrong names on badges for good
   }
 }
 
@@ -59,7 +60,7 @@ function split(text: string): Line[] {
       on_record: (record: string[], { lines: end }) => {
         // Refused at the first row too many: the rest is not read.
         if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { most: ROSTER_ROWS });
-        if (record.some((cell) => cell.trim() !== '')) lines.push({ line: end - breaksIn(record), cells: record.map((cell) => cell.trim()) });
+        if (record.some((cell) => cell.trim() !== '')) lines.push({ line: end - breaksIn(record), cells: record.map((cell) => unmarked(cell.trim())) });
         return null;
       },
     });
@@ -71,6 +72,9 @@ function split(text: string): Line[] {
       : unreadable('broken', { line: Number(error.lines ?? 1) });
   }
 }
+
+/** What `writeCsv` (and spreadsheets) mark as text: a row that was downloaded to be mended comes back as it was. */
+const unmarked = (cell: string): string => (/^'[=+\-@]/.test(cell) ? cell.slice(1) : cell);
 
 /** The separator that the first line uses most, outside quotes. */
 function delimiterOf(text: string): string {

@@ -30,6 +30,11 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
   const wrong = (column: number, { code, values }: Wrong) =>
     problems.push({ line, column: column + 1, header: rules.headers[column] ?? '', cell: cells[column] ?? '', code, ...(values && { values }) });
 
+  // Files that were put together carry their header again: one thing to say, not one for each column.
+  if (cells.length > 0 && cells.every((cell, column) => cell === rules.headers[column])) {
+    wrong(Math.max(0, rules.uses.indexOf('email')), { code: 'header_again' });
+    return { problems };
+  }
   const row: RosterRow = { email: '', name: null, language: null, externalId: null, awardedOn: null, results: [] };
   if (cells.length > rules.headers.length)
     wrong(rules.headers.length, { code: 'too_many_cells', values: { cells: cells.length, headers: rules.headers.length } });
@@ -46,6 +51,8 @@ type Wrong = { code: string; values?: Record<string, string | number> | undefine
 function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: string, rules: RowRules): Wrong | undefined {
   if (cell.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
   if (HIDDEN_CHARACTERS.test(cell)) return { code: 'hidden_characters' };
+  // A formula's text instead of what it showed: on a badge it would stay for good, and run in whoever's spreadsheet takes the register.
+  if (cell.startsWith('=')) return { code: 'formula' };
   if (use === 'email') {
     row.email = cell;
     const code = wrongWithEmail(cell);

@@ -27,6 +27,7 @@ export * from './safe-href.ts';
 export * from './seal.tsx';
 export * from './sentence.tsx';
 export * from './sides.tsx';
+export * from './slips.tsx';
 export * from './state.tsx';
 export * from './steps.tsx';
 export * from './table.tsx';

@@ -1,0 +1,80 @@
+import { LaurelError, newCode, newId, now } from '@laurel/base';
+import { In, IsNull, MoreThan, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { pinHash } from '../awards/claim-link.ts';
+import type { Actor, Issuer } from '../deps.ts';
+import { ROWS_PER_WRITE } from '../limits.ts';
+import { Award, type AwardRow, ClaimLink } from '../records.ts';
+import { BatchSlips } from './slips-records.ts';
+
+/** What is handed to one learner: the digits and never the link, which is in the letter. Who has only one of the two has nothing. */
+export type Slip = { awardId: string; name: string | null; email: string; externalId: string | null; pin: string };
+
+/**
+ * Fresh PINs for everybody in a batch who still waits, in the file's order. No row keeps them, so they can be answered this once; slips made before
+ * stop working, and what was guessed at them no longer counts.
+ * @throws LaurelError not_found · conflict (somebody else began to make them meanwhile)
+ */
+export async function makeSlips(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }): Promise<Slip[]> {
+  const { profile, batchId, actor } = input;
+  const store = issuer.store.as(profile);
+  const round = newId(issuer.context);
+  await store.write(async (db) => {
+    if ((await db.update(BatchSlips, { batchId }, { round })) === 0) throw new LaurelError('not_found');
+  });
+  const slips: Slip[] = [];
+  for (let behind = 0; ; ) {
+    const piece = await store.write((db) => nextPiece(issuer, db, batchId, round, behind));
+    slips.push(...piece.slips);
+    if (piece.last === undefined) break;
+    behind = piece.last;
+  }
+  await store.write(async (db) => {
+    await demandRound(db, batchId, round);
+    await db.update(BatchSlips, { batchId }, { madeAt: now(issuer.context), count: slips.length });
+    await issuer.record(db.open, { actor, action: 'batch.slips-made', object: `batch:${batchId}`, profile, detail: { slips: slips.length } });
+  });
+  return slips;
+}
+
+async function nextPiece(
+  issuer: Issuer,
+  db: ScopedWriter,
+  batchId: string,
+  round: string,
+  behind: number,
+): Promise<{ slips: Slip[]; last: number | undefined }> {
+  await demandRound(db, batchId, round);
+  const awards = await waiting(db, batchId, behind);
+  const links = await locked(issuer, db, awards);
+  const slips: Slip[] = [];
+  for (const award of awards) {
+    const link = links.get(award.id);
+    if (link === undefined) continue;
+    const pin = newCode(issuer.context);
+    await db.update(ClaimLink, { hash: link }, { pinHash: pinHash(issuer, link, pin), pinTries: 0 });
+    slips.push({ awardId: award.id, name: award.recipientName, email: award.recipientEmail, externalId: award.externalId, pin });
+  }
+  return { slips, last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
+}
+
+/** Two presses at once would hand out slips of which half are dead. */
+async function demandRound(db: ScopedWriter, batchId: string, round: string): Promise<void> {
+  if (!(await db.one(BatchSlips, { batchId, round }))) throw new LaurelError('conflict', { detail: 'Somebody else makes these slips just now: use theirs.' });
+}
+
+const waiting = (db: Pick<ScopedReader, 'list'>, batchId: string, behind: number): Promise<AwardRow[]> =>
+  db.list(Award, { batchId, state: 'offered', standing: 'good', batchLine: MoreThan(behind) }, { order: { batchLine: 'ASC' }, take: ROWS_PER_WRITE });
+
+/** The newest link of each that still opens and takes a PIN, by award. */
+async function locked(issuer: Issuer, db: Pick<ScopedReader, 'list'>, awards: readonly AwardRow[]): Promise<Map<string, string>> {
+  const ids = awards.map(({ id }) => id);
+  const links = await db.list(ClaimLink, { awardId: In(ids), endedAt: IsNull(), expiresAt: MoreThan(now(issuer.context)) }, { order: { createdAt: 'ASC' } });
+  return new Map(links.flatMap(({ awardId, hash, pinHash: lock }) => (lock === null ? [] : [[awardId, hash]])));
+}
+
+/** How many would get a slip now, and when the last were made; `undefined` for a batch that hands out none. */
+export async function slipsOf(db: ScopedReader, batchId: string): Promise<{ waiting: number; madeAt: string | null } | undefined> {
+  const row = await db.one(BatchSlips, { batchId });
+  if (!row) return undefined;
+  return { waiting: await db.count(Award, { batchId, state: 'offered', standing: 'good' }), madeAt: row.madeAt };
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOffer, offerCode } from '../oid4vci/offers.ts';
+import { Award, ClaimLink } from '../records.ts';
+import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+import { openWallet } from '../testing/wallet.ts';
+import { makeSlips } from './make-slips.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+let batch: string;
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+  const lines = ['zoe@b.example,Zoë Martin,K-1', 'li@b.example,李小龙,K-2', 'nour@b.example,,K-3'];
+  const file = { field: 'file', name: 'cohort.csv', text: ['email,name,external_id', ...lines].join('\n') };
+  batch = (await desk.upload('/desk/kestrel/batches/new', { achievement: await desk.define(), language: 'en', pins: 'on', ...ASSESSED }, file)).location;
+});
+afterAll(() => test.stop());
+
+const slipsOn = (page: string) => [...page.matchAll(/class="pin">(\d{3})<span> <\/span>(\d{3})/g)].map(([, first, last]) => `${first}${last}`);
+const redeem = async (email: string, pin: string) => {
+  const offer = await makeOffer(test.issuer, claimTokenFor(test, email));
+  return openWallet(test.url, test.clock).redeem(offerCode(test.issuer, offer.id), pin);
+};
+
+describe('PIN slips of a batch', () => {
+  it('are announced, and lock every link from the first moment: no digits open it before they are made', async () => {
+    expect((await desk.get(batch)).text).toContain('Each link asks for six digits.');
+    await desk.post(`${batch}/columns`, { 'use-0': 'email', 'use-1': 'name', 'use-2': 'external_id' }).then((moved) => {
+      batch = moved.location.replace('#columns', '');
+    });
+    await desk.post(`${batch}/award`, {});
+    await desk.work();
+    const links = await test.store.as('kestrel').read((db) => db.list(ClaimLink, {}));
+    expect(links.map(({ pinHash }) => pinHash === null)).toEqual([false, false, false]);
+    expect(test.letters.findLast(({ to }) => to === 'zoe@b.example')?.text).toContain('six digits on the slip');
+    expect((await redeem('zoe@b.example', '000000')).status).toBe(400);
+  });
+
+  it('are asked for, then shown once in the file’s order: a name, six digits, no link and no whole address', async () => {
+    expect((await desk.get(batch)).text).toContain('PIN slips for 3 learners');
+    const asked = await desk.get(`${batch}/slips`);
+    expect(asked.text).toContain('Make 3 slips');
+    expect(slipsOn(asked.text)).toEqual([]);
+    const made = await desk.post(`${batch}/slips`, {});
+    expect(made.headers.get('cache-control')).toContain('no-store');
+    expect(slipsOn(made.text)).toHaveLength(3);
+    expect(made.text.indexOf('Zoë Martin')).toBeLessThan(made.text.indexOf('李小龙'));
+    expect(made.text).toContain('n…@b.example');
+    for (const secret of ['/claim/', 'zoe@b.example', 'nour@b.example']) expect(made.text).not.toContain(secret);
+    const database = JSON.stringify(await test.store.as('kestrel').read(async (db) => [await db.list(ClaimLink, {}), await db.list(Award, {})]));
+    for (const pin of slipsOn(made.text)) expect(database).not.toContain(pin);
+  });
+
+  it('made anew end those before, and the new one opens the link of its own learner only', async () => {
+    const before = slipsOn((await desk.post(`${batch}/slips`, {})).text);
+    expect((await desk.get(`${batch}/slips`)).text).toContain('New slips end the old ones.');
+    const slips = await makeSlips(test.issuer, { profile: 'kestrel', batchId: batch.split('/').at(-1) ?? '', actor: 'person:test' });
+    const pin = (email: string) => slips.find((slip) => slip.email === email)?.pin ?? '';
+    if (before[0] !== pin('zoe@b.example')) expect((await redeem('zoe@b.example', before[0] ?? '')).status).toBe(400);
+    if (pin('li@b.example') !== pin('zoe@b.example')) expect((await redeem('zoe@b.example', pin('li@b.example'))).status).toBe(400);
+    expect((await redeem('zoe@b.example', pin('zoe@b.example'))).status).toBe(200);
+  });
+
+  it('are not made by two at once: whoever pressed first is told to use the other’s', async () => {
+    const make = () => makeSlips(test.issuer, { profile: 'kestrel', batchId: batch.split('/').at(-1) ?? '', actor: 'person:test' });
+    const both = await Promise.allSettled([make(), make()]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('are nothing that a batch without them, or another profile’s, has', async () => {
+    expect((await desk.get('/desk/kestrel/batches/nothing/slips')).status).toBe(404);
+    expect((await desk.post(batch.replace('kestrel', 'heron').concat('/slips'), {})).status).toBe(403);
+  });
+});
