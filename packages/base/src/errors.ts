@@ -37,6 +37,10 @@ export const ERROR_STATUS = {
   sign_in_wrong_code: 403,
   sign_in_tries_spent: 410,
   setup_used: 410,
+  sign_in_again: 401,
+  invitation_ended: 410,
+  own_roles: 409,
+  last_administrator: 409,
   // issuer
   roster_unreadable: 422,
   roster_has_problems: 422,

@@ -35,3 +35,4 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     doctor: issuerDoctor(issuer),
   };
 }
+    profiles: deps.config.profiles,

@@ -1,12 +1,24 @@
-import { type Name, nameIn } from '@laurel/base';
-import type { PeopleLetters } from '@laurel/people';
-import { makeTranslate } from '@laurel/web';
+import { type Language, type Name, nameIn } from '@laurel/base';
+import type { PeopleLetters, RoleName } from '@laurel/people';
+import { makeTranslate, type Translate } from '@laurel/web';
 
-/** The words of the letters that `people` sends; it knows no locales. */
-export const lettersOf = (names: Name): PeopleLetters => ({
-  signIn: (language, values) => {
+type Profile = { slug: string; name: Record<Language, string> };
+
+/** The words of the letters that `people` sends; it knows no locales, and no profile but by its slug. */
+export function lettersOf(names: Name, profiles: readonly Profile[]): PeopleLetters {
+  const write = (language: Language, kind: string, values: (t: Translate) => Record<string, string | number>) => {
     const t = makeTranslate(language);
-    const name = nameIn(names, language);
-    return { subject: t('node.letter.sign-in.subject', { name }), text: t('node.letter.sign-in.text', { ...values, name }) };
-  },
-});
+    const all = { name: nameIn(names, language), ...values(t) };
+    return { subject: t(`node.letter.${kind}.subject`, all), text: t(`node.letter.${kind}.text`, all) };
+  };
+  const placeOf = (slug: string, language: Language) => profiles.find((profile) => profile.slug === slug)?.name[language] ?? nameIn(names, language);
+  return {
+    signIn: (language, values) => write(language, 'sign-in', () => values),
+    invitation: (language, { profile, roles, until, ...values }) =>
+      write(language, 'invitation', (t) => ({ ...values, place: placeOf(profile, language), roles: rolesIn(t, roles), until: t.date(until) })),
+    address: (language, values) => write(language, 'address', () => values),
+    changed: (language, values) => write(language, 'changed', () => values),
+  };
+}
+
+const rolesIn = (t: Translate, roles: readonly RoleName[]): string => new Intl.ListFormat(t.language).format(roles.map((role) => t(`web.role.${role}`)));

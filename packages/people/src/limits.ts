@@ -24,6 +24,27 @@ export const SESSION_MS = 12 * HOUR;
 /** A use is noted at most so often: a write for each page would cost a disk flush each. */
 export const SESSION_NOTE_MS = MINUTE;
 
+/** Access, keys and ways to sign in are changed by who signed in lately only: not by who finds a desk left alone, or a stolen cookie later in the day. */
+export const RECENT_MS = 15 * MINUTE;
+
+/** A form opened in time may be finished: what was typed must not be lost to the clock. */
+export const RECENT_FORM_MS = 15 * MINUTE;
+
+/** A colleague on leave for a long weekend still finds it good; a mailbox read next month opens nothing. */
+export const INVITATION_MS = 4 * DAY;
+
+/** Invitations of one profile: a whole office at once, then one every two minutes. Each is a letter to an address somebody typed. */
+export const INVITATION_RATE = { perMinute: 1 / 2, burst: 60 };
+
+/** Letters of invitation to one address, over all profiles: nobody is written to over and over by pressing a button. */
+export const INVITED_RATE = { perMinute: 1 / 30, burst: 5 };
+
+/** How long an invitation that was answered or has ended is still shown, and its address kept. */
+export const INVITATION_KEPT_MS = 30 * DAY;
+
+/** More colleagues than any institution gives access to; more at once would not be read. */
+export const COLLEAGUES_SHOWN = 500;
+
 /** The setup link lies in a terminal's history; starting the node again prints a new one. */
 export const SETUP_MS = DAY;
 

@@ -1,5 +1,7 @@
 import { type Context, type Enqueue, HOUR, type Job, type RecordEvent } from '@laurel/base';
 import type { Store, Writer } from '@laurel/store';
+import { openAccess } from './access/open-access.ts';
+import { openInvitations } from './access/open-invitations.ts';
 import { openApiKeys } from './api-keys.ts';
 import { ensurePersonIn, grantIn, personById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
@@ -35,6 +37,8 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     ensurePerson: deps.ensurePerson,
     grant: deps.grant,
     apiKeys: openApiKeys(options),
+    access: openAccess(deps),
+    invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };

@@ -1,5 +1,5 @@
 import { type Context, LaurelError, newId, now, type RecordEvent } from '@laurel/base';
-import type { AcrossReader, Reader, Writer } from '@laurel/store';
+import { type AcrossReader, In, type Reader, type Writer } from '@laurel/store';
 import { demandEmail } from './email.ts';
 import { NAME_CHARACTERS } from './limits.ts';
 import { Contact, Person, RoleGrant } from './records.ts';
@@ -21,13 +21,21 @@ export const ensurePersonIn =
   };
 
 export const grantIn =
-  ({ record }: Pick<Deps, 'record'>): People['grant'] =>
+  ({ context, record }: Deps): People['grant'] =>
   async (db, personId, { role, profile }, by = 'node') => {
     const scope = db.as(profile);
     if (await scope.one(RoleGrant, { personId, role })) return;
-    await scope.insert(RoleGrant, { personId, role });
+    await scope.insert(RoleGrant, { personId, role, grantedAt: now(context), grantedBy: by });
     await record(db, { actor: by, action: 'role.granted', object: `person:${personId}`, profile, detail: { role } });
   };
+
+/** Names and addresses of several at once, by id; who is gone is left out. */
+export async function personsById(db: Reader, ids: readonly string[]): Promise<Map<string, PersonView>> {
+  const wanted = [...new Set(ids)];
+  const persons = await db.list(Person, { id: In(wanted) });
+  const contacts = new Map((await db.list(Contact, { personId: In(wanted) })).map(({ personId, email }) => [personId, email]));
+  return new Map(persons.map(({ id, name, language }) => [id, { id, name, email: contacts.get(id) ?? '', language }]));
+}
 
 export async function personByEmail(db: Reader, email: string): Promise<PersonView | undefined> {
   const contact = await db.one(Contact, { email });

@@ -17,7 +17,7 @@ describe('a session', () => {
   });
   afterEach(() => town.close());
 
-  const signIn = async (replaces?: string) => town.people.signIn({ token: (await town.letterTo(ZOE)).token }, replaces);
+  const signIn = async (before?: string) => town.people.signIn({ token: (await town.letterTo(ZOE)).token }, { before });
 
   it('ends after thirty minutes without use', async () => {
     const { sessionToken } = await signIn();

@@ -1,23 +1,20 @@
 import { type Context, hashed, inMs, newId, newSecret, now, type RecordEvent } from '@laurel/base';
 import type { AcrossReader, Store, Writer } from '@laurel/store';
+import { deviceOf } from './account/device.ts';
 import { SESSION_IDLE_MS, SESSION_MS, SESSION_NOTE_MS } from './limits.ts';
 import { ACROSS_GRANTS, grantsOf, personById } from './persons.ts';
 import { type SessionRow, SessionTable } from './records.ts';
-import type { People, Session } from './types.ts';
+import type { Begun, Browser, People, Session } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer> };
 
 /** Begins a session inside the write of whatever proved the person. The token is always new: one that was planted before signing in is worth nothing. */
-export async function beginSession(
-  { context }: Pick<Deps, 'context'>,
-  db: Writer,
-  personId: string,
-  replaces?: string,
-): Promise<{ sessionToken: string; session: Session }> {
-  if (replaces !== undefined) await db.remove(SessionTable, { tokenHash: hashed(replaces) });
+export async function beginSession({ context }: Pick<Deps, 'context'>, db: Writer, personId: string, { before, userAgent }: Browser = {}): Promise<Begun> {
+  if (before !== undefined) await db.remove(SessionTable, { tokenHash: hashed(before) });
   const sessionToken = newSecret(context);
   const at = now(context);
-  const row: SessionRow = { tokenHash: hashed(sessionToken), id: newId(context), personId, createdAt: at, seenAt: at, expiresAt: inMs(context, SESSION_MS) };
+  const times = { createdAt: at, seenAt: at, expiresAt: inMs(context, SESSION_MS) };
+  const row: SessionRow = { tokenHash: hashed(sessionToken), id: newId(context), personId, ...deviceOf(userAgent), ...times };
   await db.insert(SessionTable, row);
   const session = await view(db.across(ACROSS_GRANTS), row, sessionToken);
   if (!session) throw new Error('A session was begun for a person who is not there.');
@@ -49,11 +46,11 @@ export const endSession =
     });
   };
 
-const isAlive = ({ seenAt, expiresAt }: SessionRow, context: Context): boolean => expiresAt > now(context) && seenAt > inMs(context, -SESSION_IDLE_MS);
+export const isAlive = ({ seenAt, expiresAt }: SessionRow, context: Context): boolean => expiresAt > now(context) && seenAt > inMs(context, -SESSION_IDLE_MS);
 
-async function view(db: AcrossReader, { id, personId }: SessionRow, sessionToken: string): Promise<Session | undefined> {
+async function view(db: AcrossReader, { id, personId, createdAt }: SessionRow, sessionToken: string): Promise<Session | undefined> {
   const person = await personById(db, personId);
   if (!person) return undefined;
   // Derived, not kept: whoever reads the database learns neither the token nor what its forms must carry.
-  return { id, person, grants: await grantsOf(db, personId), csrf: hashed(`csrf ${sessionToken}`) };
+  return { id, person, grants: await grantsOf(db, personId), csrf: hashed(`csrf ${sessionToken}`), signedInAt: createdAt };
 }

@@ -61,7 +61,7 @@ describe('setting a node up', () => {
   it('ends the session that the browser had before, since its person may have more rights now', async () => {
     const { token } = await town.letterTo('amina@example.org', { joinAs: 'learner' });
     const before = await town.people.signIn({ token });
-    const { sessionToken } = await town.people.setUp({ token: await link(), ...admin }, before.sessionToken);
+    const { sessionToken } = await town.people.setUp({ token: await link(), ...admin }, { before: before.sessionToken });
     expect(await town.people.session(before.sessionToken)).toBeUndefined();
     expect(await town.people.session(sessionToken)).toBeDefined();
   });

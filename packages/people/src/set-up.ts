@@ -28,7 +28,7 @@ export const peekSetUp =
 
 export const setUp =
   (deps: Deps): People['setUp'] =>
-  async ({ token, name, email, language }, replaces) => {
+  async ({ token, name, email, language }, browser) => {
     const input = { name: demandName(name), email: demandEmail(email), language };
     const begun = await deps.store.write(async (db) => {
       const used = await db.update(SetupLink, { tokenHash: hashed(token), ...open(deps.context) }, { usedAt: now(deps.context) });
@@ -37,7 +37,7 @@ export const setUp =
       await db.update(Person, { id: person.id, name: '' }, { name: input.name }); // known by the address alone so far
       await deps.grant(db, person.id, { role: 'administrator', profile: '*' });
       await deps.record(db, { actor: `person:${person.id}`, action: 'node.set-up', object: `person:${person.id}` });
-      return beginSession(deps, db, person.id, replaces);
+      return beginSession(deps, db, person.id, browser);
     });
     if (!begun) throw new LaurelError('setup_used');
     return begun;

@@ -6,10 +6,10 @@ import { CODE_RATE } from './limits.ts';
 import { personByEmail } from './persons.ts';
 import { Contact, SignIn, type SignInRow } from './records.ts';
 import { beginSession } from './sessions.ts';
-import type { People, Session, SignInTarget } from './types.ts';
+import type { Begun, Browser, People, SignInTarget } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
-type SignedIn = { sessionToken: string; session: Session; next: string };
+type SignedIn = Begun & { next: string };
 /** A refusal is returned, not thrown: thrown in the write it would take back the try that was counted. */
 type Outcome = SignedIn | LaurelError;
 
@@ -22,20 +22,20 @@ export const peekSignIn =
 
 export const signIn =
   (deps: Deps): People['signIn'] =>
-  async (target: SignInTarget, replaces?: string) => {
-    const outcome = 'token' in target ? await byLink(deps, target.token, replaces) : await byCode(deps, target.email, target.code, replaces);
+  async (target: SignInTarget, browser?: Browser) => {
+    const outcome = 'token' in target ? await byLink(deps, target.token, browser) : await byCode(deps, target.email, target.code, browser);
     if (outcome instanceof LaurelError) throw outcome;
     return outcome;
   };
 
 /** The link is 256 bits, so wrong codes do not end it: else whoever knows an address could keep its owner out. */
-const byLink = (deps: Deps, token: string, replaces: string | undefined): Promise<Outcome> =>
+const byLink = (deps: Deps, token: string, browser: Browser | undefined): Promise<Outcome> =>
   deps.store.write(async (db) => {
     const row = await db.one(SignIn, { tokenHash: hashed(token), ...open(deps.context) });
-    return row ? redeem(deps, db, row, replaces) : expired();
+    return row ? redeem(deps, db, row, browser) : expired();
   });
 
-async function byCode(deps: Deps, typed: string, code: string, replaces: string | undefined): Promise<Outcome> {
+async function byCode(deps: Deps, typed: string, code: string, browser: Browser | undefined): Promise<Outcome> {
   const { store, context } = deps;
   const email = normaliseEmail(typed);
   if (email === undefined) return expired();
@@ -52,7 +52,7 @@ async function byCode(deps: Deps, typed: string, code: string, replaces: string 
     // Counted before it is compared, and by the number just read: of guesses at the same moment, on this node or another, each takes its own try.
     const triesLeft = row.triesLeft - 1;
     if ((await db.update(SignIn, { id: row.id, triesLeft: row.triesLeft }, { triesLeft })) === 0) return wrongCode();
-    if (sameHash(offered, row.codeHash)) return redeem(deps, db, row, replaces);
+    if (sameHash(offered, row.codeHash)) return redeem(deps, db, row, browser);
     if (triesLeft === 0) await deps.record(db, { actor: 'node', action: 'sign-in.tries-spent', object: `sign-in:${row.id}` });
     return wrongCode();
   });
@@ -64,7 +64,7 @@ const triesSpent = () => new LaurelError('sign_in_tries_spent');
 
 const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(context)) });
 
-async function redeem(deps: Deps, db: Writer, { id, email, next, language, joinAs }: SignInRow, replaces: string | undefined): Promise<Outcome> {
+async function redeem(deps: Deps, db: Writer, { id, email, next, language, joinAs }: SignInRow, browser: Browser | undefined): Promise<Outcome> {
   const at = now(deps.context);
   if ((await db.update(SignIn, { id, usedAt: IsNull() }, { usedAt: at })) === 0) return expired();
   const person = joinAs === null ? await personByEmail(db, email) : await deps.ensurePerson(db, { email, language });
@@ -74,7 +74,7 @@ async function redeem(deps: Deps, db: Writer, { id, email, next, language, joinA
   await db.update(Contact, { email, verifiedAt: IsNull() }, { verifiedAt: at });
   // One sign-in ends what else lies in the mailbox.
   await db.update(SignIn, { email, usedAt: IsNull() }, { usedAt: at });
-  const begun = await beginSession(deps, db, person.id, replaces);
+  const begun = await beginSession(deps, db, person.id, browser);
   await deps.record(db, { actor: `person:${person.id}`, action: 'person.signed-in', object: `session:${begun.session.id}` });
   return { ...begun, next };
 }

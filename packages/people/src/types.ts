@@ -1,5 +1,8 @@
 import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
+import type { Access, InvitationLetter, Invitations } from './access/types.ts';
+
+export type * from './access/types.ts';
 
 export type RoleName = 'administrator' | 'registrar' | 'assessor' | 'decider' | 'report-viewer' | 'operator' | 'auditor' | 'learner' | 'verifier';
 
@@ -8,7 +11,13 @@ export type Person = { id: string; name: string; email: string; language: Langua
 /** A role on one profile, or on the whole node (`profile: '*'`). */
 export type Grant = { role: RoleName; profile: string };
 
-export type Session = { id: string; person: Person; grants: Grant[]; csrf: string };
+export type Session = { id: string; person: Person; grants: Grant[]; csrf: string; signedInAt: string };
+
+/** Where a session begins: the token of the browser's session before, ended in the same write, and what the browser calls itself. */
+export type Browser = { before?: string | undefined; userAgent?: string | undefined };
+
+/** A session that was just begun. The token is for a cookie and nothing else. */
+export type Begun = { sessionToken: string; session: Session };
 
 export type SignInTarget = { token: string } | { email: string; code: string };
 
@@ -42,7 +51,15 @@ export type ApiKeys = {
 /** The words of letters, from whoever has the locales. `minutes` is how long the secret is good for. */
 export type PeopleLetters = {
   signIn: (language: Language, values: { link: string; code: string; minutes: number }) => { subject: string; text: string };
+  invitation: (language: Language, values: InvitationLetter) => { subject: string; text: string };
+  /** To the new address, before it counts. */
+  address: (language: Language, values: { link: string; hours: number }) => { subject: string; text: string };
+  /** To the owner of an account, after the change; `detail` is a name or an address where there is one to tell. */
+  changed: (language: Language, values: { what: AccountChange; detail: string }) => { subject: string; text: string };
 };
+
+/** What somebody is told of by letter, since whoever has their session could do it too. */
+export type AccountChange = 'address' | 'passkey-added' | 'passkey-removed' | 'recovery-codes' | 'recovery-code-used' | 'institution-linked';
 
 /** Persons and access. Letters and audit events go through the functions given to `openPeople`. */
 export type People = {
@@ -55,10 +72,10 @@ export type People = {
   /** What a link would do, without doing it: mail scanners open links. */
   peekSignIn: (token: string) => Promise<{ email: string; next: string } | undefined>;
   /**
-   * Always a new session; `replaces` is the browser's old session token, ended in the same write.
+   * Always a new session.
    * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent · too_many_requests
    */
-  signIn: (target: SignInTarget, replaces?: string) => Promise<{ sessionToken: string; session: Session; next: string }>;
+  signIn: (target: SignInTarget, browser?: Browser) => Promise<Begun & { next: string }>;
   /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
   session: (sessionToken: string) => Promise<Session | undefined>;
   signOut: (sessionToken: string) => Promise<void>;
@@ -66,11 +83,8 @@ export type People = {
   setupPath: () => Promise<string | undefined>;
   /** Whether a setup link would still work, without using it. */
   peekSetUp: (token: string) => Promise<boolean>;
-  /**
-   * `replaces` as for `signIn`.
-   * @throws LaurelError setup_used · bad_form
-   */
-  setUp: (input: { token: string; name: string; email: string; language: Language }, replaces?: string) => Promise<{ sessionToken: string; session: Session }>;
+  /** @throws LaurelError setup_used · bad_form */
+  setUp: (input: { token: string; name: string; email: string; language: Language }, browser?: Browser) => Promise<Begun>;
   /**
    * Finds or makes the person with this address, inside the caller's transaction. A known person keeps name and language.
    * @throws LaurelError bad_form
@@ -80,6 +94,8 @@ export type People = {
   grant: (db: Writer, personId: string, grant: Grant, by?: string) => Promise<void>;
   person: (id: string) => Promise<Person | undefined>;
   apiKeys: ApiKeys;
+  access: Access;
+  invitations: Invitations;
 };
 
 export const holds = (session: Session, role: RoleName, profile: string): boolean =>

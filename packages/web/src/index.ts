@@ -7,6 +7,8 @@ export { type Listening, serve, type TlsIdentity } from './http/serve.ts';
 export * from './i18n.ts';
 export * from './json-front.ts';
 export * from './oauth-error.ts';
+export { accessRoutes } from './pages/access/access-routes.ts';
+export type { AccessPlace } from './pages/access/place.ts';
 export * from './role.ts';
 export * from './route.ts';
 export * from './ui/index.ts';

@@ -1,4 +1,4 @@
-import type { Holding, Job } from '@laurel/base';
+import type { Holding, Job, Language } from '@laurel/base';
 import type { RoleName } from '@laurel/people';
 import type { Route } from './route.ts';
 
@@ -7,8 +7,11 @@ export type { Holding, Job };
 /** One thing `laurel doctor` looks at from outside, with the fix in words. */
 export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
 
-/** A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. `also`: addresses that lie under this place. */
-export type NavItem = { href: string; text: string; also?: readonly string[] };
+/**
+ * A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. `also`: addresses that lie
+ * under this place. `role`: who it is shown to, where that is not the desk's own.
+ */
+export type NavItem = { href: string; text: string; also?: readonly string[]; role?: RoleName };
 
 /** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
 export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
@@ -26,4 +29,6 @@ export type Role = {
   desk: Desk;
   inventory: readonly Holding[];
   doctor: readonly Examination[];
+  /** The institutions it acts for, where it acts for several. */
+  profiles?: readonly { slug: string; name: Record<Language, string> }[];
 };

@@ -9,12 +9,13 @@ import type { Translate } from './i18n.ts';
  * Who may call a route. `public` needs nothing; `person` a session; `role` a session with that role on the profile
  * that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
  * object) and its own error form: no cookies, no CSRF. `key` is such a door that opens to an API key with that scope on
- * that profile (`*` where it belongs to the whole node).
+ * that profile (`*` where it belongs to the whole node). `recent` asks for a sign-in of the last minutes: for what somebody else at
+ * an open desk, or with a stolen cookie, must not do.
  */
 export type Access =
   | { kind: 'public' }
-  | { kind: 'person' }
-  | { kind: 'role'; role: RoleName }
+  | { kind: 'person'; recent?: true }
+  | { kind: 'role'; role: RoleName; recent?: true }
   | { kind: 'protocol'; errors: 'oauth' | 'problem' }
   | { kind: 'key'; scope: KeyScope; profile: string };
 

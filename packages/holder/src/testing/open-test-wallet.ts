@@ -67,7 +67,12 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     enqueue,
     record,
     publicUrl: url,
-    letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
+    letters: {
+      signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),
+      invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
+      address: (_, { link }) => ({ subject: 'Address', text: link }),
+      changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
+    },
   });
   const deps: HolderDeps = {
     context,

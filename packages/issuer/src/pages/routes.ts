@@ -1,6 +1,7 @@
 import type { Desk, Route } from '@laurel/web';
 import type { Issuer } from '../deps.ts';
 import type { ServeList } from '../status/publish.ts';
+import { issuerAccessRoutes } from './access.ts';
 import { publicAchievementRoutes } from './achievement-public.tsx';
 import { achievementRoutes } from './achievements.tsx';
 import { awardRoutes } from './award.tsx';
@@ -28,6 +29,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...awardRoutes(issuer, serve),
   ...claimRoutes(issuer),
   ...publicAchievementRoutes(issuer),
+  ...issuerAccessRoutes(issuer),
 ];
 
 export const REGISTRARS_DESK: Desk = {
@@ -40,5 +42,6 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
     { href: '/desk/:profile/award', text: 'issuer.award.one' },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
+    { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys'], role: 'administrator' },
   ],
 };

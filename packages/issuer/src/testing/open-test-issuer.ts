@@ -6,7 +6,7 @@ import { type Agent, openAgent } from '@laurel/agent';
 import { type Context, type Enqueue, type Letter, silentLog, systemContext } from '@laurel/base';
 import { courierSchema, openCourier } from '@laurel/courier';
 import { ledgerSchema, openLedger } from '@laurel/ledger';
-import { openPeople, type People, peopleSchema } from '@laurel/people';
+import { openPeople, type People, type PeopleLetters, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
 import { defineAchievement } from '../achievements/define-achievement.ts';
@@ -73,7 +73,12 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     allowInsecureLoopback: true,
     trust: { allow: [], registries: [] },
   });
-  const words = { signIn: (_: unknown, { code }: { code: string }) => ({ subject: 'Sign in', text: `Your code is ${code}` }) };
+  const words: PeopleLetters = {
+    signIn: (_, { code }) => ({ subject: 'Sign in', text: `Your code is ${code}` }),
+    invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
+    address: (_, { link }) => ({ subject: 'Address', text: link }),
+    changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
+  };
   const people = openPeople({ store, context, enqueue, record, publicUrl: url, letters: words });
   const deps: IssuerDeps = {
     context,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, type Context, type Letter, newId, silentLog, systemContext } from '@laurel/base';
 import { openStore, type Store, storeSchema } from '@laurel/store';
-import { openPeople, type People, type PeopleJobs, peopleSchema } from '../index.ts';
+import { type Grant, openPeople, type People, type PeopleJobs, peopleSchema, type Session } from '../index.ts';
 
 export type Town = {
   store: Store;
@@ -16,6 +16,10 @@ export type Town = {
   /** Asks for a letter and reads it. */
   letterTo: (email: string, more?: Partial<Parameters<People['requestSignIn']>[0]>) => Promise<{ token: string; code: string }>;
   addPerson: (email: string) => Promise<string>;
+  /** Somebody with a role, signed in; the first administrator of the node where none is named. */
+  enter: (email: string, grant?: Grant) => Promise<Session>;
+  /** The link's secret in the newest letter of a kind to an address. */
+  linkTo: (email: string, kind: string) => string;
   close: () => Promise<void>;
 };
 
@@ -37,8 +41,19 @@ export async function openTown(): Promise<Town> {
       return newId(context);
     },
     record: async (_, event) => void events.push(event),
-    letters: { signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }) },
+    letters: {
+      signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }),
+      invitation: (language, { link, by, profile, roles }) => ({ subject: `invitation ${language}`, text: `${link} ${by} ${profile} ${roles.join()}` }),
+      address: (language, { link }) => ({ subject: `address ${language}`, text: link }),
+      changed: (language, { what, detail }) => ({ subject: `changed ${language}`, text: `${what} ${detail}` }),
+    },
   });
+  const letterTo: Town['letterTo'] = async (email, more = {}) => {
+    const before = letters.length;
+    await people.requestSignIn({ email, language: 'en', ...more });
+    const [, token = '', code = ''] = /sign-in\/(\S+) (\d{6}) 15$/.exec(letters[before]?.text ?? '') ?? [];
+    return { token, code };
+  };
   return {
     store,
     people,
@@ -49,13 +64,13 @@ export async function openTown(): Promise<Town> {
       time += ms;
     },
     now: () => context.clock().toISOString(),
-    letterTo: async (email, more = {}) => {
-      const before = letters.length;
-      await people.requestSignIn({ email, language: 'en', ...more });
-      const [, token = '', code = ''] = /sign-in\/(\S+) (\d{6}) 15$/.exec(letters[before]?.text ?? '') ?? [];
-      return { token, code };
-    },
+    letterTo,
     addPerson: async (email) => (await store.write((db) => people.ensurePerson(db, { email, name: 'Zoë O’Connor', language: 'fr' }))).id,
+    enter: async (email, grant = { role: 'administrator', profile: '*' }) => {
+      await store.write(async (db) => people.grant(db, (await people.ensurePerson(db, { email, name: `Name of ${email}`, language: 'en' })).id, grant));
+      return (await people.signIn({ token: (await letterTo(email)).token })).session;
+    },
+    linkTo: (email, kind) => /\/([\w-]{43})\b/.exec(letters.findLast((letter) => letter.to === email && letter.kind === kind)?.text ?? '')?.[1] ?? 'missing',
     close: async () => {
       await store.close();
       await context.outbound.close();

@@ -86,7 +86,12 @@ export async function openTestVerifier(options: { vcApi?: boolean } = {}): Promi
     enqueue,
     record,
     publicUrl: url,
-    letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
+    letters: {
+      signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),
+      invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
+      address: (_, { link }) => ({ subject: 'Address', text: link }),
+      changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
+    },
   });
   const name = { en: 'Northshore Care Group', fr: 'Groupe de soins Northshore' };
   const config = { publicUrl: url, allowInsecureLoopback: true, languages: ['en', 'fr'] as const, organisation: { name }, ...options };

@@ -1,24 +1,28 @@
-import { LaurelError } from '@laurel/base';
-import { type ApiKey, holds, opens, type People, type Session } from '@laurel/people';
-import type { Desk } from '../role.ts';
-import type { Access } from '../route.ts';
+import { type Context, LaurelError } from '@laurel/base';
+import { type ApiKey, holds, isRecent, opens, type People, type Session } from '@laurel/people';
+import type { Desk, NavItem } from '../role.ts';
+import type { Access, Route } from '../route.ts';
 
 /**
  * May this request go on? Every kind of access is named; one that is not would be refused by the compiler.
- * @throws LaurelError not_signed_in · not_allowed
+ * @throws LaurelError not_signed_in · not_allowed · sign_in_again
  */
-export function demandAccess(access: Access, session: Session | undefined, params: Record<string, string>): void {
+export function demandAccess(
+  { access, method }: Pick<Route, 'access' | 'method'>,
+  session: Session | undefined,
+  params: Record<string, string>,
+  context: Pick<Context, 'clock'>,
+): void {
   switch (access.kind) {
     case 'public':
     case 'protocol':
     case 'key': // asked for by `demandKey`
       return;
     case 'person':
-      if (!session) throw new LaurelError('not_signed_in');
-      return;
     case 'role':
       if (!session) throw new LaurelError('not_signed_in');
-      if (!holds(session, access.role, params.profile ?? '*')) throw new LaurelError('not_allowed');
+      if (access.kind === 'role' && !holds(session, access.role, params.profile ?? '*')) throw new LaurelError('not_allowed');
+      if (access.recent && !isRecent(session, method === 'get' ? 'asks' : 'sends', context)) throw new LaurelError('sign_in_again');
   }
 }
 
@@ -35,5 +39,11 @@ export async function demandKey(people: Pick<People, 'apiKeys'>, access: Extract
 }
 
 /** Whether a desk is shown to somebody; what each of its pages asks for is said by its route. */
-export const entersDesk = (session: Session | undefined, desk: Desk): boolean =>
-  session?.grants.some(({ role }) => role === desk.role || role === 'administrator') ?? false;
+export function entersDesk(session: Session | undefined, desk: Desk): boolean {
+  const roles = new Set(['administrator', desk.role, ...desk.items.flatMap(({ role }) => role ?? [])]);
+  return session?.grants.some(({ role }) => roles.has(role)) ?? false;
+}
+
+/** Whether a place of a desk is shown to somebody who is at a profile. */
+export const entersPlace = (session: Session | undefined, desk: Desk, { role = desk.role }: NavItem, profile: string | undefined): boolean =>
+  session === undefined || holds(session, role, profile ?? '*') || session.grants.some((grant) => profile === undefined && grant.role === role);

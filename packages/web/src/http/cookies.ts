@@ -1,5 +1,6 @@
 import { hashed } from '@laurel/base';
-import type { SetCookie } from '../route.ts';
+import type { Browser } from '@laurel/people';
+import type { SetCookie, WebRequest } from '../route.ts';
 
 /**
  * A node's cookies. Nodes on one host share a cookie jar whatever their port, so every name ends in a hash of `publicUrl`.
@@ -42,3 +43,9 @@ function cookieIn(header: string | undefined, name: string): string | undefined 
 /** Names of web's own cookies, before the jar completes them. */
 export const SESSION_COOKIE = 'session';
 export const LANGUAGE_COOKIE = 'language';
+
+/** The browser that somebody signs in with: the session it has now, which the new one ends, and what it calls itself. */
+export const browserOf = ({ cookie, header }: Pick<WebRequest, 'cookie' | 'header'>): Browser => ({
+  before: cookie(SESSION_COOKIE),
+  userAgent: header('user-agent'),
+});

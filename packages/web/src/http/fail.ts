@@ -38,6 +38,10 @@ export function sendFailure(house: House, error: unknown, at: { route: Route | u
     redirect(response, `/sign-in?next=${encodeURIComponent(wanted(request))}`);
     return;
   }
+  if (failure.code === 'sign_in_again') {
+    redirect(response, `/sign-in?again=1&next=${encodeURIComponent(wanted(request))}`);
+    return;
+  }
   const page = errorPage(failure, visit);
   const html = drawPage(house, request, visit, undefined, page);
   sendPage(response, page, html, { language: visit.language, signedIn: visit.session !== undefined });

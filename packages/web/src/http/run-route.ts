@@ -23,7 +23,7 @@ export async function runRoute(
   const header = (name: string) => request.get(name);
   if (changing) demandOwnOrigin(header, house.config.publicUrl);
   const params = paramsOf(request);
-  demandAccess(route.access, visit.session, params);
+  demandAccess(route, visit.session, params, house.context);
   const apiKey = route.access.kind === 'key' ? await keyOf(house, route.access, request) : undefined;
   if (route.limit) await house.demandRate(`${route.method} ${route.path} ${apiKey?.id ?? networkOf(request.ip)}`, route.limit);
   const body = await readBody(request, acceptsOf(route), route.maxBody);

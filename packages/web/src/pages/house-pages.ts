@@ -1,9 +1,16 @@
 import type { House } from '../http/visit.ts';
 import type { Route } from '../route.ts';
 import { helpPage } from './help.tsx';
+import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
 import { setUpRoutes } from './set-up.tsx';
 import { signInRoutes } from './sign-in.tsx';
 
 /** Web's own pages: the same on every node. */
-export const housePages = (house: House): readonly Route[] => [...nodeRoutes(house), ...signInRoutes(house), ...setUpRoutes(house), helpPage];
+export const housePages = (house: House): readonly Route[] => [
+  ...nodeRoutes(house),
+  ...signInRoutes(house),
+  ...setUpRoutes(house),
+  ...invitationRoutes(house),
+  helpPage,
+];

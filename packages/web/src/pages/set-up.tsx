@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { NAME_CHARACTERS, normaliseEmail, readName } from '@laurel/people';
-import { SESSION_COOKIE } from '../http/cookies.ts';
+import { browserOf, SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
 import { SIGN_IN_RATE } from '../limits.ts';
@@ -29,13 +29,14 @@ export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[]
       path: '/setup/:token',
       access: { kind: 'public' },
       limit: SIGN_IN_RATE,
-      run: async ({ params, form, cookie, language, t }) => {
+      run: async (request) => {
+        const { params, form, language, t } = request;
         const token = params.token ?? '';
         const name = form.get('name') ?? '';
         const email = form.get('email') ?? '';
         const wrong = [...(readName(name) === undefined ? ['name' as const] : []), ...(normaliseEmail(email) === undefined ? ['email' as const] : [])];
         if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong }) };
-        const { sessionToken } = await people.setUp({ token, name, email, language }, cookie(SESSION_COOKIE));
+        const { sessionToken } = await people.setUp({ token, name, email, language }, browserOf(request));
         return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
       },
     },

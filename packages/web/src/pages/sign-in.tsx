@@ -1,6 +1,6 @@
 import { type ErrorCode, LaurelError, localPath } from '@laurel/base';
-import { normaliseEmail, type SignInTarget } from '@laurel/people';
-import { SESSION_COOKIE } from '../http/cookies.ts';
+import { type Browser, normaliseEmail, type SignInTarget } from '@laurel/people';
+import { browserOf, SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
 import { SIGN_IN_RATE } from '../limits.ts';
@@ -15,8 +15,8 @@ import { PageHead } from '../ui/page-head.tsx';
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
 export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
   const open = { kind: 'public' } as const;
-  const enter = async (target: SignInTarget, before: string | undefined): Promise<Reply> => {
-    const { sessionToken, next } = await people.signIn(target, before);
+  const enter = async (target: SignInTarget, browser: Browser): Promise<Reply> => {
+    const { sessionToken, next } = await people.signIn(target, browser);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
   };
 
@@ -27,7 +27,10 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       access: open,
       run: async ({ query, session, t }) => {
         const next = localPath(query.get('next')) ?? '/';
-        return session ? { kind: 'redirect', to: next } : { kind: 'page', page: askPage(t, { next }) };
+        if (!session) return { kind: 'page', page: askPage(t, { next }) };
+        // Somebody signed in long ago, about to change who may do what: the same person, asked once more.
+        if (query.has('again')) return { kind: 'page', page: askPage(t, { next, email: session.person.email, again: true }) };
+        return { kind: 'redirect', to: next };
       },
     },
     {
@@ -49,14 +52,14 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       path: '/sign-in/code',
       access: open,
       limit: SIGN_IN_RATE,
-      run: async ({ form, cookie, t }) => {
+      run: async ({ form, t, ...request }) => {
         const next = localPath(form.get('next')) ?? '/';
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
         const again = (error: string, status = 422): Reply => ({ kind: 'page', page: { ...sentPage(t, { email, next, code, error }), status } });
         if (!/^\d{6}$/.test(code)) return again(t('web.sign-in.code.form'));
         try {
-          return await enter({ email, code }, cookie(SESSION_COOKIE));
+          return await enter({ email, code }, browserOf(request));
         } catch (error) {
           if (!(error instanceof LaurelError)) throw error;
           if (error.code === 'sign_in_wrong_code') return again(t('error.sign_in_wrong_code'));
@@ -80,9 +83,9 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       path: '/sign-in/:token',
       access: open,
       limit: SIGN_IN_RATE,
-      run: async ({ params, cookie, t }) => {
+      run: async ({ params, t, ...request }) => {
         try {
-          return await enter({ token: params.token ?? '' }, cookie(SESSION_COOKIE));
+          return await enter({ token: params.token ?? '' }, browserOf(request));
         } catch (error) {
           return endedOr(error, t, { next: '/' });
         }
@@ -106,10 +109,13 @@ function endedOr(error: unknown, t: Translate, typed: { next: string; email?: st
   throw error;
 }
 
-function askPage(t: Translate, { next, email, error, ended }: { next: string; email?: string; error?: string; ended?: ErrorCode }): Page {
+type Ask = { next: string; email?: string; error?: string; ended?: ErrorCode; again?: boolean };
+
+function askPage(t: Translate, { next, email, error, ended, again }: Ask): Page {
+  const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
-      <PageHead title={t('web.sign-in.title')} lede={t('web.sign-in.lede')} />
+      <PageHead title={title} lede={t(again ? 'web.sign-in.again.lede' : 'web.sign-in.lede')} />
       {ended === 'sign_in_tries_spent' && (
         <Notice kind="bad" alert>
           {t('error.sign_in_tries_spent')}
@@ -140,7 +146,7 @@ function askPage(t: Translate, { next, email, error, ended }: { next: string; em
       </Form>
     </>
   );
-  return { title: t('web.sign-in.title'), frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true };
+  return { title, frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true };
 }
 
 function sentPage(t: Translate, { email, next, code, error }: { email: string; next: string; code?: string; error?: string }): Page {

@@ -11,7 +11,7 @@ export type TestNode = {
   /** Asks the node; the headers of a browser on one of its own pages are there unless others are given. */
   ask: (path: string, init?: RequestInit & { session?: string | undefined }) => Promise<Response>;
   /** Posts a form as its own page would: right origin, right token. */
-  post: (path: string, fields: Record<string, string>, session?: string) => Promise<Response>;
+  post: (path: string, fields: Record<string, string> | [string, string][], session?: string) => Promise<Response>;
   /** A person with one role, signed in; answers the cookie pair. */
   signIn: (email: string, role?: { role: RoleName; profile: string }) => Promise<string>;
   letters: Letter[];
@@ -23,8 +23,11 @@ export type TestNode = {
   stop: () => Promise<void>;
 };
 
+/** Routes of the test's own; a function where they need what the node is made of. */
+type Routes = readonly Route[] | ((deps: { people: People; context: Context; store: Store }) => readonly Route[]);
+
 /** A node with web's own pages and the given routes: real store, real people, real HTTP on a free port. */
-export async function openTestNode(options: { routes?: readonly Route[]; role?: Partial<Role>; config?: Partial<WebConfig> } = {}): Promise<TestNode> {
+export async function openTestNode(options: { routes?: Routes; role?: Partial<Role>; config?: Partial<WebConfig> } = {}): Promise<TestNode> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-web-'));
   const clock = { now: new Date('2026-03-14T10:42:00.000Z') };
   const logged: TestNode['logged'] = [];
@@ -48,10 +51,16 @@ export async function openTestNode(options: { routes?: readonly Route[]; role?: 
     enqueue,
     record: async () => {},
     publicUrl,
-    letters: { signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }) },
+    letters: {
+      signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),
+      invitation: (_, { link }) => ({ subject: 'Invitation', text: link }),
+      address: (_, { link }) => ({ subject: 'Address', text: link }),
+      changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
+    },
   });
   const desk: Desk = { role: 'registrar', title: 'web.help', home: '/desk', items: [] };
-  const role: Role = { name: 'issuer', routes: options.routes ?? [], front: [], jobs: [], inventory: [], doctor: [], desk, ...options.role };
+  const routes = typeof options.routes === 'function' ? options.routes({ people, context, store }) : (options.routes ?? []);
+  const role: Role = { name: 'issuer', routes, front: [], jobs: [], inventory: [], doctor: [], desk, ...options.role };
   const config: WebConfig = {
     publicUrl,
     name: 'Kestrel Bay',
@@ -70,7 +79,7 @@ export async function openTestNode(options: { routes?: readonly Route[]; role?: 
     });
   const post: TestNode['post'] = async (path, fields, session) => {
     const token = await csrfOf(await ask('/help', { session }), await ask('/sign-in', { session }));
-    return ask(path, { method: 'POST', session, body: new URLSearchParams({ _csrf: token, ...fields }) });
+    return ask(path, { method: 'POST', session, body: new URLSearchParams([['_csrf', token], ...(Array.isArray(fields) ? fields : Object.entries(fields))]) });
   };
   const signIn: TestNode['signIn'] = async (email, grant) => {
     await store.write(async (db) => {

@@ -1,5 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Session } from '@laurel/people';
+import { entersPlace } from '../http/access.ts';
 import type { Desk, NavItem } from '../role.ts';
 import type { Page } from '../route.ts';
 import { Icon } from './icon.tsx';
@@ -69,10 +70,10 @@ function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
         ))}
         {frame.session && (
           <li>
-            <span class="person">
+            <a class="person" href="/account">
               <Icon name="person" />
-              {frame.session.person.name || frame.session.person.email}
-            </span>
+              <span>{frame.session.person.name || frame.session.person.email}</span>
+            </a>
           </li>
         )}
         {frame.session && (
@@ -103,7 +104,8 @@ const LANGUAGE_NAME: Record<Language, string> = { en: 'English', fr: 'Français'
 /** One list in the HTML: a column on wide screens, a native popover on narrow ones. */
 function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
   const { t, path } = usePage();
-  const items = navItems(desk, frame.profile);
+  const mine = desk.items.filter((item) => entersPlace(frame.session, desk, item, frame.profile));
+  const items = navItems({ ...desk, items: mine }, frame.profile);
   const here = currentItem(items, path);
   return (
     <nav class="nav" id="nav" popover="auto" aria-label={t(desk.title)}>

@@ -1,0 +1,36 @@
+import type { Holding } from '@laurel/base';
+
+/** For the data inventory. */
+export const peopleInventory: readonly Holding[] = [
+  {
+    table: 'person, contact',
+    what: 'name, e-mail address, language',
+    why: 'to know who works or keeps badges here, and to write to them',
+    kept: 'until the person is removed',
+  },
+  { table: 'role_grant', what: 'which person may do what on which profile', why: 'access', kept: 'until it is taken back or the person is removed' },
+  {
+    table: 'sign_in',
+    what: 'the address a sign-in was asked for; link and code only hashed',
+    why: 'to sign in without a password',
+    kept: '15 minutes, swept hourly',
+  },
+  {
+    table: 'session',
+    what: 'who is signed in, by what kind of browser and when it was last used; its token only hashed',
+    why: 'to stay signed in, and to see where one still is',
+    kept: '12 hours at most, swept hourly',
+  },
+  {
+    table: 'invitation',
+    what: 'the address somebody was invited at, to which roles and by whom; its link only hashed',
+    why: 'so that colleagues can be let in, and who did it is known',
+    kept: '30 days after it was answered or ended, swept hourly',
+  },
+  {
+    table: 'api_key',
+    what: 'what a program’s key is called, what it may do and when it was last used; its secret only hashed',
+    why: 'so that programs of others can be let in, told apart and shut out',
+    kept: 'with the audit record that names them',
+  },
+];
