@@ -37,6 +37,8 @@ export const JSON_DEPTH = 32;
 
 /** The longest transcript seen has under 1,000 members; each one costs an expansion later. */
 export const JSON_MEMBERS = 5_000;
+/** Items of its lists, all together: a megabyte holds 300,000, and each step that walks over them would take a tenth of a second in one turn. */
+export const JSON_ITEMS = 5_000;
 
 /** A badge has 10–40; each costs a hash and a parse before any signature is known to be good. */
 export const DISCLOSURES = 1_000;
@@ -73,6 +75,12 @@ export const SCHEMA_ENTRIES = 8;
 export const PICTURE_BYTES = 4_194_304;
 /** Elements inside elements; drawing programs nest about 20. */
 export const XML_DEPTH = 256;
+/** Tags, texts, attributes and remarks of a drawing, which is read in one turn: a badge has about a thousand. */
+export const XML_PARTS = 10_000;
+/** How far into a file its first tag is looked for: past a licence and a document type, not past a book. */
+export const XML_HEAD_BYTES = 65_536;
+/** Pieces that a PNG is cut into, each of a kilobyte or more where a program wrote them. */
+export const PNG_CHUNKS = 10_000;
 
 /** Credentials inside one learner record: a degree's worth of courses; each costs a whole verification. */
 export const CLR_CREDENTIALS = 40;

@@ -1,6 +1,6 @@
 import { LaurelError, utf8 } from '@laurel/base';
 import { decodeUtf8, parseStrictObject } from '../json/strict.ts';
-import { PICTURE_BYTES } from '../limits.ts';
+import { PICTURE_BYTES, XML_HEAD_BYTES } from '../limits.ts';
 import { type Found, newest, type Picture, PictureFault, type Unbaked } from './baked.ts';
 import { badgesInPng, bakeIntoPng, isPng } from './png.ts';
 import { badgesInSvg, bakeIntoSvg } from './svg.ts';
@@ -42,7 +42,9 @@ export function unbakeBadge(bytes: Uint8Array): Unbaked | undefined {
 export function pictureKind(bytes: Uint8Array): Picture | undefined {
   if (isPng(bytes)) return 'png';
   const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(head) && /<(?:[\w-]+:)?svg[\s/>]/.test(Buffer.from(bytes).toString('latin1')) ? 'svg' : undefined;
+  return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(head) && /<(?:[\w-]+:)?svg[\s/>]/.test(Buffer.from(bytes.subarray(0, XML_HEAD_BYTES)).toString('latin1'))
+    ? 'svg'
+    : undefined;
 }
 
 const isJwt = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);

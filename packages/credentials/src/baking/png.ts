@@ -1,7 +1,7 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { utf8 } from '@laurel/base';
 import { decodeUtf8 } from '../json/strict.ts';
-import { JSON_BYTES } from '../limits.ts';
+import { JSON_BYTES, PNG_CHUNKS } from '../limits.ts';
 import { type BakedEdition, damaged, type Found, PictureFault } from './baked.ts';
 
 /** The eight bytes every PNG begins with (PNG 3rd edition, section 5.2). */
@@ -47,12 +47,13 @@ type Chunk = { type: string; data: Uint8Array; whole: Uint8Array; crcOk: boolean
 
 function* chunksOf(png: Uint8Array): Generator<Chunk> {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  for (let at = SIGNATURE.length, first = true; ; first = false) {
+  for (let at = SIGNATURE.length, count = 0; ; count++) {
+    if (count > PNG_CHUNKS) throw new PictureFault('picture_too_large', `More than ${PNG_CHUNKS} chunks.`);
     if (at + 12 > png.length) damaged('The picture breaks off.');
     const length = view.getUint32(at);
     if (length > LENGTH_MAX || at + 12 + length > png.length) damaged(`A chunk says it has ${length} bytes.`);
     const type = Buffer.from(png.subarray(at + 4, at + 8)).toString('latin1');
-    if (!/^[A-Za-z]{4}$/.test(type) || first !== (type === 'IHDR')) damaged('A chunk is not of a picture.');
+    if (!/^[A-Za-z]{4}$/.test(type) || (count === 0) !== (type === 'IHDR')) damaged('A chunk is not of a picture.');
     const crcOk = crc32(png.subarray(at + 4, at + 8 + length)) === view.getUint32(at + 8 + length);
     yield { type, data: png.subarray(at + 8, at + 8 + length), whole: png.subarray(at, at + 12 + length), crcOk };
     if (type === 'IEND') return;

@@ -2,6 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PNG_CHUNKS } from '../limits.ts';
 import { vectorBytes } from '../testing/vectors.ts';
 import { bakeBadge, unbakeBadge } from './bake.ts';
 
@@ -107,6 +108,7 @@ describe('a PNG', () => {
     ['no header', new Uint8Array(Buffer.concat([SIGNATURE, data, end])), 'picture_damaged'],
     ['no end', new Uint8Array(Buffer.concat([SIGNATURE, header, data])), 'picture_damaged'],
     ['two headers', png(header), 'picture_damaged'],
+    ['more chunks than any program writes', png(...Array.from({ length: PNG_CHUNKS }, () => chunk('tEXt', new Uint8Array()))), 'picture_too_large'],
     ['a chunk of no type', png(chunk('\0\0\0\0', new Uint8Array(1))), 'picture_damaged'],
   ])('with %s is told as such', (_, bytes, code) => {
     expect(unbakeBadge(bytes)).toMatchObject({ ok: false, code });

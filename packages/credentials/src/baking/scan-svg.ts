@@ -1,5 +1,5 @@
-import { XML_DEPTH } from '../limits.ts';
-import { damaged } from './baked.ts';
+import { XML_DEPTH, XML_PARTS } from '../limits.ts';
+import { damaged, PictureFault } from './baked.ts';
 
 /** An element with its namespace, and where its start tag stands in the text. */
 export type Element = { uri: string; local: string; name: string; attributes: ReadonlyMap<string, string>; start: number; end: number; empty: boolean };
@@ -8,12 +8,14 @@ export type Token = ({ type: 'open' } & Element) | { type: 'close'; start: numbe
 /**
  * The elements of an SVG document, in order: what a badge needs of XML and no more. Nothing is ever looked up or expanded: a document type
  * that defines anything is refused, and of entities only the five of XML itself and numbers are known.
- * @throws PictureFault picture_damaged
+ * @throws PictureFault picture_damaged · picture_too_large
  */
 export function* scanSvg(text: string): Generator<Token> {
   const open: { name: string; scope: ReadonlyMap<string, string> }[] = [];
   let roots = 0;
+  let parts = 0;
   for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length; ) {
+    if (++parts > XML_PARTS) tooMany();
     if (text[at] !== '<') {
       const next = text.indexOf('<', at);
       const end = next < 0 ? text.length : next;
@@ -38,6 +40,7 @@ export function* scanSvg(text: string): Generator<Token> {
       at += whole.length;
     } else {
       const tag = readTag(text, at);
+      parts += tag.attributes.size;
       if (open.length === 0 && ++roots > 1) damaged('There are two pictures.');
       if (open.length >= XML_DEPTH) damaged(`Nested more than ${XML_DEPTH} deep.`);
       const scope = scopeOf(tag.attributes, open.at(-1)?.scope);
@@ -49,6 +52,10 @@ export function* scanSvg(text: string): Generator<Token> {
     }
   }
   if (open.length > 0 || roots === 0) damaged('The picture breaks off.');
+}
+
+function tooMany(): never {
+  throw new PictureFault('picture_too_large', `More than ${XML_PARTS} tags and attributes.`);
 }
 
 /** The characters that text or an attribute's value stand for. @throws PictureFault picture_damaged */
@@ -94,6 +101,7 @@ function readTag(text: string, start: number): { name: string; attributes: Reado
     const [whole, attribute = '', double, single = ''] = found;
     if (attributes.has(attribute)) damaged(`The attribute ${attribute} stands twice.`);
     attributes.set(attribute, double ?? single);
+    if (attributes.size > XML_PARTS) tooMany();
     at += whole.length;
   }
   const [ending, slash] = match(TAG_END, text, at) ?? damaged(`The tag <${name}> is badly written.`);

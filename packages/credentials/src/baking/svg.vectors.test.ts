@@ -1,6 +1,7 @@
 import { utf8 } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { XML_PARTS } from '../limits.ts';
 import { vectorBytes } from '../testing/vectors.ts';
 import { bakeBadge, unbakeBadge } from './bake.ts';
 
@@ -107,6 +108,9 @@ describe('an SVG', () => {
     ['a section without end', svg('<![CDATA['), 'picture_damaged'],
     ['a definition in its midst', svg('<!ENTITY a "b">'), 'picture_damaged'],
     ['elements 300 deep', svg('<g>'.repeat(300) + '</g>'.repeat(300)), 'picture_damaged'],
+    ['more tags than any badge is drawn with', svg('<g/>'.repeat(XML_PARTS)), 'picture_too_large'],
+    ['more remarks', svg('<!---->'.repeat(XML_PARTS)), 'picture_too_large'],
+    ['more attributes', svg(`<g ${Array.from({ length: XML_PARTS }, (_, index) => `a${index}=""`).join(' ')} />`), 'picture_too_large'],
     ['a badge of 2 MiB', svg(`<openbadges:credential>${'x'.repeat(2 ** 21)}</openbadges:credential>`, OB3), 'picture_too_large'],
   ])('with %s is told as such', (_, text, code) => {
     expect(unbake(text)).toMatchObject({ ok: false, code });

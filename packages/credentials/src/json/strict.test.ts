@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JSON_DEPTH, JSON_MEMBERS } from '../limits.ts';
+import { JSON_DEPTH, JSON_ITEMS, JSON_MEMBERS } from '../limits.ts';
 import type { Json } from '../types.ts';
 import { isJsonObject, parseStrict, parseStrictObject } from './strict.ts';
 
@@ -49,6 +49,7 @@ describe('strict JSON', () => {
     ['a number past the largest double', '[1e400]', 'unsafe_number', '/0', ''],
     ['33 arrays', nest(JSON_DEPTH + 1), 'too_deep', '/0'.repeat(JSON_DEPTH), ''],
     ['5,001 members', JSON.stringify(Object.fromEntries(Array.from({ length: JSON_MEMBERS + 1 }, (_, i) => [`m${i}`, 0]))), 'too_many_members', '', ''],
+    ['5,001 items in lists of lists', JSON.stringify(Array.from({ length: 1_667 }, () => [0, 0])), 'too_many_members', '/1666', 'items'],
     ['nothing', '', 'not_json', '', 'ends too early'],
     ['a second document', '{}{}', 'not_json', '', 'follows'],
     ['a comma before the end', '[1,]', 'not_json', '/1', ''],
@@ -85,9 +86,10 @@ describe('strict JSON', () => {
     expect(parseStrict(Uint8Array.from(bytes))).toMatchObject({ ok: false, problem: { code: 'not_utf8' } });
   });
 
-  it('KF-C20: accepts depth 32, 5,000 members, the largest safe number and a byte order mark', () => {
+  it('KF-C20: accepts depth 32, 5,000 members and as many items, the largest safe number and a byte order mark', () => {
     expect(parseStrict(nest(JSON_DEPTH)).ok).toBe(true);
     expect(parseStrict(JSON.stringify(Object.fromEntries(Array.from({ length: JSON_MEMBERS }, (_, i) => [`m${i}`, 0])))).ok).toBe(true);
+    expect(parseStrict(JSON.stringify(Array.from({ length: JSON_ITEMS }, () => 0))).ok).toBe(true);
     expect(parseStrict('[9007199254740991, 123e45, -0]')).toEqual({ ok: true, value: [9007199254740991, 123e45, -0] });
     expect(parseStrict(Uint8Array.from([0xef, 0xbb, 0xbf, 0x5b, 0x5d]))).toEqual({ ok: true, value: [] });
   });

@@ -1,4 +1,4 @@
-import { JSON_BYTES, JSON_DEPTH, JSON_MEMBERS } from '../limits.ts';
+import { JSON_BYTES, JSON_DEPTH, JSON_ITEMS, JSON_MEMBERS } from '../limits.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 export type JsonProblemCode =
@@ -77,6 +77,7 @@ function parseText(text: string): Json {
   const path: (string | number)[] = [];
   let position = 0;
   let members = 0;
+  let items = 0;
 
   const value = readValue();
   skipSpace();
@@ -123,6 +124,7 @@ function parseText(text: string): Json {
     enter();
     if (closes(']')) return array;
     do {
+      if (++items > JSON_ITEMS) refuse('too_many_members', `More than ${JSON_ITEMS} items in its lists.`);
       path.push(array.length);
       array.push(readValue());
       path.pop();

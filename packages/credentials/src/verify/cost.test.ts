@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
+import { signJws } from '../proof/jws.ts';
 import { openWorld, short, type World } from '../testing/world.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { verifyCredential } from './verify-credential.ts';
@@ -27,15 +28,15 @@ const nested = (depth: number): JsonObject => ({ id: `https://x.example/${depth}
 const costly: [string, () => JsonObject, RegExp][] = [
   ['a text of 300 KB', () => ({ name: 'x'.repeat(300_000) }), /too_long/],
   ['a text of 250 KB', () => ({ name: 'x'.repeat(250_000) }), /signature_wrong/],
-  ['20,000 tags', () => achievement({ tag: many(20_000, (index) => `t${index}`) }), /too_long/],
+  ['20,000 tags', () => achievement({ tag: many(20_000, (index) => `t${index}`) }), /too_many_members/],
   ['500 tags', () => achievement({ tag: many(500, (index) => `t${index}`) }), /signature_wrong/],
-  ['60,000 tags that are one', () => achievement({ tag: many(60_000, () => 'a') }), /too_long/],
+  ['60,000 tags that are one', () => achievement({ tag: many(60_000, () => 'a') }), /too_many_members/],
   ['1,500 pieces of evidence', () => evidence(1_500, () => ({})), /too_long/],
   ['450 pieces of evidence that look alike', () => evidence(450, () => ({})), /signature_wrong/],
   ['450 pieces of evidence that do not', () => evidence(450, (index) => ({ id: `https://x.example/${index}`, genre: `g${index}` })), /signature_wrong/],
   ['a context in each of 450 pieces of evidence', () => evidence(450, () => ({ '@context': badge['@context'] ?? null })), /too_long/],
   ['a context in each of 40', () => evidence(40, () => ({ '@context': badge['@context'] ?? null })), /./],
-  ['a list of 5,000 contexts', () => ({ '@context': many(5_000, () => 'https://www.w3.org/ns/credentials/v2') }), /too_long/],
+  ['a list of 5,000 contexts', () => ({ '@context': many(5_000, () => 'https://www.w3.org/ns/credentials/v2') }), /too_long|too_many/],
   ['3,000 types', () => ({ type: many(3_000, () => 'VerifiableCredential') }), /too_long/],
   ['400 languages', () => ({ name: many(400, (index) => ({ '@value': `x${index}`, '@language': 'en' })) }), /signature_wrong/],
   ['organizations in organizations', () => ({ issuer: { ...nested(25), id: world.issuer.did } }), /signature_wrong/],
@@ -44,37 +45,51 @@ const costly: [string, () => JsonObject, RegExp][] = [
   ['an issuer of 100 KB', () => ({ issuer: `did:key:z${'2'.repeat(100_000)}` }), /key_foreign|key_/],
 ];
 
+const wide = (text: string): string => JSON.stringify({ ...badge, x: 'Q' }).replace('"Q"', text);
+const svg = (inside: string): string => `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`;
+const jwt = (change: JsonObject): Promise<string> => {
+  const { proof: _proof, ...claims } = badge;
+  return signJws({ typ: 'vc+jwt', kid: world.issuer.signer.verificationMethod }, { ...claims, ...change }, world.issuer.signer);
+};
+
+/** What is large before it is a document: text, pictures, tokens. */
+const bulky: [string, () => string | Promise<string>, RegExp][] = [
+  ['a megabyte of numbers', () => wide(`[${'1,'.repeat(450_000)}1]`), /too_many_members/],
+  ['a megabyte of empty objects', () => wide(`[${'{},'.repeat(330_000)}1]`), /too_many_members/],
+  ['a megabyte of escapes', () => wide(`"${'\\u00e9'.repeat(170_000)}"`), /too_long/],
+  ['a token of 4,900 empty pieces of evidence', () => jwt({ evidence: many(4_900, () => ({})) }), /model_wrong/],
+  ['a token of 250,000 of them', () => jwt({ evidence: many(250_000, () => ({})) }), /too_many_members/],
+  ['a megabyte of tildes', () => `e.e.e${'~'.repeat(1_000_000)}`, /too_many_disclosures/],
+  ['a drawing of four megabytes of tags', () => svg('<a/>'.repeat(1_000_000)), /picture_too_large/],
+  ['one of remarks', () => svg('<!---->'.repeat(560_000)), /picture_too_large/],
+];
+
 describe('whatever it costs to look at', () => {
-  it.each(costly)('%s is judged within 200 ms of processor time', async (_name, change, expected) => {
-    const text = JSON.stringify({ ...badge, ...change() });
-    // The best of three: another test's process on the same core is no cost of ours.
-    const times: number[] = [];
-    for (let round = 0; round < 3; round++) {
-      const before = process.cpuUsage();
-      const verdict = await verifyCredential(text, world.deps);
-      const { user, system } = process.cpuUsage(before);
-      times.push((user + system) / 1000);
-      expect(short(verdict)).toMatch(expected);
-      expect(verdict.outcome).not.toBe('valid');
-      if (times.some((time) => time < 200)) break;
+  const all: [string, () => string | Promise<string>, RegExp][] = [
+    ...costly.map(([name, change, expected]): [string, () => string, RegExp] => [name, () => JSON.stringify({ ...badge, ...change() }), expected]),
+    ...bulky,
+  ];
+  it.each(all)('%s is judged within 200 ms of processor time, no turn of the event loop being longer than 50', async (_name, make, expected) => {
+    const text = await make();
+    // The best of three: another test's process on the same core is no cost of ours, nor is the compiler's.
+    const totals: number[] = [];
+    const longest: number[] = [];
+    for (let round = 0; round < 3 && !(totals.some((time) => time < 200) && longest.some((time) => time < 50)); round++) {
+      const turns = await turnsOf(async () => {
+        const verdict = await verifyCredential(text, world.deps);
+        expect(short(verdict)).toMatch(expected);
+        expect(verdict.outcome).not.toBe('valid');
+      });
+      totals.push(turns.reduce((sum, turn) => sum + turn, 0));
+      longest.push(Math.max(...turns));
     }
-    expect(Math.min(...times)).toBeLessThan(200);
+    expect(Math.min(...totals)).toBeLessThan(200);
+    expect(Math.min(...longest)).toBeLessThan(50);
   });
 
   it('others are answered meanwhile: 99 of 100 turns of the event loop take less than 50 ms of processor time', async () => {
-    const texts = costly.map(([, change]) => JSON.stringify({ ...badge, ...change() }));
-    const turns: number[] = [];
-    let working = true;
-    const watching = (async () => {
-      for (let last = process.cpuUsage(); working; last = process.cpuUsage()) {
-        await setImmediate();
-        const { user, system } = process.cpuUsage(last);
-        turns.push((user + system) / 1000);
-      }
-    })();
-    await Promise.all(texts.map((text) => verifyCredential(text, world.deps)));
-    working = false;
-    await watching;
+    const texts = await Promise.all(all.map(([, make]) => make()));
+    const turns = await turnsOf(() => Promise.all(texts.map((text) => verifyCredential(text, world.deps))));
     const [longest = 0, ...others] = turns.toSorted((a, b) => b - a);
     expect(others[Math.floor(turns.length / 100)]).toBeLessThan(50);
     expect(longest).toBeLessThan(200);
@@ -86,3 +101,21 @@ describe('whatever it costs to look at', () => {
     expect(short(await verifyCredential(JSON.stringify(signed), world.deps))).toBe('valid: valid');
   });
 });
+
+/** The processor time of each turn of the event loop while some work is done, in milliseconds. */
+async function turnsOf(work: () => Promise<unknown>): Promise<number[]> {
+  const turns: number[] = [];
+  let working = true;
+  const watching = (async () => {
+    for (let last = process.cpuUsage(); working; last = process.cpuUsage()) {
+      await setImmediate();
+      const { user, system } = process.cpuUsage(last);
+      turns.push((user + system) / 1000);
+    }
+  })();
+  await setImmediate();
+  await work();
+  working = false;
+  await watching;
+  return turns;
+}

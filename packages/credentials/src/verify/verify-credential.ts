@@ -1,3 +1,4 @@
+import { ownTurn } from '../canonicalize/turns.ts';
 import type { Json, Verdict, VerifyDeps } from '../types.ts';
 import { judgeOlderBadge, olderBadgeIn } from './older-badge.ts';
 import { note, openRun, type Run } from './run.ts';
@@ -22,6 +23,7 @@ import { concludeCredential } from './verdict.ts';
  */
 export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
   const run = openRun(deps, options);
+  await ownTurn();
   const read = readBytes(input, run);
   const older = read && olderBadgeIn(read);
   if (older) return judgeOlderBadge(older, options, run, () => noteUnasked(run));

@@ -1,3 +1,4 @@
+import { ownTurn } from '../canonicalize/turns.ts';
 import type { Json, JsonObject, Verdict, VerifyDeps } from '../types.ts';
 import { innerRun, note, openRun, type Run } from './run.ts';
 import { type Read, readBytes } from './steps/bytes.ts';
@@ -17,6 +18,7 @@ import { judgeCredential, noteUnasked } from './verify-credential.ts';
  */
 export async function verifyPresentation(input: string | Uint8Array, deps: VerifyDeps, options: PresentationOptions): Promise<PresentationVerdict> {
   const run = openRun(deps, options);
+  await ownTurn();
   const read = readBytes(input, run);
   const candidate = read && recognise(read, run);
   return candidate && isPresentation(candidate) ? judgeEnvelope(candidate, options, run) : judgeSingle(candidate, options, run);

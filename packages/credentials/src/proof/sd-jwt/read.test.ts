@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DISCLOSURES } from '../../limits.ts';
+import { DISCLOSURES, JSON_MEMBERS } from '../../limits.ts';
 import { element, member, rawDisclosure, rawSdJwt } from '../../testing/sd-jwt.ts';
 import type { Json } from '../../types.ts';
 import { digestOf, openDisclosure } from './disclosure.ts';
@@ -93,6 +93,15 @@ const HOSTILE: [string, string, string][] = [
       Array.from({ length: DISCLOSURES + 1 }, () => a.encoded),
     ),
     'too_many_disclosures',
+  ],
+  [
+    'values without end in disclosures that are each within bounds',
+    ((ds) =>
+      rawSdJwt(
+        { _sd: ds.map(({ digest }) => digest) },
+        ds.map(({ encoded }) => encoded),
+      ))(['a', 'b'].map((name) => member(name, Array(JSON_MEMBERS / 2).fill(0)))),
+    'too_many_members',
   ],
   ['more than a megabyte', `${'a'.repeat(1_048_577)}~`, 'too_large'],
 ];

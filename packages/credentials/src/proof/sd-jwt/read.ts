@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { isJsonObject } from '../../json/strict.ts';
-import { DISCLOSURES, JSON_BYTES, JSON_DEPTH } from '../../limits.ts';
+import { DISCLOSURES, JSON_BYTES, JSON_DEPTH, JSON_MEMBERS } from '../../limits.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import { type JwsProblem, openJws } from '../jws.ts';
 import { digestOf, HASHES, type Opened, openDisclosure } from './disclosure.ts';
@@ -60,8 +60,8 @@ function open(compact: string): SdJwt {
   const presented = compact.slice(0, end);
   const keyBinding = compact.slice(end);
   if (keyBinding !== '' && keyBinding.split('.').length !== 3) refuse('sd_jwt_malformed', 'What follows the last tilde is no KB-JWT.');
-  const [issued = '', ...encoded] = presented.slice(0, -1).split('~');
-  if (encoded.length > DISCLOSURES) refuse('too_many_disclosures', `${encoded.length} disclosures; at most ${DISCLOSURES} are read`);
+  const [issued = '', ...encoded] = presented.slice(0, -1).split('~', DISCLOSURES + 2);
+  if (encoded.length > DISCLOSURES) refuse('too_many_disclosures', `More than ${DISCLOSURES} disclosures.`);
 
   const jws = openJws(issued);
   if (!jws.ok) throw new Refusal(jws.problem);
@@ -76,9 +76,13 @@ function open(compact: string): SdJwt {
 /** RFC 9901 section 7.1, steps 3 to 5: put each disclosure where its digest stands; every digest once, every disclosure used. */
 function disclose(signed: JsonObject, encoded: readonly string[], nodeHash: string): { claims: JsonObject; disclosures: Disclosure[] } {
   const byDigest = new Map<string, { encoded: string; opened: Opened }>();
+  let values = 0;
   for (const one of encoded) {
     const opened = openDisclosure(one);
     if (!opened.ok) refuse('disclosure_malformed', opened.detail);
+    // Each is held to the bounds of JSON by itself, and there may be a thousand.
+    values += valuesIn(opened.opened.value);
+    if (values > JSON_MEMBERS) refuse('too_many_members', `More than ${JSON_MEMBERS} values are shown.`);
     const digest = digestOf(one, nodeHash);
     if (byDigest.has(digest)) refuse('disclosure_repeated', 'The same disclosure stands here twice.');
     byDigest.set(digest, { encoded: one, opened: opened.opened });
@@ -146,3 +150,6 @@ function disclose(signed: JsonObject, encoded: readonly string[], nodeHash: stri
     return value;
   }
 }
+
+const valuesIn = (value: Json): number =>
+  typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, inner) => sum + valuesIn(inner), 1) : 1;
