@@ -45,10 +45,20 @@ describe('an endorsement', () => {
     expect(verdict.checks.find(({ step }) => step === 'endorsements')?.sentence.en).toBe('Endorsements that came with it: 3; each was checked and holds.');
   });
 
-  it('as a JWT counts too; the contexts of Open Badges have no word for one, so that only a badge that is no linked data carries it', async () => {
-    const endorsementJwt = [await signOpenBadgeJwt(unsigned('urn:uuid:b', ministry, {}), ministry.signer)];
-    const verdict = await verifyCredential(await world.signedSd({ id: 'urn:uuid:b', endorsementJwt }), world.deps);
-    expect([short(verdict), verdict.endorsements?.map(({ counts }) => counts)]).toEqual(['valid: valid', [true]]);
+  it('as a JWT goes through the same steps; the contexts of Open Badges have no word for one, so that only a badge that is no linked data carries it', async () => {
+    const jwt = (about: string, change: JsonObject = {}) => signOpenBadgeJwt(unsigned(about, ministry, change), ministry.signer);
+    const [good, expired] = [await jwt('urn:uuid:b'), await jwt('urn:uuid:b', { validUntil: '2026-02-01T00:00:00Z' })];
+    const altered = `${good.slice(0, good.lastIndexOf('.') + 1)}${expired.split('.')[2]}`;
+    const issuer = { id: world.issuer.did, endorsementJwt: [await jwt(world.issuer.did)] };
+    const verdict = await verifyCredential(await world.signedSd({ id: 'urn:uuid:b', issuer, endorsementJwt: [good, expired, altered, 'e.e.e'] }), world.deps);
+    expect([short(verdict), codesAt(verdict, 'endorsements')]).toEqual(['valid: valid', ['endorsements_doubtful']]);
+    expect(verdict.endorsements?.map((one) => `${one.of} ${one.counts} ${short(one.verdict)}`)).toEqual([
+      'badge true valid: valid',
+      'badge false invalid: expired',
+      'badge false invalid: signature_wrong',
+      'badge false invalid: jws_malformed',
+      'issuer true valid: valid',
+    ]);
   });
 
   it.each<[string, () => Promise<JsonObject> | JsonObject, string]>([
