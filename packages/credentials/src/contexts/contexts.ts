@@ -15,6 +15,7 @@ const PINNED: Readonly<Record<string, readonly [file: string, sha256: string]>> 
   'https://w3id.org/security/data-integrity/v1': ['data-integrity-v1.json', 'b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554'],
   'https://w3id.org/security/data-integrity/v2': ['data-integrity-v2.json', '67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4'],
   'https://w3id.org/citizenship/v4rc1': ['citizenship-v4rc1.json', '5038c7383afd7ab2158f1b997913a8f60978a0abcf96e0b0d08e29f146d2db1e'],
+  'https://w3id.org/vdl/v1': ['vdl-v1.json', '5e61aa138bc6a1bf92299edd01408df52f20c24057b9dbea72ccaeef5b792010'],
   'https://w3id.org/security/multikey/v1': ['multikey-v1.json', 'ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597'],
   'https://w3id.org/security/suites/ed25519-2020/v1': ['ed25519-2020-v1.json', 'b9e1ab971fd8bf2c7553e0c4a9438e0b9450afde1ea1ca5b2492368b9f549588'],
   'https://purl.imsglobal.org/spec/ob/v3p0/context.json': ['open-badges-3.0.0.json', 'b077fa134d909d92c1dcd1c153f2af1b244aeb415967fdc1467d7fc5dd48ac10'],
