@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Agent, type DidResolver as CredoResolver, DidDocument, DidsModule, JsonTransformer, Kms } from '@credo-ts/core';
 import { agentDependencies, NodeInMemoryKeyManagementStorage, NodeKeyManagementService } from '@credo-ts/node';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
-import * as verifierCore from '@digitalcredentials/verifier-core';
+import { verifyPresentation } from '@digitalcredentials/verifier-core';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { createAgent, type TAgent } from '@veramo/core';
 import { CredentialProviderJWT } from '@veramo/credential-jwt';
@@ -16,6 +16,7 @@ import { decodeProtectedHeader } from 'jose';
 import { AUDIENCE, type Input, type InputFormat, NONCE, type Sent } from '../conformance/known-failures/input.ts';
 import { askDigitalBazaar } from './digital-bazaar.ts';
 import { memoryStorage } from './memory-storage.ts';
+import { holds, verifierCoreTakes } from './verifier-core.ts';
 
 export type PeerName = 'Veramo' | 'did-jwt-vc' | 'verifier-core' | 'Digital Bazaar' | '@sd-jwt' | 'Credo';
 /** A library with its default options, told the nonce and audience of the request where it can be told. Whatever it throws is a no. */
@@ -68,19 +69,12 @@ async function askDidJwtVc(sent: Sent, { format }: Input): Promise<boolean> {
   return verified === true;
 }
 
-/** It draws no conclusion of its own: it accepts where it reports no error and no step that failed, the question of registries apart. */
 async function askVerifierCore({ text }: Sent, { format }: Input): Promise<boolean> {
   const document = JSON.parse(text);
-  if (!format.endsWith('presentation')) return holds(await verifierCore.verifyCredential({ credential: document, knownDIDRegistries: [] }));
-  const {
-    errors,
-    presentationResult,
-    credentialResults = [],
-  } = await verifierCore.verifyPresentation({ presentation: document, challenge: NONCE, knownDIDRegistries: [] });
+  if (!format.endsWith('presentation')) return verifierCoreTakes(document);
+  const { errors, presentationResult, credentialResults = [] } = await verifyPresentation({ presentation: document, challenge: NONCE, knownDIDRegistries: [] });
   return !errors && presentationResult?.signature === 'valid' && credentialResults.every(holds);
 }
-const holds = ({ errors = [], log = [] }: Awaited<ReturnType<typeof verifierCore.verifyCredential>>): boolean =>
-  errors.length === 0 && log.length > 0 && log.every(({ id, valid, error }) => id === 'registered_issuer' || (valid === true && !error));
 
 async function askBazaar({ text }: Sent): Promise<boolean> {
   const { verified, status } = await askDigitalBazaar(JSON.parse(text));

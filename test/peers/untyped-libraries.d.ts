@@ -35,6 +35,34 @@ declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
   export function createDiscloseCryptosuite(options: { selectivePointers: string[] }): object;
   export function createVerifyCryptosuite(): object;
 }
+declare module '@digitalbazaar/bbs-2023-cryptosuite' {
+  export function createSignCryptosuite(options: { mandatoryPointers: string[] }): object;
+  export function createDiscloseCryptosuite(options: { selectivePointers: string[] }): object;
+  export function createVerifyCryptosuite(): object;
+}
+declare module '@digitalbazaar/eddsa-jcs-2022-cryptosuite' {
+  export function createSignCryptosuite(): object;
+  export function createVerifyCryptosuite(): object;
+}
+declare module '@digitalbazaar/ecdsa-jcs-2019-cryptosuite' {
+  export function createSignCryptosuite(): object;
+  export function createVerifyCryptosuite(): object;
+}
+declare module '@digitalbazaar/bls12-381-multikey' {
+  export function fromRaw(key: {
+    algorithm: string;
+    secretKey: Uint8Array;
+    publicKey: Uint8Array;
+  }): Promise<{ id?: string; controller?: string; signer: () => object }>;
+}
+declare module '@digitalcredentials/vc' {
+  export function issue(options: { credential: object; suite: object; documentLoader: DocumentLoader }): Promise<object>;
+}
+declare module '@digitalcredentials/ed25519-signature-2020' {
+  export class Ed25519Signature2020 {
+    constructor(options: { signer: { id: string; sign: (asked: { data: Uint8Array }) => Promise<Uint8Array> }; date: Date });
+  }
+}
 declare module '@digitalbazaar/ecdsa-multikey' {
   export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object }>;
 }
@@ -42,4 +70,15 @@ declare module '@digitalbazaar/ed25519-multikey' {
   type Verifies = { verifier: () => { verify: (options: { data: Uint8Array; signature: Uint8Array }) => Promise<boolean> } };
   export function fromJwk(options: { jwk: object; secretKey: boolean; id: string; controller: string }): Promise<{ signer: () => object } & Verifies>;
   export function from(key: { type: 'Multikey'; id: string; controller: string; publicKeyMultibase: string }): Promise<Verifies>;
+}
+// Its own types stand on a package that is left out here.
+declare module '@learncard/didkit-plugin' {
+  type Card = { context: { resolveDocument: (url: string) => Promise<unknown> } };
+  export function getDidKitPlugin(wasm: Uint8Array): Promise<{
+    context: { resolveStaticDocument: (card: Card, url: string) => Promise<unknown> };
+    methods: {
+      issueCredential: (card: Card, credential: object, options: object, key: object) => Promise<object>;
+      verifyCredential: (card: Card, credential: object, options: object) => Promise<{ checks: string[]; warnings: string[]; errors: string[] }>;
+    };
+  }>;
 }
