@@ -39,6 +39,8 @@ export type IssuerDeps = {
   record: RecordEvent<Writer>;
   /** What became of the letters about these rows: `openCourier(…).states`. */
   letterStates: Courier['states'];
+  /** The letters of a profile: `openCourier(…).outbox`. */
+  outbox: Courier['outbox'];
   config: IssuerConfig;
 };
 

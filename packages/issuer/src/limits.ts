@@ -64,6 +64,10 @@ export const CLOCK_MAY_GO_BACK = MINUTE;
 export const SEARCH_WORDS = 10;
 /** One screen of the register. */
 export const REGISTER_PAGE = 25;
+/** One screen of the outbox. */
+export const LETTERS_PER_PAGE = 25;
+/** Letters that one press sends again, at two milliseconds each: longer would keep whoever pressed waiting. Pressed once more, the next go. */
+export const RESENT_AT_ONCE = 1_000;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
 

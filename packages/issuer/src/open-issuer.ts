@@ -33,6 +33,6 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     desk: REGISTRARS_DESK,
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
+    profiles: deps.config.profiles,
   };
 }
-    profiles: deps.config.profiles,

@@ -17,10 +17,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** What the next command finds in its pipe. */
+const pipedIn = '';
+
 async function laurel(...words: string[]): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await runCli(words, { print: (line) => void out.push(line), complain: (line) => void err.push(line) });
+  const code = await runCli(words, {
+    print: (line) => void out.push(line),
+    complain: (line) => void err.push(line),
+    piped: async () => new TextEncoder().encode(pipedIn),
+  });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -28,10 +35,10 @@ describe('the laurel program', () => {
   it('says what it can do', async () => {
     const { code, out } = await laurel('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'start', 'doctor', 'audit', 'api-key']) expect(out).toContain(`laurel ${command}`);
+    for (const command of ['init', 'start', 'doctor', 'audit', 'api-key', 'mail']) expect(out).toContain(`laurel ${command}`);
   });
 
-  it.each(['init', 'start', 'doctor', 'audit', 'api-key'])('says how %s is used', async (command) => {
+  it.each(['init', 'start', 'doctor', 'audit', 'api-key', 'mail'])('says how %s is used', async (command) => {
     const { code, out } = await laurel(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`laurel ${command}`);
@@ -41,7 +48,7 @@ describe('the laurel program', () => {
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, audit, api-key. See laurel --help.');
+    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, audit, api-key, mail. See laurel --help.');
   });
 
   it.each([
@@ -56,6 +63,8 @@ describe('the laurel program', () => {
     ['api-key', ['create', '--name', 'A', '--scope', 'issue,rule'], 'no scope "rule"'],
     ['api-key', ['create', '--scope', 'issue'], '--name NAME is missing'],
     ['api-key', ['revoke', '--config', 'a.yml'], '--id ID is missing'],
+    ['mail', [], 'say what to do'],
+    ['mail', ['send'], 'cannot "send"'],
     ['init', [], '--role is missing'],
     ['init', ['--role', 'king'], 'no role "king"'],
     ['init', ['--role', 'issuer'], 'What is it called? Say it as people will read it: --name "Your institution"'],

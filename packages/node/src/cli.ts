@@ -32,10 +32,16 @@ const COMMANDS: readonly CliCommand[] = [
     name: 'api-key',
     summary: 'make, list and revoke the keys that programs show at this node (a key is printed once)',
     usage:
-      'laurel api-key create --config FILE --name NAME --scope issue|revoke|verify|read|admin[,…] [--profile SLUG] [--days N]\n' +
+      'laurel api-key create --config FILE --name NAME --scope issue|revoke|verify|read|mail|admin[,…] [--profile SLUG] [--days N]\n' +
       'laurel api-key list --config FILE\n' +
       'laurel api-key revoke --config FILE --id ID',
     load: async () => (await import('./commands/api-key.ts')).apiKey,
+  },
+  {
+    name: 'mail',
+    summary: 'take down that a letter came back, so that the outbox says so: a mail server pipes the notification here',
+    usage: 'laurel mail bounce --config FILE < NOTIFICATION\n' + 'laurel mail bounce --config FILE --message-id ID [--status 5.1.1]',
+    load: async () => (await import('./commands/mail.ts')).mail,
   },
 ];
 

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
 import { type Agent, type AgentOptions, type KeyEncryption, openAgent, webAlias } from '@laurel/agent';
 import { type Context, systemContext } from '@laurel/base';
-import { courierInventory, courierSchema, openCourier } from '@laurel/courier';
+import { type Courier, courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
@@ -11,6 +11,7 @@ import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
+import { bounceRoute } from './bounce-route.ts';
 import type { Config } from './config/config.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
 import { lettersOf } from './letters.ts';
@@ -30,6 +31,8 @@ export type House = {
   people: People;
   roles: readonly Role[];
   jobs: readonly Job[];
+  /** Takes down that a letter came back. */
+  bounce: Courier['bounce'];
   /** All personal data this node keeps, and why. */
   inventory: readonly Holding[];
   listener: RequestListener;
@@ -99,6 +102,7 @@ async function open(
       openIssuer({
         ...deps,
         letterStates: courier.states,
+        outbox: courier.outbox,
         config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, vcApi: issuingApi(config) },
       }),
     holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
@@ -115,11 +119,12 @@ async function open(
     agent,
     people,
     roles,
+    bounce: courier.bounce,
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
     inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
     listener: buildApp({
       roles,
-      routes: config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [],
+      routes: [bounceRoute(store, courier.bounce), ...(config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [])],
       people,
       context,
       store,

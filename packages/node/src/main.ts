@@ -12,9 +12,11 @@ if (major !== '24') {
   const { enableCompileCache } = await import('node:module'); // not among the imports above: Node 20 has none, and ends on a name it lacks
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/laurel', import.meta.url)));
   const { runCli } = await import('./cli.ts');
+  const { readPiped } = await import('./read-piped.ts');
   process.exitCode = await runCli(process.argv.slice(2), {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
+    piped: (most) => readPiped(process.stdin, most),
   });
   // A run that was left when the node stopped may hold a socket open, and the process with it, for half a minute.
   setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -49,6 +49,8 @@ function ask(url: string, ca: string): Promise<{ status: number | undefined; hea
   });
 }
 
+const nothing = async () => new Uint8Array();
+
 describe('a node with a certificate of its own', () => {
   it('speaks TLS to whoever trusts its authority, marks its cookies for it, and speaks nothing else', async () => {
     const node = await startNode(configFor(filesOf(authority.issue('localhost'))), { log: silentLog });
@@ -101,13 +103,17 @@ describe('a node with a certificate of its own', () => {
   });
 
   it('is told by the doctor when it has to be renewed', async () => {
-    await runCli(['init', '--role', 'holder', '--name', 'Our House', '--dir', folder, '--url', 'https://localhost'], { print: () => {}, complain: () => {} });
+    await runCli(['init', '--role', 'holder', '--name', 'Our House', '--dir', folder, '--url', 'https://localhost'], {
+      print: () => {},
+      complain: () => {},
+      piped: nothing,
+    });
     const path = join(folder, 'laurel.yml');
     const config = parseDocument(readFileSync(path, 'utf8'));
     config.setIn(['listen', 'tls'], filesOf(authority.issue('localhost')));
     writeFileSync(path, String(config));
     const said: string[] = [];
-    await runCli(['doctor', '--config', path], { print: (line) => void said.push(line), complain: () => {} });
+    await runCli(['doctor', '--config', path], { print: (line) => void said.push(line), complain: () => {}, piped: nothing });
     expect(said.join('\n')).toMatch(/^ILL\s+certificate: good until \d{4}-\d\d-\d\d, [01] days from now\n\s+Renew it, then start the node again/m);
   });
 

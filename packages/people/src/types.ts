@@ -25,7 +25,7 @@ export type SignInTarget = { token: string } | { email: string; code: string };
 export type SelfServiceRole = 'learner';
 
 /** What a program's key may be used for. */
-export const KEY_SCOPES = ['issue', 'revoke', 'verify', 'read', 'admin'] as const;
+export const KEY_SCOPES = ['issue', 'revoke', 'verify', 'read', 'mail', 'admin'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
 /** A program that showed its key. `profile` is a slug, or `*` for the whole node. */

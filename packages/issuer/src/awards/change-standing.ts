@@ -91,5 +91,6 @@ async function standingLetter(issuer: Issuer, db: ScopedWriter, award: AwardRow,
     subject: t(`issuer.letter.${turn.kind}.subject`, values),
     text: lines.join('\n\n'),
     about: award.id,
+    scope: award.profile,
   };
 }

@@ -31,5 +31,5 @@ function write(issuer: Issuer, { award, achievement, link, kind, before, after }
   const say = (part: string) => t(`issuer.letter.${part}`, values);
   const pin = link.pin === undefined ? [] : ['claim.pin'];
   const text = [greeting, ...before.map(say), link.url, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
-  return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id };
+  return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id, scope: award.profile };
 }

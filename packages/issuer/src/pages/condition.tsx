@@ -17,7 +17,7 @@ const LOOKS: Record<Condition, { kind: StateKind; icon: IconName }> = {
 export function AwardState({ row }: { row: Pick<RegisterRow, 'award' | 'letter'> }) {
   const { t } = usePage();
   const condition = conditionOf(row.award);
-  if ((condition === 'offered' || condition === 'issued') && row.letter?.stage === 'failed')
+  if ((condition === 'offered' || condition === 'issued') && (row.letter?.stage === 'failed' || row.letter?.stage === 'bounced'))
     return (
       <State kind="warn" icon="mail">
         {t('issuer.state.mail-failed')}

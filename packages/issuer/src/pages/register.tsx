@@ -181,7 +181,8 @@ function Learner({ award }: { award: RegisterRow['award'] }) {
 export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
   const condition: Condition = conditionOf(award);
   if (condition === 'offered' || condition === 'issued') {
-    if (letter?.stage === 'failed') return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
+    if (letter?.stage === 'failed' || letter?.stage === 'bounced')
+      return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
     if (linkUntil === undefined) return t('issuer.note.link-ended');
     return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: t.date(linkUntil) });

@@ -12,6 +12,7 @@ import { batchesNewRoutes } from './batches-new.tsx';
 import { claimRoutes } from './claim.tsx';
 import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
+import { mailRoutes } from './mail.tsx';
 import { registerRoutes } from './register.tsx';
 import { revokeRoutes } from './revoke.tsx';
 
@@ -23,6 +24,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
   ...batchRoutes(issuer),
   ...batchSlipsRoutes(issuer),
+  ...mailRoutes(issuer),
   ...registerRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),
@@ -42,6 +44,7 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
     { href: '/desk/:profile/award', text: 'issuer.award.one' },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
+    { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys'], role: 'administrator' },
   ],
 };

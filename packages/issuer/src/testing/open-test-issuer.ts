@@ -27,6 +27,8 @@ export type TestIssuer = {
   context: Context;
   clock: { now: Date };
   letters: Letter[];
+  /** The newest letter to an address comes back. */
+  bounce: (email: string) => Promise<void>;
   /** What `context.log` was told at levels warn and error. */
   troubles: { event: string; fields: unknown }[];
   stop: () => Promise<void>;
@@ -56,9 +58,16 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
   const { record } = openLedger({ context });
   const courier = openCourier({ store, context, transport: { host: '127.0.0.1', port: 9, secure: false }, from: 'badges@kestrel.example' });
   const letters: Letter[] = [];
+  const ids = new Map<string, string>();
+  const bounce = async (email: string): Promise<void> => {
+    const messageId = `<${ids.get(email)}@kestrel.example>`;
+    const answer = await store.write((db) => courier.bounce(db, { messageId, action: 'failed', status: '5.1.1' }));
+    if (answer !== 'noted') throw new Error(`No letter to ${email} came back: ${answer}`);
+  };
   const enqueue: Enqueue<Writer> = async (db, letter) => {
     const id = await courier.enqueue(db, letter);
     letters.push(letter);
+    ids.set(letter.to, id);
     return id;
   };
   let handler: ReturnType<typeof buildApp> | undefined;
@@ -89,6 +98,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     enqueue,
     record,
     letterStates: courier.states,
+    outbox: courier.outbox,
     config: {
       publicUrl: url,
       allowInsecureLoopback: true,
@@ -115,7 +125,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     await context.outbound.close();
     await rm(folder, { recursive: true });
   };
-  return { url, issuer, serveList: openPublisher(issuer), role, store, agent, people, context, clock, letters, troubles, stop };
+  return { url, issuer, serveList: openPublisher(issuer), role, store, agent, people, context, clock, letters, bounce, troubles, stop };
 }
 
 export const DEFINITION: Definition = {

@@ -3,7 +3,12 @@ import { LaurelError } from '@laurel/base';
 /** What a command does with its words. Answers the exit code. */
 export type Run = (args: readonly string[], io: Io) => Promise<number>;
 
-export type Io = { print: (line: string) => void; complain: (line: string) => void };
+export type Io = {
+  print: (line: string) => void;
+  complain: (line: string) => void;
+  /** What is piped in, read to its end or as far as `most` bytes and one. */
+  piped: (most: number) => Promise<Uint8Array>;
+};
 
 /** A command that was asked wrongly: a sentence and exit code 2. */
 export class UsageError extends Error {}

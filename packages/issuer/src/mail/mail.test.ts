@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { revokeAward } from '../awards/change-standing.ts';
+import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+const awarded = new Map<string, string>();
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+});
+afterAll(() => test.stop());
+
+const award = async (email: string, more: Record<string, string> = {}) => {
+  const made = await desk.post('/desk/kestrel/award', { achievement, email, name: email.split('@')[0] ?? '', language: 'fr', ...ASSESSED, ...more });
+  const id = /awards\/([\w-]+)/.exec(made.location || made.text)?.[1] ?? '';
+  awarded.set(email, id);
+};
+let achievement = '';
+const lettersTo = (email: string) => test.letters.filter(({ to }) => to === email);
+const reply = (page: string) => /\/mail\/([\w-]{22})\/send/.exec(page)?.[1] ?? '';
+
+describe('the outbox', () => {
+  it('says how it fills while it is empty', async () => {
+    achievement = await desk.define();
+    expect((await desk.get('/desk/kestrel/mail')).text).toContain('No letter has been written yet.');
+  });
+
+  it('shows what waits, in the learner’s language of the letter itself, and never says delivered', async () => {
+    await award('zoe@b.example');
+    await award('li@b.example');
+    await award('nour@b.example', { pin: 'on' });
+    const page = await desk.get('/desk/kestrel/mail');
+    expect(page.text).toContain('Waiting to be sent');
+    expect(page.text).not.toMatch(/delivered/i);
+    expect(lettersTo('zoe@b.example')[0]?.subject).toContain('Votre badge');
+    expect((await desk.get('/desk/kestrel/mail?state=accepted')).text).toContain('No letter has been accepted yet.');
+  });
+
+  it('says of one that came back why, and sends it again to a corrected address, ending the first link', async () => {
+    await test.bounce('zoe@b.example');
+    const page = await desk.get('/desk/kestrel/mail?state=bounced');
+    expect(page.text).toContain('It came back after the mail server had accepted it (5.1.1).');
+    expect(page.text).toContain('One letter did not arrive.');
+    const first = claimTokenFor(test, 'zoe@b.example');
+    const wrong = await desk.post(`/desk/kestrel/mail/${reply(page.text)}/send`, { email: 'zoe(at)b.example', from: 'bounced' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('There is no @ in this address.');
+    expect(wrong.text).toContain('value="zoe(at)b.example"');
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    expect((await desk.post(`/desk/kestrel/mail/${reply(page.text)}/send`, { email: 'zoe@c.example', from: 'bounced' })).location).toBe(
+      '/desk/kestrel/mail?sent=1',
+    );
+    expect(lettersTo('zoe@c.example')).toHaveLength(1);
+    expect((await desk.get(`/claim/${first}`)).status).toBe(410);
+    expect((await desk.get('/desk/kestrel/mail?state=bounced')).text).toContain('No letter has come back.');
+    expect((await desk.get('/desk/kestrel/mail')).text).toContain('A newer letter took its place.');
+  });
+
+  it('sends all again after asking with the count, leaving out what takes a PIN and what no longer waits', async () => {
+    await award('gone@b.example');
+    for (const email of ['li@b.example', 'nour@b.example', 'gone@b.example']) await test.bounce(email);
+    await revokeAward(test.issuer, test.serveList, { profile: 'kestrel', awardId: awarded.get('gone@b.example') ?? '', actor: 'person:test', reason: 'other' });
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    const ask = await desk.get('/desk/kestrel/mail/resend');
+    expect(ask.text).toContain('Send one letter again?');
+    expect(ask.text).toContain('One more takes a PIN from a slip.');
+    expect(lettersTo('li@b.example')).toHaveLength(1);
+    expect((await desk.post('/desk/kestrel/mail/resend', {})).location).toBe('/desk/kestrel/mail?state=waiting&sent=1');
+    expect(lettersTo('li@b.example')).toHaveLength(2);
+    expect((await desk.post('/desk/kestrel/mail/resend', {})).location).toContain('sent=0');
+    const failed = await desk.get('/desk/kestrel/mail?state=bounced');
+    expect(failed.text).toContain('Send again with a new PIN');
+    const again = await desk.post(`/desk/kestrel/mail/${reply(failed.text)}/send`, { email: 'nour@b.example' });
+    expect(again.text).toMatch(/class="big mono">\d{6}/);
+  });
+
+  it('is no other profile’s: neither its letters nor their addresses', async () => {
+    const page = await desk.get('/desk/heron/mail');
+    expect(page.status).toBe(403);
+    await award('own@b.example');
+    await test.bounce('own@b.example');
+    const id = reply((await desk.get('/desk/kestrel/mail?state=bounced')).text);
+    expect((await desk.post(`/desk/heron/mail/${id}/send`, { email: 'thief@b.example' })).status).toBe(403);
+    expect(lettersTo('thief@b.example')).toEqual([]);
+  });
+});

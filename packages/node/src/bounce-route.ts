@@ -1,0 +1,34 @@
+import { LaurelError, utf8 } from '@laurel/base';
+import { BOUNCE_BYTES, type Bounce, type Courier, readBounce } from '@laurel/courier';
+import type { Store } from '@laurel/store';
+import type { Route } from '@laurel/web';
+import { z } from 'zod';
+
+/** Either the notification as it came (RFC 3464), or what a mail service's own report says. */
+const Report = z.union([
+  z.strictObject({ notification: z.string().max(BOUNCE_BYTES) }),
+  z.strictObject({
+    messageId: z.string().max(1_000),
+    action: z.enum(['failed', 'delayed']).default('failed'),
+    status: z.string().max(20).default(''),
+  }),
+]);
+
+/**
+ * `POST /api/v1/bounces`: mail belongs to the node, so the key does too (scope `mail`, every profile). A mail server reports all that comes
+ * back to the sender's address; what is no letter of ours is an answer (`unknown`) and no error.
+ */
+export const bounceRoute = (store: Store, bounce: Courier['bounce']): Route => ({
+  method: 'post',
+  path: '/api/v1/bounces',
+  access: { kind: 'key', scope: 'mail', profile: '*' },
+  accepts: 'json',
+  maxBody: 2 * BOUNCE_BYTES, // JSON writes a line break as two characters
+  limit: { perMinute: 600, burst: 2_000 }, // a term's roster with a dead domain comes back at once
+  run: async ({ json }) => {
+    const report = Report.safeParse(json);
+    if (!report.success) throw new LaurelError('bad_request', { detail: 'Send {"notification": "…"} as it came, or {"messageId": "<…>", "status": "5.1.1"}.' });
+    const told: Bounce = 'notification' in report.data ? await readBounce(utf8(report.data.notification)) : report.data;
+    return { kind: 'json', body: { outcome: await store.write((db) => bounce(db, told)) } };
+  },
+});
