@@ -71,6 +71,8 @@ export type Reply =
   | { kind: 'redirect'; to: string; cookies?: readonly SetCookie[] }
   | { kind: 'json'; body: unknown; status?: number; headers?: Record<string, string>; contentType?: string }
   | { kind: 'bytes'; body: Uint8Array | string; contentType: string; status?: number; filename?: string; headers?: Record<string, string> }
+  /** As it comes: for what is too long to be held. What fails on the way ends the connection, so that half of it does not look whole. */
+  | { kind: 'stream'; chunks: AsyncIterable<string>; contentType: string; filename: string }
   | { kind: 'empty'; status: number };
 
 export type Route = {

@@ -17,7 +17,20 @@ const routes: readonly Route[] = [
     access: { kind: 'public' },
     run: async () => ({ kind: 'bytes', body: 'x', contentType: 'text/csv', filename: 'Zoë "1".csv' }),
   },
+  {
+    method: 'get',
+    path: '/stream',
+    access: { kind: 'public' },
+    run: async ({ query }) => ({ kind: 'stream', chunks: lines(query.has('breaks')), contentType: 'text/csv', filename: 'long.csv' }),
+  },
 ];
+
+async function* lines(breaks: boolean): AsyncIterable<string> {
+  for (let n = 0; n < 5_000; n++) {
+    if (breaks && n === 4_000) throw new Error('the disk is gone');
+    yield `line ${n} ${'x'.repeat(40)}\n`;
+  }
+}
 
 let node: TestNode;
 beforeAll(async () => {
@@ -66,5 +79,12 @@ describe('ways out', () => {
     expect(await home(await node.signIn('home@kestrelbay.example', { role: 'registrar', profile: 'nursing' }))).toBe('/desk');
     expect(await home(await node.signIn('root@kestrelbay.example', { role: 'administrator', profile: '*' }))).toBe('/desk');
     expect(await home(await node.signIn('nobody@kestrelbay.example'))).toBe('/help');
+  });
+
+  it('stream what is long, and break off where it breaks, so that half of it does not look whole', async () => {
+    const whole = await fetch(`${node.url}/stream`);
+    expect(whole.headers.get('content-disposition')).toContain('long.csv');
+    expect((await whole.text()).split('\n')).toHaveLength(5_001);
+    await expect(fetch(`${node.url}/stream?breaks`).then((answer) => answer.text())).rejects.toThrow();
   });
 });

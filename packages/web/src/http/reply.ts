@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Language, localPath } from '@laurel/base';
 import type { Response } from 'express';
 import { isForPrograms, type Page, type Reply, type Route, type SetCookie } from '../route.ts';
@@ -7,7 +9,7 @@ import type { Jar } from './cookies.ts';
 /** How a reply leaves. `html` draws a page in the frame of its visit. */
 export type Sending = { jar: Jar; html: (page: Page, setsCookie: boolean) => string; route: Route; language: Language; signedIn: boolean };
 
-export function sendReply(response: Response, reply: Reply, { jar, html, route, language, signedIn }: Sending): void {
+export async function sendReply(response: Response, reply: Reply, { jar, html, route, language, signedIn }: Sending): Promise<void> {
   if (isForPrograms(route.access) || (route.access.kind === 'public' && route.method === 'get')) openToScripts(response, reply);
   switch (reply.kind) {
     case 'page':
@@ -38,14 +40,28 @@ export function sendReply(response: Response, reply: Reply, { jar, html, route, 
       if (reply.filename !== undefined) response.set('Content-Disposition', disposition(reply.filename));
       response.end(reply.body);
       break;
+    case 'stream':
+      response.set({ 'Cache-Control': 'no-store', 'Content-Type': reply.contentType, 'Content-Disposition': disposition(reply.filename) });
+      await sendStream(response, reply.chunks);
+      break;
     case 'empty':
       response.status(reply.status).end();
   }
 }
 
+/** Waits for a slow reader; one that has gone away is no failure. */
+async function sendStream(response: Response, chunks: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks, { objectMode: false }), response);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
+}
+
 /** Documents anybody may read may be read by scripts of any site too: wallets run in browsers. No cookie goes along, so nothing private can. */
 function openToScripts(response: Response, reply: Reply): void {
-  if (reply.kind === 'json' || reply.kind === 'bytes') response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  if (reply.kind === 'json' || reply.kind === 'bytes' || reply.kind === 'stream')
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
 }
 
 export function sendPage(response: Response, page: Page, html: string, { language, signedIn }: { language: Language; signedIn: boolean }): void {

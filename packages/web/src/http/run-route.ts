@@ -30,7 +30,7 @@ export async function runRoute(
   // JSON needs no token: no form can send it, and the origin was checked above.
   if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
   const reply = await route.run(webRequest(house, request, visit, params, body, apiKey));
-  sendReply(response, reply, {
+  await sendReply(response, reply, {
     jar: house.jar,
     html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
     route,
