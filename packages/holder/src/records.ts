@@ -1,4 +1,4 @@
-import type { BadgeFacts, ClaimPath, CredentialFormat, Verdict } from '@laurel/credentials';
+import type { BadgeFacts, Beside, ClaimPath, CredentialFormat, Verdict } from '@laurel/credentials';
 import { integer, json, key, nullable, scopedTable, text } from '@laurel/store';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import type { PresentationRequest } from './share/read-request.ts';
@@ -41,8 +41,8 @@ export const Claim = scopedTable<ClaimRow>()('wallet_claim', 'owner', {
   createdAt: text(),
 });
 
-/** The verdict that stood when the badge was last looked at, without the credential itself. */
-export type LastVerdict = Omit<Verdict, 'credential'>;
+/** The verdict that stood when the badge was last looked at, without the credential itself; of what came with it in few words, as each would bring its own. */
+export type LastVerdict = Omit<Verdict, 'credential' | 'inside' | 'endorsements'> & { beside?: Beside };
 
 /** One badge as its owner sees it: one card, however many signed copies stand behind it. */
 export type BadgeRow = {

@@ -31,3 +31,6 @@ export const REFUSED_KEY_RATE = { perMinute: 30, burst: 60 };
 
 /** Each question may make this node ask a host; as often as the public page that verifies (security.md 3). */
 export const DID_RESOLUTION_RATE = { perMinute: 60, burst: 120 };
+
+/** Of what an endorsement says on a page about something else; somebody's whole letter would push the verdict out of sight. */
+export const ENDORSEMENT_LETTERS = 500;

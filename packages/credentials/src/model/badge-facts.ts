@@ -40,6 +40,8 @@ export type BadgeFacts = {
   identityCheck?: EvidenceFact;
   /** The issuer's further evidence, without the assessment class and the identity check. */
   evidence: EvidenceFact[];
+  /** What an endorsement says. */
+  comment?: string;
 };
 
 /**
@@ -87,6 +89,7 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
     assessmentName: assessment?.name,
     assessmentNarrative: assessment?.narrative,
     identityCheck,
+    comment: say(subject.endorsementComment),
     evidence: evidence.filter((one) => !isAssessmentClass(one.genre) && one !== identityCheck),
   });
 }

@@ -1,5 +1,6 @@
 import {
   Actions,
+  BesideBadge,
   Button,
   Checks,
   Dialog,
@@ -175,6 +176,7 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
           </Side>
         )}
       </Sides>
+      {verdict.beside && <BesideBadge beside={verdict.beside} hostOf={placeWritten} />}
       <Part title={t('holder.badge.facts')}>
         <Facts
           items={[
@@ -276,6 +278,12 @@ function IssuerOf({ badge }: { badge: BadgeDetails['badge'] }) {
       <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
     </>
   );
+}
+
+/** Where an issuer is found, else the beginning of a DID that nobody hosts. */
+function placeWritten(did: string) {
+  const place = placeOf(did);
+  return place ? <HostName {...place} /> : <span class="mono">{did.slice(0, 24)}…</span>;
 }
 
 /** A badge's own date: a day as written, or nothing that looks like one. */

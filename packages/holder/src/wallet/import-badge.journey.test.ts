@@ -1,5 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { utf8 } from '@laurel/base';
-import { bakeBadge } from '@laurel/credentials';
+import { bakeBadge, CLR_V2, CREDENTIALS_V2, didKeyOf, OPEN_BADGES_V3, signDataIntegrity } from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IMPORTED_BADGES, IMPORTED_BYTES } from '../limits.ts';
@@ -62,6 +63,30 @@ describe('a badge that somebody brings', () => {
     expect((await zoe.get(`${at}/badge.json`)).html).toBe(document);
     expect((await zoe.post(`${at}/check`)).html).toContain('Valid');
     expect(await kept()).toMatchObject([{ holderKid: null, issuerUrl: '' }]);
+  });
+
+  it('that is a learner record shows each credential inside with its own verdict, and keeps no second copy of it', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const publicJwk = { kty: 'OKP', crv: 'Ed25519', x: String(publicKey.export({ format: 'jwk' }).x) };
+    const did = didKeyOf(publicJwk);
+    const signer = {
+      ...{ controller: did, verificationMethod: `${did}#${did.slice('did:key:'.length)}`, algorithm: 'EdDSA' as const, publicJwk },
+      sign: async (bytes: Uint8Array) => new Uint8Array(sign(null, bytes, privateKey)),
+    };
+    const record = {
+      '@context': [CREDENTIALS_V2, CLR_V2, OPEN_BADGES_V3],
+      id: 'urn:uuid:5b1e6a7c-8d7f-4f0e-9b1a-3d0f6a2c4e77',
+      type: ['VerifiableCredential', 'ClrCredential'],
+      name: 'Transcript of Max',
+      issuer: { id: did, type: ['Profile'], name: 'The registrar' },
+      validFrom: '2026-06-01T00:00:00Z',
+      credentialSubject: { id: 'urn:max', type: ['ClrSubject'], verifiableCredential: [JSON.parse(document)] },
+    };
+    const badge = JSON.stringify(await signDataIntegrity(record, signer, { created: clock.now, proofPurpose: 'assertionMethod' }));
+    const { html } = await bring({ badge });
+    for (const words of ['Transcript of Max', 'What it holds: 1 credential', 'Infection Prevention in Home Care', 'It has not been revoked'])
+      expect(html).toContain(words);
+    expect(JSON.stringify((await kept())[0]?.verdict)).not.toContain('proofValue');
   });
 
   it('twice is kept once', async () => {

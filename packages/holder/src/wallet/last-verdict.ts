@@ -1,11 +1,16 @@
 import { type Context, inMs } from '@laurel/base';
-import type { Verdict } from '@laurel/credentials';
+import { besideOf, type Companion, type Verdict } from '@laurel/credentials';
 import { RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD } from '../limits.ts';
 import type { LastVerdict } from '../records.ts';
 
-export function withoutCredential({ credential: _, ...verdict }: Verdict): LastVerdict {
-  return verdict;
+export function withoutCredential({ credential: _, inside, endorsements, ...verdict }: Verdict): LastVerdict {
+  if (!inside && !endorsements) return verdict;
+  const beside = besideOf({ ...(inside && { inside }), ...(endorsements && { endorsements }) });
+  return { ...verdict, beside: { inside: beside.inside.map(onlyDoubts), endorsements: beside.endorsements.map(onlyDoubts) } };
 }
+
+/** Forty credentials with fourteen good checks each would be larger than the record. */
+const onlyDoubts = <C extends Companion>(one: C): C => ({ ...one, checks: one.checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown') });
 
 /** When to ask again: a day later; sooner where nobody answered; never of what is revoked or over. */
 export function nextCheck(context: Pick<Context, 'clock' | 'random'>, { outcome, code }: Pick<Verdict, 'outcome' | 'code'>): string | null {

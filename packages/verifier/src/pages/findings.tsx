@@ -95,6 +95,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         ) : (
           <Said checks={findings.checks} step="issuer" />
         )}
+        <Said checks={findings.checks.filter(({ code }) => code !== 'endorsements_none')} step="endorsements" />
       </Side>
       <Side term={t('verifier.question.holder')}>
         <p>{values.name ? <strong>{textOf(values, 'name')}</strong> : <Absent findings={findings} name="name" />}</p>

@@ -3,12 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { utf8 } from '@laurel/base';
-import { bakeBadge, type JsonObject } from '@laurel/credentials';
+import { bakeBadge, CLR_V2, CREDENTIALS_V2, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
 import { badgePng, badgeSvg } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VERIFY_RATE } from '../limits.ts';
 import { PresentationRequest, PresentedCredential, Shown, Submission } from '../records.ts';
 import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { newSigner } from '../testing/party.ts';
 import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
 
 const FIXTURES = join(process.env.LAUREL_VECTORS ?? resolve(import.meta.dirname, '../../../../../shared/vectors'), 'open-badges');
@@ -61,6 +62,73 @@ describe('the public box', () => {
     const page = await (await send({ badge: wallet.compact })).text();
     expect(page).toContain('Not proved who holds it.');
     expect(await verdictOf({ badge: wallet.compact })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
+  });
+
+  const signed = (type: string, signer: Signer, more: JsonObject): Promise<JsonObject> =>
+    signDataIntegrity(
+      {
+        '@context': [CREDENTIALS_V2, ...(type === 'ClrCredential' ? [CLR_V2] : []), OPEN_BADGES_V3],
+        id: `urn:uuid:${crypto.randomUUID()}`,
+        type: ['VerifiableCredential', type],
+        issuer: { id: signer.controller, type: ['Profile'], name: 'The Ministry' },
+        validFrom: '2026-06-01T00:00:00Z',
+        ...more,
+      },
+      signer,
+      { created: test.clock.now, proofPurpose: 'assertionMethod' },
+    );
+
+  it('says of each credential inside a learner record by whom it is and how it stands, and lets none lend another its word', async () => {
+    const [registrar, ministry] = [newSigner(), newSigner()];
+    const second = {
+      id: 'urn:uuid:other',
+      credentialSubject: {
+        ...Object(wallet.whole.credentialSubject),
+        achievement: { ...Object(Object(wallet.whole.credentialSubject).achievement), id: 'urn:uuid:a', name: 'Rowing' },
+      },
+    };
+    const over = await signed('OpenBadgeCredential', ministry, { ...second, validUntil: '2026-07-01T00:00:00Z' });
+    const subject = { id: wallet.holder.controller, type: ['ClrSubject'], verifiableCredential: [wallet.whole, over] };
+    const page = await (
+      await send({ badge: JSON.stringify(await signed('ClrCredential', registrar, { name: 'Transcript', credentialSubject: subject })) })
+    ).text();
+    for (const words of [
+      'What it holds: 2 credentials',
+      'Infection Prevention in Home Care',
+      'Rowing',
+      'The Ministry',
+      'Genuine, but expired on 1 July 2026.',
+      'How it was checked',
+    ])
+      expect(page).toContain(words);
+    expect(
+      [...page.matchAll(/<bdi>(Infection Prevention in Home Care|Rowing)<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, title, kind]) => [title, kind]),
+    ).toEqual([
+      ['Infection Prevention in Home Care', 'ok'],
+      ['Rowing', 'bad'],
+    ]);
+  });
+
+  it('says who endorses a badge, in their words, and which of it counts', async () => {
+    const ministry = newSigner();
+    const of = (id: unknown, words: string, signer = ministry) =>
+      signed('EndorsementCredential', signer, {
+        name: 'Endorsement',
+        credentialSubject: { id: String(id), type: ['EndorsementSubject'], endorsementComment: words },
+      });
+    const { id } = wallet.whole;
+    const endorsement = [await of(id, '<b>Sound</b> work'), await of('urn:uuid:another', 'Of another'), { ...(await of(id, 'Altered')), name: 'Better' }];
+    const page = await (await send({ badge: JSON.stringify(await test.issuer.di(wallet.holder.controller, { endorsement })) })).text();
+    for (const words of [
+      'This badge is valid.',
+      'What others say: 3 endorsements',
+      '“<bdi>&lt;b>Sound&lt;/b> work</bdi>”',
+      'says nothing for this badge',
+      '3, of which 1 count',
+    ])
+      expect(page).toContain(words);
+    expect(page).not.toContain('Altered');
+    expect([...page.matchAll(/<bdi>About this badge<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, kind]) => kind)).toEqual(['ok', 'quiet', 'bad']);
   });
 
   it('takes a file, and the file before what stands in the box', async () => {

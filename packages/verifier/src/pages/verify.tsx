@@ -1,7 +1,8 @@
 import { LaurelError } from '@laurel/base';
-import { type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
+import { besideOf, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
+  BesideBadge,
   Button,
   Choice,
   Facts,
@@ -25,7 +26,7 @@ import {
 import type { Verifier } from '../deps.ts';
 import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
 import { readFields } from '../requests/fields.ts';
-import { type Findings, FindingsView } from './findings.tsx';
+import { type Findings, FindingsView, hostOf } from './findings.tsx';
 
 /** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
 export function verifyRoutes(verifier: Verifier): Route[] {
@@ -116,6 +117,7 @@ function Result({ verdict }: { verdict: Verdict }) {
   const { t } = usePage();
   return (
     <FindingsView findings={findingsOf(verdict)}>
+      <BesideBadge beside={besideOf(verdict)} hostOf={hostOf} />
       {verdict.older && <OlderFacts badge={verdict.older} confirmed={verdict.outcome === 'valid'} />}
       <Actions>
         <LinkButton href="/verify">{t('verifier.verify.another')}</LinkButton>

@@ -4,6 +4,7 @@ export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
 export * from './badge-card.tsx';
 export * from './button.tsx';
+export * from './beside.tsx';
 export * from './choice.tsx';
 export * from './code-form.tsx';
 export * from './copy-field.tsx';
