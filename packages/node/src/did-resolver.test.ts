@@ -130,12 +130,29 @@ describe('GET /1.0/identifiers/{did}', () => {
     expect(answer).toMatchObject({ status: 200, type, body: { id: didOf('found') } });
   });
 
-  it.each(['*/*', 'application/ld+json;profile="https://w3id.org/did-resolution"', 'text/html, application/did-resolution'])(
-    'answers %s with the whole result',
-    async (accept) => {
-      expect(await resolve(didOf('found'), accept)).toMatchObject({ status: 200, body: { didDocument: { id: didOf('found') } } });
-    },
-  );
+  it('answers whoever asks by the media type of the drafts with the result as it was then', async () => {
+    const old = 'application/ld+json;profile="https://w3id.org/did-resolution"';
+    for (const accept of [old, 'application/ld+json; profile=https://w3id.org/did-resolution']) {
+      const found = await resolve(didOf('found'), accept);
+      expect(found).toMatchObject({ status: 200, type: old, body: { '@context': 'https://w3id.org/did-resolution/v1', didDocument: { id: didOf('found') } } });
+      expect(found.body.didResolutionMetadata).toEqual({ contentType: 'application/did+ld+json' });
+    }
+    const errors: [string, number, string][] = [
+      ['did:key:6Mk', 400, 'invalidDid'],
+      [didOf('nobody'), 404, 'notFound'],
+      ['did:ethr:0x1', 501, 'methodNotSupported'],
+      [didOf('broken'), 500, 'internalError'],
+    ];
+    for (const [did, status, error] of errors) {
+      const body = { didDocument: null, didDocumentMetadata: {}, didResolutionMetadata: { error, message: expect.any(String) } };
+      expect(await resolve(did, old)).toMatchObject({ status, type: old, body });
+    }
+    expect(await resolve(didOf('deactivated'), old)).toMatchObject({ status: 410, type: old, body: { didDocumentMetadata: { deactivated: true } } });
+  });
+
+  it.each(['*/*', 'text/html, application/did-resolution'])('answers %s with the whole result', async (accept) => {
+    expect(await resolve(didOf('found'), accept)).toMatchObject({ status: 200, body: { didDocument: { id: didOf('found') } } });
+  });
 
   it('says the same of a name that leads inside, one that leads nowhere, a host that keeps silent and one in trouble', async () => {
     const places = ['private.localhost', 'nowhere.invalid', 'localhost%3A1', `${place}:broken`];

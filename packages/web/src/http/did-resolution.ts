@@ -15,16 +15,8 @@ export const didResolutionRoute = (resolve: (did: string) => Promise<Resolved>):
   limit: DID_RESOLUTION_RATE,
   run: async (request) => {
     const form = formFor(request.header('accept') ?? '');
-    if (!form) return refuse('REPRESENTATION_NOT_SUPPORTED', `It comes as ${[RESULT, ...DOCUMENTS].join(', ')}.`);
-    const trouble = troubleWithOptions(request.query);
-    if (trouble) return trouble;
-    const resolved = await resolve(didIn(request));
-    if (resolved.state === 'failed') return refuse(resolved.error, resolved.detail);
-    if (resolved.state === 'deactivated')
-      return answer(410, RESULT, { didResolutionMetadata: {}, didDocument: null, didDocumentMetadata: { deactivated: true } });
-    const { document } = resolved;
-    if (form !== RESULT) return answer(200, form, document);
-    return answer(200, RESULT, { didResolutionMetadata: { contentType: 'application/did' }, didDocument: document, didDocumentMetadata: {} });
+    if (!form) return answer(RESULT, failure('REPRESENTATION_NOT_SUPPORTED', `It comes as ${[RESULT, ...DOCUMENTS].join(', ')}.`));
+    return answer(form, troubleWithOptions(request.query) ?? (await resolve(didIn(request))));
   },
 });
 
@@ -32,7 +24,8 @@ const PATH = '/1.0/identifiers/';
 const RESULT = 'application/did-resolution';
 /** DID 1.1 has one media type; the other two are of DID Core 1.0, and resolvers are still asked for them. */
 const DOCUMENTS = ['application/did', 'application/did+ld+json', 'application/did+json'];
-const OLD_RESULT = /^application\/ld\+json;profile="?https:\/\/w3id\.org\/did-resolution"?$/;
+/** The result as drafts had it until 2024, with errors as words; universal resolvers and their clients still ask for it by this name. */
+const OLD_RESULT = 'application/ld+json;profile="https://w3id.org/did-resolution"';
 
 /** The first form in the request's own order that there is; whoever names none gets the whole result. */
 function formFor(accept: string): string | undefined {
@@ -47,7 +40,8 @@ function formFor(accept: string): string | undefined {
     .filter((range) => range !== '');
   if (ranges.length === 0) return RESULT;
   for (const range of ranges) {
-    if (range === RESULT || range === '*/*' || range === 'application/*' || OLD_RESULT.test(range)) return RESULT;
+    if (range === RESULT || range === '*/*' || range === 'application/*') return RESULT;
+    if (range === OLD_RESULT || range === OLD_RESULT.replaceAll('"', '')) return OLD_RESULT;
     if (DOCUMENTS.includes(range)) return range;
     if (range === 'application/json' || range === 'application/ld+json') return 'application/did';
   }
@@ -55,10 +49,10 @@ function formFor(accept: string): string | undefined {
 }
 
 /** A past version of a did:web is nowhere kept, and to answer with today's would be a lie; ids are always made absolute here. */
-function troubleWithOptions(query: URLSearchParams): Reply | undefined {
+function troubleWithOptions(query: URLSearchParams): Resolved | undefined {
   for (const [name, value] of query) {
-    if (name !== 'expandRelativeUrls') return refuse('FEATURE_NOT_SUPPORTED', `The option ${name.slice(0, 64)} is not supported.`);
-    if (value !== 'true' && value !== 'false') return refuse('INVALID_OPTIONS', 'expandRelativeUrls is true or false.');
+    if (name !== 'expandRelativeUrls') return failure('FEATURE_NOT_SUPPORTED', `The option ${name.slice(0, 64)} is not supported.`);
+    if (value !== 'true' && value !== 'false') return failure('INVALID_OPTIONS', 'expandRelativeUrls is true or false.');
   }
   return undefined;
 }
@@ -86,12 +80,36 @@ const STATUS: Readonly<Record<string, number>> = {
   FEATURE_NOT_SUPPORTED: 501,
 };
 
-/** An error is a problem of RFC 9457 inside the result; the statuses are the binding's own table. */
-const refuse = (error: string, detail: string): Reply =>
-  answer(STATUS[error] ?? 500, RESULT, {
-    didResolutionMetadata: { error: { type: `https://www.w3.org/ns/did#${error}`, title: error.toLowerCase().replaceAll('_', ' '), detail } },
-    didDocument: null,
-    didDocumentMetadata: {},
-  });
+const failure = (error: string, detail: string): Resolved => ({ state: 'failed', error, detail });
 
-const answer = (status: number, contentType: string, body: object): Reply => ({ kind: 'json', status, contentType, body, headers: { Vary: 'Accept' } });
+/** Where there is no document to send alone, its place is taken by the whole result. The statuses are the binding's own table. */
+function answer(form: string, resolved: Resolved): Reply {
+  const status = resolved.state === 'found' ? 200 : resolved.state === 'deactivated' ? 410 : (STATUS[resolved.error] ?? 500);
+  const alone = resolved.state === 'found' && DOCUMENTS.includes(form);
+  const contentType = alone || form === OLD_RESULT ? form : RESULT;
+  const body = alone ? resolved.document : resultOf(resolved, contentType === OLD_RESULT);
+  return { kind: 'json', status, contentType, body, headers: { Vary: 'Accept' } };
+}
+
+function resultOf(resolved: Resolved, old: boolean): object {
+  const metadata = { found: { contentType: old ? 'application/did+ld+json' : 'application/did' }, deactivated: {} };
+  return {
+    ...(old && { '@context': 'https://w3id.org/did-resolution/v1' }),
+    didResolutionMetadata: resolved.state === 'failed' ? (old ? wordFor(resolved) : problemOf(resolved)) : metadata[resolved.state],
+    didDocument: resolved.state === 'found' ? resolved.document : null,
+    didDocumentMetadata: resolved.state === 'deactivated' ? { deactivated: true } : {},
+  };
+}
+
+type Failed = Extract<Resolved, { state: 'failed' }>;
+
+/** An error is a problem of RFC 9457 inside the result. */
+const problemOf = ({ error, detail }: Failed): object => ({
+  error: { type: `https://www.w3.org/ns/did#${error}`, title: error.toLowerCase().replaceAll('_', ' '), detail },
+});
+
+/** What is NOT_FOUND now was `notFound`. */
+const wordFor = ({ error, detail }: Failed): object => ({
+  error: error.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+  message: detail,
+});
