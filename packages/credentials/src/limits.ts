@@ -103,3 +103,10 @@ export const ENDORSEMENTS = 10;
 export const QUESTIONS = 100;
 /** How long one verification goes on asking: three hosts that let it wait for the full five seconds. */
 export const QUESTIONS_MS = 15_000;
+
+/** What lists of pinned contexts come to, kept by list: issuers use a handful, strangers may invent any number. About 10 KB each. */
+export const CONTEXT_LISTS = 64;
+/** The same of what is further in, by member and type: a badge has about 20. Past it all are made anew. */
+export const SCOPES = 1_000;
+/** Scopes made for one document, each after a walk up to where it is missing; what needs more is read by jsonld. */
+export const PREPARED_SCOPES = 40;

@@ -1,9 +1,10 @@
 import jsonld from 'jsonld';
 import rdfCanonize from 'rdf-canonize';
-import { contextOf } from '../contexts/contexts.ts';
 import { BLANK_NODES, CANONICAL_BYTES, CANONICAL_MS, DEEP_ITERATIONS } from '../limits.ts';
 import type { JsonObject } from '../types.ts';
 import { type FormCode, formProblem } from './form.ts';
+import { loadPinned } from './pinned.ts';
+import { shortWay } from './short-way.ts';
 import { sizeProblem } from './size.ts';
 import { ownTurn } from './turns.ts';
 import { twinProblem } from './twins.ts';
@@ -21,22 +22,28 @@ export type CanonicalHash = 'sha256' | 'sha384';
  * defines would be left out of the signature, so it is refused by name. Reads nothing from the network.
  */
 export async function canonicalizeJsonLd(document: JsonObject, hash: CanonicalHash = 'sha256'): Promise<Canonical> {
-  const rdf = await datasetOf(document);
+  const problem = problemOf(document);
+  if (problem) return problem;
+  const nquads = await shortWay(document, hash);
+  if (nquads !== undefined) return { ok: true, nquads };
+  const rdf = await expandToRdf(document);
   return rdf.ok ? canonicalizeDataset(rdf.dataset, { hash }) : rdf;
 }
 
 /** The statements of a JSON-LD document. `rewrite` may name what has no name, between expansion and RDF. */
-export async function datasetOf(
-  document: JsonObject,
-  rewrite: (expanded: object[]) => object[] = (expanded) => expanded,
-): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
+export async function datasetOf(document: JsonObject, rewrite?: (expanded: object[]) => object[]): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
+  return problemOf(document) ?? expandToRdf(document, rewrite);
+}
+
+/** What is asked before a document is read as JSON-LD, on whichever way. */
+function problemOf(document: JsonObject): CanonicalRefusal | undefined {
   if (Buffer.byteLength(JSON.stringify(document)) > CANONICAL_BYTES) return refused('too_long', `The document is larger than ${CANONICAL_BYTES} bytes.`);
   const size = sizeProblem(document);
   if (size) return refused('too_long', size);
   const problem = formProblem(document);
   if (problem) return refused(problem.code, problem.detail);
   const twins = twinProblem(document);
-  return twins === undefined ? expandToRdf(document, rewrite) : refused('described_twice', twins);
+  return twins === undefined ? undefined : refused('described_twice', twins);
 }
 
 /** `labels` is filled: from each nameless node's label in the dataset to its canonical one, both without `_:`. */
@@ -62,7 +69,10 @@ export type CanonicalRefusal = Canonical & { ok: false };
 
 const refused = (code: CanonicalCode, detail: string): CanonicalRefusal => ({ ok: false, code, detail });
 
-async function expandToRdf(document: JsonObject, rewrite: (expanded: object[]) => object[]): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
+async function expandToRdf(
+  document: JsonObject,
+  rewrite: (expanded: object[]) => object[] = (expanded) => expanded,
+): Promise<{ ok: true; dataset: Quad[] } | CanonicalRefusal> {
   try {
     const options = { safe: true, base: null, rdfDirection: 'i18n-datatype', documentLoader: loadPinned } as const;
     await ownTurn();
@@ -92,13 +102,6 @@ function relativeId(expanded: unknown): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** `tag: 'static'` lets jsonld keep the processed context between calls: true of these, whose bytes are pinned. */
-async function loadPinned(url: string) {
-  const document = contextOf(url);
-  if (!document) throw new Error(`The context ${url} is not pinned.`); // formProblem has refused it before
-  return { contextUrl: null, documentUrl: url, document, tag: 'static' as const };
 }
 
 export type Quad = Awaited<ReturnType<typeof jsonld.toRDF>>[number];

@@ -11,6 +11,37 @@ declare module 'jsonld' {
   export default jsonld;
 }
 
+/** What jsonld itself reads documents with; not exported by name, so pinned with its version. */
+declare module 'jsonld/lib/context.js' {
+  export type Mapping = {
+    '@id': string | null;
+    '@type'?: string;
+    '@container'?: string[];
+    '@context'?: unknown;
+    '@language'?: string | null;
+    '@direction'?: string | null;
+    reverse: boolean;
+    _prefix?: boolean;
+  };
+  export type ActiveContext = {
+    mappings: ReadonlyMap<string, Mapping>;
+    previousContext?: ActiveContext;
+    '@vocab'?: string;
+    '@language'?: string;
+    '@direction'?: string;
+  };
+  type Options = { base: null; documentLoader: (url: string) => Promise<object>; contextResolver: object; eventHandler: (() => never)[] };
+  type Processing = { activeCtx: ActiveContext; localCtx: unknown; options: Options; propagate?: boolean; overrideProtected?: boolean };
+  const contexts: { getInitialContext(options: object): ActiveContext; process(processing: Processing): Promise<ActiveContext> };
+  export default contexts;
+}
+
+declare module 'jsonld/lib/ContextResolver.js' {
+  export default class ContextResolver {
+    constructor(options: { sharedCache: Map<string, unknown> });
+  }
+}
+
 declare module 'rdf-canonize' {
   type Options = {
     algorithm: 'RDFC-1.0';
