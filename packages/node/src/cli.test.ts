@@ -45,6 +45,14 @@ describe('the laurel program', () => {
     expect(out).toContain('--');
   });
 
+  it('says nothing more, and does not break, where nobody reads to the end', () => {
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', 'set -o pipefail; { sleep 0.2; "$0" "$1" --help; } | true', process.execPath, main], {
+      encoding: 'utf8',
+    });
+    expect([stdout, stderr, status]).toEqual(['', '', 0]);
+  });
+
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);

@@ -13,6 +13,11 @@ if (major !== '24') {
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/laurel', import.meta.url)));
   const { runCli } = await import('./cli.ts');
   const { readPiped } = await import('./read-piped.ts');
+  // Whoever reads along may stop (`laurel --help | head`): nobody is left to tell, and what was begun goes on.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   process.exitCode = await runCli(process.argv.slice(2), {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),

@@ -24,7 +24,7 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
       home: '/hiring',
       publicHome: '/verify',
       items: [
-        { href: '/hiring', text: 'verifier.nav.requests' },
+        { href: '/hiring', text: 'verifier.nav.requests', also: ['/hiring/requests'] },
         { href: '/hiring/requests/new', text: 'verifier.nav.new' },
         { href: '/verify', text: 'verifier.nav.verify' },
       ],

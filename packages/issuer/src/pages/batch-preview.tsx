@@ -178,6 +178,7 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
         <Table
           caption={t('issuer.batch.columns.caption')}
           wide
+          stacks
           rows={rows}
           columns={[
             {
@@ -216,7 +217,7 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
 function Use({ t, row, uses }: { t: Translate; row: { index: number; header: string; use: string }; uses: readonly string[] }) {
   const name = `use-${row.index}`;
   return (
-    <select id={name} name={name} aria-label={t('issuer.batch.use-of', { header: row.header })}>
+    <select id={name} name={name} title={useText(t, row.use)} aria-label={t('issuer.batch.use-of', { header: row.header })}>
       {uses.map((use) => (
         <option key={use} value={use} selected={use === row.use}>
           {useText(t, use)}

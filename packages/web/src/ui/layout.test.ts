@@ -27,3 +27,13 @@ it('finds the place a page lies under; home is current on its own page only', ()
   expect(currentItem(items, '/desk/n/letters/7')).toBeUndefined();
   expect(currentItem(items, '/desk/n/registers')).toBeUndefined();
 });
+
+it('finds a page that lies beside a place of its own, under the home that names it', () => {
+  const items = [{ href: '/hiring', also: ['/hiring/requests'] }, { href: '/hiring/requests/new' }];
+  expect(['/hiring', '/hiring/requests/7', '/hiring/requests/new', '/hiring/more'].map((path) => currentItem(items, path))).toEqual([
+    '/hiring',
+    '/hiring',
+    '/hiring/requests/new',
+    undefined,
+  ]);
+});

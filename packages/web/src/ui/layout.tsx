@@ -143,12 +143,12 @@ export function navItems(desk: Desk, profile: string | undefined): readonly NavI
 
 const pathOf = (path: string): string => path.split('?')[0] ?? path;
 
-/** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". A home above the other places is current only on its own page. */
+/** The place whose address is the longest beginning of where one is: a badge's page lies under "My badges". A home above the other places is current only on its own page, and where a place of its own (`also`) is. */
 export function currentItem(items: readonly Omit<NavItem, 'text'>[], path: string): string | undefined {
   const at = pathOf(path);
   const isHome = (href: string) => items.some((other) => other.href.startsWith(`${href}/`));
-  const places = items.flatMap(({ href, also = [] }) => [href, ...also].map((under) => ({ href, under })));
-  const above = places.filter(({ under }) => at === under || (at.startsWith(`${under}/`) && !isHome(under)));
+  const places = items.flatMap(({ href, also = [] }) => [{ href, under: href, alone: isHome(href) }, ...also.map((under) => ({ href, under, alone: false }))]);
+  const above = places.filter(({ under, alone }) => at === under || (at.startsWith(`${under}/`) && !alone));
   return above.sort((a, b) => b.under.length - a.under.length)[0]?.href;
 }
 
