@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   setup_used: 410,
   sign_in_again: 401,
   invitation_ended: 410,
+  link_ended: 410,
   own_roles: 409,
   last_administrator: 409,
   // issuer

@@ -85,9 +85,17 @@ it('is listed with what it may do and when it was last used, noted once a minute
   expect((await town.people.apiKeys.list())[0]?.lastUsedAt).toBe(town.now());
 });
 
+it('of one profile is neither listed nor revoked through another', async () => {
+  const { id } = await make();
+  expect([(await town.people.apiKeys.list('kestrel')).length, await town.people.apiKeys.list('heron')]).toEqual([1, []]);
+  await expect(town.people.apiKeys.revoke(id, 'person:p', 'heron')).rejects.toMatchObject({ code: 'not_found' });
+  await town.people.apiKeys.revoke(id, 'person:p', 'kestrel');
+  expect((await town.people.apiKeys.list('kestrel'))[0]?.revokedAt).toBe(town.now());
+});
+
 it('is told of in the audit record with its scopes', async () => {
   const { id } = await make({ scopes: ['issue', 'revoke'] });
-  expect(town.events).toEqual([{ actor: 'node', action: 'api-key.created', object: `api-key:${id}`, profile: 'kestrel', detail: { scopes: 'issue revoke' } }]);
+  expect(town.events).toEqual([{ actor: 'node', action: 'api-key.created', object: `api-key:${id}`, profile: 'kestrel', detail: { scopes: 'issue+revoke' } }]);
 });
 
 it.each([{ scopes: [] }, { days: 0 }, { days: 1.5 }, { days: API_KEY_DAYS_MAX + 1 }, { name: ' \u200b ' }])('is not made of %j', async (wrong) => {

@@ -24,20 +24,20 @@ export function openApiKeys({ store, context, record, publicUrl }: Deps): ApiKey
       const row = { id, name: known, scopes: [...new Set(scopes)], secretHash: hashed(secret), createdAt: now(context), expiresAt };
       await store.as(profile).write(async (db) => {
         await db.insert(ApiKeyTable, { ...row, lastUsedAt: null, revokedAt: null });
-        await record(db.open, { actor: by, action: 'api-key.created', object: `api-key:${id}`, profile, detail: { scopes: row.scopes.join(' ') } });
+        await record(db.open, { actor: by, action: 'api-key.created', object: `api-key:${id}`, profile, detail: { scopes: row.scopes.join('+') } });
       });
       return { id, key: `${prefix}${id}_${secret}`, expiresAt };
     },
 
-    list: () =>
+    list: (profile) =>
       store.across('an operator sees the keys of every profile').read(async (db) => {
-        const rows = await db.list(ApiKeyTable, {}, { order: { createdAt: 'DESC', id: 'ASC' }, take: API_KEYS_SHOWN });
+        const rows = await db.list(ApiKeyTable, profile === undefined ? {} : { profile }, { order: { createdAt: 'DESC', id: 'ASC' }, take: API_KEYS_SHOWN });
         return rows.map(({ secretHash: _secret, ...shown }) => shown);
       }),
 
-    async revoke(id, by) {
+    async revoke(id, by, within) {
       await store.across('a key is named by its id, whoever its profile').write(async (db) => {
-        const row = await db.one(ApiKeyTable, { id });
+        const row = await db.one(ApiKeyTable, { id, ...(within !== undefined && { profile: within }) });
         if (!row) throw new LaurelError('not_found', { detail: `There is no API key ${id}.` });
         if ((await db.update(ApiKeyTable, { id, revokedAt: IsNull() }, { revokedAt: now(context) })) === 0) return;
         await record(db.open, { actor: by, action: 'api-key.revoked', object: `api-key:${id}`, profile: row.profile });

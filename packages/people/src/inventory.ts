@@ -28,6 +28,12 @@ export const peopleInventory: readonly Holding[] = [
     kept: '30 days after it was answered or ended, swept hourly',
   },
   {
+    table: 'address_change',
+    what: 'an address somebody wants to sign in with; its link only hashed',
+    why: 'so that it is changed by whoever reads its letters',
+    kept: 'a day, swept hourly',
+  },
+  {
     table: 'api_key',
     what: 'what a program’s key is called, what it may do and when it was last used; its secret only hashed',
     why: 'so that programs of others can be let in, told apart and shut out',

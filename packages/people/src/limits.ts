@@ -45,6 +45,12 @@ export const INVITATION_KEPT_MS = 30 * DAY;
 /** More colleagues than any institution gives access to; more at once would not be read. */
 export const COLLEAGUES_SHOWN = 500;
 
+/** A new address is confirmed on the day; the letter lies in a mailbox that may be somebody else's. */
+export const ADDRESS_CHANGE_MS = DAY;
+
+/** Questions to new addresses by one person: a typing error or two, and no list of addresses to be written to. */
+export const ADDRESS_CHANGE_RATE = { perMinute: 1 / 20, burst: 4 };
+
 /** The setup link lies in a terminal's history; starting the node again prints a new one. */
 export const SETUP_MS = DAY;
 

@@ -2,6 +2,7 @@ import { type Context, type Enqueue, HOUR, type Job, type RecordEvent } from '@l
 import type { Store, Writer } from '@laurel/store';
 import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
+import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
 import { ensurePersonIn, grantIn, personById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
@@ -38,6 +39,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     grant: deps.grant,
     apiKeys: openApiKeys(options),
     access: openAccess(deps),
+    account: openAccount(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],

@@ -1,11 +1,12 @@
 import type { Schema } from '@laurel/store';
 import { Invitation, invitationsMigration } from './access/invitation.ts';
+import { AddressChange, addressChangesMigration } from './account/address-change.ts';
 import { sessionDevicesMigration } from './account/device.ts';
 import { ApiKeyTable, Contact, Person, RoleGrant, SessionTable, SetupLink, SignIn } from './records.ts';
 
 export const peopleSchema: Schema = {
   name: 'people',
-  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable, Invitation],
+  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable, Invitation, AddressChange],
   migrations: [
     {
       id: 'people-0001-persons',
@@ -35,5 +36,6 @@ export const peopleSchema: Schema = {
     },
     invitationsMigration,
     sessionDevicesMigration,
+    addressChangesMigration,
   ],
 };

@@ -1,8 +1,10 @@
 import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
 import type { Access, InvitationLetter, Invitations } from './access/types.ts';
+import type { Account } from './account/types.ts';
 
 export type * from './access/types.ts';
+export type * from './account/types.ts';
 
 export type RoleName = 'administrator' | 'registrar' | 'assessor' | 'decider' | 'report-viewer' | 'operator' | 'auditor' | 'learner' | 'verifier';
 
@@ -41,9 +43,10 @@ export type ApiKeys = {
     input: { name: string; profile: string; scopes: readonly KeyScope[]; days: number },
     by: string,
   ) => Promise<{ id: string; key: string; expiresAt: string }>;
-  list: () => Promise<(ApiKey & { name: string; createdAt: string; expiresAt: string; lastUsedAt: string | null; revokedAt: string | null })[]>;
-  /** At once: each request asks anew. @throws LaurelError not_found */
-  revoke: (id: string, by: string) => Promise<void>;
+  /** Every key of the node, or those of one profile. */
+  list: (profile?: string) => Promise<(ApiKey & { name: string; createdAt: string; expiresAt: string; lastUsedAt: string | null; revokedAt: string | null })[]>;
+  /** At once: each request asks anew. `within` finds it only among the keys of that profile. @throws LaurelError not_found */
+  revoke: (id: string, by: string, within?: string) => Promise<void>;
   /** `undefined` for one that is unknown, wrong, expired or revoked. Call it outside of reads and writes: it notes the use. */
   find: (key: string) => Promise<ApiKey | undefined>;
 };
@@ -95,6 +98,7 @@ export type People = {
   person: (id: string) => Promise<Person | undefined>;
   apiKeys: ApiKeys;
   access: Access;
+  account: Account;
   invitations: Invitations;
 };
 

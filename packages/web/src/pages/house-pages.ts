@@ -1,5 +1,6 @@
 import type { House } from '../http/visit.ts';
 import type { Route } from '../route.ts';
+import { accountRoutes } from './account/account-routes.ts';
 import { helpPage } from './help.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
@@ -12,5 +13,6 @@ export const housePages = (house: House): readonly Route[] => [
   ...signInRoutes(house),
   ...setUpRoutes(house),
   ...invitationRoutes(house),
+  ...accountRoutes(house),
   helpPage,
 ];

@@ -72,7 +72,7 @@ function cellOf<Row>(column: Column<Row>, row: Row, stacks: boolean | undefined)
     [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.screenOnly && 'no-print', column.bad?.(row) && 'cell-bad']
       .filter(Boolean)
       .join(' ') || undefined;
-  const head = stacks && typeof column.head === 'string' ? column.head : undefined;
+  const head = stacks && !column.headHidden && typeof column.head === 'string' ? column.head : undefined;
   return column.rowHead ? (
     <th scope="row" class={classes} data-head={head}>
       {column.cell(row)}

@@ -1,5 +1,6 @@
 import type { Route } from '../../route.ts';
 import { inviteRoutes } from './invite.tsx';
+import { keyRoutes } from './keys.tsx';
 import { peopleRoutes } from './people.tsx';
 import { personRoutes } from './person.tsx';
 import type { AccessDeps } from './place.ts';
@@ -9,4 +10,5 @@ export const accessRoutes = (deps: AccessDeps): readonly Route[] => [
   ...peopleRoutes(deps),
   ...inviteRoutes(deps), // before /people/:id, which would take "invite" for an id
   ...personRoutes(deps),
+  ...keyRoutes(deps),
 ];

@@ -150,6 +150,31 @@ describe('people and access', () => {
     expect((await node.ask(page, { session: dean })).status).toBe(404);
   });
 
+  it('makes a key for a program, shows it once, and ends it', async () => {
+    const wrong = await send('/desk/law/keys/new', [
+      ['name', 'Records'],
+      ['days', '12'],
+    ]);
+    const html = await wrong.text();
+    expect([wrong.status, html.includes('value="Records"'), html.includes('href="#scopes"'), html.includes('href="#days"')]).toEqual([422, true, true, true]);
+    const made = await send('/desk/law/keys/new', [
+      ['name', 'Records'],
+      ['scopes', 'read'],
+      ['scopes', 'issue'],
+      ['days', '90'],
+    ]);
+    const key = /lrl_test_[0-9a-f]{16}_[\w-]{43}/.exec(await made.text())?.[0] ?? '';
+    expect(await node.people.apiKeys.find(key)).toMatchObject({ profile: 'law', scopes: ['issue', 'read'] });
+    const list = await read('/desk/law/keys', dean);
+    expect([list.includes(key), list.includes('Award and issue, Read'), list.includes('Until')]).toEqual([false, true, true]);
+    const nurse = await node.signIn('nurse@ward.example', { role: 'administrator', profile: 'nursing' });
+    const [path] = /\/keys\/[0-9a-f]{16}\/revoke/.exec(list) ?? [];
+    expect([(await node.ask(`/desk/nursing${path}`, { session: nurse })).status, (await send(`/desk/nursing${path}`, [], nurse)).status]).toEqual([404, 404]);
+    expect(await read(`/desk/law${path}`, dean)).toContain('Revoke the key of <bdi>Records</bdi>?');
+    await send(`/desk/law${path}`, []);
+    expect([await node.people.apiKeys.find(key), (await read('/desk/law/keys', dean)).includes('Revoked on')]).toEqual([undefined, true]);
+  });
+
   it('changes nobody’s own roles, and no roles of the whole node for who administers one profile', async () => {
     const own = `/desk/law/people/${await idOf('dean@law.example')}`;
     expect(await read(own, dean)).toContain('This is you.');

@@ -36,12 +36,12 @@ export function peopleRoutes(deps: AccessDeps): readonly Route[] {
       const body = (
         <>
           <PageHead title={t('web.access.people')} lede={t('web.access.people.lede', { place: here.name })} />
-          <AccessTabs here={here} t={t} current="people" />
           {done && (
             <Notice kind="ok" alert>
               {t(`web.access.done.${done}`)}
             </Notice>
           )}
+          <AccessTabs here={here} t={t} current="people" />
           <Actions>
             <LinkButton href={`${here.at}/people/invite`} icon="plus">
               {t('web.access.invite')}
@@ -63,7 +63,7 @@ export function peopleRoutes(deps: AccessDeps): readonly Route[] {
 }
 
 export function AccessTabs({ here: { at }, t, current }: { here: Here; t: Translate; current: 'people' | 'keys' }) {
-  const tabs = (['people', 'keys'] as const).map((list) => ({ href: `${at}/${list}`, text: t(`web.access.${list}`), current: list === current }));
+  const tabs = (['people', 'keys'] as const).map((list) => ({ href: `${at}/${list}`, text: t(`web.access.tab.${list}`), current: list === current }));
   return <Tabs label={t('web.access.people')} items={tabs} />;
 }
 
@@ -143,6 +143,9 @@ function Since({ t, held }: { t: Translate; held: readonly Held[] }) {
   );
 }
 
+/** What may still need something comes first. */
+const STATE_ORDER: readonly InvitationState[] = ['waiting', 'ended', 'accepted', 'withdrawn'];
+
 const STATE_ICONS: Record<InvitationState, IconName> = { waiting: 'clock', accepted: 'check', withdrawn: 'undo', ended: 'circle' };
 
 function Invitations({ t, here, invitations }: Rows & { invitations: readonly InvitationView[] }) {
@@ -150,7 +153,7 @@ function Invitations({ t, here, invitations }: Rows & { invitations: readonly In
     <Table
       caption={t('web.access.invitations')}
       stacks
-      rows={invitations}
+      rows={invitations.toSorted((a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state))}
       columns={[
         { head: t('web.access.address'), rowHead: true, cell: ({ email }) => <bdi>{email}</bdi> },
         { head: t('web.access.roles'), cell: ({ roles }) => <RoleNames roles={roles} /> },
@@ -190,7 +193,7 @@ function Invitations({ t, here, invitations }: Rows & { invitations: readonly In
           screenOnly: true,
           cell: ({ id, email, state }) =>
             state === 'waiting' || state === 'ended' ? (
-              <Form action={`${here.at}/people/invitations/${id}/sent`} kind="actions" label={t('web.access.invitation-of', { who: email })}>
+              <Form action={`${here.at}/people/invitations/${id}/sent`} kind="inline" label={t('web.access.invitation-of', { who: email })}>
                 <Button kind="link">{t('web.access.send-again')}</Button>
                 <Button kind="link" action={`${here.at}/people/invitations/${id}/withdrawn`}>
                   {t('web.access.withdraw')}

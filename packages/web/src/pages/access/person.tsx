@@ -87,7 +87,7 @@ function Person({ t, here, roles, colleague, session }: Props & { roles: readonl
             <Part title={t('web.access.roles-node')}>
               <p class="hint">{t('web.access.roles-node.hint')}</p>
               <input type="hidden" name="where" value="*" />
-              <RoleChoices roles={NODE_ROLES} held={everywhere} />
+              <RoleChoices id="node-roles" roles={NODE_ROLES} held={everywhere} />
               <Actions>
                 <Button kind="quiet">{t('web.access.save-node')}</Button>
               </Actions>

@@ -1,0 +1,62 @@
+import { type Context, type Enqueue, HOUR, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
+import { IsNull, MoreThan, Not, type Store, takeToken, type Writer } from '@laurel/store';
+import { demandEmail } from '../email.ts';
+import { ADDRESS_CHANGE_MS, ADDRESS_CHANGE_RATE } from '../limits.ts';
+import { personById } from '../persons.ts';
+import { Contact, SessionTable, SignIn } from '../records.ts';
+import type { PeopleLetters } from '../types.ts';
+import { AddressChange } from './address-change.ts';
+import type { Account } from './types.ts';
+
+type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
+
+/** The address somebody signs in with: confirmed where it is new, told where it was. */
+export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'peekAddress' | 'confirmAddress'> => ({
+  async askAddress(session, typed) {
+    const { store, context, enqueue, record, publicUrl, letters } = deps;
+    const email = demandEmail(typed);
+    const { id: personId, language } = session.person;
+    const token = newSecret(context);
+    const expiresAt = inMs(context, ADDRESS_CHANGE_MS);
+    const rate = await store.write(async (db) => {
+      const answer = await takeToken(db, context, `address ${personId}`, ADDRESS_CHANGE_RATE);
+      if (!answer.allowed) return answer;
+      // The newest question counts: two open ones could move the account back and forth.
+      await db.update(AddressChange, { personId, usedAt: IsNull() }, { usedAt: now(context) });
+      await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: session.id, email, createdAt: now(context), expiresAt, usedAt: null });
+      // Whose address it is already is not told: no letter comes, as if its owner did not answer.
+      if (!(await db.one(Contact, { email }))) {
+        const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
+        await enqueue(db, { kind: 'address', to: email, language, ...letter, about: personId, until: expiresAt });
+      }
+      await record(db, { actor: `person:${personId}`, action: 'person.address-asked', object: `person:${personId}` });
+      return answer;
+    });
+    if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
+  },
+
+  peekAddress: async (token) => {
+    const row = await deps.store.read((db) => db.one(AddressChange, { tokenHash: hashed(token), ...open(deps.context) }));
+    return row && { email: row.email };
+  },
+
+  confirmAddress: (token) =>
+    deps.store.write(async (db) => {
+      const { context, enqueue, record, letters } = deps;
+      const at = now(context);
+      const row = await db.one(AddressChange, { tokenHash: hashed(token), ...open(context) });
+      const person = row && (await personById(db, row.personId));
+      if (!row || !person) throw new LaurelError('link_ended');
+      if (await db.one(Contact, { email: row.email })) throw new LaurelError('conflict');
+      const { id: personId, email: before, language } = person;
+      await db.update(AddressChange, { tokenHash: row.tokenHash }, { usedAt: at });
+      await db.update(Contact, { personId }, { email: row.email, verifiedAt: at });
+      // What lies in the old mailbox must not open the account any more.
+      await db.update(SignIn, { email: before, usedAt: IsNull() }, { usedAt: at });
+      await db.remove(SessionTable, { personId, id: Not(row.sessionId) });
+      await enqueue(db, { kind: 'changed', to: before, language, ...letters.changed(language, { what: 'address', detail: row.email }), about: personId });
+      await record(db, { actor: `person:${personId}`, action: 'person.address-changed', object: `person:${personId}` });
+    }),
+});
+
+const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(context)) });

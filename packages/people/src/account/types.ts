@@ -1,0 +1,29 @@
+import type { Language } from '@laurel/base';
+import type { Session } from '../types.ts';
+import type { Device } from './device.ts';
+
+export type SessionView = Device & { id: string; signedInAt: string; seenAt: string; expiresAt: string; current: boolean };
+
+/** What people see and change of themselves. */
+export type Account = {
+  /** @throws LaurelError bad_form (at name) */
+  save: (session: Session, input: { name: string; language: Language }) => Promise<void>;
+  /** Where the person is signed in: this session first, then the one used last. */
+  sessions: (session: Session) => Promise<SessionView[]>;
+  /** One of the person's own, at once. @throws LaurelError not_found */
+  endSession: (session: Session, id: string) => Promise<void>;
+  /** All but this one; how many they were. */
+  endOthers: (session: Session) => Promise<number>;
+  /**
+   * Asks at a new address whether its owner wants it to be the one to sign in with. Says nothing about whether somebody else has it.
+   * @throws LaurelError bad_form (at email) · too_many_requests
+   */
+  askAddress: (session: Session, email: string) => Promise<void>;
+  /** What a link to confirm an address would do, without doing it. */
+  peekAddress: (token: string) => Promise<{ email: string } | undefined>;
+  /**
+   * The address is changed; the old one is told, its letters and every session but the one that asked end.
+   * @throws LaurelError link_ended · conflict
+   */
+  confirmAddress: (token: string) => Promise<void>;
+};

@@ -1,0 +1,132 @@
+import { type Grant, NAME_CHARACTERS, readName, type Session, type SessionView } from '@laurel/people';
+import { asked, page, to, typed } from '../../door.ts';
+import { LANGUAGE_COOKIE } from '../../http/cookies.ts';
+import type { Translate } from '../../i18n.ts';
+import type { Reply, Route, WebRequest } from '../../route.ts';
+import { Actions, Button, LinkButton } from '../../ui/button.tsx';
+import { ErrorSummary } from '../../ui/error-summary.tsx';
+import { errorAt, Field, SelectField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import { Part } from '../../ui/part.tsx';
+import { Side, Sides } from '../../ui/sides.tsx';
+import { LANGUAGE_OPTIONS } from '../invitation.tsx';
+import { RoleNames } from '../roles.tsx';
+import type { AccountHouse } from './account-routes.ts';
+import { Sessions } from './sessions.tsx';
+
+const DONE = ['saved', 'ended', 'others-ended', 'address-asked'] as const;
+const YEAR_SECONDS = 31_536_000;
+
+type Shown = { session: Session; sessions: readonly SessionView[]; name: string; wrong: boolean; done: (typeof DONE)[number] | undefined };
+
+/** My account: one page that shows all of it; what needs more than a press has a page of its own. */
+export function accountPageRoutes({ people, roles }: AccountHouse): readonly Route[] {
+  const placeOf = (profile: string, t: Translate) =>
+    profile === '*'
+      ? t('web.access.whole-node')
+      : (roles.flatMap((role) => role.profiles ?? []).find(({ slug }) => slug === profile)?.name[t.language] ?? profile);
+  const show = async ({ t, session, ...request }: WebRequest, wrong: boolean): Promise<Reply> => {
+    if (!session) return to('/sign-in');
+    const shown: Shown = {
+      session,
+      sessions: await people.account.sessions(session),
+      name: wrong ? typed(request, 'name') : session.person.name,
+      wrong,
+      done: DONE.find((word) => word === asked(request, 'done')),
+    };
+    const body = <Account t={t} shown={shown} placeOf={placeOf} />;
+    return page({ title: t('web.account'), frame: 'narrow', noStore: true, status: wrong ? 422 : 200, body });
+  };
+  return [
+    { method: 'get', path: '/account', access: { kind: 'person' }, run: (request) => show(request, false) },
+    {
+      method: 'post',
+      path: '/account',
+      access: { kind: 'person' },
+      run: async (request) => {
+        const name = typed(request, 'name');
+        if (readName(name) === undefined) return show(request, true);
+        const language = typed(request, 'language') === 'fr' ? 'fr' : 'en';
+        if (request.session) await people.account.save(request.session, { name, language });
+        // The switch's cookie would win over the language just chosen.
+        return { ...to('/account?done=saved'), cookies: [{ name: LANGUAGE_COOKIE, value: language, maxAgeSeconds: YEAR_SECONDS }] };
+      },
+    },
+  ];
+}
+
+function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (profile: string, t: Translate) => string }) {
+  const { person, grants } = shown.session;
+  const problems = shown.wrong ? [{ at: 'name', code: 'missing', detail: t('web.set-up.name.error') }] : [];
+  return (
+    <>
+      <PageHead title={t('web.account')} lede={t('web.account.lede')} />
+      {shown.done && (
+        <Notice kind="ok" alert>
+          {t(`web.account.done.${shown.done}`)}
+        </Notice>
+      )}
+      <ErrorSummary problems={problems} />
+      <Form action="/account">
+        <Field
+          name="name"
+          label={t('web.set-up.name')}
+          autocomplete="name"
+          value={shown.name}
+          error={errorAt(problems, 'name')}
+          maxLength={NAME_CHARACTERS}
+          required
+        />
+        <SelectField
+          name="language"
+          label={t('web.account.language')}
+          hint={t('web.account.language.hint')}
+          value={person.language}
+          options={LANGUAGE_OPTIONS}
+        />
+        <Actions>
+          <Button>{t('web.account.save')}</Button>
+        </Actions>
+      </Form>
+      <Part title={t('web.account.ways')} id="ways">
+        <Sides>
+          <Side term={t('web.account.mail')}>
+            <p>
+              <bdi>{person.email}</bdi>
+            </p>
+            <p class="hint">{t('web.account.mail.hint')}</p>
+            <p>
+              <a href="/account/address">{t('web.account.address.change')}</a>
+            </p>
+          </Side>
+        </Sides>
+      </Part>
+      <Part title={t('web.account.sessions')} id="sessions">
+        <p class="hint">{t('web.account.sessions.hint')}</p>
+        <Sessions t={t} sessions={shown.sessions} />
+      </Part>
+      <Part title={t('web.account.roles')} id="what">
+        {grants.length === 0 ? <p>{t('web.account.roles.none')}</p> : <Granted t={t} grants={grants} placeOf={placeOf} />}
+      </Part>
+      <Actions>
+        <LinkButton href="/" kind="quiet" icon="back">
+          {t('web.account.home')}
+        </LinkButton>
+      </Actions>
+    </>
+  );
+}
+
+function Granted({ t, grants, placeOf }: { t: Translate; grants: readonly Grant[]; placeOf: (profile: string, t: Translate) => string }) {
+  return (
+    <Sides>
+      {[...Map.groupBy(grants, ({ profile }) => profile)].map(([profile, held]) => (
+        <Side key={profile} term={placeOf(profile, t)}>
+          <RoleNames roles={held.map(({ role }) => role)} />
+        </Side>
+      ))}
+    </Sides>
+  );
+}
