@@ -9,7 +9,7 @@ export async function ensureAchievement(registrar: Visitor, desk: string, words:
   if ((await registrar.open(`${desk}/achievements`)).has(words.name)) return words.name;
   const form = await registrar.open(`${desk}/achievements/new`);
   const saved = await form
-    .form(/^Save/)
+    .form(/^Publish/)
     .fill('name_en', words.name)
     .fill('name_fr', words.french)
     .fill('description_en', words.description)

@@ -22,7 +22,7 @@ export async function defineAchievement(guest: Guest, achievement: Achievement, 
   await guest.choose(guest.page.locator('[name=result_type_0]'), t('issuer.result.Result'));
   await guest.press(t('issuer.art.preview'));
   await stop('achievement-new', guest);
-  await guest.press(t('issuer.achievement.save'));
+  await guest.press(t('issuer.achievement.publish'));
   await stop('achievement', guest);
   await guest.turnTo(t('issuer.achievements'));
   await stop('achievements', guest);

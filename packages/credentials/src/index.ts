@@ -14,6 +14,7 @@ export * from './model/badge-input.ts';
 export * from './model/build-badge.ts';
 export { checkModel, checkPartialModel, editionOf, type ModelCode, type ModelProblem } from './model/check-model.ts';
 export { endOfDay, startOfDay, timeOf, validityOf } from './model/time.ts';
+export { TARGET_TYPES } from './model/vocabulary.ts';
 export { readOpenBadge2 } from './ob2/older-badge.ts';
 export { bbsSigner } from './proof/cryptosuites/bbs/bbs-signer.ts';
 export { CRYPTOSUITES } from './proof/cryptosuites/index.ts';

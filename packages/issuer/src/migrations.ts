@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import * as records from './records.ts';
 import { statusHistoryMigration } from './status/history-migration.ts';
@@ -11,6 +12,7 @@ export const issuerSchema: Schema = {
     records.Profile,
     records.Secret,
     records.Achievement,
+    AchievementDraft,
     records.Award,
     records.AwardEvent,
     records.ClaimLink,
@@ -160,5 +162,6 @@ export const issuerSchema: Schema = {
     },
     { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
     slipsMigration,
+    achievementDraftsMigration,
   ],
 };

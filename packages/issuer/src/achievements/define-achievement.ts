@@ -2,11 +2,14 @@ import { LaurelError, newId, now } from '@laurel/base';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import type { Definition } from './definition.ts';
+import { AchievementDraft } from './draft-records.ts';
 
-/** The first version of a new achievement. */
-export async function defineAchievement(issuer: Issuer, input: { profile: string; definition: Definition; actor: Actor }): Promise<AchievementRow> {
-  const id = newId(issuer.context);
-  return addVersion(issuer, { ...input, id, version: 1 });
+/** The first version of a new achievement. `draft` is the draft it comes from, whose id it takes: published, there is none any more. */
+export async function defineAchievement(
+  issuer: Issuer,
+  input: { profile: string; definition: Definition; actor: Actor; draft?: string | undefined },
+): Promise<AchievementRow> {
+  return addVersion(issuer, { ...input, id: input.draft ?? newId(issuer.context), version: 1 });
 }
 
 /**
@@ -30,8 +33,9 @@ function addVersion(issuer: Issuer, input: { profile: string; id: string; versio
       if (!current) throw new LaurelError('not_found');
       if (current.version !== version - 1) throw new LaurelError('conflict');
       await db.update(Achievement, { id, current: 1 }, { current: 0 });
-    }
+    } else if (await db.one(Achievement, { id, version })) throw new LaurelError('conflict'); // a draft published twice
     await db.insert(Achievement, row);
+    await db.remove(AchievementDraft, { id });
     const action = version === 1 ? 'achievement.defined' : 'achievement.revised';
     await issuer.record(db.open, { actor, action, object: `achievement:${id}`, profile, detail: { version } });
     return row;

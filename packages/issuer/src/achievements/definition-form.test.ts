@@ -2,85 +2,211 @@ import { makeTranslate } from '@laurel/web';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFINITION } from '../testing/open-test-issuer.ts';
-import { COLOURS, type Definition, IDENTITY_CHECKS, MOTIFS, RESULT_TYPES } from './definition.ts';
-import { type DefinitionForm, definitionOf, EMPTY_FORM, formOf, readForm } from './definition-form.ts';
+import { COLOURS, type Definition, IDENTITY_CHECKS, MOTIFS, PARTICIPATIONS, RESULT_TYPES, TARGET_TYPES } from './definition.ts';
+import { type DefinitionForm, EMPTY_FORM, EMPTY_ROWS, formOf, readForm, SIDE_BY_SIDE, withRow } from './definition-form.ts';
+import { definitionOf, draftDefinition } from './read-definition.ts';
 
 const t = makeTranslate('en');
 
-/** The form as a browser would send it. */
+/** The form as a browser would send it, with gaps between rows. */
 function sent(form: DefinitionForm): URLSearchParams {
   const fields = new URLSearchParams();
-  for (const text of ['name', 'description', 'criteria'] as const)
-    for (const language of ['en', 'fr'] as const) fields.set(`${text}_${language}`, form.texts[text][language]);
-  for (const name of ['type', 'tags', 'credits', 'level', 'motif', 'colour', 'ribbon'] as const) fields.set(name, form[name]);
-  fields.set('validity_months', form.validityMonths);
-  fields.set('identity_check', form.identityCheck);
+  const row = (kind: string, values: Record<string, unknown>, n: string) => {
+    for (const [key, value] of Object.entries(values)) if (typeof value === 'string') fields.set(`${kind}_${key}_${n}`, value);
+  };
+  for (const text of SIDE_BY_SIDE) for (const language of ['en', 'fr'] as const) fields.set(`${text}_${language}`, form.texts[text][language]);
+  for (const [name, value] of Object.entries(form.plain)) fields.set(name, value);
   if (form.includeName) fields.set('include_name', 'on');
-  form.alignments.forEach((row, n) => {
-    for (const [key, value] of Object.entries(row)) fields.set(`alignment_${key}_${n * 2}`, value);
+  form.alignments.forEach((values, n) => void row('alignment', values, String(n * 2)));
+  form.results.forEach((values, n) => {
+    row('result', values, String(n));
+    values.levels.forEach((level, k) => void row('level', level, `${n}_${k * 3}`));
   });
-  form.results.forEach((row, n) => {
-    for (const [key, value] of Object.entries(row)) fields.set(`result_${key}_${n}`, value);
-  });
+  form.related.forEach((values, n) => void row('related', values, String(n)));
   return fields;
 }
 
-const problemsOf = (change: Partial<DefinitionForm>) => {
-  const read = definitionOf({ ...formOf(DEFINITION), ...change }, t);
+const problemsOf = (plain: Partial<DefinitionForm['plain']>, change: Partial<DefinitionForm> = {}) => {
+  const form = formOf(DEFINITION);
+  const read = definitionOf({ ...form, ...change, plain: { ...form.plain, ...plain } }, t);
   return 'problems' in read ? read.problems.map(({ at, code }) => `${at} ${code}`) : [];
 };
+const alignment = (more: Partial<DefinitionForm['alignments'][number]>) => ({ ...EMPTY_ROWS.alignment, ...more });
+const result = (more: Partial<DefinitionForm['results'][number]>) => ({ ...EMPTY_ROWS.result, ...more });
+const level = (name: string) => ({ ...EMPTY_ROWS.level, name });
+
+const word = fc.stringMatching(/^[A-Za-zÀ-ÿ]{1,12}$/);
+const url = word.map((path) => `https://skills.example/${encodeURIComponent(path)}`);
+const both = (one: fc.Arbitrary<string>) => fc.oneof(fc.record({ en: one }), fc.record({ fr: one }), fc.record({ en: one, fr: one }));
+const withSome = <T extends object>(needed: { [K in keyof T]: fc.Arbitrary<T[K]> }, required: (keyof T)[]) => fc.record(needed, { requiredKeys: required });
+
+const rubricLine = fc
+  .record({
+    title: word,
+    type: fc.constant('RubricCriterionLevel' as const),
+    levels: fc.uniqueArray(
+      withSome({ name: word, frenchName: word, points: fc.integer({ min: 0, max: 10 }), description: word, frenchDescription: word }, ['name']),
+      {
+        minLength: 2,
+        maxLength: 4,
+        selector: ({ name }) => name,
+      },
+    ),
+  })
+  .map((line) => ({ ...line, allowed: line.levels.map(({ name }) => name), required: line.levels[0]?.name ?? '' }));
+const mark = fc.record({
+  title: word,
+  type: fc.constantFrom(...RESULT_TYPES.filter((type) => type !== 'RubricCriterionLevel')),
+  allowed: fc.uniqueArray(word, { maxLength: 3 }),
+});
+const anything: fc.Arbitrary<Definition> = withSome<Definition>(
+  {
+    name: both(word),
+    description: fc.constant({}),
+    criteria: fc.constant({}),
+    outcomes: both(word),
+    assessed: both(word),
+    quality: both(word),
+    criteriaUrl: url,
+    type: fc.constantFrom('Badge' as const, 'MicroCredential' as const),
+    tags: fc.uniqueArray(word, { maxLength: 4 }),
+    code: word,
+    fieldOfStudy: word,
+    specialization: word,
+    alignments: fc.array(
+      withSome(
+        { targetName: word, targetUrl: url, targetFramework: word, targetCode: word, targetDescription: word, targetType: fc.constantFrom(...TARGET_TYPES) },
+        ['targetName', 'targetUrl'],
+      ),
+      { maxLength: 3 },
+    ),
+    credits: fc.option(fc.integer({ min: 1, max: 60 })),
+    creditUnit: word,
+    level: fc.option(fc.integer({ min: 1, max: 8 })),
+    nationalLevel: fc.record({ framework: word, name: word, url }),
+    workloadHours: fc.integer({ min: 1, max: 500 }),
+    participation: fc.constantFrom(...PARTICIPATIONS),
+    place: word,
+    results: fc.uniqueArray(fc.oneof(mark, rubricLine), { maxLength: 3, selector: ({ title }) => title.toLowerCase() }),
+    validityMonths: fc.constant(null),
+    validUntil: fc.constantFrom('2028-02-29', '2030-12-31'),
+    related: fc.uniqueArray(withSome({ url: url.map((one) => `${one}/related`), language: fc.constantFrom('de', 'fr-CA') }, ['url']), {
+      minLength: 1,
+      maxLength: 2,
+      selector: (one) => one.url,
+    }),
+    art: withSome<Definition['art']>({ motif: fc.constantFrom(...MOTIFS), colour: fc.constantFrom(...COLOURS), ribbon: word, alt: both(word) }, [
+      'motif',
+      'colour',
+      'ribbon',
+    ]),
+    includeName: fc.boolean(),
+    identityCheck: fc.constantFrom(...IDENTITY_CHECKS),
+  },
+  [
+    ...(['name', 'description', 'criteria', 'type', 'tags', 'alignments', 'credits', 'level', 'results'] as const),
+    ...(['validityMonths', 'art', 'includeName', 'identityCheck'] as const),
+  ],
+).map((given) => ({ ...given, description: given.name, criteria: given.name }));
 
 describe('the form of an achievement', () => {
   it('gives back exactly what it was given, whatever an achievement says', () => {
-    const word = fc.stringMatching(/^[A-Za-zÀ-ÿ]{1,12}$/);
-    const definition: fc.Arbitrary<Definition> = fc.record({
-      name: fc.constantFrom<Definition['name']>({ en: 'One' }, { fr: 'Un' }, { en: 'One', fr: 'Un' }),
-      description: fc.constant<Definition['description']>({}),
-      criteria: fc.constant<Definition['criteria']>({}),
-      type: fc.constantFrom('Badge' as const, 'MicroCredential' as const),
-      tags: fc.uniqueArray(word, { maxLength: 4 }),
-      alignments: fc.array(fc.record({ targetName: word, targetUrl: word.map((path) => `https://skills.example/${encodeURIComponent(path)}`) }), {
-        maxLength: 3,
-      }),
-      credits: fc.option(fc.integer({ min: 1, max: 60 })),
-      level: fc.option(fc.integer({ min: 1, max: 8 })),
-      results: fc.uniqueArray(fc.record({ title: word, type: fc.constantFrom(...RESULT_TYPES), allowed: fc.uniqueArray(word, { maxLength: 3 }) }), {
-        maxLength: 3,
-        selector: (result) => result.title.toLowerCase(),
-      }),
-      validityMonths: fc.option(fc.integer({ min: 1, max: 120 })),
-      art: fc.record({ motif: fc.constantFrom(...MOTIFS), colour: fc.constantFrom(...COLOURS), ribbon: word }),
-      includeName: fc.boolean(),
-      identityCheck: fc.constantFrom(...IDENTITY_CHECKS),
-    });
     fc.assert(
-      fc.property(definition, (given) => {
-        const whole = { ...given, description: given.name, criteria: given.name };
-        const read = definitionOf(readForm(sent(formOf(whole))), t);
-        expect(read).toEqual({ definition: { ...whole, results: whole.results.map((result) => ({ ...result, min: undefined, max: undefined })) } });
+      fc.property(anything, (given) => {
+        expect(definitionOf(readForm(sent(formOf(given))), t)).toEqual({ definition: given });
+        expect(draftDefinition(formOf(given), 'Unnamed')).toEqual(given);
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 
   it('says what is missing, at its field', () => {
     const read = definitionOf(EMPTY_FORM, t);
     expect('problems' in read && read.problems.map((problem) => problem.at)).toEqual(['name_en', 'description_en', 'criteria_en']);
-    expect(problemsOf({ texts: { ...formOf(DEFINITION).texts, criteria: { en: 'Do it', fr: '' } } })).toEqual(['criteria_fr required']);
+    const { texts } = formOf(DEFINITION);
+    expect(problemsOf({}, { texts: { ...texts, criteria: { en: 'Do it', fr: '' } } })).toEqual(['criteria_fr required']);
+    const elsewhere = { texts: { ...texts, criteria: { en: '', fr: '' } } };
+    expect(problemsOf({}, elsewhere)).toEqual(['criteria_en required', 'criteria_fr required']);
+    expect(problemsOf({ criteria_url: 'https://kestrel.example/criteria' }, elsewhere)).toEqual([]);
   });
 
   it('refuses what does not fit, each with its own words', () => {
     expect(problemsOf({ credits: '-1' })).toEqual(['credits not_positive']);
     expect(problemsOf({ credits: 'many' })).toEqual(['credits no_number']);
-    expect(problemsOf({ validityMonths: '1.5' })).toEqual(['validity_months not_whole']);
+    expect(problemsOf({ workload: 'long' })).toEqual(['workload no_number']);
+    expect(problemsOf({ validity_months: '1.5' })).toEqual(['validity_months not_whole']);
+    expect(problemsOf({ valid_until: '2028-02-30', validity_months: '' })).toEqual(['valid_until not_a_day']);
+    expect(problemsOf({ valid_until: '2028-02-28' })).toEqual(['valid_until one_end_only']);
     expect(problemsOf({ ribbon: 'THIRTEEN LONG' })).toEqual(['ribbon too_long']);
+    expect(problemsOf({ national_level: 'Level 5' })).toEqual(['national_framework required', 'national_url not_an_address']);
+    const { texts } = formOf(DEFINITION);
     const long = 'n'.repeat(121);
-    expect(problemsOf({ texts: { ...formOf(DEFINITION).texts, name: { en: long, fr: long.slice(1) } } })).toEqual(['name_en too_long']);
-    expect(problemsOf({ alignments: [{ name: 'A', url: 'javascript:alert(1)', framework: '' }] })).toEqual(['alignment_url_0 not_an_address']);
-    expect(problemsOf({ results: [{ title: 'A', type: 'RawScore', min: '5', max: '2', allowed: '' }] })).toEqual(['result_max_0 max_below_min']);
-    expect(problemsOf({ results: ['Score', 'score'].map((title) => ({ title, type: 'Percent', min: '', max: '', allowed: '' })) })).toEqual([
-      'result_title_0 title_twice',
-    ]);
-    expect(problemsOf({ texts: { ...formOf(DEFINITION).texts, name: { en: 'Al\u202Eecila', fr: 'A' } } })).toEqual(['name_en hidden_characters']);
+    expect(problemsOf({}, { texts: { ...texts, name: { en: long, fr: long.slice(1) } } })).toEqual(['name_en too_long']);
+    expect(problemsOf({}, { texts: { ...texts, name: { en: 'Al\u202Eecila', fr: 'A' } } })).toEqual(['name_en hidden_characters']);
+    expect(problemsOf({}, { alignments: [alignment({ name: 'A', url: 'javascript:alert(1)' })] })).toEqual(['alignment_url_0 not_an_address']);
+    expect(problemsOf({}, { related: [{ url: 'https://a.example', language: 'German' }] })).toEqual(['related_language_0 not_a_language']);
+    const twice = { url: 'https://a.example', language: '' };
+    expect(problemsOf({}, { related: [twice, twice] })).toEqual(['related_url_0 address_twice']);
+    expect(problemsOf({ criteria_url: twice.url }, { related: [twice] })).toEqual(['related_url_0 address_twice']);
+  });
+
+  it('refuses results and rubrics that contradict themselves, at their boxes', () => {
+    expect(problemsOf({}, { results: [result({ title: 'A', type: 'RawScore', min: '5', max: '2' })] })).toEqual(['result_max_0 max_below_min']);
+    expect(problemsOf({}, { results: [result({ title: 'Score' }), result({ title: 'score' })] })).toEqual(['result_title_0 title_twice']);
+    const rubric = (more: Partial<DefinitionForm['results'][number]>) => ({ results: [result({ title: 'A', type: 'RubricCriterionLevel', ...more })] });
+    expect(problemsOf({}, rubric({}))).toEqual(['result_type_0 levels_missing']);
+    expect(problemsOf({}, rubric({ levels: [level('1'), level('1')] }))).toEqual(['result_type_0 level_twice']);
+    expect(problemsOf({}, rubric({ levels: [level('1'), level('x'.repeat(41))] }))).toEqual(['level_name_0_1 too_long']);
+    expect(problemsOf({}, rubric({ levels: [level('Starting'), level('Secure')], required: 'Safe' }))).toEqual(['result_required_0 not_a_value']);
+  });
+
+  it('grows a row where somebody asks for one, and forgets it where it stays empty', () => {
+    const form = withRow(withRow(withRow(withRow(EMPTY_FORM, 'alignment'), 'related'), 'result'), 'level_0');
+    expect([form.alignments.length, form.related.length, form.results[0]?.levels.length]).toEqual([1, 1, 1]);
+    expect(withRow(EMPTY_FORM, 'level_0').results).toHaveLength(1); // the row that stands there from the start
+    expect(withRow(EMPTY_FORM, 'level_7')).toEqual(EMPTY_FORM);
+    expect(readForm(sent(form))).toEqual(EMPTY_FORM);
+  });
+});
+
+describe('a draft', () => {
+  it('can be shown whatever is in its boxes', () => {
+    const text = fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('', 'x'.repeat(300), '\u202E', '12', '2028-01-01', 'https://a.example'));
+    const plain = fc.record(Object.fromEntries(Object.keys(EMPTY_FORM.plain).map((name) => [name, text]))) as fc.Arbitrary<DefinitionForm['plain']>; // one for each box
+    const texts = fc.record(Object.fromEntries(SIDE_BY_SIDE.map((name) => [name, fc.record({ en: text, fr: text })]))) as fc.Arbitrary<DefinitionForm['texts']>; // likewise
+    const row = <Row extends Record<string, string>>(empty: Row) =>
+      fc.record(Object.fromEntries(Object.keys(empty).map((key) => [key, text]))) as fc.Arbitrary<Row>; // likewise
+    const { levels: _, ...plainResult } = EMPTY_ROWS.result;
+    const form = fc.record<DefinitionForm>({
+      texts,
+      plain,
+      includeName: fc.boolean(),
+      alignments: fc.array(row(EMPTY_ROWS.alignment), { maxLength: 2 }),
+      results: fc.array(
+        fc.tuple(row(plainResult), fc.array(row(EMPTY_ROWS.level), { maxLength: 2 })).map(([one, levels]) => ({ ...one, levels })),
+        { maxLength: 2 },
+      ),
+      related: fc.array(row(EMPTY_ROWS.related), { maxLength: 2 }),
+    });
+    fc.assert(
+      fc.property(form, (given) => {
+        expect(draftDefinition(given, 'Unnamed').name).not.toEqual({});
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps the rows and words that fit', () => {
+    const form = formOf(DEFINITION);
+    const shown = draftDefinition(
+      {
+        ...form,
+        texts: { ...form.texts, name: { en: '', fr: 'Hygiène' } },
+        alignments: [...form.alignments, alignment({ name: 'Unfinished' })],
+        plain: { ...form.plain, credits: 'many' },
+      },
+      'Unnamed',
+    );
+    expect(shown).toMatchObject({ name: { en: 'Unnamed', fr: 'Hygiène' }, alignments: DEFINITION.alignments, credits: null, level: 4 });
   });
 });

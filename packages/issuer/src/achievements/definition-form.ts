@@ -1,162 +1,152 @@
-import type { Problem } from '@laurel/base';
-import type { Translate } from '@laurel/web';
-import { type Bilingual, Definition, missingTexts, TEXTS } from './definition.ts';
+import type { Language } from '@laurel/base';
+import { type Bilingual, type Definition, FURTHER_TEXTS, type ResultDescription, TEXTS } from './definition.ts';
 
-/** What the form shows and gives back: text as typed, so that nothing is lost to a mistake. */
+/** Texts written in both languages side by side; `alt` is the picture's. */
+export const SIDE_BY_SIDE = [...TEXTS, ...FURTHER_TEXTS, 'alt'] as const;
+export type SideBySide = (typeof SIDE_BY_SIDE)[number];
+
+/** Boxes of one line, by their names. */
+export const PLAIN = [
+  ...(['type', 'tags', 'code', 'field_of_study', 'specialization', 'criteria_url'] as const),
+  ...(['level', 'national_framework', 'national_level', 'national_url', 'credits', 'credit_unit', 'workload', 'participation', 'place'] as const),
+  ...(['validity_months', 'valid_until', 'identity_check', 'motif', 'colour', 'ribbon'] as const),
+] as const;
+export type Plain = (typeof PLAIN)[number];
+
+const ALIGNMENT = ['name', 'url', 'framework', 'code', 'type', 'description'] as const;
+const RESULT = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required'] as const;
+const LEVEL = ['name', 'french', 'points', 'description', 'french_description'] as const;
+const RELATED = ['url', 'language'] as const;
+type Row<Key extends string> = Record<Key, string>;
+export type LevelForm = Row<(typeof LEVEL)[number]>;
+export type ResultForm = Row<(typeof RESULT)[number]> & { levels: LevelForm[] };
+
+/** What the form shows and gives back, and what a draft is: text as typed, so that nothing is lost to a mistake. */
 export type DefinitionForm = {
-  texts: Record<'name' | 'description' | 'criteria', Record<'en' | 'fr', string>>;
-  type: string;
-  tags: string;
-  credits: string;
-  level: string;
-  validityMonths: string;
-  motif: string;
-  colour: string;
-  ribbon: string;
+  texts: Record<SideBySide, Record<Language, string>>;
+  plain: Record<Plain, string>;
   includeName: boolean;
-  identityCheck: string;
-  alignments: { name: string; url: string; framework: string }[];
-  results: { title: string; type: string; min: string; max: string; allowed: string }[];
+  alignments: Row<(typeof ALIGNMENT)[number]>[];
+  results: ResultForm[];
+  related: Row<(typeof RELATED)[number]>[];
 };
+
+const empty = <Key extends string>(keys: readonly Key[]): Row<Key> => Object.fromEntries(keys.map((key) => [key, ''])) as Row<Key>; // one for each key
+const LANGUAGES: readonly Language[] = ['en', 'fr'];
 
 export const EMPTY_FORM: DefinitionForm = {
-  texts: { name: { en: '', fr: '' }, description: { en: '', fr: '' }, criteria: { en: '', fr: '' } },
-  type: 'MicroCredential',
-  tags: '',
-  credits: '',
-  level: '',
-  validityMonths: '',
-  motif: 'star',
-  colour: 'laurel',
-  ribbon: '',
+  texts: Object.fromEntries(SIDE_BY_SIDE.map((text) => [text, { en: '', fr: '' }])) as DefinitionForm['texts'], // one for each text
+  plain: { ...empty(PLAIN), type: 'MicroCredential', motif: 'star', colour: 'laurel', identity_check: 'not-stated' },
   includeName: true,
-  identityCheck: 'not-stated',
   alignments: [],
   results: [],
+  related: [],
 };
-
-/** The rows a form has room for: what is there and two more. */
-export const roomFor = <T>(rows: readonly T[], empty: T): T[] => [...rows, empty, empty];
+export const EMPTY_ROWS = {
+  alignment: empty(ALIGNMENT),
+  result: { ...empty(RESULT), type: 'Percent', levels: [] as LevelForm[] },
+  level: empty(LEVEL),
+  related: empty(RELATED),
+};
 
 export function formOf(definition: Definition): DefinitionForm {
-  const text = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
-  const both = (bilingual: { en?: string | undefined; fr?: string | undefined }) => ({ en: bilingual.en ?? '', fr: bilingual.fr ?? '' });
+  const { art, nationalLevel } = definition;
+  const texts = { ...definition, alt: art.alt };
   return {
-    texts: { name: both(definition.name), description: both(definition.description), criteria: both(definition.criteria) },
-    type: definition.type,
-    tags: definition.tags.join(', '),
-    credits: text(definition.credits),
-    level: text(definition.level),
-    validityMonths: text(definition.validityMonths),
-    ...definition.art,
+    texts: Object.fromEntries(SIDE_BY_SIDE.map((name) => [name, both(texts[name])])) as DefinitionForm['texts'], // one for each text
+    plain: {
+      type: definition.type,
+      tags: definition.tags.join(', '),
+      code: text(definition.code),
+      field_of_study: text(definition.fieldOfStudy),
+      specialization: text(definition.specialization),
+      criteria_url: text(definition.criteriaUrl),
+      level: text(definition.level),
+      national_framework: text(nationalLevel?.framework),
+      national_level: text(nationalLevel?.name),
+      national_url: text(nationalLevel?.url),
+      credits: text(definition.credits),
+      credit_unit: text(definition.creditUnit),
+      workload: text(definition.workloadHours),
+      participation: text(definition.participation),
+      place: text(definition.place),
+      validity_months: text(definition.validityMonths),
+      valid_until: text(definition.validUntil),
+      identity_check: definition.identityCheck,
+      motif: art.motif,
+      colour: art.colour,
+      ribbon: art.ribbon,
+    },
     includeName: definition.includeName,
-    identityCheck: definition.identityCheck,
-    alignments: definition.alignments.map((alignment) => ({
-      name: alignment.targetName,
-      url: alignment.targetUrl,
-      framework: alignment.targetFramework ?? '',
+    alignments: definition.alignments.map((one) => ({
+      name: one.targetName,
+      url: one.targetUrl,
+      framework: text(one.targetFramework),
+      code: text(one.targetCode),
+      type: text(one.targetType),
+      description: text(one.targetDescription),
     })),
-    results: definition.results.map(({ title, type, min, max, allowed }) => ({ title, type, min: text(min), max: text(max), allowed: allowed.join(', ') })),
+    results: definition.results.map(resultForm),
+    related: (definition.related ?? []).map(({ url, language }) => ({ url, language: text(language) })),
   };
 }
 
-/** Fields are named `name_en`, `tags`, `alignment_url_0`, `result_title_0` …; rows left empty close up. */
+const resultForm = ({ title, frenchTitle, type, min, max, allowed, required, levels = [] }: ResultDescription): ResultForm => ({
+  title,
+  french: text(frenchTitle),
+  type,
+  min: text(min),
+  max: text(max),
+  allowed: levels.length > 0 ? '' : allowed.join(', '),
+  required: text(required),
+  levels: levels.map((level) => ({
+    name: level.name,
+    french: text(level.frenchName),
+    points: text(level.points),
+    description: text(level.description),
+    french_description: text(level.frenchDescription),
+  })),
+});
+
+const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
+const both = (bilingual: Bilingual = {}) => ({ en: bilingual.en ?? '', fr: bilingual.fr ?? '' });
+
+/** Boxes are named `name_en`, `tags`, `alignment_url_0`, `result_title_0`, `level_name_0_1` …; rows left empty close up. */
 export function readForm(form: URLSearchParams): DefinitionForm {
   const get = (name: string) => (form.get(name) ?? '').trim();
-  const rows = <Key extends string>(kind: string, keys: readonly Key[], named: Key): Record<Key, string>[] =>
-    [...form.keys()]
-      .flatMap((name) => new RegExp(`^${kind}_${named}_(\\d+)$`).exec(name)?.[1] ?? [])
-      .map((row) => Object.fromEntries(keys.map((key) => [key, get(`${kind}_${key}_${row}`)])) as Record<Key, string>) // one value for each key
-      .filter((row) => keys.some((key) => key !== 'type' && row[key] !== ''));
-  const texts = Object.fromEntries(TEXTS.map((text) => [text, { en: get(`${text}_en`), fr: get(`${text}_fr`) }])) as DefinitionForm['texts']; // one for each text
+  const numbers = (pattern: RegExp) => [...new Set([...form.keys()].flatMap((name) => pattern.exec(name)?.[1] ?? []))];
+  const row = <Key extends string>(keys: readonly Key[], nameOf: (key: Key) => string): Row<Key> =>
+    Object.fromEntries(keys.map((key) => [key, get(nameOf(key))])) as Row<Key>; // one for each key
   return {
-    texts,
-    type: get('type'),
-    tags: get('tags'),
-    credits: get('credits'),
-    level: get('level'),
-    validityMonths: get('validity_months'),
-    motif: get('motif'),
-    colour: get('colour'),
-    ribbon: get('ribbon'),
+    texts: Object.fromEntries(SIDE_BY_SIDE.map((name) => [name, row(LANGUAGES, (language) => `${name}_${language}`)])) as DefinitionForm['texts'], // one for each text
+    plain: row(PLAIN, (name) => name),
     includeName: form.get('include_name') === 'on',
-    identityCheck: get('identity_check'),
-    alignments: rows('alignment', ['name', 'url', 'framework'], 'name'),
-    results: rows('result', ['title', 'type', 'min', 'max', 'allowed'], 'title'),
+    alignments: numbers(/^alignment_name_(\d+)$/)
+      .map((n) => row(ALIGNMENT, (key) => `alignment_${key}_${n}`))
+      .filter(isFilled),
+    results: numbers(/^result_title_(\d+)$/)
+      .map((n) => ({
+        ...row(RESULT, (key) => `result_${key}_${n}`),
+        levels: numbers(new RegExp(`^level_name_${n}_(\\d+)$`))
+          .map((k) => row(LEVEL, (key) => `level_${key}_${n}_${k}`))
+          .filter(isFilled),
+      }))
+      .filter((result) => isFilled({ ...result, levels: result.levels.length > 0 ? 'some' : '' })),
+    related: numbers(/^related_url_(\d+)$/)
+      .map((n) => row(RELATED, (key) => `related_${key}_${n}`))
+      .filter(isFilled),
   };
 }
 
-/** What was typed as a definition, or what to mend, each at its field. */
-export function definitionOf(form: DefinitionForm, t: Translate): { definition: Definition } | { problems: Problem[] } {
-  const texts = textsOf(form);
-  const parsed = Definition.safeParse({
-    ...texts,
-    type: form.type,
-    tags: list(form.tags),
-    alignments: form.alignments.map(({ name, url, framework }) => ({
-      targetName: name,
-      targetUrl: url,
-      ...(framework === '' ? {} : { targetFramework: framework }),
-    })),
-    credits: number(form.credits) ?? null,
-    level: number(form.level) ?? null,
-    results: form.results.map(({ title, type, min, max, allowed }) => ({ title, type, min: number(min), max: number(max), allowed: list(allowed) })),
-    validityMonths: number(form.validityMonths) ?? null,
-    art: { motif: form.motif, colour: form.colour, ribbon: form.ribbon },
-    includeName: form.includeName,
-    identityCheck: form.identityCheck,
-  });
-  if (parsed.success) return { definition: parsed.data };
-  // Asked apart, because zod leaves the question for later where a single field does not fit.
-  const missing = missingTexts(texts).map((path) => ({ path, message: 'required' }));
-  const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
-    const at = fieldOf(path.map(String));
-    const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
-    return { at, code, detail: t(`issuer.form.${code}`) };
-  });
-  const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
-  return { problems: first.toSorted((a, b) => placeOf(a.at) - placeOf(b.at)) };
-}
+/** A kind alone, which is chosen from the start, fills no row. */
+const isFilled = (row: Record<string, string>): boolean => Object.entries(row).some(([key, value]) => key !== 'type' && value !== '');
 
-/** The fields as the page has them: what is to be mended is listed so. */
-const PLACES = [
-  ...['name_en', 'description_en', 'criteria_en', 'name_fr', 'description_fr', 'criteria_fr'],
-  ...['type', 'level', 'credits', 'validity_months', 'tags', 'identity_check', 'include_name', 'result', 'alignment', 'motif', 'colour', 'ribbon'],
-];
-const IN_A_ROW = ['title', 'type', 'min', 'max', 'allowed', 'name', 'url', 'framework'];
-
-function placeOf(field: string): number {
-  const [, kind = field, key = '', row = ''] = /^(result|alignment)_(\w+)_(\d+)$/.exec(field) ?? [];
-  return PLACES.indexOf(kind) * 1_000 + Number(row) * IN_A_ROW.length + IN_A_ROW.indexOf(key);
-}
-
-/** Only what was written: an empty box is no text. */
-function textsOf({ texts }: DefinitionForm): Record<(typeof TEXTS)[number], Bilingual> {
-  const written = ({ en, fr }: { en: string; fr: string }): Bilingual => ({ ...(en === '' ? {} : { en }), ...(fr === '' ? {} : { fr }) });
-  return { name: written(texts.name), description: written(texts.description), criteria: written(texts.criteria) };
-}
-
-const list = (text: string): string[] => [...new Set(text.split(/[,\n]/).map((part) => part.trim()))].filter((part) => part !== '');
-
-/** Both decimal marks; what is no number stays one that no rule lets through. */
-const number = (text: string): number | undefined => (text === '' ? undefined : Number(text.replace(',', '.')));
-
-const NUMBERS: ReadonlySet<string> = new Set(['credits', 'validity_months']);
-
-const RENAMED: Record<string, string> = {
-  validityMonths: 'validity_months',
-  includeName: 'include_name',
-  identityCheck: 'identity_check',
-  targetName: 'name',
-  targetUrl: 'url',
-  targetFramework: 'framework',
-};
-
-/** `['alignments', '0', 'targetUrl']` → `alignment_url_0`; `['name', 'fr']` → `name_fr`; `['art', 'ribbon']` → `ribbon`. */
-function fieldOf([first = '', second = '', third = '']: string[]): string {
-  const kind = first === 'alignments' ? 'alignment' : first === 'results' ? 'result' : undefined;
-  if (kind) return `${kind}_${RENAMED[third] ?? (third || (kind === 'alignment' ? 'name' : 'title'))}_${second || '0'}`;
-  if (first === 'art') return second;
-  if (first === 'tags') return 'tags';
-  return second === '' ? (RENAMED[first] ?? first) : `${first}_${second}`;
+/** The same form with one more row of what the button names: `alignment`, `result`, `related`, or `level_0` for the first result. */
+export function withRow(form: DefinitionForm, which: string): DefinitionForm {
+  if (which === 'alignment') return { ...form, alignments: [...form.alignments, EMPTY_ROWS.alignment] };
+  if (which === 'result') return { ...form, results: [...form.results, EMPTY_ROWS.result] };
+  if (which === 'related') return { ...form, related: [...form.related, EMPTY_ROWS.related] };
+  const at = Number(/^level_(\d{1,2})$/.exec(which)?.[1] ?? Number.NaN);
+  const results = at === form.results.length ? [...form.results, EMPTY_ROWS.result] : form.results;
+  return { ...form, results: results.map((result, n) => (n === at ? { ...result, levels: [...result.levels, EMPTY_ROWS.level] } : result)) };
 }

@@ -1,98 +1,161 @@
 import type { Language } from '@laurel/base';
-import { ACHIEVEMENT_TYPES } from '@laurel/credentials';
+import { ACHIEVEMENT_TYPES, TARGET_TYPES } from '@laurel/credentials';
 import { z } from 'zod';
+import { Art } from './art.ts';
+import { address, inBoth, line, prose } from './texts.ts';
+
+export { COLOURS, MOTIFS } from './art.ts';
+export { type Bilingual, HIDDEN_CHARACTERS, said } from './texts.ts';
 
 /** Open Badges 3.0, ResultType, as far as a roster's cell can hold it. */
-export const RESULT_TYPES = ['Percent', 'RawScore', 'GradePointAverage', 'LetterGrade', 'PerformanceLevel', 'Result'] as const;
+export const RESULT_TYPES = [
+  'Percent',
+  'RawScore',
+  'GradePointAverage',
+  'LetterGrade',
+  'PerformanceLevel',
+  'RubricCriterionLevel',
+  'RubricScore',
+  'ScaledScore',
+  'Result',
+] as const;
 
 /** Council Recommendation on micro-credentials (2022), "supervision and identity verification during assessment". */
 export const IDENTITY_CHECKS = ['not-stated', 'unsupervised', 'supervised', 'supervised-online', 'supervised-onsite'] as const;
 
-export const MOTIFS = ['care', 'drop', 'book', 'compass', 'bars', 'scales', 'bridge', 'seedling', 'speech', 'star', 'code', 'lamp'] as const;
-export const COLOURS = ['laurel', 'ink', 'teal', 'plum', 'madder', 'ochre', 'slate', 'umber'] as const;
+/** The same recommendation, "form of participation in the learning activity". */
+export const PARTICIPATIONS = ['onsite', 'online', 'blended', 'volunteering', 'work'] as const;
 
-/** Control characters and the marks that turn a line of text around: a name made of them shows one thing and says another. */
-export const HIDDEN_CHARACTERS = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
-const HIDDEN_IN_PROSE = /[^\P{Cc}\n\r\t]|[\u202A-\u202E\u2066-\u2069]/u;
-
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'required')
-    .max(max, 'too_long')
-    .refine((text) => !HIDDEN_CHARACTERS.test(text), 'hidden_characters');
-const prose = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'required')
-    .max(max, 'too_long')
-    .refine((text) => !HIDDEN_IN_PROSE.test(text), 'hidden_characters');
-const inBoth = (text: z.ZodType<string, string>) => z.strictObject({ en: text.optional(), fr: text.optional() });
-export type Bilingual = { en?: string | undefined; fr?: string | undefined };
+export { TARGET_TYPES };
 
 const Alignment = z.strictObject({
   targetName: line(200),
-  targetUrl: z.url({ protocol: /^https?$/, error: 'not_an_address' }).max(500),
+  targetUrl: address,
   targetFramework: line(200).optional(),
+  targetCode: line(100).optional(),
+  targetDescription: line(500).optional(),
+  targetType: z.enum(TARGET_TYPES).optional(),
 });
+export type Alignment = z.infer<typeof Alignment>;
+
+/** A step of a rubric. Its name is what a roster's cell says; the French ones stand in French badges where the rubric is written in English. */
+const RubricLevel = z.strictObject({
+  name: line(40),
+  frenchName: line(40).optional(),
+  points: z.number().optional(),
+  description: line(500).optional(),
+  frenchDescription: line(500).optional(),
+});
+export type RubricLevel = z.infer<typeof RubricLevel>;
 
 export const ResultDescription = z
   .strictObject({
+    /** What a roster's column is called after. */
     title: line(80),
+    frenchTitle: line(80).optional(),
     type: z.enum(RESULT_TYPES),
     min: z.number().optional(),
     max: z.number().optional(),
-    /** What may stand in the cell, best first; empty allows anything that fits the type. */
+    /** What may stand in the cell; empty allows anything that fits the type. Of a rubric these are its levels. */
     allowed: z.array(line(40)).max(20).default([]),
+    /** The value or level that earns the badge. */
+    required: line(40).optional(),
+    /** Of one criterion of a rubric, lowest first. */
+    levels: z
+      .array(RubricLevel)
+      .max(10)
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'level_twice')
+      .optional(),
   })
-  .refine(({ min, max }) => min === undefined || max === undefined || min < max, { path: ['max'], error: 'max_below_min' });
+  .refine(({ min, max }) => min === undefined || max === undefined || min < max, { path: ['max'], error: 'max_below_min' })
+  .refine(({ type, levels }) => type !== 'RubricCriterionLevel' || (levels !== undefined && levels.length > 1), { path: ['levels'], error: 'levels_missing' })
+  .transform((result) => (result.levels?.length ? { ...result, allowed: result.levels.map(({ name }) => name) } : result))
+  .refine(({ allowed, required }) => required === undefined || allowed.length === 0 || allowed.includes(required), {
+    path: ['required'],
+    error: 'not_a_value',
+  });
 export type ResultDescription = z.infer<typeof ResultDescription>;
 
-/** What a badge stands for, in one or both languages side by side. A version of it never changes. */
+const Related = z.strictObject({
+  url: address,
+  language: z.stringFormat('language', /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'not_a_language' }).optional(),
+});
+export type Related = z.infer<typeof Related>;
+
+/**
+ * What a badge stands for, in one or both languages side by side. A version of it never changes: what later versions of this
+ * software added is optional, because earlier rows lack it.
+ */
 export const Definition = z
   .strictObject({
     name: inBoth(line(120)),
     description: inBoth(prose(1_000)),
+    /** What somebody will be able to do, one a line. */
+    outcomes: inBoth(prose(4_000)).optional(),
     /** Markdown. */
     criteria: inBoth(prose(10_000)),
+    /** A page that says the same, or all of it. */
+    criteriaUrl: address.optional(),
+    assessed: inBoth(line(300)).optional(),
     type: z.enum(ACHIEVEMENT_TYPES),
     tags: z.array(line(60)).max(20),
+    code: line(60).optional(),
+    fieldOfStudy: line(120).optional(),
+    specialization: line(120).optional(),
     alignments: z.array(Alignment).max(20),
     credits: z.number().positive('not_positive').max(400, 'too_many').nullable(),
+    creditUnit: line(30).optional(),
     /** European Qualifications Framework. */
     level: z.number().int().min(1).max(8).nullable(),
+    nationalLevel: z.strictObject({ framework: line(120), name: line(60), url: address }).optional(),
+    workloadHours: z.number().positive('not_positive').max(10_000, 'too_many').optional(),
+    participation: z.enum(PARTICIPATIONS).optional(),
+    quality: inBoth(line(300)).optional(),
+    /** Country or region of the institution, as a reader abroad would write it. */
+    place: line(80).optional(),
     results: z
       .array(ResultDescription)
-      .max(10)
+      .max(20)
       .refine((all) => new Set(all.map((result) => result.title.toLowerCase())).size === all.length, 'title_twice'),
     validityMonths: z.number().int('not_whole').positive('not_positive').max(1_200, 'too_many').nullable(),
-    art: z.strictObject({ motif: z.enum(MOTIFS), colour: z.enum(COLOURS), ribbon: z.string().trim().max(12, 'too_long') }),
+    /** YYYY-MM-DD: for every badge of this version the same last day. */
+    validUntil: z.iso.date('not_a_day').optional(),
+    related: z
+      .array(Related)
+      .max(10)
+      .refine((all) => new Set(all.map(({ url }) => url)).size === all.length, 'address_twice')
+      .optional(),
+    art: Art,
     includeName: z.boolean(),
     identityCheck: z.enum(IDENTITY_CHECKS),
   })
   .superRefine((definition, context) => {
-    for (const path of missingTexts(definition)) context.addIssue({ code: 'custom', path, message: 'required' });
+    const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    for (const path of missingTexts(definition)) problem(path, 'required');
+    // A badge describes each thing once: what stands at one address cannot be its criteria and something related to it.
+    if (definition.related?.some(({ url }) => url === definition.criteriaUrl)) problem(['related'], 'address_twice');
+    if (definition.validityMonths !== null && definition.validUntil !== undefined) problem(['validUntil'], 'one_end_only');
   });
 export type Definition = z.infer<typeof Definition>;
 
+/** Texts that a language must have to be whole, and those it may have. */
 export const TEXTS = ['name', 'description', 'criteria'] as const;
+export const FURTHER_TEXTS = ['outcomes', 'assessed', 'quality'] as const;
 const LANGUAGES: readonly Language[] = ['en', 'fr'];
 
-/** A language that was begun has to be whole, and one has to be. */
-export function missingTexts(texts: Record<(typeof TEXTS)[number], Bilingual>): ['name' | 'description' | 'criteria', Language][] {
+type Texts = Pick<Definition, (typeof TEXTS)[number]> & { criteriaUrl?: string | undefined };
+
+/** A language that was begun has to be whole, and one has to be. Criteria may stand on a page of their own. */
+export function missingTexts(texts: Texts): [(typeof TEXTS)[number], Language][] {
   const begun = LANGUAGES.filter((language) => TEXTS.some((text) => texts[text][language] !== undefined));
+  const needed = texts.criteriaUrl === undefined ? TEXTS : TEXTS.filter((text) => text !== 'criteria');
   return (begun.length === 0 ? LANGUAGES.slice(0, 1) : begun).flatMap((language) =>
-    TEXTS.filter((text) => texts[text][language] === undefined).map((text): [typeof text, Language] => [text, language]),
+    needed.filter((text) => texts[text][language] === undefined).map((text): [typeof text, Language] => [text, language]),
   );
 }
 
 /** The languages a definition is written in, whole. */
 export const languagesOf = (definition: Definition): Language[] => LANGUAGES.filter((language) => definition.name[language] !== undefined);
-
-/** The text in the language asked for, else in the one there is. */
-export const said = (text: Bilingual, language: Language): string => text[language] ?? text.en ?? text.fr ?? '';
 
 /** The language a badge is made in for somebody who reads `wanted`. */
 export const languageFor = (definition: Definition, wanted: Language): Language => {

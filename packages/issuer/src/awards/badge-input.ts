@@ -1,14 +1,21 @@
 import type { Language } from '@laurel/base';
-import type { Achievement, BadgeInput, Did, StatusEntryInput } from '@laurel/credentials';
-import { badgeSvg, makeTranslate, type Translate } from '@laurel/web';
-import { languageFor, type ResultDescription, said } from '../achievements/definition.ts';
+import type { BadgeInput, Did, StatusEntryInput } from '@laurel/credentials';
+import { makeTranslate, type Translate } from '@laurel/web';
+import { languageFor } from '../achievements/definition.ts';
+import { achievementIn, resultsIn } from '../achievements/in-badge.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
+
+/** Of an award, what its badge tells of. */
+export type AwardSaid = Pick<
+  AwardRow,
+  'profile' | 'recipientName' | 'recipientLanguage' | 'awardedOn' | 'validFrom' | 'validUntil' | 'assessmentClass' | 'attestation' | 'results'
+>;
 
 /** Everything a badge of this award says. Two calls for one award differ in id, holder and status only. */
 export function badgeInput(
   issuer: Issuer,
-  award: AwardRow,
+  award: AwardSaid,
   row: AchievementRow,
   own: { id: string; holder: Did; status: readonly StatusEntryInput[] },
 ): BadgeInput {
@@ -30,13 +37,7 @@ export function badgeInput(
       ? {}
       : { identityCheck: { name: t('issuer.identity'), narrative: t(`issuer.identity.${definition.identityCheck}`) } }),
     ...(definition.credits === null ? {} : { creditsEarned: definition.credits }),
-    results: award.results.map((result) => ({
-      resultDescription: resultId(
-        achievement.id,
-        definition.results.findIndex((description) => description.title === result.title),
-      ),
-      value: result.value,
-    })),
+    results: resultsIn(achievement, definition, award.results),
   };
 }
 
@@ -47,61 +48,7 @@ const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language):
   ...(email === undefined ? {} : { email }),
 });
 
-const achievementUrl = (issuer: Pick<Issuer, 'publicUrl'>, id: string): string => `${issuer.publicUrl}/achievements/${id}`;
-const resultId = (achievement: string, index: number) => `${achievement}#result-${index + 1}`;
-
-/** One version of an achievement in one of its languages, as credentials and the public page tell it. */
-export function achievementIn(
-  issuer: Pick<Issuer, 'publicUrl'>,
-  { id, version, definition }: AchievementRow,
-  language: Language,
-  participation = false,
-): Achievement {
-  const url = achievementUrl(issuer, id);
-  const name = said(definition.name, language);
-  return {
-    id: url,
-    name,
-    description: said(definition.description, language),
-    criteria: { narrative: said(definition.criteria, language), id: url },
-    achievementType: definition.type,
-    // The picture travels inside: a wallet shows it without telling anybody, and it outlives this node.
-    image: { id: `data:image/svg+xml;base64,${Buffer.from(drawing(definition, name, participation)).toString('base64')}`, caption: name },
-    inLanguage: language,
-    version: String(version),
-    tags: definition.tags,
-    alignments: definition.alignments.map(({ targetName, targetUrl, targetFramework }) => ({
-      targetName,
-      targetUrl,
-      ...(targetFramework === undefined ? {} : { targetFramework }),
-    })),
-    ...(definition.level === null ? {} : { level: eqf(definition.level) }),
-    ...(definition.credits === null ? {} : { creditsAvailable: definition.credits }),
-    results: definition.results.map((result, index) => resultIn(resultId(url, index), result)),
-  };
-}
-
-const drawing = ({ art }: AchievementRow['definition'], title: string, participation: boolean): string =>
-  badgeSvg({ title, motif: art.motif, colour: art.colour, ribbon: art.ribbon, kind: participation ? 'participation' : 'assessed', alt: title });
-
-/** European Qualifications Framework, as the EU's vocabularies name its levels. */
-const eqf = (level: number) => ({
-  name: `EQF ${level}`,
-  url: `http://data.europa.eu/snb/eqf/${level}`,
-  framework: 'European Qualifications Framework',
-  code: String(level),
-});
-
-const resultIn = (id: string, { title, type, min, max, allowed }: ResultDescription) => ({
-  id,
-  name: title,
-  resultType: type,
-  ...(allowed.length === 0 ? {} : { allowedValue: allowed }),
-  ...(min === undefined ? {} : { valueMin: String(min) }),
-  ...(max === undefined ? {} : { valueMax: String(max) }),
-});
-
-function assessmentNarrative(t: Translate, award: AwardRow): string {
+function assessmentNarrative(t: Translate, award: Pick<AwardSaid, 'attestation' | 'assessmentClass'>): string {
   if (award.attestation === null) return t(`issuer.assessment.${award.assessmentClass}.says`);
   const { who, how, when } = award.attestation;
   return t(`issuer.assessment.${award.assessmentClass}.says`, { who, how, when });

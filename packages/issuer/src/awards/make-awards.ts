@@ -79,7 +79,7 @@ function awardOf(
     searchKey: searchKey(draft.name, draft.email, draft.externalId),
     externalId: draft.externalId,
     awardedOn,
-    ...validityOf(awardedOn, achievement.definition.validityMonths, today),
+    ...validityOf(awardedOn, achievement.definition, today),
     assessmentClass: assessment.class,
     attestation: assessment.attestation,
     results: draft.results,

@@ -1,10 +1,20 @@
+import { LaurelError } from '@laurel/base';
+import type { Definition } from '../achievements/definition.ts';
+
 /**
  * From the day it was awarded to the end of the last day. All copies of an award share these, and no copy tells an hour.
  * A day that is still tomorrow here (awarded east of Greenwich) begins today: a badge is valid when it is made.
+ * @throws LaurelError award_state where the achievement's fixed end has passed: such a badge would never be valid
  */
-export function validityOf(awardedOn: string, months: number | null, today: string): { validFrom: string; validUntil: string | null } {
+export function validityOf(
+  awardedOn: string,
+  { validityMonths, validUntil }: Pick<Definition, 'validityMonths' | 'validUntil'>,
+  today: string,
+): { validFrom: string; validUntil: string | null } {
   const first = awardedOn < today ? awardedOn : today;
-  return { validFrom: `${first}T00:00:00Z`, validUntil: months === null ? null : `${addMonths(awardedOn, months)}T23:59:59Z` };
+  const last = validUntil ?? (validityMonths === null ? null : addMonths(awardedOn, validityMonths));
+  if (validUntil !== undefined && validUntil < first) throw new LaurelError('award_state', { detail: `Badges of this achievement ended on ${validUntil}.` });
+  return { validFrom: `${first}T00:00:00Z`, validUntil: last === null ? null : `${last}T23:59:59Z` };
 }
 
 /** The same day so many months on, or the last day of a shorter month. */

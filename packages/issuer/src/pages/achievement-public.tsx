@@ -1,27 +1,12 @@
 import { LaurelError } from '@laurel/base';
 import { buildBadge } from '@laurel/credentials';
-import {
-  Aside,
-  asked,
-  BadgeArt,
-  Facts,
-  Link,
-  PageHead,
-  Prose,
-  param,
-  type Reply,
-  type Route,
-  Side,
-  Sides,
-  Split,
-  type Translate,
-  type WebRequest,
-} from '@laurel/web';
+import { Aside, asked, Facts, Link, PageHead, param, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
-import { achievementIn } from '../awards/badge-input.ts';
+import { achievementIn } from '../achievements/in-badge.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
-import { definitionFacts } from './achievements.tsx';
+import { About, definitionFacts, Rubric } from './achievement-about.tsx';
+import { Art } from './achievement-art.tsx';
 
 /** What a badge stands for, for anybody who follows its link: a page for people, JSON-LD for programs. */
 export function publicAchievementRoutes(issuer: Issuer): Route[] {
@@ -92,70 +77,47 @@ function PublicAchievement({ t, issuer, profile, row, newest, url }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
-  const { motif, colour, ribbon } = definition.art;
   const here = `/achievements/${row.id}`;
   return (
-    <Split>
-      <div>
-        <PageHead
-          above={<p class="soft">{t('issuer.public.by', { type: t(`issuer.type.${definition.type}`), issuer })}</p>}
-          title={<span lang={language}>{title}</span>}
-          lede={<span lang={language}>{said(definition.description, language)}</span>}
-        />
-        <Sides>
-          <Side term={t('issuer.public.criteria')}>
-            <Prose text={said(definition.criteria, language)} lang={language} />
-          </Side>
-          {definition.results.length > 0 && (
-            <Side term={t('issuer.achievement.results')}>
-              <ul>
-                {definition.results.map((result) => (
-                  <li>
-                    {result.title} <span class="soft">{result.allowed.length > 0 ? result.allowed.join(', ') : t(`issuer.result.${result.type}`)}</span>
-                  </li>
-                ))}
-              </ul>
+    <>
+      <Split>
+        <div>
+          <PageHead
+            above={<p class="soft">{t('issuer.public.by', { type: t(`issuer.type.${definition.type}`), issuer })}</p>}
+            title={<span lang={language}>{title}</span>}
+            lede={<span lang={language}>{said(definition.description, language)}</span>}
+          />
+          <Sides>
+            <About t={t} definition={definition} language={language} />
+            <Side term={t('issuer.public.who')}>
+              <p>{profile.url === undefined ? issuer : <Link href={profile.url}>{issuer}</Link>}</p>
+              <p class="small soft mono">{profile.did}</p>
             </Side>
+          </Sides>
+        </div>
+        <Aside label={t('issuer.in-short')}>
+          <Art t={t} definition={definition} size="l" />
+          <Facts
+            items={[
+              ...definitionFacts(t, definition),
+              {
+                term: t('issuer.public.languages'),
+                detail: languagesOf(definition)
+                  .map((one) => t(`issuer.language.${one}`))
+                  .join(' · '),
+              },
+              { term: t('issuer.achievement.version'), detail: t('issuer.achievement.version-of', { version: row.version, date: t.date(row.createdAt) }) },
+            ]}
+          />
+          {row.version !== newest && (
+            <p class="small">
+              <Link href={here}>{t('issuer.public.newest', { version: newest })}</Link>
+            </p>
           )}
-          {definition.alignments.length > 0 && (
-            <Side term={t('issuer.achievement.alignments')}>
-              <ul>
-                {definition.alignments.map((alignment) => (
-                  <li>
-                    <Link href={alignment.targetUrl}>{alignment.targetName}</Link>{' '}
-                    {alignment.targetFramework && <span class="soft">{alignment.targetFramework}</span>}
-                  </li>
-                ))}
-              </ul>
-            </Side>
-          )}
-          <Side term={t('issuer.public.who')}>
-            <p>{profile.url === undefined ? issuer : <Link href={profile.url}>{issuer}</Link>}</p>
-            <p class="small soft mono">{profile.did}</p>
-          </Side>
-        </Sides>
-      </div>
-      <Aside label={t('issuer.in-short')}>
-        <BadgeArt title={title} motif={motif} colour={colour} ribbon={ribbon} size="l" alt={t('issuer.art.alt', { title })} />
-        <Facts
-          items={[
-            ...definitionFacts(t, definition),
-            {
-              term: t('issuer.public.languages'),
-              detail: languagesOf(definition)
-                .map((one) => t(`issuer.language.${one}`))
-                .join(' · '),
-            },
-            { term: t('issuer.achievement.version'), detail: t('issuer.achievement.version-of', { version: row.version, date: t.date(row.createdAt) }) },
-          ]}
-        />
-        {row.version !== newest && (
-          <p class="small">
-            <Link href={here}>{t('issuer.public.newest', { version: newest })}</Link>
-          </p>
-        )}
-        <p class="small soft mono">{`${url}${here}`}</p>
-      </Aside>
-    </Split>
+          <p class="small soft mono">{`${url}${here}`}</p>
+        </Aside>
+      </Split>
+      <Rubric t={t} definition={definition} language={language} />
+    </>
   );
 }

@@ -37,7 +37,7 @@ import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { Art } from './achievements.tsx';
+import { Art } from './achievement-art.tsx';
 import { AwardState } from './condition.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { noteOf } from './register.tsx';
@@ -174,7 +174,7 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
           </Sides>
         </div>
         <Aside label={t('issuer.in-short')}>
-          {achievement && <Art definition={achievement.definition} title={name} size="m" participation={award.assessmentClass === 'participation'} />}
+          {achievement && <Art t={t} definition={achievement.definition} size="m" silent participation={award.assessmentClass === 'participation'} />}
           <Facts
             items={[
               { term: t('issuer.field.email'), detail: award.recipientEmail },

@@ -21,7 +21,7 @@ import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
-import { Art } from './achievements.tsx';
+import { Art } from './achievement-art.tsx';
 import { batchSteps } from './batches-new.tsx';
 
 type Props = {
@@ -50,7 +50,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
         lede={t.rich('issuer.batch.from', { file: <strong>{batch.filename}</strong>, rows: batch.rows })}
       />
       <p class="row">
-        <Art definition={achievement.definition} title={name} size="m" participation={batch.assessmentClass === 'participation'} />
+        <Art t={t} definition={achievement.definition} size="m" silent participation={batch.assessmentClass === 'participation'} />
         <span>
           <strong>{name}</strong>
           <br />

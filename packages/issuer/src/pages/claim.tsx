@@ -1,7 +1,6 @@
 import { type Language, LaurelError } from '@laurel/base';
 import {
   Actions,
-  BadgeArt,
   Button,
   Form,
   LinkButton,
@@ -33,6 +32,7 @@ import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS } from '../limits.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
+import { Art } from './achievement-art.tsx';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
 import { walletOffer, walletOrigin } from './wallet-address.ts';
 
@@ -169,18 +169,9 @@ type Props = {
 function Claim({ t, action, profile, award, achievement, language, condition, files }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
-  const { motif, colour, ribbon } = definition.art;
   return (
     <>
-      <BadgeArt
-        title={title}
-        motif={motif}
-        colour={colour}
-        ribbon={ribbon}
-        kind={award.assessmentClass === 'participation' ? 'participation' : 'assessed'}
-        size="l"
-        alt={t('issuer.art.alt', { title })}
-      />
+      <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
       <PageHead
         above={<p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>}
         title={<span lang={language}>{title}</span>}

@@ -10,7 +10,8 @@ export type Body = { form: URLSearchParams; json: unknown; files: readonly Uploa
 const LIMIT: Record<Accepts, number> = { nothing: 0, form: FORM_BYTES, upload: UPLOAD_BYTES, json: JSON_BYTES };
 const TYPES: Record<Exclude<Accepts, 'nothing'>, RegExp> = {
   form: /^application\/x-www-form-urlencoded$/,
-  upload: /^multipart\/form-data$/,
+  // A form with a file box comes without a file as often as with one, and a program that has none need not write multipart.
+  upload: /^(?:multipart\/form-data|application\/x-www-form-urlencoded)$/,
   // Never text/plain or a form: those cross origins without asking first.
   json: /^application\/(?:[\w.-]+\+)?json$/,
 };
@@ -28,9 +29,9 @@ export async function readBody(request: IncomingMessage, accepts: Accepts, maxBo
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw new LaurelError('wrong_media_type');
   const limit = maxBody ?? LIMIT[accepts];
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new LaurelError('too_large');
-  if (accepts === 'upload') return { ...empty, ...(await readUpload(request, limit)) };
-  const bytes = await readBytes(request, limit);
-  return accepts === 'form' ? { ...empty, form: parseForm(bytes) } : { ...empty, json: parseJson(bytes) };
+  if (mediaType === 'multipart/form-data') return { ...empty, ...(await readUpload(request, limit)) };
+  const bytes = await readBytes(request, accepts === 'upload' ? Math.min(limit, FORM_BYTES) : limit);
+  return accepts !== 'json' ? { ...empty, form: parseForm(bytes) } : { ...empty, json: parseJson(bytes) };
 }
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {

@@ -30,9 +30,10 @@ export function Filters({ action, label, children }: { action: string; label: st
 }
 
 /** A group of fields under one heading. */
-export function Fieldset({ legend, hidden, children }: { legend: ComponentChildren; hidden?: boolean | undefined; children: ComponentChildren }) {
+export function Fieldset(props: { legend: ComponentChildren; id?: string | undefined; hidden?: boolean | undefined; children: ComponentChildren }) {
+  const { legend, id, hidden, children } = props;
   return (
-    <fieldset class={hidden ? undefined : 'part'}>
+    <fieldset id={id} class={hidden ? undefined : 'part'}>
       <legend class={hidden ? 'vh' : undefined}>{legend}</legend>
       {children}
     </fieldset>

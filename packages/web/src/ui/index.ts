@@ -1,5 +1,6 @@
 export * from '../art/badge-art.tsx';
 export { badgePng } from '../art/badge-png.ts';
+export { contrastOf } from '../art/contrast.ts';
 export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
 export * from './badge-card.tsx';

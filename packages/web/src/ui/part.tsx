@@ -24,10 +24,10 @@ export function Aside({ label, children }: { label: string; children: ComponentC
   );
 }
 
-/** Folded detail for those who want it. */
-export function More({ summary, children }: { summary: ComponentChildren; children: ComponentChildren }) {
+/** Folded detail for those who want it; `open` where there is something in it that has to be seen. */
+export function More({ summary, open, children }: { summary: ComponentChildren; open?: boolean | undefined; children: ComponentChildren }) {
   return (
-    <details class="more">
+    <details class="more" open={open}>
       <summary>{summary}</summary>
       {children}
     </details>

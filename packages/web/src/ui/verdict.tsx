@@ -15,8 +15,8 @@ export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): str
   return t.has(special) ? t(special) : t(`web.verdict.${verdict.outcome}`);
 }
 
-/** The seal, the verdict as h1, and one sentence: `children` (who awarded what to whom), else the verdict's own. */
-export function VerdictPanel({ verdict, children }: { verdict: Verdict; children?: ComponentChildren }) {
+/** The seal, the verdict as h1 (`h2` within a page about something else), and one sentence: `children` (who awarded what to whom), else the verdict's own. */
+export function VerdictPanel({ verdict, children, heading: Heading = 'h1' }: { verdict: Verdict; children?: ComponentChildren; heading?: 'h1' | 'h2' }) {
   const title = useVerdictTitle(verdict);
   const kind = KIND[verdict.outcome];
   return (
@@ -25,9 +25,9 @@ export function VerdictPanel({ verdict, children }: { verdict: Verdict; children
         <Seal outcome={verdict.outcome} />
       </span>
       <div>
-        <h1 id="verdict">
+        <Heading id="verdict">
           <span class={`state ${kind}`}>{title}</span>
-        </h1>
+        </Heading>
         <p>{children ?? <Sentence of={verdict.sentence} />}</p>
       </div>
     </section>

@@ -1,0 +1,55 @@
+import type { Definition } from './definition.ts';
+import { languagesOf } from './definition.ts';
+
+/** One thing a reader looks for. `at` is the box of the form where it is said; `id` ends its text keys. */
+export type Looked = { id: string; there: boolean; at: string };
+
+/**
+ * What an employer looks for on a badge of somebody they do not know, in the order they read it. Nothing here is needed to publish.
+ */
+export function employerLooksFor(definition: Definition): Looked[] {
+  const { alignments, outcomes, assessed, results, level, nationalLevel, credits, workloadHours, identityCheck, validityMonths, validUntil, art } = definition;
+  const languages = languagesOf(definition);
+  return [
+    { id: 'outcomes', there: outcomes !== undefined, at: `outcomes_${languages[0] ?? 'en'}` },
+    { id: 'skills', there: alignments.length > 0, at: 'alignment_name_0' },
+    { id: 'assessed', there: assessed !== undefined, at: `assessed_${languages[0] ?? 'en'}` },
+    { id: 'results', there: results.length > 0, at: 'result_title_0' },
+    { id: 'level', there: level !== null || nationalLevel !== undefined, at: 'level' },
+    { id: 'amount', there: workloadHours !== undefined || credits !== null, at: 'workload' },
+    { id: 'identity', there: identityCheck !== 'not-stated', at: 'identity_check' },
+    { id: 'validity', there: validityMonths !== null || validUntil !== undefined, at: 'validity_months' },
+    { id: 'languages', there: languages.length > 1 && isWholeInBoth(definition), at: languages.includes('en') ? 'name_fr' : 'name_en' },
+    { id: 'alt', there: art.alt !== undefined, at: `alt_${languages[0] ?? 'en'}` },
+  ];
+}
+
+/**
+ * Council Recommendation of 16 June 2022 on micro-credentials (2022/C 243/02), annex I: the mandatory elements. Four stand in every badge whatever
+ * the form says; the level only where one applies, which the form cannot know.
+ */
+export function euElements(definition: Definition): (Looked & { given: boolean })[] {
+  const { place, outcomes, alignments, workloadHours, credits, level, assessed, participation, quality } = definition;
+  const language = languagesOf(definition)[0] ?? 'en';
+  const always = (id: string, at: string) => ({ id, there: true, given: true, at });
+  const said = (id: string, there: boolean, at: string) => ({ id, there, given: false, at });
+  return [
+    { ...always('learner', 'include_name'), there: definition.includeName },
+    always('title', `name_${language}`),
+    said('country', place !== undefined, 'place'),
+    always('body', ''),
+    always('date', ''),
+    said('outcomes', outcomes !== undefined || alignments.length > 0, `outcomes_${language}`),
+    said('workload', workloadHours !== undefined || credits !== null, 'workload'),
+    said('level', level !== null, 'level'),
+    said('assessment', assessed !== undefined, `assessed_${language}`),
+    said('participation', participation !== undefined, 'participation'),
+    said('quality', quality !== undefined, `quality_${language}`),
+  ];
+}
+
+/** What is said in one language only would stand in the wrong one in half of the badges. */
+function isWholeInBoth({ outcomes, assessed, quality, results }: Definition): boolean {
+  const both = [outcomes, assessed, quality].every((text) => text === undefined || (text.en !== undefined && text.fr !== undefined));
+  return both && results.every(({ levels = [] }) => levels.every((level) => (level.description === undefined) === (level.frenchDescription === undefined)));
+}

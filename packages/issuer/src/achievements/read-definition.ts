@@ -1,0 +1,142 @@
+import type { Problem } from '@laurel/base';
+import type { Translate } from '@laurel/web';
+import { type Bilingual, Definition, missingTexts } from './definition.ts';
+import type { DefinitionForm, SideBySide } from './definition-form.ts';
+import { fieldOf, NUMBERS, placeOf } from './form-fields.ts';
+
+/** What was typed as a definition, or what to mend, each at its field. */
+export function definitionOf(form: DefinitionForm, t: Translate): { definition: Definition } | { problems: Problem[] } {
+  const raw = rawOf(form);
+  const parsed = Definition.safeParse(raw);
+  if (parsed.success) return { definition: parsed.data };
+  // Asked apart, because zod leaves the question for later where a single field does not fit.
+  const missing = missingTexts(raw).map((path) => ({ path, message: 'required' }));
+  const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
+    const at = fieldOf(path.map(String));
+    const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
+    return { at, code, detail: t(`issuer.form.${code}`) };
+  });
+  const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
+  return { problems: first.toSorted((a, b) => placeOf(a.at) - placeOf(b.at)) };
+}
+
+/**
+ * What of a draft can be shown: parts that do not fit yet are left out, and a name stands where none does. Nothing is awarded by it.
+ */
+export function draftDefinition(form: DefinitionForm, unnamed: string): Definition {
+  const raw: Record<string, unknown> = { ...rawOf(form) };
+  for (let tries = 0; tries < 3; tries++) {
+    const parsed = Definition.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    for (const part of new Set(parsed.error.issues.map(({ path }) => String(path[0])))) raw[part] = partThatFits(part, raw[part], form, unnamed);
+  }
+  throw new Error('What is left of a draft is no definition'); // NOT_YET has each part, and any of them fits
+}
+
+const NOT_YET: Record<string, unknown> = {
+  type: 'Badge',
+  tags: [],
+  alignments: [],
+  credits: null,
+  level: null,
+  results: [],
+  validityMonths: null,
+  art: { motif: 'star', colour: 'laurel', ribbon: '' },
+  includeName: true,
+  identityCheck: 'not-stated',
+};
+
+/** Rows that fit by themselves stay; texts are filled up in each language that was begun. */
+function partThatFits(part: string, value: unknown, { texts }: DefinitionForm, unnamed: string): unknown {
+  const { shape } = Definition;
+  if (part === 'name' || part === 'description' || part === 'criteria') {
+    const begun = (['en', 'fr'] as const).filter((language) => (['name', 'description', 'criteria'] as const).some((text) => texts[text][language] !== ''));
+    const stand = part === 'name' ? unnamed : '…';
+    const one = shape[part];
+    return Object.fromEntries(
+      (begun.length === 0 ? (['en'] as const) : begun).map((language) => {
+        const typed = texts[part][language];
+        return [language, one.safeParse({ [language]: typed }).success ? typed : stand];
+      }),
+    );
+  }
+  if (part === 'alignments' && Array.isArray(value)) return value.filter((row) => shape.alignments.safeParse([row]).success);
+  if (part === 'results' && Array.isArray(value)) {
+    const fit = value.filter((row) => shape.results.safeParse([row]).success);
+    return shape.results.safeParse(fit).success ? fit : [];
+  }
+  return NOT_YET[part];
+}
+
+type Raw = Record<string, unknown> & { name: Bilingual; description: Bilingual; criteria: Bilingual; criteriaUrl?: string };
+
+/** The boxes as a definition's members; an empty box is no member. */
+function rawOf(form: DefinitionForm): Raw {
+  const { plain } = form;
+  const written = (text: SideBySide): Bilingual => filled(form.texts[text]);
+  const further = (text: SideBySide): Bilingual | undefined => (Object.keys(written(text)).length === 0 ? undefined : written(text));
+  const national = filled({ framework: plain.national_framework, name: plain.national_level, url: plain.national_url });
+  return filled({
+    name: written('name'),
+    description: written('description'),
+    outcomes: further('outcomes'),
+    criteria: written('criteria'),
+    criteriaUrl: plain.criteria_url,
+    assessed: further('assessed'),
+    type: plain.type,
+    tags: list(plain.tags),
+    code: plain.code,
+    fieldOfStudy: plain.field_of_study,
+    specialization: plain.specialization,
+    alignments: form.alignments.map(({ name, url, framework, code, type, description }) => ({
+      targetName: name,
+      targetUrl: url,
+      ...filled({ targetFramework: framework, targetCode: code, targetType: type, targetDescription: description }),
+    })),
+    credits: number(plain.credits) ?? null,
+    creditUnit: plain.credit_unit,
+    level: number(plain.level) ?? null,
+    nationalLevel: Object.keys(national).length === 0 ? undefined : { framework: '', name: '', url: '', ...national },
+    workloadHours: number(plain.workload),
+    participation: plain.participation,
+    quality: further('quality'),
+    place: plain.place,
+    results: form.results.map(({ title, french, type, min, max, allowed, required, levels }) => ({
+      title,
+      type,
+      allowed: list(allowed),
+      ...filled({
+        frenchTitle: french,
+        min: number(min),
+        max: number(max),
+        required,
+        levels:
+          levels.length === 0
+            ? undefined
+            : levels.map((level) => ({
+                name: level.name,
+                ...filled({
+                  frenchName: level.french,
+                  points: number(level.points),
+                  description: level.description,
+                  frenchDescription: level.french_description,
+                }),
+              })),
+      }),
+    })),
+    validityMonths: number(plain.validity_months) ?? null,
+    validUntil: plain.valid_until,
+    related: form.related.length === 0 ? undefined : form.related.map(({ url, language }) => ({ url, ...filled({ language }) })),
+    art: { motif: plain.motif, colour: plain.colour, ribbon: plain.ribbon, ...filled({ alt: further('alt') }) },
+    includeName: form.includeName,
+    identityCheck: plain.identity_check,
+  }) as Raw; // name, description and criteria are objects, and stay
+}
+
+const filled = <T extends object>(members: T): Partial<T> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== '')) as Partial<T>; // the members that are there
+
+const list = (text: string): string[] => [...new Set(text.split(/[,\n]/).map((part) => part.trim()))].filter((part) => part !== '');
+
+/** Both decimal marks; what is no number stays one that no rule lets through. */
+const number = (text: string): number | undefined => (text === '' ? undefined : Number(text.replace(',', '.')));

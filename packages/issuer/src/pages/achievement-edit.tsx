@@ -1,0 +1,140 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
+import { said } from '../achievements/definition.ts';
+import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow } from '../achievements/definition-form.ts';
+import type { DraftRow } from '../achievements/draft-records.ts';
+import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
+import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
+import type { Issuer } from '../deps.ts';
+import { AchievementForm } from './achievement-form.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
+
+/** Writing an achievement: new, as a draft, or the next version of one that is published. */
+export function achievementEditRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/achievements/new', async (request, desk) => formPage(request, desk, { form: EMPTY_FORM })),
+    deskRoute(issuer, 'post', '/achievements/new', (request, desk) => answer(issuer, request, desk, {}), WITH_PICTURE),
+
+    deskRoute(issuer, 'get', '/achievements/:id/edit', async (request, desk) => {
+      const of = await whatIsEdited(issuer, desk, param(request, 'id'));
+      return formPage(request, desk, { ...of, form: of.draft?.form ?? of.form });
+    }),
+    deskRoute(
+      issuer,
+      'post',
+      '/achievements/:id/edit',
+      async (request, desk) => {
+        const of = await whatIsEdited(issuer, desk, param(request, 'id'));
+        const seen = Number(typed(request, 'of'));
+        if (of.follows !== undefined && !(Number.isSafeInteger(seen) && seen > 0)) throw new LaurelError('bad_form');
+        return answer(issuer, request, desk, of.follows === undefined ? of : { ...of, follows: seen });
+      },
+      WITH_PICTURE,
+    ),
+
+    deskRoute(issuer, 'get', '/achievements/:id/discard', async (request, desk) => {
+      const of = await whatIsEdited(issuer, desk, param(request, 'id'));
+      if (!of.draft) throw new LaurelError('not_found');
+      const { t } = request;
+      const here = `${desk.at}/achievements/${of.id}`;
+      const title = t('issuer.draft.discard');
+      return page({
+        title,
+        crumbs: [
+          { text: t('issuer.achievements'), href: `${desk.at}/achievements` },
+          { text: of.title(t.language) ?? t('issuer.draft'), href: `${here}/edit` },
+          { text: title },
+        ],
+        body: (
+          <>
+            <PageHead
+              title={t('issuer.draft.discard.ask')}
+              lede={t(of.follows === undefined ? 'issuer.draft.discard.all' : 'issuer.draft.discard.version', { version: of.follows ?? 0 })}
+            />
+            <Form action={`${here}/discard`} kind="actions">
+              <Button kind="danger">{t('issuer.draft.discard.button')}</Button>
+            </Form>
+          </>
+        ),
+      });
+    }),
+    deskRoute(issuer, 'post', '/achievements/:id/discard', async (request, { profile, at, actor }) => {
+      const id = param(request, 'id');
+      await discardDraft(issuer, { profile: profile.slug, id, actor });
+      return to(`${at}/achievements?done=discarded`);
+    }),
+  ];
+}
+
+/** A form of our own may be sent with a file in it, or without one by a program that has none. */
+const WITH_PICTURE = { accepts: 'upload' } as const;
+
+/** What is being written: `id` is there once it rests somewhere, `follows` once a version is published. */
+type Edited = { id?: string; follows?: number | undefined; draft?: DraftRow | undefined };
+
+/** @throws LaurelError not_found */
+async function whatIsEdited(issuer: Issuer, { profile }: AtDesk, id: string) {
+  const draft = await findDraft(issuer, profile.slug, id);
+  const row = await findAchievement(issuer, profile.slug, id).catch(onlyIf(draft));
+  const title = (language: 'en' | 'fr') => (row ? said(row.definition.name, language) : said(filled(draft?.form.texts.name), language)) || undefined;
+  return { id, follows: draft?.follows ?? row?.version, draft, form: row ? formOf(row.definition) : EMPTY_FORM, title };
+}
+
+const filled = (name: { en: string; fr: string } | undefined) => ({ en: name?.en || undefined, fr: name?.fr || undefined });
+
+/** An achievement that was never published is a draft alone. */
+const onlyIf = (draft: DraftRow | undefined) => (error: unknown) => {
+  if (draft && error instanceof LaurelError && error.code === 'not_found') return undefined;
+  throw error;
+};
+
+/** Does what the pressed button says. Whatever it is, what was typed comes back. */
+async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edited): Promise<Reply> {
+  const { profile, at, actor } = desk;
+  const form = readForm(request.form);
+  const add = typed(request, 'add');
+  if (add !== '') return formPage(request, desk, { ...of, form: withRow(form, add) });
+  if (request.form.has('preview')) return formPage(request, desk, { ...of, form });
+  const draft = typed(request, 'draft');
+  if (draft !== '') {
+    const saved = await saveDraft(issuer, { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor });
+    return to(draft === 'look' ? `${at}/achievements/${saved.id}/preview?draft=on` : `${at}/achievements/${saved.id}/edit?done=drafted`);
+  }
+  const read = definitionOf(form, request.t);
+  if ('problems' in read) return formPage(request, desk, { ...of, form, problems: read.problems });
+  const { definition } = read;
+  const { id, follows } = of;
+  const row =
+    id !== undefined && follows !== undefined
+      ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor })
+      : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id });
+  return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
+}
+
+function formPage(request: WebRequest, { at }: AtDesk, given: Edited & { form: DefinitionForm; problems?: readonly Problem[] }): Reply {
+  const { t } = request;
+  const { id, follows, draft, form, problems = [] } = given;
+  const shown = draftDefinition(form, t('issuer.achievement.unnamed'));
+  const title = follows !== undefined ? t('issuer.achievement.edit') : draft ? t('issuer.draft') : t('issuer.achievements.new');
+  const crumbs = [
+    { text: t('issuer.achievements'), href: `${at}/achievements` },
+    ...(id !== undefined && follows !== undefined ? [{ text: said(shown.name, t.language), href: `${at}/achievements/${id}` }] : []),
+    { text: title },
+  ];
+  const action = id === undefined ? `${at}/achievements/new` : `${at}/achievements/${id}/edit`;
+  const body = (
+    <AchievementForm
+      t={t}
+      action={action}
+      title={title}
+      form={form}
+      shown={shown}
+      problems={problems}
+      follows={follows}
+      draft={draft}
+      done={asked(request, 'done')}
+    />
+  );
+  return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, body });
+}

@@ -1,0 +1,37 @@
+import type { Translate } from '@laurel/web';
+
+/** The parts of the form, by their anchors. */
+export const PARTS = ['words', 'skills', 'results', 'counting', 'lasting', 'finding', 'looks'] as const;
+
+/** What each box is called: for a summary of what is wrong in them, and for what changed between versions. */
+export function labelsOf(t: Translate): Record<string, string> {
+  const sideBySide = ['name', 'description', 'outcomes', 'criteria', 'assessed', 'quality', 'alt'].flatMap((text) =>
+    (['en', 'fr'] as const).map((language) => [`${text}_${language}`, t(`issuer.achievement.${text}.${language}`)]),
+  );
+  return {
+    ...Object.fromEntries(sideBySide),
+    criteria_url: t('issuer.achievement.criteria-url'),
+    type: t('issuer.achievement.type'),
+    level: t('issuer.achievement.level'),
+    national_framework: t('issuer.achievement.national.framework'),
+    national_level: t('issuer.achievement.national.level'),
+    national_url: t('issuer.achievement.national.url'),
+    credits: t('issuer.achievement.credits'),
+    credit_unit: t('issuer.achievement.credit-unit'),
+    workload: t('issuer.achievement.workload'),
+    participation: t('issuer.achievement.participation'),
+    place: t('issuer.achievement.place'),
+    validity_months: t('issuer.achievement.validity'),
+    valid_until: t('issuer.achievement.valid-until'),
+    identity_check: t('issuer.identity'),
+    include_name: t('issuer.achievement.includes-name'),
+    tags: t('issuer.achievement.tags'),
+    code: t('issuer.achievement.code'),
+    field_of_study: t('issuer.achievement.field'),
+    specialization: t('issuer.achievement.specialization'),
+    motif: t('issuer.art.motif'),
+    colour: t('issuer.art.colour'),
+    ribbon: t('issuer.art.ribbon'),
+    picture: t('issuer.art.picture'),
+  };
+}

@@ -1,0 +1,53 @@
+import { Link, More, State, type Translate } from '@laurel/web';
+import { employerLooksFor, euElements, type Looked } from '../achievements/completeness.ts';
+import type { Definition } from '../achievements/definition.ts';
+
+/** What is still unsaid, each a link to its box (`here` is the form's address, `''` on the form itself). Nobody has to say it. */
+export function Meter({ t, definition, here }: { t: Translate; definition: Definition; here: string }) {
+  const looked = employerLooksFor(definition);
+  const missing = looked.filter(({ there }) => !there);
+  const elements = euElements(definition);
+  return (
+    <section class="stack" aria-labelledby="meter">
+      <h2 id="meter">{t('issuer.meter')}</h2>
+      <p>
+        <State kind={missing.length === 0 ? 'ok' : 'quiet'}>{t('issuer.meter.count', { there: looked.length - missing.length, all: looked.length })}</State>
+      </p>
+      {missing.length > 0 && (
+        <ul class="small">
+          {missing.map((one) => (
+            <li>
+              <Link href={`${here}#${one.at}`}>{t(`issuer.meter.${one.id}`)}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <More summary={t('issuer.eu.count', { there: elements.filter(({ there }) => there).length, all: elements.length })}>
+        <ul class="small">
+          {elements.map((one) => (
+            <li>
+              <Element t={t} element={one} here={here} />
+            </li>
+          ))}
+        </ul>
+        <p class="hint">{t('issuer.eu.hint')}</p>
+      </More>
+    </section>
+  );
+}
+
+function Element({ t, element, here }: { t: Translate; element: Looked & { given: boolean }; here: string }) {
+  const words = t(`issuer.eu.${element.id}`);
+  if (element.there)
+    return (
+      <State kind="ok">
+        {words}
+        {element.given && <span class="soft"> {t('issuer.eu.given')}</span>}
+      </State>
+    );
+  return (
+    <State kind="quiet">
+      <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link>
+    </State>
+  );
+}

@@ -1,0 +1,179 @@
+import { LaurelError } from '@laurel/base';
+import type { BadgeFacts } from '@laurel/credentials';
+import {
+  Actions,
+  asked,
+  Facts,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Preview,
+  Prose,
+  page,
+  param,
+  type Route,
+  Side,
+  Sides,
+  Tabs,
+  Time,
+  type Translate,
+  VerdictPanel,
+  withQuery,
+} from '@laurel/web';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import { languageFor, said } from '../achievements/definition.ts';
+import { findDraft } from '../achievements/drafts.ts';
+import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
+import { sampleFacts } from '../achievements/sample.ts';
+import type { Issuer, IssuerProfile } from '../deps.ts';
+import type { AchievementRow } from '../records.ts';
+import { Art } from './achievement-art.tsx';
+import { deskRoute } from './frame.tsx';
+
+const VIEWS = ['learner', 'employer'] as const;
+
+/** A published achievement or its draft as others will see it, on somebody who does not exist. */
+export function achievementPreviewRoute(issuer: Issuer): Route {
+  return deskRoute(issuer, 'get', '/achievements/:id/preview', async (request, { profile, at }) => {
+    const { t } = request;
+    const id = param(request, 'id');
+    const isDraft = asked(request, 'draft') !== undefined;
+    const { row, unfinished } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), unfinished: 0 };
+    const view = VIEWS.find((one) => one === asked(request, 'as')) ?? 'learner';
+    const language = languageFor(row.definition, t.language);
+    const facts = sampleFacts(issuer, profile, row, language);
+    const name = said(row.definition.name, t.language);
+    const here = `${at}/achievements/${id}`;
+    const title = t('issuer.preview');
+    return page({
+      title,
+      crumbs: [{ text: t('issuer.achievements'), href: `${at}/achievements` }, { text: name, href: isDraft ? `${here}/edit` : here }, { text: title }],
+      body: (
+        <>
+          <PageHead title={t('issuer.preview.of', { name })} lede={t('issuer.preview.lede')} />
+          {unfinished > 0 && <Notice title={t('issuer.preview.unfinished', { count: unfinished })}>{t('issuer.preview.unfinished.next')}</Notice>}
+          <Tabs
+            label={title}
+            items={VIEWS.map((one) => ({
+              href: withQuery(`${here}/preview`, { draft: isDraft ? 'on' : undefined, as: one }),
+              text: t(`issuer.preview.${one}`),
+              current: one === view,
+            }))}
+          />
+          {view === 'learner' && <AsLearner t={t} profile={profile} row={row} facts={facts} />}
+          {view === 'employer' && <AsEmployer t={t} facts={facts} />}
+          <Actions>
+            <LinkButton href={isDraft ? `${here}/edit` : here}>{t(isDraft ? 'issuer.preview.back.draft' : 'issuer.preview.back')}</LinkButton>
+          </Actions>
+        </>
+      ),
+    });
+  });
+}
+
+/** A draft as the version it would become. @throws LaurelError not_found */
+async function draftRow(issuer: Issuer, profile: string, id: string, t: Translate): Promise<{ row: AchievementRow; unfinished: number }> {
+  const draft = await findDraft(issuer, profile, id);
+  if (!draft) throw new LaurelError('not_found');
+  const read = definitionOf(draft.form, t);
+  const definition = 'definition' in read ? read.definition : draftDefinition(draft.form, t('issuer.achievement.unnamed'));
+  const version = (draft.follows ?? 0) + 1;
+  const row = { id, version, profile, definition, current: 1 as const, createdAt: draft.savedAt, createdBy: draft.savedBy };
+  return { row, unfinished: 'problems' in read ? read.problems.length : 0 };
+}
+
+/** What the claim page shows before somebody presses its button. */
+function AsLearner({ t, profile, row, facts }: { t: Translate; profile: IssuerProfile; row: AchievementRow; facts: BadgeFacts }) {
+  return (
+    <Preview>
+      <Art t={t} definition={row.definition} size="l" />
+      <p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>
+      <h2 lang={facts.language}>{facts.name}</h2>
+      <p class="lede">{facts.holderName === undefined ? t('issuer.claim.for') : t.rich('issuer.claim.for-name', { name: <bdi>{facts.holderName}</bdi> })}</p>
+      <Sides>
+        <Side term={t('issuer.claim.what')}>
+          <Prose text={facts.description ?? ''} lang={facts.language} />
+        </Side>
+        {facts.criteria?.narrative !== undefined && (
+          <Side term={t('issuer.public.criteria')}>
+            <Prose text={facts.criteria.narrative} lang={facts.language} />
+          </Side>
+        )}
+        <Side term={t('issuer.claim.how')}>
+          <p lang={facts.language}>{facts.assessmentNarrative}</p>
+        </Side>
+        {facts.results.length > 0 && (
+          <Side term={t('issuer.part.results')}>{facts.results.map((result) => `${result.name}: ${result.value ?? result.achievedLevel}`).join(' · ')}</Side>
+        )}
+        {facts.validUntil !== undefined && (
+          <Side term={t('issuer.award.valid-until')}>
+            <Time at={facts.validUntil.slice(0, 10)} dateOnly />
+          </Side>
+        )}
+      </Sides>
+    </Preview>
+  );
+}
+
+/** What the verdict of a check says; where the badge says nothing, so does this page, as an employer would find it. */
+function AsEmployer({ t, facts }: { t: Translate; facts: BadgeFacts }) {
+  const unsaid = <span class="soft">{t('issuer.preview.unsaid')}</span>;
+  const issuer = facts.issuerName ?? '';
+  const verdict = { outcome: 'valid' as const, code: 'valid', sentence: { en: '', fr: '' }, checks: [], asOf: '', status: [] };
+  return (
+    <Preview>
+      <VerdictPanel verdict={verdict} heading="h2">
+        {t.rich('issuer.preview.sentence', {
+          issuer: <bdi>{issuer}</bdi>,
+          name: <bdi lang={facts.language}>{facts.name ?? ''}</bdi>,
+          holder: <bdi>{facts.holderName ?? t('issuer.preview.nameless')}</bdi>,
+        })}
+      </VerdictPanel>
+      <Sides>
+        <Side term={t('issuer.preview.who')}>
+          <p>{issuer}</p>
+          <p class="small soft mono">{facts.issuerId}</p>
+        </Side>
+        <Side term={t('issuer.preview.to')}>{facts.holderName ? <bdi>{facts.holderName}</bdi> : unsaid}</Side>
+        <Side term={t('issuer.preview.means')}>
+          <Prose text={facts.description ?? ''} lang={facts.language} />
+          <Facts
+            items={[
+              { term: t('issuer.achievement.level'), detail: facts.level?.name ?? unsaid },
+              { term: t('issuer.achievement.credits'), detail: facts.creditsEarned === undefined ? unsaid : t.number(facts.creditsEarned) },
+              {
+                term: t('issuer.part.skills'),
+                detail:
+                  facts.alignments.length === 0
+                    ? unsaid
+                    : facts.alignments.map(({ name, url }, n) => (
+                        <>
+                          {n > 0 && ' · '}
+                          <Link href={url ?? ''}>{name}</Link>
+                        </>
+                      )),
+              },
+            ]}
+          />
+        </Side>
+        <Side term={t('issuer.preview.valid')}>
+          {facts.validUntil === undefined
+            ? t('issuer.achievement.for-good')
+            : t.rich('issuer.preview.until', { date: <Time at={facts.validUntil.slice(0, 10)} dateOnly /> })}
+        </Side>
+        <Side term={t('issuer.preview.assessed')}>
+          <p lang={facts.language}>{facts.assessmentNarrative}</p>
+          {facts.results.length === 0 ? (
+            <p>{unsaid}</p>
+          ) : (
+            <Facts items={facts.results.map((result) => ({ term: result.name ?? '', detail: result.value ?? result.achievedLevel ?? '' }))} />
+          )}
+          <p>
+            {t('issuer.identity')}: {facts.identityCheck?.narrative ?? unsaid}
+          </p>
+        </Side>
+      </Sides>
+    </Preview>
+  );
+}

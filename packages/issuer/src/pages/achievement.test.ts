@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findDraft } from '../achievements/drafts.ts';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, DEFINITION_FORM, openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+const AT = '/desk/kestrel/achievements';
+
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+});
+afterAll(() => test.stop());
+
+const idIn = (location: string) => /achievements\/([\w-]+)/.exec(location)?.[1] ?? '';
+const seenIn = (text: string) => /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? '';
+
+describe('a draft', () => {
+  it('keeps what is unfinished, is seen at the desk only and cannot be awarded; published, it is no draft any more', async () => {
+    const saved = await desk.post(`${AT}/new`, { name_en: 'Half a thought', credits: 'many', draft: 'save' });
+    expect(saved.location).toMatch(/\/edit\?done=drafted$/);
+    const id = idIn(saved.location);
+    const edit = await desk.get(saved.location);
+    expect(edit.text).toContain('value="Half a thought"');
+    expect(edit.text).toContain('value="many"');
+    expect(edit.text).toContain('Draft saved.');
+    expect((await desk.get(AT)).text).toContain('never published');
+    expect((await desk.get(`${AT}/${id}`)).location).toBe(`${AT}/${id}/edit`);
+    const stranger = await openVisitor(test);
+    expect((await stranger.get(`/achievements/${id}`)).status).toBe(404);
+    expect((await desk.get(`/desk/kestrel/award?achievement=${id}`)).text).not.toContain('Half a thought');
+    const award = { achievement: id, email: 'a@example.org', name: 'A', language: 'en', ...ASSESSED };
+    expect((await desk.post('/desk/kestrel/award', award)).status).toBe(404);
+
+    const published = await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, seen: seenIn(edit.text) });
+    expect(published.location).toBe(`${AT}/${id}?done=defined`);
+    expect(await findDraft(test.issuer, 'kestrel', id)).toBeUndefined();
+    expect((await stranger.get(`/achievements/${id}`)).status).toBe(200);
+    expect((await desk.post('/desk/kestrel/award', award)).status).toBe(303);
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM })).status).toBe(422); // of which version?
+  });
+
+  it('of a next version leaves the one before as it is until it is published, and can be discarded', async () => {
+    const id = await desk.define();
+    const draft = await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', name_en: 'Prevention, better', draft: 'save' });
+    expect(draft.location).toBe(`${AT}/${id}/edit?done=drafted`);
+    expect((await desk.get(`/achievements/${id}`)).text).not.toContain('Prevention, better');
+    expect((await desk.get(`${AT}/${id}`)).text).toContain('Go on with the draft');
+    expect((await desk.get(AT)).text).toContain('would become version 2');
+    expect((await desk.get(`${AT}/${id}/discard`)).text).toContain('Version 1 stays as it is');
+    expect((await desk.post(`${AT}/${id}/discard`, {})).location).toBe(`${AT}?done=discarded`);
+    expect((await desk.get(`${AT}/${id}/edit`)).text).not.toContain('Prevention, better');
+    expect((await desk.get(`${AT}/${id}/discard`)).status).toBe(404);
+  });
+
+  it('is not overwritten by somebody who did not see it', async () => {
+    const saved = await desk.post(`${AT}/new`, { name_en: 'Ours', draft: 'save' });
+    const edit = `${AT}/${idIn(saved.location)}/edit`;
+    expect((await desk.post(edit, { name_en: 'Theirs', draft: 'save', seen: '' })).status).toBe(409);
+    expect((await desk.get(edit)).text).toContain('value="Ours"');
+    expect((await desk.post(`${AT}/nothing/edit`, { draft: 'save' })).status).toBe(404);
+  });
+
+  it('belongs to its profile', async () => {
+    const id = idIn((await desk.post(`${AT}/new`, { name_en: 'Ours', draft: 'save' })).location);
+    expect(await findDraft(test.issuer, 'heron', id)).toBeUndefined();
+  });
+});
+
+describe('the form', () => {
+  it('grows rows without script and loses nothing on the way', async () => {
+    const typed = { ...DEFINITION_FORM, result_title_0: 'Risk', result_type_0: 'RubricCriterionLevel', description_en: '' };
+    const more = await desk.post(`${AT}/new`, { ...typed, add: 'alignment' });
+    expect(more.status).toBe(200);
+    expect(more.text).toContain('name="alignment_name_1"');
+    expect(more.text).toContain(`${AT}/new#skills"`);
+    const levels = await desk.post(`${AT}/new`, { ...typed, level_name_0_0: 'Starting', add: 'level_0' });
+    expect(levels.text).toContain('name="level_name_0_1"');
+    expect(levels.text).toContain('value="Starting"');
+    expect(levels.text).toContain('value="https://skills.example/1"');
+  });
+
+  it('takes a rubric, shows it to everybody, and lets a roster name its levels', async () => {
+    const made = await desk.post(`${AT}/new`, {
+      ...DEFINITION_FORM,
+      result_title_0: 'Risk',
+      result_type_0: 'RubricCriterionLevel',
+      result_required_0: 'Secure',
+      level_name_0_0: 'Starting',
+      level_name_0_1: 'Secure',
+      level_description_0_1: 'Ranks the dangers of this home',
+      level_points_0_1: '3',
+    });
+    const id = idIn(made.location);
+    const page = await desk.get(`/achievements/${id}`);
+    expect(page.text).toMatch(/class="hit"><strong>Secure<\/strong>/);
+    expect(page.text).toContain('Ranks the dangers of this home');
+    const award = { achievement: id, email: 'r@example.org', name: 'R', language: 'en', ...ASSESSED };
+    expect((await desk.post('/desk/kestrel/award', { ...award, result_0: 'Perfect' })).status).toBe(422);
+    expect((await desk.post('/desk/kestrel/award', { ...award, result_0: 'Secure' })).status).toBe(303);
+  });
+
+  it('says beside it what an employer would miss', async () => {
+    const fresh = await desk.get(`${AT}/new`);
+    expect(fresh.text).toContain('0 of 10 said');
+    expect(fresh.text).toContain('href="#level"');
+    const id = await desk.define();
+    const detail = await desk.get(`${AT}/${id}`);
+    expect(detail.text).toContain('6 of 10 said');
+    expect(detail.text).toContain(`href="${AT}/${id}/edit#outcomes_en"`);
+    expect(detail.text).toContain('EU micro-credential: 7 of 11');
+  });
+});
+
+describe('a new version', () => {
+  it('never changes what was awarded by the one before, and the desk says what changed', async () => {
+    const id = await desk.define();
+    const award = { achievement: id, email: 'v@example.org', name: 'V', language: 'en', ...ASSESSED };
+    const one = await desk.post('/desk/kestrel/award', award);
+    await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', name_en: 'Prevention, second edition', credits: '3' });
+    expect((await desk.get(one.location)).text).not.toContain('second edition');
+    const versions = (await desk.get(`${AT}/${id}/versions`)).text;
+    expect(versions).toMatch(/<del>2<\/del>.*<ins>3<\/ins>/s);
+    expect(versions).toContain('1 badge says this version.');
+    expect(versions).toContain('No badge says this version.');
+    expect((await desk.get(`${AT}/${id}?version=1`)).text).toContain('This is version 1.');
+    expect((await desk.get(`${AT}/${id}?version=7`)).status).toBe(404);
+  });
+});
+
+describe('a preview', () => {
+  it('shows what a learner and an employer will see, of a draft too, and gives nothing away', async () => {
+    const letters = test.letters.length;
+    const saved = await desk.post(`${AT}/new`, { ...DEFINITION_FORM, name_en: 'Half a thought', criteria_en: '', draft: 'look' });
+    expect(saved.location).toMatch(/\/preview\?draft=on$/);
+    const draft = await desk.get(saved.location);
+    expect(draft.text).toContain('1 thing is still to be mended.');
+    expect(draft.text).toContain('Half a thought');
+    const id = await desk.define();
+    expect((await desk.get(`${AT}/${id}/preview`)).text).toContain('For <bdi>Amélie Thériault</bdi>');
+    const employer = await desk.get(`${AT}/${id}/preview?as=employer`);
+    expect(employer.text).toContain('EQF 4');
+    expect(employer.text).toContain('Supervised on site');
+    expect((await desk.get(`${AT}/${id}/preview?draft=on`)).status).toBe(404);
+    expect(test.letters).toHaveLength(letters);
+  });
+});
+
+describe('a fixed end', () => {
+  it('is the same last day for every badge, and once it has passed none is awarded', async () => {
+    const form = { ...DEFINITION_FORM, validity_months: '' };
+    const define = async (day: string) => idIn((await desk.post(`${AT}/new`, { ...form, valid_until: day })).location);
+    const award = { email: 'e@example.org', name: 'E', language: 'en', ...ASSESSED };
+    const good = await desk.post('/desk/kestrel/award', { ...award, achievement: await define('2027-06-30') });
+    expect((await desk.get(good.location)).text).toContain('30 June 2027');
+    expect((await desk.post('/desk/kestrel/award', { ...award, achievement: await define('2026-06-30') })).status).toBe(409);
+  });
+});
