@@ -9,6 +9,13 @@ export const issuerInventory: readonly Holding[] = [
     kept: 'as long as the register is',
   },
   { table: 'award_event', what: 'what happened to an award, who did it, private notes', why: 'to answer for it', kept: 'with the award' },
+  { table: 'reminded', what: 'which reminders went out about an award', why: 'each goes out once', kept: 'with the award' },
+  {
+    table: 'reminder_stop',
+    what: 'a keyed hash of an address that wants no reminders',
+    why: 'so that none goes there',
+    kept: 'as long as the register is',
+  },
   { table: 'claim_link', what: 'the hash of a link', why: 'to recognise the link in the letter', kept: 'with the award; it opens for 30 days' },
   { table: 'offer', what: 'when an offer was made and used', why: 'a code works once', kept: 'with the award' },
   { table: 'access_token', what: 'the hash of a token, and the award it is for', why: 'a wallet fetches its badge with it', kept: 'five minutes; swept' },

@@ -68,6 +68,12 @@ export const REGISTER_PAGE = 25;
 export const LETTERS_PER_PAGE = 25;
 /** Letters that one press sends again, at two milliseconds each: longer would keep whoever pressed waiting. Pressed once more, the next go. */
 export const RESENT_AT_ONCE = 1_000;
+/** A badge lasts years, and nobody plans a letter further ahead than one. */
+export const REMINDER_DAYS = 365;
+/** More often is pestering. */
+export const REMINDERS_PER_AWARD = 5;
+/** Each with link, letter, event and audit entry, like an award. */
+export const REMINDERS_PER_WRITE = 100;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
 

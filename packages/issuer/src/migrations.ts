@@ -1,6 +1,7 @@
 import type { Schema } from '@laurel/store';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
+import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
 import { statusHistoryMigration } from './status/history-migration.ts';
 import { Instance, ProgramEntry, vcApiMigration } from './vc-api/records.ts';
@@ -29,6 +30,9 @@ export const issuerSchema: Schema = {
     records.Batch,
     records.RosterLine,
     BatchSlips,
+    ReminderPlan,
+    Reminded,
+    ReminderStop,
   ],
   migrations: [
     {
@@ -163,5 +167,6 @@ export const issuerSchema: Schema = {
     { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
     slipsMigration,
     achievementDraftsMigration,
+    reminderMigration,
   ],
 };

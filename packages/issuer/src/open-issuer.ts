@@ -1,10 +1,11 @@
-import { HOUR } from '@laurel/base';
+import { HOUR, MINUTE } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { awardChunk } from './awards/award-batch.ts';
 import { issueChunk } from './awards/issue-job.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
 import { issuerDoctor } from './doctor.ts';
 import { issuerInventory } from './inventory.ts';
+import { remindChunk } from './mail/remind.ts';
 import { oid4vciRoutes } from './oid4vci/routes.ts';
 import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
@@ -13,6 +14,9 @@ import { historyRoutes } from './status/history.ts';
 import { openPublisher } from './status/publish.ts';
 import { sweepIssuer } from './sweep.ts';
 import { vcApiRoutes } from './vc-api/routes.ts';
+
+/** Days are what reminders are planned in; a quarter of an hour later is no later. */
+const REMINDERS_EVERY = 15 * MINUTE;
 
 /**
  * The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk.
@@ -28,6 +32,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
+      { name: 'reminders', everySeconds: REMINDERS_EVERY / 1000, run: () => remindChunk(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],
     desk: REGISTRARS_DESK,

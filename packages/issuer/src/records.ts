@@ -117,6 +117,7 @@ export type AwardEventKind =
   | 'opened'
   | 'kept'
   | 'refilled'
+  | 'reminded'
   | 'declined'
   | 'disputed'
   | 'issued'

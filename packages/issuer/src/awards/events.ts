@@ -12,6 +12,7 @@ const ACTIONS: Record<AwardEventKind, string> = {
   opened: 'award.opened',
   kept: 'award.kept',
   refilled: 'award.refilled',
+  reminded: 'award.reminded',
   declined: 'award.declined',
   disputed: 'award.disputed',
   issued: 'award.issued',

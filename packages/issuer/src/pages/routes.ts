@@ -14,6 +14,8 @@ import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
 import { mailRoutes } from './mail.tsx';
 import { registerRoutes } from './register.tsx';
+import { reminderStopRoutes } from './reminder-stop.tsx';
+import { reminderRoutes } from './reminders.tsx';
 import { revokeRoutes } from './revoke.tsx';
 
 /** Every page of the issuer: the desk's and the two that anybody may open. */
@@ -25,11 +27,13 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...batchRoutes(issuer),
   ...batchSlipsRoutes(issuer),
   ...mailRoutes(issuer),
+  ...reminderRoutes(issuer),
   ...registerRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),
   ...awardRoutes(issuer, serve),
   ...claimRoutes(issuer),
+  ...reminderStopRoutes(issuer),
   ...publicAchievementRoutes(issuer),
   ...issuerAccessRoutes(issuer),
 ];

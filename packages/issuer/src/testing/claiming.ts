@@ -11,9 +11,10 @@ export type Offered = { award: Awarded; offer: OfferRow; uri: string; code: stri
 export type Redeemed = Offered & { access: string; refresh: string };
 type Options = { pin?: boolean; achievementId?: string };
 
+let people = 0;
+
 /** As far along the way of a badge as a test needs it, each time for another person, at the profile whose achievement it is. */
 export function openClaiming(test: TestIssuer, achievement: AchievementRow) {
-  let people = 0;
   const { slug: profile, identifier } = profileOf(test.issuer, achievement.profile);
   const wallet = openWallet(identifier, test.clock);
   const awarded = async (options: Options = {}): Promise<Awarded> => {
