@@ -10,8 +10,8 @@ export async function letterStates(db: Reader, about: readonly string[]): Promis
   return new Map(letters.flatMap((letter) => (letter.about === null ? [] : [[letter.about, stateOf(letter)]])));
 }
 
-/** SQL of the ids of rows whose latest letter failed, for conditions over tables of who wrote it. */
-export const LAST_LETTER_FAILED = `SELECT letter.about FROM outbox letter WHERE letter.state = 'failed' AND letter.about IS NOT NULL
+/** SQL of the ids of rows whose latest letter failed or came back, for conditions over tables of who wrote it. */
+export const LAST_LETTER_FAILED = `SELECT letter.about FROM outbox letter WHERE letter.state IN ('failed', 'bounced') AND letter.about IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM outbox later WHERE later.about = letter.about AND later.created_at > letter.created_at)`;
 
 export function stateOf({ state, endedAt, createdAt, attempts, lastError }: LetterRow): LetterState {

@@ -78,7 +78,7 @@ export const courierSchema: Schema = {
         'CREATE INDEX outbox_state ON outbox (scope, state, created_at, id)',
       ],
     },
-    { id: 'courier-0002-failed', sql: ["CREATE INDEX outbox_failed ON outbox (about) WHERE state = 'failed'"] },
+    { id: 'courier-0003-failed', sql: ["CREATE INDEX outbox_failed ON outbox (about) WHERE state IN ('failed', 'bounced')"] },
   ],
 };
 

@@ -60,10 +60,26 @@ export const CHANGES_PER_INSERT = 2_000;
 /** Issuing stops when the clock has gone back further than this behind the last credential issued. */
 export const CLOCK_MAY_GO_BACK = MINUTE;
 
-/** Words of one search of the register: each is a look through every row, and an address has room for thousands. */
+/** Words of one search of the register: each is a look into the index, and an address has room for thousands. */
 export const SEARCH_WORDS = 10;
+/** What finds one award: a long name, a number, an address. */
+export const WORDS_PER_AWARD = 40;
+/** The longest address is 254 characters; nobody types more to find one. */
+export const WORD_CHARACTERS = 254;
+/** A filter that fits fewer awards leads a search: so many are held against the others in 20 ms. Of commoner ones a page is soon full anyway. */
+export const GATHERED_AT_MOST = 5_000;
+/** What a page counts: ten thousand take 10 ms, a million would take a second, and no registrar needs the figure. */
+export const COUNTED_AT_MOST = 10_000;
+/** Each award counted in a search by words costs a look for them. */
+export const COUNTED_IN_SEARCH = 1_000;
 /** One screen of the register. */
 export const REGISTER_PAGE = 25;
+/** Rows of a page somebody asked for to print or to pick from. */
+export const REGISTER_PAGE_MOST = 500;
+/** Rows of a download read at once: each piece is a snapshot of its own, and answers in 30 ms. */
+export const EXPORTED_AT_ONCE = 500;
+/** A renewal takes a term to arrange. */
+export const EXPIRING_WITHIN = 60 * DAY;
 /** One screen of the outbox. */
 export const LETTERS_PER_PAGE = 25;
 /** Letters that one press sends again, at two milliseconds each: longer would keep whoever pressed waiting. Pressed once more, the next go. */

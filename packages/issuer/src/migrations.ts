@@ -3,6 +3,7 @@ import { AchievementDraft, achievementDraftsMigration } from './achievements/dra
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
+import { AwardWord, registerMigration } from './register/records.ts';
 import { statusHistoryMigration } from './status/history-migration.ts';
 import { Instance, ProgramEntry, vcApiMigration } from './vc-api/records.ts';
 
@@ -29,6 +30,7 @@ export const issuerSchema: Schema = {
     ProgramEntry,
     records.Batch,
     records.RosterLine,
+    AwardWord,
     BatchSlips,
     ReminderPlan,
     Reminded,
@@ -165,6 +167,7 @@ export const issuerSchema: Schema = {
       sql: ['DROP INDEX vc_api_entry_credential', 'CREATE INDEX vc_api_entry_credential ON vc_api_entry (credential_id)'],
     },
     { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
+    registerMigration,
     slipsMigration,
     achievementDraftsMigration,
     reminderMigration,

@@ -11,6 +11,7 @@ import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { statusFront } from './status/front.ts';
 import { historyRoutes } from './status/history.ts';
+import { wordOldAwards } from './register/words.ts';
 import { openPublisher } from './status/publish.ts';
 import { sweepIssuer } from './sweep.ts';
 import { vcApiRoutes } from './vc-api/routes.ts';
@@ -33,6 +34,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
       { name: 'reminders', everySeconds: REMINDERS_EVERY / 1000, run: () => remindChunk(issuer) },
+      { name: 'register-words', everySeconds: HOUR / 1000, run: () => wordOldAwards(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],
     desk: REGISTRARS_DESK,

@@ -58,8 +58,6 @@ export type AwardRow = {
   /** The address in lower case, for finding duplicates. */
   emailKey: string;
   recipientLanguage: Language;
-  /** Name, address and number without case and accents, for search. */
-  searchKey: string;
   externalId: string | null;
   /** YYYY-MM-DD. */
   awardedOn: string;
@@ -82,6 +80,10 @@ export type AwardRow = {
   keptAt: string | null;
   createdAt: string;
   createdBy: string;
+  /** The register's order, newest first when descending: what one file brought stays in the order of its lines. */
+  sortKey: string;
+  /** 1 once it is found by its words. */
+  worded: 0 | 1;
 };
 export const Award = scopedTable<AwardRow>()('award', 'profile', {
   id: text(key),
@@ -92,7 +94,6 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   recipientEmail: text(),
   emailKey: text(),
   recipientLanguage: text(),
-  searchKey: text(),
   externalId: text(nullable),
   awardedOn: text(),
   validFrom: text(),
@@ -109,6 +110,8 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   keptAt: text(nullable),
   createdAt: text(),
   createdBy: text(),
+  sortKey: text(),
+  worded: integer(),
 });
 
 export type AwardEventKind =

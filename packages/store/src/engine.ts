@@ -13,6 +13,8 @@ export type Engine = {
   writable: () => boolean;
   /** Overwrites what was removed in every file the engine keeps; false where others were in the way. */
   purge: () => Promise<boolean>;
+  /** Brings the figures up to date by which the engine chooses between indexes. Outside of reads and writes. */
+  tune: () => Promise<void>;
   /** Waits for what is under way; what comes later throws. */
   close: () => Promise<void>;
 };

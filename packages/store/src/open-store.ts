@@ -84,6 +84,7 @@ function storeOver(engine: Engine): Store {
     }),
     writable: engine.writable,
     purge: engine.purge,
+    tune: engine.tune,
     close: engine.close,
   };
 }

@@ -108,5 +108,10 @@ export type Store = {
    * Outside of reads and writes. False where a long read was in the way: ask again later.
    */
   purge: () => Promise<boolean>;
+  /**
+   * Brings the figures up to date by which the engine chooses between indexes: a database that has grown since it was opened
+   * else guesses, and reads a long table where a look into an index would do. Outside of reads and writes.
+   */
+  tune: () => Promise<void>;
   close: () => Promise<void>;
 };

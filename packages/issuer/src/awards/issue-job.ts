@@ -4,6 +4,7 @@ import type { JobChunk, JobItemRow, Jobs, ScopedReader, ScopedWriter, Writer } f
 import { type Issuer, profileOf } from '../deps.ts';
 import { ISSUES_PER_CHUNK, ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, Award, type AwardRow, ClaimLink } from '../records.ts';
+import { rewriteWords } from '../register/words.ts';
 import type { ServeList } from '../status/publish.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
@@ -11,7 +12,6 @@ import { addEvent } from './events.ts';
 import type { HolderKey } from './holder-key.ts';
 import { asHolder, holderOf } from './holder-of.ts';
 import { type Correction, ISSUE_JOB, type IssueJob, nextHeld } from './issue-again.ts';
-import { searchKey } from './make-awards.ts';
 import { demandClock, insertCopies, type PlannedCopy, planCopies, type SignedCopy, signCopy, supersedeCopies } from './sign-copies.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
 
@@ -91,7 +91,7 @@ async function heldAward(db: ScopedReader | ScopedWriter, item: JobItemRow): Pro
 
 function corrected(award: AwardRow, { payload }: JobItemRow): AwardRow {
   const { name }: Correction = isJsonObject(payload) ? payload : {}; // written by issueAgain
-  return name === undefined ? award : { ...award, recipientName: name, searchKey: searchKey(name, award.recipientEmail, award.externalId) };
+  return name === undefined ? award : { ...award, recipientName: name };
 }
 
 async function signAll(issuer: Issuer, serve: ServeList, { item, award, copies }: Planned): Promise<Outcome> {
@@ -179,8 +179,8 @@ async function recordIssued(
   // The wallet that kept the old has tokens for more of it: they end, and the letter's link leads to the new.
   await endClaimLinks(db, award.id, at);
   await insertCopies(db, award.id, copies);
-  const { recipientName, searchKey } = award;
-  await db.update(Award, { id: award.id }, { state: 'issued', recipientName, searchKey });
+  await db.update(Award, { id: award.id }, { state: 'issued', recipientName: award.recipientName });
+  await rewriteWords(db, award);
   // Where the last link took a PIN, one without would take the second lock off, and a new PIN is shown to nobody here: the registrar sends it anew.
   if (last === undefined || last.pinHash === null) {
     const link = makeClaimLink(issuer, award.id, { pin: false });

@@ -3,7 +3,7 @@ import type { AssessmentClass, Did } from '@laurel/credentials';
 import { In, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink } from '../records.ts';
-import { plain } from '../roster/match-columns.ts';
+import { writeWords } from '../register/words.ts';
 import { emailKey, knownRecipients } from '../roster/same-recipient.ts';
 import { claimLetter } from './claim-letters.ts';
 import { makeClaimLink } from './claim-link.ts';
@@ -43,6 +43,7 @@ export async function makeAwards(
     award.holderKey === null ? makeClaimLink(issuer, award.id, { pin: input.drafts[index]?.pin === true }) : undefined,
   );
   await db.insert(Award, awards);
+  await writeWords(db, awards);
   await db.insert(
     ClaimLink,
     links.flatMap((link) => link?.row ?? []),
@@ -76,7 +77,6 @@ function awardOf(
     recipientEmail: draft.email,
     emailKey: emailKey(draft.email),
     recipientLanguage: draft.language,
-    searchKey: searchKey(draft.name, draft.email, draft.externalId),
     externalId: draft.externalId,
     awardedOn,
     ...validityOf(awardedOn, achievement.definition, today),
@@ -92,11 +92,10 @@ function awardOf(
     keptAt: null,
     createdAt: at,
     createdBy: actor,
+    sortKey: `${at}-${999_999 - (draft.batch?.line ?? 0)}`,
+    worded: 1,
   };
 }
-
-/** How the register finds people: "zoe" finds Zoë, and an address is found by any part of it. */
-export const searchKey = (...parts: (string | null)[]): string => parts.map((part) => (part === null ? '' : `${plain(part)} ${part.toLowerCase()}`)).join(' ');
 
 /** Who holds this achievement already: revoked, declined and ended awards do not count, so that it can be given again. */
 export async function knownHolders(

@@ -2,12 +2,13 @@ import { LaurelError, now } from '@laurel/base';
 import { IsNull, Not } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, Award, ClaimLink, IssuedCredential } from '../records.ts';
+import { rewriteWords } from '../register/words.ts';
 import { wrongWithEmail } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
 import { claimLetter, issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { addEvent } from './events.ts';
-import { type MadeAward, searchKey } from './make-awards.ts';
+import type { MadeAward } from './make-awards.ts';
 
 /**
  * A fresh link for an award nobody keeps yet, to the same or another address; earlier links end. What was issued already stays as it is. An award that was declined
@@ -30,7 +31,7 @@ export async function sendLink(
     if (award.standing === 'suspended' || award.state === 'signing' || award.state === 'unsigned') throw new LaurelError('award_state');
     if (award.state === 'kept') throw new LaurelError('offer_claimed');
     const email = input.email ?? award.recipientEmail;
-    const key = { recipientEmail: email, emailKey: emailKey(email), searchKey: searchKey(award.recipientName, email, award.externalId) };
+    const key = { recipientEmail: email, emailKey: emailKey(email) };
     const [last] = await db.list(ClaimLink, { awardId }, { order: { createdAt: 'DESC' }, take: 1 });
     const link = makeClaimLink(issuer, awardId, { pin: last !== undefined && last.pinHash !== null });
     await endClaimLinks(db, awardId, now(issuer.context));
@@ -38,6 +39,7 @@ export async function sendLink(
     await db.update(Award, { id: awardId }, { state: isIssued ? 'issued' : 'offered', ...key });
     await db.insert(ClaimLink, link.row);
     const to = { ...award, ...key };
+    await rewriteWords(db, to);
     const isAgain = (await db.count(IssuedCredential, { awardId, supersededAt: Not(IsNull()) })) > 0;
     await issuer.enqueue(db.open, isIssued ? issuedLetter(issuer, to, achievement, link, isAgain) : claimLetter(issuer, to, achievement, link));
     // Whoever sends somebody's badge to another address answers for it: the history keeps both.

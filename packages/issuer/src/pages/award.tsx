@@ -40,7 +40,7 @@ import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
 import { AwardState } from './condition.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
-import { noteOf } from './register.tsx';
+import { noteOf } from './award-note.ts';
 import { pinPage } from './show-pin.tsx';
 
 export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {

@@ -1,117 +1,59 @@
-import {
-  Actions,
-  asked,
-  type Column,
-  EmptyState,
-  Field,
-  Filters,
-  Link,
-  LinkButton,
-  PageHead,
-  Pager,
-  page,
-  type Route,
-  SelectField,
-  Table,
-  Time,
-  type Translate,
-  withQuery,
-} from '@laurel/web';
-import { said } from '../achievements/definition.ts';
-import { CONDITIONS, type Condition, conditionOf, findAwards, type RegisterPage, type RegisterQuery, type RegisterRow } from '../awards/find-awards.ts';
+import { now } from '@laurel/base';
+import { Actions, asked, EmptyState, Icon, LinkButton, PageHead, Pager, page, type Route, type Translate, withQuery } from '@laurel/web';
+import { findAwards, type RegisterPage, type RegisterQuery } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
-import { Achievement, type AchievementRow, Batch, type BatchRow } from '../records.ts';
-import { AwardState } from './condition.tsx';
+import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
+import { EXPORTS, exportRegister } from '../register/export-register.ts';
 import { deskRoute } from './frame.tsx';
+import { type Choices, filterAsked, filterInWords, isFiltered, RegisterFilters, readChoices } from './register-filters.tsx';
+import { Awards } from './register-table.tsx';
 
-/** Batches to choose from in the filter: the newest. */
-const BATCHES_OFFERED = 50;
+const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 
 export function registerRoutes(issuer: Issuer): Route[] {
   return [
     deskRoute(issuer, 'get', '/register', async (request, { profile, at }) => {
-      const state = asked(request, 'state');
-      const query: RegisterQuery = {
-        q: asked(request, 'q'),
-        achievement: asked(request, 'achievement'),
-        condition: CONDITIONS.find((condition) => condition === state),
-        batch: asked(request, 'batch'),
-        after: asked(request, 'after'),
-        before: asked(request, 'before'),
-      };
-      const choices = await issuer.store.as(profile.slug).read(async (db) => ({
-        achievements: await db.list(Achievement, { current: 1 }, { order: { createdAt: 'DESC' } }),
-        batches: await db.list(Batch, { state: 'awarding' }, { order: { createdAt: 'DESC' }, take: BATCHES_OFFERED }),
-      }));
+      const rows = Math.min(Number(asked(request, 'rows')) || REGISTER_PAGE, REGISTER_PAGE_MOST);
+      const query: RegisterQuery = { ...filterAsked(request), after: asked(request, 'after'), before: asked(request, 'before'), rows };
+      const choices = await readChoices(issuer, profile.slug);
       const found = await findAwards(issuer, profile.slug, query);
       const { t } = request;
-      return page({ title: t('issuer.register'), noStore: true, body: <Register t={t} at={at} query={query} found={found} {...choices} /> });
+      const asOf = t.dateTime(now(issuer.context));
+      return page({ title: t('issuer.register'), noStore: true, body: <Register t={t} at={at} asOf={asOf} query={query} found={found} choices={choices} /> });
     }),
+    ...EXPORTS.map((format) =>
+      deskRoute(issuer, 'get', `/register.${format}`, async (request, { profile, actor }) => {
+        const chunks = await exportRegister(issuer, { profile: profile.slug, filter: filterAsked(request), format, t: request.t, actor });
+        const day = now(issuer.context).slice(0, 10);
+        return {
+          kind: 'stream',
+          chunks,
+          contentType: TYPES[format],
+          filename: `${request.t('issuer.register').toLowerCase()}-${profile.slug}-${day}.${format}`,
+        };
+      }),
+    ),
   ];
 }
 
-type Props = { t: Translate; at: string; query: RegisterQuery; found: RegisterPage; achievements: readonly AchievementRow[]; batches: readonly BatchRow[] };
+type Props = { t: Translate; at: string; asOf: string; query: RegisterQuery; found: RegisterPage; choices: Choices };
 
-function Register({ t, at, query, found, achievements, batches }: Props) {
-  const filters = { q: query.q, achievement: query.achievement, state: query.condition, batch: query.batch };
-  const any = (key: string) => ({ value: '', text: t(key) });
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+function Register({ t, at, asOf, query, found, choices }: Props) {
+  const { after: _after, before: _before, rows, ...filter } = query;
+  const counted = query.q ? COUNTED_IN_SEARCH : COUNTED_AT_MOST;
+  const more = found.total >= counted;
   return (
     <>
-      <PageHead title={t('issuer.register')} aside={t('issuer.register.count', { count: found.total })} />
-      <Filters action={`${at}/register`} label={t('issuer.register')}>
-        <Field name="q" type="search" grow label={t('issuer.register.search')} value={query.q} />
-        <SelectField
-          name="achievement"
-          label={t('issuer.achievement')}
-          value={query.achievement}
-          options={[any('issuer.register.any-achievement'), ...achievements.map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }))]}
-        />
-        <SelectField
-          name="state"
-          label={t('issuer.register.state')}
-          value={query.condition}
-          options={[any('issuer.register.any-state'), ...CONDITIONS.map((condition) => ({ value: condition, text: t(`issuer.state.${condition}`) }))]}
-        />
-        <SelectField
-          name="batch"
-          label={t('issuer.register.batch')}
-          value={query.batch}
-          options={[any('issuer.register.any-batch'), ...batches.map((batch) => ({ value: batch.id, text: `${batch.filename}, ${t.date(batch.createdAt)}` }))]}
-        />
-        <button class="btn quiet" type="submit">
-          {t('issuer.register.show')}
-        </button>
-      </Filters>
+      <PageHead title={t('issuer.register')} aside={t(more ? 'issuer.register.count.more' : 'issuer.register.count', { count: found.total })} />
+      <p class="print-only">{t('issuer.register.as-of', { at: asOf, filter: filterInWords(t, filter, choices) })}</p>
+      <RegisterFilters t={t} at={at} filter={filter} choices={choices} />
       {found.rows.length === 0 ? (
-        <EmptyState
-          title={t(isFiltered ? 'issuer.register.nothing-found' : 'issuer.register.empty')}
-          action={
-            isFiltered ? (
-              <LinkButton kind="quiet" href={`${at}/register`}>
-                {t('issuer.register.all')}
-              </LinkButton>
-            ) : (
-              <LinkButton href={`${at}/batches/new`}>{t('issuer.batch.new')}</LinkButton>
-            )
-          }
-        >
-          {t(isFiltered ? 'issuer.register.nothing-found.how' : 'issuer.register.empty.how')}
-        </EmptyState>
+        <Nothing t={t} at={at} filtered={isFiltered(filter)} />
       ) : (
-        <Awards t={t} at={at} rows={found.rows} ofOne={query.achievement !== undefined || query.batch !== undefined} />
-      )}
-      {(found.newer || found.older) && (
-        <Pager
-          label={t('issuer.register.pages')}
-          text={t('issuer.register.shown', { shown: found.rows.length, total: found.total })}
-          before={
-            found.newer === undefined ? undefined : { href: withQuery(`${at}/register`, { ...filters, before: found.newer }), text: t('issuer.register.newer') }
-          }
-          after={
-            found.older === undefined ? undefined : { href: withQuery(`${at}/register`, { ...filters, after: found.older }), text: t('issuer.register.older') }
-          }
-        />
+        <>
+          <Awards t={t} at={at} rows={found.rows} ofOne={query.achievement !== undefined || query.batch !== undefined} />
+          <Pages t={t} at={at} query={query} found={found} more={more} />
+        </>
       )}
       {query.batch !== undefined && (
         <Actions>
@@ -124,69 +66,48 @@ function Register({ t, at, query, found, achievements, batches }: Props) {
   );
 }
 
-/** Where all rows are `ofOne` achievement, the filter says which: its room goes to the notes. */
-function Awards({ t, at, rows, ofOne }: { t: Translate; at: string; rows: readonly RegisterRow[]; ofOne: boolean }) {
-  const achievement: Column<RegisterRow> = {
-    head: t('issuer.achievement'),
-    cell: (row) => row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />,
-  };
+function Nothing({ t, at, filtered }: { t: Translate; at: string; filtered: boolean }) {
   return (
-    <Table
-      caption={t('issuer.register.caption')}
-      wide
-      rows={rows}
-      columns={[
-        { head: t('issuer.register.learner'), rowHead: true, cell: ({ award }) => <Learner award={award} /> },
-        { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
-        { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
-        { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId },
-        ...(ofOne ? [] : [achievement]),
-        { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
-        {
-          head: t('issuer.register.open'),
-          headHidden: true,
-          screenOnly: true,
-          cell: ({ award }) => (
-            <Link href={`${at}/awards/${award.id}`} label={t('issuer.register.open-of', { who: award.recipientName ?? award.recipientEmail })}>
-              {t('issuer.register.open')}
-            </Link>
-          ),
-        },
-      ]}
-    />
+    <EmptyState
+      title={t(filtered ? 'issuer.register.nothing-found' : 'issuer.register.empty')}
+      action={
+        filtered ? (
+          <LinkButton kind="quiet" href={`${at}/register`}>
+            {t('issuer.register.all')}
+          </LinkButton>
+        ) : (
+          <LinkButton href={`${at}/batches/new`}>{t('issuer.batch.new')}</LinkButton>
+        )
+      }
+    >
+      {t(filtered ? 'issuer.register.nothing-found.how' : 'issuer.register.empty.how')}
+    </EmptyState>
   );
 }
 
-/** Two lines at most; the whole of a longer one is on the award's page. */
-function Title({ text }: { text: string }) {
+function Pages({ t, at, query, found, more }: Pick<Props, 't' | 'at' | 'query' | 'found'> & { more: boolean }) {
+  const { after, before, rows, ...filter } = query;
+  const ofSize = rows === REGISTER_PAGE ? undefined : String(rows);
+  const to = (cursor: object) => withQuery(`${at}/register`, { ...filter, rows: ofSize, ...cursor });
   return (
-    <span class="two-lines" title={text}>
-      {text}
-    </span>
+    <Pager
+      label={t('issuer.register.pages')}
+      text={t(more ? 'issuer.register.shown.more' : 'issuer.register.shown', { shown: found.rows.length, total: found.total })}
+      before={found.newer === undefined ? undefined : { href: to({ before: found.newer }), text: t('issuer.register.newer') }}
+      after={found.older === undefined ? undefined : { href: to({ after: found.older }), text: t('issuer.register.older') }}
+    >
+      {rows !== REGISTER_PAGE_MOST && (found.newer || found.older) && (
+        <a href={withQuery(`${at}/register`, { ...filter, rows: String(REGISTER_PAGE_MOST) })}>
+          <Icon name="print" />
+          {t('issuer.register.print')}
+        </a>
+      )}
+      {EXPORTS.map((format) => (
+        <a href={withQuery(`${at}/register.${format}`, filter)}>
+          <Icon name="download" />
+          {t(`issuer.register.${format}`)}
+        </a>
+      ))}
+    </Pager>
   );
-}
-
-function Learner({ award }: { award: RegisterRow['award'] }) {
-  return award.recipientName === null ? (
-    award.recipientEmail
-  ) : (
-    <>
-      <bdi>{award.recipientName}</bdi>
-      <small>{award.recipientEmail}</small>
-    </>
-  );
-}
-
-/** The one thing worth knowing beside the state. */
-export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
-  const condition: Condition = conditionOf(award);
-  if (condition === 'offered' || condition === 'issued') {
-    if (letter?.stage === 'failed' || letter?.stage === 'bounced')
-      return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
-    if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
-    if (linkUntil === undefined) return t('issuer.note.link-ended');
-    return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: t.date(linkUntil) });
-  }
-  if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
-  return t(`issuer.note.${condition}`);
 }

@@ -74,7 +74,7 @@ function split(text: string): Line[] {
 }
 
 /** What `writeCsv` (and spreadsheets) mark as text: a row that was downloaded to be mended comes back as it was. */
-const unmarked = (cell: string): string => (/^'[=+\-@]/.test(cell) ? cell.slice(1) : cell);
+const unmarked = (cell: string): string => (/^'[=+\-@＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
 
 /** The separator that the first line uses most, outside quotes. */
 function delimiterOf(text: string): string {

@@ -1,12 +1,16 @@
+/** A mark in front, so that a spreadsheet reads UTF-8. */
+export const BOM = '\uFEFF';
+
+/** Rows as CSV for a spreadsheet. */
+export const writeCsv = (rows: readonly (readonly string[])[]): string => BOM + rows.map(csvLine).join('');
+
 /**
- * Rows as CSV for a spreadsheet, with a mark in front so that it reads UTF-8. A cell that a spreadsheet would take for a
- * formula is written as text: what learners type must not run on a registrar's machine.
+ * One row. A cell that a spreadsheet would take for a formula is written as text: what learners type must not run on a
+ * registrar's machine. Some take the full-width signs of East Asian keyboards for the narrow ones.
  */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((row) => row.map(cellOf).join(',')).join('\r\n')}\r\n`;
-}
+export const csvLine = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
 
 function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }

@@ -22,6 +22,8 @@ export type TestIssuer = {
   serveList: ServeList;
   role: Role;
   store: Store;
+  /** The database, for what a test looks at past the store. */
+  file: string;
   agent: Agent;
   people: People;
   context: Context;
@@ -54,7 +56,8 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
   const troubles: TestIssuer['troubles'] = [];
   const note = (event: string, fields?: unknown) => void troubles.push({ event, fields });
   const context = systemContext({ logLevel: 'error', allowInsecureLoopback: true }, { clock: () => clock.now, log: { ...silentLog, warn: note, error: note } });
-  const store = await openStore({ kind: 'sqlite', file: join(folder, 'node.sqlite') }, SCHEMAS);
+  const file = join(folder, 'node.sqlite');
+  const store = await openStore({ kind: 'sqlite', file }, SCHEMAS);
   const { record } = openLedger({ context });
   const courier = openCourier({ store, context, transport: { host: '127.0.0.1', port: 9, secure: false }, from: 'badges@kestrel.example' });
   const letters: Letter[] = [];
@@ -125,7 +128,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     await context.outbound.close();
     await rm(folder, { recursive: true });
   };
-  return { url, issuer, serveList: openPublisher(issuer), role, store, agent, people, context, clock, letters, bounce, troubles, stop };
+  return { url, issuer, serveList: openPublisher(issuer), role, store, file, agent, people, context, clock, letters, bounce, troubles, stop };
 }
 
 export const DEFINITION: Definition = {

@@ -22,8 +22,8 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
   const readers: Connection[] = [];
   try {
     await refuseDamagedFile(file, writer.source);
-    for (let i = 0; i < READERS; i++) readers.push(await connect(file, entities, mode));
-    for (const reader of readers) await reader.source.query('PRAGMA query_only = ON');
+    if (mode === 'work') await writer.source.query(`PRAGMA optimize = ${LOOK_AT_ALL_TABLES}`);
+    for (let i = 0; i < READERS; i++) readers.push(await connectReader(file, entities, mode));
   } catch (error) {
     await end([writer, ...readers]);
     throw readableError(file, error);
@@ -67,8 +67,28 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
       // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
       return writer.line(async () => (await writer.source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0);
     },
+    tune: async () => {
+      if (closed) throw new Error('The store is closed.');
+      await writer.line(() => writer.source.query('PRAGMA optimize'));
+      // A connection learns the figures when it opens, and not again.
+      for (const reader of readers)
+        await reader.line(async () => {
+          const before = reader.source;
+          reader.source = (await connectReader(file, entities, mode)).source;
+          await before.destroy();
+        });
+    },
     close: () => (closed ??= end([...readers, writer])),
   };
+}
+
+/** `PRAGMA optimize` else looks only at tables that this connection has asked; sqlite.org/pragma.html#pragma_optimize. */
+const LOOK_AT_ALL_TABLES = '0x10002';
+
+async function connectReader(file: string, entities: readonly EntitySchema[], mode: Mode): Promise<Connection> {
+  const reader = await connect(file, entities, mode);
+  await reader.source.query('PRAGMA query_only = ON');
+  return reader;
 }
 
 type Connection = { source: DataSource; line: Line; waiting: number };

@@ -1,0 +1,16 @@
+import type { Translate } from '@laurel/web';
+import { conditionOf, type RegisterRow } from '../awards/find-awards.ts';
+
+/** The one thing worth knowing beside the state. */
+export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
+  const condition = conditionOf(award);
+  if (condition === 'offered' || condition === 'issued') {
+    if (letter?.stage === 'failed' || letter?.stage === 'bounced')
+      return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
+    if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
+    if (linkUntil === undefined) return t('issuer.note.link-ended');
+    return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: t.date(linkUntil) });
+  }
+  if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
+  return t(`issuer.note.${condition}`);
+}

@@ -1,0 +1,77 @@
+import { type Column, Link, Table, Time, type Translate } from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import type { RegisterRow } from '../awards/find-awards.ts';
+import { noteOf } from './award-note.ts';
+import { AwardState } from './condition.tsx';
+
+type Props = {
+  t: Translate;
+  at: string;
+  rows: readonly RegisterRow[];
+  /** The filter says of what they are: its column's room goes to the notes. */
+  ofOne: boolean;
+  /** Ids that were picked before, where a form around the table takes picks. */
+  picks?: ReadonlySet<string> | undefined;
+};
+
+export function Awards({ t, at, rows, ofOne, picks }: Props) {
+  const who = ({ award }: RegisterRow) => award.recipientName ?? award.recipientEmail;
+  const pick: Column<RegisterRow> = {
+    head: t('issuer.register.pick'),
+    headHidden: true,
+    screenOnly: true,
+    cell: (row) => (
+      <input type="checkbox" name="pick" value={row.award.id} checked={picks?.has(row.award.id)} aria-label={t('issuer.register.pick-of', { who: who(row) })} />
+    ),
+  };
+  const achievement: Column<RegisterRow> = {
+    head: t('issuer.achievement'),
+    cell: (row) => row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />,
+  };
+  return (
+    <Table
+      caption={t('issuer.register.caption')}
+      wide
+      rows={rows}
+      columns={[
+        ...(picks ? [pick] : []),
+        { head: t('issuer.register.learner'), rowHead: true, cell: (row) => <Learner award={row.award} /> },
+        { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
+        { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
+        { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId },
+        ...(ofOne ? [] : [achievement]),
+        { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
+        {
+          head: t('issuer.register.open'),
+          headHidden: true,
+          screenOnly: true,
+          cell: (row) => (
+            <Link href={`${at}/awards/${row.award.id}`} label={t('issuer.register.open-of', { who: who(row) })}>
+              {t('issuer.register.open')}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** Two lines at most; the whole of a longer one is on the award's page. */
+function Title({ text }: { text: string }) {
+  return (
+    <span class="two-lines" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function Learner({ award }: { award: RegisterRow['award'] }) {
+  return award.recipientName === null ? (
+    award.recipientEmail
+  ) : (
+    <>
+      <bdi>{award.recipientName}</bdi>
+      <small>{award.recipientEmail}</small>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { said } from '../achievements/definition.ts';
+import type { RegisterRow } from '../awards/find-awards.ts';
+import { REGISTER_STATES } from './filter.ts';
+
+export const AwardView = z
+  .strictObject({
+    id: z.string(),
+    achievement: z.strictObject({ id: z.string(), version: z.int(), name: z.string() }),
+    recipient: z.strictObject({ email: z.string(), name: z.string().nullable(), language: z.enum(['en', 'fr']), externalId: z.string().nullable() }),
+    awardedOn: z.iso.date(),
+    validUntil: z.iso.datetime().nullable(),
+    assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
+    results: z.array(z.strictObject({ title: z.string(), value: z.string() })),
+    state: z.enum(['offered', 'kept', 'declined', 'disputed', 'signing', 'issued', 'unsigned']),
+    standing: z.enum(['good', 'suspended', 'revoked']),
+    batch: z.strictObject({ id: z.string(), line: z.int() }).nullable(),
+    letter: z.strictObject({ stage: z.string(), at: z.string(), problem: z.string().nullable() }).nullable(),
+    linkUntil: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    openedAt: z.iso.datetime().nullable(),
+    keptAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Award', description: 'One award. `state` is what became of it, `standing` what the issuer says of it.' });
+export type AwardView = z.infer<typeof AwardView>;
+
+export const RegisterStateName = z.enum(REGISTER_STATES);
+
+/** An award as programs are told of it. */
+export function awardView({ award, achievement, linkUntil, letter }: RegisterRow): AwardView {
+  const { id, achievementId, achievementVersion, batchId, batchLine, awardedOn, validUntil, assessmentClass, results, state, standing } = award;
+  return {
+    id,
+    achievement: { id: achievementId, version: achievementVersion, name: achievement ? said(achievement.definition.name, award.recipientLanguage) : '' },
+    recipient: { email: award.recipientEmail, name: award.recipientName, language: award.recipientLanguage, externalId: award.externalId },
+    awardedOn,
+    validUntil,
+    assessmentClass,
+    results,
+    state,
+    standing,
+    batch: batchId === null ? null : { id: batchId, line: batchLine },
+    letter: letter ? { stage: letter.stage, at: letter.at, problem: letter.problem ?? null } : null,
+    linkUntil: linkUntil ?? null,
+    createdAt: award.createdAt,
+    openedAt: award.openedAt,
+    keptAt: award.keptAt,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Translate } from '@laurel/web';
+import { said } from '../achievements/definition.ts';
+import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
+import type { Actor, Issuer } from '../deps.ts';
+import { EXPORTED_AT_ONCE } from '../limits.ts';
+import { BOM, csvLine } from '../roster/write-csv.ts';
+import { awardView } from './award-view.ts';
+import { conditionOf, type RegisterFilter } from './filter.ts';
+import { cursorOf, searchRegister } from './search.ts';
+
+export const EXPORTS = ['csv', 'jsonl'] as const;
+export type ExportFormat = (typeof EXPORTS)[number];
+
+type Input = { profile: string; filter: RegisterFilter; format: ExportFormat; t: Translate; actor: Actor };
+
+/**
+ * The awards that fit a filter, newest first, as they are read: each piece from a snapshot of its own, so that a long download holds up nobody.
+ * That somebody took the register along is audited before the first line leaves.
+ */
+export async function exportRegister(issuer: Issuer, { profile, filter, format, t, actor }: Input): Promise<AsyncIterable<string>> {
+  await issuer.store.write((db) => issuer.record(db, { actor, action: 'register.exported', object: `register:${profile}`, profile, detail: { format } }));
+  return format === 'csv' ? asCsv(t, pieces(issuer, profile, filter)) : asJsonLines(pieces(issuer, profile, filter));
+}
+
+async function* pieces(issuer: Issuer, profile: string, filter: RegisterFilter): AsyncIterable<RegisterRow[]> {
+  for (let after: string | undefined, more = true; more; ) {
+    const rows = await issuer.store.as(profile).read(async (db) => {
+      const awards = await (await searchRegister(issuer, db, filter)).next({ after }, EXPORTED_AT_ONCE);
+      return withCompany(issuer, db, awards);
+    });
+    yield rows;
+    const last = rows.at(-1);
+    after = last && cursorOf(last.award);
+    more = rows.length === EXPORTED_AT_ONCE;
+  }
+}
+
+async function* asJsonLines(all: AsyncIterable<RegisterRow[]>): AsyncIterable<string> {
+  for await (const rows of all) yield rows.map((row) => `${JSON.stringify(awardView(row))}\n`).join('');
+}
+
+const COLUMNS = [
+  'email',
+  'name',
+  'external_id',
+  'language',
+  'achievement',
+  'version',
+  'assessment',
+  'awarded_on',
+  'valid_until',
+  'state',
+  'letter',
+  'results',
+  'opened',
+  'kept',
+  'batch',
+  'award',
+] as const;
+
+async function* asCsv(t: Translate, all: AsyncIterable<RegisterRow[]>): AsyncIterable<string> {
+  yield BOM + csvLine(COLUMNS.map((column) => t(`issuer.export.${column}`)));
+  for await (const rows of all) yield rows.map((row) => csvLine(cellsOf(t, row))).join('');
+}
+
+function cellsOf(t: Translate, { award, achievement, letter }: RegisterRow): string[] {
+  const cells: Record<(typeof COLUMNS)[number], string | null | undefined> = {
+    email: award.recipientEmail,
+    name: award.recipientName,
+    external_id: award.externalId,
+    language: award.recipientLanguage,
+    achievement: achievement && said(achievement.definition.name, t.language),
+    version: String(award.achievementVersion),
+    assessment: t(`issuer.assessment.${award.assessmentClass}`),
+    awarded_on: award.awardedOn,
+    valid_until: award.validUntil?.slice(0, 10),
+    state: t(`issuer.state.${conditionOf(award)}`),
+    letter: letter && t(`courier.stage.${letter.stage}`),
+    results: award.results.map(({ title, value }) => `${title}: ${value}`).join('; '),
+    opened: award.openedAt,
+    kept: award.keptAt,
+    batch: award.batchId,
+    award: award.id,
+  };
+  return COLUMNS.map((column) => cells[column] ?? '');
+}
