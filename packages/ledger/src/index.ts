@@ -1,7 +1,9 @@
 export { AuditCheckpoint, type Checkpoint, type CheckSignature, checkpoint } from './checkpoint.ts';
 export { AuditEvent, type Entry } from './entry.ts';
+export { type EventFilter, type EventPage, findEvents, listCheckpoints, listEvents, type RecordState, recordState } from './find-events.ts';
 export { ledgerJobs } from './ledger-jobs.ts';
 export { ledgerSchema } from './ledger-schema.ts';
+export { EXPORT_ENTRIES } from './limits.ts';
 export { type Ledger, openLedger } from './open-ledger.ts';
 export { printAudit } from './print-audit.ts';
 export { makePseudonym, type Pseudonym } from './pseudonym.ts';

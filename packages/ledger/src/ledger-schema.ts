@@ -17,5 +17,14 @@ export const ledgerSchema: Schema = {
           entries integer PRIMARY KEY, hash text NOT NULL, at text NOT NULL, verification_method text NOT NULL, signature text NOT NULL)`,
       ],
     },
+    {
+      // For pages: the newest of a profile, of a person, of a day.
+      id: 'ledger-0002-finding',
+      sql: [
+        'CREATE INDEX audit_event_profile ON audit_event (profile, seq)',
+        'CREATE INDEX audit_event_actor ON audit_event (actor, seq)',
+        'CREATE INDEX audit_event_at ON audit_event (at)',
+      ],
+    },
   ],
 };

@@ -4,7 +4,7 @@ import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
-import { ensurePersonIn, grantIn, personById } from './persons.ts';
+import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
 import { endSession, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
@@ -42,6 +42,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     account: openAccount(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
+    persons: (ids) => options.store.read((db) => personsById(db, ids)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };
 }

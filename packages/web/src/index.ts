@@ -9,6 +9,8 @@ export * from './json-front.ts';
 export * from './oauth-error.ts';
 export { accessRoutes } from './pages/access/access-routes.ts';
 export type { AccessPlace } from './pages/access/place.ts';
+export { auditRoutes } from './pages/audit/audit-routes.tsx';
 export * from './role.ts';
 export * from './route.ts';
+export { signedByNode } from './signed-by-node.ts';
 export * from './ui/index.ts';

@@ -34,3 +34,6 @@ export const DID_RESOLUTION_RATE = { perMinute: 60, burst: 120 };
 
 /** Of what an endorsement says on a page about something else; somebody's whole letter would push the verdict out of sight. */
 export const ENDORSEMENT_LETTERS = 500;
+
+/** Recomputing the record reads all of it: a second for each 70,000 entries. */
+export const AUDIT_CHECK_RATE = { perMinute: 2, burst: 5 };

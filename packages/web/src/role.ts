@@ -9,9 +9,9 @@ export type Examination = { name: string; run: () => Promise<{ ok: boolean; foun
 
 /**
  * A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. `also`: addresses that lie
- * under this place. `role`: who it is shown to, where that is not the desk's own.
+ * under this place. `role`: who it is shown to, where that is not the desk's own; `unless`: who gets there another way.
  */
-export type NavItem = { href: string; text: string; also?: readonly string[]; role?: RoleName };
+export type NavItem = { href: string; text: string; also?: readonly string[]; role?: RoleName; unless?: RoleName };
 
 /** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
 export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };

@@ -1,17 +1,16 @@
-import { accessRoutes, type Route } from '@laurel/web';
+import { accessRoutes, auditRoutes, type Route, signedByNode } from '@laurel/web';
 import { type Issuer, profileOf } from '../deps.ts';
 
-/** Who may do what on a profile: the pages are every node's, the profile and its name are the issuer's. */
-export const issuerAccessRoutes = (issuer: Issuer): readonly Route[] =>
-  accessRoutes({
-    people: issuer.people,
-    context: issuer.context,
-    place: {
-      base: '/desk/:profile',
-      roles: ['registrar', 'assessor', 'decider', 'report-viewer', 'operator', 'auditor', 'administrator'],
-      find: ({ params, language }) => {
-        const { slug, name } = profileOf(issuer, params.profile);
-        return { profile: slug, name: name[language], at: `/desk/${slug}` };
-      },
+/** Who may do what on a profile, and what was done: the pages are every node's, the profile and its name are the issuer's. */
+export function issuerAccessRoutes(issuer: Issuer): readonly Route[] {
+  const { people, context, store, agent } = issuer;
+  const place = {
+    base: '/desk/:profile',
+    roles: ['registrar', 'assessor', 'decider', 'report-viewer', 'operator', 'auditor', 'administrator'] as const,
+    find: ({ params, language }: Pick<Parameters<Route['run']>[0], 'params' | 'language'>) => {
+      const { slug, name } = profileOf(issuer, params.profile);
+      return { profile: slug, name: name[language], at: `/desk/${slug}` };
     },
-  });
+  };
+  return [...accessRoutes({ people, context, place }), ...auditRoutes({ people, context, store, place, check: signedByNode(agent.documentOf) })];
+}

@@ -1,5 +1,5 @@
 import { DAY, LaurelError, now } from '@laurel/base';
-import { holds } from '@laurel/people';
+import { holds, type RoleName } from '@laurel/people';
 import { In, type ScopedReader } from '@laurel/store';
 import { Button, EmptyState, Facts, Form, Link, LinkButton, PageHead, Part, page, type Route, Table, type Translate, to, withQuery } from '@laurel/web';
 import { batchProgress } from '../awards/award-batch.ts';
@@ -35,9 +35,11 @@ export function homeRoutes(issuer: Issuer): Route[] {
       path: '/desk',
       access: { kind: 'person' },
       run: async ({ session }) => {
-        const first = issuer.profiles.find((profile) => session && holds(session, 'registrar', profile.slug));
-        if (!first) throw new LaurelError('not_allowed');
-        return to(`/desk/${first.slug}`);
+        const first = (role: RoleName) => issuer.profiles.find((profile) => session && holds(session, role, profile.slug));
+        const [registrars, auditors] = [first('registrar'), first('auditor')];
+        if (registrars) return to(`/desk/${registrars.slug}`);
+        if (auditors) return to(`/desk/${auditors.slug}/audit`);
+        throw new LaurelError('not_allowed');
       },
     },
     deskRoute(issuer, 'get', '', async ({ t, language }, desk) => {

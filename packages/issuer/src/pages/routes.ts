@@ -49,6 +49,7 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/award', text: 'issuer.award.one' },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
-    { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys'], role: 'administrator' },
+    { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },
+    { href: '/desk/:profile/audit', text: 'web.audit', role: 'auditor', unless: 'administrator' },
   ],
 };

@@ -1,5 +1,5 @@
 import { type Context, LaurelError } from '@laurel/base';
-import { type ApiKey, holds, isRecent, opens, type People, type Session } from '@laurel/people';
+import { type ApiKey, holds, isRecent, opens, type People, type RoleName, type Session } from '@laurel/people';
 import type { Desk, NavItem } from '../role.ts';
 import type { Access, Route } from '../route.ts';
 
@@ -44,6 +44,9 @@ export function entersDesk(session: Session | undefined, desk: Desk): boolean {
   return session?.grants.some(({ role }) => roles.has(role)) ?? false;
 }
 
-/** Whether a place of a desk is shown to somebody who is at a profile. */
-export const entersPlace = (session: Session | undefined, desk: Desk, { role = desk.role }: NavItem, profile: string | undefined): boolean =>
-  session === undefined || holds(session, role, profile ?? '*') || session.grants.some((grant) => profile === undefined && grant.role === role);
+/** Whether a place of a desk is shown to somebody who is at a profile, or at none yet. */
+export function entersPlace(session: Session | undefined, desk: Desk, { role = desk.role, unless }: NavItem, profile: string | undefined): boolean {
+  if (session === undefined) return true;
+  const has = (wanted: RoleName) => (profile === undefined ? session.grants.some((grant) => grant.role === wanted) : holds(session, wanted, profile));
+  return (has(role) || has('administrator')) && !(unless !== undefined && has(unless));
+}

@@ -19,7 +19,7 @@ export const nodeRoutes = ({ roles, people, store }: Pick<House, 'roles' | 'peop
       const own = desks.find((desk) => entersDesk(session, desk));
       if (own) return { kind: 'redirect', to: own.home };
       // Whoever is signed in and has no desk here would only be told at the first one that it is not theirs.
-      return { kind: 'redirect', to: session ? '/account' : (desks[0]?.publicHome ?? desks[0]?.home ?? '/help') };
+      return { kind: 'redirect', to: desks[0]?.publicHome ?? (session ? '/account' : desks[0]?.home) ?? '/help' };
     },
   },
   {

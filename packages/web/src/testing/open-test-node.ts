@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, type Letter, silentLog, systemContext } from '@laurel/base';
+import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema, type RoleName } from '@laurel/people';
 import { openStore, type Store, storeSchema } from '@laurel/store';
 import { buildApp, type Desk, type Role, type Route, serve, type WebConfig } from '../index.ts';
@@ -36,7 +37,7 @@ export async function openTestNode(options: { routes?: Routes; role?: Partial<Ro
     { allowInsecureLoopback: false, logLevel: 'silent' },
     { clock: () => clock.now, log: { ...silentLog, info: note, error: note } },
   );
-  const store = await openStore({ kind: 'sqlite', file: join(folder, 'node.sqlite') }, [storeSchema, peopleSchema]);
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'node.sqlite') }, [storeSchema, ledgerSchema, peopleSchema]);
   const letters: Letter[] = [];
   const enqueue = async (_: unknown, letter: Letter) => String(letters.push(letter));
 
@@ -49,7 +50,7 @@ export async function openTestNode(options: { routes?: Routes; role?: Partial<Ro
     store,
     context,
     enqueue,
-    record: async () => {},
+    record: openLedger({ context }).record,
     publicUrl,
     letters: {
       signIn: (_, { link, code }) => ({ subject: 'Sign in', text: `${link}\n${code}` }),

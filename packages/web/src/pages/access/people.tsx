@@ -62,8 +62,8 @@ export function peopleRoutes(deps: AccessDeps): readonly Route[] {
   ];
 }
 
-export function AccessTabs({ here: { at }, t, current }: { here: Here; t: Translate; current: 'people' | 'keys' }) {
-  const tabs = (['people', 'keys'] as const).map((list) => ({ href: `${at}/${list}`, text: t(`web.access.tab.${list}`), current: list === current }));
+export function AccessTabs({ here: { at }, t, current }: { here: Here; t: Translate; current: 'people' | 'keys' | 'audit' }) {
+  const tabs = (['people', 'keys', 'audit'] as const).map((list) => ({ href: `${at}/${list}`, text: t(`web.access.tab.${list}`), current: list === current }));
   return <Tabs label={t('web.access.people')} items={tabs} />;
 }
 
