@@ -14,15 +14,29 @@ export type FormCode = 'not_compacted' | 'described_twice' | 'context_unknown' |
  * plain terms only, no keywords but in language values, contexts from our table or of names of one's own (`inline-context.ts`), the document's own
  * node described in one place, and no two items of a list sharing an id, between which one node could be split.
  */
-export function formProblem(document: JsonObject): { code: FormCode; detail: string } | undefined {
-  for (const { object, at } of objects(document, '')) {
-    for (const [name, value] of Object.entries(object)) {
-      const problem = name === '@context' ? contextProblem(value, isRoot(at)) : memberProblem(object, name, value);
-      if (problem) return { code: problem.code, detail: `${problem.detail} (at ${at || 'the top'})` };
-    }
-    if (at !== '' && describesAgain(object, document)) return { code: 'not_compacted', detail: `The document describes itself a second time. (at ${at})` };
+export function formProblem(document: JsonObject): FormProblem | undefined {
+  return problemIn(document, '', document);
+}
+
+type FormProblem = { code: FormCode; detail: string };
+
+function problemIn(value: Json, at: string, document: JsonObject): FormProblem | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const problem = isJsonObject(value) ? objectProblem(value, at, document) : undefined;
+  if (problem) return { code: problem.code, detail: `${problem.detail} (at ${at || 'the top'})` };
+  for (const [name, inner] of Object.entries(value)) {
+    const further = name === '@context' ? undefined : problemIn(inner, `${at}/${name}`, document);
+    if (further) return further;
   }
   return undefined;
+}
+
+function objectProblem(object: JsonObject, at: string, document: JsonObject): FormProblem | undefined {
+  for (const [name, value] of Object.entries(object)) {
+    const problem = name === '@context' ? contextProblem(value, isRoot(at)) : memberProblem(object, name, value);
+    if (problem) return problem;
+  }
+  return at !== '' && describesAgain(object, document) ? { code: 'not_compacted', detail: 'The document describes itself a second time.' } : undefined;
 }
 
 /**
@@ -35,7 +49,7 @@ const describesAgain = (object: JsonObject, document: JsonObject): boolean =>
 /** Each credential of a presentation has contexts of its own. */
 const isRoot = (at: string): boolean => /^(?:\/verifiableCredential(?:\/\d+)?)?$/.test(at);
 
-function contextProblem(context: Json, atRoot: boolean): { code: FormCode; detail: string } | undefined {
+function contextProblem(context: Json, atRoot: boolean): FormProblem | undefined {
   for (const entry of Array.isArray(context) ? context : [context]) {
     if (typeof entry !== 'string') {
       const problem = atRoot && isJsonObject(entry) ? inlineProblem(entry) : 'A context is written into the middle of the document.';
@@ -50,7 +64,7 @@ function contextProblem(context: Json, atRoot: boolean): { code: FormCode; detai
 // VC Data Model 2.0, section 11.1: a text with its language and direction.
 const VALUE_KEYWORDS = ['@value', '@language', '@direction'];
 
-function memberProblem(object: JsonObject, name: string, value: Json): { code: FormCode; detail: string } | undefined {
+function memberProblem(object: JsonObject, name: string, value: Json): FormProblem | undefined {
   // Each credential of a presentation is a graph of its own, where the id of another means nothing.
   if (name !== 'verifiableCredential' && Array.isArray(value) && hasTwins(value))
     return { code: 'not_compacted', detail: `Two items of "${name}" have one id.` };
@@ -65,15 +79,6 @@ function memberProblem(object: JsonObject, name: string, value: Json): { code: F
 }
 
 function hasTwins(list: readonly Json[]): boolean {
-  const ids = list.map((item) => (typeof item === 'object' && item !== null && !Array.isArray(item) ? item.id : undefined)).filter((id) => id !== undefined);
+  const ids = list.map((item) => (isJsonObject(item) ? item.id : undefined)).filter((id) => id !== undefined);
   return new Set(ids).size < ids.length;
-}
-
-function* objects(value: Json, at: string): Generator<{ object: JsonObject; at: string }> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* objects(item, `${at}/${index}`);
-  } else if (typeof value === 'object' && value !== null) {
-    yield { object: value, at };
-    for (const [name, member] of Object.entries(value)) if (name !== '@context') yield* objects(member, `${at}/${name}`);
-  }
 }

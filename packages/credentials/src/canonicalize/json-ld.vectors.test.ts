@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import jsonld from 'jsonld';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contextOf } from '../contexts/contexts.ts';
+import { BLANK_NODES } from '../limits.ts';
 import { sampleBadge } from '../testing/badge.ts';
 import { vectors } from '../testing/vectors.ts';
 import type { Json, JsonObject } from '../types.ts';
@@ -44,7 +45,7 @@ describe('canonicalizing a document', () => {
   });
 
   it('refuses more nameless nodes than its bound', async () => {
-    const notes = Array.from({ length: 251 }, (_, index) => ({ note: String(index) }));
+    const notes = Array.from({ length: BLANK_NODES / 2 + 1 }, (_, index) => ({ note: String(index) }));
     const subject = { first: notes, second: notes };
     expect(await canonicalizeJsonLd({ '@context': [V2, EXAMPLES], type: ['VerifiableCredential'], credentialSubject: subject })).toMatchObject({
       ok: false,

@@ -44,12 +44,11 @@ let kept = 0;
 export async function rootScope(urls: readonly string[]): Promise<Scope | null> {
   const key = urls.join(' ');
   const known = roots.get(key);
-  if (known === undefined || known === 'met once') {
-    if (roots.size >= CONTEXT_LISTS) roots.delete(roots.keys().next().value ?? '');
-    roots.set(key, known === undefined ? 'met once' : await processed(contexts.getInitialContext({}), urls, {}));
-  }
-  const scope = roots.get(key);
-  return scope === undefined || scope === 'met once' ? null : scope;
+  const scope = known === 'met once' ? await processed(contexts.getInitialContext({}), urls, {}) : known;
+  roots.delete(key); // what was used last is the last to go
+  roots.set(key, scope === undefined ? 'met once' : scope);
+  if (roots.size > CONTEXT_LISTS) roots.delete(roots.keys().next().value ?? key);
+  return scope ?? null;
 }
 
 /** The scope of what stands under a member that brings its own context (JSON-LD 1.1, section 4.1.8); null where it has none. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLR_V2, CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { BLANK_NODES } from '../limits.ts';
 import { sampleBadge } from '../testing/badge.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { canonicalizeDataset, datasetOf } from './json-ld.ts';
@@ -19,9 +20,9 @@ async function longWay(document: JsonObject): Promise<string | undefined> {
   return canonical.ok ? canonical.nquads : undefined;
 }
 
-/** The first sight of a list of contexts only notes it. */
+/** The first sight of a list of contexts only notes it, the next few make what is further in. */
 async function metBefore(document: JsonObject): Promise<string | undefined> {
-  await shortWay(document, 'sha256');
+  for (let sight = 0; sight < 5; sight++) await shortWay(document, 'sha256');
   return shortWay(document, 'sha256');
 }
 
@@ -83,7 +84,10 @@ describe('the short way', () => {
       'a proof, which is a graph of its own',
       { ...badge, proof: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' } },
     ],
-    ['more nameless nodes than its bound', { ...badge, evidence: Array.from({ length: 501 }, (_, nth) => ({ type: ['Evidence'], name: `${nth}` })) }],
+    [
+      'more nameless nodes than its bound',
+      { ...badge, evidence: Array.from({ length: BLANK_NODES + 1 }, (_, nth) => ({ type: ['Evidence'], name: `${nth}` })) },
+    ],
     ['an undefined type', withAchievement({ type: ['Achievement', 'Medal'] })],
     ['an id that is no IRI', withAchievement({ id: 'achievement-1' })],
     [
@@ -105,9 +109,9 @@ describe('the short way', () => {
     expect(await metBefore(document)).toBeUndefined();
   });
 
-  it('reads nothing on the first sight of a list of contexts', async () => {
+  it('reads nothing on the first sight of a list of contexts, which a stranger may have invented', async () => {
     const document = { ...badge, '@context': [CREDENTIALS_V2, OPEN_BADGES_V3, 'https://w3id.org/security/multikey/v1'] };
     expect(await shortWay(document, 'sha256')).toBeUndefined();
-    expect(await shortWay(document, 'sha256')).toBe(await longWay(document));
+    expect(await metBefore(document)).toBe(await longWay(document));
   });
 });

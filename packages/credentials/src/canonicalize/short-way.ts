@@ -14,9 +14,9 @@ export async function shortWay(document: JsonObject, hash: CanonicalHash): Promi
   const { '@context': context = [] } = document;
   const urls = (Array.isArray(context) ? context : [context]).filter((entry) => typeof entry === 'string');
   if (Array.isArray(context) ? urls.length < context.length : urls.length < 1) return undefined;
-  await ownTurn();
   const root = await rootScope(urls);
   for (let prepared = 0; root && prepared <= PREPARED_SCOPES; prepared++) {
+    await ownTurn();
     try {
       return canonicalQuads(statementsOf(document, root), hash);
     } catch (error) {

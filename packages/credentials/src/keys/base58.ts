@@ -9,9 +9,9 @@ export function toBase58(bytes: Uint8Array): string {
     for (let i = 0; i < digits.length; i++) {
       carry += (digits[i] ?? 0) * 256;
       digits[i] = carry % 58;
-      carry = Math.floor(carry / 58);
+      carry = (carry / 58) | 0;
     }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58);
+    for (; carry > 0; carry = (carry / 58) | 0) digits.push(carry % 58);
   }
   const zeros = leading(bytes, 0);
   return (
@@ -32,12 +32,15 @@ export function fromBase58(text: string, maxLength = 256): Uint8Array | undefine
     if (carry === undefined) return undefined;
     for (let i = 0; i < bytes.length; i++) {
       carry += (bytes[i] ?? 0) * 58;
-      bytes[i] = carry % 256;
-      carry = Math.floor(carry / 256);
+      bytes[i] = carry & 255;
+      carry >>= 8;
     }
-    for (; carry > 0; carry = Math.floor(carry / 256)) bytes.push(carry % 256);
+    for (; carry > 0; carry >>= 8) bytes.push(carry & 255);
   }
-  return Uint8Array.from([...new Array<number>(leading([...text], '1')).fill(0), ...bytes.reverse()]);
+  const zeros = leading([...text], '1');
+  const decoded = new Uint8Array(zeros + bytes.length);
+  decoded.set(bytes.reverse(), zeros);
+  return decoded;
 }
 
 function leading<T>(sequence: ArrayLike<T>, value: T): number {

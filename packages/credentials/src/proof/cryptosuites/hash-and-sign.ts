@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { utf8 } from '@laurel/base';
+import { hash as digestOf } from 'node:crypto';
 import { formProblem } from '../../canonicalize/form.ts';
 import { canonicalizeJson } from '../../canonicalize/jcs.ts';
 import { type CanonicalHash, canonicalizeJsonLd } from '../../canonicalize/json-ld.ts';
@@ -40,8 +39,7 @@ async function hashesOf(unsecured: Unsecured, transform: Transform, algorithm: A
   const hash = algorithm === 'ES384' ? 'sha384' : 'sha256';
   const forms = await transform(unsecured, hash);
   if (!forms.ok) return forms;
-  const digest = (text: string) => createHash(hash).update(utf8(text)).digest();
-  return { ok: true, hashes: Buffer.concat([digest(forms.options), digest(forms.document)]) };
+  return { ok: true, hashes: Buffer.concat([digestOf(hash, forms.options, 'buffer'), digestOf(hash, forms.document, 'buffer')]) };
 }
 
 /** JSON-LD as RDF. */
