@@ -88,7 +88,7 @@ const standing = (checks: Check[], { asOf }: Run): Sentence[] => [
 /** A badge of before 3.0 may hold by its issuer's word alone. */
 const unvouched = (checks: Check[]): CheckCode => (checks.some(({ code }) => code === 'older_confirmed') ? 'older_unvouched' : 'unvouched');
 
-const TOLD: readonly CheckCode[] = ['status_ok', 'status_was_good', 'status_none'];
+const TOLD: readonly CheckCode[] = ['status_ok', 'status_was_good', 'status_none', 'status_not_shown'];
 
 const statusOf = (checks: Check[]): Sentence[] => checks.filter(({ code }) => isCheckCode(code) && TOLD.includes(code)).map(({ sentence }) => sentence);
 

@@ -11,6 +11,7 @@ export const ALWAYS_OPEN_OF_W3C: ReadonlySet<string> = new Set([
   'validUntil',
   'credentialStatus',
   'credentialSchema',
+  'relatedResource',
 ]);
 
 /** Of a presentation: W3C's own vectors hide its type and holder, which are read again once they are disclosed. */

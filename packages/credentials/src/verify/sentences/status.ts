@@ -3,6 +3,11 @@ import type { Sentences } from './types.ts';
 /** What its issuer's lists say of it, and why a list says nothing. */
 export const STATUS = {
   status_none: ['skipped', 'What was shown names no list of revoked badges.', 'Ce qui a été montré ne nomme aucune liste de badges révoqués.'],
+  status_not_shown: [
+    'skipped',
+    'What was shown names no list of revoked badges; a part that is hidden may.',
+    'Ce qui a été montré ne nomme aucune liste de badges révoqués ; une partie cachée peut en nommer une.',
+  ],
   status_ok: ['pass', 'It has not been revoked; we asked on {time}.', 'Il n’a pas été révoqué ; nous avons vérifié le {time}.'],
   status_not_suspended: ['pass', 'It is not suspended; we asked on {time}.', 'Il n’est pas suspendu ; nous avons vérifié le {time}.'],
   status_revoked: ['fail', 'The issuer has revoked this badge.', 'L’émetteur a révoqué ce badge.'],

@@ -2,7 +2,7 @@ import { momentOf, timeOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
-import type { Verified } from './signature.ts';
+import { mayHideMembers, type Verified } from './signature.ts';
 
 type Window = { from?: number; until?: number };
 
@@ -17,8 +17,10 @@ export function checkDates(verified: Verified, run: Run): undefined {
   if ('proofs' in verified ? checkProofDates(verified.proofs, run) : signedAt(verified, run)) return;
   const [start, end] = [from, until].map((time) => (time === undefined ? undefined : dayOf(new Date(time))));
   if (start && end) return note(run, 'dates', 'dates_ok', { from: start, until: end });
-  if (start) return note(run, 'dates', 'dates_open', { from: start });
-  note(run, 'dates', end ? 'dates_until' : 'dates_none', end ? { until: end } : {});
+  const hidden = mayHideMembers(verified);
+  if (start) return note(run, 'dates', hidden ? 'dates_end_not_shown' : 'dates_open', { from: start });
+  if (end) return note(run, 'dates', 'dates_until', { until: end });
+  note(run, 'dates', hidden ? 'dates_not_shown' : 'dates_none');
 }
 
 /** What the document says of itself and what its token says of it: both limit it. An SD-JWT VC has the claims alone. */

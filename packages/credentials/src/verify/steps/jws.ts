@@ -13,7 +13,7 @@ import type { Verified } from './signature.ts';
 /** What a JWS adds to its claims: the registered ones as signed (`token`), where its key was found; of an SD-JWT what was disclosed and what a KB-JWT is over. */
 export type VerifiedJws = { token: JsonObject; keys: KeyDocument } & (
   | { format: 'jwt_vc_json' | 'jwt_vp_json' | 'vc+cose' | 'vp+cose' }
-  | ({ format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding' | 'disclosures'>)
+  | ({ format: 'dc+sd-jwt' | 'vc+sd-jwt' | 'vp+sd-jwt' } & Pick<SdJwt, 'presented' | 'nodeHash' | 'keyBinding' | 'disclosures'> & { hidesMembers: boolean })
 );
 
 /** The same three steps for a document that is signed as a whole, as JWT, SD-JWT or COSE. */
@@ -35,12 +35,18 @@ export async function authenticateEnvelope(candidate: Exclude<Candidate, { docum
       presented,
       nodeHash,
       disclosures,
+      hidesMembers: hidesMembers(candidate.sdJwt),
       ...(keyBinding === undefined ? {} : { keyBinding }),
     };
   }
   const { jws, document } = candidate.jwt;
   const keyId = await authenticateJws(jws, issuer, run, { relationship, ...profile });
   return keyId === undefined ? undefined : { format: candidate.format, issuer, keyId, claims: document, token: jws.payload, keys: profile.keys };
+}
+
+/** Whether a digest among the members of the whole is left unopened; a decoy looks the same. */
+function hidesMembers({ payload: { _sd: digests }, disclosures }: SdJwt): boolean {
+  return Array.isArray(digests) && digests.length > disclosures.filter(({ path }) => path.length === 1).length;
 }
 
 /** Where an https issuer keeps its keys, and which algorithm a profile has that ours do not. */

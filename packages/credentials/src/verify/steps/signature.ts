@@ -12,6 +12,14 @@ export type Verified = { issuer: string; keyId: string; claims: JsonObject } & (
   | VerifiedJws
 );
 
+/**
+ * Whether an end or a list of revoked badges may stand where nothing was shown. An issuer must not let its holders hide them (RFC 9901, section 9.7; VC-JOSE-COSE,
+ * section 3.2.1), and ours cannot (`always-open.ts`, `selective/groups.ts`); shown as a disclosure they are refused. But a badge that hides its revocation and one that
+ * has none and hides its evidence look alike, so doubt would fall on everybody whose badges have no end or no list. What is shown stands, as whoever
+ * signed it has allowed, and the verdict never says of what is hidden that it is not there.
+ */
+export const mayHideMembers = (verified: Verified): boolean => ('partial' in verified ? verified.partial : 'hidesMembers' in verified && verified.hidesMembers);
+
 /** The steps algorithm, key and signature; undefined where one does not hold. */
 export function authenticate(candidate: Candidate, run: Run): Promise<Verified | undefined> {
   return 'document' in candidate ? authenticateProofs(candidate, run) : authenticateEnvelope(candidate, run);

@@ -4,14 +4,14 @@ import { TOKEN_STATUS } from '../../status/token-list.ts';
 import type { StatusPlace } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { type CheckCode, momentOf } from '../sentences/sentence.ts';
-import type { Verified } from './signature.ts';
+import { mayHideMembers, type Verified } from './signature.ts';
 import { askList, type BadgeIssuer, type ListAnswer } from './status-list.ts';
 
 /** Every entry is asked about: checking only the first would let a revoked badge through behind a suspension that does not hold. */
 export async function checkStatus(verified: Verified, run: Run): Promise<undefined> {
   const { format, claims } = verified;
   const entries = readStatusEntries(claims, 'token' in verified ? verified.token : {}, format === 'dc+sd-jwt');
-  if (entries.length === 0) return note(run, 'status', 'status_none');
+  if (entries.length === 0) return note(run, 'status', mayHideMembers(verified) ? 'status_not_shown' : 'status_none');
   if (entries.length > STATUS_ENTRIES) return note(run, 'status', 'status_entry_malformed', { detail: `${entries.length} entries` });
   for (const entry of entries) {
     if (entry.ok) await askStatus(entry.place, verified, run, entry.messages);
