@@ -86,7 +86,10 @@ describe('the short way', () => {
     ],
     [
       'more nameless nodes than its bound',
-      { ...badge, evidence: Array.from({ length: BLANK_NODES + 1 }, (_, nth) => ({ type: ['Evidence'], name: `${nth}` })) },
+      {
+        ...withAchievement({ alignment: Array.from({ length: BLANK_NODES / 2 }, (_, nth) => ({ type: ['Alignment'], targetName: `${nth}` })) }),
+        evidence: Array.from({ length: BLANK_NODES / 2 + 1 }, (_, nth) => ({ type: ['Evidence'], name: `${nth}` })),
+      },
     ],
     ['an undefined type', withAchievement({ type: ['Achievement', 'Medal'] })],
     ['an id that is no IRI', withAchievement({ id: 'achievement-1' })],

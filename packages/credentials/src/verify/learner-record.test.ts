@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CLR_V2, CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { CLR_CREDENTIALS } from '../limits.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { keyParty, type Party, webParty } from '../testing/party.ts';
 import { codesAt, found, NOW, openWorld, short, type World } from '../testing/world.ts';
@@ -118,7 +119,7 @@ describe('a learner record', () => {
       type: 'EnvelopedVerifiableCredential',
       id: `data:application/vc+jwt,e30.e30.${'A'.repeat(index + 2)}`,
     });
-    const verdict = await check(await record(Array.from({ length: 41 }, (_, index) => envelope(index))));
+    const verdict = await check(await record(Array.from({ length: CLR_CREDENTIALS + 1 }, (_, index) => envelope(index))));
     expect([short(verdict), codesAt(verdict, 'model')]).toEqual(['undetermined: inside_too_many', ['model_ok', 'inside_too_many']]);
   });
 });
