@@ -5,7 +5,7 @@ import type { Courier } from '@laurel/courier';
 import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
-import { CONFIGURATIONS, type Configuration, Profile, Secret } from './records.ts';
+import { type Configuration, Profile, Secret } from './records.ts';
 import type { InstanceName } from './vc-api/mechanisms.ts';
 
 export type ProfileConfig = {
@@ -15,6 +15,8 @@ export type ProfileConfig = {
   email?: string | undefined;
   /** How the profile is known for good: kept from the first start on. did:web and Ed25519 where absent. */
   identity?: { method?: 'did:web' | 'did:key' | undefined; keyType?: KeyType | undefined } | undefined;
+  /** Ways in which it signs an award; the badge and copies for choosing fields where absent. */
+  credentials?: readonly Configuration[] | undefined;
 };
 
 export type IssuerConfig = {
@@ -54,7 +56,7 @@ export type IssuerProfile = {
   identifier: string;
   /** `''` at the root, else `/slug`: what follows a well-known name. */
   path: string;
-  /** What its key can sign: eddsa-rdfc-2022 needs Ed25519, an SD-JWT takes either. */
+  /** Of what it is to sign, what its key can: eddsa-rdfc-2022 needs Ed25519, a JWT and an SD-JWT take either. */
   configurations: readonly Configuration[];
 };
 
@@ -69,7 +71,7 @@ export type Issuer = IssuerDeps & {
 /** Who does something: for events (`person:ID`, `wallet`, `job:ID`) and nothing else. */
 export type Actor = string;
 
-/** Finds or makes what every start needs: a DID per profile, the HMAC key. */
+/** Finds or makes what every start needs: a DID per profile, the HMAC key. @throws LaurelError config_invalid */
 export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
   const publicUrl = new URL(deps.config.publicUrl).origin;
   const profiles: IssuerProfile[] = [];
@@ -78,12 +80,16 @@ export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
     const { slug, name, url, email } = profile;
     const did = await ensureDid(deps, profile, publicUrl, path);
     const { algorithm } = await deps.agent.signer(did, 'credentials');
-    const configurations = algorithm === 'EdDSA' ? CONFIGURATIONS : CONFIGURATIONS.filter((configuration) => configuration !== 'open-badge-di');
+    const configurations = (profile.credentials ?? USUAL).filter((configuration) => algorithm === 'EdDSA' || configuration !== 'open-badge-di');
+    if (configurations.length === 0)
+      throw new LaurelError('config_invalid', { detail: `The profile ${slug} signs nothing: open-badge-di needs an Ed25519 key, and its key is another.` });
     profiles.push({ slug, name, url, email, did, identifier: `${publicUrl}${path}`, path, configurations });
   }
   const key = await ensureSecret(deps, 'hmac');
   return { ...deps, publicUrl, profiles, mac: (purpose, text) => createHmac('sha256', key).update(`${purpose} ${text}`).digest('base64url') };
 }
+
+const USUAL: readonly Configuration[] = ['open-badge-di', 'open-badge-sd-jwt'];
 
 /** @throws LaurelError not_found */
 export function profileOf(issuer: Pick<Issuer, 'profiles'>, slug: string | undefined): IssuerProfile {

@@ -74,6 +74,12 @@ describe('an issuer’s documents', () => {
   });
 });
 
+it('refuses to start with a profile that can sign nothing of what it is to', async () => {
+  const identity = { method: 'did:key', keyType: 'P-256' } as const;
+  const profiles = [{ slug: 'plover', name: { en: 'Plover', fr: 'Plover' }, identity, credentials: ['open-badge-di'] as const }];
+  await expect(prepareIssuer({ ...test.issuer, config: { ...test.issuer.config, profiles } })).rejects.toMatchObject({ code: 'config_invalid' });
+});
+
 describe.each([
   ['heron', 'P-256', ['open-badge-sd-jwt']],
   ['tern', 'did:key', ['open-badge-di', 'open-badge-sd-jwt']],

@@ -153,8 +153,11 @@ export const AwardEvent = scopedTable<AwardEventRow>()('award_event', 'profile',
   note: text(nullable),
 });
 
-export const CONFIGURATIONS = ['open-badge-di', 'open-badge-sd-jwt'] as const;
+/** Ways to sign an award, by their names in OID4VCI. */
+export const CONFIGURATIONS = ['open-badge-di', 'open-badge-sd-jwt', 'open-badge-jwt'] as const;
 export type Configuration = (typeof CONFIGURATIONS)[number];
+/** The badge as a whole names its holder, and an award has one; copies for choosing fields are many, each bound to a key of its own. */
+export const isWhole = (configuration: Configuration): boolean => configuration !== 'open-badge-sd-jwt';
 /** One signed copy, byte for byte as it left. One that counts per award, configuration and holder's key; what was issued again stays as it was, superseded. */
 export type CredentialRow = {
   id: string;

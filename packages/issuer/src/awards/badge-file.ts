@@ -4,10 +4,11 @@ import type { Issuer } from '../deps.ts';
 import { Award, type AwardRow, type Configuration, IssuedCredential } from '../records.ts';
 import { readClaimLink } from './claim-link.ts';
 
-/** What is signed for a key before a wallet asks, as files: the badge, and the copy for choosing fields. */
+/** What is signed for a key before a wallet asks, as files: the badge, the copy for choosing fields, the badge as a JWT. */
 export const BADGE_FILES = [
   { name: 'badge.json', configuration: 'open-badge-di', contentType: 'application/vc' },
   { name: 'badge.jwt', configuration: 'open-badge-sd-jwt', contentType: 'application/dc+sd-jwt' },
+  { name: 'open-badge.jwt', configuration: 'open-badge-jwt', contentType: 'application/jwt' },
 ] as const satisfies readonly { name: string; configuration: Configuration; contentType: string }[];
 export type BadgeFile = (typeof BADGE_FILES)[number];
 
@@ -27,7 +28,7 @@ export async function fileOfClaim(issuer: Issuer, token: string, file: BadgeFile
   return issuer.store.as(award.profile).read((db) => signedText(db, award, file));
 }
 
-/** The names of the files there are: a profile whose key signs no Data Integrity badge has one. */
+/** The names of the files there are: those of what the profile signs. */
 export async function filesThere(db: Pick<ScopedReader, 'list'>, award: AwardRow): Promise<BadgeFile[]> {
   if (award.state !== 'issued') return []; // what a wallet took is the wallet's
   const counted = await db.list(IssuedCredential, { awardId: award.id, supersededAt: IsNull() });

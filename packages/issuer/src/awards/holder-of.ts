@@ -1,6 +1,6 @@
 import { didKeyOf, isJsonObject, type Jwk, jwkThumbprint, readSdJwt } from '@laurel/credentials';
 import { IsNull, type ScopedReader } from '@laurel/store';
-import { type AwardRow, type Configuration, IssuedCredential } from '../records.ts';
+import { type AwardRow, type Configuration, IssuedCredential, isWhole } from '../records.ts';
 import { type HolderKey, holderKeyOf } from './holder-key.ts';
 import type { Holder } from './sign-copies.ts';
 
@@ -8,7 +8,7 @@ import type { Holder } from './sign-copies.ts';
 export async function holderOf(db: Pick<ScopedReader, 'list'>, award: AwardRow): Promise<HolderKey | undefined> {
   if (award.holderKey !== null) return holderKeyOf(award.holderKey);
   const counted = await db.list(IssuedCredential, { awardId: award.id, supersededAt: IsNull() }, { order: { copy: 'ASC' } });
-  const badge = counted.find(({ configuration }) => configuration === 'open-badge-di');
+  const badge = counted.find(({ configuration }) => isWhole(configuration));
   if (badge) return holderKeyOf(badge.holderKey);
   // A wallet that took copies only proved their keys: the first of them stands for it.
   const [copy] = counted;
@@ -19,7 +19,7 @@ export async function holderOf(db: Pick<ScopedReader, 'list'>, award: AwardRow):
 
 /** How a copy of a configuration names its holder. */
 export const asHolder = ({ did, jwk }: HolderKey, configuration: Configuration): Holder => ({
-  key: configuration === 'open-badge-di' ? did : jwkThumbprint(jwk),
+  key: isWhole(configuration) ? did : jwkThumbprint(jwk),
   did,
   jwk,
 });

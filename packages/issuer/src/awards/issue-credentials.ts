@@ -3,7 +3,7 @@ import { In, IsNull, Not, type ScopedReader, type ScopedWriter } from '@laurel/s
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { type Actor, type Issuer, profileOf } from '../deps.ts';
 import { COPIES_PER_AWARD } from '../limits.ts';
-import { Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, RefreshToken } from '../records.ts';
+import { Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, isWhole, RefreshToken } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { endTokens } from './claim-link.ts';
 import { addEvent } from './events.ts';
@@ -80,10 +80,10 @@ async function demandIssuable(db: Pick<ScopedReader, 'one'>, { awardId, family }
   return award;
 }
 
-/** The Data Integrity badge names one holder; a second one would be somebody else's. What counts before a wallet keeps it makes room for that wallet. @throws LaurelError conflict */
+/** The badge as a whole names one holder; a second one would be somebody else's. What counts before a wallet keeps it makes room for that wallet. @throws LaurelError conflict */
 async function demandRoom(db: Pick<ScopedReader, 'count'>, { awardId, configuration }: IssueInput, award: AwardRow, more: number): Promise<void> {
   const copies = award.state === 'kept' ? await db.count(IssuedCredential, { awardId, configuration, supersededAt: IsNull() }) : 0;
-  if (copies + more > (configuration === 'open-badge-di' ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
+  if (copies + more > (isWhole(configuration) ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
 }
 
 /** Copies, entries, the award's state and the event in one write. If the award was revoked or offered anew meanwhile, nothing of it leaves. */

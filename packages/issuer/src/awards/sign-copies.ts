@@ -3,7 +3,7 @@ import { buildBadge, type Did, type Jwk, type StatusEntryInput } from '@laurel/c
 import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { CLOCK_MAY_GO_BACK } from '../limits.ts';
-import { type AchievementRow, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, StatusEntry } from '../records.ts';
+import { type AchievementRow, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, isWhole, StatusEntry } from '../records.ts';
 import { type TakenPlace, takePlaces } from '../status/allocate.ts';
 import { flip } from '../status/flip.ts';
 import { ownLists, type ServeList } from '../status/publish.ts';
@@ -23,7 +23,7 @@ export async function planCopies(
   { configuration, verificationMethod, holders }: { configuration: Configuration; verificationMethod: string; holders: readonly Holder[] },
 ): Promise<PlannedCopy[]> {
   if (holders.length === 0) return [];
-  const kinds = configuration === 'open-badge-di' ? (['revocation', 'suspension'] as const) : (['token'] as const);
+  const kinds = isWhole(configuration) ? (['revocation', 'suspension'] as const) : (['token'] as const);
   const taken: TakenPlace[][] = [];
   for (const kind of kinds) taken.push(await takePlaces(issuer, db, { kind, verificationMethod, count: holders.length }));
   return holders.map((holder, n) => ({
@@ -49,15 +49,22 @@ export type Signing = { profile: IssuerProfile; award: AwardRow; achievement: Ac
  */
 export async function signCopy(issuer: Issuer, serve: ServeList, { profile, award, achievement, planned }: Signing): Promise<SignedCopy> {
   const { id, configuration, holder, verificationMethod, places } = planned;
-  const isDi = configuration === 'open-badge-di';
-  const status: StatusEntryInput[] = isDi
+  const status: StatusEntryInput[] = isWhole(configuration)
     ? places.map(({ url, position }, n) => ({ purpose: n === 0 ? 'revocation' : 'suspension', list: url, index: position }))
     : [];
   const badge = buildBadge(badgeInput(issuer, award, achievement, { id, holder: holder.did, status }));
   await lintBadge(badge, { did: profile.did, verificationMethod }, issuer.agent.resolve);
-  const signed = isDi ? JSON.stringify(await issuer.agent.issueDataIntegrity({ credential: badge, did: profile.did })) : await sdJwt();
+  const signed = await { 'open-badge-di': dataIntegrity, 'open-badge-jwt': jwt, 'open-badge-sd-jwt': sdJwt }[configuration]();
   await verifyOwn(signed, { resolve: issuer.agent.resolve, fetchStatus: ownLists(issuer, serve), clock: issuer.context.clock });
   return { ...planned, signed, issuedAt: now(issuer.context) };
+
+  async function dataIntegrity(): Promise<string> {
+    return JSON.stringify(await issuer.agent.issueDataIntegrity({ credential: badge, did: profile.did }));
+  }
+
+  function jwt(): Promise<string> {
+    return issuer.agent.issueJwt({ credential: badge, did: profile.did, kind: 'open-badge' });
+  }
 
   function sdJwt(): Promise<string> {
     const [place] = places;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_TOKEN_LIFE } from '../limits.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, Award, IssuedCredential, type Standing, StatusList } from '../records.ts';
+import { type AchievementRow, Award, CONFIGURATIONS, IssuedCredential, type Standing, StatusList } from '../records.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openWallet, walletKey } from '../testing/wallet.ts';
 import { awardOne } from './award-one.ts';
@@ -18,7 +18,7 @@ let achievement: AchievementRow;
 let people = 0;
 
 beforeAll(async () => {
-  test = await openTestIssuer();
+  test = await openTestIssuer({ profiles: [{ slug: 'kestrel', name: { en: 'Kestrel', fr: 'Kestrel' }, credentials: CONFIGURATIONS }] });
   achievement = await defineOne(test);
 });
 afterAll(() => test.stop());
@@ -56,11 +56,11 @@ async function verdictOf(signed: string): Promise<string> {
 const copiesOf = (awardId: string) => test.store.as('kestrel').read((db) => db.list(IssuedCredential, { awardId }));
 const verdictsOf = async (awardId: string) => Promise.all((await copiesOf(awardId)).map((copy) => verdictOf(copy.signed)));
 
-const ACTS = ['badge', 'copies', 'refill', 'revoke', 'suspend', 'lift', 'wait', 'again', 'claim'] as const;
+const ACTS = ['badge', 'jwt', 'copies', 'refill', 'revoke', 'suspend', 'lift', 'wait', 'again', 'claim'] as const;
 /** Chance alone leaves one of the three verdicts out of 25 sequences in one run of thirty. */
 const EXAMPLES: [(typeof ACTS)[number][]][] = [
-  [['badge', 'copies', 'suspend', 'lift', 'refill', 'copies', 'revoke']],
-  [['badge', 'copies', 'again', 'suspend', 'lift', 'again', 'claim', 'copies', 'badge', 'refill', 'again', 'revoke']],
+  [['badge', 'jwt', 'copies', 'suspend', 'lift', 'refill', 'copies', 'revoke']],
+  [['badge', 'copies', 'again', 'suspend', 'lift', 'again', 'claim', 'copies', 'jwt', 'badge', 'refill', 'again', 'revoke']],
 ];
 
 describe('whatever happens to an award', () => {
@@ -81,6 +81,7 @@ describe('whatever happens to an award', () => {
           // Said for each request, or a refusal of ours would pass for a wallet that asked for nothing.
           const expected = live ? (standing === 'good' ? 200 : 400) : 401;
           if (act === 'badge') expect((await wallet.badge(String(tokens.access_token), key)).status).toBe(expected);
+          else if (act === 'jwt') expect((await wallet.jwt(String(tokens.access_token), key)).status).toBe(expected);
           else if (act === 'copies') expect((await wallet.copies(String(tokens.access_token), [walletKey(), walletKey()])).status).toBe(expected);
           else if (act === 'refill') {
             const next = await wallet.refresh(String(tokens.refresh_token));

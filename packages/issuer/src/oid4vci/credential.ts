@@ -41,7 +41,7 @@ export async function answerCredentialRequest(
   }).catch((error: unknown) => {
     throw refusal(error);
   });
-  // A Data Integrity credential is an object in the answer, an SD-JWT a string (appendix A).
+  // A Data Integrity credential is an object in the answer, one that is a token a string (appendix A).
   return { credentials: signed.map((text) => ({ credential: configuration === 'open-badge-di' ? JSON.parse(text) : text })) };
 }
 

@@ -2,6 +2,7 @@ import type { Language } from '@laurel/base';
 import { OPEN_BADGE_VCT, openBadgeTypeMetadata } from '@laurel/credentials';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { COPIES_PER_REQUEST } from '../limits.ts';
+import type { Configuration } from '../records.ts';
 import { PRE_AUTHORIZED } from './offers.ts';
 
 const ALGORITHMS = ['EdDSA', 'ES256'];
@@ -18,7 +19,7 @@ export function issuerMetadata(issuer: Issuer, profile: IssuerProfile): Record<s
     batch_credential_issuance: { batch_size: COPIES_PER_REQUEST },
     display: languages.map((locale) => ({ name: profile.name[locale], locale })),
     credential_configurations_supported: Object.fromEntries(
-      profile.configurations.map((configuration) => [configuration, configuration === 'open-badge-di' ? dataIntegrity(languages) : sdJwt(languages)]),
+      profile.configurations.map((configuration) => [configuration, DESCRIBED[configuration](languages)]),
     ),
   };
 }
@@ -26,7 +27,7 @@ export function issuerMetadata(issuer: Issuer, profile: IssuerProfile): Record<s
 const dataIntegrity = (languages: readonly Language[]) => ({
   format: 'ldp_vc',
   scope: 'open-badge-di',
-  credential_definition: { '@context': CONTEXTS, type: ['VerifiableCredential', 'OpenBadgeCredential'] },
+  credential_definition: { '@context': CONTEXTS, type: TYPE },
   cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
   credential_signing_alg_values_supported: ['eddsa-rdfc-2022'],
   proof_types_supported: PROOFS,
@@ -43,10 +44,23 @@ const sdJwt = (languages: readonly Language[]) => ({
   credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].sdJwt, locale })), claims: claimsOf(languages) },
 });
 
+const jwt = (languages: readonly Language[]) => ({
+  format: 'jwt_vc_json',
+  scope: 'open-badge-jwt',
+  credential_definition: { type: TYPE },
+  cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
+  credential_signing_alg_values_supported: ALGORITHMS,
+  proof_types_supported: PROOFS,
+  credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].jwt, locale })) },
+});
+
+const DESCRIBED = { 'open-badge-di': dataIntegrity, 'open-badge-sd-jwt': sdJwt, 'open-badge-jwt': jwt } as const satisfies Record<Configuration, unknown>;
+
+const TYPE = ['VerifiableCredential', 'OpenBadgeCredential'];
 const CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'];
 const NAMES = {
-  en: { di: 'Open Badge', sdJwt: 'Open Badge, field by field' },
-  fr: { di: 'Badge ouvert', sdJwt: 'Badge ouvert, champ par champ' },
+  en: { di: 'Open Badge', sdJwt: 'Open Badge, field by field', jwt: 'Open Badge as a JWT' },
+  fr: { di: 'Badge ouvert', sdJwt: 'Badge ouvert, champ par champ', jwt: 'Badge ouvert en JWT' },
 } as const;
 
 /** What each claim is called, as the type metadata has it: one list, told in both places. */

@@ -1,9 +1,11 @@
 import { createHash, sign } from 'node:crypto';
 import { toBase64url, utf8 } from '@laurel/base';
+import { verifyCredential } from '@laurel/credentials';
 import { clientAuthenticationAnonymous, type HashAlgorithm, type SignJwtCallback } from '@openid4vc/oauth2';
 import { Openid4vciClient, setGlobalConfig } from '@openid4vc/openid4vci';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awardOne } from '../awards/award-one.ts';
+import { ownLists } from '../status/publish.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { walletKey } from '../testing/wallet.ts';
 import { makeOffer, offerUri } from './offers.ts';
@@ -14,7 +16,14 @@ const key = walletKey();
 
 beforeAll(async () => {
   setGlobalConfig({ allowInsecureUrls: true });
-  test = await openTestIssuer();
+  test = await openTestIssuer({
+    profiles: [
+      { slug: 'kestrel', name: { en: 'Kestrel Bay Polytechnic', fr: 'École polytechnique de Kestrel Bay' } },
+      { slug: 'heron', name: { en: 'Heron College', fr: 'Collège Heron' } },
+      { slug: 'tern', name: { en: 'Tern College', fr: 'Collège Tern' }, credentials: ['open-badge-jwt', 'open-badge-sd-jwt'] },
+      { slug: 'egret', name: { en: 'Egret College', fr: 'Collège Egret' }, identity: { keyType: 'P-256' }, credentials: ['open-badge-jwt'] },
+    ],
+  });
 });
 afterAll(() => test.stop());
 
@@ -23,6 +32,9 @@ const signJwt: SignJwtCallback = (_, { header, payload }) => {
   const input = `${part(header)}.${part(payload)}`;
   return { jwt: `${input}.${toBase64url(sign(null, utf8(input), key.privateKey))}`, signerJwk: { ...key.jwk, kty: 'OKP' } };
 };
+
+/** The format that a verdict names, and how many status entries it has seen. */
+const FORMS = { 'open-badge-di': ['ldp_vc', 2], 'open-badge-jwt': ['jwt_vc_json', 2], 'open-badge-sd-jwt': ['dc+sd-jwt', 1] } as const;
 
 const client = () =>
   new Openid4vciClient({
@@ -35,11 +47,15 @@ const client = () =>
     },
   });
 
+const USUAL = ['open-badge-di', 'open-badge-sd-jwt'];
+
 describe.each([
-  ['kestrel', ''],
-  ['heron', '/heron'],
-])('a wallet that is not ours, at the profile %s', (profile, path) => {
-  it.each(['open-badge-di', 'open-badge-sd-jwt'])('claims %s', async (configuration) => {
+  ['kestrel', '', USUAL],
+  ['heron', '/heron', USUAL],
+  ['tern', '/tern', ['open-badge-jwt', 'open-badge-sd-jwt']],
+  ['egret', '/egret', ['open-badge-jwt']],
+])('a wallet that is not ours, at the profile %s', (profile, path, offered) => {
+  it.each(offered)('claims %s', async (configuration) => {
     const achievement = await defineOne(test, {}, profile);
     const email = `${configuration}@${profile}.example`;
     await awardOne(test.issuer, {
@@ -57,12 +73,12 @@ describe.each([
     );
     expect(credentialOffer.credential_issuer).toBe(`${test.url}${path}`);
     const issuerMetadata = await wallet.resolveIssuerMetadata(credentialOffer.credential_issuer);
-    expect(Object.keys(issuerMetadata.knownCredentialConfigurations)).toEqual(['open-badge-di', 'open-badge-sd-jwt']);
+    expect(Object.keys(issuerMetadata.knownCredentialConfigurations)).toEqual(offered);
     const { accessTokenResponse } = await wallet.retrievePreAuthorizedCodeAccessTokenFromOffer({ credentialOffer, issuerMetadata });
     const { c_nonce: nonce } = await wallet.requestNonce({ issuerMetadata });
     const alg = 'EdDSA';
     const signer =
-      configuration === 'open-badge-di'
+      configuration !== 'open-badge-sd-jwt'
         ? ({ method: 'did', didUrl: key.kid, alg } as const)
         : ({ method: 'jwk', publicJwk: { kty: 'OKP', crv: 'Ed25519', x: key.jwk.x ?? '' }, alg } as const);
     const { jwt } = await wallet.createCredentialRequestJwtProof({
@@ -78,6 +94,14 @@ describe.each([
       credentialConfigurationId: configuration,
       proofs: { jwt: [jwt] },
     });
-    expect(credentialResponse.credentials).toHaveLength(1);
+    const [given, ...more] = credentialResponse.credentials ?? [];
+    const signed = given && typeof given === 'object' && 'credential' in given ? given.credential : undefined;
+    const verdict = await verifyCredential(typeof signed === 'string' ? signed : JSON.stringify(signed), {
+      resolve: test.agent.resolve,
+      fetchStatus: ownLists(test.issuer, test.serveList),
+      vouch: async () => [],
+      clock: test.context.clock,
+    });
+    expect([verdict.outcome, verdict.format, verdict.status.length, more.length]).toEqual(['valid', ...FORMS[configuration as keyof typeof FORMS], 0]);
   });
 });

@@ -5,7 +5,7 @@ import { holderKeyOf, isHolderKey } from '../awards/holder-key.ts';
 import type { Holder } from '../awards/sign-copies.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { CLOCK_SKEW, COPIES_PER_REQUEST, NONCE_LIFE } from '../limits.ts';
-import type { Configuration } from '../records.ts';
+import { type Configuration, isWhole } from '../records.ts';
 import { isOwnNonce } from './nonce.ts';
 
 /**
@@ -19,7 +19,7 @@ export function readProofs(
   configuration: Configuration,
   jwts: readonly string[],
 ): { holders: Holder[]; nonce: string } {
-  const most = configuration === 'open-badge-di' ? 1 : COPIES_PER_REQUEST;
+  const most = isWhole(configuration) ? 1 : COPIES_PER_REQUEST;
   if (jwts.length === 0) throw invalidProof('a proof of type jwt is needed');
   if (jwts.length > most) throw invalidProof(`at most ${most} proofs per request of this configuration`);
   const proofs = jwts.map((jwt) => readProof(issuer, profile, jwt));
@@ -27,7 +27,7 @@ export function readProofs(
   if (proofs.some((proof) => proof.nonce !== nonce)) throw invalidProof('all proofs of a request carry one nonce');
   if (!isOwnNonce(issuer, profile, nonce))
     throw new OAuthError('invalid_nonce', 'This nonce is not, or no longer, valid. Ask the nonce endpoint for a new one.');
-  const holders = proofs.map(({ did, jwk }) => ({ key: configuration === 'open-badge-di' ? did : jwkThumbprint(jwk), did, jwk }));
+  const holders = proofs.map(({ did, jwk }) => ({ key: isWhole(configuration) ? did : jwkThumbprint(jwk), did, jwk }));
   if (new Set(holders.map((holder) => holder.key)).size !== holders.length) throw invalidProof('each copy needs another key');
   return { holders, nonce };
 }

@@ -1,5 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
-import { IsNull } from '@laurel/store';
+import { IsNull, Not } from '@laurel/store';
 import {
   Actions,
   Aside,
@@ -38,9 +38,9 @@ import type { Issuer } from '../deps.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
+import { noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
-import { noteOf } from './award-note.ts';
 import { pinPage } from './show-pin.tsx';
 
 export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
@@ -95,7 +95,7 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
       letter: (await issuer.letterStates(db.open, [id])).get(id),
       events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
       copies: {
-        badges: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-di', supersededAt: IsNull() }),
+        badges: await db.count(IssuedCredential, { awardId: id, configuration: Not('open-badge-sd-jwt'), supersededAt: IsNull() }),
         copies: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-sd-jwt', supersededAt: IsNull() }),
       },
       files: await filesThere(db, award),

@@ -72,6 +72,8 @@ export function openWallet(identifier: string, clock: { now: Date }) {
     refresh: (refreshToken: string) => token({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     badge: async (accessToken: string, key = walletKey()) =>
       credential(accessToken, { credential_configuration_id: 'open-badge-di', proofs: await prove([key], 'kid') }),
+    jwt: async (accessToken: string, key = walletKey()) =>
+      credential(accessToken, { credential_configuration_id: 'open-badge-jwt', proofs: await prove([key], 'kid') }),
     copies: async (accessToken: string, keys: readonly WalletKey[]) =>
       credential(accessToken, { credential_configuration_id: 'open-badge-sd-jwt', proofs: await prove(keys, 'jwk') }),
   };

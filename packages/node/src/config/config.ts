@@ -1,4 +1,4 @@
-import { INSTANCE_NAMES } from '@laurel/issuer';
+import { CONFIGURATIONS, INSTANCE_NAMES } from '@laurel/issuer';
 import { z } from 'zod';
 import { checkRules } from './rules.ts';
 
@@ -32,6 +32,12 @@ const Profile = z.strictObject({
   url: z.url().optional(),
   email: z.email().optional(),
   identity: Identity.partial().optional().describe('Where this profile differs from the node. Kept for good from the first start on.'),
+  credentials: z
+    .array(z.enum(CONFIGURATIONS))
+    .min(1, 'names no way to sign a badge')
+    .refine((names) => new Set(names).size === names.length, 'names a way to sign twice')
+    .optional()
+    .describe('Ways in which a badge is signed and offered to wallets. The first two where it is left out.'),
 });
 
 const Mail = z.strictObject({
@@ -95,6 +101,10 @@ export const Config = z
     trust: z
       .strictObject({
         allow: z.array(z.strictObject({ did: z.string().startsWith('did:'), name: plain(200), since: z.iso.date().optional() })).default([]),
+        schemas: z
+          .array(z.strictObject({ id: z.url(), file: plain(4096) }))
+          .default([])
+          .describe('JSON Schemas that badges name by their id, each as a file (JSON Schema, or a JsonSchemaCredential with one). None is ever fetched.'),
         registries: z.array(z.string()).max(0, 'takes no entry yet: this version does not subscribe to registries; use trust.allow').default([]),
       })
       .prefault({})
