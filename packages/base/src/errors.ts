@@ -40,6 +40,8 @@ export const ERROR_STATUS = {
   sign_in_again: 401,
   invitation_ended: 410,
   link_ended: 410,
+  passkey_refused: 403,
+  recovery_code_wrong: 403,
   own_roles: 409,
   last_administrator: 409,
   // issuer

@@ -17,7 +17,7 @@ export function lettersOf(names: Name, profiles: readonly Profile[]): PeopleLett
     invitation: (language, { profile, roles, until, ...values }) =>
       write(language, 'invitation', (t) => ({ ...values, place: placeOf(profile, language), roles: rolesIn(t, roles), until: t.date(until) })),
     address: (language, values) => write(language, 'address', () => values),
-    changed: (language, values) => write(language, 'changed', () => values),
+    changed: (language, { what, detail }) => write(language, 'changed', (t) => ({ what: t(`node.letter.changed.${what}`, { detail }) })),
   };
 }
 

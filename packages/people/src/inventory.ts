@@ -34,6 +34,18 @@ export const peopleInventory: readonly Holding[] = [
     kept: 'a day, swept hourly',
   },
   {
+    table: 'passkey, passkey_challenge',
+    what: 'what a person’s passkeys are called, their public keys, and when each was last used',
+    why: 'to sign in by them',
+    kept: 'until the person removes the passkey; unanswered questions five minutes, swept hourly',
+  },
+  {
+    table: 'recovery_code',
+    what: 'hashes of a person’s recovery codes and when each was used',
+    why: 'to sign in by them once',
+    kept: 'until new ones are made',
+  },
+  {
     table: 'api_key',
     what: 'what a program’s key is called, what it may do and when it was last used; its secret only hashed',
     why: 'so that programs of others can be let in, told apart and shut out',

@@ -51,6 +51,15 @@ export const ADDRESS_CHANGE_MS = DAY;
 /** Questions to new addresses by one person: a typing error or two, and no list of addresses to be written to. */
 export const ADDRESS_CHANGE_RATE = { perMinute: 1 / 20, burst: 4 };
 
+/** Time to find the phone, unlock it, and put a finger on it. */
+export const PASSKEY_CHALLENGE_MS = 5 * MINUTE;
+
+/** A phone, two computers, some keys; more cannot be told apart in a list. */
+export const PASSKEYS_PER_PERSON = 20;
+
+/** One sheet of paper; each is good once. */
+export const RECOVERY_CODES = 10;
+
 /** The setup link lies in a terminal's history; starting the node again prints a new one. */
 export const SETUP_MS = DAY;
 

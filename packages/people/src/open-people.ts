@@ -4,6 +4,8 @@ import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
+import { openPasskeys } from './passkeys/open-passkeys.ts';
+import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
 import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
 import { endSession, readSession } from './sessions.ts';
@@ -40,6 +42,8 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     apiKeys: openApiKeys(options),
     access: openAccess(deps),
     account: openAccount(options),
+    passkeys: openPasskeys(options),
+    recoveryCodes: openRecoveryCodes(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
     persons: (ids) => options.store.read((db) => personsById(db, ids)),

@@ -2,11 +2,12 @@ import type { Schema } from '@laurel/store';
 import { Invitation, invitationsMigration } from './access/invitation.ts';
 import { AddressChange, addressChangesMigration } from './account/address-change.ts';
 import { sessionDevicesMigration } from './account/device.ts';
+import { Passkey, PasskeyChallenge, passkeysMigration, RecoveryCode } from './passkeys/passkey.ts';
 import { ApiKeyTable, Contact, Person, RoleGrant, SessionTable, SetupLink, SignIn } from './records.ts';
 
 export const peopleSchema: Schema = {
   name: 'people',
-  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable, Invitation, AddressChange],
+  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable, Invitation, AddressChange, Passkey, PasskeyChallenge, RecoveryCode],
   migrations: [
     {
       id: 'people-0001-persons',
@@ -37,5 +38,6 @@ export const peopleSchema: Schema = {
     invitationsMigration,
     sessionDevicesMigration,
     addressChangesMigration,
+    passkeysMigration,
   ],
 };

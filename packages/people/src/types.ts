@@ -2,9 +2,11 @@ import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
 import type { Access, InvitationLetter, Invitations } from './access/types.ts';
 import type { Account } from './account/types.ts';
+import type { Passkeys, RecoveryCodes } from './passkeys/types.ts';
 
 export type * from './access/types.ts';
 export type * from './account/types.ts';
+export type * from './passkeys/types.ts';
 
 export type RoleName = 'administrator' | 'registrar' | 'assessor' | 'decider' | 'report-viewer' | 'operator' | 'auditor' | 'learner' | 'verifier';
 
@@ -101,6 +103,8 @@ export type People = {
   apiKeys: ApiKeys;
   access: Access;
   account: Account;
+  passkeys: Passkeys;
+  recoveryCodes: RecoveryCodes;
   invitations: Invitations;
 };
 

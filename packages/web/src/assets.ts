@@ -3,7 +3,7 @@ import { hashed } from '@laurel/base';
 import type { Bytes, FrontHandler } from './role.ts';
 
 /** Files of the browser, named by their content: a new version is a new address, so each may be kept for a year. */
-export type Assets = { stylesheet: string; script: string; mark: string; front: FrontHandler };
+export type Assets = { stylesheet: string; script: string; passkeyScript: string; mark: string; front: FrontHandler };
 
 const YEAR_SECONDS = 31_536_000;
 // Beside `src` and `dist` alike.
@@ -22,6 +22,7 @@ export function openAssets(): Assets {
   return {
     stylesheet: add('laurel', 'css', 'text/css; charset=utf-8', styles.map((name) => compact(read(`styles/${name}`))).join('')),
     script: add('enhance', 'js', 'text/javascript; charset=utf-8', read('enhance.js')),
+    passkeyScript: add('passkey', 'js', 'text/javascript; charset=utf-8', read('passkey.js')),
     mark: add('mark', 'svg', 'image/svg+xml', read('mark.svg')),
     front: async (path) => files.get(path),
   };

@@ -62,6 +62,8 @@ export type Page = {
   refresh?: { seconds: number; to?: string };
   noStore?: boolean;
   robots?: 'index' | 'noindex';
+  /** A script beside the one of every page, where the page is of no use to it otherwise. */
+  script?: 'passkey';
 };
 
 export type SetCookie = { name: string; value: string; maxAgeSeconds?: number; clear?: boolean };

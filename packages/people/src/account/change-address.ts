@@ -4,6 +4,7 @@ import { demandEmail } from '../email.ts';
 import { ADDRESS_CHANGE_MS, ADDRESS_CHANGE_RATE } from '../limits.ts';
 import { personById } from '../persons.ts';
 import { Contact, SessionTable, SignIn } from '../records.ts';
+import { tellOwner } from '../tell-owner.ts';
 import type { PeopleLetters } from '../types.ts';
 import { AddressChange } from './address-change.ts';
 import type { Account } from './types.ts';
@@ -42,19 +43,19 @@ export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'peekAdd
 
   confirmAddress: (token) =>
     deps.store.write(async (db) => {
-      const { context, enqueue, record, letters } = deps;
+      const { context, record } = deps;
       const at = now(context);
       const row = await db.one(AddressChange, { tokenHash: hashed(token), ...open(context) });
       const person = row && (await personById(db, row.personId));
       if (!row || !person) throw new LaurelError('link_ended');
       if (await db.one(Contact, { email: row.email })) throw new LaurelError('conflict');
-      const { id: personId, email: before, language } = person;
+      const { id: personId, email: before } = person;
       await db.update(AddressChange, { tokenHash: row.tokenHash }, { usedAt: at });
       await db.update(Contact, { personId }, { email: row.email, verifiedAt: at });
       // What lies in the old mailbox must not open the account any more.
       await db.update(SignIn, { email: before, usedAt: IsNull() }, { usedAt: at });
       await db.remove(SessionTable, { personId, id: Not(row.sessionId) });
-      await enqueue(db, { kind: 'changed', to: before, language, ...letters.changed(language, { what: 'address', detail: row.email }), about: personId });
+      await tellOwner(deps, db, person, 'address', row.email);
       await record(db, { actor: `person:${personId}`, action: 'person.address-changed', object: `person:${personId}` });
     }),
 });

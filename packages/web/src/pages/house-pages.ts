@@ -4,12 +4,14 @@ import { accountRoutes } from './account/account-routes.ts';
 import { helpPage } from './help.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
+import { otherWaysRoutes } from './other-ways.tsx';
 import { setUpRoutes } from './set-up.tsx';
 import { signInRoutes } from './sign-in.tsx';
 
 /** Web's own pages: the same on every node. */
 export const housePages = (house: House): readonly Route[] => [
   ...nodeRoutes(house),
+  ...otherWaysRoutes(house), // before /sign-in/:token, which would take "recovery" for one
   ...signInRoutes(house),
   ...setUpRoutes(house),
   ...invitationRoutes(house),

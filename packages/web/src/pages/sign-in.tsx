@@ -11,6 +11,7 @@ import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { OtherWays } from './other-ways.tsx';
 
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
 export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
@@ -144,9 +145,10 @@ function askPage(t: Translate, { next, email, error, ended, again }: Ask): Page 
           <Button icon="mail">{t('web.sign-in.send')}</Button>
         </Actions>
       </Form>
+      <OtherWays next={next} />
     </>
   );
-  return { title, frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true };
+  return { title, frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true, script: 'passkey' };
 }
 
 function sentPage(t: Translate, { email, next, code, error }: { email: string; next: string; code?: string; error?: string }): Page {

@@ -19,6 +19,7 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
       <link rel="icon" type="image/svg+xml" href={facts.assets.mark} />
       <link rel="stylesheet" href={facts.assets.stylesheet} />
       <script src={facts.assets.script} defer />
+      {page.script === 'passkey' && <script src={facts.assets.passkeyScript} defer />}
     </head>,
   );
   const symbols = renderToString(<IconSymbols names={icons} />);

@@ -1,4 +1,4 @@
-import { type Grant, NAME_CHARACTERS, readName, type Session, type SessionView } from '@laurel/people';
+import { type Grant, NAME_CHARACTERS, type PasskeyView, type RecoveryCodes, readName, type Session, type SessionView } from '@laurel/people';
 import { asked, page, to, typed } from '../../door.ts';
 import { LANGUAGE_COOKIE } from '../../http/cookies.ts';
 import type { Translate } from '../../i18n.ts';
@@ -11,15 +11,25 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import { Part } from '../../ui/part.tsx';
 import { Side, Sides } from '../../ui/sides.tsx';
+import { Time } from '../../ui/time.tsx';
 import { LANGUAGE_OPTIONS } from '../invitation.tsx';
 import { RoleNames } from '../roles.tsx';
 import type { AccountHouse } from './account-routes.ts';
+import { PasskeyList } from './passkeys.tsx';
 import { Sessions } from './sessions.tsx';
 
-const DONE = ['saved', 'ended', 'others-ended', 'address-asked'] as const;
+const DONE = ['saved', 'ended', 'others-ended', 'address-asked', 'passkey-added', 'passkey-removed'] as const;
 const YEAR_SECONDS = 31_536_000;
 
-type Shown = { session: Session; sessions: readonly SessionView[]; name: string; wrong: boolean; done: (typeof DONE)[number] | undefined };
+type Shown = {
+  session: Session;
+  sessions: readonly SessionView[];
+  passkeys: readonly PasskeyView[];
+  codes: Awaited<ReturnType<RecoveryCodes['state']>>;
+  name: string;
+  wrong: boolean;
+  done: (typeof DONE)[number] | undefined;
+};
 
 /** My account: one page that shows all of it; what needs more than a press has a page of its own. */
 export function accountPageRoutes({ people, roles }: AccountHouse): readonly Route[] {
@@ -32,6 +42,8 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
     const shown: Shown = {
       session,
       sessions: await people.account.sessions(session),
+      passkeys: await people.passkeys.list(session),
+      codes: await people.recoveryCodes.state(session),
       name: wrong ? typed(request, 'name') : session.person.name,
       wrong,
       done: DONE.find((word) => word === asked(request, 'done')),
@@ -99,6 +111,22 @@ function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (
             <p class="hint">{t('web.account.mail.hint')}</p>
             <p>
               <a href="/account/address">{t('web.account.address.change')}</a>
+            </p>
+          </Side>
+          <Side term={t('web.passkey.title')}>
+            <PasskeyList t={t} passkeys={shown.passkeys} />
+            <p>
+              <a href="/account/passkeys/new">{t('web.passkey.add')}</a>
+            </p>
+          </Side>
+          <Side term={t('web.recovery.title')}>
+            <p>
+              {shown.codes.madeAt === undefined
+                ? t('web.recovery.none')
+                : t.rich('web.recovery.left', { left: shown.codes.left, date: <Time at={shown.codes.madeAt} dateOnly /> })}
+            </p>
+            <p>
+              <a href="/account/recovery-codes">{t(shown.codes.madeAt === undefined ? 'web.recovery.make' : 'web.recovery.make-new')}</a>
             </p>
           </Side>
         </Sides>
