@@ -69,6 +69,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     fetchStatus: openStatusLists(options),
     fetchHosted: openHosted(options),
     vouch: openVouch(options.trust),
+    givenSchema: (id) => options.trust.schemas?.get(id),
     ...openSealedTexts(kek, options.context.random),
     close: database.close,
   };

@@ -6,6 +6,7 @@ import type {
   Did,
   FetchHosted,
   FetchStatus,
+  GivenSchema,
   JsonObject,
   Jwk,
   Resolve,
@@ -20,8 +21,15 @@ export type KeyType = 'Ed25519' | 'P-256' | 'P-384';
 /** Where the key-encryption key comes from: a variable's name (base64 of 32 bytes) or a file of mode 0600. */
 export type KeyEncryption = { env: string } | { file: string };
 
-/** `registries` are subscriptions that answer for a DID as the allow-list does; with none of either, nobody vouches. */
-export type Trust = { allow: readonly { did: string; name: string; since?: string }[]; registries: readonly Vouch[] };
+/**
+ * `registries` are subscriptions that answer for a DID as the allow-list does; with none of either, nobody vouches. `schemas` are texts of JSON
+ * Schemas by the id that credentials name them by.
+ */
+export type Trust = {
+  allow: readonly { did: string; name: string; since?: string }[];
+  registries: readonly Vouch[];
+  schemas?: ReadonlyMap<string, string>;
+};
 
 export type AgentOptions = {
   context: Context;
@@ -103,6 +111,8 @@ export type Agent = {
   /** Documents of older badges at their issuers' sites; only where a person asks for it. */
   fetchHosted: FetchHosted;
   vouch: Vouch;
+  /** Only what the operator gave: a schema at somebody's address would tell them that a badge is being looked at. */
+  givenSchema: GivenSchema;
   /** A secret for a row that must be able to give it back: opens with the node's key-encryption key and the same `about` only. */
   seal: (text: string, about: string) => string;
   /** @throws LaurelError kek_wrong · key_damaged */

@@ -48,7 +48,7 @@ export function prepareHolder(deps: HolderDeps): Holder {
   return {
     ...deps,
     issuers: openIssuerClient({ context, agent, allowInsecureLoopback: config.allowInsecureLoopback }),
-    verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: agent.fetchStatus, clock: context.clock },
+    verifying: { resolve: agent.resolve, vouch: agent.vouch, fetchStatus: agent.fetchStatus, schema: agent.givenSchema, clock: context.clock },
   };
 }
 

@@ -13,6 +13,7 @@ import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
 import { bounceRoute } from './bounce-route.ts';
 import type { Config } from './config/config.ts';
+import { readSchemas } from './config/read-schemas.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
 import { lettersOf } from './letters.ts';
 
@@ -82,7 +83,11 @@ async function open(
     file: join(dirname(config.database.file), 'agent.sqlite'),
     keyEncryption: keyEncryptionOf(config),
     allowInsecureLoopback,
-    trust: { allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })), registries: [] },
+    trust: {
+      allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })),
+      registries: [],
+      schemas: readSchemas(config.trust.schemas),
+    },
     ...(onExecute && { onExecute }),
     ...(look && { look }),
   });

@@ -46,6 +46,6 @@ export async function prepareVerifier(deps: VerifierDeps): Promise<Verifier> {
     did,
     clientId: `decentralized_identifier:${did}`,
     name: typeof name === 'string' ? { en: name, fr: name } : name,
-    verifyDeps: { resolve: agent.resolve, fetchStatus: agent.fetchStatus, vouch: agent.vouch, clock: context.clock },
+    verifyDeps: { resolve: agent.resolve, fetchStatus: agent.fetchStatus, vouch: agent.vouch, schema: agent.givenSchema, clock: context.clock },
   };
 }

@@ -14,10 +14,13 @@ import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
 
 const FIXTURES = join(process.env.LAUREL_VECTORS ?? resolve(import.meta.dirname, '../../../../../shared/vectors'), 'open-badges');
 
+const SCHEMA = 'https://school.example/schema.json';
+const SCHEMA_TEXT = JSON.stringify({ $id: SCHEMA, $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { name: { const: 'Rowing' } } });
+
 let test: TestVerifier;
 let wallet: TestWallet;
 beforeAll(async () => {
-  test = await openTestVerifier();
+  test = await openTestVerifier({ schemas: new Map([[SCHEMA, SCHEMA_TEXT]]) });
   wallet = await openTestWallet(test.issuer);
 });
 afterAll(() => test.stop());
@@ -129,6 +132,13 @@ describe('the public box', () => {
       expect(page).toContain(words);
     expect(page).not.toContain('Altered');
     expect([...page.matchAll(/<bdi>About this badge<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, kind]) => kind)).toEqual(['ok', 'quiet', 'bad']);
+  });
+
+  it('holds a badge to the schema that it names and the operator gave', async () => {
+    const named = async (name: string) =>
+      JSON.stringify(await test.issuer.di(wallet.holder.controller, { name, credentialSchema: { id: SCHEMA, type: 'JsonSchema' } }));
+    expect((await verdictOf({ badge: await named('Rowing') })).code).toBe('valid');
+    expect((await verdictOf({ badge: await named('Sailing') })).code).toBe('schema_wrong');
   });
 
   it('takes a file, and the file before what stands in the box', async () => {

@@ -57,7 +57,13 @@ export type VerdictJson = {
 };
 
 /** A verifier and an issuer over real HTTP, everything real behind them; only time stands still until a test moves it. */
-export async function openTestVerifier(options: { vcApi?: boolean } = {}): Promise<TestVerifier> {
+export async function openTestVerifier({
+  schemas = new Map(),
+  ...options
+}: {
+  vcApi?: boolean;
+  schemas?: ReadonlyMap<string, string>;
+} = {}): Promise<TestVerifier> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-verifier-'));
   const clock = { now: new Date(START) };
   const issuer = await openSmallIssuer(clock);
@@ -78,7 +84,7 @@ export async function openTestVerifier(options: { vcApi?: boolean } = {}): Promi
     file: join(folder, 'agent.sqlite'),
     keyEncryption: { env: 'LAUREL_TEST_VERIFIER_KEK' },
     allowInsecureLoopback: true,
-    trust: { allow: [{ did: issuer.did, name: 'Kestrel Bay Polytechnic' }], registries: [] },
+    trust: { allow: [{ did: issuer.did, name: 'Kestrel Bay Polytechnic' }], registries: [], schemas },
   });
   const people = openPeople({
     store,
