@@ -34,10 +34,14 @@ export const ownLists =
   (issuer: Issuer, serve: ServeList): FetchStatus =>
   async (url) => {
     const id = url.startsWith(`${issuer.publicUrl}/status/`) ? url.slice(issuer.publicUrl.length + '/status/'.length).replace(/\.jwt$/, '') : '';
-    const list = id === '' ? undefined : await serve(id);
+    const list = id === '' ? undefined : await serve(id).catch(orUnknown);
     if (!list || listUrl(issuer, list) !== url) return { state: 'absent', reason: 'not a list of this node' };
     return { state: 'fetched', body: list.published, contentType: contentTypeOf(list), fetchedAt: issuer.context.clock() };
   };
+
+function orUnknown(error: unknown): undefined {
+  if (!(error instanceof LaurelError) || error.code !== 'status_list_unknown') throw error;
+}
 
 export const contentTypeOf = (list: Pick<StatusListRow, 'kind'>): string => (list.kind === 'token' ? 'application/statuslist+jwt' : 'application/vc');
 

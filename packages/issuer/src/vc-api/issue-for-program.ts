@@ -30,7 +30,7 @@ export type ProgramRequest = { credential: Credential; credentialId: string | un
 export async function issueForProgram(issuer: Issuer, serve: ServeList, instance: RunningInstance, request: ProgramRequest): Promise<JsonObject> {
   const { did } = instance;
   const { verificationMethod } = await issuer.agent.keyOf(did, 'credentials');
-  const holder = refuseUnfit(instance, request);
+  const holder = refuseUnfit(issuer, instance, request);
   await lintBadge(request.credential, { did, verificationMethod }, issuer.agent.resolve);
 
   const places = await takeOwnPlaces(issuer, instance, request, verificationMethod);
@@ -49,7 +49,7 @@ export async function issueForProgram(issuer: Issuer, serve: ServeList, instance
 }
 
 /** What this instance cannot do with a document that is sound in itself. */
-function refuseUnfit(instance: RunningInstance, { credential, credentialId, mandatoryPointers }: ProgramRequest): HolderKey | undefined {
+function refuseUnfit({ publicUrl }: Issuer, instance: RunningInstance, { credential, credentialId, mandatoryPointers }: ProgramRequest): HolderKey | undefined {
   const refuse = (at: string, code: string, detail: string): never => {
     throw new LaurelError('lint_failed', { detail, problems: [{ at, code, detail }] });
   };
@@ -59,6 +59,9 @@ function refuseUnfit(instance: RunningInstance, { credential, credentialId, mand
     refuse('/options/mandatoryPointers', 'option_unfit', 'This instance signs a credential whole: it has no selective disclosure.');
   const isWhole = instance.securing === 'data-integrity' && instance.status === undefined;
   if (!isWhole && editionOf(credential) !== '2.0') refuse('/@context', 'edition_unfit', 'This instance signs credentials of the VC Data Model 2.0 only.');
+  // The places of our lists are given here and nowhere else: one that is named from outside is no list, or somebody else's place.
+  if (instance.status === undefined && [credentialStatus].flat().some((entry) => isJsonObject(entry) && isUnder(`${publicUrl}/status/`, entry)))
+    refuse('/credentialStatus', 'status_unfit', 'It names a status list of this node, whose places only instances that write the status give.');
   if (instance.status === undefined) return undefined;
   if (credentialStatus !== undefined) refuse('/credentialStatus', 'status_present', 'This instance writes the status of what it signs; leave it out.');
   if (credentialId === undefined)
@@ -67,6 +70,9 @@ function refuseUnfit(instance: RunningInstance, { credential, credentialId, mand
   const holder = isJsonObject(subject) && typeof subject.id === 'string' ? holderKeyOf(subject.id) : undefined;
   return holder ?? refuse('/credentialSubject/id', 'subject_unfit', 'An SD-JWT is bound to its holder’s key: a did:key or did:jwk, Ed25519 or P-256.');
 }
+
+const isUnder = (address: string, entry: JsonObject): boolean =>
+  [entry.statusListCredential, entry.id].some((named) => typeof named === 'string' && named.startsWith(address));
 
 /** A place is never given back: what goes wrong from here on leaves it empty for good. */
 async function takeOwnPlaces(

@@ -73,6 +73,20 @@ describe('an instance of the VC-API', () => {
     await moved.close();
   });
 
+  it('refuses, before anything is signed, a status in a list of this node that it did not write itself, be there such a list or not', async () => {
+    const written = await post(`${test.url}/vc-api/status/credentials/issue`, await keyOf('kestrel'), { credential: badge('status', { id: 'urn:uuid:1' }) });
+    const [{ statusListCredential: there }] = Object(written.body.verifiableCredential).credentialStatus;
+    const issue = async (more: JsonObject) =>
+      post(`${test.url}/vc-api/eddsa-jcs-2022/credentials/issue`, await keyOf('kestrel'), { credential: badge('eddsa-jcs-2022', more) });
+    const bitstring = (list: string) => ({ type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '3', statusListCredential: list });
+    const nowhere = `${test.url}/status/AAAAAAAAAAAAAAAAAAAAAA`;
+    for (const credentialStatus of [bitstring(there), bitstring(nowhere), [bitstring('https://a.example/1'), bitstring(nowhere)]]) {
+      const refused = { status: 422, body: { code: 'lint_failed', problems: [{ at: '/credentialStatus', code: 'status_unfit' }] } };
+      expect(await issue({ credentialStatus })).toMatchObject(refused);
+    }
+    expect((await issue({ credentialStatus: bitstring('https://a.example/1') })).status).toBe(201); // somebody else's list is theirs to vouch for
+  });
+
   it('asks no host that a program’s document names: an endorsement stays unjudged, and the document is signed', async () => {
     const asked: (string | undefined)[] = [];
     const host = createServer((request, response) => {
