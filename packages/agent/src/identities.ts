@@ -41,8 +41,8 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
     },
 
     async keyOf(did, purpose) {
-      const { kid, type } = activeKey(await veramo.didManagerGet({ did }), purpose);
-      return { verificationMethod: kid, algorithm: algorithmOf(type) };
+      const { kid, type, meta } = activeKey(await veramo.didManagerGet({ did }), purpose);
+      return { verificationMethod: kid, algorithm: algorithmOf(type), since: KeyMeta.parse(meta).since };
     },
 
     async signer(did, purpose) {

@@ -84,8 +84,8 @@ export type Agent = {
    * so that a process killed midway asks again for all of them.
    */
   forgetKeys: (kids: readonly string[]) => Promise<void>;
-  /** The active key of one of the node's own DIDs for a purpose. @throws LaurelError not_found */
-  keyOf: (did: Did, purpose: KeyPurpose) => Promise<NamedKey>;
+  /** The active key of one of the node's own DIDs for a purpose, and since when it is that. @throws LaurelError not_found */
+  keyOf: (did: Did, purpose: KeyPurpose) => Promise<NamedKey & { since: string }>;
   /** A signer with that key. @throws LaurelError not_found @throws TypeError for a key of bbs-2023 */
   signer: (did: Did, purpose: KeyPurpose) => Promise<Signer>;
   /** The signer of a held key by its absolute id. @throws LaurelError not_found */

@@ -78,8 +78,10 @@ export const REGISTER_PAGE = 25;
 export const REGISTER_PAGE_MOST = 500;
 /** Rows of a download read at once: each piece is a snapshot of its own, and answers in 30 ms. */
 export const EXPORTED_AT_ONCE = 500;
-/** A renewal takes a term to arrange. */
-export const EXPIRING_WITHIN = 60 * DAY;
+/** How soon an end is news, in the register and on the list of what to do. */
+export const EXPIRING_WITHIN = 30 * DAY;
+/** The span in which a registrar can still tell why. */
+export const FUNNEL_DAYS = 30;
 /** One screen of the outbox. */
 export const LETTERS_PER_PAGE = 25;
 /** Letters that one press sends again, at two milliseconds each: longer would keep whoever pressed waiting. Pressed once more, the next go. */

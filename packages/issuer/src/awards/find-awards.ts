@@ -2,7 +2,7 @@ import { now } from '@laurel/base';
 import { In, IsNull, MoreThan, type ScopedReader } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE } from '../limits.ts';
-import { Achievement, type AchievementRow, Award, type AwardRow, ClaimLink } from '../records.ts';
+import { Achievement, type AchievementRow, type AwardRow, ClaimLink } from '../records.ts';
 import type { RegisterFilter } from '../register/filter.ts';
 import { type Cursor, cursorOf, searchRegister } from '../register/search.ts';
 
@@ -50,21 +50,4 @@ export async function withCompany(issuer: Issuer, db: ScopedReader, awards: read
     linkUntil: linkOf.get(award.id),
     letter: letters.get(award.id),
   }));
-}
-
-export type Funnel = { awarded: number; opened: number; kept: number; issued: number; declined: number };
-
-/** Counts, never people: how far the awards of a profile (or of one batch) have come. */
-export async function funnelOf(db: ScopedReader, batchId?: string): Promise<Funnel> {
-  const of = batchId === undefined ? {} : { batchId };
-  const [awarded, kept, issued, declined, disputed] = [
-    await db.count(Award, of),
-    await db.count(Award, { ...of, state: 'kept' }),
-    await db.count(Award, { ...of, state: 'issued' }),
-    await db.count(Award, { ...of, state: 'declined' }),
-    await db.count(Award, { ...of, state: 'disputed' }),
-  ];
-  const query = db.query(Award, 'award').andWhere('award.openedAt IS NOT NULL');
-  if (batchId !== undefined) query.andWhere('award.batchId = :batchId', { batchId });
-  return { awarded, opened: await query.getCount(), kept, issued, declined: declined + disputed };
 }

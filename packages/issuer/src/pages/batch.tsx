@@ -8,6 +8,7 @@ import { countHeld } from '../awards/issue-again.ts';
 import { slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
+import { usesOf } from '../roster/match-columns.ts';
 import { writeCsv } from '../roster/write-csv.ts';
 import { BatchPreview } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
@@ -53,7 +54,10 @@ export function batchRoutes(issuer: Issuer): Route[] {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
         if (wrong.length === 0) throw error;
         const problems = wrong.map((problem) => ({ ...problem, detail: request.t(`issuer.column.${problem.code}`) }));
-        return preview(issuer, request, desk, { ...batch, uses }, achievement, problems);
+        // What is no use of a column is shown as what it is taken for.
+        const known: readonly string[] = usesOf(achievement.definition.results);
+        const shown = uses.map((use) => (known.includes(use) ? use : 'leave-out'));
+        return preview(issuer, request, desk, { ...batch, uses: shown }, achievement, problems);
       }
     }),
     deskRoute(issuer, 'post', '/batches/:id/discard', async (request, desk) => {

@@ -24,7 +24,7 @@ describe('the registrar’s desk', () => {
 
   it('says how to begin when there is nothing', async () => {
     const home = await desk.get('/desk/kestrel');
-    expect(home.text).toContain('There is no achievement yet.');
+    expect(home.text).toContain('Three steps to the first badge');
     expect(home.text).toContain('href="/desk/kestrel/achievements/new"');
   });
 

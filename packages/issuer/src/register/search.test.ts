@@ -31,7 +31,9 @@ beforeAll(async () => {
   await claiming.wallet.badge(access, walletKey());
   await revokeAward(test.issuer, test.serveList, { profile: 'kestrel', awardId: second.id, actor: 'person:test', reason: 'other' });
   const [Outbox] = courierSchema.tables;
-  await test.store.write((db) => db.update(Outbox as NonNullable<typeof Outbox>, { about: third.id }, { state: 'failed', lastError: 'address_refused 550 5.1.1' })); // as one refused by the mail server
+  await test.store.write((db) =>
+    db.update(Outbox as NonNullable<typeof Outbox>, { about: third.id }, { state: 'failed', lastError: 'address_refused 550 5.1.1' }),
+  ); // as one refused by the mail server
 });
 afterAll(() => test.stop());
 
@@ -45,7 +47,7 @@ describe('the register is asked', () => {
     expect(await ids({ state: 'opened' })).toEqual([]);
     expect(await ids({ state: 'expiring' })).toEqual([]);
     const { now } = test.clock;
-    test.clock.now = new Date('2029-10-01T00:00:00Z');
+    test.clock.now = new Date('2029-10-20T00:00:00Z');
     expect(await ids({ state: 'expiring' })).toHaveLength(1);
     expect(await ids({ state: 'expired' })).toEqual([]);
     test.clock.now = new Date('2029-12-01T00:00:00Z');

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { wordsAsked, wordsOf } from './words.ts';
 
-const award = (recipientName: string | null, recipientEmail = 'zoe@b.example', externalId: string | null = null) => ({ recipientName, recipientEmail, externalId });
+const award = (recipientName: string | null, recipientEmail = 'zoe@b.example', externalId: string | null = null) => ({
+  recipientName,
+  recipientEmail,
+  externalId,
+});
 /** Whether what somebody types finds an award: each word of it begins one of the award's. */
 const finds = (typed: string, of: ReturnType<typeof award>): boolean => wordsAsked(typed).every((word) => wordsOf(of).some((own) => own.startsWith(word)));
 
@@ -23,10 +27,14 @@ it.each([
 
 it('finds an address by its beginning and by its host, a number by its parts, and nobody by the middle of a word', () => {
   const zoe = award(null, 'Zoe.Martin@KestrelBay.example', 'K-20418');
-  for (const typed of ['zoe.martin@kestrelbay.example', 'zoe.martin@', '@kestrelbay', 'martin', 'K-20418', '20418', 'k 204']) expect(finds(typed, zoe)).toBe(true);
+  for (const typed of ['zoe.martin@kestrelbay.example', 'zoe.martin@', '@kestrelbay', 'martin', 'K-20418', '20418', 'k 204'])
+    expect(finds(typed, zoe)).toBe(true);
   for (const typed of ['artin', 'zoe@', 'kestrelbay', '0418', '%', '_@kestrelbay.example']) expect(finds(typed, zoe)).toBe(typed === '%');
 });
 
 it('finds everybody by their whole name, whatever it is made of', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (name) => finds(name.replaceAll('@', ''), award(name))), { numRuns: 500 });
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (name) => finds(name.replaceAll('@', ''), award(name))),
+    { numRuns: 500 },
+  );
 });

@@ -1,0 +1,84 @@
+import { DAY } from '@laurel/base';
+import { Button, Form, Link, Table, type Translate, withQuery } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
+import type { Today } from '../awards/read-today.ts';
+import { COUNTED_AT_MOST, EXPIRING_WITHIN } from '../limits.ts';
+import type { AtDesk } from './frame.tsx';
+
+/** `discard`: where it can be given up. */
+export type Task = { count: number; text: ComponentChildren; href: string; action: string; discard?: string };
+
+/** What cannot go on by itself comes first, then what the learners have to do. */
+export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
+  const register = (state: string) => withQuery(`${at}/register`, { state });
+  const { unclaimed, unsigned, lost, disputed, expiring } = today;
+  const tasks: Task[] = [
+    ...today.running.map(({ batch, done, total }) => ({
+      count: total,
+      text: <Running t={t} text={t('issuer.todo.running', { file: batch.filename })} done={done} total={total} />,
+      href: `${at}/batches/${batch.id}`,
+      action: t('issuer.todo.watch'),
+    })),
+    ...today.drafts.map((batch) => ({
+      count: batch.rows,
+      text: t('issuer.todo.draft', { file: batch.filename }),
+      href: `${at}/batches/${batch.id}`,
+      action: t('issuer.todo.look'),
+      discard: `${at}/batches/${batch.id}/discard`,
+    })),
+    { count: unsigned, text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
+    { count: lost, text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
+    { count: disputed, text: t('issuer.todo.disputed', { count: disputed }), href: register('disputed'), action: t('issuer.todo.look') },
+    {
+      count: unclaimed.count,
+      text: t('issuer.todo.unclaimed', { count: unclaimed.count, since: unclaimed.oldest === undefined ? '' : t.date(unclaimed.oldest) }),
+      href: register('offered'),
+      action: t('issuer.todo.show'),
+    },
+    {
+      count: expiring,
+      text: t('issuer.todo.ending', { count: expiring, days: EXPIRING_WITHIN / DAY }),
+      href: register('expiring'),
+      action: t('issuer.todo.show'),
+    },
+  ];
+  return tasks.filter((task) => task.count > 0);
+}
+
+function Running({ t, text, done, total }: { t: Translate; text: string; done: number; total: number }) {
+  return (
+    <>
+      {text}
+      <br />
+      <progress max={total} value={done} aria-label={text} /> <span class="small soft">{t('issuer.todo.running.done', { done, total })}</span>
+    </>
+  );
+}
+
+export function Tasks({ t, tasks }: { t: Translate; tasks: readonly Task[] }) {
+  return (
+    <Table
+      caption={t('issuer.home.todo')}
+      rows={tasks}
+      columns={[
+        { head: t('issuer.home.count'), numeric: true, cell: (task) => `${t.number(task.count)}${task.count >= COUNTED_AT_MOST ? '+' : ''}` },
+        { head: t('issuer.home.what'), rowHead: true, cell: (task) => task.text },
+        { head: t('issuer.home.do'), cell: (task) => <Do t={t} task={task} /> },
+      ]}
+    />
+  );
+}
+
+function Do({ t, task }: { t: Translate; task: Task }) {
+  return (
+    <div class="row">
+      <Link href={task.href}>{task.action}</Link>
+      {task.discard !== undefined && (
+        <Form action={task.discard}>
+          <input type="hidden" name="from" value="home" />
+          <Button kind="link">{t('issuer.todo.discard')}</Button>
+        </Form>
+      )}
+    </div>
+  );
+}

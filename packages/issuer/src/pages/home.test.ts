@@ -1,0 +1,63 @@
+import { DAY } from '@laurel/base';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerClaim } from '../awards/answer-claim.ts';
+import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+let achievement: string;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+});
+afterAll(() => test.stop());
+
+const home = async (query = '') => (await desk.get(`/desk/kestrel${query}`)).text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const award = (email: string) => desk.post('/desk/kestrel/award', { achievement, email, ...ASSESSED });
+
+it('leads through the first day in three steps, each in its turn', async () => {
+  expect(await home()).toMatch(/Three steps to the first badge 1\. Describe an achievement .*New achievement 2\. Award it/);
+  achievement = await desk.define();
+  expect(await home()).toMatch(/1\. Describe an achievement Done 2\. Award it .*Award one/);
+});
+
+it('says since when the oldest waits, what did not arrive, and that the signing key is in use', async () => {
+  await award('zoe@b.example');
+  test.clock.now = new Date(test.clock.now.getTime() + 2 * DAY);
+  desk = await openRegistrar(test); // sessions end
+  await award('li@b.example');
+  const page = await home();
+  expect(page).toContain('2 badges wait to be claimed, the oldest since 12 November 2026');
+  expect(page).toMatch(/Signing key in use since \d+ \w+ \d{4}/);
+  expect(page).not.toContain('did not arrive');
+  await test.bounce('li@b.example');
+  expect(await home()).toContain('1 letter did not arrive');
+  await answerClaim(test.issuer, claimTokenFor(test, 'li@b.example'), 'declined');
+  expect(await home()).not.toContain('did not arrive'); // nobody waits for it any more
+});
+
+it('counts how far the badges of the last month have come, and all of them when asked', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 40 * DAY);
+  desk = await openRegistrar(test);
+  await award('nour@b.example');
+  expect(await home()).toMatch(/Awarded 1 Opened 0 Kept 0 Declined 0/);
+  expect(await home('?funnel=all')).toMatch(/Awarded 3 Opened 0 Kept 0 Declined 1/);
+});
+
+it('shows a job with how far it is, and a preview that waits', async () => {
+  const upload = (name: string) =>
+    desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement, language: 'en', ...ASSESSED },
+      { field: 'file', name, text: `email\n${name}@c.example\nx-${name}@c.example` },
+    );
+  await upload('waits.csv');
+  const running = (await upload('runs.csv')).location;
+  await desk.post(`${running}/award`, {});
+  const page = await home();
+  expect(page).toContain('waits.csv waits for you to look it over');
+  expect(page).toMatch(/runs\.csv is being awarded 0 of 2/);
+  await desk.work();
+  expect(await home()).not.toContain('is being awarded');
+});
