@@ -97,3 +97,6 @@ export const PROBLEMS_SHOWN = 100;
 
 /** security.md 3: 600 a minute for one key, and as many at once: a registry's nightly run comes in one go. */
 export const PROGRAM_REQUESTS = { perMinute: 600, burst: 600 };
+
+/** The form of an achievement with its picture, of which 2 MiB are taken: somebody who chose a photograph is told so beside the box, and keeps what they wrote. */
+export const ACHIEVEMENT_FORM_BYTES = 8 * 1024 * 1024;

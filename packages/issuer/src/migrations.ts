@@ -1,5 +1,6 @@
 import type { Schema } from '@laurel/store';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
+import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
@@ -15,6 +16,7 @@ export const issuerSchema: Schema = {
     records.Secret,
     records.Achievement,
     AchievementDraft,
+    AchievementPicture,
     records.Award,
     records.AwardEvent,
     records.ClaimLink,
@@ -170,6 +172,7 @@ export const issuerSchema: Schema = {
     registerMigration,
     slipsMigration,
     achievementDraftsMigration,
+    achievementPicturesMigration,
     reminderMigration,
   ],
 };

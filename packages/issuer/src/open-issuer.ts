@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '@laurel/base';
 import type { Role } from '@laurel/web';
+import { pictureFront } from './achievements/pictures.ts';
 import { awardChunk } from './awards/award-batch.ts';
 import { issueChunk } from './awards/issue-job.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
@@ -29,7 +30,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   return {
     name: 'issuer',
     routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve)), ...historyRoutes(issuer)],
-    front: [identityFront(issuer), statusFront(issuer, serve)],
+    front: [identityFront(issuer), statusFront(issuer, serve), pictureFront(issuer)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },

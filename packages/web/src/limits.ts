@@ -37,3 +37,10 @@ export const ENDORSEMENT_LETTERS = 500;
 
 /** Recomputing the record reads all of it: a second for each 70,000 entries. */
 export const AUDIT_CHECK_RATE = { perMinute: 2, burst: 5 };
+
+export const PICTURE_BYTES = 2 * 1024 * 1024; // what a designer exports; larger is a photograph or a mistake
+export const PICTURE_PIXELS_LEAST = 128; // smaller is a smear on a certificate of 47 mm
+export const PICTURE_PIXELS_MOST = 3_000; // 36 MB of pixels while it is drawn anew
+export const PICTURE_STORED_BYTES = 64 * 1024; // travels in every badge and every copy: 115 kB in a compact one, of 256 kB that a presentation may have
+export const SVG_BYTES = 512 * 1024; // a drawing of paths; the reader holds it in memory a few times over
+export const SVG_ELEMENTS = 5_000; // the most ornate badge at hand has 400; also what `use` makes of them

@@ -22,11 +22,13 @@ afterAll(async () => {
 /** The address of a badge that Zoë has just kept. */
 const kept = async (award: Parameters<TestIssuer['award']>[0] = {}): Promise<string> =>
   (await claimBadge(zoe, issuer.offerUri(issuer.award(award)))).path.split('?')[0] ?? '';
-const withPicture = (image: Uint8Array) => (badge: Credential) => {
-  const { credentialSubject: subject } = badge as { credentialSubject: { achievement: object } }; // as the test issuer builds it
-  const id = `data:image/png;base64,${Buffer.from(image).toString('base64')}`;
-  return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, image: { id, type: 'Image' } } } };
-};
+const withPicture =
+  (image: Uint8Array, mediaType = 'image/png') =>
+  (badge: Credential) => {
+    const { credentialSubject: subject } = badge as { credentialSubject: { achievement: object } }; // as the test issuer builds it
+    const id = `data:${mediaType};base64,${Buffer.from(image).toString('base64')}`;
+    return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, image: { id, type: 'Image' } } } };
+  };
 
 describe('a badge as a picture', () => {
   it.each(['png', 'svg'] as const)('is a %s with the badge inside, byte for byte, for which nobody is asked', async (kind) => {
@@ -53,6 +55,19 @@ describe('a badge as a picture', () => {
     const end = Buffer.from(own.subarray(-400));
     expect([(await pictureOf(readable)).includes(end), (await pictureOf(damaged)).includes(end)]).toEqual([true, false]);
     for (const at of [readable, damaged]) expect(unbakeBadge(await pictureOf(at))).toMatchObject({ ok: true });
+  });
+
+  it('is the SVG that it brings, written anew without what a drawing does not need, and a drawing where that is more than one', async () => {
+    const svg = (inside: string) =>
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200">${inside}<path d="M9 9h77v77z" fill="#7d2530"/></svg>`);
+    const bringing = (inside: string) => kept({ configurations: ['open-badge-di'], change: withPicture(svg(inside), 'image/svg+xml') });
+    const [plain, hostile] = [await bringing('<desc>Ours</desc>'), await bringing('<script>alert(1)</script>')];
+    const picture = (await zoe.get(`${plain}/badge.svg`)).html;
+    expect([picture.includes('#7d2530'), picture.includes('<desc>')]).toEqual([true, false]);
+    const drawn = (await zoe.get(`${hostile}/badge.svg`)).html;
+    expect([drawn.includes('#7d2530'), drawn.includes('<script')]).toEqual([false, false]);
+    for (const at of [plain, hostile])
+      for (const kind of ['png', 'svg']) expect(unbakeBadge((await zoe.get(`${at}/badge.${kind}`)).bytes)).toMatchObject({ ok: true });
   });
 
   it('is offered with a word on what becomes of it on the way, and not for a badge that is kept in copies only', async () => {

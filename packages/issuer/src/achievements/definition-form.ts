@@ -9,7 +9,7 @@ export type SideBySide = (typeof SIDE_BY_SIDE)[number];
 export const PLAIN = [
   ...(['type', 'tags', 'code', 'field_of_study', 'specialization', 'criteria_url'] as const),
   ...(['level', 'national_framework', 'national_level', 'national_url', 'credits', 'credit_unit', 'workload', 'participation', 'place'] as const),
-  ...(['validity_months', 'valid_until', 'identity_check', 'motif', 'colour', 'ribbon'] as const),
+  ...(['validity_months', 'valid_until', 'identity_check', 'motif', 'colour', 'ribbon', 'picture'] as const),
 ] as const;
 export type Plain = (typeof PLAIN)[number];
 
@@ -76,6 +76,7 @@ export function formOf(definition: Definition): DefinitionForm {
       motif: art.motif,
       colour: art.colour,
       ribbon: art.ribbon,
+      picture: text(art.picture),
     },
     includeName: definition.includeName,
     alignments: definition.alignments.map((one) => ({

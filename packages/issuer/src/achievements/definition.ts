@@ -2,7 +2,7 @@ import type { Language } from '@laurel/base';
 import { ACHIEVEMENT_TYPES, TARGET_TYPES } from '@laurel/credentials';
 import { z } from 'zod';
 import { Art } from './art.ts';
-import { address, inBoth, line, prose } from './texts.ts';
+import { address, type Bilingual, inBoth, line, prose } from './texts.ts';
 
 export { COLOURS, MOTIFS } from './art.ts';
 export { type Bilingual, HIDDEN_CHARACTERS, said } from './texts.ts';
@@ -134,6 +134,7 @@ export const Definition = z
     for (const path of missingTexts(definition)) problem(path, 'required');
     // A badge describes each thing once: what stands at one address cannot be its criteria and something related to it.
     if (definition.related?.some(({ url }) => url === definition.criteriaUrl)) problem(['related'], 'address_twice');
+    for (const path of missingAlt(definition)) problem(path, 'alt_needed');
     if (definition.validityMonths !== null && definition.validUntil !== undefined) problem(['validUntil'], 'one_end_only');
   });
 export type Definition = z.infer<typeof Definition>;
@@ -147,12 +148,21 @@ type Texts = Pick<Definition, (typeof TEXTS)[number]> & { criteriaUrl?: string |
 
 /** A language that was begun has to be whole, and one has to be. Criteria may stand on a page of their own. */
 export function missingTexts(texts: Texts): [(typeof TEXTS)[number], Language][] {
-  const begun = LANGUAGES.filter((language) => TEXTS.some((text) => texts[text][language] !== undefined));
+  const begun = begunIn(texts);
   const needed = texts.criteriaUrl === undefined ? TEXTS : TEXTS.filter((text) => text !== 'criteria');
   return (begun.length === 0 ? LANGUAGES.slice(0, 1) : begun).flatMap((language) =>
     needed.filter((text) => texts[text][language] === undefined).map((text): [typeof text, Language] => [text, language]),
   );
 }
+
+/** A picture of one's own is said in words in each language that was begun: nobody else can tell what it shows. */
+export function missingAlt({ art, ...texts }: Texts & { art: { picture?: string | undefined; alt?: Bilingual | undefined } }): string[][] {
+  if (art.picture === undefined) return [];
+  return begunIn(texts).flatMap((language) => (art.alt?.[language] === undefined ? [['art', 'alt', language]] : []));
+}
+
+/** The languages in which something is written. */
+const begunIn = (texts: Texts): Language[] => LANGUAGES.filter((language) => TEXTS.some((text) => texts[text][language] !== undefined));
 
 /** The languages a definition is written in, whole. */
 export const languagesOf = (definition: Definition): Language[] => LANGUAGES.filter((language) => definition.name[language] !== undefined);

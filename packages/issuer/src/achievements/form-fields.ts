@@ -46,7 +46,7 @@ const PLACES = [
   ...(['en', 'fr'] as const).flatMap((language) => ['name', 'description', 'outcomes', 'criteria', 'assessed'].map((text) => `${text}_${language}`)),
   ...['criteria_url', 'alignment', 'result', 'type', 'level', 'national_framework', 'national_level', 'national_url'],
   ...['credits', 'credit_unit', 'workload', 'participation', 'quality_en', 'quality_fr', 'place', 'validity_months', 'valid_until', 'identity_check'],
-  ...['include_name', 'tags', 'code', 'field_of_study', 'specialization', 'related', 'motif', 'colour', 'ribbon', 'picture', 'alt_en', 'alt_fr'],
+  ...['include_name', 'tags', 'code', 'field_of_study', 'specialization', 'related', 'motif', 'colour', 'ribbon', 'picture_file', 'alt_en', 'alt_fr'],
 ];
 const IN_A_ROW = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required', 'name', 'url', 'framework', 'code', 'language', 'points', 'description'];
 

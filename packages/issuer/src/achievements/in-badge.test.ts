@@ -76,6 +76,7 @@ describe('an achievement in a badge', () => {
         id: 'urn:uuid:6f9d7a1e-64f5-4f7a-9a3a-0d9a7f3f1c11',
         holder: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
         status: [],
+        picture: undefined,
       }),
     );
     expect(checkModel(badge)).toEqual([]);
@@ -115,7 +116,7 @@ describe('an achievement in a badge', () => {
 
   it('names the version before it, and says no more than was written', async () => {
     const row = { ...(await defineOne(test)), version: 3 };
-    const achievement = achievementIn(test.issuer, row, 'en');
+    const achievement = achievementIn(test.issuer, row, 'en', { picture: undefined });
     expect(achievement.related).toEqual([
       { id: `${test.url}/achievements/${row.id}?lang=fr`, inLanguage: 'fr', version: '3' },
       { id: `${test.url}/achievements/${row.id}?version=2`, version: '2' },
@@ -127,7 +128,7 @@ describe('an achievement in a badge', () => {
     const [profile] = test.issuer.profiles;
     if (!profile) throw new Error('no profile');
     const row = await defineOne(test, { ...FULL, validityMonths: null, validUntil: '2025-06-30' });
-    expect(sampleFacts(test.issuer, profile, row, 'en')).toMatchObject({
+    expect(await sampleFacts(test.issuer, profile, row, 'en')).toMatchObject({
       holderName: 'Amélie Thériault',
       validUntil: '2025-06-30T23:59:59Z',
       results: [{ value: '60' }, { achievedLevel: 'Secure' }],

@@ -5,13 +5,14 @@ import type { Issuer } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import { type Definition, languagesOf, type ResultDescription, said } from './definition.ts';
 
-/** One version of an achievement in one of its languages, as credentials and the public page tell it. */
+/** One version of an achievement in one of its languages, as credentials and the public page tell it. `picture` is what `pictureIn` found. */
 export function achievementIn(
   issuer: Pick<Issuer, 'publicUrl'>,
   { id, version, definition }: AchievementRow,
   language: Language,
-  participation = false,
+  { picture, participation = false }: { picture: string | undefined; participation?: boolean },
 ): Achievement {
+  if (definition.art.picture !== undefined && picture === undefined) throw new Error('An uploaded picture must stand in its badge');
   const url = `${issuer.publicUrl}/achievements/${id}`;
   const name = said(definition.name, language);
   const narrative = criteriaIn(definition, language);
@@ -24,10 +25,7 @@ export function achievementIn(
     criteria: { ...(narrative === '' ? {} : { narrative }), id: definition.criteriaUrl ?? url },
     achievementType: definition.type,
     // The picture travels inside: a wallet shows it without telling anybody, and it outlives this node.
-    image: {
-      id: `data:image/svg+xml;base64,${Buffer.from(drawing(definition, name, participation)).toString('base64')}`,
-      caption: altOf(definition, language),
-    },
+    image: { id: picture ?? drawn(definition, name, participation), caption: altOf(definition, language) },
     inLanguage: language,
     version: String(version),
     ...(humanCode === undefined ? {} : { humanCode }),
@@ -58,8 +56,8 @@ export const altOf = ({ art, name }: Definition, language: Language): string => 
 const resultId = (achievement: string, index: number) => `${achievement}#result-${index + 1}`;
 const levelId = (result: string, index: number) => `${result}-level-${index + 1}`;
 
-const drawing = ({ art }: Definition, title: string, participation: boolean): string =>
-  badgeSvg({ title, motif: art.motif, colour: art.colour, ribbon: art.ribbon, kind: participation ? 'participation' : 'assessed', alt: title });
+const drawn = ({ art: { motif, colour, ribbon } }: Definition, title: string, participation: boolean): string =>
+  `data:image/svg+xml;base64,${Buffer.from(badgeSvg({ title, motif, colour, ribbon, kind: participation ? 'participation' : 'assessed', alt: title })).toString('base64')}`;
 
 /**
  * Open Badges 3.0 has no member for outcomes, workload, form of participation and quality assurance, and a context of our own would keep other

@@ -1,6 +1,6 @@
-import type { Problem } from '@laurel/base';
+import type { Language, Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
-import { type Bilingual, Definition, missingTexts } from './definition.ts';
+import { type Bilingual, Definition, missingAlt, missingTexts, TEXTS } from './definition.ts';
 import type { DefinitionForm, SideBySide } from './definition-form.ts';
 import { fieldOf, NUMBERS, placeOf } from './form-fields.ts';
 
@@ -10,7 +10,10 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
   const parsed = Definition.safeParse(raw);
   if (parsed.success) return { definition: parsed.data };
   // Asked apart, because zod leaves the question for later where a single field does not fit.
-  const missing = missingTexts(raw).map((path) => ({ path, message: 'required' }));
+  const missing = [
+    ...missingTexts(raw).map((path) => ({ path: [...path], message: 'required' })),
+    ...missingAlt(raw).map((path) => ({ path, message: 'alt_needed' })),
+  ];
   const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
     const at = fieldOf(path.map(String));
     const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
@@ -50,11 +53,10 @@ const NOT_YET: Record<string, unknown> = {
 function partThatFits(part: string, value: unknown, { texts }: DefinitionForm, unnamed: string): unknown {
   const { shape } = Definition;
   if (part === 'name' || part === 'description' || part === 'criteria') {
-    const begun = (['en', 'fr'] as const).filter((language) => (['name', 'description', 'criteria'] as const).some((text) => texts[text][language] !== ''));
     const stand = part === 'name' ? unnamed : '…';
     const one = shape[part];
     return Object.fromEntries(
-      (begun.length === 0 ? (['en'] as const) : begun).map((language) => {
+      begunIn(texts).map((language) => {
         const typed = texts[part][language];
         return [language, one.safeParse({ [language]: typed }).success ? typed : stand];
       }),
@@ -65,10 +67,26 @@ function partThatFits(part: string, value: unknown, { texts }: DefinitionForm, u
     const fit = value.filter((row) => shape.results.safeParse([row]).success);
     return shape.results.safeParse(fit).success ? fit : [];
   }
+  if (part === 'art' && typeof value === 'object') {
+    const alt = Object.fromEntries(begunIn(texts).map((language) => [language, texts.alt[language] || texts.name[language] || unnamed]));
+    const art = { ...value, alt };
+    if (shape.art.safeParse(art).success) return art;
+  }
   return NOT_YET[part];
 }
 
-type Raw = Record<string, unknown> & { name: Bilingual; description: Bilingual; criteria: Bilingual; criteriaUrl?: string };
+const begunIn = (texts: DefinitionForm['texts']): Language[] => {
+  const begun = (['en', 'fr'] as const).filter((language) => TEXTS.some((text) => texts[text][language] !== ''));
+  return begun.length === 0 ? ['en'] : begun;
+};
+
+type Raw = Record<string, unknown> & {
+  name: Bilingual;
+  description: Bilingual;
+  criteria: Bilingual;
+  criteriaUrl?: string;
+  art: { picture?: string; alt?: Bilingual };
+};
 
 /** The boxes as a definition's members; an empty box is no member. */
 function rawOf(form: DefinitionForm): Raw {
@@ -127,7 +145,7 @@ function rawOf(form: DefinitionForm): Raw {
     validityMonths: number(plain.validity_months) ?? null,
     validUntil: plain.valid_until,
     related: form.related.length === 0 ? undefined : form.related.map(({ url, language }) => ({ url, ...filled({ language }) })),
-    art: { motif: plain.motif, colour: plain.colour, ribbon: plain.ribbon, ...filled({ alt: further('alt') }) },
+    art: { motif: plain.motif, colour: plain.colour, ribbon: plain.ribbon, ...filled({ picture: plain.picture, alt: further('alt') }) },
     includeName: form.includeName,
     identityCheck: plain.identity_check,
   }) as Raw; // name, description and criteria are objects, and stay

@@ -6,16 +6,20 @@ import { validityOf } from '../awards/validity.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import type { Definition, ResultDescription } from './definition.ts';
+import { pictureIn } from './pictures.ts';
 
 /** Somebody who does not exist, for previews: the badge is built as a real one is, and never signed. */
 export const SAMPLE_NAME = 'Amélie Thériault';
 
 /** What a badge of this achievement would say, awarded today. */
-export function sampleFacts(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, language: Language): BadgeFacts {
+export async function sampleFacts(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, language: Language): Promise<BadgeFacts> {
   const { did } = profile;
+  const picture = await pictureIn(issuer, row);
   const today = issuer.context.clock().toISOString().slice(0, 10);
   return badgeFacts(
-    buildBadge(badgeInput(issuer, sampleAward(row, language, today), row, { id: 'urn:uuid:00000000-0000-4000-8000-000000000000', holder: did, status: [] })),
+    buildBadge(
+      badgeInput(issuer, sampleAward(row, language, today), row, { id: 'urn:uuid:00000000-0000-4000-8000-000000000000', holder: did, status: [], picture }),
+    ),
   );
 }
 

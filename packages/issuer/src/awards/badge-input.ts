@@ -17,13 +17,13 @@ export function badgeInput(
   issuer: Issuer,
   award: AwardSaid,
   row: AchievementRow,
-  own: { id: string; holder: Did; status: readonly StatusEntryInput[] },
+  { picture, ...own }: { id: string; holder: Did; status: readonly StatusEntryInput[]; picture: string | undefined },
 ): BadgeInput {
   const { definition } = row;
   const profile = profileOf(issuer, award.profile);
   const language = languageFor(definition, award.recipientLanguage);
   const t = makeTranslate(language);
-  const achievement = achievementIn(issuer, row, language, award.assessmentClass === 'participation');
+  const achievement = achievementIn(issuer, row, language, { picture, participation: award.assessmentClass === 'participation' });
   return {
     ...own,
     issuer: issuerIn(profile, language),

@@ -44,6 +44,7 @@ const badge = (): Credential =>
       id: 'urn:uuid:5f3c0f4e-2f5c-4d59-9f0a-0d1f6f3b8a11',
       holder: walletKey().did as `did:key:${string}`,
       status: [],
+      picture: undefined,
     }),
   );
 const keyOf = async () => ({ did: did(), verificationMethod: (await test.agent.signer(did(), 'credentials')).verificationMethod });

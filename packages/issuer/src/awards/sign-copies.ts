@@ -1,6 +1,7 @@
 import { LaurelError, now } from '@laurel/base';
 import { buildBadge, type Did, type Jwk, type StatusEntryInput } from '@laurel/credentials';
 import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { pictureIn } from '../achievements/pictures.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { CLOCK_MAY_GO_BACK } from '../limits.ts';
 import { type AchievementRow, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, isWhole, StatusEntry } from '../records.ts';
@@ -52,7 +53,7 @@ export async function signCopy(issuer: Issuer, serve: ServeList, { profile, awar
   const status: StatusEntryInput[] = isWhole(configuration)
     ? places.map(({ url, position }, n) => ({ purpose: n === 0 ? 'revocation' : 'suspension', list: url, index: position }))
     : [];
-  const badge = buildBadge(badgeInput(issuer, award, achievement, { id, holder: holder.did, status }));
+  const badge = buildBadge(badgeInput(issuer, award, achievement, { id, holder: holder.did, status, picture: await pictureIn(issuer, achievement) }));
   await lintBadge(badge, { did: profile.did, verificationMethod }, issuer.agent.resolve);
   const signed = await { 'open-badge-di': dataIntegrity, 'open-badge-jwt': jwt, 'open-badge-sd-jwt': sdJwt }[configuration]();
   await verifyOwn(signed, { resolve: issuer.agent.resolve, fetchStatus: ownLists(issuer, serve), clock: issuer.context.clock });

@@ -5,20 +5,22 @@ import { said } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
+import { findPicture, keepPicture } from '../achievements/pictures.ts';
 import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
 import type { Issuer } from '../deps.ts';
+import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { AchievementForm } from './achievement-form.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** Writing an achievement: new, as a draft, or the next version of one that is published. */
 export function achievementEditRoutes(issuer: Issuer): Route[] {
   return [
-    deskRoute(issuer, 'get', '/achievements/new', async (request, desk) => formPage(request, desk, { form: EMPTY_FORM })),
+    deskRoute(issuer, 'get', '/achievements/new', async (request, desk) => formPage(issuer, request, desk, { form: EMPTY_FORM })),
     deskRoute(issuer, 'post', '/achievements/new', (request, desk) => answer(issuer, request, desk, {}), WITH_PICTURE),
 
     deskRoute(issuer, 'get', '/achievements/:id/edit', async (request, desk) => {
       const of = await whatIsEdited(issuer, desk, param(request, 'id'));
-      return formPage(request, desk, { ...of, form: of.draft?.form ?? of.form });
+      return formPage(issuer, request, desk, { ...of, form: of.draft?.form ?? of.form });
     }),
     deskRoute(
       issuer,
@@ -67,8 +69,7 @@ export function achievementEditRoutes(issuer: Issuer): Route[] {
   ];
 }
 
-/** A form of our own may be sent with a file in it, or without one by a program that has none. */
-const WITH_PICTURE = { accepts: 'upload' } as const;
+const WITH_PICTURE = { accepts: 'upload', maxBody: ACHIEVEMENT_FORM_BYTES } as const;
 
 /** What is being written: `id` is there once it rests somewhere, `follows` once a version is published. */
 type Edited = { id?: string; follows?: number | undefined; draft?: DraftRow | undefined };
@@ -92,17 +93,20 @@ const onlyIf = (draft: DraftRow | undefined) => (error: unknown) => {
 /** Does what the pressed button says. Whatever it is, what was typed comes back. */
 async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edited): Promise<Reply> {
   const { profile, at, actor } = desk;
-  const form = readForm(request.form);
+  const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
+  const { form, problems } = await withUpload(issuer, request, desk, readForm(request.form));
+  if (problems.length > 0) return show(form, problems);
   const add = typed(request, 'add');
-  if (add !== '') return formPage(request, desk, { ...of, form: withRow(form, add) });
-  if (request.form.has('preview')) return formPage(request, desk, { ...of, form });
+  if (add !== '') return show(withRow(form, add));
+  if (typed(request, 'drop') === 'picture') return show({ ...form, plain: { ...form.plain, picture: '' } });
+  if (request.form.has('preview')) return show(form);
   const draft = typed(request, 'draft');
   if (draft !== '') {
     const saved = await saveDraft(issuer, { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor });
     return to(draft === 'look' ? `${at}/achievements/${saved.id}/preview?draft=on` : `${at}/achievements/${saved.id}/edit?done=drafted`);
   }
   const read = definitionOf(form, request.t);
-  if ('problems' in read) return formPage(request, desk, { ...of, form, problems: read.problems });
+  if ('problems' in read) return show(form, read.problems);
   const { definition } = read;
   const { id, follows } = of;
   const row =
@@ -112,7 +116,31 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
 }
 
-function formPage(request: WebRequest, { at }: AtDesk, given: Edited & { form: DefinitionForm; problems?: readonly Problem[] }): Reply {
+/** A file that came along is kept at once, whatever button was pressed: a browser would not send it a second time. */
+async function withUpload(
+  issuer: Issuer,
+  request: WebRequest,
+  { profile, actor }: AtDesk,
+  form: DefinitionForm,
+): Promise<{ form: DefinitionForm; problems: Problem[] }> {
+  const { t } = request;
+  const problem = (at: string, code: string) => ({ form, problems: [{ at, code, detail: t(`issuer.picture.${code}`) }] });
+  const file = request.files.find(({ field, bytes }) => field === 'picture_file' && bytes.length > 0);
+  if (file) {
+    const kept = await keepPicture(issuer, { profile: profile.slug, file, actor });
+    return 'refused' in kept ? problem('picture_file', kept.refused) : { form: { ...form, plain: { ...form.plain, picture: kept.name } }, problems: [] };
+  }
+  const { picture } = form.plain;
+  if (picture === '' || (await findPicture(issuer, profile.slug, picture))) return { form, problems: [] };
+  return { ...problem('picture_file', 'picture_gone'), form: { ...form, plain: { ...form.plain, picture: '' } } };
+}
+
+async function formPage(
+  issuer: Issuer,
+  request: WebRequest,
+  { profile, at }: AtDesk,
+  given: Edited & { form: DefinitionForm; problems?: readonly Problem[] },
+): Promise<Reply> {
   const { t } = request;
   const { id, follows, draft, form, problems = [] } = given;
   const shown = draftDefinition(form, t('issuer.achievement.unnamed'));
@@ -133,6 +161,7 @@ function formPage(request: WebRequest, { at }: AtDesk, given: Edited & { form: D
       problems={problems}
       follows={follows}
       draft={draft}
+      picture={await findPicture(issuer, profile.slug, form.plain.picture)}
       done={asked(request, 'done')}
     />
   );

@@ -33,5 +33,6 @@ export function labelsOf(t: Translate): Record<string, string> {
     colour: t('issuer.art.colour'),
     ribbon: t('issuer.art.ribbon'),
     picture: t('issuer.art.picture'),
+    picture_file: t('issuer.art.picture'),
   };
 }

@@ -3,6 +3,7 @@ import { Actions, Aside, Button, ErrorSummary, errorAt, Form, Link, LinkButton, 
 import type { Definition } from '../achievements/definition.ts';
 import type { DefinitionForm } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
+import type { PictureRow } from '../achievements/picture-records.ts';
 import { Art } from './achievement-art.tsx';
 import { Counting, Finding, Lasting } from './achievement-form-facts.tsx';
 import { labelsOf, PARTS } from './achievement-form-labels.ts';
@@ -25,11 +26,12 @@ export type FormProps = {
   /** The version that this would follow. */
   follows: number | undefined;
   draft: DraftRow | undefined;
+  picture: PictureRow | undefined;
   done: string | undefined;
 };
 
 /** One form in seven parts, words first and looks last; beside it what it makes, what an employer would miss, and where one is. */
-export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, done }: FormProps) {
+export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, done }: FormProps) {
   const section: Section = { t, form, action, error: (field) => errorAt(problems, field) };
   const next = (follows ?? 0) + 1;
   return (
@@ -51,7 +53,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
           <Counting {...section} />
           <Lasting {...section} />
           <Finding {...section} />
-          <Looks {...section} />
+          <Looks {...section} picture={picture} />
           <Actions>
             <Button>{follows === undefined ? t('issuer.achievement.publish') : t('issuer.achievement.publish-version', { version: next })}</Button>
             <Button kind="quiet" name="draft" value="save" unchecked>

@@ -42,7 +42,7 @@ export function achievementPreviewRoute(issuer: Issuer): Route {
     const { row, unfinished } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), unfinished: 0 };
     const view = VIEWS.find((one) => one === asked(request, 'as')) ?? 'learner';
     const language = languageFor(row.definition, t.language);
-    const facts = sampleFacts(issuer, profile, row, language);
+    const facts = await sampleFacts(issuer, profile, row, language);
     const name = said(row.definition.name, t.language);
     const here = `${at}/achievements/${id}`;
     const title = t('issuer.preview');

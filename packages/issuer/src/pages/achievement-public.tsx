@@ -3,6 +3,7 @@ import { buildBadge } from '@laurel/credentials';
 import { Aside, asked, Facts, Link, PageHead, param, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
 import { achievementIn } from '../achievements/in-badge.ts';
+import { pictureIn } from '../achievements/pictures.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { About, definitionFacts, Rubric } from './achievement-about.tsx';
@@ -38,7 +39,7 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
 const wantsJson = (request: WebRequest): boolean => /json/i.test(request.header('accept') ?? '') && !/text\/html/i.test(request.header('accept') ?? '');
 
 /** The same words as inside a badge: its builder is the one place that knows Open Badges' terms, so the achievement is taken out of one. */
-function json(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, request: WebRequest): Reply {
+async function json(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, request: WebRequest): Promise<Reply> {
   const language = languageFor(row.definition, request.language);
   const { name, did } = profile;
   const blank = {
@@ -49,7 +50,11 @@ function json(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, reque
     status: [],
     assessment: { class: 'participation' as const, name: '-', narrative: '-' },
   };
-  const badge = buildBadge({ ...blank, issuer: { id: did, name: name[language] }, achievement: achievementIn(issuer, row, language) });
+  const badge = buildBadge({
+    ...blank,
+    issuer: { id: did, name: name[language] },
+    achievement: achievementIn(issuer, row, language, { picture: await pictureIn(issuer, row) }),
+  });
   const subject = badge.credentialSubject;
   const achievement = typeof subject === 'object' && subject !== null && !Array.isArray(subject) ? subject.achievement : undefined;
   const creator = { id: did, type: ['Profile'], name: name[language], ...(profile.url === undefined ? {} : { url: profile.url }) };

@@ -6,7 +6,7 @@ export type Visitor = {
   get: (path: string) => Promise<Answer>;
   /** Posts a form with the token of a page that was served. */
   post: (path: string, fields: Record<string, string>) => Promise<Answer>;
-  upload: (path: string, fields: Record<string, string>, file: { field: string; name: string; text: string }) => Promise<Answer>;
+  upload: (path: string, fields: Record<string, string>, file: { field: string; name: string; text: string | Uint8Array<ArrayBuffer> }) => Promise<Answer>;
 };
 
 /** Somebody at a browser: keeps cookies, sends the origin, uses the tokens of the pages' forms. */

@@ -1,11 +1,14 @@
 export * from '../art/badge-art.tsx';
-export { badgePng } from '../art/badge-png.ts';
+export { badgePng, svgPng } from '../art/badge-png.ts';
 export { contrastOf } from '../art/contrast.ts';
+export type { EdgeContrast } from '../art/edge-contrast.ts';
 export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
+export * from '../art/read-picture.ts';
+export { cleanSvg } from '../art/svg-picture.ts';
 export * from './badge-card.tsx';
-export * from './button.tsx';
 export * from './beside.tsx';
+export * from './button.tsx';
 export * from './choice.tsx';
 export * from './code-form.tsx';
 export * from './copy-field.tsx';
