@@ -24,6 +24,8 @@ export async function judgeOlderBadge(carried: Carried, { fetchHosted, policy }:
   const { badge, assertion } = carried;
   note(run, 'format', 'format_older', { edition: badge.edition });
   if (assertion && badge.edition === '2.0') checkSelf(assertion, run);
+  // What its issuer's site showed on a past day, nobody can know.
+  if (run.asOf) note(run, 'status', 'list_no_history', { detail: badge.edition });
   const answered = await confirm(carried, fetchHosted, run);
   if (!answered) return { ...concludeCredential(run), older: badge };
   if (!assertion) checkSelf(answered.assertion, run);
@@ -50,7 +52,7 @@ function checkSelf(assertion: JsonObject, run: Run): undefined {
   const faults = faultsOf(assertion);
   if (faults.length > 0) note(run, 'model', 'older_malformed', { detail: faults.join(', ') });
   else note(run, 'model', 'older_form_ok');
-  const [issued, ends, now] = [timeOf(assertion.issuedOn), timeOf(assertion.expires), run.now.getTime()];
+  const [issued, ends, now] = [timeOf(assertion.issuedOn), timeOf(assertion.expires), (run.asOf ?? run.now).getTime()];
   if (issued !== undefined && issued > now + run.skewMs) return note(run, 'dates', 'older_in_future', { date: dayOf(new Date(issued)) });
   if (ends !== undefined && ends <= now - run.skewMs) return note(run, 'dates', 'older_expired', { date: dayOf(new Date(ends)) });
   if (issued === undefined) return undefined;

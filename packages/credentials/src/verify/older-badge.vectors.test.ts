@@ -7,6 +7,7 @@ import { items, judgeItem, meets } from '../testing/other-issuers.ts';
 import { vector, vectorBytes } from '../testing/vectors.ts';
 import { NOW, openWorld, type World } from '../testing/world.ts';
 import type { HostedAnswer, JsonObject } from '../types.ts';
+import type { VerifyOptions } from './types.ts';
 import { verifyCredential } from './verify-credential.ts';
 
 let world: World;
@@ -51,7 +52,7 @@ const sound = (): typeof site =>
     [REVOKED, { type: 'RevocationList', id: REVOKED, revokedAssertions: ['urn:uuid:8', { id: 'urn:uuid:9', revocationReason: 'Lost' }] }],
   ]);
 let asked: string[];
-const judge = async (input: string | Uint8Array) => {
+const judge = async (input: string | Uint8Array, options: VerifyOptions = {}) => {
   asked = [];
   const fetchHosted = async (url: string): Promise<HostedAnswer> => {
     asked.push(url);
@@ -61,7 +62,7 @@ const judge = async (input: string | Uint8Array) => {
       ? { state: answer === 'fetched' ? 'absent' : answer }
       : { state: 'fetched', body: JSON.stringify(answer) };
   };
-  const verdict = await verifyCredential(input, world.deps, { fetchHosted });
+  const verdict = await verifyCredential(input, world.deps, { fetchHosted, ...options });
   return { ...verdict, short: `${verdict.outcome}: ${verdict.code}` };
 };
 const change = (url: string, more: JsonObject): void => {
@@ -105,6 +106,13 @@ describe('an Open Badge of before 3.0', () => {
   ])('that %s is invalid without asking anybody', async (_, more, code) => {
     expect(await verifyCredential(JSON.stringify(assertion(more)), world.deps)).toMatchObject({ outcome: 'invalid', code });
     expect(world.asked).toEqual([]);
+  });
+
+  it('is judged by its dates as of a past day, and what its site showed then is left open', async () => {
+    const text = JSON.stringify(assertion({ expires: '2021-01-01T00:00:00Z' }));
+    site.set(ID, assertion({ expires: '2021-01-01T00:00:00Z' }));
+    expect((await judge(text, { asOf: new Date('2020-06-01T23:59:59Z') })).short).toBe('undetermined: list_no_history');
+    expect((await judge(text, { asOf: new Date('2021-06-01T23:59:59Z') })).short).toBe('invalid: older_expired');
   });
 
   it('that asks to be checked in a way of its own is not judged', async () => {

@@ -19,19 +19,19 @@ export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' 
 };
 
 /** The verdict in one sentence, five questions, what could not be checked; the checks one by one beside it. */
-export function FindingsView({ findings, actions, children }: { findings: Findings; actions?: ComponentChildren; children?: ComponentChildren }) {
+export function FindingsView(props: { findings: Findings; past?: Date | undefined; actions?: ComponentChildren; children?: ComponentChildren }) {
   const { t } = usePage();
+  const { findings, past, actions, children } = props;
   const { outcome, code, sentence, checks, asOf } = findings;
+  const title = past && pastTitle(t, findings, past);
   const judgement = { outcome, code, sentence, checks, asOf };
   return (
     <>
-      <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }}>
+      <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }} title={title}>
         <Lead findings={findings} />
       </VerdictPanel>
       <Notice kind={NOTICE[outcome]} title={t('verifier.do')}>
-        {adviceOn(findings)
-          .map((advice) => t(`verifier.do.${advice}`))
-          .join(' ')}
+        {(title === undefined ? adviceOn(findings) : ['past']).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
       </Notice>
       <Split>
         <div>
@@ -48,6 +48,12 @@ export function FindingsView({ findings, actions, children }: { findings: Findin
       </Split>
     </>
   );
+}
+
+/** What fails whatever the day is told as it is. */
+function pastTitle(t: Translate, { outcome, checks }: Findings, past: Date): string | undefined {
+  const ofThen = checks.filter((check) => check.outcome === 'fail').every(({ step }) => step === 'status' || step === 'dates');
+  return ofThen ? t(`verifier.past.${outcome}`, { date: t.date(past.toISOString()) }) : undefined;
 }
 
 const NOTICE = { valid: 'ok', undetermined: 'warn', invalid: 'bad' } as const;

@@ -26,17 +26,18 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 beforeEach(() => {
   test.clock.now = new Date(Math.max(test.clock.now.getTime(), START.getTime()) + 10 * 60_000);
-  test.issuer.status.value = 0;
+  Object.assign(test.issuer.status, { value: 0, past: 0 });
   test.issuer.trouble.kind = 'none';
 });
 
-type Given = { badge?: string; file?: Uint8Array | string; ask?: boolean };
+type Given = { badge?: string; file?: Uint8Array | string; ask?: boolean; on?: string };
 const send = async (given: Given, accept = 'text/html'): Promise<Response> => {
   const token = /name="_csrf" value="([^"]*)"/.exec(await (await test.ask('/verify')).text())?.[1] ?? '';
   const body = new FormData();
   body.set('_csrf', token);
   if (given.badge !== undefined) body.set('badge', given.badge);
   if (given.ask) body.set('ask', 'on');
+  if (given.on !== undefined) body.set('on', given.on);
   if (given.file !== undefined) body.set('file', new Blob([typeof given.file === 'string' ? given.file : new Uint8Array(given.file)]), 'badge.json');
   return test.ask('/verify', { method: 'POST', body, headers: { Accept: accept } });
 };
@@ -139,6 +140,30 @@ describe('the public box', () => {
       JSON.stringify(await test.issuer.di(wallet.holder.controller, { name, credentialSchema: { id: SCHEMA, type: 'JsonSchema' } }));
     expect((await verdictOf({ badge: await named('Rowing') })).code).toBe('valid');
     expect((await verdictOf({ badge: await named('Sailing') })).code).toBe('schema_wrong');
+  });
+
+  it('says whether a badge was valid on a past day, by the history of its lists', async () => {
+    const badge = JSON.stringify(wallet.whole);
+    test.issuer.status.value = 1;
+    const then = await (await send({ badge, on: '2026-10-01' })).text();
+    for (const words of ['This badge was valid on 1 October 2026.', 'This is how it stood then.', 'it was not revoked'])
+      expect(then.toLowerCase()).toContain(words.toLowerCase());
+    expect(await (await send({ badge, on: '2026-01-01' })).text()).toContain('This badge was not valid on 1 January 2026.');
+    test.issuer.status.past = 1;
+    expect((await verdictOf({ badge, on: '2026-10-01' })).code).toBe('status_was_revoked');
+    test.issuer.trouble.kind = 'lists';
+    expect(await (await send({ badge, on: '2026-09-01' })).text()).toContain('We could not find out how it stood on 1 September 2026.');
+    test.issuer.trouble.kind = 'none';
+    expect(await (await send({ badge: badge.replace('Infection', 'Inflection'), on: '2026-10-01' })).text()).toContain('This badge is not valid.');
+    const today = test.clock.now.toISOString().slice(0, 10);
+    expect((await verdictOf({ badge, on: today })).code).toBe('status_revoked');
+  });
+
+  it.each(['2026-13-01', '2026-02-30', 'yesterday', '2999-01-01'])('asks for another day than %s, with the badge still in its box', async (on) => {
+    const answer = await send({ badge: 'what was pasted', on });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    for (const words of ['Give a past day', 'what was pasted', '<details class="more" open']) expect(page).toContain(words);
   });
 
   it('takes a file, and the file before what stands in the box', async () => {

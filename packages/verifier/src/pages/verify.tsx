@@ -1,14 +1,16 @@
 import { LaurelError } from '@laurel/base';
-import { besideOf, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
+import { besideOf, endOfDay, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
   BesideBadge,
   Button,
   Choice,
   Facts,
+  Field,
   FileField,
   Form,
   LinkButton,
+  More,
   Notice,
   PageHead,
   Part,
@@ -35,7 +37,7 @@ export function verifyRoutes(verifier: Verifier): Route[] {
       method: 'get',
       path: '/verify',
       access: { kind: 'public' },
-      run: async ({ t }) => page({ title: t('verifier.verify.title'), frame: 'narrow', robots: 'index', body: <Box problem={undefined} /> }),
+      run: async ({ t }) => page({ title: t('verifier.verify.title'), frame: 'narrow', robots: 'index', body: <Box /> }),
     },
     {
       method: 'post',
@@ -49,22 +51,37 @@ export function verifyRoutes(verifier: Verifier): Route[] {
   ];
 }
 
-async function checkPasted({ verifyDeps, agent }: Verifier, request: WebRequest) {
+async function checkPasted({ verifyDeps, agent, context }: Verifier, request: WebRequest) {
   const { t } = request;
   const given = pastedOrFile(request);
-  const problem = typeof given === 'string' && given === '' ? 'nothing' : unreadableKind(given);
+  const asked = askedDay(typed(request, 'on'), context.clock());
+  const problem = typeof given === 'string' && given === '' ? 'nothing' : (unreadableKind(given) ?? (asked === 'no-day' ? asked : undefined));
   if (problem) {
-    if (wantsJson(request)) throw new LaurelError('bad_form', { detail: t(`verifier.verify.problem.${problem}`) });
-    return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box problem={t(`verifier.verify.problem.${problem}`)} /> });
+    const told = t(`verifier.verify.problem.${problem}`);
+    if (wantsJson(request)) throw new LaurelError('bad_form', { detail: told });
+    const kept = { badge: typed(request, 'badge'), on: typed(request, 'on') };
+    return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box problem={told} kept={kept} ofDay={problem === 'no-day'} /> });
   }
-  const verdict = await verifyCredential(given, verifyDeps, request.form.has('ask') ? { fetchHosted: agent.fetchHosted } : {});
+  const asOf = asked instanceof Date ? asked : undefined;
+  const verdict = await verifyCredential(given, verifyDeps, {
+    ...(request.form.has('ask') && { fetchHosted: agent.fetchHosted }),
+    ...(asOf && { asOf }),
+  });
   if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
   return page({
     title: t('verifier.verify.result'),
     frame: 'public',
     noStore: true,
-    body: <Result verdict={verdict} />,
+    body: <Result verdict={verdict} asOf={asOf} />,
   });
+}
+
+/** The end of a past day, in UTC as everything a badge says; today is now. */
+function askedDay(on: string, now: Date): Date | 'now' | 'no-day' {
+  if (on === '') return 'now';
+  const today = now.toISOString().slice(0, 10);
+  if (!/^\d{4}-\d\d-\d\d$/.test(on) || timeOf(`${on}T00:00:00Z`) === undefined || on > today) return 'no-day';
+  return on === today ? 'now' : new Date(endOfDay(`${on}T00:00:00Z`));
 }
 
 /** A file wins: the box may hold what was tried before. */
@@ -84,20 +101,30 @@ function unreadableKind(given: string | Uint8Array): 'picture' | 'pdf' | 'link' 
   return /^https?:\/\/\S+$/.test(start.trim()) ? 'link' : undefined;
 }
 
-function Box({ problem }: { problem: string | undefined }) {
+function Box({ problem, kept, ofDay = false }: { problem?: string; kept?: { badge: string; on: string }; ofDay?: boolean }) {
   const { t } = usePage();
   return (
     <>
       <PageHead title={t('verifier.verify.heading')} lede={t('verifier.verify.lede')} />
-      {problem !== undefined && (
+      {problem !== undefined && !ofDay && (
         <Notice kind="bad" alert>
           {problem}
         </Notice>
       )}
       <Form action="/verify" upload kind="stack">
-        <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} />
+        <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} value={kept?.badge} />
         <FileField name="file" label={t('verifier.verify.file')} hint={t('verifier.verify.file.hint')} accept=".json,.jwt,.txt,.png,.svg,application/json" />
         <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />
+        <More summary={t('verifier.verify.on')} open={ofDay}>
+          <Field
+            name="on"
+            type="date"
+            label={t('verifier.verify.on.day')}
+            hint={t('verifier.verify.on.hint')}
+            value={kept?.on}
+            error={ofDay ? problem : undefined}
+          />
+        </More>
         <Actions>
           <Button icon="shield">{t('verifier.verify.check')}</Button>
         </Actions>
@@ -113,10 +140,10 @@ function Box({ problem }: { problem: string | undefined }) {
   );
 }
 
-function Result({ verdict }: { verdict: Verdict }) {
+function Result({ verdict, asOf }: { verdict: Verdict; asOf: Date | undefined }) {
   const { t } = usePage();
   return (
-    <FindingsView findings={findingsOf(verdict)}>
+    <FindingsView findings={findingsOf(verdict)} past={asOf}>
       <BesideBadge beside={besideOf(verdict)} hostOf={hostOf} />
       {verdict.older && <OlderFacts badge={verdict.older} confirmed={verdict.outcome === 'valid'} />}
       <Actions>

@@ -22,8 +22,8 @@ export type SmallIssuer = {
   did: Did;
   signer: Signer;
   url: string;
-  /** 0 valid, 1 revoked, 2 suspended: of every badge it gave. */
-  status: { value: number };
+  /** 0 valid, 1 revoked, 2 suspended: of every badge it gave, now and whenever its bitstring lists are asked about the past. */
+  status: { value: number; past: number };
   /** `down` cuts every connection; `lists` only those to status lists. */
   trouble: { kind: 'none' | 'down' | 'lists' };
   cacheControl: { value: string | undefined };
@@ -35,7 +35,7 @@ export type SmallIssuer = {
 };
 
 export async function openSmallIssuer(clock: { now: Date }): Promise<SmallIssuer> {
-  const status = { value: 0 };
+  const status = { value: 0, past: 0 };
   const trouble: SmallIssuer['trouble'] = { kind: 'none' };
   const cacheControl: SmallIssuer['cacheControl'] = { value: 'max-age=60' };
   const asked: SmallIssuer['asked'] = [];
@@ -45,7 +45,8 @@ export async function openSmallIssuer(clock: { now: Date }): Promise<SmallIssuer
       response.destroy();
       return;
     }
-    const body = await bodyOf(path.split('?')[0] ?? path);
+    const { pathname, searchParams } = new URL(path, url);
+    const body = await bodyOf(pathname, searchParams.get('timestamp'));
     const found = answer(response, request.headers['if-none-match'], body, cacheControl.value);
     asked.push({ path, status: found });
   });
@@ -55,13 +56,14 @@ export async function openSmallIssuer(clock: { now: Date }): Promise<SmallIssuer
   const did: Did = `did:web:localhost%3A${port}`;
   const signer = newSigner(did);
 
-  async function bodyOf(path: string): Promise<string | undefined> {
+  async function bodyOf(path: string, past: string | null): Promise<string | undefined> {
     if (path === '/.well-known/did.json') return JSON.stringify(documentOf(signer));
     // Signed once a value and a minute, so that its ETag stands while nothing changes.
-    const at = new Date(Math.floor(clock.now.getTime() / 60_000) * 60_000);
+    const at = past === null ? new Date(Math.floor(clock.now.getTime() / 60_000) * 60_000) : new Date(past);
+    const value = past === null ? status.value : status.past;
     if (path === '/status/1.jwt') return tokenList(signer, `${url}${path}`, status.value, at);
-    if (path === '/status/revocation') return bitstringList(signer, `${url}${path}`, 'revocation', status.value === 1, at);
-    return path === '/status/suspension' ? bitstringList(signer, `${url}${path}`, 'suspension', status.value === 2, at) : undefined;
+    if (path === '/status/revocation') return bitstringList(signer, `${url}${path}`, 'revocation', value === 1, at);
+    return path === '/status/suspension' ? bitstringList(signer, `${url}${path}`, 'suspension', value === 2, at) : undefined;
   }
 
   const entry = (purpose: 'revocation' | 'suspension') => ({

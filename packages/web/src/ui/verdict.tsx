@@ -16,8 +16,10 @@ export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): str
 }
 
 /** The seal, the verdict as h1 (`h2` within a page about something else), and one sentence: `children` (who awarded what to whom), else the verdict's own. */
-export function VerdictPanel({ verdict, children, heading: Heading = 'h1' }: { verdict: Verdict; children?: ComponentChildren; heading?: 'h1' | 'h2' }) {
-  const title = useVerdictTitle(verdict);
+export function VerdictPanel(props: { verdict: Verdict; title?: string | undefined; children?: ComponentChildren; heading?: 'h1' | 'h2' }) {
+  const { verdict, children, heading: Heading = 'h1' } = props;
+  const usual = useVerdictTitle(verdict);
+  const title = props.title ?? usual;
   const kind = KIND[verdict.outcome];
   return (
     <section class="verdict" aria-labelledby="verdict">
