@@ -1,6 +1,7 @@
+import { listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { ASSESSMENT_CLASSES, type AssessmentClass } from './badge-input.ts';
-import { isObject, listOf } from './rules.ts';
 import { validityOf } from './time.ts';
 
 export type EvidenceFact = { id?: string; name?: string; narrative?: string; description?: string; genre?: string };
@@ -52,7 +53,7 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
   const say = (value: Json | undefined) => textOf(value, language);
   const subject = objects(credential.credentialSubject)[0] ?? {};
   const achievement = objects(subject.achievement)[0] ?? {};
-  const issuer = isObject(credential.issuer) ? credential.issuer : { id: credential.issuer ?? null };
+  const issuer = isJsonObject(credential.issuer) ? credential.issuer : { id: credential.issuer ?? null };
   const alignments = objects(achievement.alignment).map((alignment) => alignmentFact(alignment, say));
   const evidence = objects(credential.evidence).map((one) => evidenceFact(one, say));
   // By genre, not by place: a Data Integrity signature does not cover the order of a list.
@@ -137,9 +138,9 @@ const isLevel = ({ url = '', framework = '' }: AlignmentFact): boolean =>
 
 const isAssessmentClass = (genre: string | undefined): genre is AssessmentClass => ASSESSMENT_CLASSES.some((name) => name === genre);
 
-const imageOf = (image: Json | undefined): string | undefined => (isObject(image) ? string(image.id) : string(image));
+const imageOf = (image: Json | undefined): string | undefined => (isJsonObject(image) ? string(image.id) : string(image));
 
-const objects = (value: Json | undefined): JsonObject[] => listOf(value).filter(isObject);
+const objects = (value: Json | undefined): JsonObject[] => listOf(value).filter(isJsonObject);
 const string = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: Json | undefined): number | undefined => (typeof value === 'number' ? value : undefined);
 

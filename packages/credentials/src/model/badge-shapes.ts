@@ -1,3 +1,5 @@
+import { listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { JsonObject } from '../types.ts';
 import { ACHIEVEMENT_TYPES, RESULT_STATUSES, RESULT_TYPES } from './achievement.ts';
 import {
@@ -9,9 +11,7 @@ import {
   dayOrTime,
   each,
   email,
-  isObject,
   language,
-  listOf,
   node,
   number,
   oneOf,
@@ -77,7 +77,7 @@ const address: Rule = node(() => ({
 
 /** An endorsement inside a badge is a credential of its own, with its own proof. */
 const endorsement: Rule = (value, at, reading) => {
-  const shapes = isObject(value) && editionOf(value) === '1.1' ? ENDORSED_V1 : ENDORSED_V2;
+  const shapes = isJsonObject(value) && editionOf(value) === '1.1' ? ENDORSED_V1 : ENDORSED_V2;
   for (const shape of shapes) shape(value, at, reading);
 };
 
@@ -195,10 +195,10 @@ export const isNamed: Also = ({ id, identifier }, at, reading) => {
 
 /** Whatever a result points at must be described by the achievement that is awarded. */
 const resultsAreDescribed: Also = ({ achievement: awarded, result: results }, at, reading) => {
-  if (reading.hidden !== 'nothing' || !isObject(awarded)) return;
-  const described = listOf(awarded.resultDescription).filter(isObject);
+  if (reading.hidden !== 'nothing' || !isJsonObject(awarded)) return;
+  const described = listOf(awarded.resultDescription).filter(isJsonObject);
   for (const [index, one] of listOf(results).entries()) {
-    if (!isObject(one) || one.resultDescription === undefined) continue;
+    if (!isJsonObject(one) || one.resultDescription === undefined) continue;
     const description = described.find(({ id }) => id === one.resultDescription);
     const where = `${at}/result/${index}`;
     if (!description) report(reading, 'link_dangling', `${where}/resultDescription`, 'The achievement describes no such result.');
@@ -211,7 +211,7 @@ const resultsAreDescribed: Also = ({ achievement: awarded, result: results }, at
 
 const levelsOf = ({ rubricCriterionLevel }: JsonObject) =>
   listOf(rubricCriterionLevel)
-    .filter(isObject)
+    .filter(isJsonObject)
     .map(({ id }) => id);
 
 const achievementSubject: Rule = node(() => ({

@@ -1,10 +1,12 @@
 import { CREDENTIALS_V2 } from '../contexts/contexts.ts';
+import { hasType, listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { JsonObject } from '../types.ts';
 import { badge, badgeV2, endorsementCredential, endorsementCredentialV2 } from './badge-shapes.ts';
 import { clr, clrV2 } from './clr-shapes.ts';
-import { isObject, listOf, type ModelCode, type ModelProblem, type Reading, readShape, report, type Shape } from './rules.ts';
+import { type ModelCode, type ModelProblem, type Reading, readShape, report, type Shape } from './rules.ts';
 import { momentOf, validityOf } from './time.ts';
-import { credential, credentialV1, editionOf, hasType, presentation, statusListCredential } from './vc-shapes.ts';
+import { credential, credentialV1, editionOf, presentation, statusListCredential } from './vc-shapes.ts';
 
 export type { ModelCode, ModelProblem } from './rules.ts';
 export { editionOf } from './vc-shapes.ts';
@@ -59,7 +61,7 @@ export function checkPartialModel(tree: JsonObject): ModelProblem[] {
     reading,
   );
   const subject = tree.credentialSubject;
-  if (!isObject(subject) || !isObject(subject.achievement))
+  if (!isJsonObject(subject) || !isJsonObject(subject.achievement))
     report(reading, 'member_missing', '/credentialSubject/achievement', 'The badge names no achievement.');
   return distinct(reading.problems);
 }
@@ -127,7 +129,7 @@ function checkTimes(document: JsonObject, reading: Reading): void {
 function checkInner(document: JsonObject, reading: Reading): void {
   for (const [index, inner] of listOf(document.verifiableCredential).entries()) {
     const at = `/verifiableCredential/${index}`;
-    if (!isObject(inner)) report(reading, 'not_object', at, 'A credential inside must be an object.');
+    if (!isJsonObject(inner)) report(reading, 'not_object', at, 'A credential inside must be an object.');
     else if (isEnveloped(inner)) readShape({ type: [], required: ['id'], members: {} }, inner, at, reading);
     else reading.problems.push(...checkModel(inner).map((problem) => ({ ...problem, at: `${at}${problem.at}` })));
   }

@@ -1,6 +1,8 @@
+import { idOf, listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { achievement, awardedDate, endorsements, evidence, identityObject, image, isNamed, profileRef } from './badge-shapes.ts';
-import { type Also, boolean, each, isObject, listOf, node, oneOf, type Rule, report, type Shape, url } from './rules.ts';
+import { type Also, boolean, each, node, oneOf, type Rule, report, type Shape, url } from './rules.ts';
 import { ASSOCIATION_TYPES } from './vocabulary.ts';
 
 // Comprehensive Learner Record 2.0, appendix B (data models).
@@ -35,18 +37,16 @@ const clrSubject: Rule = node(() => ({
 /** Both ends of an association are achievements of this record: listed, or awarded by a credential inside. An enveloped one cannot be looked into here. */
 const associationsLead: Also = (subject, at, reading) => {
   const credentials = insideClr(subject);
-  if (reading.hidden !== 'nothing' || !credentials.every((one) => isObject(one) && one.credentialSubject !== undefined)) return;
+  if (reading.hidden !== 'nothing' || !credentials.every((one) => isJsonObject(one) && one.credentialSubject !== undefined)) return;
   const known = new Set([...listOf(subject.achievement), ...credentials.flatMap(awardedBy)].map(idOf));
   for (const [index, one] of listOf(subject.association).entries())
     for (const end of ['sourceId', 'targetId'])
-      if (isObject(one) && typeof one[end] === 'string' && !known.has(one[end]))
+      if (isJsonObject(one) && typeof one[end] === 'string' && !known.has(one[end]))
         report(reading, 'link_dangling', `${at}/association/${index}/${end}`, 'The record holds no such achievement.');
 };
 
 const awardedBy = (credential: Json): Json[] =>
-  listOf(isObject(credential) ? credential.credentialSubject : undefined).flatMap((subject) => (isObject(subject) ? listOf(subject.achievement) : []));
-
-const idOf = (value: Json): Json | undefined => (isObject(value) ? value.id : undefined);
+  listOf(isJsonObject(credential) ? credential.credentialSubject : undefined).flatMap((subject) => (isJsonObject(subject) ? listOf(subject.achievement) : []));
 
 /** The credentials inside the subject of a learner record. */
 export const insideClr = (subject: JsonObject): Json[] => listOf(subject.verifiableCredential);

@@ -1,3 +1,5 @@
+import { listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { isDigestMultibase, isDigestSri } from './digest.ts';
 import { isDate, isLocalTime, timeOf } from './time.ts';
@@ -52,11 +54,6 @@ const rule =
   };
 
 const matching = (code: ModelCode, detail: string, pattern: RegExp): Rule => rule(code, detail, (value) => typeof value === 'string' && pattern.test(value));
-
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value or a list of values: JSON-LD makes no difference between one and a list of one. */
-export const listOf = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
 export const url = rule('not_url', 'This must be a URL.', (value) => typeof value === 'string' && isUrl(value));
 export const time = rule('not_time', 'This must be a time with its zone, such as 2026-05-01T10:00:00Z.', (value) => timeOf(value) !== undefined);
@@ -126,7 +123,7 @@ export const node = (shape: () => Shape): Rule => {
   return (value, at, reading) => {
     known ??= shape();
     if (Array.isArray(value)) return report(reading, 'not_single', at, 'This must be one object, not a list.');
-    if (!isObject(value)) return report(reading, 'not_object', at, 'This must be an object.');
+    if (!isJsonObject(value)) return report(reading, 'not_object', at, 'This must be an object.');
     readShape(known, value, at, reading);
   };
 };
@@ -158,7 +155,7 @@ export const isUrl = (value: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]
 
 /** VC Data Model 2.0, section 11.1: `@value` is the text, `@language` a tag, `@direction` one of two; nothing else may stand beside them. */
 function isLanguageValue(value: Json): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { '@value': said, '@language': tag, '@direction': direction, ...more } = value;
   return (
     typeof said === 'string' &&

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { isJsonObject } from '../json/strict.ts';
 import { completeBadge as badge, completeRecord as record } from '../testing/complete.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { checkModel } from './check-model.ts';
-import { isObject } from './rules.ts';
 
 const identifier = [{ type: 'IdentityObject', hashed: false, identityHash: 'K-1', identityType: 'sisSourcedId' }];
 
@@ -41,7 +41,7 @@ describe('a credential with every member there is', () => {
       const isPart = place.at(-2) === 'type' || place.at(-1)?.startsWith('@');
       const at = `/${(isPart ? place.slice(0, -1) : place).join('/')}`;
       // Neither text, number, boolean nor list where one of those stood, and no object where an object stood.
-      const wrong = replaced(document, place, (old) => (isObject(old) || Array.isArray(old) ? 17 : { not: 'this' }));
+      const wrong = replaced(document, place, (old) => (isJsonObject(old) || Array.isArray(old) ? 17 : { not: 'this' }));
       const found = checkModel(Object(wrong)).map((problem) => problem.at);
       if (!found.includes(at)) silent.push(at);
     }

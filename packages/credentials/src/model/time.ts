@@ -25,6 +25,16 @@ export const momentOf = (value: unknown): number | undefined => timeOf(value) ??
 
 export const isLocalTime = (value: unknown): boolean => momentOf(value) !== undefined;
 
+export type Window = { from?: number; until?: number };
+
+/** The same in milliseconds; undefined where one of the two is no time. */
+export function windowOf({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): Window | undefined {
+  const [written, end] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
+  const [from, until] = [timeOf(validFrom) ?? momentOf(issuanceDate), timeOf(validUntil) ?? momentOf(expirationDate)];
+  if ((written !== undefined && from === undefined) || (end !== undefined && until === undefined)) return undefined;
+  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
+}
+
 /** When a credential begins and ends as it says itself, in the words of its own edition of the data model. */
 export function validityOf(credential: JsonObject): { from?: string; until?: string } {
   const from = credential.validFrom ?? credential.issuanceDate;

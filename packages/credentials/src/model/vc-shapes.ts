@@ -1,4 +1,6 @@
 import { CREDENTIALS_V1, CREDENTIALS_V2 } from '../contexts/contexts.ts';
+import { hasType, listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { JsonObject } from '../types.ts';
 import {
   type Also,
@@ -6,8 +8,6 @@ import {
   digestMultibase,
   digestSri,
   each,
-  isObject,
-  listOf,
   node,
   type Rule,
   readShape,
@@ -32,7 +32,7 @@ const typed = (required: readonly string[] = [], members: Shape['members'] = {})
 const party =
   (shape: Shape): Rule =>
   (value, at, reading) =>
-    isObject(value) ? readShape(shape, value, at, reading) : url(value, at, reading);
+    isJsonObject(value) ? readShape(shape, value, at, reading) : url(value, at, reading);
 
 const bitstringEntry = node(() => ({
   type: [],
@@ -59,7 +59,7 @@ const resource: Rule = node(() => ({
 /** Section 5.3: what it points at is never fetched here; a digest is what makes the pointer worth signing. */
 const relatedResource: Rule = (value, at, reading) => {
   each(resource)(value, at, reading);
-  const ids = listOf(value).flatMap((one) => (isObject(one) && one.id !== undefined ? [one.id] : []));
+  const ids = listOf(value).flatMap((one) => (isJsonObject(one) && one.id !== undefined ? [one.id] : []));
   if (new Set(ids).size < ids.length) report(reading, 'repeated', at, 'One resource is named twice.');
 };
 
@@ -114,6 +114,3 @@ export function editionOf(document: JsonObject): '2.0' | '1.1' | undefined {
   const [first] = listOf(document['@context']);
   return first === CREDENTIALS_V2 ? '2.0' : first === CREDENTIALS_V1 ? '1.1' : undefined;
 }
-
-export const hasType = (value: unknown, ...wanted: readonly string[]): boolean =>
-  isObject(value) && listOf(value.type).some((type) => typeof type === 'string' && wanted.includes(type));

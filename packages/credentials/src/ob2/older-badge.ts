@@ -1,5 +1,6 @@
+import { listOf } from '../json/members.ts';
 import { isJsonObject, parseStrict } from '../json/strict.ts';
-import { isUrl, listOf } from '../model/rules.ts';
+import { isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
 import { type Jws, openJws } from '../proof/jws.ts';
 import type { Json, JsonObject, OlderBadge } from '../types.ts';

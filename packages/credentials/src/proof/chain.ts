@@ -1,9 +1,10 @@
-import { isObject } from '../model/rules.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { JsonObject } from '../types.ts';
 import { type Refusal, refusal } from './cryptosuites/cryptosuite.ts';
 
 /** The proofs that stand in a document, whatever their kind. */
-export const proofsIn = ({ proof }: JsonObject): JsonObject[] => (Array.isArray(proof) ? proof : [proof]).filter((one) => one !== undefined).filter(isObject);
+export const proofsIn = ({ proof }: JsonObject): JsonObject[] =>
+  (Array.isArray(proof) ? proof : [proof]).filter((one) => one !== undefined).filter(isJsonObject);
 
 /**
  * What one proof covers: the document, and where it is chained, the whole of each proof it names (Data Integrity 1.0, section 4.6). A name that

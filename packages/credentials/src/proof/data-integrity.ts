@@ -1,6 +1,7 @@
 import { type ErrorCode, LaurelError } from '@laurel/base';
+import { isJsonObject } from '../json/strict.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import { isObject, isUrl } from '../model/rules.ts';
+import { isUrl } from '../model/rules.ts';
 import { timeOf } from '../model/time.ts';
 import type { Credential, JsonObject, MessageSigner, Signer } from '../types.ts';
 import { coveredBy, proofsIn } from './chain.ts';
@@ -83,7 +84,7 @@ const WHY_UNDERIVED: Partial<Record<ProofCode, ErrorCode>> = { pointer_unmatched
 export function readProofs(document: JsonObject): { ok: true; proofs: DataIntegrityProof[]; foreign: string[] } | Refusal {
   const listed = document.proof === undefined ? [] : Array.isArray(document.proof) ? document.proof : [document.proof];
   if (listed.length === 0) return refusal('proof_missing', 'The document has no proof.');
-  const objects = listed.filter(isObject).map(withValue);
+  const objects = listed.filter(isJsonObject).map(withValue);
   // A proof of our own type that leaves out its cryptosuite is broken, not foreign.
   const known = objects.filter((proof) => suiteOf(proof) || (proof.type === 'DataIntegrityProof' && typeof proof.cryptosuite !== 'string'));
   const proofs = known.filter((proof) => suiteOf(proof) !== undefined).filter(isProof);

@@ -1,6 +1,7 @@
-import { parseStrictObject } from '../json/strict.ts';
+import { listOf } from '../json/members.ts';
+import { isJsonObject, parseStrictObject } from '../json/strict.ts';
 import { matchesDigest } from '../model/digest.ts';
-import { isObject, isUrl, listOf } from '../model/rules.ts';
+import { isUrl } from '../model/rules.ts';
 import type { JsonObject } from '../types.ts';
 import { compileSchema } from './compile-schema.ts';
 
@@ -44,9 +45,9 @@ function schemaInside(credential: JsonObject, entry: JsonObject): JsonObject | s
   if (credential.id !== entry.id) return 'The credential with the schema has another id than the entry names.';
   if (!listOf(credential.type).includes('JsonSchemaCredential')) return 'What was named is no JsonSchemaCredential.';
   const [own, ...more] = listOf(credential.credentialSchema);
-  if (!isObject(own) || more.length > 0 || own.id !== SCHEMA_OF_SCHEMAS || own.type !== 'JsonSchema')
+  if (!isJsonObject(own) || more.length > 0 || own.id !== SCHEMA_OF_SCHEMAS || own.type !== 'JsonSchema')
     return 'The credential with the schema does not name the schema of such credentials.';
   const subject = credential.credentialSubject;
-  if (!isObject(subject) || subject.type !== 'JsonSchema' || !isObject(subject.jsonSchema)) return 'The credential contains no JSON Schema.';
+  if (!isJsonObject(subject) || subject.type !== 'JsonSchema' || !isJsonObject(subject.jsonSchema)) return 'The credential contains no JSON Schema.';
   return subject.jsonSchema;
 }

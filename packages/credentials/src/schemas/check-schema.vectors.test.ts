@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOf } from '../model/rules.ts';
+import { listOf } from '../json/members.ts';
 import { vector, vectorJson } from '../testing/vectors.ts';
 import type { JsonObject } from '../types.ts';
 import { checkSchema } from './check-schema.ts';

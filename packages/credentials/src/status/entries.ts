@@ -1,5 +1,5 @@
+import { isJsonObject } from '../json/strict.ts';
 import { STATUS_SIZE_MAX } from '../limits.ts';
-import { isObject } from '../model/rules.ts';
 import type { Json, JsonObject, StatusPlace } from '../types.ts';
 
 /** `messages` by value, for an entry that carries the words for each. */
@@ -15,12 +15,12 @@ export function readStatusEntries({ credentialStatus: carried, id }: JsonObject,
   const listed = carried === undefined ? [] : Array.isArray(carried) ? carried : [carried];
   if (carried !== undefined && listed.length === 0) return [malformed('0 entries')];
   // Outside an SD-JWT VC the name is anybody's; only what is plainly a list is meant as one.
-  const isList = isSdJwtVc ? status !== undefined : isObject(status) && status.status_list !== undefined;
+  const isList = isSdJwtVc ? status !== undefined : isJsonObject(status) && status.status_list !== undefined;
   return [...listed.map((entry) => credentialEntry(entry, id)), ...(isList ? [tokenEntry(status)] : [])];
 }
 
 function credentialEntry(entry: Json, credential: Json | undefined): StatusEntry {
-  if (!isObject(entry)) return malformed('not an object');
+  if (!isJsonObject(entry)) return malformed('not an object');
   switch (entry.type) {
     case 'BitstringStatusListEntry':
       return bitstringEntry(entry, 'bitstring');
@@ -55,17 +55,18 @@ function readMessages(listed: Json | undefined, size: number): ReadonlyMap<numbe
   const messages = new Map<number, string>();
   if (listed === undefined) return size === 1 ? messages : undefined;
   for (const entry of Array.isArray(listed) ? listed : [listed]) {
-    if (!isObject(entry) || typeof entry.message !== 'string' || typeof entry.status !== 'string' || !/^0x[0-9a-f]{1,2}$/i.test(entry.status)) return undefined;
+    if (!isJsonObject(entry) || typeof entry.message !== 'string' || typeof entry.status !== 'string' || !/^0x[0-9a-f]{1,2}$/i.test(entry.status))
+      return undefined;
     messages.set(Number(entry.status), entry.message);
   }
   return messages.size === 2 ** size && [...messages.keys()].every((status) => status < 2 ** size) ? messages : undefined;
 }
 
 function tokenEntry(status: Json | undefined): StatusEntry {
-  if (!isObject(status)) return malformed('status');
+  if (!isJsonObject(status)) return malformed('status');
   const { status_list: list } = status;
   if (list === undefined) return unknown(Object.keys(status).join(', '));
-  if (!isObject(list) || typeof list.uri !== 'string' || !isCount(list.idx)) return malformed('status_list');
+  if (!isJsonObject(list) || typeof list.uri !== 'string' || !isCount(list.idx)) return malformed('status_list');
   return found({ kind: 'token', purpose: 'status', url: list.uri, index: list.idx });
 }
 

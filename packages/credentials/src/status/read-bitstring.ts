@@ -1,8 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { fromBase64url } from '@laurel/base';
+import { hasType, listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import { STATUS_ENTRIES_MIN, STATUS_INFLATED_BYTES } from '../limits.ts';
-import { isObject, listOf } from '../model/rules.ts';
-import { timeOf } from '../model/time.ts';
+import { windowOf } from '../model/time.ts';
 import type { JsonObject } from '../types.ts';
 
 export type BitstringCode =
@@ -48,7 +49,7 @@ const KINDS: Readonly<Record<BitstringKind, { credential: string; list: string; 
 export function readBitstringList(list: JsonObject, place: BitstringPlace, at: Date, skewSeconds = 0): BitstringReading {
   const subject = list.credentialSubject;
   const kind = KINDS[place.kind];
-  if (!hasType(list, kind.credential) || !isObject(subject) || !hasType(subject, kind.list))
+  if (!hasType(list, kind.credential) || !isJsonObject(subject) || !hasType(subject, kind.list))
     return refuse('list_malformed', `This is not a ${kind.credential}.`);
   // Another list of the same issuer and purpose would tell of other credentials.
   if (![list.id, subject.id].some((id) => namesList(id, place.url)))
@@ -77,8 +78,6 @@ export type BitstringReading = { ok: true; value: number; bounded: boolean; ttlM
 
 const refuse = (code: BitstringCode, detail: string): BitstringReading & { ok: false } => ({ ok: false, code, detail });
 
-const hasType = (object: JsonObject, type: string): boolean => listOf(object.type).includes(type);
-
 /** Its own address, or one that ends in the same long name: a list that moved or is mirrored keeps it, and no issuer gives such a name twice. */
 function namesList(id: unknown, url: string): boolean {
   const address = typeof id === 'string' ? id.split('#')[0] : undefined;
@@ -88,14 +87,6 @@ function namesList(id: unknown, url: string): boolean {
 
 /** A UUID, or twenty characters of both cases with a digit: a name that chance gave, not `revocation-list-1`. */
 const RANDOM_NAME = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{20,})$/;
-
-/** In the words of the list's own edition of the data model; undefined where a time is none. */
-function windowOf({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): { from?: number; until?: number } | undefined {
-  const [written, ended] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
-  const [from, until] = [timeOf(written), timeOf(ended)];
-  if ((written !== undefined && from === undefined) || (ended !== undefined && until === undefined)) return undefined;
-  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
-}
 
 function inflate(encoded: string | undefined): Uint8Array | 'list_undecodable' | 'list_too_large' {
   const bytes = fromBase64url(encoded ?? '') ?? new Uint8Array(); // no bytes are no gzip

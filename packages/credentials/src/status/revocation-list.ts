@@ -1,4 +1,5 @@
-import { isObject, listOf } from '../model/rules.ts';
+import { idOf, listOf } from '../json/members.ts';
+import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 export type RevocationListCode = 'list_malformed' | 'list_other_issuer' | 'list_other_address';
@@ -14,10 +15,10 @@ export function readRevocationList(
   const listed = list.revokedCredential ?? list.revokedCredentials; // the model has the one, its own example the other
   if (!Array.isArray(listed)) return { ok: false, code: 'list_malformed', detail: 'revokedCredential is not a list.' };
   if (list.id !== undefined && list.id !== place.url) return { ok: false, code: 'list_other_address', detail: JSON.stringify(list.id) };
-  const issuer = isObject(list.issuer) ? list.issuer.id : list.issuer;
+  const issuer = idOf(list.issuer);
   if (issuer !== place.issuer) return { ok: false, code: 'list_other_issuer', detail: JSON.stringify(issuer ?? null) };
-  if (listed.some((entry) => idOf(entry) === undefined)) return { ok: false, code: 'list_malformed', detail: 'An entry has no id.' };
-  return { ok: true, value: listed.some((entry) => idOf(entry) === place.credential && !(isObject(entry) && entry.revoked === false)) ? 1 : 0 };
+  if (listed.some((entry) => nameIn(entry) === undefined)) return { ok: false, code: 'list_malformed', detail: 'An entry has no id.' };
+  return { ok: true, value: listed.some((entry) => nameIn(entry) === place.credential && !(isJsonObject(entry) && entry.revoked === false)) ? 1 : 0 };
 }
 
-const idOf = (entry: Json): string | undefined => listOf(isObject(entry) ? entry.id : entry).find((id) => typeof id === 'string');
+const nameIn = (entry: Json): string | undefined => listOf(isJsonObject(entry) ? entry.id : entry).find((id) => typeof id === 'string');

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json/strict.ts';
+import { idOf } from '../../json/members.ts';
 import { timeOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { Signed } from '../jws.ts';
@@ -51,8 +51,6 @@ function seconds(time: Json | undefined): number | undefined {
 }
 
 const sameSecond = (claim: Json, said: Json): boolean => typeof claim === 'number' && Math.floor(claim) === said;
-
-const idOf = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? value.id : value);
 
 function subjectOf({ credentialSubject: subject }: JsonObject): Json | undefined {
   return Array.isArray(subject) ? (subject.length === 1 ? idOf(subject[0]) : undefined) : idOf(subject);

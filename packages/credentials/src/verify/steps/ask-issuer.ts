@@ -1,10 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { utf8 } from '@laurel/base';
+import { listOf } from '../../json/members.ts';
 import { isJsonObject, parseStrictObject } from '../../json/strict.ts';
 import { type PublicKey, publicKeyOfJwk } from '../../keys/public-key.ts';
 import { verifyBytes } from '../../keys/verify-bytes.ts';
-import { listOf } from '../../model/rules.ts';
 import { type Carried, carriedIn } from '../../ob2/older-badge.ts';
 import type { Jws } from '../../proof/jws.ts';
 import type { FetchHosted, Json, JsonObject } from '../../types.ts';

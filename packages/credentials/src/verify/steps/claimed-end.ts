@@ -1,6 +1,6 @@
 import { note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
-import { windowOf } from './dates.ts';
+import { wholeWindow } from './dates.ts';
 import type { Candidate } from './format.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Candidate } from './format.ts';
  */
 export function noteClaimedEnd(candidate: Candidate, run: Run): undefined {
   if (run.checks.some(({ outcome }) => outcome === 'fail')) return;
-  const { until } = windowOf(claimed(candidate)) ?? {};
+  const { until } = wholeWindow(claimed(candidate)) ?? {};
   if (until !== undefined && (run.asOf ?? run.now).getTime() >= until + run.skewMs) note(run, 'dates', 'expired_unproven', { date: dayOf(new Date(until)) });
 }
 

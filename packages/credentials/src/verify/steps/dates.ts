@@ -1,14 +1,12 @@
-import { momentOf, timeOf } from '../../model/time.ts';
+import { timeOf, type Window, windowOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import { note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
 import { mayHideMembers, type Verified } from './signature.ts';
 
-type Window = { from?: number; until?: number };
-
 /** Validity now, give or take the skew. What is past its end is genuine and expired, never "fake". */
 export function checkDates(verified: Verified, run: Run): undefined {
-  const window = windowOf(verified);
+  const window = wholeWindow(verified);
   if (!window) return note(run, 'dates', 'date_malformed');
   const { from, until } = window;
   const now = (run.asOf ?? run.now).getTime();
@@ -24,8 +22,8 @@ export function checkDates(verified: Verified, run: Run): undefined {
 }
 
 /** What the document says of itself and what its token says of it: both limit it. An SD-JWT VC has the claims alone. */
-export function windowOf(verified: { format: Verified['format']; claims: JsonObject; token?: JsonObject }): Window | undefined {
-  const windows = [verified.format === 'dc+sd-jwt' ? {} : writtenDates(verified.claims), verified.token ? numericDates(verified.token) : {}];
+export function wholeWindow(verified: { format: Verified['format']; claims: JsonObject; token?: JsonObject }): Window | undefined {
+  const windows = [verified.format === 'dc+sd-jwt' ? {} : windowOf(verified.claims), verified.token ? numericDates(verified.token) : {}];
   if (windows.some((one) => one === undefined)) return undefined;
   const [begins, ends] = [windows.flatMap((one) => one?.from ?? []), windows.flatMap((one) => one?.until ?? [])];
   return { ...(begins.length > 0 && { from: Math.max(...begins) }), ...(ends.length > 0 && { until: Math.min(...ends) }) };
@@ -39,13 +37,6 @@ function numericDates({ nbf, exp }: JsonObject): Window | undefined {
 /** RFC 7519 section 2. Past year 9999 a Date cannot be shown; below zero nobody awarded badges. */
 const isNumericDate = (value: Json | undefined): value is number | undefined =>
   value === undefined || (typeof value === 'number' && value >= 0 && value < 253_402_300_800);
-
-function writtenDates({ validFrom, issuanceDate, validUntil, expirationDate }: JsonObject): Window | undefined {
-  const [written, end] = [validFrom ?? issuanceDate, validUntil ?? expirationDate];
-  const [from, until] = [timeOf(validFrom) ?? momentOf(issuanceDate), timeOf(validUntil) ?? momentOf(expirationDate)];
-  if ((written !== undefined && from === undefined) || (end !== undefined && until === undefined)) return undefined;
-  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
-}
 
 /** @returns whether a fault was noted. */
 function signedAt({ format, token: { iat } }: Verified & { token: JsonObject }, run: Run): boolean {

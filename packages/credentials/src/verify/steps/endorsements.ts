@@ -1,6 +1,7 @@
+import { listOf } from '../../json/members.ts';
+import { isJsonObject } from '../../json/strict.ts';
 import { ENDORSEMENTS } from '../../limits.ts';
 import { kindOf } from '../../model/check-model.ts';
-import { isObject, listOf } from '../../model/rules.ts';
 import type { Endorsement, Json, JsonObject, Verdict } from '../../types.ts';
 import { innerRun, note, type Run } from '../run.ts';
 import type { Verified } from './signature.ts';
@@ -27,7 +28,7 @@ async function judgeEach(carried: Carried[], issuer: string, run: Run, judge: (c
   for (const { of, id, credential } of carried) {
     const verdict = await judge(credential, { ...innerRun(run), isInside: true });
     const subject = verdict.credential?.credentialSubject;
-    const isAbout = id !== undefined && isObject(subject) && subject.id === id;
+    const isAbout = id !== undefined && isJsonObject(subject) && subject.id === id;
     const isEndorsement = verdict.credential !== undefined && kindOf(verdict.credential) === 'endorsement';
     endorsements.push({ of, counts: verdict.outcome === 'valid' && isEndorsement && isAbout && verdict.issuer?.did !== issuer, verdict });
   }
@@ -41,7 +42,7 @@ type Carried = { of: Endorsement['of']; id: Json | undefined; credential: Json }
 
 /** Open Badges 3.0: each of the three has `endorsement` and `endorsementJwt`. */
 function carriedBy(claims: JsonObject): Carried[] {
-  const subjects = listOf(claims.credentialSubject).filter(isObject);
+  const subjects = listOf(claims.credentialSubject).filter(isJsonObject);
   const places: [Endorsement['of'], Json[]][] = [
     ['badge', [claims]],
     ['achievement', subjects.flatMap(({ achievement }) => listOf(achievement))],
@@ -49,7 +50,7 @@ function carriedBy(claims: JsonObject): Carried[] {
   ];
   return places.flatMap(([of, things]) =>
     things
-      .filter(isObject)
+      .filter(isJsonObject)
       .flatMap(({ id, endorsement, endorsementJwt }) => [...listOf(endorsement), ...listOf(endorsementJwt)].map((credential) => ({ of, id, credential }))),
   );
 }

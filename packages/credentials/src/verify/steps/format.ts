@@ -1,4 +1,5 @@
 import { CREDENTIALS_V2 } from '../../contexts/contexts.ts';
+import { hasType } from '../../json/members.ts';
 import { isJsonObject } from '../../json/strict.ts';
 import { ALWAYS_OPEN, ALWAYS_OPEN_OF_PRESENTATIONS, ALWAYS_OPEN_OF_W3C } from '../../proof/sd-jwt/always-open.ts';
 import { openSdJwt } from '../../proof/sd-jwt/read.ts';
@@ -27,6 +28,7 @@ export function recogniseCredential(read: Read, expected: CredentialFormat | und
 export function recognise(read: Read, run: Run): Candidate | undefined {
   if (read.kind === 'compact') return recogniseCompact(read.text, run);
   const { value } = read;
+  if (!isJsonObject(value)) return note(run, 'format', 'not_a_credential');
   if (hasType(value, 'EnvelopedVerifiableCredential') || hasType(value, 'EnvelopedVerifiablePresentation')) return openEnvelope(value, run);
   if (hasType(value, 'VerifiablePresentation')) return recogniseDocument(value, 'ldp_vp', value.holder ?? signerOf(value), run);
   if (hasType(value, 'VerifiableCredential')) return recogniseDocument(value, 'ldp_vc', value.issuer, run);
@@ -34,8 +36,7 @@ export function recognise(read: Read, run: Run): Candidate | undefined {
 }
 
 /** Some other linked data, or a document of OpenAttestation, which has no context: not ours to call a fake. */
-const isOtherKind = (value: Json): boolean =>
-  isJsonObject(value) && (value['@context'] !== undefined || String(value.version).startsWith('https://schema.openattestation.com/'));
+const isOtherKind = (value: JsonObject): boolean => value['@context'] !== undefined || String(value.version).startsWith('https://schema.openattestation.com/');
 
 export const isPresentation = ({ format }: Candidate): boolean => PRESENTED.has(format);
 
@@ -59,10 +60,6 @@ const FORMAT_CODES: Readonly<Record<Candidate['format'], CheckCode>> = {
   'vc+cose': 'format_jwt_vc',
   'vp+cose': 'format_ldp_vp',
 };
-
-function hasType(value: Json, type: string): value is JsonObject {
-  return isJsonObject(value) && (Array.isArray(value.type) ? value.type.includes(type) : value.type === type);
-}
 
 /** Whoever's key the first proof names, for a presentation that names no holder. */
 function signerOf({ proof }: JsonObject): string | undefined {

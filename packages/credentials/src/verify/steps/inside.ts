@@ -1,7 +1,7 @@
+import { isJsonObject } from '../../json/strict.ts';
 import { CLR_CREDENTIALS } from '../../limits.ts';
 import { kindOf } from '../../model/check-model.ts';
 import { insideClr } from '../../model/clr-shapes.ts';
-import { isObject } from '../../model/rules.ts';
 import type { Json, Verdict } from '../../types.ts';
 import { innerRun, note, type Run } from '../run.ts';
 import type { Verified } from './signature.ts';
@@ -13,7 +13,7 @@ import type { Verified } from './signature.ts';
  */
 export async function checkInside({ claims, format }: Verified, run: Run, judge: (credential: Json, run: Run) => Promise<Verdict>): Promise<Verdict[]> {
   const subject = claims.credentialSubject;
-  if (kindOf(claims) !== 'clr' || !isObject(subject) || run.isInside) return [];
+  if (kindOf(claims) !== 'clr' || !isJsonObject(subject) || run.isInside) return [];
   const credentials = insideClr(subject);
   if (credentials.length > CLR_CREDENTIALS) {
     note(run, 'model', 'inside_too_many', { detail: `${credentials.length}; at most ${CLR_CREDENTIALS}` });
@@ -24,7 +24,7 @@ export async function checkInside({ claims, format }: Verified, run: Run, judge:
   for (const credential of credentials) verdicts.push(await judge(credential, { ...innerRun(run), isInside: true }));
   // A signature over a graph covers what record and credentials say together, not which of them says it: a member that was moved between them
   // leaves the record's signature whole, and breaks that of the credential.
-  if (format === 'ldp_vc' && credentials.some((credential, nth) => isObject(credential) && !isSigned(verdicts[nth]))) {
+  if (format === 'ldp_vc' && credentials.some((credential, nth) => isJsonObject(credential) && !isSigned(verdicts[nth]))) {
     note(run, 'model', 'inside_unsigned');
     return verdicts;
   }

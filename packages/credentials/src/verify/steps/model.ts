@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json/strict.ts';
+import { idOf } from '../../json/members.ts';
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
 import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
@@ -25,8 +25,6 @@ export function checkForm(verified: Verified, run: Run): undefined {
   if (hidden === 'nothing') checkSchemas(claims, run);
   else if (claims.credentialSchema !== undefined) note(run, 'model', 'schema_partial');
 }
-
-const idOf = (issuer: Json): Json | undefined => (isJsonObject(issuer) ? issuer.id : issuer);
 
 /** A proof that lets a holder choose keeps the types of what it shows; an SD-JWT can hide any member. */
 function hiddenIn(verified: Verified): 'nothing' | 'members' | 'members and types' {

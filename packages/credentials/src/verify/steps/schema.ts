@@ -1,6 +1,7 @@
+import { listOf } from '../../json/members.ts';
+import { isJsonObject } from '../../json/strict.ts';
 import { SCHEMA_ENTRIES } from '../../limits.ts';
 import { kindOf } from '../../model/check-model.ts';
-import { isObject, listOf } from '../../model/rules.ts';
 import { checkSchema } from '../../schemas/check-schema.ts';
 import { kindOfSchema } from '../../schemas/own-rules.ts';
 import type { Json, JsonObject } from '../../types.ts';
@@ -14,7 +15,7 @@ export function checkSchemas(claims: JsonObject, run: Run): undefined {
 }
 
 function checkEntry(claims: JsonObject, entry: Json, run: Run): undefined {
-  if (!isObject(entry) || typeof entry.id !== 'string') return; // the data model has refused it
+  if (!isJsonObject(entry) || typeof entry.id !== 'string') return; // the data model has refused it
   const { id, type } = entry;
   const kind = type === '1EdTechJsonSchemaValidator2019' ? kindOfSchema(id) : undefined;
   if (kind) return note(run, 'model', kindOf(claims) === kind ? 'schema_ok' : 'schema_wrong', { detail: id });

@@ -53,13 +53,13 @@ export function nameListsAndGraphs(expanded: object[]): object[] {
   return expanded.map((node) => walk(node, ''));
 
   function walk(value: unknown, place: string): object {
-    if (!isObject(value)) return value as object; // text of @id and @type
+    if (!isJsonObject(value)) return value as object; // text of @id and @type
     if ('@value' in value) return value;
     if (Array.isArray(value['@list'])) return cells(value['@list'], nameFor(`list ${place}`, value['@list']), 0);
     const id = typeof value['@id'] === 'string' ? value['@id'] : place;
     const named = Object.entries(value).map(([name, inner]) => [name, Array.isArray(inner) ? inner.map((item) => walk(item, `${id} ${name}`)) : inner]);
     const graph: unknown = Array.isArray(value['@graph']) && !('@id' in value) ? value['@graph'][0] : undefined;
-    return { ...(graph === undefined ? {} : { '@id': nameFor(`graph ${place}`, isObject(graph) ? graph['@id'] : graph) }), ...Object.fromEntries(named) };
+    return { ...(graph === undefined ? {} : { '@id': nameFor(`graph ${place}`, isJsonObject(graph) ? graph['@id'] : graph) }), ...Object.fromEntries(named) };
   }
 
   function cells(items: unknown[], name: string, at: number): object {
@@ -76,5 +76,3 @@ export function nameListsAndGraphs(expanded: object[]): object[] {
     return `${NAMELESS}${key}-${time}`;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
