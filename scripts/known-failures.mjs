@@ -18,6 +18,7 @@ const PACKAGES = {
   'did-jwt-vc': 'did-jwt-vc',
   'verifier-core': '@digitalcredentials/verifier-core',
   'Digital Bazaar': '@digitalbazaar/vc',
+  DIDKit: '@learncard/didkit-plugin',
   '@sd-jwt': '@sd-jwt/sd-jwt-vc',
   Credo: '@credo-ts/core',
 };

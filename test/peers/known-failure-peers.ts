@@ -14,16 +14,17 @@ import * as didJwtVc from 'did-jwt-vc';
 import { type DIDResolutionResult, Resolver } from 'did-resolver';
 import { decodeProtectedHeader } from 'jose';
 import { AUDIENCE, type Input, type InputFormat, NONCE, type Sent } from '../conformance/known-failures/input.ts';
+import { openDidkit } from './didkit.ts';
 import { askDigitalBazaar } from './digital-bazaar.ts';
 import { memoryStorage } from './memory-storage.ts';
 import { holds, verifierCoreTakes } from './verifier-core.ts';
 
-export type PeerName = 'Veramo' | 'did-jwt-vc' | 'verifier-core' | 'Digital Bazaar' | '@sd-jwt' | 'Credo';
+export type PeerName = 'Veramo' | 'did-jwt-vc' | 'verifier-core' | 'Digital Bazaar' | 'DIDKit' | '@sd-jwt' | 'Credo';
 /** A library with its default options, told the nonce and audience of the request where it can be told. Whatever it throws is a no. */
 export type Peer = { name: PeerName; reads: (input: Input) => boolean; accepts: (sent: Sent, input: Input, which: 'bad' | 'twin') => Promise<boolean> };
 
 export async function openPeers(): Promise<{ peers: Peer[]; stop: () => Promise<void> }> {
-  const credo = await openCredo();
+  const [credo, didkit] = [await openCredo(), await openDidkit()];
   const reads =
     (...formats: InputFormat[]) =>
     (input: Input) =>
@@ -38,6 +39,8 @@ export async function openPeers(): Promise<{ peers: Peer[]; stop: () => Promise<
     only('did-jwt-vc', ['jwt', 'jwt-presentation'], askDidJwtVc),
     only('verifier-core', ['data-integrity', 'data-integrity-presentation'], askVerifierCore),
     only('Digital Bazaar', ['data-integrity'], askBazaar),
+    // It tries every order of ten nameless nodes (KF-C12), in this thread: it would not come back.
+    { name: 'DIDKit', reads: (input) => input.format === 'data-integrity' && input.id !== 'KF-C12', accepts: ({ text }) => didkit.takes(JSON.parse(text)) },
     // It leaves finding the key to its caller, so that nothing can be said of it where the key is what is wrong.
     { name: '@sd-jwt', reads: (input) => input.format.startsWith('sd-jwt') && !input.code.startsWith('key:') && input.id !== 'KF-C4', accepts: askSdJwt },
     only('Credo', ['jwt', 'jwt-presentation', 'sd-jwt', 'sd-jwt-presentation'], credo.ask),

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe('what libraries of others say of a known failure (KF-*)', () => {
-  it.for<PeerName>(['Veramo', 'did-jwt-vc', 'verifier-core', 'Digital Bazaar', '@sd-jwt', 'Credo'])(
+  it.for<PeerName>(['Veramo', 'did-jwt-vc', 'verifier-core', 'Digital Bazaar', 'DIDKit', '@sd-jwt', 'Credo'])(
     '%s is asked of each that it reads',
     async (name, { task }) => {
       const peer = peers.find((one) => one.name === name);

@@ -20,9 +20,9 @@ export type Party = { did: Did; document: ControllerDocument; signer: Signer };
 export type Change = { [name: string]: Json | undefined };
 export type Cast = Awaited<ReturnType<typeof openCast>>;
 
-/** Who takes part: an institution known by did:web and one by did:key, a learner, a thief, each with a real Ed25519 key. */
+/** Who takes part: an institution known by did:web and one by did:key, a learner, a thief, each with a real Ed25519 key; and one whose key is of P-256. */
 export async function openCast({ now, listsAt }: Place) {
-  const [school, college, learner, thief] = [webParty('badges.kestrelbay.example'), keyParty(), keyParty(), keyParty()];
+  const [school, college, learner, thief, lyceum] = [webParty('badges.kestrelbay.example'), keyParty(), keyParty(), keyParty(), keyParty('ES256')];
   const at = (seconds: number): number => Math.floor(now.getTime() / 1000) + seconds;
   const iso = (seconds: number): string => `${new Date(at(seconds) * 1000).toISOString().slice(0, 19)}Z`;
   return {
@@ -30,12 +30,13 @@ export async function openCast({ now, listsAt }: Place) {
     college,
     learner,
     thief,
+    lyceum,
     now,
     at,
     iso,
     /** What everybody finds who resolves; `change` puts another document in its place. */
     documents: (change: Record<string, ControllerDocument> = {}): Record<string, ControllerDocument> => ({
-      ...Object.fromEntries([school, college, learner, thief].map(({ did, document }) => [did, document])),
+      ...Object.fromEntries([school, college, learner, thief, lyceum].map(({ did, document }) => [did, document])),
       ...change,
     }),
     badge: (issuer: Party, change: JsonObject = {}): Credential => badgeOf(issuer.did, learner.did, { validFrom: iso(-86_400), ...change }),
@@ -47,17 +48,22 @@ export async function openCast({ now, listsAt }: Place) {
       statusListCredential: `${listsAt}/${name}`,
     }),
     /** A signed bitstring list in which INDEX is set, or nothing is. */
-    list: async (name: string, by: Party, set: boolean, change: { purpose?: StatusPurpose; subject?: JsonObject; signer?: Signer } = {}): Promise<string> => {
+    list: async (
+      name: string,
+      by: Party,
+      set: boolean,
+      change: { purpose?: StatusPurpose; subject?: JsonObject; signer?: Signer; until?: number } = {},
+    ): Promise<string> => {
       const bits = new Uint8Array(131_072);
       bits[INDEX] = set ? 1 : 0;
-      const { purpose = 'revocation', subject = {}, signer = by.signer } = change;
+      const { purpose = 'revocation', subject = {}, signer = by.signer, until = 86_400 } = change;
       const list = buildBitstringList({
         url: `${listsAt}/${name}`,
         issuer: by.did,
         purpose,
         bits,
         validFrom: iso(-3_600),
-        validUntil: iso(86_400),
+        validUntil: iso(until),
         ttlMs: 300_000,
       });
       const whole = { ...list, credentialSubject: { ...Object(list.credentialSubject), ...subject } };
@@ -90,8 +96,8 @@ export const encode = (part: string | Uint8Array): string => Buffer.from(part).t
 /** The same compact text under a signature that nobody made. */
 export const unsigned = (compact: string): string => compact.replace(/\.[\w-]{86}(?=~|$)/, `.${encode(new Uint8Array(64).fill(7))}`);
 
-function keyParty(): Party {
-  const key = newKey();
+function keyParty(algorithm: 'EdDSA' | 'ES256' = 'EdDSA'): Party {
+  const key = algorithm === 'EdDSA' ? newKey() : newP256Key();
   const did = didKeyOf(key.publicJwk);
   const document = selfContainedDocument(did);
   if (!document) throw new Error('a did:key without a document');
@@ -116,6 +122,13 @@ function newKey(): Pick<Signer, 'algorithm' | 'publicJwk' | 'sign'> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x = '' } = publicKey.export({ format: 'jwk' });
   return { algorithm: 'EdDSA', publicJwk: { kty: 'OKP', crv: 'Ed25519', x }, sign: async (bytes) => new Uint8Array(sign(null, bytes, privateKey)) };
+}
+
+function newP256Key(): Pick<Signer, 'algorithm' | 'publicJwk' | 'sign'> {
+  const { publicKey, privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const signed = async (bytes: Uint8Array) => new Uint8Array(sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }));
+  return { algorithm: 'ES256', publicJwk: { kty: 'EC', crv: 'P-256', x, y }, sign: signed };
 }
 
 /** An Open Badge of few members, so that an institution’s fields are told from a failure’s. */

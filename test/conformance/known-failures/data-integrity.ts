@@ -39,6 +39,9 @@ export async function dataIntegrityInputs(cast: Cast): Promise<Input[]> {
     twin: presented,
   });
 
+  const { proof: _own, ...unproven } = genuine;
+  /** One behind the last of 131,072 places. */
+  const BEYOND = { credentialStatus: { ...cast.entry('revocation'), statusListIndex: '131072' } };
   const withStatus = await badge({ credentialStatus: cast.entry('revocation') });
   const listed = (body: string) => sent(withStatus, { [cast.listUrl('revocation')]: body });
   const list = (change: Parameters<Cast['list']>[3] = {}, by = college, set = false) => cast.list('revocation', by, set, change);
@@ -114,7 +117,18 @@ export async function dataIntegrityInputs(cast: Cast): Promise<Input[]> {
       listed(await list({ subject: { encodedList: `u${gzipSync(new Uint8Array(1)).toString('base64url')}` } })),
       standing,
     ),
+    credential('KF-C14', 'a list of yesterday', 'status: list_expired', listed(await list({ until: -400 })), standing),
+    credential(
+      'KF-C14',
+      'a list without a place for the badge',
+      'status: index_out_of_range',
+      { ...standing, text: JSON.stringify(await badge(BEYOND)) },
+      standing,
+    ),
     credential('KF-C14', 'a list that nobody signed', 'status: list_unverified', listed(withoutProof(await list())), standing),
+    credential('KF-C23', 'nobody signed it', 'algorithm: proof_missing', unproven),
+    credential('KF-C23', 'it has expired, and another end was written into it', 'signature: signature_wrong', { ...ended, validUntil: iso(86_400) }, open),
+    credential('KF-C24', 'its status list is not there', 'status: status_absent', sent(withStatus), standing),
     credential('KF-C15', 'a list of 65 KB that inflates to 64 MiB', 'status: list_too_large', listed(await list({ subject: { encodedList: bomb } })), standing),
   ];
 }

@@ -55,6 +55,10 @@ export async function jwtInputs(cast: Cast): Promise<Input[]> {
   const { assertionMethod = [], ...unlisted } = school.document;
   const withMethod = (change: Partial<VerificationMethod>): Sent =>
     foundAs({ ...school.document, verificationMethod: (school.document.verificationMethod ?? []).map((method) => ({ ...method, ...change })) });
+  const { [school.did]: _its, ...unknownIssuer } = documents();
+  const { lyceum } = cast;
+  const ofLyceum = { iss: lyceum.did, vc: JSON.parse(JSON.stringify(vc(cast, lyceum, learner))) };
+  const byCurve = sent(await signed(ofLyceum, { alg: 'ES256', kid: lyceum.signer.verificationMethod }, lyceum));
   const [head = '', body = '', signature = ''] = good.text.split('.');
   const { verificationMethod: kid, publicJwk } = school.signer;
 
@@ -106,6 +110,9 @@ export async function jwtInputs(cast: Cast): Promise<Input[]> {
     credential('KF-C7', 'the algorithm of another kind of key', 'algorithm: algorithm_mismatch', await signed({}, { alg: 'ES256' })),
     credential('KF-C7', 'an algorithm with a blank behind it', 'algorithm: algorithm_refused', await signed({}, { alg: 'EdDSA ' })),
     credential('KF-C8', 'a second body behind the signature', 'format: not_a_credential', `${head}.${body}.${signature}.${encode('{"vc":{}}')}`),
+    credential('KF-C24', 'the DID document of its issuer is not there', 'key: key_document_absent', { ...good, documents: unknownIssuer }),
+    credential('KF-C25', 'a signature of zeros by ECDSA', 'signature: signature_wrong', withSignature(byCurve, new Uint8Array(64)), byCurve),
+    credential('KF-C25', 'the same signature in DER', 'signature: signature_wrong', withSignature(byCurve, derOf(byCurve)), byCurve),
     presentation('KF-N2', 'it is made for nobody', 'audience: audience_wrong', await present({ aud: undefined })),
     presentation('KF-N2', 'it is made for another verifier', 'audience: audience_wrong', await present({ aud: 'did:web:evil.example' })),
     presentation('KF-N2', 'it has ended', 'dates: proof_expired', await present({ exp: at(-400) })),
@@ -131,6 +138,15 @@ function decoded(revoked: Sent, standing: Sent, good: Sent): Input[] {
       proof: { type: 'X', jwt: good.text },
     })),
   ];
+}
+
+const withSignature = ({ text }: Sent, signature: Uint8Array): string => text.replace(/[^.]*$/, encode(signature));
+
+/** RFC 7518, section 3.4, wants the two numbers side by side; DER would be another text of the same signature. */
+function derOf({ text }: Sent): Uint8Array {
+  const both = Buffer.from(text.split('.')[2] ?? '', 'base64url');
+  const numbers = [both.subarray(0, 32), both.subarray(32)].map((number) => Buffer.from([2, 33, 0, ...number]));
+  return Buffer.concat([Uint8Array.of(0x30, 70), ...numbers]);
 }
 
 const V1 = 'https://www.w3.org/2018/credentials/v1';

@@ -24,6 +24,15 @@ export async function sdJwtInputs(cast: Cast): Promise<Input[]> {
     }),
   );
 
+  /** The same with one claim hidden and disclosed. */
+  const hiding = async (name: string) => {
+    const { issued, disclosures } = parts(good.text);
+    const { [name]: value, _sd: digests, ...claims } = payloadOf(issued);
+    const disclosure = encode(JSON.stringify(['c2FsdHNhbHRzYWx0c2FsdA', name, value]));
+    const payload = { ...claims, _sd: [...[digests ?? []].flat(), hashOf(disclosure)] };
+    return sent([await jwt(headerOf(issued), payload, college.signer), ...disclosures, disclosure, ''].join('~'));
+  };
+
   const present = (change: { audience?: string; nonce?: string; issuedAt?: Date; text?: string } = {}) =>
     presentSdJwt(change.text ?? good.text, {
       disclose: [NAME],
@@ -82,6 +91,8 @@ export async function sdJwtInputs(cast: Cast): Promise<Input[]> {
       await rebound([...disclosures, encode('["c2FsdHNhbHRzYWx0c2FsdA","degree","Doctor of Water"]')]),
     ),
     presentation('KF-S4', 'a disclosure that stands twice', 'format: disclosure_repeated', await rebound([...disclosures, ...disclosures])),
+    credential('KF-S6', 'its status stands in a disclosure, which a holder could leave out', 'format: registered_claim_hidden', await hiding('status')),
+    credential('KF-S6', 'its beginning stands in a disclosure', 'format: registered_claim_hidden', await hiding('nbf')),
     presentation('KF-S5', 'without its proof of holding', 'holder: binding_missing', shown),
     presentation('KF-C9', 'its proof of holding is by another key', 'holder: binding_signature_wrong', await bound({}, {}, thief.signer)),
     presentation('KF-C9', 'its proof of holding is signed by nobody', 'holder: binding_algorithm', stripSignature(await bound({}, { alg: 'none' }))),

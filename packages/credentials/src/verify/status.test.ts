@@ -237,7 +237,7 @@ describe('where the entry itself is wrong', () => {
     await checkStatus(
       format === 'ldp_vc'
         ? { ...from, format, proofs: [], signers: [], partial: false }
-        : { ...from, format, token: claims, keys: 'jwt-vc-issuer', presented: '', nodeHash: 'sha256', disclosures: [] },
+        : { ...from, format, token: claims, keys: 'jwt-vc-issuer', presented: '', nodeHash: 'sha256', disclosures: [], hidesMembers: false },
       run,
     );
     return run.checks.map(({ code }) => code);

@@ -86,7 +86,7 @@ describe('planning an answer', () => {
 
   const field = fc.constantFrom(...FIELDS);
   const set = fc.uniqueArray(field, { minLength: 1 });
-  it('never discloses more than a set the verifier named, nor less than it takes', () => {
+  it('KF-H10: never discloses more than a set the verifier named, nor less than it takes', () => {
     fc.assert(
       fc.property(fc.uniqueArray(field), fc.array(set, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(4)), (has, sets, on) => {
         const plan = planAnswer(read(query(FIELDS, sets)), [holding(has)]);

@@ -35,7 +35,7 @@ describe('a request that is not believed', () => {
     ['has ended', { exp: 1 }, /This request has ended/],
     ['is dated in the future', { iat: 9_999_999_999 }, /not a request this wallet can read/],
     ['names another client', { client_id: 'decentralized_identifier:did:web:evil.example' }, /names one asker and the request behind it another/],
-    ['has another prefix', { client_id: 'redirect_uri:https://evil.example' }, /not a request this wallet can read/],
+    ['KF-H11: has a prefix by which nobody signs', { client_id: 'redirect_uri:https://evil.example' }, /not a request this wallet can read/],
     ['wants the answer by redirect', { redirect_uri: 'https://evil.example' }, /not a request this wallet can read/],
     ['wants another response mode', { response_mode: 'fragment' }, /not a request this wallet can read/],
     ['wants the answer unencrypted', { response_uri: 'http://evil.example/response' }, /address for the answer/],

@@ -75,7 +75,7 @@ describe('answering a request', () => {
     expect(verifier.answers).toHaveLength(1);
   });
 
-  it('sends what was switched on, and names what stays hidden', async () => {
+  it('KF-H10: sends what was switched on, and names what stays hidden', async () => {
     const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
     expect(approve.html).toContain('Zoë O’Connor');
     expect(/Stays hidden.*Credits earned/s.test(approve.html)).toBe(true);
