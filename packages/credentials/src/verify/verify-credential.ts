@@ -23,7 +23,7 @@ import { concludeCredential } from './verdict.ts';
  */
 export async function verifyCredential(input: string | Uint8Array, deps: VerifyDeps, options: VerifyOptions = {}): Promise<Verdict> {
   const run = openRun(deps, options);
-  await ownTurn();
+  await ownTurn(); // what strangers send is parsed one after the other, as it is canonicalised
   const read = readBytes(input, run);
   const older = read && olderBadgeIn(read);
   if (older) return judgeOlderBadge(older, options, run, () => noteUnasked(run));
@@ -31,7 +31,7 @@ export async function verifyCredential(input: string | Uint8Array, deps: VerifyD
   return judgeCredential(candidate, options, run, () => noteUnasked(run));
 }
 
-/** Every step from the signature on. `bind` is the steps holder, nonce and audience, which differ by how the credential came. */
+/** Every step after the format, in the order of `STEPS`. `bind` is the steps holder, nonce and audience, which differ by how the credential came. */
 export async function judgeCredential(
   candidate: Candidate | undefined,
   options: VerifyOptions,

@@ -1,0 +1,129 @@
+import { CLR_V2, CREDENTIALS_V2, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { newSigner } from '../testing/party.ts';
+import { type Given, pasteBadge } from '../testing/paste-badge.ts';
+import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
+
+const SCHEMA = 'https://school.example/schema.json';
+const SCHEMA_TEXT = JSON.stringify({ $id: SCHEMA, $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { name: { const: 'Rowing' } } });
+
+let test: TestVerifier;
+let wallet: TestWallet;
+beforeAll(async () => {
+  test = await openTestVerifier({ schemas: new Map([[SCHEMA, SCHEMA_TEXT]]) });
+  wallet = await openTestWallet(test.issuer);
+});
+afterAll(() => test.stop());
+beforeEach(() => {
+  test.clock.now = new Date(Math.max(test.clock.now.getTime(), START.getTime()) + 10 * 60_000);
+  Object.assign(test.issuer.status, { value: 0, past: 0 });
+  test.issuer.trouble.kind = 'none';
+});
+
+const send = (given: Given, accept?: string): Promise<Response> => pasteBadge(test, given, accept);
+const verdictOf = async (given: Given): Promise<{ status: number; outcome?: string; code: string }> => {
+  const answer = await send(given, 'application/json');
+  const { outcome, code } = await answer.json();
+  return { status: answer.status, outcome, code };
+};
+
+describe('the public box, beside the badge itself', () => {
+  const signed = (type: string, signer: Signer, more: JsonObject): Promise<JsonObject> =>
+    signDataIntegrity(
+      {
+        '@context': [CREDENTIALS_V2, ...(type === 'ClrCredential' ? [CLR_V2] : []), OPEN_BADGES_V3],
+        id: `urn:uuid:${crypto.randomUUID()}`,
+        type: ['VerifiableCredential', type],
+        issuer: { id: signer.controller, type: ['Profile'], name: 'The Ministry' },
+        validFrom: '2026-06-01T00:00:00Z',
+        ...more,
+      },
+      signer,
+      { created: test.clock.now, proofPurpose: 'assertionMethod' },
+    );
+
+  it('says of each credential inside a learner record by whom it is and how it stands, and lets none lend another its word', async () => {
+    const [registrar, ministry] = [newSigner(), newSigner()];
+    const second = {
+      id: 'urn:uuid:other',
+      credentialSubject: {
+        ...Object(wallet.whole.credentialSubject),
+        achievement: { ...Object(Object(wallet.whole.credentialSubject).achievement), id: 'urn:uuid:a', name: 'Rowing' },
+      },
+    };
+    const over = await signed('OpenBadgeCredential', ministry, { ...second, validUntil: '2026-07-01T00:00:00Z' });
+    const subject = { id: wallet.holder.controller, type: ['ClrSubject'], verifiableCredential: [wallet.whole, over] };
+    const page = await (
+      await send({ badge: JSON.stringify(await signed('ClrCredential', registrar, { name: 'Transcript', credentialSubject: subject })) })
+    ).text();
+    for (const words of [
+      'What it holds: 2 credentials',
+      'Infection Prevention in Home Care',
+      'Rowing',
+      'The Ministry',
+      'Genuine, but expired on 1 July 2026.',
+      'How it was checked',
+    ])
+      expect(page).toContain(words);
+    expect(
+      [...page.matchAll(/<bdi>(Infection Prevention in Home Care|Rowing)<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, title, kind]) => [title, kind]),
+    ).toEqual([
+      ['Infection Prevention in Home Care', 'ok'],
+      ['Rowing', 'bad'],
+    ]);
+  });
+
+  it('says who endorses a badge, in their words, and which of it counts', async () => {
+    const ministry = newSigner();
+    const of = (id: unknown, words: string, signer = ministry) =>
+      signed('EndorsementCredential', signer, {
+        name: 'Endorsement',
+        credentialSubject: { id: String(id), type: ['EndorsementSubject'], endorsementComment: words },
+      });
+    const { id } = wallet.whole;
+    const endorsement = [await of(id, '<b>Sound</b> work'), await of('urn:uuid:another', 'Of another'), { ...(await of(id, 'Altered')), name: 'Better' }];
+    const page = await (await send({ badge: JSON.stringify(await test.issuer.di(wallet.holder.controller, { endorsement })) })).text();
+    for (const words of [
+      'This badge is valid.',
+      'What others say: 3 endorsements',
+      '“<bdi>&lt;b>Sound&lt;/b> work</bdi>”',
+      'says nothing for this badge',
+      '3, of which 1 count',
+    ])
+      expect(page).toContain(words);
+    expect(page).not.toContain('Altered');
+    expect([...page.matchAll(/<bdi>About this badge<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, kind]) => kind)).toEqual(['ok', 'quiet', 'bad']);
+  });
+
+  it('holds a badge to the schema that it names and the operator gave', async () => {
+    const named = async (name: string) =>
+      JSON.stringify(await test.issuer.di(wallet.holder.controller, { name, credentialSchema: { id: SCHEMA, type: 'JsonSchema' } }));
+    expect((await verdictOf({ badge: await named('Rowing') })).code).toBe('valid');
+    expect((await verdictOf({ badge: await named('Sailing') })).code).toBe('schema_wrong');
+  });
+
+  it('says whether a badge was valid on a past day, by the history of its lists', async () => {
+    const badge = JSON.stringify(wallet.whole);
+    test.issuer.status.value = 1;
+    const then = await (await send({ badge, on: '2026-10-01' })).text();
+    for (const words of ['This badge was valid on 1 October 2026.', 'This is how it stood then.', 'it was not revoked'])
+      expect(then.toLowerCase()).toContain(words.toLowerCase());
+    expect(await (await send({ badge, on: '2026-01-01' })).text()).toContain('This badge was not valid on 1 January 2026.');
+    test.issuer.status.past = 1;
+    expect((await verdictOf({ badge, on: '2026-10-01' })).code).toBe('status_was_revoked');
+    test.issuer.trouble.kind = 'lists';
+    expect(await (await send({ badge, on: '2026-09-01' })).text()).toContain('We could not find out how it stood on 1 September 2026.');
+    test.issuer.trouble.kind = 'none';
+    expect(await (await send({ badge: badge.replace('Infection', 'Inflection'), on: '2026-10-01' })).text()).toContain('This badge is not valid.');
+    const today = test.clock.now.toISOString().slice(0, 10);
+    expect((await verdictOf({ badge, on: today })).code).toBe('status_revoked');
+  });
+
+  it.each(['2026-13-01', '2026-02-30', 'yesterday', '2999-01-01'])('asks for another day than %s, with the badge still in its box', async (on) => {
+    const answer = await send({ badge: 'what was pasted', on });
+    expect(answer.status).toBe(422);
+    const page = await answer.text();
+    for (const words of ['Give a past day', 'what was pasted', '<details class="more" open']) expect(page).toContain(words);
+  });
+});
