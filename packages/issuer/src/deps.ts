@@ -65,7 +65,7 @@ export type Issuer = IssuerDeps & {
   publicUrl: string;
   profiles: readonly IssuerProfile[];
   /** HMAC-SHA256, base64url, under a key of this node and this purpose. */
-  mac: (purpose: 'offer-code' | 'nonce' | 'pin' | 'reminder-stop', text: string) => string;
+  mac: (purpose: 'offer-code' | 'nonce' | 'pin' | 'reminder-stop' | 'open-claim-pin', text: string) => string;
 };
 
 /** Who does something: for events (`person:ID`, `wallet`, `job:ID`) and nothing else. */

@@ -82,6 +82,14 @@ export const EXPORTED_AT_ONCE = 500;
 export const EXPIRING_WITHIN = 30 * DAY;
 /** The span in which a registrar can still tell why. */
 export const FUNNEL_DAYS = 30;
+/** The largest lecture hall. */
+export const OPEN_CLAIM_PLACES = 1_000;
+/** A course week; a room that stays open longer is none. */
+export const OPEN_CLAIM_LONGEST = 7 * DAY;
+/** Of a million PINs: a room mistypes less, and who guesses has one chance in 5,000. A registrar's new PIN opens it again. */
+export const OPEN_CLAIM_WRONG_PINS = 200;
+/** Older ones are in the register, by their badge. */
+export const OPEN_CLAIMS_SHOWN = 100;
 /** One screen of the outbox. */
 export const LETTERS_PER_PAGE = 25;
 /** Letters that one press sends again, at two milliseconds each: longer would keep whoever pressed waiting. Pressed once more, the next go. */

@@ -1,6 +1,7 @@
 import type { Schema } from '@laurel/store';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
 import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
+import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
@@ -37,6 +38,8 @@ export const issuerSchema: Schema = {
     ReminderPlan,
     Reminded,
     ReminderStop,
+    OpenClaim,
+    OpenClaimEntry,
   ],
   migrations: [
     {
@@ -174,5 +177,6 @@ export const issuerSchema: Schema = {
     achievementDraftsMigration,
     achievementPicturesMigration,
     reminderMigration,
+    openClaimMigration,
   ],
 };

@@ -54,6 +54,9 @@ function Home({ t, desk, name, today, span }: { t: Translate; desk: AtDesk; name
         <LinkButton href={`${at}/award`} kind="quiet" icon="badge">
           {t('issuer.award.one')}
         </LinkButton>
+        <LinkButton href={`${at}/claims`} kind="quiet" icon="scan">
+          {t('issuer.open-claims')}
+        </LinkButton>
       </div>
       <Part title={t('issuer.home.todo')}>{tasks.length === 0 ? <p>{t('issuer.home.nothing')}</p> : <Tasks t={t} tasks={tasks} />}</Part>
       <HowFar t={t} at={at} today={today} span={span} />

@@ -13,6 +13,9 @@ import { claimRoutes } from './claim.tsx';
 import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
 import { mailRoutes } from './mail.tsx';
+import { openClaimRoutes } from './open-claim.tsx';
+import { openClaimPublicRoutes } from './open-claim-public.tsx';
+import { openClaimsRoutes } from './open-claims.tsx';
 import { registerRoutes } from './register.tsx';
 import { reminderStopRoutes } from './reminder-stop.tsx';
 import { reminderRoutes } from './reminders.tsx';
@@ -26,6 +29,8 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
   ...batchRoutes(issuer),
   ...batchSlipsRoutes(issuer),
+  ...openClaimsRoutes(issuer), // before /claims/:code, which would take "new" for a code
+  ...openClaimRoutes(issuer, serve),
   ...mailRoutes(issuer),
   ...reminderRoutes(issuer),
   ...registerRoutes(issuer),
@@ -33,6 +38,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...issueAgainRoutes(issuer),
   ...awardRoutes(issuer, serve),
   ...claimRoutes(issuer),
+  ...openClaimPublicRoutes(issuer),
   ...reminderStopRoutes(issuer),
   ...publicAchievementRoutes(issuer),
   ...issuerAccessRoutes(issuer),
@@ -46,7 +52,7 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile', text: 'issuer.home.title' },
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
-    { href: '/desk/:profile/award', text: 'issuer.award.one' },
+    { href: '/desk/:profile/award', text: 'issuer.award.one', also: ['/desk/:profile/claims'] },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },

@@ -39,3 +39,4 @@ export * from './table.tsx';
 export * from './time.tsx';
 export * from './timeline.tsx';
 export * from './verdict.tsx';
+export * from './wall.tsx';

@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Language, LaurelError, now, type Problem, utf8 } from '@laurel/base';
+import { knownHolders, makeAwards } from '../awards/make-awards.ts';
+import type { Issuer } from '../deps.ts';
+import { wrongWithEmail, wrongWithName } from '../roster/read-row.ts';
+import { type OpenClaimCondition, pinOf, plainCode, readOpenClaim, viewOf } from './open-claim.ts';
+import { OpenClaim, OpenClaimEntry } from './open-claim-records.ts';
+
+export type Entry = { pin: string; name: string; email: string; language: Language };
+
+/**
+ * Somebody in the room gives a name and an address. The badge is for taking part: nobody here assessed anything. The address proves nothing
+ * until the link mailed to it is opened, so an entry under another's name only writes to that other. Who holds the badge already gets the same
+ * answer and no second one.
+ * @throws LaurelError not_found · bad_form (`pin`, `name`, `email`) · conflict (the problem's code says how it stands: before, full, locked, ended)
+ */
+export async function enterOpenClaim(issuer: Issuer, code: string, entry: Entry): Promise<void> {
+  const problems = problemsOf(entry);
+  const { claim: found } = await readOpenClaim(issuer, code);
+  const answer = await issuer.store.as(found.profile).write(async (db): Promise<OpenClaimCondition | 'wrong-pin' | 'entered'> => {
+    const claim = await db.one(OpenClaim, { code: found.code });
+    if (!claim) throw new LaurelError('not_found');
+    const { achievement, condition } = await viewOf(issuer, db, claim);
+    if (condition === 'before' || condition === 'locked' || condition === 'ended') return condition;
+    if (!equal(entry.pin.replace(/\s/g, ''), pinOf(issuer, claim))) {
+      await db.update(OpenClaim, { code: claim.code }, { wrongPins: claim.wrongPins + 1 });
+      return 'wrong-pin';
+    }
+    if (problems.length > 0) return 'open';
+    const recipient = { email: entry.email, name: entry.name.normalize('NFC'), externalId: null };
+    if ((await knownHolders(db, achievement.id, [recipient], now(issuer.context))).find(recipient)) return 'entered';
+    if (condition === 'full') return 'full';
+    const drafts = [{ ...recipient, language: entry.language, awardedOn: null, results: [], batch: null, pin: false }];
+    const assessment = { class: 'participation' as const, attestation: null };
+    const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts, actor: `open-claim:${claim.code}` });
+    if (!made) throw new Error('one draft makes one award');
+    await db.insert(OpenClaimEntry, { code: claim.code, awardId: made.id, at: now(issuer.context) });
+    return 'entered';
+  });
+  // A refusal must not take back what was counted on the way to it, so it is thrown after the commit.
+  if (answer === 'wrong-pin') throw new LaurelError('bad_form', { problems: [{ at: 'pin', code: 'pin', detail: 'pin' }, ...problems] });
+  if (answer === 'open') throw new LaurelError('bad_form', { problems });
+  if (answer !== 'entered') throw new LaurelError('conflict', { problems: [{ at: 'open-claim', code: answer, detail: plainCode(code) }] });
+}
+
+function problemsOf({ name, email }: Entry): Problem[] {
+  const wrongName = name === '' ? 'required' : wrongWithName(name);
+  const wrongEmail = wrongWithEmail(email);
+  return [
+    ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),
+    ...(wrongEmail ? [{ at: 'email', code: wrongEmail, detail: wrongEmail }] : []),
+  ];
+}
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [utf8(a), utf8(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
