@@ -42,6 +42,8 @@ export const ERROR_STATUS = {
   link_ended: 410,
   passkey_refused: 403,
   recovery_code_wrong: 403,
+  institution_refused: 403,
+  institution_unknown_person: 403,
   own_roles: 409,
   last_administrator: 409,
   // issuer

@@ -98,7 +98,16 @@ async function open(
   const { record } = openLedger({ context, pseudonym: makePseudonym(new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'audit pseudonyms', 32))) });
   const courier = openCourier({ store, context, transport, from: config.mail.from });
   whenClosed(courier.close);
-  const people = openPeople({ store, context, enqueue: courier.enqueue, record, publicUrl: origin, letters: lettersOf(config.name, config.profiles) });
+  const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
+  const people = openPeople({
+    store,
+    context,
+    enqueue: courier.enqueue,
+    record,
+    publicUrl: origin,
+    letters: lettersOf(config.name, config.profiles),
+    institutions,
+  });
 
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };

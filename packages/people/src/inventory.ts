@@ -40,6 +40,12 @@ export const peopleInventory: readonly Holding[] = [
     kept: 'until the person removes the passkey; unanswered questions five minutes, swept hourly',
   },
   {
+    table: 'institution_link, institution_attempt',
+    what: 'which account of an institution somebody signs in with',
+    why: 'to know them again, whatever becomes of their address there',
+    kept: 'until the person takes it back; ways that were not finished ten minutes, swept hourly',
+  },
+  {
     table: 'recovery_code',
     what: 'hashes of a person’s recovery codes and when each was used',
     why: 'to sign in by them once',

@@ -60,6 +60,12 @@ export const PASSKEYS_PER_PERSON = 20;
 /** One sheet of paper; each is good once. */
 export const RECOVERY_CODES = 10;
 
+/** To the institution and back: a password, a second factor, a question about consent. */
+export const INSTITUTION_ATTEMPT_MS = 10 * MINUTE;
+
+/** What an institution says of its addresses and keys is asked anew so often; a key that is not known is asked for at once. */
+export const INSTITUTION_KNOWN_MS = HOUR;
+
 /** The setup link lies in a terminal's history; starting the node again prints a new one. */
 export const SETUP_MS = DAY;
 

@@ -4,6 +4,7 @@ import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
+import { openInstitutions } from './institutions/open-institutions.ts';
 import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
 import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
@@ -12,7 +13,7 @@ import { endSession, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
 import { peekSignIn, signIn } from './sign-in.ts';
 import { sweep } from './sweep.ts';
-import type { People, PeopleLetters } from './types.ts';
+import type { Institution, People, PeopleLetters } from './types.ts';
 
 export type PeopleOptions = {
   store: Store;
@@ -21,6 +22,8 @@ export type PeopleOptions = {
   record: RecordEvent<Writer>;
   publicUrl: string;
   letters: PeopleLetters;
+  /** Whose people sign in with them; none where absent. */
+  institutions?: readonly Institution[];
 };
 
 export type PeopleJobs = { jobs: readonly Job[] };
@@ -44,6 +47,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     account: openAccount(options),
     passkeys: openPasskeys(options),
     recoveryCodes: openRecoveryCodes(options),
+    institutions: openInstitutions(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
     persons: (ids) => options.store.read((db) => personsById(db, ids)),

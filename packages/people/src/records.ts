@@ -61,6 +61,8 @@ export type SessionRow = {
   createdAt: string;
   seenAt: string;
   expiresAt: string;
+  /** Where it is not when the session began. */
+  provedAt: string | null;
 };
 export const SessionTable = openTable<SessionRow>('session', {
   tokenHash: text(key),
@@ -71,6 +73,7 @@ export const SessionTable = openTable<SessionRow>('session', {
   createdAt: text(),
   seenAt: text(),
   expiresAt: text(),
+  provedAt: text(nullable),
 });
 
 export type SetupLinkRow = { tokenHash: string; expiresAt: string; usedAt: string | null };

@@ -2,12 +2,28 @@ import type { Schema } from '@laurel/store';
 import { Invitation, invitationsMigration } from './access/invitation.ts';
 import { AddressChange, addressChangesMigration } from './account/address-change.ts';
 import { sessionDevicesMigration } from './account/device.ts';
+import { InstitutionAttempt, InstitutionLinkTable, institutionsMigration } from './institutions/institution-link.ts';
 import { Passkey, PasskeyChallenge, passkeysMigration, RecoveryCode } from './passkeys/passkey.ts';
 import { ApiKeyTable, Contact, Person, RoleGrant, SessionTable, SetupLink, SignIn } from './records.ts';
 
 export const peopleSchema: Schema = {
   name: 'people',
-  tables: [Person, Contact, RoleGrant, SignIn, SessionTable, SetupLink, ApiKeyTable, Invitation, AddressChange, Passkey, PasskeyChallenge, RecoveryCode],
+  tables: [
+    Person,
+    Contact,
+    RoleGrant,
+    SignIn,
+    SessionTable,
+    SetupLink,
+    ApiKeyTable,
+    Invitation,
+    AddressChange,
+    Passkey,
+    PasskeyChallenge,
+    RecoveryCode,
+    InstitutionLinkTable,
+    InstitutionAttempt,
+  ],
   migrations: [
     {
       id: 'people-0001-persons',
@@ -39,5 +55,6 @@ export const peopleSchema: Schema = {
     sessionDevicesMigration,
     addressChangesMigration,
     passkeysMigration,
+    institutionsMigration,
   ],
 };

@@ -9,12 +9,18 @@ import type { Begun, Browser, People, Session } from './types.ts';
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer> };
 
 /** Begins a session inside the write of whatever proved the person. The token is always new: one that was planted before signing in is worth nothing. */
-export async function beginSession({ context }: Pick<Deps, 'context'>, db: Writer, personId: string, { before, userAgent }: Browser = {}): Promise<Begun> {
+export async function beginSession(
+  { context }: Pick<Deps, 'context'>,
+  db: Writer,
+  personId: string,
+  { before, userAgent }: Browser = {},
+  provedAt: string | null = null,
+): Promise<Begun> {
   if (before !== undefined) await db.remove(SessionTable, { tokenHash: hashed(before) });
   const sessionToken = newSecret(context);
   const at = now(context);
   const times = { createdAt: at, seenAt: at, expiresAt: inMs(context, SESSION_MS) };
-  const row: SessionRow = { tokenHash: hashed(sessionToken), id: newId(context), personId, ...deviceOf(userAgent), ...times };
+  const row: SessionRow = { tokenHash: hashed(sessionToken), id: newId(context), personId, ...deviceOf(userAgent), ...times, provedAt };
   await db.insert(SessionTable, row);
   const session = await view(db.across(ACROSS_GRANTS), row, sessionToken);
   if (!session) throw new Error('A session was begun for a person who is not there.');
@@ -48,9 +54,9 @@ export const endSession =
 
 export const isAlive = ({ seenAt, expiresAt }: SessionRow, context: Context): boolean => expiresAt > now(context) && seenAt > inMs(context, -SESSION_IDLE_MS);
 
-async function view(db: AcrossReader, { id, personId, createdAt }: SessionRow, sessionToken: string): Promise<Session | undefined> {
+async function view(db: AcrossReader, { id, personId, createdAt, provedAt }: SessionRow, sessionToken: string): Promise<Session | undefined> {
   const person = await personById(db, personId);
   if (!person) return undefined;
   // Derived, not kept: whoever reads the database learns neither the token nor what its forms must carry.
-  return { id, person, grants: await grantsOf(db, personId), csrf: hashed(`csrf ${sessionToken}`), signedInAt: createdAt };
+  return { id, person, grants: await grantsOf(db, personId), csrf: hashed(`csrf ${sessionToken}`), provedAt: provedAt ?? createdAt };
 }

@@ -2,10 +2,12 @@ import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
 import type { Access, InvitationLetter, Invitations } from './access/types.ts';
 import type { Account } from './account/types.ts';
+import type { Institutions } from './institutions/types.ts';
 import type { Passkeys, RecoveryCodes } from './passkeys/types.ts';
 
 export type * from './access/types.ts';
 export type * from './account/types.ts';
+export type * from './institutions/types.ts';
 export type * from './passkeys/types.ts';
 
 export type RoleName = 'administrator' | 'registrar' | 'assessor' | 'decider' | 'report-viewer' | 'operator' | 'auditor' | 'learner' | 'verifier';
@@ -15,7 +17,8 @@ export type Person = { id: string; name: string; email: string; language: Langua
 /** A role on one profile, or on the whole node (`profile: '*'`). */
 export type Grant = { role: RoleName; profile: string };
 
-export type Session = { id: string; person: Person; grants: Grant[]; csrf: string; signedInAt: string };
+/** `provedAt`: when the person was last seen to be there, which may be before the session began where an institution knew them already. */
+export type Session = { id: string; person: Person; grants: Grant[]; csrf: string; provedAt: string };
 
 /** Where a session begins: the token of the browser's session before, ended in the same write, and what the browser calls itself. */
 export type Browser = { before?: string | undefined; userAgent?: string | undefined };
@@ -105,6 +108,7 @@ export type People = {
   account: Account;
   passkeys: Passkeys;
   recoveryCodes: RecoveryCodes;
+  institutions: Institutions;
   invitations: Invitations;
 };
 

@@ -24,6 +24,7 @@ const Slug = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'is 1 to 64 small letters, digits and hyphens')
   .refine((slug) => !RESERVED_SLUGS.has(slug), 'is a word the node uses in its own addresses; choose another');
 
+const Issuer = z.string().refine(isIssuer, 'is the address of an issuer: https://login.school.example, without a query');
 const Identity = z.strictObject({ method: z.enum(['did:web', 'did:key']), keyType: z.enum(['Ed25519', 'P-256']) });
 
 const Profile = z.strictObject({
@@ -97,6 +98,26 @@ export const Config = z
       })
       .optional()
       .describe('Doors for programs with an API key (laurel api-key create): an issuer signs, a verifier verifies. Off where it is left out.'),
+    signIn: z
+      .strictObject({
+        oidc: z
+          .array(
+            z.strictObject({
+              issuer: Issuer.describe('As the institution’s sign-in calls itself. Register {publicUrl}/sign-in/with/{host}/callback there.'),
+              clientId: plain(256),
+              clientSecret: Secret,
+              name: plain(100).describe('What stands on the button: the institution, as its people call it.'),
+              domains: z
+                .array(z.string().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'is a domain in small letters, like school.example'))
+                .min(1)
+                .optional()
+                .describe('Whose addresses it may speak for. Where it is left out, it is believed about every address that it says it verified.'),
+            }),
+          )
+          .default([]),
+      })
+      .prefault({})
+      .describe('Institutions whose people sign in here with them, by OpenID Connect, beside mail and passkeys.'),
     wallet: z.strictObject({ open: z.boolean().default(false).describe('Anybody with an e-mail address may keep badges here.') }).prefault({}),
     trust: z
       .strictObject({
@@ -117,6 +138,11 @@ export const Config = z
 export type Config = z.infer<typeof Config>;
 /** As written, before defaults are filled in. */
 export type ConfigInput = z.input<typeof Config>;
+
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.search === '' && url.hash === '' && url.username === '';
+}
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);

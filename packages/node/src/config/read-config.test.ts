@@ -42,6 +42,23 @@ describe('the configurations an operator edits', () => {
 });
 
 describe('a configuration with a fault is refused', () => {
+  it('naming an institution that cannot be asked safely, or stands twice', () => {
+    const one = { issuer: 'https://login.school.example', clientId: 'laurel', clientSecret: { $env: 'OIDC' }, name: 'School' };
+    const faults = (...oidc: object[]) =>
+      refusal(
+        changed((config) => {
+          config.signIn = { oidc };
+        }),
+      ).problems.map(({ at, detail }) => [at, detail]);
+    expect(faults({ ...one, issuer: 'http://login.school.example' })).toEqual([
+      ['signIn.oidc[0].issuer', 'begins with http:, which is for localhost only; use https:'],
+    ]);
+    expect(faults(one, { ...one, issuer: 'https://login.school.example/' })).toEqual([['signIn.oidc[1].issuer', 'stands here a second time']]);
+    expect(faults({ ...one, issuer: 'https://user@login.school.example' })[0]?.[0]).toBe('signIn.oidc[0].issuer');
+    expect(faults({ ...one, clientSecret: 'in the clear' })[0]?.[1]).toMatch(/never the secret itself/);
+    expect(faults({ ...one, domains: ['School.example'] })[0]?.[0]).toBe('signIn.oidc[0].domains[0]');
+  });
+
   it('naming an unknown key, its place and its line', () => {
     const text = issuer.replace('    url: https://kestrel-bay.example', '    web: https://kestrel-bay.example');
     const line = text.split('\n').findIndex((row) => row.includes('    web:')) + 1;

@@ -1,7 +1,8 @@
+import { institutionKey } from '@laurel/people';
 import type { z } from 'zod';
 import type { Config } from './config.ts';
 
-type Spoken = Pick<Config, 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'vcApi' | 'outbound'>;
+type Spoken = Pick<Config, 'signIn' | 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'vcApi' | 'outbound'>;
 
 /** What one key alone cannot say: the rules between keys. */
 export function checkRules(config: Spoken, context: z.RefinementCtx): void {
@@ -26,6 +27,14 @@ export function checkRules(config: Spoken, context: z.RefinementCtx): void {
   if (config.publicUrl === 'none' && config.roles.some((role) => role !== 'holder')) {
     refuse(['publicUrl'], 'is "none", which only a holder can be: issuers and verifiers must be reached by others');
   }
+  const keys = config.signIn.oidc.map(({ issuer }) => institutionKey(issuer));
+  config.signIn.oidc.forEach(({ issuer }, index) => {
+    const { protocol, hostname } = new URL(issuer);
+    if (protocol === 'http:' && !isLoopbackHost(hostname))
+      refuse(['signIn', 'oidc', index, 'issuer'], 'begins with http:, which is for localhost only; use https:');
+    if (keys.indexOf(institutionKey(issuer)) !== index) refuse(['signIn', 'oidc', index, 'issuer'], 'stands here a second time');
+  });
+  if (keys.length > 0 && config.publicUrl === 'none') refuse(['signIn', 'oidc'], 'needs a publicUrl that an institution can send people back to');
   if (config.listen.tls && url?.protocol !== 'https:') refuse(['listen', 'tls'], 'seals an address that begins with https:; set publicUrl to it');
   // A did:web is fetched over https; over plain http anybody on the way could answer with keys of their own.
   if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) refuse(['publicUrl'], 'begins with http:, which is for localhost only; use https:');

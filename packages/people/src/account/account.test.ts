@@ -33,7 +33,7 @@ describe('sessions of a person', () => {
       ['', '', false],
       ['', '', false],
     ]);
-    expect(found[0]).toMatchObject({ seenAt: town.now(), signedInAt: session.signedInAt });
+    expect(found[0]).toMatchObject({ seenAt: town.now(), signedInAt: session.provedAt });
   });
 
   it('end one by one, all others at once, and never another person’s', async () => {

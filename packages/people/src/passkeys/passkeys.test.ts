@@ -30,7 +30,7 @@ describe('a passkey', () => {
     expect(town.letters.at(-1)).toMatchObject({ kind: 'changed', to: 'zoe@example.org', text: 'passkey-added Phone' });
     town.later(60_000);
     const { session } = await signIn();
-    expect([session.person, session.signedInAt]).toEqual([zoe.person, town.now()]);
+    expect([session.person, session.provedAt]).toEqual([zoe.person, town.now()]);
     expect(await town.people.passkeys.list(zoe)).toMatchObject([{ name: 'Phone', lastUsedAt: town.now() }]);
     const [{ id } = { id: '' }] = await town.people.passkeys.list(zoe);
     await town.people.passkeys.remove(zoe, id);

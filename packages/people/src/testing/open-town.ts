@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, type Context, type Letter, newId, silentLog, systemContext } from '@laurel/base';
 import { openStore, type Store, storeSchema } from '@laurel/store';
-import { type Grant, openPeople, type People, type PeopleJobs, peopleSchema, type Session } from '../index.ts';
+import { type Grant, type Institution, openPeople, type People, type PeopleJobs, peopleSchema, type Session } from '../index.ts';
 
 export type Town = {
   store: Store;
@@ -24,7 +24,7 @@ export type Town = {
 };
 
 /** People over a real database file, with a clock that the test moves, a mailbox and an audit trail that only collect. */
-export async function openTown(): Promise<Town> {
+export async function openTown({ institutions = [] }: { institutions?: readonly Institution[] } = {}): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-people-'));
   const file = join(folder, 'node.sqlite');
   let time = Date.parse('2026-05-03T10:00:00Z');
@@ -36,6 +36,7 @@ export async function openTown(): Promise<Town> {
     store,
     context,
     publicUrl: 'https://badges.example.org',
+    institutions,
     enqueue: async (_, letter) => {
       letters.push(letter);
       return newId(context);

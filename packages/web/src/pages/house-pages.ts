@@ -2,6 +2,7 @@ import type { House } from '../http/visit.ts';
 import type { Route } from '../route.ts';
 import { accountRoutes } from './account/account-routes.ts';
 import { helpPage } from './help.tsx';
+import { institutionRoutes } from './institution.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
 import { otherWaysRoutes } from './other-ways.tsx';
@@ -12,6 +13,7 @@ import { signInRoutes } from './sign-in.tsx';
 export const housePages = (house: House): readonly Route[] => [
   ...nodeRoutes(house),
   ...otherWaysRoutes(house), // before /sign-in/:token, which would take "recovery" for one
+  ...institutionRoutes(house),
   ...signInRoutes(house),
   ...setUpRoutes(house),
   ...invitationRoutes(house),

@@ -1,4 +1,5 @@
 import { LaurelError, localPath } from '@laurel/base';
+import type { Institutions } from '@laurel/people';
 import { typed } from '../door.ts';
 import { browserOf, SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
@@ -64,7 +65,7 @@ export function otherWaysRoutes({ people }: Pick<House, 'people'>): readonly Rou
 }
 
 /** Below the question for an address: the other ways in. */
-export function OtherWays({ next }: { next: string }) {
+export function OtherWays({ next, again, offered }: { next: string; again: boolean; offered: Institutions['offered'] }) {
   const { t } = usePage();
   return (
     <section class="part stack" aria-label={t('web.sign-in.others')}>
@@ -74,10 +75,29 @@ export function OtherWays({ next }: { next: string }) {
           {t('web.passkey.use')}
         </Button>
       </PasskeyForm>
+      <InstitutionButtons offered={offered} next={next} again={again} />
       <p>
         <a href={`/sign-in/recovery?next=${encodeURIComponent(next)}`}>{t('web.recovery.use')}</a>
       </p>
     </section>
+  );
+}
+
+/** A button for each institution. */
+function InstitutionButtons({ offered, next, again }: { offered: Institutions['offered']; next: string; again: boolean }) {
+  const { t } = usePage();
+  return (
+    <>
+      {offered.map(({ key, name }) => (
+        <Form key={key} action={`/sign-in/with/${key}`}>
+          <input type="hidden" name="next" value={next} />
+          {again && <input type="hidden" name="again" value="1" />}
+          <Button kind="quiet" icon="building">
+            {t('web.institution.with', { name })}
+          </Button>
+        </Form>
+      ))}
+    </>
   );
 }
 

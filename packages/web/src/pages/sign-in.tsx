@@ -1,5 +1,5 @@
 import { type ErrorCode, LaurelError, localPath } from '@laurel/base';
-import { type Browser, normaliseEmail, type SignInTarget } from '@laurel/people';
+import { type Browser, type Institutions, normaliseEmail, type SignInTarget } from '@laurel/people';
 import { browserOf, SESSION_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import type { Translate } from '../i18n.ts';
@@ -16,6 +16,7 @@ import { OtherWays } from './other-ways.tsx';
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
 export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
   const open = { kind: 'public' } as const;
+  const { offered } = people.institutions;
   const enter = async (target: SignInTarget, browser: Browser): Promise<Reply> => {
     const { sessionToken, next } = await people.signIn(target, browser);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
@@ -28,9 +29,9 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       access: open,
       run: async ({ query, session, t }) => {
         const next = localPath(query.get('next')) ?? '/';
-        if (!session) return { kind: 'page', page: askPage(t, { next }) };
+        if (!session) return { kind: 'page', page: askPage(t, { next, offered }) };
         // Somebody signed in long ago, about to change who may do what: the same person, asked once more.
-        if (query.has('again')) return { kind: 'page', page: askPage(t, { next, email: session.person.email, again: true }) };
+        if (query.has('again')) return { kind: 'page', page: askPage(t, { next, email: session.person.email, again: true, offered }) };
         return { kind: 'redirect', to: next };
       },
     },
@@ -43,7 +44,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         const next = localPath(form.get('next')) ?? '/';
         const typed = form.get('email') ?? '';
         const email = normaliseEmail(typed);
-        if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error') }) };
+        if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error'), offered }) };
         await people.requestSignIn({ email, language, next });
         return { kind: 'page', page: sentPage(t, { email, next }) };
       },
@@ -65,7 +66,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
           if (!(error instanceof LaurelError)) throw error;
           if (error.code === 'sign_in_wrong_code') return again(t('error.sign_in_wrong_code'));
           if (error.code === 'too_many_requests') return again(t('web.sign-in.code.wait', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) }), 429);
-          return endedOr(error, t, { email, next });
+          return endedOr(error, t, { email, next, offered });
         }
       },
     },
@@ -76,7 +77,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       run: async ({ params, t }) => {
         const token = params.token ?? '';
         const found = await people.peekSignIn(token);
-        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired' }) };
+        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired', offered }) };
       },
     },
     {
@@ -88,7 +89,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         try {
           return await enter({ token: params.token ?? '' }, browserOf(request));
         } catch (error) {
-          return endedOr(error, t, { next: '/' });
+          return endedOr(error, t, { next: '/', offered });
         }
       },
     },
@@ -105,21 +106,22 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
 }
 
 /** A link or code that has ended asks for a new one on the spot. */
-function endedOr(error: unknown, t: Translate, typed: { next: string; email?: string }): Reply {
+function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered'>): Reply {
   if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { ...typed, ended: error.code }) };
   throw error;
 }
 
-type Ask = { next: string; email?: string; error?: string; ended?: ErrorCode; again?: boolean };
+type Ask = { next: string; email?: string; error?: string; ended?: ErrorCode; status?: number; again?: boolean; offered: Institutions['offered'] };
 
-function askPage(t: Translate, { next, email, error, ended, again }: Ask): Page {
+/** Asks who somebody is. `ended`: what came of the last try, with its `status`. */
+export function askPage(t: Translate, { next, email, error, ended, status = 410, again, offered }: Ask): Page {
   const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
       <PageHead title={title} lede={t(again ? 'web.sign-in.again.lede' : 'web.sign-in.lede')} />
-      {ended === 'sign_in_tries_spent' && (
+      {ended && ended !== 'sign_in_expired' && (
         <Notice kind="bad" alert>
-          {t('error.sign_in_tries_spent')}
+          {t(`error.${ended}`)}
         </Notice>
       )}
       {ended === 'sign_in_expired' && (
@@ -145,10 +147,10 @@ function askPage(t: Translate, { next, email, error, ended, again }: Ask): Page 
           <Button icon="mail">{t('web.sign-in.send')}</Button>
         </Actions>
       </Form>
-      <OtherWays next={next} />
+      <OtherWays next={next} again={again === true} offered={offered} />
     </>
   );
-  return { title, frame: 'narrow', body, status: error ? 422 : ended ? 410 : 200, noStore: true, script: 'passkey' };
+  return { title, frame: 'narrow', body, status: error ? 422 : ended ? status : 200, noStore: true, script: 'passkey' };
 }
 
 function sentPage(t: Translate, { email, next, code, error }: { email: string; next: string; code?: string; error?: string }): Page {

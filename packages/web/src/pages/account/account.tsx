@@ -1,4 +1,13 @@
-import { type Grant, NAME_CHARACTERS, type PasskeyView, type RecoveryCodes, readName, type Session, type SessionView } from '@laurel/people';
+import {
+  type Grant,
+  type InstitutionLink,
+  NAME_CHARACTERS,
+  type PasskeyView,
+  type RecoveryCodes,
+  readName,
+  type Session,
+  type SessionView,
+} from '@laurel/people';
 import { asked, page, to, typed } from '../../door.ts';
 import { LANGUAGE_COOKIE } from '../../http/cookies.ts';
 import type { Translate } from '../../i18n.ts';
@@ -18,13 +27,14 @@ import type { AccountHouse } from './account-routes.ts';
 import { PasskeyList } from './passkeys.tsx';
 import { Sessions } from './sessions.tsx';
 
-const DONE = ['saved', 'ended', 'others-ended', 'address-asked', 'passkey-added', 'passkey-removed'] as const;
+const DONE = ['saved', 'ended', 'others-ended', 'address-asked', 'passkey-added', 'passkey-removed', 'unlinked'] as const;
 const YEAR_SECONDS = 31_536_000;
 
 type Shown = {
   session: Session;
   sessions: readonly SessionView[];
   passkeys: readonly PasskeyView[];
+  links: readonly InstitutionLink[];
   codes: Awaited<ReturnType<RecoveryCodes['state']>>;
   name: string;
   wrong: boolean;
@@ -43,6 +53,7 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
       session,
       sessions: await people.account.sessions(session),
       passkeys: await people.passkeys.list(session),
+      links: await people.institutions.links(session),
       codes: await people.recoveryCodes.state(session),
       name: wrong ? typed(request, 'name') : session.person.name,
       wrong,
@@ -64,6 +75,15 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
         if (request.session) await people.account.save(request.session, { name, language });
         // The switch's cookie would win over the language just chosen.
         return { ...to('/account?done=saved'), cookies: [{ name: LANGUAGE_COOKIE, value: language, maxAgeSeconds: YEAR_SECONDS }] };
+      },
+    },
+    {
+      method: 'post',
+      path: '/account/institutions/unlink',
+      access: { kind: 'person', recent: true },
+      run: async (request) => {
+        if (request.session) await people.institutions.unlink(request.session, typed(request, 'issuer'));
+        return to('/account?done=unlinked');
       },
     },
   ];
@@ -119,6 +139,11 @@ function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (
               <a href="/account/passkeys/new">{t('web.passkey.add')}</a>
             </p>
           </Side>
+          {shown.links.length > 0 && (
+            <Side term={t('web.institution.title')}>
+              <Links t={t} links={shown.links} />
+            </Side>
+          )}
           <Side term={t('web.recovery.title')}>
             <p>
               {shown.codes.madeAt === undefined
@@ -144,6 +169,24 @@ function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (
         </LinkButton>
       </Actions>
     </>
+  );
+}
+
+function Links({ t, links }: { t: Translate; links: readonly InstitutionLink[] }) {
+  return (
+    <ul class="stack">
+      {links.map(({ issuer, name, linkedAt }) => (
+        <li key={issuer}>
+          <strong>{name}</strong>
+          <br />
+          <span class="soft small">{t.rich('web.institution.linked', { date: <Time at={linkedAt} dateOnly /> })}</span>
+          <Form action="/account/institutions/unlink" label={name}>
+            <input type="hidden" name="issuer" value={issuer} />
+            <Button kind="link">{t('web.institution.unlink')}</Button>
+          </Form>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -85,7 +85,7 @@ export function passkeyRoutes({ people }: AccountHouse): readonly Route[] {
 export function PasskeyList({ t, passkeys }: { t: Translate; passkeys: readonly PasskeyView[] }) {
   if (passkeys.length === 0) return <p class="hint">{t('web.passkey.none')}</p>;
   return (
-    <ul class="lines">
+    <ul class="stack">
       {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
         <li key={id}>
           <strong>

@@ -159,11 +159,11 @@ function nameOf(t: Translate, name: string, persons: Names) {
 
 const SHORT = 10;
 
-/** Codes and counts as they were recorded; roles by their names. */
+/** Codes and counts as they were recorded; roles and scopes by their names. */
 function Detail({ t, detail }: { t: Translate; detail: string }) {
   const facts: Record<string, string | number> = JSON.parse(detail);
   const shown = Object.entries(facts).map(([name, value]) => {
-    const text = /^roles?$/.test(name) ? rolesIn(t, String(value)) : String(value);
+    const text = /^roles?$|^scopes$/.test(name) ? namesIn(t, name === 'scopes' ? 'web.keys.scope' : 'web.role', String(value)) : String(value);
     return t.has(`web.audit.detail.${name}`) ? t(`web.audit.detail.${name}`, { value: text }) : `${name}: ${text}`;
   });
   return (
@@ -174,8 +174,8 @@ function Detail({ t, detail }: { t: Translate; detail: string }) {
   );
 }
 
-const rolesIn = (t: Translate, roles: string): string =>
-  roles
+const namesIn = (t: Translate, of: string, codes: string): string =>
+  codes
     .split('+')
-    .map((role) => (t.has(`web.role.${role}`) ? t(`web.role.${role}`) : role))
+    .map((code) => (t.has(`${of}.${code}`) ? t(`${of}.${code}`) : code))
     .join(', ');
