@@ -33,7 +33,8 @@ function localTimes(root) {
   });
   for (const time of all('time[data-zone]', root)) {
     time.title = time.textContent;
-    time.textContent = format.format(new Date(time.dateTime));
+    const text = format.format(new Date(time.dateTime));
+    time.textContent = document.documentElement.lang === 'fr' ? text.replace(/^1 /, '1er ') : text;
     time.removeAttribute('data-zone');
   }
 }

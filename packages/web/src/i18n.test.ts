@@ -119,6 +119,11 @@ describe('translating', () => {
     const [english, french] = [makeTranslate('en'), makeTranslate('fr')];
     expect(english.date('2026-03-14')).toBe('14 March 2026');
     expect(french.date('2026-03-14')).toBe('14 mars 2026');
+    expect([french.date('2026-10-01'), english.date('2026-10-01'), french.date('2026-10-11')]).toEqual([
+      '1er octobre 2026',
+      '1 October 2026',
+      '11 octobre 2026',
+    ]);
     expect(english.dateTime('2026-03-14T10:42:00Z')).toMatch(/14 March 2026.*10:42.*UTC/);
     expect(english.ago('2026-03-14T10:40:00Z', now)).toBe('2 minutes ago');
     expect(french.ago('2026-03-17T11:42:00Z', now)).toBe('dans 3 jours');

@@ -58,6 +58,8 @@ export function translateWith(language: Language, texts: Record<string, string>)
     timeZone: 'UTC',
     timeZoneName: 'short',
   });
+  // French counts the first of a month, and no other day; the tables of Intl do not.
+  const first = (text: string): string => (language === 'fr' ? text.replace(/^1 /, '1er ') : text);
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const translate = (key: string, values?: Record<string, string | number>): string => String(plain(key)?.format(values) ?? key);
@@ -65,8 +67,8 @@ export function translateWith(language: Language, texts: Record<string, string>)
     language,
     has: (key: string) => Object.hasOwn(texts, key),
     rich: (key: string, values: Record<string, RichValue>) => h(Fragment, null, richParts(rich(key), key, values)),
-    date: (iso: string) => date.format(new Date(iso)),
-    dateTime: (iso: string) => dateTime.format(new Date(iso)),
+    date: (iso: string) => first(date.format(new Date(iso))),
+    dateTime: (iso: string) => first(dateTime.format(new Date(iso))),
     number: (value: number) => number.format(value),
     ago: (iso: string, now: Date) => relative.format(...distance(new Date(iso).getTime() - now.getTime())),
   });
