@@ -137,8 +137,17 @@ export function readShape({ type, required = [], expected = [], members, also }:
     for (const name of required) if (isAbsent(value[name])) report(reading, 'member_missing', `${at}/${name}`, `"${name}" is missing.`);
     for (const name of expected) if (value[name] === undefined) report(reading, 'member_lacking', `${at}/${name}`, `"${name}" is missing.`);
   }
-  for (const [name, inner] of Object.entries(members)) if (value[name] !== undefined) inner(value[name], `${at}/${name}`, reading);
+  for (const name of namesIn(members)) if (value[name] !== undefined) members[name]?.(value[name], `${at}/${name}`, reading);
   also?.(value, at, reading);
+}
+
+// A shape is read for every node of its class, and has forty names.
+const names = new WeakMap<Shape['members'], readonly string[]>();
+
+function namesIn(members: Shape['members']): readonly string[] {
+  const known = names.get(members) ?? Object.keys(members);
+  names.set(members, known);
+  return known;
 }
 
 /** Whether `type` is there, is text, and names one of `wanted` (any, where that is empty). */
