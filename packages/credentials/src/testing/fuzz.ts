@@ -5,7 +5,7 @@ import { type Dice, diceOf } from './mutants.ts';
 /** How many mutants of each format there are in a run. */
 export const MUTANTS = 20_000;
 /** Printed with each report: `LAUREL_SEED` throws the same dice again. */
-export const SEED = Number(process.env.LAUREL_SEED ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+const SEED = Number(process.env.LAUREL_SEED ?? crypto.getRandomValues(new Uint32Array(1))[0]);
 
 /** Steps that judge the text as such; a mutant that gets past them meets the signature. */
 const BEFORE_THE_SIGNATURE: readonly string[] = ['bytes', 'format', 'algorithm', 'key'] satisfies Step[];
