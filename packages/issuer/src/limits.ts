@@ -70,14 +70,24 @@ export const WORD_CHARACTERS = 254;
 export const GATHERED_AT_MOST = 5_000;
 /** What a page counts: ten thousand take 10 ms, a million would take a second, and no registrar needs the figure. */
 export const COUNTED_AT_MOST = 10_000;
-/** Each award counted in a search by words costs a look for them. */
-export const COUNTED_IN_SEARCH = 1_000;
+/** Each award counted in a search by words costs a look for each of them: so many take 10 ms. */
+export const COUNTED_IN_SEARCH = 100;
+/** A common beginning of so few words ("nguyen") is read word by word, each in the register's order. */
+export const WORDS_MERGED = 8;
 /** One screen of the register. */
 export const REGISTER_PAGE = 25;
 /** Rows of a page somebody asked for to print or to pick from. */
 export const REGISTER_PAGE_MOST = 500;
 /** Rows of a download read at once: each piece is a snapshot of its own, and answers in 30 ms. */
 export const EXPORTED_AT_ONCE = 500;
+/** Awards changed by one question: a whole intake. More at once is more likely a wrong filter than a wish. */
+export const CHANGED_AT_ONCE = 20_000;
+/** Awards picked one by one: a page of the register, or one request of a program. */
+export const PICKED_AT_ONCE = 500;
+/** An award with its entries, letter and event takes 4 ms to change, so that a chunk holds the line for about 0.1 s. */
+export const STANDINGS_PER_WRITE = 25;
+/** What a learner writes to have something put right, and a registrar to say no: a letter, not a file. */
+export const CORRECTION_WORDS = 2_000;
 /** How soon an end is news, in the register and on the list of what to do. */
 export const EXPIRING_WITHIN = 30 * DAY;
 /** The span in which a registrar can still tell why. */

@@ -1,6 +1,8 @@
 import type { Schema } from '@laurel/store';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
+import { StandingChange, standingChangeMigration } from './awards/change-records.ts';
 import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
+import { CorrectionRequest, correctionsMigration } from './awards/correction-records.ts';
 import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
@@ -34,6 +36,8 @@ export const issuerSchema: Schema = {
     records.Batch,
     records.RosterLine,
     AwardWord,
+    StandingChange,
+    CorrectionRequest,
     BatchSlips,
     ReminderPlan,
     Reminded,
@@ -173,6 +177,8 @@ export const issuerSchema: Schema = {
     },
     { id: 'issuer-0011-changes-by-time', sql: ['CREATE INDEX status_change_time ON status_change (list_id, at)'] },
     registerMigration,
+    standingChangeMigration,
+    correctionsMigration,
     slipsMigration,
     achievementDraftsMigration,
     achievementPicturesMigration,

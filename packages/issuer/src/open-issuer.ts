@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { pictureFront } from './achievements/pictures.ts';
 import { awardChunk } from './awards/award-batch.ts';
+import { standingChunk } from './awards/change-job.ts';
 import { issueChunk } from './awards/issue-job.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
 import { issuerDoctor } from './doctor.ts';
@@ -35,6 +36,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
       { name: 'reminders', everySeconds: REMINDERS_EVERY / 1000, run: () => remindChunk(issuer) },
+      { name: 'standing', everySeconds: 2, run: () => standingChunk(issuer, serve) },
       { name: 'register-words', everySeconds: HOUR / 1000, run: () => wordOldAwards(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],

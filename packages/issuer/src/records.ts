@@ -84,6 +84,8 @@ export type AwardRow = {
   sortKey: string;
   /** 1 once it is found by its words. */
   worded: 0 | 1;
+  /** The newest job that issues it again, where it was asked for it alone. */
+  issueJobId: string | null;
 };
 export const Award = scopedTable<AwardRow>()('award', 'profile', {
   id: text(key),
@@ -112,6 +114,7 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   createdBy: text(),
   sortKey: text(),
   worded: integer(),
+  issueJobId: text(nullable),
 });
 
 export type AwardEventKind =
@@ -128,7 +131,10 @@ export type AwardEventKind =
   | 'unsigned'
   | 'suspended'
   | 'lifted'
-  | 'revoked';
+  | 'revoked'
+  | 'correction-asked'
+  | 'corrected'
+  | 'correction-declined';
 /** What happened to an award, in order; status history is read from here. */
 export type AwardEventRow = {
   awardId: string;

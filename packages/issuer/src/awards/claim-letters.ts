@@ -10,26 +10,49 @@ export function claimLetter(issuer: Issuer, award: AwardRow, achievement: Achiev
   return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
 }
 
-/** The mail about what is signed already: for the key that the learner gave, or `again` in the place of an earlier one. */
-export function issuedLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink, again: boolean): Letter {
-  const kind = again ? 'reissued' : 'issued';
+/** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or so because the learner asked for it to be put right. */
+export function issuedLetter(
+  issuer: Issuer,
+  award: AwardRow,
+  achievement: AchievementRow,
+  link: NewClaimLink,
+  kind: 'issued' | 'reissued' | 'corrected',
+): Letter {
   const way = award.holderKey === null ? 'reissued' : 'issued';
-  const questions = profileOf(issuer, award.profile).email === undefined ? 'questions' : 'questions-at';
-  return write(issuer, { award, achievement, link, kind, before: [`${kind}.what`, `${way}.how`], after: [`${way}.until`, questions] });
+  return write(issuer, { award, achievement, link, kind, before: [`${kind}.what`, `${way}.how`], after: [`${way}.until`, questions(issuer, award)] });
 }
 
-/** The texts before and after the link, by the last parts of their keys. */
-type Draft = { award: AwardRow; achievement: AchievementRow; link: NewClaimLink; kind: string; before: readonly string[]; after: readonly string[] };
+/** What was only offered is put right: the link they have goes on working. */
+export const correctedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow): Letter =>
+  write(issuer, { award, achievement, kind: 'corrected', before: ['corrected.offered'], after: [questions(issuer, award)] });
 
-function write(issuer: Issuer, { award, achievement, link, kind, before, after }: Draft): Letter {
+/** It stays as it is, and why, in the registrar's own words. */
+export const correctionDeclinedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, words: string): Letter =>
+  write(issuer, { award, achievement, kind: 'correction-declined', before: ['correction-declined.what'], words, after: [questions(issuer, award)] });
+
+const questions = (issuer: Issuer, award: AwardRow) => (profileOf(issuer, award.profile).email === undefined ? 'questions' : 'questions-at');
+
+/** The texts before and after the link, by the last parts of their keys. */
+type Draft = {
+  award: AwardRow;
+  achievement: AchievementRow;
+  link?: NewClaimLink;
+  words?: string;
+  kind: string;
+  before: readonly string[];
+  after: readonly string[];
+};
+
+function write(issuer: Issuer, { award, achievement, link, words, kind, before, after }: Draft): Letter {
   const language = award.recipientLanguage;
   const t = makeTranslate(language);
   const profile = profileOf(issuer, award.profile);
   const title = said(achievement.definition.name, languageFor(achievement.definition, language));
-  const values = { issuer: profile.name[language], title, until: t.date(link.row.expiresAt), email: profile.email ?? '' };
+  const values = { issuer: profile.name[language], title, until: link ? t.date(link.row.expiresAt) : '', email: profile.email ?? '' };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
   const say = (part: string) => t(`issuer.letter.${part}`, values);
-  const pin = link.pin === undefined ? [] : ['claim.pin'];
-  const text = [greeting, ...before.map(say), link.url, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
+  const pin = link?.pin === undefined ? [] : ['claim.pin'];
+  const middle = [link?.url, words].filter((part) => part !== undefined);
+  const text = [greeting, ...before.map(say), ...middle, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
   return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id, scope: award.profile };
 }

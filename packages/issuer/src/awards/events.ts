@@ -21,6 +21,9 @@ const ACTIONS: Record<AwardEventKind, string> = {
   suspended: 'award.suspended',
   lifted: 'award.lifted',
   revoked: 'award.revoked',
+  'correction-asked': 'award.correction-asked',
+  corrected: 'award.corrected',
+  'correction-declined': 'award.correction-declined',
 };
 
 /** Adds to the award's own history and to the audit chain, in the change's write. */

@@ -4,7 +4,7 @@ import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE } from '../limits.ts';
 import { Achievement, type AchievementRow, type AwardRow, ClaimLink } from '../records.ts';
 import type { RegisterFilter } from '../register/filter.ts';
-import { type Cursor, cursorOf, searchRegister } from '../register/search.ts';
+import { type Cursor, searchRegister } from '../register/search.ts';
 
 export { type Condition, conditionOf } from '../register/filter.ts';
 
@@ -16,7 +16,7 @@ type Letter = Awaited<ReturnType<Issuer['letterStates']>> extends Map<string, in
 /** `total` stops at `COUNTED_AT_MOST` (`COUNTED_IN_SEARCH`): then there are as many or more. */
 export type RegisterPage = { rows: RegisterRow[]; total: number; older: string | undefined; newer: string | undefined };
 
-/** One page of the register, newest first, by cursor: a row awarded meanwhile shifts nothing. */
+/** One page of the register by cursor: a row awarded meanwhile shifts nothing. */
 export function findAwards(issuer: Issuer, profile: string, query: RegisterQuery): Promise<RegisterPage> {
   const { after, before, rows = REGISTER_PAGE } = query;
   return issuer.store.as(profile).read(async (db) => {
@@ -30,8 +30,8 @@ export function findAwards(issuer: Issuer, profile: string, query: RegisterQuery
     return {
       rows: await withCompany(issuer, db, awards),
       total,
-      older: last && (before !== undefined || more) ? cursorOf(last) : undefined,
-      newer: first && (before === undefined ? after !== undefined : more) ? cursorOf(first) : undefined,
+      older: last && (before !== undefined || more) ? search.cursorOf(last) : undefined,
+      newer: first && (before === undefined ? after !== undefined : more) ? search.cursorOf(first) : undefined,
     };
   });
 }

@@ -143,6 +143,23 @@ describe('a badge issued again', () => {
     expect(lettersTo(award.recipientEmail)).toHaveLength(2);
     expect(await press()).not.toBe(job);
   });
+
+  it('in two tabs at once is one job, and a tab that is out of date has to look again', async () => {
+    const award = await keptBy(walletKey());
+    const seen = (await kindsOf(award.id)).length;
+    const press = (correction: { name?: string } = {}, key = randomKey()) =>
+      issueAgain(test.issuer, { profile: 'kestrel', awardId: award.id, key, actor: 'person:test', correction, seen });
+    const key = randomKey();
+    const job = await press({ name: 'Zoé Martin' }, key);
+    expect(await press({ name: 'Zoé Martin' }, key)).toBe(job);
+    expect(await press()).toBe(job);
+    await expect(press({ name: 'Zoe Martin' })).rejects.toMatchObject({ code: 'conflict' });
+    await issueAll();
+    expect(await press({ name: 'Zoé Martin' }, key)).toBe(job);
+    await expect(press()).rejects.toMatchObject({ code: 'conflict' });
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued']);
+    expect((await awardRow(award.id))?.recipientName).toBe('Zoé Martin');
+  });
 });
 
 describe('an award with the learner’s key', () => {

@@ -1,40 +1,62 @@
 import { LaurelError } from '@laurel/base';
-import type { ScopedReader } from '@laurel/store';
+import type { JobRow, ScopedReader, ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
-import { Award, type AwardRow, Batch } from '../records.ts';
+import { Award, AwardEvent, type AwardRow, Batch } from '../records.ts';
 import { wrongWithName } from '../roster/read-row.ts';
+import type { Correction } from './correction-records.ts';
 import { holderOf } from './holder-of.ts';
 
 export const ISSUE_JOB = 'issuer.issue';
 /** `batchId`: the awards of this batch, written down in pieces. */
 export type IssueJob = { actor: Actor; batchId?: string };
-/** What is put right with it; absent where nothing is. */
-export type Correction = { name?: string | null };
-
 /** `key`: an Idempotency-Key; pressed twice, it is one job. */
 type Again = { profile: string; key: string; actor: Actor };
 
 /**
  * Signs one award anew for the key that holds it, with the name put right where one is given. What was signed before is
- * revoked in the write that records the new. Answers the job.
- * @throws LaurelError not_found · award_revoked · award_state (suspended, or nothing of it was signed) · bad_form
+ * revoked in the write that records the new. Answers the job. `seen`: how many events the page showed that it was asked from; while a job of it is
+ * unfinished that is the answer, so that two tabs do not have a badge signed and mailed twice.
+ * @throws LaurelError not_found · conflict · award_revoked · award_state (suspended, or nothing of it was signed) · bad_form
  */
-export async function issueAgain(issuer: Issuer, input: Again & { awardId: string; correction: Correction }): Promise<string> {
-  const { profile, key, actor, awardId, correction } = input;
-  const wrong = correction.name ? wrongWithName(correction.name) : undefined;
+export async function issueAgain(issuer: Issuer, input: OneAgain): Promise<string> {
+  const wrong = input.correction.name ? wrongWithName(input.correction.name) : undefined;
   if (wrong) throw new LaurelError('bad_form', { problems: [{ at: 'name', code: wrong, detail: wrong }] });
-  return issuer.store.as(profile).write(async (db) => {
-    const award = await db.one(Award, { id: awardId });
-    if (!award) throw new LaurelError('not_found');
-    if (award.standing === 'revoked') throw new LaurelError('award_revoked');
-    if (award.standing === 'suspended' || award.state === 'signing' || !(await holderOf(db, award))) throw new LaurelError('award_state');
-    const shared: IssueJob = { actor };
-    const items = [{ externalId: awardId, payload: correction }];
-    const job = await issuer.jobs.create(db.open, { kind: ISSUE_JOB, scope: profile, idempotencyKey: `again ${key}`, shared, items });
-    await issuer.record(db.open, { actor, action: 'issue.started', object: `award:${awardId}`, profile });
-    return job.id;
-  });
+  return issuer.store.as(input.profile).write((db) => issueAgainIn(issuer, db, input));
+}
+
+type OneAgain = Again & { awardId: string; correction: Correction; seen?: number /** The learner asked for the correction. */; asked?: boolean };
+/** What an item of the job is made from. */
+export type AgainItem = Correction & { asked?: boolean };
+
+/** The same in the caller's write, with a correction that was looked at before. */
+export async function issueAgainIn(issuer: Issuer, db: ScopedWriter, { profile, key, actor, awardId, correction, seen, asked }: OneAgain): Promise<string> {
+  const award = await db.one(Award, { id: awardId });
+  if (!award) throw new LaurelError('not_found');
+  if (award.standing === 'revoked') throw new LaurelError('award_revoked');
+  const last = award.issueJobId === null ? undefined : await issuer.jobs.find(db.open, profile, award.issueJobId);
+  if (last?.idempotencyKey === `again ${key}`) return last.id;
+  if (last?.endedAt === null) return sameJob(last, correction, award);
+  if (seen !== undefined && (await db.count(AwardEvent, { awardId })) !== seen) throw new LaurelError('conflict', { detail: CHANGED_SINCE });
+  if (award.standing === 'suspended' || award.state === 'signing' || !(await holderOf(db, award))) throw new LaurelError('award_state');
+  const shared: IssueJob = { actor };
+  const payload: AgainItem = { ...correction, ...(asked ? { asked } : {}) };
+  const items = [{ externalId: awardId, payload }];
+  const job = await issuer.jobs.create(db.open, { kind: ISSUE_JOB, scope: profile, idempotencyKey: `again ${key}`, shared, items });
+  await db.update(Award, { id: awardId }, { issueJobId: job.id });
+  await issuer.record(db.open, { actor, action: 'issue.started', object: `award:${awardId}`, profile });
+  return job.id;
+}
+
+const CHANGED_SINCE = 'Something has happened to this badge since you opened the page. Look at it again before you go on.';
+
+/** Another tab was quicker. Where this one corrects nothing the answer is that one's; a second correction must not be lost in it. */
+function sameJob(running: JobRow, correction: Correction, award: AwardRow): string {
+  if ((correction.name !== undefined && correction.name !== award.recipientName) || correction.awardedOn !== undefined || correction.results !== undefined)
+    throw new LaurelError('conflict', {
+      detail: 'This badge is being issued again already. Wait until that is done, then look whether anything is left to correct.',
+    });
+  return running.id;
 }
 
 /**

@@ -8,10 +8,11 @@ import { rewriteWords } from '../register/words.ts';
 import type { ServeList } from '../status/publish.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
+import { correctedAward } from './correct-award.ts';
 import { addEvent } from './events.ts';
 import type { HolderKey } from './holder-key.ts';
 import { asHolder, holderOf } from './holder-of.ts';
-import { type Correction, ISSUE_JOB, type IssueJob, nextHeld } from './issue-again.ts';
+import { type AgainItem, ISSUE_JOB, type IssueJob, nextHeld } from './issue-again.ts';
 import { demandClock, insertCopies, type PlannedCopy, planCopies, type SignedCopy, signCopy, supersedeCopies } from './sign-copies.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
 
@@ -86,13 +87,11 @@ async function heldAward(db: ScopedReader | ScopedWriter, item: JobItemRow): Pro
   if (!award) return { code: 'not_found' };
   if (award.standing !== 'good') return { code: award.standing === 'revoked' ? 'award_revoked' : 'award_state' };
   const holder = await holderOf(db, award);
-  return holder ? { award: corrected(award, item), holder } : { code: 'award_state' };
+  const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
+  return holder && achievement ? { award: correctedAward(award, achievement, payloadOf(item), award.createdAt.slice(0, 10)), holder } : { code: 'award_state' };
 }
 
-function corrected(award: AwardRow, { payload }: JobItemRow): AwardRow {
-  const { name }: Correction = isJsonObject(payload) ? payload : {}; // written by issueAgain
-  return name === undefined ? award : { ...award, recipientName: name };
-}
+const payloadOf = ({ payload }: JobItemRow): AgainItem => (isJsonObject(payload) ? payload : {}); // written by issueAgainIn
 
 async function signAll(issuer: Issuer, serve: ServeList, { item, award, copies }: Planned): Promise<Outcome> {
   try {
@@ -152,7 +151,7 @@ async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome:
     // Another wallet may have kept it meanwhile: what was signed for the first must not take the place of that one's.
     if (outcome.copies.some(({ holder }) => holder.did !== found.holder.did)) return undefined;
     const { actor } = job.shared as IssueJob; // written with the job
-    await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor });
+    await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor, asked: payloadOf(outcome.item).asked === true });
     return { position, state: 'done', result: { copies: outcome.copies.length } };
   }
   await leaveUnsigned(issuer, scoped, outcome.item);
@@ -169,7 +168,7 @@ async function leaveUnsigned(issuer: Issuer, db: ScopedWriter, { externalId: id,
 async function recordIssued(
   issuer: Issuer,
   db: ScopedWriter,
-  { award, copies, actor }: { award: AwardRow; copies: SignedCopy[]; actor: string },
+  { award, copies, actor, asked }: { award: AwardRow; copies: SignedCopy[]; actor: string; asked: boolean },
 ): Promise<void> {
   const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
   if (!achievement) throw new LaurelError('not_found');
@@ -179,13 +178,14 @@ async function recordIssued(
   // The wallet that kept the old has tokens for more of it: they end, and the letter's link leads to the new.
   await endClaimLinks(db, award.id, at);
   await insertCopies(db, award.id, copies);
-  await db.update(Award, { id: award.id }, { state: 'issued', recipientName: award.recipientName });
+  const { recipientName, awardedOn, validFrom, validUntil, results } = award;
+  await db.update(Award, { id: award.id }, { state: 'issued', recipientName, awardedOn, validFrom, validUntil, results });
   await rewriteWords(db, award);
   // Where the last link took a PIN, one without would take the second lock off, and a new PIN is shown to nobody here: the registrar sends it anew.
   if (last === undefined || last.pinHash === null) {
     const link = makeClaimLink(issuer, award.id, { pin: false });
     await db.insert(ClaimLink, link.row);
-    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, before > 0));
+    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, asked ? 'corrected' : before > 0 ? 'reissued' : 'issued'));
   }
   await addEvent(
     issuer,

@@ -94,6 +94,7 @@ function awardOf(
     createdBy: actor,
     sortKey: `${at}-${999_999 - (draft.batch?.line ?? 0)}`,
     worded: 1,
+    issueJobId: null,
   };
 }
 

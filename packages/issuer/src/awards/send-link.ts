@@ -41,7 +41,10 @@ export async function sendLink(
     const to = { ...award, ...key };
     await rewriteWords(db, to);
     const isAgain = (await db.count(IssuedCredential, { awardId, supersededAt: Not(IsNull()) })) > 0;
-    await issuer.enqueue(db.open, isIssued ? issuedLetter(issuer, to, achievement, link, isAgain) : claimLetter(issuer, to, achievement, link));
+    await issuer.enqueue(
+      db.open,
+      isIssued ? issuedLetter(issuer, to, achievement, link, isAgain ? 'reissued' : 'issued') : claimLetter(issuer, to, achievement, link),
+    );
     // Whoever sends somebody's badge to another address answers for it: the history keeps both.
     await addEvent(issuer, db, {
       awardId,

@@ -59,6 +59,6 @@ export const reminderMigration: Migration = {
       sent integer NOT NULL, PRIMARY KEY (award_id, kind, days, ending))`,
     'CREATE TABLE reminder_stop (profile text NOT NULL REFERENCES issuer_profile (slug), address text NOT NULL, at text NOT NULL, PRIMARY KEY (profile, address))',
     "CREATE INDEX award_waiting ON award (profile, created_at) WHERE state = 'offered' AND standing = 'good'",
-    'CREATE INDEX award_ending ON award (profile, valid_until) WHERE valid_until IS NOT NULL',
+    'CREATE INDEX award_ending ON award (profile, valid_until, sort_key, id, standing, state, achievement_id) WHERE valid_until IS NOT NULL',
   ],
 };

@@ -17,6 +17,7 @@ import {
   param,
   type Reply,
   type Route,
+  SelectField,
   Side,
   Sides,
   Split,
@@ -30,7 +31,7 @@ import {
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { BADGE_FILES, type BadgeFile, fileOfAward, filesThere } from '../awards/badge-file.ts';
-import { liftSuspension, suspendAward } from '../awards/change-standing.ts';
+import { liftSuspension, SUSPENSION_REASONS, suspendAward } from '../awards/change-standing.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
@@ -64,7 +65,8 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
       return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
     }),
     deskRoute(issuer, 'post', '/awards/:id/suspend', async (request, desk) => {
-      await suspendAward(issuer, serve, change(request, desk));
+      const reason = SUSPENSION_REASONS.find((candidate) => candidate === typed(request, 'reason'));
+      await suspendAward(issuer, serve, { ...change(request, desk), ...(reason ? { reason } : {}) });
       return to(`${desk.at}/awards/${param(request, 'id')}?done=suspended`);
     }),
     deskRoute(issuer, 'post', '/awards/:id/lift', async (request, desk) => {
@@ -236,6 +238,11 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at
         )}
         {award.standing === 'good' ? (
           <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
+            <SelectField
+              name="reason"
+              label={t('issuer.revoke.reason')}
+              options={SUSPENSION_REASONS.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))}
+            />
             <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />
             <Button kind="quiet" icon="pause">
               {t('issuer.award.suspend')}

@@ -27,6 +27,7 @@ import { languageFor, said } from '../achievements/definition.ts';
 import { answerClaim } from '../awards/answer-claim.ts';
 import { BADGE_FILES, type BadgeFile, fileOfClaim, filesThere } from '../awards/badge-file.ts';
 import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
+import { isCorrectable } from '../awards/correct-award.ts';
 import { type Condition, conditionOf } from '../awards/find-awards.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS } from '../limits.ts';
@@ -231,6 +232,11 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         <LinkButton kind="quiet" href={`/achievements/${award.achievementId}?version=${award.achievementVersion}`}>
           {t('issuer.claim.more')}
         </LinkButton>
+        {isCorrectable(award) && (
+          <LinkButton kind="quiet" icon="pen" href={`${action}/correction`}>
+            {t('issuer.correction.link')}
+          </LinkButton>
+        )}
       </Actions>
     </>
   );

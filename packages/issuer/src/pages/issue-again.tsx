@@ -45,7 +45,14 @@ export function issueAgainRoutes(issuer: Issuer): Route[] {
     deskRoute(issuer, 'post', '/awards/:id/issue', async (request, { profile, at, actor }) => {
       const desk = { profile, at, actor };
       const name = typed(request, 'name');
-      const input = { profile: profile.slug, awardId: param(request, 'id'), key: demandKey(request), actor, correction: { name: name === '' ? null : name } };
+      const input = {
+        profile: profile.slug,
+        awardId: param(request, 'id'),
+        key: demandKey(request),
+        actor,
+        correction: { name: name === '' ? null : name },
+        ...seenIn(request),
+      };
       try {
         return to(`${at}/issues/${await issueAgain(issuer, input)}`);
       } catch (error) {
@@ -75,9 +82,15 @@ function demandKey(request: WebRequest): string {
   return key;
 }
 
+/** How many events the page showed that the form stood on. */
+function seenIn(request: WebRequest): { seen?: number } {
+  const seen = Number(typed(request, 'seen') || Number.NaN);
+  return Number.isInteger(seen) ? { seen } : {};
+}
+
 async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
-  const { award, achievement } = await readAward(issuer, profile.slug, param(request, 'id'));
+  const { award, achievement, events } = await readAward(issuer, profile.slug, param(request, 'id'));
   const who = award.recipientName ?? award.recipientEmail;
   const here = `${at}/awards/${award.id}`;
   const badge = achievement ? said(achievement.definition.name, t.language) : '';
@@ -89,6 +102,7 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: At
         <p>{t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')}</p>
         <Form action={`${here}/issue`}>
           <input type="hidden" name="key" value={typed(request, 'key') || newId(issuer.context)} />
+          <input type="hidden" name="seen" value={events.length} />
           <Field
             name="name"
             label={t('issuer.issue.name')}

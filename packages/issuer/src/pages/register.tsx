@@ -1,10 +1,30 @@
 import { now } from '@laurel/base';
-import { Actions, asked, EmptyState, Icon, LinkButton, PageHead, Pager, page, type Route, type Translate, withQuery } from '@laurel/web';
+import {
+  Actions,
+  asked,
+  Bulk,
+  Button,
+  EmptyState,
+  Form,
+  Icon,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Pager,
+  page,
+  type Reply,
+  type Route,
+  type Translate,
+  type WebRequest,
+  withQuery,
+} from '@laurel/web';
 import { findAwards, type RegisterPage, type RegisterQuery } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { EXPORTS, exportRegister } from '../register/export-register.ts';
-import { deskRoute } from './frame.tsx';
+import { countCorrections } from './corrections.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
 import { type Choices, filterAsked, filterInWords, isFiltered, RegisterFilters, readChoices } from './register-filters.tsx';
 import { Awards } from './register-table.tsx';
 
@@ -12,14 +32,10 @@ const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; chars
 
 export function registerRoutes(issuer: Issuer): Route[] {
   return [
-    deskRoute(issuer, 'get', '/register', async (request, { profile, at }) => {
+    deskRoute(issuer, 'get', '/register', (request, desk) => {
       const rows = Math.min(Number(asked(request, 'rows')) || REGISTER_PAGE, REGISTER_PAGE_MOST);
-      const query: RegisterQuery = { ...filterAsked(request), after: asked(request, 'after'), before: asked(request, 'before'), rows };
-      const choices = await readChoices(issuer, profile.slug);
-      const found = await findAwards(issuer, profile.slug, query);
-      const { t } = request;
-      const asOf = t.dateTime(now(issuer.context));
-      return page({ title: t('issuer.register'), noStore: true, body: <Register t={t} at={at} asOf={asOf} query={query} found={found} choices={choices} /> });
+      const query = { ...filterAsked(request), after: asked(request, 'after'), before: asked(request, 'before'), rows };
+      return registerPage(issuer, request, desk, { query, picks: [], wrong: undefined });
     }),
     ...EXPORTS.map((format) =>
       deskRoute(issuer, 'get', `/register.${format}`, async (request, { profile, actor }) => {
@@ -36,22 +52,71 @@ export function registerRoutes(issuer: Issuer): Route[] {
   ];
 }
 
-type Props = { t: Translate; at: string; asOf: string; query: RegisterQuery; found: RegisterPage; choices: Choices };
+type Asked = {
+  query: RegisterQuery /** Ids picked before, and what was wrong with what was asked of them. */;
+  picks: readonly string[];
+  wrong: string | undefined;
+};
 
-function Register({ t, at, asOf, query, found, choices }: Props) {
-  const { after: _after, before: _before, rows, ...filter } = query;
+export async function registerPage(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, { query, picks, wrong }: Asked): Promise<Reply> {
+  const choices = await readChoices(issuer, profile.slug);
+  const found = await findAwards(issuer, profile.slug, query);
+  const corrections = await issuer.store.as(profile.slug).read(countCorrections);
+  const { t } = request;
+  const props = {
+    t,
+    at,
+    query: { rows: REGISTER_PAGE, ...query },
+    found,
+    choices,
+    picks: new Set(picks),
+    wrong,
+    corrections,
+    asOf: t.dateTime(now(issuer.context)),
+  };
+  return page({ title: t('issuer.register'), status: wrong === undefined ? 200 : 422, noStore: true, body: <Register {...props} /> });
+}
+
+type Props = {
+  t: Translate;
+  at: string;
+  asOf: string;
+  query: RegisterQuery;
+  found: RegisterPage;
+  choices: Choices;
+  picks: ReadonlySet<string>;
+  wrong: string | undefined;
+  corrections: number;
+};
+
+function Register({ t, at, asOf, query, found, choices, picks, wrong, corrections }: Props) {
+  const { after: _after, before: _before, rows: _rows, ...filter } = query;
   const counted = query.q ? COUNTED_IN_SEARCH : COUNTED_AT_MOST;
   const more = found.total >= counted;
   return (
     <>
       <PageHead title={t('issuer.register')} aside={t(more ? 'issuer.register.count.more' : 'issuer.register.count', { count: found.total })} />
       <p class="print-only">{t('issuer.register.as-of', { at: asOf, filter: filterInWords(t, filter, choices) })}</p>
+      {wrong && (
+        <Notice kind="warn" alert>
+          {wrong}
+        </Notice>
+      )}
+      {corrections > 0 && (
+        <div class="no-print">
+          <Notice>{t.rich('issuer.corrections.waiting', { count: corrections, link: (words) => <Link href={`${at}/corrections`}>{words}</Link> })}</Notice>
+        </div>
+      )}
       <RegisterFilters t={t} at={at} filter={filter} choices={choices} />
       {found.rows.length === 0 ? (
         <Nothing t={t} at={at} filtered={isFiltered(filter)} />
       ) : (
         <>
-          <Awards t={t} at={at} rows={found.rows} ofOne={query.achievement !== undefined || query.batch !== undefined} />
+          <Form action={`${at}/register/change`} label={t('issuer.register.bulk')}>
+            {Object.entries(filter).map(([name, value]) => value !== undefined && <input type="hidden" name={name} value={value} />)}
+            <Awards t={t} at={at} rows={found.rows} ofOne={query.achievement !== undefined || query.batch !== undefined} picks={picks} />
+            <WithPicked t={t} found={found} more={more} counted={counted} />
+          </Form>
           <Pages t={t} at={at} query={query} found={found} more={more} />
         </>
       )}
@@ -63,6 +128,26 @@ function Register({ t, at, asOf, query, found, choices }: Props) {
         </Actions>
       )}
     </>
+  );
+}
+
+const ICONS = { suspend: 'pause', lift: 'undo', revoke: 'cross' } as const;
+
+function WithPicked({ t, found, more, counted }: Pick<Props, 't' | 'found'> & { more: boolean; counted: number }) {
+  return (
+    <Bulk label={t('issuer.register.bulk')} count={t('issuer.register.bulk')}>
+      {(found.older || found.newer) && (
+        <label class="small">
+          <input type="checkbox" name="all" />{' '}
+          {t(more ? 'issuer.register.all-fitting.more' : 'issuer.register.all-fitting', { count: more ? counted : found.total })}
+        </label>
+      )}
+      {(['suspend', 'lift', 'revoke'] as const).map((act) => (
+        <Button small kind="quiet" name="act" value={act} icon={ICONS[act]}>
+          {t(`issuer.register.act.${act}`)}
+        </Button>
+      ))}
+    </Bulk>
   );
 }
 

@@ -10,6 +10,8 @@ import { batchRoutes } from './batch.tsx';
 import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { claimRoutes } from './claim.tsx';
+import { correctionAskRoutes } from './correction-ask.tsx';
+import { correctionRoutes } from './corrections.tsx';
 import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
 import { mailRoutes } from './mail.tsx';
@@ -17,6 +19,7 @@ import { openClaimRoutes } from './open-claim.tsx';
 import { openClaimPublicRoutes } from './open-claim-public.tsx';
 import { openClaimsRoutes } from './open-claims.tsx';
 import { registerRoutes } from './register.tsx';
+import { registerChangeRoutes } from './register-change.tsx';
 import { reminderStopRoutes } from './reminder-stop.tsx';
 import { reminderRoutes } from './reminders.tsx';
 import { revokeRoutes } from './revoke.tsx';
@@ -34,9 +37,12 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...mailRoutes(issuer),
   ...reminderRoutes(issuer),
   ...registerRoutes(issuer),
+  ...registerChangeRoutes(issuer),
+  ...correctionRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),
   ...awardRoutes(issuer, serve),
+  ...correctionAskRoutes(issuer),
   ...claimRoutes(issuer),
   ...openClaimPublicRoutes(issuer),
   ...reminderStopRoutes(issuer),
@@ -53,7 +59,7 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
     { href: '/desk/:profile/award', text: 'issuer.award.one', also: ['/desk/:profile/claims'] },
-    { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues'] },
+    { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues', '/desk/:profile/corrections'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },
     { href: '/desk/:profile/audit', text: 'web.audit', role: 'auditor', unless: 'administrator' },

@@ -6,7 +6,7 @@ import { EXPORTED_AT_ONCE } from '../limits.ts';
 import { BOM, csvLine } from '../roster/write-csv.ts';
 import { awardView } from './award-view.ts';
 import { conditionOf, type RegisterFilter } from './filter.ts';
-import { cursorOf, searchRegister } from './search.ts';
+import { searchRegister } from './search.ts';
 
 export const EXPORTS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
@@ -24,14 +24,15 @@ export async function exportRegister(issuer: Issuer, { profile, filter, format, 
 
 async function* pieces(issuer: Issuer, profile: string, filter: RegisterFilter): AsyncIterable<RegisterRow[]> {
   for (let after: string | undefined, more = true; more; ) {
-    const rows = await issuer.store.as(profile).read(async (db) => {
-      const awards = await (await searchRegister(issuer, db, filter)).next({ after }, EXPORTED_AT_ONCE);
-      return withCompany(issuer, db, awards);
+    const piece = await issuer.store.as(profile).read(async (db) => {
+      const search = await searchRegister(issuer, db, filter);
+      const awards = await search.next({ after }, EXPORTED_AT_ONCE);
+      const last = awards.at(-1);
+      return { rows: await withCompany(issuer, db, awards), last: last && search.cursorOf(last) };
     });
-    yield rows;
-    const last = rows.at(-1);
-    after = last && cursorOf(last.award);
-    more = rows.length === EXPORTED_AT_ONCE;
+    yield piece.rows;
+    after = piece.last;
+    more = piece.rows.length === EXPORTED_AT_ONCE;
   }
 }
 

@@ -45,22 +45,31 @@ export type Facet = {
   leads: string;
   follows: string;
   values: Record<string, unknown>;
-  /** Its index gives the rows in the register's order: a page is read without looking at the rest. */
+  /** Its index gives the rows in the filter's order: a page is read without looking at the rest. */
   isOrdered: boolean;
 };
 
-export function facetsOf(issuer: Issuer, { achievement, state, batch, from, until }: RegisterFilter): Facet[] {
+/** Newest first; a span of days by the day of the award, ends by their day, those to come soonest first. `by` comes before the register's own order. */
+export type Order = { by: 'awardedOn' | 'validUntil' | undefined; ascending: boolean };
+export function orderOf({ state, from, until }: RegisterFilter): Order {
+  if (state === 'expiring' || state === 'expired') return { by: 'validUntil', ascending: state === 'expiring' };
+  return { by: (from || until) && from !== until ? 'awardedOn' : undefined, ascending: false };
+}
+
+export function facetsOf(issuer: Issuer, filter: RegisterFilter): Facet[] {
+  const { achievement, state, batch, from, until } = filter;
+  const { by } = orderOf(filter);
   const isPlain = state !== undefined && !DERIVED.has(state);
   const both = achievement !== undefined && isPlain;
   return [
     ...(batch ? [equal({ batch_id: batch }, false)] : []),
-    ...(both ? [equal({ achievement_id: achievement, standing: 'good', state }, true)] : []),
-    ...(achievement && !both ? [equal({ achievement_id: achievement }, true)] : []),
-    ...(state && !both ? [isPlain ? equal({ standing: 'good', state }, true) : derived(issuer, state)] : []),
+    ...(both ? [equal({ achievement_id: achievement, standing: 'good', state }, by === undefined)] : []),
+    ...(achievement && !both ? [equal({ achievement_id: achievement }, by === undefined)] : []),
+    ...(state && !both ? [isPlain ? equal({ standing: 'good', state }, by === undefined) : derived(issuer, state, by)] : []),
     ...(from !== undefined && from === until
-      ? [equal({ awarded_on: from }, true)]
+      ? [equal({ awarded_on: from }, by === undefined)]
       : from || until
-        ? [between('awarded_on', from ?? '', `${until ?? '9999'}~`)]
+        ? [between('awarded_on', from ?? '', `${until ?? '9999'}~`, by === 'awardedOn')]
         : []),
   ];
 }
@@ -76,17 +85,17 @@ function equal(columns: Record<string, string>, isOrdered: boolean): Facet {
   return { leads: all((name) => `award.${name}`), follows: all(unindexed), values: columns, isOrdered };
 }
 
-function between(column: string, least: string, most: string): Facet {
+function between(column: string, least: string, most: string, isOrdered: boolean): Facet {
   const both = (expression: string) => `${expression} >= :least_${column} AND ${expression} <= :most_${column}`;
   return {
     leads: both(`award.${column}`),
     follows: both(unindexed(column)),
     values: { [`least_${column}`]: least, [`most_${column}`]: most },
-    isOrdered: false,
+    isOrdered,
   };
 }
 
-function derived(issuer: Issuer, state: RegisterState): Facet {
+function derived(issuer: Issuer, state: RegisterState, by: Order['by']): Facet {
   const isGood = `${unindexed('standing')} = 'good'`;
   switch (state) {
     case 'opened':
@@ -94,21 +103,21 @@ function derived(issuer: Issuer, state: RegisterState): Facet {
         leads: "award.standing = 'good' AND award.state = 'offered' AND award.opened_at IS NOT NULL",
         follows: `${isGood} AND ${unindexed('state')} = 'offered' AND award.opened_at IS NOT NULL`,
         values: {},
-        isOrdered: true,
+        isOrdered: by === undefined,
       };
     case 'mail-failed': {
       const failed = `${isGood} AND ${unindexed('state')} IN ('offered', 'issued') AND award.id IN (${LAST_LETTER_FAILED})`;
-      return { leads: failed, follows: failed, values: {}, isOrdered: true };
+      return { leads: failed, follows: failed, values: {}, isOrdered: false };
     }
     case 'expiring':
     case 'expired': {
       const [least, most] = state === 'expired' ? ['', now(issuer.context)] : [now(issuer.context), inMs(issuer.context, EXPIRING_WITHIN)];
-      const ends = between('valid_until', least, most);
+      const ends = between('valid_until', least, most, true);
       const isHeld = ` AND ${isGood} AND ${unindexed('state')} IN ('kept', 'issued')`;
       return { ...ends, leads: ends.leads + isHeld, follows: ends.follows + isHeld };
     }
     default: {
-      const facet = equal({ standing: state }, true);
+      const facet = equal({ standing: state }, by === undefined);
       return { ...facet, leads: `${facet.leads} AND award.standing <> 'good'` }; // as the partial index says it
     }
   }

@@ -24,9 +24,8 @@ export const registerMigration: Migration = {
     'CREATE INDEX award_of_both ON award (profile, achievement_id, standing, state, sort_key, id, awarded_on)',
     'CREATE INDEX award_of_state ON award (profile, standing, state, sort_key, id, awarded_on, opened_at)',
     "CREATE INDEX award_of_standing ON award (profile, standing, sort_key, id, achievement_id, awarded_on) WHERE standing <> 'good'",
-    'CREATE INDEX award_of_batch ON award (profile, batch_id, standing, state, sort_key, id, awarded_on)',
+    'CREATE INDEX award_of_batch ON award (profile, batch_id, standing, state, sort_key, id, awarded_on) WHERE batch_id IS NOT NULL',
     'CREATE INDEX award_of_day ON award (profile, awarded_on, sort_key, id, standing, state, achievement_id)',
-    'CREATE INDEX award_of_end ON award (profile, valid_until, sort_key, id, standing, state, achievement_id) WHERE valid_until IS NOT NULL',
     'CREATE INDEX award_unworded ON award (id) WHERE worded = 0',
   ],
 };

@@ -35,7 +35,7 @@ export async function openRegistrar(test: TestIssuer): Promise<Visitor & { defin
       return /achievements\/([\w-]+)/.exec(made.location)?.[1] ?? '';
     },
     work: async () => {
-      for (const job of test.role.jobs.filter(({ name }) => name === 'award' || name === 'issue')) while ((await job.run()) === 'more');
+      for (const job of test.role.jobs.filter(({ name }) => ['award', 'issue', 'standing'].includes(name))) while ((await job.run()) === 'more');
     },
   };
 }

@@ -6,6 +6,8 @@ export type Visitor = {
   get: (path: string) => Promise<Answer>;
   /** Posts a form with the token of a page that was served. */
   post: (path: string, fields: Record<string, string>) => Promise<Answer>;
+  /** The same with names that stand more than once; brings its own token. */
+  postAll: (path: string, fields: readonly (readonly [string, string])[]) => Promise<Answer>;
   upload: (path: string, fields: Record<string, string>, file: { field: string; name: string; text: string | Uint8Array<ArrayBuffer> }) => Promise<Answer>;
 };
 
@@ -36,6 +38,7 @@ export async function openVisitor(test: TestIssuer, as?: { email: string; role: 
   const visitor: Visitor = {
     get: (path) => ask(path),
     post: async (path, fields) => ask(path, { method: 'POST', body: new URLSearchParams({ _csrf: await token(), ...fields }) }),
+    postAll: async (path, fields) => ask(path, { method: 'POST', body: new URLSearchParams(fields.map(([name, value]) => [name, value])) }),
     upload: async (path, fields, file) => {
       const body = new FormData();
       body.set('_csrf', await token());

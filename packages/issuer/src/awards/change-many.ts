@@ -1,0 +1,162 @@
+import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import { In } from '@laurel/store';
+import type { Actor, Issuer } from '../deps.ts';
+import { CHANGED_AT_ONCE, EXPORTED_AT_ONCE, PICKED_AT_ONCE } from '../limits.ts';
+import { Award, type AwardRow } from '../records.ts';
+import type { RegisterFilter } from '../register/filter.ts';
+import { searchRegister } from '../register/search.ts';
+import { STANDING_JOB, type StandingJob } from './change-job.ts';
+import { type Act, StandingChange, type StandingChangeRow } from './change-records.ts';
+import { REASONS } from './change-standing.ts';
+
+/** Awards by their ids, or all that fit a filter at this moment. */
+export type Picked = { awards: readonly string[] } | { filter: RegisterFilter };
+
+/**
+ * Writes down which awards are meant, so that the question and the answer are about the same ones however the register goes on. Nothing else
+ * happens until `startChange`.
+ * @returns the change's id
+ * @throws LaurelError bad_form (`at`: `pick`; nothing picked, or too many) · not_found
+ */
+export async function draftChange(issuer: Issuer, input: { profile: string; act: Act; picked: Picked; actor: Actor }): Promise<string> {
+  const { profile, act, picked, actor } = input;
+  const awardIds = 'filter' in picked ? await idsFitting(issuer, profile, picked.filter) : await idsGiven(issuer, profile, picked.awards);
+  if (awardIds.length === 0) throw new LaurelError('bad_form', { problems: [{ at: 'pick', code: 'nothing_picked', detail: 'Name at least one award.' }] });
+  const id = newId(issuer.context);
+  const row = { id, act, awardIds, state: 'draft' as const, reason: null, note: null, jobId: null, createdAt: now(issuer.context), createdBy: actor };
+  await issuer.store.as(profile).write((db) => db.insert(StandingChange, row));
+  return id;
+}
+
+async function idsFitting(issuer: Issuer, profile: string, filter: RegisterFilter): Promise<string[]> {
+  const ids: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const { awards, last } = await issuer.store.as(profile).read(async (db) => {
+      const search = await searchRegister(issuer, db, filter);
+      const awards = await search.next({ after }, EXPORTED_AT_ONCE);
+      const last = awards.at(-1);
+      return { awards, last: last && search.cursorOf(last) };
+    });
+    ids.push(...awards.map(({ id }) => id));
+    if (ids.length > CHANGED_AT_ONCE) throw tooMany(CHANGED_AT_ONCE);
+    if (awards.length < EXPORTED_AT_ONCE) return ids;
+    after = last;
+  }
+}
+
+async function idsGiven(issuer: Issuer, profile: string, given: readonly string[]): Promise<string[]> {
+  const ids = [...new Set(given)];
+  if (ids.length > PICKED_AT_ONCE) throw tooMany(PICKED_AT_ONCE);
+  await issuer.store.as(profile).read(async (db) => {
+    for (const id of ids) if (!(await db.one(Award, { id }))) throw new LaurelError('not_found');
+  });
+  return ids;
+}
+
+const tooMany = (most: number) =>
+  new LaurelError('bad_form', { problems: [{ at: 'pick', code: 'too_many', detail: `At most ${most} awards are changed at once: narrow the filter.` }] });
+
+/** What a change would do as things are: `willChange` of `total` awards, `signed` of them to whoever checks, and to how many people. */
+export type Prospect = { change: StandingChangeRow; total: number; willChange: number; signed: number; people: number; some: readonly AwardRow[] };
+
+/** @throws LaurelError not_found */
+export async function lookAtChange(issuer: Issuer, profile: string, id: string): Promise<Prospect> {
+  const change = await issuer.store.as(profile).read((db) => db.one(StandingChange, { id }));
+  if (!change) throw new LaurelError('not_found');
+  const affected: AwardRow[] = [];
+  for (let start = 0; change.state === 'draft' && start < change.awardIds.length; start += EXPORTED_AT_ONCE) {
+    const ids = change.awardIds.slice(start, start + EXPORTED_AT_ONCE);
+    // The ids are of this profile, as the draft saw to; asked by the id alone they are found by it.
+    const rows = await issuer.store.across('the change lists awards of its own profile').read((db) => db.list(Award, { id: In(ids) }));
+    affected.push(...rows.filter((award) => award.profile === profile && CHANGES[change.act](award)));
+  }
+  return {
+    change,
+    total: change.awardIds.length,
+    willChange: affected.length,
+    signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
+    people: new Set(affected.map(({ emailKey }) => emailKey)).size,
+    some: affected.slice(0, SHOWN),
+  };
+}
+
+/** People named on the page of the question; the rest is a figure. */
+const SHOWN = 10;
+
+const CHANGES: Record<Act, (award: AwardRow) => boolean> = {
+  revoke: ({ standing }) => standing !== 'revoked',
+  suspend: ({ standing }) => standing === 'good',
+  lift: ({ standing }) => standing === 'suspended',
+};
+
+export type ChangeAnswer = { reason: string; note: string /** What was typed to confirm. */; count: string };
+
+/**
+ * Starts what was asked; pressed twice, or in two tabs, it is one job. Where more than one award would change, how many has to be typed.
+ * @returns the job's id
+ * @throws LaurelError not_found · bad_form (`reason`, `count`)
+ */
+export async function startChange(issuer: Issuer, input: ChangeAnswer & { profile: string; id: string; actor: Actor }): Promise<string> {
+  const { profile, id, actor, reason, note } = input;
+  const prospect = await lookAtChange(issuer, profile, id);
+  return issuer.store.as(profile).write(async (db) => {
+    const change = await db.one(StandingChange, { id });
+    if (!change) throw new LaurelError('not_found');
+    if (change.jobId !== null) return change.jobId;
+    const problems = wrongWith(prospect, input);
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    const shared: StandingJob = { actor, changeId: id };
+    const job = await issuer.jobs.prepare(db.open, { kind: STANDING_JOB, scope: profile, idempotencyKey: id, shared });
+    await db.update(StandingChange, { id }, { state: 'started', jobId: job.id, reason: reason || null, note: note || null });
+    await issuer.record(db.open, {
+      actor,
+      action: `standing.${change.act}-many`,
+      object: `job:${job.id}`,
+      profile,
+      detail: { awards: change.awardIds.length },
+    });
+    return job.id;
+  });
+}
+
+function wrongWith({ change: { act }, willChange }: Prospect, { reason, count }: ChangeAnswer): Problem[] {
+  const known: readonly string[] = REASONS[act];
+  const typed = Number(count.replace(/[\s\u00A0\u202F,.]/g, ''));
+  return [
+    ...(known.length > 0 && !known.includes(reason) ? [{ at: 'reason', code: 'required', detail: `One of: ${known.join(', ')}.` }] : []),
+    ...(willChange > 1 && typed !== willChange ? [{ at: 'count', code: 'count_differs', detail: `It would change ${willChange} awards.` }] : []),
+  ];
+}
+
+/** Lifts what a change suspended, and nothing that was suspended before it: as a question again. @throws LaurelError not_found · award_state */
+export async function draftUndo(issuer: Issuer, input: { profile: string; id: string; actor: Actor }): Promise<string> {
+  const { profile, id, actor } = input;
+  const awards = await issuer.store.as(profile).read(async (db) => {
+    const change = await db.one(StandingChange, { id });
+    const job = change?.jobId ? await issuer.jobs.find(db.open, profile, change.jobId) : undefined;
+    if (!change || !job) throw new LaurelError('not_found');
+    if (change.act !== 'suspend' || job.endedAt === null) throw new LaurelError('award_state');
+    const left = new Set((await issuer.jobs.failedItems(db.open, job)).map(({ externalId }) => externalId));
+    return change.awardIds.filter((awardId) => !left.has(awardId));
+  });
+  if (awards.length === 0) throw new LaurelError('award_state');
+  const undo = newId(issuer.context);
+  const row = {
+    id: undo,
+    act: 'lift' as const,
+    awardIds: awards,
+    state: 'draft' as const,
+    reason: null,
+    note: null,
+    jobId: null,
+    createdAt: now(issuer.context),
+    createdBy: actor,
+  };
+  await issuer.store.as(profile).write((db) => db.insert(StandingChange, row));
+  return undo;
+}
+
+/** Nobody meant it: the question is forgotten. One that was answered stays. */
+export async function dropChange(issuer: Issuer, { profile, id }: { profile: string; id: string }): Promise<void> {
+  await issuer.store.as(profile).write((db) => db.remove(StandingChange, { id, state: 'draft' }));
+}

@@ -1,0 +1,40 @@
+import { json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
+
+export const ACTS = ['revoke', 'suspend', 'lift'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** One change of many awards: as a draft the question, then the answer and its job. The awards are those that were counted when it was asked. */
+export type StandingChangeRow = {
+  id: string;
+  profile: string;
+  act: Act;
+  awardIds: string[];
+  state: 'draft' | 'started';
+  reason: string | null;
+  note: string | null;
+  jobId: string | null;
+  createdAt: string;
+  createdBy: string;
+};
+export const StandingChange = scopedTable<StandingChangeRow>()('standing_change', 'profile', {
+  id: text(key),
+  profile: text(),
+  act: text(),
+  awardIds: json(),
+  state: text(),
+  reason: text(nullable),
+  note: text(nullable),
+  jobId: text(nullable),
+  createdAt: text(),
+  createdBy: text(),
+});
+
+export const standingChangeMigration: Migration = {
+  id: 'issuer-0016-standing-changes',
+  sql: [
+    `CREATE TABLE standing_change (
+      id text PRIMARY KEY, profile text NOT NULL REFERENCES issuer_profile (slug), act text NOT NULL, award_ids text NOT NULL, state text NOT NULL,
+      reason text, note text, job_id text, created_at text NOT NULL, created_by text NOT NULL)`,
+    'ALTER TABLE award ADD COLUMN issue_job_id text',
+  ],
+};

@@ -1,0 +1,109 @@
+import { IsNull } from '@laurel/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AchievementRow, Award, AwardEvent, IssuedCredential } from '../records.ts';
+import { type Awarded, openClaiming } from '../testing/claiming.ts';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { walletKey } from '../testing/wallet.ts';
+import { revokeAward } from './change-standing.ts';
+import { acceptCorrection, askCorrection, declineCorrection } from './correct-award.ts';
+import { CorrectionRequest } from './correction-records.ts';
+import { findAwards } from './find-awards.ts';
+import { issueChunk } from './issue-job.ts';
+
+let test: TestIssuer;
+let achievement: AchievementRow;
+let claiming: ReturnType<typeof openClaiming>;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  achievement = await defineOne(test);
+  claiming = openClaiming(test, achievement);
+});
+afterAll(() => test.stop());
+
+const by = { profile: 'kestrel', actor: 'person:odile' };
+const kestrel = () => test.store.as('kestrel');
+const openFor = async (awardId: string) => (await kestrel().read((db) => db.one(CorrectionRequest, { awardId, state: 'open' })))?.id ?? '';
+const awardRow = (id: string) => kestrel().read((db) => db.one(Award, { id }));
+const kindsOf = async (awardId: string) =>
+  (await kestrel().read((db) => db.list(AwardEvent, { awardId }, { order: { position: 'ASC' } }))).map(({ kind }) => kind);
+async function kept(): Promise<Awarded> {
+  const { award, access } = await claiming.redeemed();
+  expect((await claiming.wallet.badge(access, walletKey())).status).toBe(200);
+  return award;
+}
+
+describe('a learner asks for a correction', () => {
+  it('of a badge that is kept: it is signed anew with what is right, the old is superseded, and the letter says why', async () => {
+    const award = await kept();
+    await askCorrection(test.issuer, award.token, {
+      correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02', results: [{ title: 'Score', value: '91' }] },
+      words: 'I have married.',
+    });
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02' } });
+    while ((await issueChunk(test.issuer, test.serveList)) === 'more');
+    expect(await awardRow(award.id)).toMatchObject({
+      recipientName: 'Zoë Lefèvre',
+      awardedOn: '2026-11-02',
+      validFrom: '2026-11-02T00:00:00Z',
+      validUntil: '2029-11-02T23:59:59Z',
+      results: [{ value: '82' }],
+    });
+    const copies = await kestrel().read((db) => db.list(IssuedCredential, { awardId: award.id, configuration: 'open-badge-di' }, { order: { copy: 'ASC' } }));
+    expect(copies.map(({ supersededAt }) => supersededAt === null)).toEqual([false, true]);
+    expect(JSON.parse(copies[1]?.signed ?? '{}')).toMatchObject({ awardedDate: '2026-11-02T00:00:00Z', credentialSubject: { name: 'Zoë Lefèvre' } });
+    expect(test.letters.at(-1)).toMatchObject({ to: award.email, kind: 'corrected', text: expect.stringMatching(/as you asked[\s\S]*\/claim\//) });
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'correction-asked', 'corrected', 'reissued']);
+    expect((await findAwards(test.issuer, 'kestrel', { q: 'lefevre' })).rows.map((row) => row.award.id)).toEqual([award.id]);
+  });
+
+  it('of a badge that is only offered: it is changed, its link goes on working, and nothing is signed', async () => {
+    const award = await claiming.awarded();
+    await askCorrection(test.issuer, award.token, { correction: { name: 'Zoe Martín' }, words: '' });
+    expect(await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoe Martín' } })).toBeUndefined();
+    expect(await awardRow(award.id)).toMatchObject({ state: 'offered', recipientName: 'Zoe Martín' });
+    expect(await kestrel().read((db) => db.count(IssuedCredential, { awardId: award.id, supersededAt: IsNull() }))).toBe(0);
+    expect(test.letters.at(-1)).toMatchObject({ kind: 'corrected', text: expect.stringContaining('works as before') });
+    await askCorrection(test.issuer, award.token, { correction: {}, words: 'Still wrong.' });
+    expect(await openFor(award.id)).not.toBe('');
+  });
+
+  it('and is told in the registrar’s words why it stays as it is', async () => {
+    const award = await claiming.awarded();
+    await askCorrection(test.issuer, award.token, { correction: {}, words: 'The score is another’s.' });
+    const id = await openFor(award.id);
+    await expect(declineCorrection(test.issuer, { ...by, id, words: '' })).rejects.toMatchObject({ problems: [{ at: 'answer' }] });
+    await declineCorrection(test.issuer, { ...by, id, words: 'We looked: 82 is what the assessors gave.' });
+    expect(test.letters.at(-1)).toMatchObject({
+      to: award.email,
+      kind: 'correction-declined',
+      text: expect.stringContaining('82 is what the assessors gave.'),
+    });
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'correction-asked', 'correction-declined']);
+    await expect(acceptCorrection(test.issuer, { ...by, id, correction: { name: 'X' } })).rejects.toMatchObject({ code: 'award_state' });
+  });
+
+  it('once at a time: asked again it is asked otherwise, and answered once whoever presses', async () => {
+    const award = await kept();
+    await Promise.all(['A', 'B', 'C'].map((name) => askCorrection(test.issuer, award.token, { correction: { name }, words: '' })));
+    expect(await kestrel().read((db) => db.count(CorrectionRequest, { awardId: award.id }))).toBe(1);
+    expect((await kindsOf(award.id)).filter((kind) => kind === 'correction-asked')).toHaveLength(1);
+    const id = await openFor(award.id);
+    const press = () => acceptCorrection(test.issuer, { ...by, id, correction: { name: 'C' } });
+    const pressed = await Promise.allSettled([press(), press(), declineCorrection(test.issuer, { ...by, id, words: 'no' })]);
+    expect(pressed.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it('is refused what is no name, no day and no result, what says nothing, and what no longer stands', async () => {
+    const award = await claiming.awarded();
+    const ask = (correction: object, words = '') => askCorrection(test.issuer, award.token, { correction, words });
+    await expect(ask({ name: 'a\u202Eb', awardedOn: '2026-02-30', results: [{ title: 'Score', value: '200' }] })).rejects.toMatchObject({
+      problems: [{ at: 'name' }, { at: 'awarded_on' }, { at: 'result-0' }],
+    });
+    await expect(ask({ name: 'Zoë Martin' })).rejects.toMatchObject({ problems: [{ at: 'words', code: 'required' }] });
+    await expect(ask({}, 'x'.repeat(2_001))).rejects.toMatchObject({ problems: [{ at: 'words', code: 'too_long' }] });
+    await expect(askCorrection(test.issuer, 'nobody', { correction: {}, words: 'x' })).rejects.toMatchObject({ code: 'claim_link_unknown' });
+    await revokeAward(test.issuer, test.serveList, { ...by, awardId: award.id, reason: 'other' });
+    await expect(ask({}, 'x')).rejects.toMatchObject({ code: 'award_state' });
+  });
+});

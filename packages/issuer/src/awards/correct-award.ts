@@ -1,0 +1,149 @@
+import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import type { ScopedReader, ScopedWriter } from '@laurel/store';
+import type { Actor, Issuer } from '../deps.ts';
+import { CORRECTION_WORDS } from '../limits.ts';
+import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
+import { rewriteWords } from '../register/words.ts';
+import { readDay } from '../roster/read-day.ts';
+import { wrongWithName, wrongWithResult } from '../roster/read-row.ts';
+import { correctedLetter, correctionDeclinedLetter } from './claim-letters.ts';
+import { readClaimLink } from './claim-link.ts';
+import { type Correction, CorrectionRequest, type CorrectionRow } from './correction-records.ts';
+import { addEvent } from './events.ts';
+import { issueAgainIn } from './issue-again.ts';
+import { validityOf } from './validity.ts';
+
+/** What stands on an award of whoever may ask for it to be put right: it stands, and it is theirs or offered to them. */
+export const isCorrectable = ({ standing, state }: AwardRow): boolean => standing === 'good' && (state === 'offered' || state === 'kept' || state === 'issued');
+
+type Asked = { correction: Correction; words: string };
+
+/**
+ * The learner, by the link of the letter, says what is wrong. Nothing changes until a registrar has looked at it.
+ * @throws LaurelError claim_link_unknown · claim_link_expired · award_state · bad_form (`words` where nothing is asked, else the field)
+ */
+export async function askCorrection(issuer: Issuer, token: string, { correction, words }: Asked): Promise<void> {
+  const { award } = await readClaimLink(issuer, token);
+  await issuer.store.as(award.profile).write(async (db) => {
+    const current = await db.one(Award, { id: award.id });
+    if (!current || !isCorrectable(current)) throw new LaurelError('award_state');
+    const asks = differing(current, correction);
+    const problems = wrongWith(issuer, await achievementOf(db, current), asks);
+    if (Object.keys(asks).length === 0 && words === '') problems.push({ at: 'words', code: 'required', detail: 'Say what is wrong.' });
+    if (words.length > CORRECTION_WORDS) problems.push({ at: 'words', code: 'too_long', detail: `At most ${CORRECTION_WORDS} characters.` });
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    const open = await db.one(CorrectionRequest, { awardId: award.id, state: 'open' });
+    if (open) return void (await db.update(CorrectionRequest, { id: open.id }, { asks, words }));
+    const rest = { state: 'open' as const, answer: null, createdAt: now(issuer.context), decidedAt: null, decidedBy: null };
+    await db.insert(CorrectionRequest, { id: newId(issuer.context), awardId: award.id, asks, words, ...rest });
+    await addEvent(issuer, db, { awardId: award.id, kind: 'correction-asked', actor: 'claim-link' });
+  });
+}
+
+/** What is asked for as it would be, without what stands so already. */
+function differing(award: AwardRow, { name, awardedOn, results }: Correction): Correction {
+  return {
+    ...(name === undefined || name === award.recipientName ? {} : { name }),
+    ...(awardedOn === undefined || awardedOn === award.awardedOn ? {} : { awardedOn }),
+    ...(results === undefined || JSON.stringify(results) === JSON.stringify(award.results) ? {} : { results }),
+  };
+}
+
+function wrongWith(issuer: Issuer, achievement: AchievementRow, { name, awardedOn, results = [] }: Correction): Problem[] {
+  const wrongName = name ? wrongWithName(name) : undefined;
+  const day = awardedOn === undefined ? undefined : readDay(awardedOn, now(issuer.context).slice(0, 10));
+  return [
+    ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),
+    ...(day && 'code' in day ? [{ at: 'awarded_on', code: day.code, detail: day.code }] : []),
+    ...results.flatMap(({ title, value }) => {
+      const at = achievement.definition.results.findIndex((result) => result.title === title);
+      const result = achievement.definition.results[at];
+      const wrong = result ? wrongWithResult(value, result) : { code: 'result_unknown' };
+      return wrong ? [{ at: `result-${Math.max(at, 0)}`, code: wrong.code, detail: wrong.code }] : [];
+    }),
+  ];
+}
+
+type Decision = { profile: string; id: string; actor: Actor };
+
+/**
+ * Puts it right, as the registrar finds it right: what was signed is signed anew and what it takes the place of ends; what was only offered is
+ * changed, and its link goes on working. The learner is told either way. @returns the job that signs it anew
+ * @throws LaurelError not_found · award_state · conflict · bad_form
+ */
+export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction }): Promise<string | undefined> {
+  const { profile, id, actor } = input;
+  return issuer.store.as(profile).write(async (db) => {
+    const { request, award, achievement } = await demandOpen(db, id);
+    if (!isCorrectable(award)) throw new LaurelError('award_state');
+    const correction = differing(award, input.correction);
+    const problems = wrongWith(issuer, achievement, correction);
+    if (Object.keys(correction).length === 0) problems.push({ at: 'name', code: 'nothing_differs', detail: 'Nothing would change.' });
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    await decide(issuer, db, request, { state: 'accepted', decidedBy: actor });
+    await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor, note: whatChanged(award, correction) });
+    if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: `correction ${id}`, actor, correction, asked: true });
+    const right = correctedAward(award, achievement, correction, now(issuer.context).slice(0, 10));
+    const { recipientName, awardedOn, validFrom, validUntil, results } = right;
+    await db.update(Award, { id: award.id }, { recipientName, awardedOn, validFrom, validUntil, results });
+    await rewriteWords(db, right);
+    await issuer.enqueue(db.open, correctedLetter(issuer, right, achievement));
+    return undefined;
+  });
+}
+
+/** Whoever put what right answers for it: the history keeps both. */
+const whatChanged = (award: AwardRow, { name, awardedOn, results }: Correction): string =>
+  [
+    ...(name === undefined ? [] : [`${award.recipientName ?? '–'} → ${name ?? '–'}`]),
+    ...(awardedOn === undefined ? [] : [`${award.awardedOn} → ${awardedOn}`]),
+    ...(results === undefined ? [] : [`${said(award.results)} → ${said(results)}`]),
+  ].join('; ');
+const said = (results: AwardRow['results']) => results.map(({ title, value }) => `${title}: ${value}`).join(', ') || '–';
+
+/** The award as it is with what was put right. */
+export function correctedAward(award: AwardRow, achievement: AchievementRow, { name, awardedOn, results }: Correction, today: string): AwardRow {
+  return {
+    ...award,
+    ...(name === undefined ? {} : { recipientName: name }),
+    ...(awardedOn === undefined ? {} : { awardedOn, ...validityOf(awardedOn, achievement.definition, today) }),
+    ...(results === undefined ? {} : { results }),
+  };
+}
+
+/** It stays as it is; the learner is told why in the registrar's words. @throws LaurelError not_found · award_state · bad_form */
+export async function declineCorrection(issuer: Issuer, input: Decision & { words: string }): Promise<void> {
+  const { profile, id, actor, words } = input;
+  if (words === '' || words.length > CORRECTION_WORDS)
+    throw new LaurelError('bad_form', { problems: [{ at: 'answer', code: words === '' ? 'required' : 'too_long', detail: 'Say why, in a few sentences.' }] });
+  await issuer.store.as(profile).write(async (db) => {
+    const { request, award, achievement } = await demandOpen(db, id);
+    await decide(issuer, db, request, { state: 'declined', decidedBy: actor, answer: words });
+    await addEvent(issuer, db, { awardId: award.id, kind: 'correction-declined', actor, note: words });
+    await issuer.enqueue(db.open, correctionDeclinedLetter(issuer, award, achievement, words));
+  });
+}
+
+async function demandOpen(db: Pick<ScopedReader, 'one'>, id: string): Promise<{ request: CorrectionRow; award: AwardRow; achievement: AchievementRow }> {
+  const request = await db.one(CorrectionRequest, { id });
+  const award = request && (await db.one(Award, { id: request.awardId }));
+  if (!request || !award) throw new LaurelError('not_found');
+  if (request.state !== 'open') throw new LaurelError('award_state', { detail: 'Somebody has answered this already.' });
+  return { request, award, achievement: await achievementOf(db, award) };
+}
+
+async function decide(
+  issuer: Issuer,
+  db: ScopedWriter,
+  { id }: CorrectionRow,
+  change: Pick<CorrectionRow, 'state' | 'decidedBy'> & { answer?: string },
+): Promise<void> {
+  const decided = await db.update(CorrectionRequest, { id, state: 'open' }, { ...change, decidedAt: now(issuer.context) });
+  if (decided !== 1) throw new Error(`The correction ${id} was answered in the same transaction`);
+}
+
+async function achievementOf(db: Pick<ScopedReader, 'one'>, { achievementId: id, achievementVersion: version }: AwardRow): Promise<AchievementRow> {
+  const achievement = await db.one(Achievement, { id, version });
+  if (!achievement) throw new LaurelError('not_found');
+  return achievement;
+}

@@ -1,0 +1,107 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  errorAt,
+  Form,
+  LinkButton,
+  Notice,
+  PageHead,
+  param,
+  type Reply,
+  type Route,
+  TextareaField,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import { languageFor, said } from '../achievements/definition.ts';
+import { readClaimLink } from '../awards/claim-link.ts';
+import { askCorrection, correctedAward, isCorrectable } from '../awards/correct-award.ts';
+import { CorrectionRequest } from '../awards/correction-records.ts';
+import { type Issuer, profileOf } from '../deps.ts';
+import { CLAIM_REQUESTS, CORRECTION_WORDS } from '../limits.ts';
+import { CorrectionFields, correctionOf, formOf, labelsOf, readForm, toldIn } from './correction-fields.tsx';
+
+/** A learner says by the letter's link how it should be; the same page later says that it is with the issuer. */
+export function correctionAskRoutes(issuer: Issuer): Route[] {
+  const publicPage = { path: '/claim/:token/correction', access: { kind: 'public' }, limit: CLAIM_REQUESTS } as const;
+  return [
+    { method: 'get', ...publicPage, run: (request) => askPage(issuer, request, []) },
+    {
+      method: 'post',
+      ...publicPage,
+      accepts: 'form',
+      run: async (request) => {
+        const token = param(request, 'token');
+        const { achievement } = await whatItIsAbout(issuer, token);
+        try {
+          await askCorrection(issuer, token, { correction: correctionOf(readForm(request, achievement), achievement), words: typed(request, 'words') });
+        } catch (error) {
+          const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+          if (wrong.length === 0) throw error;
+          return askPage(issuer, request, wrong);
+        }
+        return to(`/claim/${encodeURIComponent(token)}/correction`);
+      },
+    },
+  ];
+}
+
+async function whatItIsAbout(issuer: Issuer, token: string) {
+  const { award } = await readClaimLink(issuer, token);
+  return { award, achievement: await findAchievement(issuer, award.profile, award.achievementId, award.achievementVersion) };
+}
+
+async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const token = param(request, 'token');
+  const { award, achievement } = await whatItIsAbout(issuer, token);
+  const open = await issuer.store.as(award.profile).read((db) => db.one(CorrectionRequest, { awardId: award.id, state: 'open' }));
+  const asked = correctedAward(award, achievement, open?.asks ?? {}, award.createdAt.slice(0, 10));
+  const form = wrong.length > 0 ? readForm(request, achievement) : formOf(asked, achievement);
+  const problems = toldIn(t, wrong);
+  const here = `/claim/${encodeURIComponent(token)}`;
+  const language = languageFor(achievement.definition, award.recipientLanguage);
+  const body = (
+    <>
+      <PageHead
+        above={<p class="soft">{said(achievement.definition.name, language)}</p>}
+        title={t('issuer.correction.title')}
+        lede={t('issuer.correction.lede', { issuer: profileOf(issuer, award.profile).name[t.language] })}
+      />
+      <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
+      {open && (
+        <Notice kind="ok" title={t('issuer.correction.sent')}>
+          {t('issuer.correction.sent.next', { date: t.date(open.createdAt) })}
+        </Notice>
+      )}
+      {isCorrectable(award) ? (
+        <Form action={`${here}/correction`}>
+          <CorrectionFields t={t} form={form} achievement={achievement} problems={problems} />
+          <TextareaField
+            name="words"
+            label={t('issuer.correction.words')}
+            hint={t('issuer.correction.words.hint')}
+            rows={4}
+            maxLength={CORRECTION_WORDS}
+            value={wrong.length > 0 ? typed(request, 'words') : open?.words}
+            error={errorAt(problems, 'words')}
+          />
+          <Actions>
+            <Button icon="send">{t('issuer.correction.send')}</Button>
+            <LinkButton kind="quiet" href={here}>
+              {t('issuer.correction.back')}
+            </LinkButton>
+          </Actions>
+        </Form>
+      ) : (
+        <Notice title={t('issuer.correction.closed')}>{t('issuer.correction.closed.next')}</Notice>
+      )}
+    </>
+  );
+  const status = wrong.length > 0 ? 422 : 200;
+  return { kind: 'page', page: { title: t('issuer.correction.title'), frame: 'narrow', noStore: true, robots: 'noindex', status, body } };
+}

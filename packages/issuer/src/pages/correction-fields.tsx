@@ -1,0 +1,57 @@
+import type { Problem } from '@laurel/base';
+import { errorAt, Field, type Translate, typed, type WebRequest } from '@laurel/web';
+import type { Correction } from '../awards/correction-records.ts';
+import type { AchievementRow, AwardRow } from '../records.ts';
+
+/** How an award should be, as fields: what a learner asks for and what a registrar makes of it. */
+export type CorrectionForm = { name: string; awardedOn: string; results: string[] };
+
+export const formOf = (award: Pick<AwardRow, 'recipientName' | 'awardedOn' | 'results'>, { definition }: AchievementRow): CorrectionForm => ({
+  name: award.recipientName ?? '',
+  awardedOn: award.awardedOn,
+  results: definition.results.map(({ title }) => award.results.find((result) => result.title === title)?.value ?? ''),
+});
+
+export const readForm = (request: WebRequest, { definition }: AchievementRow): CorrectionForm => ({
+  name: typed(request, 'name').normalize('NFC'),
+  awardedOn: typed(request, 'awarded_on'),
+  results: definition.results.map((_, n) => typed(request, `result_${n}`)),
+});
+
+export const correctionOf = ({ name, awardedOn, results }: CorrectionForm, { definition }: AchievementRow): Correction => ({
+  name: name === '' ? null : name,
+  ...(awardedOn === '' ? {} : { awardedOn }),
+  results: definition.results.flatMap(({ title }, n) => (results[n] ? [{ title, value: results[n] }] : [])),
+});
+
+type Props = { t: Translate; form: CorrectionForm; achievement: AchievementRow; problems: readonly Problem[] };
+
+export function CorrectionFields({ t, form, achievement, problems }: Props) {
+  return (
+    <>
+      <Field name="name" label={t('issuer.issue.name')} hint={t('issuer.correction.name.hint')} value={form.name} error={errorAt(problems, 'name')} />
+      <Field name="awarded_on" type="date" label={t('issuer.field.awarded_on')} value={form.awardedOn} error={errorAt(problems, 'awarded_on')} />
+      {achievement.definition.results.map(({ title }, n) => (
+        <Field name={`result_${n}`} id={`result-${n}`} label={title} value={form.results[n] ?? ''} error={errorAt(problems, `result-${n}`)} />
+      ))}
+    </>
+  );
+}
+
+export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, string> => ({
+  name: t('issuer.issue.name'),
+  awarded_on: t('issuer.field.awarded_on'),
+  words: t('issuer.correction.words'),
+  answer: t('issuer.correction.answer'),
+  ...Object.fromEntries(definition.results.map(({ title }, n) => [`result-${n}`, title])),
+});
+
+/** What is wrong with a form, in the reader's language. */
+export const toldIn = (t: Translate, problems: readonly Problem[]): Problem[] => problems.map((problem) => ({ ...problem, detail: sentenceOf(t, problem) }));
+
+function sentenceOf(t: Translate, { at, code }: Problem): string {
+  if (code === 'nothing_differs') return t('issuer.correction.nothing-differs');
+  if (at === 'words' && code === 'required') return t('issuer.correction.nothing');
+  const key = [`issuer.form.${code}`].find((candidate) => t.has(candidate));
+  return t(key ?? (at === 'awarded_on' ? 'issuer.register.bad-day' : 'issuer.form.unfit'));
+}

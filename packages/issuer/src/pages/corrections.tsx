@@ -1,0 +1,191 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import type { ScopedReader } from '@laurel/store';
+import {
+  asked,
+  EmptyState,
+  Link,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  type Reply,
+  type Route,
+  State,
+  Table,
+  Time,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { acceptCorrection, declineCorrection } from '../awards/correct-award.ts';
+import { CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
+import type { Issuer } from '../deps.ts';
+import { REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
+import { Achievement, Award, type AwardRow } from '../records.ts';
+import { correctionOf, formOf, readForm, toldIn } from './correction-fields.tsx';
+import { CorrectionReview } from './correction-review.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
+
+/** How many learners wait for an answer. */
+export const countCorrections = (db: ScopedReader): Promise<number> =>
+  db.query(CorrectionRequest, 'correction').andWhere("correction.state = 'open'").countUpTo(REGISTER_PAGE_MOST);
+
+/** What learners ask to have put right: a list, and a page for each with what stands and what is asked side by side. */
+export function correctionRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/corrections', async (request, { profile, at }) => {
+      const { t } = request;
+      const lists = await issuer.store.as(profile.slug).read(async (db) => {
+        const open = await db.list(CorrectionRequest, { state: 'open' }, { order: { createdAt: 'ASC' }, take: REGISTER_PAGE_MOST });
+        const accepted = await db.list(CorrectionRequest, { state: 'accepted' }, { order: { createdAt: 'DESC' }, take: REGISTER_PAGE });
+        const declined = await db.list(CorrectionRequest, { state: 'declined' }, { order: { createdAt: 'DESC' }, take: REGISTER_PAGE });
+        const done = [...accepted, ...declined].toSorted((a, b) => ((a.decidedAt ?? '') < (b.decidedAt ?? '') ? 1 : -1)).slice(0, REGISTER_PAGE);
+        return { open: await withAwards(db, open), done: await withAwards(db, done) };
+      });
+      const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.corrections') }];
+      return page({
+        title: t('issuer.corrections'),
+        crumbs,
+        noStore: true,
+        body: <Corrections t={t} at={at} done={lists.done} open={lists.open} said={asked(request, 'done')} />,
+      });
+    }),
+    deskRoute(issuer, 'get', '/corrections/:id', (request, desk) => review(issuer, request, desk, [])),
+    deskRoute(issuer, 'post', '/corrections/:id/accept', async (request, desk) => {
+      const { achievement } = await readCorrection(issuer, desk.profile.slug, param(request, 'id'));
+      const correction = correctionOf(readForm(request, achievement), achievement);
+      return answered(issuer, request, desk, async () => {
+        const job = await acceptCorrection(issuer, { profile: desk.profile.slug, id: param(request, 'id'), actor: desk.actor, correction });
+        return to(job === undefined ? `${desk.at}/corrections?done=corrected` : `${desk.at}/issues/${job}`);
+      });
+    }),
+    deskRoute(issuer, 'post', '/corrections/:id/decline', (request, desk) =>
+      answered(issuer, request, desk, async () => {
+        await declineCorrection(issuer, { profile: desk.profile.slug, id: param(request, 'id'), actor: desk.actor, words: typed(request, 'answer') });
+        return to(`${desk.at}/corrections?done=correction-declined`);
+      }),
+    ),
+  ];
+}
+
+async function answered(issuer: Issuer, request: WebRequest, desk: AtDesk, answer: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await answer();
+  } catch (error) {
+    const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+    if (wrong.length === 0) throw error;
+    return review(issuer, request, desk, wrong);
+  }
+}
+
+type Listed = { request: CorrectionRow; award: AwardRow };
+
+async function withAwards(db: ScopedReader, requests: readonly CorrectionRow[]): Promise<Listed[]> {
+  const listed: Listed[] = [];
+  for (const request of requests) {
+    const award = await db.one(Award, { id: request.awardId });
+    if (award) listed.push({ request, award });
+  }
+  return listed;
+}
+
+async function readCorrection(issuer: Issuer, profile: string, id: string) {
+  const found = await issuer.store.as(profile).read(async (db) => {
+    const request = await db.one(CorrectionRequest, { id });
+    const award = request && (await db.one(Award, { id: request.awardId }));
+    const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
+    return request && award && achievement ? { request, award, achievement } : undefined;
+  });
+  if (!found) throw new LaurelError('not_found');
+  return found;
+}
+
+async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const found = await readCorrection(issuer, profile.slug, param(request, 'id'));
+  const who = found.award.recipientName ?? found.award.recipientEmail;
+  const title = t('issuer.correction.review', { who });
+  const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.corrections'), href: `${at}/corrections` }, { text: who }];
+  const isAnswered = request.form.has('awarded_on');
+  const { asks } = found.request;
+  const form = isAnswered
+    ? readForm(request, found.achievement)
+    : formOf(
+        {
+          ...found.award,
+          recipientName: asks.name === undefined ? found.award.recipientName : asks.name,
+          awardedOn: asks.awardedOn ?? found.award.awardedOn,
+          results: asks.results ?? found.award.results,
+        },
+        found.achievement,
+      );
+  const body = <CorrectionReview t={t} at={at} title={title} {...found} form={form} answer={typed(request, 'answer')} problems={toldIn(t, wrong)} />;
+  return page({ title, crumbs, status: wrong.length > 0 ? 422 : 200, noStore: true, body });
+}
+
+type Props = { t: Translate; at: string; open: readonly Listed[]; done: readonly Listed[]; said: string | undefined };
+
+function Corrections({ t, at, open, done, said }: Props) {
+  const done_ = (['corrected', 'correction-declined'] as const).find((candidate) => candidate === said);
+  return (
+    <>
+      {done_ && (
+        <Notice kind="ok" title={t(`issuer.done.${done_}`)}>
+          {t(`issuer.done.${done_}.next`)}
+        </Notice>
+      )}
+      <PageHead title={t('issuer.corrections')} aside={t('issuer.corrections.count', { count: open.length })} />
+      {open.length === 0 ? (
+        <EmptyState title={t('issuer.corrections.empty')}>{t('issuer.corrections.empty.how')}</EmptyState>
+      ) : (
+        <List t={t} at={at} rows={open} />
+      )}
+      {done.length > 0 && (
+        <Part title={t('issuer.corrections.done')}>
+          <List t={t} at={at} rows={done} />
+        </Part>
+      )}
+    </>
+  );
+}
+
+const LOOKS = { open: { kind: 'quiet', icon: 'clock' }, accepted: { kind: 'ok', icon: 'check' }, declined: { kind: 'quiet', icon: 'cross' } } as const;
+
+function List({ t, at, rows }: { t: Translate; at: string; rows: readonly Listed[] }) {
+  const whatOf = ({ asks, words }: CorrectionRow) =>
+    [...(['name', 'awardedOn', 'results'] as const).filter((field) => asks[field] !== undefined), ...(words === '' ? [] : ['words'])]
+      .map((what) => t(`issuer.corrections.what.${what}`))
+      .join(', ');
+  return (
+    <Table
+      caption={t('issuer.corrections.caption')}
+      rows={rows}
+      stacks
+      columns={[
+        { head: t('issuer.register.learner'), rowHead: true, cell: ({ award }) => <bdi>{award.recipientName ?? award.recipientEmail}</bdi> },
+        { head: t('issuer.corrections.what'), cell: ({ request }) => whatOf(request) },
+        { head: t('issuer.corrections.asked'), nowrap: true, cell: ({ request }) => <Time at={request.createdAt.slice(0, 10)} dateOnly /> },
+        {
+          head: t('issuer.register.state'),
+          cell: ({ request: { state } }) => (
+            <State kind={LOOKS[state].kind} icon={LOOKS[state].icon}>
+              {t(`issuer.corrections.state.${state}`)}
+            </State>
+          ),
+        },
+        {
+          head: t('issuer.register.open'),
+          headHidden: true,
+          screenOnly: true,
+          cell: ({ request, award }) => (
+            <Link href={`${at}/corrections/${request.id}`} label={t('issuer.corrections.look-of', { who: award.recipientName ?? award.recipientEmail })}>
+              {t('issuer.corrections.look')}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,167 @@
+import type { Problem } from '@laurel/base';
+import type { JobItemRow, JobRow } from '@laurel/store';
+import {
+  Actions,
+  Button,
+  Dialog,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Form,
+  Link,
+  LinkButton,
+  Live,
+  Notice,
+  PageHead,
+  Part,
+  Progress,
+  SelectField,
+  Side,
+  Sides,
+  TextareaField,
+  type Translate,
+} from '@laurel/web';
+import type { paceOf } from '../awards/award-batch.ts';
+import type { Prospect } from '../awards/change-many.ts';
+import type { StandingChangeRow } from '../awards/change-records.ts';
+import { REASONS } from '../awards/change-standing.ts';
+import { toldOf } from './batch.tsx';
+
+/** Without script the page asks again this often. */
+export const REFRESH_SECONDS = 5;
+/** Awards left as they were that are listed; the rest is a figure. */
+const LEFT_SHOWN = 100;
+
+type Question = {
+  t: Translate;
+  at: string;
+  title: string;
+  prospect: Prospect;
+  form: { reason: string; note: string; count: string };
+  problems: readonly Problem[];
+};
+
+export function ChangeQuestion({ t, at, title, prospect, form, problems }: Question) {
+  const { change, total, willChange, signed, people, some } = prospect;
+  const { act } = change;
+  const here = `${at}/register/changes/${change.id}`;
+  const reasons = REASONS[act];
+  const labels = { reason: t('issuer.revoke.reason'), count: t('issuer.change.confirm', { count: willChange }) };
+  return (
+    <>
+      <ErrorSummary problems={problems} labels={labels} />
+      <Dialog title={title}>
+        <Sides>
+          <Side term={t('issuer.change.whom')}>
+            <p>{t('issuer.change.whom.text', { people })}</p>
+            {some.length > 0 && (
+              <p class="soft">
+                {some.map((award, n) => (
+                  <>
+                    {n > 0 && ' · '}
+                    <bdi>{award.recipientName ?? award.recipientEmail}</bdi>
+                  </>
+                ))}
+                {willChange > some.length && ` ${t('issuer.change.and-more', { count: willChange - some.length })}`}
+              </p>
+            )}
+          </Side>
+          {willChange > 0 && <Side term={t('issuer.change.what')}>{t(`issuer.change.what.${act}`, { signed })}</Side>}
+          {willChange < total && <Side term={t('issuer.change.left')}>{t(`issuer.change.left.${act}`, { count: total - willChange })}</Side>}
+        </Sides>
+        {willChange > 0 && (
+          <Form action={here}>
+            {reasons.length > 0 && (
+              <SelectField
+                name="reason"
+                label={t('issuer.revoke.reason')}
+                required
+                value={form.reason}
+                options={[{ value: '', text: t('issuer.revoke.choose') }, ...reasons.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))]}
+                error={errorAt(problems, 'reason')}
+              />
+            )}
+            <TextareaField name="note" label={t('issuer.revoke.note')} hint={t('issuer.revoke.note.hint')} rows={2} value={form.note} maxLength={1_000} />
+            {willChange > 1 && (
+              <Field
+                name="count"
+                inputmode="numeric"
+                autocomplete="off"
+                required
+                label={t('issuer.change.confirm', { count: willChange })}
+                hint={t('issuer.change.confirm.hint')}
+                value={form.count}
+                error={errorAt(problems, 'count')}
+              />
+            )}
+            <Actions>
+              <Button kind={act === 'revoke' ? 'danger' : 'main'} icon={act === 'revoke' ? 'cross' : act === 'suspend' ? 'pause' : 'undo'}>
+                {t(`issuer.change.button.${act}`, { count: willChange })}
+              </Button>
+            </Actions>
+          </Form>
+        )}
+        <Form action={`${here}/drop`} kind="actions">
+          <Button kind="quiet">{t('issuer.change.leave')}</Button>
+        </Form>
+      </Dialog>
+    </>
+  );
+}
+
+type Running = {
+  t: Translate;
+  at: string;
+  title: string;
+  change: StandingChangeRow;
+  job: JobRow;
+  failed: readonly JobItemRow[];
+  pace: ReturnType<typeof paceOf>;
+};
+
+export function ChangeProgress({ t, at, title, change, job, failed, pace }: Running) {
+  const running = job.endedAt === null;
+  const here = `${at}/register/changes/${change.id}`;
+  return (
+    <>
+      <PageHead title={title} />
+      <Live id="progress" running={running} seconds={REFRESH_SECONDS} stop={`${here}?still=1`}>
+        {running ? (
+          <>
+            <Progress label={title} done={job.done + job.failed} total={job.total} {...pace} />
+            <p>{t('issuer.change.close-page')}</p>
+          </>
+        ) : (
+          <Notice kind={job.done > 0 ? 'ok' : undefined} title={title}>
+            {t(job.done > 0 ? 'issuer.change.done.next' : 'issuer.change.done.nothing')}
+          </Notice>
+        )}
+        <Actions>
+          <LinkButton kind={running ? 'quiet' : 'main'} href={`${at}/register`}>
+            {t('issuer.change.back')}
+          </LinkButton>
+        </Actions>
+        {!running && change.act === 'suspend' && job.done > 0 && (
+          <Form action={`${here}/undo`} kind="actions">
+            <Button kind="quiet" icon="undo">
+              {t('issuer.change.undo', { count: job.done })}
+            </Button>
+          </Form>
+        )}
+      </Live>
+      {!running && failed.length > 0 && (
+        <Part title={t('issuer.issue.left')}>
+          <Sides>
+            {failed.slice(0, LEFT_SHOWN).map((item) => (
+              <Side term={<Link href={`${at}/awards/${item.externalId}`}>{t('issuer.award.open')}</Link>}>{t(reasonKey(t, toldOf(item, 'code')))}</Side>
+            ))}
+          </Sides>
+          {failed.length > LEFT_SHOWN && <p>{t('issuer.change.and-more', { count: failed.length - LEFT_SHOWN })}</p>}
+        </Part>
+      )}
+    </>
+  );
+}
+
+const reasonKey = (t: Translate, code: string | undefined): string =>
+  t.has(`issuer.change.why.${code}`) ? `issuer.change.why.${code}` : 'issuer.change.why.other';

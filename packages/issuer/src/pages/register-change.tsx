@@ -1,0 +1,85 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import type { JobItemRow, JobRow } from '@laurel/store';
+import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { paceOf } from '../awards/award-batch.ts';
+import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
+import { ACTS } from '../awards/change-records.ts';
+import type { Issuer } from '../deps.ts';
+import { CHANGED_AT_ONCE } from '../limits.ts';
+import { type AtDesk, deskRoute } from './frame.tsx';
+import { registerPage } from './register.tsx';
+import { ChangeProgress, ChangeQuestion, REFRESH_SECONDS } from './register-change-view.tsx';
+import { filterOf } from './register-filters.tsx';
+
+/** Picked on the register, asked once with what will happen to how many people, then how far it is: at one address that survives a reload. */
+export function registerChangeRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'post', '/register/change', async (request, desk) => {
+      const act = ACTS.find((candidate) => candidate === typed(request, 'act'));
+      if (!act) throw new LaurelError('bad_form');
+      const filter = filterOf((name) => typed(request, name) || undefined);
+      const picked = request.form.has('all') ? { filter } : { awards: request.form.getAll('pick') };
+      try {
+        return to(`${desk.at}/register/changes/${await draftChange(issuer, { profile: desk.profile.slug, act, picked, actor: desk.actor })}`);
+      } catch (error) {
+        const [wrong] = error instanceof LaurelError ? error.problems : [];
+        if (!wrong) throw error;
+        const detail = wrong.code === 'too_many' ? request.t('issuer.change.too_many', { most: CHANGED_AT_ONCE }) : request.t('issuer.register.nothing-picked');
+        return registerPage(issuer, request, desk, { query: filter, picks: request.form.getAll('pick'), wrong: detail });
+      }
+    }),
+    deskRoute(issuer, 'get', '/register/changes/:id', (request, desk) => changePage(issuer, request, desk, [])),
+    deskRoute(issuer, 'post', '/register/changes/:id', async (request, desk) => {
+      const id = param(request, 'id');
+      const answer = { reason: typed(request, 'reason'), note: typed(request, 'note').slice(0, 1_000), count: typed(request, 'count') };
+      try {
+        await startChange(issuer, { profile: desk.profile.slug, id, actor: desk.actor, ...answer });
+      } catch (error) {
+        const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+        if (wrong.length === 0) throw error;
+        return changePage(issuer, request, desk, wrong);
+      }
+      return to(`${desk.at}/register/changes/${id}`);
+    }),
+    deskRoute(issuer, 'post', '/register/changes/:id/drop', async (request, { profile, at }) => {
+      await dropChange(issuer, { profile: profile.slug, id: param(request, 'id') });
+      return to(`${at}/register`);
+    }),
+    deskRoute(issuer, 'post', '/register/changes/:id/undo', async (request, { profile, at, actor }) =>
+      to(`${at}/register/changes/${await draftUndo(issuer, { profile: profile.slug, id: param(request, 'id'), actor })}`),
+    ),
+  ];
+}
+
+async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const prospect = await lookAtChange(issuer, profile.slug, param(request, 'id'));
+  const { act, jobId } = prospect.change;
+  const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t(`issuer.change.crumb.${act}`) }];
+  if (jobId === null) {
+    const problems = wrong.map((problem) => ({
+      ...problem,
+      detail: problem.code === 'count_differs' ? t('issuer.change.count_differs', { count: prospect.willChange }) : t('issuer.form.required'),
+    }));
+    const form = { reason: typed(request, 'reason'), note: typed(request, 'note'), count: typed(request, 'count') };
+    const title = t(`issuer.change.title.${act}`, { count: prospect.willChange });
+    const body = <ChangeQuestion t={t} at={at} title={title} prospect={prospect} form={form} problems={problems} />;
+    return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
+  }
+  const found = await issuer.store.read(async (db): Promise<{ job: JobRow; failed: JobItemRow[] } | undefined> => {
+    const job = await issuer.jobs.find(db, profile.slug, jobId);
+    return job && { job, failed: await issuer.jobs.failedItems(db, job) };
+  });
+  if (!found) throw new LaurelError('not_found');
+  // While its items are still being written down, the question knows how many there will be.
+  const job = found.job.state === 'preparing' ? { ...found.job, total: prospect.total } : found.job;
+  const running = job.endedAt === null;
+  const title = running ? t(`issuer.change.running.${act}`) : t(`issuer.change.done.${act}`, { count: job.done });
+  return page({
+    title,
+    crumbs,
+    noStore: true,
+    ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
+    body: <ChangeProgress t={t} at={at} title={title} change={prospect.change} job={job} failed={found.failed} pace={paceOf(issuer, job)} />,
+  });
+}

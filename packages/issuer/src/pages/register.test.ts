@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
+
+let test: TestIssuer;
+let desk: Awaited<ReturnType<typeof openRegistrar>>;
+let achievement: string;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  desk = await openRegistrar(test);
+  achievement = await desk.define();
+  const rows = Array.from({ length: 30 }, (_, n) => `p${n}@b.example,${n === 7 ? '-cmd()' : `Émile Gaudet ${n}`},G-${n}`);
+  const upload = await desk.upload(
+    '/desk/kestrel/batches/new',
+    { achievement, language: 'en', ...ASSESSED },
+    { field: 'file', name: 'many.csv', text: `email,name,external_id\n${rows.join('\n')}` },
+  );
+  await desk.post(`${upload.location}/award`, {});
+  await desk.work();
+});
+afterAll(() => test.stop());
+
+const picksIn = (text: string): string[] => [...text.matchAll(/name="pick" value="([\w-]+)"/g)].map(([, id]) => id ?? '');
+
+describe('the register, taken along', () => {
+  it('is a CSV of what the filter fits, in which nothing runs on the registrar’s machine, and an audited act', async () => {
+    const all = await desk.get('/desk/kestrel/register.csv');
+    expect(all.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(all.headers.get('content-disposition')).toContain('register-kestrel-2026-11-12.csv');
+    expect(all.text.trimEnd().split('\r\n')).toHaveLength(31);
+    expect(all.text).toContain("p7@b.example,'-cmd(),G-7,");
+    expect((await desk.get('/desk/kestrel/register.csv?q=gaudet+11')).text.trimEnd().split('\r\n')).toHaveLength(2);
+    expect((await desk.get('/desk/kestrel/register.csv?lang=fr')).text).toContain('courriel,nom,');
+  });
+
+  it('is lines of JSON for programs', async () => {
+    const { text, headers } = await desk.get('/desk/kestrel/register.jsonl?q=gaudet');
+    expect(headers.get('content-type')).toContain('jsonl');
+    const rows = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(29);
+    expect(rows[0]).toMatchObject({ achievement: { id: achievement }, recipient: { email: 'p0@b.example' }, state: 'offered', standing: 'good' });
+  });
+
+  it('is of one’s own profile, for registrars', async () => {
+    expect((await desk.get('/desk/heron/register.csv')).status).toBe(403);
+    expect((await (await openVisitor(test)).get('/desk/kestrel/register.csv')).location).toContain('/sign-in');
+  });
+});
+
+describe('many awards changed on the register', () => {
+  const pick = async (ids: readonly string[], more: Record<string, string>) => {
+    const page = await desk.get('/desk/kestrel/register');
+    const token = /name="_csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
+    return desk.postAll('/desk/kestrel/register/change', [['_csrf', token], ...ids.map((id): [string, string] => ['pick', id]), ...Object.entries(more)]);
+  };
+
+  it('are asked about once, with what will happen to how many people, and a count to type', async () => {
+    const ids = picksIn((await desk.get('/desk/kestrel/register')).text).slice(0, 3);
+    const nothing = await pick([], { act: 'revoke' });
+    expect(nothing.status).toBe(422);
+    expect(nothing.text).toContain('Pick at least one award first.');
+    const asked = await pick(ids, { act: 'revoke' });
+    expect(asked.status).toBe(303);
+    const question = await desk.get(asked.location);
+    for (const text of ['Revoke 3 badges?', '3 people, who are told by mail at once.', 'Type 3 to confirm']) expect(question.text).toContain(text);
+    const wrong = await desk.post(asked.location, { reason: 'issued-in-error', note: 'the wrong cohort', count: '4' });
+    expect(wrong.status).toBe(422);
+    for (const text of ['href="#count"', 'the wrong cohort', 'It is about 3 awards.']) expect(wrong.text).toContain(text);
+    expect((await desk.post(asked.location, { reason: '', count: '3' })).text).toContain('href="#reason"');
+    await desk.post(asked.location, { reason: 'issued-in-error', note: 'the wrong cohort', count: '3' });
+    expect((await desk.get(asked.location)).headers.get('refresh')).toBe('5');
+    await desk.work();
+    const done = await desk.get(asked.location);
+    expect(done.text).toContain('3 badges revoked');
+    expect((await desk.get('/desk/kestrel/register?state=revoked')).text).toContain('3 awards');
+    expect((await desk.get(`/desk/kestrel/awards/${ids[0]}`)).text).toContain('the wrong cohort');
+  });
+
+  it('are all that fit a filter, suspended and lifted again', async () => {
+    const asked = await pick([], { act: 'suspend', all: 'on', q: 'gaudet', state: 'offered' });
+    const question = await desk.get(asked.location);
+    expect(question.text).toMatch(/Suspend 2\d badges\?/);
+    const count = /Type (\d+) to confirm/.exec(question.text)?.[1] ?? '';
+    await desk.post(asked.location, { reason: 'under-review', count });
+    await desk.work();
+    const done = await desk.get(asked.location);
+    expect(done.text).toContain(`Lift these ${count} suspensions…`);
+    const undo = await desk.post(`${asked.location}/undo`, {});
+    expect((await desk.get(undo.location)).text).toContain(`Lift ${count} suspensions?`);
+    await desk.post(undo.location, { count });
+    await desk.work();
+    expect((await desk.get('/desk/kestrel/register?state=suspended')).text).toContain('Nothing fits these filters.');
+  });
+
+  it('can be left as they are, and are of one profile', async () => {
+    const ids = picksIn((await desk.get('/desk/kestrel/register?state=offered')).text).slice(0, 1);
+    const asked = await pick(ids, { act: 'revoke' });
+    const heron = await openVisitor(test, { email: 'h@heron.example', role: 'registrar', profile: 'heron' });
+    expect((await heron.get(asked.location.replace('kestrel', 'heron'))).status).toBe(404);
+    expect((await heron.post(asked.location.replace('kestrel', 'heron'), { reason: 'other', count: '1' })).status).toBe(404);
+    expect((await desk.post(`${asked.location}/drop`, {})).location).toBe('/desk/kestrel/register');
+    expect((await desk.get(asked.location)).status).toBe(404);
+    await defineOne(test, {}, 'heron');
+  });
+});
+
+describe('a correction asked for', () => {
+  it('by the letter’s link, shown side by side at the desk, and answered', async () => {
+    const token = /\/claim\/([\w-]+)/.exec(test.letters.find(({ to, kind }) => to === 'p20@b.example' && kind === 'claim')?.text ?? '')?.[1] ?? '';
+    const learner = await openVisitor(test);
+    expect((await learner.get(`/claim/${token}`)).text).toContain(`/claim/${token}/correction`);
+    const form = await learner.get(`/claim/${token}/correction`);
+    expect(form.text).toContain('value="Émile Gaudet 20"');
+    const empty = await learner.post(`/claim/${token}/correction`, { name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '', words: '' });
+    expect(empty.status).toBe(422);
+    expect(empty.text).toContain('Change a field, or say in words what is wrong.');
+    const bad = await learner.post(`/claim/${token}/correction`, { name: 'Émile', awarded_on: '2026-11-12', result_0: '300', words: '<b>mine</b>' });
+    expect(bad.text).toContain('href="#result-0"');
+    expect(bad.text).toContain('&lt;b>mine&lt;/b>');
+    expect(
+      (await learner.post(`/claim/${token}/correction`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', words: 'My name is Émilie.' })).status,
+    ).toBe(303);
+    expect((await learner.get(`/claim/${token}/correction`)).text).toContain('It is with the issuer.');
+    expect((await desk.get('/desk/kestrel/register')).text).toContain('1 correction is asked for by a learner.');
+    const list = await desk.get('/desk/kestrel/corrections');
+    const href = /href="(\/desk\/kestrel\/corrections\/[\w-]+)"/.exec(list.text)?.[1] ?? '';
+    const review = await desk.get(href);
+    for (const text of ['Émile Gaudet 20', 'Émilie Gaudet', 'My name is Émilie.']) expect(review.text).toContain(text);
+    expect((await desk.post(`${href}/decline`, { answer: '' })).status).toBe(422);
+    expect((await desk.post(`${href}/accept`, { name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '' })).text).toContain('Nothing would change');
+    expect((await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '' })).location).toBe(
+      '/desk/kestrel/corrections?done=corrected',
+    );
+    expect((await desk.get('/desk/kestrel/corrections?done=corrected')).text).toContain('Nobody asks for a correction.');
+    expect((await learner.get(`/claim/${token}`)).text).toContain('Émilie Gaudet');
+  });
+});
