@@ -35,6 +35,7 @@ export const standingChangeMigration: Migration = {
     `CREATE TABLE standing_change (
       id text PRIMARY KEY, profile text NOT NULL REFERENCES issuer_profile (slug), act text NOT NULL, award_ids text NOT NULL, state text NOT NULL,
       reason text, note text, job_id text, created_at text NOT NULL, created_by text NOT NULL)`,
+    "CREATE INDEX standing_change_draft ON standing_change (created_at) WHERE state = 'draft'",
     'ALTER TABLE award ADD COLUMN issue_job_id text',
   ],
 };

@@ -39,5 +39,6 @@ export const correctionsMigration: Migration = {
       words text NOT NULL, state text NOT NULL, answer text, created_at text NOT NULL, decided_at text, decided_by text)`,
     'CREATE INDEX correction_of_award ON correction_request (award_id)',
     'CREATE INDEX correction_by_state ON correction_request (profile, state, created_at)',
+    "CREATE UNIQUE INDEX correction_open ON correction_request (award_id) WHERE state = 'open'",
   ],
 };
