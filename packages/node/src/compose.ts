@@ -10,7 +10,7 @@ import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/led
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
-import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role } from '@laurel/web';
+import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role, type Route } from '@laurel/web';
 import { bounceRoute } from './bounce-route.ts';
 import type { Config } from './config/config.ts';
 import { readSchemas } from './config/read-schemas.ts';
@@ -37,6 +37,8 @@ export type House = {
   /** All personal data this node keeps, and why. */
   inventory: readonly Holding[];
   listener: RequestListener;
+  /** Every door of Express, with who may come in by it. */
+  routes: readonly Route[];
   close: () => Promise<void>;
 };
 
@@ -126,6 +128,20 @@ async function open(
   for (const name of config.roles) roles.push(await openRole[name]());
   front = roles.flatMap((role) => role.front);
 
+  const listener = buildApp({
+    roles,
+    routes: [bounceRoute(store, courier.bounce), ...(config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [])],
+    people,
+    context,
+    store,
+    config: {
+      publicUrl: origin,
+      name: config.name,
+      languages: config.languages,
+      sessionSecret: sessionSecret.toString('base64'),
+      trustedProxies: config.listen.trustedProxies,
+    },
+  });
   return {
     url: origin,
     context,
@@ -136,20 +152,8 @@ async function open(
     bounce: courier.bounce,
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
     inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
-    listener: buildApp({
-      roles,
-      routes: [bounceRoute(store, courier.bounce), ...(config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [])],
-      people,
-      context,
-      store,
-      config: {
-        publicUrl: origin,
-        name: config.name,
-        languages: config.languages,
-        sessionSecret: sessionSecret.toString('base64'),
-        trustedProxies: config.listen.trustedProxies,
-      },
-    }),
+    listener,
+    routes: listener.routes,
   };
 }
 

@@ -18,8 +18,11 @@ import { isForPrograms, type Route } from './route.ts';
 
 type Placed = { route: Route; desk: Desk | undefined };
 
+/** A listener that says what it answers beside the front handlers: a test asks each of these doors as everybody. */
+export type App = RequestListener & { readonly routes: readonly Route[] };
+
 /** The whole node behind one listener: the front handler first, then Express with the roles' routes and web's own. */
-export function buildApp(deps: AppDeps): RequestListener {
+export function buildApp(deps: AppDeps): App {
   const house: House = {
     ...deps,
     assets: openAssets(),
@@ -28,8 +31,9 @@ export function buildApp(deps: AppDeps): RequestListener {
     demandRate: openRates(deps),
   };
   const front = createFront([house.assets.front, ...deps.roles.flatMap((role) => role.front)]);
-  const app = buildExpress(house);
-  return (request, response) => {
+  const placed = placesOf(house);
+  const app = buildExpress(house, placed);
+  const listener: RequestListener = (request, response) => {
     front(request, response).then(
       (taken) => {
         if (!taken) app(request, response);
@@ -37,9 +41,15 @@ export function buildApp(deps: AppDeps): RequestListener {
       (error: unknown) => sendFrontFailure(house, error, request, response),
     );
   };
+  return Object.assign(listener, { routes: placed.map(({ route }) => route) });
 }
 
-function buildExpress(house: House): Express {
+const placesOf = (house: House): Placed[] => [
+  ...[...housePages(house), ...(house.routes ?? [])].map((route): Placed => ({ route, desk: undefined })),
+  ...house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk }))),
+];
+
+function buildExpress(house: House, placed: readonly Placed[]): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', openTrust(house.config.trustedProxies));
@@ -55,10 +65,6 @@ function buildExpress(house: House): Express {
   });
   app.use(securityHeaders(house.config.publicUrl));
 
-  const placed = [
-    ...[...housePages(house), ...(house.routes ?? [])].map((route): Placed => ({ route, desk: undefined })),
-    ...house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk }))),
-  ];
   for (const place of placed) {
     app[place.route.method](place.route.path, async (request: Request, response: Response) => {
       const stranger = visitOf(request);

@@ -1,4 +1,3 @@
-import { LaurelError } from '@laurel/base';
 import { holds, type RoleName } from '@laurel/people';
 import { asked, Facts, LinkButton, PageHead, Part, page, type Route, Tabs, Time, type Translate, to } from '@laurel/web';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
@@ -20,7 +19,7 @@ export function homeRoutes(issuer: Issuer): Route[] {
         const [registrars, auditors] = [first('registrar'), first('auditor')];
         if (registrars) return to(`/desk/${registrars.slug}`);
         if (auditors) return to(`/desk/${auditors.slug}/audit`);
-        throw new LaurelError('not_allowed');
+        return to('/account'); // which says what somebody may do here
       },
     },
     deskRoute(issuer, 'get', '', async (request, desk) => {

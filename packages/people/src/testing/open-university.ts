@@ -1,3 +1,4 @@
+/// <reference path="./oidc-provider.d.ts" />
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import { Provider } from 'oidc-provider';
@@ -15,22 +16,26 @@ export const CLIENT = { clientId: 'laurel', clientSecret: 'a secret of the test,
 
 /** An institution’s own sign-in: the real oidc-provider with its own pages, on a free port. */
 export async function openUniversity(redirectUri: (issuer: string) => string): Promise<University> {
-  let listener: RequestListener = (_, response) => void response.end();
-  const server = createServer((request, response) => listener(request, response));
+  let listener: RequestListener | undefined;
+  const server = createServer((request, response) => {
+    const answer = listener ?? open(); // at the first question: whom it sends people back to may not be known before
+    listener = answer;
+    answer(request, response);
+  });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const issuer = `http://localhost:${address.port}`;
   const accounts = new Map<string, Account>();
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [redirectUri(issuer)] }],
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
-    cookies: { keys: ['a key of the test'] },
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
-    findAccount: (_: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId, ...accounts.get(accountId) }) }),
-  });
-  listener = provider.callback();
+  const open = () =>
+    new Provider(issuer, {
+      clients: [{ client_id: CLIENT.clientId, client_secret: CLIENT.clientSecret, redirect_uris: [redirectUri(issuer)] }],
+      jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }] },
+      cookies: { keys: ['a key of the test'] },
+      claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+      findAccount: (_: unknown, accountId: string) => ({ accountId, claims: () => ({ sub: accountId, ...accounts.get(accountId) }) }),
+    }).callback();
 
   const newBrowser: University['newBrowser'] = () => {
     const jar = new Map<string, string>();
@@ -71,6 +76,10 @@ export async function openUniversity(redirectUri: (issuer: string) => string): P
       },
     };
   };
-  const close = () => new Promise<void>((done) => void server.close(() => done()) ?? server.closeAllConnections());
+  const close = () =>
+    new Promise<void>((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
   return { issuer, accounts, newBrowser, close };
 }
