@@ -5,6 +5,7 @@ import type { Courier } from '@laurel/courier';
 import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
+import type { BadgeColour } from '@laurel/web';
 import { type Configuration, Profile, Secret } from './records.ts';
 import type { InstanceName } from './vc-api/mechanisms.ts';
 
@@ -13,6 +14,12 @@ export type ProfileConfig = {
   name: Record<Language, string>;
   url?: string | undefined;
   email?: string | undefined;
+  /** Two or three sentences for its public page. */
+  about?: Record<Language, string> | undefined;
+  /** The band above its public pages. */
+  banner?: { colour: BadgeColour; text?: Record<Language, string> | undefined } | undefined;
+  /** The one button of its public pages. */
+  action?: { text: Record<Language, string>; url: string } | undefined;
   /** How the profile is known for good: kept from the first start on. did:web and Ed25519 where absent. */
   identity?: { method?: 'did:web' | 'did:key' | undefined; keyType?: KeyType | undefined } | undefined;
   /** Ways in which it signs an award; the badge and copies for choosing fields where absent. */
@@ -51,6 +58,9 @@ export type IssuerProfile = {
   name: Record<Language, string>;
   url: string | undefined;
   email: string | undefined;
+  about?: ProfileConfig['about'];
+  banner?: ProfileConfig['banner'];
+  action?: ProfileConfig['action'];
   did: Did;
   /** The credential issuer identifier: `publicUrl` or `publicUrl/slug`. */
   identifier: string;
@@ -77,13 +87,13 @@ export async function prepareIssuer(deps: IssuerDeps): Promise<Issuer> {
   const profiles: IssuerProfile[] = [];
   for (const [index, profile] of deps.config.profiles.entries()) {
     const path = index === 0 ? '' : `/${profile.slug}`;
-    const { slug, name, url, email } = profile;
+    const { slug, name, url, email, about, banner, action } = profile;
     const did = await ensureDid(deps, profile, publicUrl, path);
     const { algorithm } = await deps.agent.signer(did, 'credentials');
     const configurations = (profile.credentials ?? USUAL).filter((configuration) => algorithm === 'EdDSA' || configuration !== 'open-badge-di');
     if (configurations.length === 0)
       throw new LaurelError('config_invalid', { detail: `The profile ${slug} signs nothing: open-badge-di needs an Ed25519 key, and its key is another.` });
-    profiles.push({ slug, name, url, email, did, identifier: `${publicUrl}${path}`, path, configurations });
+    profiles.push({ slug, name, url, email, about, banner, action, did, identifier: `${publicUrl}${path}`, path, configurations });
   }
   const key = await ensureSecret(deps, 'hmac');
   return { ...deps, publicUrl, profiles, mac: (purpose, text) => createHmac('sha256', key).update(`${purpose} ${text}`).digest('base64url') };

@@ -1,3 +1,4 @@
+export { COLOURS as BANNER_COLOURS } from './achievements/art.ts';
 export type { IssuerConfig, IssuerDeps, ProfileConfig } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
 export { openIssuer } from './open-issuer.ts';

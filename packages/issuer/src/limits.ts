@@ -86,6 +86,10 @@ export const CHANGED_AT_ONCE = 20_000;
 export const PICKED_AT_ONCE = 500;
 /** An award with its entries, letter and event takes 4 ms to change, so that a chunk holds the line for about 0.1 s. */
 export const STANDINGS_PER_WRITE = 25;
+/** Awards that a change left as they were, of which a program is told each. */
+export const LEFT_TOLD = 1_000;
+/** An answer to an Idempotency-Key is kept so long: who asks again later than a day asks anew. */
+export const API_ANSWER_LIFE = DAY;
 /** What a learner writes to have something put right, and a registrar to say no: a letter, not a file. */
 export const CORRECTION_WORDS = 2_000;
 /** How soon an end is news, in the register and on the list of what to do. */
@@ -110,6 +114,10 @@ export const REMINDER_DAYS = 365;
 export const REMINDERS_PER_AWARD = 5;
 /** Each with link, letter, event and audit entry, like an award. */
 export const REMINDERS_PER_WRITE = 100;
+/** One page of the public catalogue: with the drawings it stays under the 50 KB that a public page may weigh. */
+export const CATALOGUE_PAGE = 12;
+/** Drawings kept as pixels, at 60 KB and 30 ms each: previews of links come in bursts. */
+export const DRAWINGS_KEPT = 50;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
 

@@ -9,6 +9,8 @@ import { issuerDoctor } from './doctor.ts';
 import { issuerInventory } from './inventory.ts';
 import { remindChunk } from './mail/remind.ts';
 import { oid4vciRoutes } from './oid4vci/routes.ts';
+import { publicHome } from './pages/public/address.ts';
+import { publicFront } from './pages/public/public-front.ts';
 import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { wordOldAwards } from './register/words.ts';
@@ -31,7 +33,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   return {
     name: 'issuer',
     routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve)), ...historyRoutes(issuer)],
-    front: [identityFront(issuer), statusFront(issuer, serve), pictureFront(issuer)],
+    front: [identityFront(issuer), statusFront(issuer, serve), pictureFront(issuer), publicFront(issuer)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
@@ -40,7 +42,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
       { name: 'register-words', everySeconds: HOUR / 1000, run: () => wordOldAwards(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],
-    desk: REGISTRARS_DESK,
+    desk: { ...REGISTRARS_DESK, publicHome: publicHome(issuer) },
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
     profiles: deps.config.profiles,

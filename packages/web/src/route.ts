@@ -64,6 +64,20 @@ export type Page = {
   robots?: 'index' | 'noindex';
   /** A script beside the one of every page, where the page is of no use to it otherwise. */
   script?: 'passkey';
+  /** Of a page that is there to be found, linked to and read by programs too. It has no script at all. */
+  face?: PublicFace;
+};
+
+/** What a page says of itself to search engines and to whoever draws a preview of a link to it. */
+export type PublicFace = {
+  /** One or two plain sentences. */
+  description: string;
+  /** Its whole address, without a query: asked there for JSON-LD, it answers the same as a document for programs. */
+  address: string;
+  /** Those it is written in. */
+  languages: readonly Language[];
+  /** The whole address of a picture of this node. */
+  image?: string | undefined;
 };
 
 export type SetCookie = { name: string; value: string; maxAgeSeconds?: number; clear?: boolean };

@@ -1,15 +1,16 @@
 import { LaurelError } from '@laurel/base';
-import { buildBadge } from '@laurel/credentials';
-import { Aside, asked, Facts, Link, PageHead, param, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
+import { Actions, Aside, asked, Facts, Link, PageHead, param, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
-import { achievementIn } from '../achievements/in-badge.ts';
-import { pictureIn } from '../achievements/pictures.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { About, definitionFacts, Rubric } from './achievement-about.tsx';
 import { Art } from './achievement-art.tsx';
+import { addressOf } from './public/address.ts';
+import { pictureAddress } from './public/art-files.ts';
+import { Banner, CallToAction } from './public/banner.tsx';
+import { Vouches } from './public/vouches.tsx';
 
-/** What a badge stands for, for anybody who follows its link: a page for people, JSON-LD for programs. */
+/** What a badge stands for, for anybody who follows its link. Programs are answered at the same address (public-front.ts). */
 export function publicAchievementRoutes(issuer: Issuer): Route[] {
   return [
     {
@@ -18,8 +19,7 @@ export function publicAchievementRoutes(issuer: Issuer): Route[] {
       access: { kind: 'public' },
       run: async (request) => {
         const { row, newest } = await readAchievement(issuer, param(request, 'id'), asked(request, 'version'));
-        const profile = profileOf(issuer, row.profile);
-        return wantsJson(request) ? json(issuer, profile, row, request) : htmlPage(issuer, profile, row, newest, request);
+        return achievementPage(issuer, profileOf(issuer, row.profile), row, newest, request);
       },
     },
   ];
@@ -36,55 +36,40 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
   return found;
 }
 
-const wantsJson = (request: WebRequest): boolean => /json/i.test(request.header('accept') ?? '') && !/text\/html/i.test(request.header('accept') ?? '');
-
-/** The same words as inside a badge: its builder is the one place that knows Open Badges' terms, so the achievement is taken out of one. */
-async function json(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, request: WebRequest): Promise<Reply> {
-  const language = languageFor(row.definition, request.language);
-  const { name, did } = profile;
-  const blank = {
-    id: did,
-    holder: did,
-    awardedDate: row.createdAt,
-    validFrom: row.createdAt,
-    status: [],
-    assessment: { class: 'participation' as const, name: '-', narrative: '-' },
-  };
-  const badge = buildBadge({
-    ...blank,
-    issuer: { id: did, name: name[language] },
-    achievement: achievementIn(issuer, row, language, { picture: await pictureIn(issuer, row) }),
-  });
-  const subject = badge.credentialSubject;
-  const achievement = typeof subject === 'object' && subject !== null && !Array.isArray(subject) ? subject.achievement : undefined;
-  const creator = { id: did, type: ['Profile'], name: name[language], ...(profile.url === undefined ? {} : { url: profile.url }) };
-  const body = { '@context': badge['@context'], ...(typeof achievement === 'object' ? achievement : {}), creator };
-  return { kind: 'json', contentType: 'application/ld+json', body, headers: { 'Cache-Control': 'public, max-age=300', Vary: 'Accept, Accept-Language' } };
-}
-
-function htmlPage(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, newest: number, request: WebRequest): Reply {
-  const { t } = request;
-  const title = said(row.definition.name, t.language);
+function achievementPage(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, newest: number, { t }: WebRequest): Reply {
+  const { definition } = row;
+  const language = languageFor(definition, t.language);
+  const name = profile.name[t.language];
+  const title = said(definition.name, language);
+  const isOfPreview = definition.art.picture === undefined || definition.art.picture.endsWith('.png');
   return {
     kind: 'page',
     page: {
       title,
       frame: 'public',
       robots: 'index',
-      body: <PublicAchievement t={t} issuer={profile.name[t.language]} profile={profile} row={row} newest={newest} url={issuer.publicUrl} />,
+      crumbs: [{ text: name, href: addressOf(profile) }, { text: t('issuer.public.catalogue'), href: `${addressOf(profile)}#catalogue` }, { text: title }],
+      face: {
+        description: said(definition.description, language),
+        address: `${issuer.publicUrl}/achievements/${row.id}`,
+        languages: languagesOf(definition),
+        image: isOfPreview ? `${issuer.publicUrl}${pictureAddress(row, language, 'png')}` : undefined,
+      },
+      body: <PublicAchievement t={t} profile={profile} row={row} newest={newest} url={issuer.publicUrl} />,
     },
   };
 }
 
-type Props = { t: Translate; issuer: string; profile: IssuerProfile; row: AchievementRow; newest: number; url: string };
+type Props = { t: Translate; profile: IssuerProfile; row: AchievementRow; newest: number; url: string };
 
-function PublicAchievement({ t, issuer, profile, row, newest, url }: Props) {
+function PublicAchievement({ t, profile, row, newest, url }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
-  const here = `/achievements/${row.id}`;
+  const issuer = profile.name[t.language];
   return (
     <>
+      <Banner t={t} profile={profile} />
       <Split>
         <div>
           <PageHead
@@ -92,13 +77,21 @@ function PublicAchievement({ t, issuer, profile, row, newest, url }: Props) {
             title={<span lang={language}>{title}</span>}
             lede={<span lang={language}>{said(definition.description, language)}</span>}
           />
-          <Sides>
-            <About t={t} definition={definition} language={language} />
-            <Side term={t('issuer.public.who')}>
-              <p>{profile.url === undefined ? issuer : <Link href={profile.url}>{issuer}</Link>}</p>
-              <p class="small soft mono">{profile.did}</p>
-            </Side>
-          </Sides>
+          <Actions>
+            <CallToAction t={t} profile={profile} otherwise={{ text: t('issuer.public.earn'), href: '#earn' }} />
+          </Actions>
+          <section id="earn" aria-label={t('issuer.public.earn')}>
+            <Sides>
+              <About t={t} definition={definition} language={language} />
+              <Side term={t('issuer.public.who')}>
+                <p>
+                  <Link href={addressOf(profile)}>{issuer}</Link>
+                </p>
+                <p class="small soft mono">{profile.did}</p>
+              </Side>
+              <Vouches t={t} issuer={issuer} about="badge" />
+            </Sides>
+          </section>
         </div>
         <Aside label={t('issuer.in-short')}>
           <Art t={t} definition={definition} size="l" />
@@ -114,15 +107,29 @@ function PublicAchievement({ t, issuer, profile, row, newest, url }: Props) {
               { term: t('issuer.achievement.version'), detail: t('issuer.achievement.version-of', { version: row.version, date: t.date(row.createdAt) }) },
             ]}
           />
-          {row.version !== newest && (
-            <p class="small">
-              <Link href={here}>{t('issuer.public.newest', { version: newest })}</Link>
-            </p>
-          )}
-          <p class="small soft mono">{`${url}${here}`}</p>
+          <Versions t={t} row={row} newest={newest} />
+          <p class="small soft mono">{`${url}/achievements/${row.id}`}</p>
         </Aside>
       </Split>
       <Rubric t={t} definition={definition} language={language} />
+    </>
+  );
+}
+
+/** Badges name the version they were awarded for: whoever holds an older one finds what it said, and what is said now. */
+function Versions({ t, row: { id, version }, newest }: { t: Translate; row: AchievementRow; newest: number }) {
+  return (
+    <>
+      {version !== newest && (
+        <p class="small">
+          <Link href={`/achievements/${id}`}>{t('issuer.public.newest', { version: newest })}</Link>
+        </p>
+      )}
+      {version > 1 && (
+        <p class="small">
+          <Link href={`/achievements/${id}?version=${version - 1}`}>{t('issuer.public.earlier', { version: version - 1 })}</Link>
+        </p>
+      )}
     </>
   );
 }

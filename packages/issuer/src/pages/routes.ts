@@ -18,6 +18,7 @@ import { mailRoutes } from './mail.tsx';
 import { openClaimRoutes } from './open-claim.tsx';
 import { openClaimPublicRoutes } from './open-claim-public.tsx';
 import { openClaimsRoutes } from './open-claims.tsx';
+import { issuerPageRoutes } from './public/issuer-page.tsx';
 import { registerRoutes } from './register.tsx';
 import { registerChangeRoutes } from './register-change.tsx';
 import { reminderStopRoutes } from './reminder-stop.tsx';
@@ -47,6 +48,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...openClaimPublicRoutes(issuer),
   ...reminderStopRoutes(issuer),
   ...publicAchievementRoutes(issuer),
+  ...issuerPageRoutes(issuer),
   ...issuerAccessRoutes(issuer),
 ];
 

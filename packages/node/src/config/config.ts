@@ -1,4 +1,4 @@
-import { CONFIGURATIONS, INSTANCE_NAMES } from '@laurel/issuer';
+import { BANNER_COLOURS, CONFIGURATIONS, INSTANCE_NAMES } from '@laurel/issuer';
 import { z } from 'zod';
 import { checkRules } from './rules.ts';
 
@@ -15,7 +15,7 @@ const Origin = z.string().refine(isOrigin, 'is an origin: https://badges.example
 /** Path segments that the node answers itself, so that no profile can stand in their way. */
 const RESERVED_SLUGS = new Set(
   (
-    'achievements api ask assets claim desk healthz help hiring ims learn media metrics none oid4vci oid4vp readyz s setup sign-in sign-out status vc-api vct ' +
+    'achievements api ask assets claim desk healthz help hiring ims issuers learn media metrics none oid4vci oid4vp readyz s setup sign-in sign-out status vc-api vct ' +
     'verify wallet well-known'
   ).split(' '),
 );
@@ -32,6 +32,18 @@ const Profile = z.strictObject({
   name: z.strictObject({ en: plain(200), fr: plain(200) }),
   url: z.url().optional(),
   email: z.email().optional(),
+  about: z
+    .strictObject({ en: plain(600), fr: plain(600) })
+    .optional()
+    .describe('Who this is and what it awards, in two or three sentences: on its public page.'),
+  banner: z
+    .strictObject({ colour: z.enum(BANNER_COLOURS), text: z.strictObject({ en: plain(80), fr: plain(80) }).optional() })
+    .optional()
+    .describe('An engraved band above its public pages, with a line of text where one is given.'),
+  action: z
+    .strictObject({ text: z.strictObject({ en: plain(40), fr: plain(40) }), url: z.url({ protocol: /^https?$/ }) })
+    .optional()
+    .describe('The one button of its public pages, for instance "Apply" with the address of your form. "How to earn it" where it is left out.'),
   identity: Identity.partial().optional().describe('Where this profile differs from the node. Kept for good from the first start on.'),
   credentials: z
     .array(z.enum(CONFIGURATIONS))

@@ -68,7 +68,7 @@ export function sendPage(response: Response, page: Page, html: string, { languag
   response.status(page.status ?? 200).set({
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': page.noStore || signedIn ? 'no-store' : 'no-cache',
-    Vary: 'Accept-Language, Cookie',
+    Vary: page.face ? 'Accept, Accept-Language, Cookie' : 'Accept-Language, Cookie',
     'Content-Language': language,
   });
   if (page.refresh) response.set('Refresh', refreshOf(page.refresh));

@@ -1,7 +1,8 @@
+import type { Language } from '@laurel/base';
 import { renderToString } from 'preact-render-to-string';
 import type { Assets } from '../assets.ts';
 import type { Translate } from '../i18n.ts';
-import type { Page } from '../route.ts';
+import type { Page, PublicFace } from '../route.ts';
 import { IconSymbols } from './icon.tsx';
 import { type Frame, Layout } from './layout.tsx';
 import { renderBody } from './render.tsx';
@@ -18,7 +19,11 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
       <title>{`${page.title} · ${frame.nodeName}`}</title>
       <link rel="icon" type="image/svg+xml" href={facts.assets.mark} />
       <link rel="stylesheet" href={facts.assets.stylesheet} />
-      <script src={facts.assets.script} defer />
+      {page.face ? (
+        <Face face={page.face} title={page.title} siteName={frame.nodeName} language={facts.t.language} />
+      ) : (
+        <script src={facts.assets.script} defer />
+      )}
       {page.script === 'passkey' && <script src={facts.assets.passkeyScript} defer />}
     </head>,
   );
@@ -26,3 +31,29 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
   const body = page.frame === 'narrow' ? '<body class="narrow">' : '<body>';
   return `<!doctype html><html lang="${facts.t.language}" dir="ltr">${head}${body}${html}${symbols}</body></html>`;
 }
+
+/** Each language has an address of its own beside the one that asks the browser; a picture comes from this node or not at all. */
+function Face({ face, title, siteName, language }: { face: PublicFace; title: string; siteName: string; language: Language }) {
+  const { description, address, languages, image } = face;
+  const own = languages.includes(language) ? `${address}?lang=${language}` : address;
+  return (
+    <>
+      <meta name="description" content={description} />
+      <link rel="canonical" href={own} />
+      {languages.map((one) => (
+        <link rel="alternate" hreflang={one} href={`${address}?lang=${one}`} />
+      ))}
+      <link rel="alternate" hreflang="x-default" href={address} />
+      <link rel="alternate" type="application/ld+json" href={address} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={siteName} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description} />
+      <meta property="og:url" content={own} />
+      <meta property="og:locale" content={OG_LOCALE[language]} />
+      {image !== undefined && <meta property="og:image" content={image} />}
+    </>
+  );
+}
+
+const OG_LOCALE: Record<Language, string> = { en: 'en_GB', fr: 'fr_FR' };
