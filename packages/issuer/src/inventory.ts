@@ -26,6 +26,12 @@ export const issuerInventory: readonly Holding[] = [
     why: 'to answer for it, and to undo it',
     kept: 'as long as the register is',
   },
+  {
+    table: 'api_answer',
+    what: 'what a program was answered, with the award it made',
+    why: 'so that a request sent twice is done once and answered the same',
+    kept: 'a day; swept',
+  },
   { table: 'award_event', what: 'what happened to an award, who did it, private notes', why: 'to answer for it', kept: 'with the award' },
   { table: 'open_claim_entry', what: 'who asked for a badge at an open claim, and when', why: 'the registrar looks over who came', kept: 'with the award' },
   { table: 'reminded', what: 'which reminders went out about an award', why: 'each goes out once', kept: 'with the award' },

@@ -1,7 +1,8 @@
 import type { Schema } from '@laurel/store';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
-import { StandingChange, standingChangeMigration } from './awards/change-records.ts';
 import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
+import { ApiAnswer, apiAnswersMigration } from './api/records.ts';
+import { StandingChange, standingChangeMigration } from './awards/change-records.ts';
 import { CorrectionRequest, correctionsMigration } from './awards/correction-records.ts';
 import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
@@ -38,6 +39,7 @@ export const issuerSchema: Schema = {
     AwardWord,
     StandingChange,
     CorrectionRequest,
+    ApiAnswer,
     BatchSlips,
     ReminderPlan,
     Reminded,
@@ -179,6 +181,7 @@ export const issuerSchema: Schema = {
     registerMigration,
     standingChangeMigration,
     correctionsMigration,
+    apiAnswersMigration,
     slipsMigration,
     achievementDraftsMigration,
     achievementPicturesMigration,

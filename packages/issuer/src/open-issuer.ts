@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { pictureFront } from './achievements/pictures.ts';
+import { apiRoutes } from './api/routes.ts';
 import { awardChunk } from './awards/award-batch.ts';
 import { standingChunk } from './awards/change-job.ts';
 import { issueChunk } from './awards/issue-job.ts';
@@ -32,13 +33,20 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
-    routes: [...pageRoutes(issuer, serve), ...oid4vciRoutes(issuer, serve), ...(await vcApiRoutes(issuer, serve)), ...historyRoutes(issuer)],
+    routes: [
+      ...pageRoutes(issuer, serve),
+      ...oid4vciRoutes(issuer, serve),
+      ...(await vcApiRoutes(issuer, serve)),
+      ...apiRoutes(issuer, serve),
+      ...historyRoutes(issuer),
+    ],
     front: [identityFront(issuer), statusFront(issuer, serve), pictureFront(issuer), publicFront(issuer)],
     jobs: [
       { name: 'award', everySeconds: 2, run: () => awardChunk(issuer) },
       { name: 'issue', everySeconds: 2, run: () => issueChunk(issuer, serve) },
       { name: 'reminders', everySeconds: REMINDERS_EVERY / 1000, run: () => remindChunk(issuer) },
       { name: 'standing', everySeconds: 2, run: () => standingChunk(issuer, serve) },
+      { name: 'tune', everySeconds: HOUR / 1000, run: () => issuer.store.tune().then(() => 'idle' as const) },
       { name: 'register-words', everySeconds: HOUR / 1000, run: () => wordOldAwards(issuer) },
       { name: 'issuer-sweep', everySeconds: HOUR / 1000, run: () => sweepIssuer(issuer) },
     ],

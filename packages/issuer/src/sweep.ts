@@ -1,7 +1,9 @@
 import { now } from '@laurel/base';
 import { type AcrossWriter, In, LessThan, LessThanOrEqual } from '@laurel/store';
+import { ApiAnswer } from './api/records.ts';
+import { StandingChange } from './awards/change-records.ts';
 import type { Issuer } from './deps.ts';
-import { DRAFT_LIFE, LEFTOVER_LIFE, ROWS_PER_WRITE } from './limits.ts';
+import { API_ANSWER_LIFE, DRAFT_LIFE, LEFTOVER_LIFE, ROWS_PER_WRITE } from './limits.ts';
 import { AccessToken, Batch, RosterLine, UsedNonce } from './records.ts';
 
 /**
@@ -13,6 +15,8 @@ export async function sweepIssuer(issuer: Issuer): Promise<'more' | 'idle'> {
   return issuer.store.across('what nobody wants any more is of every profile').write(async (db) => {
     await db.remove(Batch, { state: 'draft', createdAt: LessThan(ago(DRAFT_LIFE)) });
     await db.remove(Batch, { state: 'discarded', createdAt: LessThan(ago(LEFTOVER_LIFE)) });
+    await db.remove(StandingChange, { state: 'draft', createdAt: LessThan(ago(DRAFT_LIFE)) });
+    await db.remove(ApiAnswer, { createdAt: LessThan(ago(API_ANSWER_LIFE)) });
     await db.remove(AccessToken, { expiresAt: LessThanOrEqual(now(issuer.context)) });
     await db.remove(UsedNonce, { expiresAt: LessThanOrEqual(now(issuer.context)) });
     return forgetAside(db, ago(DRAFT_LIFE));

@@ -4,6 +4,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import { wrongWithResult } from '../roster/read-row.ts';
 import { type Assessment, type AwardDraft, knownHolders, type MadeAward, makeAwards } from './make-awards.ts';
+import type { Within } from './within.ts';
 
 export type AwardInput = {
   profile: string;
@@ -19,10 +20,11 @@ export type AwardInput = {
  * One award to one person: the mail goes out after the commit.
  * @throws LaurelError not_found · conflict (the problem at `again` tells the award the person already has) · bad_form (a result that does not fit)
  */
-export async function awardOne(issuer: Issuer, input: AwardInput): Promise<MadeAward> {
+export async function awardOne(issuer: Issuer, input: AwardInput, within: Within<MadeAward> = {}): Promise<MadeAward> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
   demandResults(achievement, input.recipient.results);
   return issuer.store.as(input.profile).write(async (db) => {
+    await within.first?.(db);
     if (!input.again) {
       const known = await knownHolders(db, achievement.id, [input.recipient], now(issuer.context));
       const earlier = known.find(input.recipient);
@@ -31,6 +33,7 @@ export async function awardOne(issuer: Issuer, input: AwardInput): Promise<MadeA
     const { assessment, actor } = input;
     const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts: [{ ...input.recipient, batch: null }], actor });
     if (!made) throw new Error('one draft makes one award');
+    await within.last?.(db, made);
     return made;
   });
 }

@@ -8,6 +8,7 @@ import { searchRegister } from '../register/search.ts';
 import { STANDING_JOB, type StandingJob } from './change-job.ts';
 import { type Act, StandingChange, type StandingChangeRow } from './change-records.ts';
 import { REASONS } from './change-standing.ts';
+import type { Within } from './within.ts';
 
 /** Awards by their ids, or all that fit a filter at this moment. */
 export type Picked = { awards: readonly string[] } | { filter: RegisterFilter };
@@ -96,10 +97,16 @@ export type ChangeAnswer = { reason: string; note: string /** What was typed to 
  * @returns the job's id
  * @throws LaurelError not_found · bad_form (`reason`, `count`)
  */
-export async function startChange(issuer: Issuer, input: ChangeAnswer & { profile: string; id: string; actor: Actor }): Promise<string> {
+export const startChange = (issuer: Issuer, input: StartChange): Promise<string> => startChangeIn(issuer, input, {});
+
+type StartChange = ChangeAnswer & { profile: string; id: string; actor: Actor };
+
+/** The same, with what a caller does in its write. */
+export async function startChangeIn(issuer: Issuer, input: StartChange, within: Within<{ id: string; awards: number }>): Promise<string> {
   const { profile, id, actor, reason, note } = input;
   const prospect = await lookAtChange(issuer, profile, id);
   return issuer.store.as(profile).write(async (db) => {
+    await within.first?.(db);
     const change = await db.one(StandingChange, { id });
     if (!change) throw new LaurelError('not_found');
     if (change.jobId !== null) return change.jobId;
@@ -115,6 +122,7 @@ export async function startChange(issuer: Issuer, input: ChangeAnswer & { profil
       profile,
       detail: { awards: change.awardIds.length },
     });
+    await within.last?.(db, { id, awards: change.awardIds.length });
     return job.id;
   });
 }

@@ -8,6 +8,7 @@ import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, typ
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { parseRoster, problemAt, type ReadLine, readLines } from '../roster/parse-roster.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
+import type { Within } from './within.ts';
 
 export type RosterUpload = {
   profile: string;
@@ -26,7 +27,7 @@ export type RosterUpload = {
  * Reads a roster and writes it down as a draft: nothing is awarded and nobody is written to until `startBatch`.
  * @throws LaurelError not_found · roster_unreadable · too_large
  */
-export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<BatchRow> {
+export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Within<BatchRow> = {}): Promise<BatchRow> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
   const today = now(issuer.context).slice(0, 10);
   const roster = parseRoster(input.bytes, { results: achievement.definition.results, today });
@@ -51,12 +52,17 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload): Promise<B
     createdAt: now(issuer.context),
     createdBy: input.actor,
   };
-  await writeDraft(issuer, batch, lines, { pins: input.pins === true });
+  await writeDraft(issuer, batch, lines, { pins: input.pins === true, within });
   return batch;
 }
 
 /** The lines go first and in pieces; a batch without its state is never shown, so a killed upload leaves nothing to press. With its last piece it takes the place of an earlier draft. */
-async function writeDraft(issuer: Issuer, batch: BatchRow, lines: readonly ReadLine[], also: { pins: boolean; replaces?: string }): Promise<void> {
+async function writeDraft(
+  issuer: Issuer,
+  batch: BatchRow,
+  lines: readonly ReadLine[],
+  also: { pins: boolean; replaces?: string; within?: Within<BatchRow> },
+): Promise<void> {
   const store = issuer.store.as(batch.profile);
   await store.write(async (db) => {
     await db.insert(Batch, { ...batch, state: 'discarded' });
@@ -67,8 +73,10 @@ async function writeDraft(issuer: Issuer, batch: BatchRow, lines: readonly ReadL
     await store.write((db) => db.insert(RosterLine, piece));
   }
   await store.write(async (db) => {
+    await also.within?.first?.(db);
     if (also.replaces !== undefined) await discard(db, also.replaces);
     await db.update(Batch, { id: batch.id }, { state: 'draft' });
+    await also.within?.last?.(db, batch);
   });
 }
 

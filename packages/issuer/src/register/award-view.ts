@@ -3,25 +3,23 @@ import { said } from '../achievements/definition.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { REGISTER_STATES } from './filter.ts';
 
-export const AwardView = z
-  .strictObject({
-    id: z.string(),
-    achievement: z.strictObject({ id: z.string(), version: z.int(), name: z.string() }),
-    recipient: z.strictObject({ email: z.string(), name: z.string().nullable(), language: z.enum(['en', 'fr']), externalId: z.string().nullable() }),
-    awardedOn: z.iso.date(),
-    validUntil: z.iso.datetime().nullable(),
-    assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
-    results: z.array(z.strictObject({ title: z.string(), value: z.string() })),
-    state: z.enum(['offered', 'kept', 'declined', 'disputed', 'signing', 'issued', 'unsigned']),
-    standing: z.enum(['good', 'suspended', 'revoked']),
-    batch: z.strictObject({ id: z.string(), line: z.int() }).nullable(),
-    letter: z.strictObject({ stage: z.string(), at: z.string(), problem: z.string().nullable() }).nullable(),
-    linkUntil: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    openedAt: z.iso.datetime().nullable(),
-    keptAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'Award', description: 'One award. `state` is what became of it, `standing` what the issuer says of it.' });
+export const AwardView = z.strictObject({
+  id: z.string(),
+  achievement: z.strictObject({ id: z.string(), version: z.int(), name: z.string() }),
+  recipient: z.strictObject({ email: z.string(), name: z.string().nullable(), language: z.enum(['en', 'fr']), externalId: z.string().nullable() }),
+  awardedOn: z.iso.date(),
+  validUntil: z.iso.datetime().nullable(),
+  assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
+  results: z.array(z.strictObject({ title: z.string(), value: z.string() })),
+  state: z.enum(['offered', 'kept', 'declined', 'disputed', 'signing', 'issued', 'unsigned']),
+  standing: z.enum(['good', 'suspended', 'revoked']),
+  batch: z.strictObject({ id: z.string(), line: z.int() }).nullable(),
+  letter: z.strictObject({ stage: z.string(), at: z.string(), problem: z.string().nullable() }).nullable(),
+  linkUntil: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  openedAt: z.iso.datetime().nullable(),
+  keptAt: z.iso.datetime().nullable(),
+});
 export type AwardView = z.infer<typeof AwardView>;
 
 export const RegisterStateName = z.enum(REGISTER_STATES);

@@ -8,9 +8,10 @@ export const writeCsv = (rows: readonly (readonly string[])[]): string => BOM + 
  * One row. A cell that a spreadsheet would take for a formula is written as text: what learners type must not run on a
  * registrar's machine. Some take the full-width signs of East Asian keyboards for the narrow ones.
  */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(cellOf).join(',')}\r\n`;
+export const csvLine = (cells: readonly string[]): string =>
+  plainCsvLine(cells.map((text) => (/^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? `'${text}` : text)));
 
-function cellOf(text: string): string {
-  const safe = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
+/** The same for our own reader, which takes no formula. */
+export const plainCsvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
+
+const quoted = (text: string): string => (/[",\r\n;\t]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);

@@ -1,0 +1,64 @@
+import type { Route, WebRequest } from '@laurel/web';
+import { z } from 'zod';
+import type { Issuer } from '../deps.ts';
+import { PROGRAM_REQUESTS } from '../limits.ts';
+import type { ServeList } from '../status/publish.ts';
+import { parseBody } from '../vc-api/read-request.ts';
+import { achievementOperations } from './achievements.ts';
+import { awardOperations } from './awards.ts';
+import { batchOperations } from './batches.ts';
+import { changeOperations } from './changes.ts';
+import { openOnce } from './once.ts';
+import { openApiDocument } from './openapi.ts';
+import type { Operation } from './operation.ts';
+import { registerOperations } from './register.ts';
+
+export const OPERATIONS: readonly Operation[] = [...achievementOperations, ...awardOperations, ...batchOperations, ...changeOperations, ...registerOperations];
+
+/** The API of programs, one door for each operation and profile; and the document that describes it, made of the same schemas. */
+export function apiRoutes(issuer: Issuer, serve: ServeList): Route[] {
+  const document = openApiDocument(issuer.publicUrl, issuer.profiles, OPERATIONS);
+  return [
+    {
+      method: 'get',
+      path: '/api/openapi.json',
+      access: { kind: 'public' },
+      run: async () => ({ kind: 'json', body: document, headers: { 'Cache-Control': 'no-cache' } }),
+    },
+    ...issuer.profiles.flatMap(({ slug }) => OPERATIONS.map((operation) => door(issuer, serve, slug, operation))),
+  ];
+}
+
+function door(issuer: Issuer, serve: ServeList, profile: string, operation: Operation): Route {
+  const { method, path, scope, maxBody } = operation;
+  return {
+    method,
+    path: `/api/v1/profiles/${profile}${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    access: { kind: 'key', scope, profile },
+    ...(operation.body ? { accepts: 'json' as const } : {}),
+    ...(maxBody === undefined ? {} : { maxBody }),
+    limit: PROGRAM_REQUESTS,
+    run: async (request) => {
+      const answer = await operation.run(callOf(issuer, serve, profile, operation, request));
+      if ('kind' in answer) return answer;
+      const { status, body, replayed } = answer;
+      return { kind: 'json', status, body, ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : {}) };
+    },
+  };
+}
+
+const NOTHING = z.strictObject({});
+
+/** What came in, by the operation's own schemas. @throws LaurelError bad_form · idempotency_conflict */
+function callOf(issuer: Issuer, serve: ServeList, profile: string, { params, query, body }: Operation, request: WebRequest) {
+  return {
+    issuer,
+    serve,
+    profile,
+    actor: `api-key:${request.apiKey?.id}`,
+    params: parseBody(params ?? NOTHING, request.params) as never,
+    query: parseBody(query ?? NOTHING, Object.fromEntries(request.query)) as never,
+    body: (body ? parseBody(body, request.json) : undefined) as never,
+    once: openOnce(issuer, request, profile),
+  };
+}
