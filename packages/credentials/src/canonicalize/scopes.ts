@@ -34,7 +34,7 @@ export class Unprepared extends Error {
 }
 
 const roots = new Map<string, Scope | null | 'met once'>();
-const scopes = new WeakMap<ActiveContext, Scope>();
+let scopes = new WeakMap<ActiveContext, Scope>();
 let kept = 0;
 
 /**
@@ -73,6 +73,7 @@ function innerScope(scope: Scope, inner: Inner, context: unknown, how: How): Sco
 
 function forget(): void {
   roots.clear();
+  scopes = new WeakMap(); // jsonld keeps the context at the top of each list, and would have all that is further in kept by it
   kept = 0;
 }
 
