@@ -51,9 +51,9 @@ export async function canonicalizeDataset(
   dataset: Quad[],
   { hash = 'sha256', labels = new Map() }: { hash?: CanonicalHash; labels?: Map<string, string> } = {},
 ): Promise<Canonical> {
-  const nameless = blankNodes(dataset);
+  const { nameless, isForest } = blankNodes(dataset);
   if (nameless > BLANK_NODES) return refused('too_complex', `More than ${BLANK_NODES} nodes have no id.`);
-  const maxDeepIterations = Math.max(nameless, DEEP_ITERATIONS);
+  const maxDeepIterations = isForest ? Math.max(nameless, DEEP_ITERATIONS) : DEEP_ITERATIONS;
   const signal = AbortSignal.timeout(CANONICAL_MS);
   try {
     const limits = { maxDeepIterations, signal };
@@ -114,8 +114,19 @@ function subjectOf({ details = {} }: { details?: Record<string, unknown> }): str
   return typeof subject === 'string' ? subject : JSON.stringify(subject);
 }
 
-function blankNodes(rdf: Quad[]): number {
+/**
+ * How many nodes have no id, and whether each is said of one other at most: where JSON is nested it is, and one comparison for each tells them apart;
+ * `_:` ids can tie any to any, and each comparison then costs as much as there are ties.
+ */
+function blankNodes(rdf: Quad[]): { nameless: number; isForest: boolean } {
   const names = new Set<string>();
-  for (const { subject, object, graph } of rdf) for (const term of [subject, object, graph]) if (term.termType === 'BlankNode') names.add(term.value);
-  return names.size;
+  const objects = new Set<string>();
+  let isForest = true;
+  for (const { subject, object, graph } of rdf) {
+    for (const term of [subject, object, graph]) if (term.termType === 'BlankNode') names.add(term.value);
+    if (object.termType !== 'BlankNode') continue;
+    isForest &&= !objects.has(object.value);
+    objects.add(object.value);
+  }
+  return { nameless: names.size, isForest };
 }
