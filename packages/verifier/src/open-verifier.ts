@@ -4,6 +4,7 @@ import { verifierDoctor } from './doctor.ts';
 import { verifierInventory } from './inventory.ts';
 import { ERASE_EVERY_SECONDS } from './limits.ts';
 import { oid4vpRoutes } from './oid4vp/routes.ts';
+import { verifierAccessRoutes } from './pages/access.ts';
 import { askRoutes } from './pages/ask.tsx';
 import { hiringRoutes } from './pages/hiring.tsx';
 import { verifyRoutes } from './pages/verify.tsx';
@@ -15,7 +16,14 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
   const verifier = await prepareVerifier(deps);
   return {
     name: 'verifier',
-    routes: [...oid4vpRoutes(verifier), ...hiringRoutes(verifier), ...askRoutes(verifier), ...verifyRoutes(verifier), ...vcApiRoutes(verifier)],
+    routes: [
+      ...oid4vpRoutes(verifier),
+      ...hiringRoutes(verifier),
+      ...askRoutes(verifier),
+      ...verifyRoutes(verifier),
+      ...vcApiRoutes(verifier),
+      ...verifierAccessRoutes(verifier),
+    ],
     front: [didFront((path) => (path === ROOT_DID_PATH ? verifier.did : undefined), verifier.agent.documentOf)],
     jobs: [{ name: 'erase', everySeconds: ERASE_EVERY_SECONDS, run: openEraser(verifier) }],
     desk: {
@@ -27,6 +35,8 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
         { href: '/hiring', text: 'verifier.nav.requests', also: ['/hiring/requests'] },
         { href: '/hiring/requests/new', text: 'verifier.nav.new' },
         { href: '/verify', text: 'verifier.nav.verify' },
+        { href: '/hiring/people', text: 'web.access.people', also: ['/hiring/keys', '/hiring/audit'], role: 'administrator' },
+        { href: '/hiring/audit', text: 'web.audit', role: 'auditor', unless: 'administrator' },
       ],
     },
     inventory: verifierInventory,

@@ -162,7 +162,7 @@ describe('a page', () => {
 
   it('holds only the symbols of the icons it drew', async () => {
     const html = await (await node.ask('/sign-in')).text();
-    expect([...html.matchAll(/<symbol id="i-(\w+)"/g)].map((match) => match[1])).toEqual(['mail']);
+    expect([...html.matchAll(/<symbol id="i-(\w+)"/g)].map((match) => match[1])).toEqual(['mail', 'key']);
   });
 
   it('for machines says whether the node lives, and whether its database answers', async () => {

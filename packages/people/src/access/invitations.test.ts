@@ -101,7 +101,8 @@ describe('an invitation', () => {
     expect(await town.people.invitations.peek(token)).toMatchObject({ known: true });
     await expect(accept(token)).rejects.toEqual(refused('not_allowed'));
     await expect(town.people.invitations.acceptAs(token, other)).rejects.toEqual(refused('not_allowed'));
-    await town.people.invitations.acceptAs(token, zoe);
+    const { session } = await town.people.invitations.acceptAs(token, zoe);
+    expect([session.id === zoe.id, session.provedAt, holds(session, 'registrar', 'law')]).toEqual([false, zoe.provedAt, true]);
     expect((await town.people.access.colleague('law', zoe.person.id)).held.map(({ role }) => role)).toEqual(['assessor', 'registrar']);
     await expect(town.people.invitations.acceptAs(token, zoe)).rejects.toEqual(refused('invitation_ended'));
   });

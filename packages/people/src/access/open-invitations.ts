@@ -2,7 +2,7 @@ import { type Context, type Enqueue, hashed, inMs, LaurelError, newId, newSecret
 import { IsNull, MoreThan, type Store, takeToken, type Writer } from '@laurel/store';
 import { normaliseEmail } from '../email.ts';
 import { COLLEAGUES_SHOWN, INVITATION_MS, INVITATION_RATE, INVITED_RATE } from '../limits.ts';
-import { personByEmail, personById, personsById } from '../persons.ts';
+import { demandName, personByEmail, personById, personsById } from '../persons.ts';
 import { Contact } from '../records.ts';
 import { beginSession } from '../sessions.ts';
 import type { People, PeopleLetters, Session } from '../types.ts';
@@ -78,16 +78,16 @@ export function openInvitations(deps: Deps): Invitations {
       accept(token, async (db, row) => {
         // Known since the page was opened: then the link must not open that account either.
         if (await personByEmail(db, row.email)) throw new LaurelError('not_allowed');
-        const person = await deps.ensurePerson(db, { email: row.email, name, language });
+        const person = await deps.ensurePerson(db, { email: row.email, name: demandName(name), language });
         await db.update(Contact, { email: row.email }, { verifiedAt: now(context) });
         return { personId: person.id, finish: () => beginSession(deps, db, person.id, browser) };
       }),
 
-    acceptAs: (token, session) =>
+    acceptAs: (token, session, browser) =>
       accept(token, async (db, row) => {
         const person = await personById(db, session.person.id);
         if (person?.email !== row.email) throw new LaurelError('not_allowed');
-        return { personId: person.id, finish: async () => undefined };
+        return { personId: person.id, finish: () => beginSession(deps, db, person.id, browser, session.provedAt) };
       }),
   };
 }

@@ -22,6 +22,7 @@ export type TestVerifier = {
   role: Role;
   store: Store;
   clock: { now: Date };
+  letters: Letter[];
   /** Every line of the log. */
   logged: string[];
   issuer: SmallIssuer;
@@ -135,6 +136,7 @@ export async function openTestVerifier({
     role,
     store,
     clock,
+    letters,
     logged,
     issuer,
     clerk,

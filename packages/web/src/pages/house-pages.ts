@@ -1,7 +1,7 @@
 import type { House } from '../http/visit.ts';
 import type { Route } from '../route.ts';
 import { accountRoutes } from './account/account-routes.ts';
-import { helpPage } from './help.tsx';
+import { helpRoutes } from './help/help-routes.tsx';
 import { institutionRoutes } from './institution.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
@@ -18,5 +18,5 @@ export const housePages = (house: House): readonly Route[] => [
   ...setUpRoutes(house),
   ...invitationRoutes(house),
   ...accountRoutes(house),
-  helpPage,
+  ...helpRoutes,
 ];

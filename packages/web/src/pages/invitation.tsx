@@ -50,8 +50,8 @@ export function invitationRoutes({ people, roles }: Pick<House, 'people' | 'role
         const invited = await read(token);
         const name = typed(request, 'name');
         if (session?.person.email === invited.email) {
-          await people.invitations.acceptAs(token, session);
-          return { kind: 'redirect', to: '/' };
+          const { sessionToken } = await people.invitations.acceptAs(token, session, browserOf(request));
+          return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
         }
         // Known since the page was opened, or signed in as somebody else: the page says what to do.
         if (invited.known || session) return { kind: 'page', page: show(t, { token, invited, session, name, wrong: false }) };

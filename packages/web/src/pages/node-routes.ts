@@ -1,8 +1,10 @@
 import { localPath } from '@laurel/base';
-import { entersDesk } from '../http/access.ts';
+import type { Session } from '@laurel/people';
+import { entersDesk, entersPlace } from '../http/access.ts';
 import { LANGUAGE_COOKIE } from '../http/cookies.ts';
 import type { House } from '../http/visit.ts';
 import { LANGUAGES } from '../i18n.ts';
+import type { Desk } from '../role.ts';
 import type { Reply, Route } from '../route.ts';
 
 const YEAR_SECONDS = 31_536_000;
@@ -17,7 +19,7 @@ export const nodeRoutes = ({ roles, people, store }: Pick<House, 'roles' | 'peop
     run: async ({ session }) => {
       const desks = roles.map((role) => role.desk);
       const own = desks.find((desk) => entersDesk(session, desk));
-      if (own) return { kind: 'redirect', to: own.home };
+      if (own) return { kind: 'redirect', to: homeOf(own, session) };
       // Whoever is signed in and has no desk here would only be told at the first one that it is not theirs.
       return { kind: 'redirect', to: desks[0]?.publicHome ?? (session ? '/account' : desks[0]?.home) ?? '/help' };
     },
@@ -47,3 +49,10 @@ export const nodeRoutes = ({ roles, people, store }: Pick<House, 'roles' | 'peop
     },
   },
 ];
+
+/** Where somebody begins at a desk: its home, or, for whoever has none of the desk's own role, the place that is shown to them. */
+function homeOf(desk: Desk, session: Session | undefined): string {
+  if (session?.grants.some(({ role }) => role === desk.role || role === 'administrator')) return desk.home;
+  const place = desk.items.find((item) => !item.href.includes(':profile') && entersPlace(session, desk, item, undefined));
+  return place?.href ?? desk.home;
+}

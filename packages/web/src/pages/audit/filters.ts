@@ -4,7 +4,7 @@ import type { WebRequest } from '../../route.ts';
 
 /** What people look for, and how the actions of each begin. */
 export const KINDS = {
-  awards: ['award.', 'batch.', 'issue.', 'achievement.', 'register.'],
+  awards: ['award.', 'batch.', 'issue.', 'achievement.', 'register.', 'reminders.', 'open-claim.'],
   signatures: ['credential.', 'status-list.', 'key.'],
   access: ['role.', 'invitation.', 'api-key.', 'node.'],
   accounts: ['person.', 'sign-in.', 'session.', 'passkey.', 'recovery-codes.', 'institution.'],

@@ -1,0 +1,42 @@
+import type { RoleName } from '@laurel/people';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
+
+let test: TestVerifier;
+beforeAll(async () => {
+  test = await openTestVerifier();
+});
+afterAll(() => test.stop());
+
+/** Somebody with one role, signed in; answers the cookie. */
+async function enter(role: RoleName): Promise<string> {
+  const email = `${role}@northshore.example`;
+  const person = await test.store.write(async (db) => {
+    const found = await test.verifier.people.ensurePerson(db, { email, name: role, language: 'en' });
+    await test.verifier.people.grant(db, found.id, { role, profile: '*' });
+    return found;
+  });
+  const [code = ''] = await test.verifier.people.recoveryCodes.make({ person, id: '', grants: [], csrf: '', provedAt: '' });
+  const answer = await test.post('/sign-in/recovery', { email, code });
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+it('an organisation lets colleagues in who ask for badges, on the whole node', async () => {
+  const administrator = await enter('administrator');
+  const page = await (await test.ask('/hiring/people', { session: administrator })).text();
+  for (const shown of ['Northshore Care Group', 'administrator@northshore.example', 'href="/hiring/people/invite"']) expect(page).toContain(shown);
+  await test.post('/hiring/people/invite', { email: 'new@northshore.example', roles: 'verifier', language: 'en' }, administrator);
+  const [link = ''] = /\/invitation\/[\w-]+/.exec(test.letters.at(-1)?.text ?? '') ?? [];
+  const entered = await test.post(link, { name: 'Tomasz', language: 'en' });
+  const colleague = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  expect((await test.ask('/', { session: colleague })).headers.get('location')).toBe('/hiring');
+  expect([(await test.ask('/hiring', { session: colleague })).status, (await test.ask('/hiring/people', { session: colleague })).status]).toEqual([200, 403]);
+});
+
+it('whoever only audits begins at the record, and sees no other place', async () => {
+  const auditor = await enter('auditor');
+  expect((await test.ask('/', { session: auditor })).headers.get('location')).toBe('/hiring/audit');
+  const page = await (await test.ask('/hiring/audit', { session: auditor })).text();
+  expect([page.includes('Gave a role'), page.includes('href="/hiring/people"'), page.includes('href="/hiring/requests/new"')]).toEqual([true, false, false]);
+  expect(await (await test.ask('/hiring/audit/check', { session: auditor })).text()).toContain('The record is whole.');
+});

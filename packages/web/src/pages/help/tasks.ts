@@ -1,0 +1,74 @@
+/** One task of a person: its words are `web.help.{who}.{id}` in the locales, `at` the places where it is done. */
+type Task = { id: string; at?: readonly string[] };
+export type HelpPage = { who: 'registrar' | 'learner' | 'employer'; tasks: readonly Task[] };
+
+/** What is helped with, a page for each of the three people, in the order in which they meet it. */
+export const HELP: readonly HelpPage[] = [
+  {
+    who: 'registrar',
+    tasks: [
+      { id: 'start', at: ['/desk', '/desk/:profile'] },
+      { id: 'achievement', at: ['/desk/:profile/achievements'] },
+      { id: 'one', at: ['/desk/:profile/award'] },
+      { id: 'file', at: ['/desk/:profile/batches'] },
+      { id: 'room', at: ['/desk/:profile/claims'] },
+      { id: 'register', at: ['/desk/:profile/register', '/desk/:profile/awards'] },
+      { id: 'revoke', at: ['/desk/:profile/awards/:id/revoke', '/desk/:profile/register/change', '/desk/:profile/register/changes'] },
+      {
+        id: 'correct',
+        at: ['/desk/:profile/corrections', '/desk/:profile/awards/:id/issue-again', '/desk/:profile/batches/:id/issue-again', '/desk/:profile/issues'],
+      },
+      { id: 'mail', at: ['/desk/:profile/mail', '/desk/:profile/reminders'] },
+      { id: 'people', at: ['/desk/:profile/people'] },
+      { id: 'keys', at: ['/desk/:profile/keys'] },
+      { id: 'audit', at: ['/desk/:profile/audit'] },
+      { id: 'public', at: ['/issuers', '/achievements'] },
+    ],
+  },
+  {
+    who: 'learner',
+    tasks: [
+      { id: 'keep', at: ['/claim', '/wallet', '/wallet/offer', '/wallet/new'] },
+      { id: 'show', at: ['/ask', '/wallet/request', '/wallet/shared'] },
+      { id: 'take', at: ['/wallet/badges', '/wallet/import'] },
+    ],
+  },
+  {
+    who: 'employer',
+    tasks: [{ id: 'check', at: ['/verify'] }, { id: 'ask', at: ['/hiring'] }, { id: 'trust' }],
+  },
+];
+
+/** The part of the help that fits an address, by the longest place that it lies under; the first page where none does. */
+export function helpFor(path: string): string {
+  const here = (path.split('?')[0] ?? path).split('/');
+  const fits = HELP.flatMap(({ who, tasks }) =>
+    tasks.flatMap(({ id, at = [] }) => at.map((place) => ({ href: `/help/${who}#${id}`, parts: place.split('/') }))),
+  ).filter(({ parts }) => parts.every((part, index) => part === here[index] || (part.startsWith(':') && (here[index] ?? '') !== '')));
+  return fits.sort((a, b) => b.parts.length - a.parts.length)[0]?.href ?? '/help';
+}
+
+/** The glossary: from what a badge is to what holds it together. Their words are `web.word.{word}`. */
+export const WORDS = [
+  'badge',
+  'micro-credential',
+  'certificate',
+  'credential',
+  'achievement',
+  'award',
+  'assessment',
+  'issuer',
+  'holder',
+  'wallet',
+  'share',
+  'disclosure',
+  'verdict',
+  'suspended',
+  'revoked',
+  'status-list',
+  'signature',
+  'did',
+  'register',
+  'pin',
+] as const;
+export type Word = (typeof WORDS)[number];
