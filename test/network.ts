@@ -43,13 +43,19 @@ export type NetworkOptions = {
   /** Changes a node's configuration before it starts. */
   configure?: (name: NodeName, config: ConfigInput) => ConfigInput;
   overrides?: (name: NodeName) => Overrides;
+  /** Addresses that the mail server says there are not. */
+  refuses?: (address: string) => boolean;
 };
 
 /** Three real nodes in this process, each with its own address, database and keys, and a mail server that keeps what it gets. */
-export async function startNetwork({ configure = (_name, config) => config, overrides = () => ({}) }: NetworkOptions = {}): Promise<Network> {
+export async function startNetwork({
+  configure = (_name, config) => config,
+  overrides = () => ({}),
+  refuses = () => false,
+}: NetworkOptions = {}): Promise<Network> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-network-'));
   const clock = settableClock();
-  const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox') });
+  const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox'), refuses });
   const ports = { issuer: await freePort(), holder: await freePort(), verifier: await freePort() };
   const started: NetworkNode[] = [];
 

@@ -10,14 +10,15 @@ export type Mailbox = { address: string; smtpPort: number; close: () => Promise<
 const LETTER_BYTES = 1024 * 1024;
 const REFRESH_SECONDS = 5;
 
-/** `port` is the page's; the mail server takes any free one. @throws Error with code EADDRINUSE */
-export async function openMailbox(options: { port: number; folder: string }): Promise<Mailbox> {
+/** `port` is the page's; the mail server takes any free one. `refuses`: whose mailbox there is not, as a test wants it. @throws Error with code EADDRINUSE */
+export async function openMailbox(options: { port: number; folder: string; refuses?: (address: string) => boolean }): Promise<Mailbox> {
   const letters = await openLetters(options.folder);
 
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: LETTER_BYTES,
+    onRcptTo: ({ address }, _, done) => done(options.refuses?.(address) ? Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 }) : undefined),
     onData: (stream, session, done) => {
       const to = session.envelope.rcptTo.map((recipient) => recipient.address);
       stream

@@ -59,6 +59,7 @@ export function Tasks({ t, tasks }: { t: Translate; tasks: readonly Task[] }) {
   return (
     <Table
       caption={t('issuer.home.todo')}
+      stacks
       rows={tasks}
       columns={[
         { head: t('issuer.home.count'), numeric: true, cell: (task) => `${t.number(task.count)}${task.count >= COUNTED_AT_MOST ? '+' : ''}` },

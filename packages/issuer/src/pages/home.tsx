@@ -73,15 +73,17 @@ function HowFar({ t, at, today, span }: { t: Translate; at: string; today: Today
   const steps = (['awarded', 'opened', 'kept', 'issued', 'declined'] as const).filter((step) => step !== 'issued' || today.funnel.issued > 0);
   return (
     <Part id="funnel" title={t('issuer.home.funnel')}>
-      <Tabs
-        label={t('issuer.home.funnel.span')}
-        items={[
-          { href: `${at}#funnel`, text: t('issuer.home.funnel.recent', { days: FUNNEL_DAYS }), current: span === 'recent' },
-          { href: `${at}?funnel=all#funnel`, text: t('issuer.home.funnel.all'), current: span === 'all' },
-        ]}
-      />
-      <Facts across items={steps.map((step) => ({ term: t(`issuer.funnel.${step}`), detail: t.number(today.funnel[step]) }))} />
-      <p class="hint">{t('issuer.home.funnel.hint')}</p>
+      <div class="stack">
+        <Tabs
+          label={t('issuer.home.funnel.span')}
+          items={[
+            { href: `${at}#funnel`, text: t('issuer.home.funnel.recent', { days: FUNNEL_DAYS }), current: span === 'recent' },
+            { href: `${at}?funnel=all#funnel`, text: t('issuer.home.funnel.all'), current: span === 'all' },
+          ]}
+        />
+        <Facts across items={steps.map((step) => ({ term: t(`issuer.funnel.${step}`), detail: t.number(today.funnel[step]) }))} />
+        <p class="hint">{t('issuer.home.funnel.hint')}</p>
+      </div>
     </Part>
   );
 }

@@ -27,9 +27,8 @@ import type { MailView } from './mail.tsx';
 type Props = { t: Translate; at: string; view: MailView };
 
 export function MailPage({ t, at, view }: Props) {
-  const { counts, filter, problems, sent, rows } = view;
-  const lost = counts.failed + counts.bounced;
-  const total = counts.waiting + counts.accepted + lost;
+  const { counts, filter, lost, problems, sent, rows } = view;
+  const total = counts.waiting + counts.accepted + counts.failed + counts.bounced;
   return (
     <>
       <ErrorSummary problems={problems} />

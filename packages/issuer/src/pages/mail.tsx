@@ -39,6 +39,8 @@ export function mailRoutes(issuer: Issuer): Route[] {
 export type MailView = {
   filter: LetterFilter | undefined;
   counts: Record<LetterFilter, number>;
+  /** Letters that failed or came back and that somebody still waits for. */
+  lost: number;
   rows: AwardLetter[];
   cursors: Pick<OutboxPage, 'older' | 'newer'>;
   /** What was just sent again. */
@@ -53,12 +55,22 @@ async function outbox(issuer: Issuer, request: WebRequest, desk: AtDesk, problem
   const scope = desk.profile.slug;
   const from = problems.length > 0 ? typed(request, 'from') : asked(request, 'state');
   const filter = LETTER_FILTERS.find((candidate) => candidate === from);
+  const { again, pin } = await lostLetters(issuer, scope);
   const view = await issuer.store.as(scope).read(async (db): Promise<MailView> => {
     const [after, before] = [asked(request, 'after'), asked(request, 'before')];
     const { letters, ...cursors } = await issuer.outbox.list(db.open, { scope, filter, after, before, take: LETTERS_PER_PAGE });
     const counts = await issuer.outbox.counts(db.open, scope);
     const sent = Number(asked(request, 'sent') ?? Number.NaN);
-    return { filter, counts, rows: await withAwards(db, letters), cursors, sent: Number.isSafeInteger(sent) ? sent : undefined, typed: given, problems };
+    return {
+      filter,
+      counts,
+      lost: again.length + pin,
+      rows: await withAwards(db, letters),
+      cursors,
+      sent: Number.isSafeInteger(sent) ? sent : undefined,
+      typed: given,
+      problems,
+    };
   });
   const body = <MailPage t={t} at={desk.at} view={view} />;
   return page({ title: t('issuer.mail.title'), status: problems.length > 0 ? 422 : 200, noStore: true, body });

@@ -1,5 +1,6 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import {
+  Actions,
   BadgeArt,
   Button,
   ErrorSummary,
@@ -138,8 +139,10 @@ function Ask({ t, code, issuer, entry, problems }: Omit<Props, 'view' | 'title'>
         required
         error={errorAt(problems, 'email')}
       />
-      <Button>{t('issuer.open-claim.send')}</Button>
       <p class="hint">{t('issuer.open-claim.kept', { issuer })}</p>
+      <Actions>
+        <Button>{t('issuer.open-claim.send')}</Button>
+      </Actions>
     </Form>
   );
 }

@@ -44,6 +44,7 @@ export function OnTheWall({ t, at, view, title, address, pin, seconds }: Shown &
         address={address}
         label={t('issuer.open-claims.wall.qr', { title })}
         typed={address.replace(/^https?:\/\//, '')}
+        codeLabel={t('issuer.open-claims.pin')}
         code={`${pin.slice(0, 3)} ${pin.slice(3)}`}
       >
         <p class="big">{t('issuer.open-claims.wall.taken', { taken, places: claim.places })}</p>
@@ -88,25 +89,27 @@ export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, p
           </Form>
         )}
       </div>
-      <Sides>
-        <Side term={t('issuer.open-claims.taken')}>{t('issuer.open-claims.taken-of', { taken, places: claim.places })}</Side>
-        <Side term={t('issuer.open-claims.window')}>
-          {t.rich('issuer.open-claims.window.text', { from: <Time at={claim.opensAt} />, until: <Time at={claim.closedAt ?? claim.closesAt} /> })}
-        </Side>
-        {condition !== 'ended' && (
-          <Side term={t('issuer.open-claims.pin')}>
-            <span class="mono">{`${pin.slice(0, 3)} ${pin.slice(3)}`}</span>
+      <Part title={t('issuer.open-claims.code')}>
+        <Sides>
+          <Side term={t('issuer.open-claims.taken')}>{t('issuer.open-claims.taken-of', { taken, places: claim.places })}</Side>
+          <Side term={t('issuer.open-claims.window')}>
+            {t.rich('issuer.open-claims.window.text', { from: <Time at={claim.opensAt} />, until: <Time at={claim.closedAt ?? claim.closesAt} /> })}
           </Side>
-        )}
-        {condition !== 'ended' && (
-          <Side term={t('issuer.open-claims.address')}>
-            <div class="stack">
-              <Qr text={address} label={t('issuer.open-claims.wall.qr', { title })} />
-              <CopyField id="address" label={t('issuer.open-claims.address')} value={address} />
-            </div>
-          </Side>
-        )}
-      </Sides>
+          {condition !== 'ended' && (
+            <Side term={t('issuer.open-claims.pin')}>
+              <span class="mono">{`${pin.slice(0, 3)} ${pin.slice(3)}`}</span>
+            </Side>
+          )}
+          {condition !== 'ended' && (
+            <Side term={t('issuer.open-claims.address')}>
+              <div class="stack">
+                <Qr text={address} label={t('issuer.open-claims.wall.qr', { title })} />
+                <CopyField id="address" label={t('issuer.open-claims.address')} value={address} />
+              </div>
+            </Side>
+          )}
+        </Sides>
+      </Part>
       <Comers t={t} at={at} code={claim.code} comers={comers} />
       {comers.length > 0 && <Attest t={t} here={here} form={form} problems={problems} />}
     </>

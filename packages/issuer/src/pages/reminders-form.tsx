@@ -85,13 +85,13 @@ function Letters({ t, at, view }: Props) {
   });
   return (
     <Part id="letters" title={t('issuer.reminders.letters')}>
-      <Tabs label={t('issuer.reminders.languages')} items={[language('en'), language('fr')]} />
       <div class="stack">
+        <Tabs label={t('issuer.reminders.languages')} items={[language('en'), language('fr')]} />
         {view.letters.map(({ kind, subject, text }) => (
-          <section aria-label={t(`issuer.mail.kind.reminder-${kind}`)}>
+          <section class="stack" aria-label={t(`issuer.mail.kind.reminder-${kind}`)}>
             <h3>{t(`issuer.mail.kind.reminder-${kind}`)}</h3>
             <Preview>
-              <div lang={view.language}>
+              <div class="stack" lang={view.language}>
                 <p>
                   <strong>{subject}</strong>
                 </p>
@@ -134,7 +134,9 @@ function Others({ t, at, view }: Props) {
             cell: ({ row, id }) => (
               <Link
                 href={withQuery(`${at}/mail/reminders`, { achievement: id })}
-                label={t('issuer.reminders.change-of', { title: row ? said(row.definition.name, t.language) : t('issuer.reminders.everything') })}
+                label={t(planOf(id) || id === '' ? 'issuer.reminders.change-of' : 'issuer.reminders.own-of', {
+                  title: row ? said(row.definition.name, t.language) : t('issuer.reminders.everything'),
+                })}
               >
                 {t(planOf(id) || id === '' ? 'issuer.reminders.change' : 'issuer.reminders.own')}
               </Link>

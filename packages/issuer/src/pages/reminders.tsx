@@ -43,8 +43,8 @@ export function reminderRoutes(issuer: Issuer): Route[] {
       // A sample is about no award: nothing that counts letters takes it for one that went to a learner.
       await issuer.store.write(async (db) => {
         for (const kind of REMINDER_KINDS) {
-          const { about: _, unsubscribe: __, ...letter } = sampleLetter(issuer, desk, { kind, achievement, recipient });
-          await issuer.enqueue(db, { ...letter, subject: request.t('issuer.reminders.test.subject', { subject: letter.subject }) });
+          const { about: _, unsubscribe: __, kind: ___, ...letter } = sampleLetter(issuer, desk, { kind, achievement, recipient });
+          await issuer.enqueue(db, { ...letter, kind: 'sample', subject: request.t('issuer.reminders.test.subject', { subject: letter.subject }) });
         }
       });
       return to(withQuery(`${desk.at}/mail/reminders`, { achievement: typed(request, 'achievement'), done: 'tested' }));

@@ -25,7 +25,12 @@ export function Tabs({ label, items }: { label: string; items: readonly Tab[] })
       {items.map((item) => (
         <a key={item.href} href={item.href} aria-current={item.current ? 'page' : undefined}>
           {item.text}
-          {item.count !== undefined && <span class="soft">{t.number(item.count)}</span>}
+          {item.count !== undefined && (
+            <>
+              {' '}
+              <span class="soft">{t.number(item.count)}</span>
+            </>
+          )}
         </a>
       ))}
     </nav>

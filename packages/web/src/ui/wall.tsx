@@ -7,6 +7,7 @@ export function Wall(props: {
   /** What the code opens, for who cannot see it. */
   label: string;
   typed: ComponentChildren;
+  codeLabel: ComponentChildren;
   code: ComponentChildren;
   children: ComponentChildren;
 }) {
@@ -15,7 +16,10 @@ export function Wall(props: {
       <Qr text={props.address} label={props.label} />
       <div class="stack">
         <p class="address">{props.typed}</p>
-        <p class="code">{props.code}</p>
+        <div>
+          <p class="soft">{props.codeLabel}</p>
+          <p class="code">{props.code}</p>
+        </div>
         {props.children}
       </div>
     </div>
