@@ -10,6 +10,7 @@ export * from './oauth-error.ts';
 export { accessRoutes } from './pages/access/access-routes.ts';
 export type { AccessPlace } from './pages/access/place.ts';
 export { auditRoutes } from './pages/audit/audit-routes.tsx';
+export { helpFor } from './pages/help/tasks.ts';
 export * from './role.ts';
 export * from './route.ts';
 export { signedByNode } from './signed-by-node.ts';

@@ -1,4 +1,4 @@
-import { asked, EmptyState, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, Table, Time, type Translate, to } from '@laurel/web';
+import { asked, EmptyState, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, Table, Term, Time, type Translate, to } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languagesOf, said } from '../achievements/definition.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
@@ -66,6 +66,7 @@ function List({ t, at, rows, drafts, discarded }: ListProps) {
   return (
     <>
       <PageHead title={t('issuer.achievements')} lede={t('issuer.achievements.lede')} />
+      <Term word="achievement" />
       {discarded && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
       {drafts.length > 0 && <Drafts t={t} at={at} drafts={drafts} />}
       {rows.length > 0 && (

@@ -13,6 +13,7 @@ import {
   type Reply,
   type Route,
   SelectField,
+  Term,
   TextareaField,
   type Translate,
   to,
@@ -94,6 +95,7 @@ function Ask({ t, here, title, who, badge, copies, form, problems }: Props) {
       <ErrorSummary problems={problems} />
       <Dialog title={title}>
         <p>{t.rich('issuer.revoke.what', { who: <bdi>{who}</bdi>, badge, copies })}</p>
+        <Term word="revoked" />
         <Form action={`${here}/revoke`}>
           <SelectField
             name="reason"

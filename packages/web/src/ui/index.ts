@@ -36,6 +36,7 @@ export * from './slips.tsx';
 export * from './state.tsx';
 export * from './steps.tsx';
 export * from './table.tsx';
+export * from './term.tsx';
 export * from './time.tsx';
 export * from './timeline.tsx';
 export * from './verdict.tsx';

@@ -1,6 +1,7 @@
 import type { Language } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import { entersPlace } from '../http/access.ts';
+import { helpFor } from '../pages/help/tasks.ts';
 import type { Desk, NavItem } from '../role.ts';
 import type { Page } from '../route.ts';
 import { Icon } from './icon.tsx';
@@ -178,7 +179,7 @@ function Foot({ signedIn, setsCookie }: { signedIn: boolean; setsCookie: boolean
           </li>
         )}
         <li>
-          <a href="/help">{t('web.help')}</a>
+          <a href={helpFor(path)}>{t('web.help')}</a>
         </li>
         <li>{t('web.foot.runs-on')}</li>
       </ul>

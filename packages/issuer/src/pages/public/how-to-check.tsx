@@ -1,4 +1,4 @@
-import { Link, Side, type Translate } from '@laurel/web';
+import { Link, Side, Term, type Translate } from '@laurel/web';
 import type { Issuer, IssuerProfile } from '../../deps.ts';
 
 /** The technical name, and how anybody can hold it against a badge: with a page that checks, or by hand. For `Sides`. */
@@ -11,6 +11,7 @@ export function HowToCheck({ t, issuer, profile }: { t: Translate; issuer: Pick<
       <Side term={t('issuer.public.did')}>
         <p class="mono">{profile.did}</p>
         <p class="small soft">{t('issuer.public.did.text')}</p>
+        <Term word="did" />
       </Side>
       <Side term={t('issuer.public.check')}>
         <ol>

@@ -21,7 +21,7 @@ function route(path: string, draw: (request: WebRequest) => Reply): Route {
 
 function page(t: Translate, title: string, body: VNode): Reply {
   const crumbs = title === t('web.help.title') ? [] : [{ text: t('web.help.title'), href: '/help' }, { text: title }];
-  return { kind: 'page', page: { title, frame: 'public', robots: 'index', crumbs, body } };
+  return { kind: 'page', page: { title, frame: title === t('web.help.title') ? 'narrow' : 'public', robots: 'index', crumbs, body } };
 }
 
 function Front({ t }: { t: Translate }) {

