@@ -60,7 +60,7 @@ function refuseUnfit({ publicUrl }: Issuer, instance: RunningInstance, { credent
   const isWhole = instance.securing === 'data-integrity' && instance.status === undefined;
   if (!isWhole && editionOf(credential) !== '2.0') refuse('/@context', 'edition_unfit', 'This instance signs credentials of the VC Data Model 2.0 only.');
   // The places of our lists are given here and nowhere else: one that is named from outside is no list, or somebody else's place.
-  if (instance.status === undefined && [credentialStatus].flat().some((entry) => isJsonObject(entry) && isUnder(`${publicUrl}/status/`, entry)))
+  if (instance.status === undefined && [credentialStatus].flat().some((entry) => isJsonObject(entry) && isAt(publicUrl, entry)))
     refuse('/credentialStatus', 'status_unfit', 'It names a status list of this node, whose places only instances that write the status give.');
   if (instance.status === undefined) return undefined;
   if (credentialStatus !== undefined) refuse('/credentialStatus', 'status_present', 'This instance writes the status of what it signs; leave it out.');
@@ -71,8 +71,9 @@ function refuseUnfit({ publicUrl }: Issuer, instance: RunningInstance, { credent
   return holder ?? refuse('/credentialSubject/id', 'subject_unfit', 'An SD-JWT is bound to its holder’s key: a did:key or did:jwk, Ed25519 or P-256.');
 }
 
-const isUnder = (address: string, entry: JsonObject): boolean =>
-  [entry.statusListCredential, entry.id].some((named) => typeof named === 'string' && named.startsWith(address));
+/** However the address is written: in capitals, with a port, escaped. Nothing else of this node is a list. */
+const isAt = (publicUrl: string, entry: JsonObject): boolean =>
+  [entry.statusListCredential, entry.id].some((named) => typeof named === 'string' && URL.parse(named)?.origin === URL.parse(publicUrl)?.origin);
 
 /** A place is never given back: what goes wrong from here on leaves it empty for good. */
 async function takeOwnPlaces(

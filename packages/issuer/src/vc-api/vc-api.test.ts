@@ -80,7 +80,8 @@ describe('an instance of the VC-API', () => {
       post(`${test.url}/vc-api/eddsa-jcs-2022/credentials/issue`, await keyOf('kestrel'), { credential: badge('eddsa-jcs-2022', more) });
     const bitstring = (list: string) => ({ type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '3', statusListCredential: list });
     const nowhere = `${test.url}/status/AAAAAAAAAAAAAAAAAAAAAA`;
-    for (const credentialStatus of [bitstring(there), bitstring(nowhere), [bitstring('https://a.example/1'), bitstring(nowhere)]]) {
+    const disguised = [there.replace('http:', 'HTTP:'), there.replace('/status/', '/./status/'), there.replace('/status/', '/statu%73/')].map(bitstring);
+    for (const credentialStatus of [bitstring(there), bitstring(nowhere), [bitstring('https://a.example/1'), bitstring(nowhere)], ...disguised]) {
       const refused = { status: 422, body: { code: 'lint_failed', problems: [{ at: '/credentialStatus', code: 'status_unfit' }] } };
       expect(await issue({ credentialStatus })).toMatchObject(refused);
     }
