@@ -17,13 +17,15 @@ const read = (text: string) => {
   return readSchemas([{ id: ID, file }]).get(ID);
 };
 
-it.each([`{ "$id": "${ID}" }`, `{"id":"${ID}","type":["VerifiableCredential","JsonSchemaCredential"]}`, '{"type": "object"}\n'])(
-  'keeps %s byte for byte',
-  (text) => expect(read(text)).toBe(text),
-);
+it.each([
+  `{ "$id": "${ID}", "$schema": "https://json-schema.org/draft/2020-12/schema" }\n`,
+  `{"id":"${ID}","type":["VerifiableCredential","JsonSchemaCredential"]}`,
+])('keeps %s byte for byte', (text) => expect(read(text)).toBe(text));
 
 it.each([
   ['is somebody else’s', '{"$id":"https://else.example"}', 'calls itself "https://else.example"'],
+  ['has no name of its own', '{"type":"object"}', 'calls itself null'],
+  ['does not say what it is written in', `{"$id":"${ID}"}`, 'does not say in $schema'],
   ['is no object', '[]', 'is no JSON object'],
   ['says a member twice', '{"type":"object","type":"array"}', 'is no JSON object'],
 ])('refuses to start with a file that %s', (_, text, told) => expect(() => read(text)).toThrow(told));

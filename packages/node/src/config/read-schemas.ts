@@ -4,8 +4,8 @@ import { parseStrictObject } from '@laurel/credentials';
 import type { Config } from './config.ts';
 
 /**
- * The texts of an operator's schemas by their ids, byte for byte, because a badge may name a digest. One that calls itself something else would
- * refuse every badge that names it, so it is refused here, where somebody can mend it.
+ * The texts of an operator's schemas by their ids, byte for byte, because a badge may name a digest. One that calls itself something
+ * else, or nothing, would refuse every badge that names it, so it is refused here, where somebody can mend it.
  * @throws LaurelError config_invalid
  */
 export function readSchemas(given: Config['trust']['schemas']): ReadonlyMap<string, string> {
@@ -22,7 +22,8 @@ function readSchema(id: string, file: string): string {
   const schema = parseStrictObject(text);
   if (!schema) throw refused(`${file} is no JSON object, or one that two programs would read differently.`);
   const own = schema.$id ?? schema.id;
-  if (own !== undefined && own !== id) throw refused(`${file} calls itself ${JSON.stringify(own)}, not ${id}.`);
+  if (own !== id) throw refused(`${file} calls itself ${JSON.stringify(own ?? null)}, not ${id}.`);
+  if (schema.$id !== undefined && typeof schema.$schema !== 'string') throw refused(`${file} does not say in $schema which JSON Schema it is written in.`);
   return text;
 }
 
