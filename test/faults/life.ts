@@ -43,7 +43,7 @@ export async function makePlace(smtpPort: number): Promise<Place> {
   config.setIn(['mail', 'smtp'], { host: '127.0.0.1', port: smtpPort });
   config.set('log', 'error');
   writeFileSync(file, String(config));
-  return { folder, config: file, database: join(folder, 'laurel.sqlite'), address: `http://localhost:${port}` };
+  return { folder, config: file, database: join(folder, 'data', 'laurel.sqlite'), address: `http://localhost:${port}` };
 }
 
 /** `laurel start --config`, the built program itself; `program` is another one that says "Ready:" like it. */

@@ -29,7 +29,7 @@ function edit(change: (config: ReturnType<typeof parseDocument>) => void): void 
   change(config);
   writeFileSync(file, String(config));
 }
-const stored = (): string[] => readdirSync(folder).filter((name) => name.includes('sqlite'));
+const stored = (): string[] => readdirSync(join(folder, 'data')).filter((name) => name.includes('sqlite'));
 
 describe('a node that cannot start says why in one sentence, exits with 1 and stores nothing', () => {
   it('for a key it does not know', async () => {
@@ -40,14 +40,14 @@ describe('a node that cannot start says why in one sentence, exits with 1 and st
   });
 
   it('for a key-encryption key that is missing', async () => {
-    rmSync(join(folder, 'key-encryption.key'));
+    rmSync(join(folder, 'keys', 'key-encryption.key'));
     const { code, out, err } = await laurel('start', '--config', file);
     expect([code, out, stored()]).toEqual([1, '', []]);
     expect(err).toContain('Make one with');
   });
 
   it('for a key-encryption key that is an example', async () => {
-    writeFileSync(join(folder, 'key-encryption.key'), Buffer.alloc(32, 'a').toString('base64'));
+    writeFileSync(join(folder, 'keys', 'key-encryption.key'), Buffer.alloc(32, 'a').toString('base64'));
     const { code, out, err } = await laurel('start', '--config', file);
     expect([code, out, stored()]).toEqual([1, '', []]);
     expect(err).toContain('is an example');
@@ -78,9 +78,9 @@ describe('a node that cannot start says why in one sentence, exits with 1 and st
   it('for a key-encryption key that is another than before', async () => {
     const config = await readConfig(file);
     await (await startNode({ ...config, log: 'silent' })).stop();
-    rmSync(join(folder, 'key-encryption.key'));
+    rmSync(join(folder, 'keys', 'key-encryption.key'));
     expect((await laurel('init', '--role', 'issuer', '--name', 'Our House', '--dir', join(folder, 'other'))).code).toBe(0);
-    edit((change) => change.setIn(['secrets', 'keyEncryption'], { $file: join(folder, 'other', 'key-encryption.key') }));
+    edit((change) => change.setIn(['secrets', 'keyEncryption'], { $file: join(folder, 'other', 'keys', 'key-encryption.key') }));
     const { code, err } = await laurel('start', '--config', file);
     expect(code).toBe(1);
     expect(err).not.toContain('    at ');
@@ -102,7 +102,7 @@ describe('a node that starts', () => {
 
   it('is found well by the doctor, and its audit record whole, while it runs', async () => {
     const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox') });
-    edit((config) => config.setIn(['mail', 'smtp', 'port'], mailbox.smtpPort));
+    edit((config) => config.setIn(['mail', 'smtp'], { host: '127.0.0.1', port: mailbox.smtpPort }));
     const node = await startNode({ ...(await readConfig(file)), log: 'silent' });
     try {
       const doctor = await laurel('doctor', '--config', file);

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { LaurelError } from '@laurel/base';
+import { type Language, LaurelError } from '@laurel/base';
 import { createAgent } from '@veramo/core';
 import type { IIdentifier, IKey } from '@veramo/core-types';
 import { CredentialPlugin } from '@veramo/credential-w3c';
@@ -18,6 +18,7 @@ import { identitiesOf, ownDocument } from './identities.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { NodeKeyManagementSystem } from './keys/kms.ts';
+import { type RecoveryWords, recoveryWords } from './keys/recovery-words.ts';
 import { openSealedTexts } from './keys/sealed-text.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
@@ -71,8 +72,16 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     vouch: openVouch(options.trust),
     givenSchema: (id) => options.trust.schemas?.get(id),
     ...openSealedTexts(kek, options.context.random),
+    recoveryWords: (language) => wordsOf(kek, options, language),
     close: database.close,
   };
+}
+
+/** A file that was replaced since the start holds a key that opens nothing here: on paper it would be a false comfort. */
+function wordsOf(kek: KeyEncryptionKey, { keyEncryption }: AgentOptions, language: Language): RecoveryWords {
+  const words = recoveryWords(keyEncryption, language);
+  if (words.keyId === kek.id) return words;
+  throw new LaurelError('kek_wrong', { detail: `This node was started with the key-encryption key ${kek.id}, and another lies in its place now.` });
 }
 
 /** The Veramo agent itself; nothing outside this package gets hold of it. */

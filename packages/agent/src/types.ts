@@ -1,4 +1,4 @@
-import type { Context, KeyPurpose } from '@laurel/base';
+import type { Context, KeyPurpose, Language } from '@laurel/base';
 import type {
   ClaimPath,
   ControllerDocument,
@@ -14,6 +14,7 @@ import type {
   SigningAlgorithm,
   Vouch,
 } from '@laurel/credentials';
+import type { RecoveryWords } from './keys/recovery-words.ts';
 import type { ResolveDid } from './resolve/did-resolution.ts';
 
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384';
@@ -117,5 +118,7 @@ export type Agent = {
   seal: (text: string, about: string) => string;
   /** @throws LaurelError kek_wrong · key_damaged */
   unseal: (sealed: string, about: string) => string;
+  /** The key-encryption key as 24 words for paper, to be shown and forgotten. @throws LaurelError kek_missing · kek_example · kek_exposed · kek_wrong */
+  recoveryWords: (language: Language) => RecoveryWords;
   close: () => Promise<void>;
 };

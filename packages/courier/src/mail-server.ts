@@ -64,7 +64,8 @@ export function openMailServer(transport: MailTransport, from: string): MailServ
 const listHeaders = (unsubscribe: string | null): Record<string, string> =>
   unsubscribe === null ? {} : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 
-function readSender(from: string): { name: string; address: string } {
+/** @throws LaurelError config_invalid */
+export function readSender(from: string): { name: string; address: string } {
   const [, name = '', address] = /^(?:"?([^"<>\p{Cc}]*?)"?\s*<)?([^\s<>@]+@[^\s<>@]+?)>?$/u.exec(from.trim()) ?? [];
   if (address === undefined) throw new LaurelError('config_invalid', { detail: `mail.from must read like: Name <badges@example.org>; it is: ${from}` });
   return { name, address };

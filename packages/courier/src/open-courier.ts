@@ -4,7 +4,7 @@ import { deliver } from './deliver.ts';
 import { enqueueIn } from './enqueue.ts';
 import { type LetterState, letterStates } from './letter-states.ts';
 import { RENEW_MS } from './limits.ts';
-import { type MailTransport, openMailServer } from './mail-server.ts';
+import { type MailTransport, openMailServer, readSender } from './mail-server.ts';
 import type { Bounce } from './read-bounce.ts';
 import { type OutboxReader, outboxReader } from './read-outbox.ts';
 import { type BounceAnswer, bounceIn } from './record-bounce.ts';
@@ -12,7 +12,8 @@ import { type BounceAnswer, bounceIn } from './record-bounce.ts';
 export type CourierOptions = {
   store: Store;
   context: Context;
-  transport: MailTransport;
+  /** Without one letters are kept until there is. */
+  transport: MailTransport | undefined;
   from: string;
   /** How often the claim on a letter is renewed while it is being sent; RENEW_MS where it is not said. */
   renewMs?: number;
@@ -36,13 +37,14 @@ export type Courier = {
  * @throws LaurelError config_invalid
  */
 export function openCourier({ store, context, transport, from, renewMs = RENEW_MS }: CourierOptions): Courier {
-  const server = openMailServer(transport, from);
+  const server = transport && openMailServer(transport, from);
+  if (!server) readSender(from);
   return {
     enqueue: enqueueIn(context),
-    jobs: [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server, renewMs }) }],
+    jobs: server ? [{ name: 'mail', everySeconds: 2, run: () => deliver({ store, context, server, renewMs }) }] : [],
     states: letterStates,
     outbox: outboxReader,
     bounce: bounceIn(context),
-    close: server.close,
+    close: () => server?.close(),
   };
 }

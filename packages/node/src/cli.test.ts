@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,6 +8,7 @@ import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { runCli } from './cli.ts';
+import type { Io } from './commands/command.ts';
 import { readConfig } from './config/read-config.ts';
 import { startNode } from './start-node.ts';
 
@@ -20,13 +21,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** What the next command finds in its pipe. */
 const pipedIn = '';
 
-async function laurel(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+const laurel = (...words: string[]) => laurelWith({}, ...words);
+
+async function laurelWith(more: Pick<Io, 'ask'>, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
   const out: string[] = [];
   const err: string[] = [];
   const code = await runCli(words, {
     print: (line) => void out.push(line),
     complain: (line) => void err.push(line),
     piped: async () => new TextEncoder().encode(pipedIn),
+    ...more,
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
@@ -73,9 +77,12 @@ describe('the laurel program', () => {
     ['api-key', ['revoke', '--config', 'a.yml'], '--id ID is missing'],
     ['mail', [], 'say what to do'],
     ['mail', ['send'], 'cannot "send"'],
-    ['init', [], '--role is missing'],
-    ['init', ['--role', 'king'], 'no role "king"'],
-    ['init', ['--role', 'issuer'], 'What is it called? Say it as people will read it: --name "Your institution"'],
+    ['init', ['--name', 'A', '--role', 'king'], 'no role "king"'],
+    ['init', [], 'What is it called? Say it as people will read it: --name "Your institution"'],
+    ['init', ['--name', 'A', '--url', 'badges'], '"badges" is no address'],
+    ['init', ['--name', 'A', '--languages', 'en,de'], 'no language "de"'],
+    ['init', ['--name', 'A', '--mail', 'mail.example.org'], '"mail.example.org" is no mail server'],
+    ['init', ['--name', 'A', '--mail', 'smtp://me:secret@mail.example.org'], 'Leave the password out'],
   ])('refuses %s %j with a sentence and how it is used', async (command, args, words) => {
     const { code, err } = await laurel(command, ...args);
     expect(code).toBe(2);
@@ -116,11 +123,57 @@ describe('laurel init', () => {
       trust: { allow: [] },
     });
     for (const key of ['key-encryption.key', 'session.key']) {
-      const file = join(folder, 'node', key);
+      const file = join(folder, 'node', 'keys', key);
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')).toHaveLength(32);
     }
     expect(readFileSync(join(folder, 'node', 'laurel.yml'), 'utf8')).toContain('# Wraps every private key');
+  });
+
+  it('asks six questions at a terminal, says what is wrong with an answer, and proposes an issuer with wallets and checks on one node', async () => {
+    const answers = ['École du Port', 'badges', 'http://localhost:7350', '', '', '', 'smtp://post@mail.example.org'];
+    const asked: string[] = [];
+    const ask = async (question: string) => {
+      asked.push(question);
+      return answers.shift() ?? '';
+    };
+    const { code, out, err } = await laurelWith({ ask }, 'init', '--dir', folder);
+    expect([code, err]).toEqual([0, '"badges" is no address; write it like https://badges.example.org']);
+    expect(asked.map((question) => /\[(.*)\] $/.exec(question)?.[1])).toEqual([
+      undefined,
+      'http://localhost:4310',
+      'http://localhost:4310',
+      'en, fr',
+      'École du Port',
+      'issuer, holder, verifier',
+      'none',
+    ]);
+    expect(out).toContain(`Next: laurel start --config ${join(folder, 'laurel.yml')}`);
+    expect(await readConfig(join(folder, 'laurel.yml'))).toMatchObject({
+      name: 'École du Port',
+      roles: ['issuer', 'holder', 'verifier'],
+      publicUrl: 'http://localhost:7350',
+      hostedWallet: 'http://localhost:7350',
+      wallet: { open: true },
+      trust: { allow: [{ did: 'did:web:localhost%3A7350', name: 'École du Port' }] },
+      mail: { smtp: { host: 'mail.example.org', port: 587, user: 'post', password: { $env: 'LAUREL_SMTP_PASSWORD' } } },
+    });
+  });
+
+  it('keeps the keys apart from the data, in folders for their owner only, and says so', async () => {
+    const { out } = await laurel('init', '--name', 'Our House', '--name-fr', 'Notre maison', '--dir', folder);
+    const config = await readConfig(join(folder, 'laurel.yml'));
+    expect(config).toMatchObject({ name: { en: 'Our House', fr: 'Notre maison' }, profiles: [{ name: { en: 'Our House', fr: 'Notre maison' } }] });
+    expect(config.mail.smtp).toBeUndefined();
+    expect(config.database.file).toBe(join(folder, 'data', 'laurel.sqlite'));
+    for (const name of ['data', 'keys']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
+    expect(out).toContain(`Keep it apart from ${join(folder, 'data')}`);
+    expect(out).toContain('letters are kept until mail.smtp names one');
+  });
+
+  it('writes the next command so that a shell can take it', async () => {
+    const { out } = await laurel('init', '--name', 'A', '--dir', join(folder, 'It’s a "node" of l\'école'));
+    expect(out.split('\n').at(-1)).toBe(`Next: laurel start --config '${folder}/It’s a "node" of l'\\''école/laurel.yml'`);
   });
 
   it.each([
@@ -134,12 +187,13 @@ describe('laurel init', () => {
   });
 
   it('changes nothing where something is already there', async () => {
-    writeFileSync(join(folder, 'session.key'), 'mine');
+    mkdirSync(join(folder, 'keys'));
+    writeFileSync(join(folder, 'keys', 'session.key'), 'mine');
     const { code, err } = await laurel('init', '--role', 'holder', '--name', 'Our House', '--dir', folder);
     expect(code).toBe(1);
     expect(err).toContain('already there; nothing was changed');
     expect(existsSync(join(folder, 'laurel.yml'))).toBe(false);
-    expect(readFileSync(join(folder, 'session.key'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(folder, 'keys', 'session.key'), 'utf8')).toBe('mine');
   });
 
   it('refuses an address the node could not run at, and makes nothing', async () => {
@@ -152,9 +206,9 @@ describe('laurel init', () => {
 
 describe('a look from outside', () => {
   const contentOf = () =>
-    readdirSync(folder)
+    readdirSync(join(folder, 'data'))
       .filter((name) => name.endsWith('.sqlite'))
-      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]);
+      .map((name) => [name, readFileSync(join(folder, 'data', name)).toString('base64')]);
 
   it.each([
     ['doctor', ['doctor']],
@@ -250,14 +304,14 @@ describe('laurel api-key', () => {
     await laurel('init', '--role', 'verifier', '--name', 'Our House', '--dir', folder);
     const { code, err } = await laurel('api-key', 'list', '--config', join(folder, 'laurel.yml'));
     expect([code, err]).toEqual([1, expect.stringContaining('Start the node once')]);
-    expect(existsSync(join(folder, 'laurel.sqlite'))).toBe(false);
+    expect(existsSync(join(folder, 'data', 'laurel.sqlite'))).toBe(false);
   });
 });
 
 describe('laurel doctor', () => {
   it('names each thing that is wrong with its cure', async () => {
-    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--dir', folder);
-    writeFileSync(join(folder, 'key-encryption.key'), '');
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--mail', 'smtp://127.0.0.1:4341', '--dir', folder);
+    writeFileSync(join(folder, 'keys', 'key-encryption.key'), '');
     const { code, out } = await laurel('doctor', '--config', join(folder, 'laurel.yml'));
     expect(code).toBe(1);
     expect(out).toMatch(/^ILL\s+key-encryption key: There is no key-encryption key in .*Make one with/m);

@@ -6,8 +6,11 @@ type CliCommand = { name: string; summary: string; usage: string; load: () => Pr
 const COMMANDS: readonly CliCommand[] = [
   {
     name: 'init',
-    summary: 'make a configuration and its two secrets for a new node',
-    usage: 'laurel init --role issuer|holder|verifier --name NAME [--dir FOLDER] [--url ORIGIN] [--slug WORD]',
+    summary: 'make a configuration and its two secrets for a new node; asks for what no option says',
+    usage:
+      'laurel init [--dir FOLDER]\n' +
+      'laurel init --name NAME [--name-fr NAME] [--url ORIGIN] [--languages en,fr] [--role issuer,holder,verifier]\n' +
+      '            [--mail smtp://USER@HOST:PORT|none] [--from "NAME <ADDRESS>"] [--slug WORD] [--dir FOLDER]',
     load: async () => (await import('./commands/init.ts')).init,
   },
   {

@@ -171,7 +171,7 @@ export function keyEncryptionOf({ secrets: { keyEncryption } }: Config): KeyEncr
 }
 
 function mailTransport({ mail: { smtp } }: Config) {
-  return { ...smtp, password: smtp.password && readSecret(smtp.password, 'mail.smtp.password') };
+  return smtp && { ...smtp, password: smtp.password && readSecret(smtp.password, 'mail.smtp.password') };
 }
 
 const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));

@@ -13,16 +13,21 @@ if (major !== '24') {
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/laurel', import.meta.url)));
   const { runCli } = await import('./cli.ts');
   const { readPiped } = await import('./read-piped.ts');
+  const { openTerminal } = await import('./ask.ts');
   // Whoever reads along may stop (`laurel --help | head`): nobody is left to tell, and what was begun goes on.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
+  const atTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const terminal = openTerminal(process.stdin, process.stdout);
   process.exitCode = await runCli(process.argv.slice(2), {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
+    ...(atTerminal ? { ask: terminal.ask } : {}),
     piped: (most) => readPiped(process.stdin, most),
   });
+  terminal.close();
   // A run that was left when the node stopped may hold a socket open, and the process with it, for half a minute.
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }

@@ -21,19 +21,24 @@ const MAKE_ONE = 'Make one with: head -c 32 /dev/urandom | base64';
  * @throws LaurelError kek_missing · kek_example · kek_exposed
  */
 export function readKek(source: KeyEncryption): KeyEncryptionKey {
-  const place = 'env' in source ? `the variable ${source.env}` : source.file;
-  const text = 'env' in source ? process.env[source.env] : readSecretFile(source.file);
-  const secret = decode(text?.trim() ?? '', place);
+  const secret = readKekSecret(source);
   try {
-    if (looksInvented(secret)) {
-      throw new LaurelError('kek_example', {
-        detail: `The key-encryption key in ${place} is an example or was typed by hand: whoever reads the documentation could open every key of this node. ${MAKE_ONE}`,
-      });
-    }
     return localKek(secret);
   } finally {
     secret.fill(0);
   }
+}
+
+/** Its 32 bytes, for the caller to wipe. @throws LaurelError kek_missing · kek_example · kek_exposed */
+export function readKekSecret(source: KeyEncryption): Buffer {
+  const place = 'env' in source ? `the variable ${source.env}` : source.file;
+  const text = 'env' in source ? process.env[source.env] : readSecretFile(source.file);
+  const secret = decode(text?.trim() ?? '', place);
+  if (!looksInvented(secret)) return secret;
+  secret.fill(0);
+  throw new LaurelError('kek_example', {
+    detail: `The key-encryption key in ${place} is an example or was typed by hand: whoever reads the documentation could open every key of this node. ${MAKE_ONE}`,
+  });
 }
 
 function readSecretFile(file: string): string {
@@ -90,11 +95,13 @@ function decode(text: string, place: string): Buffer {
   return secret;
 }
 
+/** The name that rows bear of what they are sealed with. */
+export const kekIdOf = (secret: Uint8Array): string => createHmac('sha256', secret).update('laurel key-encryption key id').digest('hex').slice(0, 16);
+
 function localKek(secret: Buffer): KeyEncryptionKey {
-  const id = createHmac('sha256', secret).update('laurel key-encryption key id').digest('hex').slice(0, 16);
   const key = createSecretKey(secret); // OpenSSL's own memory: never in a heap snapshot
   return {
-    id,
+    id: kekIdOf(secret),
     wrap: (dataKey, about, random) => seal(key, random(NONCE), dataKey, about),
     unwrap: (wrapped, about) => unseal(key, wrapped, about),
   };

@@ -6,6 +6,8 @@ export type Run = (args: readonly string[], io: Io) => Promise<number>;
 export type Io = {
   print: (line: string) => void;
   complain: (line: string) => void;
+  /** Puts a question to the person at the terminal; absent where there is none. @throws LaurelError bad_request when they leave */
+  ask?: ((question: string) => Promise<string>) | undefined;
   /** What is piped in, read to its end or as far as `most` bytes and one. */
   piped: (most: number) => Promise<Uint8Array>;
 };

@@ -76,7 +76,9 @@ async function answers({ outbound }: Context, address: string): Promise<Finding>
   }
 }
 
-function reach({ host, port }: { host: string; port: number }): Promise<Finding> {
+function reach(smtp: Config['mail']['smtp']): Promise<Finding> {
+  if (!smtp) return Promise.resolve({ ok: false, found: 'none yet: letters are kept', fix: 'Name one in mail.smtp, then start the node again.' });
+  const { host, port } = smtp;
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: EXAMINE_MS });
     const end = (ok: boolean, found: string) => {

@@ -1,86 +1,48 @@
 import { generateKeySync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { LaurelError } from '@laurel/base';
-import { parseDocument } from 'yaml';
 import { parseConfig } from '../config/read-config.ts';
-import { isLoopbackHost } from '../config/rules.ts';
-import { EXIT, type Io, UsageError } from './command.ts';
-import { needed, readOptions } from './options.ts';
+import { EXIT, type Io } from './command.ts';
+import { writeConfiguration } from './init-configuration.ts';
+import { type InitPaths, pathsIn, shellWord } from './init-paths.ts';
+import { type InitOptions, readWishes } from './init-questions.ts';
+import { readOptions } from './options.ts';
 
-const ROLES = ['issuer', 'holder', 'verifier'] as const;
-
-/** `laurel init`. */
-export async function init(args: readonly string[], { print }: Io): Promise<number> {
-  const options = readOptions(args, {
-    role: { type: 'string' },
+/** `laurel init`: asks at a terminal for what no option says; anywhere else takes the defaults. */
+export async function init(args: readonly string[], io: Io): Promise<number> {
+  const options: InitOptions & { dir?: string | undefined } = readOptions(args, {
     dir: { type: 'string' },
     name: { type: 'string' },
+    'name-fr': { type: 'string' },
     url: { type: 'string' },
+    languages: { type: 'string' },
+    role: { type: 'string' },
+    mail: { type: 'string' },
+    from: { type: 'string' },
     slug: { type: 'string' },
   });
-  const role = ROLES.find((known) => known === needed(options.role, '--role'));
-  if (!role) throw new UsageError(`there is no role "${options.role}"; there are ${ROLES.join(', ')}`);
-  const { name } = options;
-  // The demo's would stand on every badge and letter of the node.
-  if (name === undefined || name === '') throw new UsageError('what is it called? Say it as people will read it: --name "Your institution"');
-  const folder = options.dir ?? '.';
-  const paths = { config: join(folder, 'laurel.yml'), keyEncryption: join(folder, 'key-encryption.key'), session: join(folder, 'session.key') };
-  const there = Object.values(paths).find((path) => existsSync(path));
+  const paths = pathsIn(options.dir ?? '.');
+  const there = [paths.config, paths.keyEncryption, paths.session, paths.database].find((path) => existsSync(path));
   if (there) throw new LaurelError('conflict', { detail: `${there} is already there; nothing was changed. Choose another folder with --dir.` });
-
-  const text = configuration(role, { ...options, name, folder, paths });
+  const wishes = await readWishes(options, io);
+  const text = writeConfiguration(wishes, paths);
   parseConfig(text, paths.config);
-  mkdirSync(folder, { recursive: true });
+
+  for (const folder of [paths.data, paths.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
   writeFileSync(paths.config, text, { flag: 'wx' });
-
-  print(`Made ${paths.config}: read it through before the first start; mail.from, mail.smtp and the name in each language are yours to set.`);
-  if (role === 'issuer') print('The slug of a profile and publicUrl can never be changed after the first start.');
-  print(`Made ${paths.keyEncryption}: keep a copy apart from the database; without it the keys of this node are lost.`);
-  print(`Made ${paths.session}.`);
-  print(`Next: laurel start --config ${paths.config}`);
+  for (const line of whatWasMade(paths, wishes.roles.includes('issuer'), wishes.mail === 'none')) io.print(line);
   return EXIT.well;
 }
 
-type Wishes = { name: string; url?: string; slug?: string; folder: string; paths: { keyEncryption: string; session: string } };
-
-/** The configuration of the demo with its comments, made into that of a node of one's own. */
-function configuration(role: (typeof ROLES)[number], { name, url, slug, folder, paths }: Wishes): string {
-  const document = parseDocument(readFileSync(new URL(`../../../../agent-config/${role}.yml`, import.meta.url), 'utf8'));
-  document.commentBefore = ` A Laurel node (${role}), made by laurel init.`;
-  document.set('name', name);
-  if (url !== undefined) document.set('publicUrl', url);
-  if (role === 'issuer') {
-    document.setIn(['profiles', 0, 'name'], { en: name, fr: name });
-    document.setIn(['profiles', 0, 'slug'], slug ?? slugOf(name));
-    for (const demos of ['url', 'email']) document.deleteIn(['profiles', 0, demos]);
-    document.set('hostedWallet', 'none');
-  }
-  document.setIn(['trust', 'allow'], []);
-  document.setIn(['database', 'file'], join(folder, 'laurel.sqlite'));
-  document.setIn(['secrets', 'keyEncryption'], { $file: paths.keyEncryption });
-  document.setIn(['secrets', 'session'], { $file: paths.session });
-  const address = URL.parse(String(document.get('publicUrl')));
-  const isHere = address !== null && isLoopbackHost(address.hostname);
-  document.setIn(['outbound', 'allowInsecureLoopback'], isHere);
-  // Nothing stands in front of an address of this machine: the port that people type is the one the node listens at.
-  if (isHere && address.port !== '') document.setIn(['listen', 'port'], Number(address.port));
-  if (address) document.setIn(['mail', 'from'], `"${name.replace(/["\\]/g, '')}" <badges@${address.hostname}>`);
-  return String(document);
-}
-
-/** The name in the letters of an address. It can never be changed, so a node must not begin with the demo's; a name without such letters has a plain word. */
-function slugOf(name: string): string {
-  const letters = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const word = letters
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, SLUG_CHARACTERS)
-    .replace(/^-+|-+$/g, '');
-  return /^[a-z]/.test(word) ? word : 'badges';
-}
-
-/** Short enough to be read in an address. */
-const SLUG_CHARACTERS = 40;
+const whatWasMade = (paths: InitPaths, issues: boolean, silent: boolean): string[] => [
+  `Made ${paths.config}: read it through before the first start.`,
+  ...(issues ? ['The slug of a profile and publicUrl can never be changed after the first start.'] : []),
+  ...(silent ? ['No mail server is set: letters are kept until mail.smtp names one. You cannot sign in by mail before that.'] : []),
+  `Made ${paths.keyEncryption}: it opens every key of this node, and only you can read it. Keep it apart from ${paths.data}: a copy of both is the node.`,
+  `Lost, the keys are lost. The first run prints it as a recovery kit of 24 words for a safe; so does laurel keys kit.`,
+  `Made ${paths.session}.`,
+  `Next: laurel start --config ${shellWord(paths.config)}`,
+];
 
 const newKey = (): string => generateKeySync('hmac', { length: 256 }).export().toString('base64');

@@ -55,13 +55,16 @@ const Profile = z.strictObject({
 
 const Mail = z.strictObject({
   from: plain(320).describe('Name <address@example.org>'),
-  smtp: z.strictObject({
-    host: plain(253),
-    port: z.int().min(1).max(65_535),
-    secure: z.boolean().default(false).describe('true: TLS from the first byte (465). false: STARTTLS where the server offers it.'),
-    user: plain(320).optional(),
-    password: Secret.optional(),
-  }),
+  smtp: z
+    .strictObject({
+      host: plain(253),
+      port: z.int().min(1).max(65_535),
+      secure: z.boolean().default(false).describe('true: TLS from the first byte (465). false: STARTTLS where the server offers it.'),
+      user: plain(320).optional(),
+      password: Secret.optional(),
+    })
+    .optional()
+    .describe('Where it is left out, letters are kept until a server is named.'),
 });
 
 const Listen = z.strictObject({

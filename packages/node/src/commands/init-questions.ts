@@ -1,0 +1,101 @@
+import type { Language } from '@laurel/base';
+import { type Io, UsageError } from './command.ts';
+import { readMailServer, type SmtpWish } from './init-mail.ts';
+
+const ROLES = ['issuer', 'holder', 'verifier'] as const;
+const LANGUAGES: readonly Language[] = ['en', 'fr'];
+
+export type Wishes = {
+  name: string;
+  frenchName: string;
+  url: string;
+  languages: readonly Language[];
+  roles: readonly (typeof ROLES)[number][];
+  mail: SmtpWish | 'none';
+  from?: string | undefined;
+  slug?: string | undefined;
+};
+
+export type InitOptions = Partial<Record<'name' | 'name-fr' | 'url' | 'languages' | 'role' | 'mail' | 'from' | 'slug', string | undefined>>;
+
+/** What stands in the options is taken, what does not is asked at a terminal; Enter takes the default in brackets. @throws UsageError */
+export async function readWishes(options: InitOptions, io: Io): Promise<Wishes> {
+  if (io.ask && options.name === undefined)
+    io.print('A new Laurel node, in six questions. Enter takes what stands in brackets; all but the first two can be changed later.');
+  const find = <T>(given: string | undefined, question: Question<T>) => answer(io, given, question);
+  const name = await find(options.name, NAME);
+  const url = await find(options.url, ADDRESS);
+  const languages = await find(options.languages, SPOKEN);
+  const frenchName =
+    languages.length > 1 ? await find(options['name-fr'], { ...NAME, ask: 'Its name in French', fallback: name }) : (options['name-fr'] ?? name);
+  const roles = await find(options.role, PLAYS);
+  const mail = await find(options.mail, MAIL);
+  return { name, frenchName, url, languages, roles, mail, from: options.from, slug: options.slug };
+}
+
+/** `fallback` is what Enter means, and what is taken where nobody can be asked; without one the answer has to be given. */
+type Question<T> = { ask: string; hint?: string; fallback?: string; read: (text: string) => T };
+
+const NAME: Question<string> = {
+  ask: 'What is the organisation called, as people will read it?',
+  hint: 'For example: Kestrel Bay Polytechnic',
+  read: (text) => {
+    // The demo's would stand on every badge and letter of the node.
+    if (text === '') throw new UsageError('what is it called? Say it as people will read it: --name "Your institution"');
+    return text;
+  },
+};
+const ADDRESS: Question<string> = {
+  ask: 'At which address do people reach it?',
+  hint: 'In earnest https:// and a name of your own, for example https://badges.example.org. It becomes part of every badge: choose it once.',
+  fallback: 'http://localhost:4310',
+  read: (text) => {
+    const url = URL.parse(text);
+    if (text !== 'none' && (url === null || !/^https?:$/.test(url.protocol)))
+      throw new UsageError(`"${text}" is no address; write it like https://badges.example.org`);
+    return text === 'none' ? text : text.replace(/\/$/, '');
+  },
+};
+const SPOKEN: Question<readonly Language[]> = {
+  ask: 'Which languages does it speak, the first by default?',
+  fallback: 'en, fr',
+  read: (text) => wordsOf(text, LANGUAGES, 'language'),
+};
+const PLAYS: Question<Wishes['roles']> = {
+  ask: 'What does it do?',
+  hint: 'issuer awards badges, holder is the wallet of learners who have none, verifier checks badges. One node can do all three.',
+  fallback: 'issuer, holder, verifier',
+  read: (text) => wordsOf(text, ROLES, 'role'),
+};
+const MAIL: Question<Wishes['mail']> = {
+  ask: 'Which mail server sends its letters?',
+  hint: 'For example smtp://badges@mail.example.org:587. With none, letters are kept until you name one.',
+  fallback: 'none',
+  read: readMailServer,
+};
+
+async function answer<T>({ ask, print, complain }: Io, given: string | undefined, question: Question<T>): Promise<T> {
+  if (given !== undefined || !ask) return question.read((given ?? question.fallback ?? '').trim());
+  print('');
+  if (question.hint) print(question.hint);
+  const words = question.fallback === undefined ? question.ask : `${question.ask} [${question.fallback}]`;
+  for (;;) {
+    const typed = (await ask(`${words} `)).trim();
+    try {
+      return question.read(typed === '' ? (question.fallback ?? '') : typed);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      complain(error.message);
+    }
+  }
+}
+
+function wordsOf<Word extends string>(text: string, known: readonly Word[], what: string): Word[] {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  if (words.length === 0) throw new UsageError(`name at least one ${what}: ${known.join(', ')}`);
+  return words.map((word) => {
+    const found = known.find((one) => one === word);
+    if (!found) throw new UsageError(`there is no ${what} "${word}"; there are ${known.join(', ')}`);
+    return found;
+  });
+}
