@@ -50,9 +50,11 @@ export function FindingsView(props: { findings: Findings; past?: Date | undefine
   );
 }
 
-/** What fails whatever the day is told as it is. */
+/** What fails whatever the day is told as it is: so does a signature that is over by now, of which nobody can say what it was worth. */
 function pastTitle(t: Translate, { outcome, checks }: Findings, past: Date): string | undefined {
-  const ofThen = checks.filter((check) => check.outcome === 'fail').every(({ step }) => step === 'status' || step === 'dates');
+  const ofThen = checks
+    .filter((check) => check.outcome === 'fail')
+    .every(({ step, code }) => step === 'status' || (step === 'dates' && code !== 'proof_expired' && code !== 'issued_in_future'));
   return ofThen ? t(`verifier.past.${outcome}`, { date: t.date(past.toISOString()) }) : undefined;
 }
 

@@ -116,6 +116,14 @@ describe('the public box, beside the badge itself', () => {
     expect(await (await send({ badge, on: '2026-09-01' })).text()).toContain('We could not find out how it stood on 1 September 2026.');
     test.issuer.trouble.kind = 'none';
     expect(await (await send({ badge: badge.replace('Infection', 'Inflection'), on: '2026-10-01' })).text()).toContain('This badge is not valid.');
+    const { proof: _proof, ...unsigned } = wallet.whole;
+    const ended = {
+      created: new Date('2026-01-01T00:00:00Z'),
+      expires: new Date(test.clock.now.getTime() - 3_600_000),
+      proofPurpose: 'assertionMethod',
+    } as const;
+    const over = JSON.stringify(await signDataIntegrity(unsigned, test.issuer.signer, ended));
+    expect(await (await send({ badge: over, on: '2026-10-01' })).text()).not.toContain('on 1 October 2026.');
     const today = test.clock.now.toISOString().slice(0, 10);
     expect((await verdictOf({ badge, on: today })).code).toBe('status_revoked');
   });
