@@ -78,6 +78,8 @@ describe('a badge in COSE', () => {
     ['a vc claim', { payload: '{"vc":{},"type":"VerifiableCredential"}' }, 'invalid: claims_malformed'],
     ['three parts', { message: (parts) => parts.slice(0, 3) }, 'invalid: not_a_credential'],
     ['five parts', { message: (parts) => [...parts, 0] }, 'invalid: not_a_credential'],
+    ['a payload that is text', { message: ([a, b, c, d]) => [a, b, Buffer.from(c as Uint8Array).toString(), d] }, 'invalid: jws_malformed'],
+    ['a signature that is text', { message: ([a, b, c]) => [a, b, c, 'x'] }, 'invalid: jws_malformed'],
     ['a header that is no bytes', { message: ([, ...rest]) => [1, ...rest] }, 'invalid: jws_malformed'],
     ['an outer header that is a list', { message: ([first, , ...rest]) => [first, [], ...rest] }, 'invalid: jws_malformed'],
     ['a signature cut short', { message: ([a, b, c]) => [a, b, c, new Uint8Array(8)] }, 'invalid: signature_wrong'],

@@ -96,6 +96,11 @@ describe('algorithm, key and signature', () => {
     expect(short(await check(compact))).toBe('invalid: key_not_named');
   });
 
+  it('without a kid names no key where none is listed', async () => {
+    change(({ assertionMethod: _, ...rest }) => rest);
+    expect(short(await check(await signedSd({}, [], { typ: 'dc+sd-jwt' })))).toBe('invalid: key_not_named');
+  });
+
   it.each<[string, string]>([
     ['a bare fragment', 'key-1'],
     ['a relative one', '#key-1'],

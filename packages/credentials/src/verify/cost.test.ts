@@ -7,6 +7,7 @@ import { signJws } from '../proof/jws.ts';
 import { NOW, openWorld, short, type World } from '../testing/world.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { verifyCredential } from './verify-credential.ts';
+import { verifyPresentation } from './verify-presentation.ts';
 
 let world: World;
 let badge: JsonObject;
@@ -100,6 +101,18 @@ describe('whatever it costs to look at', () => {
       slow.push(turns.toSorted((a, b) => b - a)[Math.ceil(turns.length / 100)] ?? 0);
     }
     expect(Math.min(...slow)).toBeLessThan(50);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['badges', () => verifyCredential('{', world.deps)],
+    ['presentations', () => verifyPresentation('{', world.deps, { nonce: null, audience: null })],
+  ])('%s that come at once are parsed in a turn of the event loop each', async (_name, verify) => {
+    let turn = 0;
+    const turns: number[] = [];
+    const verified = Promise.all(Array.from({ length: 4 }, () => verify().then(() => turns.push(turn))));
+    for (; turns.length < 4; turn++) await setImmediate();
+    await verified;
+    expect(new Set(turns).size).toBe(4);
   });
 
   it('a learner record of as many badges as we look into is valid, in turns shorter than 50 ms', async () => {

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SCHEMA_ENTRIES } from '../limits.ts';
 import { deriveDataIntegrity, signDataIntegrity } from '../proof/data-integrity.ts';
 import { signW3cSdJwt } from '../proof/sd-jwt/sign.ts';
+import { signVcJwt } from '../proof/vc-jwt/sign.ts';
 import { completeBadge } from '../testing/complete.ts';
 import { webParty } from '../testing/party.ts';
 import { codesAt, openWorld, short, type World } from '../testing/world.ts';
-import type { JsonObject, Resolution, Verdict } from '../types.ts';
+import type { Json, JsonObject, Resolution, Verdict } from '../types.ts';
 import { verifyCredential } from './verify-credential.ts';
 
 let world: World;
@@ -137,6 +139,7 @@ describe('the schema a badge names', () => {
       'valid: valid',
       'invalid: schema_wrong',
     ]);
+    expect(codesAt(await check(text, () => school('string')), 'model')).toEqual(['model_ok', 'schema_ok']);
     expect(detail(await check(text, () => school('number')), 'schema_wrong')).toContain('/name');
     const unknown = await check(text);
     expect([short(unknown), codesAt(unknown, 'model'), world.asked.filter((url) => url.includes('schema'))]).toEqual([
@@ -144,6 +147,19 @@ describe('the schema a badge names', () => {
       ['model_ok', 'schema_unknown'],
       [],
     ]);
+  });
+
+  it('is told once by the data model where it is none, and none is looked at where there are nine', async () => {
+    // As JWT: canonical JSON-LD has no place for either.
+    const token = (credentialSchema: Json) => signVcJwt(world.badge({ credentialSchema }), world.issuer.signer);
+    expect(codesAt(await check(await token([{ type: 'JsonSchema' }])), 'model')).toEqual(['model_wrong']);
+    const nine = await token(Array.from({ length: SCHEMA_ENTRIES + 1 }, (_, index) => ({ id: `${ID}?${index}`, type: 'JsonSchema' })));
+    const asked: string[] = [];
+    const verdict = await check(nine, (id) => {
+      asked.push(id);
+      return school('number');
+    });
+    expect([codesAt(verdict, 'model'), detail(verdict, 'schema_unknown'), asked]).toEqual([['model_ok', 'schema_unknown'], '9 schemas', []]);
   });
 
   it('KF-C21: with a reference to another document, in a dialect nobody knows, or of another digest is not used', async () => {

@@ -35,6 +35,7 @@ const assertion = (change: JsonObject = {}): JsonObject => ({
 });
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = (key: typeof publicKey): string => String(key.export({ type: 'spki', format: 'pem' }));
+const secretPem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 const signed = (payload: JsonObject, header: JsonObject = { alg: 'RS256' }): string => {
   const input = [header, payload].map((part) => toBase64url(utf8(JSON.stringify(part)))).join('.');
   return `${input}.${createSign('sha256').update(input).sign(privateKey, 'base64url')}`;
@@ -160,6 +161,7 @@ describe('asked at its issuer’s site, a hosted badge', () => {
     ['the site does not answer', () => site.set(ID, 'unreachable'), 'undetermined: older_site_unreachable'],
     ['the site sends another document', () => change(ID, { id: `${ID}2` }), 'undetermined: older_site_unreadable'],
     ['the badge class is gone', () => site.set(BADGE, 'gone'), 'undetermined: older_site_without_it'],
+    ['the badge class names no issuer', () => change(BADGE, { issuer: 7 }), 'invalid: older_malformed'],
     ['the issuer’s profile does not answer', () => site.set(ISSUER, 'unreachable'), 'undetermined: older_site_unreachable'],
     ['the issuer’s profile is another’s', () => change(ISSUER, { id: 'https://other.example/issuer' }), 'invalid: older_out_of_scope'],
     ['the badge class names an issuer of another host', () => change(BADGE, { issuer: 'https://famous.example/issuer' }), 'invalid: older_out_of_scope'],
@@ -171,6 +173,14 @@ describe('asked at its issuer’s site, a hosted badge', () => {
     site.set('https://famous.example/issuer', { type: 'Issuer', id: 'https://famous.example/issuer', name: 'Famous University' });
     alter();
     expect((await judge(JSON.stringify(assertion()))).short).toBe(expected);
+  });
+
+  it('is not asked for the badge class again where the site shows it inside, and is left open where it shows no JSON', async () => {
+    const inside = { badge: { type: 'BadgeClass', id: BADGE, name: 'Robotics', description: 'Builds robots.', issuer: ISSUER } };
+    change(ID, inside);
+    expect([(await judge(JSON.stringify(assertion(inside)))).short, asked]).toEqual(['valid: valid', [ID, ISSUER]]);
+    const fetchHosted = async (): Promise<HostedAnswer> => ({ state: 'fetched', body: '<html>' });
+    expect((await judge(JSON.stringify(assertion()), { fetchHosted })).short).toBe('undetermined: older_site_unreadable');
   });
 
   it('takes an issuer’s word from the issuer’s own address, never from inside the badge', async () => {
@@ -211,6 +221,8 @@ describe('asked at its issuer’s site, a signed badge', () => {
   it.each<[string, () => void, string]>([
     ['is by another key', () => change(KEY, { publicKeyPem: pem(other) }), 'invalid: signature_wrong'],
     ['is by a key of 1,024 bits', () => change(KEY, { publicKeyPem: pem(short) }), 'undetermined: key_unsupported'],
+    ['is by a key of which the secret half is shown', () => change(KEY, { publicKeyPem: secretPem }), 'undetermined: key_unsupported'],
+    ['is by a key that does not answer', () => site.set(KEY, 'unreachable'), 'undetermined: older_site_unreachable'],
     ['is by no key', () => change(KEY, { publicKeyPem: 'PUBLIC KEY' }), 'undetermined: key_unsupported'],
     ['is by a key of somebody else', () => change(KEY, { owner: 'https://evil.example' }), 'invalid: key_controller_other'],
     ['is by a key that the issuer does not name', () => change(ISSUER, { publicKey: [`${KEY}2`] }), 'invalid: key_not_listed'],

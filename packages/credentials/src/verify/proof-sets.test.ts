@@ -32,7 +32,9 @@ describe('of several proofs', () => {
     const [own, other] = [await proofOf(), await proofOf(keyParty().signer)];
     expect(short(await check(withProofs(other)))).toBe('invalid: key_foreign');
     expect(short(await check(withProofs(other, own)))).toBe('valid: valid');
-    expect((await check(withProofs(other, own))).issuer?.keyId).toBe(world.issuer.signer.verificationMethod);
+    for (const set of [withProofs(other, own), withProofs(own, other)])
+      expect((await check(set)).issuer).toMatchObject({ did: world.issuer.did, keyId: world.issuer.signer.verificationMethod });
+    expect(short(await check(withProofs(own, { ...other, verificationMethod: 'https://else.example/key' })))).toBe('invalid: key_not_named');
     expect(short(await check(withProofs(own, { ...other, proofValue: own.proofValue ?? '' })))).toBe('invalid: signature_wrong');
   });
 

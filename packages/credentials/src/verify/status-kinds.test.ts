@@ -43,6 +43,13 @@ describe('a list that is itself a JWT', () => {
     expect(await status(await withEntry())).toEqual(['undetermined', 'list_expired']);
   });
 
+  it('by the SD-JWT VC of its issuer says nothing: that is no document of the data model', async () => {
+    const badge = await withEntry();
+    const { proof: _, ...list } = JSON.parse(body(world.urls.revocation));
+    world.publish(world.urls.revocation, await world.signedSd(list));
+    expect(await status(badge)).toEqual(['undetermined', 'list_malformed']);
+  });
+
   it('altered, or by another, says nothing', async () => {
     await publishJwt(true);
     const [header, payload, signature] = body(world.urls.revocation).split('.');
@@ -100,6 +107,8 @@ describe('a remark', () => {
     const badge = await world.di({ credentialStatus: [entry(), entry({ statusPurpose: 'refresh', statusListCredential: url })] });
     await publishRemarks('refresh');
     expect(await status(badge)).toEqual(['valid', 'status_ok', 'status_newer_edition']);
+    const latest = entry({ statusPurpose: 'refresh', statusListCredential: url, statusListIndex: '0' });
+    expect(await status(await world.di({ credentialStatus: [entry(), latest] }))).toEqual(['valid', 'status_ok', 'status_current']);
   });
 
   it('whose list is in trouble leaves the badge valid', async () => {

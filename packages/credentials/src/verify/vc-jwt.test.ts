@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openJws } from '../proof/jws.ts';
-import { signOpenBadgeJwt, signVcJwt } from '../proof/vc-jwt/sign.ts';
+import { envelop, signOpenBadgeJwt, signVcJwt } from '../proof/vc-jwt/sign.ts';
 import { newRsaKey, rawJwt } from '../testing/jwt.ts';
 import { keyParty, newKey, type Party, webParty } from '../testing/party.ts';
 import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
@@ -111,6 +111,7 @@ describe('a badge signed as JWT', () => {
     ['two subjects', { credentialSubject: [{}, {}] }],
     ['a validFrom that is no time', { validFrom: 'yesterday' }],
     ['a member that no context defines', { honours: 'summa' }],
+    ['such a member inside another', { evidence: [{ type: ['Evidence'], honours: 'summa' }] }],
     ['a proof inside', { proof: { type: 'DataIntegrityProof' } }],
     ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce', 'status', 'vc', 'vp'].map((name): [string, JsonObject] => [
       `a member named ${name}`,
@@ -118,6 +119,17 @@ describe('a badge signed as JWT', () => {
     ]),
   ])('is not signed with %s', async (_name, change) => {
     await expect(openBadge(change)).rejects.toMatchObject({ code: 'lint_failed' });
+  });
+
+  it('is not signed without an id', async () => {
+    const { id: _, ...unnamed } = world.badge();
+    await expect(signOpenBadgeJwt(unnamed, world.issuer.signer)).rejects.toMatchObject({ code: 'lint_failed', problems: [{ at: '/id' }] });
+  });
+
+  it('goes into an envelope, and what is no token does not', async () => {
+    const compact = await openBadge();
+    expect(envelop(compact)).toMatchObject({ id: `data:application/jwt,${compact}` });
+    for (const text of ['', 'a.b', '{}', compact.slice(1)]) expect(() => envelop(text)).toThrow(expect.objectContaining({ code: 'credential_refused' }));
   });
 
   it('is refused once revoked, though it came as one line of text (KF-V1)', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, type World } from '../testing/world.ts';
 import type { Check, Step, Verdict } from '../types.ts';
 import { openRun } from './run.ts';
+import type { Verified } from './steps/signature.ts';
 import { concludeCredential, concludePresentation, concludeRecheck, ENVELOPE_STEPS, STEPS } from './verdict.ts';
 import { verifyCredential } from './verify-credential.ts';
 
@@ -37,5 +38,13 @@ describe('a verdict', () => {
   it('of nothing at all is not valid', () => {
     for (const verdict of [concludeCredential(runWith([])), concludePresentation(runWith([]), []), concludeRecheck(runWith([]))])
       expect(verdict.outcome).toBe('undetermined');
+  });
+
+  it('over a credential is never over a presentation: a program that confuses the two is stopped', () => {
+    for (const format of ['ldp_vp', 'jwt_vp_json', 'vp+sd-jwt', 'vp+cose'] as const) {
+      const verified = { format, issuer: 'did:web:x.example', keyId: 'k', claims: {}, proofs: [], signers: [], partial: false };
+      // Only the format is read before it is refused.
+      expect(() => concludeCredential(runWith(good.checks), verified as unknown as Verified)).toThrow(`a credential cannot be ${format}`);
+    }
   });
 });

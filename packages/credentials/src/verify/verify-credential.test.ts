@@ -5,7 +5,7 @@ import { signJws } from '../proof/jws.ts';
 import { keyParty, webParty } from '../testing/party.ts';
 import { member, rawSdJwt } from '../testing/sd-jwt.ts';
 import { codesAt, NOW, openWorld, short, type World } from '../testing/world.ts';
-import type { Json, JsonObject, SigningAlgorithm, Verdict } from '../types.ts';
+import { type Json, type JsonObject, OWN_LIST, type SigningAlgorithm, type Verdict } from '../types.ts';
 import type { VerifyOptions } from './types.ts';
 import { STEPS } from './verdict.ts';
 import { verifyCredential } from './verify-credential.ts';
@@ -45,6 +45,12 @@ describe('a good badge', () => {
       expect([...new Set(checks.map(({ step }) => step))]).toEqual(STEPS);
       for (const { sentence } of checks) expect([sentence.en, sentence.fr].every((text) => text.length > 5 && !text.includes('{'))).toBe(true);
     }
+  });
+
+  it('by an issuer whom only the list of this node names says so', async () => {
+    world.vouchers.set(world.issuer.did, [{ registry: OWN_LIST, name: 'Kestrel Bay Polytechnic' }]);
+    const verdict = await check(await world.di());
+    expect([short(verdict), codesAt(verdict, 'issuer')]).toEqual(['valid: valid', ['issuer_on_own_list']]);
   });
 
   it('says when its lists were asked, and that it was not revoked', async () => {

@@ -182,6 +182,11 @@ describe('a presentation with a Data Integrity proof', () => {
     expect((await answer(JSON.stringify(bare))).outcome).toBe('invalid');
   });
 
+  it('with nothing inside is enough only where nothing was asked for but who sends it', async () => {
+    const verdict = await answer(await world.presentDi([], { change: { verifiableCredential: [] } }), { mayBeEmpty: true });
+    expect([short(verdict), codesAt(verdict, 'model')]).toEqual(['valid: valid', ['presentation_bare']]);
+  });
+
   it('with a holder written as an object is read alike', async () => {
     expect(short(await answer(await world.presentDi([await world.di()], { change: { holder: { id: world.holder.did } } })))).toBe('valid: valid');
   });
@@ -193,6 +198,17 @@ describe('a presentation with a Data Integrity proof', () => {
     };
     expect(short(await answer(await unnamed()))).toBe('valid: valid');
     expect(short(await answer(await unnamed(keyParty().signer)))).toBe('invalid: holder_other');
+  });
+
+  it('that names neither a holder nor a key is refused', async () => {
+    const { holder: _, proof, ...rest } = JSON.parse(await world.presentDi([await world.di()]));
+    const { verificationMethod: __, ...keyless } = proof;
+    expect(short(await answer(JSON.stringify({ ...rest, proof: keyless })))).toBe('invalid: claims_malformed');
+  });
+
+  it('with nothing where a badge should be is refused, and not taken for one', async () => {
+    const verdict = await answer(await world.presentDi([], { change: { verifiableCredential: [await world.di().then(JSON.parse), null] } }));
+    expect(verdict.outcome).toBe('invalid');
   });
 
   it('nobody signed is refused', async () => {

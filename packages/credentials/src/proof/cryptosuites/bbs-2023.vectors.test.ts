@@ -13,7 +13,7 @@ import { bbs } from './bbs/bbs.ts';
 import { bbsSigner } from './bbs/bbs-signer.ts';
 import { canonicalOptions } from './hash-and-sign.ts';
 import { groupsOf, hmacLabel, showPart } from './selective/groups.ts';
-import { readProofValue } from './selective/proof-value.ts';
+import { readProofValue, writeProofValue } from './selective/proof-value.ts';
 import { shownStatements } from './selective/statements.ts';
 
 const KEYS = vectorJson('vc-di-bbs', 'BBSKeyMaterial.json') as { publicKeyHex: string; privateKeyHex: string; hmacKeyString: string };
@@ -183,5 +183,60 @@ describe('a credential whose parts are proved without showing the signature', ()
     expect(codes.toSorted()).toEqual([...Array(BBS_WAITING).fill('ok'), 'proof_too_slow', 'proof_too_slow']);
     const shown = await Promise.allSettled(Array.from({ length: BBS_WAITING + 1 }, () => deriveDataIntegrity(base, [])));
     expect(shown.at(-1)).toMatchObject({ reason: { code: 'too_many_requests' } });
+  });
+
+  type Parts = [proof: Uint8Array, labels: Map<number, number>, mandatory: number[], shown: number[], header: Uint8Array];
+  it.each<[string, string, (parts: Parts) => unknown[]]>([
+    ['a proof that is no bytes', 'proof_malformed', ([, ...rest]) => ['x', ...rest]],
+    ['a proof longer than any', 'proof_malformed', ([, ...rest]) => [new Uint8Array(100_000), ...rest]],
+    ['a label that is no number', 'proof_malformed', ([a, b, ...rest]) => [a, new Map<number, unknown>([...b, [0, 'b0']]), ...rest]],
+    ['an index twice', 'proof_malformed', ([a, b, c, d, e]) => [a, b, c, [d[0], ...d], e]],
+    ['no presentation header', 'proof_malformed', ([a, b, c, d]) => [a, b, c, d]],
+    ['a part too many', 'proof_malformed', (parts) => [...parts, 1]],
+    ['an index past the statements', 'signature_wrong', ([a, b, c, d, e]) => [a, b, [...c, 10_000], d, e]],
+    ['a place too many', 'signature_wrong', ([a, b, c, d, e]) => [a, b, c, [...d, 10_000], e]],
+    ['a label left out', 'signature_wrong', ([a, b, ...rest]) => [a, new Map([...b].slice(1)), ...rest]],
+  ])('is refused with %s: %s', async (_, code, alter) => {
+    const derived = await deriveDataIntegrity(base, ['/credentialSubject/name']);
+    const proof = derived.proof as { proofValue: string };
+    const parts = readProofValue(proof.proofValue, Uint8Array.of(0xd9, 0x5d, 3)) as Parts;
+    const proofValue = writeProofValue(Uint8Array.of(0xd9, 0x5d, 3), alter(parts));
+    expect(await check({ ...derived, proof: { ...proof, proofValue } })).toMatchObject({ ok: false, code });
+  });
+
+  it('is refused with a word in its proof that no context defines', async () => {
+    const derived = await deriveDataIntegrity(base, []);
+    expect(await check({ ...derived, proof: { ...(derived.proof as JsonObject), honours: 1 } })).toMatchObject({ code: 'term_undefined' });
+  });
+
+  it('cannot be derived where nothing stands, from a base that was taken apart, or of another document', async () => {
+    await expect(deriveDataIntegrity(base, ['/nowhere'])).rejects.toMatchObject({ code: 'nothing_matches' });
+    await expect(deriveDataIntegrity({ ...base, extra: 1 }, [])).rejects.toMatchObject({
+      code: 'credential_refused',
+      detail: expect.stringContaining('extra'),
+    });
+    const proof = base.proof as { proofValue: string };
+    const [signature, ...rest] = (readProofValue(proof.proofValue, Uint8Array.of(0xd9, 0x5d, 2)) ?? []) as [Uint8Array, ...unknown[]];
+    const derive = (...parts: unknown[]) =>
+      deriveDataIntegrity({ ...base, proof: { ...(base.proof as JsonObject), proofValue: writeProofValue(Uint8Array.of(0xd9, 0x5d, 2), parts) } }, []);
+    const malformed = { code: 'credential_refused', detail: expect.stringContaining('no baseline base proof') };
+    await expect(derive(signature.slice(1), ...rest)).rejects.toMatchObject(malformed);
+    await expect(derive(signature, ...rest, 1)).rejects.toMatchObject(malformed);
+    await expect(derive(new Uint8Array(80), ...rest)).rejects.toMatchObject({ code: 'credential_refused', detail: expect.stringContaining('does not fit') });
+  });
+
+  it('is not signed without saying what is always shown, with a part that is not there, without an id that is one, nor where it is too large', async () => {
+    const unused = { ...(await bbsSigner(secretKey)), signMessages: () => Promise.reject(new Error('was asked to sign')) };
+    const options = { created: new Date('2026-05-01T10:00:00Z'), proofPurpose: 'assertionMethod' } as const;
+    const sign = (document: Credential, change: Partial<Parameters<typeof signDataIntegrity>[2]>) =>
+      signDataIntegrity(document, unused, { ...options, disclosure: { mandatoryPointers: [], random: (count) => new Uint8Array(count) }, ...change });
+    const document = small(unused.controller);
+    await expect(signDataIntegrity(document, unused, options)).rejects.toThrow('needs the pointers');
+    const problem = (code: string) => ({ code: 'lint_failed', problems: [{ code }] });
+    const disclosure = { mandatoryPointers: ['/nowhere'], random: () => new Uint8Array(32) };
+    await expect(sign(document, { disclosure })).rejects.toMatchObject(problem('pointer_unmatched'));
+    await expect(sign(document, { id: 'no address' })).rejects.toMatchObject({ code: 'lint_failed' });
+    const evidence = Array.from({ length: 150 }, (_, index) => ({ type: ['Evidence'], name: `n${index}` }));
+    await expect(sign({ ...document, evidence }, {})).rejects.toMatchObject(problem('too_complex'));
   });
 });

@@ -196,12 +196,19 @@ describe('a badge its holder shows in parts', () => {
     expect(signatures(other) - signatures(one)).toBe(3); // that there is evidence, its type, its name
   });
 
-  it.each(['/nowhere', '/evidence/9', 'evidence', '/evidence/00', '/a~2', '/credentialSubject/name/0'])(
-    'refuses a pointer that leads nowhere: %s',
-    async (pointer) => {
-      await expect(deriveDataIntegrity(base, [pointer])).rejects.toMatchObject({ code: 'nothing_matches' });
-    },
-  );
+  it.each([
+    '/nowhere',
+    '/evidence/9',
+    '/evidence/length',
+    'evidence',
+    'xname',
+    '/evidence/00',
+    '/a~2',
+    '/credentialSubject/name/0',
+    '/credentialSubject/result/0/id',
+  ])('refuses a pointer that leads nowhere: %s', async (pointer) => {
+    await expect(deriveDataIntegrity(base, [pointer])).rejects.toMatchObject({ code: 'nothing_matches' });
+  });
 
   it('is refused where a word of it was changed, a part added, or two parts taken from two badges', async () => {
     const derived = await deriveDataIntegrity(base, ['/credentialSubject/name', '/credentialSubject/result']);
@@ -266,21 +273,21 @@ describe('a badge its holder shows in parts', () => {
     }
   });
 
-  it.each<[string, (parts: Parts) => unknown[]]>([
-    ['an index past the statements', ([a, b, c, d, e]) => [a, b, c, d, [...e, 10_000]]],
-    ['an index twice', ([a, b, c, d, e]) => [a, b, c, d, [e[0], ...e]]],
-    ['one signature too many', ([a, b, c, d, e]) => [a, b, [...c, c[0]], d, e]],
-    ['one signature less', ([a, b, c, d, e]) => [a, b, c.slice(1), d, e]],
-    ['two signatures exchanged', ([a, b, c, d, e]) => [a, b, [c[1], c[0], ...c.slice(2)], d, e]],
-    ['a label of a node that is not there', ([a, b, c, d, e]) => [a, b, c, new Map([...d, [999, new Uint8Array(32)]]), e]],
-    ['a label left out', ([a, b, c, d, e]) => [a, b, c, new Map([...d].slice(1)), e]],
-    ['a part too many', (parts) => [...parts, 1]],
-    ['a signature too short', ([a, ...rest]) => [a.slice(1), ...rest]],
-    ['no key of the curve', ([a, b, ...rest]) => [a, b.with(1, 0xed), ...rest]],
-  ])('is refused with %s', async (_, change) => {
+  it.each<[string, string, (parts: Parts) => unknown[]]>([
+    ['an index past the statements', 'signature_wrong', ([a, b, c, d, e]) => [a, b, c, d, [...e, 10_000]]],
+    ['an index twice', 'proof_malformed', ([a, b, c, d, e]) => [a, b, c, d, [e[0], ...e]]],
+    ['one signature too many', 'signature_wrong', ([a, b, c, d, e]) => [a, b, [...c, c[0]], d, e]],
+    ['one signature less', 'signature_wrong', ([a, b, c, d, e]) => [a, b, c.slice(1), d, e]],
+    ['two signatures exchanged', 'signature_wrong', ([a, b, c, d, e]) => [a, b, [c[1], c[0], ...c.slice(2)], d, e]],
+    ['a label of a node that is not there', 'signature_wrong', ([a, b, c, d, e]) => [a, b, c, new Map([...d, [999, new Uint8Array(32)]]), e]],
+    ['a label left out', 'signature_wrong', ([a, b, c, d, e]) => [a, b, c, new Map([...d].slice(1)), e]],
+    ['a part too many', 'proof_malformed', (parts) => [...parts, 1]],
+    ['a signature too short', 'proof_malformed', ([a, ...rest]) => [a.slice(1), ...rest]],
+    ['no key of the curve', 'proof_malformed', ([a, b, ...rest]) => [a, b.with(1, 0xed), ...rest]],
+  ])('is refused with %s: %s', async (_, code, change) => {
     const derived = await deriveDataIntegrity(base, ['/evidence/0/name']);
     const value = writeProofValue(Uint8Array.of(0xd9, 0x5d, 1), change(partsOf(derived)));
-    expect((await check({ ...derived, proof: { ...(derived.proof as JsonObject), proofValue: value } }, key)).ok).toBe(false);
+    expect(await check({ ...derived, proof: { ...(derived.proof as JsonObject), proofValue: value } }, key)).toMatchObject({ ok: false, code });
     expect((await check(derived, key)).ok).toBe(true);
   });
 
@@ -289,17 +296,9 @@ describe('a badge its holder shows in parts', () => {
     expect(await check({ ...derived, proof: { ...(derived.proof as JsonObject), honours: 1 } }, key)).toMatchObject({ code: 'term_undefined' });
   });
 
-  it('is refused with a word in it that no context defines, and as a graph built to be expensive', async () => {
+  it('is refused with a word in it that no context defines', async () => {
     const derived = await deriveDataIntegrity(base, []);
     expect(await check({ ...derived, honours: 1 }, key)).toMatchObject({ code: 'term_undefined' });
-    const clique = Array.from({ length: 8 }, (_, index) => ({
-      id: `_:n${index}`,
-      type: ['Related'],
-      related: Array.from({ length: 8 }, (__, other) => ({ id: `_:n${other}`, type: ['Related'] })).filter((___, other) => other !== index),
-    }));
-    const subject = derived.credentialSubject as JsonObject;
-    const poisoned = { ...subject, achievement: { ...(subject.achievement as JsonObject), related: clique } };
-    expect((await check({ ...derived, credentialSubject: poisoned }, key)).ok).toBe(false);
   });
 
   it('cannot be derived from a base that was taken apart', async () => {
@@ -326,5 +325,11 @@ describe('a badge its holder shows in parts', () => {
   it('cannot be made with names the suite uses itself, nor of nodes with labels of their own', async () => {
     await expect(sign({ ...badge, id: 'urn:laurel:nameless:0' })).rejects.toMatchObject({ code: 'lint_failed' });
     await expect(sign({ ...badge, evidence: [{ id: '_:x', type: ['Evidence'], name: 'E' }] })).rejects.toMatchObject({ code: 'lint_failed' });
+  });
+
+  it('cannot be made where the issuer always shows a part that is not there, nor without saying what it always shows', async () => {
+    await expect(sign(badge, ['/nowhere'])).rejects.toMatchObject({ code: 'lint_failed', problems: [{ code: 'pointer_unmatched' }] });
+    const options = { created: new Date(), proofPurpose: 'assertionMethod', cryptosuite: 'ecdsa-sd-2023' } as const;
+    await expect(signDataIntegrity(badge, issuer.signer, options)).rejects.toThrow('needs the pointers');
   });
 });

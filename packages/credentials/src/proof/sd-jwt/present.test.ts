@@ -123,6 +123,8 @@ describe('issuing a badge as SD-JWT', () => {
     ['no validFrom', { validFrom: null }],
     ['a validFrom that is no time', { validFrom: 'yesterday' }],
     ['a member named exp', { exp: 1 }],
+    ['a member named iat', { iat: 1 }],
+    ['a member named sub', { sub: 'did:web:evil.example' }],
     ['a member named cnf', { cnf: {} }],
     ['a member named status', { status: {} }],
     ['a nested member named _sd', { evidence: [{ a: { _sd: [] } }] }],

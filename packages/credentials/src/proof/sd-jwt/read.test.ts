@@ -211,3 +211,10 @@ describe('reading an SD-JWT', () => {
     );
   });
 });
+
+it('a disclosure that is no sound JSON is told as that', () => {
+  expect(openDisclosure(rawDisclosure('["salt","a",{"b":1,"b":2}]'))).toEqual({
+    ok: false,
+    detail: expect.stringMatching(/^A disclosure is not sound JSON: ./),
+  });
+});

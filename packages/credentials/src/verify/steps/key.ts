@@ -11,20 +11,14 @@ export function controllerOf(keyId: unknown, controller: string): string | undef
 }
 
 /**
- * The key by that id, from the controller's own document and nowhere else. It must be of that controller, listed under the relationship,
- * neither revoked nor expired, and the DID must be in use.
+ * The key by that id, from the document of the controller that the id names and nowhere else. It must be of that controller, listed under the
+ * relationship, neither revoked nor expired, and the DID must be in use.
  */
-export async function findKey(
-  keyId: unknown,
-  controller: string,
-  relationship: Relationship,
-  run: Run,
-  form: KeyDocument = 'controller-document',
-): Promise<Found | undefined> {
-  const named = controllerOf(keyId, controller);
-  if (named === undefined || typeof keyId !== 'string') return note(run, 'key', 'key_not_named');
-  if (named !== controller) return note(run, 'key', 'key_foreign', { detail: keyId });
-  return takeKey({ id: keyId.startsWith('#') ? controller + keyId : keyId }, controller, relationship, run, form);
+export async function findKey(keyId: string, issuer: string, relationship: Relationship, run: Run): Promise<(Found & { controller: string }) | undefined> {
+  const controller = controllerOf(keyId, issuer);
+  if (controller === undefined) return note(run, 'key', 'key_not_named', { detail: keyId });
+  const found = await takeKey({ id: keyId.startsWith('#') ? controller + keyId : keyId }, controller, relationship, run, 'controller-document');
+  return found && { ...found, controller };
 }
 
 /**

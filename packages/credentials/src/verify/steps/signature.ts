@@ -44,13 +44,12 @@ async function authenticateProofs({ document, issuer, format }: Extract<Candidat
   let verified: Extract<Verified, { partial: boolean }> | undefined;
   const signers: string[] = [];
   for (const proof of proofs) {
-    const controller = controllerOf(proof.verificationMethod, issuer) ?? issuer;
-    const found = await findKey(proof.verificationMethod, controller, relationship, run);
+    const found = await findKey(proof.verificationMethod, issuer, relationship, run);
     if (!found) return undefined;
     const checked = await checkDataIntegrity(document, proof, found.key);
     if (!checked.ok) return note(run, STEP_OF[checked.code] ?? 'signature', checked.code, { detail: checked.detail });
-    signers.push(controller);
-    if (controller !== issuer) continue;
+    signers.push(found.controller);
+    if (found.controller !== issuer) continue;
     // One proof over the whole of it settles what another lets its holder leave out.
     const partial = checked.partial && verified?.partial !== false;
     verified = { format, issuer, keyId: found.id, claims: checked.payload, proofs, signers, partial };

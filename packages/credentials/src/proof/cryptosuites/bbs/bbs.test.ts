@@ -1,12 +1,17 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Worker } from 'node:worker_threads';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { BBS_WAITING } from '../../../limits.ts';
+import { BBS_MS, BBS_WAITING } from '../../../limits.ts';
 
-let ask: () => Promise<{ ok: boolean; why?: string }>;
+let ask: (givenMs?: number) => Promise<{ ok: boolean; why?: string }>;
 beforeEach(async () => {
   vi.resetModules(); // a module of its own, with no thread yet
   const { bbs } = await import('./bbs.ts');
-  ask = () => bbs('publicKey', { secretKey: new Uint8Array(32).fill(7) });
+  ask = (givenMs) => bbs('publicKey', { secretKey: new Uint8Array(32).fill(7) }, givenMs);
 });
 
 const nextThread = () => new Promise<Worker>((started) => process.once('worker', started));
@@ -14,7 +19,7 @@ const nextThread = () => new Promise<Worker>((started) => process.once('worker',
 describe('the thread for BBS', () => {
   it('that dies at work fails whoever asked, at once, and a new one serves those in line', async () => {
     const started = nextThread();
-    const asked = Array.from({ length: BBS_WAITING }, ask);
+    const asked = Array.from({ length: BBS_WAITING }, () => ask());
     await (await started).terminate();
     const [first, ...others] = await Promise.all(asked);
     expect(first).toEqual({ ok: false, why: 'late' });
@@ -48,9 +53,46 @@ describe('the thread for BBS', () => {
 
   it('that too many wait for makes whoever wants a signature come again', async () => {
     const { bbsSigner } = await import('./bbs-signer.ts');
-    const asked = Array.from({ length: BBS_WAITING }, ask);
+    const asked = Array.from({ length: BBS_WAITING }, () => ask());
     await expect(bbsSigner(new Uint8Array(32).fill(7))).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 10 });
     await Promise.all(asked);
     await expect(bbsSigner(new Uint8Array(32))).rejects.toThrow(TypeError);
+  });
+
+  it('answers one after the other, and is left with nothing that waits: no clock, no listener', async () => {
+    const clocks = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = clocks();
+    const started = nextThread();
+    expect(await ask()).toMatchObject({ ok: true });
+    const thread = await started;
+    const second = nextThread();
+    expect(await ask()).toMatchObject({ ok: true });
+    expect(await Promise.race([second, 'no second thread'])).toBe('no second thread');
+    expect(clocks()).toBeLessThanOrEqual(before);
+    expect([thread.listenerCount('message'), thread.listenerCount('exit')]).toEqual([0, 1]);
+  });
+
+  it('that takes too long is ended, and whoever asked is told; a new one serves the next', async () => {
+    const started = nextThread();
+    const asked = ask(1);
+    const thread = await started;
+    const ended = new Promise((resolve) => thread.once('exit', resolve));
+    expect(await asked).toEqual({ ok: false, why: 'late' });
+    await ended;
+    expect(await ask()).toMatchObject({ ok: true });
+  });
+
+  it('keeps no process from ending', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'laurel-bbs-'));
+    const program = join(folder, 'program.mjs');
+    writeFileSync(
+      program,
+      `import { bbs } from ${JSON.stringify(new URL('./bbs.ts', import.meta.url).href)};
+      for (const byte of [7, 8]) console.log((await bbs('publicKey', { secretKey: new Uint8Array(32).fill(byte) })).ok);`,
+    );
+    const began = performance.now();
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=source', program]);
+    rmSync(folder, { recursive: true });
+    expect([stdout, performance.now() - began < BBS_MS]).toEqual(['true\ntrue\n', true]);
   });
 });

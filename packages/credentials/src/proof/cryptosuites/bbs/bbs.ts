@@ -7,12 +7,12 @@ type Result<K extends keyof BbsWork> = K extends 'verifyProof' ? boolean : Uint8
 /** `malformed`: a point or a scalar is none. `late`: too many wait, the answer took too long, or the thread died; it says nothing of what was asked. */
 export type Bbs<T> = { ok: true; result: T } | { ok: false; why: 'malformed' | 'late' };
 
-/** BBS signatures over BLS12-381 with SHA-256, in a thread of their own, one at a time. */
-export async function bbs<K extends keyof BbsWork>(call: K, input: BbsWork[K]['with']): Promise<Bbs<Result<K>>> {
+/** BBS signatures over BLS12-381 with SHA-256, in a thread of their own, one at a time, each in `givenMs` milliseconds. */
+export async function bbs<K extends keyof BbsWork>(call: K, input: BbsWork[K]['with'], givenMs = BBS_MS): Promise<Bbs<Result<K>>> {
   if (waiting >= BBS_WAITING) return { ok: false, why: 'late' };
   waiting++;
   try {
-    const turn = line.then(() => work({ call, with: input }));
+    const turn = line.then(() => work({ call, with: input }, givenMs));
     line = turn.catch(() => {}); // a turn that fails is its caller's to hear of; the next one comes all the same
     const answer = await turn;
     if (answer === 'late') return { ok: false, why: 'late' };
@@ -26,13 +26,12 @@ let waiting = 0;
 let line: Promise<unknown> = Promise.resolve();
 let thread: Worker | undefined;
 
-/** The thread keeps no process alive that does not wait for it. One that is late or dead is done with: the next in line begins a new one. */
-async function work(request: { call: keyof BbsWork; with: object }): Promise<BbsAnswer | 'late'> {
+/** The thread keeps no process alive: the clock of whoever waits for it does. One that is late or dead is done with: the next in line begins a new one. */
+async function work(request: { call: keyof BbsWork; with: object }, givenMs: number): Promise<BbsAnswer | 'late'> {
   const worker = thread ?? startThread();
-  worker.ref();
   const { promise, resolve } = Promise.withResolvers<BbsAnswer | 'late'>();
   const late = () => resolve('late');
-  const timer = setTimeout(late, BBS_MS);
+  const timer = setTimeout(late, givenMs);
   worker.once('message', resolve).once('exit', late);
   try {
     worker.postMessage(request);

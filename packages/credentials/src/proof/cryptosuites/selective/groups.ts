@@ -45,18 +45,11 @@ export async function groupsOf(
 
 /** What a holder shows: the document, the issuer's label of each canonical one, which shown statements are the always shown, and the places of the others. */
 export async function showPart({ statements, mandatoryAt, places }: Groups, pointers: readonly string[]) {
-  const chosen = await statements.indexesOf(pointers);
-  if (!chosen.ok) return chosen;
   const reveal = await statements.reveal(pointers);
   if (!reveal.ok) return reveal;
-  const mandatoryIndexes = [...chosen.indexes.entries()].flatMap(([at, index]) => (mandatoryAt.has(index) ? [at] : []));
-  return {
-    ok: true as const,
-    document: reveal.document,
-    labels: reveal.labels,
-    mandatoryIndexes,
-    shown: chosen.indexes.flatMap((index) => places.get(index) ?? []),
-  };
+  const { indexes, document, labels } = reveal;
+  const mandatoryIndexes = [...indexes.entries()].flatMap(([at, index]) => (mandatoryAt.has(index) ? [at] : []));
+  return { ok: true as const, document, labels, mandatoryIndexes, shown: indexes.flatMap((index) => places.get(index) ?? []) };
 }
 
 /** Shown statements in their two groups; undefined where an index points past them. */

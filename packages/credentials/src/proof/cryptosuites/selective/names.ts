@@ -9,7 +9,7 @@ export const NAMELESS = 'urn:laurel:nameless:';
 /**
  * The document with an `id` for each object that has none, so that a node keeps its name when others are left out. vc-di-ecdsa 1.0 (section 3.4.7)
  * expands, names and compacts again; that gives another tree than the one a pointer was written for, and fails on lists. `not` are names of
- * objects that turned out to be no nodes: JSON literals, language maps.
+ * objects that turned out to be no nodes: JSON literals.
  */
 export function nameNodes(document: JsonObject, not: ReadonlySet<string> = new Set()): JsonObject {
   let count = 0;
@@ -24,21 +24,13 @@ export function nameNodes(document: JsonObject, not: ReadonlySet<string> = new S
   return { ...document, ...(named(document) as JsonObject) }; // an object stays one
 }
 
-/** Names in an expanded document that stand anywhere but as the id of a node. */
+/** Names in an expanded document that stand anywhere but as the id of a node: in a JSON literal. */
 export function misplacedNames(expanded: unknown): Set<string> {
   const found = new Set<string>();
-  const look = (value: unknown, member?: string, inLiteral = false): void => {
-    if (typeof value === 'string') {
-      if (value.startsWith(NAMELESS) && (member !== '@id' || inLiteral)) found.add(value);
-      return;
-    }
-    if (typeof value !== 'object' || value === null) return;
-    // In an index map or a language map the name given became an entry called "id".
-    const entry = value as { '@index'?: unknown; '@id'?: unknown };
-    if (entry['@index'] === 'id' && typeof entry['@id'] === 'string') found.add(entry['@id']);
-    for (const [name, inner] of Object.entries(value)) look(inner, Array.isArray(value) ? member : name, inLiteral || name === '@value');
-  };
-  look(expanded);
+  JSON.stringify(expanded, (member, value) => {
+    if (typeof value === 'string' && value.startsWith(NAMELESS) && member !== '@id') found.add(value);
+    return value;
+  });
   return found;
 }
 
@@ -54,7 +46,6 @@ export function nameListsAndGraphs(expanded: object[]): object[] {
 
   function walk(value: unknown, place: string): object {
     if (!isJsonObject(value)) return value as object; // text of @id and @type
-    if ('@value' in value) return value;
     if (Array.isArray(value['@list'])) return cells(value['@list'], nameFor(`list ${place}`, value['@list']), 0);
     const id = typeof value['@id'] === 'string' ? value['@id'] : place;
     const named = Object.entries(value).map(([name, inner]) => [name, Array.isArray(inner) ? inner.map((item) => walk(item, `${id} ${name}`)) : inner]);

@@ -13,8 +13,8 @@ export type Statements = {
   nquads: string[];
   /** Which statements the pointers choose, in order. */
   indexesOf: (pointers: readonly string[]) => Promise<{ ok: true; indexes: number[] } | Refusal>;
-  /** What a holder shows for these pointers, with the issuer's label of each canonical one that a reader will find in it. */
-  reveal: (pointers: readonly string[]) => Promise<{ ok: true; document: JsonObject; labels: Map<string, string> } | Refusal>;
+  /** What a holder shows for these pointers: the same, the document, and the issuer's label of each canonical one that a reader will find in it. */
+  reveal: (pointers: readonly string[]) => Promise<{ ok: true; indexes: number[]; document: JsonObject; labels: Map<string, string> } | Refusal>;
 };
 
 /** vc-di-ecdsa 1.0, section 3.4.16, by names that hold when parts are left out (see names.ts). */
@@ -22,18 +22,24 @@ export async function statementsOf(document: JsonObject, relabel: Relabel): Prom
   if (JSON.stringify(document).includes(NAMELESS)) return refusal('not_compacted', `The document uses a name beginning ${NAMELESS}.`);
   const named = await nameable(document);
   if (!named.ok) return named;
+  const { document: nodes, dataset } = named;
   const canonical = new Map<string, string>();
-  const canonized = await canonicalizeDataset(named.dataset, { labels: canonical });
+  const canonized = await canonicalizeDataset(dataset, { labels: canonical });
   if (!canonized.ok) return canonized;
   const issued = relabel([...canonical.values()]);
   const labels = new Map([...canonical].map(([name, label]) => [name, issued.get(label) ?? label]));
-  const nquads = relabelled(named.dataset, labels);
+  const nquads = relabelled(dataset, labels);
   const place = new Map(nquads.map((nquad, index) => [nquad, index]));
 
-  const chosen = async (pointers: readonly string[]) => {
-    const part = selected(named.document, pointers);
-    return part.ok ? namedDataset(part.document) : part;
-  };
+  async function chosen(pointers: readonly string[]): Promise<{ ok: true; indexes: number[]; dataset: Quad[] } | Refusal> {
+    const part = selected(nodes, pointers);
+    const rdf = part.ok ? await namedDataset(part.document) : part;
+    if (!rdf.ok) return rdf;
+    const indexes = relabelled(rdf.dataset, labels).map((nquad) => place.get(nquad) ?? -1);
+    // Half of a list is another list, which nobody signed.
+    if (indexes.includes(-1)) return refusal('pointer_unmatched', 'A list can be shown only whole.');
+    return { ok: true, indexes: indexes.sort((a, b) => a - b), dataset: rdf.dataset };
+  }
 
   return {
     ok: true,
@@ -42,20 +48,19 @@ export async function statementsOf(document: JsonObject, relabel: Relabel): Prom
       async indexesOf(pointers) {
         if (pointers.length === 0) return { ok: true, indexes: [] };
         const part = await chosen(pointers);
-        if (!part.ok) return part;
-        const indexes = relabelled(part.dataset, labels).map((nquad) => place.get(nquad) ?? -1);
-        // Half of a list is another list, which nobody signed.
-        if (indexes.includes(-1)) return refusal('pointer_unmatched', 'A list can be shown only whole.');
-        return { ok: true, indexes: indexes.sort((a, b) => a - b) };
+        return part.ok ? { ok: true, indexes: part.indexes } : part;
       },
       async reveal(pointers) {
-        const [part, shown] = [await chosen(pointers), selected(document, pointers)];
+        const part = await chosen(pointers);
         if (!part.ok) return part;
+        // The id that a nameless node was given here is no part of the document.
+        const shown = selected(document, pointers);
         if (!shown.ok) return shown;
         const found = new Map<string, string>();
-        const canonizedPart = await canonicalizeDataset(part.dataset, { labels: found });
-        if (!canonizedPart.ok) return canonizedPart;
-        return { ok: true, document: shown.document, labels: new Map([...found].map(([name, label]) => [label, labels.get(name) ?? label])) };
+        const canonized = await canonicalizeDataset(part.dataset, { labels: found });
+        if (!canonized.ok) return canonized;
+        const issuers = new Map([...found].map(([name, label]) => [label, labels.get(name) ?? label]));
+        return { ok: true, indexes: part.indexes, document: shown.document, labels: issuers };
       },
     },
   };
@@ -76,14 +81,12 @@ export async function shownStatements(document: JsonObject, labels: ReadonlyMap<
 }
 
 /** Named, and every name found to be a node's. */
-async function nameable(document: JsonObject): Promise<{ ok: true; document: JsonObject; dataset: Quad[] } | Refusal> {
+async function nameable(document: JsonObject, not?: ReadonlySet<string>): Promise<{ ok: true; document: JsonObject; dataset: Quad[] } | Refusal> {
   const strayed = new Set<string>();
-  const first = nameNodes(document);
-  const tried = await namedDataset(first, strayed);
-  if (strayed.size === 0) return tried.ok ? { ...tried, document: first } : tried;
-  const second = nameNodes(document, strayed);
-  const named = await namedDataset(second);
-  return named.ok ? { ...named, document: second } : named;
+  const named = nameNodes(document, not);
+  const rdf = await namedDataset(named, strayed);
+  if (strayed.size > 0 && !not) return nameable(document, strayed);
+  return rdf.ok ? { ...rdf, document: named } : rdf;
 }
 
 async function namedDataset(document: JsonObject, strayed = new Set<string>()): Promise<{ ok: true; dataset: Quad[] } | Refusal> {
