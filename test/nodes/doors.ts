@@ -46,12 +46,17 @@ async function cookieOf(node: NetworkNode, token: string): Promise<string> {
 /** What came back; `code` where it was refused with one. */
 export type Answer = { status: number; code: string; body: string };
 
-/** Knocks at a route as a program would that wants JSON, so that a refusal says which it is. */
+let knocked = 0;
+
+/**
+ * Knocks at a route as a program would that wants JSON, so that a refusal says which it is. Each time from another network, as the proxy in front
+ * tells it: how often one may ask is another test's.
+ */
 export async function knock(node: NetworkNode, route: Route, path: string, caller: Caller, body?: Record<string, string>): Promise<Answer> {
   const response = await fetch(node.address + path, {
     method: route.method.toUpperCase(),
     redirect: 'manual',
-    headers: { accept: 'application/json', origin: node.address, ...caller.headers },
+    headers: { accept: 'application/json', origin: node.address, 'x-forwarded-for': `10.0.${(++knocked >> 8) & 255}.${knocked & 255}`, ...caller.headers },
     ...(body && { body: new URLSearchParams({ _csrf: caller.session?.csrf ?? '', ...body }) }),
   });
   const text = await response.text();
