@@ -7,6 +7,7 @@ import { Achievement, Award, Batch, type BatchRow } from '../records.ts';
 import type { RegisterState } from '../register/filter.ts';
 import { searchRegister } from '../register/search.ts';
 import { batchProgress } from './award-batch.ts';
+import { CorrectionRequest } from './correction-records.ts';
 
 export type FunnelSpan = 'recent' | 'all';
 /** Counts, never people: how far the awards made in a span have come. */
@@ -19,6 +20,8 @@ export type Today = {
   awards: number;
   unclaimed: { count: number; oldest: string | undefined };
   disputed: number;
+  /** Learners who say what is wrong and wait for an answer. */
+  corrections: number;
   unsigned: number;
   /** Letters that failed or came back, of awards that still wait for them. */
   lost: number;
@@ -36,6 +39,7 @@ export async function readToday(issuer: Issuer, profile: IssuerProfile, span: Fu
     achievements: await db.count(Achievement, { current: 1 }),
     unclaimed: await unclaimed(issuer, db),
     disputed: await inRegister(issuer, db, 'disputed'),
+    corrections: await db.count(CorrectionRequest, { state: 'open' }),
     unsigned: await inRegister(issuer, db, 'unsigned'),
     expiring: await inRegister(issuer, db, 'expiring'),
     batches: await db.list(Batch, { state: In(['draft', 'awarding']) }, { order: { createdAt: 'DESC' }, take: BATCHES_LOOKED_AT }),

@@ -11,7 +11,7 @@ export type Task = { count: number; text: ComponentChildren; href: string; actio
 /** What cannot go on by itself comes first, then what the learners have to do. */
 export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
   const register = (state: string) => withQuery(`${at}/register`, { state });
-  const { unclaimed, unsigned, lost, disputed, expiring } = today;
+  const { unclaimed, unsigned, lost, disputed, corrections, expiring } = today;
   const tasks: Task[] = [
     ...today.running.map(({ batch, done, total }) => ({
       count: total,
@@ -29,6 +29,7 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
     { count: unsigned, text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
     { count: lost, text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
     { count: disputed, text: t('issuer.todo.disputed', { count: disputed }), href: register('disputed'), action: t('issuer.todo.look') },
+    { count: corrections, text: t('issuer.todo.corrections', { count: corrections }), href: `${at}/corrections`, action: t('issuer.todo.look') },
     {
       count: unclaimed.count,
       text: t('issuer.todo.unclaimed', { count: unclaimed.count, since: unclaimed.oldest === undefined ? '' : t.date(unclaimed.oldest) }),

@@ -1,6 +1,8 @@
 import { DAY } from '@laurel/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerClaim } from '../awards/answer-claim.ts';
+import { CorrectionRequest } from '../awards/correction-records.ts';
+import { Award } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 
@@ -43,6 +45,25 @@ it('counts how far the badges of the last month have come, and all of them when 
   await award('nour@b.example');
   expect(await home()).toMatch(/Awarded 1 Opened 0 Kept 0 Declined 0/);
   expect(await home('?funnel=all')).toMatch(/Awarded 3 Opened 0 Kept 0 Declined 1/);
+});
+
+it('leads to what learners ask to have put right, until it is answered', async () => {
+  const [award] = await test.store.as('kestrel').read((db) => db.list(Award, {}));
+  const asked = {
+    id: 'c1',
+    awardId: award?.id ?? '',
+    asks: { name: 'Zoë' },
+    words: '',
+    answer: null,
+    createdAt: '2026-12-24',
+    decidedAt: null,
+    decidedBy: null,
+  };
+  await test.store.as('kestrel').write((db) => db.insert(CorrectionRequest, { ...asked, state: 'open' }));
+  expect((await desk.get('/desk/kestrel')).text).toContain('href="/desk/kestrel/corrections"');
+  expect(await home()).toContain('1 learner asks for a correction');
+  await test.store.as('kestrel').write((db) => db.update(CorrectionRequest, { id: 'c1' }, { state: 'declined' }));
+  expect(await home()).not.toContain('asks for a correction');
 });
 
 it('shows a job with how far it is, and a preview that waits', async () => {
