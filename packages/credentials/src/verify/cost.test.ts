@@ -45,6 +45,8 @@ const costly: [string, () => JsonObject, RegExp][] = [
   ['a context in each of 40', () => evidence(40, () => ({ '@context': badge['@context'] ?? null })), /./],
   ['a list of 5,000 contexts', () => ({ '@context': many(5_000, () => 'https://www.w3.org/ns/credentials/v2') }), /too_long|too_many/],
   ['3,000 types', () => ({ type: many(3_000, () => 'VerifiableCredential') }), /too_long/],
+  ['66 types in each of 58 nodes', () => evidence(58, () => ({ type: many(66, () => 'DataIntegrityProof') })), /too_long/],
+  ['five in each of as many as are read', () => evidence(62, (index) => ({ type: many(5, () => 'DataIntegrityProof'), name: `${index}` })), /signature_wrong/],
   ['400 languages', () => ({ name: many(400, (index) => ({ '@value': `x${index}`, '@language': 'en' })) }), /signature_wrong/],
   ['organizations in organizations', () => ({ issuer: { ...nested(25), id: world.issuer.did } }), /signature_wrong/],
   ['1,000 proofs', () => ({ proof: many(1_000, () => badge.proof ?? null) }), /too_many_members/],
