@@ -98,12 +98,17 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
               <Button kind={act === 'revoke' ? 'danger' : 'main'} icon={act === 'revoke' ? 'cross' : act === 'suspend' ? 'pause' : 'undo'}>
                 {t(`issuer.change.button.${act}`, { count: willChange })}
               </Button>
+              <Button kind="quiet" action={`${here}/drop`} unchecked>
+                {t('issuer.change.leave')}
+              </Button>
             </Actions>
           </Form>
         )}
-        <Form action={`${here}/drop`} kind="actions">
-          <Button kind="quiet">{t('issuer.change.leave')}</Button>
-        </Form>
+        {willChange === 0 && (
+          <Form action={`${here}/drop`} kind="actions">
+            <Button>{t('issuer.change.leave')}</Button>
+          </Form>
+        )}
       </Dialog>
     </>
   );

@@ -60,12 +60,14 @@ export function RegisterFilters({ t, at, filter, choices }: Props) {
         value={filter.batch}
         options={[any('issuer.register.any-batch'), ...choices.batches.map((batch) => ({ value: batch.id, text: batchText(t, batch) }))]}
       />
-      <Field name="from" type="date" label={t('issuer.register.from')} value={filter.from} />
-      <Field name="until" type="date" label={t('issuer.register.until')} value={filter.until} />
-      <button class="btn quiet" type="submit">
-        <Icon name="search" />
-        {t('issuer.register.show')}
-      </button>
+      <div class="days">
+        <Field name="from" type="date" label={t('issuer.register.from')} value={filter.from} />
+        <Field name="until" type="date" label={t('issuer.register.until')} value={filter.until} />
+        <button class="btn quiet" type="submit">
+          <Icon name="search" />
+          {t('issuer.register.show')}
+        </button>
+      </div>
     </Filters>
   );
 }
