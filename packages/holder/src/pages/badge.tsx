@@ -1,5 +1,6 @@
 import {
   Actions,
+  asked,
   BesideBadge,
   Button,
   Checks,
@@ -9,6 +10,7 @@ import {
   Link,
   LinkButton,
   More,
+  PAPER_SIZES,
   Part,
   Prose,
   page,
@@ -26,6 +28,7 @@ import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { type BadgeDetails, exportCopy, exportDocument, readBadge } from '../wallet/badges.ts';
 import { exportPicture } from '../wallet/bake-badge.ts';
+import { exportCertificate } from '../wallet/certificate.ts';
 import { deleteBadge } from '../wallet/delete-badge.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf, titleOf } from '../wallet/title.ts';
@@ -82,6 +85,18 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       },
     }),
   ),
+  {
+    method: 'get',
+    path: '/wallet/badges/:id/certificate.pdf',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const size = PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
+      const input = { owner: ownerOf(request), id: param(request, 'id'), language: request.language, size };
+      const { body, facts } = await exportCertificate(holder, input);
+      return { kind: 'bytes', body, contentType: 'application/pdf', filename: `${fileNameOf(facts)}.pdf` };
+    },
+  },
   {
     method: 'get',
     path: '/wallet/badges/:id/badge.jwt',
@@ -210,6 +225,11 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
               <LinkButton href={`/wallet/badges/${badge.id}/badge.${isJwt(badge.document) ? 'jws' : 'json'}`} kind="quiet" icon="download">
                 {t(isJwt(badge.document) ? 'holder.badge.jws' : 'holder.badge.json')}
               </LinkButton>
+              {PAPER_SIZES.map((size) => (
+                <LinkButton href={`/wallet/badges/${badge.id}/certificate.pdf?size=${size}`} kind="quiet" icon="print">
+                  {t(`holder.badge.certificate.${size}`)}
+                </LinkButton>
+              ))}
             </>
           )}
           {fresh + spent > 0 && (

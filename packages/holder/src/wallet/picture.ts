@@ -1,4 +1,6 @@
 import type { BadgeFacts } from '@laurel/credentials';
+import { badgeSvg, cleanSvg } from '@laurel/web';
+import { titleOf } from './title.ts';
 
 const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$/;
 
@@ -8,3 +10,15 @@ export const pictureIn = ({ image }: BadgeFacts): string | undefined => (image !
 /** Without a word on assessment a badge must not look assessed. */
 export const kindOf = ({ assessment }: BadgeFacts): 'assessed' | 'participation' =>
   assessment === undefined || assessment === 'participation' ? 'participation' : 'assessed';
+
+/**
+ * The badge's picture as it may leave: `drawing` is the SVG it brings written anew, else one made here of its title; `png` is the PNG it brings.
+ * A stranger's SVG can hold a program; opened from a disk, nothing would keep it from running.
+ */
+export function harmlessPicture(facts: BadgeFacts): { drawing: string; png: Uint8Array | undefined } {
+  const [, type, bytes = ''] = /^data:image\/(png|svg\+xml);base64,(.+)$/.exec(pictureIn(facts) ?? '') ?? [];
+  const clean = type === 'svg+xml' ? cleanSvg(Buffer.from(bytes, 'base64'), { letters: 'drawn' }) : undefined;
+  const title = titleOf(facts);
+  const drawing = clean && 'svg' in clean ? clean.svg : badgeSvg({ title, kind: kindOf(facts), alt: title });
+  return { drawing, png: type === 'png' ? Buffer.from(bytes, 'base64') : undefined };
+}

@@ -1,12 +1,17 @@
-import { LaurelError } from '@laurel/base';
+import { type Language, LaurelError } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import {
   Actions,
   asked,
+  type Certificate,
+  CertificateSheet,
+  certificateOf,
+  certificatePdf,
   Facts,
   Link,
   LinkButton,
   Notice,
+  PAPER_SIZES,
   PageHead,
   Preview,
   Prose,
@@ -19,11 +24,13 @@ import {
   Time,
   type Translate,
   VerdictPanel,
+  type WebRequest,
   withQuery,
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { findDraft } from '../achievements/drafts.ts';
+import { altOf } from '../achievements/in-badge.ts';
 import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
 import { sampleFacts } from '../achievements/sample.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
@@ -31,44 +38,86 @@ import type { AchievementRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { deskRoute } from './frame.tsx';
 
-const VIEWS = ['learner', 'employer'] as const;
+const VIEWS = ['learner', 'employer', 'print'] as const;
 
 /** A published achievement or its draft as others will see it, on somebody who does not exist. */
-export function achievementPreviewRoute(issuer: Issuer): Route {
-  return deskRoute(issuer, 'get', '/achievements/:id/preview', async (request, { profile, at }) => {
-    const { t } = request;
-    const id = param(request, 'id');
-    const isDraft = asked(request, 'draft') !== undefined;
-    const { row, unfinished } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), unfinished: 0 };
-    const view = VIEWS.find((one) => one === asked(request, 'as')) ?? 'learner';
-    const language = languageFor(row.definition, t.language);
-    const facts = await sampleFacts(issuer, profile, row, language);
-    const name = said(row.definition.name, t.language);
-    const here = `${at}/achievements/${id}`;
-    const title = t('issuer.preview');
-    return page({
-      title,
-      crumbs: [{ text: t('issuer.achievements'), href: `${at}/achievements` }, { text: name, href: isDraft ? `${here}/edit` : here }, { text: title }],
-      body: (
-        <>
-          <PageHead title={t('issuer.preview.of', { name })} lede={t('issuer.preview.lede')} />
-          {unfinished > 0 && <Notice title={t('issuer.preview.unfinished', { count: unfinished })}>{t('issuer.preview.unfinished.next')}</Notice>}
-          <Tabs
-            label={title}
-            items={VIEWS.map((one) => ({
-              href: withQuery(`${here}/preview`, { draft: isDraft ? 'on' : undefined, as: one }),
-              text: t(`issuer.preview.${one}`),
-              current: one === view,
-            }))}
-          />
-          {view === 'learner' && <AsLearner t={t} profile={profile} row={row} facts={facts} />}
-          {view === 'employer' && <AsEmployer t={t} facts={facts} />}
-          <Actions>
-            <LinkButton href={isDraft ? `${here}/edit` : here}>{t(isDraft ? 'issuer.preview.back.draft' : 'issuer.preview.back')}</LinkButton>
-          </Actions>
-        </>
-      ),
-    });
+export function achievementPreviewRoutes(issuer: Issuer): Route[] {
+  return [
+    deskRoute(issuer, 'get', '/achievements/:id/preview', async (request, { profile, at }) => {
+      const { t } = request;
+      const shown = await whatIsShown(issuer, profile, request);
+      const { row, facts, isDraft, unfinished } = shown;
+      const view = VIEWS.find((one) => one === asked(request, 'as')) ?? 'learner';
+      const name = said(row.definition.name, t.language);
+      const here = `${at}/achievements/${row.id}`;
+      const title = t('issuer.preview');
+      const draft = isDraft ? 'on' : undefined;
+      return page({
+        title,
+        crumbs: [{ text: t('issuer.achievements'), href: `${at}/achievements` }, { text: name, href: isDraft ? `${here}/edit` : here }, { text: title }],
+        body: (
+          <>
+            <PageHead title={t('issuer.preview.of', { name })} lede={t('issuer.preview.lede')} />
+            {unfinished > 0 && <Notice title={t('issuer.preview.unfinished', { count: unfinished })}>{t('issuer.preview.unfinished.next')}</Notice>}
+            <Tabs
+              label={title}
+              items={VIEWS.map((one) => ({
+                href: withQuery(`${here}/preview`, { draft, as: one }),
+                text: t(`issuer.preview.${one}`),
+                current: one === view,
+              }))}
+            />
+            {view === 'learner' && <AsLearner t={t} profile={profile} row={row} facts={facts} />}
+            {view === 'employer' && <AsEmployer t={t} facts={facts} />}
+            {view === 'print' && (
+              <>
+                <Actions>
+                  {PAPER_SIZES.map((size) => (
+                    <LinkButton href={withQuery(`${here}/certificate.pdf`, { draft, size })} kind="quiet" icon="download">
+                      {t(`issuer.preview.pdf.${size}`)}
+                    </LinkButton>
+                  ))}
+                </Actions>
+                <CertificateSheet certificate={await sampleCertificate(issuer, shown)} label={t('issuer.preview.sheet')} />
+              </>
+            )}
+            <Actions>
+              <LinkButton href={isDraft ? `${here}/edit` : here}>{t(isDraft ? 'issuer.preview.back.draft' : 'issuer.preview.back')}</LinkButton>
+            </Actions>
+          </>
+        ),
+      });
+    }),
+    deskRoute(issuer, 'get', '/achievements/:id/certificate.pdf', async (request, { profile }) => {
+      const size = PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
+      const body = await certificatePdf(await sampleCertificate(issuer, await whatIsShown(issuer, profile, request)), { size });
+      return { kind: 'bytes', body, contentType: 'application/pdf', filename: 'certificate.pdf' };
+    }),
+  ];
+}
+
+type Shown = { row: AchievementRow; facts: BadgeFacts; language: Language; isDraft: boolean; unfinished: number };
+
+/** @throws LaurelError not_found */
+async function whatIsShown(issuer: Issuer, profile: IssuerProfile, request: WebRequest): Promise<Shown> {
+  const { t } = request;
+  const id = param(request, 'id');
+  const isDraft = asked(request, 'draft') !== undefined;
+  const { row, unfinished } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), unfinished: 0 };
+  const language = languageFor(row.definition, t.language);
+  return { row, facts: await sampleFacts(issuer, profile, row, language), language, isDraft, unfinished };
+}
+
+async function sampleCertificate(issuer: Issuer, { row, facts, language }: Shown): Promise<Certificate> {
+  const [, mediaType, body = ''] = /^data:(image\/(?:png|svg\+xml));base64,(.+)$/.exec(facts.image ?? '') ?? [];
+  return certificateOf({
+    facts,
+    language,
+    picture: { mediaType: mediaType === 'image/png' ? 'image/png' : 'image/svg+xml', bytes: Buffer.from(body, 'base64') },
+    pictureAlt: altOf(row.definition, language),
+    check: `${issuer.publicUrl}/achievements/${row.id}`,
+    asOf: issuer.context.clock(),
+    sample: true,
   });
 }
 

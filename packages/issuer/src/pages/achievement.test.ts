@@ -143,6 +143,13 @@ describe('a preview', () => {
     const employer = await desk.get(`${AT}/${id}/preview?as=employer`);
     expect(employer.text).toContain('EQF 4');
     expect(employer.text).toContain('Supervised on site');
+    const paper = await desk.get(`${AT}/${id}/preview?as=print`);
+    expect(paper.text).toContain('Sample. Nobody was awarded this.');
+    for (const size of ['A4', 'Letter']) {
+      const pdf = await desk.get(`${AT}/${id}/certificate.pdf?size=${size}`);
+      expect([pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+      expect(paper.text).toContain(`certificate.pdf?size=${size}`);
+    }
     expect((await desk.get(`${AT}/${id}/preview?draft=on`)).status).toBe(404);
     expect(test.letters).toHaveLength(letters);
   });

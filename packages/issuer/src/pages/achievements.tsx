@@ -8,7 +8,7 @@ import { Achievement, type AchievementRow, Award } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { Detail } from './achievement-detail.tsx';
 import { achievementEditRoutes } from './achievement-edit.tsx';
-import { achievementPreviewRoute } from './achievement-preview.tsx';
+import { achievementPreviewRoutes } from './achievement-preview.tsx';
 import { achievementVersionsRoute } from './achievement-versions.tsx';
 import { deskRoute } from './frame.tsx';
 
@@ -45,7 +45,7 @@ export function achievementRoutes(issuer: Issuer): Route[] {
       });
     }),
     achievementVersionsRoute(issuer),
-    achievementPreviewRoute(issuer),
+    ...achievementPreviewRoutes(issuer),
   ];
 }
 

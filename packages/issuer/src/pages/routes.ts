@@ -9,6 +9,7 @@ import { awardOneRoutes } from './award-one.tsx';
 import { batchRoutes } from './batch.tsx';
 import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
+import { certificateCheckRoute } from './certificate-check.tsx';
 import { claimRoutes } from './claim.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
 import { correctionRoutes } from './corrections.tsx';
@@ -47,6 +48,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...claimRoutes(issuer),
   ...openClaimPublicRoutes(issuer),
   ...reminderStopRoutes(issuer),
+  certificateCheckRoute(issuer),
   ...publicAchievementRoutes(issuer),
   ...issuerPageRoutes(issuer),
   ...issuerAccessRoutes(issuer),

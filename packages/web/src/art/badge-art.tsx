@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
+import { fnv1a } from './guilloche.ts';
 import { BADGE_MOTIFS, type BadgeMotif } from './motifs.ts';
 import { BADGE_COLOURS, type BadgeColour, PAPER } from './palette.ts';
 
@@ -118,10 +119,3 @@ function Ribbon({ text, deep, fold }: { text: string; deep: string; fold: string
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;
-
-/** FNV-1a, 32 bits, over code points: the same title engraves the same everywhere. */
-function fnv1a(text: string): number {
-  let hash = 2166136261;
-  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619) >>> 0;
-  return hash;
-}

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { renderAsync } from '@resvg/resvg-js';
 import { PICTURE_PIXELS_LEAST, PICTURE_PIXELS_MOST, PICTURE_STORED_BYTES } from '../limits.ts';
+import { palettePng } from './palette-png.ts';
 
 export type PngRefusal = 'png_damaged' | 'png_more_follows' | 'png_moves' | 'picture_small' | 'picture_large' | 'picture_narrow' | 'picture_detailed';
 
@@ -20,7 +21,8 @@ export async function redrawPng(bytes: Uint8Array): Promise<{ png: Uint8Array; w
   for (const target of [Math.min(width, WIDTHS[0] ?? width), ...WIDTHS.filter((one) => one < width).slice(1)]) {
     const drawn = await shrink(source, target);
     if (!drawn) return { refused: 'png_damaged' };
-    if (drawn.bytes.length <= PICTURE_STORED_BYTES) return { png: drawn.bytes, width: drawn.width, height: drawn.height };
+    const png = [drawn.bytes, drawn.fewColours].find((one) => one !== undefined && one.length <= PICTURE_STORED_BYTES);
+    if (png) return { png, width: drawn.width, height: drawn.height };
     source = drawn;
   }
   return { refused: 'picture_detailed' };
@@ -40,18 +42,19 @@ async function shrink(source: { bytes: Uint8Array; width: number; height: number
     const height = Math.round((now.height * width) / now.width);
     const drawn = await draw(now.bytes, width, height);
     if (!drawn) return undefined;
-    now = { bytes: drawn, width, height };
-    if (width === target) return now;
+    now = { bytes: drawn.whole, width, height };
+    if (width === target) return { ...now, fewColours: drawn.fewColours };
   }
 }
 
-async function draw(png: Uint8Array, width: number, height: number): Promise<Uint8Array | undefined> {
+async function draw(png: Uint8Array, width: number, height: number): Promise<{ whole: Uint8Array; fewColours: Uint8Array | undefined } | undefined> {
   const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/>`;
   try {
     const rendered = await renderAsync(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${image}</svg>`, {
       font: { loadSystemFonts: false },
     });
-    return rendered.pixels.some((value) => value !== 0) ? rendered.asPng() : undefined; // resvg leaves out what it cannot read
+    // resvg leaves out what it cannot read
+    return rendered.pixels.some((value) => value !== 0) ? { whole: rendered.asPng(), fewColours: palettePng(rendered.pixels, width, height) } : undefined;
   } catch {
     return undefined; // its words are for nobody here
   }

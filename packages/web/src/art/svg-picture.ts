@@ -1,6 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import { SaxesParser } from 'saxes';
 import { SVG_BYTES, SVG_ELEMENTS } from '../limits.ts';
+import { fontFor } from './letters.ts';
 
 /** Why a drawing is not taken. */
 export type SvgRefusal = 'svg_compressed' | 'svg_unreadable' | 'svg_program' | 'svg_reaches_out' | 'svg_entities' | 'svg_text' | 'svg_element' | 'svg_too_much';
@@ -22,17 +23,20 @@ const ASIDES = /^(?:sodipodi|inkscape|rdf|cc|dc|sketch|i|x|serif):/;
 
 /**
  * An SVG as paths, colours and gradients alone: read as strict XML, refused where it holds a program, reaches out, or grows beyond any badge, and then
- * written anew by resvg from what it drew. The result has no script, no link, no style sheet, no text and no reference but to its own parts.
+ * written anew by resvg from what it drew, letters as outlines where they are `drawn` (in a font of ours: who uploads one has chosen another). The result has no script, no link, no style sheet, no text and no reference but to its own parts.
  */
-export function cleanSvg(bytes: Uint8Array): { svg: string; width: number; height: number } | { refused: SvgRefusal } {
+export function cleanSvg(
+  bytes: Uint8Array,
+  { letters }: { letters: 'refused' | 'drawn' } = { letters: 'refused' },
+): { svg: string; width: number; height: number } | { refused: SvgRefusal } {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { refused: 'svg_compressed' }; // .svgz: how large it is, only inflating it would tell
   if (bytes.length > SVG_BYTES) return { refused: 'svg_too_much' };
   const text = utf8Of(bytes);
   if (text === undefined) return { refused: 'svg_unreadable' };
-  const refused = faultOf(text);
+  const refused = faultsIn(text).find((fault) => fault !== 'svg_text' || letters === 'refused');
   if (refused) return { refused };
   try {
-    const drawing = new Resvg(text, { font: { loadSystemFonts: false } });
+    const drawing = new Resvg(text, { font: fontFor(text) });
     const svg = drawing.toString();
     return /<image\b/.test(svg) ? { refused: 'svg_element' } : { svg, width: drawing.width, height: drawing.height };
   } catch {
@@ -51,7 +55,7 @@ function utf8Of(bytes: Uint8Array): string | undefined {
 /** Elements as a tree of counts, for what `use` would make of them. */
 type Node = { id: string | undefined; uses: string | undefined; children: Node[] };
 
-function faultOf(text: string): SvgRefusal | undefined {
+function faultsIn(text: string): SvgRefusal[] {
   const found: SvgRefusal[] = [];
   const parser = new SaxesParser({ xmlns: false, position: false });
   const root: Node = { id: undefined, uses: undefined, children: [] };
@@ -93,10 +97,12 @@ function faultOf(text: string): SvgRefusal | undefined {
   try {
     parser.write(text).close();
   } catch {
-    return 'svg_unreadable';
+    return ['svg_unreadable'];
   }
-  if (first?.replace(/^svg:/, '') !== 'svg') return 'svg_unreadable';
-  return found[0] ?? (grownOf(root) > SVG_ELEMENTS ? 'svg_too_much' : undefined);
+  if (first?.replace(/^svg:/, '') !== 'svg') return ['svg_unreadable'];
+  return found.length === 0 || found.every((fault) => fault === 'svg_text')
+    ? [...found, ...(grownOf(root) > SVG_ELEMENTS ? (['svg_too_much'] as const) : [])]
+    : found;
 }
 
 function faultsOf(name: string, attributes: Record<string, string>): SvgRefusal[] {

@@ -1,0 +1,176 @@
+import { createCanvas } from '@napi-rs/canvas';
+import { Resvg } from '@resvg/resvg-js';
+import jsqr from 'jsqr';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { describe, expect, it } from 'vitest';
+import { badgeSvg } from '../art/badge-art.tsx';
+import { qrMatrix } from '../ui/qr-matrix.ts';
+import { type CertificateInput, certificateOf } from './certificate.ts';
+import { certificatePdf, PAPER_SIZES } from './certificate-pdf.ts';
+
+const CHECK = 'https://badges.kestrelbay.example/certificates/6f9d7a1e-64f5-4f7a-9a3a-0d9a7f3f1c11';
+const input: CertificateInput = {
+  facts: {
+    name: 'Infection Prevention in Home Care',
+    description: 'Plans and carries out a home visit so that infection is not carried from one household to the next.',
+    issuerName: 'Kestrel Bay Polytechnic',
+    issuerId: 'did:web:kestrelbay.example',
+    holderName: 'Amélie Thériault',
+    language: 'en',
+    awardedDate: '2026-03-14T00:00:00Z',
+    validUntil: '2029-03-13T23:59:59Z',
+    level: { name: 'EQF 4' },
+    creditsEarned: 2,
+    tags: [],
+    alignments: [],
+    evidence: [],
+    results: [{ name: 'Score', value: '88' }],
+    assessment: 'assessed-elsewhere',
+    assessmentNarrative: 'Two assessors scored four pieces of evidence.',
+  },
+  language: 'en',
+  picture: { mediaType: 'image/svg+xml', bytes: Buffer.from(badgeSvg({ title: 'Infection Prevention', alt: '', motif: 'drop', colour: 'teal' })) },
+  check: CHECK,
+  asOf: new Date('2026-11-15T10:00:00Z'),
+  attached: { filename: 'badge.json', mediaType: 'application/vc', text: '{"type":["VerifiableCredential"],"name":"Zoë"}' },
+};
+const named = (holderName: string, name = 'Infection Prevention in Home Care') => ({ ...input, facts: { ...input.facts, holderName, name } });
+
+/** The PDF as another program reads it: Mozilla's. */
+async function read(given: CertificateInput, size: 'A4' | 'Letter' = 'A4') {
+  const bytes = await certificatePdf(certificateOf(given), { size });
+  const document = await getDocument({ data: bytes.slice(), useSystemFonts: false, verbosity: 0 }).promise;
+  const page = await document.getPage(1);
+  const { items } = await page.getTextContent();
+  const pieces = items.flatMap((item) => ('str' in item ? [item] : []));
+  return {
+    bytes,
+    document,
+    page,
+    pieces,
+    text: pieces
+      .map(({ str }) => str)
+      .join('')
+      .replace(/\s+/g, ' '),
+  };
+}
+
+describe('a certificate as a PDF', () => {
+  it.each(PAPER_SIZES)('is one sheet of %s across, with its title, its language, its tags and its words as text', async (size) => {
+    const { document, page, text } = await read(input, size);
+    expect(document.numPages).toBe(1);
+    const { width, height } = page.getViewport({ scale: 1 });
+    expect([Math.round(width), Math.round(height)]).toEqual(size === 'A4' ? [842, 595] : [792, 612]);
+    const { info } = await document.getMetadata();
+    expect(info).toMatchObject({ Title: 'Amélie Thériault · Infection Prevention in Home Care', Author: 'Kestrel Bay Polytechnic', Language: 'en' });
+    expect(await document.getMarkInfo()).toEqual(new Map(Object.entries({ Marked: true, UserProperties: false, Suspects: false })));
+    for (const said of [
+      'Amélie Thériault',
+      'Infection Prevention in Home Care',
+      'Kestrel Bay Polytechnic',
+      'badges.kestrelbay.example/certificates/',
+      '14 March 2026',
+      'EQF 4',
+      '88',
+    ])
+      expect(text).toContain(said);
+  });
+
+  it('says in its tags what its pictures show, and in which order it is read', async () => {
+    const { page } = await read(input);
+    const tree = JSON.stringify(await page.getStructTree());
+    expect(tree).toContain('Badge: Infection Prevention in Home Care');
+    expect(tree).toContain(`QR code that opens ${CHECK}`);
+    expect(tree.indexOf('"H1"')).toBeLessThan(tree.indexOf('"H2"'));
+  });
+
+  it('carries the badge as a file, byte for byte', async () => {
+    const { document } = await read(input);
+    const attachments = await document.getAttachments();
+    expect([...(attachments ?? new Map()).keys()]).toEqual(['badge.json']);
+    expect(Buffer.from((await document.getAttachmentContent('badge.json')) ?? []).toString()).toBe(input.attached?.text);
+    expect(await (await read({ ...input, attached: undefined })).document.getAttachments()).toBeNull();
+  });
+
+  it.each([
+    ['李小龙', 'Chinese'],
+    ['やまだ たろう', 'Japanese'],
+    ['김민준', 'Korean'],
+    ['Δημήτρης Παπαδόπουλος', 'Greek'],
+    ['Дмитрий Шостакович', 'Cyrillic'],
+    ['Nguyễn Thị Ánh Tuyết', 'Vietnamese'],
+    ['प्रिया शर्मा', 'Hindi'],
+    ['สมชาย ใจดี', 'Thai'],
+    ['Łukasz Đorđević', 'Polish and Croatian'],
+  ])('has %s as text (%s)', async (name) => {
+    const { pieces } = await read(named(name));
+    const letters = (text: string) => [...text.normalize('NFC')].filter((letter) => letter.trim() !== '');
+    const found = new Set(pieces.flatMap(({ str }) => letters(str)));
+    expect(letters(name).filter((letter) => !found.has(letter))).toEqual([]);
+  });
+
+  it.each([
+    ['محمد عبد الله الخوارزمي', 'Arabic'],
+    ['דוד בן גוריון', 'Hebrew'],
+  ])('sets %s from the right, its first word rightmost (%s)', async (name) => {
+    const { pieces } = await read(named(name));
+    const words = name.split(' ');
+    // By their letters alone: of a ligature, a reader gives them in an order of its own.
+    const lettersOf = (text: string) => [...text].toSorted().join('');
+    const place = (word: string) => pieces.find(({ str }) => lettersOf(str.trim()) === lettersOf(word))?.transform[4];
+    const places = words.map(place);
+    expect(places.every((at) => typeof at === 'number')).toBe(true);
+    expect(places).toEqual(places.toSorted((a, b) => b - a));
+  });
+
+  it.each([
+    ['a name of 120 letters', named('Maximiliane-Alexandra von und zu Hohenlohe-Waldenburg-Schillingsfürst Fernández de la Vega y Martínez de la Rosa Santos')],
+    ['a name without a space', named('W'.repeat(120))],
+    ['a Chinese name of 120 letters', named('李'.repeat(120))],
+    ['a title of 120 letters', named('Zoë', `${'x'.repeat(60)} ${'y'.repeat(59)}`)],
+    [
+      'all that an issuer can write',
+      { ...input, facts: { ...input.facts, description: 'Visits homes. '.repeat(70), assessmentNarrative: 'Seen. '.repeat(150) } },
+    ],
+    ['nothing', { ...input, facts: { tags: [], alignments: [], evidence: [], results: [] } }],
+  ] as [string, CertificateInput][])('keeps %s on the sheet, nothing cut and nothing over the foot', async (_, given) => {
+    for (const size of PAPER_SIZES) {
+      const { document, page, pieces, text } = await read(given, size);
+      expect(document.numPages).toBe(1);
+      const { width, height } = page.getViewport({ scale: 1 });
+      for (const { transform, width: across, str } of pieces) {
+        if (str.trim() === '') continue;
+        expect(transform[4] + across, str).toBeLessThanOrEqual(width - 20);
+        expect(transform[5], str).toBeGreaterThan(20);
+        expect(transform[5], str).toBeLessThan(height - 20);
+      }
+      const { holderName = '' } = given.facts;
+      expect(text.replace(/\s/g, '')).toContain(holderName.replace(/\s/g, ''));
+      const foot = Math.max(...pieces.filter(({ str }) => /scan|Printed/i.test(str)).map(({ transform }) => transform[5]));
+      const strip = pieces.filter(({ str }) => /^Awarded$/.test(str.trim())).map(({ transform }) => transform[5]);
+      for (const y of strip) expect(y).toBeGreaterThan(foot);
+    }
+  });
+
+  it('has a code that another reader reads, 28 mm wide with white around it', async () => {
+    const { path, size } = qrMatrix(CHECK);
+    const quiet = size + 8;
+    const drawn = new Resvg(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${quiet} ${quiet}"><path fill="#fff" d="M-4-4h${quiet}v${quiet}h-${quiet}z"/><path d="${path}"/></svg>`,
+      { fitTo: { mode: 'width', value: 400 }, font: { loadSystemFonts: false } },
+    ).render();
+    expect(jsqr.default(new Uint8ClampedArray(drawn.pixels), drawn.width, drawn.height)?.data).toBe(CHECK);
+  });
+
+  it('scanned from the sheet itself, opens the page that says whether it still stands', async () => {
+    const { page } = await read(input);
+    const viewport = page.getViewport({ scale: 2 });
+    const sheet = createCanvas(viewport.width, viewport.height);
+    await page.render({ canvas: sheet, canvasContext: sheet.getContext('2d'), viewport }).promise;
+    const { data, width, height } = sheet.getContext('2d').getImageData(0, 0, viewport.width, viewport.height);
+    const found = jsqr.default(new Uint8ClampedArray(data), width, height);
+    expect(found?.data).toBe(CHECK);
+    const side = found ? (found.location.topRightCorner.x - found.location.topLeftCorner.x) / 2 : 0;
+    expect((side * 25.4) / 72).toBeGreaterThanOrEqual(25);
+  });
+});

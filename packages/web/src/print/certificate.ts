@@ -1,0 +1,87 @@
+import type { BadgeFacts } from '@laurel/credentials';
+import { makeTranslate, type Translate } from '../i18n.ts';
+
+/** A certificate of one badge, as it is printed: words in one language, where to check it, the picture, and the badge itself as a file. */
+export type Certificate = {
+  language: 'en' | 'fr';
+  issuer: { name: string; id: string };
+  kind: string;
+  /** Absent where the badge carries no name. */
+  holder: string | undefined;
+  says: string;
+  title: string;
+  description: string | undefined;
+  facts: readonly { term: string; detail: string }[];
+  assessed: string | undefined;
+  /** An SVG or PNG of the badge. */
+  picture: { mediaType: 'image/png' | 'image/svg+xml'; bytes: Uint8Array };
+  pictureAlt: string;
+  /** Where somebody who holds the paper sees whether it still stands; absent where nobody would answer. */
+  check: string | undefined;
+  proof: string;
+  /** Over the whole sheet of what is not one: a preview. */
+  sample: string | undefined;
+  attached: { filename: string; mediaType: string; text: string } | undefined;
+};
+
+export type CertificateInput = {
+  facts: BadgeFacts;
+  /** Of the reader; a badge in English or French keeps its own. */
+  language: 'en' | 'fr';
+  picture: Certificate['picture'];
+  pictureAlt?: string | undefined;
+  check?: string | undefined;
+  /** The day it is printed: paper cannot know what happens after it. */
+  asOf: Date;
+  sample?: boolean | undefined;
+  attached?: Certificate['attached'];
+};
+
+/** What a badge says, as a certificate says it. Nothing is verified: whoever prints one shows a badge they have checked. */
+export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample, attached, ...input }: CertificateInput): Certificate {
+  const language = facts.language?.startsWith('fr') ? 'fr' : facts.language?.startsWith('en') ? 'en' : input.language;
+  const t = makeTranslate(language);
+  const title = facts.name ?? t('web.certificate.untitled');
+  return {
+    language,
+    issuer: { name: facts.issuerName ?? facts.issuerId ?? '', id: facts.issuerId ?? '' },
+    kind: t(`web.certificate.kind.${facts.assessment ?? 'none'}`),
+    holder: facts.holderName,
+    says: t(`web.certificate.says.${facts.assessment ?? 'none'}`),
+    title,
+    description: facts.description,
+    facts: stripOf(t, facts),
+    assessed: facts.assessmentNarrative,
+    picture,
+    pictureAlt: pictureAlt ?? t('web.certificate.picture', { title }),
+    check,
+    proof: proofOf(t, { check, asOf, attached: attached !== undefined }),
+    sample: sample ? t('web.certificate.sample') : undefined,
+    attached,
+  };
+}
+
+function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: string }[] {
+  const { awardedDate, validUntil, level, creditsEarned, results } = facts;
+  const day = (iso: string) => t.date(iso.slice(0, 10));
+  return [
+    ...(awardedDate === undefined ? [] : [{ term: t('web.certificate.awarded'), detail: day(awardedDate) }]),
+    ...(validUntil === undefined ? [] : [{ term: t('web.certificate.until'), detail: day(validUntil) }]),
+    ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: level.name }]),
+    ...(creditsEarned === undefined ? [] : [{ term: t('web.certificate.credits'), detail: t.number(creditsEarned) }]),
+    ...results.slice(0, 2).flatMap(({ name, value, achievedLevel }) => {
+      const detail = value ?? achievedLevel;
+      return name === undefined || detail === undefined ? [] : [{ term: name, detail }];
+    }),
+  ].slice(0, 5);
+}
+
+function proofOf(t: Translate, { check, asOf, attached }: { check: string | undefined; asOf: Date; attached: boolean }): string {
+  const where = check === undefined ? '' : t('web.certificate.check', { address: shortAddress(check) });
+  return [where, attached ? t('web.certificate.attached') : '', t('web.certificate.as-of', { date: t.date(asOf.toISOString().slice(0, 10)) })]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** As people read it out: browsers add the https. */
+export const shortAddress = (url: string): string => url.replace(/^https:\/\//, '');

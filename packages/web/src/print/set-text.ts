@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { bidi } from './bidi.ts';
+import { type Face, type FontFile, fontsOf } from './fonts.ts';
+import { unpackWoff } from './unpack-woff.ts';
+
+/** A piece of one font, one direction, without a place to break within it (a space is a piece of its own). */
+type Piece = { text: string; font: string; level: number; width: number };
+export type Line = { pieces: Piece[] };
+export type SetText = { lines: Line[]; size: number; leading: number; height: number };
+
+export type Style = { size: number; face?: Face | undefined; leading?: number | undefined };
+type Doc = PDFKit.PDFDocument;
+
+const known: Partial<Record<Face, FontFile[]>> = {};
+const bytes = new Map<string, Buffer>();
+
+/** Breaks a text into lines of at most `width`, whatever it is written in, left to right or right to left (UAX #9). */
+export function setText(doc: Doc, text: string, width: number, { size, face = 'regular', leading = 1.3 }: Style): SetText {
+  const lines: Line[] = [];
+  for (const paragraph of text.normalize('NFC').split(/\r?\n/)) {
+    const { levels } = bidi.getEmbeddingLevels(paragraph);
+    const pieces = piecesOf(paragraph, levels, face).map((piece) => ({ ...piece, width: widthOf(doc, piece, size) }));
+    for (const line of broken(doc, pieces, width, size)) lines.push({ pieces: line });
+  }
+  return { lines, size, leading, height: lines.length * size * leading };
+}
+
+/** The largest size, from `size` down to `least`, at which the text takes no more than so many lines. */
+export function fitText(doc: Doc, text: string, width: number, style: Style & { least: number; lines: number }): SetText {
+  for (let size = style.size; ; size -= 0.5) {
+    const set = setText(doc, text, width, { ...style, size });
+    if (set.lines.length <= style.lines || size <= style.least) return set;
+  }
+}
+
+/** Draws what was set, its first line's top at `y`. Every line begins at `x`, as the sheet does, also one that is read from the right. */
+export function drawText(doc: Doc, { lines, size, leading }: SetText, { x, y, colour }: { x: number; y: number; colour: string }): void {
+  for (const [n, line] of lines.entries()) {
+    const baseline = y + n * size * leading + size * (0.5 + leading / 2) * 0.78 + size * 0.1;
+    let at = x;
+    for (const piece of visualOrder(line.pieces)) {
+      useFont(doc, piece.font).fontSize(size).fillColor(colour);
+      doc.text(piece.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+      at += piece.width;
+    }
+  }
+}
+
+function piecesOf(text: string, levels: Uint8Array, face: Face): Omit<Piece, 'width'>[] {
+  const pieces: Omit<Piece, 'width'>[] = [];
+  let at = 0;
+  for (const character of text) {
+    const before = pieces.at(-1);
+    const level = levels[at] ?? 0;
+    at += character.length;
+    const isJoined = before !== undefined && JOINS.test(character);
+    const font = isJoined ? before.font : fontFor(face, character.codePointAt(0) ?? 0);
+    const isApart = /\s/.test(character) || BREAKS_ANYWHERE.test(character) || /\s$/.test(before?.text ?? ' ') || BREAKS_ANYWHERE.test(before?.text ?? '');
+    if (before && (isJoined || (!isApart && before.font === font && before.level === level))) before.text += character;
+    else pieces.push({ text: character, font, level });
+  }
+  return pieces;
+}
+
+/** What belongs to the letter before it: marks, joiners, variation selectors. */
+const JOINS = /^(?:\p{M}|\u200C|\u200D|[\uFE00-\uFE0F])$/u;
+/** Chinese and Japanese break between any two letters. */
+const BREAKS_ANYWHERE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+function fontFor(face: Face, codePoint: number): string {
+  const fonts = known[face] ?? fontsOf(face);
+  known[face] = fonts;
+  return fonts.find(({ covers }) => covers(codePoint))?.name ?? '';
+}
+
+/** By words; one that is longer than a line is broken where the line ends. */
+function broken(doc: Doc, pieces: readonly Piece[], width: number, size: number): Piece[][] {
+  const lines: Piece[][] = [];
+  let line: Piece[] = [];
+  let used = 0;
+  const end = () => {
+    // A space at the end of a line parts two words for who copies the text; read from the right it would stand at the line's left.
+    while (line.at(-1)?.text.trim() === '' && line.length > 1 && (line.at(-1)?.level ?? 0) % 2 === 1) line.pop();
+    lines.push(line);
+    line = [];
+    used = 0;
+  };
+  for (const piece of pieces.flatMap((one) => (one.width > width ? cut(doc, one, width, size) : [one]))) {
+    if (used + piece.width > width && piece.text.trim() !== '' && line.length > 0) end();
+    if (line.length === 0 && piece.text.trim() === '' && lines.length > 0) continue;
+    line.push(piece);
+    used += piece.width;
+  }
+  end();
+  return lines;
+}
+
+function cut(doc: Doc, piece: Piece, width: number, size: number): Piece[] {
+  const parts: Piece[] = [];
+  let text = '';
+  for (const letter of new Intl.Segmenter().segment(piece.text)) {
+    const longer = text + letter.segment;
+    if (text !== '' && widthOf(doc, { ...piece, text: longer }, size) > width) {
+      parts.push({ ...piece, text, width: widthOf(doc, { ...piece, text }, size) });
+      text = letter.segment;
+    } else text = longer;
+  }
+  return [...parts, { ...piece, text, width: widthOf(doc, { ...piece, text }, size) }];
+}
+
+/** UAX #9, rule L2: from the highest level down, what stands at it or above is turned around. */
+function visualOrder(pieces: readonly Piece[]): Piece[] {
+  const order = [...pieces];
+  const highest = Math.max(0, ...order.map(({ level }) => level));
+  for (let level = highest; level > 0; level--) {
+    for (let from = 0; from < order.length; from++) {
+      if ((order[from]?.level ?? 0) < level) continue;
+      let to = from;
+      while (to + 1 < order.length && (order[to + 1]?.level ?? 0) >= level) to++;
+      order.splice(from, to - from + 1, ...order.slice(from, to + 1).reverse());
+      from = to;
+    }
+  }
+  return order;
+}
+
+const widthOf = (doc: Doc, { text, font }: Pick<Piece, 'text' | 'font'>, size: number): number => useFont(doc, font).fontSize(size).widthOfString(text);
+
+/** Each document registers the fonts it uses; their bytes are read once. */
+function useFont(doc: Doc, name: string): Doc {
+  const file = [...(known.regular ?? []), ...(known.italic ?? [])].find((font) => font.name === name)?.file;
+  if (file === undefined) throw new Error(`No font ${name}`);
+  const held = bytes.get(file) ?? unpackWoff(readFileSync(file));
+  bytes.set(file, held);
+  if (!registered.get(doc)?.has(name)) {
+    doc.registerFont(name, held);
+    registered.set(doc, new Set([...(registered.get(doc) ?? []), name]));
+  }
+  return doc.font(name);
+}
+const registered = new WeakMap<Doc, Set<string>>();
