@@ -15,7 +15,9 @@ function behaviour(out: string | undefined): unknown[] {
   const { code } = guard('a.ts', SOURCE);
   const plain = code.replaceAll(/: (number|string\[\]|string)(?=[,){ ])/g, '').replace('export ', '');
   const seen: string[] = [];
-  const check: (n: number, seen: string[]) => string = new Function('__mutant', `${plain}; return check;`)((id: string) => id !== out);
+  const check: (n: number, seen: string[]) => string = new Function('__mutant', `${plain}; return check;`)(
+    (id: string, applies: boolean) => applies && id !== out,
+  );
   return [check(12, seen), check(-1, seen), seen.length];
 }
 
@@ -32,7 +34,7 @@ describe('the switch before each check', () => {
     const { code } = guard('a.ts', 'if (a) f();\nelse g();');
     const called: string[] = [];
     new Function('__mutant', 'a', 'f', 'g', code)(
-      () => true,
+      (_id: string, applies: boolean) => applies,
       false,
       () => called.push('f'),
       () => called.push('g'),

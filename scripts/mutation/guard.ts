@@ -7,8 +7,8 @@ type Node = { type: string; start: number; end: number; [member: string]: unknow
 type Edit = { at: number; text: string };
 
 /**
- * The source with a switch before each check: an early return, a choice of which one side refuses, a step of the pipeline.
- * `__mutant(id)` is true unless the id is the one that is taken out.
+ * The source with a switch around each check: an early return, a choice of which one side refuses, a step of the pipeline.
+ * `__mutant(id, applies)` is whether the check applies, and false where the id is the one that is taken out.
  */
 export function guard(file: string, source: string): { code: string; mutants: Mutant[] } {
   const edits: Edit[] = [];
@@ -17,18 +17,18 @@ export function guard(file: string, source: string): { code: string; mutants: Mu
     const line = source.slice(0, node.start).split('\n').length;
     const id = `${file}:${line}:${mutants.length}`;
     mutants.push({ id, file, line, text: source.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 140) });
-    return `__mutant(${JSON.stringify(id)})`;
+    return `__mutant(${JSON.stringify(id)}, `;
   };
   const around = ({ start, end }: Node, before: string, after: string) => edits.push({ at: start, text: before }, { at: end, text: after });
 
   for (const node of nodesOf(parseSync(file, source).program as unknown as Node)) {
     const { test, consequent, alternate, expression } = node as Node & { test: Node; consequent: Node; alternate: Node | null; expression: Node };
-    if (node.type === 'IfStatement' && !alternate && leaves(consequent)) around(test, `${switchFor(node)} && (`, ')');
+    if (node.type === 'IfStatement' && !alternate && leaves(consequent)) around(test, switchFor(node), ')');
     if (node.type === 'ConditionalExpression' && alternate) {
-      if (refuses(source, consequent)) around(test, `${switchFor(node)} && (`, ')');
-      else if (refuses(source, alternate)) around(test, `!${switchFor(node)} || (`, ')');
+      if (refuses(source, consequent)) around(test, switchFor(node), ')');
+      else if (refuses(source, alternate)) around(test, `!${switchFor(node)}!(`, '))');
     }
-    if (node.type === 'ExpressionStatement' && isCall(expression)) around(node, `{ if (${switchFor(node)}) { `, ' } }');
+    if (node.type === 'ExpressionStatement' && isCall(expression)) around(node, `{ if (${switchFor(node)}true)) { `, ' } }');
   }
   return { code: apply(source, edits), mutants };
 }

@@ -42,6 +42,7 @@ describe('algorithm, key and signature', () => {
       'invalid: key_ambiguous',
     ],
     ['the key is somebody else’s', () => method({ controller: 'did:web:evil.example' }), 'invalid: key_controller_other'],
+    ['the key is not written as keys are', () => method({ publicKeyJwk: 'x' }), 'invalid: key_malformed'],
     ['the key has no controller', () => method({ controller: '' }), 'invalid: key_controller_other'],
     ['the key is of a kind we do not take', () => method({ publicKeyJwk: { kty: 'RSA', n: 'x', e: 'AQAB' } }), 'undetermined: key_unsupported'],
     ['the key is another one', () => method({ publicKeyJwk: newKey().publicJwk }), 'invalid: signature_wrong'],

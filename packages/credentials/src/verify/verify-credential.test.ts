@@ -1,5 +1,6 @@
 import { utf8 } from '@laurel/base';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bakeBadge } from '../baking/bake.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { signJws } from '../proof/jws.ts';
 import { keyParty, webParty } from '../testing/party.ts';
@@ -45,6 +46,12 @@ describe('a good badge', () => {
       expect([...new Set(checks.map(({ step }) => step))]).toEqual(STEPS);
       for (const { sentence } of checks) expect([sentence.en, sentence.fr].every((text) => text.length > 5 && !text.includes('{'))).toBe(true);
     }
+  });
+
+  it('is found in a picture, and a picture that holds none is told as that', async () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+    expect(short(await check(bakeBadge(utf8(svg), await world.di())))).toBe('valid: valid');
+    for (const picture of [svg, utf8(svg)]) expect(short(await check(picture))).toBe('invalid: picture_no_badge');
   });
 
   it('by an issuer whom only the list of this node names says so', async () => {

@@ -13,6 +13,7 @@ import { issueSdJwtBadge, OPEN_BADGE_VCT } from './issue.ts';
 import { presentSdJwt } from './present.ts';
 import { readSdJwt } from './read.ts';
 import { selectDisclosures } from './select.ts';
+import { signSdJwtVc } from './sign.ts';
 import { openBadgeTypeMetadata } from './type-metadata.ts';
 import type { ClaimPath } from './types.ts';
 
@@ -212,6 +213,8 @@ describe('presenting', () => {
     await expect(
       presentSdJwt(await issue({}, newKey().publicJwk), { disclose: [], signer: holder.signer, audience: 'a', nonce: 'n', issuedAt }),
     ).rejects.toThrow('bound');
+    const unbound = await signSdJwtVc({ vct: 'urn:x' }, { signer: issuer.signer, hide: [], random });
+    await expect(present(unbound, [])).rejects.toThrow('bound');
   });
 
   it('drops the KB-JWT of an earlier presentation and can only narrow it', async () => {

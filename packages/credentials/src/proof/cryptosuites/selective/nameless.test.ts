@@ -60,11 +60,9 @@ describe('what RDF has no names for', () => {
   });
 
   it('two lists alike at one thing stay two', async () => {
-    const [resultDescription] = achievement.resultDescription as JsonObject[];
-    const subject = {
-      type: ['AchievementSubject'],
-      achievement: { id: achievement.id ?? '', type: ['Achievement'], resultDescription: [resultDescription ?? {}] },
-    };
+    const [grades] = achievement.resultDescription as JsonObject[];
+    const resultDescription = [{ ...grades, resultType: 'LetterGrade', allowedValue: ['C', 'B', 'A'] }];
+    const subject = { type: ['AchievementSubject'], achievement: { id: achievement.id ?? '', type: ['Achievement'], resultDescription } };
     expect(await shown({ ...plain, credentialSubject: [subject, subject] }, ['/credentialSubject'])).toMatchObject({ ok: true });
   });
 
