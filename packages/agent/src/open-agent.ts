@@ -72,6 +72,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     vouch: openVouch(options.trust),
     givenSchema: (id) => options.trust.schemas?.get(id),
     ...openSealedTexts(kek, options.context.random),
+    keyEncryptionId: kek.id,
     recoveryWords: (language) => wordsOf(kek, options, language),
     close: database.close,
   };

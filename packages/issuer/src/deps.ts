@@ -34,6 +34,8 @@ export type IssuerConfig = {
   profiles: readonly ProfileConfig[];
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
+  /** Who sends the letters, for people to read; without a server letters are kept until there is one. */
+  mail: { from: string; server?: string | undefined };
   /** Doors for programs: which instances, whose keys open them (the first profile's where none is named), and whether this node verifies too. */
   vcApi?: { instances: readonly InstanceName[]; profile?: string | undefined; verifies: boolean } | undefined;
 };

@@ -6,6 +6,7 @@ import { StandingChange, standingChangeMigration } from './awards/change-records
 import { CorrectionRequest, correctionsMigration } from './awards/correction-records.ts';
 import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
+import { RecoveryKit, recoveryKitMigration } from './first-run/recovery-kit-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
 import { AwardWord, registerMigration } from './register/records.ts';
@@ -46,6 +47,7 @@ export const issuerSchema: Schema = {
     ReminderStop,
     OpenClaim,
     OpenClaimEntry,
+    RecoveryKit,
   ],
   migrations: [
     {
@@ -187,5 +189,6 @@ export const issuerSchema: Schema = {
     achievementPicturesMigration,
     reminderMigration,
     openClaimMigration,
+    recoveryKitMigration,
   ],
 };

@@ -54,5 +54,6 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
     profiles: deps.config.profiles,
+    begin: `/desk/${issuer.profiles[0]?.slug}/first-run/organisation`,
   };
 }

@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { runCli } from './cli.ts';
-import type { Io } from './commands/command.ts';
 import { readConfig } from './config/read-config.ts';
 import { startNode } from './start-node.ts';
+import { runLaurel } from './testing/run-laurel.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -18,31 +17,16 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What the next command finds in its pipe. */
-const pipedIn = '';
-
-const laurel = (...words: string[]) => laurelWith({}, ...words);
-
-async function laurelWith(more: Pick<Io, 'ask'>, ...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runCli(words, {
-    print: (line) => void out.push(line),
-    complain: (line) => void err.push(line),
-    piped: async () => new TextEncoder().encode(pipedIn),
-    ...more,
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const laurel = (...words: string[]) => runLaurel(words);
 
 describe('the laurel program', () => {
   it('says what it can do', async () => {
     const { code, out } = await laurel('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'start', 'doctor', 'audit', 'api-key', 'mail']) expect(out).toContain(`laurel ${command}`);
+    for (const command of ['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'mail']) expect(out).toContain(`laurel ${command}`);
   });
 
-  it.each(['init', 'start', 'doctor', 'audit', 'api-key', 'mail'])('says how %s is used', async (command) => {
+  it.each(['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'mail'])('says how %s is used', async (command) => {
     const { code, out } = await laurel(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`laurel ${command}`);
@@ -60,13 +44,16 @@ describe('the laurel program', () => {
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, audit, api-key, mail. See laurel --help.');
+    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, keys, audit, api-key, mail. See laurel --help.');
   });
 
   it.each([
     ['start', [], '--config FILE is missing'],
     ['start', ['--conifg', 'a.yml'], "Unknown option '--conifg'"],
     ['start', ['--config', 'a.yml', 'now'], 'Unexpected argument'],
+    ['keys', [], 'say what to do'],
+    ['keys', ['print'], 'cannot "print"'],
+    ['keys', ['kit', '--config', 'a.yml', '--language', 'de'], 'no words in "de"'],
     ['audit', [], 'say what to do'],
     ['audit', ['erase'], 'cannot "erase"'],
     ['api-key', [], 'create, list or revoke'],
@@ -137,7 +124,7 @@ describe('laurel init', () => {
       asked.push(question);
       return answers.shift() ?? '';
     };
-    const { code, out, err } = await laurelWith({ ask }, 'init', '--dir', folder);
+    const { code, out, err } = await runLaurel(['init', '--dir', folder], { ask });
     expect([code, err]).toEqual([0, '"badges" is no address; write it like https://badges.example.org']);
     expect(asked.map((question) => /\[(.*)\] $/.exec(question)?.[1])).toEqual([
       undefined,

@@ -26,6 +26,15 @@ const COMMANDS: readonly CliCommand[] = [
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
+    name: 'keys',
+    summary: 'print the recovery kit of the key-encryption key, or make the key again from its 24 words',
+    usage:
+      'laurel keys kit --config FILE [--language en|fr]\n' +
+      'laurel keys recover --config FILE            (asks for the words)\n' +
+      'laurel keys recover --config FILE < WORDS',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+  {
     name: 'audit',
     summary: 'verify the audit record: every entry follows the one before, every checkpoint is signed',
     usage: 'laurel audit verify --config FILE',

@@ -2,13 +2,13 @@ import { hkdfSync } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
 import { type Agent, type AgentOptions, type KeyEncryption, openAgent, webAlias } from '@laurel/agent';
-import { type Context, systemContext } from '@laurel/base';
+import { type Context, type RecordEvent, systemContext } from '@laurel/base';
 import { type Courier, courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
-import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema } from '@laurel/store';
+import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role, type Route } from '@laurel/web';
 import { bounceRoute } from './bounce-route.ts';
@@ -32,6 +32,8 @@ export type House = {
   people: People;
   roles: readonly Role[];
   jobs: readonly Job[];
+  /** One audit event, inside a write. */
+  record: RecordEvent<Writer>;
   /** Takes down that a letter came back. */
   bounce: Courier['bounce'];
   /** All personal data this node keeps, and why. */
@@ -82,7 +84,7 @@ async function open(
   const agent = await openAgent({
     context,
     publicUrl: config.publicUrl,
-    file: join(dirname(config.database.file), 'agent.sqlite'),
+    file: agentFile(config),
     keyEncryption: keyEncryptionOf(config),
     allowInsecureLoopback,
     trust: {
@@ -119,7 +121,7 @@ async function open(
         ...deps,
         letterStates: courier.states,
         outbox: courier.outbox,
-        config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, vcApi: issuingApi(config) },
+        config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, mail: mailOf(config), vcApi: issuingApi(config) },
       }),
     holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
     verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } }),
@@ -149,6 +151,7 @@ async function open(
     agent,
     people,
     roles,
+    record,
     bounce: courier.bounce,
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
     inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
@@ -165,6 +168,9 @@ async function firstAnswer(front: readonly FrontHandler[], path: string, accept:
   return undefined;
 }
 
+/** Beside the database: a folder per node. */
+export const agentFile = ({ database }: Config): string => join(dirname(database.file), 'agent.sqlite');
+
 /** The agent reads this one itself, and forgets it as soon as it can. */
 export function keyEncryptionOf({ secrets: { keyEncryption } }: Config): KeyEncryption {
   return '$env' in keyEncryption ? { env: keyEncryption.$env } : { file: keyEncryption.$file };
@@ -173,6 +179,9 @@ export function keyEncryptionOf({ secrets: { keyEncryption } }: Config): KeyEncr
 function mailTransport({ mail: { smtp } }: Config) {
   return smtp && { ...smtp, password: smtp.password && readSecret(smtp.password, 'mail.smtp.password') };
 }
+
+/** For people to read: no user, no password. */
+const mailOf = ({ mail: { from, smtp } }: Config) => ({ from, server: smtp && `${smtp.host}:${smtp.port}` });
 
 const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));
 

@@ -29,6 +29,8 @@ export type Role = {
   desk: Desk;
   inventory: readonly Holding[];
   doctor: readonly Examination[];
+  /** Where the first administrator goes on from the setup link; to a desk where no role says. */
+  begin?: string;
   /** The institutions it acts for, where it acts for several. */
   profiles?: readonly { slug: string; name: Record<Language, string> }[];
 };

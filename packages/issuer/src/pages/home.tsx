@@ -1,8 +1,10 @@
 import { holds, type RoleName } from '@laurel/people';
 import { asked, Facts, LinkButton, PageHead, Part, page, type Route, Tabs, Time, type Translate, to } from '@laurel/web';
+import type { VNode } from 'preact';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
 import type { Issuer } from '../deps.ts';
 import { FUNNEL_DAYS } from '../limits.ts';
+import { Left, leftOf } from './first-run/left.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { FirstDay } from './home-first-day.tsx';
 import { Tasks, tasksOf } from './home-tasks.tsx';
@@ -27,18 +29,22 @@ export function homeRoutes(issuer: Issuer): Route[] {
       const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
       const today = await readToday(issuer, desk.profile, span);
       const name = desk.profile.name[language];
-      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} span={span} /> });
+      const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
+      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} span={span} left={left} /> });
     }),
   ];
 }
 
-function Home({ t, desk, name, today, span }: { t: Translate; desk: AtDesk; name: string; today: Today; span: FunnelSpan }) {
+type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; span: FunnelSpan; left: VNode };
+
+function Home({ t, desk, name, today, span, left }: HomeView) {
   const { at } = desk;
   const head = <PageHead title={t('issuer.home.title')} lede={name} />;
   if (today.awards === 0 && today.drafts.length === 0)
     return (
       <>
         {head}
+        {left}
         <FirstDay t={t} at={at} described={today.achievements > 0} />
       </>
     );
@@ -46,6 +52,7 @@ function Home({ t, desk, name, today, span }: { t: Translate; desk: AtDesk; name
   return (
     <>
       {head}
+      {left}
       <div class="actions">
         <LinkButton href={`${at}/batches/new`} icon="upload">
           {t('issuer.batch.new')}

@@ -13,6 +13,7 @@ import { certificateCheckRoute } from './certificate-check.tsx';
 import { claimRoutes } from './claim.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
 import { correctionRoutes } from './corrections.tsx';
+import { firstRunRoutes } from './first-run/routes.ts';
 import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
 import { mailRoutes } from './mail.tsx';
@@ -29,6 +30,7 @@ import { revokeRoutes } from './revoke.tsx';
 /** Every page of the issuer: the desk's and the two that anybody may open. */
 export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...homeRoutes(issuer),
+  ...firstRunRoutes(issuer),
   ...achievementRoutes(issuer),
   ...awardOneRoutes(issuer),
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id

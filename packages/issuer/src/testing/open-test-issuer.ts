@@ -108,6 +108,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
       languages: ['en', 'fr'],
       profiles: options.profiles ?? PROFILES,
       hostedWallet: options.hostedWallet ?? 'http://localhost:4320',
+      mail: { from: 'badges@kestrel.example', server: '127.0.0.1:9' },
       vcApi: options.vcApi,
     },
   };

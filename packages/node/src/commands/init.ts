@@ -1,4 +1,3 @@
-import { generateKeySync } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { LaurelError } from '@laurel/base';
 import { parseConfig } from '../config/read-config.ts';
@@ -6,6 +5,7 @@ import { EXIT, type Io } from './command.ts';
 import { writeConfiguration } from './init-configuration.ts';
 import { type InitPaths, pathsIn, shellWord } from './init-paths.ts';
 import { type InitOptions, readWishes } from './init-questions.ts';
+import { newKey } from './new-key.ts';
 import { readOptions } from './options.ts';
 
 /** `laurel init`: asks at a terminal for what no option says; anywhere else takes the defaults. */
@@ -44,5 +44,3 @@ const whatWasMade = (paths: InitPaths, issues: boolean, silent: boolean): string
   `Made ${paths.session}.`,
   `Next: laurel start --config ${shellWord(paths.config)}`,
 ];
-
-const newKey = (): string => generateKeySync('hmac', { length: 256 }).export().toString('base64');

@@ -12,7 +12,7 @@ import { Form } from '../ui/form.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 
 /** The first administrator: the address is printed once at the first start, and works once. */
-export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
+export function setUpRoutes({ people, roles }: Pick<House, 'people' | 'roles'>): readonly Route[] {
   return [
     {
       method: 'get',
@@ -37,7 +37,8 @@ export function setUpRoutes({ people }: Pick<House, 'people'>): readonly Route[]
         const wrong = [...(readName(name) === undefined ? ['name' as const] : []), ...(normaliseEmail(email) === undefined ? ['email' as const] : [])];
         if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong }) };
         const { sessionToken } = await people.setUp({ token, name, email, language }, browserOf(request));
-        return { kind: 'redirect', to: '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
+        const begin = roles.find((role) => role.begin !== undefined)?.begin ?? '/';
+        return { kind: 'redirect', to: begin, cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
       },
     },
   ];

@@ -1,0 +1,72 @@
+import { MINUTE } from '@laurel/base';
+import { AuditEvent } from '@laurel/ledger';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestIssuer, type TestIssuer } from '../../testing/open-test-issuer.ts';
+import { openVisitor, type Visitor } from '../../testing/visitor.ts';
+
+let test: TestIssuer;
+let admin: Visitor;
+const AT = '/desk/kestrel/first-run';
+const words = (text: string) => text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+beforeAll(async () => {
+  test = await openTestIssuer();
+  admin = await openVisitor(test, { email: 'odile@kestrel.example', role: 'administrator', profile: '*' });
+});
+afterAll(() => test.stop());
+
+describe('the first run', () => {
+  it('is an administrator’s alone', async () => {
+    const registrar = await openVisitor(test, { email: 'kit@kestrel.example', role: 'registrar', profile: 'kestrel' });
+    for (const step of ['organisation', 'keys', 'mail', 'achievement', 'badge']) expect((await registrar.get(`${AT}/${step}`)).status).toBe(403);
+    expect((await registrar.get('/desk/kestrel')).text).not.toContain('Setting up is not finished');
+  });
+
+  it('shows what the configuration says, without a field', async () => {
+    const { text } = await admin.get(`${AT}/organisation`);
+    expect(words(text)).toContain('Kestrel Bay Polytechnic · École polytechnique de Kestrel Bay');
+    expect(text).not.toMatch(/<(input|textarea|select)(?![^>]*type="hidden")/);
+  });
+
+  it('shows the recovery kit to who signed in lately, as often as it takes to get it onto paper, and to no browser after that', async () => {
+    const shown = await admin.post(`${AT}/keys`, {});
+    expect(shown.text.match(/<li class="mono">\S+<\/li>/g)).toHaveLength(24);
+    const kit = test.agent.recoveryWords('en');
+    expect(words(shown.text)).toContain(kit.words.join(' '));
+    expect((await admin.post(`${AT}/keys`, {})).status).toBe(200);
+    expect((await admin.get('/desk/kestrel')).text).toContain('print the recovery kit');
+    expect((await admin.post(`${AT}/keys/kept`, {})).location).toBe(`${AT}/mail`);
+    expect((await admin.post(`${AT}/keys`, {})).status).toBe(409);
+    expect((await admin.get('/desk/kestrel')).text).not.toContain('print the recovery kit');
+    const entries = await test.store.read((db) => db.list(AuditEvent, {}));
+    const told = entries.filter(({ action }) => action.startsWith('keys.')).map(({ action, object }) => `${action} ${object}`);
+    expect(told).toEqual(['keys.kit-shown', 'keys.kit-shown', 'keys.kit-kept'].map((action) => `${action} key-encryption:${kit.keyId}`));
+  });
+
+  it('asks for a fresh sign-in before the keys are shown', async () => {
+    test.clock.now = new Date(test.clock.now.getTime() + 25 * MINUTE);
+    const { status, location } = await admin.get(`${AT}/keys`);
+    expect([status, location]).toEqual([303, expect.stringContaining('/sign-in')]);
+  });
+
+  it('sends one letter to who asks, and says what became of it', async () => {
+    expect(words((await admin.get(`${AT}/mail`)).text)).toContain('127.0.0.1:9');
+    await admin.post(`${AT}/mail`, {});
+    await admin.post(`${AT}/mail`, {}); // while the first is under way
+    expect(test.letters.filter(({ kind, to }) => kind === 'test' && to === 'odile@kestrel.example')).toHaveLength(1);
+    expect(words((await admin.get(`${AT}/mail`)).text)).toContain('The letter is on its way');
+    await test.bounce('odile@kestrel.example');
+    expect(words((await admin.get(`${AT}/mail`)).text)).toMatch(/could not be sent .*The letter came back/);
+  });
+
+  it('makes an achievement of three texts, keeps what was typed beside what is missing, and awards the first badge once', async () => {
+    expect((await admin.get(`${AT}/badge`)).location).toBe(`${AT}/achievement`);
+    const wrong = await admin.post(`${AT}/achievement`, { name: 'First aid', description: '', criteria: 'A course' });
+    expect([wrong.status, wrong.text.includes('value="First aid"')]).toEqual([422, true]);
+    expect((await admin.post(`${AT}/achievement`, { name: 'First aid', description: 'Helps.', criteria: 'A course' })).location).toBe(`${AT}/badge`);
+    expect(words((await admin.get(`${AT}/achievement`)).text)).toContain('First aid is described.');
+    await admin.post(`${AT}/badge`, {});
+    await admin.post(`${AT}/badge`, {});
+    expect(test.letters.filter(({ kind }) => kind === 'claim')).toHaveLength(1);
+    expect(words((await admin.get(`${AT}/badge`)).text)).toContain('Your first badge is in your mailbox: odile@kestrel.example');
+  });
+});

@@ -1,0 +1,95 @@
+import { now } from '@laurel/base';
+import { Actions, Button, Facts, Form, LinkButton, Notice, type Route, State, to } from '@laurel/web';
+import type { Issuer } from '../../deps.ts';
+import { keepKit, keptKit, showKit } from '../../first-run/recovery-kit.ts';
+import { nextOf, Skip, stepPage, stepRoute } from './frame.tsx';
+
+/** Who the node is, and its key on paper. The words are in the answer to the press, and in nothing else. */
+export const keysRoutes = (issuer: Issuer): Route[] => [
+  stepRoute(
+    issuer,
+    'get',
+    'keys',
+    async (request, desk) => {
+      const { t } = request;
+      const { verificationMethod } = await issuer.agent.keyOf(desk.profile.did, 'credentials');
+      const kept = await issuer.store.read((db) => keptKit(issuer, db));
+      const body = (
+        <>
+          <Facts
+            items={[
+              { term: t('issuer.first-run.keys.did'), detail: <span class="mono">{desk.profile.did}</span> },
+              { term: t('issuer.first-run.keys.signing'), detail: <span class="mono">{verificationMethod.slice(verificationMethod.indexOf('#'))}</span> },
+              { term: t('issuer.first-run.keys.kek'), detail: <span class="mono">{issuer.agent.keyEncryptionId}</span> },
+            ]}
+          />
+          <p>{t('issuer.first-run.keys.why')}</p>
+          {kept ? (
+            <>
+              <State kind="ok">{t('issuer.first-run.keys.kept', { date: t.date(kept.keptAt) })}</State>
+              <p class="hint">{t('issuer.first-run.keys.again')}</p>
+              <Actions>
+                <LinkButton href={nextOf(desk)}>{t('issuer.first-run.next')}</LinkButton>
+              </Actions>
+            </>
+          ) : (
+            <Form action={desk.here} kind="actions">
+              <Button icon="key">{t('issuer.first-run.keys.show')}</Button>
+              <Skip desk={desk}>{t('issuer.first-run.skip')}</Skip>
+            </Form>
+          )}
+        </>
+      );
+      return stepPage(request, desk, body, { lede: t('issuer.first-run.keys.lede') });
+    },
+    { recent: true },
+  ),
+  stepRoute(
+    issuer,
+    'post',
+    'keys',
+    async (request, desk) => {
+      const { t, language } = request;
+      const { keyId, words } = await showKit(issuer, { profile: desk.profile.slug, language, actor: desk.actor });
+      const body = (
+        <>
+          <Notice kind="warn" title={t('issuer.first-run.kit.print')}>
+            {t('issuer.first-run.kit.once')}
+          </Notice>
+          <ol class="codes">
+            {words.map((word) => (
+              <li class="mono">{word}</li>
+            ))}
+          </ol>
+          <Facts
+            items={[
+              { term: t('issuer.first-run.organisation.name'), detail: desk.profile.name[language] },
+              { term: t('issuer.first-run.organisation.address'), detail: issuer.publicUrl },
+              { term: t('issuer.first-run.keys.kek'), detail: <span class="mono">{keyId}</span> },
+              { term: t('issuer.first-run.kit.made'), detail: t.date(now(issuer.context)) },
+            ]}
+          />
+          <p>{t('issuer.first-run.kit.how')}</p>
+          <p class="mono">laurel keys recover --config laurel.yml</p>
+          <p>{t('issuer.first-run.kit.keep')}</p>
+          <Form action={`${desk.here}/kept`} kind="actions">
+            <Button icon="check">{t('issuer.first-run.kit.kept')}</Button>
+            <Skip desk={desk}>{t('issuer.first-run.skip')}</Skip>
+          </Form>
+        </>
+      );
+      return stepPage(request, desk, body, { lede: t('issuer.first-run.kit.lede') });
+    },
+    { recent: true },
+  ),
+  stepRoute(
+    issuer,
+    'post',
+    'keys',
+    async (_, desk) => {
+      await keepKit(issuer, { profile: desk.profile.slug, actor: desk.actor });
+      return to(nextOf(desk));
+    },
+    { below: '/kept' },
+  ),
+];

@@ -1,0 +1,34 @@
+import { Actions, Facts, LinkButton, type Route } from '@laurel/web';
+import type { Issuer } from '../../deps.ts';
+import { nextOf, stepPage, stepRoute } from './frame.tsx';
+
+/** What the configuration says, to be looked over: it is the one place where this stands, so the page changes nothing. */
+export const organisationRoutes = (issuer: Issuer): Route[] => [
+  stepRoute(issuer, 'get', 'organisation', async (request, desk) => {
+    const { t } = request;
+    const { profile } = desk;
+    const { languages, hostedWallet } = issuer.config;
+    const none = <span class="soft">{t('issuer.first-run.organisation.none')}</span>;
+    const wallets =
+      hostedWallet === undefined || hostedWallet === 'none' ? none : hostedWallet === issuer.publicUrl ? t('issuer.first-run.organisation.here') : hostedWallet;
+    const body = (
+      <>
+        <Facts
+          items={[
+            { term: t('issuer.first-run.organisation.name'), detail: [...new Set(languages.map((language) => profile.name[language]))].join(' · ') },
+            { term: t('issuer.first-run.organisation.address'), detail: profile.identifier },
+            { term: t('issuer.first-run.organisation.languages'), detail: languages.map((language) => t(`issuer.language.${language}`)).join(', ') },
+            { term: t('issuer.first-run.organisation.site'), detail: profile.url ?? none },
+            { term: t('issuer.first-run.organisation.contact'), detail: profile.email ?? none },
+            { term: t('issuer.first-run.organisation.wallets'), detail: wallets },
+          ]}
+        />
+        <p class="hint">{t('issuer.first-run.organisation.where', { slug: profile.slug })}</p>
+        <Actions>
+          <LinkButton href={nextOf(desk)}>{t('issuer.first-run.organisation.right')}</LinkButton>
+        </Actions>
+      </>
+    );
+    return stepPage(request, desk, body, { lede: t('issuer.first-run.organisation.lede') });
+  }),
+];
