@@ -159,17 +159,17 @@ function nameOf(t: Translate, name: string, persons: Names) {
 
 const SHORT = 10;
 
-/** Codes and counts as they were recorded; roles and scopes by their names. */
+/** Roles and scopes by their names; what has no words of its own is shown as it was recorded, in the letters of machines. */
 function Detail({ t, detail }: { t: Translate; detail: string }) {
   const facts: Record<string, string | number> = JSON.parse(detail);
   const shown = Object.entries(facts).map(([name, value]) => {
     const text = /^roles?$|^scopes$/.test(name) ? namesIn(t, name === 'scopes' ? 'web.keys.scope' : 'web.role', String(value)) : String(value);
-    return t.has(`web.audit.detail.${name}`) ? t(`web.audit.detail.${name}`, { value: text }) : `${name}: ${text}`;
+    return t.has(`web.audit.detail.${name}`) ? t(`web.audit.detail.${name}`, { value: text }) : <span class="mono">{`${name}: ${text}`}</span>;
   });
   return (
     <>
       <br />
-      <span class="soft small">{shown.join(' · ')}</span>
+      <span class="soft small">{shown.flatMap((one, nth) => (nth === 0 ? [one] : [' · ', one]))}</span>
     </>
   );
 }
