@@ -18,6 +18,7 @@ export type Guest = {
   fill: (label: string, text: string) => Promise<void>;
   choose: (list: string | Locator, option: string) => Promise<void>;
   tick: (radio: string) => Promise<void>;
+  check: (box: string) => Promise<void>;
   give: (label: string, file: File) => Promise<void>;
   heading: () => Promise<string>;
   /** What stands on the page, white space collapsed. */
@@ -63,6 +64,7 @@ export async function newGuest(browser: Browser, { language = 'en', script = tru
     fill: (label, text) => hands.type(field(label), text),
     choose: (list, option) => hands.choose(typeof list === 'string' ? field(list) : list, option),
     tick: (radio) => hands.tick(main.getByRole('radio', { name: plain(radio) })),
+    check: (box) => hands.check(main.getByRole('checkbox', { name: plain(box), exact: true })),
     give: (label, file) => hands.give(field(label), file),
     heading: () => wordsOf(page.getByRole('heading', { level: 1 })),
     reads: () => wordsOf(main),

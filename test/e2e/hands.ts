@@ -9,6 +9,7 @@ export type Hands = {
   /** An option of a list, by its value or its words. */
   choose: (list: Locator, option: string) => Promise<void>;
   tick: (radio: Locator) => Promise<void>;
+  check: (box: Locator) => Promise<void>;
   give: (box: Locator, file: File) => Promise<void>;
 };
 
@@ -19,6 +20,7 @@ export const byMouse: Hands = {
     await list.selectOption(option);
   },
   tick: (radio) => radio.check(),
+  check: (box) => box.check(),
   give: (box, file) => box.setInputFiles(file),
 };
 
@@ -63,6 +65,10 @@ export function byKeyboard(page: Page): Hands {
     tick: async (radio) => {
       await reach(page.locator(`input[name="${await radio.getAttribute('name')}"]`)); // a group is one stop
       await go('ArrowDown', () => holdsFocus(radio), String(radio));
+      await keyboard.press('Space');
+    },
+    check: async (box) => {
+      await reach(box);
       await keyboard.press('Space');
     },
     give: async (box, file) => {
