@@ -33,8 +33,8 @@ export { buildBitstringList, encodeBitstring, type StatusPurpose } from './statu
 export { readBitstringList } from './status/read-bitstring.ts';
 export { encodeTokenStatusList, readTokenStatusList, signTokenStatusList, TOKEN_STATUS, type TokenStatusList } from './status/token-list.ts';
 export * from './types.ts';
-export { recheckStatus } from './verify/recheck-status.ts';
 export { type Beside, besideOf, type Companion, type Endorser } from './verify/beside.ts';
+export { recheckStatus } from './verify/recheck-status.ts';
 export { momentsIn } from './verify/sentences/sentence.ts';
 export type * from './verify/types.ts';
 export { verifyCredential } from './verify/verify-credential.ts';

@@ -63,7 +63,7 @@ const drawn = ({ art: { motif, colour, ribbon } }: Definition, title: string, pa
  * Open Badges 3.0 has no member for outcomes, workload, form of participation and quality assurance, and a context of our own would keep other
  * verifiers from reading the badge: what the institution states stands in the criteria's Markdown, each under its name.
  */
-export function criteriaIn(definition: Definition, language: Language): string {
+function criteriaIn(definition: Definition, language: Language): string {
   const t = makeTranslate(language);
   const section = (key: string, text: string) => (text === '' ? [] : [`**${t(key)}**\n\n${text}`]);
   const { outcomes, assessed } = definition;

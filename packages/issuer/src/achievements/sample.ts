@@ -9,7 +9,7 @@ import type { Definition, ResultDescription } from './definition.ts';
 import { pictureIn } from './pictures.ts';
 
 /** Somebody who does not exist, for previews: the badge is built as a real one is, and never signed. */
-export const SAMPLE_NAME = 'Amélie Thériault';
+const SAMPLE_NAME = 'Amélie Thériault';
 
 /** What a badge of this achievement would say, awarded today. */
 export async function sampleFacts(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, language: Language): Promise<BadgeFacts> {

@@ -31,7 +31,7 @@ export const Problem = named(
 
 export const Award = named('Award', '`state` is what became of it, `standing` what the issuer says of it.', AwardView);
 
-export const AwardEventView = named(
+const AwardEventView = named(
   'AwardEvent',
   'What happened to an award. `reason` is shown to whoever checks the badge, `note` stays with the issuer.',
   z.strictObject({ at: z.iso.datetime(), kind: z.string(), actor: z.string(), reason: z.string().nullable(), note: z.string().nullable() }),

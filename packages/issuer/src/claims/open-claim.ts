@@ -104,7 +104,7 @@ function conditionOf({ closedAt, opensAt, closesAt, places, wrongPins }: OpenCla
 }
 
 /** Who was removed leaves the place to somebody else. */
-export const takenOf = (db: Pick<ScopedReader, 'query'>, code: string): Promise<number> =>
+const takenOf = (db: Pick<ScopedReader, 'query'>, code: string): Promise<number> =>
   db
     .query(Award, 'award')
     .andWhere("award.standing <> 'revoked' AND award.id IN (SELECT entry.award_id FROM open_claim_entry entry WHERE entry.code = :code)", { code })

@@ -72,7 +72,7 @@ function Made({ t, desk, batch, achievement, slips }: { t: Translate; desk: AtDe
 }
 
 /** No link, no address in full: whoever finds a slip learns of nobody's letterbox. */
-export const slipText = (t: Translate, { profile }: AtDesk, title: string, { name, email, externalId, pin }: Slip) => ({
+const slipText = (t: Translate, { profile }: AtDesk, title: string, { name, email, externalId, pin }: Slip) => ({
   name: <bdi>{name ?? hidden(email)}</bdi>,
   detail: [externalId, name === null ? null : hidden(email)].filter((part) => part !== null).join(' · '),
   code: pin,

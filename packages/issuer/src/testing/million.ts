@@ -34,7 +34,7 @@ const LAST = [
   'Haddad',
   'Søndergaard',
 ];
-export const ACHIEVEMENTS = 40;
+const ACHIEVEMENTS = 40;
 const DAY_MS = 86_400_000;
 
 /** What a test asks for by name: its place in time, and rows so rare that a walk to them would be long. */

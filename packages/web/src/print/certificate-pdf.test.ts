@@ -166,7 +166,10 @@ describe('a certificate as a PDF', () => {
     const { page } = await read(input);
     const viewport = page.getViewport({ scale: 2 });
     const sheet = createCanvas(viewport.width, viewport.height);
-    await page.render({ canvas: sheet, canvasContext: sheet.getContext('2d'), viewport }).promise;
+    // pdf.js names a browser's canvas and uses of it what this one has.
+    const canvas = sheet as unknown as HTMLCanvasElement;
+    const canvasContext = sheet.getContext('2d') as unknown as CanvasRenderingContext2D;
+    await page.render({ canvas, canvasContext, viewport }).promise;
     const { data, width, height } = sheet.getContext('2d').getImageData(0, 0, viewport.width, viewport.height);
     const found = jsqr.default(new Uint8ClampedArray(data), width, height);
     expect(found?.data).toBe(CHECK);
