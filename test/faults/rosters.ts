@@ -12,6 +12,8 @@ export type Registrar = {
   start: (rows: number, keyed?: 'keyed') => Promise<Started>;
   /** Presses "Issue again" for a whole batch. */
   issueAgain: (batchId: string) => Promise<{ finished: () => Promise<Page> }>;
+  /** Asks for all of a batch on the register, types the count and presses "Revoke". */
+  revokeAll: (started: Started) => Promise<{ finished: () => Promise<Page> }>;
 };
 export type Started = { batchId: string; rows: number; finished: () => Promise<Page> };
 
@@ -33,6 +35,19 @@ export async function openRegistrar({ address }: Place, { setupLink }: Life): Pr
     issueAgain: async (batchId) => {
       const ask = await (await registrar.open(`${desk}/batches/${batchId}`)).follow(/\/issue$/);
       const progress = demand(await ask.form(/^Issue [\d,]+ badges? again/).submit(), 200);
+      return { finished: async () => settled(demand(await registrar.open(progress.address), 200)) };
+    },
+    revokeAll: async ({ batchId, rows }) => {
+      const register = await registrar.open(`${desk}/register?batch=${batchId}`);
+      const ask = demand(await register.form('Revoke…').tick('all').submit(), 200);
+      const progress = demand(
+        await ask
+          .form(/^Revoke [\d,]+ badges/)
+          .choose('reason', 'Issued in error')
+          .fill('count', String(rows))
+          .submit(),
+        200,
+      );
       return { finished: async () => settled(demand(await registrar.open(progress.address), 200)) };
     },
   };

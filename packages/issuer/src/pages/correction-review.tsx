@@ -41,8 +41,8 @@ export function CorrectionReview({ t, at, title, request, award, achievement, fo
         <>
           {isCorrectable(award) && (
             <Part title={t('issuer.correction.decide')}>
-              <p class="soft">{t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')}</p>
               <Form action={`${here}/accept`}>
+                <p class="soft">{t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')}</p>
                 <CorrectionFields t={t} form={form} achievement={achievement} problems={problems} />
                 <Actions>
                   <Button icon="pen">{t('issuer.correction.accept')}</Button>

@@ -65,13 +65,21 @@ function Title({ text }: { text: string }) {
   );
 }
 
-function Learner({ award }: { award: RegisterRow['award'] }) {
-  return award.recipientName === null ? (
-    award.recipientEmail
+function Learner({ award: { recipientName, recipientEmail } }: { award: RegisterRow['award'] }) {
+  const at = recipientEmail.lastIndexOf('@') + 1;
+  const address = (
+    <>
+      {recipientEmail.slice(0, at)}
+      <wbr />
+      {recipientEmail.slice(at)}
+    </>
+  );
+  return recipientName === null ? (
+    address
   ) : (
     <>
-      <bdi>{award.recipientName}</bdi>
-      <small>{award.recipientEmail}</small>
+      <bdi>{recipientName}</bdi>
+      <small>{address}</small>
     </>
   );
 }
