@@ -29,9 +29,8 @@ describe('the first run', () => {
 
   it('shows the recovery kit to who signed in lately, as often as it takes to get it onto paper, and to no browser after that', async () => {
     const shown = await admin.post(`${AT}/keys`, {});
-    expect(shown.text.match(/<li class="mono">\S+<\/li>/g)).toHaveLength(24);
     const kit = test.agent.recoveryWords('en');
-    expect(words(shown.text)).toContain(kit.words.join(' '));
+    expect(words(shown.text)).toContain(kit.words.map((word, nth) => `${nth + 1}. ${word}`).join(' '));
     expect((await admin.post(`${AT}/keys`, {})).status).toBe(200);
     expect((await admin.get('/desk/kestrel')).text).toContain('print the recovery kit');
     expect((await admin.post(`${AT}/keys/kept`, {})).location).toBe(`${AT}/mail`);

@@ -55,7 +55,7 @@ export function stepPage(
       body: (
         <>
           <PageHead above={steps} title={title} lede={more.lede} />
-          {body}
+          <div class="stack">{body}</div>
         </>
       ),
     },

@@ -57,8 +57,10 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
             {t('issuer.first-run.kit.once')}
           </Notice>
           <ol class="codes">
-            {words.map((word) => (
-              <li class="mono">{word}</li>
+            {words.map((word, nth) => (
+              <li class="mono">
+                <span class="soft">{nth + 1}.</span> {word}
+              </li>
             ))}
           </ol>
           <Facts
