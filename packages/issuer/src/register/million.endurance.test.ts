@@ -12,7 +12,7 @@ const AT_MOST_MS = 500;
 let test: TestIssuer;
 beforeAll(async () => {
   test = await openTestIssuer();
-  fillRegister(test.file, ROWS, test.clock.now);
+  await fillRegister(test.file, ROWS, test.clock.now);
   await test.store.tune();
 }, 1_800_000);
 afterAll(() => test?.stop());
