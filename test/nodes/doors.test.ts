@@ -182,6 +182,7 @@ const OPEN_TO_ALL = [
   '/api/openapi.json',
   '/issuers',
   '/claim/:token',
+  '/certificates/:number',
   '/status/',
   '/wallet/new',
   '/wallet/offer',
