@@ -5,21 +5,28 @@ import { wordsOf } from './guest.ts';
 /** Letters go out after their rows are committed, one after the other. */
 const LETTER_MS = 60_000;
 
+/** Links that were followed already: the letter after may still be on its way. */
+const followed = new Set<string>();
+
 /** Looks into a mailbox, as a person reloads it, until a letter with such a link is there. @returns the newest one */
 async function findLetter(page: Page, mailbox: string, to: string, link: string): Promise<Locator> {
   const until = performance.now() + LETTER_MS;
   const letter = page.getByRole('article').filter({ has: page.locator(`a[href*="${link}"]`) });
   while (performance.now() < until) {
     await page.goto(`${mailbox}/?to=${encodeURIComponent(to)}`);
-    if ((await letter.count()) > 0) return letter.first();
+    const newest = letter.first();
+    if ((await letter.count()) > 0 && !followed.has(await hrefIn(newest, link))) return newest;
     await wait(100);
   }
   throw new Error(`No letter to ${to} with a link to ${link} came within ${LETTER_MS / 1000} s.`);
 }
 
-/** Follows the link of the newest such letter. */
+const hrefIn = async (letter: Locator, link: string): Promise<string> => (await letter.locator(`a[href*="${link}"]`).first().getAttribute('href')) ?? '';
+
+/** Follows the link of the newest such letter that was not followed before. */
 export async function followLetter(page: Page, mailbox: string, to: string, link: string): Promise<void> {
   const letter = await findLetter(page, mailbox, to, link);
+  followed.add(await hrefIn(letter, link));
   await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), letter.locator(`a[href*="${link}"]`).click()]);
 }
 
