@@ -36,7 +36,8 @@ export function draftDefinition(form: DefinitionForm, unnamed: string): Definiti
   throw new Error('What is left of a draft is no definition'); // NOT_YET has each part, and any of them fits
 }
 
-const NOT_YET: Record<string, unknown> = {
+/** What an achievement says of which nobody has said more yet. */
+export const NOT_YET: Record<string, unknown> = {
   type: 'Badge',
   tags: [],
   alignments: [],

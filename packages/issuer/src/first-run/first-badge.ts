@@ -2,6 +2,7 @@ import { type Language, LaurelError } from '@laurel/base';
 import type { Person } from '@laurel/people';
 import { defineAchievement } from '../achievements/define-achievement.ts';
 import { Definition } from '../achievements/definition.ts';
+import { NOT_YET } from '../achievements/read-definition.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
@@ -16,19 +17,10 @@ export async function defineFirst(
 ): Promise<{ achievement: AchievementRow } | { wrong: Map<string, string> }> {
   const said = (text: string) => (text.trim() === '' ? {} : { [language]: text });
   const read = Definition.safeParse({
+    ...NOT_YET,
     name: said(texts.name),
     description: said(texts.description),
     criteria: said(texts.criteria),
-    type: 'Badge',
-    tags: [],
-    alignments: [],
-    credits: null,
-    level: null,
-    results: [],
-    validityMonths: null,
-    art: { motif: 'star', colour: 'laurel', ribbon: '' },
-    includeName: true,
-    identityCheck: 'not-stated',
   });
   if (read.success) return { achievement: await defineAchievement(issuer, { profile, definition: read.data, actor }) };
   const absent = (['name', 'description', 'criteria'] as const).filter((text) => texts[text].trim() === '').map((text): [string, string] => [text, 'required']);
