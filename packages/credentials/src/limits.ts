@@ -93,6 +93,8 @@ export const CANONICAL_OBJECTS = 1_000;
 export const CANONICAL_VALUES = 4_000;
 export const CANONICAL_LIST = 500;
 export const CANONICAL_CONTEXTS = 200;
+/** Different lists of contexts further in, each of which is processed on its own: badges inside a record come from a few kinds of issuers. Forty lists took 128 ms in one turn. */
+export const INNER_CONTEXT_LISTS = 8;
 /** Types of nodes beyond the first of each, all together: up to 0.2 ms apiece. A record of 64 badges has 65, one with an endorsement in each 130. */
 export const CANONICAL_TYPES = 250;
 /** Contexts of the document itself, each of which is processed on top of those before it; a badge has two, with extensions five. */

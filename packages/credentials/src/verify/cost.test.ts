@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CLR_V2, CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
-import { CLR_CREDENTIALS } from '../limits.ts';
+import { CLR_V2, CONTEXT_URLS, CREDENTIALS_V2, OPEN_BADGES_V3 } from '../contexts/contexts.ts';
+import { CLR_CREDENTIALS, INNER_CONTEXT_LISTS } from '../limits.ts';
 import { signDataIntegrity } from '../proof/data-integrity.ts';
 import { signJws } from '../proof/jws.ts';
 import { NOW, openWorld, short, type World } from '../testing/world.ts';
@@ -29,6 +29,11 @@ const achievement = (change: JsonObject): JsonObject => {
 const evidence = (count: number, change: (index: number) => JsonObject): JsonObject => ({
   evidence: many(count, (index) => ({ type: ['Evidence'], name: 'x', ...change(index) })),
 });
+/** Five pinned contexts in the given one of their 120 orders. */
+const inOrder = (order: number): string[] => {
+  const left = CONTEXT_URLS.slice(0, 5);
+  return [24, 6, 2, 1, 1].flatMap((orders, place) => left.splice(Math.floor(order / orders) % (5 - place), 1));
+};
 const nested = (depth: number): JsonObject => ({ id: `https://x.example/${depth}`, type: ['Profile'], ...(depth > 0 && { parentOrg: nested(depth - 1) }) });
 
 /** Each as large as its kind can be and still be looked at, or just past it. None was signed as it stands. */
@@ -43,6 +48,8 @@ const costly: [string, () => JsonObject, RegExp][] = [
   ['450 pieces of evidence that do not', () => evidence(450, (index) => ({ id: `https://x.example/${index}`, genre: `g${index}` })), /signature_wrong/],
   ['a context in each of 450 pieces of evidence', () => evidence(450, () => ({ '@context': badge['@context'] ?? null })), /too_long/],
   ['a context in each of 40', () => evidence(40, () => ({ '@context': badge['@context'] ?? null })), /./],
+  ['five contexts in as many orders as are read, in 40', () => evidence(40, (index) => ({ '@context': inOrder(index % INNER_CONTEXT_LISTS) })), /./],
+  ['five contexts in 40 orders', () => evidence(40, (index) => ({ '@context': inOrder(index) })), /too_long/],
   ['a list of 5,000 contexts', () => ({ '@context': many(5_000, () => 'https://www.w3.org/ns/credentials/v2') }), /too_long|too_many/],
   ['3,000 types', () => ({ type: many(3_000, () => 'VerifiableCredential') }), /too_long/],
   ['66 types in each of 58 nodes', () => evidence(58, () => ({ type: many(66, () => 'DataIntegrityProof') })), /too_long/],

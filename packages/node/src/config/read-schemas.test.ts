@@ -33,3 +33,10 @@ it.each([
 it('refuses to start without the file', () => {
   expect(() => readSchemas([{ id: ID, file: join(folder, 'none.json') }])).toThrow('cannot be read (ENOENT)');
 });
+
+it('refuses to start with two schemas of one id, of which only one would be asked', () => {
+  const file = join(folder, 'schema.json');
+  writeFileSync(file, `{"$id":"${ID}","$schema":"https://json-schema.org/draft/2020-12/schema"}`);
+  const twice = { id: ID, file };
+  expect(() => readSchemas([twice, twice])).toThrow(`${ID} is given twice`);
+});

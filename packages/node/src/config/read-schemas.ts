@@ -9,7 +9,12 @@ import type { Config } from './config.ts';
  * @throws LaurelError config_invalid
  */
 export function readSchemas(given: Config['trust']['schemas']): ReadonlyMap<string, string> {
-  return new Map(given.map(({ id, file }) => [id, readSchema(id, file)]));
+  const read = new Map<string, string>();
+  for (const { id, file } of given) {
+    if (read.has(id)) throw refused(`${id} is given twice.`);
+    read.set(id, readSchema(id, file));
+  }
+  return read;
 }
 
 function readSchema(id: string, file: string): string {
