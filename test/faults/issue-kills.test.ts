@@ -1,13 +1,8 @@
-import { rmSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openDice } from './dice.ts';
+import { expect, it } from 'vitest';
 import { expectSound } from './expect-whole.ts';
 import { openJudge } from './judge.ts';
-import { type Life, laurel, makePlace, type Place, startLife } from './life.ts';
-import { openPostOffice, type PostOffice } from './post-office.ts';
-import { openRegistrar, type Registrar } from './rosters.ts';
 import { lookAt, type Rows } from './rows.ts';
+import { expectAuditHolds, killWhile, openStage, PATIENCE } from './stage.ts';
 
 const ROWS = 150;
 /** In each of the two jobs: the first signing, and the signing anew. */
@@ -16,39 +11,19 @@ const KILLS = 10;
 const INSIDE_AT_LEAST = 10;
 /** Awards whose badges are read by somebody else at the end. */
 const JUDGED = 25;
-const PATIENCE = 15 * 60_000;
 
-const dice = openDice();
-console.log(`seed ${dice.seed} (LAUREL_FAULTS_SEED=${dice.seed} repeats it)`);
-
-let post: PostOffice;
-let place: Place;
-let life: Life;
-let registrar: Registrar;
-
-beforeAll(async () => {
-  post = await openPostOffice();
-  place = await makePlace(post.smtpPort);
-  life = startLife(place);
-  await life.ready();
-  registrar = await openRegistrar(place, life);
-}, PATIENCE);
-afterAll(async () => {
-  await life?.kill();
-  await post?.close();
-  if (place) rmSync(place.folder, { recursive: true, force: true });
-});
+const stage = openStage();
 
 it(`signs each of ${ROWS} rows with a key once, and once again, with one letter each, however often its process is killed`, { timeout: PATIENCE }, async () => {
+  const { registrar, place } = stage;
   const { batchId, finished } = await registrar.start(ROWS, 'keyed');
   const first = await killWhileIssuing();
   await finished();
   const again = await registrar.issueAgain(batchId);
   const second = await killWhileIssuing();
   expect((await again.finished()).heading).toContain(`${ROWS} badges issued again`);
-  expect((await life.stop()).code).toBe(0);
-  const { code, out, err } = await laurel('audit', 'verify', '--config', place.config);
-  expect(code, `${out}${err}`).toBe(0);
+  expect((await stage.life.stop()).code).toBe(0);
+  await expectAuditHolds(stage);
 
   const { signed, wasted } = lookAt(place.database, (rows) => {
     expectNoneHalf(rows);
@@ -61,8 +36,7 @@ it(`signs each of ${ROWS} rows with a key once, and once again, with one letter 
       wasted: placesInVain(rows),
     };
   });
-  life = startLife(place);
-  await life.ready();
+  await stage.nextLife();
   const judge = openJudge(place.address);
   for (const row of signed) expect((await judge(String(row.signed))).outcome).toBe(row.superseded_at === null ? 'valid' : 'invalid');
   console.log(
@@ -72,40 +46,20 @@ it(`signs each of ${ROWS} rows with a key once, and once again, with one letter 
   expect(first + second).toBeGreaterThanOrEqual(INSIDE_AT_LEAST);
 });
 
-/** Kills the process again and again while an issue job has items left. @returns how often it was inside a chunk */
-async function killWhileIssuing(): Promise<number> {
-  let inside = 0;
-  for (let kills = 0; kills < KILLS; ) {
-    await untilIssuing();
-    const before = lookAt(place.database, placesInVain);
-    await wait(dice.below(700));
-    life.freeze();
-    const { left, taken, writing } = lookAt(place.database, (rows) => {
+/** Places are taken in a write of their own, and become entries in the write that records: in between it signs. */
+const killWhileIssuing = (): Promise<number> =>
+  killWhile(stage, {
+    kills: KILLS,
+    job: 'issuer.issue',
+    withinMs: 700,
+    before: placesInVain,
+    frozen: (rows, before) => {
       expectNoneHalf(rows);
-      return { left: itemsLeft(rows), taken: placesInVain(rows) - before, writing: rows.isBeingWritten() };
-    });
-    if (left === 0) throw new Error(`The job was through after ${kills} kills: it needs more rows.`);
-    await life.kill();
-    kills++;
-    // Places are taken in a write of their own, and become entries in the write that records: in between it signs.
-    if (taken > 0 || writing) inside++;
-    life = startLife(place);
-    await life.ready();
-  }
-  return inside;
-}
+      return placesInVain(rows) > before || rows.isBeingWritten();
+    },
+  });
 
-const itemsLeft = ({ number }: Rows): number =>
-  number("SELECT coalesce(sum(total - done - failed), 0) FROM job WHERE kind = 'issuer.issue' AND state <> 'preparing'");
 const placesInVain = ({ number }: Rows): number => number('SELECT coalesce(sum(allocated), 0) FROM status_list') - number('SELECT count(*) FROM status_entry');
-
-async function untilIssuing(): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries++) {
-    if (lookAt(place.database, itemsLeft, 1_000) > 0) return;
-    await wait(5);
-  }
-  throw new Error('No issue job came.');
-}
 
 /** Whenever a process dies: what the job counts as done is there whole, and what another took the place of is revoked. */
 function expectNoneHalf({ number }: Rows): void {
