@@ -4,6 +4,7 @@ import { type Network, startNetwork } from '../network.ts';
 
 /** Tables that hold nothing about a person, each with the reason. */
 const IMPERSONAL: Record<string, string> = {
+  backup: 'when backups were made',
   job: 'counts and times of long work',
   audit_event: 'ids and pseudonyms only, refused otherwise (ledger)',
   audit_checkpoint: 'hashes and signatures',

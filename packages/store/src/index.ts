@@ -1,9 +1,10 @@
 export { In, IsNull, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
+export { lastBackup, noteBackup } from './backups.ts';
 export * from './jobs.ts';
 export { CHUNK_ROWS } from './limits.ts';
 export * from './migration.ts';
 export { openJobs } from './open-jobs.ts';
-export { type Database, lookIntoStore, openStore } from './open-store.ts';
+export { type Database, lookIntoStore, openStore, snapshotDatabase } from './open-store.ts';
 export { startNeeded } from './start-needed.ts';
 export * from './store.ts';
 export { storeInventory, storeSchema } from './store-schema.ts';

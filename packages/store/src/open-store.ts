@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Engine } from './engine.ts';
 import { openSqlite } from './engines/sqlite.ts';
+import { snapshotSqlite } from './engines/sqlite-snapshot.ts';
 import { type Handles, openHandles } from './handles.ts';
 import { MigrationTable, migrate, refuseOtherSchema } from './migrate.ts';
 import type { Schema } from './migration.ts';
@@ -39,6 +40,13 @@ export async function lookIntoStore(database: Database, schemas: readonly Schema
   }
   return storeOver(engine);
 }
+
+/**
+ * Copies a database as it stands at one moment into a new file for this user only, whatever its schema, while others go on reading and
+ * writing it. Nothing that was erased before goes along.
+ * @throws LaurelError database_unreadable · storage_full · storage_failed
+ */
+export const snapshotDatabase = (database: Database, into: string): Promise<void> => snapshotSqlite(database.file, into);
 
 const entitiesOf = (schemas: readonly Schema[]) => [MigrationTable, ...schemas.flatMap((schema) => schema.tables)].map((table) => table.schema);
 

@@ -35,6 +35,10 @@ export const RateLimit = openTable<RateLimitRow>('rate_limit', {
   tat: { type: 'bigint', transformer: { from: Number, to: (value: unknown) => value } },
 });
 
+/** `at`: the moment that a backup shows. */
+export type BackupRow = { at: string };
+export const Backup = openTable<BackupRow>('backup', { at: text(key) });
+
 /** For the data inventory. */
 export const storeInventory: readonly Holding[] = [
   {
@@ -51,10 +55,10 @@ export const storeInventory: readonly Holding[] = [
   },
 ];
 
-/** Jobs and rate limits: every node has them. */
+/** Jobs, rate limits and when backups were made: every node has them. */
 export const storeSchema: Schema = {
   name: 'store',
-  tables: [Job, JobItem, RateLimit],
+  tables: [Job, JobItem, RateLimit, Backup],
   migrations: [
     {
       id: 'store-0001-jobs',
@@ -77,5 +81,6 @@ export const storeSchema: Schema = {
       sql: ['CREATE TABLE rate_limit (key text PRIMARY KEY, tat bigint NOT NULL)', 'CREATE INDEX rate_limit_tat ON rate_limit (tat)'],
     },
     { id: 'store-0003-settled-items', sql: ["UPDATE job_item SET payload = NULL WHERE state <> 'queued'"] },
+    { id: 'store-0004-backups', sql: ['CREATE TABLE backup (at text PRIMARY KEY)'] },
   ],
 };

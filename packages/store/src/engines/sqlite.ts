@@ -94,7 +94,7 @@ async function connectReader(file: string, entities: readonly EntitySchema[], mo
 type Connection = { source: DataSource; line: Line; waiting: number };
 
 /** The only place that knows the driver: sqlite3 is archived upstream and will be replaced here. */
-function createDataSource(file: string, entities: readonly EntitySchema[], mode: Mode): DataSource {
+export function createDataSource(file: string, entities: readonly EntitySchema[], mode: Mode): DataSource {
   return new DataSource({
     type: 'sqlite',
     driver: { verbose: () => sqlite3 }, // what TypeORM asks for would take a stack trace for every query, a tenth of its time
