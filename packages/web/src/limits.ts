@@ -44,3 +44,12 @@ export const PICTURE_PIXELS_MOST = 3_000; // 36 MB of pixels while it is drawn a
 export const PICTURE_STORED_BYTES = 64 * 1024; // travels in every badge and every copy: 115 kB in a compact one, of 256 kB that a presentation may have
 export const SVG_BYTES = 512 * 1024; // a drawing of paths; the reader holds it in memory a few times over
 export const SVG_ELEMENTS = 5_000; // the most ornate badge at hand has 400; also what `use` makes of them
+export const SVG_DEPTH = 100; // elements within elements; ours have 6, and readers recurse
+/** Elements that cost more than being drawn: a layer of pixels each, a pass over one. */
+export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
+  pattern: 20,
+  mask: 10,
+  clipPath: 2,
+  filter: 10,
+  ...Object.fromEntries(['Blend', 'ColorMatrix', 'Composite', 'DropShadow', 'Flood', 'GaussianBlur', 'Merge', 'Offset'].map((one) => [`fe${one}`, 20])),
+};

@@ -149,6 +149,47 @@ describe('a picture for a badge', () => {
     expect(await refusalOf('a.svg', svg('<g id="a"><use href="#a"/></g>'))).toBe('svg_too_much');
   });
 
+  const LEVELS = Array.from({ length: 5 }, (_, n) => n + 1);
+  const ten = (part: string) => part.repeat(10);
+  const copies = (use: string) => `<g id="a0">${DISC}</g>${LEVELS.map((n) => `<g id="a${n}">${ten(use.replaceAll('#', `#a${n - 1}`))}</g>`).join('')}`;
+  const layers = (kind: string, attribute: string) => {
+    const named = (n: number) => `<rect width="200" height="200" ${attribute}="url(#a${n})"/>`;
+    const size = kind === 'pattern' ? 'width="200" height="200" patternUnits="userSpaceOnUse"' : '';
+    return `<${kind} id="a0" ${size}>${DISC}</${kind}>${LEVELS.map((n) => `<${kind} id="a${n}" ${size}>${ten(named(n - 1))}</${kind}>`).join('')}${named(5)}`;
+  };
+  it.each([
+    ['by a prefix of its own for links', svg(copies('<use y:href="#"/>'), 'xmlns:y="http://www.w3.org/1999/xlink"')],
+    ['by the link that the other reader takes', svg(copies('<use xlink:href="#" href="#a0"/>').replaceAll(/ href="#a\d"/g, ' href="#a0"'))],
+    ['in elements called like asides', svg(copies('<x:use href="#"/>'), 'xmlns:x="http://www.w3.org/2000/svg"')],
+    ['by ids that stand twice', svg(`${copies('<use href="#"/>')}${LEVELS.map((n) => `<g id="a${n}"/>`).join('')}`)],
+    ['as patterns', svg(layers('pattern', 'fill'))],
+    ['as masks', svg(layers('mask', 'mask'))],
+    ['as clips', svg(layers('clipPath', 'clip-path'))],
+    [
+      'by its style sheet',
+      svg(
+        `<style>${LEVELS.map((n) => `.b${n}{mask:url(#a${n - 1})}`).join('')}</style>${layers('mask', 'mask').replaceAll(/mask="url\(#a(\d)\)"/g, (_, n) => `class="b${Number(n) + 1}"`)}`,
+      ),
+    ],
+    ['by selectors that are tried in every combination', svg(`<style>${'g>g '.repeat(500)}{fill:red}</style>${'<g>'.repeat(90)}${DISC}${'</g>'.repeat(90)}`)],
+    ['by standing in one another', svg(`${'<g>'.repeat(4_000)}${DISC}${'</g>'.repeat(4_000)}`)],
+    ['by names that lead on and on', svg(`<g id="a0">${DISC}</g>${Array.from({ length: 4_000 }, (_, n) => `<use id="a${n + 1}" href="#a${n}"/>`).join('')}`)],
+  ])('that grows without end %s is refused before it is drawn', async (_, bomb) => {
+    const before = performance.now();
+    expect(await refusalOf('a.svg', bomb)).toBe('svg_too_much');
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
+  it('of a drawing program, with its clips, gradients and asides, is taken', async () => {
+    const drawn = svg(
+      `<style>.a{clip-path:url(#c)}path,.b{fill:url(#g)}</style><metadata><rdf:RDF><cc:Work rdf:about=""><dc:title>Badge</dc:title></cc:Work></rdf:RDF></metadata>
+       <defs><linearGradient id="g"><stop stop-color="#123"/><stop offset="1"/></linearGradient><clipPath id="c">${DISC}</clipPath></defs>
+       ${'<g class="a"><path class="b" d="M10 10h180v180z"/></g>'.repeat(60)}${DISC}`,
+      'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    );
+    expect(await refusalOf('a.svg', drawn)).toBe('taken');
+  });
+
   it('whose pixels inflate past what its header says is drawn as its header says', async () => {
     const bomb = png(200, 200, { rows: 40_000 }); // 32 MB behind 200 lines
     const before = performance.now();

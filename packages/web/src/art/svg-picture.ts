@@ -1,7 +1,8 @@
 import { Resvg } from '@resvg/resvg-js';
-import { SaxesParser } from 'saxes';
-import { SVG_BYTES, SVG_ELEMENTS } from '../limits.ts';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SVG_BYTES, SVG_DEPTH, SVG_ELEMENTS } from '../limits.ts';
 import { fontFor } from './letters.ts';
+import { namesIn, type SvgNode, staysSmall } from './svg-growth.ts';
 
 /** Why a drawing is not taken. */
 export type SvgRefusal = 'svg_compressed' | 'svg_unreadable' | 'svg_program' | 'svg_reaches_out' | 'svg_entities' | 'svg_text' | 'svg_element' | 'svg_too_much';
@@ -18,6 +19,7 @@ const DRAWN_WITH = new Set(
 );
 const PROGRAMS = new Set(['script', 'foreignObject', 'handler', 'listener', 'iframe', 'object', 'embed', 'audio', 'video', 'canvas']);
 const TEXTS = new Set(['text', 'tspan', 'textPath', 'tref', 'altGlyph', 'font', 'font-face']);
+const SVG = 'http://www.w3.org/2000/svg';
 /** Written by drawing programs about themselves; of no weight, and never passed on. */
 const ASIDES = /^(?:sodipodi|inkscape|rdf|cc|dc|sketch|i|x|serif):/;
 
@@ -52,16 +54,13 @@ function utf8Of(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Elements as a tree of counts, for what `use` would make of them. */
-type Node = { id: string | undefined; uses: string | undefined; children: Node[] };
-
 function faultsIn(text: string): SvgRefusal[] {
   const found: SvgRefusal[] = [];
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  const root: Node = { id: undefined, uses: undefined, children: [] };
-  const open: Node[] = [root];
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const root: SvgNode = { name: '', id: undefined, classes: [], names: [], children: [] };
+  const open: SvgNode[] = [root];
   let count = 0;
-  let first: string | undefined;
+  let styles = '';
   let aside = 0;
   parser.on('error', () => found.push('svg_unreadable'));
   // An SVG needs none, and what it declares can grow without end (XML 1.0, section 4.2) or name files of this machine.
@@ -71,74 +70,59 @@ function faultsIn(text: string): SvgRefusal[] {
   parser.on('processinginstruction', ({ target }) => {
     if (target !== 'xml') found.push('svg_reaches_out'); // <?xml-stylesheet href="…"?>
   });
-  parser.on('text', (inside) => {
-    if (reachesOut(inside)) found.push('svg_reaches_out');
-  });
-  parser.on('cdata', (inside) => {
-    if (reachesOut(inside)) found.push('svg_reaches_out');
-  });
-  parser.on('opentag', ({ name, attributes }) => {
-    first ??= name;
-    if (ASIDES.test(name) || aside > 0) {
-      aside++;
-      return;
-    }
+  const inside = (said: string): void => {
+    if (reachesOut(said)) found.push('svg_reaches_out');
+    if (open.at(-1)?.name === 'style') styles += said;
+  };
+  parser.on('text', inside);
+  parser.on('cdata', inside);
+  parser.on('opentag', (tag) => {
     count++;
-    if (count > SVG_ELEMENTS) found.push('svg_too_much');
-    found.push(...faultsOf(name.replace(/^svg:/, ''), attributes));
-    const node: Node = { id: attributes.id, uses: name.endsWith('use') ? (attributes.href ?? attributes['xlink:href']) : undefined, children: [] };
+    if (count > SVG_ELEMENTS || open.length > SVG_DEPTH) found.push('svg_too_much');
+    if (tag.uri !== SVG && (aside > 0 || ASIDES.test(tag.name))) aside++;
+    else found.push(...faultsOf(tag));
+    const node = nodeOf(tag);
     open.at(-1)?.children.push(node);
     open.push(node);
   });
-  parser.on('closetag', () => {
-    if (aside > 0) aside--;
-    else open.pop();
+  parser.on('closetag', ({ uri }) => {
+    if (uri !== SVG && aside > 0) aside--;
+    open.pop();
   });
   try {
     parser.write(text).close();
   } catch {
     return ['svg_unreadable'];
   }
-  if (first?.replace(/^svg:/, '') !== 'svg') return ['svg_unreadable'];
-  return found.length === 0 || found.every((fault) => fault === 'svg_text')
-    ? [...found, ...(grownOf(root) > SVG_ELEMENTS ? (['svg_too_much'] as const) : [])]
-    : found;
+  if (root.children[0]?.name !== 'svg') return ['svg_unreadable'];
+  return found.every((fault) => fault === 'svg_text') && !staysSmall(root, styles) ? [...found, 'svg_too_much'] : found;
 }
 
-function faultsOf(name: string, attributes: Record<string, string>): SvgRefusal[] {
+function faultsOf({ uri, local, attributes }: SaxesTagNS): SvgRefusal[] {
   const faults: SvgRefusal[] = [];
-  if (PROGRAMS.has(name)) faults.push('svg_program');
-  else if (TEXTS.has(name)) faults.push('svg_text');
-  else if (!DRAWN_WITH.has(name)) faults.push('svg_element');
-  for (const [attribute, value] of Object.entries(attributes)) {
-    const local = attribute.replace(/^.*:/, '');
-    if (/^on/i.test(local)) faults.push('svg_program');
-    else if (local === 'href' && !value.trim().startsWith('#')) faults.push(/^\s*(?:javascript|data):/i.test(value) ? 'svg_program' : 'svg_reaches_out');
-    else if (!/^xmlns/.test(attribute) && reachesOut(value)) faults.push('svg_reaches_out');
+  if (PROGRAMS.has(local)) faults.push('svg_program');
+  else if (TEXTS.has(local)) faults.push('svg_text');
+  else if (uri !== SVG || !DRAWN_WITH.has(local)) faults.push('svg_element');
+  for (const { prefix, name, local: attribute, value } of Object.values(attributes)) {
+    if (/^on/i.test(attribute)) faults.push('svg_program');
+    else if (attribute === 'href' && !value.trim().startsWith('#')) faults.push(/^\s*(?:javascript|data):/i.test(value) ? 'svg_program' : 'svg_reaches_out');
+    else if (prefix !== 'xmlns' && name !== 'xmlns' && reachesOut(value)) faults.push('svg_reaches_out');
   }
   return faults;
 }
 
+/** An attribute counts whatever its prefix is: readers go by namespaces, and any prefix may stand for one. */
+function nodeOf({ local, attributes }: SaxesTagNS): SvgNode {
+  const all = Object.values(attributes);
+  const named = (wanted: string) => all.find(({ name }) => name === wanted)?.value;
+  return {
+    name: local,
+    id: named('id'),
+    classes: (named('class') ?? '').split(/\s+/),
+    names: all.flatMap(({ local: attribute, value }) => (attribute === 'href' ? [value.trim().slice(1)] : namesIn(value))),
+    children: [],
+  };
+}
+
 /** `url(#mine)` is its own; any other, an `@import`, or a way around writing them plainly, is somebody else's. */
 const reachesOut = (text: string): boolean => /@import|@font-face|\\|url\(\s*(?!['"]?#)/i.test(text);
-
-/** How many elements there are once every `use` stands for what it names: a few lines can name each other into billions. */
-function grownOf(root: Node): number {
-  const byId = new Map<string, Node>();
-  const note = (node: Node): void => {
-    if (node.id !== undefined) byId.set(node.id, node);
-    node.children.forEach(note);
-  };
-  note(root);
-  const known = new Map<Node, number>();
-  const size = (node: Node): number => {
-    const before = known.get(node);
-    if (before !== undefined) return before;
-    known.set(node, Number.POSITIVE_INFINITY); // within itself: without end
-    const used = node.uses === undefined ? undefined : byId.get(node.uses.trim().slice(1));
-    const total = 1 + node.children.reduce((sum, child) => sum + size(child), 0) + (used ? size(used) : 0);
-    known.set(node, total);
-    return total;
-  };
-  return size(root);
-}
