@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { hashed } from '@laurel/base';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type KeyScope, opens } from './index.ts';
-import { API_KEY_DAYS_MAX } from './limits.ts';
+import { type KeyScope, opens, type Session } from './index.ts';
+import { API_KEY_DAYS_MAX, API_KEY_RATE } from './limits.ts';
 import { openTown, type Town } from './testing/open-town.ts';
 
 let town: Town;
@@ -12,8 +12,8 @@ beforeEach(async () => {
 afterEach(() => town.close());
 
 const DAY = 86_400_000;
-const make = (change: { profile?: string; scopes?: KeyScope[]; days?: number; name?: string } = {}) =>
-  town.people.apiKeys.create({ name: 'Student records', profile: 'kestrel', scopes: ['issue'], days: 30, ...change }, 'node');
+const make = (change: { profile?: string; scopes?: KeyScope[]; days?: number; name?: string } = {}, by: Session | 'node' = 'node') =>
+  town.people.apiKeys.create({ name: 'Student records', profile: 'kestrel', scopes: ['issue'], days: 30, ...change }, by);
 
 it('says by its form what it is, and opens what it was made for', async () => {
   const { id, key } = await make();
@@ -51,12 +51,13 @@ it('ends on its day and not before', async () => {
 
 it('ends at once when it is revoked, once, and no other with it', async () => {
   const [gone, stays] = [await make(), await make()];
-  await town.people.apiKeys.revoke(gone.id, 'person:p1');
-  await town.people.apiKeys.revoke(gone.id, 'person:p1');
+  const admin = await town.enter('admin@example.org');
+  await town.people.apiKeys.revoke(gone.id, admin);
+  await town.people.apiKeys.revoke(gone.id, admin);
   expect(await town.people.apiKeys.find(gone.key)).toBeUndefined();
   expect(await town.people.apiKeys.find(stays.key)).toBeDefined();
   expect(town.events.filter(({ action }) => action === 'api-key.revoked')).toEqual([
-    { actor: 'person:p1', action: 'api-key.revoked', object: `api-key:${gone.id}`, profile: 'kestrel' },
+    { actor: `person:${admin.person.id}`, action: 'api-key.revoked', object: `api-key:${gone.id}`, profile: 'kestrel' },
   ]);
   await expect(town.people.apiKeys.revoke('0000000000000000', 'node')).rejects.toMatchObject({ code: 'not_found' });
 });
@@ -88,9 +89,34 @@ it('is listed with what it may do and when it was last used, noted once a minute
 it('of one profile is neither listed nor revoked through another', async () => {
   const { id } = await make();
   expect([(await town.people.apiKeys.list('kestrel')).length, await town.people.apiKeys.list('heron')]).toEqual([1, []]);
-  await expect(town.people.apiKeys.revoke(id, 'person:p', 'heron')).rejects.toMatchObject({ code: 'not_found' });
-  await town.people.apiKeys.revoke(id, 'person:p', 'kestrel');
+  await expect(town.people.apiKeys.revoke(id, 'node', 'heron')).rejects.toMatchObject({ code: 'not_found' });
+  await town.people.apiKeys.revoke(id, 'node', 'kestrel');
   expect((await town.people.apiKeys.list('kestrel'))[0]?.revokedAt).toBe(town.now());
+});
+
+it('is neither made nor revoked by whoever administers the profile no more, or another one', async () => {
+  const admin = await town.enter('admin@example.org');
+  const dean = await town.enter('dean@example.org', { role: 'administrator', profile: 'kestrel' });
+  const { id } = await make({}, dean);
+  const elsewhere = await town.enter('else@example.org', { role: 'administrator', profile: 'heron' });
+  await town.people.access.setRoles({ profile: 'kestrel', personId: dean.person.id, roles: ['registrar'] }, admin);
+  for (const by of [dean, elsewhere]) {
+    await expect(make({}, by)).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(town.people.apiKeys.revoke(id, by)).rejects.toMatchObject({ code: 'not_allowed' });
+  }
+  await expect(make({ profile: '*' }, elsewhere)).rejects.toMatchObject({ code: 'not_allowed' });
+  expect((await town.people.apiKeys.list()).map(({ revokedAt }) => revokedAt)).toEqual([null]);
+});
+
+it('is made so often by people that all programs of a profile have one, and then slowly; the operator at the machine may', async () => {
+  const dean = await town.enter('dean@example.org', { role: 'administrator', profile: 'kestrel' });
+  for (let made = 0; made < API_KEY_RATE.burst; made++) await make({}, dean);
+  await expect(make({}, dean)).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: expect.any(Number) });
+  await make();
+  await make({ profile: 'heron' }, await town.enter('heron@example.org', { role: 'administrator', profile: 'heron' }));
+  town.later(60_000 / API_KEY_RATE.perMinute);
+  await make({}, dean);
+  expect(await town.people.apiKeys.list('kestrel')).toHaveLength(API_KEY_RATE.burst + 2);
 });
 
 it('is told of in the audit record with its scopes', async () => {

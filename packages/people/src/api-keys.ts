@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Context, DAY, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
-import { IsNull, type Store, type Writer } from '@laurel/store';
-import { API_KEY_DAYS_MAX, API_KEY_NOTE_MS, API_KEYS_SHOWN } from './limits.ts';
+import { IsNull, type RateAnswer, type Store, takeToken, type Writer } from '@laurel/store';
+import { demandAdministrator } from './access/demand-administrator.ts';
+import { API_KEY_DAYS_MAX, API_KEY_NOTE_MS, API_KEY_RATE, API_KEYS_SHOWN } from './limits.ts';
 import { readName } from './persons.ts';
 import { ApiKeyTable } from './records.ts';
-import type { ApiKey, ApiKeys } from './types.ts';
+import type { ApiKey, ApiKeys, Session } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer>; publicUrl: string };
 
@@ -22,10 +23,15 @@ export function openApiKeys({ store, context, record, publicUrl }: Deps): ApiKey
       const secret = newSecret(context);
       const expiresAt = inMs(context, days * DAY);
       const row = { id, name: known, scopes: [...new Set(scopes)], secretHash: hashed(secret), createdAt: now(context), expiresAt };
-      await store.as(profile).write(async (db) => {
+      const rate = await store.as(profile).write(async (db) => {
+        const answer = await mayMake(db.open, context, profile, by);
+        if (!answer.allowed) return answer;
         await db.insert(ApiKeyTable, { ...row, lastUsedAt: null, revokedAt: null });
-        await record(db.open, { actor: by, action: 'api-key.created', object: `api-key:${id}`, profile, detail: { scopes: row.scopes.join('+') } });
+        const event = { actor: actorOf(by), action: 'api-key.created', object: `api-key:${id}`, profile };
+        await record(db.open, { ...event, detail: { scopes: row.scopes.join('+') } });
+        return answer;
       });
+      if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
       return { id, key: `${prefix}${id}_${secret}`, expiresAt };
     },
 
@@ -39,8 +45,9 @@ export function openApiKeys({ store, context, record, publicUrl }: Deps): ApiKey
       await store.across('a key is named by its id, whoever its profile').write(async (db) => {
         const row = await db.one(ApiKeyTable, { id, ...(within !== undefined && { profile: within }) });
         if (!row) throw new LaurelError('not_found', { detail: `There is no API key ${id}.` });
+        if (by !== 'node') await demandAdministrator(db.open, by, row.profile);
         if ((await db.update(ApiKeyTable, { id, revokedAt: IsNull() }, { revokedAt: now(context) })) === 0) return;
-        await record(db.open, { actor: by, action: 'api-key.revoked', object: `api-key:${id}`, profile: row.profile });
+        await record(db.open, { actor: actorOf(by), action: 'api-key.revoked', object: `api-key:${id}`, profile: row.profile });
       });
     },
 
@@ -55,6 +62,16 @@ export function openApiKeys({ store, context, record, publicUrl }: Deps): ApiKey
       return { id, profile: row.profile, scopes: row.scopes };
     },
   };
+}
+
+type By = Session | 'node';
+const actorOf = (by: By): string => (by === 'node' ? by : `person:${by.person.id}`);
+
+/** Whoever is at the machine may; of people those who administer the profile, asked of the rows, and only so many. @throws LaurelError not_allowed */
+async function mayMake(db: Writer, context: Context, profile: string, by: By): Promise<RateAnswer> {
+  if (by === 'node') return { allowed: true, retryAfterSeconds: 0 };
+  await demandAdministrator(db, by, profile);
+  return takeToken(db, context, `api-keys ${profile}`, API_KEY_RATE);
 }
 
 /** Whether a key may do what a scope names, on one profile (`*` asks for the whole node). Scopes stand beside each other: none holds another. */

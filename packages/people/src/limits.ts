@@ -86,6 +86,9 @@ export const CODE_HASH_COST = 2 ** 14;
 export const API_KEY_DAYS = 365;
 export const API_KEY_DAYS_MAX = 730;
 
+/** Keys of one profile made on its pages: all its programs at once, then one in six minutes. Each is a row for good, and a door. */
+export const API_KEY_RATE = { perMinute: 1 / 6, burst: 20 };
+
 /** A use is noted at most so often, as with sessions. */
 export const API_KEY_NOTE_MS = MINUTE;
 

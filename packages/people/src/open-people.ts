@@ -9,7 +9,7 @@ import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
 import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
-import { endSession, readSession } from './sessions.ts';
+import { endSession, endSessions, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
 import { peekSignIn, signIn } from './sign-in.ts';
 import { sweep } from './sweep.ts';
@@ -37,6 +37,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     signIn: signIn(deps),
     session: readSession(deps),
     signOut: endSession(deps),
+    endSessions,
     setupPath: setupPath(deps),
     peekSetUp: peekSetUp(deps),
     setUp: setUp(deps),

@@ -56,4 +56,4 @@ async function stillJoining(db: Reader, email: string, asked: Asked): Promise<As
 }
 
 /** Where signing in leads: a path of this node, or home. */
-const destination = (next: string | undefined): string => (next !== undefined && next.length <= NEXT_CHARACTERS ? (localPath(next) ?? '/') : '/');
+export const destination = (next: string | undefined): string => (next !== undefined && next.length <= NEXT_CHARACTERS ? (localPath(next) ?? '/') : '/');

@@ -1,9 +1,9 @@
 import { type Context, hashed, inMs, newId, newSecret, now, type RecordEvent } from '@laurel/base';
-import type { AcrossReader, Store, Writer } from '@laurel/store';
+import { type AcrossReader, Not, type Store, type Writer } from '@laurel/store';
 import { deviceOf } from './account/device.ts';
 import { SESSION_IDLE_MS, SESSION_MS, SESSION_NOTE_MS } from './limits.ts';
 import { ACROSS_GRANTS, grantsOf, personById } from './persons.ts';
-import { type SessionRow, SessionTable } from './records.ts';
+import { type SessionRow, SessionTable, SignIn } from './records.ts';
 import type { Begun, Browser, People, Session } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer> };
@@ -51,6 +51,12 @@ export const endSession =
       await record(db, { actor: `person:${row.personId}`, action: 'person.signed-out', object: `session:${row.id}` });
     });
   };
+
+/** Ends every session and every sign-in that is under way: on data from a backup some of them were ended by their owners since. */
+export async function endSessions(db: Writer): Promise<number> {
+  await db.remove(SignIn, { tokenHash: Not('') });
+  return db.remove(SessionTable, { tokenHash: Not('') });
+}
 
 export const isAlive = ({ seenAt, expiresAt }: SessionRow, context: Context): boolean => expiresAt > now(context) && seenAt > inMs(context, -SESSION_IDLE_MS);
 

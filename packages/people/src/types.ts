@@ -38,20 +38,20 @@ export type KeyScope = (typeof KEY_SCOPES)[number];
 /** A program that showed its key. `profile` is a slug, or `*` for the whole node. */
 export type ApiKey = { id: string; profile: string; scopes: readonly KeyScope[] };
 
-/** Keys of programs. The actor of an audit event is `by`: `person:ID`, or `node` for the operator at the machine. */
+/** Keys of programs. `by` is an administrator of the profile, asked of the rows when it is done, or `node`: the operator at the machine. */
 export type ApiKeys = {
   /**
    * The key itself is answered here and nowhere again: its secret rests hashed.
-   * @throws LaurelError bad_form
+   * @throws LaurelError bad_form · not_allowed · too_many_requests
    */
   create: (
     input: { name: string; profile: string; scopes: readonly KeyScope[]; days: number },
-    by: string,
+    by: Session | 'node',
   ) => Promise<{ id: string; key: string; expiresAt: string }>;
   /** Every key of the node, or those of one profile. */
   list: (profile?: string) => Promise<(ApiKey & { name: string; createdAt: string; expiresAt: string; lastUsedAt: string | null; revokedAt: string | null })[]>;
-  /** At once: each request asks anew. `within` finds it only among the keys of that profile. @throws LaurelError not_found */
-  revoke: (id: string, by: string, within?: string) => Promise<void>;
+  /** At once: each request asks anew. `within` finds it only among the keys of that profile. @throws LaurelError not_found · not_allowed */
+  revoke: (id: string, by: Session | 'node', within?: string) => Promise<void>;
   /** `undefined` for one that is unknown, wrong, expired or revoked. Call it outside of reads and writes: it notes the use. */
   find: (key: string) => Promise<ApiKey | undefined>;
 };
@@ -87,6 +87,8 @@ export type People = {
   /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
   session: (sessionToken: string) => Promise<Session | undefined>;
   signOut: (sessionToken: string) => Promise<void>;
+  /** On data from a backup: signs everybody out, and answers how many sessions ended. */
+  endSessions: (db: Writer) => Promise<number>;
   /** A one-time address path (`/setup/TOKEN`), made when the node has no administrator yet; else undefined. */
   setupPath: () => Promise<string | undefined>;
   /** Whether a setup link would still work, without using it. */

@@ -1,4 +1,5 @@
 import { LaurelError } from '@laurel/base';
+import type { Session } from '@laurel/people';
 import type { Page, Reply, WebRequest } from './route.ts';
 
 /** Answers a page, in the desk's frame unless it names another. */
@@ -19,11 +20,14 @@ export function param({ params }: Pick<WebRequest, 'params'>, name: string): str
   return value;
 }
 
-/** The person's id. @throws LaurelError not_signed_in */
-export function personIn({ session }: Pick<WebRequest, 'session'>): string {
+/** The session of a route that promises one. @throws LaurelError not_signed_in */
+export function sessionIn({ session }: Pick<WebRequest, 'session'>): Session {
   if (!session) throw new LaurelError('not_signed_in');
-  return session.person.id;
+  return session;
 }
+
+/** The person's id. @throws LaurelError not_signed_in */
+export const personIn = (request: Pick<WebRequest, 'session'>): string => sessionIn(request).person.id;
 
 /** A program that asks for JSON; browsers name text/html. */
 export function wantsJson({ header }: Pick<WebRequest, 'header'>): boolean {

@@ -26,6 +26,9 @@ export const REFUSALS_KEPT = 10_000; // some 1 MB; who is forgotten costs one mo
  */
 export const SIGN_IN_RATE = { perMinute: 300 / 15, burst: 300 };
 
+/** What one person changes of their own account: each leaves a row, an audit entry and often a letter, and nobody does this all day. */
+export const ACCOUNT_RATE = { perMinute: 6, burst: 60 };
+
 /** Refused keys from one network, at every door together: a key cannot be guessed, but each try is looked up. A program that was set up wrong tries on for a while. */
 export const REFUSED_KEY_RATE = { perMinute: 30, burst: 60 };
 

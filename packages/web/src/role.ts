@@ -29,6 +29,8 @@ export type Role = {
   desk: Desk;
   inventory: readonly Holding[];
   doctor: readonly Examination[];
+  /** Once, on data that came back from a backup and before anything is served from them: gives up what may have gone on since. Answers what it did, a sentence each. */
+  restored?: () => Promise<readonly string[]>;
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */
   begin?: string;
   /** The institutions it acts for, where it acts for several. */

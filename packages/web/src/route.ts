@@ -99,7 +99,7 @@ export type Route = {
   accepts?: Accepts;
   /** Largest body in bytes, where the default of web's limits does not fit. */
   maxBody?: number;
-  /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask, or one API key; over it, 429 with `Retry-After`. */
+  /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask; behind an access that knows them, one person or one API key. Over it, 429 with `Retry-After`. */
   limit?: RateRule;
   run: (request: WebRequest) => Promise<Reply>;
 };

@@ -53,6 +53,16 @@ describe('roles on a profile', () => {
     );
   });
 
+  it('that there was nothing to choose of stay as they are', async () => {
+    const clerk = await town.enter('clerk@example.org', { role: 'verifier', profile: '*' });
+    const choose = (roles: RoleName[]) =>
+      town.people.access.setRoles({ profile: '*', personId: clerk.person.id, roles, among: ['administrator', 'operator', 'auditor'] }, admin);
+    await choose(['auditor']);
+    expect(await rolesOn('*', 'clerk@example.org')).toEqual(['auditor *', 'verifier *']);
+    await choose([]);
+    expect(await rolesOn('*', 'clerk@example.org')).toEqual(['verifier *']);
+  });
+
   it('are not changed by whoever is no administrator there, is one elsewhere, or was one when the page was opened', async () => {
     const clerk = await town.enter('clerk@example.org', { role: 'registrar', profile: 'law' });
     const elsewhere = await town.enter('nurse@example.org', { role: 'administrator', profile: 'nursing' });

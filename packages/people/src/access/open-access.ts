@@ -21,7 +21,7 @@ export const openAccess = (deps: Deps): Access => ({
     return found;
   },
 
-  setRoles: ({ profile, personId, roles }, by) =>
+  setRoles: ({ profile, personId, roles, among }, by) =>
     deps.store.write(async (db) => {
       await demandAdministrator(db, by, profile);
       // Nobody raises themselves, and nobody shuts themselves out by a slip.
@@ -29,7 +29,7 @@ export const openAccess = (deps: Deps): Access => ({
       const held = await db.as(profile).list(RoleGrant, { personId, role: Not('learner') });
       if (!(await isColleague(db, personId, profile))) throw new LaurelError('not_found');
       for (const role of roles) await deps.grant(db, personId, { role, profile }, `person:${by.person.id}`);
-      for (const { role } of held) if (!roles.includes(role)) await takeBack(deps, db, { profile, personId, role }, by);
+      for (const { role } of held) if (!roles.includes(role) && (among?.includes(role) ?? true)) await takeBack(deps, db, { profile, personId, role }, by);
       if (profile === '*') await demandSomeAdministrator(db);
     }),
 });

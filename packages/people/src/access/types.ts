@@ -17,10 +17,10 @@ export type Access = {
   colleague: (profile: string, personId: string) => Promise<Colleague>;
   /**
    * Sets which roles somebody holds on this profile; with none, the person is no colleague there any more. Roles on the whole node
-   * are another profile (`*`).
+   * are another profile (`*`). `among`: what there was to choose from; a role that is not in it stays as it is.
    * @throws LaurelError not_allowed · not_found · own_roles · last_administrator
    */
-  setRoles: (input: { profile: string; personId: string; roles: readonly RoleName[] }, by: Session) => Promise<void>;
+  setRoles: (input: { profile: string; personId: string; roles: readonly RoleName[]; among?: readonly RoleName[] }, by: Session) => Promise<void>;
 };
 
 export type InvitationState = 'waiting' | 'accepted' | 'withdrawn' | 'ended';

@@ -101,6 +101,21 @@ describe('the address somebody signs in with', () => {
     expect(town.events.at(-1)).toEqual({ actor: `person:${zoe.person.id}`, action: 'person.address-changed', object: `person:${zoe.person.id}` });
   });
 
+  it.each([
+    ['this one', (thief: string) => town.people.account.endSession(zoe, thief)],
+    ['all others', () => town.people.account.endOthers(zoe)],
+  ])('is not moved any more by a session that asked and was ended since, %s', async (_, end) => {
+    const { session: thief } = await enter();
+    await ask('thief@example.org', thief);
+    await end(thief.id);
+    await expect(town.people.account.confirmAddress(link('thief@example.org'))).rejects.toEqual(refused('link_ended'));
+    expect((await town.people.person(zoe.person.id))?.email).toBe(ZOE);
+    await ask();
+    await town.people.account.endOthers(zoe);
+    await town.people.account.confirmAddress(link()); // what this session asked stands
+    expect((await town.people.person(zoe.person.id))?.email).toBe(NEW);
+  });
+
   it('is asked at once only, for a day', async () => {
     await ask();
     const first = link();

@@ -1,4 +1,5 @@
-import { key, type Migration, nullable, openTable, text } from '@laurel/store';
+import { type Context, now } from '@laurel/base';
+import { IsNull, key, type Migration, nullable, openTable, text, type Where, type Writer } from '@laurel/store';
 
 /** An address that somebody wants to sign in with, until its owner confirms it. `sessionId` is the session that asked. */
 export type AddressChangeRow = {
@@ -20,6 +21,15 @@ export const AddressChange = openTable<AddressChangeRow>('address_change', {
   expiresAt: text(),
   usedAt: text(nullable),
 });
+
+/** Ends what sessions asked for that somebody ended: else whoever was just shut out would confirm a day later, and own the account. */
+export async function endAddressChanges(
+  db: Writer,
+  context: Pick<Context, 'clock'>,
+  asked: { personId: string; sessionId: Where<AddressChangeRow>['sessionId'] & {} },
+): Promise<void> {
+  await db.update(AddressChange, { ...asked, usedAt: IsNull() }, { usedAt: now(context) });
+}
 
 export const addressChangesMigration: Migration = {
   id: 'people-0005-address-changes',

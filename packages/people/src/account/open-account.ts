@@ -4,6 +4,7 @@ import { demandName } from '../persons.ts';
 import { Person, SessionTable } from '../records.ts';
 import { isAlive } from '../sessions.ts';
 import type { PeopleLetters, Session } from '../types.ts';
+import { endAddressChanges } from './address-change.ts';
 import { changeAddress } from './change-address.ts';
 import type { Account } from './types.ts';
 
@@ -41,12 +42,14 @@ export function openAccount(deps: Deps): Account {
     endSession: (session, id) =>
       store.write(async (db) => {
         if ((await db.remove(SessionTable, { id, personId: session.person.id })) === 0) throw new LaurelError('not_found');
+        await endAddressChanges(db, context, { personId: session.person.id, sessionId: id });
         await record(db, { actor: actor(session), action: 'session.ended', object: `session:${id}` });
       }),
 
     endOthers: (session) =>
       store.write(async (db) => {
         const ended = await db.remove(SessionTable, { personId: session.person.id, id: Not(session.id) });
+        await endAddressChanges(db, context, { personId: session.person.id, sessionId: Not(session.id) });
         if (ended > 0) await record(db, { actor: actor(session), action: 'session.others-ended', object: actor(session), detail: { count: ended } });
         return ended;
       }),

@@ -10,7 +10,7 @@ export type Account = {
   save: (session: Session, input: { name: string; language: Language }) => Promise<void>;
   /** Where the person is signed in: this session first, then the one used last. */
   sessions: (session: Session) => Promise<SessionView[]>;
-  /** One of the person's own, at once. @throws LaurelError not_found */
+  /** One of the person's own, at once, with the address it may have asked for. @throws LaurelError not_found */
   endSession: (session: Session, id: string) => Promise<void>;
   /** All but this one; how many they were. */
   endOthers: (session: Session) => Promise<number>;

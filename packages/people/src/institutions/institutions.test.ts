@@ -89,6 +89,21 @@ describe('signing in with an institution', () => {
     expect((await (await signIn('ada')).finish()).session.person.email).toBe('boss@example.org');
   });
 
+  it('brings nobody into an account that another of its own accounts is linked to, whatever address it verified', async () => {
+    const { session } = await (await signIn('ada')).finish();
+    university.accounts.set('bob', { email: ADMIN, email_verified: true }); // Ada left, and Bob was given her address
+    await expect((await signIn('bob')).finish()).rejects.toEqual(unknown);
+    expect(await town.people.institutions.links(session)).toHaveLength(1);
+    await town.people.institutions.unlink(session, university.issuer); // whoever is in the account may make room
+    expect((await (await signIn('bob')).finish()).session.person.id).toBe(session.person.id);
+  });
+
+  it('leads home where it was asked to lead to a path of a length that nobody has', async () => {
+    const { url, browserSecret } = await town.people.institutions.start(key, { next: `/${'a'.repeat(60_000)}`, again: false });
+    const { query } = await university.newBrowser().visit(url, 'ada');
+    expect((await town.people.institutions.finish(key, { query, browserSecret })).next).toBe('/');
+  });
+
   it('ends in the browser that began it, once, in time, at the institution it was begun with', async () => {
     const way = await signIn('ada');
     const finish = (more: { query?: string; browserSecret?: string | undefined }, at = key) =>

@@ -1,8 +1,9 @@
-import { type Context, type Enqueue, hashed, inMs, LaurelError, localPath, newSecret, now, type RecordEvent } from '@laurel/base';
+import { type Context, type Enqueue, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import { MoreThan, type Store, type Writer } from '@laurel/store';
 import { normaliseEmail } from '../email.ts';
 import { INSTITUTION_ATTEMPT_MS, RECENT_MS } from '../limits.ts';
 import { personByEmail, personById } from '../persons.ts';
+import { destination } from '../request-sign-in.ts';
 import { beginSession } from '../sessions.ts';
 import { tellOwner } from '../tell-owner.ts';
 import type { PeopleLetters, Person } from '../types.ts';
@@ -44,7 +45,7 @@ export function openInstitutions(deps: Deps): Institutions {
       const url = await client.addressOf(way);
       const browserSecret = newSecret(context);
       const { state, nonce, codeVerifier } = way;
-      const attempt = { institution: key, nonce, codeVerifier, next: localPath(next) ?? '/', again: again ? 1 : 0 };
+      const attempt = { institution: key, nonce, codeVerifier, next: destination(next), again: again ? 1 : 0 };
       const expiresAt = inMs(context, INSTITUTION_ATTEMPT_MS);
       await store.write((db) => db.insert(InstitutionAttempt, { ...attempt, stateHash: hashed(state), browserHash: hashed(browserSecret), expiresAt }));
       return { url, browserSecret };
@@ -115,7 +116,8 @@ async function whoIs(deps: Deps, db: Writer, institution: Known, { subject, emai
   const address = email === undefined ? undefined : normaliseEmail(email);
   const isTheirs = address !== undefined && (domains === undefined || domains.includes(address.split('@')[1] ?? ''));
   const person = isTheirs ? await personByEmail(db, address) : undefined;
-  if (!person) throw new LaurelError('institution_unknown_person');
+  // Who has an account there already is known by it alone: an address that the institution gave to somebody else must not bring them in here.
+  if (!person || (await db.one(InstitutionLinkTable, { issuer, personId: person.id }))) throw new LaurelError('institution_unknown_person');
   await db.insert(InstitutionLinkTable, { issuer, subject, personId: person.id, linkedAt: at, lastUsedAt: at });
   await tellOwner(deps, db, person, 'institution-linked', name);
   await deps.record(db, { actor: `person:${person.id}`, action: 'institution.linked', object: `institution:${key}` });

@@ -34,7 +34,7 @@ export function openPasskeys(deps: Deps): Passkeys {
 
     async startAdding(session) {
       const known = await ofPerson(session);
-      if (known.length >= PASSKEYS_PER_PERSON) throw new LaurelError('conflict', { detail: 'Remove a passkey first: more would not be told apart.' });
+      if (known.length >= PASSKEYS_PER_PERSON) throw tooMany();
       // One person has one handle, so that an authenticator replaces a passkey rather than keeping two for one account.
       const handle = known[0]?.handle ?? toBase64url(context.random(HANDLE_BYTES));
       const challenge = await ask({ personId: session.person.id, sessionId: session.id, handle });
@@ -73,6 +73,7 @@ export function openPasskeys(deps: Deps): Passkeys {
       };
       await store.write(async (db) => {
         if (await db.one(Passkey, { id })) throw refused();
+        if ((await db.count(Passkey, { personId })) >= PASSKEYS_PER_PERSON) throw tooMany(); // several may have been begun at the same time
         const called = plainName(name) || hostname;
         await db.insert(Passkey, { ...made, name: called });
         await tellOwner(deps, db, session.person, 'passkey-added', called);
@@ -136,6 +137,7 @@ async function take(store: Store, context: Context, challenge: string | undefine
 const ALGORITHMS = [-7, -8, -257] as const;
 
 const refused = () => new LaurelError('passkey_refused');
+const tooMany = () => new LaurelError('conflict', { detail: 'Remove a passkey first: more would not be told apart.' });
 
 /** The library throws at what does not fit; a stranger's answer that does not fit is no fault of ours. */
 const notOurs = () => undefined;

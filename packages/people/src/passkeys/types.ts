@@ -10,7 +10,7 @@ export type Passkeys = {
   list: (session: Session) => Promise<PasskeyView[]>;
   /** Options for `navigator.credentials.create`; they are good once, for five minutes. @throws LaurelError conflict (too many) */
   startAdding: (session: Session) => Promise<object>;
-  /** The owner is told by letter. @throws LaurelError passkey_refused */
+  /** The owner is told by letter. @throws LaurelError passkey_refused · conflict (too many) */
   add: (session: Session, input: { name: string; credential: unknown }) => Promise<void>;
   /** @throws LaurelError not_found */
   remove: (session: Session, id: string) => Promise<void>;

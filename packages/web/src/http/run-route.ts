@@ -25,7 +25,7 @@ export async function runRoute(
   const params = paramsOf(request);
   demandAccess(route, visit.session, params, house.context);
   const apiKey = route.access.kind === 'key' ? await keyOf(house, route.access, request) : undefined;
-  if (route.limit) await house.demandRate(`${route.method} ${route.path} ${apiKey?.id ?? networkOf(request.ip)}`, route.limit);
+  if (route.limit) await house.demandRate(`${route.method} ${route.path} ${askerOf(route, visit, apiKey) ?? networkOf(request.ip)}`, route.limit);
   const body = await readBody(request, acceptsOf(route), route.maxBody);
   // JSON needs no token: no form can send it, and the origin was checked above.
   if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
@@ -38,6 +38,10 @@ export async function runRoute(
     signedIn: visit.session !== undefined,
   });
 }
+
+/** Whom a limit counts where it is not a network: behind the one address of a school sit many who are signed in. */
+const askerOf = ({ access }: Route, { session }: Visit, apiKey: ApiKey | undefined): string | undefined =>
+  apiKey?.id ?? (access.kind === 'person' || access.kind === 'role' ? session?.person.id : undefined);
 
 /** A wrong key costs its network a token: whoever tries on and on is told to wait, and whoever brings a right one never is. */
 async function keyOf(house: House, access: Extract<Access, { kind: 'key' }>, request: Request): Promise<ApiKey> {

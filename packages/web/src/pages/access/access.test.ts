@@ -175,6 +175,14 @@ describe('people and access', () => {
     expect([await node.people.apiKeys.find(key), (await read('/desk/law/keys', dean)).includes('Revoked on')]).toEqual([undefined, true]);
   });
 
+  it('takes back no role of the whole node that the page does not show', async () => {
+    const owner = await node.signIn('owner@node.example', { role: 'administrator', profile: '*' });
+    await node.signIn('hr@node.example', { role: 'verifier', profile: '*' });
+    await send(`/desk/law/people/${await idOf('hr@node.example')}`, [['where', '*']], owner);
+    const held = (await node.people.access.colleague('*', await idOf('hr@node.example'))).held;
+    expect(held.map(({ role }) => role)).toEqual(['verifier']);
+  });
+
   it('changes nobody’s own roles, and no roles of the whole node for who administers one profile', async () => {
     const own = `/desk/law/people/${await idOf('dean@law.example')}`;
     expect(await read(own, dean)).toContain('This is you.');

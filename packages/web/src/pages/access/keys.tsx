@@ -1,6 +1,6 @@
 import { DAY, LaurelError, type Problem } from '@laurel/base';
 import { type ApiKeys, KEY_SCOPES, readName } from '@laurel/people';
-import { asked, page, param, personIn, to, typed } from '../../door.ts';
+import { asked, page, param, sessionIn, to, typed } from '../../door.ts';
 import type { Translate } from '../../i18n.ts';
 import type { Route, WebRequest } from '../../route.ts';
 import { Actions, Button, LinkButton } from '../../ui/button.tsx';
@@ -81,7 +81,7 @@ export function keyRoutes(deps: AccessDeps): readonly Route[] {
         ...(days === undefined ? [{ at: 'days', code: 'missing', detail: t('web.keys.days.error') }] : []),
       ];
       if (name === undefined || days === undefined || problems.length > 0) return askPage(request, here, given, problems);
-      const made = await people.apiKeys.create({ name, profile: here.profile, scopes, days: Number(days) }, `person:${personIn(request)}`);
+      const made = await people.apiKeys.create({ name, profile: here.profile, scopes, days: Number(days) }, sessionIn(request));
       const title = t('web.keys.made');
       const body = (
         <>
@@ -118,7 +118,7 @@ export function keyRoutes(deps: AccessDeps): readonly Route[] {
       return below('keys', request, here, { title: t('web.keys.revoke'), body });
     }),
     changing('post', '/keys/:id/revoke', async (request, here) => {
-      await people.apiKeys.revoke(param(request, 'id'), `person:${personIn(request)}`, here.profile);
+      await people.apiKeys.revoke(param(request, 'id'), sessionIn(request), here.profile);
       return to(`${here.at}/keys?done=revoked`);
     }),
   ];

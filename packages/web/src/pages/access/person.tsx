@@ -31,8 +31,9 @@ export function personRoutes(deps: AccessDeps): readonly Route[] {
       const { session, form } = request;
       const everywhere = typed(request, 'where') === '*';
       const wanted = form.getAll('roles');
-      const roles = (everywhere ? NODE_ROLES : place.roles).filter((role) => wanted.includes(role));
-      if (session) await people.access.setRoles({ profile: everywhere ? '*' : here.profile, personId: param(request, 'id'), roles }, session);
+      const among = everywhere ? NODE_ROLES : place.roles;
+      const roles = among.filter((role) => wanted.includes(role));
+      if (session) await people.access.setRoles({ profile: everywhere ? '*' : here.profile, personId: param(request, 'id'), roles, among }, session);
       return to(`${here.at}/people?done=changed`);
     }),
     changing('get', '/people/:id/remove', async (request, here) => {

@@ -1,5 +1,6 @@
 import { MINUTE } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT_RATE } from '../../limits.ts';
 import { openTestNode, type TestNode } from '../../testing/open-test-node.ts';
 
 const ZOE = 'zoe@kestrelbay.example';
@@ -35,6 +36,13 @@ describe('my account', () => {
     expect(await read('/account')).toContain('Zoë Martin');
     const wrong = await node.post('/account', { name: '\u3164', language: 'fr' }, zoe);
     expect([wrong.status, (await wrong.text()).includes('aria-invalid="true"')]).toEqual([422, true]);
+  });
+
+  it('is changed so often by one person, whoever sits behind the same address', async () => {
+    const eve = await node.signIn('eve@else.example', { role: 'learner', profile: '*' });
+    const save = async (session: string) => (await node.post('/account', { name: 'Zoë', language: 'en' }, session)).status;
+    for (let saved = 0; saved < ACCOUNT_RATE.burst; saved++) await save(eve);
+    expect([await save(eve), await save(zoe)]).toEqual([429, 303]);
   });
 
   it('ends one session, and all others', async () => {

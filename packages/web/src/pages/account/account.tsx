@@ -11,6 +11,7 @@ import {
 import { asked, page, to, typed } from '../../door.ts';
 import { LANGUAGE_COOKIE } from '../../http/cookies.ts';
 import type { Translate } from '../../i18n.ts';
+import { ACCOUNT_RATE } from '../../limits.ts';
 import type { Reply, Route, WebRequest } from '../../route.ts';
 import { Actions, Button, LinkButton } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
@@ -68,6 +69,7 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
       method: 'post',
       path: '/account',
       access: { kind: 'person' },
+      limit: ACCOUNT_RATE,
       run: async (request) => {
         const name = typed(request, 'name');
         if (readName(name) === undefined) return show(request, true);

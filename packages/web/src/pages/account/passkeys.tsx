@@ -2,6 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { NAME_CHARACTERS, type PasskeyView } from '@laurel/people';
 import { page, param, to, typed } from '../../door.ts';
 import type { Translate } from '../../i18n.ts';
+import { ACCOUNT_RATE } from '../../limits.ts';
 import type { Page, Reply, Route, WebRequest } from '../../route.ts';
 import { Actions, Button, LinkButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,6 +24,7 @@ export function passkeyRoutes({ people }: AccountHouse): readonly Route[] {
       method: 'post',
       path: '/account/passkeys/challenge',
       access: RECENT,
+      limit: ACCOUNT_RATE,
       accepts: 'json',
       run: async ({ session }) => {
         if (!session) throw new LaurelError('not_signed_in');
@@ -33,6 +35,7 @@ export function passkeyRoutes({ people }: AccountHouse): readonly Route[] {
       method: 'post',
       path: '/account/passkeys',
       access: RECENT,
+      limit: ACCOUNT_RATE,
       run: async (request) => {
         try {
           if (request.session) await people.passkeys.add(request.session, { name: typed(request, 'name'), credential: credentialIn(request.form) });

@@ -1,4 +1,5 @@
 import { LaurelError } from '@laurel/base';
+import { ACCOUNT_RATE } from '../../limits.ts';
 import type { Route } from '../../route.ts';
 import { Actions, Button, LinkButton } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -41,6 +42,7 @@ export function recoveryCodeRoutes({ people, context, nodeName }: AccountHouse):
       method: 'post',
       path: '/account/recovery-codes',
       access: RECENT,
+      limit: ACCOUNT_RATE,
       run: async ({ t, session }) => {
         if (!session) throw new LaurelError('not_signed_in');
         const codes = await people.recoveryCodes.make(session);

@@ -22,6 +22,7 @@ export const HELP: readonly HelpPage[] = [
       { id: 'people', at: ['/desk/:profile/people'] },
       { id: 'keys', at: ['/desk/:profile/keys'] },
       { id: 'audit', at: ['/desk/:profile/audit'] },
+      { id: 'backup' },
       { id: 'public', at: ['/issuers', '/achievements'] },
     ],
   },
