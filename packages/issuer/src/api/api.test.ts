@@ -1,9 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AchievementRow, Award, Batch } from '../records.ts';
+import { type AchievementRow, Award, Batch, StatusEntry, StatusList } from '../records.ts';
+import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
+import { walletKey } from '../testing/wallet.ts';
 import { OPERATIONS } from './routes.ts';
 
 let test: TestIssuer;
@@ -214,10 +216,33 @@ describe('rosters and changes by a program', () => {
     const at = `/batches/${answers[0]?.body.id}`;
     expect((await ask(`${at}/problems`)).body).toMatchObject({ problems: [{ line: 4, column: 1, code: 'email_no_at' }], next: null });
     const before = await countAwards();
-    await Promise.all([ask(`${at}/start`, { method: 'POST' }), ask(`${at}/start`, { method: 'POST' })]);
+    expect((await ask(`${at}/start`, { method: 'POST', idempotency: 'roster' })).body).toMatchObject({ status: 422, code: 'idempotency_conflict' });
+    const starts = await Promise.all(
+      ['first', 'first', undefined].map((idempotency) => ask(`${at}/start`, { method: 'POST', ...(idempotency && { idempotency }) })),
+    );
+    expect(starts.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(starts[0]?.text).toBe(starts[1]?.text);
     await work();
+    const replayed = await ask(`${at}/start`, { method: 'POST', idempotency: 'first' });
+    expect([replayed.text, replayed.headers.get('idempotent-replayed')]).toEqual([starts[0]?.text, 'true']);
     expect(await countAwards()).toBe(before + 2);
     expect((await ask(at)).body).toMatchObject({ state: 'awarding', job: { state: 'done', total: 2, done: 2 } });
+  });
+
+  it('a revocation asked for again under its key is answered when the lists that say so are served, as the first time', async () => {
+    const claiming = openClaiming(test, achievement);
+    const { award, access } = await claiming.redeemed();
+    await claiming.wallet.badge(access, walletKey());
+    const awardId = award.id;
+    const [{ listId } = { listId: '' }] = await test.store.as('kestrel').read((db) => db.list(StatusEntry, { awardId }));
+    const revoke = () => ask(`/awards/${awardId}/revoke`, { body: { reason: 'other' }, idempotency: 'broke-off' });
+    await revoke();
+    const list = () => test.store.as('kestrel').read((db) => db.one(StatusList, { id: listId }));
+    const version = (await list())?.version ?? 0;
+    // As a kill between the commit and the signature leaves it.
+    await test.store.as('kestrel').write((db) => db.update(StatusList, { id: listId }, { version: version + 1 }));
+    expect((await revoke()).headers.get('idempotent-replayed')).toBe('true');
+    expect((await list())?.publishedVersion).toBe(version + 1);
   });
 
   it('a change of many needs the right count, is done once, and says what was left', async () => {

@@ -1,7 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { awardOne } from '../awards/award-one.ts';
-import { liftSuspension, revokeAward, suspendAward } from '../awards/change-standing.ts';
+import { liftSuspension, revokeAward, serveStanding, suspendAward } from '../awards/change-standing.ts';
 import { findAwards, withCompany } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH } from '../limits.ts';
@@ -131,8 +131,9 @@ export const awardOperations = [
 type OfOne = Call<{ id: string }, unknown, { note?: string | undefined }>;
 const subjectOf = ({ profile, actor, params }: OfOne) => ({ profile, actor, awardId: params.id });
 
-function changed({ issuer, params, once }: OfOne, act: (also: (db: ScopedWriter) => Promise<void>) => Promise<void>): Promise<Answer> {
-  return once<undefined>(
+async function changed(call: OfOne, act: (also: (db: ScopedWriter) => Promise<void>) => Promise<void>): Promise<Answer> {
+  const { issuer, serve, params, once } = call;
+  const answer = await once<undefined>(
     ({ first, last }) =>
       act(async (db) => {
         await first?.(db);
@@ -140,6 +141,9 @@ function changed({ issuer, params, once }: OfOne, act: (also: (db: ScopedWriter)
       }),
     async (db) => ({ status: 200, body: await viewOf(issuer, db, params.id) }),
   );
+  // What is answered again was committed; whether it was signed before the first answer broke off, nobody knows.
+  if (answer.replayed) await serveStanding(issuer, serve, subjectOf(call));
+  return answer;
 }
 
 /** @throws LaurelError not_found */

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { IsNull, MoreThan, Not } from '@laurel/store';
+import { IsNull, MoreThan, Not, type ScopedReader } from '@laurel/store';
 import type { z } from 'zod';
 import { startBatch } from '../awards/award-batch.ts';
 import { draftBatch } from '../awards/draft-batch.ts';
@@ -84,25 +84,27 @@ export const batchOperations = [
       202: { description: 'Under way.', schema: BatchSchema },
       403: { description: 'Its assessment is attested by a person, who starts it at the desk.' },
     },
-    run: async ({ issuer, profile, actor, params }) => {
+    run: async ({ issuer, profile, actor, params, once }) => {
       const batch = await issuer.store.as(profile).read((db) => db.one(Batch, { id: params.id }));
       // D3: what was assessed is attested by whoever signs in; a key alone gives badges for taking part.
       if (batch && batch.assessmentClass !== 'participation') throw new LaurelError('not_allowed', { detail: 'A registrar starts this roster at the desk.' });
-      await startBatch(issuer, { profile, batchId: params.id, actor });
-      return { status: 202, body: await read(issuer, profile, params.id) };
+      return once<undefined>(
+        (within) => startBatch(issuer, { profile, batchId: params.id, actor }, within),
+        async (db) => ({ status: 202, body: await readIn(issuer, db, profile, params.id) }),
+      );
     },
   }),
 ];
 
 /** @throws LaurelError not_found */
-async function read(issuer: Issuer, profile: string, id: string): Promise<z.infer<typeof BatchSchema>> {
-  return issuer.store.as(profile).read(async (db) => {
-    const batch = await db.one(Batch, { id });
-    if (!batch || batch.state === 'discarded') throw new LaurelError('not_found');
-    const job = batch.jobId === null ? undefined : await issuer.jobs.find(db.open, profile, batch.jobId);
-    const { state, total, done, failed } = job ?? { state: 'done' as const, total: 0, done: 0, failed: 0 };
-    return view(batch, job ? { state, total: state === 'preparing' ? batch.ready : total, done, failed } : null);
-  });
+const read = (issuer: Issuer, profile: string, id: string) => issuer.store.as(profile).read((db) => readIn(issuer, db, profile, id));
+
+async function readIn(issuer: Issuer, db: ScopedReader, profile: string, id: string): Promise<z.infer<typeof BatchSchema>> {
+  const batch = await db.one(Batch, { id });
+  if (!batch || batch.state === 'discarded') throw new LaurelError('not_found');
+  const job = batch.jobId === null ? undefined : await issuer.jobs.find(db.open, profile, batch.jobId);
+  const { state, total, done, failed } = job ?? { state: 'done' as const, total: 0, done: 0, failed: 0 };
+  return view(batch, job ? { state, total: state === 'preparing' ? batch.ready : total, done, failed } : null);
 }
 
 const view = (batch: BatchRow, job: z.infer<typeof BatchSchema>['job']): z.infer<typeof BatchSchema> => ({

@@ -9,6 +9,7 @@ import { demandDraft } from './draft-batch.ts';
 import { ISSUE_JOB, type IssueJob } from './issue-again.ts';
 import { type AwardDraft, knownHolders, makeAwards } from './make-awards.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
+import type { Within } from './within.ts';
 
 const AWARD_JOB = 'issuer.award';
 type Shared = { batchId: string; actor: Actor };
@@ -18,17 +19,19 @@ type Shared = { batchId: string; actor: Actor };
  * are written down by the job itself, so that this is one short write however long the roster.
  * @throws LaurelError not_found · roster_has_problems (nothing is ready)
  */
-export async function startBatch(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }): Promise<void> {
+export async function startBatch(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }, within: Within<undefined> = {}): Promise<void> {
   const { profile, batchId, actor } = input;
   await issuer.store.as(profile).write(async (db) => {
+    await within.first?.(db);
     const started = await db.one(Batch, { id: batchId, state: 'awarding' });
-    if (started) return;
+    if (started) return within.last?.(db, undefined);
     const { ready } = await demandDraft(db, batchId);
     if (ready === 0) throw new LaurelError('roster_has_problems');
     const shared: Shared = { batchId, actor };
     const job = await issuer.jobs.prepare(db.open, { kind: AWARD_JOB, scope: profile, idempotencyKey: batchId, shared });
     await db.update(Batch, { id: batchId }, { state: 'awarding', jobId: job.id });
     await issuer.record(db.open, { actor, action: 'batch.started', object: `batch:${batchId}`, profile, detail: { rows: ready } });
+    await within.last?.(db, undefined);
   });
 }
 

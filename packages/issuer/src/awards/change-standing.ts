@@ -54,16 +54,20 @@ const TURNS: Record<Act, Omit<Turn, 'reason'>> = {
 export const turnOf = (act: Act, reason: string | null): Turn => ({ ...TURNS[act], reason });
 
 async function changeStanding(issuer: Issuer, serve: ServeList, input: Change, turn: Turn): Promise<void> {
-  const lists = await issuer.store.as(input.profile).write(async (db) => {
+  await issuer.store.as(input.profile).write(async (db) => {
     const award = await db.one(Award, { id: input.awardId });
     if (!award) throw new LaurelError('not_found');
     if (award.standing !== turn.to) await turnAward(issuer, db, award, input, turn);
     await input.also?.(db);
-    // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
-    const entries = await db.list(StatusEntry, { awardId: award.id });
-    return [...new Set(entries.map((entry) => entry.listId))];
   });
-  for (const id of lists) await serve(id);
+  // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
+  await serveStanding(issuer, serve, input);
+}
+
+/** Answers when the lists being served say how an award stands. */
+export async function serveStanding(issuer: Issuer, serve: ServeList, { profile, awardId }: { profile: string; awardId: string }): Promise<void> {
+  const entries = await issuer.store.as(profile).read((db) => db.list(StatusEntry, { awardId }));
+  for (const id of new Set(entries.map(({ listId }) => listId))) await serve(id);
 }
 
 /** The award, its copies' entries, the event, the audit record and the letter, in the caller's write. @throws LaurelError award_state */
