@@ -7,10 +7,14 @@ import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 
 /** Of an award, what its badge tells of. */
-export type AwardSaid = Pick<
-  AwardRow,
-  'profile' | 'recipientName' | 'recipientLanguage' | 'awardedOn' | 'validFrom' | 'validUntil' | 'assessmentClass' | 'attestation' | 'results'
->;
+const SAID = [
+  ...(['profile', 'recipientName', 'recipientLanguage', 'awardedOn', 'validFrom', 'validUntil'] as const),
+  ...(['assessmentClass', 'attestation', 'results'] as const),
+] as const;
+export type AwardSaid = Pick<AwardRow, (typeof SAID)[number]>;
+
+/** Whether badges of both say the same. */
+export const saysSame = (one: AwardSaid, other: AwardSaid): boolean => SAID.every((what) => JSON.stringify(one[what]) === JSON.stringify(other[what]));
 
 /** Everything a badge of this award says. Two calls for one award differ in id, holder and status only. */
 export function badgeInput(

@@ -57,6 +57,25 @@ describe('a learner asks for a correction', () => {
     expect((await findAwards(test.issuer, 'kestrel', { q: 'lefevre' })).rows.map((row) => row.award.id)).toEqual([award.id]);
   });
 
+  it('that is granted while a wallet fetches the badge: what the wallet gets is what is right', async () => {
+    const { award, access } = await claiming.redeemed();
+    await askCorrection(test.issuer, award.token, { correction: { name: 'Zoë Lefèvre' }, words: '' });
+    const id = await openFor(award.id);
+    const { agent } = test.issuer;
+    const sign = agent.issueDataIntegrity;
+    agent.issueDataIntegrity = async (input) => {
+      agent.issueDataIntegrity = sign; // once: then it is signed anew
+      const signed = await sign(input);
+      await acceptCorrection(test.issuer, { ...by, id, correction: { name: 'Zoë Lefèvre' } });
+      return signed;
+    };
+    const got = await claiming.wallet.badge(access, walletKey());
+    expect(JSON.stringify(got.body)).toContain('Zoë Lefèvre');
+    const copies = await kestrel().read((db) => db.list(IssuedCredential, { awardId: award.id }));
+    expect(copies.map(({ signed }) => JSON.parse(signed).credentialSubject.name)).toEqual(['Zoë Lefèvre']);
+    expect(await awardRow(award.id)).toMatchObject({ state: 'kept', recipientName: 'Zoë Lefèvre' });
+  });
+
   it('of a badge that is only offered: it is changed, its link goes on working, and nothing is signed', async () => {
     const award = await claiming.awarded();
     await askCorrection(test.issuer, award.token, { correction: { name: 'Zoe Martín' }, words: '' });

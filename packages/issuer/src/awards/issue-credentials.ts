@@ -1,10 +1,11 @@
 import { LaurelError, now } from '@laurel/base';
 import { In, IsNull, Not, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { type Actor, type Issuer, profileOf } from '../deps.ts';
+import { type Actor, type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { COPIES_PER_AWARD } from '../limits.ts';
 import { Award, type AwardRow, type Configuration, type CredentialRow, IssuedCredential, isWhole, RefreshToken } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
+import { saysSame } from './badge-input.ts';
 import { endTokens } from './claim-link.ts';
 import { addEvent } from './events.ts';
 import { demandClock, type Holder, insertCopies, type PlannedCopy, planCopies, type SignedCopy, signCopy, supersedeCopies } from './sign-copies.ts';
@@ -32,6 +33,16 @@ type Plan = { award: AwardRow; planned: PlannedCopy[] };
 export async function issueCredentials(issuer: Issuer, serve: ServeList, input: IssueInput): Promise<string[]> {
   const profile = profileOf(issuer, input.profile);
   const { verificationMethod } = await issuer.agent.signer(profile.did, 'credentials');
+  for (let consume = input.consume; ; consume = async () => {}) {
+    const issued = await issueOnce(issuer, serve, { profile, verificationMethod, input: { ...input, consume } });
+    if (issued) return issued;
+  }
+}
+
+type Once = { profile: IssuerProfile; verificationMethod: string; input: IssueInput };
+
+/** `undefined` where the award was put right while it was being signed: what was signed never leaves, and it is signed anew. */
+async function issueOnce(issuer: Issuer, serve: ServeList, { profile, verificationMethod, input }: Once): Promise<string[] | undefined> {
   const { award, planned } = await plan(issuer, verificationMethod, input);
   const achievement = await findAchievement(issuer, input.profile, award.achievementId, award.achievementVersion);
   const signed: SignedCopy[] = [];
@@ -44,12 +55,15 @@ export async function issueCredentials(issuer: Issuer, serve: ServeList, input: 
       }),
     );
   }
-  const recorded = await recordCopies(issuer, input, signed);
-  return input.holders.map((holder) => {
-    const row = recorded.find((candidate) => candidate.holderKey === holder.key);
-    if (!row) throw new Error('every holder has a copy by now');
-    return row.signed;
-  });
+  const recorded = await recordCopies(issuer, input, award, signed);
+  return (
+    recorded &&
+    input.holders.map((holder) => {
+      const row = recorded.find((candidate) => candidate.holderKey === holder.key);
+      if (!row) throw new Error('every holder has a copy by now');
+      return row.signed;
+    })
+  );
 }
 
 /** May it be issued, to whom is it new, and where do the new copies stand? */
@@ -86,11 +100,15 @@ async function demandRoom(db: Pick<ScopedReader, 'count'>, { awardId, configurat
   if (copies + more > (isWhole(configuration) ? 1 : COPIES_PER_AWARD)) throw new LaurelError('conflict');
 }
 
-/** Copies, entries, the award's state and the event in one write. If the award was revoked or offered anew meanwhile, nothing of it leaves. */
-function recordCopies(issuer: Issuer, input: IssueInput, signed: readonly SignedCopy[]): Promise<CredentialRow[]> {
+/**
+ * Copies, entries, the award's state and the event in one write. If the award was revoked or offered anew meanwhile, nothing of it leaves; `undefined`
+ * where it says something else since it was signed.
+ */
+function recordCopies(issuer: Issuer, input: IssueInput, asSigned: AwardRow, signed: readonly SignedCopy[]): Promise<CredentialRow[] | undefined> {
   const { awardId, family, actor } = input;
   return issuer.store.as(input.profile).write(async (db) => {
     const award = await demandIssuable(db, input);
+    if (!saysSame(award, asSigned)) return undefined;
     // A twin of this request may have been quicker: its copies are the ones that exist.
     const known = await knownCopies(db, input);
     const fresh = signed.filter(({ holder }) => !known.some((row) => row.holderKey === holder.key));
