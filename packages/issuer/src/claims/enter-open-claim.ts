@@ -1,8 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Language, LaurelError, now, type Problem, utf8 } from '@laurel/base';
+import type { ScopedReader } from '@laurel/store';
 import { knownHolders, makeAwards } from '../awards/make-awards.ts';
 import type { Issuer } from '../deps.ts';
+import { OPEN_CLAIM_LETTERBOX } from '../limits.ts';
+import { Award } from '../records.ts';
 import { wrongWithEmail, wrongWithName } from '../roster/read-row.ts';
+import { emailKey } from '../roster/same-recipient.ts';
 import { type OpenClaimCondition, pinOf, plainCode, readOpenClaim, viewOf } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry } from './open-claim-records.ts';
 
@@ -27,9 +31,11 @@ export async function enterOpenClaim(issuer: Issuer, code: string, entry: Entry)
       return 'wrong-pin';
     }
     if (problems.length > 0) return 'open';
-    const recipient = { email: entry.email, name: entry.name.normalize('NFC'), externalId: null };
-    if ((await knownHolders(db, achievement.id, [recipient], now(issuer.context))).find(recipient)) return 'entered';
+    // Before anything that depends on who is meant: "all places are taken" must not tell who has one.
     if (condition === 'full') return 'full';
+    const recipient = { email: entry.email, name: entry.name.normalize('NFC'), externalId: null };
+    if (await hasEnough(db, claim.code, emailKey(entry.email))) return 'entered';
+    if ((await knownHolders(db, achievement.id, [recipient], now(issuer.context))).find(recipient)) return 'entered';
     const drafts = [{ ...recipient, language: entry.language, awardedOn: null, results: [], batch: null, pin: false }];
     const assessment = { class: 'participation' as const, attestation: null };
     const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts, actor: `open-claim:${claim.code}` });
@@ -41,6 +47,22 @@ export async function enterOpenClaim(issuer: Issuer, code: string, entry: Entry)
   if (answer === 'wrong-pin') throw new LaurelError('bad_form', { problems: [{ at: 'pin', code: 'pin', detail: 'pin' }, ...problems] });
   if (answer === 'open') throw new LaurelError('bad_form', { problems });
   if (answer !== 'entered') throw new LaurelError('conflict', { problems: [{ at: 'open-claim', code: answer, detail: plainCode(code) }] });
+}
+
+/**
+ * An address gets one letter of a room, whatever became of its badge: who declined it or was removed is not written to again by whoever types the
+ * address. Those that differ by what stands behind a `+` reach one letterbox: a family's, not a hundred.
+ */
+async function hasEnough(db: Pick<ScopedReader, 'query'>, code: string, key: string): Promise<boolean> {
+  const [local = '', host = ''] = key.split('@');
+  const plain = local.split('+', 1)[0] ?? '';
+  const near = await db
+    .query(Award, 'award')
+    .andWhere('award.id IN (SELECT entry.award_id FROM open_claim_entry entry WHERE entry.code = :code)', { code })
+    .andWhere('SUBSTR(award.emailKey, 1, LENGTH(:plain)) = :plain', { plain })
+    .getMany();
+  const same = near.filter(({ emailKey: other }) => other === `${plain}@${host}` || (other.startsWith(`${plain}+`) && other.endsWith(`@${host}`)));
+  return same.some((award) => award.emailKey === key) || same.length >= OPEN_CLAIM_LETTERBOX;
 }
 
 function problemsOf({ name, email }: Entry): Problem[] {

@@ -9,7 +9,7 @@ export function instantOf(day: string, time: string, zone: string): string | und
   const [, hour = '', minute = ''] = /^(\d{1,2})[:h.](\d{2})$/.exec(time) ?? [];
   const wanted = Date.parse(`${day}T${hour.padStart(2, '0')}:${minute}:00Z`);
   // 30 February would be read as 2 March.
-  if (Number.isNaN(wanted) || !new Date(wanted).toISOString().startsWith(day) || !ZONES.includes(zone)) return undefined;
+  if (Number.isNaN(wanted) || !/^\d{4}-\d\d-\d\d$/.test(day) || !new Date(wanted).toISOString().startsWith(day) || !ZONES.includes(zone)) return undefined;
   // The zone's distance from UTC on that day; asked a second time, because the first guess may lie across a change of the clocks.
   const near = wanted - distance(wanted, zone);
   const instant = wanted - distance(near, zone);

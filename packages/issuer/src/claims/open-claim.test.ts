@@ -1,11 +1,13 @@
 import { DAY, HOUR, MINUTE } from '@laurel/base';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerClaim } from '../awards/answer-claim.ts';
 import { OPEN_CLAIM_WRONG_PINS } from '../limits.ts';
 import { Award } from '../records.ts';
-import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { enterOpenClaim } from './enter-open-claim.ts';
 import { instantOf, ZONES } from './local-time.ts';
 import { pinOf, readOpenClaim } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry } from './open-claim-records.ts';
@@ -96,6 +98,45 @@ describe('an open claim', () => {
     expect(await test.store.as('kestrel').read((db) => db.count(OpenClaimEntry, { code }))).toBe(3);
   });
 
+  it('keeps its count and its places when a hundred press at once, half of them with a wrong PIN', async () => {
+    const { code, pin } = await begin({ places: '30' });
+    const right = await pin();
+    const wrong = right === '000000' ? '000001' : '000000';
+    const press = (n: number) => enterOpenClaim(test.issuer, code, { pin: n % 2 ? right : wrong, name: 'Li', email: `hall${n}@b.example`, language: 'en' });
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, (_, n) => press(n)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(30);
+    expect(
+      await test.store.as('kestrel').read(async (db) => [await db.count(OpenClaimEntry, { code }), (await db.one(OpenClaim, { code }))?.wrongPins]),
+    ).toEqual([30, 50]);
+  });
+
+  it('tells nobody who holds a badge once all places are taken', async () => {
+    const { code, pin } = await begin({ places: '1' });
+    await enter(code, await pin(), 'holder@b.example');
+    const [holder, other] = [await enter(code, await pin(), 'holder@b.example'), await enter(code, await pin(), 'other@b.example')];
+    expect(holder.text).toContain('All places are taken.');
+    expect([holder.status, holder.text.replaceAll('holder@', 'other@')]).toEqual([other.status, other.text]);
+  });
+
+  it('writes to an address once, whatever became of its badge, and fills nobody’s letterbox', async () => {
+    const { code, at, pin } = await begin({ places: '100' });
+    for (const become of ['declined', 'disputed'] as const) {
+      await enter(code, await pin(), `${become}@b.example`);
+      await answerClaim(test.issuer, claimTokenFor(test, `${become}@b.example`), become);
+      await enter(code, await pin(), `${become}@b.example`);
+      expect(lettersTo(`${become}@b.example`)).toHaveLength(1);
+    }
+    await enter(code, await pin(), 'removed@b.example');
+    const removed = await test.store.as('kestrel').read((db) => db.one(Award, { recipientEmail: 'removed@b.example' }));
+    await desk.post(`${at}/people/${removed?.id}/remove`, {});
+    await enter(code, await pin(), 'removed@b.example');
+    expect(lettersTo('removed@b.example').map(({ kind }) => kind)).toEqual(['claim', 'revoked']);
+    for (let n = 0; n < 12; n++) await enter(code, await pin(), `box+${n}@b.example`);
+    for (const near of ['box@c.example', 'boxer@b.example', 'box.b@b.example']) await enter(code, await pin(), near);
+    expect(test.letters.filter(({ to }) => to.startsWith('box+'))).toHaveLength(5);
+    expect(test.letters.filter(({ to }) => /^box[^+]/.test(to))).toHaveLength(3);
+  });
+
   it('is open in its window and closed outside, or when the registrar closes it', async () => {
     const day = new Date(test.clock.now.getTime() + DAY).toISOString().slice(0, 10);
     const { code, at, pin } = await begin({ day, time: '9:30', zone: 'Europe/Paris' });
@@ -156,6 +197,7 @@ describe('an open claim', () => {
     expect(made.status).toBe(422);
     expect(made.text).toContain('Write a whole number from 1 to 1,000.');
     expect(made.text).toContain('Choose how long it is open.');
+    for (const none of [{ minutes: 'abc' }, { minutes: '' }, { minutes: '1e300' }, { places: 'ten' }]) expect((await begin(none)).made.status).toBe(422);
     const past = await begin({ day: '2020-01-01', time: '10:00', zone: 'UTC' });
     expect(past.made.text).toContain('that have not gone by');
     expect((await begin({ day: 'soon', time: '10:00', zone: 'UTC' })).made.status).toBe(422);

@@ -27,11 +27,12 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   const achievement = await findAchievement(issuer, profile, input.achievementId);
   const at = now(issuer.context);
   const opensAt = input.opensAt ?? at;
-  const closesAt = new Date(Date.parse(opensAt) + minutes * MINUTE).toISOString();
+  const lasts = Number.isInteger(minutes) && minutes >= 1 && minutes * MINUTE <= OPEN_CLAIM_LONGEST;
+  const closesAt = new Date(Date.parse(opensAt) + (lasts ? minutes * MINUTE : 0)).toISOString();
   const problems: Problem[] = [
     ...(Number.isInteger(places) && places >= 1 && places <= OPEN_CLAIM_PLACES ? [] : [problem('places')]),
-    ...(Number.isInteger(minutes) && minutes >= 1 && minutes * MINUTE <= OPEN_CLAIM_LONGEST ? [] : [problem('minutes')]),
-    ...(closesAt > at && opensAt <= inMs(issuer.context, FURTHEST) ? [] : [problem('opens')]),
+    ...(lasts ? [] : [problem('minutes')]),
+    ...((!lasts || closesAt > at) && opensAt <= inMs(issuer.context, FURTHEST) ? [] : [problem('opens')]),
   ];
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
   const claim: OpenClaimRow = {
