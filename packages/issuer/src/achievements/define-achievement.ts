@@ -4,28 +4,34 @@ import { Achievement, type AchievementRow } from '../records.ts';
 import type { Definition } from './definition.ts';
 import { AchievementDraft } from './draft-records.ts';
 
-/** The first version of a new achievement. `draft` is the draft it comes from, whose id it takes: published, there is none any more. */
+/**
+ * The first version of a new achievement. `draft` is the draft it comes from, whose id it takes: published, there is none any more. `seen` as in
+ * `saveDraft`, where somebody had the draft before them.
+ * @throws LaurelError conflict
+ */
 export async function defineAchievement(
   issuer: Issuer,
-  input: { profile: string; definition: Definition; actor: Actor; draft?: string | undefined },
+  input: { profile: string; definition: Definition; actor: Actor; draft?: string | undefined; seen?: string },
 ): Promise<AchievementRow> {
   return addVersion(issuer, { ...input, id: input.draft ?? newId(issuer.context), version: 1 });
 }
 
 /**
  * The next version. Awards of earlier ones stay what they were. `of` is the version the reader had before them: two people
- * who change the same thing at once must not overwrite each other unseen.
+ * who change the same thing at once must not overwrite each other unseen; nor, by publishing, what the other has saved as a draft (`seen`).
  * @throws LaurelError not_found · conflict
  */
 export async function reviseAchievement(
   issuer: Issuer,
-  input: { profile: string; id: string; of: number; definition: Definition; actor: Actor },
+  input: { profile: string; id: string; of: number; definition: Definition; actor: Actor; seen?: string },
 ): Promise<AchievementRow> {
   return addVersion(issuer, { ...input, version: input.of + 1 });
 }
 
-function addVersion(issuer: Issuer, input: { profile: string; id: string; version: number; definition: Definition; actor: Actor }): Promise<AchievementRow> {
-  const { profile, id, version, definition, actor } = input;
+type NewVersion = { profile: string; id: string; version: number; definition: Definition; actor: Actor; seen?: string };
+
+function addVersion(issuer: Issuer, input: NewVersion): Promise<AchievementRow> {
+  const { profile, id, version, definition, actor, seen } = input;
   const row: AchievementRow = { id, version, profile, definition, current: 1, createdAt: now(issuer.context), createdBy: actor };
   return issuer.store.as(profile).write(async (db) => {
     if (version > 1) {
@@ -34,6 +40,7 @@ function addVersion(issuer: Issuer, input: { profile: string; id: string; versio
       if (current.version !== version - 1) throw new LaurelError('conflict');
       await db.update(Achievement, { id, current: 1 }, { current: 0 });
     } else if (await db.one(Achievement, { id, version })) throw new LaurelError('conflict'); // a draft published twice
+    if (seen !== undefined && ((await db.one(AchievementDraft, { id }))?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
     await db.insert(Achievement, row);
     await db.remove(AchievementDraft, { id });
     const action = version === 1 ? 'achievement.defined' : 'achievement.revised';

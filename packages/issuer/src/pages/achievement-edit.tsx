@@ -109,10 +109,11 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   if ('problems' in read) return show(form, read.problems);
   const { definition } = read;
   const { id, follows } = of;
+  const seen = typed(request, 'seen');
   const row =
     id !== undefined && follows !== undefined
-      ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor })
-      : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id });
+      ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor, seen })
+      : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
 }
 

@@ -63,6 +63,16 @@ describe('a draft', () => {
     expect((await desk.post(`${AT}/nothing/edit`, { draft: 'save' })).status).toBe(404);
   });
 
+  it('is not thrown away by somebody who publishes without having seen it', async () => {
+    const id = await desk.define();
+    const before = await desk.get(`${AT}/${id}/edit`);
+    await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', name_en: 'A week of work', seen: seenIn(before.text), draft: 'save' });
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: seenIn(before.text) })).status).toBe(409);
+    const now = await desk.get(`${AT}/${id}/edit`);
+    expect(now.text).toContain('value="A week of work"');
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: seenIn(now.text) })).location).toContain('done=revised');
+  });
+
   it('belongs to its profile', async () => {
     const id = idIn((await desk.post(`${AT}/new`, { name_en: 'Ours', draft: 'save' })).location);
     expect(await findDraft(test.issuer, 'heron', id)).toBeUndefined();
