@@ -9,7 +9,8 @@ import { turnAward, turnOf } from './change-standing.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
 
 export const STANDING_JOB = 'issuer.standing';
-export type StandingJob = { actor: Actor; changeId: string };
+/** `counted`: so many of the change's awards, from the first, are what was confirmed; absent in jobs of an older node. */
+export type StandingJob = { actor: Actor; changeId: string; counted?: number };
 
 /**
  * One chunk of the oldest job that changes many awards: rows, entries of lists, events, letters and the job's own count in one write, so that
@@ -62,14 +63,14 @@ async function changeUpTo(issuer: Issuer, serve: ServeList, most: number): Promi
 
 async function changeAll(issuer: Issuer, db: Writer, { job, items }: JobChunk): Promise<void> {
   const scoped = db.as(job.scope);
-  const { actor, changeId } = job.shared as StandingJob; // written by startChange
+  const { actor, changeId, counted = Number.POSITIVE_INFINITY } = job.shared as StandingJob; // written by startChange
   const change = await scoped.one(StandingChange, { id: changeId });
   if (!change) throw new Error(`The change ${changeId} of job ${job.id} is gone`);
   const turn = turnOf(change.act, change.reason);
   const results: Parameters<Issuer['jobs']['settle']>[2][number][] = [];
   for (const { position, externalId } of items) {
     const award = await scoped.one(Award, { id: externalId });
-    const fits = award !== undefined && turn.from.includes(award.standing);
+    const fits = award !== undefined && position < counted && turn.from.includes(award.standing);
     if (fits) await turnAward(issuer, scoped, award, { actor, note: change.note ?? undefined }, turn);
     results.push(
       fits ? { position, state: 'done', result: null } : { position, state: 'failed', result: { code: award ? `was_${award.standing}` : 'not_found' } },

@@ -8,7 +8,7 @@ import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test
 import { walletKey } from '../testing/wallet.ts';
 import { standingChunk } from './change-job.ts';
 import { draftChange, draftUndo, lookAtChange, startChange } from './change-many.ts';
-import { suspendAward } from './change-standing.ts';
+import { liftSuspension, suspendAward } from './change-standing.ts';
 
 let test: TestIssuer;
 let achievement: AchievementRow;
@@ -95,6 +95,27 @@ describe('many badges', () => {
     await work();
     expect(await standings(ids)).toEqual(['suspended', 'good', 'good']);
     expect(await eventsOf(ids[1] ?? '')).toEqual(['awarded', 'suspended', 'lifted']);
+  });
+
+  it('are those that were counted: one that was suspended then and lifted since is left alone', async () => {
+    const ids = await made(3);
+    const [apart = ''] = ids;
+    await suspendAward(test.issuer, test.serveList, { ...by, awardId: apart, reason: 'under-review' });
+    const id = await draft('suspend', ids);
+    await start(id, '2', 'under-review');
+    await liftSuspension(test.issuer, test.serveList, { ...by, awardId: apart });
+    await work();
+    expect(await standings(ids)).toEqual(['good', 'suspended', 'suspended']);
+  });
+
+  it('are lifted without a reason, since none is told', async () => {
+    const ids = await made(1);
+    await suspendAward(test.issuer, test.serveList, { ...by, awardId: ids[0] ?? '', reason: 'other' });
+    const id = await draft('lift', ids);
+    await expect(start(id, '1', 'whatever somebody wrote')).rejects.toMatchObject({ problems: [{ at: 'reason' }] });
+    await start(id, '1', '');
+    await work();
+    expect(await standings(ids)).toEqual(['good']);
   });
 
   it('are all that fit a filter when it was asked, and not who came since', async () => {

@@ -58,7 +58,15 @@ const tooMany = (most: number) =>
   new LaurelError('bad_form', { problems: [{ at: 'pick', code: 'too_many', detail: `At most ${most} awards are changed at once: narrow the filter.` }] });
 
 /** What a change would do as things are: `willChange` of `total` awards, `signed` of them to whoever checks, and to how many people. */
-export type Prospect = { change: StandingChangeRow; total: number; willChange: number; signed: number; people: number; some: readonly AwardRow[] };
+export type Prospect = {
+  change: StandingChangeRow;
+  total: number;
+  willChange: number;
+  signed: number;
+  people: number;
+  some: readonly AwardRow[];
+  ids: ReadonlySet<string>;
+};
 
 /** @throws LaurelError not_found */
 export async function lookAtChange(issuer: Issuer, profile: string, id: string): Promise<Prospect> {
@@ -78,6 +86,7 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
     people: new Set(affected.map(({ emailKey }) => emailKey)).size,
     some: affected.slice(0, SHOWN),
+    ids: new Set(affected.map((award) => award.id)),
   };
 }
 
@@ -112,9 +121,11 @@ export async function startChangeIn(issuer: Issuer, input: StartChange, within: 
     if (change.jobId !== null) return change.jobId;
     const problems = wrongWith(prospect, input);
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
-    const shared: StandingJob = { actor, changeId: id };
+    // Those that were counted come first, and only they are changed: one that was lifted since the question was answered is not suspended by the way.
+    const awardIds = [...change.awardIds.filter((one) => prospect.ids.has(one)), ...change.awardIds.filter((one) => !prospect.ids.has(one))];
+    const shared: StandingJob = { actor, changeId: id, counted: prospect.ids.size };
     const job = await issuer.jobs.prepare(db.open, { kind: STANDING_JOB, scope: profile, idempotencyKey: id, shared });
-    await db.update(StandingChange, { id }, { state: 'started', jobId: job.id, reason: reason || null, note: note || null });
+    await db.update(StandingChange, { id }, { awardIds, state: 'started', jobId: job.id, reason: reason || null, note: note || null });
     await issuer.record(db.open, {
       actor,
       action: `standing.${change.act}-many`,
@@ -131,7 +142,7 @@ function wrongWith({ change: { act }, willChange }: Prospect, { reason, count }:
   const known: readonly string[] = REASONS[act];
   const typed = Number(count.replace(/[\s\u00A0\u202F,.]/g, ''));
   return [
-    ...(known.length > 0 && !known.includes(reason) ? [{ at: 'reason', code: 'required', detail: `One of: ${known.join(', ')}.` }] : []),
+    ...((known.length > 0 ? !known.includes(reason) : reason !== '') ? [{ at: 'reason', code: 'required', detail: `One of: ${known.join(', ')}.` }] : []),
     ...(willChange > 1 && typed !== willChange ? [{ at: 'count', code: 'count_differs', detail: `It would change ${willChange} awards.` }] : []),
   ];
 }
