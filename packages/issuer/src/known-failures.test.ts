@@ -249,6 +249,7 @@ describe('KF-N1: an identifier that nobody gave out', () => {
 });
 
 it('KF-I13: a cell that a spreadsheet would take for a formula leaves as text; any other as it is', () => {
+  expect(writeCsv([['a;=1', 'b; @x', 'c;d']])).toBe('\uFEFF"a;\'=1","b; \'@x","c;d"\r\n'); // where lists are parted by semicolons
   for (const cell of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1']) expect(writeCsv([[cell]]).replace(/^\uFEFF"?/, '')).toMatch(/^'/);
   expect(writeCsv([['Zoë', 'a=b', '1-2']])).toBe('\uFEFFZoë,a=b,1-2\r\n');
 });

@@ -10,7 +10,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A filter as it stands in an address or a form; what is no day or no state is left out. */
 export function filterOf(get: (name: string) => string | undefined): RegisterFilter {
-  const day = (name: string) => [get(name)].find((text) => text !== undefined && DAY.test(text));
+  const day = (name: string) => [get(name)].find((text) => text !== undefined && DAY.test(text) && !Number.isNaN(Date.parse(text)));
   return {
     q: get('q')?.slice(0, 500),
     achievement: get('achievement'),

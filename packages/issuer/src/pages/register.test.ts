@@ -34,6 +34,17 @@ describe('the register, taken along', () => {
     expect((await desk.get('/desk/kestrel/register.csv?lang=fr')).text).toContain('courriel,nom,');
   });
 
+  it('is a page of it, whatever stands in its address', async () => {
+    const picks = async (query: string) => {
+      const { status, text } = await desk.get(`/desk/kestrel/register?${query}`);
+      return [status, picksIn(text).length];
+    };
+    for (const query of ['rows=-1', 'rows=-100', 'rows=1.5']) expect(await picks(query)).toEqual([200, 1]);
+    for (const query of ['rows=0', 'rows=many', 'from=2026-99-99', 'until=0000-00-00', 'state=all', 'before=~', 'q=%ED%A0%80'])
+      expect(await picks(query)).toEqual([200, 25]);
+    for (const query of ['after=~', 'q=%25', 'q=_', 'batch=%27%20OR%201', 'achievement=%00']) expect((await picks(query))[0]).toBe(200);
+  });
+
   it('is lines of JSON for programs', async () => {
     const { text, headers } = await desk.get('/desk/kestrel/register.jsonl?q=gaudet');
     expect(headers.get('content-type')).toContain('jsonl');

@@ -33,7 +33,7 @@ const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; chars
 export function registerRoutes(issuer: Issuer): Route[] {
   return [
     deskRoute(issuer, 'get', '/register', (request, desk) => {
-      const rows = Math.min(Number(asked(request, 'rows')) || REGISTER_PAGE, REGISTER_PAGE_MOST);
+      const rows = Math.min(Math.max(Math.trunc(Number(asked(request, 'rows'))) || REGISTER_PAGE, 1), REGISTER_PAGE_MOST);
       const query = { ...filterAsked(request), after: asked(request, 'after'), before: asked(request, 'before'), rows };
       return registerPage(issuer, request, desk, { query, picks: [], wrong: undefined });
     }),
