@@ -97,7 +97,7 @@ export const wrongWithName = (text: string): 'too_long' | 'hidden_characters' | 
 export function wrongWithEmail(text: string): 'email_missing' | 'email_no_at' | 'email_form' | undefined {
   if (text === '') return 'email_missing';
   if (!text.includes('@')) return 'email_no_at';
-  const fits = text.length <= 254 && /^[^\s@"(),:;<>[\]\\]+@[^\s@"(),:;<>[\]\\.]+(\.[^\s@"(),:;<>[\]\\.]+)+$/u.test(text);
+  const fits = text.length <= 254 && /^[^\s\p{C}@"(),:;<>[\]\\]+@[^\s\p{C}@"(),:;<>[\]\\.]+(\.[^\s\p{C}@"(),:;<>[\]\\.]+)+$/u.test(text);
   return fits && !HIDDEN_CHARACTERS.test(text) ? undefined : 'email_form';
 }
 
