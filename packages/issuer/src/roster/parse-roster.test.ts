@@ -116,6 +116,22 @@ describe('a roster', () => {
     ]);
   });
 
+  it('holds scaled scores and those of rubrics to the ends they state, and lets words stand where they state none', () => {
+    const result = (title: string, type: 'ScaledScore' | 'RubricScore' | 'RawScore', ends: object) => ({ title, type, allowed: [], ...ends });
+    const wrong = (of: ReturnType<typeof result>, cell: string) =>
+      problems(read(`email,result:Score\na@b.example,"${cell}"\n`, { results: [of] })).map(({ code, values }) => [code, values]);
+    for (const type of ['ScaledScore', 'RubricScore'] as const) {
+      const scaled = result('Score', type, { min: -3, max: 3 });
+      for (const cell of ['-3', '3', '0', '2,5', '+1']) expect(wrong(scaled, cell)).toEqual([]);
+      for (const cell of ['-3.1', '4']) expect(wrong(scaled, cell)).toEqual([['result_outside', { least: -3, most: 3 }]]);
+      expect(wrong(scaled, 'good')).toEqual([['result_not_a_number', undefined]]);
+      expect(wrong(result('Score', type, { max: 36 }), '-200')).toEqual([]);
+      expect(wrong(result('Score', type, { max: 36 }), '37')).toHaveLength(1);
+      expect(wrong(result('Score', type, {}), 'well above')).toEqual([]);
+    }
+    for (const cell of ['0x10', '1e1', '1_0', '.']) expect(wrong(result('Score', 'RawScore', {}), cell)).toEqual([['result_not_a_number', undefined]]);
+  });
+
   it('KF-I13: refuses letters that hide or turn text around', () => {
     expect(problems(read('email,name\na@b.example,Alecila\n'))).toEqual([]);
     expect(problems(read('email,name\na@b.example,Al\u202Eecila\n')).map((problem) => problem.code)).toEqual(['hidden_characters']);

@@ -38,17 +38,23 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
   const row: RosterRow = { email: '', name: null, language: null, externalId: null, awardedOn: null, results: [] };
   if (cells.length > rules.headers.length)
     wrong(rules.headers.length, { code: 'too_many_cells', values: { cells: cells.length, headers: rules.headers.length } });
+  const parts: NameParts = {};
   rules.uses.forEach((use, column) => {
-    const found = use === 'leave-out' ? undefined : readCell(row, use, cells[column] ?? '', rules);
+    const found = use === 'leave-out' ? undefined : readCell(row, parts, use, cells[column] ?? '', rules);
     if (found) wrong(column, found);
   });
+  row.name ??= [parts.given_name, parts.family_name].filter(Boolean).join(' ') || null;
   return problems.length > 0 ? { problems } : { row };
 }
+
+type NameParts = { given_name?: string; family_name?: string };
+
+const ORDERS = { awarded_on: undefined, awarded_on_dmy: 'dmy', awarded_on_mdy: 'mdy' } as const;
 
 type Wrong = { code: string; values?: Record<string, string | number> | undefined };
 
 /** Puts one cell into the row, or says what is wrong with it. */
-function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: string, rules: RowRules): Wrong | undefined {
+function readCell(row: RosterRow, parts: NameParts, use: Exclude<ColumnUse, 'leave-out'>, cell: string, rules: RowRules): Wrong | undefined {
   if (cell.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
   if (HIDDEN_CHARACTERS.test(cell)) return { code: 'hidden_characters' };
   // A formula's text instead of what it showed: on a badge it would stay for good, and run in whoever's spreadsheet takes the register.
@@ -63,6 +69,10 @@ function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: st
     case 'name':
       row.name = cell.normalize('NFC');
       return undefined;
+    case 'given_name':
+    case 'family_name':
+      parts[use] = cell.normalize('NFC');
+      return undefined;
     case 'external_id':
       row.externalId = cell;
       return undefined;
@@ -74,8 +84,10 @@ function readCell(row: RosterRow, use: Exclude<ColumnUse, 'leave-out'>, cell: st
       if (key) row.holderKey = key.did;
       return key ? undefined : { code: 'holder_key_form' };
     }
-    case 'awarded_on': {
-      const day = readDay(cell, rules.today);
+    case 'awarded_on':
+    case 'awarded_on_dmy':
+    case 'awarded_on_mdy': {
+      const day = readDay(cell, rules.today, ORDERS[use]);
       if (!('day' in day)) return day;
       row.awardedOn = day.day;
       return undefined;
@@ -114,10 +126,14 @@ export function wrongWithResult(value: string, result: ResultDescription): Wrong
   if (HIDDEN_CHARACTERS.test(value)) return { code: 'hidden_characters' };
   if (result.allowed.length > 0)
     return result.allowed.includes(value) ? undefined : { code: 'result_not_allowed', values: { allowed: result.allowed.join(', ') } };
-  if (result.type !== 'Percent' && result.type !== 'RawScore' && result.type !== 'GradePointAverage') return undefined;
-  const number = Number(value.replace(',', '.').replace(/\s*%$/, ''));
-  if (value.trim() === '' || !Number.isFinite(number)) return { code: 'result_not_a_number' };
-  const least = result.min ?? 0;
+  const isCounted = result.type === 'Percent' || result.type === 'RawScore' || result.type === 'GradePointAverage';
+  // A scale or a rubric may have words instead; where it says from what to what, it counts.
+  const isScaled = (result.type === 'ScaledScore' || result.type === 'RubricScore') && (result.min !== undefined || result.max !== undefined);
+  if (!isCounted && !isScaled) return undefined;
+  const written = /^[+-]?(?:\d+|\d*[.,]\d+)(?=\s*%?$)/.exec(value.trim())?.[0];
+  if (written === undefined) return { code: 'result_not_a_number' };
+  const number = Number(written.replace(',', '.'));
+  const least = result.min ?? (isScaled ? Number.MIN_SAFE_INTEGER : 0);
   const most = result.max ?? (result.type === 'Percent' ? 100 : Number.MAX_SAFE_INTEGER);
   return number < least || number > most ? { code: 'result_outside', values: { least, most } } : undefined;
 }
