@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Migration, openStore, type Schema, storeSchema } from '@laurel/store';
 import { expect, it } from 'vitest';
+import { EMPTY_FORM } from './achievements/definition-form.ts';
+import { AchievementDraft } from './achievements/draft-records.ts';
+import { AchievementPicture } from './achievements/picture-records.ts';
 import { issuerSchema } from './migrations.ts';
-import { Award, IssuedCredential, StatusEntry } from './records.ts';
+import { Achievement, Award, IssuedCredential, StatusEntry } from './records.ts';
+
+const withRows = (migrations: Schema['migrations'], rows: Migration) => [storeSchema, { ...issuerSchema, migrations: [...migrations, rows] }];
+const before = (id: string) => issuerSchema.migrations.filter((migration) => migration.id < id);
 
 /** Rows of an issuer as they stood before badges could be issued again. */
 const ROWS = [
@@ -21,10 +27,8 @@ it('makes the tables of credentials and entries anew over the rows of an older n
   const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
   const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
   const rows: Migration = { id: 'issuer-0005-z-rows', sql: ROWS };
-  const before = issuerSchema.migrations.filter(({ id }) => id < 'issuer-0006');
-  const withRows = (migrations: Schema['migrations']) => [storeSchema, { ...issuerSchema, migrations: [...migrations, rows] }];
-  await (await openStore(file, withRows(before))).close();
-  const store = await openStore(file, withRows(issuerSchema.migrations));
+  await (await openStore(file, withRows(before('issuer-0006'), rows))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations, rows));
   const found = await store.as('kestrel').read(async (db) => ({
     award: await db.one(Award, { id: 'w1' }),
     credentials: await db.list(IssuedCredential, {}),
@@ -46,6 +50,37 @@ it('makes the tables of credentials and entries anew over the rows of an older n
   await expect(
     store.as('kestrel').write((db) => db.insert(StatusEntry, { listId: 'l1', position: 8, credentialId: 'nobody', awardId: 'w1', value: 0 })),
   ).rejects.toThrow();
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+it('adds drafts and pictures to the achievements of an older node, each to its profile, and changes none of those', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
+  const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
+  const rows: Migration = {
+    id: 'issuer-0012-z-rows',
+    sql: [
+      "INSERT INTO issuer_profile VALUES ('kestrel', 'did:web:k.example', '2026-01-01'), ('heron', 'did:web:h.example', '2026-01-01')",
+      `INSERT INTO achievement VALUES ('a1', 1, 'kestrel', '{"name":{"en":"Before"},"art":{"motif":"star","colour":"laurel","ribbon":""}}', 1, '2026-01-01', 'x')`,
+    ],
+  };
+  await (await openStore(file, withRows(before('issuer-0013'), rows))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations, rows));
+  const [kestrel, heron] = [store.as('kestrel'), store.as('heron')];
+  expect(await kestrel.read((db) => db.one(Achievement, { id: 'a1', current: 1 }))).toMatchObject({ version: 1, definition: { name: { en: 'Before' } } });
+
+  const draft = { id: 'a1', form: EMPTY_FORM, follows: 1, savedAt: '2026-02-01', savedBy: 'x' };
+  await kestrel.write((db) => db.insert(AchievementDraft, draft));
+  expect(await kestrel.read((db) => db.list(AchievementDraft, {}))).toEqual([{ ...draft, profile: 'kestrel' }]);
+  expect(await heron.read((db) => db.list(AchievementDraft, {}))).toEqual([]);
+  await expect(kestrel.write((db) => db.insert(AchievementDraft, draft))).rejects.toThrow(); // one an achievement
+
+  const contrast = { light: 4.5, dark: 2 };
+  const picture = { hash: 'h', mediaType: 'image/png' as const, body: 'AAAA', width: 200, height: 200, contrast, createdAt: '2026-02-01', createdBy: 'x' };
+  for (const profile of [kestrel, heron]) await profile.write((db) => db.insert(AchievementPicture, picture)); // the same picture, kept by each
+  expect(await heron.read((db) => db.list(AchievementPicture, {}))).toEqual([{ ...picture, profile: 'heron' }]);
+  await expect(kestrel.write((db) => db.insert(AchievementPicture, picture))).rejects.toThrow();
+  await expect(store.as('nobody').write((db) => db.insert(AchievementPicture, picture))).rejects.toThrow(); // of no profile
   await store.close();
   await rm(folder, { recursive: true });
 });
