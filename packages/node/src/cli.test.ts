@@ -23,10 +23,10 @@ describe('the laurel program', () => {
   it('says what it can do', async () => {
     const { code, out } = await laurel('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'mail']) expect(out).toContain(`laurel ${command}`);
+    for (const command of ['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail']) expect(out).toContain(`laurel ${command}`);
   });
 
-  it.each(['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'mail'])('says how %s is used', async (command) => {
+  it.each(['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail'])('says how %s is used', async (command) => {
     const { code, out } = await laurel(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`laurel ${command}`);
@@ -44,7 +44,7 @@ describe('the laurel program', () => {
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, keys, audit, api-key, mail. See laurel --help.');
+    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, keys, audit, api-key, sign-in-link, mail. See laurel --help.');
   });
 
   it.each([
@@ -296,6 +296,17 @@ describe('laurel api-key', () => {
 });
 
 describe('laurel doctor', () => {
+  it('says which address to register with an institution that people sign in with', async () => {
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--mail', 'none', '--url', 'http://localhost:4371', '--dir', folder);
+    const file = join(folder, 'laurel.yml');
+    const text = parseDocument(readFileSync(file, 'utf8'));
+    text.setIn(['signIn', 'oidc'], [{ issuer: 'https://login.school.example/', clientId: 'laurel', clientSecret: { $env: 'UNSET' }, name: 'Our School' }]);
+    writeFileSync(file, String(text));
+    expect((await laurel('doctor', '--config', file)).out).toMatch(
+      /^well\s+sign-in with Our School: register http:\/\/localhost:4371\/sign-in\/with\/login\.school\.example\/callback there$/m,
+    );
+  });
+
   it('names each thing that is wrong with its cure', async () => {
     await laurel('init', '--role', 'verifier', '--name', 'Our House', '--mail', 'smtp://127.0.0.1:4341', '--dir', folder);
     writeFileSync(join(folder, 'keys', 'key-encryption.key'), '');

@@ -50,6 +50,12 @@ const COMMANDS: readonly CliCommand[] = [
     load: async () => (await import('./commands/api-key.ts')).apiKey,
   },
   {
+    name: 'sign-in-link',
+    summary: 'print a one-time link that signs in somebody who has lost their mailbox and passkey',
+    usage: 'laurel sign-in-link --config FILE --email ADDRESS',
+    load: async () => (await import('./commands/sign-in-link.ts')).signInLink,
+  },
+  {
     name: 'mail',
     summary: 'take down that a letter came back, so that the outbox says so: a mail server pipes the notification here',
     usage: 'laurel mail bounce --config FILE < NOTIFICATION\n' + 'laurel mail bounce --config FILE --message-id ID [--status 5.1.1]',

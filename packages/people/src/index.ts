@@ -1,6 +1,6 @@
 export { opens } from './api-keys.ts';
 export { normaliseEmail } from './email.ts';
-export { institutionKey } from './institutions/open-institutions.ts';
+export { callbackOf, institutionKey } from './institutions/open-institutions.ts';
 export { peopleInventory } from './inventory.ts';
 export { API_KEY_DAYS, NAME_CHARACTERS } from './limits.ts';
 export { openPeople, type PeopleJobs, type PeopleOptions } from './open-people.ts';

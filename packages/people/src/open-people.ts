@@ -12,6 +12,7 @@ import { requestSignIn } from './request-sign-in.ts';
 import { endSession, endSessions, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
 import { peekSignIn, signIn } from './sign-in.ts';
+import { signInLink } from './sign-in-link.ts';
 import { sweep } from './sweep.ts';
 import type { Institution, People, PeopleLetters } from './types.ts';
 
@@ -35,6 +36,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     requestSignIn: requestSignIn(deps),
     peekSignIn: peekSignIn(deps),
     signIn: signIn(deps),
+    signInLink: signInLink(deps),
     session: readSession(deps),
     signOut: endSession(deps),
     endSessions,

@@ -21,7 +21,7 @@ export const RoleGrant = scopedTable<GrantRow>()('role_grant', 'profile', {
 });
 
 /**
- * One sign-in letter: link and code are one secret. Made for unknown addresses too, so that nothing a stranger can do
+ * One sign-in letter: link and code are one secret; `codeHash` is `NO_CODE` where an operator made the link alone. Made for unknown addresses too, so that nothing a stranger can do
  * afterwards tells the two apart; only the letter is missing.
  */
 export type SignInRow = {
@@ -37,6 +37,8 @@ export type SignInRow = {
   expiresAt: string;
   usedAt: string | null;
 };
+/** No hash is empty: no code that is typed fits it. */
+export const NO_CODE = '';
 export const SignIn = openTable<SignInRow>('sign_in', {
   id: text(key),
   email: text(),

@@ -50,6 +50,22 @@ describe('signing in by mail', () => {
     expect(await outcomeOf({ token })).toBe('sign_in_expired');
   });
 
+  it('signs in by a link that the operator made at the machine: once, in time, on record, told to its owner, and of no code', async () => {
+    const { path, person } = await town.people.signInLink(' Zoe@Example.org ');
+    const token = path.replace('/sign-in/', '');
+    expect(person.id).toBe(zoe);
+    expect(town.events.at(-1)).toEqual({ actor: 'node', action: 'sign-in.link-made', object: `person:${zoe}` });
+    expect(town.letters).toMatchObject([{ kind: 'changed', to: ZOE, text: expect.stringContaining('sign-in-link') }]);
+    expect(JSON.stringify(town.letters)).not.toContain(token);
+    // A stranger who types a code sees what is seen where there is no letter at all.
+    for (const email of [ZOE, 'nobody@example.org']) expect(await outcomeOf({ email, code: '000000' })).toBe('sign_in_expired');
+    expect([await outcomeOf({ token }), await outcomeOf({ token })]).toEqual(['signed in', 'sign_in_expired']);
+    const late = (await town.people.signInLink(ZOE)).path.replace('/sign-in/', '');
+    town.later(SIGN_IN_MS);
+    expect(await outcomeOf({ token: late })).toBe('sign_in_expired');
+    await expect(town.people.signInLink('nobody@example.org')).rejects.toEqual(failsAs('not_found'));
+  });
+
   it('lets one of twenty simultaneous uses of one link through', async () => {
     const { token } = await town.letterTo(ZOE);
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => outcomeOf({ token })));

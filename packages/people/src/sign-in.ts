@@ -1,10 +1,10 @@
 import { type Context, hashed, LaurelError, now, type RecordEvent } from '@laurel/base';
-import { IsNull, MoreThan, type Store, takeToken, type Writer } from '@laurel/store';
+import { IsNull, MoreThan, Not, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode, sameHash } from './code-hash.ts';
 import { normaliseEmail } from './email.ts';
 import { CODE_RATE } from './limits.ts';
 import { personByEmail } from './persons.ts';
-import { Contact, SignIn, type SignInRow } from './records.ts';
+import { Contact, NO_CODE, SignIn, type SignInRow } from './records.ts';
 import { beginSession } from './sessions.ts';
 import type { Begun, Browser, People, SignInTarget } from './types.ts';
 
@@ -39,7 +39,7 @@ async function byCode(deps: Deps, typed: string, code: string, browser: Browser 
   const { store, context } = deps;
   const email = normaliseEmail(typed);
   if (email === undefined) return expired();
-  const [latest] = await store.read((db) => db.list(SignIn, { email, ...open(context) }, { order: { triesLeft: 'DESC' }, take: 1 }));
+  const [latest] = await store.read((db) => db.list(SignIn, { email, codeHash: Not(NO_CODE), ...open(context) }, { order: { triesLeft: 'DESC' }, take: 1 }));
   if (!latest) return expired();
   if (latest.triesLeft === 0) return triesSpent();
   const offered = await hashCode(code.replace(/\s/g, ''), latest.id);
@@ -64,14 +64,15 @@ const triesSpent = () => new LaurelError('sign_in_tries_spent');
 
 const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(context)) });
 
-async function redeem(deps: Deps, db: Writer, { id, email, next, language, joinAs }: SignInRow, browser: Browser | undefined): Promise<Outcome> {
+async function redeem(deps: Deps, db: Writer, { id, email, codeHash, next, language, joinAs }: SignInRow, browser: Browser | undefined): Promise<Outcome> {
   const at = now(deps.context);
   if ((await db.update(SignIn, { id, usedAt: IsNull() }, { usedAt: at })) === 0) return expired();
   const person = joinAs === null ? await personByEmail(db, email) : await deps.ensurePerson(db, { email, language });
   // The row of an unknown address was never mailed: its code can only have been guessed.
   if (!person) return wrongCode();
   if (joinAs !== null) await deps.grant(db, person.id, { role: joinAs, profile: '*' });
-  await db.update(Contact, { email, verifiedAt: IsNull() }, { verifiedAt: at });
+  // An operator's link says nothing of who reads the mail.
+  if (codeHash !== NO_CODE) await db.update(Contact, { email, verifiedAt: IsNull() }, { verifiedAt: at });
   // One sign-in ends what else lies in the mailbox.
   await db.update(SignIn, { email, usedAt: IsNull() }, { usedAt: at });
   const begun = await beginSession(deps, db, person.id, browser);

@@ -67,7 +67,7 @@ export type PeopleLetters = {
 };
 
 /** What somebody is told of by letter, since whoever has their session could do it too. */
-export type AccountChange = 'address' | 'passkey-added' | 'passkey-removed' | 'recovery-codes' | 'recovery-code-used' | 'institution-linked';
+export type AccountChange = 'address' | 'passkey-added' | 'passkey-removed' | 'recovery-codes' | 'recovery-code-used' | 'institution-linked' | 'sign-in-link';
 
 /** Persons and access. Letters and audit events go through the functions given to `openPeople`. */
 export type People = {
@@ -84,6 +84,11 @@ export type People = {
    * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent · too_many_requests
    */
   signIn: (target: SignInTarget, browser?: Browser) => Promise<Begun & { next: string }>;
+  /**
+   * A one-time link for somebody who has lost mailbox and passkey, for the operator at the machine alone: audited, and told to its owner by letter.
+   * @throws LaurelError bad_form · not_found (nobody has the address)
+   */
+  signInLink: (email: string) => Promise<{ path: string; person: Person; expiresAt: string }>;
   /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
   session: (sessionToken: string) => Promise<Session | undefined>;
   signOut: (sessionToken: string) => Promise<void>;

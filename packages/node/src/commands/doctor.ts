@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { readKek } from '@laurel/agent';
 import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/base';
+import { callbackOf, institutionKey } from '@laurel/people';
 import type { Examination } from '@laurel/web';
 import { compose, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
@@ -28,6 +29,10 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
   const { tls } = config.listen;
   if (tls) await examine({ name: 'certificate', run: async () => examineCertificate(tls, config.publicUrl) });
   await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
+  for (const { issuer, name } of config.signIn.oidc) {
+    const found = `register ${callbackOf(config.publicUrl, institutionKey(issuer))} there`;
+    await examine({ name: `sign-in with ${name}`, run: async () => ({ ok: true, found }) });
+  }
   if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
   else await withinHouse(config, examine);
 

@@ -28,7 +28,7 @@ export function openInstitutions(deps: Deps): Institutions {
   // Each has a redirect address of its own: a code that one institution gave can never be handed to another (RFC 9700 section 2.1, mix-up).
   const all = (deps.institutions ?? []).map((institution): Known => {
     const key = institutionKey(institution.issuer);
-    return { ...institution, key, client: openInstitutionClient(context, institution, `${publicUrl}/sign-in/with/${key}/callback`) };
+    return { ...institution, key, client: openInstitutionClient(context, institution, callbackOf(publicUrl, key)) };
   });
   const find = (key: string): Known => {
     const found = all.find((institution) => institution.key === key);
@@ -98,6 +98,9 @@ const takeAttempt = ({ store, context }: Deps, state: string): Promise<Instituti
     const row = await db.one(InstitutionAttempt, { stateHash: hashed(state), expiresAt: MoreThan(now(context)) });
     return row && (await db.remove(InstitutionAttempt, { stateHash: row.stateHash })) > 0 ? row : undefined;
   });
+
+/** The redirect address that has to be registered with an institution. */
+export const callbackOf = (publicUrl: string, key: string): string => `${publicUrl}/sign-in/with/${key}/callback`;
 
 /**
  * The person of a link, else of a verified address. An address that nobody verified is whatever its owner typed there, and one outside the
