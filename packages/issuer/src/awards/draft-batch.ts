@@ -157,9 +157,10 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
 
 function demandUses(asked: readonly string[], known: readonly ColumnUse[]): ColumnUse[] {
   const problems: Problem[] = [];
+  const kinds = asked.map((text) => text.replace(/^awarded_on_(dmy|mdy)$/, 'awarded_on'));
   const uses = asked.map((text, index): ColumnUse => {
     const use = known.find((candidate) => candidate === text) ?? 'leave-out';
-    if (use !== 'leave-out' && asked.indexOf(text) !== index) problems.push({ at: `use-${index}`, code: 'use_twice', detail: use });
+    if (use !== 'leave-out' && kinds.indexOf(kinds[index] ?? '') !== index) problems.push({ at: `use-${index}`, code: 'use_twice', detail: use });
     return use;
   });
   if (!uses.includes('email')) problems.push({ at: 'use-0', code: 'no_email_column', detail: 'email' });

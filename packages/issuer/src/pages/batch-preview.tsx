@@ -22,6 +22,7 @@ import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 import { Art } from './achievement-art.tsx';
+import { DateOrder } from './batch-dates.tsx';
 import { batchSteps } from './batches-new.tsx';
 
 type Props = {
@@ -34,10 +35,11 @@ type Props = {
   /** Each link takes a PIN on a slip. */
   pins: boolean;
   problems: readonly Problem[];
+  today: string;
 };
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong, today }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const name = said(achievement.definition.name, t.language);
@@ -57,6 +59,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
           <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
         </span>
       </p>
+      <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
       {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
       <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
       {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
@@ -235,6 +238,7 @@ function useText(t: Translate, use: string): string {
 function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | 'lines' | 'pins'>) {
   const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
   const keyed = ready.filter((row) => row.holderKey !== undefined).length;
+  const unused = batch.headers.filter((_, index) => batch.uses[index] === 'leave-out');
   const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
   return (
     <Part title={t('issuer.batch.what-will-happen')}>
@@ -243,6 +247,11 @@ function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | '
         {keyed > 0 && <Side term={t('issuer.batch.keyed')}>{t('issuer.batch.keyed.text', { count: keyed })}</Side>}
         <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: ready.length - french, fr: french })}</Side>
         {pins && <Side term={t('issuer.slips.title')}>{t('issuer.slips.will')}</Side>}
+        {unused.length > 0 && (
+          <Side term={t('issuer.batch.unused')}>
+            <bdi>{unused.join(' · ')}</bdi>
+          </Side>
+        )}
         {batch.attestation && (
           <Side term={t('issuer.assessment.assessed-elsewhere')}>
             {t('issuer.batch.attestation', { who: batch.attestation.who, how: batch.attestation.how, when: batch.attestation.when })}

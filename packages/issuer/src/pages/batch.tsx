@@ -1,4 +1,4 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { LaurelError, now, type Problem } from '@laurel/base';
 import { IsNull, type JobItemRow, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
@@ -49,7 +49,8 @@ export function batchRoutes(issuer: Issuer): Route[] {
       const { batch, achievement } = await readBatch(issuer, desk, batchId);
       const uses = batch.headers.map((_, index) => typed(request, `use-${index}`));
       try {
-        return to(`${desk.at}/batches/${await useColumns(issuer, { profile: desk.profile.slug, batchId, uses })}#columns`);
+        const fresh = `${desk.at}/batches/${await useColumns(issuer, { profile: desk.profile.slug, batchId, uses })}`;
+        return to(typed(request, 'from') === 'dates' ? fresh : `${fresh}#columns`);
       } catch (error) {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
         if (wrong.length === 0) throw error;
@@ -93,7 +94,7 @@ async function preview(
   }));
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
-  const shown = { batch, achievement, lines, pins, problems };
+  const shown = { batch, achievement, lines, pins, problems, today: now(issuer.context).slice(0, 10) };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }
 

@@ -62,10 +62,11 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
           pins: request.form.has('pins'),
         };
         const assessed = assessmentOf(form, desk.actor, t);
-        const file = request.files.find((candidate) => candidate.field === 'file' && candidate.bytes.length > 0);
+        const given = request.files.find((candidate) => candidate.field === 'file');
+        const file = given && given.bytes.length > 0 ? given : undefined;
         const problems = [
           ...(form.achievement === '' ? [{ at: 'achievement', code: 'required', detail: t('issuer.form.required') }] : []),
-          ...(file ? [] : [{ at: 'file', code: 'required', detail: t('issuer.file.none') }]),
+          ...(file ? [] : [{ at: 'file', code: 'required', detail: t(given?.filename ? 'issuer.file.empty' : 'issuer.file.none') }]),
           ...('problems' in assessed ? assessed.problems : []),
         ];
         if (!file || 'problems' in assessed || problems.length > 0) return formPage(request, desk, form, problems);

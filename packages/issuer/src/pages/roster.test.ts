@@ -90,6 +90,25 @@ describe('a roster', () => {
     expect((await desk.get('/desk/kestrel/register?q=odd2')).text).toContain('Bo');
   });
 
+  it('with days in a spreadsheet’s order asks once which is meant, not in each row', async () => {
+    const id = await desk.define();
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'days.csv', text: 'email,date\nday1@b.example,3/4/2026\nday2@b.example,13/4/2026\nday3@b.example,2026-04-14' },
+    );
+    const asks = await desk.get(upload.location);
+    expect(asks.text).toContain('2 dates to be told how to read');
+    expect(asks.text).toMatch(/value="awarded_on_dmy".*3\/4\/2026 is 3 April 2026.*value="awarded_on_mdy".*3\/4\/2026 is 4 March 2026/s);
+    const both = await desk.post(`${upload.location}/columns`, { 'use-0': 'awarded_on', 'use-1': 'awarded_on_dmy' });
+    expect(both.text).toContain('href="#use-1"');
+    const read = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'awarded_on_dmy', from: 'dates' });
+    expect(read.location).not.toContain('#');
+    const { text } = await desk.get(read.location);
+    expect(text).toContain('Award 3 badges');
+    expect(text).not.toContain('how to read');
+  });
+
   it('that nobody comes back to is no task after a week, and can be discarded from there before', async () => {
     const id = await desk.define();
     const upload = () =>
@@ -138,9 +157,9 @@ describe('a roster', () => {
       desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, { field: 'file', name: 'x.csv', text });
     const answer = await send('who,what\na,b\n');
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('No column is named “e-mail”. The headings we read are: who, what.');
+    expect(answer.text).toContain('Name its heading “e-mail”, save, and choose the file again. The headings we read are: who, what.');
     expect(answer.text).toContain('value="Two nurses"');
-    expect((await send('')).text).toContain('Choose a file first.');
+    expect((await send('')).text).toContain('This file is empty.');
     expect(
       (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en' }, { field: 'file', name: 'x.csv', text: 'email\na@b.example' })).text,
     ).toContain('href="#assessment"');

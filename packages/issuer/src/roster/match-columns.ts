@@ -1,7 +1,18 @@
 /** What a column is for. `result:TITLE` names a result of the achievement. */
 export type ColumnUse = PlainUse | 'leave-out' | `result:${string}`;
 
-const PLAIN_USES = ['email', 'name', 'language', 'external_id', 'awarded_on', 'holder_key'] as const;
+const PLAIN_USES = [
+  'email',
+  'name',
+  'given_name',
+  'family_name',
+  'language',
+  'external_id',
+  'awarded_on',
+  'awarded_on_dmy',
+  'awarded_on_mdy',
+  'holder_key',
+] as const;
 type PlainUse = (typeof PLAIN_USES)[number];
 
 /** Everything a column may be used as. */
@@ -11,7 +22,12 @@ export const usesOf = (results: readonly { title: string }[]): ColumnUse[] => [
   ...results.map(({ title }): ColumnUse => `result:${title}`),
 ];
 
-const NAMES: Record<PlainUse, readonly string[]> = {
+/** The two orders in which spreadsheets write a day; a person says which, no heading does. */
+type NamedUse = Exclude<PlainUse, 'awarded_on_dmy' | 'awarded_on_mdy'>;
+
+const NAMED_USES = PLAIN_USES.filter((use): use is NamedUse => use !== 'awarded_on_dmy' && use !== 'awarded_on_mdy');
+
+const NAMES: Record<NamedUse, readonly string[]> = {
   email: [
     'email',
     'e mail',
@@ -25,6 +41,8 @@ const NAMES: Record<PlainUse, readonly string[]> = {
     'adresse mail',
   ],
   name: ['name', 'full name', 'learner', 'student', 'student name', 'nom', 'nom complet', 'nom et prenom', 'prenom et nom', 'apprenant', 'etudiant'],
+  given_name: ['first name', 'firstname', 'given name', 'given names', 'forename', 'prenom', 'prenoms'],
+  family_name: ['last name', 'lastname', 'family name', 'surname', 'nom de famille'],
   language: ['language', 'lang', 'langue'],
   external_id: [
     'external id',
@@ -43,18 +61,35 @@ const NAMES: Record<PlainUse, readonly string[]> = {
   holder_key: ['holder key', 'did', 'did key', 'wallet key', 'cle du porteur', 'cle du portefeuille', 'cle'],
 };
 
+/** Words that say no more than that the column is about the person of the row: “Student e-mail” is an e-mail, “Parent e-mail” somebody else’s. */
+const COMPANY = new Set(
+  `a of the s student students learner learners participant participants candidate candidates trainee attendee person personal your their
+   de du des d la le l etudiant etudiante apprenant apprenante candidat candidate participante stagiaire eleve personne personnel`.split(/\s+/),
+);
+
 const RESULT = /^(result|resultat|note) ?: ?(.+)$/;
 
-/** Headers to uses, in the file's order: by name, ignoring case, accents and punctuation. A use is given once, to the first column that asks. */
+/**
+ * Headers to uses, in the file's order: by name, ignoring case, accents and punctuation, then by name beside words of `COMPANY`.
+ * A use is given once, to the first column that asks.
+ */
 export function matchColumns(headers: readonly string[], resultTitles: readonly string[]): ColumnUse[] {
-  const taken = new Set<ColumnUse>();
-  return headers.map((header) => {
-    const use = useOf(plain(header), resultTitles);
-    if (use === undefined || taken.has(use)) return 'leave-out';
-    taken.add(use);
-    return use;
-  });
+  const uses: ColumnUse[] = headers.map(() => 'leave-out');
+  const give = (index: number, use: ColumnUse | undefined) => {
+    if (use !== undefined && uses[index] === 'leave-out' && !uses.includes(use)) uses[index] = use;
+  };
+  for (const [index, header] of headers.entries()) give(index, useOf(plain(header), resultTitles));
+  for (const [index, header] of headers.entries()) give(index, useOf(alone(plain(header)), resultTitles));
+  // “Nom” beside “Prénom” is the family name alone: the two make the name on the badge.
+  if (uses.includes('given_name') && !uses.includes('family_name')) return uses.map((use) => (use === 'name' ? 'family_name' : use));
+  return uses;
 }
+
+const alone = (header: string): string =>
+  header
+    .split(' ')
+    .filter((word) => !COMPANY.has(word))
+    .join(' ');
 
 /** Without case, accents and punctuation other than the colon of `result:`. */
 export const plain = (text: string): string =>
@@ -71,5 +106,5 @@ function useOf(header: string, resultTitles: readonly string[]): ColumnUse | und
     const title = resultTitles.find((candidate) => plain(candidate) === result.trim());
     return title === undefined ? undefined : `result:${title}`;
   }
-  return PLAIN_USES.find((use) => NAMES[use].includes(header));
+  return NAMED_USES.find((use) => NAMES[use].includes(header));
 }

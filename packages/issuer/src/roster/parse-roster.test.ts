@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRoster, type Roster } from './parse-roster.ts';
 import { readCsv, UnreadableFile } from './read-csv.ts';
+import { orderOf, readDay } from './read-day.ts';
 import { writeCsv } from './write-csv.ts';
 
 const rules = { results: [], today: '2026-11-12' };
@@ -31,6 +32,27 @@ describe('a roster', () => {
     expect(read('E-MAIL,Full_Name,AWARDED ON,external-id\na@b.example,Al,2026-11-12,1\n').uses).toEqual(['email', 'name', 'awarded_on', 'external_id']);
   });
 
+  it('matches headings beside words for the person, and leaves other people’s alone', () => {
+    expect(read('Student e-mail;Name of participant;Student no.;Date awarded;Course name\na@b.example;Al;1;;x\n').uses).toEqual([
+      'email',
+      'name',
+      'external_id',
+      'awarded_on',
+      'leave-out',
+    ]);
+    expect(read('Parent e-mail,Learner e-mail,Date of birth\np@b.example,a@b.example,2001-01-01\n').uses).toEqual(['leave-out', 'email', 'leave-out']);
+  });
+
+  it('puts a name together from two columns, in either language', () => {
+    expect(rows(read('Last name,First name,e-mail\nLin,Ada,a@b.example\n,Cher,c@b.example\n')).map((row) => row.name)).toEqual(['Ada Lin', 'Cher']);
+    expect(rows(read('Prénom;Nom;Courriel\nÉlodie;Roy;e@b.example\n')).map((row) => row.name)).toEqual(['Élodie Roy']);
+  });
+
+  it('finds the only column of addresses whatever its heading, and asks where there are two', () => {
+    expect(read('Kontakt,Who\na@b.example,Al\nb@b.example,Bo\n').uses).toEqual(['email', 'leave-out']);
+    expect(refusal('Teacher,Kontakt\nt@b.example,a@b.example\nt@b.example,b@b.example\n')).toMatchObject({ what: 'no_email_column' });
+  });
+
   it('reads names as people write them, a quoted comma, a mark in front, CRLF and a last line without end', () => {
     const roster = read('\uFEFFemail,name\r\nzoe@b.example,Zoë\r\noc@b.example,"O’Connor, Sinéad"\r\nli@b.example,李小龙\r\nnour@b.example,نور');
     expect(problems(roster)).toEqual([]);
@@ -54,6 +76,20 @@ describe('a roster', () => {
     ['yesterday', 'date_form'],
   ])('refuses the date %s as %s', (cell, code) => {
     expect(problems(read(`email,date\na@b.example,${cell}\n`)).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  it('takes days in a spreadsheet’s order only where a person has said which', () => {
+    const read = (order: 'dmy' | 'mdy') =>
+      ['3/4/2026', '12.11.2026', '31/11/2026', '2026-11-01', '11/13/2025'].map((cell) => readDay(cell, rules.today, order));
+    expect(read('dmy')).toEqual([
+      { day: '2026-04-03' },
+      { day: '2026-11-12' },
+      { code: 'date_day', values: { month: 11, days: 30, example: '2026-11-30' } },
+      { day: '2026-11-01' },
+      { code: 'date_form', values: { example: rules.today } },
+    ]);
+    expect(read('mdy').map((found) => 'day' in found && found.day)).toEqual(['2026-03-04', false, false, '2026-11-01', '2025-11-13']);
+    expect(['3/4/2026', '13/4/2026', '4/13/2026', '2026-11-01', '40/40/2026'].map(orderOf)).toEqual(['either', 'dmy', 'mdy', undefined, undefined]);
   });
 
   it('takes a learner’s key under its header in any case, and names one that is none or is another row’s', () => {

@@ -1,7 +1,7 @@
 import type { ResultDescription } from '../achievements/definition.ts';
 import { type ColumnUse, matchColumns } from './match-columns.ts';
 import { type Line, readCsv, unreadable } from './read-csv.ts';
-import { type RosterProblem, type RosterRow, type RowRules, readRow } from './read-row.ts';
+import { type RosterProblem, type RosterRow, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
 import { knownRecipients } from './same-recipient.ts';
 
 /** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
@@ -15,12 +15,23 @@ export type RosterRules = { results: readonly ResultDescription[]; today: string
  */
 export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
   const sheet = readCsv(bytes);
-  const uses = matchColumns(
+  const named = matchColumns(
     sheet.headers,
     rules.results.map((result) => result.title),
   );
+  const uses = named.includes('email') ? named : withAddresses(named, sheet.lines);
   if (!uses.includes('email')) throw unreadable('no_email_column', { headers: sheet.headers.slice(0, 8).join(', ') });
   return { headers: sheet.headers, uses, lines: readLines(sheet.lines, { ...rules, headers: sheet.headers, uses }) };
+}
+
+/** Rows looked at to tell what an unnamed column holds. */
+const SAMPLE = 50;
+
+/** Where no heading says so: the only column whose cells are addresses. Of two, one may be a parent's or a teacher's; the person is asked. */
+function withAddresses(uses: ColumnUse[], lines: readonly Line[]): ColumnUse[] {
+  const sample = lines.slice(0, SAMPLE);
+  const holds = uses.map((_, column) => sample.filter(({ cells }) => wrongWithEmail(cells[column] ?? '') === undefined).length * 2 > sample.length);
+  return holds.filter(Boolean).length === 1 ? uses.map((use, column) => (holds[column] ? 'email' : use)) : uses;
 }
 
 /** All lines under given uses, with the repetitions among them named: the second one is the problem. */
