@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { hashed } from '@laurel/base';
+import { AuditEvent } from '@laurel/ledger';
+import { In } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Award, IssuedCredential } from './records.ts';
 import { writeCsv } from './roster/write-csv.ts';
@@ -246,6 +248,41 @@ describe('KF-N1: an identifier that nobody gave out', () => {
       expect([(await fetch(uri)).status, (await fetch(`${test.url}/claim/${award.token}`)).status]).toEqual([200, 200]);
     },
   );
+});
+
+it('KF-I12: hundreds are revoked only by who gives a reason and types how many, the same many, and each leaves its own entry in the audit', async () => {
+  const { claiming, registrar } = at.kestrel;
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.push((await claiming.awarded()).id);
+  const token = /name="_csrf" value="([^"]*)"/.exec((await registrar.get('/help')).text)?.[1] ?? '';
+  const question = await registrar.postAll('/desk/kestrel/register/change', [
+    ['_csrf', token],
+    ['act', 'revoke'],
+    ...ids.map((id): [string, string] => ['pick', id]),
+  ]);
+  const work = async () => {
+    for (const { name, run } of test.role.jobs) if (name === 'standing') while ((await run()) === 'more');
+    return test.store.as('kestrel').read(async (db) => (await db.list(Award, { id: In(ids) })).map(({ standing }) => standing));
+  };
+  const reason = { reason: 'issued-in-error' };
+  for (const hasty of [
+    {},
+    reason,
+    { ...reason, count: '' },
+    { ...reason, count: '4' },
+    { ...reason, count: '6' },
+    { ...reason, count: 'all' },
+    { count: '5' },
+  ]) {
+    expect((await registrar.post(question.location, { note: '', ...hasty })).status).toBe(422);
+    expect(await work()).toEqual(ids.map(() => 'good'));
+  }
+  expect((await registrar.post(question.location, { ...reason, note: '', count: '5' })).status).toBe(303);
+  expect(await work()).toEqual(ids.map(() => 'revoked'));
+  const audit = await test.store.read((db) => db.list(AuditEvent, { action: In(['standing.revoke-many', 'award.revoked']) }));
+  const objects = audit.map(({ object }) => object);
+  for (const id of ids) expect(objects.filter((object) => object === `award:${id}`)).toHaveLength(1);
+  expect(objects.filter((object) => object.startsWith('job:'))).toHaveLength(1);
 });
 
 it('KF-I13: a cell that a spreadsheet would take for a formula leaves as text; any other as it is', () => {
