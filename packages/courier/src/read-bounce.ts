@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { simpleParser } from 'mailparser';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import { BOUNCE_BYTES } from './limits.ts';
 
 /** What a mail server says of a letter it took earlier. `status` are its figures (RFC 3463: `5.1.1`), `''` where it gave none. */
@@ -11,7 +11,7 @@ export type Bounce = { messageId: string; action: 'failed' | 'delayed' | 'other'
  */
 export async function readBounce(message: Uint8Array): Promise<Bounce> {
   if (message.length > BOUNCE_BYTES) throw unreadable('It is too large for a notification.');
-  const { attachments } = await simpleParser(Buffer.from(message), { keepDeliveryStatus: true, skipTextToHtml: true, skipHtmlToText: true });
+  const { attachments } = await parse(message);
   const textOf = (type: RegExp) => attachments.find(({ contentType }) => type.test(contentType))?.content.toString('utf8');
   const report = textOf(/^message\/(global-)?delivery-status$/);
   if (report === undefined) throw unreadable('It has no delivery status (RFC 3464).');
@@ -19,6 +19,15 @@ export async function readBounce(message: Uint8Array): Promise<Bounce> {
   const messageId = returned === undefined ? undefined : fieldsOf(returned.split(/\r?\n\r?\n/, 1)[0] ?? '').get('message-id');
   if (messageId === undefined) throw unreadable('It does not return the headers of the letter, so nobody can tell which one it was. Give --message-id.');
   return { messageId, ...outcomeOf(report) };
+}
+
+/** Nested or split beyond what its reader follows, it is a refusal like any other, and nobody's bug. */
+async function parse(message: Uint8Array): Promise<ParsedMail> {
+  try {
+    return await simpleParser(Buffer.from(message), { keepDeliveryStatus: true, skipTextToHtml: true, skipHtmlToText: true });
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'EMAXLEN' ? unreadable('It has too many parts or headers.') : error;
+  }
 }
 
 const unreadable = (why: string) => new LaurelError('bad_request', { detail: `This is no bounce that can be read. ${why}` });
