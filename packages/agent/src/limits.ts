@@ -19,6 +19,9 @@ export const SELF_CHECK_KEYS = 500;
 /** Changes in one commit: the keys of twenty claims, and a write of some 20 ms that nobody waits long behind. */
 export const GROUP_CHANGES = 250;
 
+/** Keys of somebody's wallet taken up together; as many more may stand in the line of one commit. */
+export const CARRIED_AT_ONCE = 100;
+
 /** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
 export const BUSY_TIMEOUT_MS = 5_000;
 

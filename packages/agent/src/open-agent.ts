@@ -15,6 +15,7 @@ import { DidStore } from './dids/did-store.ts';
 import { KeyDidProvider } from './dids/key-provider.ts';
 import { WebDidProvider } from './dids/web-provider.ts';
 import { identitiesOf, ownDocument } from './identities.ts';
+import { carriedKeysOf } from './keys/carried-keys.ts';
 import { type KeyEncryptionKey, readKek } from './keys/kek.ts';
 import { KeyStore } from './keys/key-store.ts';
 import { NodeKeyManagementSystem } from './keys/kms.ts';
@@ -64,6 +65,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
   const identities = identitiesOf(veramo, options);
   return {
     ...identities,
+    ...carriedKeysOf(database, vault, options.context),
     ...issuingOf(veramo, identities),
     resolve: openResolve(veramo, options),
     resolveDid: openResolveDid(veramo),

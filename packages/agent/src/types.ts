@@ -51,6 +51,9 @@ export type AgentOptions = {
 /** A key the node holds: `did:key` for holders' keys. `kid` is the absolute DID URL. */
 export type HeldKey = { kid: string; did: Did; algorithm: SigningAlgorithm; publicJwk: Jwk };
 
+/** A private key of a did:key on its way to another node of its owner: PKCS #8. Whoever holds it wipes it. */
+export type CarriedKey = { kid: string; secret: Uint8Array };
+
 /** A key by its absolute DID URL, and how it signs. */
 export type NamedKey = { verificationMethod: string; algorithm: SigningAlgorithm | 'BBS' };
 
@@ -85,6 +88,13 @@ export type Agent = {
    * so that a process killed midway asks again for all of them.
    */
   forgetKeys: (kids: readonly string[]) => Promise<void>;
+  /** Copies of held keys for their owner to take along; those that are not here are left out. Whoever asks has made sure whose they are. */
+  copyKeys: (kids: readonly string[]) => Promise<CarriedKey[]>;
+  /**
+   * Takes up keys that come back. `held`: those that are here now, each proven by the private half of the key that its id names; what is no such half
+   * is left out. `made`: those of them that were not here before.
+   */
+  takeUpKeys: (keys: readonly CarriedKey[]) => Promise<{ held: string[]; made: string[] }>;
   /** The active key of one of the node's own DIDs for a purpose, and since when it is that. @throws LaurelError not_found */
   keyOf: (did: Did, purpose: KeyPurpose) => Promise<NamedKey & { since: string }>;
   /** A signer with that key. @throws LaurelError not_found @throws TypeError for a key of bbs-2023 */

@@ -15,7 +15,7 @@ import type { Vault } from './vault.ts';
 /** `controller` is the DID the key is made for; without one it becomes a did:key. */
 const NewKeyMeta = KeyMeta.extend({ controller: z.string().startsWith('did:').optional() });
 
-/** Makes keys and signs with them. Keys are born here and leave only as public ones: nothing imports or exports a private key. */
+/** Makes keys and signs with them. Nothing that Veramo can be asked imports or exports a private key; their owner carries them by carried-keys.ts. */
 export class NodeKeyManagementSystem extends AbstractKeyManagementSystem {
   readonly #vault: Vault;
   readonly #parsed: Memory<KeyObject>;
@@ -72,7 +72,7 @@ function signMessages(key: KeyObject, data: Uint8Array): Promise<Uint8Array> {
   return withBbsSigner(key, (signer) => signer.signMessages(header, messages));
 }
 
-async function publicHalfOf(privateKey: KeyObject): Promise<{ did: Did; multikey: string; publicKeyHex: string }> {
+export async function publicHalfOf(privateKey: KeyObject): Promise<{ did: Did; multikey: string; publicKeyHex: string }> {
   if (privateKey.type === 'secret') {
     return withBbsSigner(privateKey, async ({ controller, verificationMethod, publicKey }) => {
       return { did: controller, multikey: multikeyOf(verificationMethod), publicKeyHex: Buffer.from(publicKey).toString('hex') };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readKek } from './kek.ts';
-import { keyOfWords, recoveryWords } from './recovery-words.ts';
+import { keyOfWords, randomWords, recoveryWords } from './recovery-words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-words-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -70,4 +70,14 @@ describe('the words of a recovery kit', () => {
     chmodSync(file, 0o644);
     expect(() => recoveryWords(source, 'en')).toThrow(expect.objectContaining({ code: 'kek_exposed' }));
   });
+});
+
+it('words by chance come from the whole list, each time others', () => {
+  let state = 0;
+  const count = () => Uint8Array.of((state >> 8) & 255, state++ & 255);
+  for (const language of ['en', 'fr'] as const) {
+    state = 0;
+    const all = randomWords(language, 65_536, count);
+    expect([new Set(all).size, all.slice(0, 2_048).join(' ') === all.slice(2_048, 4_096).join(' ')]).toEqual([2_048, true]);
+  }
 });

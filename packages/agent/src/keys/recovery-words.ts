@@ -1,4 +1,4 @@
-import type { Language } from '@laurel/base';
+import type { Context, Language } from '@laurel/base';
 import { LaurelError } from '@laurel/base';
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
 import { wordlist as english } from '@scure/bip39/wordlists/english.js';
@@ -29,6 +29,13 @@ export function recoveryWords(source: KeyEncryption, language: Language): Recove
     secret.fill(0);
   }
 }
+
+/** Words by chance, 11 bits each, from the same lists: a passphrase that people can write down. */
+export const randomWords = (language: Language, count: number, random: Context['random']): string[] =>
+  Array.from({ length: count }, () => {
+    const [high = 0, low = 0] = random(2);
+    return (LISTS[language][(high * 256 + low) % LISTS[language].length] ?? '').normalize('NFC'); // 2,048 words divide 65,536: none is more likely
+  });
 
 /**
  * The base64 of the key-encryption key that 24 words say, in either language, with numbers, commas and capitals or without.
