@@ -189,6 +189,7 @@ const OPEN_TO_ALL = [
   '/wallet/request',
   '/verify',
   '/ask/:token',
+  '/s/:token',
   '/1.0/identifiers/',
 ];
 

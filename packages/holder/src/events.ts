@@ -19,3 +19,15 @@ export const recordApproved = ({ record }: Deps, db: ScopedWriter, requestId: st
 
 export const recordDeclined = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.declined', object: `request:${requestId}`, detail: { verifier: clientId } });
+
+/** That something is shared and how widely; what and with whom is in the person's own ledger. */
+export const recordShared = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string, level: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'share.made', object: `badge:${badgeId}`, detail: { share: shareId, level } });
+
+export const recordShareEnded = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string, why: 'stopped' | 'expired' | 'deleted'): Promise<void> =>
+  record(db.open, {
+    ...(why === 'expired' ? { actor: 'node' } : by(db)),
+    action: 'share.ended',
+    object: `badge:${badgeId}`,
+    detail: { share: shareId, reason: why },
+  });

@@ -5,6 +5,7 @@ import { refillCopies, TOKEN_ENDED } from './claim/claim-offer.ts';
 import type { Holder } from './deps.ts';
 import { LOOKED_LIFE, REFILL_AFTER_REFUSAL, REFILL_AGAIN, REQUEST_KEPT } from './limits.ts';
 import { Claim, type ClaimRow, Request } from './records.ts';
+import { endExpired } from './share-link/end-share.ts';
 import { forgetLeftKeys } from './wallet/left-keys.ts';
 import { recheckInTurn } from './wallet/recheck-in-turn.ts';
 
@@ -12,6 +13,7 @@ export const holderJobs = (holder: Holder): Job[] => [
   { name: 'wallet.refill', everySeconds: 30, run: () => refillNext(holder) },
   { name: 'wallet.recheck', everySeconds: 60, run: recheckInTurn(holder) },
   { name: 'wallet.forget', everySeconds: 600, run: () => forgetLeftKeys(holder) },
+  { name: 'wallet.shares', everySeconds: 60, run: () => endExpired(holder) },
   { name: 'wallet.sweep', everySeconds: 3600, run: () => sweep(holder) },
 ];
 

@@ -51,3 +51,31 @@ export const NEW_WALLETS = { perMinute: 4, burst: 60 };
 export const FILE_NAME = 60;
 /** Letters, digits and what issuers print on a slip. */
 export const TX_CODE_LENGTH = 64;
+/** Shares of one person that stand at once: each holds a copy of some 10 KB, and more would not be looked over by anybody who wants to stop one. */
+export const SHARES = 200;
+/** How long a share may last; the second is what a form begins with. Consent that nobody renews ends within a year. */
+export const SHARE_DAYS = [7, 30, 90, 365] as const;
+/** A name, and a reason in a line or two. */
+export const RECIPIENT = 160;
+/** Whoever opens a share sees an answer of its issuer that is no older, where the issuer answers at all; nobody can have it asked more often. */
+export const SHARE_CHECK_EVERY = 5 * MINUTE;
+/** How long the first of them waits for that answer. */
+export const SHARE_CHECK_TIME = 4_000;
+/** A panel opens it within an hour, from one office. */
+export const SHARE_OPENINGS = { perMinute: 60, burst: 240 };
+/**
+ * Tries of one share's PIN, right ones too, from everywhere together: twenty people at once, then one every ten minutes. In the thirty days that a
+ * share lasts unless its owner chose longer, that is 4,340 of a million.
+ */
+export const PIN_TRIES = { perMinute: 1 / 10, burst: 20 };
+/** Six digits at least, by the figures above. */
+export const PIN_DIGITS = [6, 12] as const;
+/** Letters with a code to one mailbox, which somebody else named: whoever has the link cannot fill it. */
+export const CODE_LETTERS = { perMinute: 1 / 10, burst: 5 };
+export const CODE_LIFE = 15 * MINUTE;
+/** Who gave a PIN reads the page and takes the file along without giving it again. */
+export const PASS_LIFE = 30 * MINUTE;
+/** A page that anybody may open weighs 50 KB with its style sheet; a badge whose own picture is larger is drawn. */
+export const SHARED_PICTURE = 20 * 1024;
+/** Shares that ended by themselves, taken away at once. */
+export const ENDED_AT_ONCE = 50;

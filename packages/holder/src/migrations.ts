@@ -1,10 +1,12 @@
 import type { Schema } from '@laurel/store';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
+import { shareMigration } from './share-link/migration.ts';
+import { Share } from './share-link/records.ts';
 
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, Share],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -69,5 +71,6 @@ export const holderSchema: Schema = {
       id: 'holder-0005-room-taken',
       sql: ['ALTER TABLE wallet_badge ADD COLUMN size integer NOT NULL DEFAULT 0', 'UPDATE wallet_badge SET size = coalesce(octet_length(document), 0)'],
     },
+    shareMigration,
   ],
 };

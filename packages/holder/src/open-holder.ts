@@ -9,7 +9,10 @@ import { importRoutes } from './pages/import.tsx';
 import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
+import { shareRoutes } from './pages/share.tsx';
+import { shareFormRoutes } from './pages/share-form.tsx';
 import { sharedRoutes } from './pages/shared.tsx';
+import { publicShareRoutes } from './pages/shared-page.tsx';
 
 /** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
 export async function openHolder(deps: HolderDeps): Promise<Role> {
@@ -25,6 +28,9 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...badgeRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
+      ...shareFormRoutes(holder),
+      ...shareRoutes(holder),
+      ...publicShareRoutes(holder),
     ],
     front: [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)],
     jobs: holderJobs(holder),
@@ -34,7 +40,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       home: '/wallet',
       items: [
         { href: '/wallet', text: 'holder.nav.badges' },
-        { href: '/wallet/shared', text: 'holder.nav.shared' },
+        { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
       ],
     },
     inventory: INVENTORY,
@@ -83,5 +89,11 @@ const INVENTORY: readonly Holding[] = [
     what: 'which fields of which badge were shown to whom, never their values',
     why: 'the person’s own ledger',
     kept: 'until the account is erased',
+  },
+  {
+    table: 'wallet_share',
+    what: 'what of a badge lies at an address, for whom, until when, and how often it was opened; nothing of who opened it',
+    why: 'the person shares it',
+    kept: 'until its owner stops it, its end comes or the badge is deleted',
   },
 ];

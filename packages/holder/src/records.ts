@@ -149,9 +149,9 @@ export const Request = scopedTable<RequestRow>()('wallet_request', 'owner', {
 export type Shown = { badgeId: string; title: string; format: CredentialFormat; claims: ClaimPath[] };
 /**
  * `sending`: it left and no answer has come back, so it may have arrived. `refused`: it arrived and was not accepted.
- * `failed`: something stopped it before it left.
+ * `failed`: something stopped it before it left. `shared`: it lies at an address of its own until `shownUntil`, or did and has `ended`.
  */
-export type Outcome = 'sending' | 'sent' | 'refused' | 'failed' | 'declined';
+export type Outcome = 'sending' | 'sent' | 'refused' | 'failed' | 'declined' | 'shared' | 'ended';
 
 /** The ledger: who was told what, when, and what came of it. Written before anything leaves. */
 export type DisclosureRow = {
@@ -168,6 +168,9 @@ export type DisclosureRow = {
   outcome: Outcome;
   /** SHA-256 of the vp_token that left: shows later what it was, and holds nothing of it. */
   receipt: string | null;
+  /** Of what was shared by an address: until when it was to stand, and when it ended. */
+  shownUntil: string | null;
+  endedAt: string | null;
   at: string;
 };
 export const Disclosure = scopedTable<DisclosureRow>()('wallet_disclosure', 'owner', {
@@ -182,5 +185,7 @@ export const Disclosure = scopedTable<DisclosureRow>()('wallet_disclosure', 'own
   shown: json(),
   outcome: text(),
   receipt: text(nullable),
+  shownUntil: text(nullable),
+  endedAt: text(nullable),
   at: text(),
 });

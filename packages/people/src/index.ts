@@ -1,4 +1,5 @@
 export { opens } from './api-keys.ts';
+export { hashCode, sameHash } from './code-hash.ts';
 export { normaliseEmail } from './email.ts';
 export { callbackOf, institutionKey } from './institutions/open-institutions.ts';
 export { peopleInventory } from './inventory.ts';

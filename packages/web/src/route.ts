@@ -53,8 +53,11 @@ export type WebRequest = {
 /** A page before its frame: the layout adds masthead, navigation and foot. */
 export type Page = {
   title: string;
-  /** `desk` has the left navigation; `public` none; `narrow` is a public page with one question. */
-  frame: 'desk' | 'public' | 'narrow';
+  /**
+   * `desk` has the left navigation; `public` none; `narrow` is a public page with one question. `embed` is a page that any site may show inside its
+   * own: nothing around it, no script, no form, and nothing that is not public already.
+   */
+  frame: 'desk' | 'public' | 'narrow' | 'embed';
   body: VNode;
   crumbs?: readonly { text: string; href?: string }[];
   status?: number;
@@ -62,8 +65,8 @@ export type Page = {
   refresh?: { seconds: number; to?: string };
   noStore?: boolean;
   robots?: 'index' | 'noindex';
-  /** A script beside the one of every page, where the page is of no use to it otherwise. */
-  script?: 'passkey';
+  /** `passkey`: a script beside the one of every page, where the page is of no use otherwise. `none`: not even that one. */
+  script?: 'passkey' | 'none';
   /** Of a page that is there to be found, linked to and read by programs too. It has no script at all. */
   face?: PublicFace;
 };
@@ -72,8 +75,9 @@ export type Page = {
 export type PublicFace = {
   /** One or two plain sentences. */
   description: string;
-  /** Its whole address, without a query: asked there for JSON-LD, it answers the same as a document for programs. */
+  /** Its whole address, without a query: asked there for JSON-LD, it answers the same as a document for programs, unless it is for `people`. */
   address: string;
+  people?: true;
   /** Those it is written in. */
   languages: readonly Language[];
   /** The whole address of a picture of this node. */

@@ -211,6 +211,14 @@ function Details({ details: { badge, fresh, spent }, at, news }: { details: Badg
           ]}
         />
       </Part>
+      <Part title={t('holder.share')}>
+        <p>{t('holder.badge.share.says')}</p>
+        <Actions>
+          <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
+            {t('holder.badge.share')}
+          </LinkButton>
+        </Actions>
+      </Part>
       <Part title={t('holder.badge.take')}>
         <p>{t('holder.badge.take.says')}</p>
         <Actions>

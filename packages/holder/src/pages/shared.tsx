@@ -1,8 +1,14 @@
-import { EmptyState, PageHead, page, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
+import { now } from '@laurel/base';
+import { MoreThan } from '@laurel/store';
+import { EmptyState, Link, Notice, PageHead, Part, page, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import { sayIn } from '../share/read-request.ts';
+import { Share, type ShareRow } from '../share-link/records.ts';
+import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
+import { Views } from './share.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [
@@ -11,13 +17,32 @@ export const sharedRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared',
     access: PERSON,
     run: async (request) => {
-      const rows = await holder.store.as(ownerOf(request)).read((db) => db.list(Disclosure, {}, { order: { at: 'DESC' } }));
+      const { rows, shares } = await holder.store.as(ownerOf(request)).read(async (db) => ({
+        rows: await db.list(Disclosure, {}, { order: { at: 'DESC' } }),
+        shares: await db.list(Share, { endsAt: MoreThan(now(holder.context)) }, { order: { createdAt: 'DESC' } }),
+      }));
       const { t } = request;
       const title = t('holder.shared.title');
       const body = (
         <>
           <PageHead title={title} lede={t('holder.shared.lede')} />
-          {rows.length === 0 ? <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState> : <Ledger t={t} rows={rows} />}
+          {request.query.has('stopped') && (
+            <Notice kind="ok" alert title={t('holder.share.stopped')}>
+              {t('holder.share.stopped.says')}
+            </Notice>
+          )}
+          {shares.length > 0 && (
+            <Part title={t('holder.share.now', { count: shares.length })}>
+              <SharedNow t={t} shares={shares} />
+            </Part>
+          )}
+          {rows.length === 0 ? (
+            <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState>
+          ) : (
+            <Part title={t('holder.shared.ledger')}>
+              <Ledger t={t} rows={rows} />
+            </Part>
+          )}
         </>
       );
       return page({ title, body });
@@ -25,7 +50,53 @@ export const sharedRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-const LOOKS: Record<Outcome, StateKind> = { sent: 'ok', sending: 'warn', refused: 'warn', failed: 'quiet', declined: 'quiet' };
+const LOOKS: Record<Outcome, StateKind> = { sent: 'ok', sending: 'warn', refused: 'warn', failed: 'quiet', declined: 'quiet', shared: 'ok', ended: 'quiet' };
+
+function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] }) {
+  return (
+    <Table
+      caption={t('holder.share.now', { count: shares.length })}
+      rows={shares}
+      columns={[
+        {
+          head: t('holder.shared.what'),
+          rowHead: true,
+          cell: (share) => (
+            <a href={`/wallet/shares/${share.id}`}>
+              <bdi>{sharedTitle(share)}</bdi>
+            </a>
+          ),
+        },
+        {
+          head: t('holder.shared.who'),
+          cell: ({ recipient, level }) => (
+            <>
+              {recipient !== null && (
+                <>
+                  <bdi>{recipient}</bdi>
+                  <br />
+                </>
+              )}
+              <span class="soft small">{t(`holder.share.level.${level}`)}</span>
+            </>
+          ),
+        },
+        { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
+        { head: t('holder.share.opened'), cell: (share) => <Views share={share} /> },
+        {
+          head: t('holder.share.stop'),
+          headHidden: true,
+          screenOnly: true,
+          cell: (share) => (
+            <Link href={`/wallet/shares/${share.id}/stop`} label={t('holder.share.stop.of', { title: sharedTitle(share) })}>
+              {t('holder.share.stop')}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
 
 function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
   return (
@@ -37,20 +108,41 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: ({ verifierName, host }) => (
+          cell: ({ verifierName, host, purpose }) => (
             <>
-              <bdi>{verifierName}</bdi>
+              {verifierName === '' ? t('holder.share.anybody') : <bdi>{verifierName}</bdi>}
               <br />
               <span class="soft small">
                 <bdi dir="ltr">{host}</bdi>
+                {purpose !== null && (
+                  <>
+                    <br />
+                    <bdi>{sayIn(purpose, t.language)}</bdi>
+                  </>
+                )}
               </span>
             </>
           ),
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
-        { head: t('holder.shared.outcome'), cell: ({ outcome }) => <State kind={LOOKS[outcome]}>{t(`holder.outcome.${outcome}`)}</State> },
+        { head: t('holder.shared.outcome'), cell: (row) => <CameOf t={t} row={row} /> },
       ]}
     />
+  );
+}
+
+function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Translate; row: DisclosureRow }) {
+  const day = endedAt ?? shownUntil;
+  return (
+    <>
+      <State kind={LOOKS[outcome]}>{t(`holder.outcome.${outcome}`)}</State>
+      {day !== null && (
+        <>
+          {' '}
+          <Time at={day} dateOnly />
+        </>
+      )}
+    </>
   );
 }
 

@@ -179,7 +179,20 @@ async function writeDisclosure(
   const { name, purpose, retention } = request;
   const verifierName = sayIn(name, 'en');
   const host = new URL(request.responseUri).host;
-  const told = { requestId, clientId, verifierName, host, purpose, retention, shown, outcome, receipt: null, at: now(holder.context) };
+  const told = {
+    requestId,
+    clientId,
+    verifierName,
+    host,
+    purpose,
+    retention,
+    shown,
+    outcome,
+    receipt: null,
+    shownUntil: null,
+    endedAt: null,
+    at: now(holder.context),
+  };
   const before = await db.one(Disclosure, { requestId });
   if (!before) await db.insert(Disclosure, { id: newId(holder.context), ...told });
   else if (!hasLeft(before)) await db.update(Disclosure, { requestId }, told);

@@ -2,6 +2,7 @@ import { LaurelError } from '@laurel/base';
 import type { Holder } from '../deps.ts';
 import { recordDeleted } from '../events.ts';
 import { Badge, Claim, Copy } from '../records.ts';
+import { endSharesOf } from '../share-link/end-share.ts';
 import { forgetLeftKeys, leaveKeys } from './left-keys.ts';
 
 /**
@@ -10,8 +11,10 @@ import { forgetLeftKeys, leaveKeys } from './left-keys.ts';
  */
 export async function deleteBadge(holder: Holder, owner: string, id: string): Promise<void> {
   await holder.store.as(owner).write(async (db) => {
-    const [badge, copies] = [await db.one(Badge, { id }), await db.list(Copy, { badgeId: id })];
+    const badge = await db.one(Badge, { id });
     if (!badge) throw new LaurelError('not_found');
+    await endSharesOf(holder, db, id);
+    const copies = await db.list(Copy, { badgeId: id });
     await db.remove(Badge, { id });
     await db.remove(Copy, { badgeId: id });
     await db.remove(Claim, { id });

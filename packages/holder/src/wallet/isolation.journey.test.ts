@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Badge, Claim, Copy, Disclosure, Request } from '../records.ts';
+import { Share } from '../share-link/records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -12,7 +13,7 @@ let verifier: TestVerifier;
 let wallet: TestWallet;
 let zoe: Visitor;
 let nour: Visitor;
-type Own = { badge: string; claim: string; request: string; copies: string[] };
+type Own = { badge: string; claim: string; request: string; share: string; copies: string[] };
 let [zoes, nours]: Own[] = [];
 
 const CANARY = 'Canary of Zoë';
@@ -40,8 +41,13 @@ async function settle(person: Visitor, name: string): Promise<Own> {
   const badge = (await claimBadge(person, issuer.offerUri(award))).path.split('?')[0]?.split('/').at(-1) ?? '';
   const claim = (await person.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(issuer.award()) })).path.split('/').at(-1) ?? '';
   const request = (await person.get((await verifier.request(TWO_FIELDS)).link)).path.split('/').at(-1) ?? '';
+  const form = await person.get(`/wallet/badges/${badge}/share`);
+  const seen = /name="seen" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
+  const fields = [...form.html.matchAll(/name="field" value="([^"]*)" checked/g)].map(([, id = '']): [string, string] => ['field', id]);
+  const made = await person.post(`/wallet/badges/${badge}/share`, [['decision', 'make'], ['level', 'link'], ['days', '30'], ['seen', seen], ...fields]);
+  const share = made.path.split('?')[0]?.split('/').at(-1) ?? '';
   const copies = await wallet.store.as(person.personId).read((db) => db.list(Copy, {}));
-  return { badge, claim, request, copies: copies.map(({ id }) => id) };
+  return { badge, claim, request, share, copies: copies.map(({ id }) => id) };
 }
 
 const everything = () =>
@@ -51,6 +57,7 @@ const everything = () =>
     copies: await db.list(Copy, {}),
     requests: await db.list(Request, {}),
     told: await db.list(Disclosure, {}),
+    shares: await db.list(Share, {}),
   }));
 
 describe('the wallet of somebody else', () => {
@@ -68,6 +75,8 @@ describe('the wallet of somebody else', () => {
         const fields: [string, string][] = [
           ['decision', 'agree'],
           ['use', `badge ${zoes?.badge}`],
+          ['level', 'public'],
+          ['days', '365'],
         ];
         const seen = method === 'get' ? await nour.get(address) : await nour.post(address, fields);
         expect([address, seen.status]).toEqual([address, 404]);
@@ -80,7 +89,7 @@ describe('the wallet of somebody else', () => {
   });
 
   it('is not in a list, and its badge answers nobody else’s request', async () => {
-    for (const path of ['/wallet', '/wallet/shared', `/wallet/requests/${nours?.request}`]) {
+    for (const path of ['/wallet', '/wallet/shared', `/wallet/shares/${nours?.share}`, `/wallet/requests/${nours?.request}`]) {
       const seen = await nour.get(path);
       expect(seen.status).toBe(200);
       expect(seen.html).not.toContain(CANARY);
@@ -93,8 +102,8 @@ describe('the wallet of somebody else', () => {
   });
 
   it('is nobody’s who is not signed in', async () => {
-    for (const { method, path } of wallet.role.routes) {
-      if (path === '/wallet/new') continue;
+    for (const { method, path, access } of wallet.role.routes) {
+      if (access.kind === 'public') continue;
       const stranger = wallet.stranger();
       await stranger.get('/sign-in');
       const address = path.replace(':id', zoes?.badge ?? '');

@@ -17,6 +17,7 @@ import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
 import { LEASE } from '../limits.ts';
 import { Badge, type BadgeRow, Claim, type ClaimRow, Copy } from '../records.ts';
+import { Share } from '../share-link/records.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 import { leaveKeys } from './left-keys.ts';
 
@@ -92,9 +93,11 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     const same = await db.one(Badge, { documentId });
     // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
     if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
-    // A copy that came as a file can never be shown, so it gives way; no other row and no key hangs on it.
-    if (same?.holderKid === null) await db.remove(Badge, { id: same.id });
-    else if (same) {
+    // A copy that came as a file answers no request, so it gives way; no key hangs on it, and where it is shared it is the same badge still.
+    if (same?.holderKid === null) {
+      await db.remove(Badge, { id: same.id });
+      await db.update(Share, { badgeId: same.id }, { badgeId: claim.id });
+    } else if (same) {
       await db.remove(Claim, { id: claim.id });
       if (claim.holderKid !== null) await leaveKeys(db, [claim.holderKid]);
       return same.id;

@@ -72,7 +72,17 @@ export function sendPage(response: Response, page: Page, html: string, { languag
     'Content-Language': language,
   });
   if (page.refresh) response.set('Refresh', refreshOf(page.refresh));
+  if (page.frame === 'embed') openToFrames(response);
   response.end(html);
+}
+
+/** Shown inside somebody's page, and able to do nothing there: no script, no form, no picture but what it carries or this node has. */
+function openToFrames(response: Response): void {
+  response.removeHeader('X-Frame-Options'); // knows no "anybody"
+  response.set({
+    'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *",
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
 }
 
 /** `to` may be another node (a post never redirects there); whatever it is, it has to be an address a link could carry. */

@@ -19,22 +19,19 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
       <title>{`${page.title} · ${frame.nodeName}`}</title>
       <link rel="icon" type="image/svg+xml" href={facts.assets.mark} />
       <link rel="stylesheet" href={facts.assets.stylesheet} />
-      {page.face ? (
-        <Face face={page.face} title={page.title} siteName={frame.nodeName} language={facts.t.language} />
-      ) : (
-        <script src={facts.assets.script} defer />
-      )}
+      {page.face && <Face face={page.face} title={page.title} siteName={frame.nodeName} language={facts.t.language} />}
+      {!page.face && page.script !== 'none' && page.frame !== 'embed' && <script src={facts.assets.script} defer />}
       {page.script === 'passkey' && <script src={facts.assets.passkeyScript} defer />}
     </head>,
   );
   const symbols = renderToString(<IconSymbols names={icons} />);
-  const body = page.frame === 'narrow' ? '<body class="narrow">' : '<body>';
+  const body = page.frame === 'narrow' || page.frame === 'embed' ? `<body class="${page.frame}">` : '<body>';
   return `<!doctype html><html lang="${facts.t.language}" dir="ltr">${head}${body}${html}${symbols}</body></html>`;
 }
 
 /** Each language has an address of its own beside the one that asks the browser; a picture comes from this node or not at all. */
 function Face({ face, title, siteName, language }: { face: PublicFace; title: string; siteName: string; language: Language }) {
-  const { description, address, languages, image } = face;
+  const { description, address, languages, image, people } = face;
   const own = languages.includes(language) ? `${address}?lang=${language}` : address;
   return (
     <>
@@ -44,7 +41,7 @@ function Face({ face, title, siteName, language }: { face: PublicFace; title: st
         <link rel="alternate" hreflang={one} href={`${address}?lang=${one}`} />
       ))}
       <link rel="alternate" hreflang="x-default" href={address} />
-      <link rel="alternate" type="application/ld+json" href={address} />
+      {!people && <link rel="alternate" type="application/ld+json" href={address} />}
       <meta property="og:type" content="website" />
       <meta property="og:site_name" content={siteName} />
       <meta property="og:title" content={title} />

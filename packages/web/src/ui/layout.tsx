@@ -27,6 +27,7 @@ export type Frame = {
 export function Layout({ page, frame }: { page: Page; frame: Frame }) {
   const { t } = usePage();
   const desk = page.frame === 'desk' ? frame.desk : undefined;
+  if (page.frame === 'embed') return <main id="main">{page.body}</main>;
   return (
     <>
       <a class="skip" href="#main">

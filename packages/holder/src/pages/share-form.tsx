@@ -1,0 +1,265 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import { normaliseEmail } from '@laurel/people';
+import {
+  Actions,
+  Button,
+  Choice,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Fieldset,
+  Form,
+  Levels,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  type Reply,
+  type Route,
+  SelectField,
+  type Translate,
+  to,
+  typed,
+  usePage,
+  type WebRequest,
+} from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { LOOKS, PIN_DIGITS, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
+import { claimLabel } from '../share/claim-label.ts';
+import { TITLE } from '../share-link/fields.ts';
+import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
+import { LEVELS, type Level } from '../share-link/records.ts';
+import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
+import { titleOf } from '../wallet/title.ts';
+import { ClaimValue } from './claim-value.tsx';
+import { ownerOf, PERSON } from './frame.tsx';
+import { SharedBadge } from './shared-badge.tsx';
+
+/** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
+export const shareFormRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/badges/:id/share',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
+      const fields = new Set(source.fields.flatMap(({ id, first }) => (first ? [id] : [])));
+      return formPage(request, source, { ...EMPTY, fields });
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/badges/:id/share',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const [owner, badgeId] = [ownerOf(request), param(request, 'id')];
+      const source = await shareSource(holder, owner, badgeId);
+      const filled = filledIn(request);
+      if (typed(request, 'decision') !== 'make') return formPage(request, source, filled);
+      const { wish, problems } = wishOf(request.t, filled);
+      if (problems.length > 0) return formPage(request, source, filled, problems);
+      try {
+        return to(`/wallet/shares/${await makeShare(holder, { owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } })}?made`);
+      } catch (error) {
+        if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
+        return formPage(request, source, filled, [], error);
+      }
+    },
+  },
+];
+
+/** As it was typed. */
+type Filled = { fields: ReadonlySet<string>; level: string; recipient: string; purpose: string; mailbox: string; pin: string; days: string };
+const EMPTY: Filled = { fields: new Set(), level: 'link', recipient: '', purpose: '', mailbox: '', pin: '', days: '30' };
+
+const filledIn = (request: WebRequest): Filled => ({
+  fields: new Set(request.form.getAll('field')),
+  level: typed(request, 'level'),
+  recipient: typed(request, 'recipient'),
+  purpose: typed(request, 'purpose'),
+  mailbox: typed(request, 'mailbox'),
+  pin: typed(request, 'pin').replace(/\s/g, ''),
+  days: typed(request, 'days'),
+});
+
+function wishOf(t: Translate, filled: Filled): { wish: Omit<ShareWish, 'seen'>; problems: Problem[] } {
+  const level: Level = LEVELS.find((one) => one === filled.level) ?? 'link';
+  const mailbox = normaliseEmail(filled.mailbox);
+  const [least, most] = PIN_DIGITS;
+  const problems = [
+    filled.level !== level && 'level',
+    level === 'pin' && !(/^\d+$/.test(filled.pin) && filled.pin.length >= least && filled.pin.length <= most) && 'pin',
+    level === 'named' && mailbox === undefined && 'mailbox',
+    level === 'named' && filled.recipient === '' && 'recipient',
+    filled.recipient.length > RECIPIENT && 'recipient',
+    filled.purpose.length > WORDS && 'purpose',
+    !SHARE_DAYS.some((days) => String(days) === filled.days) && 'days',
+  ].flatMap((at): Problem[] => (at === false ? [] : [{ at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
+  const wish = {
+    fields: filled.fields,
+    level,
+    recipient: filled.recipient || null,
+    purpose: filled.purpose || null,
+    mailbox: level === 'named' ? (mailbox ?? null) : null,
+    pin: level === 'pin' ? filled.pin : null,
+    days: Number(filled.days),
+  };
+  return { wish, problems };
+}
+
+function formPage(request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
+  const { t } = request;
+  const title = t('holder.share.title');
+  const crumbs = [
+    { text: t('holder.nav.badges'), href: '/wallet' },
+    { text: titleOf(source.badge.facts), href: `/wallet/badges/${source.badge.id}` },
+    { text: t('holder.share') },
+  ];
+  const body = <ShareForm source={source} filled={filled} problems={problems} error={error} />;
+  return page({ title, crumbs, body, noStore: true, status: error?.status ?? (problems.length > 0 ? 422 : 200) });
+}
+
+function ShareForm({ source, filled, problems, error }: { source: Source; filled: Filled; problems: readonly Problem[]; error: LaurelError | undefined }) {
+  const { t } = usePage();
+  const shown = claimsShown(source, filled.fields);
+  return (
+    <>
+      <PageHead title={t('holder.share.title')} lede={t(source.kind === 'whole' ? 'holder.share.lede.whole' : 'holder.share.lede')} />
+      {problems.length > 0 && <ErrorSummary problems={problems} />}
+      {error && <Trouble error={error} />}
+      <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even">
+        <div>
+          <input type="hidden" name="seen" value={seenOf(shown)} />
+          <Fields source={source} on={filled.fields} />
+          <Part title={t('holder.share.whom')}>
+            <Levels
+              legend={t('holder.share.level')}
+              name="level"
+              value={filled.level}
+              error={errorAt(problems, 'level')}
+              options={LEVELS.map((level) => ({ value: level, label: t(`holder.share.level.${level}`), descriptor: t(`holder.share.level.${level}.says`) }))}
+            />
+            <Field
+              name="pin"
+              label={t('holder.share.pin')}
+              hint={t('holder.share.pin.hint', { least: PIN_DIGITS[0], most: PIN_DIGITS[1] })}
+              error={errorAt(problems, 'pin')}
+              value={filled.pin}
+              inputmode="numeric"
+              autocomplete="off"
+              maxLength={24}
+            />
+            <Field
+              name="mailbox"
+              type="email"
+              label={t('holder.share.mailbox')}
+              hint={t('holder.share.mailbox.hint')}
+              error={errorAt(problems, 'mailbox')}
+              value={filled.mailbox}
+              autocomplete="off"
+              maxLength={254}
+            />
+            <Field
+              name="recipient"
+              label={t('holder.share.recipient')}
+              hint={t('holder.share.only-you')}
+              error={errorAt(problems, 'recipient')}
+              value={filled.recipient}
+              autocomplete="off"
+              maxLength={RECIPIENT}
+            />
+            <Field
+              name="purpose"
+              label={t('holder.share.purpose')}
+              hint={t('holder.share.only-you')}
+              error={errorAt(problems, 'purpose')}
+              value={filled.purpose}
+              autocomplete="off"
+              maxLength={WORDS}
+            />
+            <SelectField
+              name="days"
+              label={t('holder.share.days')}
+              value={filled.days}
+              error={errorAt(problems, 'days')}
+              options={SHARE_DAYS.map((days) => ({ value: String(days), text: t('holder.share.days.for', { days }) }))}
+            />
+          </Part>
+          <Actions>
+            <Button icon="share" name="decision" value="make">
+              {t('holder.share.make')}
+            </Button>
+            <Button kind="quiet" name="decision" value="see" unchecked>
+              {t('holder.share.see')}
+            </Button>
+          </Actions>
+          <p class="hint">{t('holder.share.stop-any-time')}</p>
+        </div>
+        <section class="stick" aria-labelledby="preview">
+          <h2 id="preview">{t('holder.share.preview')}</h2>
+          <SharedBadge {...shown} issuerName={source.issuerName} />
+          <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
+        </section>
+      </Form>
+    </>
+  );
+}
+
+/** Turned switches make another sheet: it is shown, and then agreed to. */
+function Trouble({ error }: { error: LaurelError }) {
+  const { t } = usePage();
+  if (error.code === 'conflict')
+    return (
+      <Notice alert title={t('holder.share.changed')}>
+        {t('holder.share.changed.says')}
+      </Notice>
+    );
+  const special = `holder.share.trouble.${error.problems[0]?.code ?? error.code}`;
+  return (
+    <Notice kind="bad" alert title={t('holder.share.trouble')}>
+      {t.has(special) ? t(special) : t(`error.${error.code}`)}
+    </Notice>
+  );
+}
+
+function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
+  const { t } = usePage();
+  const open = source.fields.filter(({ always }) => !always);
+  const titled = source.fields.some(({ id }) => id === TITLE);
+  return (
+    <Fieldset legend={t('holder.share.fields')} hidden>
+      {titled && (
+        <Choice
+          name="always"
+          label={t('holder.share.badge')}
+          note={t('holder.share.always')}
+          detail={<bdi>{titleOf(source.badge.facts)}</bdi>}
+          checked
+          locked
+        />
+      )}
+      <Choice name="always" label={t('holder.share.signer')} note={t('holder.share.always')} detail={t('holder.request.always.says')} checked locked />
+      {source.fields
+        .filter(({ id, always }) => always && id !== TITLE)
+        .map(({ path, value }) => (
+          <Choice name="always" label={claimLabel(path, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
+        ))}
+      {open.map(({ id, path, value }) => (
+        <Choice name="field" value={id} label={claimLabel(path, t)} detail={<Short value={value} />} checked={on.has(id)} />
+      ))}
+    </Fieldset>
+  );
+}
+
+/** Enough to know it by; the sheet beside has all of it. */
+function Short({ value }: { value: Parameters<typeof ClaimValue>[0]['value'] }) {
+  return typeof value === 'string' && value.length > SHORT && !value.startsWith('data:') ? (
+    <bdi>{`${value.slice(0, SHORT)}…`}</bdi>
+  ) : (
+    <ClaimValue value={value} />
+  );
+}
+const SHORT = 120;

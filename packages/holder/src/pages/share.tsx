@@ -1,0 +1,151 @@
+import { LaurelError } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  CopyField,
+  Dialog,
+  Form,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  Qr,
+  type Route,
+  Side,
+  Sides,
+  Time,
+  to,
+  usePage,
+} from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { stopSharing } from '../share-link/end-share.ts';
+import { Share, type ShareRow } from '../share-link/records.ts';
+import { addressOf } from '../share-link/secrets.ts';
+import { sharedTitle } from '../share-link/shared-file.ts';
+import { ownerOf, PERSON } from './frame.tsx';
+import { SharedBadge } from './shared-badge.tsx';
+
+/** One share as its owner sees it: its address, how to hand it on, what others see there, and the end of it. */
+export const shareRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/shares/:id',
+    access: PERSON,
+    run: async (request) => {
+      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+      const { t } = request;
+      const title = sharedTitle(share);
+      const body = <OwnShare share={share} address={addressOf(holder, share)} made={request.query.has('made')} />;
+      return page({ title, body, noStore: true, crumbs: [{ text: t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shares/:id/stop',
+    access: PERSON,
+    run: async (request) => {
+      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+      const crumbs = [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }];
+      return page({ title: request.t('holder.share.stop'), body: <StopQuestion share={share} />, crumbs });
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/shares/:id/stop',
+    access: PERSON,
+    run: async (request) => {
+      await stopSharing(holder, ownerOf(request), param(request, 'id'));
+      return to('/wallet/shared?stopped');
+    },
+  },
+];
+
+/** @throws LaurelError not_found */
+export async function ownShare(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<ShareRow> {
+  const share = await holder.store.as(owner).read((db) => db.one(Share, { id }));
+  if (!share) throw new LaurelError('not_found');
+  return share;
+}
+
+function OwnShare({ share, address, made }: { share: ShareRow; address: string; made: boolean }) {
+  const { t } = usePage();
+  return (
+    <>
+      {made && (
+        <Notice kind="ok" alert title={t('holder.share.made')}>
+          {t('holder.share.made.says')}
+        </Notice>
+      )}
+      <PageHead title={t.rich('holder.share.own', { title: <bdi>{sharedTitle(share)}</bdi> })} lede={t(`holder.share.level.${share.level}.says`)} />
+      <div class="split">
+        <div class="stack">
+          <CopyField id="address" label={t('holder.share.address')} value={address} />
+          <Actions>
+            <LinkButton href={address} kind="quiet" icon="eye">
+              {t('holder.share.look')}
+            </LinkButton>
+            <LinkButton href={`/wallet/shares/${share.id}/stop`} kind="danger">
+              {t('holder.share.stop.ask')}
+            </LinkButton>
+          </Actions>
+          <Sides>
+            <Side term={t('holder.share.recipient')}>{share.recipient === null ? t('holder.share.anybody') : <bdi>{share.recipient}</bdi>}</Side>
+            {share.mailbox !== null && (
+              <Side term={t('holder.share.mailbox')}>
+                <bdi dir="ltr">{share.mailbox}</bdi>
+              </Side>
+            )}
+            {share.purpose !== null && (
+              <Side term={t('holder.share.purpose')}>
+                <bdi>{share.purpose}</bdi>
+              </Side>
+            )}
+            <Side term={t('holder.share.days')}>
+              <Time at={share.endsAt} />
+            </Side>
+            <Side term={t('holder.share.opened')}>
+              <Views share={share} />
+            </Side>
+          </Sides>
+        </div>
+        <div>
+          <Qr text={address} label={t('holder.share.qr')} />
+        </div>
+      </div>
+      <Part title={t('holder.share.preview')}>
+        <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
+      </Part>
+    </>
+  );
+}
+
+/** How often and on which day last: of who opened it nothing is known. */
+export function Views({ share: { views, viewedOn } }: { share: Pick<ShareRow, 'views' | 'viewedOn'> }) {
+  const { t } = usePage();
+  return (
+    <>
+      {t('holder.share.views', { views })}
+      {viewedOn !== null && <span class="soft small"> {t.rich('holder.share.views.last', { day: <Time at={viewedOn} dateOnly /> })}</span>}
+    </>
+  );
+}
+
+function StopQuestion({ share }: { share: ShareRow }) {
+  const { t } = usePage();
+  return (
+    <Dialog title={t.rich('holder.share.stop.question', { title: <bdi>{sharedTitle(share)}</bdi> })}>
+      <p>{t('holder.share.stop.means', { views: share.views })}</p>
+      <p>{t('holder.share.stop.stays')}</p>
+      <Form action={`/wallet/shares/${share.id}/stop`}>
+        <Actions>
+          <Button kind="danger">{t('holder.share.stop')}</Button>
+          <LinkButton href={`/wallet/shares/${share.id}`} kind="quiet">
+            {t('holder.share.stop.no')}
+          </LinkButton>
+        </Actions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,146 @@
+import { type BadgeFacts, badgeFacts, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
+import { BadgeArt, Icon, Prose, Side, Sides, Time, usePage } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
+import { placeOf } from '../claim/stranger-address.ts';
+import { SHARED_PICTURE } from '../limits.ts';
+import { claimLabel } from '../share/claim-label.ts';
+import { type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
+import { kindOf, pictureIn } from '../wallet/picture.ts';
+import { titleOf } from '../wallet/title.ts';
+import { askedRows } from './asked-rows.tsx';
+import { ClaimValue } from './claim-value.tsx';
+import { HostName } from './frame.tsx';
+
+export type SharedBadgeProps = { claims: JsonObject; issuerName: string | null; leftOut: number };
+
+/**
+ * Everything that somebody learns of a shared badge, and nothing else: the form shows its owner this very sheet before there is an address, and the
+ * address then shows it to others, to the byte.
+ */
+export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
+  const { t } = usePage();
+  const facts = badgeFacts(claims);
+  const picture = pictureShown(facts);
+  const said = new Set([TITLE, SCALES, ...(picture === undefined ? [] : [PICTURE])]);
+  const members = membersOf(claims);
+  const scales = members.find(({ id }) => id === SCALES);
+  const rows = members.filter(({ id }) => !said.has(id) || (id === SCALES && !members.some((one) => one.id === RESULTS)));
+  return (
+    <article class="preview stack">
+      <div class="row">
+        {picture === undefined ? <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />}
+        <div class="grow">
+          <h3>
+            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+          </h3>
+          <IssuedBy name={issuerName} did={issuerOf(claims)} />
+        </div>
+      </div>
+      <Sides>
+        <Side term={t('holder.share.valid')}>
+          <Validity facts={facts} />
+        </Side>
+        {rows.map((member) => (
+          <Row member={member} facts={facts} scales={scales} claims={claims} />
+        ))}
+        {leftOut > 0 && (
+          <Side term={t('holder.share.left-out')}>
+            <span class="soft">
+              <Icon name="hidden" /> {t('holder.share.left-out.says', { count: leftOut })}
+            </span>
+          </Side>
+        )}
+      </Sides>
+    </article>
+  );
+}
+
+/** The badge's own, where a page that weighs 50 KB can hold it. */
+export function pictureShown(facts: BadgeFacts): string | undefined {
+  const picture = pictureIn(facts);
+  return picture !== undefined && picture.length <= SHARED_PICTURE ? picture : undefined;
+}
+
+export const issuerOf = ({ iss, issuer }: JsonObject): string => {
+  const named = isJsonObject(issuer) ? issuer.id : issuer;
+  return typeof iss === 'string' ? iss : typeof named === 'string' ? named : '';
+};
+
+function IssuedBy({ name, did }: { name: string | null; did: string }) {
+  const { t } = usePage();
+  const place = placeOf(did);
+  return (
+    <p class="soft small">
+      {name !== null && (
+        <>
+          <bdi>{name}</bdi>
+          <br />
+        </>
+      )}
+      {place ? t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> }) : t('holder.badge.issuer.key')}
+    </p>
+  );
+}
+
+function Validity({ facts: { validFrom, validUntil } }: { facts: BadgeFacts }) {
+  const { t } = usePage();
+  const from = validFrom !== undefined && <Time at={validFrom} dateOnly />;
+  if (validUntil === undefined) return <>{from ? t.rich('holder.share.valid.from', { from }) : t('holder.share.valid.open')}</>;
+  const until = <Time at={validUntil} dateOnly />;
+  return <>{from ? t.rich('holder.share.valid.between', { from, until }) : t.rich('holder.share.valid.until', { until })}</>;
+}
+
+type RowProps = { member: Member; facts: BadgeFacts; scales: Member | undefined; claims: JsonObject };
+
+function Row({ member, facts, scales, claims }: RowProps) {
+  const { t } = usePage();
+  if (member.id === RESULTS) return <Results member={member} scales={scales} claims={claims} />;
+  return (
+    <Side term={claimLabel(member.path, t)}>
+      <Said value={member.value} language={facts.language} />
+    </Side>
+  );
+}
+
+/** Text as its author wrote it, a day as a day; what has parts as all of them. */
+function Said({ value, language }: { value: Json; language: string | undefined }): ComponentChildren {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))) return <Time at={value} dateOnly />;
+  if (typeof value === 'string' && !/^(data|https?|urn|did):/.test(value)) return <Prose text={value} lang={language} />;
+  if (Array.isArray(value) && value.some(isJsonObject))
+    return (
+      <>
+        {value.map((one) => (
+          <div>{<Said value={one} language={language} />}</div>
+        ))}
+      </>
+    );
+  if (!isJsonObject(value) || typeof value.narrative !== 'string') return <ClaimValue value={value} />;
+  const { narrative, ...others } = value;
+  const hasMore = Object.keys(others).some((name) => name !== 'type');
+  return (
+    <>
+      {hasMore && (
+        <p>
+          <ClaimValue value={others} />
+        </p>
+      )}
+      <Prose text={narrative} lang={language} />
+    </>
+  );
+}
+
+/** A result and what it is measured in, as a request for both shows them. */
+function Results({ member, scales, claims }: Omit<RowProps, 'facts'>) {
+  const { t } = usePage();
+  const holding = { badgeId: '', title: '', format: 'dc+sd-jwt' as const, claims, hideable: [] };
+  const match = { queryId: '', holding, required: [], optional: [], absent: [], sets: [] };
+  const values = { index: 0, path: ['credentialSubject', 'result', null, 'value'], opened: [member.value].flat() };
+  const asked = scales ? [values, { index: 1, path: [...SCALES.split('.')], opened: [scales.value].flat() }] : [values];
+  return (
+    <>
+      {askedRows(match, asked, t).map(({ label, detail }) => (
+        <Side term={label}>{detail}</Side>
+      ))}
+    </>
+  );
+}

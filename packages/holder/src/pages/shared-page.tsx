@@ -1,0 +1,222 @@
+import type { Verdict } from '@laurel/credentials';
+import {
+  Actions,
+  Button,
+  badgePng,
+  Checks,
+  Field,
+  Form,
+  LinkButton,
+  More,
+  PageHead,
+  Part,
+  page,
+  param,
+  type Reply,
+  type Route,
+  Time,
+  typed,
+  usePage,
+  VerdictPanel,
+  type WebRequest,
+} from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { SHARE_OPENINGS } from '../limits.ts';
+import { isGuarded, letsIn, sendCode } from '../share-link/code.ts';
+import { findShare, openShare } from '../share-link/open-share.ts';
+import type { ShareRow } from '../share-link/records.ts';
+import { addressOf, newPass } from '../share-link/secrets.ts';
+import { sharedFile, sharedTitle } from '../share-link/shared-file.ts';
+import { SharedBadge } from './shared-badge.tsx';
+import { Vouched } from './vouched.tsx';
+
+const PUBLIC = { access: { kind: 'public' }, limit: SHARE_OPENINGS } as const;
+
+/** What somebody sees who was given the address of a share: no cookie, no script, nothing of anybody else. */
+export const publicShareRoutes = (holder: Holder): Route[] => [
+  {
+    ...PUBLIC,
+    method: 'get',
+    path: '/s/:token',
+    run: async (request) => {
+      const share = await findShare(holder, param(request, 'token'));
+      if (!share) return gone(request);
+      return isGuarded(share) ? page(gatePage(request, share)) : sharePage(holder, request, share);
+    },
+  },
+  {
+    ...PUBLIC,
+    method: 'post',
+    path: '/s/:token',
+    run: async (request) => {
+      const share = await findShare(holder, param(request, 'token'));
+      if (!share) return gone(request);
+      if (!isGuarded(share)) return sharePage(holder, request, share);
+      if (typed(request, 'decision') === 'send') {
+        await sendCode(holder, share, request.t);
+        return page(gatePage(request, share, 'sent'));
+      }
+      if (!(await letsIn(holder, share, { pass: typed(request, 'pass'), code: typed(request, 'code') }))) return page(gatePage(request, share, 'wrong'));
+      return typed(request, 'decision') === 'file' ? fileOf(share) : sharePage(holder, request, share, newPass(holder, share.id));
+    },
+  },
+  {
+    ...PUBLIC,
+    method: 'get',
+    path: '/s/:token/badge',
+    run: async (request) => {
+      const share = await findShare(holder, param(request, 'token'));
+      return share && !isGuarded(share) ? fileOf(share) : gone(request);
+    },
+  },
+  {
+    ...PUBLIC,
+    method: 'get',
+    path: '/s/:token/picture.png',
+    run: async (request) => {
+      const share = await findShare(holder, param(request, 'token'));
+      if (share?.level !== 'public') return gone(request);
+      return { kind: 'bytes', body: await badgePng({ title: sharedTitle(share), alt: '' }), contentType: 'image/png' };
+    },
+  },
+  {
+    ...PUBLIC,
+    method: 'get',
+    path: '/s/:token/embed',
+    run: async (request) => {
+      const share = await findShare(holder, param(request, 'token'));
+      if (share?.level !== 'public') return gone(request);
+      const opened = await openShare(holder, share, { counts: false });
+      return page({ title: sharedTitle(share), frame: 'embed', body: <Embedded share={opened} address={addressOf(holder, share)} /> });
+    },
+  },
+];
+
+/** The same of an address that ended, was stopped or never was: who tries addresses learns nothing. */
+function gone({ t }: WebRequest): Reply {
+  const body = <PageHead title={t('holder.share.gone')} lede={t('holder.share.gone.says')} />;
+  return page({ title: t('holder.share.gone'), frame: 'narrow', status: 404, noStore: true, script: 'none', body });
+}
+
+const fileOf = (share: ShareRow): Reply => {
+  const { body, contentType, filename } = sharedFile(share);
+  return { kind: 'bytes', body, contentType, filename };
+};
+
+/** Nothing of the badge is on it, nor whose it is. */
+function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wrong') {
+  const byMail = share.level === 'named';
+  const title = t(byMail ? 'holder.share.gate.mail' : 'holder.share.gate.pin');
+  const action = path.split('?')[0] ?? path;
+  const body = (
+    <>
+      <PageHead title={title} lede={t(byMail ? 'holder.share.gate.mail.says' : 'holder.share.gate.pin.says')} />
+      {byMail && (
+        <Form action={action} kind="stack">
+          <Actions>
+            <Button kind={news ? 'quiet' : 'main'} icon="mail" name="decision" value="send">
+              {t(news ? 'holder.share.gate.send-again' : 'holder.share.gate.send')}
+            </Button>
+          </Actions>
+        </Form>
+      )}
+      {(!byMail || news) && (
+        <Form action={action} kind="stack">
+          <Field
+            name="code"
+            label={t(byMail ? 'web.sign-in.code' : 'holder.share.pin')}
+            hint={news === 'sent' ? t('holder.share.gate.sent') : undefined}
+            error={news === 'wrong' ? t(byMail ? 'holder.share.gate.code.wrong' : 'holder.share.gate.pin.wrong') : undefined}
+            inputmode="numeric"
+            autocomplete={byMail ? 'one-time-code' : 'off'}
+            maxLength={24}
+            required
+          />
+          <Actions>
+            <Button icon="eye">{t('holder.share.gate.open')}</Button>
+          </Actions>
+        </Form>
+      )}
+    </>
+  );
+  return { title, frame: 'narrow' as const, status: news === 'wrong' ? 403 : 200, noStore: true, script: 'none' as const, body };
+}
+
+async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, pass?: string): Promise<Reply> {
+  const isOwner = request.session?.person.id === share.owner;
+  const opened = await openShare(holder, share, { counts: !isOwner && request.raw.method !== 'HEAD' });
+  const title = sharedTitle(share);
+  const address = addressOf(holder, share);
+  const body = <Shared share={opened} pass={pass} />;
+  const face = {
+    description: request.t('holder.share.description', { title, issuer: share.issuerName ?? new URL(address).host }),
+    address,
+    languages: holder.config.languages,
+    image: `${address}/picture.png`,
+    people: true,
+  } as const;
+  return page({ title, frame: 'public', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
+}
+
+function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) {
+  const { t, path } = usePage();
+  const { verdict } = share;
+  const here = path.split('?')[0] ?? path;
+  return (
+    <>
+      <VerdictPanel verdict={asVerdict(share)} />
+      <p class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</p>
+      <Part title={t('holder.share.says')}>
+        <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
+        <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+      </Part>
+      <Part title={t('holder.share.check')}>
+        <p>{t('holder.share.check.says')}</p>
+        <div class="no-print">
+          {pass === undefined ? (
+            <Actions>
+              <LinkButton href={`${here}/badge`} kind="quiet" icon="download">
+                {t('holder.share.take')}
+              </LinkButton>
+            </Actions>
+          ) : (
+            <Form action={here}>
+              <input type="hidden" name="pass" value={pass} />
+              <Actions>
+                <Button kind="quiet" icon="download" name="decision" value="file">
+                  {t('holder.share.take')}
+                </Button>
+              </Actions>
+            </Form>
+          )}
+        </div>
+        <p class="hint">{t('holder.share.not-proved')}</p>
+      </Part>
+      <More summary={t('holder.share.checks')}>
+        <Checks verdict={verdict} />
+        {verdict.issuer && <p class="mono small">{verdict.issuer.did}</p>}
+        <p class="soft small">{t.rich('holder.share.reference', { id: <span class="mono">{share.id}</span>, until: <Time at={share.endsAt} dateOnly /> })}</p>
+      </More>
+    </>
+  );
+}
+
+/** The panel reads of a verdict what was kept of it. */
+const asVerdict = ({ verdict }: ShareRow): Verdict => verdict;
+
+/** A card on somebody's own page: what was shared, how it stands, and the way to all of it. */
+function Embedded({ share, address }: { share: ShareRow; address: string }) {
+  const { t } = usePage();
+  return (
+    <>
+      <VerdictPanel verdict={asVerdict(share)} heading="h2" />
+      <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
+      <p class="small">
+        <a href={address} target="_blank" rel="noopener noreferrer">
+          {t('holder.share.embed.open')}
+        </a>{' '}
+        <span class="soft">{t.rich('holder.share.checked', { time: <Time at={share.verdict.asOf} /> })}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { inMs, LaurelError, newCode, now } from '@laurel/base';
+import { hashCode, sameHash } from '@laurel/people';
+import { takeToken } from '@laurel/store';
+import type { Translate } from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { CODE_LETTERS, CODE_LIFE, PIN_TRIES } from '../limits.ts';
+import { Share, type ShareRow } from './records.ts';
+import { isPass } from './secrets.ts';
+
+/** Whoever comes with the address alone sees nothing yet. */
+export const isGuarded = ({ level }: Pick<ShareRow, 'level'>): boolean => level === 'pin' || level === 'named';
+
+/**
+ * Whether somebody may read a guarded share: they were let in a moment ago, or bring its PIN or the code from its mailbox. Every try counts, right ones
+ * too, before it is looked at: tries that come together are all counted.
+ * @throws LaurelError too_many_requests
+ */
+export async function letsIn(holder: Holder, share: ShareRow, { pass, code }: { pass: string; code: string }): Promise<boolean> {
+  if (isPass(holder, share.id, pass)) return true;
+  if (code === '') return false;
+  const { allowed, retryAfterSeconds } = await holder.store.write((db) => takeToken(db, holder.context, `share code ${share.id}`, PIN_TRIES));
+  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
+  const given = await hashCode(code.replace(/\s/g, ''), share.id);
+  const spent = share.codeHash;
+  if (spent === null || !sameHash(given, spent)) return false;
+  if (share.level === 'pin') return true;
+  if (share.codeUntil === null || share.codeUntil <= now(holder.context)) return false;
+  // A letter opens once: of two that bring its code in one moment, one is let in.
+  const used = await holder.store.as(share.owner).write((db) => db.update(Share, { id: share.id, codeHash: spent }, { codeHash: null, codeUntil: null }));
+  return used === 1;
+}
+
+/**
+ * A code for who reads the mailbox that the owner named; nobody can have it sent anywhere else.
+ * @throws LaurelError too_many_requests
+ */
+export async function sendCode(holder: Holder, share: ShareRow, t: Translate): Promise<void> {
+  const { mailbox } = share;
+  if (share.level !== 'named' || mailbox === null) return;
+  const { allowed, retryAfterSeconds } = await holder.store.write((db) => takeToken(db, holder.context, `share letter ${mailbox}`, CODE_LETTERS));
+  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
+  const code = newCode(holder.context);
+  const [codeHash, codeUntil] = [await hashCode(code, share.id), inMs(holder.context, CODE_LIFE)];
+  const host = new URL(holder.config.publicUrl).host;
+  await holder.store.as(share.owner).write(async (db) => {
+    if ((await db.update(Share, { id: share.id }, { codeHash, codeUntil })) === 0) return; // stopped at this moment
+    const [subject, text] = [t('holder.share.letter.subject', { code }), t('holder.share.letter.text', { code, host })];
+    await holder.enqueue(db.open, { kind: 'share-code', to: mailbox, language: t.language, subject, text, about: share.id, until: codeUntil });
+  });
+}

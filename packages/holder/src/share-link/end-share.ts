@@ -1,0 +1,63 @@
+import { LaurelError, now } from '@laurel/base';
+import { LessThanOrEqual, type ScopedWriter } from '@laurel/store';
+import type { Holder } from '../deps.ts';
+import { recordShareEnded } from '../events.ts';
+import { ENDED_AT_ONCE } from '../limits.ts';
+import { Copy, Disclosure } from '../records.ts';
+import { forgetLeftKeys, leaveKeys } from '../wallet/left-keys.ts';
+import { Share, type ShareRow, spentFor } from './records.ts';
+
+/**
+ * What was shared is gone, on the disk too: the address, what it showed, the copy behind it and that copy's key. The ledger keeps that it was, and when it ended.
+ * @throws LaurelError not_found
+ */
+export async function stopSharing(holder: Holder, owner: string, id: string): Promise<void> {
+  await holder.store.as(owner).write(async (db) => {
+    const share = await db.one(Share, { id });
+    if (!share) throw new LaurelError('not_found');
+    await endShare(holder, db, share, 'stopped');
+  });
+  await forgetNow(holder);
+}
+
+/** In the write that deletes their badge, or that found them at their end. */
+export async function endShare(
+  holder: Pick<Holder, 'record' | 'context'>,
+  db: ScopedWriter,
+  share: ShareRow,
+  why: 'stopped' | 'expired' | 'deleted',
+): Promise<void> {
+  const copies = await db.list(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
+  await db.remove(Share, { id: share.id });
+  await db.remove(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
+  await leaveKeys(
+    db,
+    copies.map(({ kid }) => kid),
+  );
+  await db.update(Disclosure, { requestId: spentFor(share.id) }, { outcome: 'ended', endedAt: why === 'expired' ? share.endsAt : now(holder.context) });
+  await recordShareEnded(holder, db, share.id, share.badgeId, why);
+}
+
+/** With a badge end all its shares. */
+export async function endSharesOf(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWriter, badgeId: string): Promise<void> {
+  for (const share of await db.list(Share, { badgeId })) await endShare(holder, db, share, 'deleted');
+}
+
+/** Takes away what has come to its end; until then it is only closed. */
+export async function endExpired(holder: Holder): Promise<'more' | 'idle'> {
+  const over = await holder.store
+    .across('a job serves every wallet; each row names its owner')
+    .read((db) => db.list(Share, { endsAt: LessThanOrEqual(now(holder.context)) }, { take: ENDED_AT_ONCE }));
+  for (const share of over) await holder.store.as(share.owner).write((db) => endShare(holder, db, share, 'expired'));
+  if (over.length > 0) await forgetNow(holder);
+  return over.length === ENDED_AT_ONCE ? 'more' : 'idle';
+}
+
+/** A share of a whole badge leaves no key behind, and its rows lie in the log all the same. */
+async function forgetNow(holder: Holder): Promise<void> {
+  await forgetLeftKeys(holder).catch((error: unknown) => {
+    if (!(error instanceof LaurelError)) throw error;
+    holder.context.log.warn('keys.not-forgotten', { code: error.code }); // they are in line, and the job comes by
+  });
+  await holder.store.purge();
+}

@@ -1,0 +1,107 @@
+import { DAY, hashed, inMs, LaurelError, newId, now } from '@laurel/base';
+import { canonicalizeJson, type JsonObject, verifyCredential } from '@laurel/credentials';
+import { hashCode } from '@laurel/people';
+import type { ScopedWriter } from '@laurel/store';
+import { refillCopies } from '../claim/claim-offer.ts';
+import type { Holder } from '../deps.ts';
+import { recordShared } from '../events.ts';
+import { SHARE_CHECK_EVERY, SHARES } from '../limits.ts';
+import { Badge, type CopyRow, Disclosure } from '../records.ts';
+import { spend } from '../share/answer-request.ts';
+import { BadgeRefused } from '../wallet/keep.ts';
+import { withoutCredential } from '../wallet/last-verdict.ts';
+import { titleOf } from '../wallet/title.ts';
+import { chosen } from './fields.ts';
+import { type Level, Share, spentFor } from './records.ts';
+import { newToken } from './secrets.ts';
+import { claimsShown, disclosed, nextCopy, type Source, shareSource } from './source.ts';
+
+export type ShareWish = {
+  /** Names of the fields that are on. */
+  fields: ReadonlySet<string>;
+  /** What the page showed when the button was pressed (`seenOf`). */
+  seen: string;
+  level: Level;
+  recipient: string | null;
+  purpose: string | null;
+  mailbox: string | null;
+  pin: string | null;
+  days: number;
+};
+
+/** Names what a page showed, to the last claim: switches that were turned since make another one, and nobody shares what they have not seen. */
+export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string => {
+  const { cnf: _key, status: _place, iat: _day, ...said } = shown.claims; // these are of one copy, and another may be the one that leaves
+  return hashed(canonicalizeJson([said, shown.leftOut]));
+};
+
+/**
+ * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address.
+ * @returns its id
+ * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be)
+ */
+export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owner: string; badgeId: string; wish: ShareWish }): Promise<string> {
+  const source = await shareSource(holder, owner, badgeId);
+  if (wish.seen !== seenOf(claimsShown(source, wish.fields))) throw new LaurelError('conflict');
+  const copy = source.kind === 'copies' ? await freshCopy(holder, owner, badgeId) : undefined;
+  const presentation = source.kind === 'whole' ? source.document : disclosed(copy?.compact ?? '', source.fields, wish.fields);
+  const verdict = await verifyCredential(presentation, holder.verifying, { format: source.format });
+  const { credential: claims } = verdict;
+  if (!claims) throw new BadgeRefused(verdict);
+  const { leftOut } = claimsShown(source, wish.fields);
+  if (seenOf({ claims, leftOut }) !== wish.seen) throw new LaurelError('conflict');
+
+  const id = newId(holder.context);
+  const codeHash = wish.pin === null ? null : await hashCode(wish.pin, id);
+  const { level, recipient, purpose, mailbox } = wish;
+  const row = {
+    ...{ id, badgeId, level, ...newToken(holder, id), recipient, purpose, mailbox, codeHash, codeUntil: null, presentation, format: source.format, claims },
+    ...{ leftOut, issuerName: source.issuerName, verdict: withoutCredential(verdict), checkAfter: inMs(holder.context, SHARE_CHECK_EVERY) },
+    ...{ views: 0, viewedOn: null, createdAt: now(holder.context), endsAt: inMs(holder.context, wish.days * DAY) },
+  };
+  await holder.store.as(owner).write(async (db) => {
+    if (!(await db.one(Badge, { id: badgeId }))) throw new LaurelError('not_found'); // deleted while its issuer was answering
+    if ((await db.count(Share, {})) >= SHARES) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'too-many', detail: '' }] });
+    if (copy) await spend(holder, db, copy, spentFor(id));
+    await db.insert(Share, row);
+    await tell(holder, db, source, row, wish.fields);
+    await recordShared(holder, db, id, badgeId, level);
+  });
+  return id;
+}
+
+/** @throws LaurelError no_copy_left */
+async function freshCopy(holder: Holder, owner: string, badgeId: string): Promise<CopyRow> {
+  const find = () => holder.store.as(owner).read((db) => nextCopy(db, badgeId));
+  const found = await find();
+  if (found) return found;
+  await refillCopies(holder, { owner, id: badgeId }).catch((error: unknown) => {
+    if (error instanceof LaurelError) throw new LaurelError('no_copy_left', { cause: error });
+    throw error;
+  });
+  const fetched = await find();
+  if (!fetched) throw new LaurelError('no_copy_left');
+  return fetched;
+}
+
+type Told = { id: string; badgeId: string; recipient: string | null; purpose: string | null; presentation: string; createdAt: string; endsAt: string };
+
+/** The consent as it was given: which fields, to whom, why, until when; the names of claims, never what they say. */
+async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Told, on: ReadonlySet<string>): Promise<void> {
+  const claims = source.kind === 'whole' ? [] : chosen(source.fields, on).flatMap(({ paths }) => [...paths]);
+  await db.insert(Disclosure, {
+    id: newId(holder.context),
+    requestId: spentFor(share.id),
+    clientId: spentFor(share.id),
+    verifierName: share.recipient ?? '',
+    host: new URL(holder.config.publicUrl).host,
+    purpose: share.purpose === null ? null : { en: share.purpose, fr: share.purpose },
+    retention: null,
+    shown: [{ badgeId: share.badgeId, title: titleOf(source.badge.facts), format: source.kind === 'whole' ? 'ldp_vc' : source.format, claims }],
+    outcome: 'shared',
+    receipt: hashed(share.presentation),
+    shownUntil: share.endsAt,
+    endedAt: null,
+    at: share.createdAt,
+  });
+}

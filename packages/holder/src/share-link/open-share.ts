@@ -1,0 +1,46 @@
+import { hashed, inMs, now, within } from '@laurel/base';
+import { verifyCredential } from '@laurel/credentials';
+import type { Holder } from '../deps.ts';
+import { SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
+import { withoutCredential } from '../wallet/last-verdict.ts';
+import { Share, type ShareRow } from './records.ts';
+
+/** The share at an address; `undefined` where it ended, was stopped, or never was, of which nobody is told more. */
+export async function findShare(holder: Pick<Holder, 'store' | 'context'>, token: string): Promise<ShareRow | undefined> {
+  const share = await holder.store.across('whoever has the address asks; the row names its owner').read((db) => db.one(Share, { tokenHash: hashed(token) }));
+  return share && share.endsAt > now(holder.context) ? share : undefined;
+}
+
+/**
+ * A share as it stands now: what is given away has gone through the pipeline within the last minutes, and that it was opened is counted, where it is to be.
+ * Nothing is kept of who opened it.
+ */
+export async function openShare(holder: Holder, share: ShareRow, { counts }: { counts: boolean }): Promise<ShareRow> {
+  const checked = await checkedNow(holder, share);
+  if (!counts) return checked;
+  await holder.store.as(share.owner).write(async (db) => {
+    const row = await db.one(Share, { id: share.id });
+    if (row) await db.update(Share, { id: share.id }, { views: row.views + 1, viewedOn: now(holder.context).slice(0, 10) });
+  });
+  return checked;
+}
+
+/** Silence takes nothing back: where nobody could be asked, the last answer stands, with its date. */
+async function checkedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
+  if (share.checkAfter > now(holder.context)) return share;
+  const checkAfter = inMs(holder.context, SHARE_CHECK_EVERY);
+  const store = holder.store.as(share.owner);
+  // Put off before it is asked about: a crowd that opens it in one moment asks once.
+  const mine = await store.write((db) => db.update(Share, { id: share.id, checkAfter: share.checkAfter }, { checkAfter }));
+  if (mine === 0) return share;
+  let current = share;
+  await within(SHARE_CHECK_TIME, ask());
+  return current;
+
+  async function ask(): Promise<void> {
+    const verdict = await verifyCredential(share.presentation, holder.verifying, { format: share.format });
+    if (verdict.outcome === 'undetermined' && share.verdict.outcome !== 'undetermined') return;
+    current = { ...share, verdict: withoutCredential(verdict), checkAfter };
+    await store.write((db) => db.update(Share, { id: share.id }, { verdict: current.verdict }));
+  }
+}

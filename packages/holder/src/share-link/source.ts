@@ -1,0 +1,54 @@
+import { LaurelError } from '@laurel/base';
+import { type CredentialFormat, discloseSdJwt, isJsonObject, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
+import { Not, type ScopedReader } from '@laurel/store';
+import type { Holder } from '../deps.ts';
+import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
+import { BadgeRefused } from '../wallet/keep.ts';
+import { chosen, type Field, fieldsOf } from './fields.ts';
+
+/** A badge as it can be shared: field by field where there are copies, else whole. */
+export type Source = { badge: BadgeRow; format: CredentialFormat; fields: Field[]; issuerName: string | null } & (
+  | { kind: 'copies'; compact: string }
+  | { kind: 'whole'; document: string; claims: JsonObject }
+);
+
+/**
+ * All copies of a badge say the same, so any shows what can be chosen. What there is only whole goes through the pipeline first: nothing is shown of
+ * it but what verified.
+ * @throws LaurelError not_found · credential_refused
+ */
+export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, owner: string, badgeId: string): Promise<Source> {
+  const { badge, copy } = await holder.store.as(owner).read(async (db) => ({
+    badge: await db.one(Badge, { id: badgeId }),
+    copy: (await nextCopy(db, badgeId)) ?? (await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 }))[0],
+  }));
+  if (!badge) throw new LaurelError('not_found');
+  const issuerName = badge.facts.issuerName ?? null;
+  if (copy?.compact) {
+    const { claims, disclosures } = readSdJwt(copy.compact);
+    const fields = fieldsOf({ claims, hideable: disclosures.map(({ path }) => path) });
+    return { kind: 'copies', badge, format: 'dc+sd-jwt', compact: copy.compact, fields, issuerName };
+  }
+  const document = badge.document ?? '';
+  const verdict = await verifyCredential(document, holder.verifying);
+  const { credential: claims, format } = verdict;
+  if (!isJsonObject(claims) || !format) throw new BadgeRefused(verdict);
+  return { kind: 'whole', badge, format, document, claims, fields: fieldsOf({ claims, hideable: [] }), issuerName };
+}
+
+/** The one that leaves next. */
+export const nextCopy = async (db: Pick<ScopedReader, 'list'>, badgeId: string): Promise<CopyRow | undefined> =>
+  (await db.list(Copy, { badgeId, state: 'fresh' }, { order: { createdAt: 'ASC', id: 'ASC' }, take: 1 }))[0];
+
+/** What would be read of it with these fields on. */
+export function claimsShown(source: Source, on: ReadonlySet<string>): { claims: JsonObject; leftOut: number } {
+  if (source.kind === 'whole') return { claims: source.claims, leftOut: 0 };
+  return { claims: readSdJwt(disclosed(source.compact, source.fields, on)).claims, leftOut: source.fields.length - chosen(source.fields, on).length };
+}
+
+/** A copy that opens the chosen fields and holds no other, not even hidden. */
+export const disclosed = (compact: string, fields: readonly Field[], on: ReadonlySet<string>): string =>
+  discloseSdJwt(
+    compact,
+    chosen(fields, on).flatMap(({ paths }) => paths),
+  );
