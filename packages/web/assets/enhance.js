@@ -1,4 +1,4 @@
-// What script adds to pages that work without it: copy buttons, live progress, files dropped anywhere, times in the reader's zone.
+// What script adds to pages that work without it: copy buttons, live progress, files dropped anywhere, times in the reader's zone, counts of picked rows.
 const all = (selector, root = document) => root.querySelectorAll(selector);
 
 /** A copy button shows itself, takes the box's text, and says so for two seconds. Browsers lend the clipboard to https and localhost only. */
@@ -75,10 +75,26 @@ function liveRegion() {
   setTimeout(tick, 1000);
 }
 
+/** How many rows are picked, as they are picked. */
+function tallies(root) {
+  for (const tally of all('[data-tally]', root)) {
+    const form = tally.closest('form');
+    const none = tally.textContent;
+    const tell = () => {
+      const picked = all(`input[name="${tally.dataset.tally}"]:checked`, form).length;
+      const whole = form.querySelector(`input[name="${tally.dataset.whole}"]:checked`);
+      tally.textContent = whole ? tally.dataset.all : picked === 0 ? none : tally.dataset.some.replace('#', picked);
+    };
+    form.addEventListener('change', tell);
+    addEventListener('pageshow', tell); // a browser that goes back ticks the boxes again by then
+  }
+}
+
 function enhance(root) {
   copyButtons(root);
   localTimes(root);
   dropFiles(root);
+  tallies(root);
 }
 
 enhance(document);

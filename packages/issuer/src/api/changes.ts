@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { draftChange, startChangeIn } from '../awards/change-many.ts';
-import { StandingChange } from '../awards/change-records.ts';
+import { isStanding, StandingChange } from '../awards/change-records.ts';
 import type { Issuer } from '../deps.ts';
 import { LEFT_TOLD } from '../limits.ts';
 import { operation } from './operation.ts';
@@ -54,7 +54,7 @@ function read(issuer: Issuer, profile: string, id: string): Promise<object> {
   return issuer.store.as(profile).read(async (db) => {
     const change = await db.one(StandingChange, { id });
     const job = change?.jobId ? await issuer.jobs.find(db.open, profile, change.jobId) : undefined;
-    if (!change || !job) throw new LaurelError('not_found');
+    if (!change || !job || !isStanding(change.act)) throw new LaurelError('not_found');
     const failed = (await issuer.jobs.failedItems(db.open, job)).slice(0, LEFT_TOLD);
     const left = failed.map(({ externalId, result }) => ({ award: externalId, code: codeOf(result) }));
     const total = job.state === 'preparing' ? change.awardIds.length : job.total;

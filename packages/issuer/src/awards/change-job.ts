@@ -1,11 +1,14 @@
 import { LaurelError } from '@laurel/base';
-import type { JobChunk, Writer } from '@laurel/store';
+import type { JobChunk, ScopedWriter, Writer } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE, STANDINGS_PER_WRITE } from '../limits.ts';
-import { Award, StatusList } from '../records.ts';
+import { Award, type AwardRow, StatusList } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
-import { StandingChange } from './change-records.ts';
+import { isStanding, StandingChange, type StandingChangeRow } from './change-records.ts';
 import { turnAward, turnOf } from './change-standing.ts';
+import { isClaimable } from './claim-link.ts';
+import { happenedSince } from './events.ts';
+import { sendLinkIn, withPins } from './send-link.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
 
 export const STANDING_JOB = 'issuer.standing';
@@ -66,17 +69,35 @@ async function changeAll(issuer: Issuer, db: Writer, { job, items }: JobChunk): 
   const { actor, changeId, counted = Number.POSITIVE_INFINITY } = job.shared as StandingJob; // written by startChange
   const change = await scoped.one(StandingChange, { id: changeId });
   if (!change) throw new Error(`The change ${changeId} of job ${job.id} is gone`);
-  const turn = turnOf(change.act, change.reason);
   const results: Parameters<Issuer['jobs']['settle']>[2][number][] = [];
   for (const { position, externalId } of items) {
     const award = await scoped.one(Award, { id: externalId });
-    const fits = award !== undefined && position < counted && turn.from.includes(award.standing);
-    if (fits) await turnAward(issuer, scoped, award, { actor, note: change.note ?? undefined }, turn);
-    results.push(
-      fits ? { position, state: 'done', result: null } : { position, state: 'failed', result: { code: award ? `was_${award.standing}` : 'not_found' } },
-    );
+    const left = award === undefined ? 'not_found' : await changeOne(issuer, scoped, change, award, { actor, isCounted: position < counted });
+    results.push(left === undefined ? { position, state: 'done', result: null } : { position, state: 'failed', result: { code: left } });
   }
   await issuer.jobs.settle(db, job, results);
+}
+
+/** Answers why an award was left as it is. */
+async function changeOne(
+  issuer: Issuer,
+  db: ScopedWriter,
+  change: StandingChangeRow,
+  award: AwardRow,
+  { actor, isCounted }: { actor: Actor; isCounted: boolean },
+): Promise<string | undefined> {
+  if (isStanding(change.act)) {
+    const turn = turnOf(change.act, change.reason);
+    if (!isCounted || !turn.from.includes(award.standing)) return `was_${award.standing}`;
+    await turnAward(issuer, db, award, { actor, note: change.note ?? undefined }, turn);
+    return undefined;
+  }
+  if ((await withPins(db, [award.id])).has(award.id)) return 'takes_pin';
+  if (!isCounted || !isClaimable(award)) return 'not_open';
+  // Asked in two tabs, nobody gets two letters.
+  if (await happenedSince(db, award.id, ['link-sent'], change.createdAt)) return 'sent_since';
+  await sendLinkIn(issuer, db, { awardId: award.id, actor });
+  return undefined;
 }
 
 /** The very item that failed: another process may have been at it since. */

@@ -6,8 +6,11 @@ import { Award, type AwardRow } from '../records.ts';
 import type { RegisterFilter } from '../register/filter.ts';
 import { searchRegister } from '../register/search.ts';
 import { STANDING_JOB, type StandingJob } from './change-job.ts';
-import { type Act, StandingChange, type StandingChangeRow } from './change-records.ts';
+import { type Act, isStanding, StandingChange, type StandingChangeRow } from './change-records.ts';
 import { REASONS } from './change-standing.ts';
+import { isClaimable } from './claim-link.ts';
+import { ISSUE_JOB, type IssueJob, isHeld } from './issue-again.ts';
+import { withPins } from './send-link.ts';
 import type { Within } from './within.ts';
 
 /** Awards by their ids, or all that fit a filter at this moment. */
@@ -77,7 +80,8 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     const ids = change.awardIds.slice(start, start + EXPORTED_AT_ONCE);
     // The ids are of this profile, as the draft saw to; asked by the id alone they are found by it.
     const rows = await issuer.store.across('the change lists awards of its own profile').read((db) => db.list(Award, { id: In(ids) }));
-    affected.push(...rows.filter((award) => award.profile === profile && CHANGES[change.act](award)));
+    const fitting = rows.filter((award) => award.profile === profile && CHANGES[change.act](award));
+    affected.push(...(change.act === 'send' ? await withoutPins(issuer, profile, fitting) : fitting));
   }
   return {
     change,
@@ -93,11 +97,27 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
 /** People named on the page of the question; the rest is a figure. */
 const SHOWN = 10;
 
+/** A link that takes a PIN needs a slip with a new one: those are sent one by one, where it is shown. */
+async function withoutPins(issuer: Issuer, profile: string, awards: readonly AwardRow[]): Promise<AwardRow[]> {
+  const pins = await issuer.store.as(profile).read((db) =>
+    withPins(
+      db,
+      awards.map(({ id }) => id),
+    ),
+  );
+  return awards.filter(({ id }) => !pins.has(id));
+}
+
 const CHANGES: Record<Act, (award: AwardRow) => boolean> = {
   revoke: ({ standing }) => standing !== 'revoked',
   suspend: ({ standing }) => standing === 'good',
   lift: ({ standing }) => standing === 'suspended',
+  send: isClaimable,
+  issue: isHeld,
 };
+
+/** What may be given as a reason. */
+export const reasonsOf = (act: Act): readonly string[] => (isStanding(act) ? REASONS[act] : []);
 
 export type ChangeAnswer = { reason: string; note: string /** What was typed to confirm. */; count: string };
 
@@ -123,8 +143,9 @@ export async function startChangeIn(issuer: Issuer, input: StartChange, within: 
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
     // Those that were counted come first, and only they are changed: one that was lifted since the question was answered is not suspended by the way.
     const awardIds = [...change.awardIds.filter((one) => prospect.ids.has(one)), ...change.awardIds.filter((one) => !prospect.ids.has(one))];
-    const shared: StandingJob = { actor, changeId: id, counted: prospect.ids.size };
-    const job = await issuer.jobs.prepare(db.open, { kind: STANDING_JOB, scope: profile, idempotencyKey: id, shared });
+    const shared: StandingJob & IssueJob = { actor, changeId: id, counted: prospect.ids.size };
+    const kind = change.act === 'issue' ? ISSUE_JOB : STANDING_JOB;
+    const job = await issuer.jobs.prepare(db.open, { kind, scope: profile, idempotencyKey: id, shared });
     await db.update(StandingChange, { id }, { awardIds, state: 'started', jobId: job.id, reason: reason || null, note: note || null });
     await issuer.record(db.open, {
       actor,
@@ -139,7 +160,7 @@ export async function startChangeIn(issuer: Issuer, input: StartChange, within: 
 }
 
 function wrongWith({ change: { act }, willChange }: Prospect, { reason, count }: ChangeAnswer): Problem[] {
-  const known: readonly string[] = REASONS[act];
+  const known = reasonsOf(act);
   const typed = Number(count.replace(/[\s\u00A0\u202F,.]/g, ''));
   return [
     ...((known.length > 0 ? !known.includes(reason) : reason !== '') ? [{ at: 'reason', code: 'required', detail: `One of: ${known.join(', ')}.` }] : []),

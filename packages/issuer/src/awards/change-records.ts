@@ -1,7 +1,11 @@
 import { json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
 
-export const ACTS = ['revoke', 'suspend', 'lift'] as const;
+const STANDING_ACTS = ['suspend', 'lift', 'revoke'] as const;
+export type StandingAct = (typeof STANDING_ACTS)[number];
+/** `send`: the letter with a fresh link; `issue`: signed anew. Neither changes how an award stands. */
+export const ACTS = ['send', 'issue', ...STANDING_ACTS] as const;
 export type Act = (typeof ACTS)[number];
+export const isStanding = (act: Act): act is StandingAct => STANDING_ACTS.some((one) => one === act);
 
 /** One change of many awards: as a draft the question, then the answer and its job. The awards are those that were counted when it was asked. */
 export type StandingChangeRow = {

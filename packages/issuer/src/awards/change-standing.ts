@@ -6,7 +6,7 @@ import { type Actor, type Issuer, profileOf } from '../deps.ts';
 import { Achievement, Award, type AwardRow, IssuedCredential, type ListKind, type Standing, StatusEntry } from '../records.ts';
 import { flip } from '../status/flip.ts';
 import type { ServeList } from '../status/publish.ts';
-import type { Act } from './change-records.ts';
+import type { StandingAct } from './change-records.ts';
 import { addEvent } from './events.ts';
 
 /** Shown to everybody who checks, so it names a kind of reason and no fact about a person. */
@@ -15,7 +15,7 @@ export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 export const SUSPENSION_REASONS = ['under-review', 'asked-by-learner', 'other'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 /** What may be given for each; a suspension is lifted without one. */
-export const REASONS = { revoke: REVOCATION_REASONS, suspend: SUSPENSION_REASONS, lift: [] } as const satisfies Record<Act, readonly string[]>;
+export const REASONS = { revoke: REVOCATION_REASONS, suspend: SUSPENSION_REASONS, lift: [] } as const satisfies Record<StandingAct, readonly string[]>;
 
 type Change = { profile: string; awardId: string; actor: Actor; note?: string | undefined; also?: (db: ScopedWriter) => Promise<void> };
 
@@ -46,12 +46,12 @@ export type Turn = {
   reason: string | null;
 };
 
-const TURNS: Record<Act, Omit<Turn, 'reason'>> = {
+const TURNS: Record<StandingAct, Omit<Turn, 'reason'>> = {
   revoke: { to: 'revoked', from: ['good', 'suspended'], sets: { revocation: 1, token: 1 }, kind: 'revoked' },
   suspend: { to: 'suspended', from: ['good'], sets: { suspension: 1, token: 2 }, kind: 'suspended' },
   lift: { to: 'good', from: ['suspended'], sets: { suspension: 0, token: 0 }, kind: 'lifted' },
 };
-export const turnOf = (act: Act, reason: string | null): Turn => ({ ...TURNS[act], reason });
+export const turnOf = (act: StandingAct, reason: string | null): Turn => ({ ...TURNS[act], reason });
 
 async function changeStanding(issuer: Issuer, serve: ServeList, input: Change, turn: Turn): Promise<void> {
   await issuer.store.as(input.profile).write(async (db) => {

@@ -1,5 +1,5 @@
 import { now } from '@laurel/base';
-import type { ScopedWriter } from '@laurel/store';
+import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { AwardEvent, type AwardEventKind } from '../records.ts';
 
@@ -38,4 +38,10 @@ export async function addEvent(issuer: Issuer, db: ScopedWriter, event: Happenin
     profile: db.scope,
     ...(event.reason === undefined ? {} : { detail: { reason: event.reason } }),
   });
+}
+
+/** Whether one of these was done to an award after a moment. */
+export async function happenedSince(db: ScopedReader | ScopedWriter, awardId: string, kinds: readonly AwardEventKind[], moment: string): Promise<boolean> {
+  const events = await db.list(AwardEvent, { awardId }, { order: { position: 'DESC' } });
+  return events.some(({ kind, at }) => at > moment && kinds.includes(kind));
 }

@@ -8,8 +8,8 @@ import type { Correction } from './correction-records.ts';
 import { holderOf } from './holder-of.ts';
 
 export const ISSUE_JOB = 'issuer.issue';
-/** `batchId`: the awards of this batch, written down in pieces. */
-export type IssueJob = { actor: Actor; batchId?: string };
+/** `batchId`, `changeId`: the awards of this batch, or the first `counted` of those that were picked, written down in pieces. */
+export type IssueJob = { actor: Actor; batchId?: string; changeId?: string; counted?: number };
 /** `key`: an Idempotency-Key; pressed twice, it is one job. */
 type Again = { profile: string; key: string; actor: Actor };
 
@@ -83,6 +83,9 @@ export function issueBatchAgain(issuer: Issuer, input: Again & { batchId: string
 
 /** How many awards of a batch can be issued again. */
 export const countHeld = (db: ScopedReader, batchId: string): Promise<number> => held(db, batchId).getCount();
+
+/** The same of one award at hand. */
+export const isHeld = ({ standing, state }: AwardRow): boolean => standing === 'good' && (state === 'kept' || state === 'issued' || state === 'unsigned');
 
 const held = (db: ScopedReader, batchId: string) =>
   db.query(Award, 'award').andWhere("award.batchId = :batchId AND award.standing = 'good' AND award.state IN ('kept', 'issued', 'unsigned')", { batchId });

@@ -6,10 +6,11 @@ import { ISSUES_PER_CHUNK, ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, Award, type AwardRow, ClaimLink } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
 import type { ServeList } from '../status/publish.ts';
+import { StandingChange } from './change-records.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { correctedAward } from './correct-award.ts';
-import { addEvent } from './events.ts';
+import { addEvent, happenedSince } from './events.ts';
 import type { HolderKey } from './holder-key.ts';
 import { asHolder, holderOf } from './holder-of.ts';
 import { type AgainItem, ISSUE_JOB, type IssueJob, nextHeld } from './issue-again.ts';
@@ -43,16 +44,22 @@ function writeDownMore(issuer: Issuer): Promise<boolean> {
     const preparing = await issuer.jobs.preparing(db, ISSUE_JOB);
     if (!preparing) return false;
     const { job, last } = preparing;
-    const { batchId } = job.shared as IssueJob; // written by issueBatchAgain
-    const awards = batchId === undefined ? [] : await nextHeld(db.as(job.scope), batchId, last?.externalId ?? '');
+    const ids = await nextIds(db.as(job.scope), job.shared as IssueJob, last); // written with the job
     await issuer.jobs.add(
       db,
       job,
-      awards.map(({ id }) => ({ externalId: id, payload: {} })),
+      ids.map((externalId) => ({ externalId, payload: {} })),
     );
-    if (awards.length < ROWS_PER_WRITE) await issuer.jobs.release(db, job);
+    if (ids.length < ROWS_PER_WRITE) await issuer.jobs.release(db, job);
     return true;
   });
+}
+
+async function nextIds(db: ScopedWriter, { batchId, changeId, counted }: IssueJob, last: JobItemRow | undefined): Promise<string[]> {
+  if (batchId !== undefined) return (await nextHeld(db, batchId, last?.externalId ?? '')).map(({ id }) => id);
+  const change = changeId === undefined ? undefined : await db.one(StandingChange, { id: changeId });
+  const begin = last === undefined ? 0 : last.position + 1;
+  return (change?.awardIds ?? []).slice(0, counted).slice(begin, begin + ROWS_PER_WRITE);
 }
 
 async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused: Refused[] } | undefined> {
@@ -69,7 +76,7 @@ async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused:
     const refused: Refused[] = [];
     const held: (Omit<Planned, 'copies'> & { holder: HolderKey })[] = [];
     for (const item of chunk.items) {
-      const found = await heldAward(scoped, item);
+      const found = await heldAward(scoped, item, chunk.job.shared as IssueJob); // written with the job
       if ('code' in found) refused.push({ item, code: found.code });
       else held.push({ item, ...found });
     }
@@ -82,10 +89,17 @@ async function planChunk(issuer: Issuer): Promise<{ planned: Planned[]; refused:
 }
 
 /** The award as it is to be signed, and for whom; or why it is left as it is. */
-async function heldAward(db: ScopedReader | ScopedWriter, item: JobItemRow): Promise<{ award: AwardRow; holder: HolderKey } | { code: string }> {
+async function heldAward(
+  db: ScopedReader | ScopedWriter,
+  item: JobItemRow,
+  { changeId }: IssueJob,
+): Promise<{ award: AwardRow; holder: HolderKey } | { code: string }> {
   const award = await db.one(Award, { id: item.externalId });
   if (!award) return { code: 'not_found' };
   if (award.standing !== 'good') return { code: award.standing === 'revoked' ? 'award_revoked' : 'award_state' };
+  // Asked in two tabs, each badge is signed and mailed once.
+  const change = changeId === undefined ? undefined : await db.one(StandingChange, { id: changeId });
+  if (change && (await happenedSince(db, award.id, ['issued', 'reissued'], change.createdAt))) return { code: 'reissued_since' };
   const holder = await holderOf(db, award);
   const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
   return holder && achievement ? { award: correctedAward(award, achievement, payloadOf(item), award.createdAt.slice(0, 10)), holder } : { code: 'award_state' };
@@ -145,7 +159,7 @@ const isStillQueued = (chunk: JobChunk | undefined, { item }: Outcome): chunk is
 async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome: Outcome): Promise<Results[number] | undefined> {
   const { position } = outcome.item;
   const scoped = db.as(job.scope);
-  const found = await heldAward(scoped, outcome.item); // revoked, perhaps, while it was being signed
+  const found = await heldAward(scoped, outcome.item, job.shared as IssueJob); // revoked, perhaps, while it was being signed
   const code = 'code' in outcome ? outcome.code : 'code' in found ? found.code : undefined;
   if (code === undefined && 'copies' in outcome && 'award' in found) {
     // Another wallet may have kept it meanwhile: what was signed for the first must not take the place of that one's.

@@ -22,15 +22,16 @@ import {
   type Translate,
 } from '@laurel/web';
 import type { paceOf } from '../awards/award-batch.ts';
-import type { Prospect } from '../awards/change-many.ts';
-import type { StandingChangeRow } from '../awards/change-records.ts';
-import { REASONS } from '../awards/change-standing.ts';
+import { type Prospect, reasonsOf } from '../awards/change-many.ts';
+import { type Act, isStanding, type StandingChangeRow } from '../awards/change-records.ts';
 import { toldOf } from './batch.tsx';
 
 /** Without script the page asks again this often. */
 export const REFRESH_SECONDS = 5;
 /** Awards left as they were that are listed; the rest is a figure. */
 const LEFT_SHOWN = 100;
+
+export const ACT_ICONS = { send: 'mail', issue: 'badge', suspend: 'pause', lift: 'undo', revoke: 'cross' } as const satisfies Record<Act, string>;
 
 type Question = {
   t: Translate;
@@ -45,7 +46,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
   const { change, total, willChange, signed, people, some } = prospect;
   const { act } = change;
   const here = `${at}/register/changes/${change.id}`;
-  const reasons = REASONS[act];
+  const reasons = reasonsOf(act);
   const labels = { reason: t('issuer.revoke.reason'), count: t('issuer.change.confirm', { count: willChange }) };
   return (
     <>
@@ -81,7 +82,9 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
                 error={errorAt(problems, 'reason')}
               />
             )}
-            <TextareaField name="note" label={t('issuer.revoke.note')} hint={t('issuer.revoke.note.hint')} rows={2} value={form.note} maxLength={1_000} />
+            {isStanding(act) && (
+              <TextareaField name="note" label={t('issuer.revoke.note')} hint={t('issuer.revoke.note.hint')} rows={2} value={form.note} maxLength={1_000} />
+            )}
             {willChange > 1 && (
               <Field
                 name="count"
@@ -95,7 +98,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
               />
             )}
             <Actions>
-              <Button kind={act === 'revoke' ? 'danger' : 'main'} icon={act === 'revoke' ? 'cross' : act === 'suspend' ? 'pause' : 'undo'}>
+              <Button kind={act === 'revoke' ? 'danger' : 'main'} icon={ACT_ICONS[act]}>
                 {t(`issuer.change.button.${act}`, { count: willChange })}
               </Button>
               <Button kind="quiet" action={`${here}/drop`} unchecked>
@@ -138,7 +141,7 @@ export function ChangeProgress({ t, at, title, change, job, failed, pace }: Runn
           </>
         ) : (
           <Notice kind={job.done > 0 ? 'ok' : undefined} title={title}>
-            {t(job.done > 0 ? 'issuer.change.done.next' : 'issuer.change.done.nothing')}
+            {t(job.done === 0 ? 'issuer.change.done.nothing' : change.act === 'send' ? 'issuer.change.done.next.send' : 'issuer.change.done.next')}
           </Notice>
         )}
         <Actions>

@@ -66,6 +66,7 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
     const body = <ChangeQuestion t={t} at={at} title={title} prospect={prospect} form={form} problems={problems} />;
     return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
   }
+  if (act === 'issue') return to(`${at}/issues/${jobId}`);
   const found = await issuer.store.read(async (db): Promise<{ job: JobRow; failed: JobItemRow[] } | undefined> => {
     const job = await issuer.jobs.find(db, profile.slug, jobId);
     return job && { job, failed: await issuer.jobs.failedItems(db, job) };

@@ -19,12 +19,14 @@ import {
   type WebRequest,
   withQuery,
 } from '@laurel/web';
+import { ACTS } from '../awards/change-records.ts';
 import { findAwards, type RegisterPage, type RegisterQuery } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { EXPORTS, exportRegister } from '../register/export-register.ts';
 import { countCorrections } from './corrections.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { ACT_ICONS } from './register-change-view.tsx';
 import { type Choices, filterAsked, filterInWords, isFiltered, RegisterFilters, readChoices } from './register-filters.tsx';
 import { Awards } from './register-table.tsx';
 
@@ -131,19 +133,32 @@ function Register({ t, at, asOf, query, found, choices, picks, wrong, correction
   );
 }
 
-const ICONS = { suspend: 'pause', lift: 'undo', revoke: 'cross' } as const;
-
 function WithPicked({ t, found, more, counted }: Pick<Props, 't' | 'found'> & { more: boolean; counted: number }) {
+  const several = found.older !== undefined || found.newer !== undefined;
+  const whole = t(!several ? 'issuer.register.all-shown' : more ? 'issuer.register.all-fitting.more' : 'issuer.register.all-fitting', {
+    count: more ? counted : found.total,
+  });
+  const tally = {
+    of: 'pick',
+    whole: 'all',
+    // The one number only the browser knows stands where the mark is.
+    some: t('issuer.register.picked', { count: '#' }),
+    all: t('issuer.register.picked', { count: `${more ? '> ' : ''}${t.number(more ? counted : found.total)}` }),
+  };
   return (
-    <Bulk label={t('issuer.register.bulk')} count={t('issuer.register.bulk')}>
-      {(found.older || found.newer) && (
-        <label class="small">
-          <input type="checkbox" name="all" />{' '}
-          {t(more ? 'issuer.register.all-fitting.more' : 'issuer.register.all-fitting', { count: more ? counted : found.total })}
-        </label>
-      )}
-      {(['suspend', 'lift', 'revoke'] as const).map((act) => (
-        <Button small kind="quiet" name="act" value={act} icon={ICONS[act]}>
+    <Bulk
+      label={t('issuer.register.bulk')}
+      tally={tally}
+      aside={
+        found.rows.length > 1 && (
+          <label class="small">
+            <input type="checkbox" name="all" /> {whole}
+          </label>
+        )
+      }
+    >
+      {ACTS.map((act) => (
+        <Button small kind="quiet" name="act" value={act} icon={ACT_ICONS[act]}>
           {t(`issuer.register.act.${act}`)}
         </Button>
       ))}

@@ -84,13 +84,27 @@ function cellOf<Row>(column: Column<Row>, row: Row, stacks: boolean | undefined)
   );
 }
 
-/** The bar under a table for what was picked: the count first, then buttons. */
-export function Bulk({ label, count, children }: { label: string; count: ComponentChildren; children: ComponentChildren }) {
+/**
+ * The bar under a table for what was picked: the count first, then buttons. Without script the count is `label`; with it `some`, where
+ * `#` is how many boxes named `of` are ticked, or `all` where the box named `whole` is.
+ */
+export function Bulk(props: {
+  label: string;
+  tally: { of: string; whole: string; some: string; all: string };
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const { label, tally } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in the bar's row
     <div class="bulk" role="group" aria-label={label}>
-      <strong>{count}</strong>
-      {children}
+      <p>
+        <strong role="status" data-tally={tally.of} data-whole={tally.whole} data-some={tally.some} data-all={tally.all}>
+          {label}
+        </strong>
+        {props.aside}
+      </p>
+      <div>{props.children}</div>
     </div>
   );
 }
