@@ -56,3 +56,7 @@ export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
   filter: 10,
   ...Object.fromEntries(['Blend', 'ColorMatrix', 'Composite', 'DropShadow', 'Flood', 'GaussianBlur', 'Merge', 'Offset'].map((one) => [`fe${one}`, 20])),
 };
+
+/** On a certificate, of a badge that may be anybody's: ours have names of 500 characters and descriptions of 1,000, and a name of 100,000 took minutes to set. */
+export const CERTIFICATE_LINE = 500;
+export const CERTIFICATE_PROSE = 2_000;

@@ -84,6 +84,34 @@ describe('a certificate as a PDF', () => {
     expect(tree.indexOf('"H1"')).toBeLessThan(tree.indexOf('"H2"'));
   });
 
+  it.each(['R&D <b>', '</rdf:li></rdf:Alt><evil/>', 'x) /OpenAction << /S /JavaScript /JS (app.alert(1)) >> (', 'a\u0000b\u0007', 'Zoë 李 فاطمة', ']]>&amp;'])(
+    'says %j in its metadata as it is, and nothing in them is somebody else’s',
+    async (name) => {
+      const { document, bytes } = await read(named(name, name));
+      const { metadata } = await document.getMetadata();
+      expect(metadata?.get('dc:title')).toBe(`${name} · ${name}`.replace(/\p{Cc}/gu, ''));
+      const xmp = /<rdf:RDF[\s\S]*?<\/rdf:RDF>/.exec(Buffer.from(bytes).toString('utf8'))?.[0] ?? '';
+      const names = (text: string) => [...text.matchAll(/<([\w:]+)/g)].map(([, one]) => one);
+      expect(names(xmp)).toEqual(names(/<rdf:RDF[\s\S]*?<\/rdf:RDF>/.exec(Buffer.from((await read(input)).bytes).toString('utf8'))?.[0] ?? ''));
+    },
+  );
+
+  it('of somebody’s endless words is set soon, cut where ours would have ended', async () => {
+    const long = 'w'.repeat(150_000);
+    const from = performance.now();
+    const { document, text } = await read({
+      ...input,
+      facts: {
+        ...input.facts,
+        ...{ name: long, holderName: long, description: long, issuerName: long, assessmentNarrative: long, level: { name: long } },
+        results: [{ name: long, value: long }],
+      },
+    });
+    expect(performance.now() - from).toBeLessThan(20_000);
+    expect(document.numPages).toBe(1);
+    expect(text).toContain('…');
+  });
+
   it('carries the badge as a file, byte for byte', async () => {
     const { document } = await read(input);
     const attachments = await document.getAttachments();

@@ -45,7 +45,7 @@ export async function certificatePdf(certificate: Certificate, { size }: { size:
     ...PDF_UA,
     lang: language,
     displayTitle: true,
-    info: { Title: [holder, title].filter(Boolean).join(' · '), Author: issuer.name, Creator: 'Laurel' },
+    ...infoOf({ Title: [holder, title].filter(Boolean).join(' · '), Author: issuer.name, Creator: 'Laurel' }),
   });
   const whole = bytesOf(doc);
   drawBand(doc, issuer.id, height);
@@ -66,6 +66,22 @@ export async function certificatePdf(certificate: Certificate, { size }: { size:
   doc.end();
   return whole;
 }
+
+/**
+ * pdfkit writes these a second time into the metadata, which is XML, as they are: there `R&D` would break it, and `<` begin a property of somebody's own.
+ * A text that reads otherwise where it is put into another is what both places take. NOTE: pdfkit 0.17, `_addInfo`.
+ */
+const infoOf = (info: Record<string, string>): object => ({
+  info: Object.fromEntries(Object.entries(info).map(([name, text]) => [name, Object.assign(Object(text), { toString: () => asXml(text) })])),
+});
+
+/** XML 1.0, 2.2: other characters cannot stand in it, however they are written. */
+const asXml = (text: string): string =>
+  text
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 
 const bytesOf = (doc: Doc): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { makeTranslate, type Translate } from '../i18n.ts';
+import { CERTIFICATE_LINE, CERTIFICATE_PROSE } from '../limits.ts';
 
 /** A certificate of one badge, as it is printed: words in one language, where to check it, the picture, and the badge itself as a file. */
 export type Certificate = {
@@ -41,17 +42,17 @@ export type CertificateInput = {
 export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample, attached, ...input }: CertificateInput): Certificate {
   const language = facts.language?.startsWith('fr') ? 'fr' : facts.language?.startsWith('en') ? 'en' : input.language;
   const t = makeTranslate(language);
-  const title = facts.name ?? t('web.certificate.untitled');
+  const title = cut(facts.name ?? t('web.certificate.untitled'), CERTIFICATE_LINE);
   return {
     language,
-    issuer: { name: facts.issuerName ?? facts.issuerId ?? '', id: facts.issuerId ?? '' },
+    issuer: { name: cut(facts.issuerName ?? facts.issuerId ?? '', CERTIFICATE_LINE), id: facts.issuerId ?? '' },
     kind: t(`web.certificate.kind.${facts.assessment ?? 'none'}`),
-    holder: facts.holderName,
+    holder: cut(facts.holderName, CERTIFICATE_LINE),
     says: t(`web.certificate.says.${facts.assessment ?? 'none'}`),
     title,
-    description: facts.description,
+    description: cut(facts.description, CERTIFICATE_PROSE),
     facts: stripOf(t, facts),
-    assessed: facts.assessmentNarrative,
+    assessed: cut(facts.assessmentNarrative, CERTIFICATE_PROSE),
     picture,
     pictureAlt: pictureAlt ?? t('web.certificate.picture', { title }),
     check,
@@ -61,17 +62,23 @@ export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample,
   };
 }
 
+function cut(text: string, most: number): string;
+function cut(text: string | undefined, most: number): string | undefined;
+function cut(text: string | undefined, most: number): string | undefined {
+  return text === undefined || text.length <= most ? text : `${text.slice(0, most)}…`;
+}
+
 function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: string }[] {
   const { awardedDate, validUntil, level, creditsEarned, results } = facts;
   const day = (iso: string) => t.date(iso.slice(0, 10));
   return [
     ...(awardedDate === undefined ? [] : [{ term: t('web.certificate.awarded'), detail: day(awardedDate) }]),
     ...(validUntil === undefined ? [] : [{ term: t('web.certificate.until'), detail: day(validUntil) }]),
-    ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: level.name }]),
+    ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: cut(level.name, CERTIFICATE_LINE) }]),
     ...(creditsEarned === undefined ? [] : [{ term: t('web.certificate.credits'), detail: t.number(creditsEarned) }]),
     ...results.slice(0, 2).flatMap(({ name, value, achievedLevel }) => {
       const detail = value ?? achievedLevel;
-      return name === undefined || detail === undefined ? [] : [{ term: name, detail }];
+      return name === undefined || detail === undefined ? [] : [{ term: cut(name, CERTIFICATE_LINE), detail: cut(detail, CERTIFICATE_LINE) }];
     }),
   ].slice(0, 5);
 }
