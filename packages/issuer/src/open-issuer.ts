@@ -1,7 +1,8 @@
 import { HOUR, MINUTE } from '@laurel/base';
 import type { Role } from '@laurel/web';
 import { pictureFront } from './achievements/pictures.ts';
-import { apiRoutes } from './api/routes.ts';
+import { openApiOf } from './api/openapi.ts';
+import { apiRoutes, OPERATIONS } from './api/routes.ts';
 import { awardChunk } from './awards/award-batch.ts';
 import { standingChunk } from './awards/change-job.ts';
 import { issueChunk } from './awards/issue-job.ts';
@@ -54,6 +55,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
     profiles: deps.config.profiles,
+    api: openApiOf(issuer.publicUrl, issuer.profiles, OPERATIONS),
     begin: `/desk/${issuer.profiles[0]?.slug}/first-run/organisation`,
   };
 }

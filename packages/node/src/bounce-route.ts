@@ -25,6 +25,19 @@ export const bounceRoute = (store: Store, bounce: Courier['bounce']): Route => (
   accepts: 'json',
   maxBody: 2 * BOUNCE_BYTES, // JSON writes a line break as two characters
   limit: { perMinute: 600, burst: 2_000 }, // a term's roster with a dead domain comes back at once
+  described: {
+    id: 'reportBounce',
+    tag: 'mail',
+    summary: 'Tell that a letter came back',
+    description: 'Either the notification as it came (RFC 3464), or what a mail service reports of it.',
+    body: z.toJSONSchema(Report, { io: 'input' }),
+    answers: {
+      200: {
+        description: '`unknown`: no letter of this node; `passing`: nothing final; `known`: told before.',
+        body: { type: 'object', required: ['outcome'], properties: { outcome: { enum: ['noted', 'known', 'passing', 'unknown'] } } },
+      },
+    },
+  },
   run: async ({ json }) => {
     const report = Report.safeParse(json);
     if (!report.success) throw new LaurelError('bad_request', { detail: 'Send {"notification": "…"} as it came, or {"messageId": "<…>", "status": "5.1.1"}.' });

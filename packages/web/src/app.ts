@@ -3,6 +3,7 @@ import { LaurelError } from '@laurel/base';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { openAssets } from './assets.ts';
 import type { AppDeps } from './config.ts';
+import { documentRoute } from './http/api-document.ts';
 import { openJar } from './http/cookies.ts';
 import { openFormTokens } from './http/csrf.ts';
 import { sendFailure, sendFrontFailure } from './http/fail.ts';
@@ -44,10 +45,12 @@ export function buildApp(deps: AppDeps): App {
   return Object.assign(listener, { routes: placed.map(({ route }) => route) });
 }
 
-const placesOf = (house: House): Placed[] => [
-  ...[...housePages(house), ...(house.routes ?? [])].map((route): Placed => ({ route, desk: undefined })),
-  ...house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk }))),
-];
+function placesOf(house: House): Placed[] {
+  const ofRoles = house.roles.flatMap(({ routes, desk }) => routes.map((route): Placed => ({ route, desk })));
+  const ofNode = [...housePages(house), ...(house.routes ?? [])];
+  const document = documentRoute(house, [...ofNode, ...ofRoles.map(({ route }) => route)]);
+  return [...[...ofNode, document].map((route): Placed => ({ route, desk: undefined })), ...ofRoles];
+}
 
 function buildExpress(house: House, placed: readonly Placed[]): Express {
   const app = express();

@@ -33,6 +33,8 @@ export type Role = {
   restored?: () => Promise<readonly string[]>;
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */
   begin?: string;
+  /** OpenAPI of its own doors of programs, for the node's document. */
+  api?: { servers: readonly object[]; paths: object; components: object };
   /** The institutions it acts for, where it acts for several. */
   profiles?: readonly { slug: string; name: Record<Language, string> }[];
 };

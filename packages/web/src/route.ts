@@ -95,6 +95,16 @@ export type Reply =
   | { kind: 'stream'; chunks: AsyncIterable<string>; contentType: string; filename: string }
   | { kind: 'empty'; status: number };
 
+/** What programs are told of a door beside its address and its scope. Bodies are JSON Schemas. */
+export type Described = {
+  id: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  body: object;
+  answers: Record<number, { description: string; body?: object }>;
+};
+
 export type Route = {
   method: 'get' | 'post' | 'delete' | 'put';
   /** Express 5 syntax: `/desk/awards/:id/revoke`. */
@@ -105,5 +115,7 @@ export type Route = {
   maxBody?: number;
   /** How often one network (an IPv4 address, the /64 of an IPv6 one) may ask; behind an access that knows them, one person or one API key. Over it, 429 with `Retry-After`. */
   limit?: RateRule;
+  /** Of a door that takes a key, for `/api/openapi.json`, where its role does not say it. */
+  described?: Described;
   run: (request: WebRequest) => Promise<Reply>;
 };

@@ -1,3 +1,4 @@
+import type { Role } from '@laurel/web';
 import { z } from 'zod';
 import type { IssuerProfile } from '../deps.ts';
 import type { Operation } from './operation.ts';
@@ -5,24 +6,14 @@ import { Problem, schemas } from './schemas.ts';
 
 type Json = Record<string, unknown>;
 
-/** OpenAPI 3.1 of the operations, by the schemas that their routes parse with. */
-export function openApiDocument(publicUrl: string, profiles: readonly IssuerProfile[], operations: readonly Operation[]): Json {
+/** OpenAPI 3.1 of the operations, by the schemas that their routes parse with: the issuer's part of the node's document. */
+export function openApiOf(publicUrl: string, profiles: readonly IssuerProfile[], operations: readonly Operation[]): NonNullable<Role['api']> {
   return {
-    openapi: '3.1.1',
-    info: {
-      title: 'Laurel: awards and the register',
-      version: '1',
-      description:
-        'For programs of the institution. A key (`laurel api-key create`) opens the profile it was made for, with the scopes read, issue and revoke beside each other. A key alone gives badges for taking part. Errors are RFC 9457 problems with a stable `code`.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
     servers: [
       { url: `${publicUrl}/api/v1/profiles/{profile}`, variables: { profile: { enum: profiles.map(({ slug }) => slug), default: profiles[0]?.slug ?? '' } } },
     ],
-    security: [{ key: [] }],
     paths: pathsOf(operations),
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', bearerFormat: 'lrl_…' } },
       schemas: named(),
       responses: { Problem: { description: 'Refused.', content: { 'application/problem+json': { schema: refTo(Problem) } } } },
     },

@@ -9,25 +9,14 @@ import { awardOperations } from './awards.ts';
 import { batchOperations } from './batches.ts';
 import { changeOperations } from './changes.ts';
 import { openOnce } from './once.ts';
-import { openApiDocument } from './openapi.ts';
 import type { Operation } from './operation.ts';
 import { registerOperations } from './register.ts';
 
 export const OPERATIONS: readonly Operation[] = [...achievementOperations, ...awardOperations, ...batchOperations, ...changeOperations, ...registerOperations];
 
-/** The API of programs, one door for each operation and profile; and the document that describes it, made of the same schemas. */
-export function apiRoutes(issuer: Issuer, serve: ServeList): Route[] {
-  const document = openApiDocument(issuer.publicUrl, issuer.profiles, OPERATIONS);
-  return [
-    {
-      method: 'get',
-      path: '/api/openapi.json',
-      access: { kind: 'public' },
-      run: async () => ({ kind: 'json', body: document, headers: { 'Cache-Control': 'no-cache' } }),
-    },
-    ...issuer.profiles.flatMap(({ slug }) => OPERATIONS.map((operation) => door(issuer, serve, slug, operation))),
-  ];
-}
+/** The API of programs, one door for each operation and profile. */
+export const apiRoutes = (issuer: Issuer, serve: ServeList): Route[] =>
+  issuer.profiles.flatMap(({ slug }) => OPERATIONS.map((operation) => door(issuer, serve, slug, operation)));
 
 function door(issuer: Issuer, serve: ServeList, profile: string, operation: Operation): Route {
   const { method, path, scope, maxBody } = operation;

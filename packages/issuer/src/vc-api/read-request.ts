@@ -2,7 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { isJsonObject, type JsonObject } from '@laurel/credentials';
 import { z } from 'zod';
 
-const Document = z.custom<JsonObject>(isJsonObject, { error: 'is a JSON object' });
+const Document = z.custom<JsonObject>(isJsonObject, { error: 'is a JSON object' }).meta({ type: 'object' });
 const Id = z.string().min(1).max(2_000);
 /** RFC 6901; a credential has fewer members than this bounds. */
 const Pointers = z.array(z.string().max(1_000)).max(500);

@@ -29,17 +29,19 @@ export function readPresentationRequest(body: unknown): { presentation: Readable
 /** A JWS, with disclosures or not; a document comes as a document, never as text. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]*(?:~[\w~.-]*)?$/;
 
-const Document = z.union([z.string().regex(COMPACT), z.custom<JsonObject>(isJsonObject)], { error: 'is a JSON object, or a compact credential as text' });
+const Document = z.union([z.string().regex(COMPACT), z.custom<JsonObject>(isJsonObject).meta({ type: 'object' })], {
+  error: 'is a JSON object, or a compact credential as text',
+});
 
 /** `checks` is how clients of the drafts ask for part of the pipeline: they get all of it. */
 const common = { checks: z.array(z.string().max(64)).max(16).optional(), returnResults: z.boolean().optional(), returnProblemDetails: z.boolean().optional() };
 const Value = z.string().min(1).max(1_000);
 
-const CredentialRequest = z.strictObject({
+export const CredentialRequest = z.strictObject({
   verifiableCredential: Document,
   options: z.strictObject({ ...common, returnCredential: z.boolean().default(false) }).prefault({}),
 });
-const PresentationRequest = z.strictObject({
+export const PresentationRequest = z.strictObject({
   verifiablePresentation: Document,
   options: z.strictObject({ ...common, challenge: Value.optional(), domain: Value.optional(), returnPresentation: z.boolean().default(false) }).prefault({}),
 });

@@ -1,8 +1,9 @@
 import { type PresentationVerdict, type Verdict, verifyCredential, verifyPresentation } from '@laurel/credentials';
-import type { Reply, Route, WebRequest } from '@laurel/web';
+import type { Described, Reply, Route, WebRequest } from '@laurel/web';
+import { z } from 'zod';
 import type { Verifier } from '../deps.ts';
 import { CREDENTIAL_BYTES, VC_API_RATE } from '../limits.ts';
-import { readCredentialRequest, readPresentationRequest } from './read-request.ts';
+import { CredentialRequest, PresentationRequest, readCredentialRequest, readPresentationRequest } from './read-request.ts';
 
 /**
  * The verifying half of the VC-API (VC API Lifecycle Management, `/credentials/verify` and `/presentations/verify`): doors for programs with a key
@@ -16,6 +17,7 @@ export function vcApiRoutes({ config, verifyDeps }: Verifier): Route[] {
       ...door,
       path: '/vc-api/credentials/verify',
       maxBody: CREDENTIAL_BYTES,
+      described: verifying('Credential', CredentialRequest),
       run: async (request) => {
         const { credential, returned } = readCredentialRequest(request.json);
         return answerOf(request, await verifyCredential(credential, verifyDeps), returned);
@@ -24,6 +26,7 @@ export function vcApiRoutes({ config, verifyDeps }: Verifier): Route[] {
     {
       ...door,
       path: '/vc-api/presentations/verify',
+      described: verifying('Presentation', PresentationRequest),
       run: async (request) => {
         const { presentation, returned, asked } = readPresentationRequest(request.json);
         return answerOf(request, await verifyPresentation(presentation, verifyDeps, asked), returned);
@@ -31,6 +34,22 @@ export function vcApiRoutes({ config, verifyDeps }: Verifier): Route[] {
     },
   ];
 }
+
+const verifying = (what: 'Credential' | 'Presentation', shape: z.ZodType): Described => ({
+  id: `verify${what}`,
+  tag: 'vc-api',
+  summary: `Check a ${what.toLowerCase()}`,
+  description: `VC-API \`/${what.toLowerCase()}s/verify\`: every check, with a sentence for each. The status alone says whether it was verified.`,
+  body: z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' }),
+  answers: {
+    200: {
+      description: 'Verified.',
+      body: { type: 'object', required: ['verified', 'verdict'], properties: { verified: { const: true }, verdict: { type: 'object' } } },
+    },
+    400: { description: 'Not valid; `verdict` says why.' },
+    422: { description: 'Not found out (a host did not answer), or a body of another form.' },
+  },
+});
 
 /**
  * 200 says verified and nothing else does: clients judge by the status alone. What could not be found out is a refusal too, under a status of its own.
