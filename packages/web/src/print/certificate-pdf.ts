@@ -69,7 +69,7 @@ export async function certificatePdf(certificate: Certificate, { size }: { size:
 
 /**
  * pdfkit writes these a second time into the metadata, which is XML, as they are: there `R&D` would break it, and `<` begin a property of somebody's own.
- * A text that reads otherwise where it is put into another is what both places take. NOTE: pdfkit 0.17, `_addInfo`.
+ * A text that reads otherwise where it is put into another is what both places take. NOTE: pdfkit 0.20, `_addInfo`.
  */
 const infoOf = (info: Record<string, string>): object => ({
   info: Object.fromEntries(Object.entries(info).map(([name, text]) => [name, Object.assign(Object(text), { toString: () => asXml(text) })])),
