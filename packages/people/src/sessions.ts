@@ -1,5 +1,6 @@
 import { type Context, hashed, inMs, newId, newSecret, now, type RecordEvent } from '@laurel/base';
 import { type AcrossReader, Not, type Store, type Writer } from '@laurel/store';
+import { AddressChange } from './account/address-change.ts';
 import { deviceOf } from './account/device.ts';
 import { SESSION_IDLE_MS, SESSION_MS, SESSION_NOTE_MS } from './limits.ts';
 import { ACROSS_GRANTS, grantsOf, personById } from './persons.ts';
@@ -52,9 +53,10 @@ export const endSession =
     });
   };
 
-/** Ends every session and every sign-in that is under way: on data from a backup some of them were ended by their owners since. */
+/** Ends every session, every sign-in and every change of an address that is under way: on data from a backup some of them were ended by their owners since. */
 export async function endSessions(db: Writer): Promise<number> {
   await db.remove(SignIn, { tokenHash: Not('') });
+  await db.remove(AddressChange, { tokenHash: Not('') });
   return db.remove(SessionTable, { tokenHash: Not('') });
 }
 

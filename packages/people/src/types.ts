@@ -67,7 +67,15 @@ export type PeopleLetters = {
 };
 
 /** What somebody is told of by letter, since whoever has their session could do it too. */
-export type AccountChange = 'address' | 'passkey-added' | 'passkey-removed' | 'recovery-codes' | 'recovery-code-used' | 'institution-linked' | 'sign-in-link';
+export type AccountChange =
+  | 'address'
+  | 'address-asked'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'recovery-codes'
+  | 'recovery-code-used'
+  | 'institution-linked'
+  | 'sign-in-link';
 
 /** Persons and access. Letters and audit events go through the functions given to `openPeople`. */
 export type People = {

@@ -12,7 +12,7 @@ import type { Account } from './types.ts';
 type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
 
 /** The address somebody signs in with: confirmed where it is new, told where it was. */
-export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'peekAddress' | 'confirmAddress'> => ({
+export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'addressAsked' | 'withdrawAddress' | 'peekAddress' | 'confirmAddress'> => ({
   async askAddress(session, typed) {
     const { store, context, enqueue, record, publicUrl, letters } = deps;
     const email = demandEmail(typed);
@@ -25,6 +25,8 @@ export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'peekAdd
       // The newest question counts: two open ones could move the account back and forth.
       await db.update(AddressChange, { personId, usedAt: IsNull() }, { usedAt: now(context) });
       await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: session.id, email, createdAt: now(context), expiresAt, usedAt: null });
+      // While there is still time: whoever stole the session would wait for no letter.
+      await tellOwner(deps, db, session.person, 'address-asked', email);
       // Whose address it is already is not told: no letter comes, as if its owner did not answer.
       if (!(await db.one(Contact, { email }))) {
         const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
@@ -35,6 +37,18 @@ export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'peekAdd
     });
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
   },
+
+  addressAsked: async ({ person }) => {
+    const [row] = await deps.store.read((db) => db.list(AddressChange, { personId: person.id, ...open(deps.context) }, { take: 1 }));
+    return row && { email: row.email, expiresAt: row.expiresAt };
+  },
+
+  withdrawAddress: ({ person }) =>
+    deps.store.write(async (db) => {
+      const actor = `person:${person.id}`;
+      const ended = await db.update(AddressChange, { personId: person.id, ...open(deps.context) }, { usedAt: now(deps.context) });
+      if (ended > 0) await deps.record(db, { actor, action: 'person.address-withdrawn', object: actor });
+    }),
 
   peekAddress: async (token) => {
     const row = await deps.store.read((db) => db.one(AddressChange, { tokenHash: hashed(token), ...open(deps.context) }));

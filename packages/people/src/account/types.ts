@@ -15,10 +15,14 @@ export type Account = {
   /** All but this one; how many they were. */
   endOthers: (session: Session) => Promise<number>;
   /**
-   * Asks at a new address whether its owner wants it to be the one to sign in with. Says nothing about whether somebody else has it.
+   * Asks at a new address whether its owner wants it to be the one to sign in with; the old one is told. Says nothing about whether somebody else has it.
    * @throws LaurelError bad_form (at email) · too_many_requests
    */
   askAddress: (session: Session, email: string) => Promise<void>;
+  /** What was asked for and not answered yet, whichever session asked. */
+  addressAsked: (session: Session) => Promise<{ email: string; expiresAt: string } | undefined>;
+  /** Takes back what any session of this person asked for. */
+  withdrawAddress: (session: Session) => Promise<void>;
   /** What a link to confirm an address would do, without doing it. */
   peekAddress: (token: string) => Promise<{ email: string } | undefined>;
   /**

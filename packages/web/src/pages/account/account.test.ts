@@ -70,6 +70,10 @@ describe('my account', () => {
     const wrong = await node.post('/account/address', { email: 'zoe at home' }, again);
     expect([wrong.status, (await wrong.text()).includes('value="zoe at home"')]).toEqual([422, true]);
     expect((await node.post('/account/address', { email: ZOE }, again)).status).toBe(422);
+    await node.post('/account/address', { email: 'zoe@elsewhere.example' }, again);
+    expect(await read('/account', again)).toMatch(/Waiting for <bdi>zoe@elsewhere\.example<\/bdi> to confirm/);
+    await node.post('/account/address/withdraw', {}, again);
+    expect(await read('/account', again)).not.toContain('zoe@elsewhere.example');
     await node.post('/account/address', { email: 'zoe@home.example' }, again);
     const link = /\/account\/address\/[\w-]+/.exec(node.letters.at(-1)?.text ?? '')?.[0] ?? '';
     for (const looks of [1, 2]) expect([looks, (await node.ask(link)).status]).toEqual([looks, 200]);

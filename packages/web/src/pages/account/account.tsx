@@ -28,12 +28,13 @@ import type { AccountHouse } from './account-routes.ts';
 import { PasskeyList } from './passkeys.tsx';
 import { Sessions } from './sessions.tsx';
 
-const DONE = ['saved', 'ended', 'others-ended', 'address-asked', 'passkey-added', 'passkey-removed', 'unlinked'] as const;
+const DONE = ['saved', 'ended', 'others-ended', 'address-asked', 'address-withdrawn', 'passkey-added', 'passkey-removed', 'unlinked'] as const;
 const YEAR_SECONDS = 31_536_000;
 
 type Shown = {
   session: Session;
   sessions: readonly SessionView[];
+  moving: { email: string; expiresAt: string } | undefined;
   passkeys: readonly PasskeyView[];
   links: readonly InstitutionLink[];
   codes: Awaited<ReturnType<RecoveryCodes['state']>>;
@@ -53,6 +54,7 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
     const shown: Shown = {
       session,
       sessions: await people.account.sessions(session),
+      moving: await people.account.addressAsked(session),
       passkeys: await people.passkeys.list(session),
       links: await people.institutions.links(session),
       codes: await people.recoveryCodes.state(session),
@@ -131,6 +133,12 @@ function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (
               <bdi>{person.email}</bdi>
             </p>
             <p class="hint">{t('web.account.mail.hint')}</p>
+            {shown.moving && (
+              <Form action="/account/address/withdraw">
+                <p>{t.rich('web.account.address.waiting', { email: <bdi>{shown.moving.email}</bdi>, date: <Time at={shown.moving.expiresAt} /> })}</p>
+                <Button kind="link">{t('web.account.address.withdraw')}</Button>
+              </Form>
+            )}
             <p>
               <a href="/account/address">{t('web.account.address.change')}</a>
             </p>

@@ -29,6 +29,16 @@ export function addressRoutes({ people }: AccountHouse): readonly Route[] {
       },
     },
     {
+      // As with ending sessions: it can only shut a door that somebody else may have opened.
+      method: 'post',
+      path: '/account/address/withdraw', // before /account/address/:token, which would take the word for one
+      access: { kind: 'person' },
+      run: async ({ session }) => {
+        if (session) await people.account.withdrawAddress(session);
+        return to('/account?done=address-withdrawn');
+      },
+    },
+    {
       // The letter may be opened on another device, so its secret is the proof, and looking changes nothing.
       method: 'get',
       path: '/account/address/:token',
