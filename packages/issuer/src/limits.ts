@@ -8,7 +8,7 @@ export const ROSTER_BYTES = 5 * 1024 * 1024;
 export const ROSTER_CELL = 500;
 /** A longer write blocks everybody in line behind it. */
 export const ROWS_PER_WRITE = 250;
-/** An award with its link, letter and event takes 1.4 ms to write, so that a chunk holds the line for about 0.15 s. */
+/** An award with its link, letter and event takes 2 ms to write, so that a chunk holds the line for about 0.2 s. */
 export const AWARDS_PER_WRITE = 100;
 /** Ten badges with a copy each took 1.8 s to build, lint, sign and verify on two cores with a load of 14: a node that is asked to stop does so soon. */
 export const ISSUES_PER_CHUNK = 10;
