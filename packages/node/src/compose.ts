@@ -110,6 +110,7 @@ async function open(
     record,
     publicUrl: origin,
     letters: lettersOf(config.name, config.profiles),
+    letterStates: courier.states,
     institutions,
   });
 

@@ -2,6 +2,7 @@ import { type Context, type Enqueue, HOUR, type Job, type RecordEvent } from '@l
 import type { Store, Writer } from '@laurel/store';
 import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
+import type { LetterStates } from './access/types.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
 import { openInstitutions } from './institutions/open-institutions.ts';
@@ -23,6 +24,8 @@ export type PeopleOptions = {
   record: RecordEvent<Writer>;
   publicUrl: string;
   letters: PeopleLetters;
+  /** What became of letters, for the list of invitations; untold where absent. */
+  letterStates?: LetterStates;
   /** Whose people sign in with them; none where absent. */
   institutions?: readonly Institution[];
 };

@@ -53,6 +53,15 @@ describe('an invitation', () => {
     ]);
   });
 
+  it('whose letter came back says so', async () => {
+    const away = await openTown({ cameBack: new Set(['gone@example.org']) });
+    const by = await away.enter('dean@example.org', { role: 'administrator', profile: 'law' });
+    for (const email of ['gone@example.org', NEW]) await away.people.invitations.invite({ profile: 'law', email, roles: ['registrar'], language: 'fr' }, by);
+    const lost = (await away.people.invitations.list('law')).map(({ email, lost }) => `${email} ${lost}`);
+    expect(lost.toSorted()).toEqual(['gone@example.org bounced', `${NEW} undefined`]);
+    await away.close();
+  });
+
   it('lets one of ten simultaneous answers through', async () => {
     await invite();
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => accept(link())));

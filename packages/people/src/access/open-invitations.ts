@@ -9,7 +9,7 @@ import type { People, PeopleLetters, Session } from '../types.ts';
 import { acceptInvitation } from './accept-invitation.ts';
 import { demandAdministrator } from './demand-administrator.ts';
 import { Invitation, type InvitationRow } from './invitation.ts';
-import type { InvitationState, Invitations } from './types.ts';
+import type { InvitationState, Invitations, InvitationView, LetterStates } from './types.ts';
 
 type Deps = {
   store: Store;
@@ -18,6 +18,7 @@ type Deps = {
   record: RecordEvent<Writer>;
   publicUrl: string;
   letters: PeopleLetters;
+  letterStates?: LetterStates;
   ensurePerson: People['ensurePerson'];
   grant: People['grant'];
 };
@@ -34,7 +35,11 @@ export function openInvitations(deps: Deps): Invitations {
           db.open,
           rows.map(({ invitedBy }) => invitedBy),
         );
-        return { rows, persons };
+        const letters = await deps.letterStates?.(
+          db.open,
+          rows.map(({ id }) => id),
+        );
+        return { rows, persons, letters };
       });
       return scoped.rows.map((row) => ({
         id: row.id,
@@ -45,6 +50,7 @@ export function openInvitations(deps: Deps): Invitations {
         sentAt: row.sentAt,
         expiresAt: row.expiresAt,
         state: stateOf(row, now(context)),
+        lost: lostOf(scoped.letters?.get(row.id)?.stage),
       }));
     },
 
@@ -154,6 +160,8 @@ async function settled(outcome: Promise<LaurelError | undefined>): Promise<void>
   const refused = await outcome;
   if (refused) throw refused;
 }
+
+const lostOf = (stage: string | undefined): InvitationView['lost'] => (stage === 'failed' || stage === 'bounced' ? stage : undefined);
 
 function stateOf({ acceptedAt, withdrawnAt, expiresAt }: InvitationRow, at: string): InvitationState {
   if (acceptedAt !== null) return 'accepted';

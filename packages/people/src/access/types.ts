@@ -1,4 +1,5 @@
 import type { Language } from '@laurel/base';
+import type { Reader } from '@laurel/store';
 import type { Begun, Browser, Person, RoleName, Session } from '../types.ts';
 
 /** A role that somebody holds, since when and by whom where that was kept: a person, or the node itself (`node`). */
@@ -34,7 +35,12 @@ export type InvitationView = {
   sentAt: string;
   expiresAt: string;
   state: InvitationState;
+  /** Why its letter did not arrive, where whoever sends letters says so: `failed` or `bounced`. */
+  lost: 'failed' | 'bounced' | undefined;
 };
+
+/** What became of the latest letter about each of these rows, as the node's mail tells it. */
+export type LetterStates = (db: Reader, about: readonly string[]) => Promise<ReadonlyMap<string, { stage: string }>>;
 
 /** What a link in a letter leads to: who asks, whom, to what. `known`: the address belongs to somebody here, who accepts signed in. */
 export type Invited = { email: string; profile: string; roles: readonly RoleName[]; by: string; expiresAt: string; known: boolean };

@@ -24,7 +24,9 @@ export type Town = {
 };
 
 /** People over a real database file, with a clock that the test moves, a mailbox and an audit trail that only collect. */
-export async function openTown({ institutions = [] }: { institutions?: readonly Institution[] } = {}): Promise<Town> {
+type TownOptions = { institutions?: readonly Institution[] /** Addresses whose letters came back. */; cameBack?: ReadonlySet<string> };
+
+export async function openTown({ institutions = [], cameBack = new Set() }: TownOptions = {}): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-people-'));
   const file = join(folder, 'node.sqlite');
   let time = Date.parse('2026-05-03T10:00:00Z');
@@ -41,6 +43,12 @@ export async function openTown({ institutions = [] }: { institutions?: readonly 
       letters.push(letter);
       return newId(context);
     },
+    letterStates: async (_, about) =>
+      new Map(
+        letters.flatMap((letter) =>
+          letter.about && about.includes(letter.about) ? [[letter.about, { stage: cameBack.has(letter.to) ? 'bounced' : 'accepted' }]] : [],
+        ),
+      ),
     record: async (_, event) => void events.push(event),
     letters: {
       signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }),

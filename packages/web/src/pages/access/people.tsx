@@ -32,10 +32,16 @@ export function peopleRoutes(deps: AccessDeps): readonly Route[] {
       const { t, session } = request;
       const colleagues = await people.access.colleagues(here.profile);
       const invitations = await people.invitations.list(here.profile);
+      const lost = invitations.filter((invitation) => invitation.lost && invitation.state === 'waiting').length;
       const done = DONE.find((word) => word === asked(request, 'done'));
       const body = (
         <>
           <PageHead title={t('web.access.people')} lede={t('web.access.people.lede', { place: here.name })} />
+          {lost > 0 && (
+            <Notice kind="warn" title={t('web.invitation.lost', { count: lost })}>
+              {t.rich('web.invitation.lost.do', { link: (words) => <a href="#invitations">{words}</a> })}
+            </Notice>
+          )}
           {done && (
             <Notice kind="ok" alert>
               {t(`web.access.done.${done}`)}
@@ -159,8 +165,16 @@ function Invitations({ t, here, invitations }: Rows & { invitations: readonly In
         { head: t('web.access.roles'), cell: ({ roles }) => <RoleNames roles={roles} /> },
         {
           head: t('web.access.state'),
-          cell: ({ state, expiresAt }) => (
+          cell: ({ state, expiresAt, lost }) => (
             <>
+              {lost && state === 'waiting' && (
+                <>
+                  <State kind="warn" icon="warning">
+                    {t(`web.invitation.lost.${lost}`)}
+                  </State>
+                  <br />
+                </>
+              )}
               <State kind="quiet" icon={STATE_ICONS[state]}>
                 {t(`web.invitation.state.${state}`)}
               </State>
