@@ -102,6 +102,8 @@ export const OPEN_CLAIM_PLACES = 1_000;
 export const OPEN_CLAIM_LONGEST = 7 * DAY;
 /** Of a million PINs: a room mistypes less, and who guesses has one chance in 5,000. A registrar's new PIN opens it again. */
 export const OPEN_CLAIM_WRONG_PINS = 200;
+/** Nobody has looked at a name that was typed in a room, and a letter begins with it: no room for a message. */
+export const OPEN_CLAIM_NAME = 120;
 /** Letters of one room to addresses that differ behind a `+` only: a family at one letterbox, and nobody can have it filled. */
 export const OPEN_CLAIM_LETTERBOX = 5;
 /** Older ones are in the register, by their badge. */

@@ -3,7 +3,7 @@ import { type Language, LaurelError, now, type Problem, utf8 } from '@laurel/bas
 import type { ScopedReader } from '@laurel/store';
 import { knownHolders, makeAwards } from '../awards/make-awards.ts';
 import type { Issuer } from '../deps.ts';
-import { OPEN_CLAIM_LETTERBOX } from '../limits.ts';
+import { OPEN_CLAIM_LETTERBOX, OPEN_CLAIM_NAME } from '../limits.ts';
 import { Award } from '../records.ts';
 import { wrongWithEmail, wrongWithName } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
@@ -65,8 +65,11 @@ async function hasEnough(db: Pick<ScopedReader, 'query'>, code: string, key: str
   return same.some((award) => award.emailKey === key) || same.length >= OPEN_CLAIM_LETTERBOX;
 }
 
+/** Whoever is in the room can have a letter of the institution greet anybody: with a name, and not with an address to go to. */
+const MESSAGE = /[/\\@:<>]|\p{L}\.\p{L}{2}/u;
+
 function problemsOf({ name, email }: Entry): Problem[] {
-  const wrongName = name === '' ? 'required' : wrongWithName(name);
+  const wrongName = name === '' ? 'required' : name.length > OPEN_CLAIM_NAME ? 'too_long' : MESSAGE.test(name) ? 'no_name' : wrongWithName(name);
   const wrongEmail = wrongWithEmail(email);
   return [
     ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),

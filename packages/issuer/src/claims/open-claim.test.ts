@@ -76,6 +76,17 @@ describe('an open claim', () => {
     expect(lettersTo('li@b.example')).toEqual([]);
   });
 
+  it('takes the name of a person, in whatever writing, and no message to whoever gets the letter', async () => {
+    const { code, pin } = await begin({ places: '100' });
+    const messages = ['Zoë, you won: https://evil.example/x', 'Go to evil.example now', 'www.evil.example', 'Write to me@evil.example', 'x'.repeat(121)];
+    for (const [n, name] of messages.entries()) {
+      expect((await enter(code, await pin(), `victim${n}@b.example`, name)).status).toBe(422);
+      expect(lettersTo(`victim${n}@b.example`)).toEqual([]);
+    }
+    for (const [n, name] of ['J.R. O’Neill-Ní Dhomhnaill', '陈雨桐', 'فاطمة الزهراء', 'Dr. Ana M. Souza', 'Müller, Li'].entries())
+      expect((await enter(code, await pin(), `person${n}@b.example`, name)).text).toContain('Look into your mailbox');
+  });
+
   it('lets in so many and no more, and a removed person leaves the place', async () => {
     const { code, at, pin } = await begin();
     await enter(code, await pin(), 'one@b.example');
