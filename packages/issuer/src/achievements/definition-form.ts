@@ -149,5 +149,12 @@ export function withRow(form: DefinitionForm, which: string): DefinitionForm {
   if (which === 'related') return { ...form, related: [...form.related, EMPTY_ROWS.related] };
   const at = Number(/^level_(\d{1,2})$/.exec(which)?.[1] ?? Number.NaN);
   const results = at === form.results.length ? [...form.results, EMPTY_ROWS.result] : form.results;
-  return { ...form, results: results.map((result, n) => (n === at ? { ...result, levels: [...result.levels, EMPTY_ROWS.level] } : result)) };
+  return { ...form, results: results.map((result, n) => (n === at ? withLevel(result) : result)) };
 }
+
+/** Its first level makes a result a line of a rubric, unless it was one that has levels already. */
+const withLevel = (result: ResultForm): ResultForm => ({
+  ...result,
+  type: result.levels.length === 0 && !result.type.startsWith('Rubric') ? 'RubricCriterionLevel' : result.type,
+  levels: [...result.levels, EMPTY_ROWS.level],
+});

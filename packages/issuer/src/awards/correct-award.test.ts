@@ -57,6 +57,39 @@ describe('a learner asks for a correction', () => {
     expect((await findAwards(test.issuer, 'kestrel', { q: 'lefevre' })).rows.map((row) => row.award.id)).toEqual([award.id]);
   });
 
+  it('of the name alone, by a form that has the results in another order: nothing else is asked, and the history says no more', async () => {
+    const [score] = achievement.definition.results;
+    if (!score) throw new Error('The achievement has no result');
+    const two = await defineOne(test, { results: [{ ...score, title: 'Hours' }, score] });
+    const { award } = await openClaiming(test, two).redeemed();
+    await kestrel().write((db) =>
+      db.update(
+        Award,
+        { id: award.id },
+        {
+          results: [
+            { title: 'Score', value: '82' },
+            { title: 'Hours', value: '40' },
+          ],
+        },
+      ),
+    );
+    const results = [
+      { title: 'Hours', value: '40' },
+      { title: 'Score', value: '82' },
+    ];
+    await askCorrection(test.issuer, award.token, { correction: { name: 'Zoë Lefèvre', results }, words: '' });
+    expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ name: 'Zoë Lefèvre' });
+    const [hours] = results;
+    await acceptCorrection(test.issuer, {
+      ...by,
+      id: await openFor(award.id),
+      correction: { results: [...(hours ? [hours] : []), { title: 'Score', value: '91' }] },
+    });
+    const events = await kestrel().read((db) => db.list(AwardEvent, { awardId: award.id, kind: 'corrected' }));
+    expect(events.map(({ note }) => note)).toEqual(['Score: 82 → Score: 91']);
+  });
+
   it('that is granted while a wallet fetches the badge: what the wallet gets is what is right', async () => {
     const { award, access } = await claiming.redeemed();
     await askCorrection(test.issuer, award.token, { correction: { name: 'Zoë Lefèvre' }, words: '' });

@@ -45,9 +45,13 @@ function differing(award: AwardRow, { name, awardedOn, results }: Correction): C
   return {
     ...(name === undefined || name === award.recipientName ? {} : { name }),
     ...(awardedOn === undefined || awardedOn === award.awardedOn ? {} : { awardedOn }),
-    ...(results === undefined || JSON.stringify(results) === JSON.stringify(award.results) ? {} : { results }),
+    ...(results === undefined || sameResults(results, award.results) ? {} : { results }),
   };
 }
+
+/** Results are known by their titles: a form has them in the achievement's order, a roster in its own. */
+const sameResults = (some: AwardRow['results'], others: AwardRow['results']): boolean =>
+  some.length === others.length && some.every(({ title, value }) => others.some((other) => other.title === title && other.value === value));
 
 function wrongWith(issuer: Issuer, achievement: AchievementRow, { name, awardedOn, results = [] }: Correction): Problem[] {
   const wrongName = name ? wrongWithName(name) : undefined;
@@ -97,8 +101,16 @@ const whatChanged = (award: AwardRow, { name, awardedOn, results }: Correction):
   [
     ...(name === undefined ? [] : [`${award.recipientName ?? '–'} → ${name ?? '–'}`]),
     ...(awardedOn === undefined ? [] : [`${award.awardedOn} → ${awardedOn}`]),
-    ...(results === undefined ? [] : [`${said(award.results)} → ${said(results)}`]),
+    ...(results === undefined ? [] : [`${said(lacking(award.results, results))} → ${said(lacking(results, award.results))}`]),
   ].join('; ');
+const lacking = (some: AwardRow['results'], others: AwardRow['results']) =>
+  some.filter(
+    (one) =>
+      !sameResults(
+        [one],
+        others.filter(({ title }) => title === one.title),
+      ),
+  );
 const said = (results: AwardRow['results']) => results.map(({ title, value }) => `${title}: ${value}`).join(', ') || '–';
 
 /** The award as it is with what was put right. */

@@ -25,20 +25,22 @@ export function Detail({ t, at, row, awards, versions, draft, done }: Props) {
           {row.current === 0 && (
             <Notice>{t.rich('issuer.achievement.older', { version: row.version, link: (words) => <Link href={here}>{words}</Link> })}</Notice>
           )}
-          <div class="actions">
-            <LinkButton href={withQuery(`${at}/batches/new`, { achievement: row.id })} icon="upload">
-              {t('issuer.batch.new')}
-            </LinkButton>
-            <LinkButton href={withQuery(`${at}/award`, { achievement: row.id })} kind="quiet" icon="badge">
-              {t('issuer.award.one')}
-            </LinkButton>
-            <LinkButton href={`${here}/edit`} kind="quiet" icon="pen">
-              {t(draft ? 'issuer.draft.continue' : 'issuer.achievement.edit')}
-            </LinkButton>
-            <LinkButton href={`${here}/preview`} kind="quiet" icon="eye">
-              {t('issuer.achievement.preview')}
-            </LinkButton>
-          </div>
+          {row.current === 1 && (
+            <div class="actions">
+              <LinkButton href={withQuery(`${at}/batches/new`, { achievement: row.id })} icon="upload">
+                {t('issuer.batch.new')}
+              </LinkButton>
+              <LinkButton href={withQuery(`${at}/award`, { achievement: row.id })} kind="quiet" icon="badge">
+                {t('issuer.award.one')}
+              </LinkButton>
+              <LinkButton href={`${here}/edit`} kind="quiet" icon="pen">
+                {t(draft ? 'issuer.draft.continue' : 'issuer.achievement.edit')}
+              </LinkButton>
+              <LinkButton href={`${here}/preview`} kind="quiet" icon="eye">
+                {t('issuer.achievement.preview')}
+              </LinkButton>
+            </div>
+          )}
           <Part title={t('issuer.claim.what')}>
             {languagesOf(definition).length > 1 && <p class="small soft">{t('issuer.achievement.both')}</p>}
             <Sides>

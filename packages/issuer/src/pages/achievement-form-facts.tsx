@@ -41,7 +41,7 @@ export function Counting(section: Section) {
       <SelectField
         {...box('participation')}
         label={t('issuer.achievement.participation')}
-        options={[none, ...PARTICIPATIONS.map((one) => ({ value: one, text: t(`issuer.participation.${one}`) }))]}
+        options={[{ value: '', text: t('issuer.not-stated') }, ...PARTICIPATIONS.map((one) => ({ value: one, text: t(`issuer.participation.${one}`) }))]}
       />
       <Split even>
         {(['en', 'fr'] as const).map((language) => (

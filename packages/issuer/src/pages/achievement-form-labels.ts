@@ -1,3 +1,4 @@
+import type { Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
 
 /** The parts of the form, by their anchors. */
@@ -35,4 +36,25 @@ export function labelsOf(t: Translate): Record<string, string> {
     picture: t('issuer.art.picture'),
     picture_file: t('issuer.art.picture'),
   };
+}
+
+/** What the boxes named by problems are called, those of rows by their row: "An address begins with https://" alone does not say whose. */
+export function labelsFor(t: Translate, problems: readonly Problem[]): Record<string, string> {
+  return { ...labelsOf(t), ...Object.fromEntries(problems.flatMap(({ at }) => rowLabel(t, at).map((label) => [at, label]))) };
+}
+
+const ROWS: Record<string, string> = {
+  alignment: 'issuer.alignment.name',
+  result: 'issuer.result.row',
+  level: 'issuer.result.row',
+  related: 'issuer.related.url',
+};
+
+/** `alignment_url_1` is of the second skill, `level_name_0_1` of the second level of the first result. */
+function rowLabel(t: Translate, at: string): string[] {
+  const [, kind = '', row = '', level] = /^(alignment|result|level|related)_\w+?_(\d+)(?:_(\d+))?$/.exec(at) ?? [];
+  const key = ROWS[kind];
+  if (key === undefined) return [];
+  const label = t(key, { n: Number(row) + 1 });
+  return [level === undefined ? label : `${label}, ${t('issuer.level.row', { n: Number(level) + 1 })}`];
 }

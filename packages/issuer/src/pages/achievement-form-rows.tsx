@@ -18,7 +18,10 @@ export function AddRow({ t, action, which, part, text }: Pick<Section, 't' | 'ac
 
 /** Skills and standards: what a machine that looks for people with a skill compares. */
 export function Skills({ t, form, error, action }: Section) {
-  const types = [{ value: '', text: t('issuer.none') }, ...TARGET_TYPES.map((type) => ({ value: type, text: t(`issuer.target.${type.replace(':', '-')}`) }))];
+  const types = [
+    { value: '', text: t('issuer.not-stated') },
+    ...TARGET_TYPES.map((type) => ({ value: type, text: t(`issuer.target.${type.replace(':', '-')}`) })),
+  ];
   return (
     <Fieldset legend={t('issuer.part.skills')} id="skills">
       <p class="hint">{t('issuer.achievement.alignments.hint')}</p>
@@ -73,22 +76,26 @@ function Result({ t, error, action, row, n, french }: ResultProps) {
       <div class="inline">
         <Field {...box('title')} label={t('issuer.result.title', { n: n + 1 })} />
         {(french || row.french !== '') && <Field {...box('french')} label={t('issuer.result.french')} />}
+      </div>
+      <div class="inline">
         <SelectField
           {...box('type')}
           label={t('issuer.result.type')}
           options={RESULT_TYPES.map((type) => ({ value: type, text: t(`issuer.result.${type}`) }))}
         />
+        <Field
+          {...box('required')}
+          label={t('issuer.result.required')}
+          hint={t(isRubric ? 'issuer.result.required.hint.level' : 'issuer.result.required.hint')}
+        />
       </div>
-      <div class="inline">
-        {!isRubric && (
-          <>
-            <Field {...box('min')} label={t('issuer.result.min')} inputmode="numeric" />
-            <Field {...box('max')} label={t('issuer.result.max')} inputmode="numeric" />
-            <Field {...box('allowed')} label={t('issuer.result.allowed')} />
-          </>
-        )}
-        <Field {...box('required')} label={t('issuer.result.required')} />
-      </div>
+      {!isRubric && (
+        <div class="inline">
+          <Field {...box('min')} label={t('issuer.result.min')} inputmode="numeric" />
+          <Field {...box('max')} label={t('issuer.result.max')} inputmode="numeric" />
+          <Field {...box('allowed')} label={t('issuer.result.allowed')} hint={t('issuer.result.allowed.hint')} />
+        </div>
+      )}
       {levels.map((level, k) => (
         <RubricLevel t={t} error={error} level={level} n={n} k={k} french={french} />
       ))}

@@ -6,7 +6,7 @@ import type { DraftRow } from '../achievements/draft-records.ts';
 import type { PictureRow } from '../achievements/picture-records.ts';
 import { Art } from './achievement-art.tsx';
 import { Counting, Finding, Lasting } from './achievement-form-facts.tsx';
-import { labelsOf, PARTS } from './achievement-form-labels.ts';
+import { labelsFor, PARTS } from './achievement-form-labels.ts';
 import { Looks } from './achievement-form-looks.tsx';
 import { Results, Skills } from './achievement-form-rows.tsx';
 import { Words } from './achievement-form-words.tsx';
@@ -38,7 +38,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
     <>
       <PageHead title={title} lede={follows === undefined ? t('issuer.achievement.new.lede') : t('issuer.achievement.edit.lede', { version: next })} />
       {draft && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
-      <ErrorSummary problems={problems} labels={labelsOf(t)} />
+      <ErrorSummary problems={problems} labels={labelsFor(t, problems)} />
       <Split>
         <Form action={action} upload>
           {/* Enter in a box presses a form's first button: this one shows the page again and changes nothing. */}

@@ -1,4 +1,4 @@
-import { type Language, LaurelError } from '@laurel/base';
+import { type Language, LaurelError, type Problem } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import {
   Actions,
@@ -10,9 +10,9 @@ import {
   Facts,
   Link,
   LinkButton,
-  Notice,
   PAPER_SIZES,
   PageHead,
+  type PaperSize,
   Preview,
   Prose,
   page,
@@ -36,9 +36,11 @@ import { sampleFacts } from '../achievements/sample.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import type { AchievementRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
+import { labelsFor } from './achievement-form-labels.ts';
 import { deskRoute } from './frame.tsx';
 
-const VIEWS = ['learner', 'employer', 'print'] as const;
+/** Who would see it, and on what paper. */
+const VIEWS = [{ as: 'learner' }, { as: 'employer' }, { as: 'print' }, { as: 'print', size: 'Letter' }] as const;
 
 /** A published achievement or its draft as others will see it, on somebody who does not exist. */
 export function achievementPreviewRoutes(issuer: Issuer): Route[] {
@@ -46,8 +48,9 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
     deskRoute(issuer, 'get', '/achievements/:id/preview', async (request, { profile, at }) => {
       const { t } = request;
       const shown = await whatIsShown(issuer, profile, request);
-      const { row, facts, isDraft, unfinished } = shown;
-      const view = VIEWS.find((one) => one === asked(request, 'as')) ?? 'learner';
+      const { row, facts, isDraft, problems } = shown;
+      const view = VIEWS.map(({ as }) => as).find((one) => one === asked(request, 'as')) ?? 'learner';
+      const size = sizeOf(request);
       const name = said(row.definition.name, t.language);
       const here = `${at}/achievements/${row.id}`;
       const title = t('issuer.preview');
@@ -58,13 +61,13 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
         body: (
           <>
             <PageHead title={t('issuer.preview.of', { name })} lede={t('issuer.preview.lede')} />
-            {unfinished > 0 && <Notice title={t('issuer.preview.unfinished', { count: unfinished })}>{t('issuer.preview.unfinished.next')}</Notice>}
+            {problems.length > 0 && <Unfinished t={t} problems={problems} edit={`${here}/edit`} />}
             <Tabs
               label={title}
               items={VIEWS.map((one) => ({
-                href: withQuery(`${here}/preview`, { draft, as: one }),
-                text: t(`issuer.preview.${one}`),
-                current: one === view,
+                href: withQuery(`${here}/preview`, { draft, ...one }),
+                text: t(`issuer.preview.${'size' in one ? 'letter' : one.as}`),
+                current: one.as === view && (view !== 'print' || 'size' in one === (size === 'Letter')),
               }))}
             />
             {view === 'learner' && <AsLearner t={t} profile={profile} row={row} facts={facts} />}
@@ -72,13 +75,11 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
             {view === 'print' && (
               <>
                 <Actions>
-                  {PAPER_SIZES.map((size) => (
-                    <LinkButton href={withQuery(`${here}/certificate.pdf`, { draft, size })} kind="quiet" icon="download">
-                      {t(`issuer.preview.pdf.${size}`)}
-                    </LinkButton>
-                  ))}
+                  <LinkButton href={withQuery(`${here}/certificate.pdf`, { draft, size })} kind="quiet" icon="download">
+                    {t(`issuer.preview.pdf.${size}`)}
+                  </LinkButton>
                 </Actions>
-                <CertificateSheet certificate={await sampleCertificate(issuer, shown)} label={t('issuer.preview.sheet')} />
+                <CertificateSheet certificate={await sampleCertificate(issuer, shown)} size={size} label={t('issuer.preview.sheet')} />
               </>
             )}
             <Actions>
@@ -89,23 +90,24 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
       });
     }),
     deskRoute(issuer, 'get', '/achievements/:id/certificate.pdf', async (request, { profile }) => {
-      const size = PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
-      const body = await certificatePdf(await sampleCertificate(issuer, await whatIsShown(issuer, profile, request)), { size });
+      const body = await certificatePdf(await sampleCertificate(issuer, await whatIsShown(issuer, profile, request)), { size: sizeOf(request) });
       return { kind: 'bytes', body, contentType: 'application/pdf', filename: 'certificate.pdf' };
     }),
   ];
 }
 
-type Shown = { row: AchievementRow; facts: BadgeFacts; language: Language; isDraft: boolean; unfinished: number };
+const sizeOf = (request: WebRequest): PaperSize => PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
+
+type Shown = { row: AchievementRow; facts: BadgeFacts; language: Language; isDraft: boolean; problems: readonly Problem[] };
 
 /** @throws LaurelError not_found */
 async function whatIsShown(issuer: Issuer, profile: IssuerProfile, request: WebRequest): Promise<Shown> {
   const { t } = request;
   const id = param(request, 'id');
   const isDraft = asked(request, 'draft') !== undefined;
-  const { row, unfinished } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), unfinished: 0 };
+  const { row, problems } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), problems: [] };
   const language = languageFor(row.definition, t.language);
-  return { row, facts: await sampleFacts(issuer, profile, row, language), language, isDraft, unfinished };
+  return { row, facts: await sampleFacts(issuer, profile, row, language), language, isDraft, problems };
 }
 
 async function sampleCertificate(issuer: Issuer, { row, facts, language }: Shown): Promise<Certificate> {
@@ -122,14 +124,33 @@ async function sampleCertificate(issuer: Issuer, { row, facts, language }: Shown
 }
 
 /** A draft as the version it would become. @throws LaurelError not_found */
-async function draftRow(issuer: Issuer, profile: string, id: string, t: Translate): Promise<{ row: AchievementRow; unfinished: number }> {
+async function draftRow(issuer: Issuer, profile: string, id: string, t: Translate): Promise<Pick<Shown, 'row' | 'problems'>> {
   const draft = await findDraft(issuer, profile, id);
   if (!draft) throw new LaurelError('not_found');
   const read = definitionOf(draft.form, t);
   const definition = 'definition' in read ? read.definition : draftDefinition(draft.form, t('issuer.achievement.unnamed'));
   const version = (draft.follows ?? 0) + 1;
   const row = { id, version, profile, definition, current: 1 as const, createdAt: draft.savedAt, createdBy: draft.savedBy };
-  return { row, unfinished: 'problems' in read ? read.problems.length : 0 };
+  return { row, problems: 'problems' in read ? read.problems : [] };
+}
+
+/** What keeps a draft from being published, each a link to its box in the form. */
+function Unfinished({ t, problems, edit }: { t: Translate; problems: readonly Problem[]; edit: string }) {
+  const labels = labelsFor(t, problems);
+  return (
+    <div class="notice no-print">
+      <p>
+        <strong>{t('issuer.preview.unfinished', { count: problems.length })}</strong> {t('issuer.preview.unfinished.next')}
+      </p>
+      <ul>
+        {problems.map(({ at, detail }) => (
+          <li>
+            <Link href={`${edit}#${at}`}>{labels[at] === undefined ? detail : t('web.errors.at', { label: labels[at], detail })}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** What the claim page shows before somebody presses its button. */

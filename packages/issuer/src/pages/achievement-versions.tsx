@@ -61,7 +61,7 @@ function Versions({ t, here, name, versions }: { t: Translate; here: string; nam
               rows={changes}
               stacks
               columns={[
-                { head: t('issuer.change.what'), rowHead: true, cell: ({ field }) => labelOf(t, labels, field) },
+                { head: t('issuer.achievement.version.part'), rowHead: true, cell: ({ field }) => labelOf(t, labels, field) },
                 {
                   head: t('issuer.change.before'),
                   cell: ({ field, before }) => (before === '' ? <Nothing t={t} /> : <del>{shownValue(t, field, before)}</del>),

@@ -147,15 +147,20 @@ describe('a preview', () => {
     expect(saved.location).toMatch(/\/preview\?draft=on$/);
     const draft = await desk.get(saved.location);
     expect(draft.text).toContain('1 thing is still to be mended.');
+    expect(draft.text).toMatch(/edit#criteria_en">What one must do, in English: This is needed/);
     expect(draft.text).toContain('Half a thought');
     const id = await desk.define();
     expect((await desk.get(`${AT}/${id}/preview`)).text).toContain('For <bdi>Amélie Thériault</bdi>');
     const employer = await desk.get(`${AT}/${id}/preview?as=employer`);
     expect(employer.text).toContain('EQF 4');
     expect(employer.text).toContain('Supervised on site');
-    const paper = await desk.get(`${AT}/${id}/preview?as=print`);
-    expect(paper.text).toContain('Sample. Nobody was awarded this.');
-    for (const size of ['A4', 'Letter']) {
+    for (const [size, sheet] of [
+      ['A4', '<article class="cert" lang="en">'],
+      ['Letter', '<article class="cert letter" lang="en">'],
+    ]) {
+      const paper = await desk.get(`${AT}/${id}/preview?as=print&size=${size}`);
+      expect(paper.text).toContain('Sample. Nobody was awarded this.');
+      expect(paper.text).toContain(sheet);
       const pdf = await desk.get(`${AT}/${id}/certificate.pdf?size=${size}`);
       expect([pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
       expect(paper.text).toContain(`certificate.pdf?size=${size}`);

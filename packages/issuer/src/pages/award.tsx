@@ -163,7 +163,7 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
               </Side>
             )}
             {shown.files.length > 0 && (
-              <Side term={t('issuer.award.files')}>
+              <Side term={t('issuer.award.files')} screenOnly>
                 <span class="row">
                   {shown.files.map(({ name }) => (
                     <LinkButton kind="quiet" small icon="download" href={`${at}/awards/${award.id}/${name}`}>
@@ -226,7 +226,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at
   const here = `${at}/awards/${award.id}`;
   if (award.standing === 'revoked') return null;
   return (
-    <Part title={t('issuer.award.actions')}>
+    <Part title={t('issuer.award.actions')} screenOnly>
       <div class="stack">
         {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && (
           <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>

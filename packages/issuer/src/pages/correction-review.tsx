@@ -31,6 +31,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, fo
           {t('issuer.correction.answered', { date: t.date(request.decidedAt ?? request.createdAt) })} {request.answer}
         </Notice>
       )}
+      {open && <p class="soft">{t('issuer.correction.by', { date: t.date(request.createdAt), email: award.recipientEmail })}</p>}
       <SideBySide t={t} request={request} award={award} achievement={achievement} />
       {request.words !== '' && (
         <Part title={t('issuer.correction.their-words')}>

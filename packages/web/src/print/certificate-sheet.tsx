@@ -2,15 +2,18 @@ import { strandsOf, TILE } from '../art/guilloche.ts';
 import { makeTranslate } from '../i18n.ts';
 import { Qr } from '../ui/qr.tsx';
 import type { Certificate } from './certificate.ts';
+import type { PaperSize } from './certificate-pdf.ts';
 
-/** The same sheet on a page, A4 across: what is printed from the browser looks like the PDF. */
-export function CertificateSheet({ certificate, label }: { certificate: Certificate; label: string }) {
+type Props = { certificate: Certificate; size: PaperSize; label: string };
+
+/** The same sheet on a page, across, as wide as the page has room for: what is printed from the browser looks like the PDF, on the same paper. */
+export function CertificateSheet({ certificate, size, label }: Props) {
   const { language, issuer, kind, holder, says, title, description, facts, assessed, picture, pictureAlt, check, proof, sample } = certificate;
   const t = makeTranslate(language);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
     <section class="bench" tabIndex={0} aria-label={label}>
-      <article class="cert" lang={language}>
+      <article class={size === 'Letter' ? 'cert letter' : 'cert'} lang={language}>
         <Band seed={issuer.id} />
         <img class="badge" alt={pictureAlt} src={`data:${picture.mediaType};base64,${Buffer.from(picture.bytes).toString('base64')}`} />
         {check !== undefined && <Qr text={check} label={t('web.certificate.qr', { address: check })} />}

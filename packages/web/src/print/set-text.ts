@@ -17,7 +17,8 @@ const bytes = new Map<string, Buffer>();
 /** Breaks a text into lines of at most `width`, whatever it is written in, left to right or right to left (UAX #9). */
 export function setText(doc: Doc, text: string, width: number, { size, face = 'regular', leading = 1.3 }: Style): SetText {
   const lines: Line[] = [];
-  for (const paragraph of text.normalize('NFC').split(/\r?\n/)) {
+  // French sets U+202F before a semicolon; no face of ours has that glyph, all have U+00A0, which does not break either.
+  for (const paragraph of text.normalize('NFC').replaceAll('\u202F', '\u00A0').split(/\r?\n/)) {
     const { levels } = bidi.getEmbeddingLevels(paragraph);
     const pieces = piecesOf(paragraph, levels, face).map((piece) => ({ ...piece, width: widthOf(doc, piece, size) }));
     for (const line of broken(doc, pieces, width, size)) lines.push({ pieces: line });
@@ -55,7 +56,8 @@ function piecesOf(text: string, levels: Uint8Array, face: Face): Omit<Piece, 'wi
     at += character.length;
     const isJoined = before !== undefined && JOINS.test(character);
     const font = isJoined ? before.font : fontFor(face, character.codePointAt(0) ?? 0);
-    const isApart = /\s/.test(character) || BREAKS_ANYWHERE.test(character) || /\s$/.test(before?.text ?? ' ') || BREAKS_ANYWHERE.test(before?.text ?? '');
+    const isApart =
+      BREAKS.test(character) || BREAKS_ANYWHERE.test(character) || BREAKS_AFTER.test(before?.text ?? ' ') || BREAKS_ANYWHERE.test(before?.text ?? '');
     if (before && (isJoined || (!isApart && before.font === font && before.level === level))) before.text += character;
     else pieces.push({ text: character, font, level });
   }
@@ -64,6 +66,9 @@ function piecesOf(text: string, levels: Uint8Array, face: Face): Omit<Piece, 'wi
 
 /** What belongs to the letter before it: marks, joiners, variation selectors. */
 const JOINS = /^(?:\p{M}|\u200C|\u200D|[\uFE00-\uFE0F])$/u;
+/** A line may end at a space, unless it is one that keeps two words together. */
+const BREAKS = /[^\S\u00A0]/;
+const BREAKS_AFTER = /[^\S\u00A0]$/;
 /** Chinese and Japanese break between any two letters. */
 const BREAKS_ANYWHERE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 

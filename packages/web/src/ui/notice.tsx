@@ -6,9 +6,12 @@ export function Notice(props: {
   title?: ComponentChildren;
   kind?: 'ok' | 'warn' | 'bad' | undefined;
   alert?: boolean | undefined;
+  /** Speaks to whoever prints the page, not to whoever holds the sheet. */
+  screenOnly?: boolean | undefined;
 }) {
+  const kind = props.kind ? `notice is-${props.kind}` : 'notice';
   return (
-    <div class={props.kind ? `notice is-${props.kind}` : 'notice'} role={props.alert ? 'alert' : undefined}>
+    <div class={props.screenOnly ? `${kind} no-print` : kind} role={props.alert ? 'alert' : undefined}>
       <p>
         {props.title && <strong>{props.title} </strong>}
         {props.children}

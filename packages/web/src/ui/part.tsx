@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 
-/** A section of a page: a rule, a heading, what it is about. */
-export function Part({ title, id, children }: { title: ComponentChildren; id?: string | undefined; children: ComponentChildren }) {
+type PartProps = { title: ComponentChildren; id?: string | undefined; screenOnly?: boolean | undefined; children: ComponentChildren };
+
+/** A section of a page: a rule, a heading, what it is about. `screenOnly`: it holds what can only be pressed. */
+export function Part({ title, id, screenOnly, children }: PartProps) {
   return (
-    <section class="part" id={id}>
+    <section class={screenOnly ? 'part no-print' : 'part'} id={id}>
       <h2>{title}</h2>
       {children}
     </section>

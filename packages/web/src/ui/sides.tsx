@@ -5,9 +5,10 @@ export function Sides({ children }: { children: ComponentChildren }) {
   return <dl class="sides">{children}</dl>;
 }
 
-export function Side({ term, children }: { term: ComponentChildren; children: ComponentChildren }) {
+/** `screenOnly`: it holds what can only be pressed. */
+export function Side({ term, screenOnly, children }: { term: ComponentChildren; screenOnly?: boolean | undefined; children: ComponentChildren }) {
   return (
-    <div>
+    <div class={screenOnly ? 'no-print' : undefined}>
       <dt>{term}</dt>
       <dd>{children}</dd>
     </div>

@@ -1,4 +1,5 @@
 import { now } from '@laurel/base';
+import { type Did, jwkOfMultibase, jwkThumbprint } from '@laurel/credentials';
 import { Actions, Button, Facts, Form, LinkButton, Notice, type Route, State, to } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { keepKit, keptKit, showKit } from '../../first-run/recovery-kit.ts';
@@ -12,14 +13,14 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
     'keys',
     async (request, desk) => {
       const { t } = request;
-      const { verificationMethod } = await issuer.agent.keyOf(desk.profile.did, 'credentials');
+      const fingerprint = await fingerprintOf(issuer, desk.profile.did);
       const kept = await issuer.store.read((db) => keptKit(issuer, db));
       const body = (
         <>
           <Facts
             items={[
               { term: t('issuer.first-run.keys.did'), detail: <span class="mono">{desk.profile.did}</span> },
-              { term: t('issuer.first-run.keys.signing'), detail: <span class="mono">{verificationMethod.slice(verificationMethod.indexOf('#'))}</span> },
+              { term: t('issuer.first-run.keys.signing'), detail: <span class="mono">{fingerprint}</span> },
               { term: t('issuer.first-run.keys.kek'), detail: <span class="mono">{issuer.agent.keyEncryptionId}</span> },
             ]}
           />
@@ -53,7 +54,7 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
       const { keyId, words } = await showKit(issuer, { profile: desk.profile.slug, language, actor: desk.actor });
       const body = (
         <>
-          <Notice kind="warn" title={t('issuer.first-run.kit.print')}>
+          <Notice kind="warn" title={t('issuer.first-run.kit.print')} screenOnly>
             {t('issuer.first-run.kit.once')}
           </Notice>
           <ol class="codes">
@@ -95,3 +96,13 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
     { below: '/kept' },
   ),
 ];
+
+/** Of the key that signs badges, by RFC 7638, in fours to be read aloud: two sheets or two screens are compared by it. */
+async function fingerprintOf(issuer: Issuer, did: Did): Promise<string> {
+  const { verificationMethod } = await issuer.agent.keyOf(did, 'credentials');
+  const document = await issuer.agent.documentOf(did);
+  const method = document?.verificationMethod?.find(({ id }) => id === verificationMethod);
+  const jwk = jwkOfMultibase(method?.publicKeyMultibase ?? '');
+  if (!jwk) throw new Error(`${did} does not publish the key it signs badges with`);
+  return jwkThumbprint(jwk).replace(/.{4}(?=.)/g, '$& ');
+}

@@ -51,7 +51,7 @@ export function recoveryCodeRoutes({ people, context, nodeName }: AccountHouse):
         const body = (
           <>
             <PageHead title={title} lede={t('web.recovery.for', { name: nodeName(t.language), email: session.person.email, date: t.date(made) })} />
-            <Notice kind="warn" title={t('web.recovery.once.title')}>
+            <Notice kind="warn" title={t('web.recovery.once.title')} screenOnly>
               {t('web.recovery.once')}
             </Notice>
             <ol class="codes">
