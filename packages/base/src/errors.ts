@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   schema_newer: 500,
   start_needed: 500,
   database_unreadable: 500,
+  backup_unreadable: 500,
   storage_full: 503,
   storage_busy: 503,
   storage_failed: 503,

@@ -84,6 +84,19 @@ describe('the courier', () => {
     expect(office.logged.map(({ event }) => event)).toEqual(['letter.failed', 'letter.failed']);
   });
 
+  it('holds on data from a backup what waited there, and erases it: sent twice it could not be taken back', async () => {
+    const sent = await office.post();
+    await office.deliver();
+    const waiting = await office.post({ about: 'award-2' });
+    expect(await office.store.write((db) => office.courier.hold(db))).toBe(1);
+    office.later(24 * HOUR);
+    await office.deliver();
+    expect(sink.received).toHaveLength(1);
+    expect(await state('award-2')).toMatchObject({ stage: 'failed', attempts: 0, problem: 'restored' });
+    expect(await row(waiting)).toMatchObject({ recipient: null, subject: null, text: null });
+    expect(await row(sent)).toMatchObject({ state: 'accepted' });
+  });
+
   it('tries again later when the server asks for patience, and then succeeds', async () => {
     const id = await office.post();
     sink.onRecipient = () => smtpError(451, '4.7.1 greylisted');

@@ -1,7 +1,7 @@
 import { In, type Reader } from '@laurel/store';
 import { type LetterRow, type LetterStage, Outbox } from './outbox.ts';
 
-/** `accepted` is "accepted by the mail server". `problem` is the last trouble: `address_refused`, `message_refused`, `server_trouble`, `too_late`, `bounced`; `smtp` its figures. */
+/** `accepted` is "accepted by the mail server". `problem` is the last trouble: `address_refused`, `message_refused`, `server_trouble`, `too_late`, `restored`, `bounced`; `smtp` its figures. */
 export type LetterState = { stage: LetterStage; at: string; attempts: number; problem?: string; smtp?: string };
 
 /** The latest letter about each of these rows; a row nobody wrote about is not in the map. */

@@ -2,6 +2,7 @@ import type { Context, Enqueue, Job } from '@laurel/base';
 import type { Reader, Store, Writer } from '@laurel/store';
 import { deliver } from './deliver.ts';
 import { enqueueIn } from './enqueue.ts';
+import { holdIn } from './hold-waiting.ts';
 import { type LetterState, letterStates } from './letter-states.ts';
 import { RENEW_MS } from './limits.ts';
 import { type MailTransport, openMailServer, readSender } from './mail-server.ts';
@@ -29,6 +30,8 @@ export type Courier = {
   outbox: OutboxReader;
   /** Takes down that a letter came back (`readBounce` reads the notification). */
   bounce: (db: Writer, bounce: Bounce) => Promise<BounceAnswer>;
+  /** On data from a backup: ends every letter that waits, unsent, and answers how many. */
+  hold: (db: Writer) => Promise<number>;
   close: () => void;
 };
 
@@ -45,6 +48,7 @@ export function openCourier({ store, context, transport, from, renewMs = RENEW_M
     states: letterStates,
     outbox: outboxReader,
     bounce: bounceIn(context),
+    hold: holdIn(context),
     close: () => server?.close(),
   };
 }

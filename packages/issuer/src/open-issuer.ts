@@ -16,6 +16,7 @@ import { publicFront } from './pages/public/public-front.ts';
 import { pageRoutes, REGISTRARS_DESK } from './pages/routes.ts';
 import { identityFront } from './profiles-front.ts';
 import { wordOldAwards } from './register/words.ts';
+import { resumeRestored } from './restored.ts';
 import { statusFront } from './status/front.ts';
 import { historyRoutes } from './status/history.ts';
 import { openPublisher } from './status/publish.ts';
@@ -54,6 +55,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<Role> {
     desk: { ...REGISTRARS_DESK, publicHome: publicHome(issuer) },
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
+    restored: () => resumeRestored(issuer),
     profiles: deps.config.profiles,
     api: openApiOf(issuer.publicUrl, issuer.profiles, OPERATIONS),
     begin: `/desk/${issuer.profiles[0]?.slug}/first-run/organisation`,

@@ -23,10 +23,11 @@ describe('the laurel program', () => {
   it('says what it can do', async () => {
     const { code, out } = await laurel('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail']) expect(out).toContain(`laurel ${command}`);
+    for (const command of ['init', 'start', 'doctor', 'backup', 'restore', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail'])
+      expect(out).toContain(`laurel ${command}`);
   });
 
-  it.each(['init', 'start', 'doctor', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail'])('says how %s is used', async (command) => {
+  it.each(['init', 'start', 'doctor', 'backup', 'restore', 'keys', 'audit', 'api-key', 'sign-in-link', 'mail'])('says how %s is used', async (command) => {
     const { code, out } = await laurel(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`laurel ${command}`);
@@ -44,7 +45,9 @@ describe('the laurel program', () => {
   it('refuses a command it does not know, naming those it knows', async () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
-    expect(err).toBe('laurel has no command "frobnicate". It has: init, start, doctor, keys, audit, api-key, sign-in-link, mail. See laurel --help.');
+    expect(err).toBe(
+      'laurel has no command "frobnicate". It has: init, start, doctor, backup, restore, keys, audit, api-key, sign-in-link, mail. See laurel --help.',
+    );
   });
 
   it.each([
@@ -54,6 +57,11 @@ describe('the laurel program', () => {
     ['keys', [], 'say what to do'],
     ['keys', ['print'], 'cannot "print"'],
     ['keys', ['kit', '--config', 'a.yml', '--language', 'de'], 'no words in "de"'],
+    ['backup', [], '--config FILE is missing'],
+    ['backup', ['--verify', 'a.backup', '--config', 'a.yml'], 'stands without --config'],
+    ['restore', ['--config', 'a.yml'], 'FILE is missing'],
+    ['restore', ['a.backup'], '--config FILE is missing'],
+    ['restore', ['a.backup', 'b.backup', '--config', 'a.yml'], 'Unexpected argument'],
     ['audit', [], 'say what to do'],
     ['audit', ['erase'], 'cannot "erase"'],
     ['api-key', [], 'create, list or revoke'],

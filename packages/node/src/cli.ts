@@ -26,6 +26,22 @@ const COMMANDS: readonly CliCommand[] = [
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },
   {
+    name: 'backup',
+    summary: 'make one encrypted file of all that a node keeps, also while it runs, or read one back whole',
+    usage:
+      'laurel backup --config FILE [--to FILE] [--passphrase-file FILE]\n' +
+      'laurel backup --verify FILE [--passphrase-file FILE]\n\n' +
+      'The passphrase comes from that file, from LAUREL_BACKUP_PASSPHRASE or from the terminal.\n' +
+      'Without --to the file goes into backups/ beside the configuration.',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup where a configuration keeps its data, if nothing is there',
+    usage: 'laurel restore FILE --config FILE [--passphrase-file FILE]',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  {
     name: 'keys',
     summary: 'print the recovery kit of the key-encryption key, or make the key again from its 24 words',
     usage:

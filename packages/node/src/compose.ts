@@ -36,6 +36,8 @@ export type House = {
   record: RecordEvent<Writer>;
   /** Takes down that a letter came back. */
   bounce: Courier['bounce'];
+  /** On data from a backup, before anything is served from them: gives up what may have gone on since, and says so, a sentence each. */
+  restored: () => Promise<string[]>;
   /** All personal data this node keeps, and why. */
   inventory: readonly Holding[];
   listener: RequestListener;
@@ -154,11 +156,23 @@ async function open(
     roles,
     record,
     bounce: courier.bounce,
+    restored: () => resumeRestored({ store, courier, people, roles }),
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
     inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
     listener,
     routes: listener.routes,
   };
+}
+
+/** Letters first: a role may write new ones. */
+async function resumeRestored({ store, courier, people, roles }: Pick<House, 'store' | 'people' | 'roles'> & { courier: Courier }): Promise<string[]> {
+  const { letters, sessions } = await store.write(async (db) => ({ letters: await courier.hold(db), sessions: await people.endSessions(db) }));
+  const told = [
+    ...(letters === 0 ? [] : [`${letters} letters that waited are held, since they may have been sent: Mail shows them, and sends them again.`]),
+    ...(sessions === 0 ? [] : [`${sessions} sessions ended: everybody signs in again.`]),
+  ];
+  for (const role of roles) told.push(...((await role.restored?.()) ?? []));
+  return told;
 }
 
 async function firstAnswer(front: readonly FrontHandler[], path: string, accept: string) {

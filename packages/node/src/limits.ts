@@ -13,3 +13,16 @@ export const CLOSE_MS = 2_000;
 export const LINGER_MS = 250;
 /** A certificate that ends sooner is ill: authorities that renew by themselves do so a month before, so nobody is doing it here. */
 export const RENEW_DAYS = 14;
+/**
+ * What makes the key of a backup out of its passphrase: argon2id with the second recommended parameters of RFC 9106, section 4. They are part
+ * of the format: what a file could say of them, whoever forges one could set to a terabyte.
+ */
+export const BACKUP_KEY = { memory: 64 * 1024, passes: 3, parallelism: 4, tagLength: 32 };
+/** A backup is sealed and opened in pieces of this size: they are all of it that is ever in memory. */
+export const BACKUP_PIECE = 1024 * 1024;
+/** What a backup says of itself fits many times over. */
+export const MANIFEST_BYTES = 16_384;
+/** Four random words, or what a password manager makes. A shorter one is guessed from a stolen file, whatever argon2 costs. */
+export const PASSPHRASE_CHARACTERS = 16;
+/** Older than a week is more than an institution awards again by hand. */
+export const BACKUP_DAYS = 7;

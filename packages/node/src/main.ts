@@ -24,7 +24,7 @@ if (major !== '24') {
   process.exitCode = await runCli(process.argv.slice(2), {
     print: (line) => void process.stdout.write(`${line}\n`),
     complain: (line) => void process.stderr.write(`${line}\n`),
-    ...(atTerminal ? { ask: terminal.ask } : {}),
+    ...(atTerminal ? { ask: terminal.ask, askSecret: terminal.askSecret } : {}),
     piped: (most) => readPiped(process.stdin, most),
   });
   terminal.close();

@@ -1,5 +1,5 @@
 import { DAY, inMs } from '@laurel/base';
-import { In, type ScopedReader } from '@laurel/store';
+import { In, lastBackup, type ScopedReader } from '@laurel/store';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { COUNTED_AT_MOST, DRAFT_IS_TASK, FUNNEL_DAYS } from '../limits.ts';
 import { lostLetters } from '../mail/resend.ts';
@@ -31,6 +31,8 @@ export type Today = {
   funnel: Funnel;
   /** Since when the profile's key signs. */
   keySince: string;
+  /** The moment that the node's newest backup shows. */
+  lastBackup: string | undefined;
 };
 
 export async function readToday(issuer: Issuer, profile: IssuerProfile, span: FunnelSpan): Promise<Today> {
@@ -45,6 +47,7 @@ export async function readToday(issuer: Issuer, profile: IssuerProfile, span: Fu
     batches: await db.list(Batch, { state: In(['draft', 'awarding']) }, { order: { createdAt: 'DESC' }, take: BATCHES_LOOKED_AT }),
     funnel: await funnelOf(db, span === 'all' ? {} : { since: inMs(issuer.context, -FUNNEL_DAYS * DAY) }),
     awards: (await db.list(Award, {}, { take: 1 })).length,
+    lastBackup: await lastBackup(db.open),
   }));
   const { batches, ...rest } = found;
   const draftsSince = inMs(issuer.context, -DRAFT_IS_TASK);

@@ -26,56 +26,66 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
   const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
-  const refused = failed.filter((item) => !repeated.includes(item));
+  const restored = failed.filter((item) => toldOf(item, 'code') === 'restored');
+  const refused = failed.filter((item) => !repeated.includes(item) && !restored.includes(item));
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
     <>
       <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} />
-      <Split>
-        <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
-          {job.endedAt === null ? (
-            <>
-              <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
-              <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
-            </>
-          ) : signing > 0 ? (
-            <p>{t('issuer.batch.signing', { count: signing })}</p>
-          ) : (
-            <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + unsigned} />
-          )}
-          <Actions>
-            {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
-            {!running && slips > 0 && (
-              <LinkButton kind="quiet" icon="print" href={`${here}/slips`}>
-                {t('issuer.slips.ask', { count: slips })}
-              </LinkButton>
+      <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
+        <Split>
+          <div class="stack">
+            {job.endedAt === null ? (
+              <>
+                <Progress label={title} done={job.done + job.failed} total={job.total} perSecond={perSecond} secondsLeft={secondsLeft} />
+                <p>{t('issuer.batch.close-page', { next: job.done + job.failed + 1 })}</p>
+              </>
+            ) : signing > 0 ? (
+              <p>{t('issuer.batch.signing', { count: signing })}</p>
+            ) : (
+              <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + restored.length + unsigned} />
             )}
-            {!running && held > 0 && (
-              <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
-                {t('issuer.issue.ask')}
-              </LinkButton>
-            )}
-          </Actions>
-        </Live>
-        <Aside label={t('issuer.batch.counts')}>
-          <Sides>
-            <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
-            {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
-            {unsigned > 0 && <Side term={t('issuer.state.unsigned')}>{t.number(unsigned)}</Side>}
-            {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
-            {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
-            {aside > 0 && (
-              <Side term={t('issuer.batch.kept-aside')}>
-                <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
-              </Side>
-            )}
-          </Sides>
-        </Aside>
-      </Split>
+            <Actions>
+              {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
+              {!running && slips > 0 && (
+                <LinkButton kind="quiet" icon="print" href={`${here}/slips`}>
+                  {t('issuer.slips.ask', { count: slips })}
+                </LinkButton>
+              )}
+              {!running && held > 0 && (
+                <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
+                  {t('issuer.issue.ask')}
+                </LinkButton>
+              )}
+            </Actions>
+          </div>
+          <Aside label={t('issuer.batch.counts')}>
+            <Sides>
+              <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
+              {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
+              {unsigned > 0 && <Side term={t('issuer.state.unsigned')}>{t.number(unsigned)}</Side>}
+              {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
+              {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
+              {restored.length > 0 && <Side term={t('issuer.batch.restored')}>{t.number(restored.length)}</Side>}
+              {aside > 0 && (
+                <Side term={t('issuer.batch.kept-aside')}>
+                  <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
+                </Side>
+              )}
+            </Sides>
+          </Aside>
+        </Split>
+      </Live>
       {repeated.length > 0 && (
         <Part title={t('issuer.batch.not-awarded')}>
           <p>{t('issuer.batch.not-awarded.why')}</p>
           <Lines t={t} at={at} items={repeated} />
+        </Part>
+      )}
+      {restored.length > 0 && (
+        <Part title={t('issuer.batch.restored')}>
+          <p>{t('issuer.batch.restored.why')}</p>
+          <Lines t={t} at={at} items={restored} />
         </Part>
       )}
       {refused.length > 0 && (

@@ -1,4 +1,5 @@
 import { DAY } from '@laurel/base';
+import { noteBackup } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerClaim } from '../awards/answer-claim.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
@@ -37,6 +38,14 @@ it('says since when the oldest waits, what did not arrive, and that the signing 
   expect(await home()).toContain('1 letter did not arrive');
   await answerClaim(test.issuer, claimTokenFor(test, 'li@b.example'), 'declined');
   expect(await home()).not.toContain('did not arrive'); // nobody waits for it any more
+});
+
+it('warns that there never was a backup and leads to how one is made, then says when the last one was', async () => {
+  expect(await home()).toMatch(/Last backup .*never .*How to make one/);
+  expect((await desk.get('/desk/kestrel')).text).toContain('href="/help/registrar#backup"');
+  await test.store.write((db) => noteBackup(db, '2026-11-13T02:00:00.000Z'));
+  expect(await home()).toMatch(/Last backup 13 November 2026/);
+  expect(await home()).not.toContain('How to make one');
 });
 
 it('counts how far the badges of the last month have come, and all of them when asked', async () => {

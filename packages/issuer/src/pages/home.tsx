@@ -1,5 +1,5 @@
 import { holds, type RoleName } from '@laurel/people';
-import { asked, Facts, LinkButton, PageHead, Part, page, type Route, Tabs, Time, type Translate, to } from '@laurel/web';
+import { asked, Facts, Link, LinkButton, PageHead, Part, page, type Route, State, Tabs, Time, type Translate, to } from '@laurel/web';
 import type { VNode } from 'preact';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
 import type { Issuer } from '../deps.ts';
@@ -68,9 +68,24 @@ function Home({ t, desk, name, today, span, left }: HomeView) {
       <HowFar t={t} at={at} today={today} span={span} />
       <Part title={t('issuer.home.node')}>
         <Facts
-          items={[{ term: t('issuer.home.key'), detail: t.rich('issuer.home.key.since', { date: <Time at={today.keySince.slice(0, 10)} dateOnly /> }) }]}
+          items={[
+            { term: t('issuer.home.key'), detail: t.rich('issuer.home.key.since', { date: <Time at={today.keySince.slice(0, 10)} dateOnly /> }) },
+            { term: t('issuer.home.backup'), detail: <LastBackup t={t} at={today.lastBackup} /> },
+          ]}
         />
       </Part>
+    </>
+  );
+}
+
+function LastBackup({ t, at }: { t: Translate; at: string | undefined }) {
+  if (at !== undefined) return <Time at={at} />;
+  return (
+    <>
+      <State kind="warn" icon="warning">
+        {t('issuer.home.backup.never')}
+      </State>{' '}
+      <Link href="/help/registrar#backup">{t('issuer.home.backup.how')}</Link>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { fromBase64url, newId, newSecret } from '@laurel/base';
-import type { ScopedWriter } from '@laurel/store';
+import type { AcrossWriter, ScopedWriter } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { LIST_ENTRIES } from '../limits.ts';
 import { type ListKind, StatusList, type StatusListRow } from '../records.ts';
@@ -23,6 +23,17 @@ export async function takePlaces(
   if (!key) throw new Error(`Status list ${list.id} has a damaged key`);
   const at = permutation(key);
   return Array.from({ length: input.count }, (_, n) => ({ listId: list.id, url: listUrl(issuer, list), position: at(list.allocated + n) }));
+}
+
+/**
+ * Gives no place of any list away any more. After a restore the counter is the backup's, and places behind it may have been given since. A
+ * published list cannot tell which: it says what was revoked, not what was taken; and no margin is safe, since nobody knows how long the
+ * lost node went on. A new list has a name of its own, so nothing that was ever taken can be taken again.
+ */
+export async function closeLists(db: AcrossWriter): Promise<number> {
+  const lists = await db.list(StatusList, {});
+  for (const { id } of lists) await db.update(StatusList, { id }, { allocated: LIST_ENTRIES });
+  return lists.length;
 }
 
 export const listUrl = (issuer: Pick<Issuer, 'publicUrl'>, list: Pick<StatusListRow, 'id' | 'kind'>): string =>

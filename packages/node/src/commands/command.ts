@@ -8,6 +8,8 @@ export type Io = {
   complain: (line: string) => void;
   /** Puts a question to the person at the terminal; absent where there is none. @throws LaurelError bad_request when they leave */
   ask?: ((question: string) => Promise<string>) | undefined;
+  /** The same for a secret: what is typed does not show. */
+  askSecret?: ((question: string) => Promise<string>) | undefined;
   /** What is piped in, read to its end or as far as `most` bytes and one. */
   piped: (most: number) => Promise<Uint8Array>;
 };

@@ -4,6 +4,7 @@ import { readKek } from '@laurel/agent';
 import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/base';
 import { callbackOf, institutionKey } from '@laurel/people';
 import type { Examination } from '@laurel/web';
+import { examineBackup } from '../backup/examine-backup.ts';
 import { compose, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
@@ -51,8 +52,9 @@ async function withinHouse(config: Config, examine: (examination: Examination) =
   });
   if (!house) return;
   try {
-    const { context, roles } = house;
+    const { context, store, roles } = house;
     if (config.publicUrl !== 'none') await examine({ name: 'public address', run: () => answers(context, `${config.publicUrl}/readyz`) });
+    await examine({ name: 'backup', run: () => examineBackup({ store, context }) });
     for (const role of roles) for (const examination of role.doctor) await examine(examination);
   } finally {
     await house.close();

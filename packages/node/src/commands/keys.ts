@@ -42,10 +42,10 @@ const recover: Run = async (args, io) => {
   if ('$file' in keyEncryption && isThere(keyEncryption.$file)) {
     throw new LaurelError('conflict', { detail: `${keyEncryption.$file} is there. Move it away first, if another key belongs in its place.` });
   }
-  if (!existsSync(agentFile(config))) throw noData(config, 'Put the data folder back first: the words are held against it.');
   const { key, keyId } = keyOfWords(await wordsFrom(io));
-  const used = await sealedUnder(agentFile(config));
-  if (!used.includes(keyId)) {
+  // A machine that begins anew from a backup has the words first and the data after them; the restore then refuses another key.
+  const used = existsSync(agentFile(config)) ? await sealedUnder(agentFile(config)) : undefined;
+  if (used && !used.includes(keyId)) {
     throw new LaurelError('kek_wrong', {
       detail: `These words say the key ${keyId}, and the keys of this node are sealed with ${used.join(', ') || 'none yet'}. They are of another kit.`,
     });
@@ -53,7 +53,7 @@ const recover: Run = async (args, io) => {
   if ('$env' in keyEncryption) {
     // Alone on stdout, so that it can go into a secret store unseen.
     io.print(key);
-    io.complain(`Set the variable ${keyEncryption.$env} to it, then start the node.`);
+    io.complain(`Set the variable ${keyEncryption.$env} to it, then ${used ? 'start the node' : 'put the data back: laurel restore FILE --config FILE'}.`);
     return EXIT.well;
   }
   write(keyEncryption.$file, key);
@@ -62,7 +62,7 @@ const recover: Run = async (args, io) => {
     write(session.$file, newKey());
     io.print(`Made ${session.$file} anew: it was gone too. Pseudonyms in the audit record begin anew with it.`);
   }
-  io.print('Next: laurel start --config FILE');
+  io.print(used ? 'Next: laurel start --config FILE' : 'There are no data here to hold it against. Next: laurel restore FILE --config FILE');
   return EXIT.well;
 };
 

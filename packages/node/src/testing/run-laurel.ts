@@ -4,7 +4,10 @@ import type { Io } from '../commands/command.ts';
 export type Said = { code: number; out: string; err: string };
 
 /** The program in this process: what it says on both streams, and with what it ends. `piped` is what it finds in its pipe. */
-export async function runLaurel(words: readonly string[], { piped = '', ask }: { piped?: string; ask?: Io['ask'] } = {}): Promise<Said> {
+export async function runLaurel(
+  words: readonly string[],
+  { piped = '', ask, askSecret }: { piped?: string; ask?: Io['ask']; askSecret?: Io['askSecret'] } = {},
+): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const code = await runCli(words, {
@@ -12,6 +15,7 @@ export async function runLaurel(words: readonly string[], { piped = '', ask }: {
     complain: (line) => void err.push(line),
     piped: async () => new TextEncoder().encode(piped),
     ask,
+    askSecret,
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
