@@ -116,6 +116,14 @@ describe('an invitation', () => {
     await expect(town.people.invitations.acceptAs(token, zoe)).rejects.toEqual(refused('invitation_ended'));
   });
 
+  it('is no way round to roles of one’s own, by an address taken after it was sent', async () => {
+    await invite();
+    await town.people.account.askAddress(dean, NEW);
+    await town.people.account.confirmAddress(town.linkTo(NEW, 'address'));
+    await expect(town.people.invitations.acceptAs(link(), dean)).rejects.toEqual(refused('own_roles'));
+    expect((await town.people.access.colleague('law', dean.person.id)).held.map(({ role }) => role)).toEqual(['administrator']);
+  });
+
   it('is not sent by whoever does not administer that profile, nor to oneself, nor twice at a time, nor to what is no address', async () => {
     const clerk = await town.enter('clerk@example.org', { role: 'registrar', profile: 'law' });
     const nurse = await town.enter('nurse@example.org', { role: 'administrator', profile: 'nursing' });

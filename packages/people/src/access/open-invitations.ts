@@ -93,6 +93,8 @@ export function openInvitations(deps: Deps): Invitations {
       accept(token, async (db, row) => {
         const person = await personById(db, session.person.id);
         if (person?.email !== row.email) throw new LaurelError('not_allowed');
+        // Sent to an address that the sender took afterwards, it would be a way to change one's own roles.
+        if (person.id === row.invitedBy) throw new LaurelError('own_roles');
         return { personId: person.id, finish: () => beginSession(deps, db, person.id, browser, session.provedAt) };
       }),
   };

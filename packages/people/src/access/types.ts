@@ -66,6 +66,6 @@ export type Invitations = {
    * @throws LaurelError invitation_ended · bad_form · not_allowed
    */
   accept: (input: { token: string; name: string; language: Language }, browser?: Browser) => Promise<Begun>;
-  /** The person who is signed in takes the roles, and with them a new session. @throws LaurelError invitation_ended · not_allowed */
+  /** The person who is signed in takes the roles, and with them a new session. @throws LaurelError invitation_ended · not_allowed · own_roles */
   acceptAs: (token: string, session: Session, browser?: Browser) => Promise<Begun>;
 };
