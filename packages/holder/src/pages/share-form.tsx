@@ -10,6 +10,7 @@ import {
   Fieldset,
   Form,
   Levels,
+  More,
   Notice,
   PageHead,
   Part,
@@ -18,6 +19,7 @@ import {
   type Reply,
   type Route,
   SelectField,
+  Time,
   type Translate,
   to,
   typed,
@@ -27,14 +29,14 @@ import {
 import type { Holder } from '../deps.ts';
 import { LOOKS, PIN_DIGITS, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
-import { TITLE } from '../share-link/fields.ts';
+import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
 import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
 import { titleOf } from '../wallet/title.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
-import { SharedBadge } from './shared-badge.tsx';
+import { momentIn, SharedBadge } from './shared-badge.tsx';
 
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
 export const shareFormRoutes = (holder: Holder): Route[] => [
@@ -228,6 +230,10 @@ function Trouble({ error }: { error: LaurelError }) {
 function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
   const { t } = usePage();
   const open = source.fields.filter(({ always }) => !always);
+  const minor = open.filter((field) => field.minor);
+  const choice = ({ id, path, value }: SharedField) => (
+    <Choice name="field" value={id} label={claimLabel(path, t)} detail={<Short value={value} />} checked={on.has(id)} />
+  );
   const titled = source.fields.some(({ id }) => id === TITLE);
   return (
     <Fieldset legend={t('holder.share.fields')} hidden>
@@ -247,15 +253,20 @@ function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
         .map(({ path, value }) => (
           <Choice name="always" label={claimLabel(path, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
         ))}
-      {open.map(({ id, path, value }) => (
-        <Choice name="field" value={id} label={claimLabel(path, t)} detail={<Short value={value} />} checked={on.has(id)} />
-      ))}
+      {open.filter(({ minor }) => !minor).map(choice)}
+      {minor.length > 0 && (
+        <More summary={t('holder.share.minor', { count: minor.length })} open={minor.some(({ id }) => on.has(id))}>
+          {minor.map(choice)}
+        </More>
+      )}
     </Fieldset>
   );
 }
 
 /** Enough to know it by; the sheet beside has all of it. */
 function Short({ value }: { value: Parameters<typeof ClaimValue>[0]['value'] }) {
+  const moment = momentIn(value);
+  if (moment !== undefined) return <Time at={moment} dateOnly />;
   return typeof value === 'string' && value.length > SHORT && !value.startsWith('data:') ? (
     <bdi>{`${value.slice(0, SHORT)}…`}</bdi>
   ) : (

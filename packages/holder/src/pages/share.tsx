@@ -1,12 +1,13 @@
 import { LaurelError } from '@laurel/base';
 import {
   Actions,
+  asked,
   Button,
   CopyField,
   Dialog,
   Form,
   LinkButton,
-  Notice,
+  PAPER_SIZES,
   PageHead,
   Part,
   page,
@@ -20,11 +21,16 @@ import {
   usePage,
 } from '@laurel/web';
 import type { Holder } from '../deps.ts';
+import { LOOKS } from '../limits.ts';
 import { stopSharing } from '../share-link/end-share.ts';
+import { qrSvg } from '../share-link/qr-svg.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { addressOf } from '../share-link/secrets.ts';
-import { sharedTitle } from '../share-link/shared-file.ts';
+import { sharedCertificate } from '../share-link/shared-certificate.ts';
+import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
+import { fileNameOf } from '../wallet/title.ts';
 import { ownerOf, PERSON } from './frame.tsx';
+import { HandOn } from './share-hand-on.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 
 /** One share as its owner sees it: its address, how to hand it on, what others see there, and the end of it. */
@@ -39,6 +45,27 @@ export const shareRoutes = (holder: Holder): Route[] => [
       const title = sharedTitle(share);
       const body = <OwnShare share={share} address={addressOf(holder, share)} made={request.query.has('made')} />;
       return page({ title, body, noStore: true, crumbs: [{ text: t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shares/:id/qr.svg',
+    access: PERSON,
+    run: async (request) => {
+      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+      return { kind: 'bytes', body: qrSvg(addressOf(holder, share)), contentType: 'image/svg+xml', filename: `${fileNameOf(sharedFacts(share))}-qr.svg` };
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shares/:id/certificate.pdf',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+      const size = PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
+      const body = await sharedCertificate(holder, { share, language: request.language, size });
+      return { kind: 'bytes', body, contentType: 'application/pdf', filename: `${fileNameOf(sharedFacts(share))}.pdf` };
     },
   },
   {
@@ -74,9 +101,11 @@ function OwnShare({ share, address, made }: { share: ShareRow; address: string; 
   return (
     <>
       {made && (
-        <Notice kind="ok" alert title={t('holder.share.made')}>
-          {t('holder.share.made.says')}
-        </Notice>
+        <div class="notice is-ok head" role="alert">
+          <p>
+            <strong>{t('holder.share.made')}</strong> {t('holder.share.made.says')}
+          </p>
+        </div>
       )}
       <PageHead title={t.rich('holder.share.own', { title: <bdi>{sharedTitle(share)}</bdi> })} lede={t(`holder.share.level.${share.level}.says`)} />
       <div class="split">
@@ -114,6 +143,7 @@ function OwnShare({ share, address, made }: { share: ShareRow; address: string; 
           <Qr text={address} label={t('holder.share.qr')} />
         </div>
       </div>
+      <HandOn share={share} address={address} />
       <Part title={t('holder.share.preview')}>
         <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
       </Part>

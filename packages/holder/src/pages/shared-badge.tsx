@@ -1,10 +1,11 @@
-import { type BadgeFacts, badgeFacts, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
+import { type BadgeFacts, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
 import { BadgeArt, Icon, Prose, Side, Sides, Time, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { placeOf } from '../claim/stranger-address.ts';
 import { SHARED_PICTURE } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
+import { sharedFacts } from '../share-link/shared-file.ts';
 import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 import { askedRows } from './asked-rows.tsx';
@@ -19,7 +20,7 @@ export type SharedBadgeProps = { claims: JsonObject; issuerName: string | null; 
  */
 export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
   const { t } = usePage();
-  const facts = badgeFacts(claims);
+  const facts = sharedFacts({ claims, issuerName });
   const picture = pictureShown(facts);
   const said = new Set([TITLE, SCALES, ...(picture === undefined ? [] : [PICTURE])]);
   const members = membersOf(claims);
@@ -33,7 +34,7 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
           <h3>
             <bdi lang={facts.language}>{titleOf(facts)}</bdi>
           </h3>
-          <IssuedBy name={issuerName} did={issuerOf(claims)} />
+          <IssuedBy name={issuerName} did={facts.issuerId ?? ''} />
         </div>
       </div>
       <Sides>
@@ -60,11 +61,6 @@ export function pictureShown(facts: BadgeFacts): string | undefined {
   const picture = pictureIn(facts);
   return picture !== undefined && picture.length <= SHARED_PICTURE ? picture : undefined;
 }
-
-export const issuerOf = ({ iss, issuer }: JsonObject): string => {
-  const named = isJsonObject(issuer) ? issuer.id : issuer;
-  return typeof iss === 'string' ? iss : typeof named === 'string' ? named : '';
-};
 
 function IssuedBy({ name, did }: { name: string | null; did: string }) {
   const { t } = usePage();
@@ -104,7 +100,8 @@ function Row({ member, facts, scales, claims }: RowProps) {
 
 /** Text as its author wrote it, a day as a day; what has parts as all of them. */
 function Said({ value, language }: { value: Json; language: string | undefined }): ComponentChildren {
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))) return <Time at={value} dateOnly />;
+  const moment = momentIn(value);
+  if (moment !== undefined) return <Time at={moment} dateOnly />;
   if (typeof value === 'string' && !/^(data|https?|urn|did):/.test(value)) return <Prose text={value} lang={language} />;
   if (Array.isArray(value) && value.some(isJsonObject))
     return (
@@ -115,7 +112,7 @@ function Said({ value, language }: { value: Json; language: string | undefined }
       </>
     );
   if (!isJsonObject(value) || typeof value.narrative !== 'string') return <ClaimValue value={value} />;
-  const { narrative, ...others } = value;
+  const { narrative, id, ...others } = value;
   const hasMore = Object.keys(others).some((name) => name !== 'type');
   return (
     <>
@@ -125,9 +122,18 @@ function Said({ value, language }: { value: Json; language: string | undefined }
         </p>
       )}
       <Prose text={narrative} lang={language} />
+      {id !== undefined && (
+        <p class="soft small">
+          <ClaimValue value={id} />
+        </p>
+      )}
     </>
   );
 }
+
+/** A time as badges write it, else nothing. */
+export const momentIn = (value: Json): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
 
 /** A result and what it is measured in, as a request for both shows them. */
 function Results({ member, scales, claims }: Omit<RowProps, 'facts'>) {

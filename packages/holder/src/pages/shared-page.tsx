@@ -14,6 +14,7 @@ import {
   param,
   type Reply,
   type Route,
+  Sentence,
   Time,
   typed,
   usePage,
@@ -26,7 +27,7 @@ import { isGuarded, letsIn, sendCode } from '../share-link/code.ts';
 import { findShare, openShare } from '../share-link/open-share.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, newPass } from '../share-link/secrets.ts';
-import { sharedFile, sharedTitle } from '../share-link/shared-file.ts';
+import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
 import { SharedBadge } from './shared-badge.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -155,7 +156,7 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
     image: `${address}/picture.png`,
     people: true,
   } as const;
-  return page({ title, frame: 'public', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
+  return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
 function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) {
@@ -164,15 +165,21 @@ function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) 
   const here = path.split('?')[0] ?? path;
   return (
     <>
-      <VerdictPanel verdict={asVerdict(share)} />
-      <p class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</p>
+      <VerdictPanel verdict={asVerdict(share)}>
+        <Awarded share={share} />
+      </VerdictPanel>
+      <p>
+        <Sentence of={verdict.sentence} /> <span class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
+      </p>
       <Part title={t('holder.share.says')}>
-        <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
-        <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+        <div class="stack">
+          <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
+          <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+        </div>
       </Part>
       <Part title={t('holder.share.check')}>
-        <p>{t('holder.share.check.says')}</p>
-        <div class="no-print">
+        <div class="stack no-print">
+          <p>{t('holder.share.check.says')}</p>
           {pass === undefined ? (
             <Actions>
               <LinkButton href={`${here}/badge`} kind="quiet" icon="download">
@@ -201,6 +208,16 @@ function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) 
   );
 }
 
+/** Who awarded what, and to whom where that is shown. */
+function Awarded({ share }: { share: ShareRow }) {
+  const { t } = usePage();
+  const { issuerName, holderName, language, issuerId = '' } = sharedFacts(share);
+  const said = { title: <bdi lang={language}>{sharedTitle(share)}</bdi>, issuer: <bdi>{issuerName ?? issuerId}</bdi> };
+  return (
+    <>{holderName === undefined ? t.rich('holder.share.awarded', said) : t.rich('holder.share.awarded.to', { ...said, holder: <bdi>{holderName}</bdi> })}</>
+  );
+}
+
 /** The panel reads of a verdict what was kept of it. */
 const asVerdict = ({ verdict }: ShareRow): Verdict => verdict;
 
@@ -209,7 +226,9 @@ function Embedded({ share, address }: { share: ShareRow; address: string }) {
   const { t } = usePage();
   return (
     <>
-      <VerdictPanel verdict={asVerdict(share)} heading="h2" />
+      <VerdictPanel verdict={asVerdict(share)}>
+        <Awarded share={share} />
+      </VerdictPanel>
       <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
       <p class="small">
         <a href={address} target="_blank" rel="noopener noreferrer">

@@ -49,8 +49,8 @@ const ORDER = [
 ];
 const placeOf = ({ id }: Member): number => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length);
 
-/** A switch of the form: `always` where it cannot be left out, `first` whether it is on before anybody touched it. */
-export type Field = Member & { paths: readonly ClaimPath[]; always: boolean; first: boolean };
+/** A switch of the form: `always` where it cannot be left out, `first` whether it is on before anybody touched it, `minor` where few people care. */
+export type Field = Member & { paths: readonly ClaimPath[]; always: boolean; first: boolean; minor: boolean };
 
 /**
  * What can be shown or left out. Results and what they are measured in are one thing. At first everything about the badge itself is on, and of the
@@ -64,18 +64,14 @@ export function fieldsOf({ claims, hideable }: Pick<Holding, 'claims' | 'hideabl
     if (member === scales && hasResults) return [];
     const always = member.id === TITLE || !hideable.some((place) => within(place, member.path));
     const paths = member.id === RESULTS && scales ? [member.path, scales.path] : [member.path];
-    return [{ ...member, paths, always, first: always || FIRST.has(member.id) }];
+    return [{ ...member, paths, always, first: always || FIRST.has(member.id), minor: !ORDER.includes(member.id) }];
   });
 }
 
 /** What is on: what always is, and what was chosen. */
 export const chosen = (fields: readonly Field[], on: ReadonlySet<string>): Field[] => fields.filter(({ id, always }) => always || on.has(id));
 
-const FIRST = new Set([
-  'credentialSubject.name',
-  PICTURE,
-  ...['description', 'criteria', 'achievementType', 'alignment', 'inLanguage'].map((name) => `credentialSubject.achievement.${name}`),
-]);
+const FIRST = new Set(['credentialSubject.name', PICTURE, ...['description', 'criteria', 'alignment'].map((name) => `credentialSubject.achievement.${name}`)]);
 
 /** One of the two lies in the other. */
 const within = (place: readonly (string | number)[], path: ClaimPath): boolean =>

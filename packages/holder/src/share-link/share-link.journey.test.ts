@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { DAY } from '@laurel/base';
 import { type Credential, readSdJwt, verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +67,7 @@ describe('a badge shared by a link', () => {
     expect(sheetOf(seen)).toBe(sheet);
     expect(sheet).toContain('Zoë O’Connor');
     expect(sheet).toContain('12 November 2026');
+    expect(sheet).toMatch(/until <time[^>]*>11 November 2029/);
     expect(seen.html).toContain('This badge is valid.');
     expect(seen.headers.getSetCookie()).toEqual([]);
     expect(seen.html).not.toMatch(/<script|<iframe|<form|property="og:/);
@@ -158,6 +160,51 @@ describe('a badge shared by a link', () => {
     expect(issuer.asked.filter(({ path }) => path.startsWith('/status')).length - before).toBeLessThanOrEqual(1);
   });
 });
+
+describe('a share to hand on', () => {
+  it('is on paper with the chosen fields, its address to scan, and attached the very file that lies there', async () => {
+    const { address, id } = await share([]);
+    const file = (await wallet.stranger().get(`${address}/badge`)).html;
+    for (const size of ['A4', 'Letter']) {
+      const pdf = await zoe.get(`/wallet/shares/${id}/certificate.pdf?size=${size}`);
+      expect([pdf.headers.get('content-type'), pdf.headers.get('content-disposition')]).toEqual([
+        'application/pdf',
+        expect.stringContaining('infection-prevention-in-home-care.pdf'),
+      ]);
+      const found = inflatedIn(pdf.bytes);
+      expect(found).toContain(file);
+      for (const secret of ['Zoë O’Connor', 'Two assessors', 'did:key:', award.issued.values().next().value ?? 'nothing']) expect(found).not.toContain(secret);
+    }
+  });
+
+  it('is a QR code as a file, and a page of plain links that loads nothing', async () => {
+    const { id, own } = await share([NAME]);
+    const qr = await zoe.get(`/wallet/shares/${id}/qr.svg`);
+    expect([qr.headers.get('content-type'), qr.html.startsWith('<svg xmlns=')]).toEqual(['image/svg+xml', true]);
+    const links = [...own.html.matchAll(/<a[^>]*href="(https:[^"]*)"([^>]*)>/g)];
+    expect(links.length).toBeGreaterThanOrEqual(50);
+    for (const [, , more] of links) expect(more).toContain('rel="noopener noreferrer"');
+    expect(own.html).not.toMatch(/<(?:img|script|iframe|link)[^>]*(?:src|href)="https:/);
+    expect(own.html).toContain('issueMonth=11');
+    expect(own.html).not.toContain('&lt;iframe');
+    expect((await share([NAME], { level: 'public' })).own.html).toContain('&lt;iframe');
+  });
+});
+
+/** Everything a PDF holds, its streams unpacked. */
+function inflatedIn(bytes: Uint8Array): string {
+  const pdf = Buffer.from(bytes);
+  const texts = [pdf.toString('latin1')];
+  for (let at = pdf.indexOf('stream\n'); at !== -1; at = pdf.indexOf('stream\n', at + 7)) {
+    const end = pdf.indexOf('endstream', at);
+    try {
+      texts.push(inflateSync(pdf.subarray(at + 7, end)).toString());
+    } catch {
+      // not packed: it stands in the first text
+    }
+  }
+  return texts.join('\n');
+}
 
 describe('the end of a share', () => {
   const wordless = ({ html }: Seen, address: string) => html.replaceAll(encodeURIComponent(address), 'ADDRESS');

@@ -1,8 +1,34 @@
-import { badgeFacts } from '@laurel/credentials';
+import { type BadgeFacts, badgeFacts, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
 import { fileNameOf, titleOf } from '../wallet/title.ts';
 import type { ShareRow } from './records.ts';
 
-export const sharedTitle = ({ claims }: Pick<ShareRow, 'claims'>): string => titleOf(badgeFacts(claims));
+type Shown = Pick<ShareRow, 'claims' | 'issuerName'>;
+
+export const sharedTitle = ({ claims }: Pick<Shown, 'claims'>): string => titleOf(badgeFacts(claims));
+
+/** What is shown, as pages and papers read it. A copy names its signer and its times in the terms of a token. */
+export function sharedFacts({ claims, issuerName }: Shown): BadgeFacts {
+  const facts = badgeFacts(claims);
+  const [validFrom, validUntil] = [facts.validFrom ?? momentOf(claims.nbf), facts.validUntil ?? momentOf(claims.exp)];
+  return {
+    ...facts,
+    issuerId: signerOf(claims),
+    ...(issuerName !== null && { issuerName }),
+    ...(validFrom !== undefined && { validFrom }),
+    ...(validUntil !== undefined && { validUntil }),
+  };
+}
+
+function signerOf({ iss, issuer }: JsonObject): string {
+  const named = isJsonObject(issuer) ? issuer.id : issuer;
+  return typeof iss === 'string' ? iss : typeof named === 'string' ? named : '';
+}
+
+/** Seconds since 1970 (RFC 7519 section 2), where they are a time that can be written. */
+function momentOf(seconds: Json | undefined): string | undefined {
+  const moment = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
 
 /** Byte for byte what the pipeline was asked about: whoever takes it along can have it checked anywhere else. */
 export function sharedFile({ presentation, format, claims }: Pick<ShareRow, 'presentation' | 'format' | 'claims'>): {

@@ -27,6 +27,7 @@ export * from './part.tsx';
 export * from './progress.tsx';
 export * from './prose.tsx';
 export * from './qr.tsx';
+export { qrMatrix } from './qr-matrix.ts';
 export * from './render.tsx';
 export * from './safe-href.ts';
 export * from './seal.tsx';

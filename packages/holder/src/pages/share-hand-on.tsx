@@ -1,0 +1,62 @@
+import { Actions, CopyField, Link, LinkButton, More, PAPER_SIZES, Part, usePage } from '@laurel/web';
+import { isGuarded } from '../share-link/code.ts';
+import { embedHtml, linkedInAddress, resumeLine, signatureHtml } from '../share-link/hand-on.ts';
+import type { ShareRow } from '../share-link/records.ts';
+import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
+import { SHARE_TARGETS, type ShareTarget, targetHref } from '../share-link/targets.ts';
+
+const KINDS: readonly ShareTarget['kind'][] = ['mail', 'message', 'network', 'notes'];
+
+/** Every way to take a link somewhere, each a plain link or a text to copy: nothing of anybody else is on this page. */
+export function HandOn({ share, address }: { share: ShareRow; address: string }) {
+  const { t } = usePage();
+  const given = { facts: sharedFacts(share), title: sharedTitle(share), address };
+  const month = new Intl.DateTimeFormat(t.language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const text = given.facts.issuerName === undefined ? given.title : t('holder.share.text', { title: given.title, issuer: given.facts.issuerName });
+  return (
+    <Part title={t('holder.share.hand-on')}>
+      <div class="stack">
+        <p>{t(isGuarded(share) ? `holder.share.hand-on.${share.level}` : 'holder.share.hand-on.says')}</p>
+        <Actions>
+          <LinkButton href={linkedInAddress(given, share.id)} kind="quiet" icon="plus">
+            {t('holder.share.linkedin')}
+          </LinkButton>
+          <LinkButton href={`/wallet/shares/${share.id}/qr.svg`} kind="quiet" icon="download">
+            {t('holder.share.qr.file')}
+          </LinkButton>
+          {PAPER_SIZES.map((size) => (
+            <LinkButton href={`/wallet/shares/${share.id}/certificate.pdf?size=${size}`} kind="quiet" icon="print">
+              {t(`holder.badge.certificate.${size}`)}
+            </LinkButton>
+          ))}
+        </Actions>
+        <p class="hint">{t('holder.share.paper')}</p>
+        <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
+          {KINDS.map((kind) => (
+            <>
+              <h3>{t(`holder.share.targets.${kind}`)}</h3>
+              <ul class="inline">
+                {SHARE_TARGETS.filter((one) => one.kind === kind).map((one) => (
+                  <li>
+                    <Link href={targetHref(one, { url: address, text })}>{one.id === 'mail' ? t('holder.share.targets.own-mail') : one.name}</Link>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ))}
+        </More>
+        <More summary={t('holder.share.texts')}>
+          <div class="stack">
+            <CopyField id="resume" label={t('holder.share.resume')} value={resumeLine(given, (iso) => month.format(new Date(iso)))} />
+            <CopyField id="signature" label={t('holder.share.signature')} hint={t('holder.share.signature.hint')} value={signatureHtml(given)} />
+            {share.level === 'public' ? (
+              <CopyField id="embed" label={t('holder.share.embed')} hint={t('holder.share.embed.hint')} value={embedHtml(given)} />
+            ) : (
+              <p class="hint">{t('holder.share.embed.public-only')}</p>
+            )}
+          </div>
+        </More>
+      </div>
+    </Part>
+  );
+}
