@@ -3,6 +3,7 @@ import { LessThanOrEqual } from '@laurel/store';
 import type { Job } from '@laurel/web';
 import { refillCopies, TOKEN_ENDED } from './claim/claim-offer.ts';
 import type { Holder } from './deps.ts';
+import { LookedImport } from './import/import-records.ts';
 import { LOOKED_LIFE, REFILL_AFTER_REFUSAL, REFILL_AGAIN, REQUEST_KEPT } from './limits.ts';
 import { Claim, type ClaimRow, Request } from './records.ts';
 import { endExpired } from './share-link/end-share.ts';
@@ -42,10 +43,11 @@ async function putOff(holder: Holder, { id, owner }: ClaimRow, error: LaurelErro
   await holder.store.as(owner).write((db) => db.update(Claim, { id }, { refillAfter: forGood ? null : again }));
 }
 
-/** What was only looked at does not stay: an offer holds a code, a request tells who was looking. */
+/** What was only looked at does not stay: an offer holds a code, a file a badge, a request tells who was looking. */
 export async function sweep(holder: Holder): Promise<'idle'> {
   await holder.store.across('old offers and requests of every wallet').write(async (db) => {
     await db.remove(Claim, { state: 'looked', createdAt: LessThanOrEqual(inMs(holder.context, -LOOKED_LIFE)) });
+    await db.remove(LookedImport, { createdAt: LessThanOrEqual(inMs(holder.context, -LOOKED_LIFE)) });
     await db.remove(Request, { receivedAt: LessThanOrEqual(inMs(holder.context, -REQUEST_KEPT)) });
   });
   return 'idle';

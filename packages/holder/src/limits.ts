@@ -31,14 +31,37 @@ export const CLOCK_SKEW = MINUTE;
 /** More would be a harvest, and nobody reads a page of twenty questions. */
 export const ASKED_CREDENTIALS = 10;
 export const ASKED_CLAIMS = 50;
-/** A picture as it is read for its badge (4 MiB), and what multipart adds. */
-export const IMPORT_BYTES = 4.5 * 1024 * 1024;
+/** A certificate with its fonts, or the photograph of a QR code as phones take it. A picture is read for its badge up to 4 MiB. */
+export const IMPORT_BYTES = 8 * 1024 * 1024;
 /**
- * Badges of one person that came as files: anybody can sign one for themselves, so they fill a disk for nothing. A career's worth of badges is some
- * dozens of 10 KB; each may hold a picture of a megabyte.
+ * Badges of one person that came as files: anybody can sign one for themselves, so they fill a disk for nothing. A long life's worth of badges, each of
+ * some 10 KB, a few of them as pictures or certificates of half a megabyte.
  */
-export const IMPORTED_BADGES = 200;
-export const IMPORTED_BYTES = 16 * 1024 * 1024;
+export const IMPORTED_BADGES = 2_000;
+export const IMPORTED_BYTES = 64 * 1024 * 1024;
+/** What was looked at and neither kept nor put away: one window, another, and one that was forgotten. Each may hold IMPORT_BYTES. */
+export const LOOKED_IMPORTS = 4;
+/** A badge inside a PDF unpacks to no more than the pipeline reads. */
+export const ATTACHMENT_BYTES = 1024 * 1024;
+/** Attached files of one PDF that are unpacked: a certificate has one, a transcript some. Each costs up to ATTACHMENT_BYTES. */
+export const ATTACHMENTS = 16;
+/** Cards on a page of the wallet: eight rows of three, each picture drawn or carried inside the page. */
+export const CARDS_SHOWN = 24;
+/** What a card is found by: title, issuer, some dozens of skills. */
+export const CARD_WORDS = 4_000;
+/** Words of one search; each is one look through the cards. */
+export const SEARCH_WORDS = 8;
+/** Cards made in one write for badges that were kept before there were cards. */
+export const CARDS_AT_ONCE = 250;
+/** More would need a list of their own to be found in. */
+export const COLLECTIONS = 100;
+/** A heading on a phone. */
+export const COLLECTION_NAME = 80;
+/** An end this near is said on the card: long enough to take a course again. */
+export const ENDS_SOON = 60 * DAY;
+/** Streams of one PDF that are looked at, and how far back from each its dictionary may begin: ours take 300 characters. */
+export const PDF_STREAMS = 50_000;
+export const PDF_DICTIONARY = 1_024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
 /** A stranger's name in a heading. */

@@ -1,12 +1,17 @@
 import type { Schema } from '@laurel/store';
+import { collectionMigration } from './collections/collection-migration.ts';
+import { Collected, Collection } from './collections/collection-records.ts';
+import { importMigration } from './import/import-migration.ts';
+import { BadgeFile, LookedImport } from './import/import-records.ts';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
 import { shareMigration } from './share-link/migration.ts';
 import { Share } from './share-link/records.ts';
+import { Card } from './wallet/card.ts';
 
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, Share],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -71,6 +76,8 @@ export const holderSchema: Schema = {
       id: 'holder-0005-room-taken',
       sql: ['ALTER TABLE wallet_badge ADD COLUMN size integer NOT NULL DEFAULT 0', 'UPDATE wallet_badge SET size = coalesce(octet_length(document), 0)'],
     },
+    importMigration,
+    collectionMigration,
     shareMigration,
   ],
 };

@@ -4,8 +4,10 @@ import { openIssuerClient } from './claim/issuer-client.ts';
 import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
 import { badgeRoutes } from './pages/badge.tsx';
+import { collectionRoutes } from './pages/collections.tsx';
 import { homeRoutes } from './pages/home.tsx';
 import { importRoutes } from './pages/import.tsx';
+import { importLookRoutes } from './pages/import-look.tsx';
 import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
@@ -13,10 +15,12 @@ import { shareRoutes } from './pages/share.tsx';
 import { shareFormRoutes } from './pages/share-form.tsx';
 import { sharedRoutes } from './pages/shared.tsx';
 import { publicShareRoutes } from './pages/shared-page.tsx';
+import { fillCards } from './wallet/card.ts';
 
 /** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
 export async function openHolder(deps: HolderDeps): Promise<Role> {
   const holder = prepareHolder(deps);
+  await fillCards(holder);
   const did = `did:web:${webAlias(deps.config.publicUrl)}`;
   return {
     name: 'holder',
@@ -24,10 +28,13 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...homeRoutes(holder),
       ...offerRoutes(holder),
       ...importRoutes(holder),
+      ...importLookRoutes(holder),
+      ...collectionRoutes(holder),
       ...newWalletRoutes(holder),
       ...badgeRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
+      ...safeRoutes(holder),
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
@@ -40,6 +47,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       home: '/wallet',
       items: [
         { href: '/wallet', text: 'holder.nav.badges' },
+        { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
       ],
     },
@@ -65,6 +73,16 @@ const INVENTORY: readonly Holding[] = [
     why: 'the person keeps them here',
     kept: 'until the person deletes the badge',
   },
+  { table: 'wallet_card', what: 'titles, issuers and skills of badges', why: 'to find them by words', kept: 'with the badge' },
+  { table: 'wallet_collection', what: 'names of collections', why: 'the person made them', kept: 'until the person removes the collection' },
+  { table: 'wallet_collected', what: 'which badge stands in which collection', why: 'likewise', kept: 'with the collection, or the badge' },
+  {
+    table: 'wallet_import',
+    what: 'files that the person brought and has not kept',
+    why: 'to be looked at before they are kept',
+    kept: 'until kept or left; a day',
+  },
+  { table: 'wallet_file', what: 'files that badges came in, as they came', why: 'nothing of them is lost', kept: 'with the badge' },
   {
     table: 'wallet_copy',
     what: 'signed copies of badges and the verifier each was shown to',
@@ -95,5 +113,10 @@ const INVENTORY: readonly Holding[] = [
     what: 'what of a badge lies at an address, for whom, until when, and how often it was opened; nothing of who opened it',
     why: 'the person shares it',
     kept: 'until its owner stops it, its end comes or the badge is deleted',
+  },
+  {
+    table: 'wallet_saved',
+    what: 'when the wallet was last saved as a file, with how many badges; no word of the file or its passphrase',
+    kept: 'until the account is erased',
   },
 ];

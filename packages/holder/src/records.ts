@@ -1,6 +1,7 @@
 import type { BadgeFacts, Beside, ClaimPath, CredentialFormat, Verdict } from '@laurel/credentials';
 import { integer, json, key, nullable, scopedTable, text } from '@laurel/store';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
+import type { Whose } from './import/whose.ts';
 import type { PresentationRequest } from './share/read-request.ts';
 
 // Every row belongs to one person: `owner` is the person's id and the scope of every table.
@@ -60,6 +61,7 @@ export type BadgeRow = {
   holderKid: string | null;
   facts: BadgeFacts;
   verdict: LastVerdict;
+  whose: Whose;
   /** When its issuer is asked again whether it still stands; `null` once that cannot change any more. */
   checkAfter: string | null;
   keptAt: string;
@@ -74,6 +76,7 @@ export const Badge = scopedTable<BadgeRow>()('wallet_badge', 'owner', {
   documentId: text(nullable),
   size: integer(),
   holderKid: text(nullable),
+  whose: text(),
   facts: json(),
   verdict: json(),
   checkAfter: text(nullable),

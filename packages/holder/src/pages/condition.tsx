@@ -1,21 +1,34 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, usePage } from '@laurel/web';
+import { ENDS_SOON } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
 import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 
-export type Condition = 'valid' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'unchecked';
+export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked';
 
 /** How a badge stands by its last verdict; an end date needs nobody to be asked. */
 export function conditionOf({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>, now: Date): Condition {
   if (verdict.code === 'status_revoked') return 'revoked';
   if (verdict.code === 'status_suspended') return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
-  if (verdict.outcome === 'undetermined') return 'unchecked';
-  return verdict.outcome === 'valid' ? 'valid' : 'not-valid';
+  if (verdict.code === 'not_yet_valid') return 'not-yet';
+  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : 'unchecked';
+  if (verdict.outcome !== 'valid') return 'not-valid';
+  return facts.validUntil !== undefined && Date.parse(facts.validUntil) - now.getTime() <= ENDS_SOON ? 'ending' : 'valid';
 }
 
-const KINDS: Record<Condition, StateKind> = { valid: 'ok', expired: 'bad', revoked: 'bad', suspended: 'warn', 'not-valid': 'bad', unchecked: 'warn' };
+const KINDS: Record<Condition, StateKind> = {
+  valid: 'ok',
+  ending: 'ok',
+  expired: 'bad',
+  revoked: 'bad',
+  suspended: 'warn',
+  'not-valid': 'bad',
+  'not-yet': 'quiet',
+  unchecked: 'warn',
+  unasked: 'quiet',
+};
 
 /** An icon and a word, and until when. */
 export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | 'facts'>; now: Date }) {
@@ -26,7 +39,7 @@ export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | '
     <>
       <State kind={KINDS[condition]}>{t(`holder.state.${condition}`)}</State>
       {condition === 'valid' && (until === undefined ? t('holder.state.no-end') : t.rich('holder.state.until', { date: <Time at={until} dateOnly /> }))}
-      {condition === 'expired' && until !== undefined && (
+      {(condition === 'expired' || condition === 'ending') && until !== undefined && (
         <>
           {' '}
           <Time at={until} dateOnly />

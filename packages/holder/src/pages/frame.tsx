@@ -1,9 +1,17 @@
-import { type Access, personIn } from '@laurel/web';
+import { LaurelError } from '@laurel/base';
+import type { Person } from '@laurel/people';
+import { type Access, personIn, type WebRequest } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
 
 /** Whoever is signed in has a wallet; every row asked for is the person's own. */
 export const PERSON: Access = { kind: 'person' };
 export const ownerOf = personIn;
+
+/** @throws LaurelError not_signed_in */
+export function whoAsks({ session }: Pick<WebRequest, 'session'>): Person {
+  if (!session) throw new LaurelError('not_signed_in');
+  return session.person;
+}
 
 /** A host as the network sees it; its other spelling stands beside it, so that a look-alike cannot hide behind it. */
 export function HostName({ host, written, path }: Host) {

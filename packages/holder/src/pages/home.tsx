@@ -1,12 +1,32 @@
-import { Actions, BadgeCard, EmptyState, Grid, Icon, LinkButton, Notice, PageHead, Part, page, type Route, Time, usePage } from '@laurel/web';
+import {
+  Actions,
+  asked,
+  Button,
+  EmptyState,
+  Field,
+  Filters,
+  Icon,
+  LinkButton,
+  Notice,
+  PageHead,
+  Pager,
+  Part,
+  page,
+  type Route,
+  SelectField,
+  Time,
+  usePage,
+  type WebRequest,
+  withQuery,
+} from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
+import { NAME_SHOWN } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
 import { sayIn } from '../share/read-request.ts';
-import { readWallet, type Wallet } from '../wallet/badges.ts';
-import { kindOf, pictureIn } from '../wallet/picture.ts';
-import { titleOf } from '../wallet/title.ts';
-import { BadgeState, issuerNameOf } from './condition.tsx';
+import { readWaiting, type Waiting } from '../wallet/badges.ts';
+import { type Found, findBadges, type Search, SORTS } from '../wallet/find-badges.ts';
+import { Cards } from './cards.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 
 export const homeRoutes = (holder: Holder): Route[] => [
@@ -15,19 +35,35 @@ export const homeRoutes = (holder: Holder): Route[] => [
     path: '/wallet',
     access: PERSON,
     run: async (request) => {
-      const wallet = await readWallet(holder, ownerOf(request));
+      const owner = ownerOf(request);
+      const search = searchIn(request);
+      const [waiting, found] = [await readWaiting(holder, owner), await findBadges(holder, owner, search)];
       const deleted = request.query.get('deleted') !== null;
+      const { host } = new URL(holder.config.publicUrl);
       return page({
         title: request.t('holder.home.title'),
-        body: <Home wallet={wallet} deleted={deleted} at={holder.context.clock()} host={new URL(holder.config.publicUrl).host} />,
+        body: <Home waiting={waiting} found={found} search={search} deleted={deleted} at={holder.context.clock()} host={host} />,
       });
     },
   },
 ];
 
-function Home({ wallet, deleted, at, host }: { wallet: Wallet; deleted: boolean; at: Date; host: string }) {
+/** What is asked for in the address, so that a search has one. */
+export function searchIn(request: WebRequest): Search {
+  const sort = asked(request, 'sort');
+  const page = Number(asked(request, 'page') ?? 1);
+  return {
+    words: (asked(request, 'q') ?? '').slice(0, NAME_SHOWN),
+    sort: SORTS.find((one) => one === sort) ?? 'newest',
+    page: Number.isSafeInteger(page) ? page : 1,
+  };
+}
+
+type HomeProps = { waiting: Waiting; found: Found; search: Search; deleted: boolean; at: Date; host: string };
+
+function Home({ waiting, found, search, deleted, at, host }: HomeProps) {
   const { t } = usePage();
-  const { badges, unfinished, requests } = wallet;
+  const { unfinished, requests } = waiting;
   const add = (
     <a href="/wallet/offer">
       <Icon name="plus" />
@@ -53,7 +89,7 @@ function Home({ wallet, deleted, at, host }: { wallet: Wallet; deleted: boolean;
           </div>
         ))}
       </div>
-      {badges.length === 0 ? (
+      {found.all === 0 ? (
         <EmptyState
           title={t('holder.home.empty')}
           action={
@@ -65,44 +101,72 @@ function Home({ wallet, deleted, at, host }: { wallet: Wallet; deleted: boolean;
           {t('holder.home.empty.how')}
         </EmptyState>
       ) : (
-        <Badges badges={badges} at={at} />
+        <Badges found={found} search={search} at={at} />
       )}
+      <p class="part">
+        <a href="/wallet/import">{t('holder.home.import')}</a>
+      </p>
       <p class="hint part">{t.rich('holder.home.address', { host: <bdi dir="ltr">{host}</bdi> })}</p>
     </>
   );
 }
 
-/** Several are counted in a heading of their own; one stands right under the page's. */
-function Badges({ badges, at }: { badges: Wallet['badges']; at: Date }) {
+/** Several are counted in a heading of their own; one stands right under the page's. What is kept for others stands apart. */
+function Badges({ found, search, at }: { found: Found; search: Search; at: Date }) {
   const { t } = usePage();
-  const title = t('holder.home.all', { count: badges.length });
-  const grid = (
-    <Grid>
-      {badges.map((badge) => (
-        <BadgeCard
-          href={`/wallet/badges/${badge.id}`}
-          title={titleOf(badge.facts)}
-          art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
-          image={pictureIn(badge.facts)}
-          issuer={<bdi>{issuerNameOf(badge)}</bdi>}
-          kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
-          state={
-            <>
-              <BadgeState badge={badge} now={at} />
-              <br />
-              <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
-            </>
-          }
-        />
-      ))}
-    </Grid>
-  );
-  if (badges.length > 1) return <Part title={title}>{grid}</Part>;
+  const { badges, matched, all } = found;
+  const isSearch = search.words !== '';
+  const [own, others] = [badges.filter(({ whose }) => whose !== 'other'), badges.filter(({ whose }) => whose === 'other')];
+  const title = isSearch ? t('holder.home.found', { matched, all }) : t('holder.home.all', { count: all });
   return (
     <>
-      <h2 class="vh">{title}</h2>
-      {grid}
+      {all > 1 && <Finder search={search} />}
+      {matched === 0 && <EmptyState title={t('holder.home.nothing')}>{t('holder.home.nothing.how')}</EmptyState>}
+      {own.length > 0 &&
+        (all > 1 ? (
+          <Part title={title}>
+            <Cards badges={own} at={at} />
+          </Part>
+        ) : (
+          <>
+            <h2 class="vh">{title}</h2>
+            <Cards badges={own} at={at} />
+          </>
+        ))}
+      {others.length > 0 && (
+        <Part title={t('holder.home.others')}>
+          <p class="soft">{t('holder.home.others.says')}</p>
+          <Cards badges={others} at={at} />
+        </Part>
+      )}
+      {found.pages > 1 && <Pages found={found} search={search} />}
     </>
+  );
+}
+
+function Finder({ search: { words, sort } }: { search: Search }) {
+  const { t } = usePage();
+  return (
+    <Filters action="/wallet" label={t('holder.home.search')}>
+      <Field name="q" type="search" label={t('holder.home.search.words')} hint={t('holder.home.search.hint')} value={words} autocomplete="off" grow />
+      <SelectField name="sort" label={t('holder.home.sort')} value={sort} options={SORTS.map((value) => ({ value, text: t(`holder.home.sort.${value}`) }))} />
+      <Button kind="quiet" icon="search">
+        {t('holder.home.search.do')}
+      </Button>
+    </Filters>
+  );
+}
+
+function Pages({ found: { page, pages }, search: { words, sort } }: { found: Found; search: Search }) {
+  const { t } = usePage();
+  const at = (nth: number) => withQuery('/wallet', { q: words, sort: sort === 'newest' ? undefined : sort, page: String(nth) });
+  return (
+    <Pager
+      label={t('holder.home.pages')}
+      text={t('holder.home.page', { page, pages })}
+      before={page > 1 ? { href: at(page - 1), text: t('holder.home.page.before') } : undefined}
+      after={page < pages ? { href: at(page + 1), text: t('holder.home.page.after') } : undefined}
+    />
   );
 }
 

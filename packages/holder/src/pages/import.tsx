@@ -1,8 +1,11 @@
+import { LaurelError, utf8 } from '@laurel/base';
 import {
   Actions,
   Button,
+  Field,
   FileField,
   Form,
+  Notice,
   type Page,
   PageHead,
   page,
@@ -13,14 +16,17 @@ import {
   typed,
   usePage,
   type WebRequest,
+  withQuery,
 } from '@laurel/web';
+import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
+import { fetchGiven } from '../import/fetch-given.ts';
+import { lookAtImport } from '../import/look-at-import.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
-import { importBadge } from '../wallet/import-badge.ts';
-import { ownerOf, PERSON } from './frame.tsx';
+import { HostName, PERSON, whoAsks } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
-/** A badge that somebody brings along. */
+/** A badge that somebody brings along: as a file, a text, or from an address. It is shown before it is kept. */
 export const importRoutes = (holder: Holder): Route[] => [
   { method: 'get', path: '/wallet/import', access: PERSON, run: async (request) => page(importPage(request)) },
   {
@@ -30,43 +36,91 @@ export const importRoutes = (holder: Holder): Route[] => [
     accepts: 'upload',
     maxBody: IMPORT_BYTES,
     limit: LOOKS,
-    run: (request) => keepGiven(holder, request),
+    run: (request) => lookAtGiven(holder, request),
   },
 ];
 
-async function keepGiven(holder: Holder, request: WebRequest): Promise<Reply> {
-  const file = request.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0);
-  const given = file?.bytes ?? typed(request, 'badge');
-  if (given.length === 0) return page(importPage(request, { error: request.t('holder.import.error') }));
+type Tried = { text: string; address: string };
+
+/** A file wins over a text, a text over an address: the boxes may hold what was tried before. */
+async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> {
+  const file = request.files.find(({ bytes }) => bytes.length > 0);
+  const tried: Tried = { text: typed(request, 'badge'), address: typed(request, 'address') };
   try {
-    return to(`/wallet/badges/${await importBadge(holder, ownerOf(request), given)}?imported`);
+    if (!file && tried.text !== '')
+      return (await byWords(holder, request, tried.text)) ?? page(importPage(request, { tried: { text: '', address: tried.text } }));
+    if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
+    const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));
+    return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
   } catch (error) {
-    return page(importPage(request, { trouble: troubleOf(error) }));
+    return page(importPage(request, { trouble: troubleOf(error), tried }));
   }
 }
 
-function importPage({ t }: WebRequest, { error, trouble }: { error?: string; trouble?: Trouble } = {}): Omit<Page, 'frame'> {
+/** A text may be a badge, or lead to one: an offer goes where offers go, an address is asked only when its own button is pressed. */
+async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {
+  const offer = offerIn(text);
+  if (offer !== undefined) return to(withQuery('/wallet/offer', { credential_offer_uri: offer }));
+  if (/^https?:\/\/\S+$/i.test(text)) return undefined;
+  return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes: utf8(text) })}`);
+}
+
+/** An offer as other wallets' apps get it, or as a link to some wallet. */
+export function offerIn(text: string): string | undefined {
+  if (!/^(openid-credential-offer|https?):\S+$/i.test(text)) return undefined;
+  return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? undefined;
+}
+
+type Shown = { error?: string; trouble?: Trouble; tried?: Tried };
+
+function importPage({ t }: WebRequest, { error, trouble, tried }: Shown = {}): Omit<Page, 'frame'> {
   return {
     title: t('holder.import.title'),
     status: trouble?.status ?? (error === undefined ? 200 : 422),
     crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
-    body: <Import error={error} trouble={trouble} />,
+    body: <Import error={error} trouble={trouble} tried={tried} />,
   };
 }
 
-function Import({ error, trouble }: { error: string | undefined; trouble: Trouble | undefined }) {
+function Import({ error, trouble, tried }: { error: string | undefined; trouble: Trouble | undefined; tried: Tried | undefined }) {
   const { t } = usePage();
+  const host = tried && !trouble ? placeIn(tried.address) : undefined;
   return (
     <>
       <PageHead title={t('holder.import.title')} lede={t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
+      {host && <Notice alert>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</Notice>}
       <Form action="/wallet/import" upload kind="stack">
-        <FileField name="file" label={t('holder.import.file')} error={error} accept=".json,.jwt,.txt,.png,.svg,application/json" />
-        <TextareaField name="badge" label={t('holder.import.text')} rows={6} />
+        <FileField
+          name="file"
+          label={t('holder.import.file')}
+          hint={t('holder.import.file.hint')}
+          error={error}
+          accept=".json,.jsonld,.jwt,.jws,.sd-jwt,.txt,.png,.svg,.pdf,application/json,application/pdf,image/png,image/svg+xml"
+        />
+        <TextareaField name="badge" label={t('holder.import.text')} rows={4} value={tried?.text} />
+        <Field
+          name="address"
+          type="url"
+          label={t('holder.import.address')}
+          hint={t('holder.import.address.hint')}
+          value={tried?.address}
+          autocomplete="off"
+          inputmode="url"
+        />
         <Actions>
-          <Button>{t('holder.import.keep')}</Button>
+          <Button>{t('holder.import.look')}</Button>
         </Actions>
       </Form>
     </>
   );
+}
+
+function placeIn(address: string) {
+  try {
+    return hostOf(address);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof LaurelError) return undefined; // no address: the form says so once it is sent
+    throw error;
+  }
 }

@@ -19,6 +19,7 @@ export type Visitor = {
   /** Posts as the page that was seen last would. */
   post: (path: string, fields?: Record<string, string> | [string, string][]) => Promise<Seen>;
   upload: (path: string, form: FormData) => Promise<Seen>;
+  cookie: () => string;
 };
 export type Seen = { status: number; path: string; html: string; bytes: Uint8Array; headers: Headers };
 
@@ -150,6 +151,7 @@ function browse(url: string, session = ''): Visitor {
   };
   return {
     personId: '',
+    cookie: () => cookie,
     get: (path) => ask(path),
     post: (path, fields = {}) => {
       const body = new URLSearchParams(Array.isArray(fields) ? fields : Object.entries(fields));

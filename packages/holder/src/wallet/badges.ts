@@ -2,6 +2,8 @@ import { LaurelError } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
+import { BadgeFile, type BadgeFileRow } from '../import/import-records.ts';
+import type { FileKind } from '../import/read-given.ts';
 import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, EXPORTED, Request, type RequestRow } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
 
@@ -11,25 +13,25 @@ export type ListedBadge = Omit<BadgeRow, 'document'>;
 /** Newest first. */
 export const listBadges = (db: ScopedReader): Promise<ListedBadge[]> => db.query(Badge, 'badge').without('document').orderBy('badge.keptAt', 'DESC').getMany();
 
-/** Everything on the first page: badges newest first, claims that were interrupted, requests that wait. */
-export type Wallet = { badges: ListedBadge[]; unfinished: ClaimRow[]; requests: RequestRow[] };
+/** What waits for its owner: claims that were interrupted, requests to answer. */
+export type Waiting = { unfinished: ClaimRow[]; requests: RequestRow[] };
 
-export function readWallet(holder: Pick<Holder, 'store'>, owner: string): Promise<Wallet> {
+export function readWaiting(holder: Pick<Holder, 'store'>, owner: string): Promise<Waiting> {
   return holder.store.as(owner).read(async (db) => ({
-    badges: await listBadges(db),
     unfinished: await db.list(Claim, { state: 'claiming' }, { order: { createdAt: 'DESC' } }),
     requests: await db.list(Request, [{ state: 'open' }, { state: 'sending' }], { order: { receivedAt: 'DESC' } }),
   }));
 }
 
-export type BadgeDetails = { badge: BadgeRow; fresh: number; spent: number };
+export type BadgeDetails = { badge: BadgeRow; fresh: number; spent: number; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
 
 /** @throws LaurelError not_found */
 export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<BadgeDetails> {
   return holder.store.as(owner).read(async (db) => {
     const badge = await db.one(Badge, { id });
     if (!badge) throw new LaurelError('not_found');
-    return { badge, fresh: await db.count(Copy, { badgeId: id, state: 'fresh' }), spent: await db.count(Copy, { badgeId: id, state: 'spent' }) };
+    const files = await db.query(BadgeFile, 'file').andWhere('file.badgeId = :id', { id }).without('content').orderBy('file.keptAt', 'ASC').getMany();
+    return { badge, files, fresh: await db.count(Copy, { badgeId: id, state: 'fresh' }), spent: await db.count(Copy, { badgeId: id, state: 'spent' }) };
   });
 }
 
@@ -41,6 +43,20 @@ export async function exportDocument(holder: Pick<Holder, 'store'>, owner: strin
   const { badge } = await readBadge(holder, owner, id);
   if (badge.document === null) throw new LaurelError('not_found');
   return { body: badge.document, facts: badge.facts };
+}
+
+/** A file that the badge came in, byte for byte. @throws LaurelError not_found */
+export async function exportFile(
+  { store }: Pick<Holder, 'store'>,
+  owner: string,
+  badgeId: string,
+  id: string,
+): Promise<{ bytes: Uint8Array; kind: FileKind; facts: BadgeFacts }> {
+  return store.as(owner).read(async (db) => {
+    const [badge, file] = [await db.one(Badge, { id: badgeId }), await db.one(BadgeFile, { id, badgeId })];
+    if (!badge || !file) throw new LaurelError('not_found');
+    return { bytes: Buffer.from(file.content, 'base64'), kind: file.kind, facts: badge.facts };
+  });
 }
 
 /**

@@ -1,8 +1,11 @@
 import { LaurelError } from '@laurel/base';
+import { Collected } from '../collections/collection-records.ts';
 import type { Holder } from '../deps.ts';
 import { recordDeleted } from '../events.ts';
+import { BadgeFile } from '../import/import-records.ts';
 import { Badge, Claim, Copy } from '../records.ts';
 import { endSharesOf } from '../share-link/end-share.ts';
+import { Card } from './card.ts';
 import { forgetLeftKeys, leaveKeys } from './left-keys.ts';
 
 /**
@@ -17,6 +20,9 @@ export async function deleteBadge(holder: Holder, owner: string, id: string): Pr
     const copies = await db.list(Copy, { badgeId: id });
     await db.remove(Badge, { id });
     await db.remove(Copy, { badgeId: id });
+    await db.remove(BadgeFile, { badgeId: id });
+    await db.remove(Card, { id });
+    await db.remove(Collected, { badgeId: id });
     await db.remove(Claim, { id });
     await leaveKeys(db, [...(badge.holderKid === null ? [] : [badge.holderKid]), ...copies.map(({ kid }) => kid)]);
     await recordDeleted(holder, db, id);

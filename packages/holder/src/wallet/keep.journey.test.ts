@@ -1,6 +1,7 @@
 import type { Credential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge, Copy } from '../records.ts';
+import { keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { type Answer, json, START } from '../testing/places.ts';
@@ -125,10 +126,7 @@ describe('a badge that does not pass', () => {
     const oneId = (badge: Credential): Credential => ({ ...badge, id: `urn:uuid:00000000-0000-4000-8000-${String(people).padStart(12, '0')}` });
     const before = issuer.award({ configurations: ['open-badge-di'], change: oneId });
     await claimBadge(await wallet.visitor(`max${people}@example.org`), issuer.offerUri(before));
-    await zoe.get('/wallet/import');
-    const file = new FormData();
-    file.set('badge', documentOf(before) ?? '');
-    await zoe.upload('/wallet/import', file);
+    await keepBrought(zoe, { badge: documentOf(before) ?? '' });
     expect((await rows(zoe)).badges).toMatchObject([{ holderKid: null }]);
     const award = issuer.award({ change: oneId });
     expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');

@@ -13,11 +13,14 @@ import {
 } from '@laurel/credentials';
 import type { ScopedWriter } from '@laurel/store';
 import { configurationsOf } from '../claim/configurations.ts';
+import { Collected } from '../collections/collection-records.ts';
 import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
+import { BadgeFile } from '../import/import-records.ts';
 import { LEASE } from '../limits.ts';
 import { Badge, type BadgeRow, Claim, type ClaimRow, Copy } from '../records.ts';
 import { Share } from '../share-link/records.ts';
+import { Card, insertCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 import { leaveKeys } from './left-keys.ts';
 
@@ -93,10 +96,13 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     const same = await db.one(Badge, { documentId });
     // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
     if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
-    // A copy that came as a file answers no request, so it gives way; no key hangs on it, and where it is shared it is the same badge still.
+    // What came as a file can never be shown, so it gives way; the files it came in and its place in collections stay with the badge.
     if (same?.holderKid === null) {
       await db.remove(Badge, { id: same.id });
+      await db.remove(Card, { id: same.id });
+      await db.update(Collected, { badgeId: same.id }, { badgeId: claim.id });
       await db.update(Share, { badgeId: same.id }, { badgeId: claim.id });
+      await db.update(BadgeFile, { badgeId: same.id }, { badgeId: claim.id });
     } else if (same) {
       await db.remove(Claim, { id: claim.id });
       if (claim.holderKid !== null) await leaveKeys(db, [claim.holderKid]);
@@ -130,17 +136,20 @@ async function demandClaim(db: ScopedWriter, { id }: ClaimRow): Promise<void> {
 type NewBadge = Pick<BadgeRow, 'document' | 'documentId' | 'holderKid'> & { sound: Sound };
 
 async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { sound, ...badge }: NewBadge): Promise<void> {
-  await db.insert(Badge, {
+  const row = {
     id: claim.id,
     ...badge,
     size: Buffer.byteLength(badge.document ?? ''),
     issuerDid: sound.issuerDid,
     issuerUrl: claim.offer.credential_issuer,
+    whose: 'key' as const,
     facts: badgeFacts(sound.credential),
     verdict: withoutCredential(sound.verdict),
     checkAfter: nextCheck(holder.context, sound.verdict),
     keptAt: now(holder.context),
-  });
+  };
+  await db.insert(Badge, row);
+  await insertCard(db, row);
   // Whoever is killed before the copies come leaves word that they are missing.
   const refillAfter = configurationsOf(claim.offer, claim.metadata).copies ? inMs(holder.context, LEASE) : null;
   await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter });

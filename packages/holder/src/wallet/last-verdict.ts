@@ -12,8 +12,9 @@ export function withoutCredential({ credential: _, inside, endorsements, ...verd
 /** Forty credentials with fourteen good checks each would be larger than the record. */
 const onlyDoubts = <C extends Companion>(one: C): C => ({ ...one, checks: one.checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown') });
 
-/** When to ask again: a day later; sooner where nobody answered; never of what is revoked or over. */
-export function nextCheck(context: Pick<Context, 'clock' | 'random'>, { outcome, code }: Pick<Verdict, 'outcome' | 'code'>): string | null {
+/** When to ask again: a day later; sooner where nobody answered; never of what is revoked or over, nor of a badge from before 3.0, whose site would learn of it. */
+export function nextCheck(context: Pick<Context, 'clock' | 'random'>, { outcome, code, older }: Pick<Verdict, 'outcome' | 'code' | 'older'>): string | null {
+  if (older) return null;
   if (outcome === 'undetermined') return inMs(context, RECHECK_AGAIN);
   if (code === 'status_revoked' || code === 'expired') return null;
   const [chance = 0] = context.random(1);

@@ -1,13 +1,16 @@
 import { LaurelError } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
-import { Not } from '@laurel/store';
+import { In, Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
+import { BadgeFile } from '../import/import-records.ts';
+import type { FileKind } from '../import/read-given.ts';
 import { Badge, Copy, type CopyRow } from '../records.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 
 /**
  * Puts a badge through the whole pipeline again and keeps the verdict. Silence takes nothing back: where nobody could be asked, what was
  * found out before stays, with its date.
+ * A badge from before 3.0 is never due by itself, so where its issuer's site is asked, a person pressed the button.
  * @returns whether anything was found out
  * @throws LaurelError not_found
  */
@@ -15,10 +18,12 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
   const { badge, text } = await holder.store.as(owner).read(async (db) => {
     const found = await db.one(Badge, { id });
     const [copy] = found?.document === null ? await db.list(Copy, { badgeId: id, state: Not<CopyRow['state']>('asked') }, { take: 1 }) : [];
-    return { badge: found, text: found?.document ?? copy?.compact };
+    // A picture may hold no more than the badge's address, and says of which edition it is.
+    const [file] = found?.verdict.older ? await db.list(BadgeFile, { badgeId: id, kind: In<FileKind>(['png', 'svg']) }, { take: 1 }) : [];
+    return { badge: found, text: file ? Buffer.from(file.content, 'base64') : (found?.document ?? copy?.compact) };
   });
   if (!badge || !text) throw new LaurelError('not_found');
-  const verdict = await verifyCredential(text, holder.verifying);
+  const verdict = await verifyCredential(text, holder.verifying, { fetchHosted: holder.agent.fetchHosted });
   const isAnswer = verdict.outcome !== 'undetermined';
   const checkAfter = nextCheck(holder.context, verdict);
   const change = isAnswer || badge.verdict.outcome === 'undetermined' ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };

@@ -1,0 +1,51 @@
+import { hashed, utf8 } from '@laurel/base';
+import type { BadgeFacts } from '@laurel/credentials';
+import type { ScopedReader } from '@laurel/store';
+import { Badge, type BadgeRow, Copy } from '../records.ts';
+import { titleOf } from '../wallet/title.ts';
+import { BadgeFile, type LookedImportRow } from './import-records.ts';
+import { kindOfText, refused } from './read-given.ts';
+
+/** A badge that is here already. `isNewFile`: this file of it is not. */
+export type Same = { id: string; title: string; isNewFile: boolean };
+
+type Brought = Pick<LookedImportRow, 'content' | 'document' | 'documentId' | 'issuerDid' | 'facts'>;
+
+/**
+ * Whether this badge is here already: by its id, by its bytes, as one of the copies that were claimed, or in another format, which may have no id.
+ * @throws LaurelError credential_refused where the badge of another issuer bears its id
+ */
+export async function findSame(db: ScopedReader, brought: Brought): Promise<Same | undefined> {
+  const badge = (await byId(db, brought)) ?? (await byCopy(db, brought)) ?? (await inOtherFormat(db, brought));
+  if (!badge) return undefined;
+  const { id, facts, document } = badge;
+  const isDocument = document !== null && brought.content === Buffer.from(utf8(document)).toString('base64');
+  const isCopy = (await db.count(Copy, { badgeId: id, compact: brought.document })) > 0;
+  const isFile = (await db.count(BadgeFile, { badgeId: id, hash: hashed(brought.content) })) > 0;
+  return { id, title: titleOf(facts), isNewFile: !isDocument && !isCopy && !isFile };
+}
+
+async function byId(db: ScopedReader, { documentId, issuerDid }: Brought): Promise<BadgeRow | undefined> {
+  const badge = await db.one(Badge, { documentId });
+  // An id is its issuer's word. Who issued a badge of before 3.0 may be known only once its site was asked.
+  if (badge && badge.issuerDid !== issuerDid && badge.issuerDid !== '' && issuerDid !== '') throw refused('id_taken');
+  return badge;
+}
+
+async function byCopy(db: ScopedReader, { document }: Brought): Promise<BadgeRow | undefined> {
+  const copy = document.includes('~') ? await db.one(Copy, { compact: document }) : undefined;
+  return copy && (await db.one(Badge, { id: copy.badgeId }));
+}
+
+/** An SD-JWT says no id. It is the same badge where the same issuer gave the same achievement to the same name on the same day. */
+async function inOtherFormat(db: ScopedReader, { issuerDid, facts, document }: Brought): Promise<BadgeRow | undefined> {
+  if (issuerDid === '' || !isTold(facts)) return undefined;
+  const candidates = await db.query(Badge, 'badge').andWhere('badge.issuerDid = :issuerDid', { issuerDid }).without('document').getMany();
+  const isSdJwt = kindOfText(document) === 'sd-jwt';
+  const found = candidates.find((one) => (isSdJwt || one.verdict.format?.endsWith('+sd-jwt')) && isTold(one.facts) && sayingOf(one.facts) === sayingOf(facts));
+  return found && (await db.one(Badge, { id: found.id }));
+}
+
+const isTold = ({ achievementId, awardedDate }: BadgeFacts): boolean => achievementId !== undefined && awardedDate !== undefined;
+
+const sayingOf = ({ achievementId, name, awardedDate, holderName }: BadgeFacts): string => JSON.stringify([achievementId, name, awardedDate, holderName]);

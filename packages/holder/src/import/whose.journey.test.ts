@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Credential } from '@laurel/credentials';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Badge } from '../records.ts';
+import { bringBadge } from '../testing/bring-badge.ts';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { START } from '../testing/places.ts';
+
+const clock = { now: new Date(START) };
+let issuer: TestIssuer;
+let verifier: TestVerifier;
+let wallet: TestWallet;
+let zoe: Visitor;
+let people = 0;
+let givers = 0;
+beforeAll(async () => {
+  [issuer, verifier] = await Promise.all([openTestIssuer(clock), openTestVerifier(clock)]);
+  wallet = await openTestWallet(clock);
+});
+afterAll(async () => {
+  await wallet.stop();
+  await Promise.all([issuer.stop(), verifier.stop()]);
+});
+beforeEach(async () => {
+  clock.now = new Date(clock.now.getTime() + 60_000);
+  zoe = await wallet.visitor(`zoe${++people}@example.org`);
+});
+const bring = (badge: string) => bringBadge(zoe, { badge });
+const kept = () => wallet.store.as(zoe.personId).read((db) => db.list(Badge, {}));
+
+describe('whose a badge is', () => {
+  const naming = async (identity: object, name = 'Zoë O’Connor') => {
+    const change = (badge: Credential): Credential => ({
+      ...badge,
+      credentialSubject: { ...(badge.credentialSubject as object), name, identifier: [identity] },
+    });
+    const award = issuer.award({ configurations: ['open-badge-di'], change });
+    await claimBadge(await wallet.visitor(`giver${people}-${++givers}@example.org`), issuer.offerUri(award));
+    return [...award.issued.values()][0] ?? '';
+  };
+  const hashOf = (address: string) => ({
+    ...{ type: 'IdentityObject', identityType: 'emailAddress', hashed: true, salt: 'sea' },
+    identityHash: `sha256$${createHash('sha256').update(`${address}sea`).digest('hex')}`,
+  });
+
+  it('is hers where it names her address, and nobody asks', async () => {
+    const shown = await bring(await naming(hashOf(`zoe${people}@example.org`)));
+    expect(shown.html).toContain('It names a mail address that you have proved to be yours.');
+    expect(shown.html).not.toContain('Whose badge is it?');
+    await zoe.post(`${shown.path}/keep`, { whose: 'other' });
+    expect(await kept()).toMatchObject([{ whose: 'address' }]);
+  });
+
+  it.each([
+    ['another address', async () => naming(hashOf('max@example.org')), 'names a mail address that is not the one'],
+    [
+      'another name',
+      async () => naming({ type: 'IdentityObject', identityType: 'studentId', hashed: false, identityHash: '7' }, 'Max Orsini'),
+      'whose name is not yours',
+    ],
+  ])('is taken for somebody else’s where it names %s, kept apart and never presented', async (_, make, words) => {
+    const shown = await bring(await make());
+    expect(shown.html).toContain(words);
+    expect(shown.html).toMatch(/value="other" checked/);
+    const done = await zoe.post(`${shown.path}/keep`, { whose: 'other' });
+    expect(done.html).toContain('Kept for somebody else. It is never shown as yours.');
+    expect((await zoe.get('/wallet')).html).toContain('Kept for somebody else');
+    const whole = { id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } };
+    const { link } = await verifier.request({ credentials: [whole] });
+    const asked = await zoe.get(link);
+    expect([asked.status, asked.html.includes('Infection Prevention in Home Care')]).toEqual([200, false]);
+  });
+});

@@ -1,0 +1,121 @@
+import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
+import { hostOf, placeOf } from '../claim/stranger-address.ts';
+import type { BadgeRow } from '../records.ts';
+import { BadgeState, conditionOf } from './condition.tsx';
+import { HostName } from './frame.tsx';
+import { Vouched } from './vouched.tsx';
+
+/** What is asked of every badge, kept or only looked at: does it stand, who gave it, to whom, what does it mean. `children` stand under the first. */
+type Told = Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid' | 'issuerUrl'> & Partial<Pick<BadgeRow, 'checkAfter' | 'whose'>>;
+
+export function BadgeSides({ badge, at, children }: { badge: Told; at: Date; children?: ComponentChildren }) {
+  const { t } = usePage();
+  const { facts, verdict, whose } = badge;
+  return (
+    <>
+      <Sides>
+        <Side term={t('holder.badge.stands')}>
+          <Standing badge={badge} at={at} />
+          {children}
+        </Side>
+        <Side term={t('holder.badge.issuer')}>
+          <IssuerOf badge={badge} />
+        </Side>
+        {(facts.holderName !== undefined || (whose !== undefined && whose !== 'key')) && (
+          <Side term={t('holder.badge.to')}>
+            {facts.holderName !== undefined && (
+              <p>
+                <bdi>{facts.holderName}</bdi>
+              </p>
+            )}
+            {whose !== undefined && whose !== 'key' && <p class="soft">{t(`holder.whose.${whose}`)}</p>}
+          </Side>
+        )}
+        {(facts.description !== undefined || facts.criteria?.narrative !== undefined) && (
+          <Side term={t('holder.badge.means')}>
+            {facts.description !== undefined && <Prose text={facts.description} lang={facts.language} />}
+            {facts.criteria?.narrative !== undefined && <Prose text={facts.criteria.narrative} lang={facts.language} />}
+          </Side>
+        )}
+        {(facts.assessment !== undefined || facts.assessmentNarrative !== undefined) && (
+          <Side term={t('holder.badge.assessed')}>
+            {facts.assessment && <p>{t(`holder.assessment.${facts.assessment}`)}</p>}
+            {facts.assessmentNarrative !== undefined && <Prose text={facts.assessmentNarrative} lang={facts.language} />}
+          </Side>
+        )}
+      </Sides>
+      {verdict.beside && <BesideBadge beside={verdict.beside} hostOf={placeWritten} />}
+    </>
+  );
+}
+
+/** Of which age a badge is, where that is not today's. */
+export function Edition({ of: { older } }: { of: BadgeRow['verdict'] }) {
+  const { t } = usePage();
+  return older ? (
+    <State kind="quiet" icon="badge">
+      {t('holder.edition', { edition: older.edition })}
+    </State>
+  ) : null;
+}
+
+/** What was last found out, and when; an end that has passed since needs nobody to be asked. */
+function Standing({ badge, at }: { badge: Told; at: Date }) {
+  const { t } = usePage();
+  const { verdict, facts, checkAfter } = badge;
+  const endedSince = conditionOf(badge, at) === 'expired' && verdict.outcome !== 'invalid' && facts.validUntil !== undefined && verdict.older === undefined;
+  return (
+    <>
+      <p>
+        <BadgeState badge={badge} now={at} /> <Edition of={verdict} />
+      </p>
+      <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
+      {checkAfter !== undefined && (
+        <p class="soft small">
+          {t.rich(`holder.badge.as-of${verdict.older ? '.older' : checkAfter === null ? '.final' : ''}`, { time: <Time at={verdict.asOf} /> })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function IssuerOf({ badge }: { badge: Told }) {
+  const { facts, verdict, issuerDid, issuerUrl } = badge;
+  const { t } = usePage();
+  const place = placeOf(issuerDid);
+  return (
+    <>
+      {facts.issuerName !== undefined && (
+        <p>
+          <strong>
+            <bdi>{facts.issuerName}</bdi>
+          </strong>{' '}
+          {facts.issuerUrl !== undefined && (
+            <Link href={facts.issuerUrl}>
+              <bdi dir="ltr">{facts.issuerUrl}</bdi>
+            </Link>
+          )}
+        </p>
+      )}
+      <p class="soft">
+        {verdict.older
+          ? t('holder.badge.issuer.older')
+          : place === undefined
+            ? t('holder.badge.issuer.key')
+            : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
+        {issuerUrl === '' && <> {t('holder.badge.issuer.file')}</>}
+        {place !== undefined && issuerUrl !== '' && place.host !== hostOf(issuerUrl).host && (
+          <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>
+        )}
+      </p>
+      <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+    </>
+  );
+}
+
+/** Where an issuer is found, else the beginning of a DID that nobody hosts. */
+function placeWritten(did: string) {
+  const place = placeOf(did);
+  return place ? <HostName {...place} /> : <span class="mono">{did.slice(0, 24)}…</span>;
+}

@@ -1,0 +1,32 @@
+import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
+import type { ListedBadge } from '../wallet/badges.ts';
+import { kindOf, pictureIn } from '../wallet/picture.ts';
+import { titleOf } from '../wallet/title.ts';
+import { Edition } from './badge-sides.tsx';
+import { BadgeState, issuerNameOf } from './condition.tsx';
+
+/** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
+export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
+  const { t } = usePage();
+  return (
+    <Grid>
+      {badges.map((badge) => (
+        <BadgeCard
+          href={`/wallet/badges/${badge.id}`}
+          title={titleOf(badge.facts)}
+          art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
+          image={pictureIn(badge.facts)}
+          issuer={<bdi>{issuerNameOf(badge)}</bdi>}
+          kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
+          state={
+            <>
+              <BadgeState badge={badge} now={at} /> <Edition of={badge.verdict} />
+              <br />
+              <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
+            </>
+          }
+        />
+      ))}
+    </Grid>
+  );
+}

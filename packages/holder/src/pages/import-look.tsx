@@ -1,0 +1,168 @@
+import {
+  Actions,
+  Button,
+  Facts,
+  Form,
+  Levels,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  type Reply,
+  type Route,
+  Time,
+  to,
+  typed,
+  usePage,
+  type WebRequest,
+} from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import type { LookedImportRow } from '../import/import-records.ts';
+import { keepImport } from '../import/keep-import.ts';
+import { askAboutImport, leaveImport, readImport } from '../import/look-at-import.ts';
+import type { Same } from '../import/same-badge.ts';
+import { LOOKS } from '../limits.ts';
+import { FROM_A_FILE } from '../records.ts';
+import { titleOf } from '../wallet/title.ts';
+import { BadgeSides } from './badge-sides.tsx';
+import { BadgePicture, issuerNameOf } from './condition.tsx';
+import { ownerOf, PERSON, whoAsks } from './frame.tsx';
+import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
+
+/** What somebody brought, as it is and as our check found it, before anything is kept. */
+export const importLookRoutes = (holder: Holder): Route[] => [
+  { method: 'get', path: '/wallet/imports/:id', access: PERSON, run: (request) => show(holder, request) },
+  { method: 'post', path: '/wallet/imports/:id/keep', access: PERSON, run: (request) => keep(holder, request) },
+  {
+    method: 'post',
+    path: '/wallet/imports/:id/ask',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const id = param(request, 'id');
+      try {
+        await askAboutImport(holder, whoAsks(request), id);
+      } catch (error) {
+        return show(holder, request, troubleOf(error));
+      }
+      return to(`/wallet/imports/${id}`);
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/imports/:id/leave',
+    access: PERSON,
+    run: async (request) => {
+      await leaveImport(holder, ownerOf(request), param(request, 'id'));
+      return to('/wallet');
+    },
+  },
+];
+
+async function show(holder: Holder, request: WebRequest, trouble?: Trouble): Promise<Reply> {
+  const { looked, same } = await readImport(holder, ownerOf(request), param(request, 'id'));
+  return page({
+    title: request.t('holder.import.look.title'),
+    status: trouble?.status ?? 200,
+    crumbs: [
+      { text: request.t('holder.nav.badges'), href: '/wallet' },
+      { text: request.t('holder.import.title'), href: '/wallet/import' },
+    ],
+    body: <Look looked={looked} same={same} at={holder.context.clock()} trouble={trouble} />,
+  });
+}
+
+async function keep(holder: Holder, request: WebRequest): Promise<Reply> {
+  const id = param(request, 'id');
+  try {
+    const badgeId = await keepImport(holder, { owner: ownerOf(request), id, isOthers: typed(request, 'whose') === 'other' });
+    return to(`/wallet/badges/${badgeId}?${badgeId === id ? 'imported' : 'beside'}`);
+  } catch (error) {
+    return show(holder, request, troubleOf(error));
+  }
+}
+
+function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Same | undefined; at: Date; trouble: Trouble | undefined }) {
+  const { t } = usePage();
+  const { id, facts, verdict, kind, content, address } = looked;
+  const badge = { ...looked, issuerUrl: FROM_A_FILE };
+  return (
+    <>
+      <PageHead title={t('holder.import.look.title')} lede={t('holder.import.look.lede')} />
+      {trouble && <TroubleNotice trouble={trouble} />}
+      {same && (
+        <Notice alert>
+          {t.rich('holder.import.same', { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
+          {t(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing')}
+        </Notice>
+      )}
+      <div class="row head">
+        <BadgePicture facts={facts} />
+        <div>
+          <h2>
+            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+          </h2>
+          <p class="lede">
+            <bdi>{issuerNameOf(badge)}</bdi>
+          </p>
+        </div>
+      </div>
+      <BadgeSides badge={badge} at={at}>
+        {verdict.code === 'older_unasked' && (
+          <Form action={`/wallet/imports/${id}/ask`}>
+            <Button kind="quiet" icon="refresh" small>
+              {t('holder.import.ask')}
+            </Button>
+            <span class="hint"> {t('holder.badge.check.older')}</span>
+          </Form>
+        )}
+      </BadgeSides>
+      <Part title={t('holder.import.came')}>
+        <Facts
+          items={[
+            { term: t('holder.import.came.as'), detail: t(`holder.import.kind.${kind}`) },
+            { term: t('holder.import.came.size'), detail: t('holder.import.bytes', { kilobytes: Math.max(1, Math.round((content.length * 3) / 4 / 1000)) }) },
+            address !== null && { term: t('holder.import.came.from'), detail: <bdi dir="ltr">{address}</bdi> },
+            facts.awardedDate !== undefined &&
+              !Number.isNaN(Date.parse(facts.awardedDate)) && { term: t('holder.badge.awarded'), detail: <Time at={facts.awardedDate} dateOnly /> },
+          ]}
+        />
+      </Part>
+      <Form action={`/wallet/imports/${id}/keep`} kind="stack">
+        {!same && <Whose looked={looked} />}
+        <Actions>
+          {(!same || same.isNewFile) && <Button>{t(same ? 'holder.import.keep.file' : 'holder.import.keep')}</Button>}
+          <Button kind="quiet" action={`/wallet/imports/${id}/leave`} unchecked>
+            {t('holder.import.leave')}
+          </Button>
+          {same && (
+            <LinkButton href={`/wallet/badges/${same.id}`} kind="quiet">
+              {t('holder.import.same.open')}
+            </LinkButton>
+          )}
+        </Actions>
+      </Form>
+    </>
+  );
+}
+
+/** Asked where nothing in the badge proves it; what speaks for somebody else is said, and chosen first. */
+function Whose({ looked: { named } }: { looked: LookedImportRow }) {
+  const { t } = usePage();
+  if (named === 'this-address') return <p>{t('holder.whose.address')}</p>;
+  return (
+    <Levels
+      legend={t('holder.import.whose')}
+      name="whose"
+      hint={t(`holder.import.named.${named}`)}
+      value={named === 'nobody' ? 'mine' : 'other'}
+      options={[
+        { value: 'mine', label: t('holder.import.whose.mine'), descriptor: t('holder.import.whose.mine.says') },
+        { value: 'other', label: t('holder.import.whose.other'), descriptor: t('holder.import.whose.other.says') },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { Actions, LinkButton, PAPER_SIZES, Part, usePage } from '@laurel/web';
+import { kindOfText } from '../import/read-given.ts';
+import type { BadgeDetails } from '../wallet/badges.ts';
+import { FILE_TYPES } from '../wallet/document-type.ts';
+
+/** Every file that a badge can leave as: as it was signed, as it came, and what can be made of it. */
+export function TakeAlong({ details: { badge, fresh, spent, files } }: { details: BadgeDetails }) {
+  const { t } = usePage();
+  const at = `/wallet/badges/${badge.id}`;
+  const kind = badge.document === null ? undefined : kindOfText(badge.document);
+  const canBeBaked = (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
+  return (
+    <Part title={t('holder.badge.take')}>
+      <p>{t('holder.badge.take.says')}</p>
+      <Actions>
+        {files.map((file) => (
+          <LinkButton href={`${at}/files/${file.id}`} kind="quiet" icon="file">
+            {t('holder.badge.file', { kind: t(`holder.import.kind.${file.kind}`) })}
+          </LinkButton>
+        ))}
+        {kind && (
+          <LinkButton href={`${at}/badge.${FILE_TYPES[kind].ending}`} kind="quiet" icon="download">
+            {t(`holder.badge.${FILE_TYPES[kind].ending}`)}
+          </LinkButton>
+        )}
+        {canBeBaked &&
+          (['png', 'svg'] as const).map((picture) => (
+            <LinkButton href={`${at}/badge.${picture}`} kind="quiet" icon="download">
+              {t(`holder.badge.${picture}`)}
+            </LinkButton>
+          ))}
+        {canBeBaked &&
+          PAPER_SIZES.map((size) => (
+            <LinkButton href={`${at}/certificate.pdf?size=${size}`} kind="quiet" icon="print">
+              {t(`holder.badge.certificate.${size}`)}
+            </LinkButton>
+          ))}
+        {fresh + spent > 0 && (
+          <LinkButton href={`${at}/badge.jwt`} kind="quiet" icon="download">
+            {t('holder.badge.jwt')}
+          </LinkButton>
+        )}
+      </Actions>
+      {canBeBaked && <p class="hint">{t('holder.badge.picture')}</p>}
+      {badge.issuerUrl !== '' && <p class="hint">{t('holder.badge.copies', { fresh })}</p>}
+    </Part>
+  );
+}
