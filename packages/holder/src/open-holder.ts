@@ -34,7 +34,6 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...badgeRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
-      ...safeRoutes(holder),
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
@@ -113,10 +112,5 @@ const INVENTORY: readonly Holding[] = [
     what: 'what of a badge lies at an address, for whom, until when, and how often it was opened; nothing of who opened it',
     why: 'the person shares it',
     kept: 'until its owner stops it, its end comes or the badge is deleted',
-  },
-  {
-    table: 'wallet_saved',
-    what: 'when the wallet was last saved as a file, with how many badges; no word of the file or its passphrase',
-    kept: 'until the account is erased',
   },
 ];
