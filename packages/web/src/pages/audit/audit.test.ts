@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { AuditEvent } from '@laurel/ledger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTranslate } from '../../i18n.ts';
+import texts from '../../locales/en.json' with { type: 'json' };
 import { openTestNode, type TestNode } from '../../testing/open-test-node.ts';
 import { auditRoutes } from './audit-routes.tsx';
+import { KINDS } from './filters.ts';
 
 let node: TestNode;
 let auditor: string;
@@ -88,7 +90,7 @@ describe('the audit record', () => {
   });
 });
 
-it('every action that a package records has its words', () => {
+it('every action that a package records has its words, and is found under one kind', () => {
   const packages = new URL('../../../../', import.meta.url).pathname;
   const files = readdirSync(packages, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -98,6 +100,11 @@ it('every action that a package records has its words', () => {
   const actions = [...new Set(recorded)];
   expect(actions.length).toBeGreaterThan(50);
   expect(actions.filter((action) => !makeTranslate('en').has(`web.audit.did.${action}`))).toEqual([]);
+  const beginnings: readonly string[] = Object.values(KINDS).flat();
+  const kindsOf = (action: string) => beginnings.filter((beginning) => action.startsWith(beginning)).length;
+  // Some are put together of words: those that have words are told of too.
+  const worded = Object.keys(texts).flatMap((key) => (key.startsWith('web.audit.did.') ? [key.slice('web.audit.did.'.length)] : []));
+  expect([...actions, ...worded].filter((action) => kindsOf(action) !== 1)).toEqual([]);
 });
 
 /** `action: 'role.granted'`, one of two, and what the table of an award's history calls it. */

@@ -4,11 +4,11 @@ import type { WebRequest } from '../../route.ts';
 
 /** What people look for, and how the actions of each begin. */
 export const KINDS = {
-  awards: ['award.', 'batch.', 'issue.', 'achievement.', 'register.', 'reminders.', 'open-claim.'],
-  signatures: ['credential.', 'status-list.', 'key.'],
-  access: ['role.', 'invitation.', 'api-key.', 'node.'],
+  awards: ['award.', 'standing.', 'batch.', 'issue.', 'achievement.', 'register.', 'reminders.', 'open-claim.'],
+  signatures: ['credential.', 'status-list.', 'keys.'],
+  access: ['role.', 'invitation.', 'api-key.', 'node.', 'mail.'],
   accounts: ['person.', 'sign-in.', 'session.', 'passkey.', 'recovery-codes.', 'institution.'],
-  answers: ['request.', 'answer.', 'verdict.', 'shown.', 'badge.'],
+  answers: ['request.', 'answer.', 'verdict.', 'shown.', 'badge.', 'share.', 'wallet.'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Kind = keyof typeof KINDS;
