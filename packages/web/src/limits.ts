@@ -48,12 +48,14 @@ export const PICTURE_STORED_BYTES = 64 * 1024; // travels in every badge and eve
 export const SVG_BYTES = 512 * 1024; // a drawing of paths; the reader holds it in memory a few times over
 export const SVG_ELEMENTS = 5_000; // the most ornate badge at hand has 400; also what `use` makes of them
 export const SVG_DEPTH = 100; // elements within elements; ours have 6, and readers recurse
-/** Elements that cost more than being drawn: a layer of pixels each, a pass over one. */
+export const SVG_LETTERS = 200; // a ribbon has 12; setting 10,000 in a row took 30 s
+/** Elements that cost more than being drawn: a layer of pixels each, a pass over one, letters to be set. */
 export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
   pattern: 20,
   mask: 10,
   clipPath: 2,
   filter: 10,
+  text: 100,
   ...Object.fromEntries(['Blend', 'ColorMatrix', 'Composite', 'DropShadow', 'Flood', 'GaussianBlur', 'Merge', 'Offset'].map((one) => [`fe${one}`, 20])),
 };
 

@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import { SVG_BYTES, SVG_DEPTH, SVG_ELEMENTS } from '../limits.ts';
+import { SVG_BYTES, SVG_DEPTH, SVG_ELEMENTS, SVG_LETTERS } from '../limits.ts';
 import { fontFor } from './letters.ts';
 import { namesIn, type SvgNode, staysSmall } from './svg-growth.ts';
 
@@ -61,6 +61,7 @@ function faultsIn(text: string): SvgRefusal[] {
   const open: SvgNode[] = [root];
   let count = 0;
   let styles = '';
+  let lettersSet = 0;
   let aside = 0;
   parser.on('error', () => found.push('svg_unreadable'));
   // An SVG needs none, and what it declares can grow without end (XML 1.0, section 4.2) or name files of this machine.
@@ -73,6 +74,8 @@ function faultsIn(text: string): SvgRefusal[] {
   const inside = (said: string): void => {
     if (reachesOut(said)) found.push('svg_reaches_out');
     if (open.at(-1)?.name === 'style') styles += said;
+    if (open.some(({ name }) => TEXTS.has(name))) lettersSet += said.length;
+    if (lettersSet > SVG_LETTERS) found.push('svg_too_much');
   };
   parser.on('text', inside);
   parser.on('cdata', inside);
