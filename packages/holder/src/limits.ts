@@ -102,3 +102,23 @@ export const PASS_LIFE = 30 * MINUTE;
 export const SHARED_PICTURE = 20 * 1024;
 /** Shares that ended by themselves, taken away at once. */
 export const ENDED_AT_ONCE = 50;
+/** A wallet of a long life with its files; the whole is held in memory to be sealed or opened. */
+export const BACKUP_BYTES = 128 * 1024 * 1024;
+/** Sealed at once. */
+export const BACKUP_PIECE = 1024 * 1024;
+/** What may come into one wallet from backups in its life: anybody can write one for themselves, and would fill a disk. */
+export const RESTORED_BYTES = 256 * 1024 * 1024;
+/** Six words have twice as many; sixteen characters by chance are out of reach of whoever has the file and a rack of cards. */
+export const PASSPHRASE_CHARACTERS = 16;
+/** `aaaaaaaaaaaaaaaa` and `1234123412341234` are long. */
+export const PASSPHRASE_DIFFERENT = 8;
+/** 66 bits by chance, each try of which costs 64 MiB and a third of a second. */
+export const OFFERED_WORDS = 6;
+/** Copies of a badge kept for the wallet that is restored: two verifiers can be answered before its issuer is asked for more. */
+export const COPIES_SET_ASIDE = 2;
+/** Keys derived from passphrases, in line behind the one under way: each takes less than a second. */
+export const DERIVATIONS_WAITING = 8;
+/** By then the line has moved on, in seconds. */
+export const DERIVATION_WAIT = 10;
+/** Backups and restores of one person: somebody tries three passphrases, and saves at the end. Each costs a derivation. */
+export const BACKUPS = { perMinute: 4, burst: 12 };

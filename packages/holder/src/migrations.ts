@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { Saved, savedMigration } from './backup/records.ts';
 import { collectionMigration } from './collections/collection-migration.ts';
 import { Collected, Collection } from './collections/collection-records.ts';
 import { importMigration } from './import/import-migration.ts';
@@ -11,7 +12,7 @@ import { Card } from './wallet/card.ts';
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -79,5 +80,6 @@ export const holderSchema: Schema = {
     importMigration,
     collectionMigration,
     shareMigration,
+    savedMigration,
   ],
 };

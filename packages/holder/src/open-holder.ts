@@ -1,5 +1,6 @@
 import { webAlias } from '@laurel/agent';
 import { didFront, type Holding, ROOT_DID_PATH, type Role } from '@laurel/web';
+import { safeRoutes } from './backup/routes.ts';
 import { openIssuerClient } from './claim/issuer-client.ts';
 import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
@@ -34,6 +35,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...badgeRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
+      ...safeRoutes(holder),
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
@@ -48,6 +50,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
         { href: '/wallet', text: 'holder.nav.badges' },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
+        { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },
       ],
     },
     inventory: INVENTORY,
@@ -112,5 +115,11 @@ const INVENTORY: readonly Holding[] = [
     what: 'what of a badge lies at an address, for whom, until when, and how often it was opened; nothing of who opened it',
     why: 'the person shares it',
     kept: 'until its owner stops it, its end comes or the badge is deleted',
+  },
+  {
+    table: 'wallet_saved',
+    what: 'when the wallet was last saved as a file, with how many badges; no word of the file or its passphrase',
+    why: 'to remind the person, and to bound what backups bring in',
+    kept: 'until the account is erased',
   },
 ];

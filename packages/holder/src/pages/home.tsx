@@ -19,6 +19,7 @@ import {
   type WebRequest,
   withQuery,
 } from '@laurel/web';
+import { type LastSaved, lastSaved, SavedNotice } from '../backup/last-saved.tsx';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { NAME_SHOWN } from '../limits.ts';
@@ -38,11 +39,12 @@ export const homeRoutes = (holder: Holder): Route[] => [
       const owner = ownerOf(request);
       const search = searchIn(request);
       const [waiting, found] = [await readWaiting(holder, owner), await findBadges(holder, owner, search)];
+      const saved = await lastSaved(holder, owner);
       const deleted = request.query.get('deleted') !== null;
       const { host } = new URL(holder.config.publicUrl);
       return page({
         title: request.t('holder.home.title'),
-        body: <Home waiting={waiting} found={found} search={search} deleted={deleted} at={holder.context.clock()} host={host} />,
+        body: <Home waiting={waiting} found={found} search={search} saved={saved} deleted={deleted} at={holder.context.clock()} host={host} />,
       });
     },
   },
@@ -59,9 +61,9 @@ export function searchIn(request: WebRequest): Search {
   };
 }
 
-type HomeProps = { waiting: Waiting; found: Found; search: Search; deleted: boolean; at: Date; host: string };
+type HomeProps = { waiting: Waiting; found: Found; search: Search; saved: LastSaved; deleted: boolean; at: Date; host: string };
 
-function Home({ waiting, found, search, deleted, at, host }: HomeProps) {
+function Home({ waiting, found, search, saved, deleted, at, host }: HomeProps) {
   const { t } = usePage();
   const { unfinished, requests } = waiting;
   const add = (
@@ -103,9 +105,15 @@ function Home({ waiting, found, search, deleted, at, host }: HomeProps) {
       ) : (
         <Badges found={found} search={search} at={at} />
       )}
+      <SavedNotice saved={saved} />
       <p class="part">
         <a href="/wallet/import">{t('holder.home.import')}</a>
       </p>
+      {found.all === 0 && (
+        <p>
+          <a href="/wallet/restore">{t('holder.safe.restore')}</a>
+        </p>
+      )}
       <p class="hint part">{t.rich('holder.home.address', { host: <bdi dir="ltr">{host}</bdi> })}</p>
     </>
   );

@@ -157,7 +157,7 @@ async function take(holder: Holder, db: ScopedWriter, { id }: RequestRow, change
 }
 
 /** Spends a copy for one verifier, and leaves word for the refill where few are left. */
-export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, copy: CopyRow, spentFor: string): Promise<void> {
+export async function spend(holder: Pick<Holder, 'context'>, db: ScopedWriter, copy: Pick<CopyRow, 'id' | 'badgeId'>, spentFor: string): Promise<void> {
   const spent = await db.update(Copy, { id: copy.id, state: 'fresh' }, { state: 'spent', spentFor, spentAt: now(holder.context) });
   if (spent === 0) throw new LaurelError('conflict');
   if ((await db.count(Copy, { badgeId: copy.badgeId, state: 'fresh' })) > REFILL_AT) return;

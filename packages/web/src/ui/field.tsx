@@ -86,6 +86,15 @@ export function Field(props: InputProps) {
   );
 }
 
+/** A secret: never given back after an error. */
+export function SecretField(props: FieldProps & { autocomplete: 'new-password' | 'current-password' }) {
+  return (
+    <FieldFrame field={props}>
+      {(id, described) => <input id={id} type="password" name={props.name} required={props.required} autocomplete={props.autocomplete} {...described} />}
+    </FieldFrame>
+  );
+}
+
 export function TextareaField(props: FieldProps & { value?: string | undefined; rows?: number | undefined; maxLength?: number | undefined }) {
   return (
     <FieldFrame field={props}>
