@@ -69,7 +69,7 @@ describe('mail at the desk', { timeout: 120_000 }, () => {
     expect(await box.inputValue()).toBe('gone.kofi@learner.example');
     await box.fill('kofi.mensah@learner.example');
     await registrar.press(t('issuer.mail.again.pin'));
-    expect(await registrar.reads()).toMatch(/\b\d{6}\b/);
+    expect(await registrar.reads()).toMatch(/\b\d{3} \d{3}\b/);
     await expect.poll(() => readAt(`${desk()}/mail`), { timeout: 20_000 }).toMatch(/Accepted by the mail server Kofi Mensah/);
     await registrar.open(`${desk()}/mail?state=failed`);
     expect(await registrar.reads()).toContain('No letter has failed.');

@@ -52,30 +52,32 @@ export function AssessmentFields({ t, form, problems }: { t: Translate; form: As
         error={errorAt(problems, 'assessment')}
         options={CLASSES.map((value) => ({ value, label: t(`issuer.assessment.${value}`), descriptor: t(`issuer.assessment.${value}.hint`) }))}
       />
-      <Field
-        name="assessed_by"
-        label={t('issuer.assessment.who')}
-        hint={t('issuer.assessment.who.hint')}
-        value={form.who}
-        maxLength={LONGEST}
-        error={errorAt(problems, 'assessed_by')}
-      />
-      <Field
-        name="assessed_how"
-        label={t('issuer.assessment.how')}
-        hint={t('issuer.assessment.how.hint')}
-        value={form.how}
-        maxLength={LONGEST}
-        error={errorAt(problems, 'assessed_how')}
-      />
-      <Field
-        name="assessed_when"
-        label={t('issuer.assessment.when')}
-        hint={t('issuer.assessment.when.hint')}
-        value={form.when}
-        maxLength={LONGEST}
-        error={errorAt(problems, 'assessed_when')}
-      />
+      <div class="attested">
+        <Field
+          name="assessed_by"
+          label={t('issuer.assessment.who')}
+          hint={t('issuer.assessment.who.hint')}
+          value={form.who}
+          maxLength={LONGEST}
+          error={errorAt(problems, 'assessed_by')}
+        />
+        <Field
+          name="assessed_how"
+          label={t('issuer.assessment.how')}
+          hint={t('issuer.assessment.how.hint')}
+          value={form.how}
+          maxLength={LONGEST}
+          error={errorAt(problems, 'assessed_how')}
+        />
+        <Field
+          name="assessed_when"
+          label={t('issuer.assessment.when')}
+          hint={t('issuer.assessment.when.hint')}
+          value={form.when}
+          maxLength={LONGEST}
+          error={errorAt(problems, 'assessed_when')}
+        />
+      </div>
     </>
   );
 }

@@ -9,8 +9,11 @@ export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow):
       return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
     if (linkUntil === undefined) return t('issuer.note.link-ended');
-    return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: t.date(linkUntil) });
+    return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: inOnePiece(t.date(linkUntil)) });
   }
   if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
   return t(`issuer.note.${condition}`);
 }
+
+/** A narrow column breaks before a day, not within it. */
+const inOnePiece = (day: string): string => day.replaceAll(' ', '\u00A0');

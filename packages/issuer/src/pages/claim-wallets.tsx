@@ -14,9 +14,25 @@ type Props = {
   refused: { address: string; error: string } | undefined;
 };
 
-/** Where to keep it: the own wallet first, then none yet, then another one on this or another device. */
+/** Where to keep it: the wallet of last time first, else a new one, since most have none yet; then any other, on this or another device. */
 export function ChooseWallet({ t, action, uri, until, remembered, hosted, pin, refused }: Props) {
   const known = refused ? undefined : remembered;
+  const newFirst = hosted !== undefined && known === undefined && refused === undefined;
+  const own = (
+    <Form action={`${action}/wallet`} label={t('issuer.claim.own')}>
+      <Field
+        name="wallet"
+        inputmode="url"
+        autocomplete="url"
+        label={t('issuer.claim.wallet')}
+        hint={t('issuer.claim.wallet.hint')}
+        value={refused?.address ?? ''}
+        required
+        error={refused?.error}
+      />
+      <Button kind={known === undefined && !newFirst ? 'main' : 'quiet'}>{t('issuer.claim.keep')}</Button>
+    </Form>
+  );
   return (
     <>
       <PageHead title={t('issuer.claim.where')} lede={t.rich('issuer.claim.until', { time: <Time at={until} /> })} />
@@ -26,28 +42,16 @@ export function ChooseWallet({ t, action, uri, until, remembered, hosted, pin, r
           <LinkButton href={walletOffer(known, uri)}>{t('issuer.claim.keep-at', { host: new URL(known).host })}</LinkButton>
         </Actions>
       )}
-      <Form action={`${action}/wallet`} label={t('issuer.claim.own')}>
-        <Field
-          name="wallet"
-          inputmode="url"
-          autocomplete="url"
-          label={t('issuer.claim.wallet')}
-          hint={t('issuer.claim.wallet.hint')}
-          value={refused?.address ?? ''}
-          required
-          error={refused?.error}
-        />
-        <Button kind={known === undefined ? 'main' : 'quiet'}>{t('issuer.claim.keep')}</Button>
-      </Form>
-      {hosted !== undefined && (
-        <Part title={t('issuer.claim.none')}>
-          <p>{t('issuer.claim.none.text', { host: new URL(hosted).host })}</p>
-          <Actions>
-            <LinkButton kind="quiet" href={newWallet(new URL(hosted).origin, uri)}>
-              {t('issuer.claim.none.button')}
-            </LinkButton>
-          </Actions>
-        </Part>
+      {newFirst ? (
+        <>
+          <NewWallet t={t} hosted={hosted} uri={uri} first />
+          <Part title={t('issuer.claim.own')}>{own}</Part>
+        </>
+      ) : (
+        <>
+          {own}
+          {hosted !== undefined && <NewWallet t={t} hosted={hosted} uri={uri} />}
+        </>
       )}
       <Part title={t('issuer.claim.other')}>
         <div class="stack">
@@ -62,6 +66,19 @@ export function ChooseWallet({ t, action, uri, until, remembered, hosted, pin, r
         </div>
       </Part>
     </>
+  );
+}
+
+function NewWallet({ t, hosted, uri, first }: { t: Translate; hosted: string; uri: string; first?: boolean }) {
+  return (
+    <Part title={t('issuer.claim.none')}>
+      <p>{t('issuer.claim.none.text', { host: new URL(hosted).host })}</p>
+      <Actions>
+        <LinkButton kind={first ? 'main' : 'quiet'} href={newWallet(new URL(hosted).origin, uri)}>
+          {t('issuer.claim.none.button')}
+        </LinkButton>
+      </Actions>
+    </Part>
   );
 }
 

@@ -116,10 +116,10 @@ describe('the registrar’s desk', () => {
     expect(again.text).toContain('Award it again');
     expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, again: 'on' })).status).toBe(303);
     const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...ASSESSED, pin: 'on' });
-    expect(pin.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
+    expect(pin.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
     const award = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(pin.text)?.[1] ?? '';
     const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
-    expect(resent.text).toMatch(/<p class="big mono">\d{6}<\/p>/);
+    expect(resent.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
     expect(resent.text).toContain('pin.b@example.org');
     expect(test.letters.at(-1)).toMatchObject({ to: 'pin.b@example.org', text: expect.stringContaining('six chiffres') });
   });

@@ -28,6 +28,7 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
     head: t('issuer.achievement'),
     cell: (row) => row.achievement && <Title text={said(row.achievement.definition.name, t.language)} />,
   };
+  const number: Column<RegisterRow> = { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId };
   return (
     <Table
       caption={t('issuer.register.caption')}
@@ -38,7 +39,7 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
         { head: t('issuer.register.learner'), rowHead: true, cell: (row) => <Learner award={row.award} /> },
         { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
         { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
-        { head: t('issuer.register.number'), mono: true, nowrap: true, cell: ({ award }) => award.externalId },
+        ...(rows.some(({ award }) => award.externalId !== null) ? [number] : []),
         ...(ofOne ? [] : [achievement]),
         { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
         {

@@ -11,7 +11,7 @@ function ShowPin({ t, at, id, pin, email }: Pin & { t: Translate; at: string }) 
   return (
     <>
       <PageHead title={t('issuer.award.pin')} lede={t('issuer.award.pin.lede', { email })} />
-      <p class="big mono">{pin}</p>
+      <p class="big mono">{pin.replace(/^\d{3}/, '$& ')}</p>
       <Notice kind="warn" title={t('issuer.what-to-do')}>
         {t('issuer.award.pin.once')}
       </Notice>

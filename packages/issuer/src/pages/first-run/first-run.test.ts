@@ -66,6 +66,6 @@ describe('the first run', () => {
     await admin.post(`${AT}/badge`, {});
     await admin.post(`${AT}/badge`, {});
     expect(test.letters.filter(({ kind }) => kind === 'claim')).toHaveLength(1);
-    expect(words((await admin.get(`${AT}/badge`)).text)).toContain('Your first badge is in your mailbox: odile@kestrel.example');
+    expect(words((await admin.get(`${AT}/badge`)).text)).toContain('Your first badge is on its way to odile@kestrel.example');
   });
 });
