@@ -26,7 +26,8 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
   const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
-  const refused = failed.filter((item) => !repeated.includes(item));
+  const restored = failed.filter((item) => toldOf(item, 'code') === 'restored');
+  const refused = failed.filter((item) => !repeated.includes(item) && !restored.includes(item));
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
     <>
@@ -42,7 +43,7 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
             ) : signing > 0 ? (
               <p>{t('issuer.batch.signing', { count: signing })}</p>
             ) : (
-              <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + unsigned} />
+              <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + restored.length + unsigned} />
             )}
             <Actions>
               {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
@@ -65,6 +66,7 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
               {unsigned > 0 && <Side term={t('issuer.state.unsigned')}>{t.number(unsigned)}</Side>}
               {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
               {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
+              {restored.length > 0 && <Side term={t('issuer.batch.restored')}>{t.number(restored.length)}</Side>}
               {aside > 0 && (
                 <Side term={t('issuer.batch.kept-aside')}>
                   <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
@@ -78,6 +80,12 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
         <Part title={t('issuer.batch.not-awarded')}>
           <p>{t('issuer.batch.not-awarded.why')}</p>
           <Lines t={t} at={at} items={repeated} />
+        </Part>
+      )}
+      {restored.length > 0 && (
+        <Part title={t('issuer.batch.restored')}>
+          <p>{t('issuer.batch.restored.why')}</p>
+          <Lines t={t} at={at} items={restored} />
         </Part>
       )}
       {refused.length > 0 && (
