@@ -22,7 +22,8 @@ import {
 import { type LastSaved, lastSaved, SavedNotice } from '../backup/last-saved.tsx';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
-import { NAME_SHOWN } from '../limits.ts';
+import { exportAll } from '../export/export-all.tsx';
+import { LOOKS, NAME_SHOWN } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
 import { sayIn } from '../share/read-request.ts';
 import { readWaiting, type Waiting } from '../wallet/badges.ts';
@@ -31,6 +32,18 @@ import { Cards } from './cards.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 
 export const homeRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/everything.zip',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => ({
+      kind: 'stream',
+      chunks: exportAll(holder, { owner: ownerOf(request), language: request.language }),
+      contentType: 'application/zip',
+      filename: `${request.t('holder.export.file')}.zip`,
+    }),
+  },
   {
     method: 'get',
     path: '/wallet',
@@ -106,9 +119,16 @@ function Home({ waiting, found, search, saved, deleted, at, host }: HomeProps) {
         <Badges found={found} search={search} at={at} />
       )}
       <SavedNotice saved={saved} />
-      <p class="part">
-        <a href="/wallet/import">{t('holder.home.import')}</a>
-      </p>
+      <Actions>
+        <LinkButton href="/wallet/import" kind="quiet" icon="upload">
+          {t('holder.home.import')}
+        </LinkButton>
+        {found.all > 0 && (
+          <LinkButton href="/wallet/everything.zip" kind="quiet" icon="download">
+            {t('holder.home.everything')}
+          </LinkButton>
+        )}
+      </Actions>
       {found.all === 0 && (
         <p>
           <a href="/wallet/restore">{t('holder.safe.restore')}</a>

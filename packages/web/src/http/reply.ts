@@ -50,7 +50,7 @@ export async function sendReply(response: Response, reply: Reply, { jar, html, r
 }
 
 /** Waits for a slow reader; one that has gone away is no failure. */
-async function sendStream(response: Response, chunks: AsyncIterable<string>): Promise<void> {
+async function sendStream(response: Response, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
   try {
     await pipeline(Readable.from(chunks, { objectMode: false }), response);
   } catch (error) {
