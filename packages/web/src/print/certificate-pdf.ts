@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit';
 import { svgPng } from '../art/badge-png.ts';
 import { strandsOf, TILE } from '../art/guilloche.ts';
 import { makeTranslate } from '../i18n.ts';
+import { PICTURE_PIXELS_MOST } from '../limits.ts';
 import { qrMatrix } from '../ui/qr-matrix.ts';
 import type { Certificate } from './certificate.ts';
 import { drawText, fitText, type SetText, setText } from './set-text.ts';
@@ -34,7 +35,7 @@ const QR_SIDE = mm(28);
  */
 export async function certificatePdf(certificate: Certificate, { size }: { size: PaperSize }): Promise<Uint8Array> {
   const [width, height] = PAGE[size];
-  const png = certificate.picture.mediaType === 'image/png' ? certificate.picture.bytes : await svgPng(Buffer.from(certificate.picture.bytes).toString());
+  const png = await svgPng(drawingOf(certificate.picture));
   const { language, holder, title, issuer, attached } = certificate;
   const doc = new PDFDocument({
     size: [width, height],
@@ -65,6 +66,15 @@ export async function certificatePdf(certificate: Certificate, { size }: { size:
   }
   doc.end();
   return whole;
+}
+
+/** A PNG is drawn anew, unless it is larger than any of ours: pdfkit unpacks one to its last pixel, and 140 KB of a stranger's can hold 36 million. */
+function drawingOf({ mediaType, bytes }: Certificate['picture']): string {
+  const text = Buffer.from(bytes);
+  if (mediaType === 'image/svg+xml') return text.toString();
+  const side = text.length < 24 ? Number.POSITIVE_INFINITY : Math.max(text.readUInt32BE(16), text.readUInt32BE(20)); // IHDR
+  const image = side > PICTURE_PIXELS_MOST ? '' : `<image width="100" height="100" href="data:image/png;base64,${text.toString('base64')}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${image}</svg>`;
 }
 
 /**
