@@ -24,6 +24,7 @@ import type { RosterProblem } from '../roster/read-row.ts';
 import { Art } from './achievement-art.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { batchSteps } from './batches-new.tsx';
+import { MailAddress } from './mail-address.tsx';
 
 type Props = {
   t: Translate;
@@ -109,7 +110,9 @@ function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found:
       <bdi>{visible(name)}</bdi>
       {email !== '' && (
         <small>
-          <bdi>{visible(email)}</bdi>
+          <bdi>
+            <MailAddress text={visible(email)} />
+          </bdi>
         </small>
       )}
     </>

@@ -3,6 +3,7 @@ import { said } from '../achievements/definition.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
+import { MailAddress } from './mail-address.tsx';
 
 type Props = {
   t: Translate;
@@ -67,14 +68,7 @@ function Title({ text }: { text: string }) {
 }
 
 function Learner({ award: { recipientName, recipientEmail } }: { award: RegisterRow['award'] }) {
-  const at = recipientEmail.lastIndexOf('@') + 1;
-  const address = (
-    <>
-      {recipientEmail.slice(0, at)}
-      <wbr />
-      {recipientEmail.slice(at)}
-    </>
-  );
+  const address = <MailAddress text={recipientEmail} />;
   return recipientName === null ? (
     address
   ) : (
