@@ -16,7 +16,7 @@ export async function resumeRestored(issuer: Issuer): Promise<string[]> {
     for (const { profile, achievementId } of await all.list(ReminderPlan, {}))
       await all.update(ReminderPlan, { profile, achievementId }, { since: now(issuer.context) });
     return [
-      `${lists} status lists are closed: they go on telling of their badges, and new badges go into new lists.`,
+      ...(lists === 0 ? [] : [`${lists} status lists are closed: they go on telling of their badges, and new badges go into new lists.`]),
       ...(lines === 0 ? [] : [`${lines} lines of rosters that were being awarded are set aside: upload the file again, and who has the badge is left alone.`]),
     ];
   });

@@ -126,6 +126,24 @@ describe('laurel backup', () => {
   });
 });
 
+it('the README’s commands do what it says, one after the other', async () => {
+  const home = join(folder, 'readme');
+  mkdirSync(home);
+  await laurel('init', '--role', 'issuer', '--dir', join(home, 'my-node'), '--url', 'http://localhost:4398', '--name', 'Our House');
+  const read = await readConfig(join(home, 'my-node', 'laurel.yml'));
+  await (await compose(read, read.listen.port, { log: silentLog })).close();
+  writeFileSync(join(home, 'passphrase'), PASSPHRASE, { mode: 0o600 });
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+  const commands = [...readme.matchAll(/^npx \S+ laurel ((?:backup|restore) .*)$/gm)].map(([, words = '']) => words.split(' '));
+  expect(commands.map(([name]) => name)).toEqual(['backup', 'backup', 'restore']);
+  const inHome = (word: string) => (/^(?:my-node|laurel\.backup|passphrase)/.test(word) ? join(home, word) : word);
+  for (const words of commands) {
+    if (words[0] === 'restore') renameSync(join(home, 'my-node', 'data'), join(home, 'lost'));
+    expect(await laurel(...words.map(inHome))).toMatchObject({ code: 0, err: '' });
+  }
+  expect((await laurel('doctor', '--config', join(home, 'my-node', 'laurel.yml'))).out).toMatch(/^well\s+database and keys/m);
+});
+
 describe('a backup', () => {
   it('holds no byte of the key-encryption key, and no private key that can be read, opened or not', async () => {
     const parts = { database: join(folder, 'opened.database'), agent: join(folder, 'opened.agent') };
