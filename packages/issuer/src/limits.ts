@@ -43,6 +43,8 @@ export const TOKEN_REQUESTS = { perMinute: 60, burst: 300 };
 export const WALLET_REQUESTS = { perMinute: 300, burst: 1_500 };
 /** Claim pages per address; the same lecture hall opens its letters. */
 export const CLAIM_REQUESTS = { perMinute: 60, burst: 300 };
+/** A letter may be slow; whoever holds an ended link and guesses its address must not fill a mailbox by it. */
+export const LINK_ASKED_AGAIN = 15 * MINUTE;
 
 /** Bitstring Status List v1.0 section 3: fewer entries give no herd to hide in. A power of two, 16 KiB of bits. */
 export const LIST_ENTRIES = 131_072;

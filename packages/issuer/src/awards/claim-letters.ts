@@ -26,6 +26,10 @@ export function issuedLetter(
 export const correctedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow): Letter =>
   write(issuer, { award, achievement, kind: 'corrected', before: ['corrected.offered'], after: [questions(issuer, award)] });
 
+/** What somebody keeps already, to be looked at once more or to be put right: the link they had has ended. */
+export const linkAgainLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter =>
+  write(issuer, { award, achievement, link, kind: 'link-again', before: ['link-again.what'], after: ['link-again.until', questions(issuer, award)] });
+
 /** It stays as it is, and why, in the registrar's own words. */
 export const correctionDeclinedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, words: string): Letter =>
   write(issuer, { award, achievement, kind: 'correction-declined', before: ['correction-declined.what'], words, after: [questions(issuer, award)] });

@@ -256,7 +256,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at
         <Actions>
           {canIssue && (
             <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
-              {t('issuer.issue.ask')}
+              {t('issuer.issue.ask.one')}
             </LinkButton>
           )}
           <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>

@@ -34,6 +34,7 @@ import { CLAIM_REQUESTS } from '../limits.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
+import { orEnded } from './claim-ended.tsx';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
 import { walletOffer, walletOrigin } from './wallet-address.ts';
 
@@ -45,7 +46,7 @@ const REMEMBERED_DAYS = 180;
 export function claimRoutes(issuer: Issuer): Route[] {
   const publicPage = { access: { kind: 'public' }, limit: CLAIM_REQUESTS } as const;
   return [
-    { method: 'get', path: '/claim/:token', ...publicPage, run: (request) => claimPage(issuer, request) },
+    { method: 'get', path: '/claim/:token', ...publicPage, run: orEnded((request) => claimPage(issuer, request)) },
     { method: 'post', path: '/claim/:token', ...publicPage, accepts: 'form', run: (request) => wallets(issuer, request, undefined) },
     {
       method: 'post',

@@ -23,13 +23,14 @@ import { askCorrection, correctedAward, isCorrectable } from '../awards/correct-
 import { CorrectionRequest } from '../awards/correction-records.ts';
 import { type Issuer, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS, CORRECTION_WORDS } from '../limits.ts';
+import { orEnded } from './claim-ended.tsx';
 import { CorrectionFields, correctionOf, formOf, labelsOf, readForm, toldIn } from './correction-fields.tsx';
 
 /** A learner says by the letter's link how it should be; the same page later says that it is with the issuer. */
 export function correctionAskRoutes(issuer: Issuer): Route[] {
   const publicPage = { path: '/claim/:token/correction', access: { kind: 'public' }, limit: CLAIM_REQUESTS } as const;
   return [
-    { method: 'get', ...publicPage, run: (request) => askPage(issuer, request, []) },
+    { method: 'get', ...publicPage, run: orEnded((request) => askPage(issuer, request, [])) },
     {
       method: 'post',
       ...publicPage,

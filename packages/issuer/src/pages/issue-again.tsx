@@ -33,6 +33,7 @@ import { countHeld, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/iss
 import type { Issuer } from '../deps.ts';
 import { readAward } from './award.tsx';
 import { readBatch, toldOf } from './batch.tsx';
+import { countCorrections } from './corrections.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** Without script the page asks again this often. */
@@ -154,6 +155,7 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     return job?.kind === ISSUE_JOB ? { job, failed: await issuer.jobs.failedItems(db, job) } : undefined;
   });
   if (!found) throw new LaurelError('not_found');
+  const waiting = await issuer.store.as(profile.slug).read(countCorrections);
   const running = found.job.endedAt === null;
   const title = running ? t('issuer.issue.running') : t('issuer.issue.done', { count: found.job.done });
   return page({
@@ -161,13 +163,13 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     crumbs: [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.issue.ask') }],
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
-    body: <IssueProgress t={t} at={at} title={title} {...found} {...paceOf(issuer, found.job)} />,
+    body: <IssueProgress t={t} at={at} title={title} waiting={waiting} {...found} {...paceOf(issuer, found.job)} />,
   });
 }
 
-type Props = { t: Translate; at: string; title: string; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<typeof paceOf>;
+type Props = { t: Translate; at: string; title: string; waiting: number; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<typeof paceOf>;
 
-function IssueProgress({ t, at, title, job, failed, perSecond, secondsLeft }: Props) {
+function IssueProgress({ t, at, title, waiting, job, failed, perSecond, secondsLeft }: Props) {
   const running = job.endedAt === null;
   return (
     <>
@@ -188,6 +190,11 @@ function IssueProgress({ t, at, title, job, failed, perSecond, secondsLeft }: Pr
         )}
         <Actions>
           <LinkButton href={`${at}/register?state=issued`}>{t('issuer.batch.show')}</LinkButton>
+          {waiting > 0 && (
+            <LinkButton kind="quiet" href={`${at}/corrections`}>
+              {t('issuer.corrections.others', { count: waiting })}
+            </LinkButton>
+          )}
         </Actions>
       </Live>
       {failed.length > 0 && (

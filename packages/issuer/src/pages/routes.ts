@@ -11,6 +11,7 @@ import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { certificateCheckRoute } from './certificate-check.tsx';
 import { claimRoutes } from './claim.tsx';
+import { claimEndedRoutes } from './claim-ended.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
 import { correctionRoutes } from './corrections.tsx';
 import { firstRunRoutes } from './first-run/routes.ts';
@@ -48,6 +49,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...awardRoutes(issuer, serve),
   ...correctionAskRoutes(issuer),
   ...claimRoutes(issuer),
+  ...claimEndedRoutes(issuer),
   ...openClaimPublicRoutes(issuer),
   ...reminderStopRoutes(issuer),
   certificateCheckRoute(issuer),
@@ -64,7 +66,8 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile', text: 'issuer.home.title' },
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
     { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
-    { href: '/desk/:profile/award', text: 'issuer.award.one', also: ['/desk/:profile/claims'] },
+    { href: '/desk/:profile/award', text: 'issuer.award.one' },
+    { href: '/desk/:profile/claims', text: 'issuer.open-claims' },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues', '/desk/:profile/corrections'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },
