@@ -24,9 +24,11 @@ export const badgeRoutes = (issuer: Issuer): Route[] => [
         />
         {award ? (
           <>
-            <State kind={waits ? 'warn' : 'ok'}>
-              {t(waits ? 'issuer.first-run.badge.waits' : 'issuer.first-run.badge.sent', { email: desk.person.email })}
-            </State>
+            <p>
+              <State kind={waits ? 'warn' : 'ok'}>
+                {t(waits ? 'issuer.first-run.badge.waits' : 'issuer.first-run.badge.sent', { email: desk.person.email })}
+              </State>
+            </p>
             <p>{t('issuer.first-run.badge.then')}</p>
             <Actions>
               <LinkButton href={desk.at}>{t('issuer.first-run.badge.desk')}</LinkButton>

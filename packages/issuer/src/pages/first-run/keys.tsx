@@ -1,6 +1,6 @@
 import { now } from '@laurel/base';
 import { type Did, jwkOfMultibase, jwkThumbprint } from '@laurel/credentials';
-import { Actions, Button, Facts, Form, LinkButton, Notice, type Route, State, to } from '@laurel/web';
+import { Actions, Button, Facts, Form, LinkButton, More, Notice, type Route, State, to } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { keepKit, keptKit, showKit } from '../../first-run/recovery-kit.ts';
 import { nextOf, Skip, stepPage, stepRoute } from './frame.tsx';
@@ -17,13 +17,6 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
       const kept = await issuer.store.read((db) => keptKit(issuer, db));
       const body = (
         <>
-          <Facts
-            items={[
-              { term: t('issuer.first-run.keys.did'), detail: <span class="mono">{desk.profile.did}</span> },
-              { term: t('issuer.first-run.keys.signing'), detail: <span class="mono">{fingerprint}</span> },
-              { term: t('issuer.first-run.keys.kek'), detail: <span class="mono">{issuer.agent.keyEncryptionId}</span> },
-            ]}
-          />
           <p>{t('issuer.first-run.keys.why')}</p>
           {kept ? (
             <>
@@ -39,6 +32,15 @@ export const keysRoutes = (issuer: Issuer): Route[] => [
               <Skip desk={desk}>{t('issuer.first-run.skip')}</Skip>
             </Form>
           )}
+          <More summary={t('issuer.first-run.keys.codes')}>
+            <Facts
+              items={[
+                { term: t('issuer.first-run.keys.did'), detail: <span class="mono">{desk.profile.did}</span> },
+                { term: t('issuer.first-run.keys.signing'), detail: <span class="mono">{fingerprint}</span> },
+                { term: t('issuer.first-run.keys.kek'), detail: <span class="mono">{issuer.agent.keyEncryptionId}</span> },
+              ]}
+            />
+          </More>
         </>
       );
       return stepPage(request, desk, body, { lede: t('issuer.first-run.keys.lede') });
