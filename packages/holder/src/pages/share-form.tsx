@@ -35,6 +35,7 @@ import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
 import { titleOf } from '../wallet/title.ts';
 import { ClaimValue } from './claim-value.tsx';
+import { BadgeState } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { momentIn, SharedBadge } from './shared-badge.tsx';
 
@@ -48,7 +49,7 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
       const fields = new Set(source.fields.flatMap(({ id, first }) => (first ? [id] : [])));
-      return formPage(request, source, { ...EMPTY, fields });
+      return formPage(holder.context.clock(), request, source, { ...EMPTY, fields });
     },
   },
   {
@@ -60,14 +61,14 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
       const [owner, badgeId] = [ownerOf(request), param(request, 'id')];
       const source = await shareSource(holder, owner, badgeId);
       const filled = filledIn(request);
-      if (typed(request, 'decision') !== 'make') return formPage(request, source, filled);
+      if (typed(request, 'decision') !== 'make') return formPage(holder.context.clock(), request, source, filled);
       const { wish, problems } = wishOf(request.t, filled);
-      if (problems.length > 0) return formPage(request, source, filled, problems);
+      if (problems.length > 0) return formPage(holder.context.clock(), request, source, filled, problems);
       try {
         return to(`/wallet/shares/${await makeShare(holder, { owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } })}?made`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
-        return formPage(request, source, filled, [], error);
+        return formPage(holder.context.clock(), request, source, filled, [], error);
       }
     },
   },
@@ -112,7 +113,7 @@ function wishOf(t: Translate, filled: Filled): { wish: Omit<ShareWish, 'seen'>; 
   return { wish, problems };
 }
 
-function formPage(request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
+function formPage(at: Date, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;
   const title = t('holder.share.title');
   const crumbs = [
@@ -120,11 +121,23 @@ function formPage(request: WebRequest, source: Source, filled: Filled, problems:
     { text: titleOf(source.badge.facts), href: `/wallet/badges/${source.badge.id}` },
     { text: t('holder.share') },
   ];
-  const body = <ShareForm source={source} filled={filled} problems={problems} error={error} />;
+  const body = <ShareForm at={at} source={source} filled={filled} problems={problems} error={error} />;
   return page({ title, crumbs, body, noStore: true, status: error?.status ?? (problems.length > 0 ? 422 : 200) });
 }
 
-function ShareForm({ source, filled, problems, error }: { source: Source; filled: Filled; problems: readonly Problem[]; error: LaurelError | undefined }) {
+function ShareForm({
+  at,
+  source,
+  filled,
+  problems,
+  error,
+}: {
+  at: Date;
+  source: Source;
+  filled: Filled;
+  problems: readonly Problem[];
+  error: LaurelError | undefined;
+}) {
   const { t } = usePage();
   const shown = claimsShown(source, filled.fields);
   return (
@@ -203,6 +216,7 @@ function ShareForm({ source, filled, problems, error }: { source: Source; filled
         <section class="stick" aria-labelledby="preview">
           <h2 id="preview">{t('holder.share.preview')}</h2>
           <SharedBadge {...shown} issuerName={source.issuerName} />
+          <p class="hint">{t.rich('holder.share.preview.state', { state: <BadgeState badge={source.badge} now={at} /> })}</p>
           <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
         </section>
       </Form>

@@ -32,18 +32,20 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
         </Actions>
         <p class="hint">{t('holder.share.paper')}</p>
         <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
-          {KINDS.map((kind) => (
-            <>
-              <h3>{t(`holder.share.targets.${kind}`)}</h3>
-              <ul class="inline">
-                {SHARE_TARGETS.filter((one) => one.kind === kind).map((one) => (
-                  <li>
-                    <Link href={targetHref(one, { url: address, text })}>{one.id === 'mail' ? t('holder.share.targets.own-mail') : one.name}</Link>
-                  </li>
-                ))}
-              </ul>
-            </>
-          ))}
+          <div class="stack">
+            {KINDS.map((kind) => (
+              <section class="stack" aria-labelledby={`to-${kind}`}>
+                <h3 id={`to-${kind}`}>{t(`holder.share.targets.${kind}`)}</h3>
+                <ul class="inline">
+                  {SHARE_TARGETS.filter((one) => one.kind === kind).map((one) => (
+                    <li>
+                      <Link href={targetHref(one, { url: address, text })}>{one.id === 'mail' ? t('holder.share.targets.own-mail') : one.name}</Link>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </div>
         </More>
         <More summary={t('holder.share.texts')}>
           <div class="stack">

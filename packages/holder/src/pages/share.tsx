@@ -136,6 +136,7 @@ function OwnShare({ share, address, made }: { share: ShareRow; address: string; 
             </Side>
             <Side term={t('holder.share.opened')}>
               <Views share={share} />
+              <p class="soft small">{t('holder.share.views.programs')}</p>
             </Side>
           </Sides>
         </div>

@@ -148,7 +148,7 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   const opened = await openShare(holder, share, { counts: !isOwner && request.raw.method !== 'HEAD' });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
-  const body = <Shared share={opened} pass={pass} />;
+  const body = <Shared share={opened} pass={pass} address={address} />;
   const face = {
     description: request.t('holder.share.description', { title, issuer: share.issuerName ?? new URL(address).host }),
     address,
@@ -159,7 +159,7 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
-function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) {
+function Shared({ share, pass, address }: { share: ShareRow; pass: string | undefined; address: string }) {
   const { t, path } = usePage();
   const { verdict } = share;
   const here = path.split('?')[0] ?? path;
@@ -178,31 +178,43 @@ function Shared({ share, pass }: { share: ShareRow; pass: string | undefined }) 
         </div>
       </Part>
       <Part title={t('holder.share.check')}>
-        <div class="stack no-print">
-          <p>{t('holder.share.check.says')}</p>
-          {pass === undefined ? (
-            <Actions>
-              <LinkButton href={`${here}/badge`} kind="quiet" icon="download">
-                {t('holder.share.take')}
-              </LinkButton>
-            </Actions>
-          ) : (
-            <Form action={here}>
-              <input type="hidden" name="pass" value={pass} />
+        <div class="stack">
+          <p class="no-print">{t('holder.share.check.says')}</p>
+          <div class="no-print">
+            {pass === undefined ? (
               <Actions>
-                <Button kind="quiet" icon="download" name="decision" value="file">
+                <LinkButton href={`${here}/badge`} kind="quiet" icon="download">
                   {t('holder.share.take')}
-                </Button>
+                </LinkButton>
               </Actions>
-            </Form>
-          )}
+            ) : (
+              <Form action={here}>
+                <input type="hidden" name="pass" value={pass} />
+                <Actions>
+                  <Button kind="quiet" icon="download" name="decision" value="file">
+                    {t('holder.share.take')}
+                  </Button>
+                </Actions>
+              </Form>
+            )}
+          </div>
+          <p class="hint">{t('holder.share.not-proved')}</p>
+          <p class="hint">
+            {t.rich('holder.share.reference', {
+              address: (
+                <bdi dir="ltr" class="mono">
+                  {address}
+                </bdi>
+              ),
+              until: <Time at={share.endsAt} dateOnly />,
+              id: <span class="mono">{share.id}</span>,
+            })}
+          </p>
         </div>
-        <p class="hint">{t('holder.share.not-proved')}</p>
       </Part>
       <More summary={t('holder.share.checks')}>
         <Checks verdict={verdict} />
         {verdict.issuer && <p class="mono small">{verdict.issuer.did}</p>}
-        <p class="soft small">{t.rich('holder.share.reference', { id: <span class="mono">{share.id}</span>, until: <Time at={share.endsAt} dateOnly /> })}</p>
       </More>
     </>
   );

@@ -119,6 +119,17 @@ describe('a badge shared by a link', () => {
     );
   });
 
+  it('is not made of a copy that somebody has seen: where the issuer gives no more, it says so and shares nothing', async () => {
+    const { copies } = await rows();
+    await wallet.store.as(zoe.personId).write(async (db) => {
+      for (const { id } of copies) await db.update(Copy, { id }, { state: 'spent', spentFor: `somebody ${id}` });
+    });
+    award.standing = 2;
+    const { own } = await share([NAME]);
+    expect([own.status, own.html.includes('no fresh copy left')]).toEqual([409, true]);
+    expect((await rows()).shares).toEqual([]);
+  });
+
   it('rests with its address hashed and sealed', async () => {
     const { address } = await share([NAME]);
     expect(await wallet.onDisk(address.slice(3))).toBe(false);
