@@ -4,7 +4,7 @@ import type { Holding } from '@laurel/web';
 export const verifierInventory: readonly Holding[] = [
   {
     table: 'presentation_request',
-    what: 'the clerk who asked, the purpose in their words, which fields',
+    what: 'the clerk who asked, the purpose in their words, which fields; whether an answer came or was taken back, nothing of what it said',
     why: 'to know what was asked and promised',
     kept: 'as long as the node',
   },

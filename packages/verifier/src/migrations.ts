@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { deletionMigration } from './oid4vp/deletion-migration.ts';
 import * as records from './records.ts';
 
 /** Everything a verifier keeps. One submission a request: the constraint is the net under the transaction that holds it. */
@@ -40,5 +41,6 @@ export const verifierSchema: Schema = {
         `UPDATE presentation_request SET declined_at = ended_at, state = 'expired' WHERE state = 'declined'`,
       ],
     },
+    deletionMigration,
   ],
 };

@@ -36,6 +36,10 @@ export type RequestRow = {
   declinedAt: string | null;
   /** SHA-256 of the code that the answering wallet's browser comes back with. */
   responseCodeHash: string | null;
+  /** SHA-256 of the code by which the wallet that answered can have its answer erased. */
+  deletionCodeHash: string | null;
+  /** When the person who answered had the answer erased. */
+  withdrawnAt: string | null;
 };
 export const PresentationRequest = openTable<RequestRow>('presentation_request', {
   id: text(key),
@@ -55,6 +59,8 @@ export const PresentationRequest = openTable<RequestRow>('presentation_request',
   endedAt: text(nullable),
   declinedAt: text(nullable),
   responseCodeHash: text(nullable),
+  deletionCodeHash: text(nullable),
+  withdrawnAt: text(nullable),
 });
 
 /** The verdict over an answer: checks and sentences, never what the badge says, never the presentation. */

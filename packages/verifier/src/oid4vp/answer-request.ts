@@ -7,6 +7,7 @@ import { asOf } from '../requests/find-request.ts';
 import { keepVerdict } from '../verdict/keep-verdict.ts';
 import { verifySubmission } from '../verdict/verify-submission.ts';
 import { only, readResponse } from './read-response.ts';
+import { signReceipt } from './receipt.ts';
 import { refuse } from './refuse.ts';
 
 /**
@@ -15,16 +16,23 @@ import { refuse } from './refuse.ts';
  * person it was meant for. A sound answer whose badge is revoked or expired is an answer, and is kept as such.
  * @throws OAuthError request_unknown · request_expired · request_answered · response_refused · temporarily_unavailable
  */
-export async function answerRequest(verifier: Verifier, { reference, form }: { reference: string; form: URLSearchParams }): Promise<{ redirect_uri?: string }> {
+export async function answerRequest(verifier: Verifier, { reference, form }: { reference: string; form: URLSearchParams }): Promise<Answered | Noted> {
   const request = await openRequest(verifier, reference, only(form, 'state'));
   const response = readResponse(form);
   if (response.kind === 'error') return noteRefusal(verifier, request, response.error);
   const answer = await verifySubmission(verifier, request, response.text);
-  const responseCode = newSecret(verifier.context);
-  if (!(await keepVerdict(verifier, request, answer, responseCode))) throw answered();
+  const at = verifier.context.clock();
+  const receipt = await signReceipt(verifier, request, { token: response.token, answer, at });
+  const codes = { response: newSecret(verifier.context), deletion: newSecret(verifier.context) };
+  if (!(await keepVerdict(verifier, request, { answer, codes, at }))) throw answered();
   // Section 8.2: the code is new, so only the browser of the wallet that answered can come back with it.
-  return { redirect_uri: `${verifier.publicUrl}/ask/${request.askToken}?response_code=${responseCode}` };
+  const redirect = `${verifier.publicUrl}/ask/${request.askToken}?response_code=${codes.response}`;
+  return { redirect_uri: redirect, receipt, deletion_code: codes.deletion };
 }
+
+/** Beside what section 8.2 has: the receipt, and the code by which this wallet, and no other, can have its answer erased. It stands outside the receipt, which is made to be shown. */
+type Answered = { redirect_uri: string; receipt: string; deletion_code: string };
+type Noted = Record<string, never>;
 
 async function openRequest({ store, context }: Verifier, reference: string, state: string | undefined): Promise<RequestRow> {
   const row = await store.read((db) => db.one(PresentationRequest, { reference }));
@@ -39,14 +47,14 @@ async function openRequest({ store, context }: Verifier, reference: string, stat
 
 const answered = () => refuse('request_answered', 'This request has been answered; each takes one answer.');
 
-const same = (a: string, b: string): boolean => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+export const same = (a: string, b: string): boolean => timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 
 /**
  * An error bears no proof of who sends it (section 8.5), and anybody who was passed the link can read `state` out of the request: if a no ended it,
  * a stranger could answer in the learner's place. So `access_denied` is noted, once, and the request stays open for whom it was meant for; the clerk,
  * who can ask them, ends it. Every other error is a wallet in trouble, and no news.
  */
-async function noteRefusal({ store, context, record }: Verifier, { id }: RequestRow, error: string): Promise<Record<string, never>> {
+async function noteRefusal({ store, context, record }: Verifier, { id }: RequestRow, error: string): Promise<Noted> {
   if (error === 'access_denied')
     await store.write(async (db) => {
       const noted = await db.update(PresentationRequest, { id, state: 'open', declinedAt: IsNull() }, { declinedAt: now(context) });

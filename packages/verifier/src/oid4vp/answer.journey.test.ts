@@ -32,7 +32,7 @@ describe('a request and its answer', () => {
   it('asks for two fields, gets two fields, and says in one sentence that the badge is valid', async () => {
     const request = await test.make();
     const { status, body } = await wallet.answer(test.requestUri(request), test.clock.now);
-    expect([status, body]).toEqual([200, { redirect_uri: expect.stringMatching(`^${test.url}/ask/${request.askToken}\\?response_code=[\\w-]{43}$`) }]);
+    expect([status, body]).toMatchObject([200, { redirect_uri: expect.stringMatching(`^${test.url}/ask/${request.askToken}\\?response_code=[\\w-]{43}$`) }]);
     const { state, verdict, shown } = await test.json(request);
     expect({ state, outcome: verdict?.outcome, code: verdict?.code }).toEqual({ state: 'answered', outcome: 'valid', code: 'valid' });
     expect(verdict?.sentence.en).toMatch(/^This badge is valid\. It has not been revoked/);

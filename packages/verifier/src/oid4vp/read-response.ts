@@ -2,10 +2,10 @@ import { isJsonObject, parseStrictObject } from '@laurel/credentials';
 import { BADGE_QUERY } from '../requests/query.ts';
 import { refuse } from './refuse.ts';
 
-export type WalletResponse = { kind: 'error'; error: string } | { kind: 'presentation'; text: string };
+export type WalletResponse = { kind: 'error'; error: string } | { kind: 'presentation'; text: string; token: string };
 
 /**
- * The form a wallet posts (OpenID4VP 1.0, section 8.2): an error, or a `vp_token` that names our one query with one presentation.
+ * The form a wallet posts (OpenID4VP 1.0, section 8.2): an error, or a `vp_token` that names our one query with one presentation; `token` is it as it came.
  * @throws OAuthError response_refused
  */
 export function readResponse(form: URLSearchParams): WalletResponse {
@@ -21,8 +21,8 @@ export function readResponse(form: URLSearchParams): WalletResponse {
     throw refuse('response_refused', `vp_token is a JSON object with one member, ${BADGE_QUERY}: an array of presentations.`);
   const [presentation, ...more] = listed;
   if (more.length > 0) throw refuse('response_refused', 'One presentation was asked for.');
-  if (typeof presentation === 'string') return { kind: 'presentation', text: presentation };
-  if (isJsonObject(presentation)) return { kind: 'presentation', text: JSON.stringify(presentation) };
+  if (typeof presentation === 'string') return { kind: 'presentation', text: presentation, token };
+  if (isJsonObject(presentation)) return { kind: 'presentation', text: JSON.stringify(presentation), token };
   throw refuse('response_refused', 'A presentation is a string or an object.');
 }
 

@@ -1,4 +1,4 @@
-import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, Table, Time, usePage } from '@laurel/web';
+import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, State, Table, Time, usePage } from '@laurel/web';
 import type { RequestRow } from '../records.ts';
 import { FIELD_NAMES, type FieldName, type Value } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
@@ -11,10 +11,15 @@ import { AskedFields } from './waiting.tsx';
 export function AnswerPage({ request, report, now }: { request: RequestRow; report: Report | undefined; now: Date }) {
   const { t } = usePage();
   if (report) return <Verdict request={request} report={report} now={now} />;
-  const why = request.state === 'answered' ? 'erased' : howEnded(request);
+  const why = request.state !== 'answered' ? howEnded(request) : request.withdrawnAt === null ? 'erased' : 'withdrawn';
   return (
     <>
       <PageHead title={t(`verifier.ended.${why}`)} lede={t(`verifier.ended.${why}.next`)} />
+      {request.withdrawnAt !== null && (
+        <p>
+          <State kind="quiet">{t('verifier.ended.withdrawn.at')}</State> <Time at={request.withdrawnAt} />
+        </p>
+      )}
       <Part title={request.title}>
         <AskedFields request={request} />
       </Part>

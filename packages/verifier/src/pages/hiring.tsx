@@ -179,7 +179,12 @@ function RequestState({ request, submission }: Row) {
   if (submission)
     return <State kind={VERDICT_KIND[submission.outcome]}>{t(`verifier.outcome.${submission.code === 'expired' ? 'expired' : submission.outcome}`)}</State>;
   // An answer without its verdict: the retention is over.
-  const state = request.state === 'answered' ? 'erased' : `${request.state}${request.declinedAt === null ? '' : '-declined'}`;
+  const state =
+    request.state === 'answered'
+      ? request.withdrawnAt === null
+        ? 'erased'
+        : 'withdrawn'
+      : `${request.state}${request.declinedAt === null ? '' : '-declined'}`;
   return (
     <State kind={state === 'open-declined' ? 'warn' : 'quiet'} icon={state === 'open' ? 'clock' : undefined}>
       {t(`verifier.state.${state}`)}

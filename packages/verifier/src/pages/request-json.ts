@@ -4,7 +4,7 @@ import type { Report } from '../verdict/find-report.ts';
 
 /** A request and its verdict for programs of the same clerk. */
 export function requestJson(request: RequestRow, report: Report | undefined): Record<string, unknown> {
-  const { id, title, state, ask, createdAt, expiresAt, endedAt, declinedAt } = request;
+  const { id, title, state, ask, createdAt, expiresAt, endedAt, declinedAt, withdrawnAt } = request;
   return {
     id,
     title,
@@ -14,6 +14,7 @@ export function requestJson(request: RequestRow, report: Report | undefined): Re
     expiresAt,
     endedAt,
     declinedAt,
+    withdrawnAt,
     verdict: report ? verdictJson(report) : null,
     shown: report?.shown?.disclosed ?? null,
     shownUntil: report?.shown?.eraseAt ?? null,

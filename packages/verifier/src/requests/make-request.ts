@@ -27,6 +27,8 @@ export async function makeRequest(verifier: Verifier, { title, purpose, retentio
     endedAt: null,
     declinedAt: null,
     responseCodeHash: null,
+    deletionCodeHash: null,
+    withdrawnAt: null,
   };
   await store.write(async (db) => {
     await db.insert(PresentationRequest, row);

@@ -37,12 +37,13 @@ export async function eraseShown({ store, record }: Verifier, requestId: string,
   await store.purge();
 }
 
-/** The person who answered takes the answer back. @throws LaurelError not_found */
-export async function withdrawAnswer({ store, record }: Verifier, requestId: string): Promise<void> {
+/** The person who answered takes the answer back: all that is kept of it goes, and that it was taken back stays. What is gone already may be asked for again. */
+export async function withdrawAnswer({ store, context, record }: Verifier, requestId: string): Promise<void> {
   await store.write(async (db) => {
     const submission = await db.one(Submission, { requestId });
-    if (!submission) throw new LaurelError('not_found');
+    if (!submission) return;
     await removeSubmission(db, submission.id);
+    await db.update(PresentationRequest, { id: requestId }, { withdrawnAt: now(context) });
     await record(db, { actor: 'wallet', action: 'answer.withdrawn', object: `request:${requestId}` });
   });
   await store.purge();

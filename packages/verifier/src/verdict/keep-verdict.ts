@@ -1,4 +1,4 @@
-import { hashed, inMs, newId, now } from '@laurel/base';
+import { hashed, newId } from '@laurel/base';
 import type { Check } from '@laurel/credentials';
 import { MoreThan } from '@laurel/store';
 import type { Verifier } from '../deps.ts';
@@ -7,19 +7,24 @@ import { PresentationRequest, PresentedCredential, type RequestRow, Shown, Submi
 import type { FieldName } from '../requests/fields.ts';
 import type { Answer } from './verify-submission.ts';
 
+/** `codes`: by which the browser comes back, and by which the wallet has its answer erased. */
+type Keeping = { answer: Answer; codes: { response: string; deletion: string }; at: Date };
+
 /**
  * Uses the nonce up and keeps the verdict, in one transaction: of a hundred answers at once one is kept.
  * @returns false where another answer, a no or the end came first
  */
-export function keepVerdict({ context, store, record }: Verifier, request: RequestRow, answer: Answer, responseCode: string): Promise<boolean> {
-  const at = now(context);
-  const { verdict, issuer, kind, status, validUntil, values } = answer;
+export function keepVerdict({ context, store, record }: Verifier, request: RequestRow, { answer, codes, at: received }: Keeping): Promise<boolean> {
+  const at = received.toISOString();
+  const later = (ms: number) => new Date(received.getTime() + ms).toISOString();
+  const { verdict, issuer, format, kind, status, validUntil, values } = answer;
   const { outcome, code, sentence, checks, asOf } = verdict;
   const id = newId(context);
   return store.write(async (db) => {
+    const answered = { state: 'answered' as const, endedAt: at, responseCodeHash: hashed(codes.response), deletionCodeHash: hashed(codes.deletion) };
     const open = { id: request.id, state: 'open' as const, expiresAt: MoreThan(at) };
-    if ((await db.update(PresentationRequest, open, { state: 'answered', endedAt: at, responseCodeHash: hashed(responseCode) })) !== 1) return false;
-    const eraseAt = inMs(context, RETENTIONS[request.retention]);
+    if ((await db.update(PresentationRequest, open, answered)) !== 1) return false;
+    const eraseAt = later(RETENTIONS[request.retention]);
     await db.insert(Submission, {
       id,
       requestId: request.id,
@@ -37,14 +42,14 @@ export function keepVerdict({ context, store, record }: Verifier, request: Reque
       position: 0,
       issuer: issuer.did,
       keyId: issuer.keyId,
-      format: request.ask.wants === 'whole' ? 'ldp_vc' : 'dc+sd-jwt',
+      format,
       kind,
       status,
       vouchers: issuer.vouchers,
       claimNames: Object.keys(values) as FieldName[], // made from FIELD_NAMES, one by one
       validUntil: validUntil ?? null,
     });
-    await db.insert(Shown, { submissionId: id, disclosed: values, eraseAt: inMs(context, SHOWN_LIFE) });
+    await db.insert(Shown, { submissionId: id, disclosed: values, eraseAt: later(SHOWN_LIFE) });
     await record(db, { actor: 'wallet', action: 'request.answered', object: `request:${request.id}`, detail: { outcome, code } });
     return true;
   });

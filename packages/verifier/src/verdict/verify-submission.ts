@@ -20,6 +20,7 @@ import { answersQuery } from './answers-query.ts';
 export type Answer = {
   verdict: Verdict;
   issuer: { did: string; keyId: string; vouchers: Voucher[] };
+  format: 'ldp_vc' | 'dc+sd-jwt';
   kind: string;
   status: StatusSeen[];
   validUntil: string | undefined;
@@ -37,7 +38,8 @@ export async function verifySubmission(verifier: Verifier, request: RequestRow, 
   const { verdict, credential, issuer } = demandOwnAnswer(judged);
   if (!answersQuery(request.query, format, credential))
     throw refuse('response_refused', 'This is not what was asked for: a field or the badge itself is missing.');
-  return { verdict, issuer, kind: kindOf(credential), status: verdict.status, validUntil: endOf(credential), values: askedValues(request, credential) };
+  const values = askedValues(request, credential);
+  return { verdict, issuer, format, kind: kindOf(credential), status: verdict.status, validUntil: endOf(credential), values };
 }
 
 /** Signed by an issuer, held by the sender, made for this request and for us. Without these four it says nothing about the person asked. */
