@@ -62,3 +62,12 @@ export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
 /** On a certificate, of a badge that may be anybody's: ours have names of 500 characters and descriptions of 1,000, and a name of 100,000 took minutes to set. */
 export const CERTIFICATE_LINE = 500;
 export const CERTIFICATE_PROSE = 2_000;
+
+/** A picture in which a code is looked for: more than the cameras of phones give, and 100 MB once it is unpacked. */
+export const QR_PICTURE_PIXELS = 25_000_000;
+/** Longest sides at which codes are looked for: the first for one that fills a corner of a sheet, the second for noise. */
+export const QR_READ_AT = [1_000, 500];
+/** A code is found within two seconds on a busy core; noise can be looked through for fifteen. */
+export const QR_MS = 6_000;
+/** Pictures in line, each up to QR_MS for each size. */
+export const QR_WAITING = 8;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Credential } from '@laurel/credentials';
+import type { Credential, JsonObject } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge } from '../records.ts';
 import { bringBadge } from '../testing/bring-badge.ts';
@@ -31,7 +31,7 @@ const bring = (badge: string) => bringBadge(zoe, { badge });
 const kept = () => wallet.store.as(zoe.personId).read((db) => db.list(Badge, {}));
 
 describe('whose a badge is', () => {
-  const naming = async (identity: object, name = 'Zoë O’Connor') => {
+  const naming = async (identity: JsonObject, name = 'Zoë O’Connor') => {
     const change = (badge: Credential): Credential => ({
       ...badge,
       credentialSubject: { ...(badge.credentialSubject as object), name, identifier: [identity] },

@@ -22,6 +22,7 @@ import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { fetchGiven } from '../import/fetch-given.ts';
 import { lookAtImport } from '../import/look-at-import.ts';
+import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, PERSON, whoAsks } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
@@ -47,8 +48,8 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
   const file = request.files.find(({ bytes }) => bytes.length > 0);
   const tried: Tried = { text: typed(request, 'badge'), address: typed(request, 'address') };
   try {
-    if (!file && tried.text !== '')
-      return (await byWords(holder, request, tried.text)) ?? page(importPage(request, { tried: { text: '', address: tried.text } }));
+    const words = file ? await textOfQr(file.bytes, file.field === 'photo') : tried.text;
+    if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
     if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
     const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));
     return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
@@ -98,6 +99,7 @@ function Import({ error, trouble, tried }: { error: string | undefined; trouble:
           error={error}
           accept=".json,.jsonld,.jwt,.jws,.sd-jwt,.txt,.png,.svg,.pdf,application/json,application/pdf,image/png,image/svg+xml"
         />
+        <FileField name="photo" label={t('holder.import.photo')} hint={t('holder.import.photo.hint')} accept="image/jpeg,image/png" camera />
         <TextareaField name="badge" label={t('holder.import.text')} rows={4} value={tried?.text} />
         <Field
           name="address"

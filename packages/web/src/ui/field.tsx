@@ -125,11 +125,22 @@ export function SelectField(props: FieldProps & { options: readonly Option[]; va
   );
 }
 
-/** A file; script also takes one dropped anywhere on the form. The form needs `upload`. */
-export function FileField(props: FieldProps & { accept?: string | undefined }) {
+/** A file; script also takes one dropped anywhere on the form. The form needs `upload`. `camera`: where a phone has one, it is opened instead of a list of files. */
+export function FileField(props: FieldProps & { accept?: string | undefined; camera?: boolean | undefined }) {
   return (
     <FieldFrame field={props}>
-      {(id, described) => <input id={id} type="file" name={props.name} accept={props.accept} required={props.required} data-drop {...described} />}
+      {(id, described) => (
+        <input
+          id={id}
+          type="file"
+          name={props.name}
+          accept={props.accept}
+          capture={props.camera ? 'environment' : undefined}
+          required={props.required}
+          data-drop
+          {...described}
+        />
+      )}
     </FieldFrame>
   );
 }

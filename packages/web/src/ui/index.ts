@@ -5,6 +5,7 @@ export type { EdgeContrast } from '../art/edge-contrast.ts';
 export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
 export * from '../art/read-picture.ts';
+export { readQr } from '../art/read-qr.ts';
 export { cleanSvg } from '../art/svg-picture.ts';
 export * from './badge-card.tsx';
 export * from './beside.tsx';

@@ -1,0 +1,139 @@
+import { utf8 } from '@laurel/base';
+import { badgePng, qrMatrix, svgPng } from '@laurel/web';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Badge } from '../records.ts';
+import { type Brings, bringBadge } from '../testing/bring-badge.ts';
+import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { type Answer, openPlace, type Place, START } from '../testing/places.ts';
+
+const clock = { now: new Date(START) };
+let issuer: TestIssuer;
+let wallet: TestWallet;
+let zoe: Visitor;
+let people = 0;
+/** A badge that Max keeps. */
+let document: string;
+/** A host that answers what a test puts there. */
+let host: Place;
+const answers: Record<string, Answer> = {};
+beforeAll(async () => {
+  issuer = await openTestIssuer(clock);
+  wallet = await openTestWallet(clock);
+  host = await openPlace(async ({ path }) => answers[path] ?? { status: 404 });
+  const max = await wallet.visitor('max@example.org');
+  const at = (await claimBadge(max, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
+  document = (await max.get(`${at}/badge.json`)).html;
+});
+afterAll(async () => {
+  await wallet.stop();
+  await host.stop();
+  await issuer.stop();
+});
+beforeEach(async () => {
+  clock.now = new Date(clock.now.getTime() + 60_000);
+  zoe = await wallet.visitor(`zoe${++people}@example.org`);
+});
+const bring = (given: Brings) => bringBadge(zoe, given);
+const kept = () => wallet.store.as(zoe.personId).read((db) => db.list(Badge, {}));
+
+describe('an address', () => {
+  it('is asked once, when its button is pressed', async () => {
+    answers['/one'] = { headers: { 'content-type': 'application/json' }, body: document };
+    const before = host.asked.length;
+    const pasted = await bring({ badge: `${host.url}/one` });
+    expect([pasted.html.includes('Press the button to ask it'), host.asked.length]).toEqual([true, before]);
+    const shown = await bring({ address: `${host.url}/one` });
+    for (const words of ['Infection Prevention in Home Care', `${host.url}/one`]) expect(shown.html).toContain(words);
+    expect(host.asked.length).toBe(before + 1);
+  });
+
+  it.each<[string, string, Answer | undefined, string]>([
+    ['within this network', 'https://10.0.0.1/badge', undefined, 'public https address'],
+    ['that leads elsewhere', '', { status: 302, headers: { location: 'http://localhost:1/' } }, 'does not hand out the badge'],
+    ['with nothing behind it', '', { status: 404 }, 'nothing at this address any more'],
+    ['with a password before it', '', { status: 401 }, 'does not hand out the badge'],
+    ['of a page for people', '', { body: '<!DOCTYPE html><title>My badge</title>' }, 'This is a web page, not a badge.'],
+    ['of more than a mebibyte', '', { body: 'x'.repeat(1_100_000) }, 'more than this node takes'],
+  ])('%s gives nothing, and it is said why', async (_, address, answer, words) => {
+    if (answer) answers['/two'] = answer;
+    const seen = await bring({ address: address || `${host.url}/two` });
+    expect([seen.status >= 400, seen.html]).toEqual([true, expect.stringContaining(words)]);
+    expect(seen.html).toContain('/two'.replace('/two', address || '/two')); // what was typed is still there
+    expect(await kept()).toEqual([]);
+  });
+
+  it('of an offer leads to the offer, and asks nobody', async () => {
+    const offer = issuer.offerUri(issuer.award());
+    const before = issuer.asked.length;
+    const seen = await bring({ badge: `openid-credential-offer://?${new URLSearchParams({ credential_offer_uri: offer })}` });
+    expect([seen.path.startsWith('/wallet/offer?'), issuer.asked.length]).toEqual([true, before]);
+  });
+});
+
+describe('a QR code', () => {
+  const photo = async (text: string) => {
+    const { size, path } = qrMatrix(text);
+    const at = size + 8;
+    return svgPng(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 ${at} ${at}"><path fill="#fff" d="M-4-4h${at}v${at}h-${at}z"/><path d="${path}"/></svg>`,
+    );
+  };
+
+  it('of an address is asked only when the button is pressed; of an offer it leads to the offer', async () => {
+    const before = host.asked.length;
+    const asked = await bring({ file: await photo(`${host.url}/one`) });
+    expect([asked.html.includes('Press the button to ask it'), asked.html.includes(`value="${host.url}/one"`), host.asked.length]).toEqual([
+      true,
+      true,
+      before,
+    ]);
+    const offer = await bring({
+      file: await photo(`openid-credential-offer://?${new URLSearchParams({ credential_offer_uri: issuer.offerUri(issuer.award()) })}`),
+    });
+    expect(offer.path).toContain('/wallet/offer?');
+  });
+
+  it('that is not in the photograph is said not to be', async () => {
+    await zoe.get('/wallet/import');
+    const body = new FormData();
+    body.set('photo', new Blob([new Uint8Array(await badgePng({ title: 'x', alt: '' }))]), 'photo.png');
+    const answer = await zoe.upload('/wallet/import', body);
+    expect([answer.status, answer.html]).toEqual([422, expect.stringContaining('No code was found in this picture.')]);
+  });
+});
+
+describe('a badge of Open Badges 2.0', () => {
+  const assertion = (at: string) => ({
+    ...{ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: `${at}/assertion`, issuedOn: '2019-05-01T00:00:00Z' },
+    recipient: { type: 'email', hashed: false, identity: 'zoe-then@example.org' },
+    badge: {
+      type: 'BadgeClass',
+      id: `${at}/class`,
+      name: 'First Aid',
+      description: 'Helps',
+      image: `${at}/i.png`,
+      criteria: { narrative: 'x' },
+      issuer: `${at}/issuer`,
+    },
+    verification: { type: 'hosted' },
+  });
+
+  it('is labelled, kept without a word to its issuer, and asked about by the button', async () => {
+    const file = utf8(JSON.stringify(assertion(host.url)));
+    const before = [wallet.asked.length, host.asked.length];
+    const shown = await bring({ file });
+    for (const words of ['Open Badges 2.0', 'First Aid', 'carry no signature of their own', 'Ask the issuer’s site']) expect(shown.html).toContain(words);
+    const done = await zoe.post(`${shown.path}/keep`, { whose: 'mine' });
+    for (const words of ['Open Badges 2.0', 'First Aid']) {
+      expect(done.html).toContain(words);
+      expect((await zoe.get('/wallet')).html).toContain(words);
+    }
+    expect([wallet.asked.length, host.asked.length]).toEqual(before);
+    expect(await kept()).toMatchObject([{ checkAfter: null }]);
+    const at = done.path.split('?')[0];
+    expect((await zoe.get(`${at}/badge.json`)).bytes).toEqual(new Uint8Array(file));
+    await zoe.post(`${at}/check`);
+    expect(host.asked.length).toBeGreaterThan(before[1] ?? 0);
+  });
+});

@@ -1,0 +1,55 @@
+import { Resvg } from '@resvg/resvg-js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { QR_MS } from '../limits.ts';
+import { qrMatrix } from '../ui/qr-matrix.ts';
+import { readQr } from './read-qr.ts';
+
+/** A code on a sheet, somewhat turned, as a phone sees it. */
+function picture(text: string, { pixels = 900, turned = 4 } = {}): Uint8Array {
+  const { size, path } = qrMatrix(text);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-30 -30 ${size + 60} ${size + 60}"><path fill="#dcd8cc" d="M-30-30h999v999h-999z"/>
+    <g transform="rotate(${turned})"><path fill="#fbfaf5" d="M-4-4h${size + 8}v${size + 8}h-${size + 8}z"/><path fill="#201c18" d="${path}"/></g></svg>`;
+  return new Resvg(svg, { fitTo: { mode: 'width', value: pixels } }).render().asPng();
+}
+
+describe('a QR code in a picture', () => {
+  it.each([300, 900, 2_400])('is read at %i pixels', async (pixels) => {
+    const text = `https://badges.example/claim/${'a'.repeat(43)}`;
+    expect(await readQr(picture(text, { pixels }))).toBe(text);
+  });
+
+  it('is none in a picture without one, a file of another kind, or one that says it is larger than any camera’s', async () => {
+    const png = Buffer.from(picture('x'));
+    const huge = Buffer.from(png);
+    huge.writeUInt32BE(60_000, 16);
+    huge.writeUInt32BE(60_000, 20);
+    const jpeg = Buffer.from('ffd8ffe000040000ffc0000b08ea60ea6001011100', 'hex');
+    for (const bytes of [huge, jpeg, Buffer.from('GIF89a'), Buffer.alloc(0), png.subarray(0, 30)]) expect(await readQr(bytes)).toBeUndefined();
+  });
+
+  it('is looked for without keeping anybody waiting, and not for ever', async () => {
+    const noise = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><filter id="n"><feTurbulence baseFrequency="0.4" numOctaves="3"/></filter><path fill="#fff" d="M0 0h100v100H0z"/><rect width="100" height="100" filter="url(#n)"/></svg>`;
+    const png = new Resvg(noise, { fitTo: { mode: 'width', value: 500 } }).render().asPng();
+    let longest = 0;
+    let last = performance.now();
+    const beat = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 10);
+    const start = performance.now();
+    expect(await readQr(png)).toBeUndefined();
+    clearInterval(beat);
+    expect(performance.now() - start).toBeLessThan(2 * QR_MS + 4_000);
+    expect(longest).toBeLessThan(1_000);
+  });
+
+  it('never throws, whatever follows the beginning of a picture', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('ffd8', 'ffd8ffc0', '89504e470d0a1a0a0000000d49484452'), fc.uint8Array({ maxLength: 60 }), async (head, rest) => {
+        expect(await readQr(Buffer.concat([Buffer.from(head, 'hex'), rest]))).toBeUndefined();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { Worker } from 'node:worker_threads';
+import { renderAsync } from '@resvg/resvg-js';
+import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_WAITING } from '../limits.ts';
+import type { QrWork } from './qr-thread.ts';
+
+/**
+ * The text of a QR code in a picture (PNG or JPEG), as a phone takes it of a sheet or a screen: drawn anew at a size that codes are read at, whole first and then smaller,
+ * and read in a thread of its own, one at a time. `undefined` where none is found in the time given, or the picture is of another kind or larger than any camera's.
+ */
+export async function readQr(bytes: Uint8Array): Promise<string | undefined> {
+  const picture = sizeOf(bytes);
+  if (!picture || picture.width * picture.height > QR_PICTURE_PIXELS || waiting >= QR_WAITING) return undefined;
+  waiting++;
+  try {
+    const turn = line.then(() => lookIn(bytes, picture));
+    line = turn.catch(() => {}); // a turn that fails is its caller's to hear of; the next one comes all the same
+    return await turn;
+  } finally {
+    waiting--;
+  }
+}
+
+let waiting = 0;
+let line: Promise<unknown> = Promise.resolve();
+
+async function lookIn(bytes: Uint8Array, picture: Size): Promise<string | undefined> {
+  const href = `data:image/${picture.type};base64,${Buffer.from(bytes).toString('base64')}`;
+  const longest = Math.max(picture.width, picture.height);
+  for (const side of new Set(QR_READ_AT.map((most) => Math.min(most, longest)))) {
+    const scale = side / longest;
+    const [width, height] = [Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale))];
+    const pixels = await draw(href, width, height);
+    const found = pixels && (await inThread({ pixels, width, height }));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function draw(href: string, width: number, height: number): Promise<Uint8Array | undefined> {
+  const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" href="${href}"/>`;
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><path fill="#fff" d="M0 0h${width}v${height}H0z"/>${image}</svg>`;
+  try {
+    return (await renderAsync(drawing, { font: { loadSystemFonts: false } })).pixels;
+  } catch {
+    return undefined; // damaged: whoever sent it hears that no code was found
+  }
+}
+
+async function inThread(workerData: QrWork): Promise<string | undefined> {
+  const thread = new Worker(new URL(import.meta.url.endsWith('.ts') ? './qr-thread.ts' : './qr-thread.js', import.meta.url), { workerData });
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const late = () => resolve(undefined);
+  const timer = setTimeout(late, QR_MS);
+  thread.once('message', resolve).once('error', late).once('exit', late);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    await thread.terminate();
+  }
+}
+
+type Size = { type: 'png' | 'jpeg'; width: number; height: number };
+
+/** Read before anything is unpacked: a few kilobytes can say that they are a picture of a gigabyte. */
+function sizeOf(bytes: Uint8Array): Size | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (file.toString('latin1', 0, 8) === '\u0089PNG\r\n\u001a\n' && file.length > 24)
+    return { type: 'png', width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
+  if (file.length < 4 || file.readUInt16BE(0) !== 0xffd8) return undefined;
+  // ISO/IEC 10918-1, B.1.1: segments, each with its length, up to the frame that says the size (B.2.2).
+  for (let at = 2; at + 9 < file.length && file[at] === 0xff; ) {
+    const marker = file[at + 1] ?? 0;
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
+      return { type: 'jpeg', height: file.readUInt16BE(at + 5), width: file.readUInt16BE(at + 7) };
+    at += 2 + file.readUInt16BE(at + 2);
+  }
+  return undefined;
+}
