@@ -150,7 +150,7 @@ function WithPicked({ t, found, more, counted }: Pick<Props, 't' | 'found'> & { 
       label={t('issuer.register.bulk')}
       tally={tally}
       aside={
-        found.rows.length > 1 && (
+        (several || found.rows.length > 1) && (
           <label class="small">
             <input type="checkbox" name="all" /> {whole}
           </label>
