@@ -22,8 +22,7 @@ import { fillCards } from './wallet/card.ts';
 export async function openHolder(deps: HolderDeps): Promise<Role> {
   const holder = prepareHolder(deps);
   await fillCards(holder);
-  const { publicUrl, reachable } = deps.config;
-  const did = `did:web:${webAlias(publicUrl)}`;
+  const did = `did:web:${webAlias(deps.config.publicUrl)}`;
   return {
     name: 'holder',
     routes: [
@@ -41,7 +40,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
     ],
-    front: reachable ? [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)] : [],
+    front: [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)],
     jobs: holderJobs(holder),
     desk: {
       role: 'learner',
