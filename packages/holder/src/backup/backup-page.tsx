@@ -3,12 +3,12 @@ import { LaurelError, type Problem } from '@laurel/base';
 import {
   Actions,
   Button,
-  CopyField,
   ErrorSummary,
   errorAt,
   Form,
   Notice,
   PageHead,
+  Part,
   page,
   type Reply,
   type Route,
@@ -76,7 +76,13 @@ function Backup({ title, saved, offered, problems, request: { t } }: Props) {
       {saved.at !== undefined && <p class="hint">{t.rich('holder.safe.last', { date: t.date(saved.at) })}</p>}
       <ErrorSummary problems={problems} />
       <Form action="/wallet/backup" kind="stack">
-        <CopyField id="offered-words" label={t('holder.backup.offered')} hint={t('holder.backup.offered.hint')} value={offered} />
+        <div class="field">
+          <strong>{t('holder.backup.offered')}</strong>
+          <span class="hint">{t('holder.backup.offered.hint')}</span>
+          <p class="mono" id="offered">
+            {offered}
+          </p>
+        </div>
         <input type="hidden" name="offered" value={offered} />
         <SecretField
           name="passphrase"
@@ -93,9 +99,10 @@ function Backup({ title, saved, offered, problems, request: { t } }: Props) {
         </Actions>
         <p class="hint">{t('holder.backup.where')}</p>
       </Form>
-      <h2>{t('holder.backup.holds')}</h2>
-      <p>{t('holder.backup.holds.says')}</p>
-      <p>{t('holder.backup.holds.not')}</p>
+      <Part title={t('holder.backup.holds')}>
+        <p>{t('holder.backup.holds.says')}</p>
+        <p>{t('holder.backup.holds.not')}</p>
+      </Part>
     </>
   );
 }

@@ -30,7 +30,7 @@ export const issuersRoute = (holder: Holder): Route => ({
         ) : (
           <Sides>
             {issuers.map((given, nth) => (
-              <Issuer t={t} badges={given} nth={nth} email={session?.person.email ?? ''} name={session?.person.name ?? ''} />
+              <Issuer t={t} badges={given} nth={nth} email={session?.person.email ?? ''} name={session?.person.name || (session?.person.email ?? '')} />
             ))}
           </Sides>
         )}

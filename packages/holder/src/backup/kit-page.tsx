@@ -39,7 +39,7 @@ export const kitRoutes = (holder: Holder): Route[] => [
       return sheet(
         request,
         <>
-          <PageHead title={t('holder.kit.title')} lede={t('holder.kit.of', { name: session.person.name })} />
+          <PageHead title={t('holder.kit.title')} lede={t('holder.kit.of', { name: session.person.name || session.person.email })} />
           <Notice kind="warn" title={t('web.recovery.once.title')} screenOnly>
             {t('web.recovery.once')}
           </Notice>
@@ -48,6 +48,7 @@ export const kitRoutes = (holder: Holder): Route[] => [
               { term: t('holder.kit.address'), detail: <bdi dir="ltr">{`${publicUrl}/wallet`}</bdi> },
               { term: t('holder.kit.email'), detail: <bdi>{session.person.email}</bdi> },
               { term: t('holder.kit.made'), detail: t.date(now(holder.context)) },
+              { term: t('holder.kit.where'), detail: '_'.repeat(40) },
             ]}
           />
           <Part title={t('holder.kit.sign-in')}>
@@ -64,7 +65,6 @@ export const kitRoutes = (holder: Holder): Route[] => [
                 <li>{t(`holder.kit.restore.${step}`)}</li>
               ))}
             </ol>
-            <p>{t('holder.kit.where')}</p>
           </Part>
           <Actions>
             <LinkButton href="/wallet/safe">{t('web.recovery.kept')}</LinkButton>

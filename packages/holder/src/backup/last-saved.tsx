@@ -19,12 +19,12 @@ export function SavedNotice({ saved: { at, since } }: { saved: LastSaved }) {
   if (at === undefined && since === 0) return null;
   if (since === 0)
     return (
-      <p class="hint">
+      <p class="hint part">
         {t.rich('holder.safe.last', { date: <Time at={at ?? ''} dateOnly /> })} <a href="/wallet/safe">{t('holder.safe.look')}</a>
       </p>
     );
   return (
-    <aside class="notice" aria-label={t('holder.safe.title')}>
+    <aside class="notice part" aria-label={t('holder.safe.title')}>
       <p>{at === undefined ? t('holder.safe.never') : t.rich('holder.safe.since', { date: <Time at={at} dateOnly />, count: since })}</p>
       <div class="actions">
         <LinkButton href="/wallet/backup" kind="quiet">

@@ -3,6 +3,8 @@ import { grantOf, openOffer, sealCode, sealGrant } from '../claim/secrets.ts';
 import type { Holder } from '../deps.ts';
 import { holderSchema } from '../migrations.ts';
 import { Claim, type ClaimRow, Copy } from '../records.ts';
+import { openDeletionCode, sealDeletionCode } from '../share/receipt-code.ts';
+import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
 import { refuse } from './refuse.ts';
 
 /** Tables whose rows stay with the node, each with the reason. Every other table with an owner comes along, whoever adds it. */
@@ -46,6 +48,7 @@ export async function readRows(holder: Holder, db: ScopedReader): Promise<{ tabl
 
 function openRow(holder: Holder, table: RowTable, row: Row): Row | undefined {
   if (isTable(table, Copy)) return row.state === 'asked' ? undefined : row; // what its issuer gave for it since, nobody here would know
+  if (isTable(table, Receipt)) return { ...row, deletionCode: openDeletionCode(holder, row as unknown as ReceiptRow) }; // it came out of that table
   if (!isTable(table, Claim)) return row;
   const claim = row as unknown as ClaimRow; // it came out of that table
   if (claim.state === 'looked') return undefined;
@@ -55,6 +58,10 @@ function openRow(holder: Holder, table: RowTable, row: Row): Row | undefined {
 
 /** The other way, under the id that the row has by now. */
 export function sealRow(holder: Holder, table: RowTable, row: Row): Row {
+  if (isTable(table, Receipt)) {
+    const { requestId, deletionCode } = row as unknown as ReceiptRow; // its columns were looked at
+    return { ...row, deletionCode: deletionCode === null ? null : sealDeletionCode(holder, requestId, deletionCode) };
+  }
   if (!isTable(table, Claim)) return row;
   const claim = row as unknown as ClaimRow; // its columns were looked at
   const grant = claim.grant === null ? null : sealGrant(holder, claim, JSON.parse(claim.grant));
