@@ -68,8 +68,13 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
   return (
     <>
       <p>
-        <BadgeState badge={badge} now={at} /> <Edition of={verdict} />
+        <BadgeState badge={badge} now={at} />
       </p>
+      {verdict.older && (
+        <p>
+          <Edition of={verdict} />
+        </p>
+      )}
       <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
       {checkAfter !== undefined && (
         <p class="soft small">

@@ -20,7 +20,9 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
           kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
           state={
             <>
-              <BadgeState badge={badge} now={at} /> <Edition of={badge.verdict} />
+              <BadgeState badge={badge} now={at} />
+              {badge.verdict.older && <br />}
+              <Edition of={badge.verdict} />
               <br />
               <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
             </>
