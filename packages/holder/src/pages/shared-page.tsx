@@ -241,6 +241,7 @@ function Embedded({ share, address }: { share: ShareRow; address: string }) {
       <VerdictPanel verdict={asVerdict(share)}>
         <Awarded share={share} />
       </VerdictPanel>
+      <h2 class="vh">{t('holder.share.says')}</h2>
       <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
       <p class="small">
         <a href={address} target="_blank" rel="noopener noreferrer">
