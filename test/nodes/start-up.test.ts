@@ -119,12 +119,17 @@ describe('a node that starts', () => {
   });
 
   it('may be a wallet that nobody outside can reach: without an address, without a DID of its own', async () => {
-    expect((await laurel('init', '--role', 'holder', '--name', 'Our House', '--dir', join(folder, 'home'))).code).toBe(0);
-    const config = { ...(await readConfig(join(folder, 'home', 'laurel.yml'))), publicUrl: 'none', log: 'silent' as const };
+    const home = join(folder, 'home', 'laurel.yml');
+    expect((await laurel('init', '--role', 'holder', '--dir', join(folder, 'home'))).code).toBe(0);
+    const config = { ...(await readConfig(home)), log: 'silent' as const };
+    expect(config).toMatchObject({ name: { en: 'My badges', fr: 'Mes badges' }, publicUrl: 'none', roles: ['holder'], wallet: { open: false } });
     const node = await startNode({ ...config, listen: { ...config.listen, port: await freePort() } });
     expect(node.url).toMatch(/^http:\/\/localhost:\d+$/);
     expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
     expect((await fetch(`${node.url}/.well-known/did.json`)).status).toBe(404);
+    const { out } = await laurel('doctor', '--config', home);
+    expect(out).toMatch(/^well +mail server: none: sign in by a passkey/m);
+    expect(out).toMatch(/^well +public address: none, as configured: only this machine opens http:\/\/localhost:4320/m);
     await node.stop();
   });
 

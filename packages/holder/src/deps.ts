@@ -6,7 +6,10 @@ import type { Jobs, Store, Writer } from '@laurel/store';
 import type { IssuerClient } from './claim/issuer-client.ts';
 
 export type HolderConfig = {
+  /** The origin that its own people open, on this machine where there is no other. */
   publicUrl: string;
+  /** Whether others can open an address here: a wallet at home (`publicUrl: none`) hands files over instead. */
+  reachable: boolean;
   allowInsecureLoopback: boolean;
   languages: readonly Language[];
   /** `open`: anybody may get a wallet here by mail address. */

@@ -22,7 +22,8 @@ import { fillCards } from './wallet/card.ts';
 export async function openHolder(deps: HolderDeps): Promise<Role> {
   const holder = prepareHolder(deps);
   await fillCards(holder);
-  const did = `did:web:${webAlias(deps.config.publicUrl)}`;
+  const { publicUrl, reachable } = deps.config;
+  const did = `did:web:${webAlias(publicUrl)}`;
   return {
     name: 'holder',
     routes: [
@@ -40,7 +41,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
     ],
-    front: [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)],
+    front: reachable ? [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)] : [],
     jobs: holderJobs(holder),
     desk: {
       role: 'learner',

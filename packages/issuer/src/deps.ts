@@ -28,7 +28,6 @@ export type ProfileConfig = {
 
 export type IssuerConfig = {
   publicUrl: string;
-  allowInsecureLoopback: boolean;
   languages: readonly Language[];
   /** The first lives at the root of publicUrl, every other at `/{slug}`. */
   profiles: readonly ProfileConfig[];

@@ -126,7 +126,7 @@ async function open(
         outbox: courier.outbox,
         config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, mail: mailOf(config), vcApi: issuingApi(config) },
       }),
-    holder: () => openHolder({ ...deps, config: { ...shared, wallet: config.wallet } }),
+    holder: () => openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', wallet: config.wallet } }),
     verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } }),
   };
   const roles: Role[] = [];

@@ -45,7 +45,8 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       const title = titleOf(details.badge.facts);
       const news = NEWS.find((name) => request.query.has(name));
       const collections = await collectionsOf(holder, ownerOf(request), details.badge.id);
-      const body = <Details details={details} collections={collections} at={holder.context.clock()} news={news} />;
+      const { reachable } = holder.config;
+      const body = <Details details={details} collections={collections} at={holder.context.clock()} news={news} reachable={reachable} />;
       return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
     },
   },
@@ -144,9 +145,9 @@ const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 /** What has just happened, as the address says it. */
 const NEWS = ['kept', 'imported', 'beside', 'checked', 'unanswered'] as const;
 
-type DetailsProps = { details: BadgeDetails; collections: readonly CollectionRow[]; at: Date; news: (typeof NEWS)[number] | undefined };
+type DetailsProps = { details: BadgeDetails; collections: readonly CollectionRow[]; at: Date; news: (typeof NEWS)[number] | undefined; reachable: boolean };
 
-function Details({ details, collections, at, news }: DetailsProps) {
+function Details({ details, collections, at, news, reachable }: DetailsProps) {
   const { t } = usePage();
   const { badge } = details;
   const { facts, verdict } = badge;
@@ -199,10 +200,10 @@ function Details({ details, collections, at, news }: DetailsProps) {
         />
       </Part>
       <Part title={t('holder.share')}>
-        <p>{t('holder.badge.share.says')}</p>
+        <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
         <Actions>
           <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
-            {t('holder.badge.share')}
+            {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
           </LinkButton>
         </Actions>
       </Part>

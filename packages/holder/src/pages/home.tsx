@@ -57,7 +57,18 @@ export const homeRoutes = (holder: Holder): Route[] => [
       const { host } = new URL(holder.config.publicUrl);
       return page({
         title: request.t('holder.home.title'),
-        body: <Home waiting={waiting} found={found} search={search} saved={saved} deleted={deleted} at={holder.context.clock()} host={host} />,
+        body: (
+          <Home
+            waiting={waiting}
+            found={found}
+            search={search}
+            saved={saved}
+            deleted={deleted}
+            at={holder.context.clock()}
+            host={host}
+            reachable={holder.config.reachable}
+          />
+        ),
       });
     },
   },
@@ -74,9 +85,9 @@ export function searchIn(request: WebRequest): Search {
   };
 }
 
-type HomeProps = { waiting: Waiting; found: Found; search: Search; saved: LastSaved; deleted: boolean; at: Date; host: string };
+type HomeProps = { waiting: Waiting; found: Found; search: Search; saved: LastSaved; deleted: boolean; at: Date; host: string; reachable: boolean };
 
-function Home({ waiting, found, search, saved, deleted, at, host }: HomeProps) {
+function Home({ waiting, found, search, saved, deleted, at, host, reachable }: HomeProps) {
   const { t } = usePage();
   const { unfinished, requests } = waiting;
   const add = (
@@ -134,7 +145,7 @@ function Home({ waiting, found, search, saved, deleted, at, host }: HomeProps) {
           <a href="/wallet/restore">{t('holder.safe.restore')}</a>
         </p>
       )}
-      <p class="hint part">{t.rich('holder.home.address', { host: <bdi dir="ltr">{host}</bdi> })}</p>
+      <p class="hint part">{t.rich(reachable ? 'holder.home.address' : 'holder.home.address.here', { host: <bdi dir="ltr">{host}</bdi> })}</p>
     </>
   );
 }

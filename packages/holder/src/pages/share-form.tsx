@@ -49,7 +49,7 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
       const fields = new Set(source.fields.flatMap(({ id, first }) => (first ? [id] : [])));
-      return formPage(holder.context.clock(), request, source, { ...EMPTY, fields });
+      return formPage(holder, request, source, { ...EMPTY, fields });
     },
   },
   {
@@ -61,14 +61,14 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
       const [owner, badgeId] = [ownerOf(request), param(request, 'id')];
       const source = await shareSource(holder, owner, badgeId);
       const filled = filledIn(request);
-      if (typed(request, 'decision') !== 'make') return formPage(holder.context.clock(), request, source, filled);
-      const { wish, problems } = wishOf(request.t, filled);
-      if (problems.length > 0) return formPage(holder.context.clock(), request, source, filled, problems);
+      if (typed(request, 'decision') !== 'make') return formPage(holder, request, source, filled);
+      const { wish, problems } = wishOf(request.t, holder.config, filled);
+      if (problems.length > 0) return formPage(holder, request, source, filled, problems);
       try {
         return to(`/wallet/shares/${await makeShare(holder, { owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } })}?made`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
-        return formPage(holder.context.clock(), request, source, filled, [], error);
+        return formPage(holder, request, source, filled, [], error);
       }
     },
   },
@@ -88,8 +88,10 @@ const filledIn = (request: WebRequest): Filled => ({
   days: typed(request, 'days'),
 });
 
-function wishOf(t: Translate, filled: Filled): { wish: Omit<ShareWish, 'seen'>; problems: Problem[] } {
-  const level: Level = LEVELS.find((one) => one === filled.level) ?? 'link';
+/** Where nobody outside reaches this wallet there is nothing to choose: it becomes a file, which is found here for as long as a link would stand at first. */
+function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>, typed: Filled): { wish: Omit<ShareWish, 'seen'>; problems: Problem[] } {
+  const filled = reachable ? typed : { ...typed, level: 'file', days: EMPTY.days };
+  const level: Level = reachable ? (LEVELS.find((one) => one === filled.level) ?? 'link') : 'file';
   const mailbox = normaliseEmail(filled.mailbox);
   const [least, most] = PIN_DIGITS;
   const problems = [
@@ -113,7 +115,7 @@ function wishOf(t: Translate, filled: Filled): { wish: Omit<ShareWish, 'seen'>; 
   return { wish, problems };
 }
 
-function formPage(at: Date, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
+function formPage(holder: Holder, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;
   const title = t('holder.share.title');
   const crumbs = [
@@ -121,18 +123,21 @@ function formPage(at: Date, request: WebRequest, source: Source, filled: Filled,
     { text: titleOf(source.badge.facts), href: `/wallet/badges/${source.badge.id}` },
     { text: t('holder.share') },
   ];
-  const body = <ShareForm at={at} source={source} filled={filled} problems={problems} error={error} />;
+  const { reachable } = holder.config;
+  const body = <ShareForm at={holder.context.clock()} reachable={reachable} source={source} filled={filled} problems={problems} error={error} />;
   return page({ title, crumbs, body, noStore: true, status: error?.status ?? (problems.length > 0 ? 422 : 200) });
 }
 
 function ShareForm({
   at,
+  reachable,
   source,
   filled,
   problems,
   error,
 }: {
   at: Date;
+  reachable: boolean;
   source: Source;
   filled: Filled;
   problems: readonly Problem[];
@@ -144,39 +149,14 @@ function ShareForm({
     <>
       <PageHead title={t('holder.share.title')} lede={t(source.kind === 'whole' ? 'holder.share.lede.whole' : 'holder.share.lede')} />
       {problems.length > 0 && <ErrorSummary problems={problems} />}
+      {!reachable && <Notice title={t('holder.share.file.why')}>{t('holder.share.file.why.says')}</Notice>}
       {error && <Trouble error={error} />}
       <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even">
         <div>
           <input type="hidden" name="seen" value={seenOf(shown)} />
           <Fields source={source} on={filled.fields} />
-          <Part title={t('holder.share.whom')}>
-            <Levels
-              legend={t('holder.share.level')}
-              name="level"
-              value={filled.level}
-              error={errorAt(problems, 'level')}
-              options={LEVELS.map((level) => ({ value: level, label: t(`holder.share.level.${level}`), descriptor: t(`holder.share.level.${level}.says`) }))}
-            />
-            <Field
-              name="pin"
-              label={t('holder.share.pin')}
-              hint={t('holder.share.pin.hint', { least: PIN_DIGITS[0], most: PIN_DIGITS[1] })}
-              error={errorAt(problems, 'pin')}
-              value={filled.pin}
-              inputmode="numeric"
-              autocomplete="off"
-              maxLength={24}
-            />
-            <Field
-              name="mailbox"
-              type="email"
-              label={t('holder.share.mailbox')}
-              hint={t('holder.share.mailbox.hint')}
-              error={errorAt(problems, 'mailbox')}
-              value={filled.mailbox}
-              autocomplete="off"
-              maxLength={254}
-            />
+          <Part title={t(reachable ? 'holder.share.whom' : 'holder.share.file.whom')}>
+            {reachable && <OfLink filled={filled} problems={problems} />}
             <Field
               name="recipient"
               label={t('holder.share.recipient')}
@@ -195,23 +175,17 @@ function ShareForm({
               autocomplete="off"
               maxLength={WORDS}
             />
-            <SelectField
-              name="days"
-              label={t('holder.share.days')}
-              value={filled.days}
-              error={errorAt(problems, 'days')}
-              options={SHARE_DAYS.map((days) => ({ value: String(days), text: t('holder.share.days.for', { days }) }))}
-            />
+            {reachable && <DaysOfLink filled={filled} problems={problems} />}
           </Part>
           <Actions>
             <Button icon="share" name="decision" value="make">
-              {t('holder.share.make')}
+              {t(reachable ? 'holder.share.make' : 'holder.share.file.make')}
             </Button>
             <Button kind="quiet" name="decision" value="see" unchecked>
               {t('holder.share.see')}
             </Button>
           </Actions>
-          <p class="hint">{t('holder.share.stop-any-time')}</p>
+          <p class="hint">{t(reachable ? 'holder.share.stop-any-time' : 'holder.share.file.for-good')}</p>
         </div>
         <section class="stick" aria-labelledby="preview">
           <h2 id="preview">{t('holder.share.preview')}</h2>
@@ -221,6 +195,55 @@ function ShareForm({
         </section>
       </Form>
     </>
+  );
+}
+
+/** Who can open a link, and by what. */
+function OfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {
+  const { t } = usePage();
+  return (
+    <>
+      <Levels
+        legend={t('holder.share.level')}
+        name="level"
+        value={filled.level}
+        error={errorAt(problems, 'level')}
+        options={LEVELS.map((level) => ({ value: level, label: t(`holder.share.level.${level}`), descriptor: t(`holder.share.level.${level}.says`) }))}
+      />
+      <Field
+        name="pin"
+        label={t('holder.share.pin')}
+        hint={t('holder.share.pin.hint', { least: PIN_DIGITS[0], most: PIN_DIGITS[1] })}
+        error={errorAt(problems, 'pin')}
+        value={filled.pin}
+        inputmode="numeric"
+        autocomplete="off"
+        maxLength={24}
+      />
+      <Field
+        name="mailbox"
+        type="email"
+        label={t('holder.share.mailbox')}
+        hint={t('holder.share.mailbox.hint')}
+        error={errorAt(problems, 'mailbox')}
+        value={filled.mailbox}
+        autocomplete="off"
+        maxLength={254}
+      />
+    </>
+  );
+}
+
+function DaysOfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {
+  const { t } = usePage();
+  return (
+    <SelectField
+      name="days"
+      label={t('holder.share.days')}
+      value={filled.days}
+      error={errorAt(problems, 'days')}
+      options={SHARE_DAYS.map((days) => ({ value: String(days), text: t('holder.share.days.for', { days }) }))}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import {
   Dialog,
   Form,
   LinkButton,
+  Notice,
   PAPER_SIZES,
   PageHead,
   Part,
@@ -27,9 +28,10 @@ import { qrSvg } from '../share-link/qr-svg.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { addressOf } from '../share-link/secrets.ts';
 import { sharedCertificate } from '../share-link/shared-certificate.ts';
-import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
+import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { ownerOf, PERSON } from './frame.tsx';
+import { ForgetQuestion, OwnFile, textForQr } from './share-file.tsx';
 import { HandOn } from './share-hand-on.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 
@@ -43,7 +45,13 @@ export const shareRoutes = (holder: Holder): Route[] => [
       const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
       const { t } = request;
       const title = sharedTitle(share);
-      const body = <OwnShare share={share} address={addressOf(holder, share)} made={request.query.has('made')} />;
+      const made = request.query.has('made');
+      const body =
+        share.level === 'file' ? (
+          <OwnFile share={share} made={made} />
+        ) : (
+          <OwnShare share={share} address={addressOf(holder, share)} made={made} reachable={holder.config.reachable} />
+        );
       return page({ title, body, noStore: true, crumbs: [{ text: t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
   },
@@ -53,8 +61,16 @@ export const shareRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
-      return { kind: 'bytes', body: qrSvg(addressOf(holder, share)), contentType: 'image/svg+xml', filename: `${fileNameOf(sharedFacts(share))}-qr.svg` };
+      const text = share.level === 'file' ? textForQr(share) : addressOf(holder, share);
+      if (text === undefined) throw new LaurelError('not_found');
+      return { kind: 'bytes', body: qrSvg(text), contentType: 'image/svg+xml', filename: `${fileNameOf(sharedFacts(share))}-qr.svg` };
     },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shares/:id/file',
+    access: PERSON,
+    run: async (request) => ({ kind: 'bytes', ...sharedFile(await ownShare(holder, ownerOf(request), param(request, 'id'))) }),
   },
   {
     method: 'get',
@@ -75,7 +91,9 @@ export const shareRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
       const crumbs = [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }];
-      return page({ title: request.t('holder.share.stop'), body: <StopQuestion share={share} />, crumbs });
+      const isFile = share.level === 'file';
+      const body = isFile ? <ForgetQuestion share={share} /> : <StopQuestion share={share} />;
+      return page({ title: request.t(isFile ? 'holder.share.file.forget' : 'holder.share.stop'), body, crumbs });
     },
   },
   {
@@ -83,8 +101,9 @@ export const shareRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shares/:id/stop',
     access: PERSON,
     run: async (request) => {
+      const { level } = await ownShare(holder, ownerOf(request), param(request, 'id'));
       await stopSharing(holder, ownerOf(request), param(request, 'id'));
-      return to('/wallet/shared?stopped');
+      return to(level === 'file' ? '/wallet/shared' : '/wallet/shared?stopped');
     },
   },
 ];
@@ -96,7 +115,9 @@ export async function ownShare(holder: Pick<Holder, 'store'>, owner: string, id:
   return share;
 }
 
-function OwnShare({ share, address, made }: { share: ShareRow; address: string; made: boolean }) {
+type OwnShareProps = { share: ShareRow; address: string; made: boolean; reachable: boolean };
+
+function OwnShare({ share, address, made, reachable }: OwnShareProps) {
   const { t } = usePage();
   return (
     <>
@@ -110,6 +131,7 @@ function OwnShare({ share, address, made }: { share: ShareRow; address: string; 
       <PageHead title={t.rich('holder.share.own', { title: <bdi>{sharedTitle(share)}</bdi> })} lede={t(`holder.share.level.${share.level}.says`)} />
       <div class="split">
         <div class="stack">
+          {!reachable && <Notice kind="warn">{t('holder.share.file.unreachable')}</Notice>}
           <CopyField id="address" label={t('holder.share.address')} value={address} />
           <Actions>
             <LinkButton href={address} kind="quiet" icon="eye">

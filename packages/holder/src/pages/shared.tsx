@@ -9,6 +9,7 @@ import { Share, type ShareRow } from '../share-link/records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Views } from './share.tsx';
+import { FilesMade } from './share-file.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [
@@ -17,11 +18,12 @@ export const sharedRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared',
     access: PERSON,
     run: async (request) => {
-      const { rows, shares } = await holder.store.as(ownerOf(request)).read(async (db) => ({
+      const { rows, made } = await holder.store.as(ownerOf(request)).read(async (db) => ({
         rows: await db.list(Disclosure, {}, { order: { at: 'DESC' } }),
-        shares: await db.list(Share, { endsAt: MoreThan(now(holder.context)) }, { order: { createdAt: 'DESC' } }),
+        made: await db.list(Share, { endsAt: MoreThan(now(holder.context)) }, { order: { createdAt: 'DESC' } }),
       }));
       const { t } = request;
+      const [shares, files] = [made.filter(({ level }) => level !== 'file'), made.filter(({ level }) => level === 'file')];
       const title = t('holder.shared.title');
       const body = (
         <>
@@ -36,6 +38,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
               <SharedNow t={t} shares={shares} />
             </Part>
           )}
+          {files.length > 0 && <FilesMade files={files} />}
           {rows.length === 0 ? (
             <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState>
           ) : (
@@ -50,7 +53,16 @@ export const sharedRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-const LOOKS: Record<Outcome, StateKind> = { sent: 'ok', sending: 'warn', refused: 'warn', failed: 'quiet', declined: 'quiet', shared: 'ok', ended: 'quiet' };
+const LOOKS: Record<Outcome, StateKind> = {
+  sent: 'ok',
+  handed: 'ok',
+  sending: 'warn',
+  refused: 'warn',
+  failed: 'quiet',
+  declined: 'quiet',
+  shared: 'ok',
+  ended: 'quiet',
+};
 
 function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] }) {
   return (
@@ -108,9 +120,9 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: ({ verifierName, host, purpose }) => (
+          cell: ({ verifierName, host, purpose, outcome }) => (
             <>
-              {verifierName === '' ? t('holder.share.anybody') : <bdi>{verifierName}</bdi>}
+              {verifierName === '' ? t(outcome === 'handed' ? 'holder.share.file.anybody' : 'holder.share.anybody') : <bdi>{verifierName}</bdi>}
               <br />
               <span class="soft small">
                 <bdi dir="ltr">{host}</bdi>

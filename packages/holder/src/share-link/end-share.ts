@@ -34,7 +34,9 @@ export async function endShare(
     db,
     copies.map(({ kid }) => kid),
   );
-  await db.update(Disclosure, { requestId: spentFor(share.id) }, { outcome: 'ended', endedAt: why === 'expired' ? share.endsAt : now(holder.context) });
+  // A file goes on existing where it was handed to: the ledger must not say that it ended.
+  if (share.level !== 'file')
+    await db.update(Disclosure, { requestId: spentFor(share.id) }, { outcome: 'ended', endedAt: why === 'expired' ? share.endsAt : now(holder.context) });
   await recordShareEnded(holder, db, share.id, share.badgeId, why);
 }
 

@@ -84,7 +84,16 @@ async function freshCopy(holder: Holder, owner: string, badgeId: string): Promis
   return fetched;
 }
 
-type Told = { id: string; badgeId: string; recipient: string | null; purpose: string | null; presentation: string; createdAt: string; endsAt: string };
+type Told = {
+  id: string;
+  badgeId: string;
+  level: Level;
+  recipient: string | null;
+  purpose: string | null;
+  presentation: string;
+  createdAt: string;
+  endsAt: string;
+};
 
 /** The consent as it was given: which fields, to whom, why, until when; the names of claims, never what they say. */
 async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Told, on: ReadonlySet<string>): Promise<void> {
@@ -94,13 +103,13 @@ async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Tol
     requestId: spentFor(share.id),
     clientId: spentFor(share.id),
     verifierName: share.recipient ?? '',
-    host: new URL(holder.config.publicUrl).host,
+    host: share.level === 'file' ? '' : new URL(holder.config.publicUrl).host,
     purpose: share.purpose === null ? null : { en: share.purpose, fr: share.purpose },
     retention: null,
     shown: [{ badgeId: share.badgeId, title: titleOf(source.badge.facts), format: source.kind === 'whole' ? 'ldp_vc' : source.format, claims }],
-    outcome: 'shared',
+    outcome: share.level === 'file' ? 'handed' : 'shared',
     receipt: hashed(share.presentation),
-    shownUntil: share.endsAt,
+    shownUntil: share.level === 'file' ? null : share.endsAt, // what was handed over has no end that we could set
     endedAt: null,
     at: share.createdAt,
   });

@@ -8,7 +8,7 @@ import { Share, type ShareRow } from './records.ts';
 /** The share at an address; `undefined` where it ended, was stopped, or never was, of which nobody is told more. */
 export async function findShare(holder: Pick<Holder, 'store' | 'context'>, token: string): Promise<ShareRow | undefined> {
   const share = await holder.store.across('whoever has the address asks; the row names its owner').read((db) => db.one(Share, { tokenHash: hashed(token) }));
-  return share && share.endsAt > now(holder.context) ? share : undefined;
+  return share && share.level !== 'file' && share.endsAt > now(holder.context) ? share : undefined;
 }
 
 /**

@@ -7,7 +7,8 @@ import type { LastVerdict } from '../records.ts';
  * search engines and the pages of others too. A badge without a share is private, and nothing makes one by itself.
  */
 export const LEVELS = ['link', 'pin', 'named', 'public'] as const;
-export type Level = (typeof LEVELS)[number];
+/** `file`: at no address at all. Its owner hands it over, which is all that a wallet can do that nobody outside reaches. */
+export type Level = (typeof LEVELS)[number] | 'file';
 
 /** One badge, shown by an address of its own: what of it, to whom, until when. Ended, the row is gone. */
 export type ShareRow = {

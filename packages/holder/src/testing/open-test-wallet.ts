@@ -42,7 +42,7 @@ export type TestWallet = {
   stop: () => Promise<void>;
 };
 
-export type WalletOptions = { open?: boolean; trust?: readonly { did: string; name: string }[] };
+export type WalletOptions = { open?: boolean; reachable?: boolean; trust?: readonly { did: string; name: string }[] };
 
 /** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
 export async function openTestWallet(clock: Clock, options: WalletOptions = {}): Promise<TestWallet> {
@@ -83,7 +83,13 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     people,
     enqueue,
     record,
-    config: { publicUrl: url, allowInsecureLoopback: true, languages: ['en', 'fr'], wallet: { open: options.open ?? true } },
+    config: {
+      publicUrl: url,
+      reachable: options.reachable ?? true,
+      allowInsecureLoopback: true,
+      languages: ['en', 'fr'],
+      wallet: { open: options.open ?? true },
+    },
   };
   const role = await openHolder(deps);
   handler = buildApp({

@@ -56,7 +56,7 @@ export function claimRoutes(issuer: Issuer): Route[] {
       run: async (request) => {
         const { t } = request;
         const address = typed(request, 'wallet');
-        const origin = walletOrigin(address, issuer.config.allowInsecureLoopback);
+        const origin = walletOrigin(address);
         if (!origin) return wallets(issuer, request, { address, error: t('issuer.claim.wallet.unfit') });
         const offer = await makeOffer(issuer, param(request, 'token'));
         const href = walletOffer(origin, offerUri(issuer, offer));
@@ -131,7 +131,7 @@ async function wallets(issuer: Issuer, request: WebRequest, refused: { address: 
   const { link, award } = await readClaimLink(issuer, token);
   demandClaimable(award);
   const offer = await makeOffer(issuer, token);
-  const remembered = walletOrigin(decodeCookie(request.cookie(WALLET_COOKIE)), issuer.config.allowInsecureLoopback);
+  const remembered = walletOrigin(decodeCookie(request.cookie(WALLET_COOKIE)));
   const { hostedWallet } = issuer.config;
   const body = (
     <ChooseWallet

@@ -1,11 +1,14 @@
-/** The address of somebody's wallet as they type it (`amelie.example`, `https://…`), as an origin; `undefined` where it is none. */
-export function walletOrigin(text: string, allowLoopback: boolean): string | undefined {
+/**
+ * The address of somebody's wallet as they type it (`amelie.example`, `https://…`), as an origin; `undefined` where it is none. `localhost` is a wallet
+ * on the very machine of who types it: only their browser goes there, never this node.
+ */
+export function walletOrigin(text: string): string | undefined {
   const address = text.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `${/^localhost(:|$)/i.test(address) ? 'http' : 'https'}://${address}`;
   const url = /\s/.test(withScheme) ? null : URL.parse(withScheme);
   if (url?.username !== '' || url.password !== '' || url.hostname === '') return undefined;
   if (url.protocol === 'https:') return url.origin;
-  return url.protocol === 'http:' && allowLoopback && url.hostname === 'localhost' ? url.origin : undefined;
+  return url.protocol === 'http:' && url.hostname === 'localhost' ? url.origin : undefined;
 }
 
 /** Where a web wallet takes an offer. */

@@ -104,7 +104,6 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     outbox: courier.outbox,
     config: {
       publicUrl: url,
-      allowInsecureLoopback: true,
       languages: ['en', 'fr'],
       profiles: options.profiles ?? PROFILES,
       hostedWallet: options.hostedWallet ?? 'http://localhost:4320',

@@ -5,7 +5,7 @@ import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/
 import { callbackOf, institutionKey } from '@laurel/people';
 import type { Examination } from '@laurel/web';
 import { examineBackup } from '../backup/examine-backup.ts';
-import { compose, keyEncryptionOf } from '../compose.ts';
+import { compose, type House, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { lastDayOf, readTls } from '../config/read-tls.ts';
@@ -29,7 +29,7 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
   await examine({ name: 'key-encryption key', run: async () => ({ ok: true, found: `readable, id ${readKek(keyEncryptionOf(config)).id}` }) });
   const { tls } = config.listen;
   if (tls) await examine({ name: 'certificate', run: async () => examineCertificate(tls, config.publicUrl) });
-  await examine({ name: 'mail server', run: () => reach(config.mail.smtp) });
+  await examine({ name: 'mail server', run: () => reach(config) });
   for (const { issuer, name } of config.signIn.oidc) {
     const found = `register ${callbackOf(config.publicUrl, institutionKey(issuer))} there`;
     await examine({ name: `sign-in with ${name}`, run: async () => ({ ok: true, found }) });
@@ -42,7 +42,7 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
 }
 
 async function withinHouse(config: Config, examine: (examination: Examination) => Promise<void>): Promise<void> {
-  let house: Awaited<ReturnType<typeof compose>> | undefined;
+  let house: House | undefined;
   await examine({
     name: 'database and keys',
     run: async () => {
@@ -52,8 +52,8 @@ async function withinHouse(config: Config, examine: (examination: Examination) =
   });
   if (!house) return;
   try {
-    const { context, store, roles } = house;
-    if (config.publicUrl !== 'none') await examine({ name: 'public address', run: () => answers(context, `${config.publicUrl}/readyz`) });
+    const { context, store, roles, url } = house;
+    await examine({ name: 'public address', run: async () => (config.publicUrl === 'none' ? atHome(url) : answers(context, `${config.publicUrl}/readyz`)) });
     await examine({ name: 'backup', run: () => examineBackup({ store, context }) });
     for (const role of roles) for (const examination of role.doctor) await examine(examination);
   } finally {
@@ -73,6 +73,12 @@ function examineCertificate(tls: NonNullable<Config['listen']['tls']>, publicUrl
   };
 }
 
+/** What `none` means, so that nobody looks for what cannot be there. */
+const atHome = (url: string): Finding => ({
+  ok: true,
+  found: `none, as configured: only this machine opens ${url}. Badges are claimed, shown and exported by going out; what needs an address of its own is handed over as a file`,
+});
+
 async function answers({ outbound }: Context, address: string): Promise<Finding> {
   const fix = 'Start the node, or mend the proxy or name that leads to it.';
   try {
@@ -83,7 +89,9 @@ async function answers({ outbound }: Context, address: string): Promise<Finding>
   }
 }
 
-function reach(smtp: Config['mail']['smtp']): Promise<Finding> {
+function reach({ mail: { smtp }, publicUrl }: Config): Promise<Finding> {
+  // Whoever keeps badges for themselves gets no letters from their own wallet.
+  if (!smtp && publicUrl === 'none') return Promise.resolve({ ok: true, found: 'none: sign in by a passkey, a recovery code or laurel sign-in-link' });
   if (!smtp) return Promise.resolve({ ok: false, found: 'none yet: letters are kept', fix: 'Name one in mail.smtp, then start the node again.' });
   const { host, port } = smtp;
   return new Promise((resolve) => {

@@ -23,12 +23,15 @@ export async function readWishes(options: InitOptions, io: Io): Promise<Wishes> 
   if (io.ask && options.name === undefined)
     io.print('A new Laurel node, in six questions. Enter takes what stands in brackets; all but the first two can be changed later.');
   const find = <T>(given: string | undefined, question: Question<T>) => answer(io, given, question);
-  const name = await find(options.name, NAME);
-  const url = await find(options.url, ADDRESS);
+  const isWallet = options.role?.trim() === 'holder';
+  const name = await find(options.name, isWallet ? WALLET_NAME : NAME);
+  const url = await find(options.url, isWallet ? WALLET_ADDRESS : ADDRESS);
   const languages = await find(options.languages, SPOKEN);
   const frenchName =
-    languages.length > 1 ? await find(options['name-fr'], { ...NAME, ask: 'Its name in French', fallback: name }) : (options['name-fr'] ?? name);
-  const roles = await find(options.role, PLAYS);
+    languages.length > 1
+      ? await find(options['name-fr'], { ...NAME, ask: 'Its name in French', fallback: name === WALLET_NAME.fallback ? 'Mes badges' : name })
+      : (options['name-fr'] ?? name);
+  const roles = await find(options.role, url === 'none' ? { ...PLAYS, fallback: 'holder' } : PLAYS);
   const mail = await find(options.mail, MAIL);
   return { name, frenchName, url, languages, roles, mail, from: options.from, slug: options.slug };
 }
@@ -45,6 +48,12 @@ const NAME: Question<string> = {
     return text;
   },
 };
+const WALLET_NAME: Question<string> = {
+  ...NAME,
+  ask: 'What is the wallet called, as it stands at the top of its pages?',
+  hint: 'Your name, or that of a library.',
+  fallback: 'My badges',
+};
 const ADDRESS: Question<string> = {
   ask: 'At which address do people reach it?',
   hint: 'In earnest https:// and a name of your own, for example https://badges.example.org. It becomes part of every badge: choose it once.',
@@ -55,6 +64,11 @@ const ADDRESS: Question<string> = {
       throw new UsageError(`"${text}" is no address; write it like https://badges.example.org`);
     return text === 'none' ? text : text.replace(/\/$/, '');
   },
+};
+const WALLET_ADDRESS: Question<string> = {
+  ...ADDRESS,
+  hint: 'With none it is for this machine: it claims, shows and exports badges from behind any router. Wallets for others need https:// and a name.',
+  fallback: 'none',
 };
 const SPOKEN: Question<readonly Language[]> = {
   ask: 'Which languages does it speak, the first by default?',

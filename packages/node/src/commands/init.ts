@@ -4,7 +4,7 @@ import { parseConfig } from '../config/read-config.ts';
 import { EXIT, type Io } from './command.ts';
 import { writeConfiguration } from './init-configuration.ts';
 import { type InitPaths, pathsIn, shellWord } from './init-paths.ts';
-import { type InitOptions, readWishes } from './init-questions.ts';
+import { type InitOptions, readWishes, type Wishes } from './init-questions.ts';
 import { newKey } from './new-key.ts';
 import { readOptions } from './options.ts';
 
@@ -31,14 +31,19 @@ export async function init(args: readonly string[], io: Io): Promise<number> {
   for (const folder of [paths.data, paths.keys]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const path of [paths.keyEncryption, paths.session]) writeFileSync(path, `${newKey()}\n`, { mode: 0o600, flag: 'wx' });
   writeFileSync(paths.config, text, { flag: 'wx' });
-  for (const line of whatWasMade(paths, wishes.roles.includes('issuer'), wishes.mail === 'none')) io.print(line);
+  for (const line of whatWasMade(paths, wishes)) io.print(line);
   return EXIT.well;
 }
 
-const whatWasMade = (paths: InitPaths, issues: boolean, silent: boolean): string[] => [
+const whatWasMade = (paths: InitPaths, { roles, url, mail }: Wishes): string[] => [
   `Made ${paths.config}: read it through before the first start.`,
-  ...(issues ? ['The slug of a profile and publicUrl can never be changed after the first start.'] : []),
-  ...(silent ? ['No mail server is set: letters are kept until mail.smtp names one. You cannot sign in by mail before that.'] : []),
+  ...(roles.includes('issuer') ? ['The slug of a profile and publicUrl can never be changed after the first start.'] : []),
+  ...(url === 'none' ? ['It has no address that others could open: its pages say where a file takes the place of a link. publicUrl can be set later.'] : []),
+  ...(mail === 'none'
+    ? [
+        'No mail server is set: letters are kept until mail.smtp names one. You cannot sign in by mail before that, but by a passkey, or by laurel sign-in-link.',
+      ]
+    : []),
   `Made ${paths.keyEncryption}: it opens every key of this node, and only you can read it. Keep it apart from ${paths.data}: a copy of both is the node.`,
   `Lost, the keys are lost. The first run prints it as a recovery kit of 24 words for a safe; so does laurel keys kit.`,
   `Made ${paths.session}.`,

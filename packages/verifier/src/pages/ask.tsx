@@ -64,7 +64,8 @@ async function showWalletLink(verifier: Verifier, request: WebRequest) {
   const base = { title: t('verifier.ask.title', { name: verifier.name[t.language] }), frame: 'narrow' as const, noStore: true };
   if (row.state !== 'open') return to(`/ask/${row.askToken}`);
   const address = query.get('address') ?? '';
-  const wallet = walletAddress(address, verifier.config);
+  // A wallet on the machine of who answers may be named too: only their browser goes there, never this node.
+  const wallet = walletAddress(address, { allowInsecureLoopback: true });
   if (wallet === undefined) return page({ ...base, status: 422, body: <Ask verifier={verifier} request={row} address={address} wrong /> });
   return page({ ...base, body: <ToWallet host={new URL(wallet).host} link={walletLink(verifier, row, wallet)} back={`/ask/${row.askToken}`} /> });
 }
