@@ -122,5 +122,7 @@ export const COPIES_SET_ASIDE = 2;
 export const DERIVATIONS_WAITING = 8;
 /** By then the line has moved on, in seconds. */
 export const DERIVATION_WAIT = 10;
-/** Backups and restores of one person: somebody tries three passphrases, and saves at the end. Each costs a derivation. */
-export const BACKUPS = { perMinute: 4, burst: 12 };
+/** Backups of one person, and kits: somebody saves, mistypes and saves again. Each costs a derivation. */
+export const BACKUPS = { perMinute: 2, burst: 8 };
+/** Restores of one person, who tries three passphrases: each is held whole in memory before anybody can tell that it is worth it. */
+export const RESTORES = { perMinute: 2, burst: 5 };

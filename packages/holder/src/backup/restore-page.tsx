@@ -17,7 +17,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { BACKUP_BYTES, BACKUPS } from '../limits.ts';
+import { BACKUP_BYTES, RESTORES } from '../limits.ts';
 import { ownerOf, PERSON } from '../pages/frame.tsx';
 import type { Restored } from './fit-row.ts';
 import { refuse } from './refuse.ts';
@@ -36,7 +36,7 @@ export const restoreRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     accepts: 'upload',
     maxBody: BACKUP_BYTES + FORM,
-    limit: BACKUPS,
+    limit: RESTORES,
     run: async (request) => {
       const passphrase = request.form.get('passphrase') ?? '';
       try {

@@ -61,6 +61,7 @@ function addressPage(holder: Holder, { t }: WebRequest, uri: string, wrong?: Typ
         <Actions>
           <Button icon="mail">{t('holder.new.send')}</Button>
         </Actions>
+        <p class="hint">{t('holder.new.saved')}</p>
       </Form>
     </>
   );
