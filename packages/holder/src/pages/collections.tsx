@@ -178,11 +178,15 @@ function All({ collections, tried }: { collections: readonly ListedCollection[];
               ),
             },
             { head: t('holder.collections.badges'), numeric: true, cell: ({ count }) => t.number(count) },
-            {
-              head: t('holder.collections.order'),
-              screenOnly: true,
-              cell: (one) => <Order action={`${pathOf(one.id)}/move`} name={one.name} of={collections} one={one} />,
-            },
+            ...(collections.length > 1
+              ? [
+                  {
+                    head: t('holder.collections.order'),
+                    screenOnly: true,
+                    cell: (one: ListedCollection) => <Order action={`${pathOf(one.id)}/move`} name={one.name} of={collections} one={one} />,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

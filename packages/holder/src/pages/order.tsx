@@ -5,6 +5,7 @@ export function Order<T extends { id: string }>({ action, name, of, one, field }
   const { t } = usePage();
   const place = of.findIndex(({ id }) => id === one.id);
   const steps = [...(place > 0 ? (['earlier'] as const) : []), ...(place < of.length - 1 ? (['later'] as const) : [])];
+  if (steps.length === 0) return null;
   return (
     <Form action={action} kind="inline" label={name}>
       {field !== undefined && <input type="hidden" name={field} value={one.id} />}
