@@ -20,6 +20,13 @@ export const recordApproved = ({ record }: Deps, db: ScopedWriter, requestId: st
 export const recordDeclined = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.declined', object: `request:${requestId}`, detail: { verifier: clientId } });
 
+/** That a recipient was asked to erase what it was shown, and that it signed that nothing is kept. */
+export const recordErasureAsked = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.erasure-asked', object: `request:${requestId}`, detail: { verifier: clientId } });
+
+export const recordErased = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.erasure-confirmed', object: `request:${requestId}`, detail: { verifier: clientId } });
+
 /** That something is shared and how widely; what and with whom is in the person's own ledger. */
 export const recordShared = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string, level: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'share.made', object: `badge:${badgeId}`, detail: { share: shareId, level } });

@@ -26,6 +26,10 @@ export const LOOKED_LIFE = DAY;
 export const REQUEST_KEPT = 30 * DAY;
 /** The request object with its query; ours are 3 KB. */
 export const REQUEST_BYTES = 64 * 1024;
+/** A signed receipt names fields; ours are 2 KB. */
+export const RECEIPT_BYTES = 16 * 1024;
+/** The code that comes with it; ours have 43 characters. */
+export const DELETION_CODE = 256;
 /** Clocks of verifiers differ by this much. */
 export const CLOCK_SKEW = MINUTE;
 /** More would be a harvest, and nobody reads a page of twenty questions. */

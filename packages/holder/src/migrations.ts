@@ -5,6 +5,7 @@ import { Collected, Collection } from './collections/collection-records.ts';
 import { importMigration } from './import/import-migration.ts';
 import { BadgeFile, LookedImport } from './import/import-records.ts';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
+import { Receipt, receiptMigration } from './share/receipt-records.ts';
 import { shareMigration } from './share-link/migration.ts';
 import { Share } from './share-link/records.ts';
 import { Card } from './wallet/card.ts';
@@ -12,7 +13,7 @@ import { Card } from './wallet/card.ts';
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved, Receipt],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -81,5 +82,6 @@ export const holderSchema: Schema = {
     collectionMigration,
     shareMigration,
     savedMigration,
+    receiptMigration,
   ],
 };

@@ -6,6 +6,7 @@ import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
 import { badgeRoutes } from './pages/badge.tsx';
 import { collectionRoutes } from './pages/collections.tsx';
+import { disclosureRoutes } from './pages/disclosure.tsx';
 import { homeRoutes } from './pages/home.tsx';
 import { importRoutes } from './pages/import.tsx';
 import { importLookRoutes } from './pages/import-look.tsx';
@@ -36,6 +37,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...badgeRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
+      ...disclosureRoutes(holder),
       ...safeRoutes(holder),
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
@@ -109,6 +111,12 @@ const INVENTORY: readonly Holding[] = [
     table: 'wallet_disclosure',
     what: 'which fields of which badge were shown to whom, never their values',
     why: 'the person’s own ledger',
+    kept: 'until the account is erased',
+  },
+  {
+    table: 'wallet_receipt',
+    what: 'what those who were shown something signed for it: names of fields, never values; and whether they were asked to erase it',
+    why: 'the person can prove what was received, and ask for its end',
     kept: 'until the account is erased',
   },
   {

@@ -12,7 +12,7 @@ import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
 import { listBadges } from '../wallet/badges.ts';
 import { Approval, type Asker, type Standing } from './approval.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
-import { Shown } from './shared.tsx';
+import { Shown } from './shown.tsx';
 
 /** Somebody asks to see a badge: read, approve or decline, and what came of it. */
 export const requestRoutes = (holder: Holder): Route[] => [

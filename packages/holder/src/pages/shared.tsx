@@ -3,13 +3,16 @@ import { MoreThan } from '@laurel/store';
 import { EmptyState, Link, Notice, PageHead, Part, page, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
-import { claimLabels } from '../share/claim-label.ts';
 import { sayIn } from '../share/read-request.ts';
+import { Receipt } from '../share/receipt-records.ts';
+import { knownTo, recipientsIn } from '../share/recipients.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
+import { Known, RecipientFilter } from './known.tsx';
 import { Views } from './share.tsx';
 import { FilesMade } from './share-file.tsx';
+import { Shown } from './shown.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [
@@ -18,12 +21,15 @@ export const sharedRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared',
     access: PERSON,
     run: async (request) => {
-      const { rows, made } = await holder.store.as(ownerOf(request)).read(async (db) => ({
+      const { rows, made, receipts } = await holder.store.as(ownerOf(request)).read(async (db) => ({
         rows: await db.list(Disclosure, {}, { order: { at: 'DESC' } }),
+        receipts: await db.list(Receipt, {}),
         made: await db.list(Share, { endsAt: MoreThan(now(holder.context)) }, { order: { createdAt: 'DESC' } }),
       }));
       const { t } = request;
       const [shares, files] = [made.filter(({ level }) => level !== 'file'), made.filter(({ level }) => level === 'file')];
+      const recipients = recipientsIn(rows);
+      const recipient = recipients.find(({ key }) => key === request.query.get('who'));
       const title = t('holder.shared.title');
       const body = (
         <>
@@ -43,7 +49,9 @@ export const sharedRoutes = (holder: Holder): Route[] => [
             <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState>
           ) : (
             <Part title={t('holder.shared.ledger')}>
-              <Ledger t={t} rows={rows} />
+              {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={recipient} />}
+              {recipient && <Known recipient={recipient} known={knownTo(recipient, receipts)} />}
+              <Ledger t={t} rows={recipient?.rows ?? rows} />
             </Part>
           )}
         </>
@@ -53,7 +61,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-const LOOKS: Record<Outcome, StateKind> = {
+export const LOOKS: Record<Outcome, StateKind> = {
   sent: 'ok',
   handed: 'ok',
   sending: 'warn',
@@ -116,7 +124,14 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
       caption={t('holder.shared.title')}
       rows={rows}
       columns={[
-        { head: t('holder.shared.when'), cell: ({ at }) => <Time at={at} /> },
+        {
+          head: t('holder.shared.when'),
+          cell: ({ id, at }) => (
+            <a href={`/wallet/shared/${id}`}>
+              <Time at={at} />
+            </a>
+          ),
+        },
         {
           head: t('holder.shared.who'),
           rowHead: true,
@@ -143,7 +158,7 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
   );
 }
 
-function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Translate; row: DisclosureRow }) {
+export function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Translate; row: DisclosureRow }) {
   const day = endedAt ?? shownUntil;
   return (
     <>
@@ -154,23 +169,6 @@ function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Translate; ro
           <Time at={day} dateOnly />
         </>
       )}
-    </>
-  );
-}
-
-export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'] }) {
-  if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;
-  return (
-    <>
-      {shown.map(({ title, format, claims }) => (
-        <p>
-          <strong>
-            <bdi>{title}</bdi>
-          </strong>
-          <br />
-          {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t)}
-        </p>
-      ))}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { hashed, inMs, LaurelError, newId, now, type StrangerUrl, sha256, toBase64url } from '@laurel/base';
-import { type ClaimPath, type Credential, parseStrictObject } from '@laurel/credentials';
+import { type ClaimPath, type Credential, type JsonObject, parseStrictObject, type Voucher } from '@laurel/credentials';
 import { IsNull, LessThanOrEqual, type ScopedWriter } from '@laurel/store';
 import { refillCopies } from '../claim/claim-offer.ts';
 import { readStrangerAddress } from '../claim/stranger-address.ts';
@@ -7,6 +7,7 @@ import type { Holder } from '../deps.ts';
 import { recordApproved, recordDeclined } from '../events.ts';
 import { LEASE, REFILL_AT } from '../limits.ts';
 import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
+import { checkReceipt, expectReceipt, keepReceipt } from './check-receipt.ts';
 import { listHoldings } from './holdings.ts';
 import { type Asked, choose, type Match, planAnswer } from './match.ts';
 import { renewRequest, sayIn } from './read-request.ts';
@@ -36,7 +37,8 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   if (input.choices.seen !== questionOf(request)) throw new LaurelError('conflict');
   const sending = selected(request, await listHoldings(holder, input.owner), input.choices);
   await fetchMissingCopies(holder, request, sending);
-  const { copies, left, lease } = await begin(holder, request, sending);
+  const vouchers = await holder.agent.vouch(request.request.did);
+  const { copies, left, lease } = await begin(holder, request, { sending, vouchers });
   const turn = { id: request.id, owner: request.owner, lease };
   const token = await presentationsOf(holder, request, sending, copies).catch(async (error: unknown) => {
     await settle(holder, turn, { outcome: left ?? 'failed' }, { state: 'open' });
@@ -44,13 +46,14 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
   });
   const receipt = toBase64url(sha256(token));
   try {
-    const goOn = await post(holder, request, { vp_token: token });
-    await settle(holder, turn, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null });
-    return request.id;
+    const { goOn, given } = await post(holder, request, { vp_token: token });
+    await settle(holder, turn, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null }, given);
   } catch (error) {
     await settle(holder, turn, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
     throw error;
   }
+  await checkReceipt(holder, { owner: request.owner, requestId: request.id });
+  return request.id;
 }
 
 /** Whoever answered has read what was sent, a redirect included; of silence nobody knows. */
@@ -122,10 +125,11 @@ async function copyFor(db: Pick<ScopedWriter, 'one' | 'list'>, badgeId: string, 
   );
 }
 
+type Beginning = { sending: readonly Sending[]; vouchers: Voucher[] };
 type Copies = ReadonlyMap<string, CopyRow>;
 
 /** One write: the request is taken, the copies are spent, the ledger has its row. */
-function begin(holder: Holder, request: RequestRow, sending: readonly Sending[]): Promise<{ copies: Copies; left: Outcome | undefined; lease: string }> {
+function begin(holder: Holder, request: RequestRow, { sending, vouchers }: Beginning): Promise<{ copies: Copies; left: Outcome | undefined; lease: string }> {
   return holder.store.as(request.owner).write(async (db) => {
     const lease = inMs(holder.context, LEASE);
     await take(holder, db, request, { state: 'sending', busyUntil: lease });
@@ -142,6 +146,7 @@ function begin(holder: Holder, request: RequestRow, sending: readonly Sending[])
       const { badgeId, title, format } = holding;
       return { badgeId, title, format, claims: format === 'ldp_vc' ? [] : claims.map(({ path }): ClaimPath => path) };
     });
+    await expectReceipt(db, request, vouchers);
     return { copies, lease, left: await writeDisclosure(holder, db, request, shown, 'sending') };
   });
 }
@@ -203,7 +208,8 @@ async function writeDisclosure(
 /** Whether an answer is out of this house: its verifier did not take it, or nobody knows. */
 export const hasLeft = ({ outcome }: Pick<DisclosureRow, 'outcome'>): boolean => outcome === 'sending' || outcome === 'refused';
 
-function together(before: readonly Shown[], now: readonly Shown[]): Shown[] {
+/** What was shown at two times, as one: each badge once, with every claim. */
+export function together(before: readonly Shown[], now: readonly Shown[]): Shown[] {
   const badges = Map.groupBy([...before, ...now], ({ badgeId, format }) => `${format} ${badgeId}`);
   return [...badges.values()].flatMap(([first, ...more]) => {
     if (!first) return [];
@@ -236,10 +242,10 @@ async function presentationsOf(holder: Holder, { owner, clientId, nonce }: Reque
 
 /**
  * `direct_post` (section 8.2); a redirect is never followed, since a presentation must not travel on.
- * @returns where the verifier would like the person to go on, as an address that a page may offer
+ * @returns where the verifier would like the person to go on, as an address that a page may offer, and all that it answered
  * @throws LaurelError verifier_refused · host_unreachable · url_refused
  */
-async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<string | undefined> {
+async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<{ goOn: string | undefined; given: JsonObject }> {
   const body = new URLSearchParams({ ...fields, ...(request.state === null ? {} : { state: request.state }) }).toString();
   const answer = await holder.context.outbound.stranger(request.responseUri as StrangerUrl, {
     // it was read as one, and `stranger` vets it again
@@ -248,9 +254,10 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
     body,
   });
   if (answer.status !== 200) throw new LaurelError('verifier_refused', { problems: [{ at: 'verifier', code: `http_${answer.status}`, detail: '' }] });
-  const uri = parseStrictObject(answer.body)?.redirect_uri;
+  const given = parseStrictObject(answer.body) ?? {};
+  const { redirect_uri: uri } = given;
   const address = typeof uri === 'string' ? readStrangerAddress(uri, holder.config) : undefined;
-  return address?.ok ? address.url : undefined;
+  return { goOn: address?.ok ? address.url : undefined, given };
 }
 
 /** Somebody's turn to answer a request; its lease tells it from one that took over. */
@@ -265,9 +272,12 @@ function settle(
   { id, owner, lease }: Turn,
   told: Pick<DisclosureRow, 'outcome'> & Partial<DisclosureRow>,
   become: Pick<RequestRow, 'state'> & Partial<RequestRow>,
+  given: JsonObject = {},
 ): Promise<void> {
   return holder.store.as(owner).write(async (db) => {
     const which = become.state === 'answered' ? { id } : { id, state: 'sending' as const, busyUntil: lease };
-    if ((await db.update(Request, which, { ...become, busyUntil: null })) === 1) await db.update(Disclosure, { requestId: id }, told);
+    if ((await db.update(Request, which, { ...become, busyUntil: null })) !== 1) return;
+    await db.update(Disclosure, { requestId: id }, told);
+    await keepReceipt(holder, db, id, given);
   });
 }

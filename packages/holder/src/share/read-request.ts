@@ -108,8 +108,8 @@ export async function verifyRequest(
   if (object.aud !== ANY_WALLET && object.aud !== link.requestUri) throw fault('not-a-request', 'aud');
 
   const info = infoIn(object);
-  const did = object.client_id.slice('decentralized_identifier:'.length);
-  const key = await requestKey(holder.agent, { did, kid: header.kid, ours: info !== undefined });
+  const did = didOf(object.client_id);
+  const key = await requestKey(holder.agent, { did, kid: header.kid, under: info ? 'authentication' : 'any' });
   if (key.state !== 'found') throw fault(key.state === 'unreachable' ? 'key-unreachable' : 'key-unknown');
   if (header.alg !== key.key.algorithm || !verifyBytes(key.key.algorithm, key.key.key, utf8(signingInput), signature)) throw fault('signature');
 
@@ -123,6 +123,9 @@ export async function verifyRequest(
   if (!query) throw fault('query');
   return { request: { ...requestOf(object, info, did), kid: String(header.kid), responseUri: response.url, query }, expiresAt: isoOf(expires) };
 }
+
+/** A client_id of the one prefix that this wallet answers, without it. */
+export const didOf = (clientId: string): string => clientId.slice('decentralized_identifier:'.length);
 
 function requestOf(object: RequestObject, info: RequestInfo | undefined, did: string): Omit<PresentationRequest, 'kid' | 'responseUri' | 'query'> {
   return {

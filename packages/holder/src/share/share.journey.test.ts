@@ -81,6 +81,7 @@ describe('answering a request', () => {
     expect(/Stays hidden.*Credits earned/s.test(approve.html)).toBe(true);
     const switches = [...approve.html.matchAll(/name="share" value="([^"]+)"/g)].map((found) => found[1] ?? '');
     expect(switches).toHaveLength(2);
+    expect(approve.html).not.toMatch(/<input[^>]*\bchecked\b/); // the least is what is sent unless somebody switches more on
     await agree(approve, [['share', switches[0] ?? '']]);
     const { subject } = await received(verifier);
     expect(subject).toMatchObject({ name: 'Zoë O’Connor', result: [] });

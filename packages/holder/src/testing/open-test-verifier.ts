@@ -9,6 +9,8 @@ export type TestVerifier = Place & {
   request: (query: JsonObject, change?: JsonObject, purpose?: 'requests' | 'credentials') => Promise<{ uri: string; link: string }>;
   /** Signs a request anew, as verifiers do for whoever fetches it again: a day from now, with the same nonce. */
   resign: (uri: string, change?: JsonObject) => Promise<void>;
+  /** A signed statement of this place, as a receipt is one. */
+  state: (typ: string, payload: JsonObject, purpose?: 'requests' | 'credentials') => Promise<string>;
   /** What was posted to the response address, as forms. */
   answers: URLSearchParams[];
   intercept: { answer?: (asked: Asked) => Answer | undefined | Promise<Answer | undefined> };
@@ -74,11 +76,17 @@ export async function openTestVerifier(clock: Clock, name = 'Northshore Care Gro
     requests.set(path, await signJws({ typ: 'oauth-authz-req+jwt', kid: signer.verificationMethod }, object, signer));
   }
 
+  const state: TestVerifier['state'] = async (typ, payload, purpose = 'credentials') => {
+    const signer = await home.agent.signer(did, purpose);
+    return signJws({ typ, kid: signer.verificationMethod }, { iss: did, client_id: clientId, iat: Math.floor(clock.now.getTime() / 1000), ...payload }, signer);
+  };
+
   return {
     ...place,
     did,
     clientId,
     request,
+    state,
     resign: async (uri, change = {}) => {
       const path = new URL(uri).pathname;
       const seconds = Math.floor(clock.now.getTime() / 1000);

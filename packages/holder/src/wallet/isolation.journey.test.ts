@@ -13,7 +13,7 @@ let verifier: TestVerifier;
 let wallet: TestWallet;
 let zoe: Visitor;
 let nour: Visitor;
-type Own = { badge: string; claim: string; request: string; share: string; copies: string[] };
+type Own = { badge: string; claim: string; request: string; share: string; copies: string[]; told: string[] };
 let [zoes, nours]: Own[] = [];
 
 const CANARY = 'Canary of Zoë';
@@ -46,8 +46,10 @@ async function settle(person: Visitor, name: string): Promise<Own> {
   const fields = [...form.html.matchAll(/name="field" value="([^"]*)" checked/g)].map(([, id = '']): [string, string] => ['field', id]);
   const made = await person.post(`/wallet/badges/${badge}/share`, [['decision', 'make'], ['level', 'link'], ['days', '30'], ['seen', seen], ...fields]);
   const share = made.path.split('?')[0]?.split('/').at(-1) ?? '';
-  const copies = await wallet.store.as(person.personId).read((db) => db.list(Copy, {}));
-  return { badge, claim, request, share, copies: copies.map(({ id }) => id) };
+  const { copies, told } = await wallet.store
+    .as(person.personId)
+    .read(async (db) => ({ copies: await db.list(Copy, {}), told: await db.list(Disclosure, {}) }));
+  return { badge, claim, request, share, copies: copies.map(({ id }) => id), told: told.map(({ id }) => id) };
 }
 
 const everything = () =>
@@ -89,7 +91,13 @@ describe('the wallet of somebody else', () => {
   });
 
   it('is not in a list, and its badge answers nobody else’s request', async () => {
-    for (const path of ['/wallet', '/wallet/shared', `/wallet/shares/${nours?.share}`, `/wallet/requests/${nours?.request}`]) {
+    for (const path of [
+      '/wallet',
+      '/wallet/shared',
+      `/wallet/shares/${nours?.share}`,
+      `/wallet/shared/${nours?.told[0]}`,
+      `/wallet/requests/${nours?.request}`,
+    ]) {
       const seen = await nour.get(path);
       expect(seen.status).toBe(200);
       expect(seen.html).not.toContain(CANARY);

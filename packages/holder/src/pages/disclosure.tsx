@@ -1,0 +1,119 @@
+import { LaurelError } from '@laurel/base';
+import { Actions, Button, Dialog, Form, LinkButton, page, param, type Route, to, type WebRequest } from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { LOOKS } from '../limits.ts';
+import { Disclosure, type DisclosureRow } from '../records.ts';
+import { askToErase, erasureAddress } from '../share/ask-to-erase.ts';
+import { checkReceipt } from '../share/check-receipt.ts';
+import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
+import { Share, spentFor } from '../share-link/records.ts';
+import { DisclosureView } from './disclosure-view.tsx';
+import { ownerOf, PERSON } from './frame.tsx';
+import { Shown } from './shown.tsx';
+
+/** One disclosure: who received what, their receipt for it, and having it erased. */
+export const disclosureRoutes = (holder: Holder): Route[] => [
+  {
+    method: 'get',
+    path: '/wallet/shared/:id',
+    access: PERSON,
+    run: async (request) => {
+      const { told, receipt, shareId } = await findDisclosure(holder, request);
+      const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
+      const title = request.t('holder.told.title', { name: nameOf(request, told) });
+      const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={new URL(holder.config.publicUrl).host} />;
+      return page({ title, body, noStore: true, crumbs: [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shared/:id/receipt.json',
+    access: PERSON,
+    run: async (request) => {
+      const { told, receipt } = await findDisclosure(holder, request);
+      if (!receipt?.receipt) throw new LaurelError('not_found');
+      const body = JSON.stringify({ receipt: receipt.receipt, publicKeyJwk: receipt.signedWith, deletion: receipt.deletion }, null, 2);
+      return { kind: 'bytes', body: `${body}\n`, contentType: 'application/json', filename: `receipt-${told.at.slice(0, 10)}.json` };
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/shared/:id/receipt',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const { told, receipt } = await findDisclosure(holder, request);
+      if (!receipt) throw new LaurelError('not_found');
+      await checkReceipt(holder, receipt);
+      return to(`/wallet/shared/${told.id}`);
+    },
+  },
+  {
+    method: 'get',
+    path: '/wallet/shared/:id/erase',
+    access: PERSON,
+    run: async (request) => {
+      const { told } = await findErasable(holder, request);
+      const { t } = request;
+      const crumbs = [
+        { text: t('holder.shared.title'), href: '/wallet/shared' },
+        { text: t('holder.told.title', { name: nameOf(request, told) }), href: `/wallet/shared/${told.id}` },
+      ];
+      return page({ title: t('holder.erase.ask'), body: question(request, told), crumbs });
+    },
+  },
+  {
+    method: 'post',
+    path: '/wallet/shared/:id/erase',
+    access: PERSON,
+    limit: LOOKS,
+    run: async (request) => {
+      const { told, receipt } = await findErasable(holder, request);
+      await askToErase(holder, receipt).catch((error: unknown) => {
+        // That they were asked and did not confirm stands on the page; whoever asked can ask again.
+        if (!(error instanceof LaurelError)) throw error;
+        holder.context.log.warn('erasure.not-confirmed', { request: told.requestId, code: error.code });
+      });
+      return to(`/wallet/shared/${told.id}`);
+    },
+  },
+];
+
+type Found = { told: DisclosureRow; receipt: ReceiptRow | undefined; shareId: string | undefined };
+
+/** @throws LaurelError not_found */
+async function findDisclosure(holder: Holder, request: WebRequest): Promise<Found> {
+  return holder.store.as(ownerOf(request)).read(async (db) => {
+    const told = await db.one(Disclosure, { id: param(request, 'id') });
+    if (!told) throw new LaurelError('not_found');
+    const receipt = await db.one(Receipt, { requestId: told.requestId });
+    const shareId = told.outcome === 'shared' ? told.clientId.slice(spentFor('').length) : '';
+    const share = shareId === '' ? undefined : await db.one(Share, { id: shareId });
+    return { told, receipt, shareId: share?.id };
+  });
+}
+
+/** @throws LaurelError not_found */
+async function findErasable(holder: Holder, request: WebRequest): Promise<{ told: DisclosureRow; receipt: ReceiptRow }> {
+  const { told, receipt } = await findDisclosure(holder, request);
+  if (!receipt || !erasureAddress(holder, told, receipt)) throw new LaurelError('not_found');
+  return { told, receipt };
+}
+
+const nameOf = ({ t }: WebRequest, { verifierName }: DisclosureRow): string => (verifierName === '' ? t('holder.share.anybody') : verifierName);
+
+const question = ({ t }: WebRequest, told: DisclosureRow) => (
+  <Dialog title={t.rich('holder.erase.question', { name: <bdi>{told.verifierName}</bdi> })}>
+    <Shown t={t} shown={told.shown} />
+    <p>{t('holder.erase.means')}</p>
+    <p>{t('holder.erase.stays')}</p>
+    <Form action={`/wallet/shared/${told.id}/erase`}>
+      <Actions>
+        <Button kind="danger">{t('holder.erase.ask')}</Button>
+        <LinkButton href={`/wallet/shared/${told.id}`} kind="quiet">
+          {t('holder.erase.no')}
+        </LinkButton>
+      </Actions>
+    </Form>
+  </Dialog>
+);

@@ -1,0 +1,21 @@
+import type { Translate } from '@laurel/web';
+import type { DisclosureRow } from '../records.ts';
+import { claimLabels } from '../share/claim-label.ts';
+
+/** What of which badges somebody was shown: names of fields. */
+export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'] }) {
+  if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;
+  return (
+    <>
+      {shown.map(({ title, format, claims }) => (
+        <p>
+          <strong>
+            <bdi>{title}</bdi>
+          </strong>
+          <br />
+          {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t)}
+        </p>
+      ))}
+    </>
+  );
+}
