@@ -31,7 +31,7 @@ export async function defineAchievement(guest: Guest, achievement: Achievement, 
 /** Uploads a roster of learners who were assessed elsewhere, as far as the preview. */
 export async function uploadRoster(guest: Guest, roster: Roster, stop: Stop): Promise<void> {
   const { t } = guest;
-  await guest.turnTo(t('issuer.batch.new'));
+  await guest.turnTo(t('issuer.award.nav'));
   await stop('batch-new', guest);
   await guest.give(t('issuer.file'), roster);
   await guest.tick(t('issuer.assessment.assessed-elsewhere'));

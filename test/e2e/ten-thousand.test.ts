@@ -39,7 +39,7 @@ afterAll(async () => {
 describe('a roster of 10,000 rows through the page', { timeout: 240_000 }, () => {
   it('is read with every wrong row named by its line, and one is mended in place', async () => {
     const { t, page } = registrar;
-    await registrar.turnTo(t('issuer.batch.new'));
+    await registrar.turnTo(t('issuer.award.nav'));
     await registrar.give(t('issuer.file'), roster());
     await registrar.tick(t('issuer.assessment.participation'));
     await registrar.press(t('issuer.batch.look'));

@@ -30,6 +30,7 @@ import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail, wrongWithResult } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { AwardWays } from './award-ways.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
 
@@ -135,6 +136,7 @@ function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: read
   return (
     <>
       <PageHead title={t('issuer.award.one')} lede={t('issuer.award.choose')} />
+      <AwardWays t={t} at={at} current="one" />
       <ul class="lines">
         {all.map((row) => (
           <li>
@@ -156,6 +158,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
   return (
     <>
       <PageHead title={t('issuer.award.one')} lede={said(achievement.definition.name, t.language)} />
+      <AwardWays t={t} at={at} current="one" achievement={achievement.id} />
       <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
       <Form action={`${at}/award`}>
         <input type="hidden" name="achievement" value={achievement.id} />

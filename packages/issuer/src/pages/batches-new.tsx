@@ -30,6 +30,7 @@ import { ROSTER_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
+import { AwardWays } from './award-ways.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 type UploadForm = AssessmentForm & { achievement: string; language: string; pins: boolean };
@@ -103,6 +104,7 @@ function Upload({ t, at, all, form, problems }: Props) {
     return (
       <>
         <PageHead title={t('issuer.batch.new')} />
+        <AwardWays t={t} at={at} current="file" />
         <EmptyState title={t('issuer.home.first')} action={<LinkButton href={`${at}/achievements/new`}>{t('issuer.achievements.new')}</LinkButton>}>
           {t('issuer.home.first.how')}
         </EmptyState>
@@ -112,6 +114,7 @@ function Upload({ t, at, all, form, problems }: Props) {
   return (
     <>
       <PageHead above={<Steps items={batchSteps(t)} current={0} />} title={t('issuer.batch.new')} lede={t('issuer.batch.new.lede')} />
+      <AwardWays t={t} at={at} current="file" achievement={form.achievement || undefined} />
       <ErrorSummary problems={problems} labels={assessmentLabels(t)} />
       <Form action={`${at}/batches/new`} upload>
         <Fieldset legend={t('issuer.batch.what')}>

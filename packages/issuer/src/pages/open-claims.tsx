@@ -24,6 +24,7 @@ import { OpenClaim } from '../claims/open-claim-records.ts';
 import type { Issuer } from '../deps.ts';
 import { OPEN_CLAIMS_SHOWN } from '../limits.ts';
 import { Achievement } from '../records.ts';
+import { AwardWays } from './award-ways.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { NewOpenClaim, type OpenClaimForm } from './open-claim-form.tsx';
 
@@ -92,6 +93,7 @@ function OpenClaims({ t, at, views }: { t: Translate; at: string; views: readonl
   return (
     <>
       <PageHead title={t('issuer.open-claims')} lede={t('issuer.open-claims.lede')} />
+      <AwardWays t={t} at={at} current="room" />
       {views.length === 0 ? (
         <EmptyState title={t('issuer.open-claims.empty')} action={begin}>
           {t('issuer.open-claims.empty.how')}

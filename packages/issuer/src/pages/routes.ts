@@ -65,9 +65,7 @@ export const REGISTRARS_DESK: Desk = {
   items: [
     { href: '/desk/:profile', text: 'issuer.home.title' },
     { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
-    { href: '/desk/:profile/batches', text: 'issuer.batch.new' },
-    { href: '/desk/:profile/award', text: 'issuer.award.one' },
-    { href: '/desk/:profile/claims', text: 'issuer.open-claims' },
+    { href: '/desk/:profile/batches/new', text: 'issuer.award.nav', also: ['/desk/:profile/batches', '/desk/:profile/award', '/desk/:profile/claims'] },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues', '/desk/:profile/corrections'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },
