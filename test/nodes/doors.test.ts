@@ -168,6 +168,7 @@ const isScoped = (table: (typeof SCHEMAS)[number]['tables'][number]): table is S
 const OPEN_TO_ALL = [
   '/',
   '/help',
+  '/privacy',
   '/healthz',
   '/readyz',
   '/language/:language',

@@ -69,3 +69,8 @@ it('leads from page to page without one that fails, and without one that names a
 it('has no DID of its own to be looked up', async () => {
   expect((await fetch(`${network.holder.address}/.well-known/did.json`)).status).toBe(404);
 });
+
+it('says on the first day how to come back, since no code comes by mail', async () => {
+  expect((await learner.open(`${network.holder.address}/wallet`)).text).toContain('Make yourself a way back in now.');
+  expect(await (await fetch(`${network.holder.address}/sign-in`)).text()).toContain('laurel sign-in-link');
+});

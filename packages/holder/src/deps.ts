@@ -10,6 +10,8 @@ export type HolderConfig = {
   publicUrl: string;
   /** Whether others can open an address here: a wallet at home (`publicUrl: none`) hands files over instead. */
   reachable: boolean;
+  /** No mail server is named: nobody gets a code by mail, and another way in has to be made while one is in. */
+  lettersKept: boolean;
   allowInsecureLoopback: boolean;
   languages: readonly Language[];
   /** `open`: anybody may get a wallet here by mail address. */

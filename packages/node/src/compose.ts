@@ -126,15 +126,18 @@ async function open(
         outbox: courier.outbox,
         config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, mail: mailOf(config), vcApi: issuingApi(config) },
       }),
-    holder: () => openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', wallet: config.wallet } }),
+    holder: () =>
+      openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet } }),
     verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } }),
   };
   const roles: Role[] = [];
   for (const name of config.roles) roles.push(await openRole[name]());
   front = roles.flatMap((role) => role.front);
 
+  const inventory = [...peopleInventory, ...courierInventory, ...storeInventory];
   const listener = buildApp({
     roles,
+    inventory,
     routes: [bounceRoute(store, courier.bounce), ...(config.didResolver ? [didResolutionRoute(agent.resolveDid)] : [])],
     people,
     context,
@@ -145,6 +148,8 @@ async function open(
       languages: config.languages,
       sessionSecret: sessionSecret.toString('base64'),
       trustedProxies: config.listen.trustedProxies,
+      lettersKept: transport === undefined,
+      ...contactOf(config),
     },
   });
   return {
@@ -158,7 +163,7 @@ async function open(
     bounce: courier.bounce,
     restored: () => resumeRestored({ store, courier, people, roles }),
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
-    inventory: [...peopleInventory, ...courierInventory, ...storeInventory, ...roles.flatMap((role) => role.inventory)],
+    inventory: [...inventory, ...roles.flatMap((role) => role.inventory)],
     listener,
     routes: listener.routes,
   };
@@ -197,6 +202,12 @@ function mailTransport({ mail: { smtp } }: Config) {
 
 /** For people to read: no user, no password. */
 const mailOf = ({ mail: { from, smtp } }: Config) => ({ from, server: smtp && `${smtp.host}:${smtp.port}` });
+
+/** An institution that says how to reach it has said whom to ask. */
+function contactOf({ contact, profiles }: Config): { contact?: string } {
+  const address = contact ?? profiles[0]?.email;
+  return address === undefined ? {} : { contact: address };
+}
 
 const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));
 

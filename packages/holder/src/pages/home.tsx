@@ -53,6 +53,7 @@ export const homeRoutes = (holder: Holder): Route[] => [
       const search = searchIn(request);
       const [waiting, found] = [await readWaiting(holder, owner), await findBadges(holder, owner, search)];
       const saved = await lastSaved(holder, owner);
+      const shutOut = await isShutOut(holder, request);
       const deleted = request.query.get('deleted') !== null;
       const { host } = new URL(holder.config.publicUrl);
       return page({
@@ -67,12 +68,19 @@ export const homeRoutes = (holder: Holder): Route[] => [
             at={holder.context.clock()}
             host={host}
             reachable={holder.config.reachable}
+            shutOut={shutOut}
           />
         ),
       });
     },
   },
 ];
+
+/** Whether there is no way back in once this session ends: no letter comes, and neither a passkey nor a recovery code was made. */
+async function isShutOut({ config, people }: Pick<Holder, 'config' | 'people'>, { session }: WebRequest): Promise<boolean> {
+  if (!config.lettersKept || !session) return false;
+  return (await people.passkeys.list(session)).length === 0 && (await people.recoveryCodes.state(session)).left === 0;
+}
 
 /** What is asked for in the address, so that a search has one. */
 export function searchIn(request: WebRequest): Search {
@@ -85,9 +93,19 @@ export function searchIn(request: WebRequest): Search {
   };
 }
 
-type HomeProps = { waiting: Waiting; found: Found; search: Search; saved: LastSaved; deleted: boolean; at: Date; host: string; reachable: boolean };
+type HomeProps = {
+  waiting: Waiting;
+  found: Found;
+  search: Search;
+  saved: LastSaved;
+  deleted: boolean;
+  at: Date;
+  host: string;
+  reachable: boolean;
+  shutOut: boolean;
+};
 
-function Home({ waiting, found, search, saved, deleted, at, host, reachable }: HomeProps) {
+function Home({ waiting, found, search, saved, deleted, at, host, reachable, shutOut }: HomeProps) {
   const { t } = usePage();
   const { unfinished, requests } = waiting;
   const add = (
@@ -101,6 +119,11 @@ function Home({ waiting, found, search, saved, deleted, at, host, reachable }: H
       <PageHead title={t('holder.home.title')} aside={add} />
       <div class="stack">
         {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
+        {shutOut && (
+          <Notice kind="warn" title={t('holder.home.shut-out')}>
+            {t.rich('holder.home.shut-out.next', { link: (words) => <a href="/account">{words}</a> })}
+          </Notice>
+        )}
         {requests.map((request, index) => (
           <WaitingRequest request={request} first={index === 0} />
         ))}

@@ -86,6 +86,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     config: {
       publicUrl: url,
       reachable: options.reachable ?? true,
+      lettersKept: false,
       allowInsecureLoopback: true,
       languages: ['en', 'fr'],
       wallet: { open: options.open ?? true },

@@ -97,6 +97,10 @@ export const Config = z
       session: Secret.describe('Signs the forms of signed-out pages: the base64 of 32 random bytes.'),
     }),
     mail: Mail,
+    contact: z
+      .union([z.email(), z.url({ protocol: /^https$/ })])
+      .optional()
+      .describe('Whom people write to about what this node keeps of them: a mail address, or a page. It stands on the page /privacy.'),
     languages: z
       .array(z.enum(['en', 'fr']))
       .min(1, 'names no language')

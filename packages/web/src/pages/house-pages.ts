@@ -6,6 +6,7 @@ import { institutionRoutes } from './institution.tsx';
 import { invitationRoutes } from './invitation.tsx';
 import { nodeRoutes } from './node-routes.ts';
 import { otherWaysRoutes } from './other-ways.tsx';
+import { privacyRoutes } from './privacy/privacy.tsx';
 import { setUpRoutes } from './set-up.tsx';
 import { signInRoutes } from './sign-in.tsx';
 
@@ -19,4 +20,5 @@ export const housePages = (house: House): readonly Route[] => [
   ...invitationRoutes(house),
   ...accountRoutes(house),
   ...helpRoutes,
+  ...privacyRoutes(house),
 ];

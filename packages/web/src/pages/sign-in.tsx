@@ -14,9 +14,10 @@ import { PageHead } from '../ui/page-head.tsx';
 import { OtherWays } from './other-ways.tsx';
 
 /** Signing in by mail: a link for this device, a code for another. Opening the link changes nothing, since mail scanners open links; its button signs in. */
-export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[] {
+export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'>): readonly Route[] {
   const open = { kind: 'public' } as const;
   const { offered } = people.institutions;
+  const here = { offered, lettersKept: config.lettersKept === true };
   const enter = async (target: SignInTarget, browser: Browser): Promise<Reply> => {
     const { sessionToken, next } = await people.signIn(target, browser);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
@@ -29,9 +30,9 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       access: open,
       run: async ({ query, session, t }) => {
         const next = localPath(query.get('next')) ?? '/';
-        if (!session) return { kind: 'page', page: askPage(t, { next, offered }) };
+        if (!session) return { kind: 'page', page: askPage(t, { next, ...here }) };
         // Somebody signed in long ago, about to change who may do what: the same person, asked once more.
-        if (query.has('again')) return { kind: 'page', page: askPage(t, { next, email: session.person.email, again: true, offered }) };
+        if (query.has('again')) return { kind: 'page', page: askPage(t, { next, email: session.person.email, again: true, ...here }) };
         return { kind: 'redirect', to: next };
       },
     },
@@ -44,9 +45,10 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         const next = localPath(form.get('next')) ?? '/';
         const typed = form.get('email') ?? '';
         const email = normaliseEmail(typed);
-        if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error'), offered }) };
+        if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error'), ...here }) };
         await people.requestSignIn({ email, language, next });
-        return { kind: 'page', page: sentPage(t, { email, next }) };
+        // A letter that waits for a mail server to be named is no way in: say so instead of sending somebody to look for it.
+        return { kind: 'page', page: here.lettersKept ? askPage(t, { next, email, ...here }) : sentPage(t, { email, next }) };
       },
     },
     {
@@ -66,7 +68,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
           if (!(error instanceof LaurelError)) throw error;
           if (error.code === 'sign_in_wrong_code') return again(t('error.sign_in_wrong_code'));
           if (error.code === 'too_many_requests') return again(t('web.sign-in.code.wait', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) }), 429);
-          return endedOr(error, t, { email, next, offered });
+          return endedOr(error, t, { email, next, ...here });
         }
       },
     },
@@ -77,7 +79,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
       run: async ({ params, t }) => {
         const token = params.token ?? '';
         const found = await people.peekSignIn(token);
-        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired', offered }) };
+        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired', ...here }) };
       },
     },
     {
@@ -89,7 +91,7 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
         try {
           return await enter({ token: params.token ?? '' }, browserOf(request));
         } catch (error) {
-          return endedOr(error, t, { next: '/', offered });
+          return endedOr(error, t, { next: '/', ...here });
         }
       },
     },
@@ -106,15 +108,24 @@ export function signInRoutes({ people }: Pick<House, 'people'>): readonly Route[
 }
 
 /** A link or code that has ended asks for a new one on the spot. */
-function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered'>): Reply {
+function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered' | 'lettersKept'>): Reply {
   if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { ...typed, ended: error.code }) };
   throw error;
 }
 
-type Ask = { next: string; email?: string; error?: string; ended?: ErrorCode; status?: number; again?: boolean; offered: Institutions['offered'] };
+type Ask = {
+  next: string;
+  email?: string;
+  error?: string;
+  ended?: ErrorCode;
+  status?: number;
+  again?: boolean;
+  lettersKept?: boolean;
+  offered: Institutions['offered'];
+};
 
 /** Asks who somebody is. `ended`: what came of the last try, with its `status`. */
-export function askPage(t: Translate, { next, email, error, ended, status = 410, again, offered }: Ask): Page {
+export function askPage(t: Translate, { next, email, error, ended, status = 410, again, lettersKept, offered }: Ask): Page {
   const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
@@ -127,6 +138,11 @@ export function askPage(t: Translate, { next, email, error, ended, status = 410,
       {ended === 'sign_in_expired' && (
         <Notice kind="bad" alert title={t('web.sign-in.ended.title')}>
           {t('web.sign-in.ended')}
+        </Notice>
+      )}
+      {lettersKept && (
+        <Notice kind="warn" title={t('web.sign-in.no-letters')}>
+          {t('web.sign-in.no-letters.next')}
         </Notice>
       )}
       <Form action="/sign-in">

@@ -182,6 +182,9 @@ function Foot({ signedIn, setsCookie }: { signedIn: boolean; setsCookie: boolean
         <li>
           <a href={helpFor(path)}>{t('web.help')}</a>
         </li>
+        <li>
+          <a href="/privacy">{t('web.privacy')}</a>
+        </li>
         <li>{t('web.foot.runs-on')}</li>
       </ul>
     </footer>
