@@ -128,6 +128,8 @@ export type Agent = {
   seal: (text: string, about: string) => string;
   /** @throws LaurelError kek_wrong · key_damaged */
   unseal: (sealed: string, about: string) => string;
+  /** Whether a text is one that `seal` made with the key in use: nothing else opens it. */
+  isSealed: (text: string) => boolean;
   /** Tells the key-encryption key in use from another, and nothing about it. */
   keyEncryptionId: string;
   /** The key-encryption key as 24 words for paper, to be shown and forgotten. @throws LaurelError kek_missing · kek_example · kek_exposed · kek_wrong */

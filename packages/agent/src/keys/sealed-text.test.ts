@@ -37,6 +37,7 @@ it('KF-V12: opens in its own row, under its own key, and with every bit as it wa
   const sealed = texts.seal('canary-token', 'row 1');
   expect(codeOf(() => texts.unseal(sealed, 'row 2'))).toBe('key_damaged');
   expect(codeOf(() => textsUnder(randomBytes(32)).unseal(sealed, 'row 1'))).toBe('kek_wrong');
+  expect([texts.isSealed(sealed), textsUnder(randomBytes(32)).isSealed(sealed), texts.isSealed('canary-token')]).toEqual([true, false, false]);
   for (const text of ['', 'canary-token', '2.a.b.c', `${sealed}.`, sealed.slice(0, -1), '{"accessToken":"x"}'])
     expect([text, codeOf(() => texts.unseal(text, 'row 1'))]).toEqual([text, 'key_damaged']);
   const bytes = Buffer.from(sealed);

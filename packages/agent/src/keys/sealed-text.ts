@@ -4,7 +4,11 @@ import type { KeyEncryptionKey } from './kek.ts';
 
 const VERSION = '1';
 
-export type SealedTexts = { seal: (text: string, about: string) => string; unseal: (sealed: string, about: string) => string };
+export type SealedTexts = {
+  seal: (text: string, about: string) => string;
+  unseal: (sealed: string, about: string) => string;
+  isSealed: (text: string) => boolean;
+};
 
 /** Secrets that a role must be able to read again, such as another node's token: at rest they need the key-encryption key, like private keys. */
 export function openSealedTexts(kek: KeyEncryptionKey, random: Context['random']): SealedTexts {
@@ -13,6 +17,8 @@ export function openSealedTexts(kek: KeyEncryptionKey, random: Context['random']
       const { wrappedKey, sealedKey } = toSealed(kek, utf8(text), binding(about), random);
       return [VERSION, kek.id, wrappedKey, sealedKey].join('.');
     },
+
+    isSealed: (text) => text.startsWith(`${VERSION}.${kek.id}.`),
 
     unseal(sealed, about) {
       const [version, kekId, wrappedKey = '', sealedKey = '', ...more] = sealed.split('.');

@@ -19,7 +19,7 @@ import {
 import type { Holder } from '../deps.ts';
 import { BACKUP_BYTES, RESTORES } from '../limits.ts';
 import { ownerOf, PERSON } from '../pages/frame.tsx';
-import type { Restored } from './fit-row.ts';
+import type { Restored } from './add-rows.ts';
 import { refuse } from './refuse.ts';
 import { restoreWallet } from './restore-wallet.ts';
 import { toldIn } from './told-in.ts';

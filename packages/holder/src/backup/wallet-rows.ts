@@ -41,7 +41,7 @@ export async function readRows(holder: Holder, db: ScopedReader): Promise<{ tabl
   for (const table of carriedTables())
     for (const { owner: _, ...row } of await db.list(table, {})) {
       const opened = openRow(holder, table, row);
-      if (opened) rows.push({ table: nameOf(table), row: opened });
+      if (opened) rows.push({ table: nameOf(table), row: withoutSealed(holder, opened) });
     }
   return rows;
 }
@@ -55,6 +55,10 @@ function openRow(holder: Holder, table: RowTable, row: Row): Row | undefined {
   const grant = grantOf(holder, claim);
   return { ...row, offer: openOffer(holder, claim), grant: grant === null ? null : JSON.stringify(grant), busyUntil: null };
 }
+
+/** What else rests sealed to this node would open nowhere else: it stays, and its column is empty, which `readRow` refuses where it may not be. */
+const withoutSealed = ({ agent }: Pick<Holder, 'agent'>, row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'string' && agent.isSealed(value) ? null : value]));
 
 /** The other way, under the id that the row has by now. */
 export function sealRow(holder: Holder, table: RowTable, row: Row): Row {
