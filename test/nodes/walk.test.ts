@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { verifyAudit } from '@laurel/ledger';
+import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { walk } from '../../scripts/demo/walk.ts';
-import { type Network, type NodeName, startNetwork } from '../network.ts';
+import { LEARNER, type Network, type NodeName, RECRUITER, startNetwork } from '../network.ts';
 
 const calls: Record<NodeName, Map<string, number>> = { issuer: new Map(), holder: new Map(), verifier: new Map() };
 const count = (name: NodeName) => (method: string) => calls[name].set(method, (calls[name].get(method) ?? 0) + 1);
@@ -44,6 +45,32 @@ describe('the main job between three nodes', () => {
     expect(resolved('issuer')).toBeGreaterThanOrEqual(11);
     expect(resolved('holder')).toBeGreaterThanOrEqual(11 + 1);
     expect(resolved('verifier')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('leaves the learner with a receipt that another library checks from its file, by a key that the employer publishes', async () => {
+    const learner = await network.signedIn('holder', LEARNER);
+    const page = await (await learner.open(`${network.holder.address}/wallet/shared`)).follow(/\/wallet\/shared\/[\w-]{20,}$/);
+    expect(page.has('They confirm with their signature')).toBe(true);
+    const { receipt, publicKeyJwk } = JSON.parse((await page.follow(/receipt\.json$/)).body);
+    const { protectedHeader, payload } = await compactVerify(receipt, await importJWK(publicKeyJwk, 'EdDSA'));
+    expect(protectedHeader.typ).toBe('laurel-receipt+jwt');
+    const document = await (await fetch(`${network.verifier.address}/.well-known/did.json`)).json();
+    expect(document.assertionMethod).toContain(protectedHeader.kid);
+    const said = JSON.parse(new TextDecoder().decode(payload));
+    expect(said).toMatchObject({ iss: document.id, received: [{ format: 'dc+sd-jwt' }] });
+    expect(said.received[0].claims).toHaveLength(2);
+    expect(JSON.stringify(said)).not.toContain('Zoë');
+    await expect(compactVerify(`${receipt.slice(0, -4)}AAAA`, await importJWK(publicKeyJwk, 'EdDSA'))).rejects.toThrow();
+  });
+
+  it('lets the learner have the answer erased in two clicks, which the employer is told', async () => {
+    const [learner, recruiter] = [await network.signedIn('holder', LEARNER), await network.signedIn('verifier', RECRUITER)];
+    const page = await (await learner.open(`${network.holder.address}/wallet/shared`)).follow(/\/wallet\/shared\/[\w-]{20,}$/);
+    const done = await (await page.follow('Ask them to erase it')).form('Ask them to erase it').submit();
+    expect(done.has('They confirmed it with their signature')).toBe(true);
+    const list = await recruiter.open(`${network.verifier.address}/hiring`);
+    expect(list.has('Answer taken back')).toBe(true);
+    expect((await list.follow(/\/hiring\/requests\/(?!new)/)).has('The person who answered had the answer erased.')).toBe(true);
   });
 
   it('leaves an audit record on each node whose every entry follows the one before', async () => {

@@ -10,7 +10,7 @@ import { durationIn } from './duration.ts';
 import { ErasureLetter } from './erasure-letter.tsx';
 import { HostName } from './frame.tsx';
 import { CameOf } from './shared.tsx';
-import { Shown } from './shown.tsx';
+import { recipientName, Shown } from './shown.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** `shareId`: of a share that still stands. `canAsk`: whether the recipient can be asked from here. */
@@ -19,13 +19,13 @@ type Props = { told: DisclosureRow; receipt: ReceiptRow | undefined; shareId: st
 export function DisclosureView(props: Props) {
   const { t } = usePage();
   const { told, receipt, shareId } = props;
-  const { verifierName, purpose, retention, outcome } = told;
+  const { purpose, retention, outcome } = told;
   const asker = isAsker(told);
   const left = asker && ['sent', 'sending', 'refused'].includes(outcome);
   return (
     <>
       <PageHead
-        title={t.rich('holder.told.title', { name: <bdi>{verifierName === '' ? t('holder.share.anybody') : verifierName}</bdi> })}
+        title={t.rich('holder.told.title', { name: <bdi>{recipientName(t, told)}</bdi> })}
         lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')}
       />
       <Sides>
@@ -71,7 +71,12 @@ export function DisclosureView(props: Props) {
 function Who({ told, receipt }: { told: DisclosureRow; receipt: ReceiptRow | undefined }) {
   const { t } = usePage();
   const { verifierName, clientId, host } = told;
-  if (!isAsker(told)) return <p>{verifierName === '' ? t('holder.share.anybody') : <bdi>{verifierName}</bdi>}</p>;
+  if (!isAsker(told))
+    return (
+      <p>
+        <bdi>{recipientName(t, told)}</bdi>
+      </p>
+    );
   return (
     <>
       <p>

@@ -9,7 +9,7 @@ import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
 import { Share, spentFor } from '../share-link/records.ts';
 import { DisclosureView } from './disclosure-view.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
-import { Shown } from './shown.tsx';
+import { recipientName, Shown } from './shown.tsx';
 
 /** One disclosure: who received what, their receipt for it, and having it erased. */
 export const disclosureRoutes = (holder: Holder): Route[] => [
@@ -20,7 +20,7 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const { told, receipt, shareId } = await findDisclosure(holder, request);
       const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
-      const title = request.t('holder.told.title', { name: nameOf(request, told) });
+      const title = request.t('holder.told.title', { name: recipientName(request.t, told) });
       const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={new URL(holder.config.publicUrl).host} />;
       return page({ title, body, noStore: true, crumbs: [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
@@ -57,7 +57,7 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
       const { t } = request;
       const crumbs = [
         { text: t('holder.shared.title'), href: '/wallet/shared' },
-        { text: t('holder.told.title', { name: nameOf(request, told) }), href: `/wallet/shared/${told.id}` },
+        { text: t('holder.told.title', { name: recipientName(t, told) }), href: `/wallet/shared/${told.id}` },
       ];
       return page({ title: t('holder.erase.ask'), body: question(request, told), crumbs });
     },
@@ -99,8 +99,6 @@ async function findErasable(holder: Holder, request: WebRequest): Promise<{ told
   if (!receipt || !erasureAddress(holder, told, receipt)) throw new LaurelError('not_found');
   return { told, receipt };
 }
-
-const nameOf = ({ t }: WebRequest, { verifierName }: DisclosureRow): string => (verifierName === '' ? t('holder.share.anybody') : verifierName);
 
 const question = ({ t }: WebRequest, told: DisclosureRow) => (
   <Dialog title={t.rich('holder.erase.question', { name: <bdi>{told.verifierName}</bdi> })}>

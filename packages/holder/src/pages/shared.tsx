@@ -12,7 +12,7 @@ import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
 import { Views } from './share.tsx';
 import { FilesMade } from './share-file.tsx';
-import { Shown } from './shown.tsx';
+import { recipientName, Shown } from './shown.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [
@@ -137,7 +137,7 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
           rowHead: true,
           cell: ({ verifierName, host, purpose, outcome }) => (
             <>
-              {verifierName === '' ? t(outcome === 'handed' ? 'holder.share.file.anybody' : 'holder.share.anybody') : <bdi>{verifierName}</bdi>}
+              <bdi>{recipientName(t, { verifierName, outcome })}</bdi>
               <br />
               <span class="soft small">
                 <bdi dir="ltr">{host}</bdi>

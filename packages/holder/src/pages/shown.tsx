@@ -2,6 +2,10 @@ import type { Translate } from '@laurel/web';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
 
+/** Who was shown something, or in what way nobody by name. */
+export const recipientName = (t: Translate, { verifierName, outcome }: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string =>
+  verifierName !== '' ? verifierName : t(outcome === 'handed' ? 'holder.share.file.anybody' : 'holder.share.anybody');
+
 /** What of which badges somebody was shown: names of fields. */
 export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'] }) {
   if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;
