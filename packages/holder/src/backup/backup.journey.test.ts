@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refillNext } from '../jobs.ts';
 import { holderSchema } from '../migrations.ts';
 import { Badge, Claim, Copy, Disclosure } from '../records.ts';
+import { openDeletionCode, sealDeletionCode } from '../share/receipt-code.ts';
+import { Receipt } from '../share/receipt-records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, type Seen, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -87,6 +89,9 @@ describe('a wallet that was saved', () => {
   it('comes back on a blank node: every badge byte for byte, the ledger, and presentations of both kinds that verify', async () => {
     const at = (await claimBadge(zoe, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
     await show(old, zoe);
+    const { requestId = '' } = (await rowsOf(old, zoe)).told[0] ?? {};
+    const deletionCode = sealDeletionCode(old.holder, requestId, 'for the recipient alone');
+    await old.store.as(zoe.personId).write((db) => db.update(Receipt, { requestId }, { deletionCode }));
     const file = await save();
     expect(file.headers.get('content-disposition')).toContain(`laurel-wallet-${clock.now.toISOString().slice(0, 10)}.laurel`);
     const asked = issuer.asked.length;
@@ -97,6 +102,8 @@ describe('a wallet that was saved', () => {
     expect((await back.get(`${at}/badge.json`)).html).toBe((await zoe.get(`${at}/badge.json`)).html);
     const [before, after] = [await rowsOf(old, zoe), await rowsOf(blank, back)];
     expect(after.told.map(({ owner: _, ...row }) => row)).toEqual(before.told.map(({ owner: _, ...row }) => row));
+    const receipt = await blank.store.as(back.personId).read((db) => db.one(Receipt, { requestId }));
+    expect(receipt && openDeletionCode(blank.holder, receipt)).toBe('for the recipient alone');
     expect(after.badges[0]?.verdict.outcome).toBe('undetermined');
     await recheckInTurn(blank.holder)();
     expect((await rowsOf(blank, back)).badges[0]?.verdict.outcome).toBe('valid');
