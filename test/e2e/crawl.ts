@@ -24,7 +24,7 @@ export async function* linksOn(page: Page, start: string): AsyncGenerator<string
   }
 }
 
-const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|pdf|png|svg|txt)$|\/(?:rows|download)$/;
+const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|pdf|png|svg|txt|zip)$|\/(?:rows|download|file)$|^\/s\/[^/]+\/badge$/;
 
 /** Ids are of one kind, and so is what is asked for after the question mark. */
 const kindOf = (address: string): string => {

@@ -60,6 +60,8 @@ const OF_PEOPLE = [
     how: 'Portfolio scored with the course rubric',
     when: 'Spring term 2026',
   }),
+  makeTranslate('fr')('issuer.assessment.assessed-elsewhere'),
+  'European Qualifications Framework',
   'Kestrel Bay Polytechnic',
   'École polytechnique de Kestrel Bay',
   'Harbour Library Wallet',

@@ -35,7 +35,7 @@ export const saidOn = (page: Page): Promise<string[]> =>
 const OF_NO_LANGUAGE = [
   /[\w+.-]+:\/\/\S*|\bdid:[a-z]+:\S+|[\w.+-]+@[\w.-]*|\b[\w-]+\.example\b|\blocalhost\S*/g,
   /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[\w/+ -]+|\bUTC\b|\bCES?T\b|\bEQF\b/g,
-  /\b(?:English|Français)\b/g,
+  /\b(?:English|Français)\b|(?<=^|· )(?:en|fr)(?= · )/g, // the last as badges name their editions
   /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?(?: at)?/g,
   /\b(?:in )?\d+ (?:second|minute|hour|day|month|year)s?(?: ago)?\b|\b(?:now|yesterday|tomorrow)\b/g,
 ];
