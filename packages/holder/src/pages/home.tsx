@@ -120,9 +120,11 @@ function Home({ waiting, found, search, saved, deleted, at, host, reachable, shu
       <div class="stack">
         {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
         {shutOut && (
-          <Notice kind="warn" title={t('holder.home.shut-out')}>
-            {t.rich('holder.home.shut-out.next', { link: (words) => <a href="/account">{words}</a> })}
-          </Notice>
+          <div class="notice is-warn head">
+            <p>
+              <strong>{t('holder.home.shut-out')}</strong> {t.rich('holder.home.shut-out.next', { link: (words) => <a href="/account">{words}</a> })}
+            </p>
+          </div>
         )}
         {requests.map((request, index) => (
           <WaitingRequest request={request} first={index === 0} />

@@ -1,5 +1,5 @@
 import { utf8 } from '@laurel/base';
-import { Actions, Button, Dialog, Form, LinkButton, Notice, PAPER_SIZES, PageHead, Part, Qr, Side, Sides, Time, usePage } from '@laurel/web';
+import { Actions, Button, Dialog, Form, LinkButton, PAPER_SIZES, PageHead, Part, Qr, Side, Sides, Time, usePage } from '@laurel/web';
 import { QR_BYTES } from '../limits.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
@@ -13,9 +13,11 @@ export function OwnFile({ share, made }: { share: ShareRow; made: boolean }) {
   return (
     <>
       {made && (
-        <Notice kind="ok" alert title={t('holder.share.file.made')}>
-          {t('holder.share.file.made.says')}
-        </Notice>
+        <div class="notice is-ok head" role="alert">
+          <p>
+            <strong>{t('holder.share.file.made')}</strong> {t('holder.share.file.made.says')}
+          </p>
+        </div>
       )}
       <PageHead title={t.rich('holder.share.file.own', { title: <bdi>{sharedTitle(share)}</bdi> })} lede={t('holder.share.file.check')} />
       <Actions>

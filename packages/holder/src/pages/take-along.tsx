@@ -1,4 +1,4 @@
-import { Actions, LinkButton, PAPER_SIZES, Part, usePage } from '@laurel/web';
+import { Actions, LinkButton, More, PAPER_SIZES, Part, usePage } from '@laurel/web';
 import { kindOfText } from '../import/read-given.ts';
 import type { BadgeDetails } from '../wallet/badges.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
@@ -10,7 +10,7 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
   const kind = badge.document === null ? undefined : kindOfText(badge.document);
   const canBeBaked = (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
   return (
-    <Part title={t('holder.badge.take')}>
+    <Part id="take" title={t('holder.badge.take')}>
       <p>{t('holder.badge.take.says')}</p>
       <Actions>
         {files.map((file) => (
@@ -43,6 +43,14 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
       </Actions>
       {canBeBaked && <p class="hint">{t('holder.badge.picture')}</p>}
       {badge.issuerUrl !== '' && <p class="hint">{t('holder.badge.copies', { fresh })}</p>}
+      <More summary={t('holder.badge.move')}>
+        <p>{t('holder.badge.move.says')}</p>
+        <ol>
+          <li>{t.rich('holder.badge.move.save', { link: (words) => <a href="/wallet/backup">{words}</a> })}</li>
+          <li>{t('holder.badge.move.restore', { place: t('holder.safe.restore') })}</li>
+          <li>{t('holder.badge.move.then')}</li>
+        </ol>
+      </More>
     </Part>
   );
 }

@@ -9,13 +9,9 @@ import {
   type Page,
   PageHead,
   Part,
-  Prose,
   param,
   type Reply,
   type Route,
-  Side,
-  Sides,
-  Time,
   type Translate,
   to,
   typed,
@@ -34,6 +30,7 @@ import { CLAIM_REQUESTS } from '../limits.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
+import { AboutBadge } from './claim-about.tsx';
 import { orEnded } from './claim-ended.tsx';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
 import { walletOffer, walletOrigin } from './wallet-address.ts';
@@ -192,30 +189,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         </Notice>
       )}
       {condition === 'offered' && <p class="hint">{t('issuer.claim.hint')}</p>}
-      <Part title={t('issuer.claim.about')}>
-        <Sides>
-          <Side term={t('issuer.claim.what')}>
-            <Prose text={said(definition.description, language)} lang={language} />
-          </Side>
-          <Side term={t('issuer.claim.how')}>
-            <p>{t(`issuer.assessment.${award.assessmentClass}`)}</p>
-            {award.attestation && (
-              <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
-            )}
-          </Side>
-          {award.results.length > 0 && (
-            <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
-          )}
-          <Side term={t('issuer.field.awarded_on')}>
-            <Time at={award.awardedOn} dateOnly />
-          </Side>
-          {award.validUntil !== null && (
-            <Side term={t('issuer.award.valid-until')}>
-              <Time at={award.validUntil.slice(0, 10)} dateOnly />
-            </Side>
-          )}
-        </Sides>
-      </Part>
+      <AboutBadge t={t} award={award} achievement={achievement} language={language} />
       {condition === 'offered' && (
         <More summary={t('issuer.claim.no')}>
           <p>{t('issuer.claim.no.text')}</p>

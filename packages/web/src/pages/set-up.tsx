@@ -12,7 +12,8 @@ import { Form } from '../ui/form.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 
 /** The first administrator: the address is printed once at the first start, and works once. */
-export function setUpRoutes({ people, roles }: Pick<House, 'people' | 'roles'>): readonly Route[] {
+export function setUpRoutes({ people, roles, config }: Pick<House, 'people' | 'roles' | 'config'>): readonly Route[] {
+  const lettersKept = config.lettersKept === true;
   return [
     {
       method: 'get',
@@ -21,7 +22,7 @@ export function setUpRoutes({ people, roles }: Pick<House, 'people' | 'roles'>):
       run: async ({ params, t }) => {
         const token = params.token ?? '';
         if (!(await people.peekSetUp(token))) throw new LaurelError('setup_used');
-        return { kind: 'page', page: setUpPage(t, { token, name: '', email: '', wrong: [] }) };
+        return { kind: 'page', page: setUpPage(t, { token, name: '', email: '', wrong: [], lettersKept }) };
       },
     },
     {
@@ -35,7 +36,7 @@ export function setUpRoutes({ people, roles }: Pick<House, 'people' | 'roles'>):
         const name = form.get('name') ?? '';
         const email = form.get('email') ?? '';
         const wrong = [...(readName(name) === undefined ? ['name' as const] : []), ...(normaliseEmail(email) === undefined ? ['email' as const] : [])];
-        if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong }) };
+        if (wrong.length > 0) return { kind: 'page', page: setUpPage(t, { token, name, email, wrong, lettersKept }) };
         const { sessionToken } = await people.setUp({ token, name, email, language }, browserOf(request));
         const begin = roles.find((role) => role.begin !== undefined)?.begin ?? '/';
         return { kind: 'redirect', to: begin, cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
@@ -44,7 +45,9 @@ export function setUpRoutes({ people, roles }: Pick<House, 'people' | 'roles'>):
   ];
 }
 
-function setUpPage(t: Translate, { token, name, email, wrong }: { token: string; name: string; email: string; wrong: readonly ('name' | 'email')[] }): Page {
+type Asked = { token: string; name: string; email: string; wrong: readonly ('name' | 'email')[]; lettersKept: boolean };
+
+function setUpPage(t: Translate, { token, name, email, wrong, lettersKept }: Asked): Page {
   const problems = wrong.map((at) => ({ at, code: 'missing', detail: t(`web.set-up.${at}.error`) }));
   const body = (
     <>
@@ -64,7 +67,7 @@ function setUpPage(t: Translate, { token, name, email, wrong }: { token: string;
           name="email"
           type="email"
           label={t('web.set-up.email')}
-          hint={t('web.set-up.email.hint')}
+          hint={t(lettersKept ? 'web.set-up.email.no-letters' : 'web.set-up.email.hint')}
           autocomplete="email"
           value={email}
           error={errorAt(problems, 'email')}

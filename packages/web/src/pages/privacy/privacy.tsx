@@ -12,7 +12,7 @@ type Kept = { of: 'node' | Role['name']; holdings: readonly Holding[] };
 
 /** What this node keeps of people: read off its own inventory, so that no page says less than the program does. */
 export function privacyRoutes({ roles, inventory = [], config }: Pick<House, 'roles' | 'inventory' | 'config'>): readonly Route[] {
-  const kept: Kept[] = [{ of: 'node' as const, holdings: inventory }, ...roles.map((role) => ({ of: role.name, holdings: role.inventory }))];
+  const kept: Kept[] = [...roles.map((role) => ({ of: role.name, holdings: role.inventory })), { of: 'node', holdings: inventory }];
   return [
     {
       method: 'get',
@@ -78,7 +78,7 @@ function Privacy({ t, who: { name, host, contact }, kept }: { t: Translate; who:
           </ul>
         </Part>
       ))}
-      <p class="hint">{t('web.privacy.backups')}</p>
+      <p class="hint part">{t('web.privacy.backups')}</p>
     </>
   );
 }

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openClaiming } from '../testing/claiming.ts';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+
+let test: TestIssuer;
+let claiming: ReturnType<typeof openClaiming>;
+let learner: Visitor;
+beforeAll(async () => {
+  test = await openTestIssuer();
+  claiming = openClaiming(test, await defineOne(test));
+  learner = await openVisitor(test);
+});
+afterAll(() => test.stop());
+
+const words = (text: string) => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('a claim page', () => {
+  it('says what the badge would say about the person before anything is kept, and that no wallet is needed', async () => {
+    const { token } = await claiming.awarded();
+    const page = words((await learner.get(`/claim/${token}`)).text);
+    expect(page).toContain('What it says about you Your name, Zoë Martin . Not your e-mail address.');
+    expect(page).toContain('You need no account and no wallet.');
+    expect(page).toContain('I do not want it, or it is not for me');
+  });
+});
