@@ -34,6 +34,7 @@ export const STOPS = [
   'sent',
   'ask-received',
   'shared',
+  'disclosure',
   'verdict',
   'hiring',
   'award',

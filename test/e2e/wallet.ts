@@ -64,7 +64,7 @@ export async function openRequest(guest: Guest, link: string, wallet: string, st
   await stop('approve', guest);
 }
 
-/** Agrees, goes back to who asked, and looks at the own list of what was shared. */
+/** Agrees, goes back to who asked, and looks at the own list of what was shared, and at this answer in it. */
 export async function answerRequest(guest: Guest, verifier: string, wallet: string, stop: Stop): Promise<void> {
   const { t } = guest;
   await guest.press(t('holder.request.agree'));
@@ -73,6 +73,9 @@ export async function answerRequest(guest: Guest, verifier: string, wallet: stri
   await stop('ask-received', guest);
   await guest.open(`${wallet}/wallet/shared`);
   await stop('shared', guest);
+  const one = await guest.page.locator('main a[href^="/wallet/shared/"]').first().getAttribute('href');
+  await guest.open(`${wallet}${one}`);
+  await stop('disclosure', guest);
 }
 
 /** Downloads a file of the badge whose page is open. */

@@ -5,7 +5,7 @@ import { claimLabels } from '../share/claim-label.ts';
 import { didOf, sayIn } from '../share/read-request.ts';
 import { receiptIn } from '../share/read-statement.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
-import { isAsker } from '../share/recipients.ts';
+import { isAsker, recipientKey } from '../share/recipients.ts';
 import { durationIn } from './duration.ts';
 import { ErasureLetter } from './erasure-letter.tsx';
 import { HostName } from './frame.tsx';
@@ -36,7 +36,7 @@ export function DisclosureView(props: Props) {
           <p>
             <Time at={told.at} />
             <br />
-            <CameOf t={t} row={told} />
+            <CameOf t={t} row={told} receipt={receipt} />
           </p>
         </Side>
         <Side term={t('holder.shared.what')}>
@@ -57,13 +57,16 @@ export function DisclosureView(props: Props) {
       </Sides>
       {left && <ReceiptPart told={told} receipt={receipt} />}
       {left && <ErasePart {...props} />}
-      {shareId !== undefined && (
-        <Actions>
+      <Actions>
+        {shareId !== undefined && (
           <LinkButton href={`/wallet/shares/${shareId}`} kind="quiet">
             {t('holder.told.share')}
           </LinkButton>
-        </Actions>
-      )}
+        )}
+        <LinkButton href={`/wallet/shared?${new URLSearchParams({ who: recipientKey(told) })}`} kind="quiet">
+          {t('holder.told.all')}
+        </LinkButton>
+      </Actions>
     </>
   );
 }
@@ -142,26 +145,22 @@ function ErasePart({ told, receipt, canAsk, wallet }: Props) {
           <State kind="ok">{t('holder.erase.confirmed')}</State> {t.rich('holder.erase.confirmed.says', { time: <Time at={deletedAt} /> })}
         </p>
       ) : (
-        <>
+        <div class="stack">
           {askedAt !== null && (
             <Notice kind="warn" alert title={t('holder.erase.no-answer')}>
               {t.rich('holder.erase.no-answer.says', { time: <Time at={askedAt} /> })}
             </Notice>
           )}
-          {canAsk ? (
-            <>
-              <p>{t('holder.erase.can')}</p>
-              <Actions>
-                <LinkButton href={`/wallet/shared/${told.id}/erase`} kind="danger">
-                  {t(askedAt === null ? 'holder.erase.ask' : 'holder.erase.again')}
-                </LinkButton>
-              </Actions>
-            </>
-          ) : (
-            <p>{t('holder.erase.cannot')}</p>
+          {askedAt === null && <p>{t(canAsk ? 'holder.erase.can' : 'holder.erase.cannot')}</p>}
+          {canAsk && (
+            <Actions>
+              <LinkButton href={`/wallet/shared/${told.id}/erase`} kind="danger">
+                {t(askedAt === null ? 'holder.erase.ask' : 'holder.erase.again')}
+              </LinkButton>
+            </Actions>
           )}
           {(!canAsk || askedAt !== null) && <ErasureLetter told={told} receipt={receipt} wallet={wallet} />}
-        </>
+        </div>
       )}
     </Part>
   );

@@ -29,7 +29,7 @@ export function ErasureLetter({ told, receipt, wallet }: { told: DisclosureRow; 
   const mail = `mailto:${mailbox}?subject=${encodeURIComponent(t('holder.erase.letter.subject'))}&body=${encodeURIComponent(text)}`;
   return (
     <>
-      <TextareaField name="letter" label={t('holder.erase.letter')} hint={t('holder.erase.letter.hint')} value={text} rows={12} />
+      <TextareaField name="letter" label={t('holder.erase.letter')} hint={t('holder.erase.letter.hint')} value={text} rows={14} />
       <Actions>
         <LinkButton href={mail} kind="quiet" icon="mail">
           {t('holder.erase.letter.mail')}

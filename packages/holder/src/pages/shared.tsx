@@ -4,7 +4,7 @@ import { EmptyState, Link, Notice, PageHead, Part, page, type Route, State, type
 import type { Holder } from '../deps.ts';
 import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
 import { sayIn } from '../share/read-request.ts';
-import { Receipt } from '../share/receipt-records.ts';
+import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
 import { knownTo, recipientsIn } from '../share/recipients.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
@@ -51,7 +51,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
             <Part title={t('holder.shared.ledger')}>
               {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={recipient} />}
               {recipient && <Known recipient={recipient} known={knownTo(recipient, receipts)} />}
-              <Ledger t={t} rows={recipient?.rows ?? rows} />
+              <Ledger t={t} rows={recipient?.rows ?? rows} receipts={receipts} />
             </Part>
           )}
         </>
@@ -118,7 +118,7 @@ function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] })
   );
 }
 
-function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
+function Ledger({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRow[]; receipts: readonly ReceiptRow[] }) {
   return (
     <Table
       caption={t('holder.shared.title')}
@@ -126,18 +126,16 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
       columns={[
         {
           head: t('holder.shared.when'),
-          cell: ({ id, at }) => (
-            <a href={`/wallet/shared/${id}`}>
-              <Time at={at} />
-            </a>
-          ),
+          cell: ({ at }) => <Time at={at} />,
         },
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: ({ verifierName, host, purpose, outcome }) => (
+          cell: ({ id, at, verifierName, host, purpose, outcome }) => (
             <>
-              <bdi>{recipientName(t, { verifierName, outcome })}</bdi>
+              <Link href={`/wallet/shared/${id}`} label={t('holder.told.of', { name: recipientName(t, { verifierName, outcome }), date: t.date(at) })}>
+                <bdi>{recipientName(t, { verifierName, outcome })}</bdi>
+              </Link>
               <br />
               <span class="soft small">
                 <bdi dir="ltr">{host}</bdi>
@@ -152,13 +150,14 @@ function Ledger({ t, rows }: { t: Translate; rows: readonly DisclosureRow[] }) {
           ),
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
-        { head: t('holder.shared.outcome'), cell: (row) => <CameOf t={t} row={row} /> },
+        { head: t('holder.shared.outcome'), cell: (row) => <CameOf t={t} row={row} receipt={receipts.find(({ requestId }) => requestId === row.requestId)} /> },
       ]}
     />
   );
 }
 
-export function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Translate; row: DisclosureRow }) {
+export function CameOf({ t, row, receipt }: { t: Translate; row: DisclosureRow; receipt: ReceiptRow | undefined }) {
+  const { outcome, shownUntil, endedAt } = row;
   const day = endedAt ?? shownUntil;
   return (
     <>
@@ -167,6 +166,12 @@ export function CameOf({ t, row: { outcome, shownUntil, endedAt } }: { t: Transl
         <>
           {' '}
           <Time at={day} dateOnly />
+        </>
+      )}
+      {receipt && receipt.deletedAt !== null && (
+        <>
+          <br />
+          <State kind="quiet">{t('holder.outcome.erased')}</State> <Time at={receipt.deletedAt} dateOnly />
         </>
       )}
     </>

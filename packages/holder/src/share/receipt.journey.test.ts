@@ -169,6 +169,7 @@ describe('asking a recipient to erase', () => {
     expect(textOf(done)).toContain('They confirmed it with their signature');
     expect(done.html).not.toContain('textarea');
     expect(JSON.parse((await zoe.get(`${page.path}/receipt.json`)).html).deletion).toMatch(/^ey/);
+    expect(textOf(await zoe.get('/wallet/shared'))).toContain('Erased on');
     const events = await wallet.store.read((db) => db.list(AuditEvent, { actor: `person:${zoe.personId}` }));
     expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(['request.erasure-asked', 'request.erasure-confirmed']));
     expect(await receipts()).toMatchObject([{ deletionCode: null }]);
@@ -217,6 +218,7 @@ describe('the list of what was shared', () => {
     for (const at of [verifier, other, verifier]) await show(at);
     const all = await zoe.get('/wallet/shared');
     expect(all.html.match(/<option /g)).toHaveLength(3);
+    expect((await zoe.get(`/wallet/shared/${(await rows())[0]?.id}`)).html).toContain(`/wallet/shared?${new URLSearchParams({ who: verifier.clientId })}`);
     const one = await zoe.get(`/wallet/shared?who=${encodeURIComponent(verifier.clientId)}`);
     const known = /What (?:<[^>]+>)?Northshore Care Group.*?<\/dd>/s.exec(one.html)?.[0] ?? '';
     expect(textOf({ ...one, html: known }).match(/Name of the badge and Level or framework/g)).toHaveLength(1);

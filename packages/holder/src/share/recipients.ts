@@ -7,9 +7,11 @@ export type Recipient = { key: string; name: string; host: string; rows: Disclos
 
 /** Each once, whoever was shown something last first. A name alone tells nobody from somebody who took it, so an asker is never under the name of a share. */
 export function recipientsIn(rows: readonly DisclosureRow[]): Recipient[] {
-  const grouped = Map.groupBy(rows, (row) => (isAsker(row) ? row.clientId : `to:${row.verifierName}`));
+  const grouped = Map.groupBy(rows, recipientKey);
   return [...grouped].flatMap(([key, [last, ...more]]) => (last ? [{ key, name: last.verifierName, host: last.host, rows: [last, ...more] }] : []));
 }
+
+export const recipientKey = (row: DisclosureRow): string => (isAsker(row) ? row.clientId : `to:${row.verifierName}`);
 
 /** An answer to a request, and no share. */
 export const isAsker = ({ clientId }: DisclosureRow): boolean => clientId.startsWith('decentralized_identifier:');
