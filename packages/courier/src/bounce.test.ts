@@ -42,10 +42,10 @@ describe('a notification that a letter came back', () => {
     ['of thousands of parts', `Content-Type: multipart/report; boundary=b\r\n\r\n${'--b\r\nContent-Type: x/y\r\n\r\nx\r\n'.repeat(5_000)}--b--`],
     ['of thousands of headers', `${'A: b\r\n'.repeat(40_000)}\r\nx`],
     ['to a hundred thousand addresses', `To: ${'a,'.repeat(120_000)}\r\n\r\nx`],
-  ])('is refused soon where it is %s', async (_, text) => {
-    const from = performance.now();
+  ])('is refused for little work where it is %s', async (_, text) => {
+    const from = process.cpuUsage();
     await expect(readBounce(bytes(text))).rejects.toMatchObject({ code: 'bad_request' });
-    expect(performance.now() - from).toBeLessThan(1_500);
+    expect(process.cpuUsage(from).user / 1_000).toBeLessThan(1_500);
   });
 
   it('is an answer or a refusal that can be acted on, whatever the bytes are', async () => {
