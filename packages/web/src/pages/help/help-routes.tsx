@@ -44,6 +44,7 @@ function Front({ t }: { t: Translate }) {
       </Sides>
       <Part title={t('web.help.stuck')}>
         <p>{t('web.help.stuck.text')}</p>
+        <p>{t.rich('web.help.stuck.privacy', { link: (words) => <a href="/privacy">{words}</a> })}</p>
       </Part>
     </>
   );

@@ -29,9 +29,15 @@ export const HELP: readonly HelpPage[] = [
   {
     who: 'learner',
     tasks: [
-      { id: 'keep', at: ['/claim', '/wallet', '/wallet/offer', '/wallet/new'] },
-      { id: 'show', at: ['/ask', '/wallet/request', '/wallet/shared'] },
-      { id: 'take', at: ['/wallet/badges', '/wallet/import'] },
+      { id: 'keep', at: ['/claim', '/wallet/offer', '/wallet/offers', '/wallet/new'] },
+      { id: 'correct', at: ['/claim/:token/correction'] },
+      { id: 'mine', at: ['/wallet', '/wallet/import', '/wallet/imports', '/wallet/collections'] },
+      { id: 'show', at: ['/ask', '/wallet/request', '/wallet/requests'] },
+      { id: 'share', at: ['/wallet/badges/:id/share', '/wallet/shares'] },
+      { id: 'told', at: ['/wallet/shared'] },
+      { id: 'take', at: ['/wallet/badges'] },
+      { id: 'safe', at: ['/wallet/safe', '/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },
+      { id: 'home' },
     ],
   },
   {
