@@ -1,4 +1,4 @@
-import { IsNull, type ScopedWriter } from '@laurel/store';
+import { In, IsNull, type ScopedWriter } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { RESTORED_BYTES } from '../limits.ts';
 import { Badge, type BadgeRow, Claim, FROM_A_FILE, LeftKey } from '../records.ts';
@@ -8,7 +8,7 @@ import type { Proven } from './prove-rows.ts';
 import { Saved } from './records.ts';
 import { refuse } from './refuse.ts';
 import { noteSaved } from './save-wallet.ts';
-import { isTable, keyOf, nameOf, ONCE, type Row, type RowTable, rowsOf, sealRow, type TableRows } from './wallet-rows.ts';
+import { inHundreds, isTable, keyOf, nameOf, ONCE, type Row, type RowTable, rowsOf, sealRow, type TableRows } from './wallet-rows.ts';
 
 /** What came of a restore, in badges: those that are new here, those that were here, and those that came without their keys, to be read and taken along only. */
 export type Restored = { at: string; added: number; already: number; keyless: number };
@@ -40,7 +40,7 @@ export async function addRows(
   // It lies in that file, so it is saved; what has come here since is not.
   const saved = (await db.one(Saved, {}))?.savedAt ?? null;
   await noteSaved(db, { restoredBytes: bytes, ...(saved === null && { savedAt: at, badges: told.added + told.already }) });
-  for (const kid of held) await db.remove(LeftKey, { kid });
+  for (const some of inHundreds(held)) await db.remove(LeftKey, { kid: In(some) });
   await recordRestored(holder, db, { added: told.added, already: told.already });
   return told;
 }

@@ -7,7 +7,7 @@ import { type Contents, unpackContents } from './contents.ts';
 import { proveRows } from './prove-rows.ts';
 import { refuse } from './refuse.ts';
 import { openFile } from './sealed-file.ts';
-import { carriedTables, keyOf, kidsIn, nameOf, readRow, type TableRows } from './wallet-rows.ts';
+import { carriedTables, inHundreds, keyOf, kidsIn, nameOf, readRow, type TableRows } from './wallet-rows.ts';
 
 /**
  * Adds to a wallet what a backup holds and the wallet does not, and replaces nothing. Nobody is asked: each badge is checked again soon, since the file's word
@@ -68,8 +68,4 @@ async function demandNobodyElses(holder: Holder, owner: string, incoming: TableR
     return false;
   });
   if (found) throw refuse({ at: 'file', code: 'other_account' });
-}
-
-function* inHundreds<T>(all: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < all.length; start += 100) yield all.slice(start, start + 100);
 }

@@ -46,6 +46,6 @@ describe('beside the file', () => {
     await claimBadge(zoe, issuer.offerUri(issuer.award()));
     const { html } = await zoe.get('/wallet/issuers');
     expect(html.match(/<textarea/g)).toHaveLength(1);
-    for (const words of [`zoe${people}@example.org`, 'Infection Prevention in Home Care', '2 badges.']) expect(html).toContain(words);
+    for (const words of [`zoe${people}@example.org`, 'Infection Prevention in Home Care', '2 badges of yours.']) expect(html).toContain(words);
   });
 });

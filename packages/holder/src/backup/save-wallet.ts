@@ -1,4 +1,3 @@
-import type { CarriedKey } from '@laurel/agent';
 import { now } from '@laurel/base';
 import type { Person } from '@laurel/people';
 import type { ScopedWriter } from '@laurel/store';
@@ -39,7 +38,7 @@ export async function saveWallet(holder: Holder, { person, wish, t }: { person: 
 }
 
 /** @throws LaurelError bad_form */
-export function demandStrong({ passphrase, again }: Wish, { email, name }: Pick<Person, 'email' | 'name'>): void {
+function demandStrong({ passphrase, again }: Wish, { email, name }: Pick<Person, 'email' | 'name'>): void {
   const read = readPassphrase(passphrase);
   const letters = [...read];
   if (read === '') throw refuse({ at: 'passphrase', code: 'missing' });
@@ -67,7 +66,7 @@ async function setCopiesAside(holder: Holder, db: ScopedWriter): Promise<void> {
 
 async function sealed(holder: Holder, passphrase: string, contents: Parameters<typeof packContents>[0]): Promise<Buffer> {
   const packed = packContents(contents);
-  wipe(contents.keys);
+  for (const { secret } of contents.keys) secret.fill(0);
   try {
     const file = await sealFile(holder.context, passphrase, packed);
     if (file.length > BACKUP_BYTES) throw refuse({ at: 'backup', code: 'too_large' });
@@ -75,10 +74,6 @@ async function sealed(holder: Holder, passphrase: string, contents: Parameters<t
   } finally {
     packed.fill(0);
   }
-}
-
-export function wipe(keys: readonly CarriedKey[]): void {
-  for (const { secret } of keys) secret.fill(0);
 }
 
 export async function noteSaved(db: ScopedWriter, change: Partial<Omit<SavedRow, 'owner'>>): Promise<void> {

@@ -101,3 +101,8 @@ function columnsOf(table: RowTable): Record<string, Column> {
   const { owner: _, ...columns } = table.schema.options.columns as Record<string, Column>; // as table.ts made them
   return columns;
 }
+
+/** As many as one question may name. */
+export function* inHundreds<T>(all: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < all.length; start += 100) yield all.slice(start, start + 100);
+}
