@@ -75,6 +75,8 @@ it('stands at no address, whatever its secret', async () => {
 
 it('forgets the file when asked, and never says that what was handed over has ended', async () => {
   expect((await zoe.get('/wallet/shared')).html).toContain('Made into a file');
+  const { told: before } = await rows();
+  expect((await zoe.get(`/wallet/shared/${before[0]?.id}`)).html).toContain('See the file');
   expect((await zoe.get(`${fileAt()}/stop`)).html).toContain('Whoever has it already keeps it.');
   await zoe.post(`${fileAt()}/stop`);
   expect((await zoe.get(`${fileAt()}/file`)).status).toBe(404);

@@ -1,0 +1,103 @@
+import { type Credential, readSdJwt } from '@laurel/credentials';
+import { describe, expect, it } from 'vitest';
+import { claimBadge, codeIn } from '../testing/open-test-wallet.ts';
+import { fieldIn, NAME, openSharing, sheetOf, type Wish } from '../testing/sharing.ts';
+
+const { here, rows, share } = openSharing();
+
+describe('a badge that is only there whole', () => {
+  it('is shown whole, says so, and goes along byte for byte', async () => {
+    const whole = (await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award({ configurations: ['open-badge-di'] })))).path.split('?')[0] ?? '';
+    expect((await here.zoe.get(`${whole}/share`)).html).toContain('can only be shown whole');
+    const { address, sheet } = await share([], {}, whole);
+    const seen = await here.wallet.stranger().get(address);
+    expect(sheetOf(seen)).toBe(sheet);
+    for (const words of ['Zoë O’Connor', 'Two assessors', 'urn:uuid:', 'did:key:']) expect(sheet).toContain(words);
+    expect((await here.wallet.stranger().get(`${address}/badge`)).html).toBe((await here.zoe.get(`${whole}/badge.json`)).html);
+  });
+});
+
+describe('text that would like to be more', () => {
+  it.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '</title><svg onload=alert(1)>'])('%s stays text', async (nasty) => {
+    const change = (badge: Credential): Credential => {
+      const subject = badge.credentialSubject as { achievement: object }; // as the test issuer builds it
+      return { ...badge, credentialSubject: { ...subject, name: nasty, achievement: { ...subject.achievement, name: nasty, description: nasty } } };
+    };
+    const badge = (await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award({ change })))).path.split('?')[0] ?? '';
+    const { own, address } = await share([NAME, 'credentialSubject.achievement.description'], { recipient: nasty, purpose: nasty, level: 'public' }, badge);
+    const seen = [own, await here.wallet.stranger().get(address), await here.wallet.stranger().get(`${address}/embed`), await here.zoe.get('/wallet/shared')];
+    for (const { html } of seen) {
+      expect(html).not.toContain('<script>alert');
+      expect(html).not.toMatch(/<(?:img|svg)[^>]*alert/i);
+    }
+  });
+});
+
+describe('who may open it', () => {
+  it('with a PIN: nothing of the badge before, a page and a file after, and no more than twenty tries at once', async () => {
+    const { address } = await share([NAME], { level: 'pin', pin: '493 017' });
+    const stranger = here.wallet.stranger();
+    const gate = await stranger.get(address);
+    expect(gate.html).toContain('Enter the PIN');
+    expect(gate.html).not.toMatch(/Infection|Zoë|Kestrel|<script/);
+    expect((await stranger.get(`${address}/badge`)).status).toBe(404);
+    expect((await rows()).shares[0]?.codeHash).toMatch(/^[\w-]{43}$/);
+    const opened = await stranger.post(address, { code: '493017' });
+    expect(opened.html).toContain('Zoë O’Connor');
+    expect(opened.headers.getSetCookie()).toEqual([]);
+    const pass = fieldIn(opened, 'pass');
+    expect(readSdJwt((await stranger.post(address, { decision: 'file', pass })).html).claims.credentialSubject).toMatchObject({ name: 'Zoë O’Connor' });
+    const other = await share([NAME], { level: 'pin', pin: '111111' });
+    expect((await stranger.post(other.address, { decision: 'file', pass })).status).toBe(403);
+    const tries = await Promise.all(Array.from({ length: 30 }, (_, nth) => stranger.post(address, { code: String(100_000 + nth) })));
+    expect(tries.filter(({ status }) => status === 403).length).toBe(19);
+    expect(tries.filter(({ status }) => status === 429).length).toBe(11);
+    expect((await stranger.post(address, { code: '493017' })).status).toBe(429);
+  });
+
+  it('named: a code goes to the mailbox that the owner wrote down, opens once, and not for long', async () => {
+    const { address } = await share([NAME], { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' });
+    const stranger = here.wallet.stranger();
+    expect((await stranger.get(address)).html).not.toMatch(/Infection|Zoë|Okafor|employer/);
+    expect((await stranger.post(address, { decision: 'send' })).html).toContain('The code is on its way');
+    const letter = here.wallet.letters.at(-1);
+    expect([letter?.to, letter?.kind]).toEqual(['okafor@employer.example', 'share-code']);
+    expect(letter?.text).not.toMatch(/Infection|Zoë|Okafor/);
+    const code = codeIn(here.wallet.letters);
+    const both = await Promise.all([stranger.post(address, { code }), stranger.post(address, { code })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+    await stranger.post(address, { decision: 'send' });
+    here.clock.now = new Date(here.clock.now.getTime() + 15 * 60_000);
+    expect((await stranger.post(address, { code: codeIn(here.wallet.letters) })).status).toBe(403);
+  });
+
+  it('public: search engines and the pages of others, and no other level ever', async () => {
+    const [everybody, link] = [await share([NAME], { level: 'public' }), await share([NAME])];
+    const stranger = here.wallet.stranger();
+    const seen = await stranger.get(everybody.address);
+    expect(seen.html).toContain('property="og:title"');
+    expect(seen.html).toContain(`property="og:image" content="${here.wallet.url}${everybody.address}/picture.png"`);
+    expect(seen.html).not.toMatch(/noindex|<script|ld\+json/);
+    const embedded = await stranger.get(`${everybody.address}/embed`);
+    expect([embedded.status, embedded.headers.get('x-frame-options')]).toEqual([200, null]);
+    expect(embedded.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors \*/);
+    expect(embedded.headers.get('content-security-policy')).not.toContain('script-src');
+    expect(embedded.html).not.toMatch(/<script|<form|set-cookie/i);
+    expect((await stranger.get(`${everybody.address}/picture.png`)).headers.get('content-type')).toBe('image/png');
+    for (const rest of ['embed', 'picture.png']) expect((await stranger.get(`${link.address}/${rest}`)).status).toBe(404);
+    expect((await stranger.get(`${link.address}/embed`)).headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it.each<[string, Wish]>([
+    ['a PIN of four digits', { level: 'pin', pin: '1234' }],
+    ['a PIN of letters', { level: 'pin', pin: 'abcdef' }],
+    ['nobody’s mailbox', { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor' }],
+    ['a mailbox of nobody named', { level: 'named', mailbox: 'okafor@employer.example' }],
+    ['a level that is none', { level: 'world' }],
+    ['ten years', { days: '3650' }],
+  ])('refuses %s, and shares nothing', async (_, wish) => {
+    const { own } = await share([NAME], wish);
+    expect(own.status).toBe(422);
+    expect((await rows()).shares).toEqual([]);
+  });
+});
