@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
+import { Actions, Link, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
@@ -126,7 +126,14 @@ async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, r
   const body = (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={t(lede)} />
-      {told && (state === 'answered' || left) && <Shown t={t} shown={told.shown} />}
+      {told && (state === 'answered' || left) && (
+        <>
+          <Shown t={t} shown={told.shown} />
+          <p>
+            <Link href={`/wallet/shared/${told.id}`}>{t('holder.request.noted')}</Link>
+          </p>
+        </>
+      )}
       <Actions>
         {goOn !== null && <LinkButton href={goOn}>{t('holder.request.go-on', { host: hostOf(goOn).host })}</LinkButton>}
         <LinkButton href="/wallet/shared" kind={goOn === null ? 'main' : 'quiet'}>

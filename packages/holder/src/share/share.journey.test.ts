@@ -61,7 +61,9 @@ describe('answering a request', () => {
       expect(approve.html).toContain(words);
     expect(verifier.answers).toHaveLength(0);
 
-    expect((await agree(approve)).html).toContain('Sent to Northshore Care Group');
+    const sent = await agree(approve);
+    expect(sent.html).toContain('Sent to Northshore Care Group');
+    expect(sent.html).toMatch(/href="\/wallet\/shared\/[\w-]{20,}"/);
     const { verdict, subject } = await received(verifier);
     expect(verdict.outcome).toBe('valid');
     expect(subject).toMatchObject({ achievement: { name: 'Infection Prevention in Home Care', alignment: [{ targetName: 'EQF 4' }] }, result: [] });
