@@ -158,7 +158,7 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
           <p>
             <strong>{t(`holder.badge.${news}`)}</strong> {t(`holder.badge.${news}.says`)}
           </p>
-          {news === 'kept' && <Next id={badge.id} reachable={reachable} />}
+          {news === 'kept' && <Next id={badge.id} />}
         </div>
       )}
       <div class="row head">
@@ -223,12 +223,12 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
 }
 
 /** What most people do with a badge of theirs, the moment they have it. */
-function Next({ id, reachable }: { id: string; reachable: boolean }) {
+function Next({ id }: { id: string }) {
   const { t } = usePage();
   return (
     <Actions>
       <LinkButton href={`/wallet/badges/${id}/share`} kind="quiet" icon="share">
-        {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
+        {t('holder.badge.share.now')}
       </LinkButton>
       <LinkButton href="#take" kind="quiet" icon="download">
         {t('holder.badge.take.now')}

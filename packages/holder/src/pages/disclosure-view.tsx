@@ -44,7 +44,7 @@ export function DisclosureView(props: Props) {
         </Side>
         <Side term={t('holder.request.why')}>
           {purpose === null ? (
-            <p class="soft">{t('holder.request.why.unsaid')}</p>
+            <p class="soft">{t(asker ? 'holder.request.why.unsaid' : 'holder.told.why.unsaid')}</p>
           ) : (
             <p>{t.rich('holder.quoted', { words: <bdi>{sayIn(purpose, t.language)}</bdi> })}</p>
           )}
@@ -60,7 +60,7 @@ export function DisclosureView(props: Props) {
       <Actions>
         {shareId !== undefined && (
           <LinkButton href={`/wallet/shares/${shareId}`} kind="quiet">
-            {t('holder.told.share')}
+            {t(outcome === 'handed' ? 'holder.told.file' : 'holder.told.share')}
           </LinkButton>
         )}
         <LinkButton href={`/wallet/shared?${new URLSearchParams({ who: recipientKey(told) })}`} kind="quiet">

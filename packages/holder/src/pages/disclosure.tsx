@@ -21,7 +21,9 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
       const { told, receipt, shareId } = await findDisclosure(holder, request);
       const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
       const title = request.t('holder.told.title', { name: recipientName(request.t, told) });
-      const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={new URL(holder.config.publicUrl).host} />;
+      // An address of one's own machine says nothing to whoever gets the letter.
+      const wallet = holder.config.reachable ? new URL(holder.config.publicUrl).host : 'none';
+      const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={wallet} />;
       return page({ title, body, noStore: true, crumbs: [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
   },
@@ -87,7 +89,7 @@ async function findDisclosure(holder: Holder, request: WebRequest): Promise<Foun
     const told = await db.one(Disclosure, { id: param(request, 'id') });
     if (!told) throw new LaurelError('not_found');
     const receipt = await db.one(Receipt, { requestId: told.requestId });
-    const shareId = told.outcome === 'shared' ? told.clientId.slice(spentFor('').length) : '';
+    const shareId = told.outcome === 'shared' || told.outcome === 'handed' ? told.clientId.slice(spentFor('').length) : '';
     const share = shareId === '' ? undefined : await db.one(Share, { id: shareId });
     return { told, receipt, shareId: share?.id };
   });
