@@ -33,7 +33,7 @@ function localTimes(root) {
   });
   for (const time of all('time[data-zone]', root)) {
     time.title = time.textContent;
-    const text = format.format(new Date(time.dateTime));
+    const text = format.format(new Date(time.dateTime)).replace(/ (\S+)$/, '\u00a0$1');
     time.textContent = document.documentElement.lang === 'fr' ? text.replace(/^1 /, '1er ') : text;
     time.removeAttribute('data-zone');
   }

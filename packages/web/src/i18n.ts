@@ -60,6 +60,8 @@ export function translateWith(language: Language, texts: Record<string, string>)
   });
   // French counts the first of a month, and no other day; the tables of Intl do not.
   const first = (text: string): string => (language === 'fr' ? text.replace(/^1 /, '1er ') : text);
+  // A line may end before the hour, never between it and the zone it is of.
+  const withZone = (text: string): string => text.replace(/ (\S+) (\S+)$/, ' $1\u00a0$2');
   const number = new Intl.NumberFormat(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const translate = (key: string, values?: Record<string, string | number>): string => String(plain(key)?.format(values) ?? key);
@@ -68,7 +70,7 @@ export function translateWith(language: Language, texts: Record<string, string>)
     has: (key: string) => Object.hasOwn(texts, key),
     rich: (key: string, values: Record<string, RichValue>) => h(Fragment, null, richParts(rich(key), key, values)),
     date: (iso: string) => first(date.format(new Date(iso))),
-    dateTime: (iso: string) => first(dateTime.format(new Date(iso))),
+    dateTime: (iso: string) => withZone(first(dateTime.format(new Date(iso)))),
     number: (value: number) => number.format(value),
     ago: (iso: string, now: Date) => relative.format(...distance(new Date(iso).getTime() - now.getTime())),
   });

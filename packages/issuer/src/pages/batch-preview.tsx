@@ -43,6 +43,7 @@ type Props = {
 export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong, today }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
+  const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
   const name = said(achievement.definition.name, t.language);
   return (
     <>
@@ -61,7 +62,15 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
         </span>
       </p>
       <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
-      {problems.length > 0 && <ToFix t={t} here={here} batch={batch} problems={problems} />}
+      {toFix.length > 0 && <Kept t={t} here={here} batch={batch} what="to-fix" problems={toFix} />}
+      {held.length > 0 && <Kept t={t} here={here} batch={batch} what="held" problems={held} />}
+      {problems.length > 0 && (
+        <Actions>
+          <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
+            {t('issuer.batch.download', { count: batch.rows - batch.ready })}
+          </LinkButton>
+        </Actions>
+      )}
       <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
       {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
       <Form action={`${here}/award`} kind="actions">
@@ -77,7 +86,14 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
 
 type Found = { line: RosterLineRow; problem: RosterProblem };
 
-function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch: BatchRow; problems: readonly Found[] }) {
+/** Whoever has the badge already is no mistake of the file. */
+const isHeld = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code === 'already_awarded';
+export const countHeldLines = (lines: readonly RosterLineRow[]): number =>
+  lines.filter((line) => line.problems?.every((problem) => isHeld({ problem }))).length;
+
+type KeptProps = { t: Translate; here: string; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[] };
+
+function Kept({ t, here, batch, what, problems }: KeptProps) {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
   const columns: Column<Found>[] = [
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
@@ -86,14 +102,9 @@ function ToFix({ t, here, batch, problems }: { t: Translate; here: string; batch
     { head: t('issuer.register.learner'), cell: (found) => <WhoInRow batch={batch} found={found} /> },
   ];
   return (
-    <Part id="to-fix" title={t('issuer.batch.to-fix')}>
-      <Table caption={t('issuer.batch.to-fix.caption')} wide stacks columns={columns} rows={shown} />
+    <Part id={what} title={t(`issuer.batch.${what}`)}>
+      <Table caption={t(`issuer.batch.${what}.caption`)} wide stacks columns={columns} rows={shown} />
       {problems.length > shown.length && <p>{t('issuer.batch.more-problems', { count: problems.length - shown.length })}</p>}
-      <Actions>
-        <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
-          {t('issuer.batch.download', { count: batch.rows - batch.ready })}
-        </LinkButton>
-      </Actions>
     </Part>
   );
 }

@@ -10,7 +10,7 @@ import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
 import { writeCsv } from '../roster/write-csv.ts';
-import { BatchPreview } from './batch-preview.tsx';
+import { BatchPreview, countHeldLines } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
@@ -92,7 +92,8 @@ async function preview(
     lines: await db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }),
     pins: (await slipsOf(db, batch.id)) !== undefined,
   }));
-  const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready });
+  const held = countHeldLines(lines);
+  const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready - held, held });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
   const shown = { batch, achievement, lines, pins, problems, today: now(issuer.context).slice(0, 10) };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });

@@ -74,7 +74,7 @@ function Letters({ t, at, view }: Props) {
     { head: t('issuer.mail.state'), cell: ({ letter }) => <LetterWord t={t} letter={letter} /> },
     { head: t('issuer.register.learner'), rowHead: true, cell: (row) => <Recipient t={t} at={at} row={row} /> },
     { head: t('issuer.mail.letter'), cell: ({ letter }) => kindOf(t, letter) },
-    { head: t('issuer.mail.when'), nowrap: true, cell: ({ letter }) => <Time at={letter.state.at} /> },
+    { head: t('issuer.mail.when'), cell: ({ letter }) => <Time at={letter.state.at} /> },
     { head: t('issuer.mail.why'), cell: (row) => <Why t={t} at={at} row={row} view={view} /> },
   ];
   const filters = { state: view.filter };
@@ -86,8 +86,8 @@ function Letters({ t, at, view }: Props) {
         <Pager
           label={t('issuer.mail.pages')}
           text={t('issuer.mail.shown', { shown: view.rows.length })}
-          before={newer === undefined ? undefined : { href: withQuery(`${at}/mail`, { ...filters, before: newer }), text: t('issuer.register.newer') }}
-          after={older === undefined ? undefined : { href: withQuery(`${at}/mail`, { ...filters, after: older }), text: t('issuer.register.older') }}
+          before={newer === undefined ? undefined : { href: withQuery(`${at}/mail`, { ...filters, before: newer }), text: t('issuer.mail.newer') }}
+          after={older === undefined ? undefined : { href: withQuery(`${at}/mail`, { ...filters, after: older }), text: t('issuer.mail.older') }}
         />
       )}
     </>

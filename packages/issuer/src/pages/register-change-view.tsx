@@ -140,7 +140,7 @@ export function ChangeProgress({ t, at, title, change, job, failed, pace }: Runn
             <p>{t('issuer.change.close-page')}</p>
           </>
         ) : (
-          <Notice kind={job.done > 0 ? 'ok' : undefined} title={title}>
+          <Notice kind={job.done > 0 ? 'ok' : undefined}>
             {t(job.done === 0 ? 'issuer.change.done.nothing' : change.act === 'send' ? 'issuer.change.done.next.send' : 'issuer.change.done.next')}
           </Notice>
         )}

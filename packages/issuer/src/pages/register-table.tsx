@@ -34,25 +34,20 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
     <Table
       caption={t('issuer.register.caption')}
       wide
+      stacks="close"
       rows={rows}
       columns={[
         ...(picks ? [pick] : []),
-        { head: t('issuer.register.learner'), rowHead: true, cell: (row) => <Learner award={row.award} /> },
+        {
+          head: t('issuer.register.learner'),
+          rowHead: true,
+          cell: (row) => <Learner award={row.award} href={`${at}/awards/${row.award.id}`} label={t('issuer.register.open-of', { who: who(row) })} />,
+        },
         { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
         { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
         ...(rows.some(({ award }) => award.externalId !== null) ? [number] : []),
         ...(ofOne ? [] : [achievement]),
-        { head: t('issuer.field.awarded_on'), nowrap: true, cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
-        {
-          head: t('issuer.register.open'),
-          headHidden: true,
-          screenOnly: true,
-          cell: (row) => (
-            <Link href={`${at}/awards/${row.award.id}`} label={t('issuer.register.open-of', { who: who(row) })}>
-              {t('issuer.register.open')}
-            </Link>
-          ),
-        },
+        { head: t('issuer.field.awarded_on'), cell: ({ award }) => <Time at={award.awardedOn} dateOnly /> },
       ]}
     />
   );
@@ -67,14 +62,14 @@ function Title({ text }: { text: string }) {
   );
 }
 
-function Learner({ award: { recipientName, recipientEmail } }: { award: RegisterRow['award'] }) {
+function Learner({ award: { recipientName, recipientEmail }, href, label }: { award: RegisterRow['award']; href: string; label: string }) {
   const address = <MailAddress text={recipientEmail} />;
-  return recipientName === null ? (
-    address
-  ) : (
+  return (
     <>
-      <bdi>{recipientName}</bdi>
-      <small>{address}</small>
+      <Link href={href} label={label}>
+        {recipientName === null ? address : <bdi>{recipientName}</bdi>}
+      </Link>
+      {recipientName !== null && <small>{address}</small>}
     </>
   );
 }

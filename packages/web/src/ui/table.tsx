@@ -19,7 +19,8 @@ export type Column<Row> = {
 
 /**
  * A table in a region that scrolls by itself. `caption` is read out; `captionShown` prints it too. Problem columns come first.
- * One that `stacks` has a row's cells below each other on a phone, each under its head: for rows that hold a form.
+ * One that `stacks` has a row's cells below each other on a phone, each under its head: for rows that hold a form. `close`: each beside its head,
+ * for many rows that are only read.
  */
 export function Table<Row>(props: {
   caption: string;
@@ -27,20 +28,22 @@ export function Table<Row>(props: {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   wide?: boolean | undefined;
-  stacks?: boolean | undefined;
+  stacks?: boolean | 'close' | undefined;
   picked?: ((row: Row) => boolean) | undefined;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
     <section class="scroll" tabIndex={0} aria-label={props.caption}>
-      <table class={[props.wide && 'wide', props.stacks && 'stacks'].filter(Boolean).join(' ') || undefined}>
+      <table class={[props.wide && 'wide', props.stacks && 'stacks', props.stacks === 'close' && 'close'].filter(Boolean).join(' ') || undefined}>
         <caption class={props.captionShown ? undefined : 'vh'}>{props.caption}</caption>
         <thead>
           <tr>{props.columns.map(headOf)}</tr>
         </thead>
         <tbody>
           {props.rows.map((row) => (
-            <tr class={props.picked?.(row) ? 'picked' : undefined}>{props.columns.map((column) => cellOf(column, row, props.stacks))}</tr>
+            <tr class={props.picked?.(row) ? 'picked' : undefined}>
+              {props.columns.map((column) => cellOf(column, row, props.stacks !== undefined && props.stacks !== false))}
+            </tr>
           ))}
         </tbody>
       </table>

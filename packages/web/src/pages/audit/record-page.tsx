@@ -159,11 +159,15 @@ function nameOf(t: Translate, name: string, persons: Names) {
 
 const SHORT = 10;
 
-/** Roles and scopes by their names; what has no words of its own is shown as it was recorded, in the letters of machines. */
+/** What is recorded as codes, and where their names stand. */
+const CODES: Record<string, string> = { role: 'web.role', roles: 'web.role', scopes: 'web.keys.scope', reason: 'web.audit.reason' };
+
+/** Codes by their names; what has no words of its own is shown as it was recorded, in the letters of machines. */
 function Detail({ t, detail }: { t: Translate; detail: string }) {
   const facts: Record<string, string | number> = JSON.parse(detail);
   const shown = Object.entries(facts).map(([name, value]) => {
-    const text = /^roles?$|^scopes$/.test(name) ? namesIn(t, name === 'scopes' ? 'web.keys.scope' : 'web.role', String(value)) : String(value);
+    const codes = CODES[name];
+    const text = codes ? namesIn(t, codes, String(value)) : String(value);
     return t.has(`web.audit.detail.${name}`) ? t(`web.audit.detail.${name}`, { value: text }) : <span class="mono">{`${name}: ${text}`}</span>;
   });
   return (
