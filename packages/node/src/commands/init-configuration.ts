@@ -23,7 +23,7 @@ export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
     document.set('hostedWallet', roles.includes('holder') ? url : 'none');
   }
   // Nobody but those at this machine comes to a wallet without an address, and no letter with a code need ever go out.
-  if (roles.includes('holder')) document.set('wallet', { open: url !== 'none' && (issues || document.getIn(['wallet', 'open']) === true) });
+  if (roles.includes('holder')) document.setIn(['wallet', 'open'], url !== 'none' && (issues || document.getIn(['wallet', 'open']) === true));
   // A node with several roles vouches for itself: its own badges are known in its wallets and verdicts.
   const own = issues && roles.length > 1 && URL.canParse(url) ? [{ did: `did:web:${webAlias(url)}`, name }] : [];
   document.setIn(['trust', 'allow'], own);

@@ -45,7 +45,7 @@ const whatWasMade = (paths: InitPaths, { roles, url, mail }: Wishes): string[] =
       ]
     : []),
   `Made ${paths.keyEncryption}: it opens every key of this node, and only you can read it. Keep it apart from ${paths.data}: a copy of both is the node.`,
-  `Lost, the keys are lost. The first run prints it as a recovery kit of 24 words for a safe; so does laurel keys kit.`,
+  `Lost, the keys are lost. ${roles.includes('issuer') ? 'The first run prints it as a recovery kit of 24 words for a safe; so does laurel keys kit.' : 'laurel keys kit prints it as 24 words for a safe.'}`,
   `Made ${paths.session}.`,
   `Next: laurel start --config ${shellWord(paths.config)}`,
 ];
