@@ -30,6 +30,7 @@ const MOST_STEPS = 120;
 /** Tab, arrows, letters, space and Enter. Each place they lead to must be seen to be there: WCAG 2.4.7 and 2.4.11. */
 export function byKeyboard(page: Page): Hands {
   const { keyboard } = page;
+  page.on('filechooser', () => {}); // keeps choosers ours from the start: one that opens before anybody waits for it is lost
 
   const go = async (key: string, there: () => Promise<boolean>, what: string): Promise<void> => {
     for (let steps = 0; !(await there()); steps++) {
