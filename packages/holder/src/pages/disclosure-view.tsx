@@ -10,7 +10,7 @@ import { durationIn } from './duration.ts';
 import { ErasureLetter } from './erasure-letter.tsx';
 import { HostName } from './frame.tsx';
 import { CameOf } from './shared.tsx';
-import { recipientName, Shown } from './shown.tsx';
+import { disclosureTitle, recipientName, Shown } from './shown.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** `shareId`: of a share that still stands. `canAsk`: whether the recipient can be asked from here. */
@@ -24,10 +24,7 @@ export function DisclosureView(props: Props) {
   const left = asker && ['sent', 'sending', 'refused'].includes(outcome);
   return (
     <>
-      <PageHead
-        title={t.rich('holder.told.title', { name: <bdi>{recipientName(t, told)}</bdi> })}
-        lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')}
-      />
+      <PageHead title={<bdi>{disclosureTitle(t, told)}</bdi>} lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')} />
       <Sides>
         <Side term={t('holder.shared.who')}>
           <Who told={told} receipt={receipt} />
@@ -63,9 +60,11 @@ export function DisclosureView(props: Props) {
             {t(outcome === 'handed' ? 'holder.told.file' : 'holder.told.share')}
           </LinkButton>
         )}
-        <LinkButton href={`/wallet/shared?${new URLSearchParams({ who: recipientKey(told) })}`} kind="quiet">
-          {t('holder.told.all')}
-        </LinkButton>
+        {told.verifierName !== '' && (
+          <LinkButton href={`/wallet/shared?${new URLSearchParams({ who: recipientKey(told) })}`} kind="quiet">
+            {t('holder.told.all')}
+          </LinkButton>
+        )}
       </Actions>
     </>
   );

@@ -9,7 +9,7 @@ import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
 import { Share, spentFor } from '../share-link/records.ts';
 import { DisclosureView } from './disclosure-view.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
-import { recipientName, Shown } from './shown.tsx';
+import { disclosureTitle, Shown } from './shown.tsx';
 
 /** One disclosure: who received what, their receipt for it, and having it erased. */
 export const disclosureRoutes = (holder: Holder): Route[] => [
@@ -20,7 +20,7 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const { told, receipt, shareId } = await findDisclosure(holder, request);
       const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
-      const title = request.t('holder.told.title', { name: recipientName(request.t, told) });
+      const title = disclosureTitle(request.t, told);
       // An address of one's own machine says nothing to whoever gets the letter.
       const wallet = holder.config.reachable ? new URL(holder.config.publicUrl).host : 'none';
       const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={wallet} />;
@@ -59,7 +59,7 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
       const { t } = request;
       const crumbs = [
         { text: t('holder.shared.title'), href: '/wallet/shared' },
-        { text: t('holder.told.title', { name: recipientName(t, told) }), href: `/wallet/shared/${told.id}` },
+        { text: disclosureTitle(t, told), href: `/wallet/shared/${told.id}` },
       ];
       return page({ title: t('holder.erase.ask'), body: question(request, told), crumbs });
     },

@@ -6,6 +6,12 @@ import { claimLabels } from '../share/claim-label.ts';
 export const recipientName = (t: Translate, { verifierName, outcome }: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string =>
   verifierName !== '' ? verifierName : t(outcome === 'handed' ? 'holder.share.file.anybody' : 'holder.share.anybody');
 
+/** Of one disclosure, as its page is called. */
+export function disclosureTitle(t: Translate, told: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string {
+  if (told.verifierName !== '') return t('holder.told.title', { name: told.verifierName });
+  return t(told.outcome === 'handed' ? 'holder.told.title.file' : 'holder.told.title.link');
+}
+
 /** What of which badges somebody was shown: names of fields. */
 export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'] }) {
   if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;

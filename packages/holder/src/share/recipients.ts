@@ -16,12 +16,23 @@ export const recipientKey = (row: DisclosureRow): string => (isAsker(row) ? row.
 /** An answer to a request, and no share. */
 export const isAsker = ({ clientId }: DisclosureRow): boolean => clientId.startsWith('decentralized_identifier:');
 
-/** All that somebody may ever have read; apart from it what they signed that they have erased. */
+/** All that somebody may still have; apart from it what they signed that they have erased, and were not shown besides. */
 export function knownTo({ rows }: Recipient, receipts: readonly ReceiptRow[]): { known: Shown[]; erased: Shown[] } {
   const isErased = ({ requestId }: DisclosureRow) => receipts.some((one) => one.requestId === requestId && one.deletedAt !== null);
   const told = rows.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'declined');
-  const { known = [], erased = [] } = Object.groupBy(told, (row) => (isErased(row) ? 'erased' : 'known'));
-  return { known: all(known), erased: all(erased) };
+  const [known, erased] = [all(told.filter((row) => !isErased(row))), all(told.filter(isErased))];
+  return { known, erased: erased.flatMap((one) => without(one, known)) };
+}
+
+/** What of one badge somebody does not know besides. A badge that was shown whole leaves nothing of it unknown. */
+function without(one: Shown, known: readonly Shown[]): Shown[] {
+  const same = known.filter(({ badgeId }) => badgeId === one.badgeId);
+  if (same.length === 0) return [one];
+  if (one.format === 'ldp_vc') return same.some(({ format }) => format === 'ldp_vc') ? [] : [one];
+  if (same.some(({ format }) => format === 'ldp_vc')) return [];
+  const names = new Set(same.flatMap(({ claims }) => claims.map((path) => JSON.stringify(path))));
+  const claims = one.claims.filter((path) => !names.has(JSON.stringify(path)));
+  return claims.length === 0 ? [] : [{ ...one, claims }];
 }
 
 const all = (rows: readonly DisclosureRow[]): Shown[] => rows.reduce<Shown[]>((before, { shown }) => together(before, shown), []);
