@@ -5,7 +5,7 @@ import { type Awarded, openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { walletKey } from '../testing/wallet.ts';
 import { revokeAward } from './change-standing.ts';
-import { acceptCorrection, askCorrection, declineCorrection } from './correct-award.ts';
+import { acceptCorrection, askCorrection, correctName, declineCorrection } from './correct-award.ts';
 import { CorrectionRequest } from './correction-records.ts';
 import { findAwards } from './find-awards.ts';
 import { issueChunk } from './issue-job.ts';
@@ -157,5 +157,28 @@ describe('a learner asks for a correction', () => {
     await expect(askCorrection(test.issuer, 'nobody', { correction: {}, words: 'x' })).rejects.toMatchObject({ code: 'claim_link_unknown' });
     await revokeAward(test.issuer, test.serveList, { ...by, awardId: award.id, reason: 'other' });
     await expect(ask({}, 'x')).rejects.toMatchObject({ code: 'award_state' });
+  });
+});
+
+describe('a registrar puts a wrong name right', () => {
+  it('while nobody has kept the badge: its link goes on working, it is found by the new name, and nobody is written to', async () => {
+    const award = await claiming.awarded();
+    const before = test.letters.length;
+    const wish = { ...by, awardId: award.id, name: 'Zoë Marchetti' };
+    await correctName(test.issuer, wish);
+    await correctName(test.issuer, wish);
+    expect(await awardRow(award.id)).toMatchObject({ state: 'offered', recipientName: 'Zoë Marchetti' });
+    expect(await kindsOf(award.id)).toEqual(['awarded', 'corrected']);
+    expect((await findAwards(test.issuer, 'kestrel', { q: 'marchetti' })).rows.map((row) => row.award.id)).toEqual([award.id]);
+    expect(test.letters.length).toBe(before);
+    await expect(correctName(test.issuer, { ...wish, name: 'a\u202Eb' })).rejects.toMatchObject({
+      code: 'bad_form',
+      problems: [{ at: 'name' }],
+    });
+  });
+
+  it('not any more once it is kept: that is issued again', async () => {
+    const award = await kept();
+    await expect(correctName(test.issuer, { ...by, awardId: award.id, name: 'Zoë Marchetti' })).rejects.toMatchObject({ code: 'award_state' });
   });
 });

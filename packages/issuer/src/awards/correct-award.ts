@@ -87,13 +87,40 @@ export function acceptCorrection(issuer: Issuer, input: Decision & { correction:
     await decide(issuer, db, request, { state: 'accepted', decidedBy: actor });
     await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor, note: whatChanged(award, correction) });
     if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: `correction ${id}`, actor, correction, asked: true });
-    const right = correctedAward(award, achievement, correction, now(issuer.context).slice(0, 10));
-    const { recipientName, awardedOn, validFrom, validUntil, results } = right;
-    await db.update(Award, { id: award.id }, { recipientName, awardedOn, validFrom, validUntil, results });
-    await rewriteWords(db, right);
+    const right = await rewriteAward(issuer, db, { award, achievement, correction });
     await issuer.enqueue(db.open, correctedLetter(issuer, right, achievement));
     return undefined;
   });
+}
+
+/**
+ * A registrar who sees a wrong name puts it right before anybody keeps the badge. The link goes on working and its page says the new name, so
+ * nobody is written to. @throws LaurelError not_found · award_state (kept, or no longer good: issue it again) · bad_form (`name`)
+ */
+export async function correctName(issuer: Issuer, input: { profile: string; awardId: string; name: string | null; actor: Actor }): Promise<void> {
+  await issuer.store.as(input.profile).write(async (db) => {
+    const award = await db.one(Award, { id: input.awardId });
+    if (!award) throw new LaurelError('not_found');
+    if (award.standing !== 'good' || award.state !== 'offered') throw new LaurelError('award_state');
+    const achievement = await achievementOf(db, award);
+    const correction = differing(award, { name: input.name });
+    const problems = wrongWith(issuer, achievement, correction);
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    if (correction.name === undefined) return; // pressed twice
+    await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor: input.actor, note: whatChanged(award, correction) });
+    await rewriteAward(issuer, db, { award, achievement, correction });
+  });
+}
+
+type Rewrite = { award: AwardRow; achievement: AchievementRow; correction: Correction };
+
+/** The row of what was only offered, and the words it is found by. */
+async function rewriteAward(issuer: Issuer, db: ScopedWriter, { award, achievement, correction }: Rewrite): Promise<AwardRow> {
+  const right = correctedAward(award, achievement, correction, now(issuer.context).slice(0, 10));
+  const { recipientName, awardedOn, validFrom, validUntil, results } = right;
+  await db.update(Award, { id: award.id }, { recipientName, awardedOn, validFrom, validUntil, results });
+  await rewriteWords(db, right);
+  return right;
 }
 
 /** Whoever put what right answers for it: the history keeps both. */

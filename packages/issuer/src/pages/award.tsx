@@ -1,10 +1,12 @@
-import { LaurelError, now } from '@laurel/base';
+import { LaurelError, now, type Problem } from '@laurel/base';
 import { IsNull, Not } from '@laurel/store';
 import {
   Actions,
   Aside,
   asked,
   Button,
+  ErrorSummary,
+  errorAt,
   Facts,
   Field,
   Form,
@@ -32,6 +34,7 @@ import {
 import { said } from '../achievements/definition.ts';
 import { BADGE_FILES, type BadgeFile, fileOfAward, filesThere } from '../awards/badge-file.ts';
 import { liftSuspension, SUSPENSION_REASONS, suspendAward } from '../awards/change-standing.ts';
+import { correctName } from '../awards/correct-award.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
@@ -63,6 +66,18 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
       const email = typed(request, 'email') || undefined;
       const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email, actor: desk.actor });
       return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
+    }),
+    deskRoute(issuer, 'post', '/awards/:id/name', async (request, desk) => {
+      const [awardId, name] = [param(request, 'id'), typed(request, 'name')];
+      try {
+        await correctName(issuer, { profile: desk.profile.slug, awardId, name: name || null, actor: desk.actor });
+        return to(`${desk.at}/awards/${awardId}?done=named`);
+      } catch (error) {
+        const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+        if (wrong.length === 0) throw error;
+        const problems = wrong.map((problem) => ({ ...problem, detail: request.t(`issuer.form.${problem.code}`) }));
+        return awardPage(issuer, request, desk, { name, problems });
+      }
     }),
     deskRoute(issuer, 'post', '/awards/:id/suspend', async (request, desk) => {
       const reason = SUSPENSION_REASONS.find((candidate) => candidate === typed(request, 'reason'));
@@ -112,7 +127,10 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
   return { ...found, actors };
 }
 
-async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk): Promise<Reply> {
+/** A name that was typed and could not be taken. */
+type WrongName = { name: string; problems: readonly Problem[] };
+
+async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: WrongName): Promise<Reply> {
   const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
   const { t } = request;
   const title = shown.award.recipientName ?? shown.award.recipientEmail;
@@ -120,18 +138,22 @@ async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk): Pro
     title,
     crumbs: [{ text: t('issuer.register'), href: `${desk.at}/register` }, { text: title }],
     noStore: true,
-    body: <AwardDetail t={t} at={desk.at} title={title} shown={shown} done={asked(request, 'done')} />,
+    status: wrong ? 422 : 200,
+    body: <AwardDetail t={t} at={desk.at} title={title} shown={shown} done={asked(request, 'done')} wrong={wrong} />,
   });
 }
 
-const DONE = ['awarded', 'link-sent', 'suspended', 'lifted', 'revoked'] as const;
+const DONE = ['awarded', 'link-sent', 'named', 'suspended', 'lifted', 'revoked'] as const;
 
-function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; title: string; shown: Shown; done: string | undefined }) {
+type Detail = { t: Translate; at: string; title: string; shown: Shown; done: string | undefined; wrong: WrongName | undefined };
+
+function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const { award, achievement } = shown;
   const name = achievement ? said(achievement.definition.name, t.language) : '';
   const saidDone = DONE.find((candidate) => candidate === done);
   return (
     <>
+      <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name') }} />
       {saidDone && (
         <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
           {t(`issuer.done.${saidDone}.next`)}
@@ -197,7 +219,7 @@ function AwardDetail({ t, at, title, shown, done }: { t: Translate; at: string; 
           />
         </Aside>
       </Split>
-      <WhatCanBeDone t={t} at={at} shown={shown} />
+      <WhatCanBeDone t={t} at={at} shown={shown} wrong={wrong} />
       <Part title={t('issuer.award.history')}>
         <Timeline
           items={shown.events.map((event) => ({
@@ -222,7 +244,7 @@ function Happening({ t, event, keyed, actors }: { t: Translate; event: AwardEven
   );
 }
 
-function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at: string; shown: Shown }) {
+function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail, 't' | 'at' | 'shown' | 'wrong'>) {
   const here = `${at}/awards/${award.id}`;
   if (award.standing === 'revoked') return null;
   return (
@@ -233,6 +255,14 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue } }: { t: Translate; at
             <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
             <Button kind="quiet" icon="mail">
               {t('issuer.award.send-again')}
+            </Button>
+          </Form>
+        )}
+        {award.state === 'offered' && award.standing === 'good' && (
+          <Form action={`${here}/name`} kind="inline" label={t('issuer.award.correct-name')}>
+            <Field name="name" label={t('issuer.issue.name')} value={wrong?.name ?? award.recipientName ?? ''} error={errorAt(wrong?.problems ?? [], 'name')} />
+            <Button kind="quiet" icon="pen">
+              {t('issuer.award.correct-name')}
             </Button>
           </Form>
         )}
