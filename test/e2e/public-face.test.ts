@@ -99,6 +99,7 @@ it.each<[string, () => string]>([
   ['the help', () => `${network.issuer.address}/help`],
   ['the help for registrars', () => `${network.issuer.address}/help/registrar`],
   ['the words', () => `${network.issuer.address}/help/words`],
+  ['what is kept of people', () => `${network.issuer.address}/privacy`],
 ])('%s weighs no more than 50 KB on the wire, with all that it loads', async (_, address) => {
   expect(await weightOf(await newGuest(browser, { language: 'fr' }), address())).toBeLessThanOrEqual(BUDGET);
 });

@@ -44,6 +44,7 @@ export const STOPS = [
   'verify',
   'verify-verdict',
   'help',
+  'privacy',
 ] as const;
 
 export type StopName = (typeof STOPS)[number];

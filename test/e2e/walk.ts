@@ -61,4 +61,6 @@ export async function walk(network: Network, { registrar, learner, recruiter }: 
   await verifyPasted(learner, verifier.address, badge.toString('utf8'), stop);
   await learner.open(`${verifier.address}/help`);
   await stop('help', learner);
+  await learner.open(`${issuer.address}/privacy`);
+  await stop('privacy', learner);
 }

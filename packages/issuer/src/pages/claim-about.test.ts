@@ -23,4 +23,12 @@ describe('a claim page', () => {
     expect(page).toContain('You need no account and no wallet.');
     expect(page).toContain('I do not want it, or it is not for me');
   });
+
+  it('says to whoever told that it is not theirs what becomes of that, and whom to write to', async () => {
+    const { token } = await claiming.awarded();
+    await learner.post(`/claim/${token}/answer`, { answer: 'disputed' });
+    const told = (await learner.get(`/claim/${token}`)).text;
+    expect(words(told)).toContain('The issuer has been told.');
+    expect(told).toMatch(/Questions\? Write to <a href="mailto:[^"@]+@[^"]+">/);
+  });
 });

@@ -3,6 +3,7 @@ import {
   Actions,
   Button,
   Form,
+  Link,
   LinkButton,
   More,
   Notice,
@@ -187,6 +188,9 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         <Notice kind={condition === 'revoked' ? 'bad' : undefined} title={t(`issuer.claim.${condition}`)}>
           {t(`issuer.claim.${condition}.next`)}
         </Notice>
+      )}
+      {!isClaimable(award) && profile.email !== undefined && (
+        <p>{t.rich('issuer.claim.reach', { email: <Link href={`mailto:${profile.email}`}>{profile.email}</Link> })}</p>
       )}
       {condition === 'offered' && <p class="hint">{t('issuer.claim.hint')}</p>}
       <AboutBadge t={t} award={award} achievement={achievement} language={language} />

@@ -61,6 +61,7 @@ function Privacy({ t, who: { name, host, contact }, kept }: { t: Translate; who:
           <ul>
             {plays('holder') && <li>{t.rich('web.privacy.rights.take', { link: linkTo('/wallet/everything.zip') })}</li>}
             {plays('holder') && <li>{t('web.privacy.rights.delete')}</li>}
+            {plays('holder') && <li>{t.rich('web.privacy.rights.erase', { link: linkTo('/wallet/shared') })}</li>}
             {plays('issuer') && <li>{t('web.privacy.rights.correct')}</li>}
             {plays('verifier') && <li>{t('web.privacy.rights.withdraw')}</li>}
             <li>{t.rich('web.privacy.rights.account', { link: linkTo('/account') })}</li>
