@@ -67,7 +67,7 @@ async function byWords(holder: Holder, request: WebRequest, text: string): Promi
 }
 
 /** An offer as other wallets' apps get it, or as a link to some wallet. */
-export function offerIn(text: string): string | undefined {
+function offerIn(text: string): string | undefined {
   if (!/^(openid-credential-offer|https?):\S+$/i.test(text)) return undefined;
   return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? undefined;
 }

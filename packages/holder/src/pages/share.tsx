@@ -109,7 +109,7 @@ export const shareRoutes = (holder: Holder): Route[] => [
 ];
 
 /** @throws LaurelError not_found */
-export async function ownShare(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<ShareRow> {
+async function ownShare(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<ShareRow> {
   const share = await holder.store.as(owner).read((db) => db.one(Share, { id }));
   if (!share) throw new LaurelError('not_found');
   return share;

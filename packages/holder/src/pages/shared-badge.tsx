@@ -57,7 +57,7 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
 }
 
 /** The badge's own, where a page that weighs 50 KB can hold it. */
-export function pictureShown(facts: BadgeFacts): string | undefined {
+function pictureShown(facts: BadgeFacts): string | undefined {
   const picture = pictureIn(facts);
   return picture !== undefined && picture.length <= SHARED_PICTURE ? picture : undefined;
 }

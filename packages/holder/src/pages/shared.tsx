@@ -61,7 +61,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-export const LOOKS: Record<Outcome, StateKind> = {
+const LOOKS: Record<Outcome, StateKind> = {
   sent: 'ok',
   handed: 'ok',
   sending: 'warn',

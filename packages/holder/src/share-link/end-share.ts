@@ -21,7 +21,7 @@ export async function stopSharing(holder: Holder, owner: string, id: string): Pr
 }
 
 /** In the write that deletes their badge, or that found them at their end. */
-export async function endShare(
+async function endShare(
   holder: Pick<Holder, 'record' | 'context'>,
   db: ScopedWriter,
   share: ShareRow,

@@ -114,7 +114,7 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
 }
 
 /** How the same badge is known again: by the id its issuer gave it, else by its bytes. */
-export const documentIdOf = ({ credential }: Sound, document: string): string => (typeof credential.id === 'string' ? credential.id : hashed(document));
+const documentIdOf = ({ credential }: Sound, document: string): string => (typeof credential.id === 'string' ? credential.id : hashed(document));
 
 /** Copies, each on the row its key was written to before it was asked for. Where no badge came before them they make the card. */
 export function keepCopies(holder: Holder, claim: ClaimRow, kept: readonly { id: string; compact: string; sound: Sound }[]): Promise<void> {
