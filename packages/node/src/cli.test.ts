@@ -322,6 +322,7 @@ describe('laurel doctor', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^ILL\s+key-encryption key: There is no key-encryption key in .*Make one with/m);
     expect(out).toMatch(/^ILL\s+mail server: 127\.0\.0\.1:4341 cannot be reached\n\s+Set mail\.smtp/m);
+    expect(out).toMatch(/^well\s+page \/privacy: names nobody to write to; set contact/m);
     expect(out).toMatch(/^new\s+database/m);
     expect(out).toContain('2 found.');
   });

@@ -204,7 +204,7 @@ function mailTransport({ mail: { smtp } }: Config) {
 const mailOf = ({ mail: { from, smtp } }: Config) => ({ from, server: smtp && `${smtp.host}:${smtp.port}` });
 
 /** An institution that says how to reach it has said whom to ask. */
-function contactOf({ contact, profiles }: Config): { contact?: string } {
+export function contactOf({ contact, profiles }: Config): { contact?: string } {
   const address = contact ?? profiles[0]?.email;
   return address === undefined ? {} : { contact: address };
 }

@@ -5,7 +5,7 @@ import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/
 import { callbackOf, institutionKey } from '@laurel/people';
 import type { Examination } from '@laurel/web';
 import { examineBackup } from '../backup/examine-backup.ts';
-import { compose, type House, keyEncryptionOf } from '../compose.ts';
+import { compose, contactOf, type House, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { lastDayOf, readTls } from '../config/read-tls.ts';
@@ -34,6 +34,7 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
     const found = `register ${callbackOf(config.publicUrl, institutionKey(issuer))} there`;
     await examine({ name: `sign-in with ${name}`, run: async () => ({ ok: true, found }) });
   }
+  await examine({ name: 'page /privacy', run: async () => namesContact(config) });
   if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
   else await withinHouse(config, examine);
 
@@ -71,6 +72,12 @@ function examineCertificate(tls: NonNullable<Config['listen']['tls']>, publicUrl
     found: `good until ${last.toISOString().slice(0, 10)}, ${days} days from now`,
     fix: 'Renew it, then start the node again: it is read at the start.',
   };
+}
+
+/** Nobody has to be named, and whoever keeps badges for themselves needs nobody. */
+function namesContact(config: Config): Finding {
+  const { contact } = contactOf(config);
+  return { ok: true, found: contact === undefined ? 'names nobody to write to; set contact to a mail address or a page' : `names ${contact}` };
 }
 
 /** What `none` means, so that nobody looks for what cannot be there. */
