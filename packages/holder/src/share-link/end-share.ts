@@ -21,12 +21,7 @@ export async function stopSharing(holder: Holder, owner: string, id: string): Pr
 }
 
 /** In the write that deletes their badge, or that found them at their end. */
-async function endShare(
-  holder: Pick<Holder, 'record' | 'context'>,
-  db: ScopedWriter,
-  share: ShareRow,
-  why: 'stopped' | 'expired' | 'deleted',
-): Promise<void> {
+async function endShare(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWriter, share: ShareRow, why: 'stopped' | 'expired' | 'deleted'): Promise<void> {
   const copies = await db.list(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
   await db.remove(Share, { id: share.id });
   await db.remove(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
