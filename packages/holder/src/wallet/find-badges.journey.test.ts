@@ -76,7 +76,7 @@ describe('a badge among many', () => {
     ['arztliche', ['Ärztliche Assistenz']],
     ['100%', ['Food 100% safe_now']],
     ['%', 5],
-    ["x' OR 'q", []],
+    ["zz' OR '1'='1", []],
     ['kestrel bay', ['Food 100% safe_now', 'Ärztliche Assistenz', 'Leadership Basics', 'First Aid of Max']],
     ['leadership nordet', []],
   ])('is found by %j', async (words, expected) => {
