@@ -95,7 +95,7 @@ export async function startPeerNetwork(): Promise<PeerNetwork> {
     const letter = await letterAfter(network.mailbox, email, before);
     const claim = await newVisitor().open(letter.link(/\/claim\//));
     const choice = await claim.form('Keep it in my wallet').submit();
-    return { link: choice.link(/^openid-credential-offer:/), pin: /(?<!\d)\d{6}(?!\d)/.exec(awarded.text)?.[0] ?? '' };
+    return { link: choice.link(/^openid-credential-offer:/), pin: /(?<!\d)\d{3} \d{3}(?!\d)/.exec(awarded.text)?.[0].replace(' ', '') ?? '' };
   }
 
   async function overHttp(url: string, accept: string) {

@@ -157,7 +157,7 @@ describe('the code on a slip', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.html).toContain('That code was not accepted.');
     expect((await rows(zoe)).badges).toEqual([]);
-    expect((await zoe.post(`${offer.path}/keep`, { tx_code: '493817' })).html).toContain('It is yours.');
+    expect((await zoe.post(`${offer.path}/keep`, { tx_code: '493 817' })).html).toContain('It is yours.');
   });
 });
 

@@ -87,7 +87,7 @@ async function keepIt(holder: Holder, request: WebRequest): Promise<Reply> {
   const { txCode: asked } = await offerFacts(holder, claim, request.language);
   if (asked && txCode === '' && claim.state === 'looked') return page(await offerPage(holder, request, claim, { code: 'tx_code_missing', status: 422 }));
   try {
-    const badgeId = await claimOffer(holder, { owner, id, ...(asked && txCode !== '' ? { txCode } : {}) });
+    const badgeId = await claimOffer(holder, { owner, id, ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/\s/g, '') : txCode } : {}) });
     return to(`/wallet/badges/${badgeId}?kept`);
   } catch (error) {
     return page(await offerPage(holder, request, await findClaim(holder, owner, id), troubleOf(error)));

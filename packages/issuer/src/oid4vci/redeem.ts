@@ -42,7 +42,8 @@ async function checkPin(issuer: Issuer, db: ScopedWriter, offer: OfferRow, link:
   if (link.pinHash === null) return pin === undefined ? undefined : new OAuthError('invalid_request', 'This offer has no transaction code.');
   if (pin === undefined) return new OAuthError('invalid_request', 'The transaction code is missing: the six digits on the slip.');
   if (offer.pinTries >= PIN_TRIES_PER_OFFER || link.pinTries >= PIN_TRIES_PER_LINK) return invalidGrant('Too many wrong codes. Ask the issuer for a new link.');
-  if (equal(pinHash(issuer, link.hash, pin), link.pinHash)) return undefined;
+  const digits = pin.replace(/\s/g, ''); // slips show them in threes, and people type what they see
+  if (equal(pinHash(issuer, link.hash, digits), link.pinHash)) return undefined;
   await db.update(Offer, { id: offer.id }, { pinTries: offer.pinTries + 1 });
   await db.update(ClaimLink, { hash: link.hash }, { pinTries: link.pinTries + 1 });
   return invalidGrant('The transaction code is wrong.');
