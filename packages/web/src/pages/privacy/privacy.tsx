@@ -18,9 +18,9 @@ export function privacyRoutes({ roles, inventory = [], config }: Pick<House, 'ro
       method: 'get',
       path: '/privacy',
       access: { kind: 'public' },
-      run: async ({ t }) => {
+      run: async ({ t, session }) => {
         const who = { name: nameIn(config.name, t.language), host: new URL(config.publicUrl).host, contact: config.contact };
-        const body = <Privacy t={t} who={who} kept={kept.filter(({ holdings }) => holdings.length > 0)} />;
+        const body = <Privacy t={t} who={who} isIn={session !== undefined} kept={kept.filter(({ holdings }) => holdings.length > 0)} />;
         return { kind: 'page', page: { title: t('web.privacy.title'), frame: 'public', robots: 'index', body } };
       },
     },
@@ -29,7 +29,11 @@ export function privacyRoutes({ roles, inventory = [], config }: Pick<House, 'ro
 
 type Who = { name: string; host: string; contact: string | undefined };
 
-function Privacy({ t, who: { name, host, contact }, kept }: { t: Translate; who: Who; kept: readonly Kept[] }) {
+type Shown = { t: Translate; who: Who; isIn: boolean; kept: readonly Kept[] };
+
+function Privacy({ t, who: { name, host, contact }, isIn, kept }: Shown) {
+  // Whoever is not signed in reads where it is, and is led to no door.
+  const linkTo = (href: string) => (words: string) => (isIn ? <a href={href}>{words}</a> : words);
   const plays = (role: Role['name']) => kept.some(({ of }) => of === role);
   const reach = contact !== undefined && <Contact address={contact} />;
   return (
@@ -83,8 +87,6 @@ function Privacy({ t, who: { name, host, contact }, kept }: { t: Translate; who:
     </>
   );
 }
-
-const linkTo = (href: string) => (words: string) => <a href={href}>{words}</a>;
 
 function Contact({ address }: { address: string }) {
   return <Link href={address.includes('://') ? address : `mailto:${address}`}>{address}</Link>;
