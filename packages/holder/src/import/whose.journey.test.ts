@@ -60,12 +60,14 @@ describe('whose a badge is', () => {
       async () => naming({ type: 'IdentityObject', identityType: 'studentId', hashed: false, identityHash: '7' }, 'Max Orsini'),
       'whose name is not yours',
     ],
-  ])('is taken for somebody else’s where it names %s, kept apart and never presented', async (_, make, words) => {
+  ])('is taken for somebody else’s where it names %s, kept apart and never presented or shared', async (_, make, words) => {
     const shown = await bring(await make());
     expect(shown.html).toContain(words);
     expect(shown.html).toMatch(/value="other" checked/);
     const done = await zoe.post(`${shown.path}/keep`, { whose: 'other' });
     expect(done.html).toContain('Kept for somebody else. It is never shown as yours.');
+    expect(done.html).not.toContain('Share this badge');
+    expect((await zoe.get(`${done.path.split('?')[0]}/share`)).status).toBe(404);
     expect((await zoe.get('/wallet')).html).toContain('Kept for somebody else');
     const whole = { id: 'whole', format: 'ldp_vc', meta: { type_values: [['https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential']] } };
     const { link } = await verifier.request({ credentials: [whole] });

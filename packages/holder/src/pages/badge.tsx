@@ -200,14 +200,16 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
           ]}
         />
       </Part>
-      <Part title={t('holder.share')}>
-        <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
-        <Actions>
-          <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
-            {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
-          </LinkButton>
-        </Actions>
-      </Part>
+      {badge.whose !== 'other' && (
+        <Part title={t('holder.share')}>
+          <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
+          <Actions>
+            <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
+              {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
+            </LinkButton>
+          </Actions>
+        </Part>
+      )}
       <TakeAlong details={details} />
       <More summary={t('holder.badge.checks')}>
         <Checks verdict={verdict} />

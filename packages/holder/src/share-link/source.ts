@@ -22,7 +22,7 @@ export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, o
     badge: await db.one(Badge, { id: badgeId }),
     copy: (await nextCopy(db, badgeId)) ?? (await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 }))[0],
   }));
-  if (!badge) throw new LaurelError('not_found');
+  if (!badge || badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
   const issuerName = badge.facts.issuerName ?? null;
   if (copy?.compact) {
     const { claims, disclosures } = readSdJwt(copy.compact);
