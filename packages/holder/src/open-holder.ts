@@ -50,7 +50,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       title: 'holder.desk',
       home: '/wallet',
       items: [
-        { href: '/wallet', text: 'holder.nav.badges' },
+        { href: '/wallet', text: 'holder.nav.badges', also: ['/wallet/badges', '/wallet/import', '/wallet/imports', '/wallet/offer', '/wallet/offers'] },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
         { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },
