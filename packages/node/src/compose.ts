@@ -171,10 +171,10 @@ async function open(
 
 /** Letters first: a role may write new ones. */
 async function resumeRestored({ store, courier, people, roles }: Pick<House, 'store' | 'people' | 'roles'> & { courier: Courier }): Promise<string[]> {
-  const { letters, sessions } = await store.write(async (db) => ({ letters: await courier.hold(db), sessions: await people.endSessions(db) }));
+  const { letters, ended } = await store.write(async (db) => ({ letters: await courier.hold(db), ended: await people.restored(db) }));
   const told = [
     ...(letters === 0 ? [] : [`${letters} letters that waited are held, since they may have been sent: Mail shows them, and sends them again.`]),
-    ...(sessions === 0 ? [] : [`${sessions} sessions ended: everybody signs in again.`]),
+    ...ended,
   ];
   for (const role of roles) told.push(...((await role.restored?.()) ?? []));
   return told;

@@ -10,7 +10,8 @@ import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
 import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
-import { endSession, endSessions, readSession } from './sessions.ts';
+import { resumeRestored } from './restored.ts';
+import { endSession, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
 import { peekSignIn, signIn } from './sign-in.ts';
 import { signInLink } from './sign-in-link.ts';
@@ -42,7 +43,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     signInLink: signInLink(deps),
     session: readSession(deps),
     signOut: endSession(deps),
-    endSessions,
+    restored: resumeRestored(options),
     setupPath: setupPath(deps),
     peekSetUp: peekSetUp(deps),
     setUp: setUp(deps),

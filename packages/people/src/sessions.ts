@@ -1,10 +1,9 @@
 import { type Context, hashed, inMs, newId, newSecret, now, type RecordEvent } from '@laurel/base';
-import { type AcrossReader, Not, type Store, type Writer } from '@laurel/store';
-import { AddressChange } from './account/address-change.ts';
+import type { AcrossReader, Store, Writer } from '@laurel/store';
 import { deviceOf } from './account/device.ts';
 import { SESSION_IDLE_MS, SESSION_MS, SESSION_NOTE_MS } from './limits.ts';
 import { ACROSS_GRANTS, grantsOf, personById } from './persons.ts';
-import { type SessionRow, SessionTable, SignIn } from './records.ts';
+import { type SessionRow, SessionTable } from './records.ts';
 import type { Begun, Browser, People, Session } from './types.ts';
 
 type Deps = { store: Store; context: Context; record: RecordEvent<Writer> };
@@ -52,13 +51,6 @@ export const endSession =
       await record(db, { actor: `person:${row.personId}`, action: 'person.signed-out', object: `session:${row.id}` });
     });
   };
-
-/** Ends every session, every sign-in and every change of an address that is under way: on data from a backup some of them were ended by their owners since. */
-export async function endSessions(db: Writer): Promise<number> {
-  await db.remove(SignIn, { tokenHash: Not('') });
-  await db.remove(AddressChange, { tokenHash: Not('') });
-  return db.remove(SessionTable, { tokenHash: Not('') });
-}
 
 export const isAlive = ({ seenAt, expiresAt }: SessionRow, context: Context): boolean => expiresAt > now(context) && seenAt > inMs(context, -SESSION_IDLE_MS);
 
