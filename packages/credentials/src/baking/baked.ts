@@ -16,11 +16,14 @@ export type Unbaked = { ok: true; picture: Picture; edition: BakedEdition; text:
 /** One badge as found in a picture. */
 export type Found = { edition: BakedEdition; text: string };
 
+/** A name that the file made up may be as long as the file. */
+const DETAIL = 200;
+
 /** A fault of a picture, thrown within this folder only. */
 export class PictureFault extends Error {
   readonly code: BakedCode;
   constructor(code: BakedCode, detail: string) {
-    super(detail);
+    super(detail.slice(0, DETAIL));
     this.code = code;
   }
 }

@@ -30,13 +30,13 @@ export function bakeIntoPng(png: Uint8Array, text: string): Uint8Array {
   return new Uint8Array(Buffer.concat([SIGNATURE, header.whole, badge, ...rest.map(({ whole }) => whole)]));
 }
 
-/** Every badge in the picture, as text. */
+/** The badges in the picture, as text: of one edition no more than the two that are one too many. A kilobyte inflates to a megabyte, and there is room for thousands. */
 export function badgesInPng(png: Uint8Array): Found[] {
   const found: Found[] = [];
   for (const one of chunksOf(png)) {
     const carried = textOf(one);
     const edition = carried && EDITIONS.get(carried.keyword);
-    if (!edition) continue;
+    if (!edition || found.filter((before) => before.edition === edition).length === 2) continue;
     if (!one.crcOk) damaged(`The checksum of the chunk ${one.type} is wrong.`);
     found.push({ edition, text: carried.read() });
   }

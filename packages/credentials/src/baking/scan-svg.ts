@@ -11,7 +11,7 @@ export type Token = ({ type: 'open' } & Element) | { type: 'close'; start: numbe
  * @throws PictureFault picture_damaged · picture_too_large
  */
 export function* scanSvg(text: string): Generator<Token> {
-  const open: { name: string; scope: ReadonlyMap<string, string> }[] = [];
+  const open: { name: string; scope: Scope | undefined }[] = [];
   let roots = 0;
   let parts = 0;
   for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length; ) {
@@ -45,7 +45,7 @@ export function* scanSvg(text: string): Generator<Token> {
       if (open.length >= XML_DEPTH) damaged(`Nested more than ${XML_DEPTH} deep.`);
       const scope = scopeOf(tag.attributes, open.at(-1)?.scope);
       const [prefix, local] = tag.name.includes(':') ? tag.name.split(':', 2) : ['', tag.name];
-      yield { type: 'open', ...tag, uri: scope.get(prefix ?? '') ?? '', local: local ?? '' };
+      yield { type: 'open', ...tag, uri: uriOf(prefix ?? '', scope), local: local ?? '' };
       if (tag.empty) yield { type: 'close', start: tag.end, end: tag.end };
       else open.push({ name: tag.name, scope });
       at = tag.end;
@@ -108,8 +108,12 @@ function readTag(text: string, start: number): { name: string; attributes: Reado
   return { name, attributes, start, end: at + ending.length, empty: slash === '/' };
 }
 
-/** Prefixes in force within an element: its parent's and its own. */
-function scopeOf(attributes: ReadonlyMap<string, string>, outer: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+/** Prefixes that an element declares, within those of what it stands in: copied into each, a few thousand here and there are millions. */
+type Scope = { own: ReadonlyMap<string, string>; outer: Scope | undefined };
+
+function scopeOf(attributes: ReadonlyMap<string, string>, outer: Scope | undefined): Scope | undefined {
   const own = [...attributes].filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
-  return own.length === 0 ? outer : new Map([...outer, ...own.map(([name, uri]): [string, string] => [name.slice('xmlns:'.length), plain(uri)])]);
+  return own.length === 0 ? outer : { own: new Map(own.map(([name, uri]) => [name.slice('xmlns:'.length), plain(uri)])), outer };
 }
+
+const uriOf = (prefix: string, scope: Scope | undefined): string => (scope === undefined ? '' : (scope.own.get(prefix) ?? uriOf(prefix, scope.outer)));

@@ -54,6 +54,7 @@ function readSvg(svg: string): { root: Element; badges: Placed[] } {
       if (edition) inside = { edition, element: token, text: '' };
     } else if (inside && token.type === 'text') {
       inside.text += token.text;
+      if (inside.text.length > JSON_BYTES) tooLong(inside.text.length);
     } else if (inside && token.type === 'close') {
       badges.push({
         edition: inside.edition,
@@ -72,6 +73,10 @@ function contentOf(edition: BakedEdition, { attributes }: Element, body: string)
   const verify = plain(attributes.get('verify') ?? '').trim();
   const isAddress = edition === 'open-badges-2' && /^https?:/.test(verify);
   const text = verify === '' || (isAddress && body !== '') ? body : verify;
-  if (text.length > JSON_BYTES) throw new PictureFault('picture_too_large', `The text of the badge has ${text.length} characters.`);
+  if (text.length > JSON_BYTES) tooLong(text.length);
   return text;
+}
+
+function tooLong(length: number): never {
+  throw new PictureFault('picture_too_large', `The text of the badge has ${length} characters.`);
 }

@@ -135,6 +135,15 @@ describe('an SVG', () => {
     }
   });
 
+  it('that declares thousands of prefixes is read in a moment, and its faults are told in few words', () => {
+    const declared = Array.from({ length: 4_000 }, (_, index) => `xmlns:a${index}="urn:a"`).join(' ');
+    const before = performance.now();
+    expect(unbake(svg('<g xmlns:b="urn:b"/>'.repeat(2_900), declared))).toMatchObject({ code: 'picture_no_badge' });
+    expect(performance.now() - before).toBeLessThan(1_500); // copied into every element they took two seconds
+    const named = unbake(svg(`<${'a'.repeat(100_000)}!>`));
+    expect(named?.ok === false && named.detail.length).toBeLessThan(1_000);
+  });
+
   it('made of any tags in any order never brings the reader down', () => {
     const piece = fc.constantFrom(
       '<svg ',
