@@ -8,6 +8,7 @@ import { verifierAccessRoutes } from './pages/access.ts';
 import { askRoutes } from './pages/ask.tsx';
 import { hiringRoutes } from './pages/hiring.tsx';
 import { verifyRoutes } from './pages/verify.tsx';
+import { resumeRestored } from './restored.ts';
 import { vcApiRoutes } from './vc-api/routes.ts';
 import { openEraser } from './verdict/erase.ts';
 
@@ -41,5 +42,6 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
     },
     inventory: verifierInventory,
     doctor: verifierDoctor(verifier),
+    restored: () => resumeRestored(verifier),
   };
 }
