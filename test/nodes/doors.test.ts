@@ -48,7 +48,7 @@ function expected({ access, path }: Route, { session }: Caller): 'in' | string {
       return session ? 'in' : 'not_signed_in';
     case 'role':
       if (!session) return 'not_signed_in';
-      return holds(session, access.role, path.includes(':profile') ? OWN : '*') ? 'in' : 'not_allowed';
+      return [access.role, access.or ?? access.role].some((role) => holds(session, role, path.includes(':profile') ? OWN : '*')) ? 'in' : 'not_allowed';
   }
 }
 
@@ -180,6 +180,7 @@ const OPEN_TO_ALL = [
   '/invitation/:token',
   '/account/address/:token',
   '/achievements/:id',
+  '/catalogue',
   '/api/openapi.json',
   '/issuers',
   '/claim/:token',

@@ -3,6 +3,7 @@ import type { Role } from '@laurel/web';
 import { pictureFront } from './achievements/pictures.ts';
 import { openApiOf } from './api/openapi.ts';
 import { apiRoutes, OPERATIONS } from './api/routes.ts';
+import { type Awarding, openAwarding } from './awarding.ts';
 import { awardChunk } from './awards/award-batch.ts';
 import { standingChunk } from './awards/change-job.ts';
 import { issueChunk } from './awards/issue-job.ts';
@@ -26,15 +27,18 @@ import { vcApiRoutes } from './vc-api/routes.ts';
 /** Days are what reminders are planned in; a quarter of an hour later is no later. */
 const REMINDERS_EVERY = 15 * MINUTE;
 
+export type IssuerRole = Role & { awarding: Awarding };
+
 /**
  * The issuing role: achievements, awards, claim links, OID4VCI, status lists, the register and the desk.
  * @throws LaurelError config_invalid
  */
-export async function openIssuer(deps: IssuerDeps): Promise<Role> {
+export async function openIssuer(deps: IssuerDeps): Promise<IssuerRole> {
   const issuer = await prepareIssuer(deps);
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
+    awarding: openAwarding(issuer),
     routes: [
       ...pageRoutes(issuer, serve),
       ...oid4vciRoutes(issuer, serve),

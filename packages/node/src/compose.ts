@@ -8,6 +8,7 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
+import { openProgramme, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role, type Route } from '@laurel/web';
@@ -47,7 +48,7 @@ export type House = {
 };
 
 /** Every package's, whatever the roles: a migration that none lists would mean that a newer program was here. */
-export const SCHEMAS: readonly Schema[] = [storeSchema, ledgerSchema, courierSchema, peopleSchema, issuerSchema, holderSchema, verifierSchema];
+export const SCHEMAS: readonly Schema[] = [storeSchema, ledgerSchema, courierSchema, peopleSchema, issuerSchema, holderSchema, verifierSchema, programmeSchema];
 
 /**
  * Ties the packages together, in one straight line. The agent comes first: without its key-encryption key nothing is stored.
@@ -119,19 +120,22 @@ async function open(
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
   const openRole = {
-    issuer: () =>
-      openIssuer({
+    issuer: async () => {
+      const issuer = await openIssuer({
         ...deps,
         letterStates: courier.states,
         outbox: courier.outbox,
         config: { ...shared, profiles: profilesOf(config), hostedWallet: config.hostedWallet, mail: mailOf(config), vcApi: issuingApi(config) },
-      }),
-    holder: () =>
-      openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet } }),
-    verifier: () => openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } }),
+      });
+      return [issuer, ...openProgramme({ ...deps, awarding: issuer.awarding, config: shared })];
+    },
+    holder: async () => [
+      await openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet } }),
+    ],
+    verifier: async () => [await openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } })],
   };
   const roles: Role[] = [];
-  for (const name of config.roles) roles.push(await openRole[name]());
+  for (const name of config.roles) roles.push(...(await openRole[name]()));
   front = roles.flatMap((role) => role.front);
 
   const inventory = [...peopleInventory, ...courierInventory, ...storeInventory];

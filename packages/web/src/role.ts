@@ -22,7 +22,7 @@ export type FrontHandler = (path: string, accept: string, query: string) => Prom
 
 /** What a role (issuer, holder, verifier) hands to the composition: all of it, nothing else. */
 export type Role = {
-  name: 'issuer' | 'holder' | 'verifier';
+  name: 'issuer' | 'holder' | 'verifier' | 'programme';
   routes: readonly Route[];
   front: readonly FrontHandler[];
   jobs: readonly Job[];

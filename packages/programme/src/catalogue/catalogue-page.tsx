@@ -1,0 +1,134 @@
+import { type AchievementRow, languageFor, said } from '@laurel/issuer';
+import {
+  asked,
+  BadgeCard,
+  EmptyState,
+  Field,
+  Filters,
+  Grid,
+  Icon,
+  LinkButton,
+  PageHead,
+  Pager,
+  Part,
+  page,
+  type Route,
+  SelectField,
+  type Translate,
+  withQuery,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { SEARCH_CHARACTERS } from '../limits.ts';
+import { FACETS, type Facet, type Found, findOffers, type Wanted } from './find-offers.ts';
+
+/** What can be earned here, for anybody: no account, no cookie, no script. */
+export function catalogueRoutes(deps: ProgrammeDeps): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/catalogue',
+      access: { kind: 'public' },
+      run: async (request) => {
+        const { t } = request;
+        const wanted = wantedOf((name) => asked(request, name));
+        const found = await findOffers(deps.awarding, wanted, t.language);
+        const title = t('programme.catalogue');
+        const { publicUrl, languages } = deps.config;
+        return page({
+          title,
+          frame: 'public',
+          robots: Object.values(wanted).some((one) => one !== undefined) ? 'noindex' : 'index',
+          face: { description: t('programme.catalogue.lede'), address: `${publicUrl}/catalogue`, languages, people: true },
+          body: <Catalogue t={t} deps={deps} wanted={wanted} found={found} />,
+        });
+      },
+    },
+  ];
+}
+
+const wantedOf = (get: (name: string) => string | undefined): Wanted => ({
+  q: get('q')?.slice(0, SEARCH_CHARACTERS),
+  ...Object.fromEntries(FACETS.map((facet) => [facet, get(facet)])),
+  page: get('page'),
+});
+
+type Props = { t: Translate; deps: ProgrammeDeps; wanted: Wanted; found: Found };
+
+function Catalogue({ t, deps, wanted, found }: Props) {
+  const { rows, count, page: at, pages } = found;
+  const here = (change: Partial<Wanted>) => withQuery('/catalogue', { ...wanted, ...change });
+  const isAsked = wanted.q !== undefined || FACETS.some((facet) => wanted[facet] !== undefined);
+  return (
+    <>
+      <PageHead title={t('programme.catalogue')} lede={t('programme.catalogue.lede')} />
+      <Filters action="/catalogue" label={t('programme.catalogue.search')}>
+        <Field name="q" type="search" grow label={t('programme.catalogue.words')} value={wanted.q} />
+        {FACETS.filter((facet) => found.facets[facet].length > 1 || wanted[facet] !== undefined).map((facet) => (
+          <SelectField
+            name={facet}
+            label={t(`programme.facet.${facet}`)}
+            value={wanted[facet]}
+            options={[
+              { value: '', text: t('programme.facet.any') },
+              ...found.facets[facet].map(({ value, count: of }) => ({ value, text: `${nameOf(deps, t, facet, value)} (${t.number(of)})` })),
+            ]}
+          />
+        ))}
+        <button class="btn quiet" type="submit">
+          <Icon name="search" />
+          {t('programme.catalogue.show')}
+        </button>
+      </Filters>
+      <Part title={t('programme.catalogue.found', { count })} id="found">
+        {rows.length === 0 ? (
+          <EmptyState
+            title={t(isAsked ? 'programme.catalogue.none' : 'programme.catalogue.empty')}
+            action={isAsked && <LinkButton href="/catalogue">{t('programme.catalogue.all')}</LinkButton>}
+          />
+        ) : (
+          <Grid>
+            {rows.map((row) => (
+              <Card t={t} deps={deps} row={row} />
+            ))}
+          </Grid>
+        )}
+        {pages > 1 && (
+          <Pager
+            label={t('programme.catalogue')}
+            text={t('programme.catalogue.page', { page: at, pages })}
+            before={at > 1 ? { href: `${here({ page: String(at - 1) })}#found`, text: t('programme.catalogue.before') } : undefined}
+            after={at < pages ? { href: `${here({ page: String(at + 1) })}#found`, text: t('programme.catalogue.after') } : undefined}
+          />
+        )}
+      </Part>
+    </>
+  );
+}
+
+function nameOf({ awarding }: ProgrammeDeps, t: Translate, facet: Facet, value: string): string {
+  if (facet === 'skill') return value;
+  if (facet === 'issuer') return awarding.profiles.find(({ slug }) => slug === value)?.name[t.language] ?? value;
+  if (facet === 'level') return t('programme.level', { level: value });
+  const key = `programme.facet.${facet}.${value}`;
+  return t.has(key) ? t(key) : value;
+}
+
+function Card({ t, deps: { awarding }, row }: { t: Translate; deps: ProgrammeDeps; row: AchievementRow }) {
+  const { definition } = row;
+  const language = languageFor(definition, t.language);
+  const issuer = awarding.profiles.find(({ slug }) => slug === row.profile)?.name[t.language];
+  const facts = [
+    issuer,
+    definition.level !== null && t('programme.level', { level: definition.level }),
+    definition.workloadHours !== undefined && t('programme.hours', { count: definition.workloadHours }),
+  ];
+  return (
+    <BadgeCard
+      href={`/achievements/${row.id}`}
+      title={said(definition.name, language)}
+      image={awarding.pictureOf(row, language)}
+      issuer={<span lang={language}>{said(definition.description, language)}</span>}
+      kind={facts.filter(Boolean).join(' · ')}
+    />
+  );
+}

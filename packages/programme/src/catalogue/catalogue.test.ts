@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+
+let test: TestProgramme;
+let anybody: Visitor;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  anybody = await openVisitor(test);
+  const grants = ['kestrel', 'heron'].map((profile) => ({ role: 'registrar' as const, profile }));
+  const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants });
+  await publish(desk);
+  await publish(desk, {
+    name_en: 'Café Hygiene',
+    name_fr: '',
+    description_fr: '',
+    criteria_fr: '',
+    level: '3',
+    credits: '',
+    tags: 'hygiene',
+    workload: '8',
+  });
+  await publish(
+    desk,
+    { name_en: 'Wound Care', name_fr: 'Soin des plaies', tags: 'wounds', level: '5', workload: '120', alignment_name_0: 'Dressing' },
+    'heron',
+  );
+});
+afterAll(() => test.stop());
+
+/** The titles on a page of the catalogue, in order. */
+const titles = async (query: string, language = 'en'): Promise<(string | undefined)[]> => {
+  const { status, text } = await anybody.get(`/catalogue${query}`, { 'Accept-Language': language });
+  expect(status).toBe(200);
+  return [...text.matchAll(/<h3><a href="[^"]*">([^<]*)<\/a>/g)].map(([, title]) => title);
+};
+
+describe('the catalogue', () => {
+  it('shows what every institution of the node offers, by name in the reader’s language', async () => {
+    expect(await titles('')).toEqual(['Café Hygiene', 'Infection Prevention in Home Care', 'Wound Care']);
+    expect(await titles('', 'fr')).toEqual(['Café Hygiene', 'Prévention des infections à domicile', 'Soin des plaies']);
+  });
+
+  it.each([
+    ['?q=cafe', ['Café Hygiene']],
+    ['?q=INFECTIONS+domicile', ['Infection Prevention in Home Care']],
+    ['?q=hyg', ['Café Hygiene', 'Infection Prevention in Home Care']],
+    ['?q=heron', ['Wound Care']],
+    ['?q=hygiene+wound', []],
+    ['?q=%2B%2B', ['Café Hygiene', 'Infection Prevention in Home Care', 'Wound Care']],
+    ['?skill=Dressing', ['Wound Care']],
+    ['?skill=hygiene&level=4', ['Infection Prevention in Home Care']],
+    ['?credit=no', ['Café Hygiene']],
+    ['?effort=more', ['Wound Care']],
+    ['?language=fr', ['Infection Prevention in Home Care', 'Wound Care']],
+    ['?issuer=heron', ['Wound Care']],
+    ['?issuer=nobody', []],
+    ['?page=nonsense', ['Café Hygiene', 'Infection Prevention in Home Care', 'Wound Care']],
+  ])('answers %s', async (query, expected) => {
+    expect(await titles(query)).toEqual(expected);
+  });
+
+  it('counts beside each choice what it would find, all else as asked', async () => {
+    const { text } = await anybody.get('/catalogue?skill=hygiene');
+    expect(text).toContain('EQF level 3 (1)');
+    expect(text).toContain('EQF level 4 (1)');
+    expect(text).not.toContain('EQF level 5');
+    expect(text).toContain('Dressing (1)');
+  });
+
+  it('says what to do where nothing fits', async () => {
+    const { text } = await anybody.get('/catalogue?level=8');
+    expect(text).toContain('Take one of the choices back.');
+    expect(text).toContain('<a class="btn" href="/catalogue">');
+  });
+
+  it('asks for no account, sets no cookie, has no script, loads nothing from elsewhere, and stays under 50 KB', async () => {
+    const { text, headers } = await anybody.get('/catalogue');
+    expect(headers.getSetCookie()).toEqual([]);
+    expect(text).not.toContain('<script');
+    const loaded = [...text.matchAll(/\b(?:src|rel="(?:icon|stylesheet)"[^>]* href)="([^"]*)"/g)].map(([, url]) => url ?? '');
+    expect(loaded.filter((url) => !url.startsWith('/'))).toEqual([]);
+    let weight = Buffer.byteLength(text);
+    for (const url of new Set(loaded)) {
+      const response = await fetch(test.url + url, { headers: { 'Accept-Encoding': 'gzip' } });
+      weight += Number(response.headers.get('content-length'));
+    }
+    expect(weight).toBeLessThan(50_000);
+  });
+
+  it('is not indexed once for every question that can be asked of it', async () => {
+    expect((await anybody.get('/catalogue')).text).not.toContain('name="robots" content="noindex"');
+    expect((await anybody.get('/catalogue?level=4')).text).toContain('name="robots" content="noindex"');
+  });
+});

@@ -1,0 +1,117 @@
+import type { Language } from '@laurel/base';
+import { type AchievementRow, type Awarding, languageFor, languagesOf, said } from '@laurel/issuer';
+import { CATALOGUE_PAGE, FACET_VALUES } from '../limits.ts';
+
+/** What somebody asks of the catalogue; every part may be absent. */
+export type Wanted = {
+  q?: string | undefined;
+  skill?: string | undefined;
+  level?: string | undefined;
+  credit?: string | undefined;
+  language?: string | undefined;
+  effort?: string | undefined;
+  issuer?: string | undefined;
+  page?: string | undefined;
+};
+
+/** One value of a facet and how many of what was found otherwise have it. */
+export type FacetValue = { value: string; count: number };
+export const FACETS = ['skill', 'level', 'credit', 'effort', 'language', 'issuer'] as const;
+export type Facet = (typeof FACETS)[number];
+
+export type Found = {
+  rows: readonly AchievementRow[];
+  count: number;
+  page: number;
+  pages: number;
+  facets: Record<Facet, readonly FacetValue[]>;
+};
+
+/** Hours of work, in spans that somebody can choose between. */
+const EFFORTS = [
+  ['10', 0, 10],
+  ['40', 10, 40],
+  ['100', 40, 100],
+  ['more', 100, Number.POSITIVE_INFINITY],
+] as const;
+
+/**
+ * Everything on offer that has all the words (in any of its languages, without regard to case and accents) and all the values asked for, by name.
+ * A facet counts what would be found with each of its values, all else as asked: no choice leads to an empty page unseen.
+ */
+export async function findOffers(awarding: Awarding, wanted: Wanted, language: Language): Promise<Found> {
+  const all = await awarding.achievements();
+  const words = plain(wanted.q ?? '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const worded = all.filter((row) => words.length === 0 || hasWords(row, awarding, words));
+  const fits = (row: AchievementRow, but?: Facet) =>
+    FACETS.every((facet) => facet === but || wanted[facet] === undefined || valuesOf(row, facet).includes(wanted[facet]));
+  const rows = worded.filter((row) => fits(row));
+  const facets = Object.fromEntries(
+    FACETS.map((facet) => [
+      facet,
+      countValues(
+        facet,
+        worded.filter((row) => fits(row, facet)),
+        wanted[facet],
+      ),
+    ]),
+  ) as Found['facets']; // one entry a facet
+  const nameOf = ({ definition }: AchievementRow) => said(definition.name, languageFor(definition, language));
+  rows.sort((a, b) => nameOf(a).localeCompare(nameOf(b), language));
+  const pages = Math.max(1, Math.ceil(rows.length / CATALOGUE_PAGE));
+  const asked = Number(wanted.page ?? 1);
+  const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
+  return { rows: rows.slice((page - 1) * CATALOGUE_PAGE, page * CATALOGUE_PAGE), count: rows.length, page, pages, facets };
+}
+
+function hasWords({ definition, profile }: AchievementRow, { profiles }: Awarding, words: readonly string[]): boolean {
+  const issuer = profiles.find(({ slug }) => slug === profile);
+  const { name, description, outcomes, tags, alignments, code, fieldOfStudy } = definition;
+  const texts = [
+    ...[name, description, outcomes ?? {}, issuer?.name ?? {}].flatMap(({ en, fr }) => [en, fr]),
+    ...tags,
+    ...alignments.flatMap(({ targetName, targetCode }) => [targetName, targetCode]),
+    code,
+    fieldOfStudy,
+  ];
+  const text = ` ${plain(texts.filter((one) => one !== undefined).join(' ')).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;
+  return words.every((word) => text.includes(` ${word}`));
+}
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase();
+
+/** What an achievement is found under; a value stands in addresses. */
+function valuesOf({ definition, profile }: AchievementRow, facet: Facet): readonly string[] {
+  const { level, credits, workloadHours } = definition;
+  switch (facet) {
+    case 'skill':
+      return [...new Set([...definition.alignments.map(({ targetName }) => targetName), ...definition.tags])];
+    case 'level':
+      return level === null ? [] : [String(level)];
+    case 'credit':
+      return [credits === null ? 'no' : 'yes'];
+    case 'effort':
+      return EFFORTS.flatMap(([value, over, most]) => (workloadHours !== undefined && workloadHours > over && workloadHours <= most ? [value] : []));
+    case 'language':
+      return languagesOf(definition);
+    case 'issuer':
+      return [profile];
+  }
+}
+
+/** Most frequent first where there are many; what was chosen is always among them, so that it can be taken back. */
+function countValues(facet: Facet, rows: readonly AchievementRow[], chosen: string | undefined): readonly FacetValue[] {
+  const counts = new Map<string, number>(chosen === undefined ? [] : [[chosen, 0]]);
+  for (const row of rows) for (const value of valuesOf(row, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const order = (value: string) => (facet === 'effort' ? EFFORTS.findIndex(([known]) => known === value) : Number(value) || 0);
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => (facet === 'skill' ? b.count - a.count : order(a.value) - order(b.value)) || a.value.localeCompare(b.value))
+    .filter(({ value }, nth) => nth < FACET_VALUES || value === chosen);
+}

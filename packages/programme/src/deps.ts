@@ -1,0 +1,15 @@
+import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
+import type { Awarding } from '@laurel/issuer';
+import type { People } from '@laurel/people';
+import type { Store, Writer } from '@laurel/store';
+
+/** What a learning programme works with. It signs nothing: what was earned is awarded by the issuer it stands on. */
+export type ProgrammeDeps = {
+  context: Context;
+  store: Store;
+  people: People;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  awarding: Awarding;
+  config: { publicUrl: string; languages: readonly Language[] };
+};
