@@ -63,8 +63,8 @@ export const COLLECTIONS = 100;
 export const COLLECTION_NAME = 80;
 /** An end this near is said on the card: long enough to take a course again. */
 export const ENDS_SOON = 60 * DAY;
-/** Streams of one PDF that are looked at, and how far back from each its dictionary may begin: ours take 300 characters. */
-export const PDF_STREAMS = 50_000;
+/** Streams of one PDF that are looked at, in one turn of some 80 ms, and how far back from each its dictionary may begin: ours take 300 characters. */
+export const PDF_STREAMS = 10_000;
 export const PDF_DICTIONARY = 1_024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;

@@ -27,7 +27,7 @@ type Stream = { start: number; dictionary: string };
  * before any is unpacked: looking for the end of each of a hundred thousand beginnings would take minutes.
  */
 function attachedFiles(pdf: string): (Buffer | undefined)[] {
-  const named = new Set([...pdf.matchAll(/\/EF\s*<<[^<>]*?\/U?F\s+(\d+\s+\d+)\s+R/g)].map(([, id = '']) => id.replace(/\s+/g, ' ')));
+  const named = namedFiles(pdf);
   const found = new Map<string, Stream>();
   let at = pdf.indexOf('stream');
   for (let seen = 0; at !== -1 && seen < PDF_STREAMS; seen++, at = pdf.indexOf('stream', at + 6)) {
@@ -41,6 +41,17 @@ function attachedFiles(pdf: string): (Buffer | undefined)[] {
     if (isAttached && !dictionary.includes('endobj')) found.set(id, { start: at + keyword.length, dictionary });
   }
   return [...found.values()].slice(-ATTACHMENTS).map((stream) => unpack(pdf, stream));
+}
+
+/** Objects that are said to be files. */
+function namedFiles(pdf: string): Set<string> {
+  const named = new Set<string>();
+  let seen = 0;
+  for (const [, id = ''] of pdf.matchAll(/\/EF\s*<<[^<>]*?\/U?F\s+(\d+\s+\d+)\s+R/g)) {
+    if (++seen > PDF_STREAMS) break;
+    named.add(id.replace(/\s+/g, ' '));
+  }
+  return named;
 }
 
 function unpack(pdf: string, { start, dictionary }: Stream): Buffer | undefined {
