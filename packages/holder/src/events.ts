@@ -31,6 +31,10 @@ export const recordErased = ({ record }: Deps, db: ScopedWriter, requestId: stri
 export const recordShared = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string, level: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'share.made', object: `badge:${badgeId}`, detail: { share: shareId, level } });
 
+/** That its owner let people in again, after it was closed by a restore. */
+export const recordShareOpened = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'share.opened', object: `badge:${badgeId}`, detail: { share: shareId } });
+
 export const recordShareEnded = ({ record }: Deps, db: ScopedWriter, shareId: string, badgeId: string, why: 'stopped' | 'expired' | 'deleted'): Promise<void> =>
   record(db.open, {
     ...(why === 'expired' ? { actor: 'node' } : by(db)),

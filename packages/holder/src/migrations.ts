@@ -6,6 +6,7 @@ import { importMigration } from './import/import-migration.ts';
 import { BadgeFile, LookedImport } from './import/import-records.ts';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
 import { Receipt, receiptMigration } from './share/receipt-records.ts';
+import { closedMigration } from './share-link/closed-migration.ts';
 import { shareMigration } from './share-link/migration.ts';
 import { Share } from './share-link/records.ts';
 import { Card } from './wallet/card.ts';
@@ -83,5 +84,6 @@ export const holderSchema: Schema = {
     shareMigration,
     savedMigration,
     receiptMigration,
+    closedMigration,
   ],
 };

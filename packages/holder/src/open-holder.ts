@@ -17,6 +17,7 @@ import { shareRoutes } from './pages/share.tsx';
 import { shareFormRoutes } from './pages/share-form.tsx';
 import { sharedRoutes } from './pages/shared.tsx';
 import { publicShareRoutes } from './pages/shared-page.tsx';
+import { resumeRestored } from './restored.ts';
 import { fillCards } from './wallet/card.ts';
 
 /** The holding role: claims badges from any issuer, keeps them for their owners, and shows of them what an owner approves. */
@@ -58,6 +59,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
     },
     inventory: INVENTORY,
     doctor: [],
+    restored: () => resumeRestored(holder),
   };
 }
 

@@ -26,6 +26,7 @@ import { LOOKS } from '../limits.ts';
 import { stopSharing } from '../share-link/end-share.ts';
 import { qrSvg } from '../share-link/qr-svg.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
+import { reopenShare } from '../share-link/reopen-share.ts';
 import { addressOf } from '../share-link/secrets.ts';
 import { sharedCertificate } from '../share-link/shared-certificate.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
@@ -106,6 +107,16 @@ export const shareRoutes = (holder: Holder): Route[] => [
       return to(level === 'file' ? '/wallet/shared' : '/wallet/shared?stopped');
     },
   },
+  {
+    method: 'post',
+    path: '/wallet/shares/:id/open',
+    access: PERSON,
+    run: async (request) => {
+      const id = param(request, 'id');
+      await reopenShare(holder, ownerOf(request), id);
+      return to(`/wallet/shares/${id}`);
+    },
+  },
 ];
 
 /** @throws LaurelError not_found */
@@ -131,6 +142,7 @@ function OwnShare({ share, address, made, reachable }: OwnShareProps) {
       <PageHead title={t.rich('holder.share.own', { title: <bdi>{sharedTitle(share)}</bdi> })} lede={t(`holder.share.level.${share.level}.says`)} />
       <div class="split">
         <div class="stack">
+          {share.closedAt !== null && <Closed share={share} />}
           {!reachable && <Notice kind="warn">{t('holder.share.file.unreachable')}</Notice>}
           <CopyField id="address" label={t('holder.share.address')} value={address} />
           <Actions>
@@ -170,6 +182,21 @@ function OwnShare({ share, address, made, reachable }: OwnShareProps) {
       <Part title={t('holder.share.preview')}>
         <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />
       </Part>
+    </>
+  );
+}
+
+/** It came back with a backup of the node, and only its owner knows whether it was to stand. */
+function Closed({ share }: { share: ShareRow }) {
+  const { t } = usePage();
+  return (
+    <>
+      <Notice kind="warn" title={t('holder.share.closed')}>
+        {t('holder.share.closed.says')}
+      </Notice>
+      <Form action={`/wallet/shares/${share.id}/open`} kind="actions">
+        <Button icon="eye">{t('holder.share.open')}</Button>
+      </Form>
     </>
   );
 }

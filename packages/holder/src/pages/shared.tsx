@@ -41,6 +41,7 @@ export const sharedRoutes = (holder: Holder): Route[] => [
           )}
           {shares.length > 0 && (
             <Part title={t('holder.share.now', { count: shares.length })}>
+              {shares.some(({ closedAt }) => closedAt !== null) && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
               <SharedNow t={t} shares={shares} />
             </Part>
           )}
@@ -89,7 +90,7 @@ function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] })
         },
         {
           head: t('holder.shared.who'),
-          cell: ({ recipient, level }) => (
+          cell: ({ recipient, level, closedAt }) => (
             <>
               {recipient !== null && (
                 <>
@@ -98,6 +99,12 @@ function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] })
                 </>
               )}
               <span class="soft small">{t(`holder.share.level.${level}`)}</span>
+              {closedAt !== null && (
+                <>
+                  <br />
+                  <State kind="warn">{t('holder.share.closed')}</State>
+                </>
+              )}
             </>
           ),
         },

@@ -57,7 +57,7 @@ export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owne
   const row = {
     ...{ id, badgeId, level, ...newToken(holder, id), recipient, purpose, mailbox, codeHash, codeUntil: null, presentation, format: source.format, claims },
     ...{ leftOut, issuerName: source.issuerName, verdict: withoutCredential(verdict), checkAfter: inMs(holder.context, SHARE_CHECK_EVERY) },
-    ...{ views: 0, viewedOn: null, createdAt: now(holder.context), endsAt: inMs(holder.context, wish.days * DAY) },
+    ...{ views: 0, viewedOn: null, createdAt: now(holder.context), endsAt: inMs(holder.context, wish.days * DAY), closedAt: null },
   };
   await holder.store.as(owner).write(async (db) => {
     if (!(await db.one(Badge, { id: badgeId }))) throw new LaurelError('not_found'); // deleted while its issuer was answering

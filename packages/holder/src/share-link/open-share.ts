@@ -5,10 +5,10 @@ import { SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { Share, type ShareRow } from './records.ts';
 
-/** The share at an address; `undefined` where it ended, was stopped, or never was, of which nobody is told more. */
+/** The share at an address; `undefined` where it ended, was stopped or closed, or never was, of which nobody is told more. */
 export async function findShare(holder: Pick<Holder, 'store' | 'context'>, token: string): Promise<ShareRow | undefined> {
   const share = await holder.store.across('whoever has the address asks; the row names its owner').read((db) => db.one(Share, { tokenHash: hashed(token) }));
-  return share && share.level !== 'file' && share.endsAt > now(holder.context) ? share : undefined;
+  return share && share.level !== 'file' && share.closedAt === null && share.endsAt > now(holder.context) ? share : undefined;
 }
 
 /**

@@ -45,6 +45,8 @@ export type ShareRow = {
   viewedOn: string | null;
   createdAt: string;
   endsAt: string;
+  /** Since when nobody is let in until its owner opens it again: it came back with a backup, and may have been stopped since that was made. */
+  closedAt: string | null;
 };
 export const Share = scopedTable<ShareRow>()('wallet_share', 'owner', {
   id: text(key),
@@ -69,6 +71,7 @@ export const Share = scopedTable<ShareRow>()('wallet_share', 'owner', {
   viewedOn: text(nullable),
   createdAt: text(),
   endsAt: text(),
+  closedAt: text(nullable),
 });
 
 /** Whom the one copy behind a share was spent for, and how the ledger knows it. */
