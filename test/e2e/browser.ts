@@ -13,8 +13,8 @@ const FLAGS = [
 ];
 
 /** The Chromium of this machine, headless. @throws Error that says how to get it: a suite without its browser has not passed */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) throw new Error(`No Chromium at ${executablePath}. Install it (apt-get install chromium), or set CHROMIUM to where it is.`);
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }

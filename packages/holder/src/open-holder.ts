@@ -13,6 +13,7 @@ import { importLookRoutes } from './pages/import-look.tsx';
 import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
+import { scanRoutes } from './pages/scan.tsx';
 import { shareRoutes } from './pages/share.tsx';
 import { shareFormRoutes } from './pages/share-form.tsx';
 import { sharedRoutes } from './pages/shared.tsx';
@@ -33,6 +34,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...offerRoutes(holder),
       ...importRoutes(holder),
       ...importLookRoutes(holder),
+      ...scanRoutes(holder),
       ...collectionRoutes(holder),
       ...newWalletRoutes(holder),
       ...badgeRoutes(holder),
@@ -51,7 +53,11 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       title: 'holder.desk',
       home: '/wallet',
       items: [
-        { href: '/wallet', text: 'holder.nav.badges', also: ['/wallet/badges', '/wallet/import', '/wallet/imports', '/wallet/offer', '/wallet/offers'] },
+        {
+          href: '/wallet',
+          text: 'holder.nav.badges',
+          also: ['/wallet/badges', '/wallet/import', '/wallet/imports', '/wallet/scan', '/wallet/offer', '/wallet/offers'],
+        },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
         { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },

@@ -47,6 +47,7 @@ describe('headers of a page', () => {
     const { headers } = await node.ask('/help');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('permissions-policy')).toContain('camera=(), microphone=(), geolocation=()');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
     expect(headers.get('x-request-id')).toMatch(/^[\w-]{22}$/);

@@ -156,6 +156,9 @@ function Home({ waiting, found, search, saved, deleted, at, host, reachable, shu
       )}
       <SavedNotice saved={saved} />
       <Actions>
+        <LinkButton href="/wallet/scan" kind="quiet" icon="scan">
+          {t('holder.scan.title')}
+        </LinkButton>
         <LinkButton href="/wallet/import" kind="quiet" icon="upload">
           {t('holder.home.import')}
         </LinkButton>

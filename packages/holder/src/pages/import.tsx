@@ -2,9 +2,11 @@ import { LaurelError, utf8 } from '@laurel/base';
 import {
   Actions,
   Button,
+  CameraForm,
   Field,
   FileField,
   Form,
+  Link,
   Notice,
   type Page,
   PageHead,
@@ -16,12 +18,12 @@ import {
   typed,
   usePage,
   type WebRequest,
-  withQuery,
 } from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { fetchGiven } from '../import/fetch-given.ts';
 import { lookAtImport } from '../import/look-at-import.ts';
+import { pageFor } from '../import/page-for.ts';
 import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, PERSON, whoAsks } from './frame.tsx';
@@ -58,18 +60,12 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
   }
 }
 
-/** A text may be a badge, or lead to one: an offer goes where offers go, an address is asked only when its own button is pressed. */
+/** A text may be a badge, or lead to one: offers and requests go where they are looked at, an address is asked only when its own button is pressed. */
 async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {
-  const offer = offerIn(text);
-  if (offer !== undefined) return to(withQuery('/wallet/offer', { credential_offer_uri: offer }));
+  const page = pageFor(text);
+  if (page !== undefined) return to(page);
   if (/^https?:\/\/\S+$/i.test(text)) return undefined;
   return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes: utf8(text) })}`);
-}
-
-/** An offer as other wallets' apps get it, or as a link to some wallet. */
-function offerIn(text: string): string | undefined {
-  if (!/^(openid-credential-offer|https?):\S+$/i.test(text)) return undefined;
-  return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? undefined;
 }
 
 type Shown = { error?: string; trouble?: Trouble; tried?: Tried };
@@ -78,6 +74,7 @@ function importPage({ t }: WebRequest, { error, trouble, tried }: Shown = {}): O
   return {
     title: t('holder.import.title'),
     status: trouble?.status ?? (error === undefined ? 200 : 422),
+    script: 'camera',
     crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
     body: <Import error={error} trouble={trouble} tried={tried} />,
   };
@@ -90,7 +87,13 @@ function Import({ error, trouble, tried }: { error: string | undefined; trouble:
     <>
       <PageHead title={t('holder.import.title')} lede={t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
-      {host && <Notice alert>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</Notice>}
+      {host && (
+        <Notice alert>
+          {t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}{' '}
+          {t.rich('holder.import.address.open', { link: (words) => <Link href={tried?.address ?? ''}>{words}</Link> })}
+        </Notice>
+      )}
+      <CameraForm action="/wallet/import" field="badge" />
       <Form action="/wallet/import" upload kind="stack">
         <FileField
           name="file"

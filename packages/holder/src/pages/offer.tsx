@@ -118,6 +118,9 @@ function pastePage({ t }: WebRequest, error?: string): Omit<Page, 'frame'> {
         />
         <Actions>
           <Button>{t('holder.offer.look')}</Button>
+          <LinkButton href="/wallet/scan" kind="quiet" icon="scan">
+            {t('holder.scan.title')}
+          </LinkButton>
           <LinkButton href="/wallet/import" kind="quiet">
             {t('holder.offer.paste.file')}
           </LinkButton>

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /**
@@ -7,7 +7,7 @@ import helmet from 'helmet';
  */
 export function securityHeaders(publicUrl: string): RequestHandler {
   const https = new URL(publicUrl).protocol === 'https:';
-  return helmet({
+  const secured = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -26,4 +26,13 @@ export function securityHeaders(publicUrl: string): RequestHandler {
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
   });
+  return (request, response, next) => {
+    lendDevices(response, 'none');
+    secured(request, response, next);
+  };
+}
+
+/** What a page may use of the device: nothing, or the camera where that is what the page is for. */
+export function lendDevices(response: Response, camera: 'none' | 'camera'): void {
+  response.set('Permissions-Policy', `camera=${camera === 'camera' ? '(self)' : '()'}, microphone=(), geolocation=(), display-capture=(), payment=(), usb=()`);
 }

@@ -5,6 +5,7 @@ import type { Response } from 'express';
 import { isForPrograms, type Page, type Reply, type Route, type SetCookie } from '../route.ts';
 import { safeHref } from '../ui/safe-href.ts';
 import type { Jar } from './cookies.ts';
+import { lendDevices } from './headers.ts';
 
 /** How a reply leaves. `html` draws a page in the frame of its visit. */
 export type Sending = { jar: Jar; html: (page: Page, setsCookie: boolean) => string; route: Route; language: Language; signedIn: boolean };
@@ -72,6 +73,7 @@ export function sendPage(response: Response, page: Page, html: string, { languag
     'Content-Language': language,
   });
   if (page.refresh) response.set('Refresh', refreshOf(page.refresh));
+  if (page.script === 'camera') lendDevices(response, 'camera');
   if (page.frame === 'embed') openToFrames(response);
   response.end(html);
 }

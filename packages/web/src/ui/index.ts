@@ -10,6 +10,7 @@ export { cleanSvg } from '../art/svg-picture.ts';
 export * from './badge-card.tsx';
 export * from './beside.tsx';
 export * from './button.tsx';
+export * from './camera-form.tsx';
 export * from './choice.tsx';
 export * from './code-form.tsx';
 export * from './copy-field.tsx';

@@ -31,7 +31,7 @@ export const HELP: readonly HelpPage[] = [
     tasks: [
       { id: 'keep', at: ['/claim', '/wallet/offer', '/wallet/offers', '/wallet/new'] },
       { id: 'correct', at: ['/claim/:token/correction'] },
-      { id: 'mine', at: ['/wallet', '/wallet/import', '/wallet/imports', '/wallet/collections'] },
+      { id: 'mine', at: ['/wallet', '/wallet/import', '/wallet/imports', '/wallet/scan', '/wallet/collections'] },
       { id: 'show', at: ['/ask', '/wallet/request', '/wallet/requests'] },
       { id: 'share', at: ['/wallet/badges/:id/share', '/wallet/shares'] },
       { id: 'told', at: ['/wallet/shared'] },
