@@ -1,7 +1,18 @@
-import { type Language, LaurelError } from '@laurel/base';
-import type { Issuer, IssuerProfile } from './deps.ts';
+import { type Language, LaurelError, now } from '@laurel/base';
+import type { Writer } from '@laurel/store';
+import { knownHolders, makeAwards } from './awards/make-awards.ts';
+import type { Actor, Issuer, IssuerProfile } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
-import { Achievement, type AchievementRow } from './records.ts';
+import { Achievement, type AchievementRow, type AwardResult, type Earning } from './records.ts';
+
+/** Somebody who showed what they can do, as people of this institution decided. */
+export type EarnedAward = {
+  achievement: AchievementRow;
+  recipient: { email: string; name: string | null; language: Language };
+  results: AwardResult[];
+  earning: Earning;
+  actor: Actor;
+};
 
 /** What a learning programme asks of the issuer it stands on. */
 export type Awarding = {
@@ -12,6 +23,8 @@ export type Awarding = {
   achievement: (id: string, version?: number) => Promise<AchievementRow>;
   /** Where its picture is a file. */
   pictureOf: (row: AchievementRow, language: Language) => string;
+  /** Its id, in the caller's write: the claim letter goes out after the commit. @throws LaurelError conflict (they hold one that stands) */
+  award: (db: Writer, earned: EarnedAward) => Promise<string>;
 };
 
 export function openAwarding(issuer: Issuer): Awarding {
@@ -25,5 +38,16 @@ export function openAwarding(issuer: Issuer): Awarding {
       return row;
     },
     pictureOf: (row, language) => pictureAddress(row, language, 'svg'),
+    award: (db, earned) => awardEarned(issuer, db, earned),
   };
+}
+
+async function awardEarned(issuer: Issuer, db: Writer, { achievement, recipient, results, earning, actor }: EarnedAward): Promise<string> {
+  const scoped = db.as(achievement.profile);
+  const draft = { ...recipient, externalId: null, awardedOn: earning.decidedOn, results, batch: null, pin: false };
+  if ((await knownHolders(scoped, achievement.id, [draft], now(issuer.context))).find(draft)) throw new LaurelError('conflict');
+  const assessment = { class: 'assessed-here' as const, attestation: null, earning };
+  const [made] = await makeAwards(issuer, scoped, { achievement, assessment, drafts: [draft], actor });
+  if (!made) throw new Error('one draft makes one award');
+  return made.id;
 }

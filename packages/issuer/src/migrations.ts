@@ -190,5 +190,7 @@ export const issuerSchema: Schema = {
     reminderMigration,
     openClaimMigration,
     recoveryKitMigration,
+    // Rows of before were assessed elsewhere or not at all.
+    { id: 'issuer-0025-earning', sql: ['ALTER TABLE award ADD COLUMN earning text'] },
   ],
 };

@@ -38,6 +38,16 @@ export const Achievement = scopedTable<AchievementRow>()('achievement', 'profile
 /** What a signed-in registrar vouches for where the assessment happened elsewhere. `when` is a day or a span in words. */
 export type Attestation = { who: string; how: string; when: string; attestedBy: string };
 export type AwardResult = { title: string; value: string };
+/** How people of this institution assessed it: what of that travels with the badge. `assessors` counts those who scored. */
+export type Earning = {
+  rubricVersion: number;
+  assessors: number;
+  submissions: number;
+  /** YYYY-MM-DD. */
+  decidedOn: string;
+  /** What the learner showed and wants seen: an address, or the fingerprint (SHA-256, hex) of a file she keeps. */
+  evidence: { name: string; url?: string; sha256?: string }[];
+};
 
 /**
  * What became of it. Where the learner gave a key it is `signing`, then `issued` to that key, or `unsigned` where that failed; all others
@@ -67,6 +77,8 @@ export type AwardRow = {
   validUntil: string | null;
   assessmentClass: AssessmentClass;
   attestation: Attestation | null;
+  /** Of what was assessed here. */
+  earning: Earning | null;
   results: AwardResult[];
   batchId: string | null;
   /** Its line in the roster; 0 where there was none. */
@@ -102,6 +114,7 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   validUntil: text(nullable),
   assessmentClass: text(),
   attestation: json(nullable),
+  earning: json(nullable),
   results: json(),
   batchId: text(nullable),
   batchLine: integer(),

@@ -66,6 +66,7 @@ describe('an achievement in a badge', () => {
       validUntil: null,
       assessmentClass: 'participation' as const,
       attestation: null,
+      earning: null,
       results: [
         { title: 'Score', value: '88' },
         { title: 'Risk', value: 'Secure' },

@@ -35,6 +35,7 @@ function sampleAward({ profile, definition }: AchievementRow, language: Language
     ...validityOf(day, definition, day),
     assessmentClass: 'assessed-elsewhere',
     attestation: { who: t('issuer.sample.who'), how: t('issuer.sample.how'), when: t.date(day), attestedBy: '' },
+    earning: null,
     results: sampleResults(definition, t('issuer.sample.words')),
   };
 }

@@ -1,15 +1,15 @@
 import type { Language } from '@laurel/base';
-import type { BadgeInput, Did, StatusEntryInput } from '@laurel/credentials';
+import type { BadgeInput, Did, EvidenceInput, StatusEntryInput } from '@laurel/credentials';
 import { makeTranslate, type Translate } from '@laurel/web';
 import { languageFor } from '../achievements/definition.ts';
 import { achievementIn, resultsIn } from '../achievements/in-badge.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
-import type { AchievementRow, AwardRow } from '../records.ts';
+import type { AchievementRow, AwardRow, Earning } from '../records.ts';
 
 /** Of an award, what its badge tells of. */
 const SAID = [
   ...(['profile', 'recipientName', 'recipientLanguage', 'awardedOn', 'validFrom', 'validUntil'] as const),
-  ...(['assessmentClass', 'attestation', 'results'] as const),
+  ...(['assessmentClass', 'attestation', 'earning', 'results'] as const),
 ] as const;
 export type AwardSaid = Pick<AwardRow, (typeof SAID)[number]>;
 
@@ -42,6 +42,7 @@ export function badgeInput(
       : { identityCheck: { name: t('issuer.identity'), narrative: t(`issuer.identity.${definition.identityCheck}`) } }),
     ...(definition.credits === null ? {} : { creditsEarned: definition.credits }),
     results: resultsIn(achievement, definition, award.results),
+    evidence: (award.earning?.evidence ?? []).map((one) => evidenceIn(t, one)),
   };
 }
 
@@ -52,8 +53,18 @@ const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language):
   ...(email === undefined ? {} : { email }),
 });
 
-function assessmentNarrative(t: Translate, award: Pick<AwardSaid, 'attestation' | 'assessmentClass'>): string {
-  if (award.attestation === null) return t(`issuer.assessment.${award.assessmentClass}.says`);
-  const { who, how, when } = award.attestation;
-  return t(`issuer.assessment.${award.assessmentClass}.says`, { who, how, when });
+function assessmentNarrative(t: Translate, { attestation, earning, assessmentClass }: Pick<AwardSaid, 'attestation' | 'earning' | 'assessmentClass'>): string {
+  const says = `issuer.assessment.${assessmentClass}.says`;
+  if (earning !== null) {
+    const { rubricVersion, assessors, submissions, decidedOn } = earning;
+    return `${t(says)} ${t('issuer.earning', { rubricVersion, assessors, submissions, date: t.date(decidedOn) })}`;
+  }
+  if (attestation === null) return t(says);
+  const { who, how, when } = attestation;
+  return t(says, { who, how, when });
+}
+
+/** A file stays with the learner: the badge has its fingerprint, so that nobody can show another in its place. */
+function evidenceIn(t: Translate, { name, url, sha256 }: Earning['evidence'][number]): EvidenceInput {
+  return { name, ...(url === undefined ? {} : { id: url }), ...(sha256 === undefined ? {} : { narrative: t('issuer.earning.file', { sha256 }) }) };
 }

@@ -2,14 +2,14 @@ import { type Language, newId, now } from '@laurel/base';
 import type { AssessmentClass, Did } from '@laurel/credentials';
 import { In, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink } from '../records.ts';
+import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink, type Earning } from '../records.ts';
 import { writeWords } from '../register/words.ts';
 import { emailKey, knownRecipients } from '../roster/same-recipient.ts';
 import { claimLetter } from './claim-letters.ts';
 import { makeClaimLink } from './claim-link.ts';
 import { validityOf } from './validity.ts';
 
-export type Assessment = { class: AssessmentClass; attestation: Attestation | null };
+export type Assessment = { class: AssessmentClass; attestation: Attestation | null; earning?: Earning };
 
 export type AwardDraft = {
   email: string;
@@ -82,6 +82,7 @@ function awardOf(
     ...validityOf(awardedOn, achievement.definition, today),
     assessmentClass: assessment.class,
     attestation: assessment.attestation,
+    earning: assessment.earning ?? null,
     results: draft.results,
     batchId: draft.batch?.id ?? null,
     batchLine: draft.batch?.line ?? 0,
