@@ -2,7 +2,7 @@ import { utf8 } from '@laurel/base';
 import { badgePng, qrMatrix, svgPng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge } from '../records.ts';
-import { type Brings, bringBadge } from '../testing/bring-badge.ts';
+import { type Brings, bringBadge, keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { type Answer, openPlace, type Place, START } from '../testing/places.ts';
@@ -135,5 +135,40 @@ describe('a badge of Open Badges 2.0', () => {
     expect((await zoe.get(`${at}/badge.json`)).bytes).toEqual(new Uint8Array(file));
     await zoe.post(`${at}/check`);
     expect(host.asked.length).toBeGreaterThan(before[1] ?? 0);
+  });
+
+  it('says what its issuer’s site says, once that was asked, whatever the file said', async () => {
+    const forged = assertion(host.url);
+    const badge = { ...forged.badge, name: 'Doctor of Medicine', issuer: { id: `${host.url}/issuer`, name: 'Oxford' } };
+    const seen = await bring({ file: utf8(JSON.stringify({ ...forged, badge })) });
+    const kept = await zoe.post(`${seen.path}/keep`, { whose: 'mine' });
+    expect(kept.html).toContain('Doctor of Medicine');
+    const shown: Record<string, object> = {
+      '/assertion': { ...forged, badge: `${host.url}/class` },
+      '/class': forged.badge,
+      '/issuer': { id: `${host.url}/issuer`, type: 'Profile', name: 'Harbour First Aiders', url: host.url },
+    };
+    for (const [path, body] of Object.entries(shown)) answers[path] = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const checked = await zoe.post(`${kept.path.split('?')[0]}/check`);
+    for (const words of ['First Aid', 'Harbour First Aiders', 'Its issuer’s site confirms this badge']) expect(checked.html).toContain(words);
+    for (const { html } of [checked, await zoe.get('/wallet')]) expect(html).not.toMatch(/Doctor of Medicine|Oxford/);
+  });
+
+  it('by its address alone is whose the site says it is', async () => {
+    answers['/assertion'] = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...assertion(host.url), badge: `${host.url}/class` }) };
+    const seen = await bring({
+      file: utf8(`<svg xmlns="http://www.w3.org/2000/svg"><assertion xmlns="http://openbadges.org" verify="${host.url}/assertion"/></svg>`),
+    });
+    const asked = await zoe.post(`${seen.path}/ask`);
+    expect(asked.html).toContain('names a mail address that is not the one');
+  });
+
+  it('that names no issuer is never taken for a signed one with its id', async () => {
+    const { id } = JSON.parse(document);
+    const { issuer: _, ...badge } = assertion(host.url).badge;
+    const forged = utf8(JSON.stringify({ ...assertion(host.url), badge: { ...badge, name: 'Doctor of Medicine' }, id }));
+    expect(await keepBrought(zoe, { file: forged })).toMatchObject({ status: 200 });
+    const real = await bring({ badge: document });
+    expect([real.status, real.html]).toEqual([422, expect.stringContaining('a badge of another issuer under the same number')]);
   });
 });

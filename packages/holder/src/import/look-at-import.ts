@@ -71,8 +71,9 @@ export async function askAboutImport(holder: Holder, person: Person, id: string)
   const { looked } = await readImport(holder, person.id, id);
   const given = readGiven(Buffer.from(looked.content, 'base64'));
   const verdict = await verifyCredential(given.verify, holder.verifying, { fetchHosted: holder.agent.fetchHosted });
-  const { facts, issuerDid, documentId } = found(given, verdict, person);
-  await holder.store.as(person.id).write((db) => db.update(LookedImport, { id }, { facts, issuerDid, documentId, verdict: withoutCredential(verdict) }));
+  const { facts, issuerDid, documentId, named } = found(given, verdict, person);
+  const answered = { facts, issuerDid, documentId, named, verdict: withoutCredential(verdict) };
+  await holder.store.as(person.id).write((db) => db.update(LookedImport, { id }, answered));
 }
 
 /** @throws LaurelError not_found */

@@ -9,7 +9,7 @@ import { kindOfText, refused } from './read-given.ts';
 /** A badge that is here already. `isNewFile`: this file of it is not. */
 export type Same = { id: string; title: string; isNewFile: boolean };
 
-type Brought = Pick<LookedImportRow, 'content' | 'document' | 'documentId' | 'issuerDid' | 'facts'>;
+type Brought = Pick<LookedImportRow, 'content' | 'document' | 'documentId' | 'issuerDid' | 'facts' | 'verdict'>;
 
 /**
  * Whether this badge is here already: by its id, by its bytes, as one of the copies that were claimed, or in another format, which may have no id.
@@ -25,12 +25,17 @@ export async function findSame(db: ScopedReader, brought: Brought): Promise<Same
   return { id, title: titleOf(facts), isNewFile: !isDocument && !isCopy && !isFile };
 }
 
-async function byId(db: ScopedReader, { documentId, issuerDid }: Brought): Promise<BadgeRow | undefined> {
-  const badge = await db.one(Badge, { documentId });
-  // An id is its issuer's word. Who issued a badge of before 3.0 may be known only once its site was asked.
-  if (badge && badge.issuerDid !== issuerDid && badge.issuerDid !== '' && issuerDid !== '') throw refused('id_taken');
+async function byId(db: ScopedReader, brought: Brought): Promise<BadgeRow | undefined> {
+  const badge = await db.one(Badge, { documentId: brought.documentId });
+  if (badge && !mayBeOneIssuers(badge, brought)) throw refused('id_taken');
   return badge;
 }
+
+type Issued = Pick<LookedImportRow, 'issuerDid' | 'verdict'>;
+
+/** An id is its issuer's word. Who issued a badge of before 3.0 may be known only once its site was asked; what names no issuer is never taken for a signed one. */
+const mayBeOneIssuers = (one: Issued, other: Issued): boolean =>
+  one.issuerDid === other.issuerDid || ([one, other].every(({ verdict }) => verdict.older) && [one, other].some(({ issuerDid }) => issuerDid === ''));
 
 async function byCopy(db: ScopedReader, { document }: Brought): Promise<BadgeRow | undefined> {
   const copy = document.includes('~') ? await db.one(Copy, { compact: document }) : undefined;

@@ -27,6 +27,12 @@ type Carded = Pick<BadgeRow, 'id' | 'facts' | 'verdict' | 'issuerDid' | 'keptAt'
 /** In the write that keeps the badge. */
 export const insertCard = (db: ScopedWriter, badge: Carded): Promise<void> => db.insert(Card, cardOf(badge));
 
+/** In the write that changes what is known of it. */
+export async function updateCard(db: ScopedWriter, badge: Carded): Promise<void> {
+  const { id, ...card } = cardOf(badge);
+  await db.update(Card, { id }, card);
+}
+
 function cardOf({ id, facts, verdict, issuerDid, keptAt, whose }: Carded): Omit<CardRow, 'owner'> {
   const issuer = verdict.issuer?.vouchers[0]?.name ?? facts.issuerName ?? issuerDid;
   const said = [titleOf(facts), issuer, facts.issuerName, ...skillsOf(facts)].map((one) => folded(one ?? '')).filter(Boolean);

@@ -3,8 +3,10 @@ import { verifyCredential } from '@laurel/credentials';
 import { In, Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { BadgeFile } from '../import/import-records.ts';
+import { olderFacts } from '../import/older-facts.ts';
 import type { FileKind } from '../import/read-given.ts';
 import { Badge, Copy, type CopyRow } from '../records.ts';
+import { updateCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 
 /**
@@ -19,7 +21,8 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
     const found = await db.one(Badge, { id });
     const [copy] = found?.document === null ? await db.list(Copy, { badgeId: id, state: Not<CopyRow['state']>('asked') }, { take: 1 }) : [];
     // A picture may hold no more than the badge's address, and says of which edition it is.
-    const [file] = found?.verdict.older ? await db.list(BadgeFile, { badgeId: id, kind: In<FileKind>(['png', 'svg']) }, { take: 1 }) : [];
+    const pictures = { badgeId: id, kind: In<FileKind>(['png', 'svg']) };
+    const [file] = found?.document?.startsWith('http') ? await db.list(BadgeFile, pictures, { order: { keptAt: 'ASC' }, take: 1 }) : [];
     return { badge: found, text: file ? Buffer.from(file.content, 'base64') : (found?.document ?? copy?.compact) };
   });
   if (!badge || !text) throw new LaurelError('not_found');
@@ -27,6 +30,11 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
   const isAnswer = verdict.outcome !== 'undetermined';
   const checkAfter = nextCheck(holder.context, verdict);
   const change = isAnswer || badge.verdict.outcome === 'undetermined' ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };
-  await holder.store.as(owner).write((db) => db.update(Badge, { id }, change));
+  // What is confirmed is the issuer's copy: a file that nobody signed may say more than it.
+  const told = isAnswer && verdict.older ? { facts: olderFacts(verdict.older), issuerDid: verdict.older.issuer?.id ?? '' } : {};
+  await holder.store.as(owner).write(async (db) => {
+    await db.update(Badge, { id }, { ...change, ...told });
+    await updateCard(db, { ...badge, ...change, ...told });
+  });
   return isAnswer;
 }
