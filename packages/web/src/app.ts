@@ -4,6 +4,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { openAssets } from './assets.ts';
 import type { AppDeps } from './config.ts';
 import { documentRoute } from './http/api-document.ts';
+import { openBodyRoom } from './http/body-room.ts';
 import { openJar } from './http/cookies.ts';
 import { openFormTokens } from './http/csrf.ts';
 import { sendFailure, sendFrontFailure } from './http/fail.ts';
@@ -13,6 +14,7 @@ import { openTrust } from './http/network.ts';
 import { openRates } from './http/rates.ts';
 import { runRoute } from './http/run-route.ts';
 import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
+import { BODY_ROOM } from './limits.ts';
 import { housePages } from './pages/house-pages.ts';
 import type { Desk } from './role.ts';
 import { isForPrograms, type Route } from './route.ts';
@@ -30,6 +32,7 @@ export function buildApp(deps: AppDeps): App {
     jar: openJar(deps.config.publicUrl),
     tokens: openFormTokens(deps.config.sessionSecret, deps.context),
     demandRate: openRates(deps),
+    bodyRoom: openBodyRoom(BODY_ROOM),
   };
   const front = createFront([house.assets.front, ...deps.roles.flatMap((role) => role.front)]);
   const placed = placesOf(house);

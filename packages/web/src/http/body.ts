@@ -3,6 +3,7 @@ import { LaurelError } from '@laurel/base';
 import { parseStrict } from '@laurel/credentials';
 import { FORM_BYTES, FORM_FIELDS, JSON_BYTES, UPLOAD_BYTES } from '../limits.ts';
 import type { Accepts, UploadedFile } from '../route.ts';
+import type { BodyRoom } from './body-room.ts';
 import { readUpload } from './upload.ts';
 
 export type Body = { form: URLSearchParams; json: unknown; files: readonly UploadedFile[] };
@@ -18,9 +19,9 @@ const TYPES: Record<Exclude<Accepts, 'nothing'>, RegExp> = {
 
 /**
  * Reads a request's body as the route accepts it, in one pass and within its bound.
- * @throws LaurelError wrong_media_type · too_large · bad_request
+ * @throws LaurelError wrong_media_type · too_large · bad_request · storage_busy
  */
-export async function readBody(request: IncomingMessage, accepts: Accepts, maxBody?: number): Promise<Body> {
+export async function readBody(request: IncomingMessage, accepts: Accepts, room: BodyRoom, maxBody?: number): Promise<Body> {
   const empty: Body = { form: new URLSearchParams(), json: undefined, files: [] };
   if (accepts === 'nothing') return empty; // what was sent is not read; the server drops it with the response
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -29,12 +30,12 @@ export async function readBody(request: IncomingMessage, accepts: Accepts, maxBo
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw new LaurelError('wrong_media_type');
   const limit = maxBody ?? LIMIT[accepts];
   if (Number(request.headers['content-length'] ?? 0) > limit) throw new LaurelError('too_large');
-  if (mediaType === 'multipart/form-data') return { ...empty, ...(await readUpload(request, limit)) };
-  const bytes = await readBytes(request, accepts === 'upload' ? Math.min(limit, FORM_BYTES) : limit);
+  if (mediaType === 'multipart/form-data') return { ...empty, ...(await readUpload(request, limit, room)) };
+  const bytes = await readBytes(request, accepts === 'upload' ? Math.min(limit, FORM_BYTES) : limit, room);
   return accepts !== 'json' ? { ...empty, form: parseForm(bytes) } : { ...empty, json: parseJson(bytes) };
 }
 
-async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+async function readBytes(request: IncomingMessage, limit: number, room: BodyRoom): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -42,6 +43,7 @@ async function readBytes(request: IncomingMessage, limit: number): Promise<Buffe
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       length += chunk.length;
       if (length > limit) throw new LaurelError('too_large');
+      room.take(chunk.length);
       chunks.push(chunk);
     }
   } catch (cause) {

@@ -26,17 +26,22 @@ export async function runRoute(
   demandAccess(route, visit.session, params, house.context);
   const apiKey = route.access.kind === 'key' ? await keyOf(house, route.access, request) : undefined;
   if (route.limit) await house.demandRate(`${route.method} ${route.path} ${askerOf(route, visit, apiKey) ?? networkOf(request.ip)}`, route.limit);
-  const body = await readBody(request, acceptsOf(route), route.maxBody);
-  // JSON needs no token: no form can send it, and the origin was checked above.
-  if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
-  const reply = await route.run(webRequest(house, request, visit, params, body, apiKey));
-  await sendReply(response, reply, {
-    jar: house.jar,
-    html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
-    route,
-    language: visit.language,
-    signedIn: visit.session !== undefined,
-  });
+  const room = house.bodyRoom();
+  try {
+    const body = await readBody(request, acceptsOf(route), room, route.maxBody);
+    // JSON needs no token: no form can send it, and the origin was checked above.
+    if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
+    const reply = await route.run(webRequest(house, request, visit, params, body, apiKey));
+    await sendReply(response, reply, {
+      jar: house.jar,
+      html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
+      route,
+      language: visit.language,
+      signedIn: visit.session !== undefined,
+    });
+  } finally {
+    room.leave(); // not when its sender hangs up: the route may still be at work with it
+  }
 }
 
 /** Whom a limit counts where it is not a network: behind the one address of a school sit many who are signed in. */

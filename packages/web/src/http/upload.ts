@@ -3,28 +3,35 @@ import { LaurelError } from '@laurel/base';
 import busboy from 'busboy';
 import { FIELD_NAME_BYTES, FORM_BYTES, FORM_FIELDS, UPLOAD_FILES } from '../limits.ts';
 import type { UploadedFile } from '../route.ts';
+import type { BodyRoom } from './body-room.ts';
 
 /**
  * Reads multipart/form-data into memory, all parts together within `limit`. A file box left empty is no file.
- * @throws LaurelError too_large · bad_request
+ * @throws LaurelError too_large · bad_request · storage_busy
  */
-export function readUpload(request: IncomingMessage, limit: number): Promise<{ form: URLSearchParams; files: UploadedFile[] }> {
+export function readUpload(request: IncomingMessage, limit: number, room: BodyRoom): Promise<{ form: URLSearchParams; files: UploadedFile[] }> {
   return new Promise((resolve, reject) => {
     const form = new URLSearchParams();
     const files: UploadedFile[] = [];
     let total = 0;
     const parser = open(request, limit);
-    const stop = (error: LaurelError) => {
-      request.unpipe(parser);
+    const stop = (error: unknown) => {
+      request.off('data', count).unpipe(parser);
       request.resume(); // what still comes is dropped, so that the answer can be read by a client that is still sending
       reject(error);
     };
     const tooLarge = () => stop(new LaurelError('too_large'));
     const unreadable = () => stop(new LaurelError('bad_request', { detail: 'The upload could not be read.' }));
-    request.on('data', (chunk: Buffer) => {
+    const count = (chunk: Buffer) => {
       total += chunk.length;
-      if (total > limit) tooLarge();
-    });
+      try {
+        if (total > limit) throw new LaurelError('too_large');
+        room.take(chunk.length);
+      } catch (error) {
+        stop(error);
+      }
+    };
+    request.on('data', count);
     request.on('close', () => {
       if (!request.complete) stop(new LaurelError('bad_request', { detail: 'The upload broke off.' }));
     });

@@ -9,13 +9,14 @@ import type { Page } from '../route.ts';
 import { renderDocument } from '../ui/document.tsx';
 import type { Frame } from '../ui/layout.tsx';
 import { entersDesk } from './access.ts';
+import type { BodyRoom } from './body-room.ts';
 import { type Jar, LANGUAGE_COOKIE, SESSION_COOKIE } from './cookies.ts';
 import type { FormTokens } from './csrf.ts';
 import { chooseLanguage } from './language.ts';
 import type { DemandRate } from './rates.ts';
 
 /** What the app is made of, once for all requests. */
-export type House = AppDeps & { assets: Assets; jar: Jar; tokens: FormTokens; demandRate: DemandRate };
+export type House = AppDeps & { assets: Assets; jar: Jar; tokens: FormTokens; demandRate: DemandRate; bodyRoom: () => BodyRoom };
 
 /** One request as web sees it: its number, its language, and whose it is. */
 export type Visit = { requestId: string; language: Language; t: Translate; session: Session | undefined; csrf: string };
