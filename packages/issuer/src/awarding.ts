@@ -1,9 +1,11 @@
 import { type Language, LaurelError, now } from '@laurel/base';
-import type { Writer } from '@laurel/store';
+import { type JsonObject, signJws } from '@laurel/credentials';
+import { In, type Writer } from '@laurel/store';
 import { knownHolders, makeAwards } from './awards/make-awards.ts';
-import type { Actor, Issuer, IssuerProfile } from './deps.ts';
+import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
-import { Achievement, type AchievementRow, type AwardResult, type Earning } from './records.ts';
+import { Achievement, type AchievementRow, Award, type AwardResult, type AwardRow, type Earning } from './records.ts';
+import { emailKey } from './roster/same-recipient.ts';
 
 /** Somebody who showed what they can do, as people of this institution decided. */
 export type EarnedAward = {
@@ -25,6 +27,10 @@ export type Awarding = {
   pictureOf: (row: AchievementRow, language: Language) => string;
   /** Its id, in the caller's write: the claim letter goes out after the commit. @throws LaurelError conflict (they hold one that stands) */
   award: (db: Writer, earned: EarnedAward) => Promise<string>;
+  /** What somebody at this address took of a profile and still has, newest first. */
+  heldBy: (profile: string, email: string) => Promise<readonly Pick<AwardRow, 'achievementId' | 'achievementVersion' | 'awardedOn'>[]>;
+  /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
+  state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
 };
 
 export function openAwarding(issuer: Issuer): Awarding {
@@ -39,6 +45,17 @@ export function openAwarding(issuer: Issuer): Awarding {
     },
     pictureOf: (row, language) => pictureAddress(row, language, 'svg'),
     award: (db, earned) => awardEarned(issuer, db, earned),
+    heldBy: (profile, email) =>
+      issuer.store
+        .as(profile)
+        .read((db) =>
+          db.list(Award, { emailKey: emailKey(email), state: In(['kept', 'issued']), standing: 'good' }, { order: { awardedOn: 'DESC', id: 'ASC' } }),
+        ),
+    state: async (profile, typ, payload) => {
+      const { did } = profileOf(issuer, profile);
+      const signer = await issuer.agent.signer(did, 'credentials');
+      return signJws({ typ, kid: signer.verificationMethod }, { iss: did, ...payload }, signer);
+    },
   };
 }
 
