@@ -32,6 +32,13 @@ export const issuerInventory: readonly Holding[] = [
     why: 'so that a request sent twice is done once and answered the same',
     kept: 'a day; swept',
   },
+  {
+    table: 'approval',
+    what: 'who asked to have a draft published, who sent it back, and their comment',
+    why: 'a second person looks at what is published',
+    kept: 'with the draft',
+  },
+  { table: 'publication', what: 'who approved a version', why: 'to answer for what a badge stands for', kept: 'with the achievement' },
   { table: 'award_event', what: 'what happened to an award, who did it, private notes', why: 'to answer for it', kept: 'with the award' },
   { table: 'open_claim_entry', what: 'who asked for a badge at an open claim, and when', why: 'the registrar looks over who came', kept: 'with the award' },
   { table: 'reminded', what: 'which reminders went out about an award', why: 'each goes out once', kept: 'with the award' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Migration, openStore, type Schema, storeSchema } from '@laurel/store';
 import { expect, it } from 'vitest';
+import { Approval, Publication, PublishingRule } from './achievements/approval-records.ts';
 import { EMPTY_FORM } from './achievements/definition-form.ts';
 import { AchievementDraft } from './achievements/draft-records.ts';
 import { AchievementPicture } from './achievements/picture-records.ts';
@@ -81,6 +82,33 @@ it('adds drafts and pictures to the achievements of an older node, each to its p
   expect(await heron.read((db) => db.list(AchievementPicture, {}))).toEqual([{ ...picture, profile: 'heron' }]);
   await expect(kestrel.write((db) => db.insert(AchievementPicture, picture))).rejects.toThrow();
   await expect(store.as('nobody').write((db) => db.insert(AchievementPicture, picture))).rejects.toThrow(); // of no profile
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+it('finds the achievements of an older node published, without a word of who approved them, and nobody to ask', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
+  const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
+  const rows: Migration = {
+    id: 'issuer-0022-z-rows',
+    sql: [
+      "INSERT INTO issuer_profile VALUES ('kestrel', 'did:web:k.example', '2026-01-01')",
+      `INSERT INTO achievement VALUES ('a1', 1, 'kestrel', '{"name":{"en":"Before"}}', 1, '2026-01-01', 'x')`,
+      "INSERT INTO achievement_draft VALUES ('a1', 'kestrel', '{}', 1, '2026-02-01', 'x')",
+    ],
+  };
+  await (await openStore(file, withRows(before('issuer-0023'), rows))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations, rows));
+  const kestrel = store.as('kestrel');
+  expect(await kestrel.read((db) => Promise.all([db.list(Publication, {}), db.list(PublishingRule, {}), db.count(Achievement, { current: 1 })]))).toEqual([
+    [],
+    [],
+    1,
+  ]);
+  const asked = { id: 'a1', state: 'waiting' as const, askedAt: '2026-03-01', askedBy: 'x', decidedAt: null, decidedBy: null, comment: null };
+  await kestrel.write((db) => db.insert(Approval, asked));
+  await kestrel.write((db) => db.remove(AchievementDraft, { id: 'a1' }));
+  expect(await kestrel.read((db) => db.list(Approval, {}))).toEqual([]); // there is nothing left to approve
   await store.close();
   await rm(folder, { recursive: true });
 });

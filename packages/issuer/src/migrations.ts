@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { Approval, approvalMigration, Publication, PublishingRule } from './achievements/approval-records.ts';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
 import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
 import { ApiAnswer, apiAnswersMigration } from './api/records.ts';
@@ -48,6 +49,9 @@ export const issuerSchema: Schema = {
     OpenClaim,
     OpenClaimEntry,
     RecoveryKit,
+    PublishingRule,
+    Approval,
+    Publication,
   ],
   migrations: [
     {
@@ -190,6 +194,7 @@ export const issuerSchema: Schema = {
     reminderMigration,
     openClaimMigration,
     recoveryKitMigration,
+    approvalMigration,
     // Rows of before were assessed elsewhere or not at all.
     { id: 'issuer-0025-earning', sql: ['ALTER TABLE award ADD COLUMN earning text'] },
   ],

@@ -7,7 +7,7 @@ import type { Translate } from './i18n.ts';
 
 /**
  * Who may call a route. `public` needs nothing; `person` a session; `role` a session with that role on the profile
- * that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
+ * (`or` another one) that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
  * object) and its own error form: no cookies, no CSRF. `key` is such a door that opens to an API key with that scope on
  * that profile (`*` where it belongs to the whole node). `recent` asks for a sign-in of the last minutes: for what somebody else at
  * an open desk, or with a stolen cookie, must not do.
@@ -15,7 +15,7 @@ import type { Translate } from './i18n.ts';
 export type Access =
   | { kind: 'public' }
   | { kind: 'person'; recent?: true }
-  | { kind: 'role'; role: RoleName; recent?: true }
+  | { kind: 'role'; role: RoleName; or?: RoleName; recent?: true }
   | { kind: 'protocol'; errors: 'oauth' | 'problem' }
   | { kind: 'key'; scope: KeyScope; profile: string };
 

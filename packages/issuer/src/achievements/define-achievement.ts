@@ -1,52 +1,77 @@
 import { LaurelError, newId, now } from '@laurel/base';
+import type { ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
+import { type LookedAt, Publication } from './approval-records.ts';
 import type { Definition } from './definition.ts';
 import { AchievementDraft } from './draft-records.ts';
+import { gateFor } from './publishing-rule.ts';
+
+/** What becomes a version. `draft` is the draft it comes from, whose id it takes: published, there is none any more. `seen` as in `saveDraft`, where somebody had the draft before them. */
+type Defined = { profile: string; definition: Definition; actor: Actor; draft?: string | undefined; seen?: string };
+type Revised = { profile: string; id: string; of: number; definition: Definition; actor: Actor; seen?: string };
 
 /**
- * The first version of a new achievement. `draft` is the draft it comes from, whose id it takes: published, there is none any more. `seen` as in
- * `saveDraft`, where somebody had the draft before them.
- * @throws LaurelError conflict
+ * The first version of a new achievement.
+ * @throws LaurelError conflict · not_allowed (a second person has to approve it)
  */
-export async function defineAchievement(
-  issuer: Issuer,
-  input: { profile: string; definition: Definition; actor: Actor; draft?: string | undefined; seen?: string },
-): Promise<AchievementRow> {
-  return addVersion(issuer, { ...input, id: input.draft ?? newId(issuer.context), version: 1 });
+export async function defineAchievement(issuer: Issuer, input: Defined): Promise<AchievementRow> {
+  return publishAlone(issuer, { ...input, id: input.draft ?? newId(issuer.context), version: 1 });
 }
 
 /**
  * The next version. Awards of earlier ones stay what they were. `of` is the version the reader had before them: two people
  * who change the same thing at once must not overwrite each other unseen; nor, by publishing, what the other has saved as a draft (`seen`).
- * @throws LaurelError not_found · conflict
+ * @throws LaurelError not_found · conflict · not_allowed (a second person has to approve it)
  */
-export async function reviseAchievement(
-  issuer: Issuer,
-  input: { profile: string; id: string; of: number; definition: Definition; actor: Actor; seen?: string },
-): Promise<AchievementRow> {
-  return addVersion(issuer, { ...input, version: input.of + 1 });
+export async function reviseAchievement(issuer: Issuer, input: Revised): Promise<AchievementRow> {
+  return publishAlone(issuer, { ...input, version: input.of + 1 });
 }
 
-type NewVersion = { profile: string; id: string; version: number; definition: Definition; actor: Actor; seen?: string };
+async function publishAlone(issuer: Issuer, input: NewVersion): Promise<AchievementRow> {
+  const { profile, actor } = input;
+  if ((await gateFor(issuer, profile, actor)).asks)
+    throw new LaurelError('not_allowed', { detail: 'Here a second person approves what is published. Save it as a draft and send it for approval.' });
+  return issuer.store.as(profile).write((db) => addVersion(issuer, db, input));
+}
 
-function addVersion(issuer: Issuer, input: NewVersion): Promise<AchievementRow> {
-  const { profile, id, version, definition, actor, seen } = input;
-  const row: AchievementRow = { id, version, profile, definition, current: 1, createdAt: now(issuer.context), createdBy: actor };
-  return issuer.store.as(profile).write(async (db) => {
-    if (version > 1) {
-      const current = await db.one(Achievement, { id, current: 1 });
-      if (!current) throw new LaurelError('not_found');
-      if (current.version !== version - 1) throw new LaurelError('conflict');
-      await db.update(Achievement, { id, current: 1 }, { current: 0 });
-    } else if (await db.one(Achievement, { id, version })) throw new LaurelError('conflict'); // a draft published twice
-    if (seen !== undefined && ((await db.one(AchievementDraft, { id }))?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
-    await db.insert(Achievement, row);
-    await db.remove(AchievementDraft, { id });
-    const action = version === 1 ? 'achievement.defined' : 'achievement.revised';
-    await issuer.record(db.open, { actor, action, object: `achievement:${id}`, profile, detail: { version } });
-    return row;
+export type NewVersion = {
+  profile: string;
+  id: string;
+  version: number;
+  definition: Definition;
+  /** Who wrote it. */
+  actor: Actor;
+  seen?: string;
+  approved?: { by: Actor; confirmed: readonly LookedAt[] };
+};
+
+/**
+ * A version, in the caller's write, which has asked who may publish it.
+ * @throws LaurelError not_found · conflict
+ */
+export async function addVersion(issuer: Issuer, db: ScopedWriter, input: NewVersion): Promise<AchievementRow> {
+  const { profile, id, version, definition, actor, seen, approved } = input;
+  const at = now(issuer.context);
+  const row: AchievementRow = { id, version, profile, definition, current: 1, createdAt: at, createdBy: actor };
+  if (version > 1) {
+    const current = await db.one(Achievement, { id, current: 1 });
+    if (!current) throw new LaurelError('not_found');
+    if (current.version !== version - 1) throw new LaurelError('conflict');
+    await db.update(Achievement, { id, current: 1 }, { current: 0 });
+  } else if (await db.one(Achievement, { id, version })) throw new LaurelError('conflict'); // a draft published twice
+  if (seen !== undefined && ((await db.one(AchievementDraft, { id }))?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
+  await db.insert(Achievement, row);
+  await db.insert(Publication, { achievementId: id, version, at, approvedBy: approved?.by ?? null, confirmed: [...(approved?.confirmed ?? [])] });
+  await db.remove(AchievementDraft, { id });
+  await issuer.record(db.open, {
+    actor: approved?.by ?? actor,
+    action: version === 1 ? 'achievement.defined' : 'achievement.revised',
+    object: `achievement:${id}`,
+    profile,
+    detail: { version, approval: approved ? 'second-person' : 'alone' },
   });
+  return row;
 }
 
 /** The newest version of an achievement, or one version of it. @throws LaurelError not_found */

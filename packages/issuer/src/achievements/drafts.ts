@@ -1,31 +1,35 @@
-import { LaurelError, newId, now } from '@laurel/base';
+import { type Language, LaurelError, newId, now } from '@laurel/base';
+import type { ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement } from '../records.ts';
+import { Approval } from './approval-records.ts';
+import { said } from './definition.ts';
 import { type DefinitionForm, EMPTY_FORM } from './definition-form.ts';
 import { AchievementDraft, type DraftRow } from './draft-records.ts';
 
+/** `follows` is the version it would follow, `null` for one never published; `seen` when the draft was saved that the reader had before them. */
+export type DraftInput = { profile: string; id: string | undefined; form: DefinitionForm; follows: number | null; seen: string; actor: Actor };
+
 /**
- * Keeps a form as it was typed, whatever is still missing. `follows` is the version it would follow, `null` for one never published;
- * `seen` when the draft was saved that the reader had before them: two people who write one draft must not overwrite each other unseen.
+ * Keeps a form as it was typed, whatever is still missing. Two people who write one draft must not overwrite each other unseen (`seen`).
  * @throws LaurelError not_found (no achievement to be a draft of) · conflict
  */
-export function saveDraft(
-  issuer: Issuer,
-  input: { profile: string; id: string | undefined; form: DefinitionForm; follows: number | null; seen: string; actor: Actor },
-): Promise<DraftRow> {
+export const saveDraft = (issuer: Issuer, input: DraftInput): Promise<DraftRow> => issuer.store.as(input.profile).write((db) => saveDraftIn(issuer, db, input));
+
+/** The same in the caller's write. What waited for approval was another text, and waits no more. */
+export async function saveDraftIn(issuer: Issuer, db: ScopedWriter, input: DraftInput): Promise<DraftRow> {
   const { profile, form, follows, seen, actor } = input;
   const id = input.id ?? newId(issuer.context);
   const row = { id, form, follows, savedAt: now(issuer.context), savedBy: actor };
-  return issuer.store.as(profile).write(async (db) => {
-    const before = await db.one(AchievementDraft, { id });
-    if ((before?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
-    if (follows !== null && !(await db.one(Achievement, { id, version: follows }))) throw new LaurelError('not_found');
-    if (follows === null && !before && input.id !== undefined) throw new LaurelError('not_found');
-    if (before) await db.update(AchievementDraft, { id }, row);
-    else await db.insert(AchievementDraft, row);
-    await issuer.record(db.open, { actor, action: 'achievement.drafted', object: `achievement:${id}`, profile });
-    return { ...row, profile };
-  });
+  const before = await db.one(AchievementDraft, { id });
+  if ((before?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
+  if (follows !== null && !(await db.one(Achievement, { id, version: follows }))) throw new LaurelError('not_found');
+  if (follows === null && !before && input.id !== undefined) throw new LaurelError('not_found');
+  if (before) await db.update(AchievementDraft, { id }, row);
+  else await db.insert(AchievementDraft, row);
+  await db.remove(Approval, { id, state: 'waiting' });
+  await issuer.record(db.open, { actor, action: 'achievement.drafted', object: `achievement:${id}`, profile });
+  return { ...row, profile };
 }
 
 export async function findDraft(issuer: Issuer, profile: string, id: string): Promise<DraftRow | undefined> {
@@ -40,7 +44,13 @@ export const listDrafts = async (issuer: Issuer, profile: string): Promise<Draft
     form: whole(row.form),
   }));
 
-/** Throws a draft away; what was published stays. @throws LaurelError not_found */
+/** What a draft is called, in the language of whoever reads of it. */
+export const draftName = ({ form }: DraftRow, language: Language): string => {
+  const { en, fr } = form.texts.name;
+  return said({ en: en || undefined, fr: fr || undefined }, language);
+};
+
+/** Throws a draft away, and with it that it waits for approval; what was published stays. @throws LaurelError not_found */
 export function discardDraft(issuer: Issuer, input: { profile: string; id: string; actor: Actor }): Promise<void> {
   const { profile, id, actor } = input;
   return issuer.store.as(profile).write(async (db) => {

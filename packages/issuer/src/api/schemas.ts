@@ -122,6 +122,23 @@ export const AchievementView = named(
     results: z.array(z.strictObject({ title: z.string(), type: z.string(), allowed: z.array(z.string()) })),
     validityMonths: z.int().nullable(),
     url: z.url(),
+    approval: z.enum(['second-person', 'alone']).nullable().describe('How this version was published; null where that was not kept yet.'),
+  }),
+);
+export const ApprovalList = named(
+  'ApprovalList',
+  'Achievements that somebody wants to publish and a second person has to approve. None of them can be awarded.',
+  z.strictObject({
+    approvals: z.array(
+      z.strictObject({
+        achievement: z.string(),
+        version: z.int().describe('The version it would become.'),
+        name: z.strictObject({ en: z.string().optional(), fr: z.string().optional() }),
+        state: z.enum(['waiting', 'returned']),
+        askedAt: z.iso.datetime(),
+        url: z.url().describe('Where a person decides on it.'),
+      }),
+    ),
   }),
 );
 export const AchievementList = named('AchievementList', 'All of a profile.', z.strictObject({ achievements: z.array(AchievementView) }));

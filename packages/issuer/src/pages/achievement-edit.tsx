@@ -1,11 +1,13 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { approvalOf, askApproval } from '../achievements/approvals.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
 import { findPicture, keepPicture } from '../achievements/pictures.ts';
+import { gateFor } from '../achievements/publishing-rule.ts';
 import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
 import type { Issuer } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
@@ -108,6 +110,10 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const read = definitionOf(form, request.t);
   if ('problems' in read) return show(form, read.problems);
   const { definition } = read;
+  if ((await gateFor(issuer, profile.slug, actor)).asks) {
+    const asked = { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor };
+    return to(`${at}/approvals/${(await askApproval(issuer, asked)).id}`);
+  }
   const { id, follows } = of;
   const seen = typed(request, 'seen');
   const row =
@@ -139,11 +145,12 @@ async function withUpload(
 async function formPage(
   issuer: Issuer,
   request: WebRequest,
-  { profile, at }: AtDesk,
+  { profile, at, actor }: AtDesk,
   given: Edited & { form: DefinitionForm; problems?: readonly Problem[] },
 ): Promise<Reply> {
   const { t } = request;
   const { id, follows, draft, form, problems = [] } = given;
+  const approval = id === undefined ? undefined : await approvalOf(issuer, profile.slug, id);
   const shown = draftDefinition(form, t('issuer.achievement.unnamed'));
   const title = follows !== undefined ? t('issuer.achievement.edit') : draft ? t('issuer.draft') : t('issuer.achievements.new');
   const crumbs = [
@@ -163,6 +170,8 @@ async function formPage(
       follows={follows}
       draft={draft}
       picture={await findPicture(issuer, profile.slug, form.plain.picture)}
+      gate={await gateFor(issuer, profile.slug, actor)}
+      approval={approval}
       done={asked(request, 'done')}
     />
   );

@@ -1,9 +1,11 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Aside, Button, ErrorSummary, errorAt, Form, Link, LinkButton, Notice, PageHead, Split, Time, type Translate } from '@laurel/web';
+import type { ApprovalRow } from '../achievements/approval-records.ts';
 import type { Definition } from '../achievements/definition.ts';
 import type { DefinitionForm } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import type { PictureRow } from '../achievements/picture-records.ts';
+import type { Gate } from '../achievements/publishing-rule.ts';
 import { Art } from './achievement-art.tsx';
 import { Counting, Finding, Lasting } from './achievement-form-facts.tsx';
 import { labelsFor, PARTS } from './achievement-form-labels.ts';
@@ -27,17 +29,20 @@ export type FormProps = {
   follows: number | undefined;
   draft: DraftRow | undefined;
   picture: PictureRow | undefined;
+  gate: Gate;
+  approval: ApprovalRow | undefined;
   done: string | undefined;
 };
 
 /** One form in seven parts, words first and looks last; beside it what it makes, what an employer would miss, and where one is. */
-export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, done }: FormProps) {
+export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done }: FormProps) {
   const section: Section = { t, form, action, error: (field) => errorAt(problems, field) };
   const next = (follows ?? 0) + 1;
   return (
     <>
       <PageHead title={title} lede={follows === undefined ? t('issuer.achievement.new.lede') : t('issuer.achievement.edit.lede', { version: next })} />
       {draft && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
+      {approval && <ApprovalNotice t={t} approval={approval} />}
       <ErrorSummary problems={problems} labels={labelsFor(t, problems)} />
       <Split>
         <Form action={action} upload>
@@ -55,7 +60,11 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
           <Finding {...section} />
           <Looks {...section} picture={picture} />
           <Actions>
-            <Button>{follows === undefined ? t('issuer.achievement.publish') : t('issuer.achievement.publish-version', { version: next })}</Button>
+            <Button>
+              {t(gate.asks ? 'issuer.approval.ask' : follows === undefined ? 'issuer.achievement.publish' : 'issuer.achievement.publish-version', {
+                version: next,
+              })}
+            </Button>
             <Button kind="quiet" name="draft" value="save" unchecked>
               {t('issuer.achievement.save-draft')}
             </Button>
@@ -63,7 +72,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
               {t('issuer.achievement.preview')}
             </Button>
           </Actions>
-          <p class="hint">{t('issuer.achievement.publish.hint')}</p>
+          <p class="hint">{t(gate.asks ? 'issuer.approval.ask.hint' : gate.secondPerson ? 'issuer.approval.alone.hint' : 'issuer.achievement.publish.hint')}</p>
         </Form>
         <Aside label={t('issuer.achievement.beside')}>
           <Art t={t} definition={shown} size="m" />
@@ -80,6 +89,15 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
         </Aside>
       </Split>
     </>
+  );
+}
+
+function ApprovalNotice({ t, approval: { state, comment, askedAt } }: { t: Translate; approval: ApprovalRow }) {
+  if (state === 'waiting') return <Notice title={t('issuer.approval.waits', { date: t.date(askedAt) })}>{t('issuer.approval.waits.saved')}</Notice>;
+  return (
+    <Notice kind="warn" title={t('issuer.approval.returned')}>
+      {comment}
+    </Notice>
   );
 }
 

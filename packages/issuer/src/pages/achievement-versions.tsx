@@ -1,4 +1,5 @@
 import { Link, PageHead, Part, page, param, type Route, State, Table, type Translate } from '@laurel/web';
+import { Publication } from '../achievements/approval-records.ts';
 import { type Change, changesBetween } from '../achievements/changes.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
@@ -7,40 +8,48 @@ import { Achievement, type AchievementRow, Award } from '../records.ts';
 import { labelsOf } from './achievement-form-labels.ts';
 import { deskRoute } from './frame.tsx';
 
-type Version = { row: AchievementRow; awards: number; changes: Change[] };
+/** `by`: who wrote it, and who approved it, by name; nobody is named of a version from before that was kept. */
+type Version = { row: AchievementRow; awards: number; changes: Change[]; by: { author: string; second: string | undefined } | undefined };
 
 /** Every version of an achievement, newest first: who was awarded by it, and what it says otherwise than the one before. */
 export function achievementVersionsRoute(issuer: Issuer): Route {
   return deskRoute(issuer, 'get', '/achievements/:id/versions', async (request, { profile, at }) => {
     const current = await findAchievement(issuer, profile.slug, param(request, 'id'));
-    const versions = await issuer.store.as(profile.slug).read(async (db): Promise<Version[]> => {
+    const versions = await issuer.store.as(profile.slug).read(async (db) => {
       const rows = await db.list(Achievement, { id: current.id }, { order: { version: 'DESC' } });
       return Promise.all(
         rows.map(async (row, index) => {
           const before = rows[index + 1];
           const awards = await db.count(Award, { achievementId: row.id, achievementVersion: row.version });
-          return { row, awards, changes: before ? changesBetween(before.definition, row.definition) : [] };
+          const publication = await db.one(Publication, { achievementId: row.id, version: row.version });
+          return { row, awards, changes: before ? changesBetween(before.definition, row.definition) : [], publication };
         }),
       );
     });
     const { t } = request;
+    const named = (actor: string) => actor.replace(/^person:/, '');
+    const people = await issuer.people.persons(versions.flatMap(({ row, publication }) => [row.createdBy, publication?.approvedBy ?? []].flat().map(named)));
+    const nameOf = (actor: string) => people.get(named(actor))?.name || t('issuer.approval.somebody');
+    const shown = versions.map(({ publication, ...version }): Version => {
+      const second = publication?.approvedBy ? nameOf(publication.approvedBy) : undefined;
+      return { ...version, by: publication && { author: nameOf(version.row.createdBy), second } };
+    });
     const title = t('issuer.achievement.versions');
     const name = said(current.definition.name, t.language);
     const here = `${at}/achievements/${current.id}`;
     return page({
       title,
       crumbs: [{ text: t('issuer.achievements'), href: `${at}/achievements` }, { text: name, href: here }, { text: title }],
-      body: <Versions t={t} here={here} name={name} versions={versions} />,
+      body: <Versions t={t} here={here} name={name} versions={shown} />,
     });
   });
 }
 
 function Versions({ t, here, name, versions }: { t: Translate; here: string; name: string; versions: readonly Version[] }) {
-  const labels = labelsOf(t);
   return (
     <>
       <PageHead title={t('issuer.achievement.versions-of', { name })} lede={t('issuer.achievement.versions.hint')} />
-      {versions.map(({ row, awards, changes }) => (
+      {versions.map(({ row, awards, changes, by }) => (
         <Part title={t('issuer.achievement.version.head', { version: row.version, date: t.date(row.createdAt) })}>
           <p>
             {row.current === 1 && (
@@ -49,6 +58,13 @@ function Versions({ t, here, name, versions }: { t: Translate; here: string; nam
               </>
             )}
             <span class="soft">{t('issuer.achievement.version.awards', { count: awards })}</span>{' '}
+            {by && (
+              <span class="soft">
+                {by.second === undefined
+                  ? t('issuer.approval.alone', { author: by.author })
+                  : t('issuer.approval.by-two', { author: by.author, second: by.second })}
+              </span>
+            )}{' '}
             <Link href={`${here}?version=${row.version}`}>{t('issuer.achievement.version.show')}</Link>
           </p>
           {row.version === 1 ? (
@@ -56,23 +72,31 @@ function Versions({ t, here, name, versions }: { t: Translate; here: string; nam
           ) : changes.length === 0 ? (
             <p class="soft">{t('issuer.achievement.version.same')}</p>
           ) : (
-            <Table
-              caption={t('issuer.achievement.version.changes', { version: row.version })}
-              rows={changes}
-              stacks
-              columns={[
-                { head: t('issuer.achievement.version.part'), rowHead: true, cell: ({ field }) => labelOf(t, labels, field) },
-                {
-                  head: t('issuer.change.before'),
-                  cell: ({ field, before }) => (before === '' ? <Nothing t={t} /> : <del>{shownValue(t, field, before)}</del>),
-                },
-                { head: t('issuer.change.after'), cell: ({ field, after }) => (after === '' ? <Nothing t={t} /> : <ins>{shownValue(t, field, after)}</ins>) },
-              ]}
-            />
+            <ChangesTable t={t} version={row.version} changes={changes} />
           )}
         </Part>
       ))}
     </>
+  );
+}
+
+/** What a version says otherwise than the one before. */
+export function ChangesTable({ t, version, changes }: { t: Translate; version: number; changes: readonly Change[] }) {
+  const labels = labelsOf(t);
+  return (
+    <Table
+      caption={t('issuer.achievement.version.changes', { version })}
+      rows={changes}
+      stacks
+      columns={[
+        { head: t('issuer.achievement.version.part'), rowHead: true, cell: ({ field }) => labelOf(t, labels, field) },
+        {
+          head: t('issuer.change.before'),
+          cell: ({ field, before }) => (before === '' ? <Nothing t={t} /> : <del>{shownValue(t, field, before)}</del>),
+        },
+        { head: t('issuer.change.after'), cell: ({ field, after }) => (after === '' ? <Nothing t={t} /> : <ins>{shownValue(t, field, after)}</ins>) },
+      ]}
+    />
   );
 }
 

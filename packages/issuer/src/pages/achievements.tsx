@@ -1,8 +1,10 @@
+import { holds } from '@laurel/people';
 import { asked, EmptyState, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, Table, Term, Time, type Translate, to } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languagesOf, said } from '../achievements/definition.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import { findDraft, listDrafts } from '../achievements/drafts.ts';
+import { type Gate, gateFor } from '../achievements/publishing-rule.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Award } from '../records.ts';
 import { Art } from './achievement-art.tsx';
@@ -14,16 +16,18 @@ import { deskRoute } from './frame.tsx';
 
 export function achievementRoutes(issuer: Issuer): Route[] {
   return [
-    deskRoute(issuer, 'get', '/achievements', async (request, { profile, at }) => {
-      const { t } = request;
+    deskRoute(issuer, 'get', '/achievements', async (request, { profile, at, actor }) => {
+      const { t, session } = request;
       const drafts = await listDrafts(issuer, profile.slug);
+      const gate = await gateFor(issuer, profile.slug, actor);
+      const mayDecide = session !== undefined && holds(session, 'administrator', profile.slug);
       const rows = await issuer.store.as(profile.slug).read(async (db) => {
         const current = await db.list(Achievement, { current: 1 }, { order: { createdAt: 'DESC', id: 'ASC' } });
         return Promise.all(current.map(async (row) => ({ row, awards: await db.count(Award, { achievementId: row.id }) })));
       });
       return page({
         title: t('issuer.achievements'),
-        body: <List t={t} at={at} rows={rows} drafts={drafts} discarded={asked(request, 'done') === 'discarded'} />,
+        body: <List t={t} at={at} rows={rows} drafts={drafts} gate={gate} mayDecide={mayDecide} discarded={asked(request, 'done') === 'discarded'} />,
       });
     }),
     ...achievementEditRoutes(issuer), // before /achievements/:id, which would take "new" for an id
@@ -51,9 +55,17 @@ export function achievementRoutes(issuer: Issuer): Route[] {
 
 const version = (text: string | undefined): number | undefined => (text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined);
 
-type ListProps = { t: Translate; at: string; rows: { row: AchievementRow; awards: number }[]; drafts: readonly DraftRow[]; discarded: boolean };
+type ListProps = {
+  t: Translate;
+  at: string;
+  rows: { row: AchievementRow; awards: number }[];
+  drafts: readonly DraftRow[];
+  gate: Gate;
+  mayDecide: boolean;
+  discarded: boolean;
+};
 
-function List({ t, at, rows, drafts, discarded }: ListProps) {
+function List({ t, at, rows, drafts, gate, mayDecide, discarded }: ListProps) {
   if (rows.length === 0 && drafts.length === 0)
     return (
       <>
@@ -67,6 +79,7 @@ function List({ t, at, rows, drafts, discarded }: ListProps) {
     <>
       <PageHead title={t('issuer.achievements')} lede={t('issuer.achievements.lede')} />
       <Term word="achievement" />
+      <Proposed at={at} t={t} gate={gate} mayDecide={mayDecide} />
       {discarded && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
       {drafts.length > 0 && <Drafts t={t} at={at} drafts={drafts} />}
       {rows.length > 0 && (
@@ -91,7 +104,34 @@ function List({ t, at, rows, drafts, discarded }: ListProps) {
           {t('issuer.achievements.new')}
         </LinkButton>
       </div>
+      <Publishing t={t} at={at} gate={gate} mayDecide={mayDecide} />
     </>
+  );
+}
+
+type Gated = Pick<ListProps, 't' | 'at' | 'gate' | 'mayDecide'>;
+const isProposed = ({ gate, mayDecide }: Gated): boolean => mayDecide && !gate.decided && gate.everybody.length > 1;
+
+/** A second person, to whoever may decide it, once somebody could be the second. */
+function Proposed(props: Gated) {
+  const { t, at, gate } = props;
+  if (!isProposed(props)) return null;
+  return (
+    <Notice title={t('issuer.publishing.propose', { count: gate.everybody.length })}>
+      {t.rich('issuer.publishing.propose.how', { link: (words) => <Link href={`${at}/achievements/publishing`}>{words}</Link> })}
+    </Notice>
+  );
+}
+
+/** How publishing goes here. */
+function Publishing(props: Gated) {
+  const { t, at, gate, mayDecide } = props;
+  if (isProposed(props)) return null;
+  return (
+    <p class="small soft">
+      {t(`issuer.publishing.is.${gate.secondPerson ? 'on' : 'off'}`)} {gate.secondPerson && <Link href={`${at}/approvals`}>{t('issuer.approvals')}</Link>}{' '}
+      {mayDecide && <Link href={`${at}/achievements/publishing`}>{t('issuer.publishing.change')}</Link>}
+    </p>
   );
 }
 

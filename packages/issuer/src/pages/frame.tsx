@@ -7,8 +7,14 @@ const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
 export type AtDesk = { profile: IssuerProfile; at: string; actor: Actor };
 type Run = (request: WebRequest, desk: AtDesk) => Promise<Reply>;
 
-/** A route under `/desk/:profile` with its profile found; of another profile's rows nothing can be asked through it. */
-export function deskRoute(issuer: Issuer, method: 'get' | 'post', path: string, run: Run, more: Pick<Route, 'accepts' | 'maxBody'> = {}): Route {
+/** A route for registrars under `/desk/:profile` with its profile found; of another profile's rows nothing can be asked through it. */
+export function deskRoute(
+  issuer: Issuer,
+  method: 'get' | 'post',
+  path: string,
+  run: Run,
+  more: Partial<Pick<Route, 'accepts' | 'maxBody' | 'access'>> = {},
+): Route {
   return {
     method,
     path: `/desk/:profile${path}`,

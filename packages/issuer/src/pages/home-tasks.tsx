@@ -1,6 +1,7 @@
 import { DAY } from '@laurel/base';
 import { Button, Form, Link, Table, type Translate, withQuery } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
+import type { Waiting } from '../achievements/approvals.ts';
 import type { Today } from '../awards/read-today.ts';
 import { COUNTED_AT_MOST, EXPIRING_WITHIN } from '../limits.ts';
 import type { AtDesk } from './frame.tsx';
@@ -44,6 +45,22 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
     },
   ];
   return tasks.filter((task) => task.count > 0);
+}
+
+/** Publishing that waits for a second person: for this one, for somebody else, or once more for who wrote it. */
+export function approvalTasks(t: Translate, { at, actor }: AtDesk, approvals: readonly Waiting[]): Task[] {
+  const mine = approvals.filter(({ approval }) => approval.askedBy === actor);
+  const groups = {
+    'for-you': approvals.filter(({ approval }) => approval.askedBy !== actor && approval.state === 'waiting'),
+    returned: mine.filter(({ approval }) => approval.state === 'returned'),
+    'for-others': mine.filter(({ approval }) => approval.state === 'waiting'),
+  };
+  return Object.entries(groups).flatMap(([kind, all]) => {
+    const [oldest, second] = all;
+    if (!oldest) return [];
+    const text = t(`issuer.todo.approval.${kind}`, { count: all.length, since: t.date(oldest.approval.askedAt) });
+    return [{ count: all.length, text, href: second ? `${at}/approvals` : `${at}/approvals/${oldest.draft.id}`, action: t('issuer.todo.look') }];
+  });
 }
 
 function Running({ t, text, done, total }: { t: Translate; text: string; done: number; total: number }) {

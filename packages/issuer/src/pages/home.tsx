@@ -1,13 +1,14 @@
 import { holds, type RoleName } from '@laurel/people';
 import { asked, Facts, Link, LinkButton, PageHead, Part, page, type Route, State, Tabs, Time, type Translate, to } from '@laurel/web';
 import type { VNode } from 'preact';
+import { listApprovals, type Waiting } from '../achievements/approvals.ts';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
 import type { Issuer } from '../deps.ts';
 import { FUNNEL_DAYS } from '../limits.ts';
 import { Left, leftOf } from './first-run/left.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { FirstDay } from './home-first-day.tsx';
-import { Tasks, tasksOf } from './home-tasks.tsx';
+import { approvalTasks, Tasks, tasksOf } from './home-tasks.tsx';
 
 /** A list of what to do, and how far the badges have come. */
 export function homeRoutes(issuer: Issuer): Route[] {
@@ -18,8 +19,9 @@ export function homeRoutes(issuer: Issuer): Route[] {
       access: { kind: 'person' },
       run: async ({ session }) => {
         const first = (role: RoleName) => issuer.profiles.find((profile) => session && holds(session, role, profile.slug));
-        const [registrars, auditors] = [first('registrar'), first('auditor')];
+        const [registrars, deciders, auditors] = [first('registrar'), first('decider'), first('auditor')];
         if (registrars) return to(`/desk/${registrars.slug}`);
+        if (deciders) return to(`/desk/${deciders.slug}/approvals`);
         if (auditors) return to(`/desk/${auditors.slug}/audit`);
         return to('/account'); // which says what somebody may do here
       },
@@ -28,19 +30,20 @@ export function homeRoutes(issuer: Issuer): Route[] {
       const { t, language } = request;
       const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
       const today = await readToday(issuer, desk.profile, span);
+      const approvals = await listApprovals(issuer, desk.profile.slug);
       const name = desk.profile.name[language];
       const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
-      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} span={span} left={left} /> });
+      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} approvals={approvals} span={span} left={left} /> });
     }),
   ];
 }
 
-type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; span: FunnelSpan; left: VNode };
+type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; approvals: readonly Waiting[]; span: FunnelSpan; left: VNode };
 
-function Home({ t, desk, name, today, span, left }: HomeView) {
+function Home({ t, desk, name, today, approvals, span, left }: HomeView) {
   const { at } = desk;
   const head = <PageHead title={t('issuer.home.title')} lede={name} />;
-  if (today.awards === 0 && today.drafts.length === 0)
+  if (today.awards === 0 && today.drafts.length === 0 && approvals.length === 0)
     return (
       <>
         {head}
@@ -48,7 +51,7 @@ function Home({ t, desk, name, today, span, left }: HomeView) {
         <FirstDay t={t} at={at} described={today.achievements > 0} />
       </>
     );
-  const tasks = tasksOf(t, desk, today);
+  const tasks = [...approvalTasks(t, desk, approvals), ...tasksOf(t, desk, today)];
   return (
     <>
       {head}

@@ -4,6 +4,7 @@ import type { ServeList } from '../status/publish.ts';
 import { issuerAccessRoutes } from './access.ts';
 import { publicAchievementRoutes } from './achievement-public.tsx';
 import { achievementRoutes } from './achievements.tsx';
+import { approvalRoutes } from './approvals.tsx';
 import { awardRoutes } from './award.tsx';
 import { awardOneRoutes } from './award-one.tsx';
 import { batchRoutes } from './batch.tsx';
@@ -22,6 +23,7 @@ import { openClaimRoutes } from './open-claim.tsx';
 import { openClaimPublicRoutes } from './open-claim-public.tsx';
 import { openClaimsRoutes } from './open-claims.tsx';
 import { issuerPageRoutes } from './public/issuer-page.tsx';
+import { publishingRoutes } from './publishing.tsx';
 import { registerRoutes } from './register.tsx';
 import { registerChangeRoutes } from './register-change.tsx';
 import { reminderStopRoutes } from './reminder-stop.tsx';
@@ -32,7 +34,9 @@ import { revokeRoutes } from './revoke.tsx';
 export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...homeRoutes(issuer),
   ...firstRunRoutes(issuer),
+  ...publishingRoutes(issuer), // before /achievements/:id, which would take it for an id
   ...achievementRoutes(issuer),
+  ...approvalRoutes(issuer),
   ...awardOneRoutes(issuer),
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
   ...batchRoutes(issuer),
@@ -64,7 +68,8 @@ export const REGISTRARS_DESK: Desk = {
   home: '/desk',
   items: [
     { href: '/desk/:profile', text: 'issuer.home.title' },
-    { href: '/desk/:profile/achievements', text: 'issuer.achievements' },
+    { href: '/desk/:profile/achievements', text: 'issuer.achievements', also: ['/desk/:profile/approvals'] },
+    { href: '/desk/:profile/approvals', text: 'issuer.approvals', role: 'decider', unless: 'registrar' },
     { href: '/desk/:profile/batches/new', text: 'issuer.award.nav', also: ['/desk/:profile/batches', '/desk/:profile/award', '/desk/:profile/claims'] },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues', '/desk/:profile/corrections'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },

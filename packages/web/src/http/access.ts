@@ -21,10 +21,14 @@ export function demandAccess(
     case 'person':
     case 'role':
       if (!session) throw new LaurelError('not_signed_in');
-      if (access.kind === 'role' && !holds(session, access.role, params.profile ?? '*')) throw new LaurelError('not_allowed');
+      if (access.kind === 'role' && !hasRole(session, access, params.profile ?? '*')) throw new LaurelError('not_allowed');
       if (access.recent && !isRecent(session, method === 'get' ? 'asks' : 'sends', context)) throw new LaurelError('sign_in_again');
   }
 }
+
+/** Whether somebody may go where one role, or another, is asked for. */
+export const hasRole = (session: Session, { role, or = role }: Extract<Access, { kind: 'role' }>, profile: string): boolean =>
+  holds(session, role, profile) || holds(session, or, profile);
 
 /**
  * The key that a program shows (RFC 6750 section 2.1), good for what the route asks.

@@ -8,7 +8,7 @@ export const HELP: readonly HelpPage[] = [
     who: 'registrar',
     tasks: [
       { id: 'start', at: ['/desk', '/desk/:profile'] },
-      { id: 'achievement', at: ['/desk/:profile/achievements'] },
+      { id: 'achievement', at: ['/desk/:profile/achievements', '/desk/:profile/approvals'] },
       { id: 'one', at: ['/desk/:profile/award'] },
       { id: 'file', at: ['/desk/:profile/batches'] },
       { id: 'room', at: ['/desk/:profile/claims'] },

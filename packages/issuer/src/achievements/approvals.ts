@@ -1,0 +1,112 @@
+import { LaurelError, now } from '@laurel/base';
+import { makeTranslate } from '@laurel/web';
+import type { Actor, Issuer } from '../deps.ts';
+import type { AchievementRow } from '../records.ts';
+import { askedLetter, givenLetter, returnedLetter } from './approval-letters.ts';
+import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt } from './approval-records.ts';
+import { addVersion } from './define-achievement.ts';
+import type { Definition } from './definition.ts';
+import { AchievementDraft, type DraftRow } from './draft-records.ts';
+import { type DraftInput, findDraft, saveDraftIn } from './drafts.ts';
+import { gateFor } from './publishing-rule.ts';
+import { definitionOf } from './read-definition.ts';
+
+/** A draft, and where its approval stands. */
+export type Waiting = { approval: ApprovalRow; draft: DraftRow };
+
+/**
+ * Saves a draft and asks the others on the profile to approve it, each by letter.
+ * @throws LaurelError not_found · conflict (also where nobody else may approve)
+ */
+export async function askApproval(issuer: Issuer, input: DraftInput): Promise<DraftRow> {
+  const { profile, actor } = input;
+  const { others } = await gateFor(issuer, profile, actor);
+  if (others.length === 0) throw new LaurelError('conflict');
+  const author = await personOf(issuer, actor);
+  return issuer.store.as(profile).write(async (db) => {
+    const draft = await saveDraftIn(issuer, db, input);
+    const { id } = draft;
+    const row = { state: 'waiting' as const, askedAt: now(issuer.context), askedBy: actor, decidedAt: null, decidedBy: null, comment: null };
+    await db.remove(Approval, { id });
+    await db.insert(Approval, { id, ...row });
+    await issuer.record(db.open, { actor, action: 'achievement.approval-asked', object: `achievement:${id}`, profile });
+    for (const to of others) await issuer.enqueue(db.open, askedLetter(issuer, profile, { to, author: author?.name ?? '', draft }));
+    return draft;
+  });
+}
+
+/** Those that wait for somebody, or came back to who wrote them; the oldest first. */
+export function listApprovals(issuer: Issuer, profile: string): Promise<Waiting[]> {
+  return issuer.store.as(profile).read(async (db) => {
+    const found: Waiting[] = [];
+    for (const approval of await db.list(Approval, {}, { order: { askedAt: 'ASC' } })) {
+      const draft = await db.one(AchievementDraft, { id: approval.id });
+      if (draft) found.push({ approval, draft });
+    }
+    return found;
+  });
+}
+
+/** One of them, with what it says. @throws LaurelError not_found */
+export async function findApproval(issuer: Issuer, profile: string, id: string): Promise<Waiting & { definition: Definition }> {
+  const approval = await approvalOf(issuer, profile, id);
+  const draft = await findDraft(issuer, profile, id);
+  if (!approval || !draft) throw new LaurelError('not_found');
+  const read = definitionOf(draft.form, makeTranslate('en'));
+  // It was whole when it was asked for: newer software may ask for more since, and then its author has to.
+  if ('problems' in read) throw new LaurelError('conflict');
+  return { approval, draft, definition: read.definition };
+}
+
+export const approvalOf = (issuer: Issuer, profile: string, id: string): Promise<ApprovalRow | undefined> =>
+  issuer.store.as(profile).read((db) => db.one(Approval, { id }));
+
+type Deciding = { profile: string; id: string; seen: string; actor: Actor };
+
+/**
+ * A second person publishes what somebody wrote, having confirmed all there is to look at. `seen`: the save of the draft that they had before them.
+ * @throws LaurelError not_found · conflict · not_allowed (their own) · bad_form (at what was not confirmed)
+ */
+export async function approve(issuer: Issuer, input: Deciding & { confirmed: readonly LookedAt[] }): Promise<AchievementRow> {
+  const { profile, id, seen, actor, confirmed } = input;
+  const { draft, approval, definition } = await findApproval(issuer, profile, id);
+  demandSecond(approval, actor);
+  const missing = LOOKED_AT.filter((one) => !confirmed.includes(one));
+  if (missing.length > 0) throw new LaurelError('bad_form', { problems: missing.map((at) => ({ at, code: 'required', detail: at })) });
+  const [author, second] = [await personOf(issuer, approval.askedBy), await personOf(issuer, actor)];
+  return issuer.store.as(profile).write(async (db) => {
+    if ((await db.one(Approval, { id }))?.state !== 'waiting') throw new LaurelError('conflict');
+    const version = (draft.follows ?? 0) + 1;
+    const approved = { by: actor, confirmed };
+    const row = await addVersion(issuer, db, { profile, id, version, definition, actor: approval.askedBy, seen, approved });
+    if (author) await issuer.enqueue(db.open, givenLetter(issuer, profile, { to: author, by: second?.name ?? '', row }));
+    return row;
+  });
+}
+
+/**
+ * Back to who wrote it, with what has to be different. `seen` as in `approve`.
+ * @throws LaurelError not_found · conflict · not_allowed (their own) · bad_form (`comment`)
+ */
+export async function sendBack(issuer: Issuer, input: Deciding & { comment: string }): Promise<void> {
+  const { profile, id, seen, actor, comment } = input;
+  const approval = await approvalOf(issuer, profile, id);
+  if (!approval) throw new LaurelError('not_found');
+  demandSecond(approval, actor);
+  if (comment === '') throw new LaurelError('bad_form', { problems: [{ at: 'comment', code: 'required', detail: 'comment' }] });
+  const [author, second] = [await personOf(issuer, approval.askedBy), await personOf(issuer, actor)];
+  await issuer.store.as(profile).write(async (db) => {
+    const draft = await db.one(AchievementDraft, { id });
+    if (draft?.savedAt !== seen || (await db.one(Approval, { id }))?.state !== 'waiting') throw new LaurelError('conflict');
+    await db.update(Approval, { id }, { state: 'returned', decidedAt: now(issuer.context), decidedBy: actor, comment });
+    await issuer.record(db.open, { actor, action: 'achievement.approval-returned', object: `achievement:${id}`, profile });
+    if (author) await issuer.enqueue(db.open, returnedLetter(issuer, profile, { to: author, by: second?.name ?? '', draft, comment }));
+  });
+}
+
+/** Whoever asked was the last to write it: saving takes a question back. */
+function demandSecond({ askedBy }: ApprovalRow, actor: Actor): void {
+  if (askedBy === actor) throw new LaurelError('not_allowed', { detail: 'You wrote this yourself: somebody else has to approve it.' });
+}
+
+const personOf = (issuer: Issuer, actor: Actor) => issuer.people.person(actor.replace(/^person:/, ''));

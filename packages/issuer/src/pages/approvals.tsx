@@ -1,0 +1,174 @@
+import { type Context, LaurelError, type Problem } from '@laurel/base';
+import { holds, type Person } from '@laurel/people';
+import {
+  type Access,
+  asked,
+  EmptyState,
+  Link,
+  Notice,
+  PageHead,
+  page,
+  param,
+  type Reply,
+  type Route,
+  State,
+  Table,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { LOOKED_AT } from '../achievements/approval-records.ts';
+import { approve, findApproval, listApprovals, sendBack, type Waiting } from '../achievements/approvals.ts';
+import { changesBetween } from '../achievements/changes.ts';
+import { findAchievement } from '../achievements/define-achievement.ts';
+import { said } from '../achievements/definition.ts';
+import { draftName } from '../achievements/drafts.ts';
+import { gateFor } from '../achievements/publishing-rule.ts';
+import type { Issuer } from '../deps.ts';
+import { ApprovalReview } from './approval-review.tsx';
+import { type AtDesk, deskRoute } from './frame.tsx';
+
+/** Whoever decides need not be a registrar. */
+const APPROVER: Access = { kind: 'role', role: 'decider', or: 'registrar' };
+
+/** What waits for a second person before it is published: the list, and each to look at, approve or send back. */
+export function approvalRoutes(issuer: Issuer): Route[] {
+  const route = (method: 'get' | 'post', path: string, run: Parameters<typeof deskRoute>[3]) => deskRoute(issuer, method, path, run, { access: APPROVER });
+  return [
+    route('get', '/approvals', async (request, desk) => {
+      const { t } = request;
+      const all = await listApprovals(issuer, desk.profile.slug);
+      const authors = await issuer.people.persons(all.map(({ approval }) => idOf(approval.askedBy)));
+      const body = <List t={t} desk={desk} all={all} authors={authors} context={issuer.context} done={asked(request, 'done')} />;
+      return page({ title: t('issuer.approvals'), noStore: true, body });
+    }),
+    route('get', '/approvals/:id', (request, desk) => review(issuer, request, desk, { confirmed: [], comment: '', problems: [] })),
+    route('post', '/approvals/:id/approve', async (request, desk) => {
+      const confirmed = LOOKED_AT.filter((one) => typed(request, one) !== '');
+      return decided(issuer, request, desk, { confirmed, comment: '' }, async (deciding) => {
+        await approve(issuer, { ...deciding, confirmed });
+        return 'approved';
+      });
+    }),
+    route('post', '/approvals/:id/return', async (request, desk) => {
+      const comment = typed(request, 'comment').slice(0, COMMENT_CHARACTERS);
+      return decided(issuer, request, desk, { confirmed: [], comment }, async (deciding) => {
+        await sendBack(issuer, { ...deciding, comment });
+        return 'returned';
+      });
+    }),
+  ];
+}
+
+/** A letter, not a file. */
+const COMMENT_CHARACTERS = 2_000;
+
+const idOf = (actor: string): string => actor.replace(/^person:/, '');
+
+type Given = { confirmed: readonly string[]; comment: string };
+
+/** Back to the list; or to the page with what was typed and what is missing. */
+async function decided(
+  issuer: Issuer,
+  request: WebRequest,
+  desk: AtDesk,
+  given: Given,
+  act: (deciding: { profile: string; id: string; seen: string; actor: string }) => Promise<'approved' | 'returned'>,
+): Promise<Reply> {
+  try {
+    const done = await act({ profile: desk.profile.slug, id: param(request, 'id'), seen: typed(request, 'seen'), actor: desk.actor });
+    return to(`${desk.at}/approvals?done=${done}`);
+  } catch (error) {
+    if (!(error instanceof LaurelError && error.code === 'bad_form')) throw error;
+    const problems = error.problems.map(({ at, code }) => ({
+      at,
+      code,
+      detail: request.t(`issuer.approval.${at === 'comment' ? 'comment' : 'confirm'}.needed`),
+    }));
+    return review(issuer, request, desk, { ...given, problems });
+  }
+}
+
+async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, given: Given & { problems: readonly Problem[] }): Promise<Reply> {
+  const { t, session } = request;
+  const { profile, at, actor } = desk;
+  const waiting = await findApproval(issuer, profile.slug, param(request, 'id'));
+  const { draft, approval, definition } = waiting;
+  const before = draft.follows === null ? undefined : await findAchievement(issuer, profile.slug, draft.id, draft.follows);
+  const title = said(definition.name, t.language);
+  const { others } = await gateFor(issuer, profile.slug, approval.askedBy);
+  const body = (
+    <ApprovalReview
+      t={t}
+      at={at}
+      waiting={waiting}
+      author={(await issuer.people.person(idOf(approval.askedBy)))?.name ?? ''}
+      age={t.ago(approval.askedAt, issuer.context.clock())}
+      changes={before ? changesBetween(before.definition, definition) : []}
+      others={others.map(({ name, email }) => name || email)}
+      isMine={approval.askedBy === actor}
+      isRegistrar={session !== undefined && holds(session, 'registrar', profile.slug)}
+      {...given}
+    />
+  );
+  const crumbs = [{ text: t('issuer.approvals'), href: `${at}/approvals` }, { text: title }];
+  return page({ title, crumbs, noStore: true, status: given.problems.length > 0 ? 422 : 200, body });
+}
+
+type ListProps = {
+  t: Translate;
+  desk: AtDesk;
+  all: readonly Waiting[];
+  authors: ReadonlyMap<string, Person>;
+  context: Pick<Context, 'clock'>;
+  done: string | undefined;
+};
+
+function List({ t, desk, all, authors, context, done }: ListProps) {
+  const head = (
+    <>
+      <PageHead title={t('issuer.approvals')} lede={t('issuer.approvals.lede')} />
+      {(done === 'approved' || done === 'returned') && <Notice kind="ok">{t(`issuer.approvals.done.${done}`)}</Notice>}
+    </>
+  );
+  if (all.length === 0)
+    return (
+      <>
+        {head}
+        <EmptyState title={t('issuer.approvals.none')}>{t('issuer.approvals.none.how')}</EmptyState>
+      </>
+    );
+  return (
+    <>
+      {head}
+      <Table
+        caption={t('issuer.approvals')}
+        rows={all}
+        stacks="close"
+        columns={[
+          {
+            head: t('issuer.achievement.name'),
+            rowHead: true,
+            cell: ({ draft }) => <Link href={`${desk.at}/approvals/${draft.id}`}>{draftName(draft, t.language)}</Link>,
+          },
+          { head: t('issuer.achievement.version'), numeric: true, cell: ({ draft }) => t.number((draft.follows ?? 0) + 1) },
+          { head: t('issuer.approvals.by'), cell: ({ approval }) => authors.get(idOf(approval.askedBy))?.name ?? '' },
+          { head: t('issuer.approvals.since'), cell: ({ approval }) => t.ago(approval.askedAt, context.clock()) },
+          { head: t('issuer.approvals.state'), cell: ({ approval }) => <Standing t={t} desk={desk} waiting={approval} /> },
+        ]}
+      />
+    </>
+  );
+}
+
+function Standing({ t, desk, waiting: { state, askedBy } }: { t: Translate; desk: AtDesk; waiting: Waiting['approval'] }) {
+  if (state === 'returned') return <State kind="warn">{t('issuer.approvals.returned')}</State>;
+  return askedBy === desk.actor ? (
+    <State kind="quiet">{t('issuer.approvals.for-others')}</State>
+  ) : (
+    <State kind="warn" icon="person">
+      {t('issuer.approvals.for-you')}
+    </State>
+  );
+}
