@@ -24,9 +24,15 @@ export async function refillNext(holder: Holder): Promise<'more' | 'idle'> {
   const [claim] = await holder.store
     .across('a job serves every wallet; each row names its owner')
     .read((db) => db.list(Claim, due, { order: { refillAfter: 'ASC' }, take: 1 }));
-  if (!claim) return 'idle';
+  if (!claim?.refillAfter) return 'idle';
+  const { owner, id, refillAfter } = claim;
+  const mine = holder.store.as(owner);
+  // Put off before it is asked about: one whose trouble is our bug, or stops this process, is not the first again before everybody else's.
+  const again = inMs(holder.context, REFILL_AGAIN);
+  if ((await mine.write((db) => db.update(Claim, { id, refillAfter }, { refillAfter: again }))) === 0) return 'more'; // somebody took it
   try {
     await refillCopies(holder, claim);
+    await mine.write((db) => db.update(Claim, { id, refillAfter: again }, { refillAfter: null })); // of an issuer that gives no copies, too
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
     if (error.code === 'conflict') return 'idle'; // somebody is at it

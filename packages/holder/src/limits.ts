@@ -114,6 +114,8 @@ export const BACKUP_BYTES = 128 * 1024 * 1024;
 export const BACKUP_PIECE = 1024 * 1024;
 /** What may come into one wallet from backups in its life: anybody can write one for themselves, and would fill a disk. */
 export const RESTORED_BYTES = 256 * 1024 * 1024;
+/** Rows of one backup: a life's badges with fifty copies each. They come in by one write, which everybody else's waits behind. */
+export const RESTORED_ROWS = 50_000;
 /** Six words have twice as many; sixteen characters by chance are out of reach of whoever has the file and a rack of cards. */
 export const PASSPHRASE_CHARACTERS = 16;
 /** `aaaaaaaaaaaaaaaa` and `1234123412341234` are long. */

@@ -1,7 +1,6 @@
 import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { LaurelError } from '@laurel/base';
-import { DERIVATION_WAIT, DERIVATIONS_WAITING } from '../limits.ts';
+import { openLine } from './in-line.ts';
 
 /** How costly a passphrase is to try: `memory` in KiB. */
 export type Cost = { memory: number; passes: number; lanes: number };
@@ -13,8 +12,7 @@ export const COST: Cost = { memory: 64 * 1024, passes: 3, lanes: 4 };
 export const isBearable = ({ memory, passes, lanes }: Cost): boolean =>
   memory >= 8 * lanes && memory <= 2 * COST.memory && passes >= 1 && passes <= 4 * COST.passes && lanes >= 1 && lanes <= 16;
 
-let line: Promise<unknown> = Promise.resolve();
-let waiting = 0;
+const inTurn = openLine();
 
 /**
  * The key of a file (argon2id, RFC 9106): one at a time in this process, since each takes 64 MiB and the cores there are, and a short line behind it.
@@ -22,15 +20,10 @@ let waiting = 0;
  * @throws LaurelError too_many_requests
  */
 export async function deriveKey(passphrase: string, salt: Uint8Array, { memory, passes, lanes }: Cost): Promise<Buffer> {
-  if (waiting >= DERIVATIONS_WAITING) throw new LaurelError('too_many_requests', { retryAfterSeconds: DERIVATION_WAIT });
-  waiting += 1;
   const message = Buffer.from(readPassphrase(passphrase));
-  const turn = line.then(() => promisify(argon2)('argon2id', { message, nonce: salt, memory, passes, parallelism: lanes, tagLength: 32 }));
-  line = turn.catch(() => {}); // whoever waits behind it has no part in its failure
   try {
-    return await turn;
+    return await inTurn(() => promisify(argon2)('argon2id', { message, nonce: salt, memory, passes, parallelism: lanes, tagLength: 32 }));
   } finally {
-    waiting -= 1;
     message.fill(0);
   }
 }

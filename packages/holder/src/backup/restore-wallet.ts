@@ -1,9 +1,12 @@
 import { In, Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
+import { RESTORED_ROWS } from '../limits.ts';
 import { Badge, Claim, Copy } from '../records.ts';
 import { forgetLeftKeys } from '../wallet/left-keys.ts';
 import { addRows, type Restored } from './add-rows.ts';
 import { type Contents, unpackContents } from './contents.ts';
+import { demandRow } from './demand-row.ts';
+import { openLine } from './in-line.ts';
 import { proveRows } from './prove-rows.ts';
 import { refuse } from './refuse.ts';
 import { openFile } from './sealed-file.ts';
@@ -14,7 +17,14 @@ import { carriedTables, inHundreds, keyOf, kidsIn, nameOf, readRow, type TableRo
  * for it is not taken.
  * @throws LaurelError bad_form · too_many_requests
  */
-export async function restoreWallet(holder: Holder, { owner, file, passphrase }: { owner: string; file: Uint8Array; passphrase: string }): Promise<Restored> {
+export const restoreWallet = (holder: Holder, wish: Wish): Promise<Restored> => inTurn(() => restoreNow(holder, wish));
+
+type Wish = { owner: string; file: Uint8Array; passphrase: string };
+
+/** One after the other: a restore that fails destroys the keys that it made, and another may have found them here and gone on with them. */
+const inTurn = openLine();
+
+async function restoreNow(holder: Holder, { owner, file, passphrase }: Wish): Promise<Restored> {
   const packed = await openFile(file, passphrase);
   try {
     const contents = unpackContents(packed);
@@ -22,10 +32,13 @@ export async function restoreWallet(holder: Holder, { owner, file, passphrase }:
     const kids = kidsIn(incoming.flatMap(({ rows }) => rows));
     await demandNobodyElses(holder, owner, incoming, kids);
     while ((await forgetLeftKeys(holder)) === 'more'); // keys of badges deleted here would be destroyed after they came back
-    const { held, made } = await holder.agent.takeUpKeys(contents.keys.filter(({ kid }) => kids.has(kid)));
+    const keys = contents.keys.filter(({ kid }) => kids.has(kid) && kid.startsWith('did:key:'));
+    const { held, made } = await holder.agent.takeUpKeys(keys);
     try {
       const proven = await proveRows(holder, incoming, new Set(held));
-      return await holder.store.as(owner).write((db) => addRows(holder, db, { at: contents.at, proven, held }));
+      const restored = await holder.store.as(owner).write((db) => addRows(holder, db, { at: contents.at, proven, held }));
+      await holder.agent.takeUpKeys(keys); // a badge that was deleted in another window meanwhile, and came back just now, lost its keys in between
+      return restored;
     } catch (error) {
       await holder.agent.forgetKeys(made);
       throw error;
@@ -37,9 +50,11 @@ export async function restoreWallet(holder: Holder, { owner, file, passphrase }:
 
 /** @throws LaurelError bad_form */
 function readIncoming({ rows }: Contents): TableRows {
+  if (rows.length > RESTORED_ROWS) throw refuse({ at: 'file', code: 'no_room' });
   const given = Map.groupBy(rows, ({ table }) => table);
   const incoming = carriedTables().map((table) => {
     const own = (given.get(nameOf(table)) ?? []).map(({ row }) => readRow(table, row));
+    for (const row of own) demandRow(nameOf(table), row);
     given.delete(nameOf(table));
     return { table, rows: own };
   });
