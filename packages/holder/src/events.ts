@@ -42,3 +42,7 @@ export const recordShareEnded = ({ record }: Deps, db: ScopedWriter, shareId: st
     object: `badge:${badgeId}`,
     detail: { share: shareId, reason: why },
   });
+
+/** That somebody's whole wallet is gone, and how much it held. */
+export const recordWalletErased = ({ record }: Deps, db: ScopedWriter, kept: { badges: number; shares: number }): Promise<void> =>
+  record(db.open, { ...by(db), action: 'wallet.erased', object: `person:${db.scope}`, detail: kept });

@@ -10,6 +10,7 @@ import { disclosureRoutes } from './pages/disclosure.tsx';
 import { homeRoutes } from './pages/home.tsx';
 import { importRoutes } from './pages/import.tsx';
 import { importLookRoutes } from './pages/import-look.tsx';
+import { leaveRoutes } from './pages/leave.tsx';
 import { newWalletRoutes } from './pages/new-wallet.tsx';
 import { offerRoutes } from './pages/offer.tsx';
 import { requestRoutes } from './pages/request.tsx';
@@ -42,6 +43,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...sharedRoutes(holder),
       ...disclosureRoutes(holder),
       ...safeRoutes(holder),
+      ...leaveRoutes(holder),
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
@@ -60,9 +62,10 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
         },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
-        { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },
+        { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
       ],
     },
+    leaving: { href: '/wallet/account', text: 'holder.leave.title' },
     inventory: INVENTORY,
     doctor: [],
     restored: () => resumeRestored(holder),

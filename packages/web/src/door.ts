@@ -1,5 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import type { Session } from '@laurel/people';
+import { SESSION_COOKIE } from './http/cookies.ts';
 import type { Page, Reply, WebRequest } from './route.ts';
 
 /** Answers a page, in the desk's frame unless it names another. */
@@ -40,3 +41,6 @@ export function withQuery(path: string, query: Record<string, string | undefined
   const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
 }
+
+/** The same of somebody whose session has ended: their browser forgets it. */
+export const signedOutTo = (path: string): Reply => ({ kind: 'redirect', to: path, cookies: [{ name: SESSION_COOKIE, value: '', clear: true }] });

@@ -31,6 +31,8 @@ export type Role = {
   doctor: readonly Examination[];
   /** Once, on data that came back from a backup and before anything is served from them: gives up what may have gone on since. Answers what it did, a sentence each. */
   restored?: () => Promise<readonly string[]>;
+  /** Where a person erases what this role keeps of them; `text` is a key. */
+  leaving?: { href: string; text: string };
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */
   begin?: string;
   /** OpenAPI of its own doors of programs, for the node's document. */

@@ -1,5 +1,5 @@
 import { MoreThan } from '@laurel/store';
-import { LinkButton, Time, usePage } from '@laurel/web';
+import { LinkButton, Time, type Translate, usePage } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { Badge } from '../records.ts';
 import { Saved } from './records.ts';
@@ -12,6 +12,13 @@ export const lastSaved = (holder: Pick<Holder, 'store'>, owner: string): Promise
     const at = (await db.one(Saved, {}))?.savedAt ?? undefined;
     return { at, since: await db.count(Badge, at === undefined ? {} : { keptAt: MoreThan(at) }) };
   });
+
+/** In a sentence, also where it never was. */
+export function savedWhen(t: Translate, { at, since }: LastSaved) {
+  if (at === undefined) return t('holder.safe.never');
+  const date = <Time at={at} dateOnly />;
+  return since === 0 ? t.rich('holder.safe.last', { date }) : t.rich('holder.safe.since', { date, count: since });
+}
 
 /** On the first page: a word where something would be lost, a quieter one where nothing would. */
 export function SavedNotice({ saved: { at, since } }: { saved: LastSaved }) {

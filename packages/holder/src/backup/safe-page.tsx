@@ -1,7 +1,7 @@
-import { PageHead, page, type Route, Side, Sides, Time, type Translate } from '@laurel/web';
+import { PageHead, page, type Route, Side, Sides } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { ownerOf, PERSON } from '../pages/frame.tsx';
-import { type LastSaved, lastSaved } from './last-saved.tsx';
+import { lastSaved, savedWhen } from './last-saved.tsx';
 
 /** Everything that keeps a wallet from being lost, in one place; what needs more than a press has a page of its own. */
 export const safeRoute = (holder: Holder): Route => ({
@@ -50,18 +50,16 @@ export const safeRoute = (holder: Holder): Route => ({
               ]}
             />
           </Side>
+          <Side term={t('holder.leave')}>
+            <p>{t('holder.leave.says')}</p>
+            <Ways links={[['/wallet/account', t('holder.leave.title')]]} />
+          </Side>
         </Sides>
       </>
     );
     return page({ title, body });
   },
 });
-
-function savedWhen(t: Translate, { at, since }: LastSaved) {
-  if (at === undefined) return t('holder.safe.never');
-  const date = <Time at={at} dateOnly />;
-  return since === 0 ? t.rich('holder.safe.last', { date }) : t.rich('holder.safe.since', { date, count: since });
-}
 
 function Ways({ links }: { links: readonly (readonly [string, string])[] }) {
   return (

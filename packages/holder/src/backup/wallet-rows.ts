@@ -33,7 +33,8 @@ const isOwned = (table: (typeof holderSchema)['tables'][number]): table is RowTa
 export const nameOf = (table: RowTable): string => String(table.schema.options.tableName);
 
 /** In the order of the schema, in which parents stand before what names them. */
-export const carriedTables = (): RowTable[] => holderSchema.tables.filter(isOwned).filter((table) => !(nameOf(table) in STAYS));
+export const ownedTables = (): RowTable[] => holderSchema.tables.filter(isOwned);
+export const carriedTables = (): RowTable[] => ownedTables().filter((table) => !(nameOf(table) in STAYS));
 
 /** Every row that is this person's and can be theirs elsewhere, without its owner, and with what rests sealed to this node opened. */
 export async function readRows(holder: Holder, db: ScopedReader): Promise<{ table: string; row: Row }[]> {

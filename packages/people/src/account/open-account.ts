@@ -6,6 +6,7 @@ import { isAlive } from '../sessions.ts';
 import type { PeopleLetters, Session } from '../types.ts';
 import { endAddressChanges } from './address-change.ts';
 import { changeAddress } from './change-address.ts';
+import { eraseLearner } from './erase-learner.ts';
 import type { Account } from './types.ts';
 
 type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
@@ -55,5 +56,6 @@ export function openAccount(deps: Deps): Account {
       }),
 
     ...changeAddress(deps),
+    eraseLearner: eraseLearner(deps),
   };
 }

@@ -1,4 +1,5 @@
 import type { Language } from '@laurel/base';
+import type { Writer } from '@laurel/store';
 import type { Session } from '../types.ts';
 import type { Device } from './device.ts';
 
@@ -30,4 +31,9 @@ export type Account = {
    * @throws LaurelError link_ended · conflict
    */
   confirmAddress: (token: string) => Promise<void>;
+  /**
+   * Takes the role of a learner back for good, and where the person has no other here, everything that is kept of them: in the caller's write, with what they kept
+   * themselves. `stays`: they have another role.
+   */
+  eraseLearner: (db: Writer, session: Session) => Promise<'gone' | 'stays'>;
 };

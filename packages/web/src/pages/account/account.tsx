@@ -12,6 +12,7 @@ import { asked, page, to, typed } from '../../door.ts';
 import { LANGUAGE_COOKIE } from '../../http/cookies.ts';
 import type { Translate } from '../../i18n.ts';
 import { ACCOUNT_RATE } from '../../limits.ts';
+import type { Role } from '../../role.ts';
 import type { Reply, Route, WebRequest } from '../../route.ts';
 import { Actions, Button, LinkButton } from '../../ui/button.tsx';
 import { ErrorSummary } from '../../ui/error-summary.tsx';
@@ -62,7 +63,7 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
       wrong,
       done: DONE.find((word) => word === asked(request, 'done')),
     };
-    const body = <Account t={t} shown={shown} placeOf={placeOf} />;
+    const body = <Account t={t} shown={shown} placeOf={placeOf} leaving={roles.flatMap(({ leaving }) => leaving ?? [])} />;
     return page({ title: t('web.account'), frame: 'narrow', noStore: true, status: wrong ? 422 : 200, body });
   };
   return [
@@ -93,7 +94,9 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
   ];
 }
 
-function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (profile: string, t: Translate) => string }) {
+type Props = { t: Translate; shown: Shown; placeOf: (profile: string, t: Translate) => string; leaving: readonly NonNullable<Role['leaving']>[] };
+
+function Account({ t, shown, placeOf, leaving }: Props) {
   const { person, grants } = shown.session;
   const problems = shown.wrong ? [{ at: 'name', code: 'missing', detail: t('web.set-up.name.error') }] : [];
   return (
@@ -173,6 +176,16 @@ function Account({ t, shown, placeOf }: { t: Translate; shown: Shown; placeOf: (
       <Part title={t('web.account.roles')} id="what">
         {grants.length === 0 ? <p>{t('web.account.roles.none')}</p> : <Granted t={t} grants={grants} placeOf={placeOf} />}
       </Part>
+      {leaving.length > 0 && (
+        <Part title={t('web.account.leave')} id="leave">
+          <p class="hint">{t('web.account.leave.hint')}</p>
+          {leaving.map(({ href, text }) => (
+            <p key={href}>
+              <a href={href}>{t(text)}</a>
+            </p>
+          ))}
+        </Part>
+      )}
       <Actions>
         <LinkButton href="/" kind="quiet" icon="back">
           {t('web.account.home')}

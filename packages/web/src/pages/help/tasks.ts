@@ -36,7 +36,7 @@ export const HELP: readonly HelpPage[] = [
       { id: 'share', at: ['/wallet/badges/:id/share', '/wallet/shares'] },
       { id: 'told', at: ['/wallet/shared'] },
       { id: 'take', at: ['/wallet/badges'] },
-      { id: 'safe', at: ['/wallet/safe', '/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers'] },
+      { id: 'safe', at: ['/wallet/safe', '/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
       { id: 'home' },
     ],
   },

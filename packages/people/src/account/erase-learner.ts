@@ -1,0 +1,33 @@
+import type { RecordEvent } from '@laurel/base';
+import { Not, type Writer } from '@laurel/store';
+import { Invitation } from '../access/invitation.ts';
+import { InstitutionLinkTable } from '../institutions/institution-link.ts';
+import { Passkey, PasskeyChallenge, RecoveryCode } from '../passkeys/passkey.ts';
+import { Contact, Person, RoleGrant, SessionTable, SignIn } from '../records.ts';
+import { AddressChange } from './address-change.ts';
+import type { Account } from './types.ts';
+
+/** Whoever works here too keeps name, address and ways to sign in: an institution whose last administrator went by this door would have none. */
+export const eraseLearner =
+  ({ record }: { record: RecordEvent<Writer> }): Account['eraseLearner'] =>
+  async (db, { person: { id: personId, email } }) => {
+    const everywhere = db.across('a person is erased whole, whatever the profile');
+    const object = `person:${personId}`;
+    await everywhere.remove(RoleGrant, { personId, role: 'learner' });
+    if ((await everywhere.count(RoleGrant, { personId, role: Not('learner') })) > 0) {
+      await record(db, { actor: object, action: 'role.given-up', object, detail: { role: 'learner' } });
+      return 'stays';
+    }
+    await everywhere.remove(Invitation, { email });
+    await db.remove(SignIn, { email });
+    await db.remove(SessionTable, { personId });
+    await db.remove(AddressChange, { personId });
+    await db.remove(Passkey, { personId });
+    await db.remove(PasskeyChallenge, { personId });
+    await db.remove(RecoveryCode, { personId });
+    await db.remove(InstitutionLinkTable, { personId });
+    await db.remove(Contact, { personId });
+    await db.remove(Person, { id: personId });
+    await record(db, { actor: object, action: 'person.erased', object });
+    return 'gone';
+  };
