@@ -1,5 +1,6 @@
 import type { Role } from '@laurel/web';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
+import { consentInventory } from './consents/inventory.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { learnRoutes } from './pages/learn.tsx';
 
@@ -21,7 +22,7 @@ export function openProgramme(deps: ProgrammeDeps): readonly Role[] {
           { href: '/catalogue', text: 'programme.catalogue' },
         ],
       },
-      inventory: [],
+      inventory: [...consentInventory],
       doctor: [],
     },
   ];

@@ -1,0 +1,29 @@
+import { LaurelError, newId, now } from '@laurel/base';
+import type { Session } from '@laurel/people';
+import { IsNull } from '@laurel/store';
+import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { Affiliation, Organisation } from './affiliation-records.ts';
+
+/** The learner links themselves to an organisation, which learns only that it has one more. Done twice it does nothing. @throws LaurelError not_found */
+export async function affiliate(deps: ProgrammeDeps, { person }: Session, organisationId: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    const organisation = await db.across('learners see the organisations of every profile').one(Organisation, { id: organisationId });
+    if (!organisation || organisation.closedAt !== null) throw new LaurelError('not_found');
+    const mine = db.as(person.id);
+    if (await mine.one(Affiliation, { organisationId, leftAt: IsNull() })) return;
+    await mine.insert(Affiliation, { id: newId(deps.context), organisationId, joinedAt: now(deps.context), leftAt: null });
+    await deps.record(db, { actor: `person:${person.id}`, action: 'affiliation.made', object: `organisation:${organisationId}` });
+  });
+}
+
+/** Leaves it, and with that ends every consent given to it: in one write. */
+export async function leave(deps: ProgrammeDeps, { person }: Session, organisationId: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    const mine = db.as(person.id);
+    const leftAt = now(deps.context);
+    if ((await mine.update(Affiliation, { organisationId, leftAt: IsNull() }, { leftAt })) === 0) return;
+    for (const standing of await standingsOf(mine, leftAt)) if (standing.recipient === organisationId) await withdrawIn(deps, mine, person.id, standing);
+    await deps.record(db, { actor: `person:${person.id}`, action: 'affiliation.ended', object: `organisation:${organisationId}` });
+  });
+}

@@ -1,0 +1,80 @@
+import { LaurelError, newId, now } from '@laurel/base';
+import { isRecent, type Session } from '@laurel/people';
+import { IsNull, type ScopedWriter } from '@laurel/store';
+import type { Translate } from '@laurel/web';
+import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { conditionsIn } from './conditions.ts';
+import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow, Guardianship } from './consent-records.ts';
+import { monthsLater } from './months-later.ts';
+import { actsFor } from './standings.ts';
+
+export type ConsentAnswer = {
+  requestId: string;
+  /** Whose data; whoever is signed in answers for themselves or for somebody they may act for. */
+  subject: string;
+  agrees: boolean;
+  /** Of what they would like: what was switched on. */
+  likes: readonly string[];
+  /** The digest of the conditions that the page showed. */
+  conditions: string;
+  /** The language they were shown in. */
+  t: Translate;
+};
+
+/**
+ * Writes down a consent, or that it was refused: from a signed-in session that was proved a moment ago and from nothing else.
+ * @throws LaurelError sign_in_again · not_found · not_allowed · conflict (the question has ended) · bad_form (other conditions hold now)
+ */
+export async function answerRequest(deps: ProgrammeDeps, session: Session, answer: ConsentAnswer): Promise<ConsentEventRow> {
+  if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
+  const conditions = conditionsIn(answer.t);
+  if (answer.conditions !== conditions.digest) throw changed();
+  const at = now(deps.context);
+  return deps.store.write(async (db) => {
+    const grantor = session.person.id;
+    const { subject, agrees } = answer;
+    if (subject !== grantor && !(await db.list(Guardianship, { subject, guardian: grantor })).some((one) => actsFor(one, { subject, grantor }, at)))
+      throw new LaurelError('not_allowed');
+    const mine = db.as(subject);
+    const request = await openRequest(mine, answer.requestId);
+    const event = await append(mine, {
+      id: newId(deps.context),
+      grantor,
+      recipient: request.recipient,
+      purpose: request.purpose,
+      categories: agrees ? [...request.needs, ...request.likes.filter((one) => answer.likes.includes(one))] : [],
+      policyVersion: conditions.version,
+      policyDigest: conditions.digest,
+      language: conditions.language,
+      state: agrees ? 'given' : 'refused',
+      at,
+      expiresAt: agrees ? monthsLater(at, request.months) : null,
+      method: 'session',
+      requestId: request.id,
+    });
+    await deps.record(db, { actor: `person:${grantor}`, action: agrees ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
+    return event;
+  });
+}
+
+const changed = () => {
+  const detail = 'The conditions have changed since this page was opened. Read them again; nothing was kept.';
+  return new LaurelError('bad_form', { detail, problems: [{ at: 'conditions', code: 'conditions_changed', detail }] });
+};
+
+/** A question that is still asked of this learner. @throws LaurelError not_found · conflict */
+async function openRequest(db: ScopedWriter, id: string): Promise<ConsentRequestRow> {
+  const request = await db.open.across('a question is found by its id, whoever asks it').one(ConsentRequest, { id });
+  if (!request || !(await db.one(Affiliation, { organisationId: request.recipient, leftAt: IsNull() }))) throw new LaurelError('not_found');
+  const asker = await db.open.across('whoever asks belongs to some profile').one(Organisation, { id: request.recipient });
+  if (request.endedAt !== null || !asker || asker.closedAt !== null) throw new LaurelError('conflict', { detail: 'This request has ended. Nothing was kept.' });
+  return request;
+}
+
+/** The next event of its subject. */
+export async function append(db: ScopedWriter, event: Omit<ConsentEventRow, 'subject' | 'turn'>): Promise<ConsentEventRow> {
+  const turn = (await db.count(ConsentEvent, {})) + 1; // none is ever removed
+  await db.insert(ConsentEvent, { ...event, turn });
+  return { ...event, subject: db.scope, turn };
+}

@@ -1,0 +1,13 @@
+import type { Schema } from '@laurel/store';
+import { affiliationMigration } from '../affiliations/affiliation-migration.ts';
+import { Affiliation, Organisation, OrganisationMember } from '../affiliations/affiliation-records.ts';
+import { disclosureMigration } from '../disclosure/disclosure-migration.ts';
+import { Disclosed } from '../disclosure/disclosure-records.ts';
+import { consentMigration } from './consent-migration.ts';
+import { ConsentEvent, ConsentRequest, Guardianship } from './consent-records.ts';
+
+/** Who may know what of a learner: what each of the three folders keeps. */
+export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
+  tables: [Organisation, OrganisationMember, Affiliation, ConsentRequest, ConsentEvent, Guardianship, Disclosed],
+  migrations: [affiliationMigration, consentMigration, disclosureMigration],
+};

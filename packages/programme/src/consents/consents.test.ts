@@ -1,0 +1,212 @@
+import { type LaurelError, newId } from '@laurel/base';
+import { makeTranslate } from '@laurel/web';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { affiliate, leave } from '../affiliations/affiliate.ts';
+import { consentedRows, disclose } from '../disclosure/disclose.ts';
+import { Disclosed } from '../disclosure/disclosure-records.ts';
+import { NEEDS, openDistrict, personSession } from '../testing/affiliated.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { answerRequest, type ConsentAnswer } from './answer-request.ts';
+import { askConsent } from './ask-consent.ts';
+import { conditionsIn } from './conditions.ts';
+import { ConsentEvent, type ConsentEventRow, Guardianship } from './consent-records.ts';
+import type { Category } from './terms.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
+
+const t = makeTranslate('en');
+const conditions = conditionsIn(t).digest;
+const ALL: readonly Category[] = ['name', 'email', 'awards'];
+
+let test: TestProgramme;
+let district: Awaited<ReturnType<typeof openDistrict>>;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  district = await openDistrict(test);
+});
+afterAll(() => test.stop());
+
+const yes = (subject: string, more: Partial<ConsentAnswer> = {}): ConsentAnswer => ({
+  requestId: district.request,
+  subject,
+  agrees: true,
+  likes: [],
+  conditions,
+  t,
+  ...more,
+});
+const eventsOf = (subject: string) => test.store.as(subject).read((db) => db.list(ConsentEvent, {}, { order: { turn: 'ASC' } }));
+const look = () => consentedRows(test.deps, { recipient: district.organisation, purpose: 'coaching', categories: ALL, reader: district.member.person.id });
+const linked = async (email: string) => {
+  const learner = await personSession(test, email, `Learner ${email}`);
+  await affiliate(test.deps, learner, district.organisation);
+  return learner;
+};
+const codeOf = (thrown: Promise<unknown>) => thrown.then(() => 'done').catch((error: LaurelError) => error.problems?.[0]?.code ?? error.code);
+
+describe('a consent', () => {
+  it('lets just what was agreed to be told, to that recipient for that purpose, and writes down each look', async () => {
+    const learner = await linked('zoe@learners.example');
+    expect(await look()).toEqual([]);
+    const event = await answerRequest(test.deps, learner, yes(learner.person.id, { likes: ['awards', 'phone'] }));
+    expect(event).toMatchObject({ state: 'given', categories: ['name', 'awards'], policyDigest: conditions, language: 'en', method: 'session', turn: 1 });
+    expect(event.expiresAt).toBe('2027-11-12T10:42:00.000Z');
+    expect(await look()).toEqual([{ reference: event.id, until: event.expiresAt, fields: { name: 'Learner zoe@learners.example', awards: [] } }]);
+    const ask = { subject: learner.person.id, recipient: district.organisation, reader: district.member.person.id };
+    const one = await test.store.write((db) => disclose(test.deps, db, { ...ask, purpose: 'coaching', categories: ['name', 'email'] }));
+    expect(one?.fields).toEqual({ name: 'Learner zoe@learners.example' });
+    // Another purpose, a field that was not agreed to: nothing, and nothing written down.
+    expect(await test.store.write((db) => disclose(test.deps, db, { ...ask, purpose: 'research', categories: ALL }))).toBeUndefined();
+    expect(await test.store.write((db) => disclose(test.deps, db, { ...ask, purpose: 'coaching', categories: ['email'] }))).toBeUndefined();
+    const seen = await test.store.as(learner.person.id).read((db) => db.list(Disclosed, {}));
+    expect(seen.map(({ categories, consentId }) => [categories, consentId])).toEqual([
+      [['name', 'awards'], event.id],
+      [['name'], event.id],
+    ]);
+    // Somebody else of the node, an administrator too, is none of the recipient's people.
+    const stranger = { ...ask, reader: district.administrator.person.id, purpose: 'coaching' as const, categories: ALL };
+    expect(await codeOf(test.store.write((db) => disclose(test.deps, db, stranger)))).toBe('not_found');
+    expect(await codeOf(consentedRows(test.deps, stranger))).toBe('not_found');
+  });
+
+  it('ends with its withdrawal, which is asked for no reason, done once, and told to the recipient by its reference alone', async () => {
+    const learner = await linked('noor@learners.example');
+    const given = await answerRequest(test.deps, learner, yes(learner.person.id));
+    expect((await look()).some(({ reference }) => reference === given.id)).toBe(true);
+    const key = { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' as const };
+    await withdrawConsent(test.deps, { ...learner, provedAt: '2020-01-01T00:00:00.000Z' }, key);
+    expect((await look()).some(({ reference }) => reference === given.id)).toBe(false);
+    await withdrawConsent(test.deps, learner, key);
+    expect((await eventsOf(learner.person.id)).map(({ state }) => state)).toEqual(['given', 'withdrawn']);
+    const letters = test.letters.filter(({ kind }) => kind === 'consent-withdrawn');
+    expect(letters).toHaveLength(1);
+    expect(letters[0]).toMatchObject({ to: 'privacy@fundy.example', text: expect.stringContaining(given.id) });
+    expect(letters[0]?.text).not.toContain('noor');
+  });
+
+  it('ends by itself on its day', async () => {
+    const learner = await linked('ida@learners.example');
+    const short = await askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose: 'research', months: 1 });
+    const given = await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: short }));
+    const research = () =>
+      consentedRows(test.deps, { recipient: district.organisation, purpose: 'research', categories: ALL, reader: district.member.person.id });
+    expect(await research()).toHaveLength(1);
+    const before = test.clock.now;
+    test.clock.now = new Date(given.expiresAt ?? '');
+    expect(await research()).toEqual([]);
+    test.clock.now = before;
+  });
+
+  it('ends with the link to the organisation', async () => {
+    const learner = await linked('sam@learners.example');
+    const given = await answerRequest(test.deps, learner, yes(learner.person.id));
+    await leave(test.deps, learner, district.organisation);
+    await leave(test.deps, learner, district.organisation);
+    expect((await look()).some(({ reference }) => reference === given.id)).toBe(false);
+    expect((await eventsOf(learner.person.id)).map(({ state }) => state)).toEqual(['given', 'withdrawn']);
+    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id)))).toBe('not_found'); // asked of its learners alone
+  });
+
+  it('is not taken from a sign-in of long ago, under conditions that have changed, or to a request that has ended', async () => {
+    const learner = await linked('tom@learners.example');
+    const old = { ...learner, provedAt: new Date(test.clock.now.getTime() - 31 * 60_000).toISOString() };
+    expect(await codeOf(answerRequest(test.deps, old, yes(learner.person.id)))).toBe('sign_in_again');
+    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id, { conditions: conditionsIn(makeTranslate('fr')).digest })))).toBe(
+      'conditions_changed',
+    );
+    const ended = await askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose: 'incentive' });
+    await askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose: 'incentive' });
+    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id, { requestId: ended })))).toBe('conflict');
+    expect(await eventsOf(learner.person.id)).toEqual([]);
+  });
+
+  it('is not taken from anybody else, and declining is written down and nothing more', async () => {
+    const learner = await linked('mai@learners.example');
+    for (const other of [district.member, district.administrator, await linked('eve@learners.example')])
+      expect(await codeOf(answerRequest(test.deps, other, yes(learner.person.id)))).toBe('not_allowed');
+    expect(await eventsOf(learner.person.id)).toEqual([]);
+    const refused = await answerRequest(test.deps, learner, yes(learner.person.id, { agrees: false, likes: ['email'] }));
+    expect(refused).toMatchObject({ state: 'refused', categories: [], expiresAt: null });
+  });
+
+  it('is shown under the words that its version names: who changes a sentence raises the version', () => {
+    expect(conditionsIn(makeTranslate('en'))).toMatchObject({ version: '2026-11', digest: EN });
+    expect(conditionsIn(makeTranslate('fr'))).toMatchObject({ version: '2026-11', digest: FR });
+  });
+});
+
+const EN = '2b906e153386bf9806fb75d8b1ec18b6539d6a7b9340a66120f6e37a8f1f69b8';
+const FR = '6deac27937d8390588f5333eaa13f21f4faa946a259ea822c0caccdc6d488fb9';
+
+describe('the database itself', () => {
+  const row = (change: Partial<ConsentEventRow>): Omit<ConsentEventRow, 'subject'> => ({
+    id: newId(test.context),
+    grantor: 'minor',
+    recipient: district.organisation,
+    purpose: 'coaching',
+    categories: ['name'],
+    policyVersion: '1',
+    policyDigest: conditions,
+    language: 'en',
+    state: 'given',
+    at: test.clock.now.toISOString(),
+    expiresAt: '2027-01-01T00:00:00.000Z',
+    method: 'session',
+    requestId: null,
+    turn: 1,
+    ...change,
+  });
+  const insert = (change: Partial<ConsentEventRow> = {}) => test.store.as('minor').write((db) => db.insert(ConsentEvent, row(change)));
+
+  it('refuses whoever is neither the subject nor a guardian at that moment', async () => {
+    await expect(insert({ grantor: 'stranger' })).rejects.toThrow();
+    const one = { subject: 'minor', guardian: 'guardian', scope: 'consent' as const, endsAt: '2026-11-12T10:42:00.001Z' };
+    await test.store.write((db) => db.insert(Guardianship, one));
+    await insert({ grantor: 'guardian' });
+    await expect(insert({ grantor: 'guardian', turn: 2, at: one.endsAt })).rejects.toThrow();
+    await test.store.write((db) => db.insert(Guardianship, { ...one, subject: 'another', guardian: 'stranger' }));
+    await expect(insert({ grantor: 'stranger', turn: 2 })).rejects.toThrow();
+    expect(await eventsOf('minor')).toHaveLength(1);
+  });
+
+  it('changes and removes none, takes no consent without an end, and no two turns', async () => {
+    const mine = test.store.as('minor');
+    await expect(mine.write((db) => db.update(ConsentEvent, { turn: 1 }, { state: 'refused' }))).rejects.toThrow();
+    await expect(mine.write((db) => db.remove(ConsentEvent, { turn: 1 }))).rejects.toThrow();
+    await expect(insert({ turn: 1 })).rejects.toThrow();
+    await expect(insert({ turn: 2, expiresAt: test.clock.now.toISOString() })).rejects.toThrow();
+    expect(await eventsOf('minor')).toHaveLength(1);
+  });
+});
+
+describe('a withdrawal that races looks', () => {
+  it('is before or after each of them: none that begins once it has answered finds the name, and each that found it is written down', async () => {
+    const learner = await linked('race@learners.example');
+    const key = { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' as const };
+    const ask = { ...key, categories: ALL, reader: district.member.person.id };
+    let [named, late] = [0, 0];
+    for (let round = 0; round < 20; round++) {
+      const { id } = await answerRequest(test.deps, learner, yes(learner.person.id));
+      let answered = false;
+      const looks = Array.from({ length: 5 }, async (_, n) => {
+        for (let turn = 0; turn < (n + round) % 5; turn++) await new Promise(setImmediate);
+        const isLate = answered;
+        return { isLate, told: await test.store.write((db) => disclose(test.deps, db, ask)) };
+      });
+      const withdrawal = (async () => {
+        for (let turn = 0; turn < round % 4; turn++) await new Promise(setImmediate);
+        await withdrawConsent(test.deps, learner, key);
+        answered = true;
+        return test.store.write((db) => disclose(test.deps, db, ask));
+      })();
+      const seen = await Promise.all(looks);
+      expect(await withdrawal).toBeUndefined();
+      expect(seen.filter(({ isLate, told }) => isLate && told)).toEqual([]);
+      const found = seen.filter(({ told }) => told?.reference === id).length;
+      expect(await test.store.as(learner.person.id).read((db) => db.count(Disclosed, { consentId: id }))).toBe(found);
+      named += found;
+      late += seen.length - found;
+    }
+    expect(named).toBeGreaterThan(10);
+    expect(late).toBeGreaterThan(10);
+  }, 60_000);
+});

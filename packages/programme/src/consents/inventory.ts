@@ -1,0 +1,36 @@
+import type { Holding } from '@laurel/base';
+
+/** What consents and affiliations keep of people, for the data inventory. */
+export const consentInventory: readonly Holding[] = [
+  {
+    table: 'consent_event',
+    what: 'what somebody agreed to, declined and withdrew, for whom, for what and under which conditions; ids, no name',
+    why: 'to show data to nobody without it, and to prove that it was given (GDPR Art 7(1), FERPA 99.30)',
+    kept: 'for good: it is never changed nor removed, and names nobody once the account is erased',
+  },
+  { table: 'guardianship', what: 'who may consent for somebody, until when', why: 'consents of minors', kept: 'until it is ended' },
+  {
+    table: 'consent_request',
+    what: 'what an organisation asks of its learners, and who of its people asked',
+    why: 'so that learners can answer it',
+    kept: 'as long as the consents that answer it',
+  },
+  {
+    table: 'organisation, organisation_member',
+    what: 'an organisation’s name and address for letters, and who signs in for it',
+    why: 'so that learners can link themselves to it and it can be told of withdrawals',
+    kept: 'as long as a consent or a ledger names it',
+  },
+  {
+    table: 'affiliation',
+    what: 'which organisations a learner linked themselves to, and since when',
+    why: 'the learner asked for it',
+    kept: 'until the account is erased',
+  },
+  {
+    table: 'disclosure',
+    what: 'who looked at which of somebody’s data, when, under which consent',
+    why: 'so that learners can read it (FERPA 99.32)',
+    kept: 'as long as the consent',
+  },
+];

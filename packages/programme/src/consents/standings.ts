@@ -1,0 +1,25 @@
+import type { ConsentEventRow, GuardianshipRow } from './consent-records.ts';
+import type { Purpose } from './terms.ts';
+
+/** How one consent stands at a moment. `event` is what somebody last did about it. Only `given` lets anything be told. */
+export type Standing = { recipient: string; purpose: Purpose; state: 'given' | 'refused' | 'withdrawn' | 'expired' | 'lapsed'; event: ConsentEventRow };
+
+/**
+ * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. A consent given by a guardian
+ * lapses when they are one no longer.
+ */
+export function standings(events: readonly ConsentEventRow[], guardianships: readonly GuardianshipRow[], at: string): Standing[] {
+  const last = new Map<string, ConsentEventRow>();
+  for (const event of events.toSorted((a, b) => a.turn - b.turn)) last.set(`${event.purpose} ${event.recipient}`, event);
+  return [...last.values()].map((event) => ({ recipient: event.recipient, purpose: event.purpose, state: stateOf(event, guardianships, at), event }));
+}
+
+function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {
+  if (event.state !== 'given') return event.state;
+  if (event.expiresAt === null || event.expiresAt <= at) return 'expired';
+  return event.grantor === event.subject || guardianships.some((one) => actsFor(one, event, at)) ? 'given' : 'lapsed';
+}
+
+/** Whether somebody may consent for somebody else at a moment. */
+export const actsFor = (one: GuardianshipRow, { subject, grantor }: Pick<ConsentEventRow, 'subject' | 'grantor'>, at: string): boolean =>
+  one.subject === subject && one.guardian === grantor && one.scope === 'consent' && one.endsAt > at;

@@ -1,0 +1,40 @@
+import { newId, now } from '@laurel/base';
+import type { Session } from '@laurel/people';
+import type { ScopedReader, ScopedWriter } from '@laurel/store';
+import { Organisation } from '../affiliations/affiliation-records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { append } from './answer-request.ts';
+import { ConsentEvent, Guardianship } from './consent-records.ts';
+import { type Standing, standings } from './standings.ts';
+import type { Purpose } from './terms.ts';
+import { withdrawalLetter } from './withdrawal-letter.ts';
+
+/** Whose consent to whom for what. */
+export type ConsentKey = { subject: string; recipient: string; purpose: Purpose };
+
+/**
+ * Ends a consent: nothing is told under it from the commit of this write on, and the recipient's letter is part of it. Done twice it does nothing
+ * the second time. It asks for no reason, nor for a new sign-in: to stop is no harder than to begin.
+ */
+export async function withdrawConsent(deps: ProgrammeDeps, session: Session, { subject, recipient, purpose }: ConsentKey): Promise<void> {
+  await deps.store.write(async (db) => {
+    const mine = db.as(subject);
+    const standing = (await standingsOf(mine, now(deps.context))).find((one) => one.recipient === recipient && one.purpose === purpose);
+    if (standing) await withdrawIn(deps, mine, session.person.id, standing);
+  });
+}
+
+/** The same within a greater change, such as leaving an organisation. */
+export async function withdrawIn(deps: ProgrammeDeps, db: ScopedWriter, grantor: string, { state, event }: Standing): Promise<void> {
+  if (state !== 'given') return;
+  const { subject: _, turn: __, ...given } = event;
+  const withdrawn = await append(db, { ...given, id: newId(deps.context), grantor, state: 'withdrawn', at: now(deps.context), expiresAt: null });
+  await deps.record(db.open, { actor: `person:${grantor}`, action: 'consent.withdrawn', object: `consent:${event.id}` });
+  const organisation = await db.open.across('a recipient belongs to some profile').one(Organisation, { id: event.recipient });
+  if (organisation) await deps.enqueue(db.open, withdrawalLetter(deps, organisation, { given: event, withdrawn }));
+}
+
+/** Every consent of one person as it stands now. */
+export async function standingsOf(db: ScopedReader, at: string): Promise<Standing[]> {
+  return standings(await db.list(ConsentEvent, {}), await db.open.list(Guardianship, { subject: db.scope }), at);
+}
