@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@laurel/credentials';
-import { type Translate, usePage } from '@laurel/web';
+import { Time, type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
 /** Everything a claim says, as text, however deep it lies: text stays text, a picture is named and not shown. */
@@ -9,6 +9,8 @@ export function ClaimValue({ value }: { value: Json }) {
 }
 
 function textOf(value: Json, t: Translate): ComponentChildren {
+  const moment = momentIn(value);
+  if (moment !== undefined) return <Time at={moment} dateOnly />;
   if (typeof value === 'string') return /^data:/.test(value) ? t('holder.value.picture') : value;
   if (Array.isArray(value)) return value.map((one) => textOf(one, t)).flatMap((part, index) => (index === 0 ? [part] : ['; ', part]));
   if (typeof value !== 'object' || value === null) return String(value);
@@ -19,9 +21,13 @@ function textOf(value: Json, t: Translate): ComponentChildren {
     .flatMap((inner, index) => [index === 0 ? '' : ' · ', textOf(inner, t)]);
 }
 
+/** A time as badges write it, else nothing. */
+export const momentIn = (value: Json): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+
 /** What an object says, by name. Of a result: its kind and its scale in words, and what ties it to its description only where that is all it says. */
 function membersOf(value: JsonObject, t: Translate): [string, Json][] {
-  const members = Object.entries(value).filter(([name]) => !SAYS_NOTHING.has(name));
+  const members = Object.entries(value).filter(([name, inner]) => !SAYS_NOTHING.has(name) && !(name === 'targetCode' && isSaidIn(inner, value.targetName)));
   if (![value.type].flat().some((type) => RESULT_TYPES.has(type ?? null)) && value.resultType === undefined) return members;
   const { valueMin: min, valueMax: max } = value;
   const hasScale = typeof min === 'string' && typeof max === 'string';
@@ -47,4 +53,8 @@ const genreOf = (genre: Json, t: Translate): Json =>
 const SAYS_NOTHING = new Set(['type', '@context']);
 
 /** What people know a thing by comes first, what machines know it by last. */
-const place = (name: string): number => (name === 'name' ? -1 : name === 'id' ? 1 : 0);
+const place = (name: string): number => (name === 'name' ? -1 : name === 'id' || name === 'targetUrl' ? 1 : 0);
+
+/** A code that stands in the name of what it is of: the 4 of EQF 4. */
+const isSaidIn = (code: Json | undefined, name: Json | undefined): boolean =>
+  typeof name === 'string' && typeof code === 'string' && name.split(' ').includes(code);

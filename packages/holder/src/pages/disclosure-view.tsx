@@ -1,4 +1,4 @@
-import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, Side, Sides, State, Time, usePage } from '@laurel/web';
+import { Actions, Button, Form, LinkButton, More, Notice, PageHead, Part, Side, Sides, State, Time, usePage } from '@laurel/web';
 import { placeOf } from '../claim/stranger-address.ts';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
@@ -87,10 +87,11 @@ function Who({ told, receipt }: { told: DisclosureRow; receipt: ReceiptRow | und
         </strong>
         <br />
         <HostName {...(placeOf(didOf(clientId)) ?? { host })} />
-        <br />
-        <span class="mono small soft">{clientId}</span>
       </p>
       {receipt && <Vouched vouchers={receipt.vouchers} />}
+      <More summary={t('holder.told.technical')}>
+        <p class="mono small">{didOf(clientId)}</p>
+      </More>
     </>
   );
 }

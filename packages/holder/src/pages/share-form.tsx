@@ -19,7 +19,6 @@ import {
   type Reply,
   type Route,
   SelectField,
-  Time,
   type Translate,
   to,
   typed,
@@ -37,7 +36,7 @@ import { titleOf } from '../wallet/title.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { BadgeState } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
-import { momentIn, SharedBadge } from './shared-badge.tsx';
+import { SharedBadge } from './shared-badge.tsx';
 
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
 export const shareFormRoutes = (holder: Holder): Route[] => [
@@ -101,8 +100,9 @@ function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>
     level === 'named' && filled.recipient === '' && 'recipient',
     filled.recipient.length > RECIPIENT && 'recipient',
     filled.purpose.length > WORDS && 'purpose',
+    level === 'pin' && isPlain(filled.pin) && 'plain',
     !SHARE_DAYS.some((days) => String(days) === filled.days) && 'days',
-  ].flatMap((at): Problem[] => (at === false ? [] : [{ at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
+  ].flatMap((at): Problem[] => (at === false ? [] : [{ at: at === 'plain' ? 'pin' : at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
   const wish = {
     fields: filled.fields,
     level,
@@ -114,6 +114,9 @@ function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>
   };
   return { wish, problems };
 }
+
+/** Among the first to be tried, however few tries there are: one digit or a few over and over, or digits in their order. */
+const isPlain = (pin: string): boolean => /^(\d{1,3})\1+$/.test(pin) || ['01234567890123456789', '98765432109876543210'].some((order) => order.includes(pin));
 
 function formPage(holder: Holder, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;
@@ -189,7 +192,7 @@ function ShareForm({
         </div>
         <section class="stick" aria-labelledby="preview">
           <h2 id="preview">{t('holder.share.preview')}</h2>
-          <SharedBadge {...shown} issuerName={source.issuerName} />
+          <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
           <p class="hint">{t.rich('holder.share.preview.state', { state: <BadgeState badge={source.badge} now={at} /> })}</p>
           <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
         </section>
@@ -302,8 +305,6 @@ function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
 
 /** Enough to know it by; the sheet beside has all of it. */
 function Short({ value }: { value: Parameters<typeof ClaimValue>[0]['value'] }) {
-  const moment = momentIn(value);
-  if (moment !== undefined) return <Time at={moment} dateOnly />;
   return typeof value === 'string' && value.length > SHORT && !value.startsWith('data:') ? (
     <bdi>{`${value.slice(0, SHORT)}…`}</bdi>
   ) : (

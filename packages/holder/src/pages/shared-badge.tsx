@@ -9,7 +9,7 @@ import { sharedFacts } from '../share-link/shared-file.ts';
 import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 import { askedRows } from './asked-rows.tsx';
-import { ClaimValue } from './claim-value.tsx';
+import { ClaimValue, momentIn } from './claim-value.tsx';
 import { HostName } from './frame.tsx';
 
 export type SharedBadgeProps = { claims: JsonObject; issuerName: string | null; leftOut: number };
@@ -130,10 +130,6 @@ function Said({ value, language }: { value: Json; language: string | undefined }
     </>
   );
 }
-
-/** A time as badges write it, else nothing. */
-export const momentIn = (value: Json): string | undefined =>
-  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
 
 /** A result and what it is measured in, as a request for both shows them. */
 function Results({ member, scales, claims }: Omit<RowProps, 'facts'>) {

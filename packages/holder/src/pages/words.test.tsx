@@ -44,6 +44,12 @@ describe('what a claim says', () => {
     ['a kind of somebody’s own', { ...description, resultType: 'ext:Stars' }, 'Final score · ext:Stars'],
     ['a result tied to its description', { type: ['Result'], resultDescription: description.id, value: '92' }, '92'],
     ['a result that says nothing else', { type: ['Result'], resultDescription: description.id }, description.id],
+    ['a moment, as its day', '2026-11-26T00:00:00Z', '26 November 2026'],
+    [
+      'a level, its code once',
+      { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'https://eqf.example/4', targetFramework: 'European Qualifications Framework', targetCode: '4' },
+      'EQF 4 · European Qualifications Framework · https://eqf.example/4',
+    ],
     ['what is no result, its address too', { id: 'https://skills.example/1', type: ['Alignment'], targetName: 'EQF 4' }, 'EQF 4 · https://skills.example/1'],
   ])('in words: %s', (_, value, words) => expect(said(value)).toBe(words));
 });
