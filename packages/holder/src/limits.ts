@@ -132,3 +132,7 @@ export const DERIVATION_WAIT = 10;
 export const BACKUPS = { perMinute: 2, burst: 8 };
 /** Restores of one person, who tries three passphrases: each is held whole in memory before anybody can tell that it is worth it. */
 export const RESTORES = { perMinute: 2, burst: 5 };
+/** Entries of the ledger, and shares, of one page: what is looked over without losing one's place. */
+export const ENTRIES_SHOWN = 25;
+/** Whom the ledger can be narrowed to, those of late first: a list of more is not read, and each has its own link on the page of a disclosure. */
+export const RECIPIENTS_LISTED = 100;

@@ -1,4 +1,5 @@
 import { Button, Filters, SelectField, Side, Sides, usePage } from '@laurel/web';
+import { RECIPIENTS_LISTED } from '../limits.ts';
 import type { Shown as ShownOnce } from '../records.ts';
 import type { Recipient } from '../share/recipients.ts';
 import { Shown } from './shown.tsx';
@@ -6,7 +7,7 @@ import { Shown } from './shown.tsx';
 /** Of whom the list tells. */
 export function RecipientFilter({ recipients, chosen }: { recipients: readonly Recipient[]; chosen: Recipient | undefined }) {
   const { t } = usePage();
-  const named = recipients.map(({ key, name, host }) => ({
+  const named = within(recipients, chosen).map(({ key, name, host }) => ({
     value: key,
     text: name === '' ? t('holder.known.unnamed') : key.startsWith('to:') ? name : t('holder.known.option', { name, host }),
   }));
@@ -20,8 +21,12 @@ export function RecipientFilter({ recipients, chosen }: { recipients: readonly R
   );
 }
 
+/** A list that can be read: those of late, and whoever it shows now. */
+const within = (recipients: readonly Recipient[], chosen: Recipient | undefined): readonly Recipient[] =>
+  recipients.filter((one, nth) => nth < RECIPIENTS_LISTED || one.key === chosen?.key);
+
 /** Everything one recipient was ever shown, and what of it they say is gone. */
-export function Known({ recipient: { name }, known: { known, erased } }: { recipient: Recipient; known: { known: ShownOnce[]; erased: ShownOnce[] } }) {
+export function Known({ recipient: { name }, known, erased }: { recipient: Recipient; known: ShownOnce[]; erased: ShownOnce[] }) {
   const { t } = usePage();
   const who = <bdi>{name === '' ? t('holder.known.unnamed') : name}</bdi>;
   return (

@@ -74,10 +74,10 @@ export const textForQr = ({ presentation }: Pick<ShareRow, 'presentation'>): str
   utf8(presentation).length <= QR_BYTES ? presentation : undefined;
 
 /** Those that can still be fetched again. */
-export function FilesMade({ files }: { files: readonly ShareRow[] }) {
+export function FilesMade({ files, all }: { files: readonly Pick<ShareRow, 'id' | 'claims' | 'recipient'>[]; all: number }) {
   const { t } = usePage();
   return (
-    <Part title={t('holder.share.file.all', { count: files.length })}>
+    <Part title={t('holder.share.file.all', { count: all })}>
       <ul>
         {files.map((share) => (
           <li>

@@ -1,12 +1,27 @@
-import { now } from '@laurel/base';
-import { MoreThan } from '@laurel/store';
-import { EmptyState, Link, Notice, PageHead, Part, page, type Route, State, type StateKind, Table, Time, type Translate } from '@laurel/web';
+import {
+  asked,
+  EmptyState,
+  Link,
+  Notice,
+  PageHead,
+  Pager,
+  Part,
+  page,
+  type Route,
+  State,
+  type StateKind,
+  Table,
+  Time,
+  type Translate,
+  usePage,
+  withQuery,
+} from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { Disclosure, type DisclosureRow, type Outcome } from '../records.ts';
+import type { DisclosureRow, Outcome } from '../records.ts';
+import type { Cursor, CursorPage } from '../share/page-by-cursor.ts';
+import { type Ledger, type ListedShare, readLedger } from '../share/read-ledger.ts';
 import { sayIn } from '../share/read-request.ts';
-import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
-import { knownTo, recipientsIn } from '../share/recipients.ts';
-import { Share, type ShareRow } from '../share-link/records.ts';
+import type { ReceiptRow } from '../share/receipt-records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
@@ -21,46 +36,90 @@ export const sharedRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared',
     access: PERSON,
     run: async (request) => {
-      const { rows, made, receipts } = await holder.store.as(ownerOf(request)).read(async (db) => ({
-        rows: await db.list(Disclosure, {}, { order: { at: 'DESC' } }),
-        receipts: await db.list(Receipt, {}),
-        made: await db.list(Share, { endsAt: MoreThan(now(holder.context)) }, { order: { createdAt: 'DESC' } }),
-      }));
-      const { t } = request;
-      const [shares, files] = [made.filter(({ level }) => level !== 'file'), made.filter(({ level }) => level === 'file')];
-      const recipients = recipientsIn(rows);
-      const recipient = recipients.find(({ key }) => key === request.query.get('who'));
-      const title = t('holder.shared.title');
-      const body = (
-        <>
-          <PageHead title={title} lede={t('holder.shared.lede')} />
-          {request.query.has('stopped') && (
-            <Notice kind="ok" alert title={t('holder.share.stopped')}>
-              {t('holder.share.stopped.says')}
-            </Notice>
-          )}
-          {shares.length > 0 && (
-            <Part title={t('holder.share.now', { count: shares.length })}>
-              {shares.some(({ closedAt }) => closedAt !== null) && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
-              <SharedNow t={t} shares={shares} />
-            </Part>
-          )}
-          {files.length > 0 && <FilesMade files={files} />}
-          {rows.length === 0 ? (
-            <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState>
-          ) : (
-            <Part title={t('holder.shared.ledger')}>
-              {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={recipient} />}
-              {recipient && <Known recipient={recipient} known={knownTo(recipient, receipts)} />}
-              <Ledger t={t} rows={recipient?.rows ?? rows} receipts={receipts} />
-            </Part>
-          )}
-        </>
-      );
-      return page({ title, body });
+      const [told, shares] = [
+        { after: asked(request, 'after'), before: asked(request, 'before') },
+        { after: asked(request, 'shares-after'), before: asked(request, 'shares-before') },
+      ];
+      const ledger = await readLedger(holder, ownerOf(request), { who: asked(request, 'who'), told, shares });
+      const title = request.t('holder.shared.title');
+      return page({ title, body: <Shared title={title} ledger={ledger} stopped={request.query.has('stopped')} asked={{ told, shares }} /> });
     },
   },
 ];
+
+type Props = { title: string; ledger: Ledger; stopped: boolean; asked: { told: Cursor; shares: Cursor } };
+
+function Shared({ title, ledger, stopped, asked }: Props) {
+  const { t } = usePage();
+  const { told, shares, recipients, chosen } = ledger;
+  const [links, files] = [shares.rows.filter(({ level }) => level !== 'file'), shares.rows.filter(({ level }) => level === 'file')];
+  const who = chosen?.recipient.key;
+  return (
+    <>
+      <PageHead title={title} lede={t('holder.shared.lede')} />
+      {stopped && (
+        <Notice kind="ok" alert title={t('holder.share.stopped')}>
+          {t('holder.share.stopped.says')}
+        </Notice>
+      )}
+      {links.length > 0 && (
+        <Part title={t('holder.share.now', { count: shares.links })}>
+          {shares.closed > 0 && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
+          <SharedNow t={t} shares={links} all={shares.links} />
+        </Part>
+      )}
+      {files.length > 0 && <FilesMade files={files} all={shares.files} />}
+      <Pages
+        of={shares}
+        all={shares.links + shares.files}
+        label={t('holder.shared.pages.shares')}
+        names={['shares-before', 'shares-after']}
+        kept={{ who, ...asked.told }}
+      />
+      {recipients.length === 0 ? (
+        <EmptyState title={t('holder.shared.empty')}>{t('holder.shared.empty.how')}</EmptyState>
+      ) : (
+        <Part title={t('holder.shared.ledger')} id="ledger">
+          {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={chosen?.recipient} />}
+          {chosen && <Known {...chosen} />}
+          <Told t={t} rows={told.rows} receipts={told.receipts} />
+          <Pages
+            of={told}
+            all={told.all}
+            label={t('holder.shared.pages.ledger')}
+            names={['before', 'after']}
+            kept={{ who, 'shares-before': asked.shares.before, 'shares-after': asked.shares.after }}
+            place="#ledger"
+          />
+        </Part>
+      )}
+    </>
+  );
+}
+
+type PagesProps = {
+  of: CursorPage<unknown>;
+  all: number;
+  label: string;
+  names: readonly [string, string];
+  kept: Record<string, string | undefined>;
+  place?: string;
+};
+
+/** Nothing where all of it stands on the page. The other list stays where it is. */
+function Pages({ of: { rows, newer, older }, all, label, names: [before, after], kept, place = '' }: PagesProps) {
+  const { t } = usePage();
+  if (newer === undefined && older === undefined) return null;
+  const at = (name: string, cursor: string) => `${withQuery('/wallet/shared', { ...kept, [name]: cursor })}${place}`;
+  return (
+    <Pager
+      label={label}
+      text={t('holder.shared.pages.shown', { shown: rows.length, all })}
+      before={newer === undefined ? undefined : { href: at(before, newer), text: t('holder.shared.pages.newer') }}
+      after={older === undefined ? undefined : { href: at(after, older), text: t('holder.shared.pages.older') }}
+    />
+  );
+}
 
 const LOOKS: Record<Outcome, StateKind> = {
   sent: 'ok',
@@ -73,10 +132,10 @@ const LOOKS: Record<Outcome, StateKind> = {
   ended: 'quiet',
 };
 
-function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] }) {
+function SharedNow({ t, shares, all }: { t: Translate; shares: readonly ListedShare[]; all: number }) {
   return (
     <Table
-      caption={t('holder.share.now', { count: shares.length })}
+      caption={t('holder.share.now', { count: all })}
       rows={shares}
       columns={[
         {
@@ -125,7 +184,7 @@ function SharedNow({ t, shares }: { t: Translate; shares: readonly ShareRow[] })
   );
 }
 
-function Ledger({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRow[]; receipts: readonly ReceiptRow[] }) {
+function Told({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRow[]; receipts: readonly ReceiptRow[] }) {
   return (
     <Table
       caption={t('holder.shared.title')}

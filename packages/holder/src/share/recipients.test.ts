@@ -21,7 +21,7 @@ const receipt = (requestId: string, deletedAt: string | null): ReceiptRow => ({
 const known = (rows: DisclosureRow[], receipts: ReceiptRow[] = []) => {
   const [recipient] = recipientsIn(rows);
   if (!recipient) throw new Error('somebody was shown something');
-  return knownTo(recipient, receipts);
+  return knownTo(recipient.rows, receipts);
 };
 
 describe('whoever was shown something', () => {
