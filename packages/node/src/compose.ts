@@ -153,6 +153,7 @@ async function open(
       sessionSecret: sessionSecret.toString('base64'),
       trustedProxies: config.listen.trustedProxies,
       lettersKept: transport === undefined,
+      newWallets: config.roles.includes('holder') && config.wallet.open,
       ...contactOf(config),
     },
   });

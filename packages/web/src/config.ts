@@ -17,6 +17,8 @@ export type WebConfig = {
   contact?: string;
   /** No mail server is named, so no letter goes out: whoever signs in must not wait for one. */
   lettersKept?: boolean;
+  /** Anybody may get a wallet here by mail address, at `/wallet/new`. */
+  newWallets?: boolean;
   /** Addresses or networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
   trustedProxies: readonly string[];
 };

@@ -116,6 +116,20 @@ describe('signing in', () => {
   });
 });
 
+describe('signing in where anybody may get a wallet', () => {
+  it('leads a learner without one there, with the offer in hand, and says what comes next', async () => {
+    await node.stop();
+    node = await openTestNode({ config: { newWallets: true } });
+    const next = '/wallet/offer?credential_offer_uri=https%3A%2F%2Fkestrel.example%2Fo';
+    const href = 'href="/wallet/new?credential_offer_uri=https%3A%2F%2Fkestrel.example%2Fo"';
+    const asked = await (await node.ask(`/sign-in?${new URLSearchParams({ next })}`)).text();
+    const sent = await (await node.post('/sign-in', { email: 'stranger@else.example', next })).text();
+    expect([asked, sent].map((html) => html.includes(href))).toEqual([true, true]);
+    expect(asked).toContain('Afterwards you see the badge that is offered to you.');
+    expect(await (await node.ask('/sign-in?next=%2Fdesk')).text()).not.toContain('/wallet/new');
+  });
+});
+
 describe('setting the node up', () => {
   it('makes the first administrator once, by the address printed at the start', async () => {
     const path = (await node.people.setupPath()) ?? '';

@@ -10,6 +10,7 @@ import { CodeForm } from '../ui/code-form.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { usePage } from '../ui/page-context.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { OtherWays } from './other-ways.tsx';
 
@@ -17,7 +18,7 @@ import { OtherWays } from './other-ways.tsx';
 export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'>): readonly Route[] {
   const open = { kind: 'public' } as const;
   const { offered } = people.institutions;
-  const here = { offered, lettersKept: config.lettersKept === true };
+  const here = { offered, lettersKept: config.lettersKept === true, newWallets: config.newWallets === true };
   const enter = async (target: SignInTarget, browser: Browser): Promise<Reply> => {
     const { sessionToken, next } = await people.signIn(target, browser);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
@@ -48,7 +49,7 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         if (email === undefined) return { kind: 'page', page: askPage(t, { next, email: typed, error: t('web.sign-in.email.error'), ...here }) };
         await people.requestSignIn({ email, language, next });
         // A letter that waits for a mail server to be named is no way in: say so instead of sending somebody to look for it.
-        return { kind: 'page', page: here.lettersKept ? askPage(t, { next, email, ...here }) : sentPage(t, { email, next }) };
+        return { kind: 'page', page: here.lettersKept ? askPage(t, { next, email, ...here }) : sentPage(t, { email, next, ...here }) };
       },
     },
     {
@@ -60,7 +61,7 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         const next = localPath(form.get('next')) ?? '/';
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
-        const again = (error: string, status = 422): Reply => ({ kind: 'page', page: { ...sentPage(t, { email, next, code, error }), status } });
+        const again = (error: string, status = 422): Reply => ({ kind: 'page', page: { ...sentPage(t, { email, next, code, error, ...here }), status } });
         if (!/^\d{6}$/.test(code)) return again(t('web.sign-in.code.form'));
         try {
           return await enter({ email, code }, browserOf(request));
@@ -108,7 +109,7 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
 }
 
 /** A link or code that has ended asks for a new one on the spot. */
-function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered' | 'lettersKept'>): Reply {
+function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered' | 'lettersKept' | 'newWallets'>): Reply {
   if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { ...typed, ended: error.code }) };
   throw error;
 }
@@ -121,15 +122,16 @@ type Ask = {
   status?: number;
   again?: boolean;
   lettersKept?: boolean;
+  newWallets?: boolean;
   offered: Institutions['offered'];
 };
 
 /** Asks who somebody is. `ended`: what came of the last try, with its `status`. */
-export function askPage(t: Translate, { next, email, error, ended, status = 410, again, lettersKept, offered }: Ask): Page {
+export function askPage(t: Translate, { next, email, error, ended, status = 410, again, lettersKept, newWallets, offered }: Ask): Page {
   const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
-      <PageHead title={title} lede={t(again ? 'web.sign-in.again.lede' : 'web.sign-in.lede')} />
+      <PageHead title={title} lede={t(again ? 'web.sign-in.again.lede' : ledeFor(next))} />
       {ended && ended !== 'sign_in_expired' && (
         <Notice kind="bad" alert>
           {t(`error.${ended}`)}
@@ -163,17 +165,38 @@ export function askPage(t: Translate, { next, email, error, ended, status = 410,
           <Button icon="mail">{t('web.sign-in.send')}</Button>
         </Actions>
       </Form>
+      {newWallets && !again && <NoWallet next={next} />}
       <OtherWays next={next} again={again === true} offered={offered} />
     </>
   );
   return { title, frame: 'narrow', body, status: error ? 422 : ended ? status : 200, noStore: true, script: 'passkey' };
 }
 
-function sentPage(t: Translate, { email, next, code, error }: { email: string; next: string; code?: string; error?: string }): Page {
+/** What whoever was led here from a letter or a link comes to next. */
+function ledeFor(next: string): string {
+  if (next.startsWith('/wallet/offer')) return 'web.sign-in.lede.offer';
+  return next.startsWith('/wallet/request') ? 'web.sign-in.lede.request' : 'web.sign-in.lede';
+}
+
+/** The way in for a learner of whom nothing is known here yet, to whom no letter goes: a wallet of their own, and the offer kept in hand. */
+function NoWallet({ next }: { next: string }) {
+  const { t } = usePage();
+  if (next !== '/' && !next.startsWith('/wallet')) return null;
+  const offer = next.startsWith('/wallet/offer?') ? next.slice('/wallet/offer'.length) : '';
+  return <p class="hint">{t.rich('web.sign-in.no-wallet', { link: (words) => <a href={`/wallet/new${offer}`}>{words}</a> })}</p>;
+}
+
+type Sent = { email: string; next: string; code?: string; error?: string; newWallets: boolean };
+
+function sentPage(t: Translate, { email, next, code, error, newWallets }: Sent): Page {
   const body = (
     <>
-      <PageHead title={t('web.sign-in.sent.title')} lede={t.rich('web.sign-in.sent', { email: <bdi>{email}</bdi> })} />
+      <PageHead
+        title={t('web.sign-in.sent.title')}
+        lede={t.rich(error === undefined ? 'web.sign-in.sent' : 'web.sign-in.sent.wrong', { email: <bdi>{email}</bdi> })}
+      />
       <CodeForm email={email} next={next} code={code} error={error} button={t('web.sign-in.enter')} />
+      {newWallets && <NoWallet next={next} />}
     </>
   );
   return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, noStore: true };
