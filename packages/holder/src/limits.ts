@@ -90,6 +90,8 @@ export const RECIPIENT = 160;
 export const SHARE_CHECK_EVERY = 5 * MINUTE;
 /** How long the first of them waits for that answer. */
 export const SHARE_CHECK_TIME = 4_000;
+/** How long what was last found out stands where nobody answers any more; a badge that was revoked since must not be called valid for a year. */
+export const SHARE_ANSWER_STANDS = DAY;
 /** A panel opens it within an hour, from one office. */
 export const SHARE_OPENINGS = { perMinute: 60, burst: 240 };
 /**
@@ -97,10 +99,14 @@ export const SHARE_OPENINGS = { perMinute: 60, burst: 240 };
  * share lasts unless its owner chose longer, that is 4,340 of a million.
  */
 export const PIN_TRIES = { perMinute: 1 / 10, burst: 20 };
+/** Of them from one network: an office gets in together, and whoever was sent the address and no PIN cannot use up what the others have. */
+export const PIN_TRIES_HERE = { perMinute: 1 / 20, burst: 15 };
 /** Six digits at least, by the figures above. */
 export const PIN_DIGITS = [6, 12] as const;
 /** Letters with a code to one mailbox, which somebody else named: whoever has the link cannot fill it. */
 export const CODE_LETTERS = { perMinute: 1 / 10, burst: 5 };
+/** Letters to all mailboxes that one person named together: a panel is let in at once, and nobody makes this node write to a list of strangers. */
+export const OWNER_LETTERS = { perMinute: 1 / 3, burst: 40 };
 export const CODE_LIFE = 15 * MINUTE;
 /** Who gave a PIN reads the page and takes the file along without giving it again. */
 export const PASS_LIFE = 30 * MINUTE;

@@ -3,6 +3,7 @@ export type { AppDeps, WebConfig } from './config.ts';
 export * from './door.ts';
 export { didResolutionRoute, type Resolved } from './http/did-resolution.ts';
 export { createFront, type Front } from './http/front.ts';
+export { networkOf } from './http/network.ts';
 export { type Listening, serve, type TlsIdentity } from './http/serve.ts';
 export * from './i18n.ts';
 export * from './json-front.ts';

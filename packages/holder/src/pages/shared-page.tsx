@@ -8,6 +8,7 @@ import {
   Form,
   LinkButton,
   More,
+  networkOf,
   PageHead,
   Part,
   page,
@@ -57,7 +58,8 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
         await sendCode(holder, share, request.t);
         return page(gatePage(request, share, 'sent'));
       }
-      if (!(await letsIn(holder, share, { pass: typed(request, 'pass'), code: typed(request, 'code') }))) return page(gatePage(request, share, 'wrong'));
+      const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), network: networkOf(request.raw.ip) };
+      if (!(await letsIn(holder, share, given))) return page(gatePage(request, share, 'wrong'));
       return typed(request, 'decision') === 'file' ? fileOf(share) : sharePage(holder, request, share, newPass(holder, share.id));
     },
   },
@@ -88,7 +90,7 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
       const share = await findShare(holder, param(request, 'token'));
       if (share?.level !== 'public') return gone(request);
       const opened = await openShare(holder, share, { counts: false });
-      return page({ title: sharedTitle(share), frame: 'embed', body: <Embedded share={opened} address={addressOf(holder, share)} /> });
+      return page({ title: sharedTitle(share), frame: 'embed', noStore: true, body: <Embedded share={opened} address={addressOf(holder, share)} /> });
     },
   },
 ];

@@ -1,9 +1,9 @@
 import { inMs, LaurelError, newCode, now } from '@laurel/base';
 import { hashCode, sameHash } from '@laurel/people';
-import { takeToken } from '@laurel/store';
+import { type RateRule, takeToken } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { CODE_LETTERS, CODE_LIFE, PIN_TRIES } from '../limits.ts';
+import { CODE_LETTERS, CODE_LIFE, OWNER_LETTERS, PIN_TRIES, PIN_TRIES_HERE } from '../limits.ts';
 import { Share, type ShareRow } from './records.ts';
 import { isPass } from './secrets.ts';
 
@@ -15,11 +15,13 @@ export const isGuarded = ({ level }: Pick<ShareRow, 'level'>): boolean => level 
  * too, before it is looked at: tries that come together are all counted.
  * @throws LaurelError too_many_requests
  */
-export async function letsIn(holder: Holder, share: ShareRow, { pass, code }: { pass: string; code: string }): Promise<boolean> {
+export async function letsIn(holder: Holder, share: ShareRow, { pass, code, network }: { pass: string; code: string; network: string }): Promise<boolean> {
   if (isPass(holder, share.id, pass)) return true;
   if (code === '') return false;
-  const { allowed, retryAfterSeconds } = await holder.store.write((db) => takeToken(db, holder.context, `share code ${share.id}`, PIN_TRIES));
-  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
+  await demandRates(holder, [
+    [`share code ${share.id} ${network}`, PIN_TRIES_HERE],
+    [`share code ${share.id}`, PIN_TRIES],
+  ]);
   const given = await hashCode(code.replace(/\s/g, ''), share.id);
   const spent = share.codeHash;
   if (spent === null || !sameHash(given, spent)) return false;
@@ -30,6 +32,14 @@ export async function letsIn(holder: Holder, share: ShareRow, { pass, code }: { 
   return used === 1;
 }
 
+/** The narrowest first: what it refuses takes nothing from the others. @throws LaurelError too_many_requests */
+async function demandRates({ store, context }: Pick<Holder, 'store' | 'context'>, rates: readonly (readonly [string, RateRule])[]): Promise<void> {
+  for (const [key, rule] of rates) {
+    const { allowed, retryAfterSeconds } = await store.write((db) => takeToken(db, context, key, rule));
+    if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
+  }
+}
+
 /**
  * A code for who reads the mailbox that the owner named; nobody can have it sent anywhere else.
  * @throws LaurelError too_many_requests
@@ -37,8 +47,10 @@ export async function letsIn(holder: Holder, share: ShareRow, { pass, code }: { 
 export async function sendCode(holder: Holder, share: ShareRow, t: Translate): Promise<void> {
   const { mailbox } = share;
   if (share.level !== 'named' || mailbox === null) return;
-  const { allowed, retryAfterSeconds } = await holder.store.write((db) => takeToken(db, holder.context, `share letter ${mailbox}`, CODE_LETTERS));
-  if (!allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds });
+  await demandRates(holder, [
+    [`share letter ${mailbox}`, CODE_LETTERS],
+    [`share letters of ${share.owner}`, OWNER_LETTERS],
+  ]);
   const code = newCode(holder.context);
   const [codeHash, codeUntil] = [await hashCode(code, share.id), inMs(holder.context, CODE_LIFE)];
   const host = new URL(holder.config.publicUrl).host;

@@ -22,8 +22,8 @@ export async function stopSharing(holder: Holder, owner: string, id: string): Pr
 
 /** In the write that deletes their badge, or that found them at their end. */
 async function endShare(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWriter, share: ShareRow, why: 'stopped' | 'expired' | 'deleted'): Promise<void> {
+  if ((await db.remove(Share, { id: share.id })) === 0) return; // somebody was first: of what is gone the ledger keeps when it went
   const copies = await db.list(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
-  await db.remove(Share, { id: share.id });
   await db.remove(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
   await leaveKeys(
     db,

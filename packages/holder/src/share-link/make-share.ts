@@ -11,7 +11,7 @@ import { spend } from '../share/answer-request.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
-import { chosen } from './fields.ts';
+import type { Field } from './fields.ts';
 import { type Level, Share, spentFor } from './records.ts';
 import { newToken } from './secrets.ts';
 import { claimsShown, disclosed, nextCopy, type Source, shareSource } from './source.ts';
@@ -48,7 +48,7 @@ export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owne
   const verdict = await verifyCredential(presentation, holder.verifying, { format: source.format });
   const { credential: claims } = verdict;
   if (!claims) throw new BadgeRefused(verdict);
-  const { leftOut } = claimsShown(source, wish.fields);
+  const { leftOut, shown } = claimsShown(source, wish.fields);
   if (seenOf({ claims, leftOut }) !== wish.seen) throw new LaurelError('conflict');
 
   const id = newId(holder.context);
@@ -64,7 +64,7 @@ export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owne
     if ((await db.count(Share, {})) >= SHARES) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'too-many', detail: '' }] });
     if (copy) await spend(holder, db, copy, spentFor(id));
     await db.insert(Share, row);
-    await tell(holder, db, source, row, wish.fields);
+    await tell(holder, db, source, row, shown);
     await recordShared(holder, db, id, badgeId, level);
   });
   return id;
@@ -96,8 +96,8 @@ type Told = {
 };
 
 /** The consent as it was given: which fields, to whom, why, until when; the names of claims, never what they say. */
-async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Told, on: ReadonlySet<string>): Promise<void> {
-  const claims = source.kind === 'whole' ? [] : chosen(source.fields, on).flatMap(({ paths }) => [...paths]);
+async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Told, fields: readonly Field[]): Promise<void> {
+  const claims = source.kind === 'whole' ? [] : fields.flatMap(({ paths }) => [...paths]);
   await db.insert(Disclosure, {
     id: newId(holder.context),
     requestId: spentFor(share.id),

@@ -1,7 +1,7 @@
 import { hashed, inMs, now, within } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
-import { SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
+import { SHARE_ANSWER_STANDS, SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { Share, type ShareRow } from './records.ts';
 
@@ -25,8 +25,20 @@ export async function openShare(holder: Holder, share: ShareRow, { counts }: { c
   return checked;
 }
 
-/** Silence takes nothing back: where nobody could be asked, the last answer stands, with its date. */
+/** Silence takes nothing back for a day: where nobody could be asked, the last answer stands, with its date. Then nobody knows any more. */
 async function checkedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
+  const current = await askedNow(holder, share);
+  if (!isOld(holder, current)) return current;
+  return { ...current, verdict: withoutCredential(await verifyCredential(share.presentation, { ...holder.verifying, ...SILENT }, { format: share.format })) };
+}
+
+const isOld = ({ context }: Pick<Holder, 'context'>, { verdict }: ShareRow): boolean =>
+  verdict.outcome === 'valid' && verdict.asOf <= inMs(context, -SHARE_ANSWER_STANDS);
+
+const silent = async () => ({ state: 'unreachable' as const, reason: 'nobody has answered for a day' });
+const SILENT = { resolve: silent, fetchStatus: silent, vouch: async () => [] };
+
+async function askedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
   if (share.checkAfter > now(holder.context)) return share;
   const checkAfter = inMs(holder.context, SHARE_CHECK_EVERY);
   const store = holder.store.as(share.owner);

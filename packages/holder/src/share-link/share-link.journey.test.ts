@@ -106,12 +106,17 @@ describe('a badge shared by a link', () => {
     expect(seen.html).toContain('revoked');
   });
 
-  it('keeps the last answer, with its date, where nobody answers', async () => {
+  it('keeps the last answer, with its date, for a day where nobody answers, and then says that nobody knows', async () => {
     const { address } = await share([NAME]);
     here.issuer.intercept.answer = ({ path }) => (path.startsWith('/status') ? { status: 503 } : undefined);
     here.clock.now = new Date(here.clock.now.getTime() + SHARE_CHECK_EVERY + 1);
     expect((await here.wallet.stranger().get(address)).html).toContain('This badge is valid.');
+    here.clock.now = new Date(here.clock.now.getTime() + DAY);
+    const late = (await here.wallet.stranger().get(address)).html;
+    expect([late.includes('This badge is valid.'), late.includes('could not')]).toEqual([false, true]);
     delete here.issuer.intercept.answer;
+    here.clock.now = new Date(here.clock.now.getTime() + SHARE_CHECK_EVERY + 1);
+    expect((await here.wallet.stranger().get(address)).html).toContain('This badge is valid.');
   });
 
   it('asks its issuer once, however many open it', async () => {

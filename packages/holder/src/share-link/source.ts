@@ -4,7 +4,7 @@ import { Not, type ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
-import { chosen, type Field, fieldsOf } from './fields.ts';
+import { chosen, type Field, fieldsOf, membersOf } from './fields.ts';
 
 /** A badge as it can be shared: field by field where there are copies, else whole. */
 export type Source = { badge: BadgeRow; format: CredentialFormat; fields: Field[]; issuerName: string | null } & (
@@ -40,10 +40,16 @@ export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, o
 export const nextCopy = async (db: Pick<ScopedReader, 'list'>, badgeId: string): Promise<CopyRow | undefined> =>
   (await db.list(Copy, { badgeId, state: 'fresh' }, { order: { createdAt: 'ASC', id: 'ASC' }, take: 1 }))[0];
 
-/** What would be read of it with these fields on. */
-export function claimsShown(source: Source, on: ReadonlySet<string>): { claims: JsonObject; leftOut: number } {
-  if (source.kind === 'whole') return { claims: source.claims, leftOut: 0 };
-  return { claims: readSdJwt(disclosed(source.compact, source.fields, on)).claims, leftOut: source.fields.length - chosen(source.fields, on).length };
+/**
+ * What would be read of it with these fields on. `shown` are those that are then there, switched on or not: an issuer may hide several as one, and then
+ * they come together.
+ */
+export function claimsShown(source: Source, on: ReadonlySet<string>): { claims: JsonObject; leftOut: number; shown: Field[] } {
+  if (source.kind === 'whole') return { claims: source.claims, leftOut: 0, shown: source.fields };
+  const { claims } = readSdJwt(disclosed(source.compact, source.fields, on));
+  const there = new Set(membersOf(claims).map(({ id }) => id));
+  const shown = source.fields.filter(({ id }) => there.has(id));
+  return { claims, leftOut: source.fields.length - shown.length, shown };
 }
 
 /** A copy that opens the chosen fields and holds no other, not even hidden. */

@@ -1,7 +1,11 @@
+import { hashed } from '@laurel/base';
 import { type Credential, readSdJwt } from '@laurel/credentials';
+import { takeToken } from '@laurel/store';
 import { describe, expect, it } from 'vitest';
+import { OWNER_LETTERS } from '../limits.ts';
 import { claimBadge, codeIn } from '../testing/open-test-wallet.ts';
 import { fieldIn, NAME, openSharing, sheetOf, type Wish } from '../testing/sharing.ts';
+import { letsIn } from './code.ts';
 
 const { here, rows, share } = openSharing();
 
@@ -34,7 +38,7 @@ describe('text that would like to be more', () => {
 });
 
 describe('who may open it', () => {
-  it('with a PIN: nothing of the badge before, a page and a file after, and no more than twenty tries at once', async () => {
+  it('with a PIN: nothing of the badge before, a page and a file after, and no more than fifteen tries at once from one network, twenty from all', async () => {
     const { address } = await share([NAME], { level: 'pin', pin: '493 017' });
     const stranger = here.wallet.stranger();
     const gate = await stranger.get(address);
@@ -47,12 +51,19 @@ describe('who may open it', () => {
     expect(opened.headers.getSetCookie()).toEqual([]);
     const pass = fieldIn(opened, 'pass');
     expect(readSdJwt((await stranger.post(address, { decision: 'file', pass })).html).claims.credentialSubject).toMatchObject({ name: 'Zoë O’Connor' });
-    const other = await share([NAME], { level: 'pin', pin: '111111' });
+    const other = await share([NAME], { level: 'pin', pin: '580214' });
     expect((await stranger.post(other.address, { decision: 'file', pass })).status).toBe(403);
     const tries = await Promise.all(Array.from({ length: 30 }, (_, nth) => stranger.post(address, { code: String(100_000 + nth) })));
-    expect(tries.filter(({ status }) => status === 403).length).toBe(19);
-    expect(tries.filter(({ status }) => status === 429).length).toBe(11);
+    expect(tries.filter(({ status }) => status === 403).length).toBe(14);
+    expect(tries.filter(({ status }) => status === 429).length).toBe(16);
     expect((await stranger.post(address, { code: '493017' })).status).toBe(429);
+    // Whoever was sent the address and no PIN keeps nobody else out.
+    const [row] = (await rows()).shares.filter(({ tokenHash }) => tokenHash === hashed(address.slice(3)));
+    if (!row) throw new Error('no share');
+    const elsewhere = (code: string) => letsIn(here.wallet.holder, row, { pass: '', code, network: 'elsewhere' });
+    expect([await elsewhere('493017'), await elsewhere('000001')]).toEqual([true, false]);
+    for (let nth = 0; nth < 3; nth += 1) await elsewhere('000001');
+    await expect(elsewhere('493017')).rejects.toMatchObject({ code: 'too_many_requests' });
   });
 
   it('named: a code goes to the mailbox that the owner wrote down, opens once, and not for long', async () => {
@@ -69,6 +80,18 @@ describe('who may open it', () => {
     await stranger.post(address, { decision: 'send' });
     here.clock.now = new Date(here.clock.now.getTime() + 15 * 60_000);
     expect((await stranger.post(address, { code: codeIn(here.wallet.letters) })).status).toBe(403);
+  });
+
+  it('named: whoever names many mailboxes has no more letters sent than a panel needs', async () => {
+    const { wallet, clock, zoe } = here;
+    const { address } = await share([NAME], { level: 'named', recipient: 'A stranger', mailbox: 'stranger@elsewhere.example' });
+    const context = { clock: () => clock.now };
+    for (let nth = 0; nth < OWNER_LETTERS.burst; nth += 1)
+      await wallet.store.write((db) => takeToken(db, context, `share letters of ${zoe.personId}`, OWNER_LETTERS));
+    const before = wallet.letters.length;
+    const stranger = wallet.stranger();
+    await stranger.get(address);
+    expect([(await stranger.post(address, { decision: 'send' })).status, wallet.letters.length]).toEqual([429, before]);
   });
 
   it('public: search engines and the pages of others, and no other level ever', async () => {
@@ -91,6 +114,9 @@ describe('who may open it', () => {
   it.each<[string, Wish]>([
     ['a PIN of four digits', { level: 'pin', pin: '1234' }],
     ['a PIN of letters', { level: 'pin', pin: 'abcdef' }],
+    ['a PIN of one digit', { level: 'pin', pin: '000 000' }],
+    ['a PIN of digits in their order', { level: 'pin', pin: '89012345' }],
+    ['a PIN of one day twice', { level: 'pin', pin: '123123' }],
     ['nobody’s mailbox', { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor' }],
     ['a mailbox of nobody named', { level: 'named', mailbox: 'okafor@employer.example' }],
     ['a level that is none', { level: 'world' }],
