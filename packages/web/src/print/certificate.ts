@@ -70,7 +70,7 @@ function cut(text: string | undefined, most: number): string | undefined {
 
 function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: string }[] {
   const { awardedDate, validUntil, level, creditsEarned, results } = facts;
-  const day = (iso: string) => t.date(iso.slice(0, 10));
+  const day = (said: string) => dayOf(t, said);
   return [
     ...(awardedDate === undefined ? [] : [{ term: t('web.certificate.awarded'), detail: day(awardedDate) }]),
     ...(validUntil === undefined ? [] : [{ term: t('web.certificate.until'), detail: day(validUntil) }]),
@@ -82,6 +82,10 @@ function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: strin
     }),
   ].slice(0, 5);
 }
+
+/** Nobody checked what an old badge says of its day. */
+const dayOf = (t: Translate, said: string): string =>
+  /^\d{4}-\d\d-\d\d/.test(said) && !Number.isNaN(Date.parse(said.slice(0, 10))) ? t.date(said.slice(0, 10)) : cut(said, CERTIFICATE_LINE);
 
 function proofOf(t: Translate, { check, asOf, attached }: { check: string | undefined; asOf: Date; attached: boolean }): string {
   const where = check === undefined ? '' : t('web.certificate.check', { address: shortAddress(check) });

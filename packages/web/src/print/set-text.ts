@@ -3,8 +3,8 @@ import { bidi } from './bidi.ts';
 import { type Face, type FontFile, fontsOf } from './fonts.ts';
 import { unpackWoff } from './unpack-woff.ts';
 
-/** A piece of one font, one direction, without a place to break within it (a space is a piece of its own). */
-type Piece = { text: string; font: string; level: number; width: number };
+/** A piece of one font, one direction, without a place to break within it (a space is a piece of its own). `em`: how wide it is where a letter is 1 pt high. */
+type Piece = { text: string; font: string; level: number; em: number };
 export type Line = { pieces: Piece[] };
 export type SetText = { lines: Line[]; size: number; leading: number; height: number };
 
@@ -16,22 +16,39 @@ const bytes = new Map<string, Buffer>();
 
 /** Breaks a text into lines of at most `width`, whatever it is written in, left to right or right to left (UAX #9). */
 export function setText(doc: Doc, text: string, width: number, { size, face = 'regular', leading = 1.3 }: Style): SetText {
-  const lines: Line[] = [];
-  // French sets U+202F before a semicolon; no face of ours has that glyph, all have U+00A0, which does not break either.
-  for (const paragraph of text.normalize('NFC').replaceAll('\u202F', '\u00A0').split(/\r?\n/)) {
-    const { levels } = bidi.getEmbeddingLevels(paragraph);
-    const pieces = piecesOf(paragraph, levels, face).map((piece) => ({ ...piece, width: widthOf(doc, piece, size) }));
-    for (const line of broken(doc, pieces, width, size)) lines.push({ pieces: line });
-  }
+  const lines = paragraphsOf(doc, text, face).flatMap((pieces) => broken(doc, pieces, width / size).map((line): Line => ({ pieces: line })));
   return { lines, size, leading, height: lines.length * size * leading };
 }
 
-/** The largest size, from `size` down to `least`, at which the text takes no more than so many lines. */
-export function fitText(doc: Doc, text: string, width: number, style: Style & { least: number; lines: number }): SetText {
-  for (let size = style.size; ; size -= 0.5) {
-    const set = setText(doc, text, width, { ...style, size });
-    if (set.lines.length <= style.lines || size <= style.least) return set;
+/** A text is tried at many sizes, and its letters are as wide as they are high: it is taken apart and measured once. */
+function paragraphsOf(doc: Doc, text: string, face: Face): Piece[][] {
+  const kept = taken.get(doc) ?? new Map<string, Piece[][]>();
+  taken.set(doc, kept);
+  const key = `${face} ${text}`;
+  // French sets U+202F before a semicolon; no face of ours has that glyph, all have U+00A0, which does not break either.
+  const paragraphs = kept.get(key) ?? text.normalize('NFC').replaceAll('\u202F', '\u00A0').split(/\r?\n/).map(pieces);
+  kept.set(key, paragraphs);
+  return paragraphs;
+
+  function pieces(paragraph: string): Piece[] {
+    const { levels } = bidi.getEmbeddingLevels(paragraph);
+    return piecesOf(paragraph, levels, face).map((piece) => ({ ...piece, em: emOf(doc, piece) }));
   }
+}
+const taken = new WeakMap<Doc, Map<string, Piece[][]>>();
+
+/** The largest size, from `size` down to `least` by half points, at which the text takes no more than so many lines. */
+export function fitText(doc: Doc, text: string, width: number, style: Style & { least: number; lines: number }): SetText {
+  const smaller = (steps: number) => setText(doc, text, width, { ...style, size: style.size - steps / 2 });
+  const whole = smaller(0);
+  if (whole.lines.length <= style.lines) return whole;
+  let [tooLarge, least] = [0, Math.max(0, Math.ceil(2 * (style.size - style.least)))];
+  while (least - tooLarge > 1) {
+    const middle = Math.floor((tooLarge + least) / 2);
+    if (smaller(middle).lines.length <= style.lines) least = middle;
+    else tooLarge = middle;
+  }
+  return smaller(least);
 }
 
 /** Draws what was set, its first line's top at `y`. Every line begins at `x`, as the sheet does, also one that is read from the right. */
@@ -42,13 +59,13 @@ export function drawText(doc: Doc, { lines, size, leading }: SetText, { x, y, co
     for (const piece of visualOrder(line.pieces)) {
       useFont(doc, piece.font).fontSize(size).fillColor(colour);
       doc.text(piece.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
-      at += piece.width;
+      at += piece.em * size;
     }
   }
 }
 
-function piecesOf(text: string, levels: Uint8Array, face: Face): Omit<Piece, 'width'>[] {
-  const pieces: Omit<Piece, 'width'>[] = [];
+function piecesOf(text: string, levels: Uint8Array, face: Face): Omit<Piece, 'em'>[] {
+  const pieces: Omit<Piece, 'em'>[] = [];
   let at = 0;
   for (const character of text) {
     const before = pieces.at(-1);
@@ -78,8 +95,8 @@ function fontFor(face: Face, codePoint: number): string {
   return fonts.find(({ covers }) => covers(codePoint))?.name ?? '';
 }
 
-/** By words; one that is longer than a line is broken where the line ends. */
-function broken(doc: Doc, pieces: readonly Piece[], width: number, size: number): Piece[][] {
+/** By words; one that is longer than a line is broken where the line ends. `width` in ems. */
+function broken(doc: Doc, pieces: readonly Piece[], width: number): Piece[][] {
   const lines: Piece[][] = [];
   let line: Piece[] = [];
   let used = 0;
@@ -90,27 +107,34 @@ function broken(doc: Doc, pieces: readonly Piece[], width: number, size: number)
     line = [];
     used = 0;
   };
-  for (const piece of pieces.flatMap((one) => (one.width > width ? cut(doc, one, width, size) : [one]))) {
-    if (used + piece.width > width && piece.text.trim() !== '' && line.length > 0) end();
+  for (const piece of pieces.flatMap((one) => (one.em > width ? cut(doc, one, width) : [one]))) {
+    if (used + piece.em > width && piece.text.trim() !== '' && line.length > 0) end();
     if (line.length === 0 && piece.text.trim() === '' && lines.length > 0) continue;
     line.push(piece);
-    used += piece.width;
+    used += piece.em;
   }
   end();
   return lines;
 }
 
-function cut(doc: Doc, piece: Piece, width: number, size: number): Piece[] {
+/** Letter by letter, each measured by itself: as far as it has come measured anew for each letter, five hundred of them took seconds. */
+function cut(doc: Doc, piece: Piece, width: number): Piece[] {
   const parts: Piece[] = [];
   let text = '';
-  for (const letter of new Intl.Segmenter().segment(piece.text)) {
-    const longer = text + letter.segment;
-    if (text !== '' && widthOf(doc, { ...piece, text: longer }, size) > width) {
-      parts.push({ ...piece, text, width: widthOf(doc, { ...piece, text }, size) });
-      text = letter.segment;
-    } else text = longer;
+  let used = 0;
+  const end = () => parts.push({ ...piece, text, em: emOf(doc, { ...piece, text }) });
+  for (const { segment } of new Intl.Segmenter().segment(piece.text)) {
+    const em = emOf(doc, { ...piece, text: segment });
+    if (text !== '' && used + em > width) {
+      end();
+      text = '';
+      used = 0;
+    }
+    text += segment;
+    used += em;
   }
-  return [...parts, { ...piece, text, width: widthOf(doc, { ...piece, text }, size) }];
+  end();
+  return parts;
 }
 
 /** UAX #9, rule L2: from the highest level down, what stands at it or above is turned around. */
@@ -129,7 +153,15 @@ function visualOrder(pieces: readonly Piece[]): Piece[] {
   return order;
 }
 
-const widthOf = (doc: Doc, { text, font }: Pick<Piece, 'text' | 'font'>, size: number): number => useFont(doc, font).fontSize(size).widthOfString(text);
+function emOf(doc: Doc, { text, font }: Pick<Piece, 'text' | 'font'>): number {
+  const kept = measured.get(doc) ?? new Map<string, number>();
+  measured.set(doc, kept);
+  const key = `${font} ${text}`;
+  const em = kept.get(key) ?? useFont(doc, font).fontSize(1).widthOfString(text);
+  kept.set(key, em);
+  return em;
+}
+const measured = new WeakMap<Doc, Map<string, number>>();
 
 /** Each document registers the fonts it uses; their bytes are read once. */
 function useFont(doc: Doc, name: string): Doc {
