@@ -181,6 +181,7 @@ const OPEN_TO_ALL = [
   '/account/address/:token',
   '/achievements/:id',
   '/catalogue',
+  '/learn/apply/:achievement',
   '/api/openapi.json',
   '/issuers',
   '/claim/:token',

@@ -31,6 +31,8 @@ export type IssuerConfig = {
   languages: readonly Language[];
   /** The first lives at the root of publicUrl, every other at `/{slug}`. */
   profiles: readonly ProfileConfig[];
+  /** Where this node's learning programme takes applications, the achievement's id to follow; absent where there is none. */
+  applyAt?: string | undefined;
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
   /** Who sends the letters, for people to read; without a server letters are kept until there is one. */

@@ -1,6 +1,6 @@
 export { COLOURS as BANNER_COLOURS } from './achievements/art.ts';
 export { type Definition, languageFor, languagesOf, said } from './achievements/definition.ts';
-export type { Awarding } from './awarding.ts';
+export type { Awarding, EarnedAward } from './awarding.ts';
 export type { IssuerConfig, IssuerDeps, ProfileConfig } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
 export { type IssuerRole, openIssuer } from './open-issuer.ts';

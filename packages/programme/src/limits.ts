@@ -1,3 +1,5 @@
+import type { RateRule } from '@laurel/store';
+
 /** Achievements on one page of the catalogue: with a drawing each it stays under 50 KB. */
 export const CATALOGUE_PAGE = 12;
 
@@ -15,3 +17,40 @@ export const REASON_CHARACTERS = 500;
 
 /** Fewer than so many are not counted out loud: who knows the place would know who. */
 export const FEWEST_COUNTED = 10;
+
+/** Looks on the page; all of them are in the file to take along. */
+export const LOOKS_SHOWN = 50;
+
+/** Some four pages: context and reflection are read by people, several times. */
+export const PART_CHARACTERS = 12_000;
+
+/** A name of a file or a line about it. */
+export const LINE_CHARACTERS = 200;
+
+/** A few minutes of film from a phone, or a scanned folder; it goes through memory while it comes in. */
+export const EVIDENCE_BYTES = 25 * 1_048_576;
+
+/** Of one application, all its pieces: they rest in the database, and in each backup of it. */
+export const APPLICATION_BYTES = 100 * 1_048_576;
+
+/** More pieces nobody would look through. */
+export const EVIDENCE_PIECES = 20;
+
+/** Of evidence at rest: what is read and written at a time. */
+export const CHUNK_BYTES = 262_144;
+
+/** Of those that are not closed, one person's: who needs more can end one. */
+export const OPEN_APPLICATIONS = 20;
+
+/** Where a profile has said nothing: one assessor and one who decides, and an answer in fifteen working days. */
+export const USUAL_ASSESSORS = 1;
+export const USUAL_PROMISED_DAYS = 21;
+
+/** Of a comment on one criterion, and of the words with a decision. */
+export const COMMENT_CHARACTERS = 4_000;
+
+/** One network's requests for a code, as for a wallet: a classroom behind one address applies at once. */
+export const NEW_APPLICANTS: RateRule = { perMinute: 30, burst: 60 };
+
+/** Nobody waits longer than a year for an answer. */
+export const PROMISED_DAYS_AT_MOST = 365;

@@ -1,5 +1,21 @@
 import type { Schema } from '@laurel/store';
+import * as applications from './applications/records.ts';
+import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 
 /** Everything a learning programme keeps. */
-export const programmeSchema: Schema = { name: 'programme', tables: [...consentSchema.tables], migrations: [...consentSchema.migrations] };
+export const programmeSchema: Schema = {
+  name: 'programme',
+  tables: [
+    applications.Application,
+    applications.Evidence,
+    applications.EvidenceChunk,
+    applications.Submission,
+    applications.Appeal,
+    assessment.Assessment,
+    assessment.Decision,
+    assessment.Assessing,
+    ...consentSchema.tables,
+  ],
+  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations],
+};

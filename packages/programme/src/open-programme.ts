@@ -1,29 +1,64 @@
 import type { Role } from '@laurel/web';
+import { organisationDesk } from './affiliations/organisation-desk.tsx';
+import { applicationRoutes } from './applications/application-page.tsx';
+import { ownEvidenceRoutes } from './applications/evidence-routes.ts';
+import { learnRoutes } from './applications/learn-home.tsx';
+import { applyRoutes } from './applications/sign-up.tsx';
+import { queueRoutes } from './assessment/queue-page.tsx';
+import { submissionRoutes } from './assessment/submission-page.tsx';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
+import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
-import { learnRoutes } from './pages/learn.tsx';
+import { applicationInventory } from './inventory.ts';
 
-/** What an issuer's node offers to whoever wants to earn something: the catalogue, and a desk of the learner's own. */
-export function openProgramme(deps: ProgrammeDeps): readonly Role[] {
-  return [
-    {
-      name: 'programme',
-      routes: [...catalogueRoutes(deps), ...learnRoutes()],
-      front: [],
-      jobs: [],
-      desk: {
-        role: 'learner',
-        title: 'programme.learn',
-        home: '/learn',
-        publicHome: '/catalogue',
-        items: [
-          { href: '/learn', text: 'programme.learn.applications' },
-          { href: '/catalogue', text: 'programme.catalogue' },
-        ],
-      },
-      inventory: [...consentInventory],
-      doctor: [],
-    },
-  ];
-}
+/** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
+export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [learning(deps), organisationDesk(deps), assessing(deps)];
+
+/** The catalogue, and the desk of the learner. */
+const learning = (deps: ProgrammeDeps): Role => ({
+  name: 'programme',
+  routes: [
+    ...catalogueRoutes(deps),
+    ...privacyCentreRoutes(deps),
+    ...applyRoutes(deps),
+    ...learnRoutes(deps),
+    ...applicationRoutes(deps),
+    ...ownEvidenceRoutes(deps),
+  ],
+  front: [],
+  jobs: [],
+  desk: {
+    role: 'learner',
+    title: 'programme.learn',
+    home: '/learn',
+    publicHome: '/catalogue',
+    items: [
+      { href: '/learn', text: 'programme.learn.applications' },
+      { href: '/learn/privacy', text: 'programme.privacy' },
+      { href: '/learn/affiliations', text: 'programme.affiliations' },
+      { href: '/catalogue', text: 'programme.catalogue' },
+    ],
+  },
+  inventory: [...applicationInventory, ...consentInventory],
+  doctor: [],
+});
+
+/** The desk of assessors and of those who decide. */
+const assessing = (deps: ProgrammeDeps): Role => ({
+  name: 'programme',
+  routes: [...queueRoutes(deps), ...submissionRoutes(deps)],
+  front: [],
+  jobs: [],
+  desk: {
+    role: 'assessor',
+    title: 'programme.assess',
+    home: '/assess',
+    items: [
+      { href: '/assess/:profile', text: 'programme.queue' },
+      { href: '/assess/:profile', text: 'programme.queue', role: 'decider', unless: 'assessor' },
+    ],
+  },
+  inventory: [],
+  doctor: [],
+});

@@ -90,7 +90,49 @@ function tallies(root) {
   }
 }
 
+/** What is typed is saved two seconds after the last key. While the node cannot be reached it stays in this browser, is sent as soon as it can be, and is there again after a reload. */
+function autosave(root) {
+  for (const form of all('form[data-autosave]', root)) {
+    const kept = `laurel draft ${form.dataset.autosave}`;
+    const says = form.querySelector('[data-saved]');
+    const texts = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+    const say = (words, at) => {
+      says.textContent = words.replace('#', at.toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
+    };
+    let timer;
+    const later = (ms) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, ms);
+    };
+    const save = async () => {
+      const body = texts();
+      const response = await fetch(form.dataset.autosave, { method: 'POST', body }).catch(() => undefined);
+      if (response?.ok) {
+        localStorage.removeItem(kept);
+        return say(says.dataset.saved, new Date((await response.json()).savedAt));
+      }
+      body.delete('_csrf');
+      localStorage.setItem(kept, body);
+      say(says.dataset.lost, new Date(performance.timeOrigin + performance.now()));
+      if (!response || response.status >= 500) later(10_000);
+    };
+    const lost = localStorage.getItem(kept);
+    for (const [name, value] of new URLSearchParams(lost ?? '')) {
+      for (const box of form.querySelectorAll('textarea, input:not([type=hidden])')) {
+        if (box.name !== name) continue;
+        if (box.type === 'radio') box.checked = box.value === value;
+        else if (box.type !== 'file' && box.type !== 'checkbox') box.value = value;
+      }
+    }
+    if (lost !== null) later(0);
+    form.addEventListener('input', ({ target }) => target.type !== 'file' && later(2000));
+    form.addEventListener('submit', () => clearTimeout(timer));
+    addEventListener('online', () => localStorage.getItem(kept) !== null && later(0));
+  }
+}
+
 function enhance(root) {
+  autosave(root);
   copyButtons(root);
   localTimes(root);
   dropFiles(root);

@@ -55,14 +55,18 @@ function achievementPage(issuer: Issuer, profile: IssuerProfile, row: Achievemen
         languages: languagesOf(definition),
         image: isOfPreview ? `${issuer.publicUrl}${pictureAddress(row, language, 'png')}` : undefined,
       },
-      body: <PublicAchievement t={t} profile={profile} row={row} newest={newest} url={issuer.publicUrl} />,
+      body: <PublicAchievement t={t} profile={profile} row={row} newest={newest} url={issuer.publicUrl} apply={applyOf(issuer, row)} />,
     },
   };
 }
 
-type Props = { t: Translate; profile: IssuerProfile; row: AchievementRow; newest: number; url: string };
+/** Without a rubric nobody could assess it. */
+const applyOf = ({ config }: Issuer, { id, definition }: AchievementRow): string | undefined =>
+  config.applyAt !== undefined && definition.results.some(({ levels = [] }) => levels.length > 0) ? `${config.applyAt}${id}` : undefined;
 
-function PublicAchievement({ t, profile, row, newest, url }: Props) {
+type Props = { t: Translate; profile: IssuerProfile; row: AchievementRow; newest: number; url: string; apply: string | undefined };
+
+function PublicAchievement({ t, profile, row, newest, url, apply }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
@@ -78,7 +82,11 @@ function PublicAchievement({ t, profile, row, newest, url }: Props) {
             lede={<span lang={language}>{said(definition.description, language)}</span>}
           />
           <Actions>
-            <CallToAction t={t} profile={profile} otherwise={{ text: t('issuer.public.earn'), href: '#earn' }} />
+            <CallToAction
+              t={t}
+              profile={profile}
+              otherwise={apply === undefined ? { text: t('issuer.public.earn'), href: '#earn' } : { text: t('issuer.public.apply'), href: apply }}
+            />
           </Actions>
           <section id="earn" aria-label={t('issuer.public.earn')}>
             <Sides>

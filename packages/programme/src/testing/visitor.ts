@@ -101,3 +101,19 @@ export async function publish(desk: Visitor, change: Record<string, string> = {}
   if (made.status !== 303 || id === undefined) throw new Error(`The achievement was refused: ${made.status}`);
   return id;
 }
+
+/** A rubric of two criteria, as the form of an achievement has it. */
+export const RUBRIC: Record<string, string> = Object.fromEntries(
+  [
+    ['Judges risk', 'Names the dangers of this home and ranks them.'],
+    ['Uses protection', 'Changes gloves between dressings.'],
+  ].flatMap(([title = '', secure = ''], nth) => [
+    [`result_title_${nth}`, title],
+    [`result_type_${nth}`, 'RubricCriterionLevel'],
+    [`result_required_${nth}`, 'Secure'],
+    [`level_name_${nth}_0`, 'Starting'],
+    [`level_description_${nth}_0`, 'Names general dangers.'],
+    [`level_name_${nth}_1`, 'Secure'],
+    [`level_description_${nth}_1`, secure],
+  ]),
+);

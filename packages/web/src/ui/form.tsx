@@ -1,19 +1,28 @@
 import type { ComponentChildren } from 'preact';
 import { usePage } from './page-context.ts';
 
-/** A form that posts to this node, with the token that proves it was served here. `upload` sends files. `kind`: `stack` is the column, `inline` one row. */
+/** A form that posts to this node, with the token that proves it was served here. `upload` sends files. `autosave` is where script saves what is typed meanwhile. `kind`: `stack` is the column, `inline` one row. */
 export function Form(props: {
   action: string;
   children: ComponentChildren;
   upload?: boolean | undefined;
+  autosave?: string | undefined;
   label?: string | undefined;
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
-  const { csrf } = usePage();
+  const { csrf, t } = usePage();
   return (
-    <form method="post" action={props.action} enctype={props.upload ? 'multipart/form-data' : undefined} aria-label={props.label} class={props.kind}>
+    <form
+      method="post"
+      action={props.action}
+      enctype={props.upload ? 'multipart/form-data' : undefined}
+      aria-label={props.label}
+      class={props.kind}
+      data-autosave={props.autosave}
+    >
       <input type="hidden" name="_csrf" value={csrf} />
       {props.children}
+      {props.autosave !== undefined && <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} />}
     </form>
   );
 }

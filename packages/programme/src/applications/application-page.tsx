@@ -1,0 +1,224 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import { languageFor, said } from '@laurel/issuer';
+import {
+  Aside,
+  Button,
+  ErrorSummary,
+  Facts,
+  Form,
+  Link,
+  Notice,
+  PageHead,
+  page,
+  param,
+  personIn,
+  type Reply,
+  type Route,
+  Split,
+  State,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { readAssessed } from '../assessment/read-assessed.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { EVIDENCE_BYTES } from '../limits.ts';
+import { addAddress, addFile, removeEvidence } from './evidence.ts';
+import { readOwnApplication, WRITABLE } from './find-application.ts';
+import { Outcomes } from './outcomes.tsx';
+import type { ApplicationState } from './records.ts';
+import { appeal, submitApplication } from './submit-application.ts';
+import { saveApplication, type Written, withdrawApplication } from './write-application.ts';
+import { Writing } from './writing.tsx';
+
+const PATH = '/learn/applications/:id';
+const CAN_END: readonly ApplicationState[] = ['draft', 'submitted', 'revision', 'recommended'];
+
+/** The texts come along with a file. */
+const FORM_BYTES = EVIDENCE_BYTES + 1_048_576;
+
+/** A learner's application: written in three parts, saved as it is, sent when it is whole; then what was said of it. */
+export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
+  const access = { kind: 'person' } as const;
+  const own = (request: WebRequest) => ({ id: param(request, 'id'), personId: personIn(request) });
+  const here = (request: WebRequest) => `/learn/applications/${param(request, 'id')}`;
+  /** Shows the page again with what is wrong, where it is the form that is. */
+  const orAgain = async (request: WebRequest, act: () => Promise<Reply>): Promise<Reply> => {
+    try {
+      return await act();
+    } catch (error) {
+      const problems = error instanceof LaurelError ? problemsOf(error) : [];
+      if (problems.length === 0) throw error;
+      return show(deps, request, problems);
+    }
+  };
+  return [
+    { method: 'get', path: PATH, access, run: (request) => show(deps, request, []) },
+    {
+      method: 'post',
+      path: PATH,
+      access,
+      accepts: 'upload',
+      maxBody: FORM_BYTES,
+      run: (request) =>
+        orAgain(request, async () => {
+          await saveApplication(deps, { ...own(request), written: writtenIn(request) });
+          await changeEvidence(deps, request, own(request));
+          if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
+          await submitApplication(deps, own(request));
+          return to(`${here(request)}?sent=1`);
+        }),
+    },
+    {
+      // By script, while she writes: the answer is when it was saved.
+      method: 'post',
+      path: `${PATH}/draft`,
+      access,
+      accepts: 'form',
+      run: async (request) => ({ kind: 'json', body: { savedAt: await saveApplication(deps, { ...own(request), written: writtenIn(request) }) } }),
+    },
+    { method: 'get', path: `${PATH}/withdraw`, access, run: (request) => askWithdraw(deps, request) },
+    {
+      method: 'post',
+      path: `${PATH}/withdraw`,
+      access,
+      accepts: 'form',
+      run: async (request) => {
+        await withdrawApplication(deps, own(request));
+        return to('/learn?withdrawn=1');
+      },
+    },
+    {
+      method: 'post',
+      path: `${PATH}/appeal`,
+      access,
+      accepts: 'form',
+      run: (request) =>
+        orAgain(request, async () => {
+          await appeal(deps, { ...own(request), words: typed(request, 'words') });
+          return to(here(request));
+        }),
+    },
+  ];
+}
+
+/** What is not in the form stays as it is. */
+function writtenIn(request: WebRequest): Written {
+  const given = (name: string) => (request.form.has(name) ? typed(request, name) : undefined);
+  return { background: given('background'), context: given('context'), reflection: given('reflection'), badgeName: given('badge_name') };
+}
+
+/** The pieces that a form brings and takes away; which of them the badge names. */
+async function changeEvidence(deps: ProgrammeDeps, request: WebRequest, own: { id: string; personId: string }): Promise<void> {
+  const remove = typed(request, 'remove');
+  if (remove !== '') await removeEvidence(deps, { ...own, evidenceId: remove });
+  const piece = { ...own, note: typed(request, 'note'), inBadge: request.form.has('in_badge') };
+  const file = request.files.find(({ field, bytes, filename }) => field === 'file' && (bytes.length > 0 || filename !== ''));
+  if (file) await addFile(deps, { ...piece, file: { name: file.filename, bytes: file.bytes } });
+  const url = typed(request, 'url');
+  if (url !== '') await addAddress(deps, { ...piece, url });
+}
+
+/** A file that is refused is a problem of its box: what was written beside it is saved by then. */
+function problemsOf(error: LaurelError): readonly Problem[] {
+  if (error.code === 'wrong_media_type' || error.code === 'too_large') return [{ at: 'file', code: error.code, detail: error.code }];
+  return error.problems;
+}
+
+async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
+  const { application } = found;
+  const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
+  const title = said(achievement.definition.name, languageFor(achievement.definition, t.language));
+  const issuer = deps.awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
+  const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const rubric = `/achievements/${achievement.id}?version=${achievement.version}#rubric`;
+  return page({
+    title,
+    noStore: true,
+    ...(problems.length > 0 ? { status: 422 } : {}),
+    crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
+    body: (
+      <>
+        <PageHead title={title} lede={t(`programme.state.${application.state}.says`, { issuer })} aside={<StateOf t={t} state={application.state} />} />
+        {request.query.has('sent') && (
+          <Notice kind="ok" title={t('programme.sent')}>
+            {t('programme.sent.text', { date: t.date(application.promisedAt ?? application.savedAt) })}
+          </Notice>
+        )}
+        {request.query.has('saved') && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
+        <ErrorSummary problems={problems} labels={labelsOf(t)} />
+        <Split>
+          <div>
+            <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
+            {WRITABLE.includes(application.state) && (
+              <Writing t={t} found={found} problems={problems} written={problems.length > 0 ? writtenIn(request) : {}} />
+            )}
+          </div>
+          <Aside label={t('programme.application')}>
+            <Facts
+              items={[
+                { term: t('programme.application.number'), detail: application.number },
+                { term: t('programme.application.at'), detail: issuer },
+                { term: t('programme.application.rubric'), detail: <Link href={rubric}>{t('programme.application.rubric.see')}</Link> },
+                application.promisedAt !== null && { term: t('programme.application.promised'), detail: t.date(application.promisedAt) },
+              ]}
+            />
+            {CAN_END.includes(application.state) && (
+              <p class="small">
+                <Link href={`/learn/applications/${application.id}/withdraw`}>{t('programme.withdraw')}</Link>
+              </p>
+            )}
+          </Aside>
+        </Split>
+      </>
+    ),
+  });
+}
+
+export function StateOf({ t, state }: { t: Translate; state: ApplicationState }) {
+  return <State kind={KINDS[state]}>{t(`programme.state.${state}`)}</State>;
+}
+const KINDS = {
+  draft: 'quiet',
+  submitted: 'quiet',
+  revision: 'warn',
+  recommended: 'quiet',
+  appealed: 'quiet',
+  awarded: 'ok',
+  declined: 'bad',
+  withdrawn: 'quiet',
+} as const satisfies Record<ApplicationState, string>;
+
+const labelsOf = (t: Translate) => ({
+  background: t('programme.part.background'),
+  context: t('programme.part.context'),
+  evidence: t('programme.part.evidence'),
+  file: t('programme.evidence.file'),
+  url: t('programme.evidence.url'),
+  reflection: t('programme.part.reflection'),
+  badge_name: t('programme.badge-name'),
+  words: t('programme.appeal.words'),
+});
+
+async function askWithdraw(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const { application } = await readOwnApplication(deps, param(request, 'id'), personIn(request));
+  const title = t('programme.withdraw');
+  const here = `/learn/applications/${application.id}`;
+  return page({
+    title,
+    crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
+    body: (
+      <>
+        <PageHead title={title} lede={t(application.round === 0 ? 'programme.withdraw.draft' : 'programme.withdraw.sent')} />
+        <Form action={`${here}/withdraw`} kind="actions">
+          <Button kind="danger">{t('programme.withdraw')}</Button>
+          <Link href={here}>{t('programme.keep')}</Link>
+        </Form>
+      </>
+    ),
+  });
+}

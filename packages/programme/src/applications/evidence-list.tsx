@@ -1,0 +1,46 @@
+import { Button, Link, type Translate } from '@laurel/web';
+import { isShown } from './media-types.ts';
+import type { EvidenceRow } from './records.ts';
+
+export type Piece = Pick<EvidenceRow, 'id' | 'name' | 'note' | 'url' | 'mediaType' | 'size' | 'sha256'> & { inBadge?: 0 | 1 };
+
+/** The pieces of evidence; `at` is the address of the page they are read from. Nothing where there are none. */
+export function EvidenceList({ t, at, pieces, removable }: { t: Translate; at: string; pieces: readonly Piece[]; removable?: boolean }) {
+  if (pieces.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
+    <ul class="lines" role="list">
+      {pieces.map((piece) => (
+        <li class="row apart" key={piece.id}>
+          <PieceText t={t} at={at} piece={piece} />
+          {removable && (
+            <Button name="remove" value={piece.id} kind="link" unchecked>
+              {t('programme.evidence.remove')}
+              <span class="vh"> {piece.name}</span>
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PieceText({ t, at, piece }: { t: Translate; at: string; piece: Piece }) {
+  const { id, name, note, url, mediaType, size, sha256, inBadge } = piece;
+  const file = `${at}/evidence/${id}`;
+  return (
+    <div>
+      {isShown(mediaType) && <img class="evidence" alt={note === '' ? name : note} src={`${file}?show=1`} />}
+      <Link href={url ?? file} icon={url === null ? 'download' : 'arrow'}>
+        {name}
+      </Link>
+      {note !== '' && <p>{note}</p>}
+      <p class="small soft">
+        {url === null
+          ? t('programme.evidence.size', { kib: Math.max(1, Math.round(size / 1024)), sha256: (sha256 ?? '').slice(0, 12) })
+          : t('programme.evidence.address')}
+        {inBadge === 1 && ` ${t('programme.evidence.named')}`}
+      </p>
+    </div>
+  );
+}

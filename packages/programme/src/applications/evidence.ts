@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { LaurelError, newId, now } from '@laurel/base';
+import type { AcrossWriter } from '@laurel/store';
+import type { ProgrammeDeps } from '../deps.ts';
+import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS } from '../limits.ts';
+import { writableApplication } from './find-application.ts';
+import { mediaTypeOf } from './media-types.ts';
+import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
+
+const OWN = 'a learner adds to her own application, whatever the profile';
+
+type Piece = { id: string; personId: string; note: string; inBadge: boolean };
+
+/**
+ * Keeps a file as it came, under its hash.
+ * @throws LaurelError not_found · conflict · too_large (the file, or all of them) · wrong_media_type · bad_form (an empty file, too many pieces)
+ */
+export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name: string; bytes: Uint8Array } }): Promise<EvidenceRow> {
+  const { bytes } = input.file;
+  const mediaType = mediaTypeOf(input.file.name);
+  if (mediaType === undefined) throw new LaurelError('wrong_media_type');
+  if (bytes.length === 0) throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'empty', detail: 'empty' }] });
+  if (bytes.length > EVIDENCE_BYTES) throw new LaurelError('too_large');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const row = { name: input.file.name.slice(-LINE_CHARACTERS), url: null, mediaType, size: bytes.length, sha256 };
+  return deps.store.across(OWN).write(async (db) => {
+    const added = await addPiece(deps, db, input, row);
+    for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+      const body = Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)).toString('base64');
+      await db.insert(EvidenceChunk, { evidenceId: added.id, position: start / CHUNK_BYTES, profile: added.profile, body });
+    }
+    return added;
+  });
+}
+
+/** An address that an assessor can open. What it shows may change: that is said to both. @throws LaurelError not_found · conflict · bad_form */
+export async function addAddress(deps: ProgrammeDeps, input: Piece & { url: string }): Promise<EvidenceRow> {
+  const url = URL.parse(input.url);
+  if (!url || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || input.url.length > 2_000)
+    throw new LaurelError('bad_form', { problems: [{ at: 'url', code: 'not_an_address', detail: 'not_an_address' }] });
+  const row = { name: url.host + (url.pathname === '/' ? '' : url.pathname).slice(0, 100), url: url.href, mediaType: null, size: 0, sha256: null };
+  return deps.store.across(OWN).write((db) => addPiece(deps, db, input, row));
+}
+
+type Described = Pick<EvidenceRow, 'name' | 'url' | 'mediaType' | 'size' | 'sha256'>;
+
+async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, personId, note, inBadge }: Piece, described: Described): Promise<EvidenceRow> {
+  const { profile } = await writableApplication(db, id, personId);
+  const before = (await db.list(Evidence, { applicationId: id })).filter(({ removedAt }) => removedAt === null);
+  const problem = (code: string) => new LaurelError('bad_form', { problems: [{ at: described.url === null ? 'file' : 'url', code, detail: code }] });
+  if (before.length >= EVIDENCE_PIECES) throw problem('too_many');
+  if (before.some(({ sha256, url }) => sha256 === described.sha256 && url === described.url)) throw problem('there_already');
+  if (before.reduce((sum, { size }) => sum + size, described.size) > APPLICATION_BYTES) throw new LaurelError('too_large');
+  const row: EvidenceRow = {
+    ...described,
+    id: newId(deps.context),
+    profile,
+    applicationId: id,
+    note: note.slice(0, LINE_CHARACTERS),
+    inBadge: inBadge ? 1 : 0,
+    addedAt: now(deps.context),
+    sentIn: 0,
+    removedAt: null,
+  };
+  await db.insert(Evidence, row);
+  return row;
+}
+
+/** Takes a piece out. One that was never sent is gone; one that was stays with the round it was sent in. @throws LaurelError not_found · conflict */
+export async function removeEvidence(deps: ProgrammeDeps, { id, personId, evidenceId }: { id: string; personId: string; evidenceId: string }): Promise<void> {
+  await deps.store.across(OWN).write(async (db) => {
+    await writableApplication(db, id, personId);
+    const piece = await db.one(Evidence, { id: evidenceId, applicationId: id });
+    if (!piece) throw new LaurelError('not_found');
+    if (piece.sentIn === 0) await db.remove(Evidence, { id: evidenceId });
+    else await db.update(Evidence, { id: evidenceId }, { removedAt: now(deps.context) });
+  });
+}
+
+/** The bytes of a file. `same` is false where they are not those that came: then nobody may take them for what was sent. */
+export async function readFile(deps: Pick<ProgrammeDeps, 'store'>, { id, sha256 }: EvidenceRow): Promise<{ bytes: Uint8Array; same: boolean }> {
+  const chunks = await deps.store
+    .across('whoever may read the application may read its files')
+    .read((db) => db.list(EvidenceChunk, { evidenceId: id }, { order: { position: 'ASC' } }));
+  const bytes = Buffer.concat(chunks.map(({ body }) => Buffer.from(body, 'base64')));
+  return { bytes, same: sha256 !== null && createHash('sha256').update(bytes).digest('hex') === sha256 };
+}

@@ -1,0 +1,62 @@
+import { LaurelError } from '@laurel/base';
+import type { AchievementRow, Definition } from '@laurel/issuer';
+import type { AcrossReader } from '@laurel/store';
+import type { ProgrammeDeps } from '../deps.ts';
+import {
+  Appeal,
+  type AppealRow,
+  Application,
+  type ApplicationRow,
+  type ApplicationState,
+  Evidence,
+  type EvidenceRow,
+  Submission,
+  type SubmissionRow,
+} from './records.ts';
+
+/** States in which the learner writes. */
+export const WRITABLE: readonly ApplicationState[] = ['draft', 'revision'];
+export const ENDED: readonly ApplicationState[] = ['awarded', 'declined', 'withdrawn'];
+
+const OWN = 'a learner’s applications are hers, whatever the profile';
+
+/** The criteria somebody is scored by: an achievement without a rubric cannot be assessed here, and takes no applications. */
+export const criteriaOf = ({ results }: Pick<Definition, 'results'>) => results.filter(({ levels = [] }) => levels.length > 0);
+export const takesApplications = ({ definition }: Pick<AchievementRow, 'definition'>): boolean => criteriaOf(definition).length > 0;
+
+/** Hers, newest first. */
+export const applicationsOf = (deps: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<ApplicationRow[]> =>
+  deps.store.across(OWN).read((db) => db.list(Application, { personId }, { order: { createdAt: 'DESC' } }));
+
+/** One that is hers. @throws LaurelError not_found */
+export async function ownApplication(db: Pick<AcrossReader, 'one'>, id: string, personId: string): Promise<ApplicationRow> {
+  const row = await db.one(Application, { id, personId });
+  if (!row) throw new LaurelError('not_found');
+  return row;
+}
+
+/** One that is hers, and hers to write in. @throws LaurelError not_found · conflict */
+export async function writableApplication(db: Pick<AcrossReader, 'one'>, id: string, personId: string): Promise<ApplicationRow> {
+  const row = await ownApplication(db, id, personId);
+  if (!WRITABLE.includes(row.state)) throw new LaurelError('conflict');
+  return row;
+}
+
+export type WholeApplication = { application: ApplicationRow; evidence: EvidenceRow[]; submissions: SubmissionRow[]; appeals: AppealRow[] };
+
+/** Everything its learner put into it. @throws LaurelError not_found */
+export async function readOwnApplication(deps: Pick<ProgrammeDeps, 'store'>, id: string, personId: string): Promise<WholeApplication> {
+  return deps.store.across(OWN).read(async (db) => whole(db, await ownApplication(db, id, personId)));
+}
+
+/** What stands in it now: pieces taken out again are left out. */
+export async function whole(db: Pick<AcrossReader, 'list'>, application: ApplicationRow): Promise<WholeApplication> {
+  const of = { applicationId: application.id };
+  const evidence = await db.list(Evidence, of, { order: { addedAt: 'ASC' } });
+  return {
+    application,
+    evidence: evidence.filter(({ removedAt }) => removedAt === null),
+    submissions: await db.list(Submission, of, { order: { round: 'DESC' } }),
+    appeals: await db.list(Appeal, of, { order: { round: 'DESC' } }),
+  };
+}

@@ -1,0 +1,59 @@
+import { languageFor, said } from '@laurel/issuer';
+import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Route, Table } from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { StateOf } from './application-page.tsx';
+import { applicationsOf } from './find-application.ts';
+
+/** The learner's own desk: what she applied for, and how it stands. */
+export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  {
+    method: 'get',
+    path: '/learn',
+    access: { kind: 'person' },
+    run: async (request) => {
+      const { t } = request;
+      const title = t('programme.learn.applications');
+      const rows = await Promise.all(
+        (await applicationsOf(deps, personIn(request))).map(async (application) => {
+          const { definition } = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
+          return { application, name: said(definition.name, languageFor(definition, t.language)) };
+        }),
+      );
+      const see = <LinkButton href="/catalogue">{t('programme.catalogue.see')}</LinkButton>;
+      return page({
+        title,
+        noStore: true,
+        body: (
+          <>
+            <PageHead title={title} aside={rows.length > 0 && see} />
+            {request.query.has('withdrawn') && <Notice kind="ok" title={t('programme.withdrawn')} />}
+            {rows.length === 0 ? (
+              <EmptyState title={t('programme.learn.empty')} action={see}>
+                {t('programme.learn.empty.text')}
+              </EmptyState>
+            ) : (
+              <Table
+                caption={title}
+                stacks="close"
+                rows={rows}
+                columns={[
+                  {
+                    head: t('programme.application.for'),
+                    rowHead: true,
+                    cell: ({ application, name }) => <Link href={`/learn/applications/${application.id}`}>{name}</Link>,
+                  },
+                  { head: t('programme.application.state'), cell: ({ application }) => <StateOf t={t} state={application.state} /> },
+                  {
+                    head: t('programme.application.promised'),
+                    nowrap: true,
+                    cell: ({ application: { promisedAt } }) => (promisedAt === null ? '' : t.date(promisedAt)),
+                  },
+                ]}
+              />
+            )}
+          </>
+        ),
+      });
+    },
+  },
+];

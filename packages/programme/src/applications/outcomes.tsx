@@ -1,0 +1,68 @@
+import type { Problem } from '@laurel/base';
+import { type AchievementRow, languageFor } from '@laurel/issuer';
+import { Actions, Button, errorAt, Form, LinkButton, More, Part, Prose, TextareaField, Timeline, type Translate } from '@laurel/web';
+import type { Assessed } from '../assessment/read-assessed.ts';
+import { PART_CHARACTERS } from '../limits.ts';
+import { criteriaOf, type WholeApplication } from './find-application.ts';
+import { ScoreTable } from './score-table.tsx';
+
+type Props = { t: Translate; found: WholeApplication; achievement: AchievementRow; problems: readonly Problem[]; assessed: Assessed };
+
+/** What was said of each round, newest first, and what can be done about it. Private notes are not in `assessed`. */
+export function Outcomes({ t, found: { application, submissions, appeals }, achievement, problems, assessed }: Props) {
+  const { definition } = achievement;
+  const here = `/learn/applications/${application.id}`;
+  const language = languageFor(definition, t.language);
+  const isAppealable = application.state === 'declined' && !appeals.some(({ round }) => round === application.round);
+  return (
+    <>
+      {application.state === 'awarded' && <p>{t('programme.awarded.text')}</p>}
+      {submissions.map(({ round, at, context, reflection }) => {
+        const scored = assessed.assessments.filter((one) => one.round === round);
+        const decided = assessed.decisions.filter((one) => one.round === round);
+        return (
+          <Part title={t('programme.round', { round, date: t.date(at) })} key={round}>
+            {decided.map(({ words, outcome, at: when }) => (
+              <>
+                <p>
+                  <strong>{t(`programme.outcome.${outcome}`)}</strong> <span class="soft">{t.date(when)}</span>
+                </p>
+                {words !== '' && <Prose text={words} />}
+              </>
+            ))}
+            {scored.map(({ scores, words }) => (
+              <>
+                {words !== '' && <Prose text={words} />}
+                <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={language} />
+              </>
+            ))}
+            {scored.length + decided.length === 0 && <p class="soft">{t('programme.round.waiting')}</p>}
+            <More summary={t('programme.round.what')}>
+              <Prose text={context} />
+              <Prose text={reflection} />
+            </More>
+          </Part>
+        );
+      })}
+      {appeals.length > 0 && (
+        <Part title={t('programme.appeal')}>
+          <Timeline dateOnly items={appeals.map(({ at, words }) => ({ at, text: words }))} />
+        </Part>
+      )}
+      {isAppealable && (
+        <Part title={t('programme.appeal')} screenOnly>
+          <p>{t('programme.appeal.text')}</p>
+          <Form action={`${here}/appeal`} kind="stack">
+            <TextareaField name="words" label={t('programme.appeal.words')} maxLength={PART_CHARACTERS} required error={errorAt(problems, 'words')} />
+            <Actions>
+              <Button kind="quiet">{t('programme.appeal.send')}</Button>
+              <LinkButton kind="quiet" href={`/learn/apply/${application.achievementId}`}>
+                {t('programme.apply.again')}
+              </LinkButton>
+            </Actions>
+          </Form>
+        </Part>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
+import { Assessing } from '../assessment/records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
+import { ownApplication, whole, writableApplication } from './find-application.ts';
+import { Appeal, Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
+
+const OWN = 'a learner sends her own application, whatever the profile';
+
+/**
+ * Sends what stands in it, pinned: texts as they are, each piece by its hash. Sent again after a revision, it is the next round; there is no last one.
+ * @throws LaurelError not_found · conflict · bad_form (a part is missing: `background`, `context`, `evidence`, `reflection`)
+ */
+export async function submitApplication(deps: ProgrammeDeps, { id, personId }: { id: string; personId: string }): Promise<ApplicationRow> {
+  const at = now(deps.context);
+  return deps.store.across(OWN).write(async (db) => {
+    const row = await writableApplication(db, id, personId);
+    const { evidence } = await whole(db, row);
+    const { background, context, reflection, profile } = row;
+    const problems = missingIn(row, evidence);
+    if (background === null || problems.length > 0) throw new LaurelError('bad_form', { problems });
+    const days = (await db.one(Assessing, { profile }))?.promisedDays ?? USUAL_PROMISED_DAYS;
+    const round = row.round + 1;
+    const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: inMs(deps.context, days * DAY) };
+    const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
+    await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces });
+    await db.update(Evidence, { applicationId: id, sentIn: 0 }, { sentIn: round });
+    await db.update(Application, { id }, sent);
+    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.sent', object: `application:${id}`, profile, detail: { round } });
+    return { ...row, ...sent };
+  });
+}
+
+/** What an assessor could not do without. */
+export function missingIn({ background, context, reflection }: ApplicationRow, evidence: readonly EvidenceRow[]): Problem[] {
+  const needed = (at: string, there: boolean): Problem[] => (there ? [] : [{ at, code: 'required', detail: 'required' }]);
+  return [
+    ...needed('background', background !== null),
+    ...needed('context', context !== ''),
+    ...needed('evidence', evidence.length > 0),
+    ...needed('reflection', reflection !== ''),
+  ];
+}
+
+/**
+ * Asks that somebody else look at what was declined: once a round, in her own words.
+ * @throws LaurelError not_found · conflict · bad_form
+ */
+export async function appeal(deps: ProgrammeDeps, { id, personId, words }: { id: string; personId: string; words: string }): Promise<void> {
+  if (words === '') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'required', detail: 'required' }] });
+  if (words.length > PART_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
+  const at = now(deps.context);
+  await deps.store.across(OWN).write(async (db) => {
+    const { round, state, profile } = await ownApplication(db, id, personId);
+    if (state !== 'declined' || (await db.one(Appeal, { applicationId: id, round }))) throw new LaurelError('conflict');
+    await db.insert(Appeal, { applicationId: id, round, profile, at, words });
+    await db.update(Application, { id }, { state: 'appealed', closedAt: null });
+    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.appealed', object: `application:${id}`, profile, detail: { round } });
+  });
+}

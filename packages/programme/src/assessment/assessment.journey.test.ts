@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+
+let test: TestProgramme;
+let achievement: string;
+let ingrid: Visitor; // assesses
+let tove: Visitor; // assesses too
+let bjorn: Visitor; // decides
+let learner: Visitor;
+const PDF = new TextEncoder().encode('%PDF-1.7 a visit plan');
+const EMAIL = 'amelie@home.example';
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'administrator', profile: 'kestrel' }] });
+  achievement = await publish(desk, RUBRIC);
+  const hired = (email: string, ...roles: ('assessor' | 'decider')[]) =>
+    openVisitor(test, { email, name: email, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
+  ingrid = await hired('ingrid@kestrel.example', 'assessor', 'decider');
+  tove = await hired('tove@kestrel.example', 'assessor');
+  bjorn = await hired('bjorn@kestrel.example', 'decider');
+  learner = await openVisitor(test, { email: EMAIL, name: 'Amélie Thériault', grants: [{ role: 'learner', profile: '*' }] });
+});
+afterAll(() => test.stop());
+
+const WRITTEN = { background: 'life', context: 'Two years at home with my mother.', reflection: 'I would ring before I come.' };
+const level = (first: string, second: string) => ({
+  criterion_0: 'Judges risk',
+  level_0: first,
+  comment_0: 'You changed the plan because of the child.',
+  criterion_1: 'Uses protection',
+  level_1: second,
+  comment_1: '',
+});
+
+/** A new application of somebody, sent; its address. */
+async function sent(by: Visitor, change: Record<string, string> = {}): Promise<string> {
+  const begun = await by.post(`/learn/apply/${achievement}`);
+  await by.upload(
+    begun.location,
+    { ...WRITTEN, note: 'Visit plan', in_badge: 'on', ...change },
+    { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF },
+  );
+  const done = await by.upload(begun.location, { send: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+  expect([done.status, done.location]).toEqual([303, `${begun.location}?sent=1`]);
+  return begun.location;
+}
+const idOf = (address: string): string => address.split('/').at(-1) ?? '';
+const atDesk = (address: string): string => `/assess/kestrel/${idOf(address)}`;
+
+describe('an application', () => {
+  it('begins with an address that a code is sent to, and nothing else', async () => {
+    const stranger = await openVisitor(test);
+    const form = await stranger.get(`/learn/apply/${achievement}`);
+    expect(form.text).toContain('name="email"');
+    const asked = await stranger.post(`/learn/apply/${achievement}`, { email: 'new@home.example' });
+    expect(asked.text).toContain('name="code"');
+    const code = /\b(\d{6})\b/.exec(test.letters.findLast(({ to }) => to === 'new@home.example')?.text ?? '')?.[1] ?? '';
+    const inside = await stranger.post('/sign-in/code', { email: 'new@home.example', code });
+    expect(inside.location).toBe(`/learn/apply/${achievement}`);
+    const begun = await stranger.post(`/learn/apply/${achievement}`);
+    expect(begun.location).toMatch(/^\/learn\/applications\/[\w-]{22}$/);
+    expect((await stranger.get(begun.location)).text).toContain('Nobody but you has seen this yet.');
+    expect((await stranger.get('/learn')).text).toContain('Infection Prevention in Home Care');
+  });
+
+  it('is saved while it is written, and cannot be sent before it is whole: what lacks is named beside its field', async () => {
+    const begun = await learner.post(`/learn/apply/${achievement}`);
+    const saved = await learner.post(`${begun.location}/draft`, { context: 'Half a sentence' });
+    expect(JSON.parse(saved.text)).toEqual({ savedAt: '2026-11-12T10:42:00.000Z' });
+    expect((await learner.get(begun.location)).text).toContain('Half a sentence');
+    const refused = await learner.upload(begun.location, { context: 'More', send: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('3 things');
+    for (const at of ['background', 'evidence', 'reflection']) expect(refused.text).toContain(`href="#${at}"`);
+    expect((await learner.get(begun.location)).text).toContain('More');
+    expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(begun.location); // not twice
+    await learner.post(`${begun.location}/withdraw`);
+  });
+
+  it.each([
+    ['a program', 'tool.exe', 'wrong', /Files of this kind are not taken/],
+    ['a page with script', 'page.html', '<script>', /Files of this kind are not taken/],
+    ['an empty file', 'plan.pdf', '', /This file is empty/],
+  ])('takes no %s, and keeps what was written beside it', async (_, name, text, says) => {
+    const begun = await learner.post(`/learn/apply/${achievement}`);
+    const bytes = new TextEncoder().encode(text);
+    const answer = await learner.upload(begun.location, { ...WRITTEN, context: `Beside ${name}` }, { field: 'file', name, type: 'application/pdf', bytes });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toMatch(says);
+    expect((await learner.get(begun.location)).text).toContain(`Beside ${name}`);
+    await learner.post(`${begun.location}/withdraw`);
+  });
+
+  it('is its learner’s alone while it is a draft, and a stranger’s never', async () => {
+    const begun = await learner.post(`/learn/apply/${achievement}`);
+    await learner.upload(begun.location, WRITTEN, { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF });
+    const file = /href="(\/learn\/applications\/[^"]*\/evidence\/[^"]*)"/.exec((await learner.get(begun.location)).text)?.[1] ?? '';
+    const stored = await learner.get(file);
+    expect(stored.text).toBe(new TextDecoder().decode(PDF));
+    expect(stored.headers.get('content-disposition')).toContain('attachment');
+    expect(stored.headers.get('content-security-policy')).toContain('sandbox');
+    for (const other of [ingrid, await openVisitor(test, { email: 'other@home.example' })]) {
+      expect((await other.get(begun.location)).status).toBe(404);
+      expect((await other.get(file)).status).toBe(404);
+      expect((await other.post(`${begun.location}/draft`, { context: 'mine' })).status).toBe(404);
+      expect((await other.post(`${begun.location}/withdraw`)).status).toBe(404);
+    }
+    expect((await ingrid.get(atDesk(begun.location))).status).toBe(404);
+    await learner.post(`${begun.location}/withdraw`);
+    expect((await learner.get(file)).status).toBe(404);
+  });
+});
+
+describe('assessing', () => {
+  it('goes from the learner to an assessor, back for a revision, to somebody else who decides, and ends in a badge that tells of it', async () => {
+    const address = await sent(learner, { badge_name: 'Amélie Thériault' });
+    const queue = await ingrid.get('/assess/kestrel');
+    expect(queue.text).toContain(atDesk(address));
+    const form = await ingrid.get(atDesk(address));
+    for (const shown of ['Two years at home with my mother.', 'Visit plan', 'Names the dangers of this home', 'Day 1 of the 21 we promised'])
+      expect(form.text).toContain(shown);
+    for (const hidden of ['Amélie', EMAIL]) expect(form.text).not.toContain(hidden);
+
+    const unfinished = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', ''), recommends: 'award', send: '1' });
+    expect(unfinished.status).toBe(422);
+    expect(unfinished.text).toContain('href="#level_1"');
+    const low = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Starting', 'Secure'), recommends: 'award', send: '1' });
+    expect(low.text).toContain('Below the level that earns the badge');
+
+    const asked = await ingrid.post(`${atDesk(address)}/scores`, {
+      words: 'Show the bag too.',
+      private_note: 'I doubt the date.',
+      recommends: 'revise',
+      send: '1',
+    });
+    expect(asked.status).toBe(303);
+    expect(test.letters.at(-1)).toMatchObject({ to: EMAIL, subject: 'Your application for “Infection Prevention in Home Care”: almost' });
+    const back = await learner.get(address);
+    expect(back.text).toContain('Show the bag too.');
+    expect(back.text).not.toContain('I doubt the date.');
+    expect(back.text).not.toContain('ingrid');
+
+    const again = await learner.upload(
+      address,
+      { send: '1', url: 'https://films.example/bag', note: 'The bag' },
+      { field: 'none', name: '', type: '', bytes: new Uint8Array() },
+    );
+    expect(again.location).toBe(`${address}?sent=1`);
+    await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), private_note: 'Sure now.', recommends: 'award', send: '1' });
+    expect((await learner.get(address)).text).not.toContain('You changed the plan'); // one person's word is not an answer yet
+
+    const own = await ingrid.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' });
+    expect(own.status).toBe(409); // she recommended it
+    expect((await tove.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(403); // she may not decide
+    const before = await bjorn.get(atDesk(address));
+    for (const shown of ['You changed the plan', 'Sure now.', 'The bag']) expect(before.text).toContain(shown);
+    const letters = test.letters.length;
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'Well done.' })).location).toBe('/assess/kestrel?sent=1');
+    expect(test.letters.slice(letters)).toEqual([expect.objectContaining({ kind: 'claim', to: EMAIL })]);
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
+
+    const seen = await learner.get(address);
+    for (const shown of ['It is yours.', 'Well done.', 'You changed the plan', 'Secure']) expect(seen.text).toContain(shown);
+    const { awards, registrar } = await readAwards();
+    expect(awards).toEqual([
+      {
+        assessmentClass: 'assessed-here',
+        recipientName: 'Amélie Thériault',
+        results: [
+          { title: 'Judges risk', value: 'Secure' },
+          { title: 'Uses protection', value: 'Secure' },
+        ],
+        earning: {
+          rubricVersion: 1,
+          assessors: 1,
+          submissions: 2,
+          decidedOn: '2026-11-12',
+          evidence: [{ name: 'Visit plan', sha256: createHash('sha256').update(PDF).digest('hex') }],
+        },
+      },
+    ]);
+    expect(registrar.text).toContain('Amélie Thériault');
+  });
+
+  it('keeps two scorers apart until both have sent', async () => {
+    const chief = await openVisitor(test, { email: 'odile@kestrel.example' });
+    await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
+    expect((await chief.post('/assess/kestrel/rules', { assessors: '3', days: '0' })).status).toBe(422);
+    expect((await tove.post('/assess/kestrel/rules', { assessors: '1', days: '10' })).status).toBe(403);
+    const zoe = await openVisitor(test, { email: 'zoe@home.example' });
+    const address = await sent(zoe);
+    await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), private_note: 'Only for deciders', recommends: 'award', send: '1' });
+    expect((await tove.get(atDesk(address))).text).not.toContain('Only for deciders');
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // one of two
+    await tove.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' });
+    expect((await tove.get(atDesk(address))).text).toContain('Only for deciders');
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: '' })).status).toBe(422); // says why
+    await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'The gloves were not changed.' });
+    expect((await zoe.get(address)).text).toContain('The gloves were not changed.');
+
+    await zoe.post(`${address}/appeal`, { words: 'They were, at minute three.' });
+    expect((await zoe.post(`${address}/appeal`, { words: 'Again' })).status).toBe(409);
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // he decided it
+    const other = await openVisitor(test, { email: 'solveig@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
+    expect((await other.get(atDesk(address))).text).toContain('They were, at minute three.');
+    await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
+    expect((await zoe.get(address)).text).toContain('It is yours.');
+    await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+  });
+
+  it('keeps away whoever applied, whoever knows them, and whoever is not asked to', async () => {
+    const own = await sent(ingrid);
+    expect((await ingrid.get(atDesk(own))).status).toBe(403);
+    expect((await ingrid.post(`${atDesk(own)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(403);
+    expect((await ingrid.get('/assess/kestrel')).text).not.toContain(atDesk(own));
+    await tove.post(`${atDesk(own)}/hand-on`);
+    expect((await tove.get(atDesk(own))).status).toBe(403);
+    expect((await tove.get('/assess/kestrel')).text).not.toContain(atDesk(own));
+    for (const visitor of [learner, await openVisitor(test)])
+      for (const path of ['/assess/kestrel', atDesk(own)]) expect([200, 404]).not.toContain((await visitor.get(path)).status);
+    for (const role of ['registrar', 'report-viewer', 'auditor', 'operator'] as const) {
+      const visitor = await openVisitor(test, { email: `${role}@kestrel.example`, grants: [{ role, profile: 'kestrel' }] });
+      expect([role, (await visitor.post(`${atDesk(own)}/decide`, { outcome: 'award', words: '' })).status]).toEqual([role, 403]);
+    }
+    const elsewhere = await openVisitor(test, { email: 'decider@heron.example', grants: [{ role: 'decider', profile: 'heron' }] });
+    expect((await elsewhere.post(`${atDesk(own)}/decide`, { outcome: 'award', words: '' })).status).toBe(403);
+    expect((await elsewhere.post(`/assess/heron/${idOf(own)}/decide`, { outcome: 'award', words: '' })).status).toBe(404);
+  });
+
+  it('of a file whose bytes were changed in the database shows nothing', async () => {
+    const address = await sent(await openVisitor(test, { email: 'lea@home.example' }));
+    const file = /href="(\/assess\/kestrel\/[^"]*\/evidence\/([^"]*))"/.exec((await tove.get(atDesk(address))).text);
+    expect((await tove.get(file?.[1] ?? '')).status).toBe(200);
+    const { EvidenceChunk } = await import('../applications/records.ts');
+    await test.store.across('a test changes a file').write((db) => db.update(EvidenceChunk, { evidenceId: file?.[2] ?? '' }, { body: 'Zm9yZ2Vk' }));
+    expect((await tove.get(file?.[1] ?? '')).status).toBe(409);
+  });
+});
+
+async function readAwards() {
+  const registrar = await openVisitor(test, { email: 'odile@kestrel.example' });
+  const { DatabaseSync } = await import('node:sqlite');
+  const db = new DatabaseSync(test.file, { readOnly: true });
+  const rows = db.prepare('SELECT assessment_class, recipient_name, results, earning FROM award').all();
+  db.close();
+  const awards = rows.map((row) => ({
+    assessmentClass: row.assessment_class,
+    recipientName: row.recipient_name,
+    results: JSON.parse(String(row.results)),
+    earning: JSON.parse(String(row.earning)),
+  }));
+  return { awards, registrar: await registrar.get('/desk/kestrel/register') };
+}

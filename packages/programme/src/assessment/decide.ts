@@ -1,0 +1,80 @@
+import { LaurelError, now } from '@laurel/base';
+import type { AchievementRow, EarnedAward } from '@laurel/issuer';
+import { holds, type Person, type Session } from '@laurel/people';
+import type { ScopedWriter } from '@laurel/store';
+import { criteriaOf } from '../applications/find-application.ts';
+import { Application } from '../applications/records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { COMMENT_CHARACTERS } from '../limits.ts';
+import { outcomeLetter } from './outcome-letter.ts';
+import { type Opened, openIn } from './queue.ts';
+import { Decision, type Outcome } from './records.ts';
+
+/**
+ * Decides over what assessors recommended: an award is made in the same write, with how it was earned. Only a person who is signed in decides, and not
+ * one who scored it or whom it is about; the rows are asked in the write itself.
+ * @throws LaurelError not_found · not_allowed · conflict (not theirs to decide, decided meanwhile, or the learner holds the badge) · bad_form
+ */
+export async function decide(
+  deps: ProgrammeDeps,
+  session: Session,
+  { profile, id, outcome, words }: { profile: string; id: string; outcome: Outcome; words: string },
+): Promise<void> {
+  if (!holds(session, 'decider', profile)) throw new LaurelError('not_allowed');
+  if (words.length > COMMENT_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
+  if (words === '' && outcome !== 'award') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'required', detail: 'required' }] });
+  const decider = session.person.id;
+  const open = (db: Parameters<typeof openIn>[0]) => openIn(db, id, decider, { assess: false, decide: true });
+  const { application } = await deps.store.as(profile).read(open);
+  const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
+  const learner = await deps.people.person(application.personId);
+  if (!learner) throw new LaurelError('not_found');
+  const at = now(deps.context);
+  await deps.store.as(profile).write(async (db) => {
+    const opened = await open(db);
+    if (opened.part !== 'decide') throw new LaurelError('conflict');
+    const { round, state } = opened.application;
+    const awardId = outcome === 'award' ? await awarded(deps, db, earnedBy(opened, achievement, learner, decider, at)) : null;
+    await db.insert(Decision, { applicationId: id, round, appeal: state === 'appealed' ? 1 : 0, deciderId: decider, outcome, words, at });
+    const next = { award: 'awarded', revise: 'revision', decline: 'declined' } as const;
+    await db.update(Application, { id }, { state: next[outcome], awardId, promisedAt: null, closedAt: outcome === 'revise' ? null : at });
+    // An award has its claim letter, which says more than this one could.
+    if (outcome !== 'award') await deps.enqueue(db.open, outcomeLetter(deps, { application: opened.application, achievement, learner, outcome }));
+    await deps.record(db.open, { actor: `person:${decider}`, action: 'application.decided', object: `application:${id}`, profile, detail: { outcome, round } });
+  });
+}
+
+/** Whoever holds the badge already gets no second one: that is said beside the choice, and nothing is decided. */
+async function awarded(deps: ProgrammeDeps, db: ScopedWriter, earned: EarnedAward): Promise<string> {
+  try {
+    return await deps.awarding.award(db.open, earned);
+  } catch (error) {
+    if (!(error instanceof LaurelError && error.code === 'conflict')) throw error;
+    throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'holds_already', detail: 'holds_already' }] });
+  }
+}
+
+/** The earning process as it travels with the badge: of two who scored, what the later said counts, as whoever decided had it before them. */
+function earnedBy({ application, assessments, evidence }: Opened, achievement: AchievementRow, learner: Person, decider: string, at: string): EarnedAward {
+  const scored = assessments.filter((one) => one.round === application.round && one.state === 'sent');
+  const scores = scored.at(-1)?.scores ?? [];
+  const results = criteriaOf(achievement.definition).flatMap(({ title }) => {
+    const level = scores.find(({ criterion }) => criterion === title)?.level;
+    return level === undefined || level === '' ? [] : [{ title, value: level }];
+  });
+  return {
+    achievement,
+    recipient: { email: learner.email, name: application.badgeName === '' ? null : application.badgeName, language: application.language },
+    results,
+    earning: {
+      rubricVersion: achievement.version,
+      assessors: scored.length,
+      submissions: application.round,
+      decidedOn: at.slice(0, 10),
+      evidence: evidence.flatMap(({ inBadge, sentIn, name, note, url, sha256 }) =>
+        inBadge === 1 && sentIn > 0 ? [{ name: note === '' ? name : note, ...(url === null ? {} : { url }), ...(sha256 === null ? {} : { sha256 }) }] : [],
+      ),
+    },
+    actor: `person:${decider}`,
+  };
+}

@@ -1,0 +1,163 @@
+import { LaurelError } from '@laurel/base';
+import { languageFor, said } from '@laurel/issuer';
+import {
+  Actions,
+  Button,
+  EmptyState,
+  errorAt,
+  Field,
+  Form,
+  Link,
+  More,
+  Notice,
+  PageHead,
+  page,
+  type Route,
+  SelectField,
+  State,
+  Table,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { type AtAssess, atAssess } from './at-assess.ts';
+import { type Queued, queueFor } from './queue.ts';
+import { readAssessing, setAssessing } from './set-assessing.ts';
+
+/** What waits for somebody's judgement: the oldest promise first. */
+export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/assess',
+      access: { kind: 'person' },
+      run: async ({ session }) => {
+        const grants = session?.grants.filter(({ role }) => role === 'assessor' || role === 'decider' || role === 'administrator') ?? [];
+        const first = deps.awarding.profiles.find(({ slug }) => grants.some(({ profile }) => profile === slug || profile === '*'));
+        if (!first) throw new LaurelError('not_allowed');
+        return to(`/assess/${first.slug}`);
+      },
+    },
+    { method: 'get', path: '/assess/:profile', access: { kind: 'person' }, run: (request) => show(deps, request) },
+    {
+      method: 'post',
+      path: '/assess/:profile/rules',
+      access: { kind: 'role', role: 'administrator' },
+      accepts: 'form',
+      run: async (request) => {
+        const at = atAssess(deps, request);
+        const rules = { assessors: Number(typed(request, 'assessors')), promisedDays: Number(typed(request, 'days')) };
+        try {
+          await setAssessing(deps, { profile: at.profile, ...rules, actor: `person:${at.personId}` });
+        } catch (error) {
+          if (!(error instanceof LaurelError && error.code === 'bad_form')) throw error;
+          return show(deps, request, request.t('programme.rules.days.bad'));
+        }
+        return to(`${at.base}?saved=1`);
+      },
+    },
+  ];
+}
+
+async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
+  const { t } = request;
+  const at = atAssess(deps, request);
+  const rows = await Promise.all(
+    (await queueFor(deps, at)).map(async (queued) => {
+      const { achievementId, achievementVersion } = queued.application;
+      const { definition } = await deps.awarding.achievement(achievementId, achievementVersion);
+      return { ...queued, name: said(definition.name, languageFor(definition, t.language)) };
+    }),
+  );
+  const title = t('programme.queue');
+  return page({
+    title,
+    noStore: true,
+    ...(wrong === undefined ? {} : { status: 422 }),
+    body: (
+      <>
+        <PageHead title={title} lede={t('programme.queue.lede', { issuer: at.issuer, count: rows.filter(({ part }) => part !== 'look').length })} />
+        {request.query.has('sent') && <Notice kind="ok" title={t('programme.judged')} />}
+        {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
+        {rows.length === 0 ? (
+          <EmptyState title={t('programme.queue.empty')}>{t('programme.queue.empty.text')}</EmptyState>
+        ) : (
+          <Queue t={t} at={at} rows={rows} now={deps.context.clock()} />
+        )}
+        <Rules t={t} at={at} rules={await readAssessing(deps, at.profile)} wrong={wrong} />
+      </>
+    ),
+  });
+}
+
+type Row = Queued & { name: string };
+
+function Queue({ t, at, rows, now }: { t: Translate; at: AtAssess; rows: readonly Row[]; now: Date }) {
+  return (
+    <Table
+      caption={t('programme.queue')}
+      stacks="close"
+      rows={rows}
+      columns={[
+        {
+          head: t('programme.application'),
+          rowHead: true,
+          cell: ({ application }) => <Link href={`${at.base}/${application.id}`}>{t('programme.application.numbered', { number: application.number })}</Link>,
+        },
+        { head: t('programme.application.for'), cell: ({ name }) => name },
+        {
+          head: t('programme.queue.part'),
+          cell: ({ part, application }) => <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>,
+        },
+        { head: t('programme.queue.round'), numeric: true, cell: ({ application }) => t.number(application.round) },
+        { head: t('programme.queue.age'), nowrap: true, cell: ({ application }) => ageOf(t, application, now) },
+      ]}
+    />
+  );
+}
+
+const partText = (part: Queued['part'], state: string): string =>
+  part === 'decide' && state === 'appealed' ? 'programme.queue.appeal' : `programme.queue.${part}`;
+
+const DAY_MS = 86_400_000;
+const daysBetween = (from: string, until: string | Date): number => Math.floor((new Date(until).getTime() - new Date(from).getTime()) / DAY_MS);
+
+/** How long it waits against what was promised, in days. */
+export function ageOf(t: Translate, { submittedAt, promisedAt }: { submittedAt: string | null; promisedAt: string | null }, now: Date): string {
+  if (submittedAt === null) return '';
+  const day = daysBetween(submittedAt, now) + 1;
+  if (promisedAt === null) return t('programme.queue.day', { day });
+  return t(now > new Date(promisedAt) ? 'programme.queue.late' : 'programme.queue.day-of', { day, days: daysBetween(submittedAt, promisedAt) });
+}
+
+/** How many score each submission, and in how many days an answer is promised: an administrator's to say. */
+function Rules({ t, at, rules, wrong }: { t: Translate; at: AtAssess; rules: { assessors: number; promisedDays: number }; wrong: string | undefined }) {
+  if (!at.session.grants.some(({ role, profile }) => role === 'administrator' && (profile === '*' || profile === at.profile))) return null;
+  return (
+    <More summary={t('programme.rules')} open={wrong !== undefined}>
+      <Form action={`${at.base}/rules`} kind="stack">
+        <SelectField
+          name="assessors"
+          label={t('programme.rules.assessors')}
+          hint={t('programme.rules.assessors.hint')}
+          value={String(rules.assessors)}
+          options={['1', '2'].map((value) => ({ value, text: value }))}
+        />
+        <Field
+          name="days"
+          type="number"
+          min={1}
+          max={365}
+          label={t('programme.rules.days')}
+          value={rules.promisedDays}
+          error={errorAt(wrong === undefined ? [] : [{ at: 'days', code: 'bad', detail: wrong }], 'days')}
+        />
+        <Actions>
+          <Button kind="quiet">{t('programme.save')}</Button>
+        </Actions>
+      </Form>
+    </More>
+  );
+}

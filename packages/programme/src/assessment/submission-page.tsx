@@ -1,0 +1,219 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import { type AchievementRow, languageFor, said } from '@laurel/issuer';
+import {
+  ErrorSummary,
+  More,
+  Notice,
+  PageHead,
+  Part,
+  Prose,
+  page,
+  param,
+  type Reply,
+  type Route,
+  Split,
+  type Translate,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import { EvidenceList } from '../applications/evidence-list.tsx';
+import { fileReply } from '../applications/evidence-routes.ts';
+import { criteriaOf } from '../applications/find-application.ts';
+import { ScoreTable } from '../applications/score-table.tsx';
+import type { ProgrammeDeps } from '../deps.ts';
+import { type AtAssess, atAssess } from './at-assess.ts';
+import { decide } from './decide.ts';
+import { DecideForm } from './decide-form.tsx';
+import { type Opened, openSubmission } from './queue.ts';
+import { ageOf } from './queue-page.tsx';
+import { OUTCOMES } from './records.ts';
+import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
+import { ScoreForm } from './score-form.tsx';
+
+const PATH = '/assess/:profile/:id';
+
+/** One submission before whoever judges it: what was sent on the left, the rubric the learner had on the right. Who applied is not said. */
+export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
+  const access = { kind: 'person' } as const; // assessor or decider: `atAssess`
+  const place = (request: WebRequest) => ({ ...atAssess(deps, request), id: param(request, 'id') });
+  const orAgain = async (request: WebRequest, act: () => Promise<Reply>): Promise<Reply> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
+      return show(deps, request, error.problems);
+    }
+  };
+  return [
+    { method: 'get', path: PATH, access, run: (request) => show(deps, request, []) },
+    {
+      method: 'post',
+      path: `${PATH}/scores`,
+      access,
+      accepts: 'form',
+      run: (request) =>
+        orAgain(request, async () => {
+          const at = place(request);
+          if (!request.form.has('send')) {
+            await saveScores(deps, at, judgementIn(request));
+            return to(`${at.base}/${at.id}?saved=1#scores`);
+          }
+          await sendScores(deps, at, judgementIn(request));
+          return to(`${at.base}?sent=1`);
+        }),
+    },
+    {
+      // By script, while it is filled in.
+      method: 'post',
+      path: `${PATH}/draft`,
+      access,
+      accepts: 'form',
+      run: async (request) => {
+        await saveScores(deps, place(request), judgementIn(request));
+        return { kind: 'json', body: { savedAt: deps.context.clock().toISOString() } };
+      },
+    },
+    {
+      method: 'post',
+      path: `${PATH}/hand-on`,
+      access,
+      accepts: 'form',
+      run: async (request) => {
+        const at = place(request);
+        await handOn(deps, at);
+        return to(at.base);
+      },
+    },
+    {
+      method: 'post',
+      path: `${PATH}/decide`,
+      access,
+      accepts: 'form',
+      run: (request) =>
+        orAgain(request, async () => {
+          const { session, profile, id, base } = place(request);
+          const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
+          if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'required', detail: 'required' }] });
+          await decide(deps, session, { profile, id, outcome, words: typed(request, 'words') });
+          return to(`${base}?sent=1`);
+        }),
+    },
+    {
+      method: 'get',
+      path: `${PATH}/evidence/:piece`,
+      access,
+      run: async (request) => {
+        const { sent } = await openSubmission(deps, place(request));
+        if (!sent.evidence.some(({ id }) => id === param(request, 'piece'))) throw new LaurelError('not_found');
+        return fileReply(deps, request, param(request, 'id'));
+      },
+    },
+  ];
+}
+
+function judgementIn(request: WebRequest): Judgement {
+  const criteria = [...request.form.keys()].flatMap((name) => /^criterion_(\d{1,2})$/.exec(name)?.[1] ?? []);
+  return {
+    scores: criteria.map((nth) => ({
+      criterion: typed(request, `criterion_${nth}`),
+      level: typed(request, `level_${nth}`),
+      comment: typed(request, `comment_${nth}`),
+    })),
+    words: typed(request, 'words'),
+    privateNote: typed(request, 'private_note'),
+    recommends: OUTCOMES.find((one) => one === typed(request, 'recommends')),
+  };
+}
+
+async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const at = atAssess(deps, request);
+  const opened = await openSubmission(deps, { ...at, id: param(request, 'id') });
+  const { application } = opened;
+  const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
+  const title = t('programme.application.numbered', { number: application.number });
+  const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
+  const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const typedNow = coded.length > 0 ? judgementIn(request) : undefined;
+  return page({
+    title,
+    noStore: true,
+    ...(coded.length > 0 ? { status: 422 } : {}),
+    crumbs: [{ text: t('programme.queue'), href: at.base }, { text: title }],
+    body: (
+      <>
+        <PageHead
+          title={title}
+          lede={t('programme.submission.lede', { name, version: achievement.version })}
+          aside={ageOf(t, application, deps.context.clock())}
+        />
+        {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
+        <ErrorSummary problems={problems} />
+        <Split even>
+          <div>
+            <Sent t={t} at={at} opened={opened} />
+            <Judged t={t} opened={opened} achievement={achievement} />
+          </div>
+          <div id="scores">
+            {opened.part === 'assess' && <ScoreForm t={t} at={at} opened={opened} achievement={achievement} problems={problems} typed={typedNow} />}
+            {opened.part === 'decide' && (
+              <DecideForm t={t} at={at} opened={opened} problems={problems} words={typed(request, 'words')} outcome={typed(request, 'outcome')} />
+            )}
+            {opened.part === 'look' && <p class="soft">{t('programme.submission.look')}</p>}
+          </div>
+        </Split>
+      </>
+    ),
+  });
+}
+
+/** The three parts as they were sent. */
+function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate; at: AtAssess; opened: Opened }) {
+  return (
+    <>
+      {application.state === 'appealed' && appeals[0] && (
+        <Part title={t('programme.appeal')}>
+          <Prose text={appeals[0].words} />
+        </Part>
+      )}
+      <Part title={`1. ${t('programme.part.context')}`}>
+        <p class="soft">{t(`programme.background.${sent.background}`)}</p>
+        <Prose text={sent.context} />
+      </Part>
+      <Part title={`2. ${t('programme.part.evidence')}`}>
+        <EvidenceList t={t} at={`${at.base}/${application.id}`} pieces={sent.evidence} />
+      </Part>
+      <Part title={`3. ${t('programme.part.reflection')}`}>
+        <Prose text={sent.reflection} />
+      </Part>
+    </>
+  );
+}
+
+/** What others said before, in the order it was said. */
+function Judged({ t, opened: { assessments, decisions }, achievement }: { t: Translate; opened: Opened; achievement: AchievementRow }) {
+  const sent = assessments.filter(({ state }) => state === 'sent');
+  if (sent.length + decisions.length === 0) return null;
+  const { definition } = achievement;
+  return (
+    <Part title={t('programme.judged.before')}>
+      {sent.map(({ id, round, scores, words, privateNote, recommends }) => (
+        <More key={id} summary={t('programme.judged.round', { round, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })} open>
+          <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={languageFor(definition, t.language)} />
+          {words !== '' && <Prose text={words} />}
+          {privateNote !== '' && (
+            <p class="small">
+              <strong>{t('programme.private-note')}</strong> {privateNote}
+            </p>
+          )}
+        </More>
+      ))}
+      {decisions.map(({ round, words, outcome, at }) => (
+        <p key={at}>
+          {t('programme.decided.round', { round, outcome: t(`programme.outcome.${outcome}`), date: t.date(at) })} {words}
+        </p>
+      ))}
+    </Part>
+  );
+}
