@@ -5,6 +5,7 @@ import { openIssuerClient } from './claim/issuer-client.ts';
 import type { Holder, HolderDeps } from './deps.ts';
 import { holderJobs } from './jobs.ts';
 import { badgeRoutes } from './pages/badge.tsx';
+import { badgeOwnRoutes } from './pages/badge-own.tsx';
 import { collectionRoutes } from './pages/collections.tsx';
 import { disclosureRoutes } from './pages/disclosure.tsx';
 import { homeRoutes } from './pages/home.tsx';
@@ -39,6 +40,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...collectionRoutes(holder),
       ...newWalletRoutes(holder),
       ...badgeRoutes(holder),
+      ...badgeOwnRoutes(holder),
       ...requestRoutes(holder),
       ...sharedRoutes(holder),
       ...disclosureRoutes(holder),

@@ -5,7 +5,7 @@ import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts'
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
 import { Collected } from './collection-records.ts';
-import { collectionsOf, listCollections, makeCollection, moved, readCollection } from './collections.ts';
+import { collectionsAround, listCollections, makeCollection, moved, readCollection } from './collections.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -65,13 +65,30 @@ describe('collections', () => {
     const [first, second] = [(await make('First')).path, (await make('Second')).path];
     const [a = ''] = badges;
     for (const path of [first, second]) await zoe.post(`${path}/add`, { badge: a });
-    expect((await collectionsOf(wallet.holder, zoe.personId, a)).map(({ name }) => name)).toEqual(['First', 'Second']);
+    expect((await collectionsAround(wallet.holder, zoe.personId, a)).holding.map(({ name }) => name)).toEqual(['First', 'Second']);
     await zoe.post(`${second}/move`, { by: 'earlier' });
     expect((await listCollections(wallet.holder, zoe.personId)).map(({ name, count }) => [name, count])).toEqual([
       ['Second', 1],
       ['First', 1],
     ]);
     expect((await zoe.get(`/wallet/badges/${a}`)).html).toContain('Second');
+  });
+
+  it('take a badge from its own page, which says in which it stands and in which it could', async () => {
+    const [b = '', at = ''] = [badges[1], `/wallet/badges/${badges[1]}`];
+    const before = await zoe.get(at);
+    expect(before.html).toMatch(/<select[^>]*name="collection"/);
+    const { others } = await collectionsAround(wallet.holder, zoe.personId, b);
+    const [one] = others;
+    const done = await zoe.post(`${at}/collect`, { collection: one?.id ?? '' });
+    for (const words of ['It stands in the collection now.', `href="/wallet/collections/${one?.id}"`]) expect(done.html).toContain(words);
+    expect(await inside(`/wallet/collections/${one?.id}`)).toContain(b);
+    const nour = await wallet.visitor('nour.too@example.org');
+    await nour.get('/wallet/collections');
+    const theirs = (await nour.post('/wallet/collections', { name: 'Theirs' })).path.split('/').at(-1) ?? '';
+    expect((await nour.post(`${at}/collect`, { collection: theirs })).status).toBe(404);
+    await zoe.get(at);
+    for (const collection of [theirs, '']) expect((await zoe.post(`${at}/collect`, { collection })).status).toBe(404);
   });
 
   it('hold no badge of anybody else, and no more of them than a wallet takes', async () => {

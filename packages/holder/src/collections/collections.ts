@@ -28,11 +28,14 @@ export function readCollection({ store }: Pick<Holder, 'store'>, { owner, id }: 
   });
 }
 
-/** In which a badge stands. */
-export function collectionsOf({ store }: Pick<Holder, 'store'>, owner: string, badgeId: string): Promise<CollectionRow[]> {
+/** Those in which a badge stands, and those in which it does not. */
+export type CollectionsAround = { holding: CollectionRow[]; others: CollectionRow[] };
+
+export function collectionsAround({ store }: Pick<Holder, 'store'>, owner: string, badgeId: string): Promise<CollectionsAround> {
   return store.as(owner).read(async (db) => {
     const here = new Set((await db.list(Collected, { badgeId })).map(({ collectionId }) => collectionId));
-    return (await inOrder(db)).filter(({ id }) => here.has(id));
+    const all = await inOrder(db);
+    return { holding: all.filter(({ id }) => here.has(id)), others: all.filter(({ id }) => !here.has(id)) };
   });
 }
 

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Credential, JsonObject } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge } from '../records.ts';
+import { Share } from '../share-link/records.ts';
 import { bringBadge } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
+import { fieldIn } from '../testing/sharing.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -73,5 +75,44 @@ describe('whose a badge is', () => {
     const { link } = await verifier.request({ credentials: [whole] });
     const asked = await zoe.get(link);
     expect([asked.status, asked.html.includes('Infection Prevention in Home Care')]).toEqual([200, false]);
+  });
+
+  it('is its owner’s word, and may be given again: apart or among hers, but not while it is shared as hers', async () => {
+    const shown = await bring(await naming({ type: 'IdentityObject', identityType: 'studentId', hashed: false, identityHash: '7' }));
+    const at = (await zoe.post(`${shown.path}/keep`, { whose: 'mine' })).path.split('?')[0] ?? '';
+    const say = async (whose: string) => {
+      await zoe.get(at);
+      return zoe.post(`${at}/whose`, { whose });
+    };
+    expect((await zoe.get(at)).html).toContain('It is somebody else’s');
+    const apart = await say('other');
+    for (const words of ['It stands apart now.', 'It is mine']) expect(apart.html).toContain(words);
+    expect((await zoe.get('/wallet')).html).toContain('Kept for somebody else');
+    expect((await zoe.get(`${at}/share`)).status).toBe(404);
+    const again = await say('mine');
+    expect([again.html.includes('It stands among your badges now.'), (await zoe.get('/wallet')).html.includes('Kept for somebody else')]).toEqual([
+      true,
+      false,
+    ]);
+    const form = await zoe.get(`${at}/share`);
+    await zoe.post(`${at}/share`, { decision: 'make', level: 'link', days: '30', seen: fieldIn(form, 'seen') });
+    expect(await wallet.store.as(zoe.personId).read((db) => db.count(Share, {}))).toBe(1);
+    const refused = await say('other');
+    for (const words of ['You share it as yours.', 'nothing was changed']) expect(refused.html).toContain(words);
+    expect(await kept()).toMatchObject([{ whose: 'said' }]);
+    expect((await say('anybody')).status).toBe(422);
+  });
+
+  it('is not hers to say of a badge that a key or an address proves, nor of a badge of others', async () => {
+    const claimed = (await claimBadge(zoe, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
+    const shown = await bring(await naming(hashOf(`zoe${people}@example.org`)));
+    const named = (await zoe.post(`${shown.path}/keep`)).path.split('?')[0] ?? '';
+    for (const at of [claimed, named]) {
+      expect((await zoe.get(at)).html).not.toContain('It is somebody else’s');
+      expect([at, (await zoe.post(`${at}/whose`, { whose: 'other' })).status]).toEqual([at, 404]);
+    }
+    const nour = await wallet.visitor(`nour${people}@example.org`);
+    await nour.get('/wallet/import');
+    expect((await nour.post(`${named}/whose`, { whose: 'other' })).status).toBe(404);
   });
 });

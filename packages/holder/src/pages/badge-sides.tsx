@@ -6,10 +6,12 @@ import { BadgeState, conditionOf } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
-/** What is asked of every badge, kept or only looked at: does it stand, who gave it, to whom, what does it mean. `children` stand under the first. */
+/** What is asked of every badge, kept or only looked at: does it stand, who gave it, to whom, what does it mean. `children` stand under the first, `whom` under the third. */
 type Told = Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid' | 'issuerUrl'> & Partial<Pick<BadgeRow, 'checkAfter' | 'whose'>>;
 
-export function BadgeSides({ badge, at, children }: { badge: Told; at: Date; children?: ComponentChildren }) {
+type Props = { badge: Told; at: Date; children?: ComponentChildren; whom?: ComponentChildren };
+
+export function BadgeSides({ badge, at, children, whom }: Props) {
   const { t } = usePage();
   const { facts, verdict, whose } = badge;
   return (
@@ -30,6 +32,7 @@ export function BadgeSides({ badge, at, children }: { badge: Told; at: Date; chi
               </p>
             )}
             {whose !== undefined && whose !== 'key' && <p class="soft">{t(`holder.whose.${whose}`)}</p>}
+            {whom}
           </Side>
         )}
         {(facts.description !== undefined || facts.criteria?.narrative !== undefined) && (

@@ -17,8 +17,7 @@ import {
   to,
   usePage,
 } from '@laurel/web';
-import type { CollectionRow } from '../collections/collection-records.ts';
-import { collectionsOf } from '../collections/collections.ts';
+import { type CollectionsAround, collectionsAround } from '../collections/collections.ts';
 import type { Holder } from '../deps.ts';
 import { kindOfText } from '../import/read-given.ts';
 import { LOOKS } from '../limits.ts';
@@ -29,6 +28,7 @@ import { deleteBadge } from '../wallet/delete-badge.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf, titleOf } from '../wallet/title.ts';
+import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
 import { BadgePicture, issuerNameOf } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
@@ -44,7 +44,7 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
       const title = titleOf(details.badge.facts);
       const news = NEWS.find((name) => request.query.has(name));
-      const collections = await collectionsOf(holder, ownerOf(request), details.badge.id);
+      const collections = await collectionsAround(holder, ownerOf(request), details.badge.id);
       const { reachable } = holder.config;
       const body = <Details details={details} collections={collections} at={holder.context.clock()} news={news} reachable={reachable} />;
       return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
@@ -143,9 +143,9 @@ export const badgeRoutes = (holder: Holder): Route[] => [
 const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 
 /** What has just happened, as the address says it. */
-const NEWS = ['kept', 'imported', 'beside', 'checked', 'unanswered'] as const;
+const NEWS = ['kept', 'imported', 'beside', 'checked', 'unanswered', 'collected', 'whose-mine', 'whose-other', 'still-shared'] as const;
 
-type DetailsProps = { details: BadgeDetails; collections: readonly CollectionRow[]; at: Date; news: (typeof NEWS)[number] | undefined; reachable: boolean };
+type DetailsProps = { details: BadgeDetails; collections: CollectionsAround; at: Date; news: (typeof NEWS)[number] | undefined; reachable: boolean };
 
 function Details({ details, collections, at, news, reachable }: DetailsProps) {
   const { t } = usePage();
@@ -172,7 +172,7 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
           </p>
         </div>
       </div>
-      <BadgeSides badge={badge} at={at}>
+      <BadgeSides badge={badge} at={at} whom={<OtherWhose badge={badge} />}>
         <Form action={`/wallet/badges/${badge.id}/check`}>
           <Button kind="quiet" icon="refresh" small>
             {t('holder.badge.check')}
@@ -195,7 +195,7 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
               detail: <bdi>{facts.identityCheck.narrative ?? facts.identityCheck.name ?? ''}</bdi>,
             },
             facts.tags.length > 0 && { term: t('holder.badge.tags'), detail: <bdi>{facts.tags.join(', ')}</bdi> },
-            collections.length > 0 && { term: t('holder.nav.collections'), detail: <In collections={collections} /> },
+            { term: t('holder.nav.collections'), detail: <Belongs id={badge.id} collections={collections} /> },
             { term: t('holder.badge.kept-at'), detail: <Time at={badge.keptAt} /> },
           ]}
         />
@@ -236,22 +236,6 @@ function Next({ id }: { id: string }) {
         {t('holder.badge.take.now')}
       </LinkButton>
     </Actions>
-  );
-}
-
-/** The collections it stands in, each a link. */
-function In({ collections }: { collections: readonly CollectionRow[] }) {
-  return (
-    <>
-      {collections.map(({ id, name }, index) => (
-        <>
-          {index > 0 && ', '}
-          <a href={`/wallet/collections/${id}`}>
-            <bdi>{name}</bdi>
-          </a>
-        </>
-      ))}
-    </>
   );
 }
 
