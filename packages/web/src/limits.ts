@@ -68,6 +68,8 @@ export const CERTIFICATE_PROSE = 2_000;
 
 /** A picture in which a code is looked for: more than the cameras of phones give, and 100 MB once it is unpacked. */
 export const QR_PICTURE_PIXELS = 25_000_000;
+/** Times that a JPEG is painted over as it comes in, each of which walks through all of it: programs write ten. */
+export const QR_SCANS = 50;
 /** Longest sides at which codes are looked for: the first for one that fills a corner of a sheet, the second for noise. */
 export const QR_READ_AT = [1_000, 500];
 /** A code is found within two seconds on a busy core; noise can be looked through for fifteen. */

@@ -28,6 +28,19 @@ describe('a QR code in a picture', () => {
     for (const bytes of [huge, jpeg, Buffer.from('GIF89a'), Buffer.alloc(0), png.subarray(0, 30)]) expect(await readQr(bytes)).toBeUndefined();
   });
 
+  it('is not looked for in a JPEG that is painted over and over: each time walks through all its pixels, and no thread can be stopped at it', async () => {
+    const painted = (scans: number) => {
+      const frame = 'ffc2000b081380138001011100'; // progressive, 4,992 pixels a side
+      const tables = `ffdb004300${'01'.repeat(64)}ffc4001400${'01'.padEnd(32, '0')}00ffc4001410${'01'.padEnd(32, '0')}e0`;
+      const first = `ffda0008010100000000${'00'.repeat(48_672)}`;
+      const more = 'ffda0008010100013f00'.concat('5555'.repeat(16)); // nothing more to any block, a few thousand at a time
+      return Buffer.from(`ffd8${tables}${frame}${first}${more.repeat(scans)}ffd9`, 'hex');
+    };
+    const before = process.cpuUsage();
+    expect(await readQr(painted(1_000))).toBeUndefined();
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(500); // fourteen seconds
+  });
+
   it('is looked for without keeping anybody waiting, and not for ever', async () => {
     const noise = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><filter id="n"><feTurbulence baseFrequency="0.4" numOctaves="3"/></filter><path fill="#fff" d="M0 0h100v100H0z"/><rect width="100" height="100" filter="url(#n)"/></svg>`;
     const png = new Resvg(noise, { fitTo: { mode: 'width', value: 500 } }).render().asPng();

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { renderAsync } from '@resvg/resvg-js';
-import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_WAITING } from '../limits.ts';
+import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_SCANS, QR_WAITING } from '../limits.ts';
 import type { QrWork } from './qr-thread.ts';
 
 /**
@@ -62,18 +62,26 @@ async function inThread(workerData: QrWork): Promise<string | undefined> {
 
 type Size = { type: 'png' | 'jpeg'; width: number; height: number };
 
-/** Read before anything is unpacked: a few kilobytes can say that they are a picture of a gigabyte. */
+/** Read before anything is unpacked: a few kilobytes can say that they are a picture of a gigabyte, or one that is painted over ten thousand times. */
 function sizeOf(bytes: Uint8Array): Size | undefined {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file.toString('latin1', 0, 8) === '\u0089PNG\r\n\u001a\n' && file.length > 24)
     return { type: 'png', width: file.readUInt32BE(16), height: file.readUInt32BE(20) };
   if (file.length < 4 || file.readUInt16BE(0) !== 0xffd8) return undefined;
-  // ISO/IEC 10918-1, B.1.1: segments, each with its length, up to the frame that says the size (B.2.2).
-  for (let at = 2; at + 9 < file.length && file[at] === 0xff; ) {
+  // ISO/IEC 10918-1, B.1.1: segments, each with its length, and after the head of a scan its data; the frame says the size (B.2.2).
+  let size: Size | undefined;
+  let scans = 0;
+  for (let at = 2; at + 9 < file.length; ) {
     const marker = file[at + 1] ?? 0;
+    if (file[at] !== 0xff || marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd9)) {
+      at = file.indexOf(0xff, at + 1);
+      if (at === -1) break;
+      continue;
+    }
+    if (marker === 0xda && ++scans > QR_SCANS) return undefined;
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker))
-      return { type: 'jpeg', height: file.readUInt16BE(at + 5), width: file.readUInt16BE(at + 7) };
+      size ??= { type: 'jpeg', height: file.readUInt16BE(at + 5), width: file.readUInt16BE(at + 7) };
     at += 2 + file.readUInt16BE(at + 2);
   }
-  return undefined;
+  return size;
 }
