@@ -28,10 +28,10 @@ const within = (recipients: readonly Recipient[], chosen: Recipient | undefined)
 /** Everything one recipient was ever shown, and what of it they say is gone. */
 export function Known({ recipient: { name }, known, erased }: { recipient: Recipient; known: ShownOnce[]; erased: ShownOnce[] }) {
   const { t } = usePage();
-  const who = <bdi>{name === '' ? t('holder.known.unnamed') : name}</bdi>;
+  const title = name === '' ? t('holder.known.title.unnamed') : t.rich('holder.known.title', { name: <bdi>{name}</bdi> });
   return (
     <Sides>
-      <Side term={t.rich('holder.known.title', { name: who })}>
+      <Side term={title}>
         <Shown t={t} shown={known} />
       </Side>
       {erased.length > 0 && (

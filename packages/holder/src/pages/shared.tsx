@@ -22,6 +22,7 @@ import type { Cursor, CursorPage } from '../share/page-by-cursor.ts';
 import { type Ledger, type ListedShare, readLedger } from '../share/read-ledger.ts';
 import { sayIn } from '../share/read-request.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
+import { isAsker } from '../share/recipients.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
@@ -136,6 +137,7 @@ function SharedNow({ t, shares, all }: { t: Translate; shares: readonly ListedSh
   return (
     <Table
       caption={t('holder.share.now', { count: all })}
+      stacks="close"
       rows={shares}
       columns={[
         {
@@ -188,6 +190,7 @@ function Told({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRo
   return (
     <Table
       caption={t('holder.shared.title')}
+      stacks="close"
       rows={rows}
       columns={[
         {
@@ -197,28 +200,37 @@ function Told({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRo
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: ({ id, at, verifierName, host, purpose, outcome }) => (
-            <>
-              <Link href={`/wallet/shared/${id}`} label={t('holder.told.of', { name: recipientName(t, { verifierName, outcome }), date: t.date(at) })}>
-                <bdi>{recipientName(t, { verifierName, outcome })}</bdi>
-              </Link>
-              <br />
-              <span class="soft small">
-                <bdi dir="ltr">{host}</bdi>
-                {purpose !== null && (
-                  <>
-                    <br />
-                    <bdi>{sayIn(purpose, t.language)}</bdi>
-                  </>
-                )}
-              </span>
-            </>
-          ),
+          cell: (row) => <Whom t={t} row={row} />,
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
         { head: t('holder.shared.outcome'), cell: (row) => <CameOf t={t} row={row} receipt={receipts.find(({ requestId }) => requestId === row.requestId)} /> },
       ]}
     />
+  );
+}
+
+/** Who an answer went to, at which address; of a share that address is this wallet's own, and says nothing of who saw it. */
+function Whom({ t, row }: { t: Translate; row: DisclosureRow }) {
+  const { id, at, host, purpose } = row;
+  const name = recipientName(t, row);
+  return (
+    <>
+      <Link href={`/wallet/shared/${id}`} label={t('holder.told.of', { name, date: t.date(at) })}>
+        <bdi>{name}</bdi>
+      </Link>
+      {isAsker(row) && (
+        <span class="soft small">
+          <br />
+          <bdi dir="ltr">{host}</bdi>
+        </span>
+      )}
+      {purpose !== null && (
+        <span class="soft small">
+          <br />
+          <bdi>{sayIn(purpose, t.language)}</bdi>
+        </span>
+      )}
+    </>
   );
 }
 

@@ -83,7 +83,7 @@ describe('a receipt', () => {
     for (const words of [
       'What Northshore Care Group was shown',
       'Northshore (checked)',
-      verifier.clientId,
+      verifier.clientId.replace('decentralized_identifier:', ''),
       'To see whether you meet',
       '30 days',
       'promise to erase it',
