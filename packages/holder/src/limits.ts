@@ -103,6 +103,8 @@ export const PIN_TRIES = { perMinute: 1 / 10, burst: 20 };
 export const PIN_TRIES_HERE = { perMinute: 1 / 20, burst: 15 };
 /** Six digits at least, by the figures above. */
 export const PIN_DIGITS = [6, 12] as const;
+/** And eight where it lasts longer: a year of such tries, 52,000, is one in two thousand of them, and of six digits one in twenty. */
+export const PIN_DIGITS_LONG = { days: 30, least: 8 };
 /** Letters with a code to one mailbox, which somebody else named: whoever has the link cannot fill it. */
 export const CODE_LETTERS = { perMinute: 1 / 10, burst: 5 };
 /** Letters to all mailboxes that one person named together: a panel is let in at once, and nobody makes this node write to a list of strangers. */

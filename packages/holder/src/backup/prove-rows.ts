@@ -1,4 +1,5 @@
 import { now } from '@laurel/base';
+import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
 import { Badge, Claim, Copy, FROM_A_FILE } from '../records.ts';
 import { RESTORED, SET_ASIDE } from './records.ts';
@@ -12,7 +13,7 @@ export type Proven = { rows: TableRows; keyless: ReadonlySet<unknown> };
  * What a backup brings, as far as the keys that it proved go: a badge without one can be read and taken along only, a copy without one is nothing. Each
  * badge is read anew. Nobody is asked, and it is done before the write, which others wait behind.
  */
-export async function proveRows(holder: Holder, incoming: TableRows, held: ReadonlySet<string>): Promise<Proven> {
+export async function proveRows(holder: Holder, incoming: TableRows, { held, person }: { held: ReadonlySet<string>; person: Person }): Promise<Proven> {
   const at = now(holder.context);
   const copies = Map.groupBy(
     rowsOf(incoming, Copy).filter(({ kid }) => held.has(String(kid))),
@@ -34,10 +35,11 @@ export async function proveRows(holder: Holder, incoming: TableRows, held: Reado
 
   async function badge(row: Row): Promise<Row> {
     const own = copies.get(row.id) ?? [];
-    const read = { ...row, ...(await unchecked(holder, row, own)), holderKid: provenKid(row) };
+    const bound = { ...row, holderKid: provenKid(row) };
+    const read: Row = { ...bound, ...(await unchecked(holder, bound, { copies: own, person })) };
     if (read.holderKid !== null || own.length > 0 || row.issuerUrl === FROM_A_FILE) return read;
     keyless.add(row.id);
-    return { ...read, issuerUrl: FROM_A_FILE, whose: 'said' };
+    return { ...read, issuerUrl: FROM_A_FILE };
   }
 
   /** Where copies were set aside its issuer is left alone until they are shown: the token may have been used since, and used twice it ends for good. */

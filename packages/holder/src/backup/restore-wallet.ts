@@ -1,3 +1,4 @@
+import { LaurelError } from '@laurel/base';
 import { In, Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { RESTORED_ROWS } from '../limits.ts';
@@ -25,6 +26,8 @@ type Wish = { owner: string; file: Uint8Array; passphrase: string };
 const inTurn = openLine();
 
 async function restoreNow(holder: Holder, { owner, file, passphrase }: Wish): Promise<Restored> {
+  const person = await holder.people.person(owner);
+  if (!person) throw new LaurelError('not_found');
   const packed = await openFile(file, passphrase);
   try {
     const contents = unpackContents(packed);
@@ -35,7 +38,7 @@ async function restoreNow(holder: Holder, { owner, file, passphrase }: Wish): Pr
     const keys = contents.keys.filter(({ kid }) => kids.has(kid) && kid.startsWith('did:key:'));
     const { held, made } = await holder.agent.takeUpKeys(keys);
     try {
-      const proven = await proveRows(holder, incoming, new Set(held));
+      const proven = await proveRows(holder, incoming, { held: new Set(held), person });
       const restored = await holder.store.as(owner).write((db) => addRows(holder, db, { at: contents.at, proven, held }));
       await holder.agent.takeUpKeys(keys); // a badge that was deleted in another window meanwhile, and came back just now, lost its keys in between
       return restored;

@@ -1,6 +1,18 @@
 import { now } from '@laurel/base';
-import { badgeFacts, isJsonObject, type JsonObject, parseStrictObject, readSdJwt, verifyCredential } from '@laurel/credentials';
+import {
+  type BadgeFacts,
+  badgeFacts,
+  type Credential,
+  isJsonObject,
+  type JsonObject,
+  parseStrictObject,
+  readSdJwt,
+  verifyCredential,
+} from '@laurel/credentials';
+import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
+import { olderFacts } from '../import/older-facts.ts';
+import { namedIn, type Whose } from '../import/whose.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import type { Row } from './wallet-rows.ts';
 
@@ -8,12 +20,31 @@ import type { Row } from './wallet-rows.ts';
  * What a restored badge says and how it stands, read from the badge itself: the file's word for either would make anything look checked. Nobody is asked here, so
  * whether it still stands is undetermined until the job has asked, right away.
  */
-export async function unchecked({ context, verifying }: Pick<Holder, 'context' | 'verifying'>, { document, facts }: Row, copies: readonly Row[]): Promise<Row> {
+export async function unchecked(
+  { context, verifying }: Pick<Holder, 'context' | 'verifying'>,
+  { document, facts, whose, holderKid }: Row,
+  { copies, person }: { copies: readonly Row[]; person: Person },
+): Promise<Row> {
   const compact = copies.find((copy) => typeof copy.compact === 'string')?.compact;
   const text = String(document ?? compact ?? '');
   const verdict = await verifyCredential(text, { ...verifying, ...ASKS_NOBODY });
   const claims = verdict.older ? undefined : claimsIn(text);
-  return { ...(claims ? { facts: badgeFacts(claims) } : { facts }), verdict: withoutCredential(verdict), checkAfter: verdict.older ? null : now(context) };
+  const older = verdict.older && olderFacts(verdict.older);
+  const read = claims ? badgeFacts(claims) : older?.name === undefined ? (facts as BadgeFacts) : older; // demandRow looked at it
+  return {
+    facts: read,
+    whose: whoseIs(),
+    verdict: withoutCredential(verdict),
+    checkAfter: verdict.older ? null : now(context),
+  };
+
+  /** By a key that came along and that it names, by this person's own address, and else as it was said. */
+  function whoseIs(): Whose {
+    if (copies.length > 0 || (typeof holderKid === 'string' && read.holderId !== undefined && holderKid.startsWith(`${read.holderId}#`))) return 'key';
+    if (whose === 'other') return 'other';
+    const named = namedIn({ ...(claims && { credential: claims as Credential }), ...(verdict.older && { older: verdict.older }) }, read, person); // reads what is well formed
+    return named === 'this-address' ? 'address' : 'said';
+  }
 }
 
 const silent = async () => ({ state: 'unreachable' as const, reason: 'nobody is asked while a backup is restored' });

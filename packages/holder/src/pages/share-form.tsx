@@ -26,7 +26,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { LOOKS, PIN_DIGITS, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
+import { LOOKS, PIN_DIGITS, PIN_DIGITS_LONG, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
@@ -92,7 +92,8 @@ function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>
   const filled = reachable ? typed : { ...typed, level: 'file', days: EMPTY.days };
   const level: Level = reachable ? (LEVELS.find((one) => one === filled.level) ?? 'link') : 'file';
   const mailbox = normaliseEmail(filled.mailbox);
-  const [least, most] = PIN_DIGITS;
+  const [shortest, most] = PIN_DIGITS;
+  const least = Number(filled.days) > PIN_DIGITS_LONG.days ? PIN_DIGITS_LONG.least : shortest;
   const problems = [
     filled.level !== level && 'level',
     level === 'pin' && !(/^\d+$/.test(filled.pin) && filled.pin.length >= least && filled.pin.length <= most) && 'pin',

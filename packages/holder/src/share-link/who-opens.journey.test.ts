@@ -114,6 +114,7 @@ describe('who may open it', () => {
   it.each<[string, Wish]>([
     ['a PIN of four digits', { level: 'pin', pin: '1234' }],
     ['a PIN of letters', { level: 'pin', pin: 'abcdef' }],
+    ['a PIN of six digits for a year', { level: 'pin', pin: '493017', days: '365' }],
     ['a PIN of one digit', { level: 'pin', pin: '000 000' }],
     ['a PIN of digits in their order', { level: 'pin', pin: '89012345' }],
     ['a PIN of one day twice', { level: 'pin', pin: '123123' }],
