@@ -59,3 +59,14 @@ async function openOrganisation(db: Writer, profile: string, id: string): Promis
   if (!row) throw new LaurelError('not_found');
   return row;
 }
+
+/**
+ * Ends it: its people see nothing more, and with that every consent to it is idle. Rows stay, since consents and ledgers name it.
+ * @throws LaurelError not_found
+ */
+export async function closeOrganisation(deps: ProgrammeDeps, { profile, id }: Pick<OrganisationRow, 'profile' | 'id'>, by: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    if ((await db.as(profile).update(Organisation, { id, closedAt: IsNull() }, { closedAt: now(deps.context) })) === 0) throw new LaurelError('not_found');
+    await deps.record(db, { actor: `person:${by}`, action: 'organisation.closed', object: `organisation:${id}`, profile });
+  });
+}

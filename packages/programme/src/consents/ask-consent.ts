@@ -2,7 +2,7 @@ import { LaurelError, newId, now } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import { IsNull } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { organisationOf } from '../disclosure/disclose.ts';
+import { ANY_PROFILE, organisationOf } from '../disclosure/disclose.ts';
 import { CONSENT_MONTHS, REASON_CHARACTERS } from '../limits.ts';
 import { ConsentRequest } from './consent-records.ts';
 import { CATEGORIES, isPurpose } from './terms.ts';
@@ -30,11 +30,19 @@ export async function askConsent(deps: ProgrammeDeps, { person }: Session, asked
   if (!isPurpose(purpose) || problems.length > 0) throw new LaurelError('bad_form', { problems });
   const row = { id: newId(deps.context), purpose, reason, needs, likes, months, askedBy: person.id, createdAt: now(deps.context), endedAt: null };
   await deps.store.write(async (db) => {
-    const { id, profile } = await organisationOf(db, asked.recipient, person.id);
+    const { id, profile } = await organisationOf(db.across(ANY_PROFILE), asked.recipient, person.id);
     // One question a purpose: a second would only nag whoever declined the first. What was answered before keeps its own terms.
     await db.as(id).update(ConsentRequest, { purpose, endedAt: IsNull() }, { endedAt: row.createdAt });
     await db.as(id).insert(ConsentRequest, row);
     await deps.record(db, { actor: `person:${person.id}`, action: 'consent.asked', object: `request:${row.id}`, profile });
   });
   return row.id;
+}
+
+/** Asks no more; what was answered stays. @throws LaurelError not_found */
+export async function endRequest(deps: ProgrammeDeps, { person }: Session, { recipient, id }: { recipient: string; id: string }): Promise<void> {
+  await deps.store.write(async (db) => {
+    await organisationOf(db.across(ANY_PROFILE), recipient, person.id);
+    await db.as(recipient).update(ConsentRequest, { id, endedAt: IsNull() }, { endedAt: now(deps.context) });
+  });
 }

@@ -135,7 +135,7 @@ describe('a consent', () => {
 });
 
 const EN = '2b906e153386bf9806fb75d8b1ec18b6539d6a7b9340a66120f6e37a8f1f69b8';
-const FR = '6deac27937d8390588f5333eaa13f21f4faa946a259ea822c0caccdc6d488fb9';
+const FR = 'dcf920325025b3e5223f959bb5f61f47e911168145514b57d8ae5be9cdffa70f';
 
 describe('the database itself', () => {
   const row = (change: Partial<ConsentEventRow>): Omit<ConsentEventRow, 'subject'> => ({

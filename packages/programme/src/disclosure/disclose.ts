@@ -1,5 +1,5 @@
 import { LaurelError, newId, now } from '@laurel/base';
-import type { Writer } from '@laurel/store';
+import type { AcrossReader, Writer } from '@laurel/store';
 import { Organisation, OrganisationMember, type OrganisationRow } from '../affiliations/affiliation-records.ts';
 import { ConsentEvent } from '../consents/consent-records.ts';
 import type { Category, Purpose } from '../consents/terms.ts';
@@ -20,7 +20,7 @@ export type Told = { reference: string; until: string; fields: Fields };
  * @throws LaurelError not_found (whoever looks is none of the recipient's people, or it is closed)
  */
 export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Promise<Told | undefined> {
-  const organisation = await organisationOf(db, look.recipient, look.reader);
+  const organisation = await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader);
   const mine = db.as(look.subject);
   const at = now(deps.context);
   const standing = (await standingsOf(mine, at)).find(({ recipient, purpose }) => recipient === look.recipient && purpose === look.purpose);
@@ -36,7 +36,7 @@ export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Pro
 /** Every learner whose consent to this recipient for this purpose stands, as `disclose` shows each. @throws LaurelError not_found */
 export function consentedRows(deps: ProgrammeDeps, look: Omit<Look, 'subject'>): Promise<Told[]> {
   return deps.store.write(async (db) => {
-    await organisationOf(db, look.recipient, look.reader);
+    await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader);
     const events = await db.across('who consented to one recipient').list(ConsentEvent, { recipient: look.recipient, purpose: look.purpose, state: 'given' });
     const rows: Told[] = [];
     for (const subject of new Set(events.map((event) => event.subject))) {
@@ -47,9 +47,11 @@ export function consentedRows(deps: ProgrammeDeps, look: Omit<Look, 'subject'>):
   });
 }
 
+export const ANY_PROFILE = 'an organisation is found by its id, whatever profile registered it';
+
 /** An organisation, for one of its people. @throws LaurelError not_found */
-export async function organisationOf(db: Writer, id: string, personId: string): Promise<OrganisationRow> {
-  const organisation = await db.across('an organisation is found by its id, whatever profile registered it').one(Organisation, { id });
+export async function organisationOf(db: AcrossReader, id: string, personId: string): Promise<OrganisationRow> {
+  const organisation = await db.one(Organisation, { id });
   if (!organisation || organisation.closedAt !== null || !(await db.one(OrganisationMember, { organisationId: id, personId })))
     throw new LaurelError('not_found');
   return organisation;

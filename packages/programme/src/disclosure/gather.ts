@@ -3,9 +3,9 @@ import type { Category } from '../consents/terms.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 
 /** What there is under each category. `awardedOn`: YYYY-MM-DD. */
-export type Fields = { name?: string; email?: string; awards?: readonly { name: Definition['name']; awardedOn: string }[] };
+export type Fields = { name?: string; email?: string; awards?: readonly { definition: Definition; awardedOn: string }[] };
 
-/** Reads just the categories named, and no other table. Only `disclose` may call it: it has asked and written down. */
+/** Reads just the categories named, and no other table. Only `disclose` may call it, which has asked and written down, and a page that shows learners their own. */
 export async function gather(
   { people, awarding }: Pick<ProgrammeDeps, 'people' | 'awarding'>,
   { subject, profile }: { subject: string; profile: string },
@@ -25,7 +25,7 @@ export async function gather(
       case 'awards':
         fields.awards = await Promise.all(
           (await awarding.heldBy(profile, person.email)).map(async ({ achievementId, achievementVersion, awardedOn }) => ({
-            name: (await awarding.achievement(achievementId, achievementVersion)).definition.name,
+            definition: (await awarding.achievement(achievementId, achievementVersion)).definition,
             awardedOn,
           })),
         );

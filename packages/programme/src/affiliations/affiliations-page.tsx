@@ -1,0 +1,160 @@
+import { LaurelError, now } from '@laurel/base';
+import { IsNull } from '@laurel/store';
+import {
+  Actions,
+  Button,
+  EmptyState,
+  Form,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  personIn,
+  type Route,
+  SelectField,
+  sessionIn,
+  Table,
+  Time,
+  to,
+  typed,
+} from '@laurel/web';
+import { standingsOf } from '../consents/withdraw-consent.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { affiliate, leave } from './affiliate.ts';
+import { Affiliation } from './affiliation-records.ts';
+import { openOrganisations, organisationsById } from './find-organisations.ts';
+
+const HERE = '/learn/affiliations';
+
+/** Which organisations a learner linked themselves to: by their own hand, and left by it. */
+export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  {
+    method: 'get',
+    path: HERE,
+    access: { kind: 'person' },
+    run: async (request) => {
+      const { t } = request;
+      const mine = await deps.store.as(personIn(request)).read((db) => db.list(Affiliation, { leftAt: IsNull() }, { order: { joinedAt: 'ASC' } }));
+      const known = await organisationsById(
+        deps.store,
+        mine.map(({ organisationId }) => organisationId),
+      );
+      const others = (await openOrganisations(deps.store)).filter(({ id }) => !known.has(id));
+      const title = t('programme.affiliations');
+      const done = ['linked', 'left'].find((word) => request.query.has(word));
+      return page({
+        title,
+        noStore: true,
+        body: (
+          <>
+            <PageHead title={title} lede={t('programme.affiliations.lede')} />
+            {done && (
+              <Notice kind="ok" alert>
+                {t(`programme.affiliations.${done}`)}
+              </Notice>
+            )}
+            {mine.length === 0 ? (
+              <EmptyState title={t('programme.affiliations.none')}>{t('programme.affiliations.none.text')}</EmptyState>
+            ) : (
+              <Table
+                caption={title}
+                stacks="close"
+                rows={mine}
+                columns={[
+                  { head: t('programme.organisation'), rowHead: true, cell: ({ organisationId }) => <bdi>{known.get(organisationId)?.name}</bdi> },
+                  { head: t('programme.affiliations.since'), cell: ({ joinedAt }) => <Time at={joinedAt} dateOnly /> },
+                  {
+                    head: t('programme.affiliations.leave'),
+                    headHidden: true,
+                    cell: ({ organisationId }) => (
+                      <Link
+                        href={`${HERE}/${organisationId}/leave`}
+                        label={t('programme.affiliations.leave.of', { name: known.get(organisationId)?.name ?? '' })}
+                      >
+                        {t('programme.affiliations.leave')}
+                      </Link>
+                    ),
+                  },
+                ]}
+              />
+            )}
+            <Part title={t('programme.affiliations.link')}>
+              {others.length === 0 ? (
+                <p>{t('programme.affiliations.link.none')}</p>
+              ) : (
+                <Form action={HERE} kind="stack">
+                  <SelectField
+                    name="organisation"
+                    label={t('programme.organisation')}
+                    hint={t('programme.affiliations.link.hint')}
+                    options={others.map(({ id, name, kind }) => ({ value: id, text: `${name} (${t(`programme.organisation.kind.${kind}`)})` }))}
+                  />
+                  <Actions>
+                    <Button>{t('programme.affiliations.link.do')}</Button>
+                  </Actions>
+                </Form>
+              )}
+            </Part>
+          </>
+        ),
+      });
+    },
+  },
+  {
+    method: 'post',
+    path: HERE,
+    access: { kind: 'person' },
+    accepts: 'form',
+    run: async (request) => {
+      await affiliate(deps, sessionIn(request), typed(request, 'organisation'));
+      return to(`${HERE}?linked`);
+    },
+  },
+  {
+    method: 'get',
+    path: `${HERE}/:id/leave`,
+    access: { kind: 'person' },
+    run: async (request) => {
+      const { t } = request;
+      const organisationId = param(request, 'id');
+      const { affiliation, given } = await deps.store.as(personIn(request)).read(async (db) => ({
+        affiliation: await db.one(Affiliation, { organisationId, leftAt: IsNull() }),
+        given: (await standingsOf(db, now(deps.context))).filter(({ recipient, state }) => recipient === organisationId && state === 'given'),
+      }));
+      const organisation = affiliation && (await organisationsById(deps.store, [organisationId])).get(organisationId);
+      if (!organisation) throw new LaurelError('not_found');
+      const title = t('programme.leave.title', { name: organisation.name });
+      return page({
+        title,
+        noStore: true,
+        crumbs: [{ text: t('programme.affiliations'), href: HERE }],
+        body: (
+          <>
+            <PageHead title={title} lede={t('programme.leave.lede', { count: given.length })} />
+            <Form action={`${HERE}/${organisationId}/leave`}>
+              <Actions>
+                <Button kind="danger">{t('programme.leave.do')}</Button>
+                <LinkButton href={HERE} kind="quiet">
+                  {t('programme.leave.stay')}
+                </LinkButton>
+              </Actions>
+            </Form>
+          </>
+        ),
+      });
+    },
+  },
+  {
+    method: 'post',
+    path: `${HERE}/:id/leave`,
+    access: { kind: 'person' },
+    accepts: 'form',
+    run: async (request) => {
+      await leave(deps, sessionIn(request), param(request, 'id'));
+      return to(`${HERE}?left`);
+    },
+  },
+];

@@ -1,0 +1,146 @@
+import { LaurelError, now } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  Choice,
+  Fieldset,
+  Form,
+  Given,
+  Notice,
+  PageHead,
+  page,
+  param,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  sessionIn,
+  Time,
+  to,
+  typed,
+  type WebRequest,
+  Who,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { gather } from '../disclosure/gather.ts';
+import { answerRequest } from './answer-request.ts';
+import { conditionsIn } from './conditions.ts';
+import { monthsLater } from './months-later.ts';
+import { privacyOf } from './privacy.ts';
+import { CATEGORIES, type Category } from './terms.ts';
+
+const PATH = '/learn/privacy/requests/:id';
+
+/** The whole question on one page: who asks, why, what exactly, how long; nothing switched on, and two answers of one weight. */
+export const consentRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  { method: 'get', path: PATH, access: { kind: 'person', recent: true }, run: (request) => askPage(deps, request) },
+  {
+    method: 'post',
+    path: PATH,
+    access: { kind: 'person', recent: true },
+    accepts: 'form',
+    run: async (request) => {
+      const session = sessionIn(request);
+      const answer = typed(request, 'answer');
+      if (answer !== 'agree' && answer !== 'decline') throw new LaurelError('bad_form');
+      try {
+        const event = await answerRequest(deps, session, {
+          requestId: param(request, 'id'),
+          subject: session.person.id,
+          agrees: answer === 'agree',
+          likes: request.form.getAll('likes'),
+          conditions: typed(request, 'conditions'),
+          t: request.t,
+        });
+        return to(`/learn/privacy?${event.state}=${event.id}`);
+      } catch (error) {
+        if (!(error instanceof LaurelError) || error.problems[0]?.code !== 'conditions_changed') throw error;
+        return askPage(deps, request, true);
+      }
+    },
+  },
+];
+
+async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = false): Promise<Reply> {
+  const { t } = request;
+  const { person } = sessionIn(request);
+  const id = param(request, 'id');
+  const { open, organisations } = await privacyOf(deps, person.id);
+  const asked = open.find((one) => one.id === id);
+  const organisation = asked && organisations.get(asked.recipient);
+  if (!organisation) throw new LaurelError('not_found');
+  const { needs, likes, reason, purpose, months } = asked;
+  const own = await gather(deps, { subject: person.id, profile: organisation.profile }, CATEGORIES);
+  const shown = (category: Category) =>
+    category === 'awards' ? (
+      t('programme.category.awards.yours', { count: own.awards?.length ?? 0 })
+    ) : (
+      <bdi>{own[category] || t('programme.category.empty')}</bdi>
+    );
+  const conditions = conditionsIn(t);
+  const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
+  const title = t('programme.consent.title', { name: organisation.name });
+  return page({
+    title,
+    noStore: true,
+    status: isChanged ? 422 : 200,
+    crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+    body: (
+      <>
+        <PageHead title={t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })} lede={t('programme.consent.lede')} />
+        {isChanged && (
+          <Notice kind="warn" alert>
+            {t('programme.consent.changed')}
+          </Notice>
+        )}
+        <Form action={`/learn/privacy/requests/${id}`}>
+          <input type="hidden" name="conditions" value={conditions.digest} />
+          <Sides>
+            <Side term={t('programme.consent.who')}>
+              <Who name={<bdi>{organisation.name}</bdi>} detail={t(`programme.organisation.kind.${organisation.kind}`)} />
+              <p>{t('programme.consent.who.known', { institution: institution ?? organisation.profile })}</p>
+            </Side>
+            <Side term={t('programme.consent.why')}>
+              <p>{t(`programme.purpose.${purpose}`)}</p>
+              <p>{t.rich('programme.quoted', { words: <bdi>{reason}</bdi> })}</p>
+              <p class="soft small">{t('programme.consent.own-words')}</p>
+            </Side>
+            <Side term={t('programme.consent.how-long')}>
+              <p>{t.rich('programme.consent.how-long.until', { date: <Time at={monthsLater(now(deps.context), months)} dateOnly /> })}</p>
+            </Side>
+            <Side term={t('programme.consent.conditions')}>
+              <ul>
+                {conditions.sentences.map((sentence) => (
+                  <li>{sentence}</li>
+                ))}
+              </ul>
+            </Side>
+          </Sides>
+          <Fieldset legend={t('programme.consent.needs')}>
+            <p class="soft small">{t('programme.consent.needs.says')}</p>
+            {needs.map((category) => (
+              <Given label={t(`programme.category.${category}`)} detail={shown(category)} />
+            ))}
+          </Fieldset>
+          {likes.length > 0 && (
+            <Fieldset legend={t('programme.consent.likes')}>
+              <p class="soft small">{t('programme.consent.likes.says')}</p>
+              {likes.map((category) => (
+                <Choice name="likes" value={category} label={t(`programme.category.${category}`)} detail={shown(category)} />
+              ))}
+            </Fieldset>
+          )}
+          <Actions twin>
+            <Button kind="quiet" name="answer" value="decline">
+              {t('programme.consent.decline')}
+            </Button>
+            <Button kind="quiet" name="answer" value="agree">
+              {t('programme.consent.agree')}
+            </Button>
+          </Actions>
+          <p class="hint">{t('programme.consent.either-way')}</p>
+        </Form>
+      </>
+    ),
+  });
+}

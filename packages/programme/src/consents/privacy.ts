@@ -1,0 +1,44 @@
+import { now } from '@laurel/base';
+import { In, IsNull } from '@laurel/store';
+import { Affiliation, type OrganisationRow } from '../affiliations/affiliation-records.ts';
+import { organisationsById } from '../affiliations/find-organisations.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { Disclosed, type DisclosureRow } from '../disclosure/disclosure-records.ts';
+import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow, Guardianship } from './consent-records.ts';
+import { type Standing, standings } from './standings.ts';
+
+/** Everything about one learner that has to do with who may know what. */
+export type Privacy = {
+  linked: readonly string[];
+  standings: readonly Standing[];
+  /** Questions that are open, and of those the ones that were not answered yet. */
+  open: readonly ConsentRequestRow[];
+  waiting: readonly ConsentRequestRow[];
+  /** What was looked at, newest first. */
+  seen: readonly DisclosureRow[];
+  /** Everything that was decided, newest first. */
+  events: readonly ConsentEventRow[];
+  organisations: ReadonlyMap<string, OrganisationRow>;
+};
+
+export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<Privacy> {
+  const mine = await store.as(personId).read(async (db) => ({
+    linked: (await db.list(Affiliation, { leftAt: IsNull() }, { order: { joinedAt: 'ASC' } })).map(({ organisationId }) => organisationId),
+    events: await db.list(ConsentEvent, {}, { order: { turn: 'DESC' } }),
+    seen: await db.list(Disclosed, {}, { order: { at: 'DESC', id: 'ASC' } }),
+    guardians: await db.open.list(Guardianship, { subject: personId }),
+  }));
+  const answered = new Set(mine.events.map(({ requestId }) => requestId));
+  const asked = await store
+    .across('an organisation asks all of its learners')
+    .read((db) => db.list(ConsentRequest, { recipient: In(mine.linked), endedAt: IsNull() }, { order: { createdAt: 'ASC' } }));
+  const organisations = await organisationsById(store, [...mine.linked, ...mine.events.map(({ recipient }) => recipient)]);
+  const open = asked.filter(({ recipient }) => organisations.get(recipient)?.closedAt === null);
+  return {
+    ...mine,
+    standings: standings(mine.events, mine.guardians, now(context)),
+    open,
+    waiting: open.filter(({ id }) => !answered.has(id)),
+    organisations,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Translate } from '@laurel/web';
+import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import type { ConsentEventRow } from './consent-records.ts';
+
+/** One of a learner's own decisions, with the organisation it is about. */
+export type Decided = { event: ConsentEventRow; organisation: OrganisationRow };
+
+/** What a learner takes along of a decision: the parts of ISO/IEC TS 27560:2023, in our own JSON (it fixes no encoding). */
+export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation }: Decided) {
+  const profile = awarding.profiles.find(({ slug }) => slug === organisation.profile);
+  return {
+    schema: 'urn:laurel:consent-receipt:1',
+    header: { record: event.id, principal: event.subject },
+    processing: {
+      notice: { version: event.policyVersion, sha256: event.policyDigest, language: event.language },
+      purpose: event.purpose,
+      basis: 'consent',
+      categories: event.categories,
+      until: event.expiresAt,
+      withdrawal: `${config.publicUrl}/learn/privacy`,
+    },
+    parties: {
+      controller: { name: profile?.name.en ?? organisation.profile, did: profile?.did ?? null },
+      recipient: { id: organisation.id, name: organisation.name, contact: organisation.email },
+    },
+    event: { state: event.state, at: event.at, by: event.grantor, method: event.method },
+  };
+}
+
+/** The same as a JWT of the institution's, for good: verifiable by whoever reads its DID document. */
+export const signReceipt = (deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, decided: Decided): Promise<string> =>
+  deps.awarding.state(decided.organisation.profile, 'laurel-consent-receipt+jwt', {
+    iat: seconds(decided.event.at),
+    jti: decided.event.id,
+    receipt: receiptOf(deps, decided),
+  });
+
+/** That a consent was withdrawn, for its recipient: no name, the reference that stood beside each row. */
+export const signWithdrawal = (
+  { awarding }: Pick<ProgrammeDeps, 'awarding'>,
+  { profile, id, name }: OrganisationRow,
+  withdrawn: ConsentEventRow,
+  reference: string,
+): Promise<string> =>
+  awarding.state(profile, 'laurel-consent-withdrawn+jwt', {
+    iat: seconds(withdrawn.at),
+    jti: withdrawn.id,
+    consent: reference,
+    recipient: { id, name },
+    purpose: withdrawn.purpose,
+    duty: 'erase',
+  });
+
+const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
+
+/** A line a fact, for mail and print. */
+export function receiptLines(t: Translate, { event, organisation }: Decided): { term: string; detail: string }[] {
+  const { state, categories, expiresAt, policyVersion, policyDigest } = event;
+  return [
+    { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
+    { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
+    { term: t('programme.organisation'), detail: organisation.name },
+    { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${event.purpose}`) },
+    ...(state === 'refused'
+      ? []
+      : [{ term: t('programme.consent.categories'), detail: categories.map((category) => t(`programme.category.${category}`)).join(' · ') }]),
+    ...(expiresAt === null ? [] : [{ term: t('programme.consent.until'), detail: t.date(expiresAt) }]),
+    { term: t('programme.receipt.conditions'), detail: t('programme.receipt.conditions.of', { version: policyVersion, digest: policyDigest }) },
+    { term: t('programme.receipt.reference'), detail: event.id },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { Route } from '@laurel/web';
+import { affiliationRoutes } from '../affiliations/affiliations-page.tsx';
+import { organisationRoutes } from '../affiliations/organisation-page.tsx';
+import type { ProgrammeDeps } from '../deps.ts';
+import { consentRoutes } from './consent-page.tsx';
+import { privacyRoutes } from './privacy-page.tsx';
+import { receiptRoutes } from './receipt-page.tsx';
+import { stopRoutes } from './stop-page.tsx';
+
+/** Who may know what of a learner: the learner's own pages, and those of whoever was let know. */
+export const privacyCentreRoutes = (deps: ProgrammeDeps): Route[] => [
+  ...privacyRoutes(deps),
+  ...consentRoutes(deps),
+  ...stopRoutes(deps),
+  ...receiptRoutes(deps),
+  ...affiliationRoutes(deps),
+  ...organisationRoutes(deps),
+];
