@@ -7,6 +7,10 @@ import { openPostOffice, type PostOffice } from './post-office.ts';
 import { openRegistrar, type Registrar } from './rosters.ts';
 import { lookAt, type Rows } from './rows.ts';
 
+/** Of the kills, inside what they are meant to interrupt: fewer, and the rest would have shown nothing. */
+export const INSIDE_AT_LEAST = 10;
+/** A reader waits so long for who writes. */
+export const LOCK_MS = 1_000;
 export const PATIENCE = 15 * 60_000; // an idle machine needs a tenth of it; a busy one is no failure
 
 /** What one file of tests plays on: a post office, a place, a registrar, and the process that lives there now. Filled before the first test. */
@@ -40,6 +44,35 @@ export function openStage(): Stage {
     if (stage.place) rmSync(stage.place.folder, { recursive: true, force: true });
   });
   return stage;
+}
+
+/** Every so many deaths there is one more, while the node is starting. */
+const START_UP_EVERY = 5;
+
+/** The next life on the same rows after so many deaths. Every few it dies once more before it is ready; `startUpKills` counts those. */
+export function openRestart(stage: Stage): { restart: (deaths: number) => Promise<void>; startUpKills: () => number } {
+  let startUpMs = 1_000;
+  let startUpKills = 0;
+  return {
+    startUpKills: () => startUpKills,
+    restart: async (deaths) => {
+      if (deaths % START_UP_EVERY === 0) {
+        stage.life = startLife(stage.place);
+        await wait(stage.dice.below(startUpMs));
+        await stage.life.kill();
+        startUpKills++;
+      }
+      const began = performance.now();
+      await stage.nextLife();
+      startUpMs = performance.now() - began;
+    },
+  };
+}
+
+/** Nothing is left to be sent. */
+export async function untilAllLettersEnded({ place }: Stage): Promise<void> {
+  const open = () => lookAt(place.database, ({ number }) => number('SELECT count(*) FROM outbox WHERE ended_at IS NULL'), LOCK_MS);
+  while (open() > 0) await wait(200);
 }
 
 /** As an operator would ask, of a node that stands still. */
