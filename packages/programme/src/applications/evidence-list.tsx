@@ -30,7 +30,11 @@ function PieceText({ t, at, piece }: { t: Translate; at: string; piece: Piece })
   const file = `${at}/evidence/${id}`;
   return (
     <div>
-      {isShown(mediaType) && <img class="evidence" alt={note === '' ? name : note} src={`${file}?show=1`} />}
+      {isShown(mediaType) && (
+        <p>
+          <img class="evidence" alt={note === '' ? name : note} src={`${file}?show=1`} />
+        </p>
+      )}
       <Link href={url ?? file} icon={url === null ? 'download' : 'arrow'}>
         {name}
       </Link>

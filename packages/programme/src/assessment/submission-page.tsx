@@ -152,8 +152,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
         <ErrorSummary problems={problems} />
         <Split even>
           <div>
-            <Sent t={t} at={at} opened={opened} />
             <Judged t={t} opened={opened} achievement={achievement} />
+            <Sent t={t} at={at} opened={opened} />
           </div>
           <div id="scores">
             {opened.part === 'assess' && <ScoreForm t={t} at={at} opened={opened} achievement={achievement} problems={problems} typed={typedNow} />}
