@@ -1,6 +1,7 @@
-import { now } from '@laurel/base';
+import { hashed, now } from '@laurel/base';
 import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
+import { BadgeFile } from '../import/import-records.ts';
 import { Badge, Claim, Copy, FROM_A_FILE } from '../records.ts';
 import { RESTORED, SET_ASIDE } from './records.ts';
 import { unchecked } from './unchecked.ts';
@@ -26,6 +27,7 @@ export async function proveRows(holder: Holder, incoming: TableRows, { held, per
     for (const row of brought) {
       if (isTable(table, Badge)) proven.push(await badge(row));
       else if (isTable(table, Claim)) proven.push(claim(row));
+      else if (isTable(table, BadgeFile)) proven.push(measured(row));
       else if (!isTable(table, Copy)) proven.push(row);
       else if (held.has(String(row.kid))) proven.push(unseen(row, at));
     }
@@ -35,7 +37,7 @@ export async function proveRows(holder: Holder, incoming: TableRows, { held, per
 
   async function badge(row: Row): Promise<Row> {
     const own = copies.get(row.id) ?? [];
-    const bound = { ...row, holderKid: provenKid(row) };
+    const bound = { ...row, holderKid: provenKid(row), size: Buffer.byteLength(String(row.document ?? '')) };
     const read: Row = { ...bound, ...(await unchecked(holder, bound, { copies: own, person })) };
     if (read.holderKid !== null || own.length > 0 || row.issuerUrl === FROM_A_FILE) return read;
     keyless.add(row.id);
@@ -51,6 +53,12 @@ export async function proveRows(holder: Holder, incoming: TableRows, { held, per
   function provenKid({ holderKid }: Row): string | null {
     return typeof holderKid === 'string' && held.has(holderKid) ? holderKid : null;
   }
+}
+
+/** What it takes of the room that one person has for files, by its bytes and not by its word. */
+function measured(row: Row): Row {
+  const content = String(row.content);
+  return { ...row, hash: hashed(content), size: Buffer.byteLength(content, 'base64') };
 }
 
 /** A copy that was set aside is one that nobody has seen; any other fresh one may have been shown since, by the wallet that was saved. */

@@ -16,7 +16,9 @@ export const restore: Run = async (args, io) => {
   const at = `${manifest.at.slice(0, 19).replace('T', ' ')} UTC`;
   io.print(`Restored ${config.database.file} as of ${at}. The audit record says so.`);
   for (const sentence of told) io.print(`- ${sentence}`);
-  io.print(`- What was done after ${at} is not here: revoke and suspend again what was, and see who may do what (People, laurel api-key list).`);
+  io.print(
+    `- What was done after ${at} is not here: revoke and suspend again what was, have those who erased their account erase it again, and see who may do what (People, laurel api-key list).`,
+  );
   if (manifest.publicUrl !== config.publicUrl)
     io.print(`- The backup is of ${manifest.publicUrl}, this configuration of ${config.publicUrl}: badges already given name the former.`);
   else if (!sameConfiguration) io.print('- The configuration is another than when the backup was made.');
