@@ -22,6 +22,10 @@ export const LEASE = 2 * MINUTE;
 export const TOKEN_MARGIN = 10_000;
 /** An offer that was looked at and left holds a code; issuers let codes live minutes, so a day is generous. */
 export const LOOKED_LIFE = DAY;
+/** Offers of one person that were looked at and not taken; each holds its issuer's metadata. */
+export const LOOKED_OFFERS = 12;
+/** Requests of one person that wait for an answer: a month’s search for work, and more than anybody answers. */
+export const REQUESTS_OPEN = 30;
 /** A request that was read and never answered says who was looking at this person. */
 export const REQUEST_KEPT = 30 * DAY;
 /** The request object with its query; ours are 3 KB. */

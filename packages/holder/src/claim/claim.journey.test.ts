@@ -1,5 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LOOKED_OFFERS } from '../limits.ts';
 import { Badge, Claim, Copy } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -96,6 +97,18 @@ describe('claiming a badge', () => {
     expect(issuer.asked.length).toBe(before);
     expect((await rows(zoe)).claims).toEqual([]);
     expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');
+  });
+
+  it('waits in few places at once: what was looked at first and left is looked at again', async () => {
+    const first = issuer.offerUri(issuer.award());
+    const offer = await look(zoe, first);
+    for (let index = 0; index < LOOKED_OFFERS; index++) {
+      clock.now = new Date(clock.now.getTime() + 1_000);
+      await look(zoe, issuer.offerUri(issuer.award()));
+    }
+    expect((await rows(zoe)).claims).toHaveLength(LOOKED_OFFERS);
+    expect((await zoe.get(offer.path)).status).toBe(404);
+    expect((await claimBadge(zoe, first)).path).toContain('/wallet/badges/');
   });
 
   it('leaves nothing in the database that would open the issuer’s door to who copies it', async () => {

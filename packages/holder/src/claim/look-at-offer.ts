@@ -1,10 +1,11 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import type { Did, Voucher } from '@laurel/credentials';
+import type { ScopedWriter } from '@laurel/store';
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import { z } from 'zod';
 import type { Holder } from '../deps.ts';
-import { NAME_SHOWN } from '../limits.ts';
+import { LOOKED_OFFERS, NAME_SHOWN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { serverOf } from './issuer-client.ts';
@@ -29,6 +30,7 @@ export async function lookAtOffer(holder: Holder, input: { owner: string; offerU
   return store.write(async (db) => {
     const before = await db.one(Claim, { offerUri: address.url });
     if (before && before.state !== 'looked') return before;
+    if (!before) await leaveOldest(db);
     const id = before?.id ?? newId(holder.context);
     const seen = { offer: sealCode(holder, { id }, offer), metadata };
     if (before) {
@@ -49,6 +51,13 @@ export async function lookAtOffer(holder: Holder, input: { owner: string; offerU
     await db.insert(Claim, row);
     return { ...row, owner: input.owner };
   });
+}
+
+/** What was looked at and left for others goes: each holds what an issuer says of itself, which may be a megabyte. */
+async function leaveOldest(db: ScopedWriter): Promise<void> {
+  const query = db.query(Claim, 'claim').andWhere('claim.state = :state AND claim.busyUntil IS NULL', { state: 'looked' }).without('offer', 'metadata');
+  const looked = await query.orderBy('claim.createdAt', 'DESC').getMany();
+  for (const { id } of looked.slice(LOOKED_OFFERS - 1)) await db.remove(Claim, { id });
 }
 
 /** Nothing was told to the issuer, so nothing has to be told now. @throws LaurelError conflict (already claimed) */

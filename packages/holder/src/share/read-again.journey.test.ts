@@ -1,6 +1,6 @@
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LEASE } from '../limits.ts';
+import { LEASE, REQUESTS_OPEN } from '../limits.ts';
 import { Disclosure, Request } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
@@ -177,5 +177,18 @@ describe('a request that is read again', () => {
     verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
     expect((await zoe.get(approve.path)).status).toBe(410);
     expect((await rows()).requests).toEqual([]);
+  });
+});
+
+describe('requests that nobody answers', () => {
+  it('wait in so many places and no more, the latest of them', async () => {
+    const pages: Seen[] = [];
+    for (let index = 0; index < REQUESTS_OPEN + 2; index++) {
+      clock.now = new Date(clock.now.getTime() + 1_000);
+      pages.push(await zoe.get((await verifier.request(TWO_FIELDS)).link));
+    }
+    expect((await rows()).requests).toHaveLength(REQUESTS_OPEN);
+    const [first, last] = [pages[0], pages.at(-1)];
+    expect([(await zoe.get(first?.path ?? '')).status, (await zoe.get(last?.path ?? '')).status]).toEqual([404, 200]);
   });
 });

@@ -1,8 +1,9 @@
 import { type Language, LaurelError, newId, now, type StrangerUrl, utf8 } from '@laurel/base';
 import { type JsonObject, openJws, verifyBytes } from '@laurel/credentials';
+import type { ScopedWriter } from '@laurel/store';
 import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
-import { CLOCK_SKEW, REQUEST_BYTES } from '../limits.ts';
+import { CLOCK_SKEW, REQUEST_BYTES, REQUESTS_OPEN } from '../limits.ts';
 import { Request, type RequestRow } from '../records.ts';
 import { type Query, readQuery } from './query.ts';
 import { requestKey } from './request-key.ts';
@@ -62,11 +63,23 @@ export async function readRequest(holder: Holder, input: { owner: string; client
       await db.update(Request, { id: known.id }, renewed);
       return { ...known, ...renewed };
     }
+    await forgetOldest(db);
     const untouched = { state: 'open' as const, busyUntil: null, goOn: null };
     const row = { id: newId(holder.context), clientId, ...renewed, ...untouched, receivedAt: now(holder.context) };
     await db.insert(Request, row);
     return { ...row, owner: input.owner };
   });
+}
+
+/** A page can have a browser read any number of them, each of up to REQUEST_BYTES. */
+async function forgetOldest(db: ScopedWriter): Promise<void> {
+  const open = await db
+    .query(Request, 'request')
+    .andWhere('request.state = :state', { state: 'open' })
+    .without('request')
+    .orderBy('request.receivedAt', 'DESC')
+    .getMany();
+  for (const { id } of open.slice(REQUESTS_OPEN - 1)) await db.remove(Request, { id, state: 'open' });
 }
 
 /**
