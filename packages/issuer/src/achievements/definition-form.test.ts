@@ -31,6 +31,17 @@ const problemsOf = (plain: Partial<DefinitionForm['plain']>, change: Partial<Def
   const read = definitionOf({ ...form, ...change, plain: { ...form.plain, ...plain } }, t);
   return 'problems' in read ? read.problems.map(({ at, code }) => `${at} ${code}`) : [];
 };
+it('says what makes a text of the second language needed, and which box of a result wants a number', () => {
+  const begun = { ...formOf(DEFINITION).texts, name: { en: 'Care', fr: 'Soins' }, description: { en: 'Care.', fr: '' }, criteria: { en: 'Visit.', fr: '' } };
+  expect(problemsOf({}, { texts: begun })).toEqual(['description_fr language_begun', 'criteria_fr language_begun']);
+  expect(problemsOf({}, { results: [result({ title: 'Mark', type: 'Percent', min: 'abc' })] })).toEqual(['result_min_0 no_number']);
+  expect([problemsOf({ workload: '1 250' }), problemsOf({ workload: '1\u202F250,5' }), problemsOf({ workload: '1 25' })]).toEqual([
+    [],
+    [],
+    ['workload no_number'],
+  ]);
+});
+
 const alignment = (more: Partial<DefinitionForm['alignments'][number]>) => ({ ...EMPTY_ROWS.alignment, ...more });
 const result = (more: Partial<DefinitionForm['results'][number]>) => ({ ...EMPTY_ROWS.result, ...more });
 const level = (name: string) => ({ ...EMPTY_ROWS.level, name });
@@ -124,7 +135,7 @@ describe('the form of an achievement', () => {
     const read = definitionOf(EMPTY_FORM, t);
     expect('problems' in read && read.problems.map((problem) => problem.at)).toEqual(['name_en', 'description_en', 'criteria_en']);
     const { texts } = formOf(DEFINITION);
-    expect(problemsOf({}, { texts: { ...texts, criteria: { en: 'Do it', fr: '' } } })).toEqual(['criteria_fr required']);
+    expect(problemsOf({}, { texts: { ...texts, criteria: { en: 'Do it', fr: '' } } })).toEqual(['criteria_fr language_begun']);
     const elsewhere = { texts: { ...texts, criteria: { en: '', fr: '' } } };
     expect(problemsOf({}, elsewhere)).toEqual(['criteria_en required', 'criteria_fr required']);
     expect(problemsOf({ criteria_url: 'https://kestrel.example/criteria' }, elsewhere)).toEqual([]);

@@ -1,6 +1,6 @@
 /** Boxes of the form by the members they stand for, and their order on the page. */
 
-export const NUMBERS: ReadonlySet<string> = new Set(['credits', 'validity_months', 'workload']);
+export const isNumber = (field: string): boolean => /^(credits|validity_months|workload|result_(min|max)_\d+|level_points_\d+_\d+)$/.test(field);
 
 const BOXES: Record<string, string> = {
   validityMonths: 'validity_months',

@@ -67,12 +67,13 @@ function criteriaIn(definition: Definition, language: Language): string {
   const t = makeTranslate(language);
   const section = (key: string, text: string) => (text === '' ? [] : [`**${t(key)}**\n\n${text}`]);
   const { outcomes, assessed } = definition;
-  const facts = statedIn(t, definition).map(({ term, detail }) => `- ${term}: ${detail}`);
+  const facts = statedIn(t, definition).map(({ term, detail }) => `- ${term}${language === 'fr' ? '\u00A0' : ''}: ${detail}`);
   return [
     ...(outcomes ? section('issuer.achievement.outcomes', asList(said(outcomes, language))) : []),
     said(definition.criteria, language),
     ...(assessed ? section('issuer.achievement.assessed', said(assessed, language)) : []),
-    facts.join('\n'),
+    // Under a heading of their own: a country is nothing that one does for the badge.
+    ...section('issuer.in-short', facts.join('\n')),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

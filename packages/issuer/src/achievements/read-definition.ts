@@ -2,7 +2,7 @@ import type { Language, Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
 import { type Bilingual, Definition, missingAlt, missingTexts, TEXTS } from './definition.ts';
 import type { DefinitionForm, SideBySide } from './definition-form.ts';
-import { fieldOf, NUMBERS, placeOf } from './form-fields.ts';
+import { fieldOf, isNumber, placeOf } from './form-fields.ts';
 
 /** What was typed as a definition, or what to mend, each at its field. */
 export function definitionOf(form: DefinitionForm, t: Translate): { definition: Definition } | { problems: Problem[] } {
@@ -11,12 +11,16 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
   if (parsed.success) return { definition: parsed.data };
   // Asked apart, because zod leaves the question for later where a single field does not fit.
   const missing = [
-    ...missingTexts(raw).map((path) => ({ path: [...path], message: 'required' })),
+    // Where the other language has the text, it is this language's being begun that makes it needed.
+    ...missingTexts(raw).map(([text, language]) => ({
+      path: [text, language],
+      message: raw[text][language === 'en' ? 'fr' : 'en'] === undefined ? 'required' : 'language_begun',
+    })),
     ...missingAlt(raw).map((path) => ({ path, message: 'alt_needed' })),
   ];
   const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
     const at = fieldOf(path.map(String));
-    const code = t.has(`issuer.form.${message}`) ? message : NUMBERS.has(at) ? 'no_number' : 'unfit';
+    const code = t.has(`issuer.form.${message}`) ? message : isNumber(at) ? 'no_number' : 'unfit';
     return { at, code, detail: t(`issuer.form.${code}`) };
   });
   const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
@@ -157,5 +161,6 @@ const filled = <T extends object>(members: T): Partial<T> =>
 
 const list = (text: string): string[] => [...new Set(text.split(/[,\n]/).map((part) => part.trim()))].filter((part) => part !== '');
 
-/** Both decimal marks; what is no number stays one that no rule lets through. */
-const number = (text: string): number | undefined => (text === '' ? undefined : Number(text.replace(',', '.')));
+/** Both decimal marks, and gaps between thousands; what is no number stays one that no rule lets through. */
+const number = (text: string): number | undefined =>
+  text === '' ? undefined : Number(text.replace(/(?<=\d)[ \u00A0\u202F](?=\d{3}(\D|$))/g, '').replace(',', '.'));

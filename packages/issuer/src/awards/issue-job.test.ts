@@ -175,6 +175,8 @@ describe('issuing again', () => {
     expect(di.credentialSubject).toMatchObject({ id: key.did, name: 'Zoé Martin' });
     expect(await awardRow(award.id)).toMatchObject({ id: award.id, state: 'issued', standing: 'good', recipientName: 'Zoé Martin', createdAt: row?.createdAt });
     expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued']);
+    const history = await kestrel().read((db) => db.list(AwardEvent, { awardId: award.id }, { order: { position: 'DESC' } }));
+    expect(history[0]).toMatchObject({ kind: 'reissued', note: `${row?.recipientName} → Zoé Martin` });
     expect(lettersTo(award.email).map(({ kind }) => kind)).toEqual(['claim', 'reissued']);
     // The tokens of the old end with it, and so does its link.
     expect((await wallet.refresh(refresh)).body.error).toBe('invalid_grant');

@@ -186,6 +186,7 @@ async function recordIssued(
 ): Promise<void> {
   const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
   if (!achievement) throw new LaurelError('not_found');
+  const was = await db.one(Award, { id: award.id });
   const before = await supersedeCopies(issuer, db, award.id);
   const at = now(issuer.context);
   const [last] = await db.list(ClaimLink, { awardId: award.id }, { order: { createdAt: 'DESC' }, take: 1 });
@@ -201,10 +202,13 @@ async function recordIssued(
     await db.insert(ClaimLink, link.row);
     await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, asked ? 'corrected' : before > 0 ? 'reissued' : 'issued'));
   }
-  await addEvent(
-    issuer,
-    db,
-    before === 0 ? { awardId: award.id, kind: 'issued', actor } : { awardId: award.id, kind: 'reissued', actor, reason: 'superseded' },
-  );
+  // A correction that the learner asked for has said so itself.
+  const renamed = !asked && was && was.recipientName !== award.recipientName ? { note: `${was.recipientName ?? '–'} → ${award.recipientName ?? '–'}` } : {};
+  await addEvent(issuer, db, {
+    awardId: award.id,
+    actor,
+    ...renamed,
+    ...(before === 0 ? { kind: 'issued' as const } : { kind: 'reissued' as const, reason: 'superseded' }),
+  });
   await issuer.record(db.open, { actor, action: 'credential.issued', object: `award:${award.id}`, profile: db.scope, detail: { copies: copies.length } });
 }

@@ -94,6 +94,10 @@ describe('an open claim', () => {
     await enter(code, await pin(), 'two@b.example', 'Bo');
     expect((await enter(code, await pin(), 'three@b.example')).text).toContain('All places are taken.');
     expect(lettersTo('three@b.example')).toEqual([]);
+    const wrong = await desk.post(`${at}/places`, { places: '1001' });
+    expect([wrong.status, wrong.text.includes('value="1001"'), wrong.text.includes('href="#places"')]).toEqual([422, true, true]);
+    expect((await desk.post(`${at}/places`, { places: '3' })).location).toBe(`${at}?done=places`);
+    expect((await enter(code, await pin(), 'third@b.example')).text).toContain('Look into your mailbox');
     const [entry] = await test.store.as('kestrel').read((db) => db.list(OpenClaimEntry, { code }, { order: { at: 'ASC' } }));
     const ask = await desk.get(`${at}/people/${entry?.awardId}/remove`);
     expect(ask.text).toContain('Remove Zoë Martin?');

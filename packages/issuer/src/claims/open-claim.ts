@@ -30,7 +30,7 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   const lasts = Number.isInteger(minutes) && minutes >= 1 && minutes * MINUTE <= OPEN_CLAIM_LONGEST;
   const closesAt = new Date(Date.parse(opensAt) + (lasts ? minutes * MINUTE : 0)).toISOString();
   const problems: Problem[] = [
-    ...(Number.isInteger(places) && places >= 1 && places <= OPEN_CLAIM_PLACES ? [] : [problem('places')]),
+    ...wrongPlaces(places),
     ...(lasts ? [] : [problem('minutes')]),
     ...((!lasts || closesAt > at) && opensAt <= inMs(issuer.context, FURTHEST) ? [] : [problem('opens')]),
   ];
@@ -56,6 +56,8 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   });
   return claim;
 }
+
+export const wrongPlaces = (places: number): Problem[] => (Number.isInteger(places) && places >= 1 && places <= OPEN_CLAIM_PLACES ? [] : [problem('places')]);
 
 const problem = (at: string): Problem => ({ at, code: at, detail: at });
 

@@ -4,6 +4,7 @@ import { revokeAward } from '../awards/change-standing.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { type Attestation, Award, type AwardRow } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
+import { wrongPlaces } from './open-claim.ts';
 import { OpenClaim, OpenClaimEntry, type OpenClaimRow } from './open-claim-records.ts';
 
 type Which = { profile: string; code: string; actor: Actor };
@@ -26,6 +27,18 @@ export async function closeOpenClaim(issuer: Issuer, which: Which): Promise<void
 export async function renewPin(issuer: Issuer, which: Which): Promise<void> {
   await change(issuer, which, 'open-claim.new-pin', async (db, { pinRound }) => {
     await db.update(OpenClaim, { code: which.code }, { pinRound: pinRound + 1, wrongPins: 0 });
+  });
+}
+
+/**
+ * More came than there are chairs, or fewer. Nobody who came loses a place: fewer places than people only keep the next one out.
+ * @throws LaurelError not_found · bad_form (`places`)
+ */
+export async function changePlaces(issuer: Issuer, { places, ...which }: Which & { places: number }): Promise<void> {
+  const problems = wrongPlaces(places);
+  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  await change(issuer, which, 'open-claim.places', async (db) => {
+    await db.update(OpenClaim, { code: which.code }, { places });
   });
 }
 

@@ -7,6 +7,7 @@ export function issuerAccessRoutes(issuer: Issuer): readonly Route[] {
   const place = {
     base: '/desk/:profile',
     roles: ['registrar', 'assessor', 'decider', 'report-viewer', 'operator', 'auditor', 'administrator'] as const,
+    pages: { award: 'awards', batch: 'batches', achievement: 'achievements', 'open-claim': 'claims' },
     find: ({ params, language }: Pick<Parameters<Route['run']>[0], 'params' | 'language'>) => {
       const { slug, name } = profileOf(issuer, params.profile);
       return { profile: slug, name: name[language], at: `/desk/${slug}` };

@@ -63,21 +63,18 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
       }),
     ),
     deskRoute(issuer, 'post', '/awards/:id/link', async (request, desk) => {
-      const email = typed(request, 'email') || undefined;
-      const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email, actor: desk.actor });
-      return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
+      const email = typed(request, 'email');
+      return orTypedAgain(issuer, request, desk, { field: 'email', value: email, sentence: (code) => `issuer.cell.${code}` }, async () => {
+        const sent = await sendLink(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), email: email || undefined, actor: desk.actor });
+        return sent.pin === undefined ? to(`${desk.at}/awards/${sent.id}?done=link-sent`) : pinPage(request, desk, { ...sent, pin: sent.pin });
+      });
     }),
     deskRoute(issuer, 'post', '/awards/:id/name', async (request, desk) => {
       const [awardId, name] = [param(request, 'id'), typed(request, 'name')];
-      try {
+      return orTypedAgain(issuer, request, desk, { field: 'name', value: name, sentence: (code) => `issuer.form.${code}` }, async () => {
         await correctName(issuer, { profile: desk.profile.slug, awardId, name: name || null, actor: desk.actor });
-        return to(`${desk.at}/awards/${awardId}?done=named`);
-      } catch (error) {
-        const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
-        if (wrong.length === 0) throw error;
-        const problems = wrong.map((problem) => ({ ...problem, detail: request.t(`issuer.form.${problem.code}`) }));
-        return awardPage(issuer, request, desk, { name, problems });
-      }
+        return to(`${desk.at}/awards/${awardId}?done=${name ? 'named' : 'unnamed'}`);
+      });
     }),
     deskRoute(issuer, 'post', '/awards/:id/suspend', async (request, desk) => {
       const reason = SUSPENSION_REASONS.find((candidate) => candidate === typed(request, 'reason'));
@@ -127,10 +124,23 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
   return { ...found, actors };
 }
 
-/** A name that was typed and could not be taken. */
-type WrongName = { name: string; problems: readonly Problem[] };
+/** What was typed into one of the boxes and could not be taken. */
+type Wrong = { field: 'email' | 'name'; value: string; problems: readonly Problem[] };
+type Box = Pick<Wrong, 'field' | 'value'> & { sentence: (code: string) => string };
 
-async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: WrongName): Promise<Reply> {
+/** What the act answers, or the page again with what was typed and why it could not be taken. */
+async function orTypedAgain(issuer: Issuer, request: WebRequest, desk: AtDesk, box: Box, act: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await act();
+  } catch (error) {
+    const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+    if (wrong.length === 0) throw error;
+    const problems = wrong.map((problem) => ({ ...problem, detail: request.t(box.sentence(problem.code)) }));
+    return awardPage(issuer, request, desk, { field: box.field, value: box.value, problems });
+  }
+}
+
+async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: Wrong): Promise<Reply> {
   const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
   const { t } = request;
   const title = shown.award.recipientName ?? shown.award.recipientEmail;
@@ -143,9 +153,9 @@ async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wron
   });
 }
 
-const DONE = ['awarded', 'link-sent', 'named', 'suspended', 'lifted', 'revoked'] as const;
+const DONE = ['awarded', 'link-sent', 'named', 'unnamed', 'suspended', 'lifted', 'revoked'] as const;
 
-type Detail = { t: Translate; at: string; title: string; shown: Shown; done: string | undefined; wrong: WrongName | undefined };
+type Detail = { t: Translate; at: string; title: string; shown: Shown; done: string | undefined; wrong: Wrong | undefined };
 
 function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const { award, achievement } = shown;
@@ -153,7 +163,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const saidDone = DONE.find((candidate) => candidate === done);
   return (
     <>
-      <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name') }} />
+      <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name'), email: t('issuer.award.send-to') }} />
       {saidDone && (
         <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
           {t(`issuer.done.${saidDone}.next`)}
@@ -246,13 +256,25 @@ function Happening({ t, event, keyed, actors }: { t: Translate; event: AwardEven
 
 function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail, 't' | 'at' | 'shown' | 'wrong'>) {
   const here = `${at}/awards/${award.id}`;
-  if (award.standing === 'revoked') return null;
+  const box = (field: Wrong['field'], stands: string) => ({
+    name: field,
+    value: wrong?.field === field ? wrong.value : stands,
+    error: errorAt(wrong?.problems ?? [], field),
+  });
+  if (award.standing === 'revoked')
+    return (
+      <Part title={t('issuer.award.actions')} screenOnly>
+        <LinkButton kind="quiet" icon="badge" href={`${at}/award?achievement=${award.achievementId}`}>
+          {t('issuer.award.another')}
+        </LinkButton>
+      </Part>
+    );
   return (
     <Part title={t('issuer.award.actions')} screenOnly>
       <div class="stack">
         {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && (
           <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
-            <Field name="email" type="email" label={t('issuer.award.send-to')} value={award.recipientEmail} />
+            <Field {...box('email', award.recipientEmail)} type="email" label={t('issuer.award.send-to')} />
             <Button kind="quiet" icon="mail">
               {t('issuer.award.send-again')}
             </Button>
@@ -260,7 +282,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail
         )}
         {award.state === 'offered' && award.standing === 'good' && (
           <Form action={`${here}/name`} kind="inline" label={t('issuer.award.correct-name')}>
-            <Field name="name" label={t('issuer.issue.name')} value={wrong?.name ?? award.recipientName ?? ''} error={errorAt(wrong?.problems ?? [], 'name')} />
+            <Field {...box('name', award.recipientName ?? '')} label={t('issuer.issue.name')} />
             <Button kind="quiet" icon="pen">
               {t('issuer.award.correct-name')}
             </Button>

@@ -252,7 +252,7 @@ function useText(t: Translate, use: string): string {
 function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | 'lines' | 'pins'>) {
   const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
   const keyed = ready.filter((row) => row.holderKey !== undefined).length;
-  const unused = batch.headers.filter((_, index) => batch.uses[index] === 'leave-out');
+  const unused = batch.headers.flatMap((header, index) => (batch.uses[index] === 'leave-out' ? [`${letterOf(index + 1)} ${header}`] : []));
   const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
   return (
     <Part title={t('issuer.batch.what-will-happen')}>

@@ -10,6 +10,8 @@ type Props = {
   at: string;
   here: string;
   title: string;
+  /** The achievement's, where the title does not say it. */
+  name: string | undefined;
   batch: BatchRow;
   progress: BatchProgress;
   aside: number;
@@ -22,7 +24,7 @@ type Props = {
 };
 
 /** How far the work is, and after it what came of it. */
-export function BatchProgressPage({ t, at, here, title, batch, progress, aside, held, slips, failed, seconds }: Props) {
+export function BatchProgressPage({ t, at, here, title, name, batch, progress, aside, held, slips, failed, seconds }: Props) {
   const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
   const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
@@ -31,7 +33,7 @@ export function BatchProgressPage({ t, at, here, title, batch, progress, aside, 
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
     <>
-      <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} />
+      <PageHead above={<Steps items={batchSteps(t)} current={running ? 2 : 3} />} title={title} lede={name} />
       <Live id="progress" running={running} seconds={seconds} stop={`${here}?still=1`}>
         <Split>
           <div class="stack">

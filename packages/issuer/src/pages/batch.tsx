@@ -126,6 +126,7 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
         at={desk.at}
         here={here}
         title={title}
+        name={running ? undefined : name}
         batch={batch}
         progress={found}
         aside={aside}

@@ -203,10 +203,30 @@ describe('revoking', () => {
     expect(test.letters.at(-1)).toMatchObject({ to: 'rev@example.org', kind: 'revoked', language: 'fr' });
     expect(test.letters.at(-1)?.text).toContain('Délivré par erreur');
     expect((await desk.get(`${award}/revoke`)).text).toContain('revoked already');
+    expect(page.text).toContain(`href="/desk/kestrel/award?achievement=${id}"`);
+  });
+});
+
+describe('the page of an award', () => {
+  it('keeps an address that it cannot take and says why beside it, and tells when a name was taken off', async () => {
+    const id = await desk.define();
+    const made = await desk.post('/desk/kestrel/award', { achievement: id, email: 'ann@example.org', name: 'Ann', language: 'en', ...ASSESSED });
+    const award = made.location.split('?')[0] ?? '';
+    const sent = test.letters.length;
+    const wrong = await desk.post(`${award}/link`, { email: 'ann@example' });
+    expect([wrong.status, wrong.text.includes('value="ann@example"'), wrong.text.includes('href="#email"')]).toEqual([422, true, true]);
+    expect(wrong.text).toContain('This is not a whole e-mail address.');
+    expect(test.letters).toHaveLength(sent);
+    const unnamed = await desk.post(`${award}/name`, { name: '' });
+    expect((await desk.get(unnamed.location)).text).toContain('The badge will carry no name.');
   });
 });
 
 describe('the register', () => {
+  it('says so when the first day asked for is behind the last', async () => {
+    expect((await desk.get('/desk/kestrel/register?from=2027-01-01&until=2026-01-01')).text).toContain('Turn them round.');
+  });
+
   it('finds people by any part of name, address or number, whatever case and accents, and pages by cursor', async () => {
     const id = await desk.define();
     const rows = Array.from({ length: 60 }, (_, n) => `page${n}@b.example,Émile Gaudet ${n},G-${n}`);

@@ -44,7 +44,7 @@ export function openClaimPublicRoutes(issuer: Issuer): Route[] {
           if (!(error instanceof LaurelError)) throw error;
           if (error.code === 'conflict') return openPage(issuer, request, entry, []);
           if (error.code !== 'bad_form') throw error;
-          const problems = error.problems.map((problem) => ({ ...problem, detail: sentenceOf(t, problem) }));
+          const problems = error.problems.map((problem) => ({ ...problem, detail: sentenceOf(t, problem, entry) }));
           return openPage(issuer, request, entry, problems);
         }
       },
@@ -52,8 +52,8 @@ export function openClaimPublicRoutes(issuer: Issuer): Route[] {
   ];
 }
 
-function sentenceOf(t: Translate, { at, code }: Problem): string {
-  if (at === 'pin') return t('issuer.open-claim.wrong-pin');
+function sentenceOf(t: Translate, { at, code }: Problem, { pin }: Entry): string {
+  if (at === 'pin') return pin === '' ? t('issuer.form.required') : t('issuer.open-claim.wrong-pin');
   return t(at === 'email' ? `issuer.cell.${code}` : `issuer.form.${code}`);
 }
 
@@ -92,7 +92,11 @@ function OpenClaimPage({ t, view, title, issuer, entry, problems }: Props) {
     <>
       <ErrorSummary problems={problems} labels={{ pin: t('issuer.open-claim.pin'), name: t('issuer.open-claim.name'), email: t('issuer.open-claim.email') }} />
       <BadgeArt title={title} motif={motif} colour={colour} ribbon={ribbon} kind="participation" size="m" alt={t('issuer.art.alt', { title })} />
-      <PageHead above={<p class="soft">{t('issuer.claim.from', { issuer })}</p>} title={title} lede={t('issuer.open-claim.lede')} />
+      <PageHead
+        above={<p class="soft">{t('issuer.claim.from', { issuer })}</p>}
+        title={title}
+        lede={t(condition === 'open' ? 'issuer.open-claim.lede' : 'issuer.open-claim.lede.not-open')}
+      />
       {condition === 'open' ? (
         <Ask t={t} code={claim.code} issuer={issuer} entry={entry} problems={problems} />
       ) : (

@@ -26,6 +26,7 @@ import {
 } from '@laurel/web';
 import type { OpenClaimView } from '../claims/open-claim.ts';
 import type { Comer } from '../claims/run-open-claim.ts';
+import { OPEN_CLAIM_PLACES } from '../limits.ts';
 import type { AssessmentForm } from './assessment-fields.tsx';
 import { AwardState } from './condition.tsx';
 import { OpenClaimState } from './open-claims.tsx';
@@ -60,24 +61,42 @@ export function OnTheWall({ t, at, view, title, address, pin, seconds }: Shown &
 
 const endOf = ({ claim, condition }: OpenClaimView): string => (condition === 'before' ? claim.opensAt : (claim.closedAt ?? claim.closesAt));
 
-type Run = Shown & { comers: readonly Comer[]; form: AssessmentForm; problems: readonly Problem[]; done: string | undefined; count: number };
+type Run = Shown & {
+  comers: readonly Comer[];
+  form: AssessmentForm;
+  problems: readonly Problem[];
+  done: string | undefined;
+  count: number /** As it was typed and could not be taken. */;
+  places: string | undefined;
+};
 
-export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, problems, done, count }: Run) {
+export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, problems, done, count, places }: Run) {
   const { claim, condition, taken } = view;
   const here = `${at}/claims/${claim.code}`;
   return (
     <>
       <ErrorSummary
         problems={problems}
-        labels={{ assessed_by: t('issuer.assessment.who'), assessed_how: t('issuer.assessment.how'), assessed_when: t('issuer.assessment.when') }}
+        labels={{
+          places: t('issuer.open-claims.places'),
+          assessed_by: t('issuer.assessment.who'),
+          assessed_how: t('issuer.assessment.how'),
+          assessed_when: t('issuer.assessment.when'),
+        }}
       />
-      <PageHead title={title} lede={t('issuer.open-claims.run.lede')} aside={<OpenClaimState t={t} condition={condition} />} />
+      <PageHead
+        title={title}
+        lede={condition === 'ended' ? undefined : t('issuer.open-claims.run.lede')}
+        aside={<OpenClaimState t={t} condition={condition} />}
+      />
       {done !== undefined && t.has(`issuer.open-claims.done.${done}`) && <Notice kind="ok">{t(`issuer.open-claims.done.${done}`, { count })}</Notice>}
       {condition === 'locked' && <Notice kind="warn">{t('issuer.open-claims.locked.how')}</Notice>}
       <div class="actions">
-        <LinkButton href={`${here}/wall`} icon="eye">
-          {t('issuer.open-claims.wall')}
-        </LinkButton>
+        {condition !== 'ended' && (
+          <LinkButton href={`${here}/wall`} icon="eye">
+            {t('issuer.open-claims.wall')}
+          </LinkButton>
+        )}
         {condition !== 'ended' && (
           <Form action={`${here}/pin`}>
             <Button kind="quiet">{t('issuer.open-claims.new-pin')}</Button>
@@ -91,7 +110,24 @@ export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, p
       </div>
       <Part title={t('issuer.open-claims.code')}>
         <Sides>
-          <Side term={t('issuer.open-claims.taken')}>{t('issuer.open-claims.taken-of', { taken, places: claim.places })}</Side>
+          <Side term={t('issuer.open-claims.taken')}>
+            <p>{t('issuer.open-claims.taken-of', { taken, places: claim.places })}</p>
+            {condition !== 'ended' && (
+              <Form action={`${here}/places`} kind="inline" label={t('issuer.open-claims.places.change')}>
+                <Field
+                  name="places"
+                  type="number"
+                  min={1}
+                  max={OPEN_CLAIM_PLACES}
+                  label={t('issuer.open-claims.places')}
+                  value={places ?? String(claim.places)}
+                  error={errorAt(problems, 'places')}
+                  required
+                />
+                <Button kind="quiet">{t('issuer.open-claims.places.change')}</Button>
+              </Form>
+            )}
+          </Side>
           <Side term={t('issuer.open-claims.window')}>
             {t.rich('issuer.open-claims.window.text', { from: <Time at={claim.opensAt} />, until: <Time at={claim.closedAt ?? claim.closesAt} /> })}
           </Side>
@@ -151,7 +187,7 @@ function Comers({ t, at, code, comers }: { t: Translate; at: string; code: strin
       ) : (
         <>
           <p class="hint">{t('issuer.open-claims.people.hint')}</p>
-          <Table caption={t('issuer.open-claims.people.caption')} wide rows={comers} columns={columns} />
+          <Table caption={t('issuer.open-claims.people.caption')} wide stacks rows={comers} columns={columns} />
         </>
       )}
     </Part>
@@ -169,7 +205,11 @@ function Attest({ t, here, form, problems }: { t: Translate; here: string; form:
       <Button kind="quiet">{t('issuer.open-claims.attest.button')}</Button>
     </Form>
   );
-  return problems.length > 0 ? <Part title={t('issuer.open-claims.attest')}>{fields}</Part> : <More summary={t('issuer.open-claims.attest')}>{fields}</More>;
+  return problems.some(({ at }) => at.startsWith('assessed')) ? (
+    <Part title={t('issuer.open-claims.attest')}>{fields}</Part>
+  ) : (
+    <More summary={t('issuer.open-claims.attest')}>{fields}</More>
+  );
 }
 
 export function AskRemove({ t, at, view, comer, title }: { t: Translate; at: string; view: OpenClaimView; comer: Comer; title: string }) {

@@ -1,8 +1,8 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import { asked, page, param, type Reply, type Route, to, type WebRequest } from '@laurel/web';
+import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { type OpenClaimView, pinOf, viewOf } from '../claims/open-claim.ts';
-import { attestOpenClaim, type Comer, closeOpenClaim, comersOf, demandOpenClaim, removeComer, renewPin } from '../claims/run-open-claim.ts';
+import { attestOpenClaim, type Comer, changePlaces, closeOpenClaim, comersOf, demandOpenClaim, removeComer, renewPin } from '../claims/run-open-claim.ts';
 import type { Issuer } from '../deps.ts';
 import type { ServeList } from '../status/publish.ts';
 import { type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
@@ -33,6 +33,17 @@ export function openClaimRoutes(issuer: Issuer, serve: ServeList): Route[] {
     deskRoute(issuer, 'post', '/claims/:code/pin', async (request, desk) => {
       await renewPin(issuer, which(request, desk));
       return to(`${desk.at}/claims/${param(request, 'code')}?done=pin`);
+    }),
+    deskRoute(issuer, 'post', '/claims/:code/places', async (request, desk) => {
+      const places = typed(request, 'places');
+      try {
+        await changePlaces(issuer, { ...which(request, desk), places: Number(places) });
+        return to(`${desk.at}/claims/${param(request, 'code')}?done=places`);
+      } catch (error) {
+        if (!(error instanceof LaurelError) || error.code !== 'bad_form') throw error;
+        const problems = error.problems.map((problem) => ({ ...problem, detail: request.t('issuer.open-claims.wrong.places') }));
+        return runPage(issuer, request, desk, NO_ASSESSMENT, problems, places);
+      }
     }),
     deskRoute(issuer, 'get', '/claims/:code/people/:award/remove', async (request, desk) => {
       const { t } = request;
@@ -65,12 +76,18 @@ const read = (issuer: Issuer, desk: AtDesk, code: string): Promise<{ view: OpenC
     comers: await comersOf(db, code),
   }));
 
-async function runPage(issuer: Issuer, request: WebRequest, desk: AtDesk, form: AssessmentForm, problems: readonly Problem[]): Promise<Reply> {
+async function runPage(issuer: Issuer, request: WebRequest, desk: AtDesk, form: AssessmentForm, problems: readonly Problem[], places?: string): Promise<Reply> {
   const { t } = request;
   const { view, comers } = await read(issuer, desk, param(request, 'code'));
   const title = said(view.achievement.definition.name, t.language);
   const done = problems.length > 0 ? undefined : asked(request, 'done');
-  const shown = { address: `${issuer.publicUrl}/open/${view.claim.code}`, pin: pinOf(issuer, view.claim), done, count: Number(asked(request, 'count') ?? 0) };
+  const shown = {
+    address: `${issuer.publicUrl}/open/${view.claim.code}`,
+    pin: pinOf(issuer, view.claim),
+    places,
+    done,
+    count: Number(asked(request, 'count') ?? 0),
+  };
   const body = <RunOpenClaim t={t} at={desk.at} view={view} comers={comers} title={title} form={form} problems={problems} {...shown} />;
   return page({ title, crumbs: crumbsOf(request, desk, view), status: problems.length > 0 ? 422 : 200, noStore: true, body });
 }

@@ -111,7 +111,7 @@ function Register({ t, at, asOf, query, found, choices, picks, wrong, correction
       )}
       <RegisterFilters t={t} at={at} filter={filter} choices={choices} />
       {found.rows.length === 0 ? (
-        <Nothing t={t} at={at} filtered={isFiltered(filter)} />
+        <Nothing t={t} at={at} filtered={isFiltered(filter)} turned={filter.from !== undefined && filter.until !== undefined && filter.from > filter.until} />
       ) : (
         <>
           <Form action={`${at}/register/change`} label={t('issuer.register.bulk')}>
@@ -166,7 +166,8 @@ function WithPicked({ t, found, more, counted }: Pick<Props, 't' | 'found'> & { 
   );
 }
 
-function Nothing({ t, at, filtered }: { t: Translate; at: string; filtered: boolean }) {
+/** `turned`: the first day asked for is behind the last. */
+function Nothing({ t, at, filtered, turned }: { t: Translate; at: string; filtered: boolean; turned: boolean }) {
   return (
     <EmptyState
       title={t(filtered ? 'issuer.register.nothing-found' : 'issuer.register.empty')}
@@ -180,7 +181,7 @@ function Nothing({ t, at, filtered }: { t: Translate; at: string; filtered: bool
         )
       }
     >
-      {t(filtered ? 'issuer.register.nothing-found.how' : 'issuer.register.empty.how')}
+      {t(turned ? 'issuer.register.nothing-found.turned' : filtered ? 'issuer.register.nothing-found.how' : 'issuer.register.empty.how')}
     </EmptyState>
   );
 }

@@ -9,6 +9,8 @@ export type AccessPlace = {
   base: string;
   /** Roles that people are given there, the most usual first. */
   roles: readonly RoleName[];
+  /** Where things that the record names have a page of their own there, by their kind: `{ award: 'awards' }`. */
+  pages?: Readonly<Record<string, string>>;
   /** @throws LaurelError not_found */
   find: (request: WebRequest) => { profile: string; name: string; at: string };
 };

@@ -10,7 +10,7 @@ import { CheckedPage } from './checked-page.tsx';
 import { type Asked, askedOf, filterOf, linesOf } from './filters.ts';
 import { RecordPage } from './record-page.tsx';
 
-export type AuditDeps = { people: People; context: Context; store: Store; place: Pick<AccessPlace, 'base' | 'find'>; check: CheckSignature };
+export type AuditDeps = { people: People; context: Context; store: Store; place: Pick<AccessPlace, 'base' | 'find' | 'pages'>; check: CheckSignature };
 
 const AUDITOR: Access = { kind: 'role', role: 'auditor' };
 
@@ -38,7 +38,7 @@ export function auditRoutes({ people, context, store, place, check }: AuditDeps)
       const { found, state } = { found: await findEvents(store, filterOf(asked), asked.at), state: await recordState(store) };
       const persons = await namesOf(people, found.entries);
       const colleagues = (await people.access.colleagues(here.profile)).map(({ person }) => person);
-      const body = <RecordPage t={t} here={here} asked={asked} found={found} state={state} persons={persons} colleagues={colleagues} />;
+      const body = <RecordPage t={t} here={here} pages={place.pages} {...{ asked, found, state, persons, colleagues }} />;
       return page({ title: t('web.audit'), body, noStore: true });
     }),
     route('/check', { limit: AUDIT_CHECK_RATE }, async (request, here) => {

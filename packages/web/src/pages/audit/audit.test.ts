@@ -17,7 +17,11 @@ beforeEach(async () => {
       auditRoutes({
         ...deps,
         check: async () => true,
-        place: { base: '/desk/:profile', find: ({ params }) => ({ profile: params.profile ?? '', name: 'Faculty of Law', at: `/desk/${params.profile}` }) },
+        place: {
+          base: '/desk/:profile',
+          pages: { award: 'awards' },
+          find: ({ params }) => ({ profile: params.profile ?? '', name: 'Faculty of Law', at: `/desk/${params.profile}` }),
+        },
       }),
   });
   auditor = await node.signIn('ada@law.example', { role: 'auditor', profile: 'law' });
@@ -62,6 +66,11 @@ describe('the audit record', () => {
     expect(await read(`/desk/law/audit?who=person:${clerk}`)).toContain('Nothing fits these filters.');
     for (const nonsense of ['from=yesterday', 'kind=__proto__', 'before=-1', 'after=1e9', `who=${'x'.repeat(400)}`])
       expect([nonsense, (await read(`/desk/law/audit?${nonsense}`)).includes('Gave a role')]).toEqual([nonsense, true]);
+  });
+
+  it('leads from what an entry is about to its page at the desk, where it has one', async () => {
+    expect(await read('/desk/law/audit?about=award:abc')).toContain('<a href="/desk/law/awards/abc">');
+    for (const other of ['person:abc', 'award:', 'award:a/../b']) expect(await read(`/desk/law/audit?about=${other}`)).not.toContain('Open its own page');
   });
 
   it('is checked on the spot, and says where it is broken', async () => {

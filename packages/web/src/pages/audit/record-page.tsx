@@ -10,17 +10,27 @@ import { PageHead } from '../../ui/page-head.tsx';
 import { Pager, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AccessTabs } from '../access/people.tsx';
-import type { Here } from '../access/place.ts';
+import type { AccessPlace, Here } from '../access/place.ts';
 import { type Asked, KINDS } from './filters.ts';
 
 type Names = ReadonlyMap<string, Person>;
-type Props = { t: Translate; here: Here; asked: Asked; found: EventPage; state: RecordState; persons: Names; colleagues: readonly Person[] };
+type Props = {
+  t: Translate;
+  here: Here;
+  pages: AccessPlace['pages'];
+  asked: Asked;
+  found: EventPage;
+  state: RecordState;
+  persons: Names;
+  colleagues: readonly Person[];
+};
 
 /** The record in plain words, newest first. */
-export function RecordPage({ t, here, asked, found, state, persons, colleagues }: Props) {
+export function RecordPage({ t, here, pages, asked, found, state, persons, colleagues }: Props) {
   const path = `${here.at}/audit`;
   const isFiltered = Object.entries(asked.query).some(([name, value]) => name !== 'all' && value !== undefined);
   const { signed } = state;
+  const own = asked.query.all === undefined ? pageOf(here.at, pages, asked.about) : undefined;
   return (
     <>
       <PageHead
@@ -62,9 +72,10 @@ export function RecordPage({ t, here, asked, found, state, persons, colleagues }
       {asked.about !== undefined && (
         <p class="hint">
           {t.rich('web.audit.about', {
-            what: <span class="mono">{asked.about}</span>,
+            what: nameOf(t, asked.about, persons),
             link: (words) => <a href={withQuery(path, { ...asked.query, about: undefined })}>{words}</a>,
-          })}
+          })}{' '}
+          {own !== undefined && <a href={own}>{t('web.audit.about.open')}</a>}
         </p>
       )}
       {found.entries.length === 0 ? (
@@ -101,6 +112,13 @@ export function RecordPage({ t, here, asked, found, state, persons, colleagues }
       </Actions>
     </>
   );
+}
+
+/** The page of what an entry is about, where the desk has one. */
+function pageOf(at: string, pages: AccessPlace['pages'], about = ''): string | undefined {
+  const [kind = '', id = ''] = about.split(':');
+  const folder = pages?.[kind];
+  return folder === undefined || !/^[\w-]+$/.test(id) ? undefined : `${at}/${folder}/${id}`;
 }
 
 function whoOptions(t: Translate, colleagues: readonly Person[], asked: string | undefined) {
