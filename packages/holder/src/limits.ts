@@ -47,6 +47,11 @@ export const IMPORT_BYTES = 8 * 1024 * 1024;
  */
 export const IMPORTED_BADGES = 2_000;
 export const IMPORTED_BYTES = 64 * 1024 * 1024;
+/** The same of badges that were claimed: whoever runs an issuer awards them to themselves. Copies come beside these, ten to a badge. */
+export const CLAIMED_BADGES = 2_000;
+export const CLAIMED_BYTES = 64 * 1024 * 1024;
+/** No verifier takes a larger one: 115 KB with the largest picture. */
+export const COPY_BYTES = 256 * 1024;
 /** What was looked at and neither kept nor put away: one window, another, and one that was forgotten. Each may hold IMPORT_BYTES. */
 export const LOOKED_IMPORTS = 4;
 /** A badge inside a PDF unpacks to no more than the pipeline reads. */

@@ -3,7 +3,7 @@ import { inMs, LaurelError, newId, now } from '@laurel/base';
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { recordRefilled } from '../events.ts';
-import { TOKEN_MARGIN } from '../limits.ts';
+import { COPY_BYTES, TOKEN_MARGIN } from '../limits.ts';
 import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
 import { demandBound, demandOurs, demandSame, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
@@ -98,7 +98,7 @@ async function fetchCopies(holder: Holder, claim: ClaimRow, { id, keyType, batch
     asked.map(async (row, index) => {
       const compact = credentials[index];
       if (compact === undefined) return []; // the issuer gave fewer; the key is asked for again with the next refill
-      if (typeof compact !== 'string') throw new LaurelError('answer_unreadable');
+      if (typeof compact !== 'string' || compact.length > COPY_BYTES) throw new LaurelError('answer_unreadable');
       const sound = await demandSound(compact, holder.verifying, 'dc+sd-jwt');
       demandBound(compact, (await holder.agent.signerOf(row.kid)).publicJwk);
       if (badge && badge.issuerDid !== sound.issuerDid)

@@ -1,5 +1,6 @@
 import type { Credential } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLAIMED_BYTES } from '../limits.ts';
 import { Badge, Copy } from '../records.ts';
 import { keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -120,6 +121,15 @@ describe('a badge that does not pass', () => {
     expect(answer.status).toBe(422);
     expect((await rows(zoe)).badges.map(({ issuerDid }) => issuerDid)).toEqual([issuer.did]);
     await rival.stop();
+  });
+
+  it('is kept as long as there is room for what one person claims, and once some was made', async () => {
+    const first = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
+    await wallet.store.as(zoe.personId).write((db) => db.update(Badge, {}, { size: CLAIMED_BYTES - 1_000 }));
+    const full = await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'] })));
+    expect([full.status, full.html]).toEqual([422, expect.stringContaining('no room for another badge')]);
+    await zoe.post(`${first.path.split('?')[0]}/delete`);
+    expect((await zoe.post(full.path)).html).toContain('It is yours.');
   });
 
   it('takes the place of a copy of it that came as a file: that one could be read, and this one can be shown', async () => {

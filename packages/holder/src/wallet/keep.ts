@@ -17,8 +17,8 @@ import { Collected } from '../collections/collection-records.ts';
 import type { Holder } from '../deps.ts';
 import { recordKept } from '../events.ts';
 import { BadgeFile } from '../import/import-records.ts';
-import { LEASE } from '../limits.ts';
-import { Badge, type BadgeRow, Claim, type ClaimRow, Copy } from '../records.ts';
+import { CLAIMED_BADGES, CLAIMED_BYTES, LEASE } from '../limits.ts';
+import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, FROM_A_FILE } from '../records.ts';
 import { Share } from '../share-link/records.ts';
 import { Card, insertCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
@@ -148,10 +148,19 @@ async function insertBadge(holder: Holder, db: ScopedWriter, claim: ClaimRow, { 
     checkAfter: nextCheck(holder.context, sound.verdict),
     keptAt: now(holder.context),
   };
+  await demandRoom(db, row.size);
   await db.insert(Badge, row);
   await insertCard(db, row);
   // Whoever is killed before the copies come leaves word that they are missing.
   const refillAfter = configurationsOf(claim.offer, claim.metadata).copies ? inMs(holder.context, LEASE) : null;
   await db.update(Claim, { id: claim.id }, { state: 'kept', refillAfter });
   await recordKept(holder, db, claim.id, sound.issuerDid);
+}
+
+/** @throws LaurelError credential_refused */
+async function demandRoom(db: ScopedWriter, size: number): Promise<void> {
+  const claimed = await db.query(Badge, 'badge').andWhere('badge.issuerUrl <> :none', { none: FROM_A_FILE }).without('document', 'facts', 'verdict').getMany();
+  const taken = claimed.reduce((sum, one) => sum + one.size, 0);
+  if (claimed.length >= CLAIMED_BADGES || taken + size > CLAIMED_BYTES)
+    throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'no_room_claimed', detail: '' }] });
 }
