@@ -54,3 +54,6 @@ export const NEW_APPLICANTS: RateRule = { perMinute: 30, burst: 60 };
 
 /** Nobody waits longer than a year for an answer. */
 export const PROMISED_DAYS_AT_MOST = 365;
+
+/** What is new; readers ask often. */
+export const FEED_ENTRIES = 50;

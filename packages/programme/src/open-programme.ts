@@ -6,6 +6,7 @@ import { learnRoutes } from './applications/learn-home.tsx';
 import { applyRoutes } from './applications/sign-up.tsx';
 import { queueRoutes } from './assessment/queue-page.tsx';
 import { submissionRoutes } from './assessment/submission-page.tsx';
+import { catalogueFront } from './catalogue/catalogue-front.ts';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
@@ -26,7 +27,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...applicationRoutes(deps),
     ...ownEvidenceRoutes(deps),
   ],
-  front: [],
+  front: [catalogueFront(deps)],
   jobs: [],
   desk: {
     role: 'learner',

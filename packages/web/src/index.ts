@@ -1,3 +1,4 @@
+export { acceptedForm } from './accepted.ts';
 export { buildApp } from './app.ts';
 export type { AppDeps, WebConfig } from './config.ts';
 export * from './door.ts';
@@ -13,6 +14,7 @@ export type { AccessPlace } from './pages/access/place.ts';
 export { auditRoutes } from './pages/audit/audit-routes.tsx';
 export { helpFor } from './pages/help/tasks.ts';
 export * from './print/certificate.ts';
+export * from './print/certificate-look.ts';
 export * from './print/certificate-pdf.ts';
 export * from './print/certificate-sheet.tsx';
 export * from './role.ts';

@@ -7,6 +7,7 @@ import {
   Filters,
   Grid,
   Icon,
+  Link,
   LinkButton,
   PageHead,
   Pager,
@@ -38,7 +39,7 @@ export function catalogueRoutes(deps: ProgrammeDeps): readonly Route[] {
           title,
           frame: 'public',
           robots: Object.values(wanted).some((one) => one !== undefined) ? 'noindex' : 'index',
-          face: { description: t('programme.catalogue.lede'), address: `${publicUrl}/catalogue`, languages, people: true },
+          face: { description: t('programme.catalogue.lede'), address: `${publicUrl}/catalogue`, languages },
           body: <Catalogue t={t} deps={deps} wanted={wanted} found={found} />,
         });
       },
@@ -100,6 +101,9 @@ function Catalogue({ t, deps, wanted, found }: Props) {
             after={at < pages ? { href: `${here({ page: String(at + 1) })}#found`, text: t('programme.catalogue.after') } : undefined}
           />
         )}
+        <p class="small no-print">
+          <Link href={`/catalogue/feed?lang=${t.language}`}>{t('programme.catalogue.feed')}</Link>
+        </p>
       </Part>
     </>
   );

@@ -92,4 +92,32 @@ describe('the catalogue', () => {
     expect((await anybody.get('/catalogue')).text).not.toContain('name="robots" content="noindex"');
     expect((await anybody.get('/catalogue?level=4')).text).toContain('name="robots" content="noindex"');
   });
+
+  it('is one graph of CTDL to whoever asks for JSON-LD, each badge beside who gives it', async () => {
+    const answer = await anybody.get('/catalogue', { Accept: 'application/ld+json' });
+    expect([answer.headers.get('content-type'), answer.headers.getSetCookie()]).toEqual(['application/ld+json', []]);
+    const { '@graph': graph } = JSON.parse(answer.text);
+    expect(graph.map((one: Record<string, unknown>) => one['@type'])).toEqual([
+      ...Array(2).fill('ceterms:CredentialOrganization'),
+      ...Array(3).fill('ceterms:MicroCredential'),
+    ]);
+    const dids = graph.slice(0, 2).map((one: Record<string, unknown>) => one['@id']);
+    for (const badge of graph.slice(2)) {
+      expect(badge['ceterms:ctid']).toMatch(/^ce-[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(dids).toContain(badge['ceterms:ownedBy'][0]);
+      expect((await anybody.get(new URL(badge['ceterms:subjectWebpage']).pathname)).status).toBe(200);
+      expect(badge['ceterms:requires'][0]['ceterms:targetCompetency'][0]['ceterms:targetNode']).toBe('https://skills.example/1');
+    }
+    expect((await anybody.get('/catalogue', { Accept: 'application/ld+json', 'If-None-Match': answer.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+
+  it('has a feed of what is new, in each language, in which nothing is more than words', async () => {
+    const desk = await openVisitor(test, { email: 'odile@kestrel.example' });
+    await publish(desk, { name_en: 'A < B & "C"', name_fr: '', description_fr: '', criteria_fr: '' });
+    const feed = await anybody.get('/catalogue/feed?lang=fr');
+    expect(feed.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+    expect(feed.text).toContain('<title>Soin des plaies</title>');
+    expect(feed.text).toContain('<title>A &lt; B &amp; &quot;C&quot;</title>');
+    expect(feed.text.match(/<entry>/g)).toHaveLength(4);
+  });
 });

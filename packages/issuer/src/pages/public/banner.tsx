@@ -1,10 +1,31 @@
 import { hashed } from '@laurel/base';
 import { BADGE_COLOURS, LinkButton, PAPER, type Translate } from '@laurel/web';
-import type { IssuerProfile } from '../../deps.ts';
+import type { PictureRow } from '../../achievements/picture-records.ts';
+import { findPicture, PICTURES } from '../../achievements/pictures.ts';
+import { type Bilingual, said } from '../../achievements/texts.ts';
+import type { Issuer, IssuerProfile } from '../../deps.ts';
+import { newestLook } from '../../look/look.ts';
 
-/** The institution's band: woven like the edge of a certificate, no two issuers alike. Nothing where none was asked for. */
-export function Banner({ t, profile }: { t: Translate; profile: IssuerProfile }) {
+/** A banner that was uploaded, as the public pages show it. */
+export type ShownBanner = { name: string; picture: PictureRow; alt: Bilingual };
+
+export async function bannerOf(issuer: Issuer, { slug }: IssuerProfile): Promise<ShownBanner | undefined> {
+  const { look } = await newestLook(issuer, slug, 'banner');
+  const picture = look && (await findPicture(issuer, slug, look.picture));
+  return look && picture && { name: look.picture, picture, alt: look.alt };
+}
+
+/** As wide as the page; its height comes from its sides, so that nothing moves when it arrives. */
+export const BannerPicture = ({ name, picture: { width, height }, alt }: { name: string; picture: PictureRow; alt: string }) => (
+  <div class="banner">
+    <img src={`${PICTURES}${name}`} width={width} height={height} alt={alt} />
+  </div>
+);
+
+/** The institution's band, or what it uploaded in its place: woven like the edge of a certificate, no two issuers alike. Nothing where none was asked for. */
+export function Banner({ t, profile, picture }: { t: Translate; profile: IssuerProfile; picture: ShownBanner | undefined }) {
   const { banner, did } = profile;
+  if (picture) return <BannerPicture {...picture} alt={said(picture.alt, t.language)} />;
   if (!banner) return null;
   return (
     <div class="banner">

@@ -24,7 +24,7 @@ import { CATALOGUE_PAGE } from '../../limits.ts';
 import { Achievement, type AchievementRow } from '../../records.ts';
 import { addressOf } from './address.ts';
 import { pictureAddress } from './art-files.ts';
-import { Banner, CallToAction } from './banner.tsx';
+import { Banner, bannerOf, CallToAction, type ShownBanner } from './banner.tsx';
 import { HowToCheck } from './how-to-check.tsx';
 import { Vouches } from './vouches.tsx';
 
@@ -38,7 +38,7 @@ export function issuerPageRoutes(issuer: Issuer): Route[] {
       access: { kind: 'public' },
       run: async (request) => {
         const profile = profileOf(issuer, param(request, 'profile'));
-        return issuerPage(issuer, profile, await catalogueOf(issuer, profile, request), request);
+        return issuerPage(issuer, profile, await catalogueOf(issuer, profile, request), await bannerOf(issuer, profile), request);
       },
     },
   ];
@@ -57,7 +57,7 @@ async function catalogueOf(issuer: Issuer, { slug }: IssuerProfile, request: Web
   return { rows: sorted.slice((page - 1) * CATALOGUE_PAGE, page * CATALOGUE_PAGE), page, pages, count: all.length };
 }
 
-function issuerPage(issuer: Issuer, profile: IssuerProfile, catalogue: Catalogue, { t }: WebRequest): Reply {
+function issuerPage(issuer: Issuer, profile: IssuerProfile, catalogue: Catalogue, banner: ShownBanner | undefined, { t }: WebRequest): Reply {
   const name = profile.name[t.language];
   return {
     kind: 'page',
@@ -70,18 +70,20 @@ function issuerPage(issuer: Issuer, profile: IssuerProfile, catalogue: Catalogue
         address: `${issuer.publicUrl}${addressOf(profile)}`,
         languages: issuer.config.languages,
       },
-      body: <IssuerPage t={t} issuer={issuer} profile={profile} catalogue={catalogue} />,
+      body: <IssuerPage t={t} issuer={issuer} profile={profile} catalogue={catalogue} banner={banner} />,
     },
   };
 }
 
-function IssuerPage({ t, issuer, profile, catalogue }: { t: Translate; issuer: Issuer; profile: IssuerProfile; catalogue: Catalogue }) {
+type Props = { t: Translate; issuer: Issuer; profile: IssuerProfile; catalogue: Catalogue; banner: ShownBanner | undefined };
+
+function IssuerPage({ t, issuer, profile, catalogue, banner }: Props) {
   const name = profile.name[t.language];
   const { rows, page, pages, count } = catalogue;
   const here = addressOf(profile);
   return (
     <>
-      <Banner t={t} profile={profile} />
+      <Banner t={t} profile={profile} picture={banner} />
       <Split>
         <div>
           <PageHead

@@ -1,9 +1,8 @@
 import { hashed, type Language } from '@laurel/base';
-import type { Bytes, FrontHandler } from '@laurel/web';
+import { acceptedForm, type Bytes, type FrontHandler } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { profileOf } from '../../deps.ts';
 import { Achievement } from '../../records.ts';
-import { acceptedForm } from './accepted.ts';
 import { openDrawings } from './art-files.ts';
 import { achievementDocument, profileDocument } from './documents.ts';
 
