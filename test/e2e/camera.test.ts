@@ -62,7 +62,7 @@ it.each(['en', 'fr'] as const)(
     await start.focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: t('web.camera.stop') }).waitFor();
-    await page.waitForFunction(film);
+    await expect.poll(() => page.evaluate(film)).toBe(true);
     const faults = await audit(guest, 'camera-on');
     await takePicture(page, `camera-on-${language}`);
     await page.keyboard.press('Escape');

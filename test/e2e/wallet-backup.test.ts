@@ -94,6 +94,15 @@ describe('a wallet that is kept from being lost', { timeout: 300_000 }, () => {
     await learner.follow(t('holder.restore.look'));
     await learner.follow(SAMPLE_ACHIEVEMENT.name);
     expect(await learner.heading()).toBe(SAMPLE_ACHIEVEMENT.name);
+    await takePicture(learner.page, 'badge-restored-en-1280-light');
+    // And goes again for good, account and all, by a word that is typed.
+    await learner.turnTo(t('holder.nav.safe'));
+    await learner.follow(t('holder.leave.title'));
+    await learner.fill(t('holder.leave.type', { word: t('holder.leave.word') }), t('holder.leave.word'));
+    await learner.press(t('holder.leave.title'));
+    expect(await learner.heading()).toBe(t('holder.leave.done.title'));
+    await learner.open(`${address}/wallet`);
+    expect(new URL(learner.page.url()).pathname).toBe('/sign-in');
   });
 
   it.each(['en', 'fr'] as const)('reads well on every page of it, in %s, on each screen, by day and by night', async (language) => {
@@ -102,7 +111,7 @@ describe('a wallet that is kept from being lost', { timeout: 300_000 }, () => {
     await signInAt(learner);
     // What the switch at the top of a page does: the language in her account would win over her browser's.
     await learner.open(`${network.holder.address}/language/${language}?to=/wallet/safe`);
-    for (const name of ['safe', 'backup', 'restore', 'issuers', 'kit']) {
+    for (const name of ['safe', 'account', 'backup', 'restore', 'issuers', 'kit']) {
       await learner.open(`${network.holder.address}/wallet/${name}`);
       await takePicture(page, `keep-${name}-${language}-1280-light`);
       expect(await audit(learner, `keep-${name}`)).toEqual([]);
