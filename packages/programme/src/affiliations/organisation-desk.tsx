@@ -232,9 +232,11 @@ async function onePage(deps: ProgrammeDeps, request: WebRequest, profile: string
         </Part>
         <Part title={t('programme.organisation.close')}>
           <p>{t('programme.organisation.close.says')}</p>
-          <LinkButton href={`${here}/close`} kind="danger">
-            {t('programme.organisation.close.ask')}
-          </LinkButton>
+          <Actions>
+            <LinkButton href={`${here}/close`} kind="danger">
+              {t('programme.organisation.close.ask')}
+            </LinkButton>
+          </Actions>
         </Part>
       </>
     ),

@@ -17,7 +17,7 @@ export function Asked({ organisation, asked }: { organisation: OrganisationRow; 
       rows={asked}
       columns={[
         { head: t('programme.consent.purpose'), rowHead: true, cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
-        { head: t('programme.consent.categories'), cell: ({ needs, likes }) => [...needs, ...likes].map((one) => t(`programme.category.${one}`)).join(' · ') },
+        { head: t('programme.consent.categories'), cell: ({ needs, likes }) => [...needs, ...likes].map((one) => t(`programme.named.${one}`)).join(' · ') },
         { head: t('programme.organisation.asked-on'), cell: ({ createdAt }) => <Time at={createdAt} dateOnly /> },
         {
           head: t('programme.named.see'),
@@ -78,7 +78,7 @@ export function AskForm({ organisation, request, problems }: { organisation: Org
         {CATEGORIES.map((category) => (
           <SelectField
             name={`of_${category}`}
-            label={t(`programme.category.${category}`)}
+            label={t(`programme.named.${category}`)}
             value={typed(request, `of_${category}`)}
             options={['', 'needs', 'likes'].map((value) => ({ value, text: t(`programme.organisation.what.${value || 'not'}`) }))}
           />

@@ -1,4 +1,4 @@
-import { Link, LinkButton, Notice, PageHead, Part, page, personIn, type Route, State, type StateKind, Table, Time, usePage } from '@laurel/web';
+import { Actions, Link, LinkButton, Notice, PageHead, Part, page, personIn, type Route, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
@@ -41,9 +41,11 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             <Decisions privacy={privacy} />
             <Part title={t('programme.privacy.take')} screenOnly>
               <p>{t('programme.privacy.take.says')}</p>
-              <LinkButton href={`${HERE}/export.json`} kind="quiet" icon="download">
-                {t('programme.privacy.take.do')}
-              </LinkButton>
+              <Actions>
+                <LinkButton href={`${HERE}/export.json`} kind="quiet" icon="download">
+                  {t('programme.privacy.take.do')}
+                </LinkButton>
+              </Actions>
             </Part>
           </>
         ),

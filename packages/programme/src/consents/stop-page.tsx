@@ -46,10 +46,10 @@ export const stopRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               {looks.length === 0 ? (
                 <p>{t('programme.stop.seen.none')}</p>
               ) : (
-                <>
+                <div class="stack">
                   <Notice>{t('programme.stop.seen-stays')}</Notice>
                   <Looks looks={looks} organisations={organisations} caption={t('programme.stop.seen')} />
-                </>
+                </div>
               )}
             </Part>
           </>
