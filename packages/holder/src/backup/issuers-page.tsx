@@ -48,12 +48,12 @@ function Issuer({ t, badges, nth, email, name }: Props) {
   const site = first.facts.issuerUrl ?? first.issuerUrl;
   const letter = t('holder.issuers.letter', { email, name, badges: badges.map(lineOf).join('\n') });
   return (
-    <Side term={<bdi>{issuerNameOf(first)}</bdi>}>
+    <Side term={<bdi>{issuerNameOf(first, t)}</bdi>}>
       <p>
         {t('holder.issuers.badges', { count: badges.length })} <Link href={site}>{t('holder.issuers.site')}</Link>
       </p>
       <p>{t('holder.issuers.correction')}</p>
-      <TextareaField name={`letter-${nth}`} label={t('holder.issuers.write', { issuer: issuerNameOf(first) })} rows={8} value={letter} />
+      <TextareaField name={`letter-${nth}`} label={t('holder.issuers.write', { issuer: issuerNameOf(first, t) })} rows={8} value={letter} />
     </Side>
   );
 }

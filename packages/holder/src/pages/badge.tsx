@@ -27,10 +27,10 @@ import { exportCertificate } from '../wallet/certificate.ts';
 import { deleteBadge } from '../wallet/delete-badge.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
-import { fileNameOf, titleOf } from '../wallet/title.ts';
+import { fileNameOf } from '../wallet/title.ts';
 import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
-import { BadgePicture, issuerNameOf } from './condition.tsx';
+import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { TakeAlong } from './take-along.tsx';
 
@@ -42,7 +42,7 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
-      const title = titleOf(details.badge.facts);
+      const title = titleIn(request.t, details.badge.facts);
       const news = NEWS.find((name) => request.query.has(name));
       const collections = await collectionsAround(holder, ownerOf(request), details.badge.id);
       const { reachable } = holder.config;
@@ -165,10 +165,10 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
         <BadgePicture facts={facts} />
         <div>
           <h1>
-            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+            <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
           </h1>
           <p class="lede">
-            <bdi>{issuerNameOf(badge)}</bdi>
+            <bdi>{issuerNameOf(badge, t)}</bdi>
           </p>
         </div>
       </div>
@@ -247,7 +247,7 @@ function Day({ at }: { at: string }) {
 function DeleteQuestion({ details: { badge, fresh, spent } }: { details: BadgeDetails }) {
   const { t } = usePage();
   return (
-    <Dialog title={t.rich('holder.delete.question', { title: <bdi>{titleOf(badge.facts)}</bdi> })}>
+    <Dialog title={t.rich('holder.delete.question', { title: <bdi>{titleIn(t, badge.facts)}</bdi> })}>
       <p>{t('holder.delete.means', { copies: fresh + spent })}</p>
       <p>{t('holder.delete.stays')}</p>
       <Form action={`/wallet/badges/${badge.id}/delete`}>

@@ -3,7 +3,7 @@ import type { ListedBadge } from '../wallet/badges.ts';
 import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 import { Edition } from './badge-sides.tsx';
-import { BadgeState, issuerNameOf } from './condition.tsx';
+import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
@@ -13,10 +13,10 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
       {badges.map((badge) => (
         <BadgeCard
           href={`/wallet/badges/${badge.id}`}
-          title={titleOf(badge.facts)}
+          title={titleIn(t, badge.facts)}
           art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
           image={pictureIn(badge.facts)}
-          issuer={<bdi>{issuerNameOf(badge)}</bdi>}
+          issuer={<bdi>{issuerNameOf(badge, t)}</bdi>}
           kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
           state={
             <>

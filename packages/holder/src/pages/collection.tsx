@@ -22,8 +22,7 @@ import type { Holder } from '../deps.ts';
 import { COLLECTION_NAME } from '../limits.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { type Found, findBadges, type Search } from '../wallet/find-badges.ts';
-import { titleOf } from '../wallet/title.ts';
-import { BadgeState, issuerNameOf } from './condition.tsx';
+import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf } from './frame.tsx';
 import { searchIn } from './home.tsx';
 import { Order } from './order.tsx';
@@ -64,19 +63,19 @@ function One({ collection: { id, name }, badges, found, search, at, tried }: Sho
           rows={rows}
           columns={[
             { head: t('holder.collection.badge'), rowHead: true, cell: ({ badge }) => <TitleOf badge={badge} /> },
-            { head: t('holder.collection.issuer'), cell: ({ badge }) => <bdi>{issuerNameOf(badge)}</bdi> },
+            { head: t('holder.collection.issuer'), cell: ({ badge }) => <bdi>{issuerNameOf(badge, t)}</bdi> },
             { head: t('holder.collection.stands'), cell: ({ badge }) => <BadgeState badge={badge} now={at} /> },
             {
               head: t('holder.collections.order'),
               screenOnly: true,
               cell: (row) => (
                 <>
-                  <Order action={`${path}/order`} name={titleOf(row.badge.facts)} of={rows} one={row} field="badge" />
+                  <Order action={`${path}/order`} name={titleIn(t, row.badge.facts)} of={rows} one={row} field="badge" />
                   <Form action={`${path}/take-out`} label={t('holder.collection.take-out')}>
                     <input type="hidden" name="badge" value={row.id} />
                     <Button kind="link">
                       {t('holder.collection.take-out')}
-                      <span class="vh"> {titleOf(row.badge.facts)}</span>
+                      <span class="vh"> {titleIn(t, row.badge.facts)}</span>
                     </Button>
                   </Form>
                 </>
@@ -110,9 +109,10 @@ function One({ collection: { id, name }, badges, found, search, at, tried }: Sho
 }
 
 function TitleOf({ badge }: { badge: ListedBadge }) {
+  const { t } = usePage();
   return (
     <a href={`/wallet/badges/${badge.id}`}>
-      <bdi>{titleOf(badge.facts)}</bdi>
+      <bdi>{titleIn(t, badge.facts)}</bdi>
     </a>
   );
 }
@@ -133,12 +133,19 @@ function Addable({ path, badges, found, search }: { path: string } & Pick<Shown,
         </Filters>
       )}
       {addable.length === 0 ? (
-        <p class="soft">{t('holder.collection.add.none')}</p>
+        <>
+          <p class="soft">{t('holder.collection.add.none')}</p>
+          {found.all === 0 && (
+            <p>
+              <a href="/wallet/import">{t('holder.collection.add.bring')}</a>
+            </p>
+          )}
+        </>
       ) : (
         <Form action={`${path}/add`} kind="stack">
           <div>
             {addable.map((badge) => (
-              <Choice name="badge" value={badge.id} label={<bdi>{titleOf(badge.facts)}</bdi>} detail={<bdi>{issuerNameOf(badge)}</bdi>} />
+              <Choice name="badge" value={badge.id} label={<bdi>{titleIn(t, badge.facts)}</bdi>} detail={<bdi>{issuerNameOf(badge, t)}</bdi>} />
             ))}
           </div>
           <Actions>

@@ -1,5 +1,6 @@
 import type { BadgeFacts } from '@laurel/credentials';
-import { BadgeArt, State, type StateKind, Time, usePage } from '@laurel/web';
+import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '@laurel/web';
+import { placeOf } from '../claim/stranger-address.ts';
 import { ENDS_SOON } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
 import { kindOf, pictureIn } from '../wallet/picture.ts';
@@ -54,6 +55,14 @@ export function BadgePicture({ facts }: { facts: BadgeFacts }) {
   return picture ? <img class="badge" alt="" src={picture} /> : <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" />;
 }
 
-/** The name that somebody trusted gives the issuer, else the one it gives itself. */
-export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>): string =>
-  verdict.issuer?.vouchers[0]?.name ?? facts.issuerName ?? issuerDid;
+/** The name that somebody trusted gives the issuer, else the one it gives itself, else its address; a bare key is no name. */
+export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>, t: Translate): string =>
+  verdict.issuer?.vouchers[0]?.name ?? facts.issuerName ?? placeOf(issuerDid)?.host ?? t('holder.issuer.unnamed');
+
+/** What a badge is called in front of a person: where it has no name of its own, by whose address it lies at, and not by an identifier. */
+export function titleIn(t: Translate, facts: BadgeFacts): string {
+  const title = titleOf(facts);
+  if (facts.name?.trim()) return title;
+  const url = URL.parse(title);
+  return url && /^https?:$/.test(url.protocol) ? t('holder.untitled.at', { host: url.host }) : t('holder.untitled');
+}

@@ -188,7 +188,18 @@ function Badges({ found, search, at }: { found: Found; search: Search; at: Date 
   return (
     <>
       {all > 1 && <Finder search={search} />}
-      {matched === 0 && <EmptyState title={t('holder.home.nothing')}>{t('holder.home.nothing.how')}</EmptyState>}
+      {matched === 0 && (
+        <EmptyState
+          title={t('holder.home.nothing')}
+          action={
+            <LinkButton href="/wallet" kind="quiet">
+              {t('holder.home.nothing.all')}
+            </LinkButton>
+          }
+        >
+          {t('holder.home.nothing.how')}
+        </EmptyState>
+      )}
       {isSearch && matched > 0 && own.length === 0 && <p class="soft">{title}</p>}
       {own.length > 0 &&
         (all > 1 ? (

@@ -26,9 +26,8 @@ import { askAboutImport, leaveImport, readImport } from '../import/look-at-impor
 import type { Same } from '../import/same-badge.ts';
 import { LOOKS } from '../limits.ts';
 import { FROM_A_FILE } from '../records.ts';
-import { titleOf } from '../wallet/title.ts';
 import { BadgeSides } from './badge-sides.tsx';
-import { BadgePicture, issuerNameOf } from './condition.tsx';
+import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf, PERSON, whoAsks } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
@@ -103,10 +102,10 @@ function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Sa
         <BadgePicture facts={facts} />
         <div>
           <h2>
-            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+            <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
           </h2>
           <p class="lede">
-            <bdi>{issuerNameOf(badge)}</bdi>
+            <bdi>{issuerNameOf(badge, t)}</bdi>
           </p>
         </div>
       </div>

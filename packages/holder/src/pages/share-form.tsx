@@ -32,9 +32,8 @@ import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
 import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
-import { titleOf } from '../wallet/title.ts';
 import { ClaimValue } from './claim-value.tsx';
-import { BadgeState } from './condition.tsx';
+import { BadgeState, titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 
@@ -124,7 +123,7 @@ function formPage(holder: Holder, request: WebRequest, source: Source, filled: F
   const title = t('holder.share.title');
   const crumbs = [
     { text: t('holder.nav.badges'), href: '/wallet' },
-    { text: titleOf(source.badge.facts), href: `/wallet/badges/${source.badge.id}` },
+    { text: titleIn(t, source.badge.facts), href: `/wallet/badges/${source.badge.id}` },
     { text: t('holder.share') },
   ];
   const { reachable } = holder.config;
@@ -164,7 +163,7 @@ function ShareForm({
             <Field
               name="recipient"
               label={t('holder.share.recipient')}
-              hint={t('holder.share.only-you')}
+              hint={t(reachable ? 'holder.share.named-needs' : 'holder.share.only-you')}
               error={errorAt(problems, 'recipient')}
               value={filled.recipient}
               autocomplete="off"
@@ -283,7 +282,7 @@ function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
           name="always"
           label={t('holder.share.badge')}
           note={t('holder.share.always')}
-          detail={<bdi>{titleOf(source.badge.facts)}</bdi>}
+          detail={<bdi>{titleIn(t, source.badge.facts)}</bdi>}
           checked
           locked
         />

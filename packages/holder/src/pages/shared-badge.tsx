@@ -10,6 +10,7 @@ import { kindOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 import { askedRows } from './asked-rows.tsx';
 import { ClaimValue, momentIn } from './claim-value.tsx';
+import { titleIn } from './condition.tsx';
 import { HostName } from './frame.tsx';
 
 export type SharedBadgeProps = { claims: JsonObject; issuerName: string | null; leftOut: number };
@@ -32,7 +33,7 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
         {picture === undefined ? <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />}
         <div class="grow">
           <h3>
-            <bdi lang={facts.language}>{titleOf(facts)}</bdi>
+            <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
           </h3>
           <IssuedBy name={issuerName} did={facts.issuerId ?? ''} />
         </div>

@@ -114,15 +114,6 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wro
   const body = (
     <>
       <PageHead title={title} lede={t(byMail ? 'holder.share.gate.mail.says' : 'holder.share.gate.pin.says')} />
-      {byMail && (
-        <Form action={action} kind="stack">
-          <Actions>
-            <Button kind={news ? 'quiet' : 'main'} icon="mail" name="decision" value="send">
-              {t(news ? 'holder.share.gate.send-again' : 'holder.share.gate.send')}
-            </Button>
-          </Actions>
-        </Form>
-      )}
       {(!byMail || news) && (
         <Form action={action} kind="stack">
           <Field
@@ -137,6 +128,15 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wro
           />
           <Actions>
             <Button icon="eye">{t('holder.share.gate.open')}</Button>
+          </Actions>
+        </Form>
+      )}
+      {byMail && (
+        <Form action={action} kind="stack">
+          <Actions>
+            <Button kind={news ? 'quiet' : 'main'} icon="mail" name="decision" value="send">
+              {t(news ? 'holder.share.gate.send-again' : 'holder.share.gate.send')}
+            </Button>
           </Actions>
         </Form>
       )}

@@ -22,6 +22,12 @@ export function troubleOf(error: unknown): Trouble {
   };
 }
 
+/** A silent address may answer later, a badge that failed has to come anew, and what cannot be checked here stays what it is. */
+function nextAfter({ outcome, code }: BadgeRefused['verdict']): string {
+  if (outcome === 'invalid') return 'holder.trouble.next.anew';
+  return code.endsWith('_unreachable') ? 'holder.trouble.next.later' : 'holder.trouble.next.other-kind';
+}
+
 export function TroubleNotice({ trouble }: { trouble: Trouble }) {
   const { t } = usePage();
   const key = `holder.offer.trouble.${trouble.code}`;
@@ -31,6 +37,7 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
       <p>
         <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
       </p>
+      {trouble.verdict && <p>{t(nextAfter(trouble.verdict))}</p>}
       {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
     </div>
   );

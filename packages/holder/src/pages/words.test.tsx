@@ -1,9 +1,11 @@
-import type { Json } from '@laurel/credentials';
+import type { BadgeFacts, Json } from '@laurel/credentials';
 import { makeTranslate, renderBody } from '@laurel/web';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BadgeRow } from '../records.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { ClaimValue } from './claim-value.tsx';
+import { issuerNameOf, titleIn } from './condition.tsx';
 import { durationIn } from './duration.ts';
 
 const [en, fr] = [makeTranslate('en'), makeTranslate('fr')];
@@ -52,6 +54,21 @@ describe('what a claim says', () => {
     ],
     ['what is no result, its address too', { id: 'https://skills.example/1', type: ['Alignment'], targetName: 'EQF 4' }, 'EQF 4 · https://skills.example/1'],
   ])('in words: %s', (_, value, words) => expect(said(value)).toBe(words));
+});
+
+describe('what a badge without a name is called', () => {
+  const none = { tags: [], alignments: [], results: [], evidence: [] };
+  it.each<[Partial<BadgeFacts>, string]>([
+    [{ name: ' First aid ', id: 'https://a.example/1' }, 'First aid'],
+    [{ achievementId: 'https://a.example/robotics.json', id: 'urn:uuid:1' }, 'Badge described at a.example'],
+    [{ id: 'urn:uuid:1' }, 'Badge without a name'],
+    [{}, 'Badge without a name'],
+  ])('%j', (facts, words) => expect(titleIn(en, { ...none, ...facts })).toBe(words));
+
+  it('and its issuer by its address, never by a key', () => {
+    const named = (issuerDid: string) => issuerNameOf({ facts: none, verdict: { outcome: 'valid' } as BadgeRow['verdict'], issuerDid }, en); // no more of it is read
+    expect(['did:web:a.example', 'did:key:z6Mkq', 'did:jwk:eyJ'].map(named)).toEqual(['a.example', 'Issuer without a name', 'Issuer without a name']);
+  });
 });
 
 describe('what a claim is called', () => {
