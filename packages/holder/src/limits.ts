@@ -141,6 +141,8 @@ export const PASSPHRASE_DIFFERENT = 8;
 export const OFFERED_WORDS = 6;
 /** Copies of a badge kept for the wallet that is restored: two verifiers can be answered before its issuer is asked for more. */
 export const COPIES_SET_ASIDE = 2;
+/** Copies looked through at once after a restore of the node: far more than one badge has. */
+export const COPIES_AT_ONCE = 2_000;
 /** Keys derived from passphrases, in line behind the one under way: each takes less than a second. */
 export const DERIVATIONS_WAITING = 8;
 /** By then the line has moved on, in seconds. */

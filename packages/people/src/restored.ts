@@ -3,7 +3,7 @@ import { IsNull, MoreThan, Not } from '@laurel/store';
 import { Invitation } from './access/invitation.ts';
 import { AddressChange } from './account/address-change.ts';
 import { InstitutionAttempt } from './institutions/institution-link.ts';
-import { PasskeyChallenge, RecoveryCode } from './passkeys/passkey.ts';
+import { Passkey, PasskeyChallenge, RecoveryCode } from './passkeys/passkey.ts';
 import { ApiKeyTable, SessionTable, SignIn } from './records.ts';
 import type { People } from './types.ts';
 
@@ -24,10 +24,14 @@ export const resumeRestored =
     const invitations = await all.update(Invitation, { acceptedAt: IsNull(), withdrawnAt: IsNull(), expiresAt: MoreThan(at) }, { withdrawnAt: at });
     const keys = await all.update(ApiKeyTable, { revokedAt: IsNull(), expiresAt: MoreThan(at) }, { revokedAt: at });
     const codes = await db.update(RecoveryCode, { usedAt: IsNull() }, { usedAt: at });
+    const passkeys = await db.count(Passkey, {});
     return [
       ...(sessions === 0 ? [] : [`${sessions} sessions ended: everybody signs in again.`]),
       ...(invitations === 0 ? [] : [`${invitations} invitations ended, since they may have been taken back: invite again whom you still want.`]),
       ...(keys === 0 ? [] : [`${keys} API keys ended, since they may have been revoked: make new ones for the programs that still hold one.`]),
       ...(codes === 0 ? [] : [`${codes} recovery codes on paper ended, since they may have been used or replaced: their owners make new ones.`]),
+      ...(passkeys === 0
+        ? []
+        : [`${passkeys} passkeys are as they were, and so are addresses: whoever lost a device or left an address since takes it out again.`]),
     ];
   };
