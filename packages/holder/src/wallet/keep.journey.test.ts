@@ -132,6 +132,24 @@ describe('a badge that does not pass', () => {
     expect((await zoe.post(full.path)).html).toContain('It is yours.');
   });
 
+  it('is kept beside a file of somebody else that bears its id', async () => {
+    const id = `urn:uuid:00000000-0000-4000-9000-${String(people).padStart(12, '0')}`;
+    const oneId = (badge: Credential): Credential => ({ ...badge, id });
+    const rival = await openTestIssuer(clock);
+    const theirs = rival.award({ configurations: ['open-badge-di'], change: oneId });
+    await claimBadge(await wallet.visitor(`max${people}@example.org`), rival.offerUri(theirs));
+    await keepBrought(zoe, { badge: documentOf(theirs) ?? '' });
+    expect((await claimBadge(zoe, issuer.offerUri(issuer.award({ configurations: ['open-badge-di'], change: oneId })))).html).toContain('It is yours.');
+    const { badges } = await rows(zoe);
+    expect(badges.map(({ issuerDid, documentId }) => [issuerDid, documentId === id])).toEqual(
+      expect.arrayContaining([
+        [rival.did, false],
+        [issuer.did, true],
+      ]),
+    );
+    await rival.stop();
+  });
+
   it('takes the place of a copy of it that came as a file: that one could be read, and this one can be shown', async () => {
     const oneId = (badge: Credential): Credential => ({ ...badge, id: `urn:uuid:00000000-0000-4000-8000-${String(people).padStart(12, '0')}` });
     const before = issuer.award({ configurations: ['open-badge-di'], change: oneId });

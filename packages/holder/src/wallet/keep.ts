@@ -94,10 +94,13 @@ export function keepDocument(holder: Holder, claim: ClaimRow, document: string, 
     await demandClaim(db, claim);
     const documentId = documentIdOf(sound, document);
     const same = await db.one(Badge, { documentId });
+    const isOthers = same !== undefined && same.issuerDid !== sound.issuerDid;
     // An id is its issuer's word: of two issuers that use one, the later is not taken for the earlier.
-    if (same && same.issuerDid !== sound.issuerDid) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
+    if (isOthers && same.issuerUrl !== FROM_A_FILE) throw new LaurelError('credential_refused', { problems: [{ at: 'badge', code: 'id_taken', detail: '' }] });
+    // Anybody writes a file with any id; it goes on by its bytes, and stands in no issuer's way.
+    if (isOthers) await db.update(Badge, { id: same.id }, { documentId: hashed(same.document ?? '') });
     // What came as a file can never be shown, so it gives way; the files it came in and its place in collections stay with the badge.
-    if (same?.holderKid === null) {
+    else if (same?.holderKid === null) {
       await db.remove(Badge, { id: same.id });
       await db.remove(Card, { id: same.id });
       await db.update(Collected, { badgeId: same.id }, { badgeId: claim.id });
