@@ -39,6 +39,9 @@ export const EVIDENCE_PIECES = 20;
 /** Of evidence at rest: what is read and written at a time. */
 export const CHUNK_BYTES = 262_144;
 
+/** Of a file that comes in pieces, the largest piece: a slow line brings one in a minute. */
+export const UPLOAD_BYTES = 2 * CHUNK_BYTES;
+
 /** Of those that are not closed, one person's: who needs more can end one. */
 export const OPEN_APPLICATIONS = 20;
 

@@ -5,7 +5,16 @@ import { hashed } from '@laurel/base';
 import type { Bytes, FrontHandler } from './role.ts';
 
 /** Files of the browser, named by their content: a new version is a new address, so each may be kept for a year. */
-export type Assets = { stylesheet: string; script: string; passkeyScript: string; cameraScript: string; qrDecoder: string; mark: string; front: FrontHandler };
+export type Assets = {
+  stylesheet: string;
+  script: string;
+  passkeyScript: string;
+  cameraScript: string;
+  uploadScript: string;
+  qrDecoder: string;
+  mark: string;
+  front: FrontHandler;
+};
 
 const YEAR_SECONDS = 31_536_000;
 // Beside `src` and `dist` alike.
@@ -31,6 +40,7 @@ export function openAssets(): Assets {
     script: add('enhance', 'js', 'text/javascript; charset=utf-8', read('enhance.js')),
     passkeyScript: add('passkey', 'js', 'text/javascript; charset=utf-8', read('passkey.js')),
     cameraScript: add('camera', 'js', 'text/javascript; charset=utf-8', read('camera.js')),
+    uploadScript: add('upload', 'js', 'text/javascript; charset=utf-8', read('upload.js')),
     qrDecoder: add('jsqr', 'js', 'text/javascript; charset=utf-8', notice + readJsqr('jsQR.js')),
     mark: add('mark', 'svg', 'image/svg+xml', read('mark.svg')),
     front: async (path) => files.get(path),

@@ -65,8 +65,8 @@ export type Page = {
   refresh?: { seconds: number; to?: string };
   noStore?: boolean;
   robots?: 'index' | 'noindex';
-  /** `passkey`, `camera`: a script beside the one of every page; to no other page does the browser lend the camera. `none`: not even that one. */
-  script?: 'passkey' | 'camera' | 'none';
+  /** `passkey`, `camera`, `upload`: a script beside the one of every page; to no other page does the browser lend the camera. `none`: not even that one. */
+  script?: 'passkey' | 'camera' | 'upload' | 'none';
   /** Of a page that is there to be found, linked to and read by programs too. It has no script at all. */
   face?: PublicFace;
 };

@@ -138,6 +138,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
   return page({
     title,
     noStore: true,
+    script: 'upload',
     ...(problems.length > 0 ? { status: 422 } : {}),
     crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
     body: (

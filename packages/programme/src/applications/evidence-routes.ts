@@ -1,23 +1,69 @@
 import { LaurelError } from '@laurel/base';
-import { param, personIn, type Reply, type Route, type WebRequest } from '@laurel/web';
+import { asked, param, personIn, type Reply, type Route, typed, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { readFile } from './evidence.ts';
 import { readOwnApplication } from './find-application.ts';
 import { isShown } from './media-types.ts';
 import { Evidence, type EvidenceRow } from './records.ts';
+import { appendUpload, beginUpload } from './upload-evidence.ts';
 
-/** A learner's own files, as she sent them. */
+const ADDRESS = '/learn/applications/:id';
+
+/** A learner's own files, as she sent them; and how they come piece by piece, by script, over a line that breaks. */
 export const ownEvidenceRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   {
     method: 'get',
-    path: '/learn/applications/:id/evidence/:piece',
+    path: `${ADDRESS}/evidence/:piece`,
     access: { kind: 'person' },
     run: async (request) => {
       const { application } = await readOwnApplication(deps, param(request, 'id'), personIn(request));
       return fileReply(deps, request, application.id);
     },
   },
+  {
+    method: 'post',
+    path: `${ADDRESS}/uploads`,
+    access: { kind: 'person' },
+    accepts: 'form',
+    run: (request) =>
+      asJson(request, () => {
+        const about = {
+          name: typed(request, 'name'),
+          size: Number(typed(request, 'size')),
+          note: typed(request, 'note'),
+          inBadge: request.form.has('in_badge'),
+        };
+        return beginUpload(deps, { id: param(request, 'id'), personId: personIn(request), ...about });
+      }),
+  },
+  {
+    method: 'post',
+    path: `${ADDRESS}/uploads/:piece`,
+    access: { kind: 'person' },
+    accepts: 'upload',
+    run: (request) =>
+      asJson(request, () => {
+        const at = Number(asked(request, 'at') ?? Number.NaN);
+        const bytes = request.files[0]?.bytes ?? new Uint8Array();
+        return appendUpload(deps, { id: param(request, 'id'), personId: personIn(request), evidenceId: param(request, 'piece'), at, bytes });
+      }),
+  },
 ];
+
+/** What is wrong with a file, in words for the page it is on. */
+async function asJson({ t }: WebRequest, act: () => Promise<object>): Promise<Reply> {
+  try {
+    return { kind: 'json', body: await act() };
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    const code = error.problems[0]?.code ?? error.code;
+    return {
+      kind: 'json',
+      status: error.status,
+      body: { code, says: t.has(`programme.problem.${code}`) ? t(`programme.problem.${code}`) : t('programme.upload.stopped') },
+    };
+  }
+}
 
 /**
  * The file of a piece of an application that the caller has found open to this reader. Pictures may be shown where they stand, in a sandbox in which
@@ -26,7 +72,7 @@ export const ownEvidenceRoutes = (deps: ProgrammeDeps): readonly Route[] => [
  */
 export async function fileReply(deps: ProgrammeDeps, request: WebRequest, applicationId: string): Promise<Reply> {
   const piece = await deps.store.across('the caller has found the application').read((db) => db.one(Evidence, { id: param(request, 'piece'), applicationId }));
-  if (!piece || piece.mediaType === null) throw new LaurelError('not_found');
+  if (!piece || piece.mediaType === null || piece.arrived === 0) throw new LaurelError('not_found');
   const { bytes, same } = await readFile(deps, piece);
   if (!same) throw new LaurelError('conflict', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
   return asBytes(piece, bytes, request.query.has('show'));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LaurelError, newId, now } from '@laurel/base';
-import type { AcrossWriter } from '@laurel/store';
+import { type AcrossWriter, IsNull } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS } from '../limits.ts';
 import { writableApplication } from './find-application.ts';
@@ -9,7 +9,7 @@ import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
 
 const OWN = 'a learner adds to her own application, whatever the profile';
 
-type Piece = { id: string; personId: string; note: string; inBadge: boolean };
+export type Piece = { id: string; personId: string; note: string; inBadge: boolean };
 
 /**
  * Keeps a file as it came, under its hash.
@@ -22,7 +22,7 @@ export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name
   if (bytes.length === 0) throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'empty', detail: 'empty' }] });
   if (bytes.length > EVIDENCE_BYTES) throw new LaurelError('too_large');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const row = { name: input.file.name.slice(-LINE_CHARACTERS), url: null, mediaType, size: bytes.length, sha256 };
+  const row = { name: input.file.name.slice(-LINE_CHARACTERS), url: null, mediaType, size: bytes.length, sha256, arrived: 1 as const };
   return deps.store.across(OWN).write(async (db) => {
     const added = await addPiece(deps, db, input, row);
     for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
@@ -38,18 +38,26 @@ export async function addAddress(deps: ProgrammeDeps, input: Piece & { url: stri
   const url = URL.parse(input.url);
   if (!url || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || input.url.length > 2_000)
     throw new LaurelError('bad_form', { problems: [{ at: 'url', code: 'not_an_address', detail: 'not_an_address' }] });
-  const row = { name: url.host + (url.pathname === '/' ? '' : url.pathname).slice(0, 100), url: url.href, mediaType: null, size: 0, sha256: null };
+  const row = {
+    name: url.host + (url.pathname === '/' ? '' : url.pathname).slice(0, 100),
+    url: url.href,
+    mediaType: null,
+    size: 0,
+    sha256: null,
+    arrived: 1 as const,
+  };
   return deps.store.across(OWN).write((db) => addPiece(deps, db, input, row));
 }
 
-type Described = Pick<EvidenceRow, 'name' | 'url' | 'mediaType' | 'size' | 'sha256'>;
+type Described = Pick<EvidenceRow, 'name' | 'url' | 'mediaType' | 'size' | 'sha256' | 'arrived'>;
 
-async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, personId, note, inBadge }: Piece, described: Described): Promise<EvidenceRow> {
+/** One more piece in the caller's write. @throws LaurelError not_found · conflict · too_large · bad_form */
+export async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, personId, note, inBadge }: Piece, described: Described): Promise<EvidenceRow> {
   const { profile } = await writableApplication(db, id, personId);
   const before = (await db.list(Evidence, { applicationId: id })).filter(({ removedAt }) => removedAt === null);
   const problem = (code: string) => new LaurelError('bad_form', { problems: [{ at: described.url === null ? 'file' : 'url', code, detail: code }] });
   if (before.length >= EVIDENCE_PIECES) throw problem('too_many');
-  if (before.some(({ sha256, url }) => sha256 === described.sha256 && url === described.url)) throw problem('there_already');
+  if (described.arrived === 1 && (await isThere(db, id, described))) throw problem('there_already');
   if (before.reduce((sum, { size }) => sum + size, described.size) > APPLICATION_BYTES) throw new LaurelError('too_large');
   const row: EvidenceRow = {
     ...described,
@@ -65,6 +73,10 @@ async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, personId, n
   await db.insert(Evidence, row);
   return row;
 }
+
+/** Whether the same file or address stands in the application. */
+export const isThere = async (db: AcrossWriter, applicationId: string, { sha256, url }: Pick<EvidenceRow, 'sha256' | 'url'>): Promise<boolean> =>
+  (await db.list(Evidence, { applicationId, arrived: 1, removedAt: IsNull() })).some((one) => one.sha256 === sha256 && one.url === url);
 
 /** Takes a piece out. One that was never sent is gone; one that was stays with the round it was sent in. @throws LaurelError not_found · conflict */
 export async function removeEvidence(deps: ProgrammeDeps, { id, personId, evidenceId }: { id: string; personId: string; evidenceId: string }): Promise<void> {

@@ -52,7 +52,7 @@ export async function readOwnApplication(deps: Pick<ProgrammeDeps, 'store'>, id:
 /** What stands in it now: pieces taken out again are left out. */
 export async function whole(db: Pick<AcrossReader, 'list'>, application: ApplicationRow): Promise<WholeApplication> {
   const of = { applicationId: application.id };
-  const evidence = await db.list(Evidence, of, { order: { addedAt: 'ASC' } });
+  const evidence = await db.list(Evidence, { ...of, arrived: 1 }, { order: { addedAt: 'ASC' } });
   return {
     application,
     evidence: evidence.filter(({ removedAt }) => removedAt === null),

@@ -75,6 +75,8 @@ export type EvidenceRow = {
   size: number;
   /** Of a file: hex. */
   sha256: string | null;
+  /** 0 while a file comes in pieces: it is no evidence yet. */
+  arrived: 0 | 1;
   /** Whether the badge shall name it. */
   inBadge: 0 | 1;
   addedAt: string;
@@ -92,6 +94,7 @@ export const Evidence = scopedTable<EvidenceRow>()('evidence', 'profile', {
   mediaType: text(nullable),
   size: integer(),
   sha256: text(nullable),
+  arrived: integer(),
   inBadge: integer(),
   addedAt: text(),
   sentIn: integer(),
@@ -153,7 +156,7 @@ export const applicationsMigration: Migration = {
     `CREATE UNIQUE INDEX application_open ON application (person_id, achievement_id) WHERE state NOT IN ('awarded', 'declined', 'withdrawn')`,
     `CREATE TABLE evidence (
       id text PRIMARY KEY, profile text NOT NULL, application_id text NOT NULL REFERENCES application (id), name text NOT NULL, note text NOT NULL, url text,
-      media_type text, size integer NOT NULL, sha256 text, in_badge integer NOT NULL, added_at text NOT NULL, sent_in integer NOT NULL, removed_at text)`,
+      media_type text, size integer NOT NULL, sha256 text, arrived integer NOT NULL, in_badge integer NOT NULL, added_at text NOT NULL, sent_in integer NOT NULL, removed_at text)`,
     'CREATE INDEX evidence_of_application ON evidence (application_id)',
     `CREATE TABLE evidence_chunk (
       evidence_id text NOT NULL REFERENCES evidence (id) ON DELETE CASCADE, position integer NOT NULL, profile text NOT NULL, body text NOT NULL,

@@ -24,6 +24,7 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: inMs(deps.context, days * DAY) };
     const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
     await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces });
+    await db.remove(Evidence, { applicationId: id, arrived: 0 }); // what has not arrived by now is not sent
     await db.update(Evidence, { applicationId: id, sentIn: 0 }, { sentIn: round });
     await db.update(Application, { id }, sent);
     await deps.record(db.open, { actor: `person:${personId}`, action: 'application.sent', object: `application:${id}`, profile, detail: { round } });

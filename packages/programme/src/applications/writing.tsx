@@ -46,6 +46,7 @@ export function Writing({ t, found: { application, evidence }, problems, written
           hint={t('programme.evidence.file.hint')}
           accept={EVIDENCE_ENDINGS.map((ending) => `.${ending}`).join(',')}
           error={wrong('file')}
+          upload={`${here}/uploads`}
         />
         <Field
           name="url"

@@ -102,7 +102,7 @@ export async function openIn(db: ScopedReader, id: string, personId: string, may
   if (part === 'conflict') throw new LaurelError('not_allowed');
   const own = assessments.find((one) => one.round === application.round && one.assessorId === personId);
   const shown = part === 'assess' ? assessments.filter((one) => one.round < application.round || one.assessorId === personId) : assessments;
-  const evidence = await db.list(Evidence, { applicationId: id, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
+  const evidence = await db.list(Evidence, { applicationId: id, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
   const appeals = await db.list(Appeal, { applicationId: id }, { order: { round: 'DESC' } });
   return { application, evidence, appeals, assessments: shown, decisions, part, assessing, sent, own };
 }

@@ -22,6 +22,7 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
       {page.face && <Face face={page.face} title={page.title} siteName={frame.nodeName} language={facts.t.language} />}
       {!page.face && page.script !== 'none' && page.frame !== 'embed' && <script src={facts.assets.script} defer />}
       {page.script === 'passkey' && <script src={facts.assets.passkeyScript} defer />}
+      {page.script === 'upload' && <script src={facts.assets.uploadScript} defer />}
       {page.script === 'camera' && <script src={facts.assets.cameraScript} data-decoder={facts.assets.qrDecoder} defer />}
     </head>,
   );

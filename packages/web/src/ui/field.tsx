@@ -1,5 +1,6 @@
 import type { Problem } from '@laurel/base';
 import type { ComponentChildren } from 'preact';
+import { usePage } from './page-context.ts';
 
 /** Every field: a label, then hint and error above the box, so that they are read before it. `id` is `name` unless given. */
 export type FieldProps = {
@@ -125,21 +126,31 @@ export function SelectField(props: FieldProps & { options: readonly Option[]; va
   );
 }
 
-/** A file; script also takes one dropped anywhere on the form. The form needs `upload`. `camera`: where a phone has one, it is opened instead of a list of files. */
-export function FileField(props: FieldProps & { accept?: string | undefined; camera?: boolean | undefined }) {
+/** A file; script also takes one dropped anywhere on the form. The form needs `upload`. `upload`: where script sends it piece by piece (a page with `script: 'upload'`). `camera`: where a phone has one, it is opened instead of a list of files. */
+export function FileField(props: FieldProps & { accept?: string | undefined; camera?: boolean | undefined; upload?: string | undefined }) {
+  const { t } = usePage();
   return (
     <FieldFrame field={props}>
       {(id, described) => (
-        <input
-          id={id}
-          type="file"
-          name={props.name}
-          accept={props.accept}
-          capture={props.camera ? 'environment' : undefined}
-          required={props.required}
-          data-drop
-          {...described}
-        />
+        <>
+          <input
+            id={id}
+            type="file"
+            name={props.name}
+            accept={props.accept}
+            capture={props.camera ? 'environment' : undefined}
+            required={props.required}
+            data-drop
+            data-upload={props.upload}
+            {...described}
+          />
+          {props.upload !== undefined && (
+            <p class="hint" role="status" data-says={t('web.upload.says')} data-waits={t('web.upload.waits')} hidden>
+              <progress aria-labelledby={`${id}-sent`} />
+              <span id={`${id}-sent`} />
+            </p>
+          )}
+        </>
       )}
     </FieldFrame>
   );

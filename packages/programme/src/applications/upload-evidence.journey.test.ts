@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHUNK_BYTES, EVIDENCE_BYTES } from '../limits.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+
+let test: TestProgramme;
+let learner: Visitor;
+let at: string;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  const achievement = await publish(desk, RUBRIC);
+  learner = await openVisitor(test, { email: 'amelie@home.example' });
+  at = (await learner.post(`/learn/apply/${achievement}`)).location;
+});
+afterAll(() => test.stop());
+
+const FILM = new Uint8Array(3 * CHUNK_BYTES + 17).map((_, n) => n % 251);
+const begin = async (fields: Record<string, string> = {}) => {
+  const answer = await learner.post(`${at}/uploads`, { name: 'film.mp4', size: String(FILM.length), note: 'The visit', ...fields });
+  return { status: answer.status, ...JSON.parse(answer.text) };
+};
+const send = async (id: string, from: number, to: number, place = from, by = learner) => {
+  const answer = await by.upload(`${at}/uploads/${id}?at=${place}`, {}, { field: 'file', name: 'film.mp4', type: 'x', bytes: FILM.slice(from, to) });
+  return { status: answer.status, ...(answer.headers.get('content-type')?.includes('json') ? JSON.parse(answer.text) : {}) };
+};
+
+it('takes a file piece by piece, goes on where it broke off, and counts it once it is whole', async () => {
+  const { id, received, chunk } = await begin();
+  expect([received, chunk]).toEqual([0, 2 * CHUNK_BYTES]);
+  expect(await send(id, 0, 2 * CHUNK_BYTES)).toMatchObject({ status: 200, received: 2 * CHUNK_BYTES, done: false });
+  expect((await send(id, 0, 2 * CHUNK_BYTES)).status).toBe(409); // sent once more, since the answer was lost
+  expect((await send(id, 2 * CHUNK_BYTES, 2 * CHUNK_BYTES + 5)).status).toBe(409); // half a piece
+  expect((await send(id, 3 * CHUNK_BYTES, FILM.length)).status).toBe(409); // with a gap
+  expect((await learner.get(at)).text).not.toContain('film.mp4');
+  expect(await begin()).toMatchObject({ id, received: 2 * CHUNK_BYTES }); // after a reload
+  expect(await send(id, 2 * CHUNK_BYTES, FILM.length)).toMatchObject({ status: 200, done: true });
+  const { text } = await learner.get(at);
+  expect(text).toContain('film.mp4');
+  expect(text).toContain(createHash('sha256').update(FILM).digest('hex').slice(0, 12));
+  const kept = await fetch(`${test.url}${at}`, { redirect: 'manual' });
+  expect(kept.status).not.toBe(200); // a stranger's never
+  expect((await send(id, 0, 5)).status).toBe(404); // it is whole: nothing is added
+});
+
+it('refuses what would be refused in one piece, in words for the page', async () => {
+  expect(await begin({ name: 'tool.exe' })).toMatchObject({ status: 415, says: expect.stringContaining('Files of this kind are not taken') });
+  expect(await begin({ size: String(EVIDENCE_BYTES + 1) })).toMatchObject({ status: 413, says: expect.stringContaining('too large') });
+  expect(await begin({ size: '0' })).toMatchObject({ status: 422, says: 'This file is empty.' });
+  const { id } = await begin({ name: 'same.mp4' });
+  await send(id, 0, 2 * CHUNK_BYTES);
+  expect(await send(id, 2 * CHUNK_BYTES, FILM.length)).toMatchObject({ status: 422, says: 'This is there already.' });
+  const other = await openVisitor(test, { email: 'other@home.example' });
+  expect((await send(id, 0, 5, 0, other)).status).toBe(404);
+});
+
+it('gives up after a day what never arrived', async () => {
+  const { id } = await begin({ name: 'late.mp4' });
+  await send(id, 0, 2 * CHUNK_BYTES);
+  test.clock.now = new Date(test.clock.now.getTime() + 25 * 3_600_000);
+  learner = await openVisitor(test, { email: 'amelie@home.example' });
+  expect(await begin({ name: 'late.mp4' })).toMatchObject({ received: 0 });
+});

@@ -1,0 +1,71 @@
+// Files sent piece by piece: a line that breaks goes on where it broke, and a file chosen again after a reload goes on too. Without script the form sends the file whole.
+const PAUSE_MS = 3000;
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+/** Posts until there is an answer; `undefined` stands for a line that is down or a node that starts again. */
+async function post(address, body) {
+  const response = await fetch(address, { method: 'POST', body }).catch(() => undefined);
+  if (!response || response.status >= 500) return undefined;
+  return { ok: response.ok, answer: await response.json() };
+}
+
+function upload(box) {
+  const { form } = box;
+  const says = box.parentElement.querySelector('[data-says]');
+  const [progress, words] = says.children;
+  const named = (file) => {
+    const body = new URLSearchParams({ name: file.name, size: file.size });
+    for (const name of ['_csrf', 'note', 'in_badge']) if (new FormData(form).get(name)) body.set(name, new FormData(form).get(name));
+    return body;
+  };
+  const show = (text, { received, size }) => {
+    says.hidden = false;
+    progress.max = size;
+    progress.value = received;
+    words.textContent = text.replace('#', Math.floor((received / size) * 100));
+  };
+
+  async function send(file) {
+    let state = { received: 0, size: file.size };
+    while (true) {
+      show(says.dataset.says, state);
+      const begun = await post(box.dataset.upload, named(file));
+      if (begun && !begun.ok) return begun.answer.says;
+      if (begun) {
+        state = begun.answer;
+        const ended = await sendRest(file, state);
+        if (ended !== undefined) return ended;
+      }
+      show(says.dataset.waits, state);
+      await pause();
+    }
+  }
+
+  /** `''` when it is whole, a sentence where it is refused, nothing where the line broke or the place was another. */
+  async function sendRest(file, begun) {
+    for (let state = begun; ; ) {
+      const body = new FormData();
+      body.set('_csrf', new FormData(form).get('_csrf'));
+      body.set('file', file.slice(state.received, state.received + state.chunk), file.name);
+      const sent = await post(`${box.dataset.upload}/${state.id}?at=${state.received}`, body);
+      if (!sent || sent.answer.code === 'conflict') return undefined;
+      if (!sent.ok) return sent.answer.says;
+      state = sent.answer;
+      show(says.dataset.says, state);
+      if (state.done) return '';
+    }
+  }
+
+  box.addEventListener('change', async () => {
+    const file = box.files[0];
+    if (!file) return;
+    box.disabled = true; // it goes its own way: the form must not send it once more
+    const trouble = await send(file);
+    box.disabled = false;
+    box.value = '';
+    if (trouble === '') form.requestSubmit(form.querySelector('button[name=add]'));
+    else words.textContent = trouble;
+  });
+}
+
+for (const box of document.querySelectorAll('input[data-upload]')) upload(box);
