@@ -1,5 +1,5 @@
 import type { Problem } from '@laurel/base';
-import { languageFor, said } from '@laurel/issuer';
+import { type Definition, languageFor, said } from '@laurel/issuer';
 import { Actions, Button, Field, Fieldset, Form, Link, SelectField, Table, TextareaField, Time, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ConsentRequestRow } from '../consents/consent-records.ts';
 import { CATEGORIES, PURPOSES } from '../consents/terms.ts';
@@ -113,25 +113,34 @@ export function Named({ rows, caption }: { rows: readonly Told[]; caption: strin
         { head: t('programme.named.name'), rowHead: true, cell: ({ fields }) => <bdi>{fields.name ?? t('programme.named.not-agreed')}</bdi> },
         { head: t('programme.named.email'), cell: ({ fields }) => fields.email ?? t('programme.named.not-agreed') },
         {
+          head: t('programme.named.applications'),
+          cell: ({ fields: { applications } }) => (
+            <Several of={applications?.map(({ definition, state, on }) => ({ definition, on, word: t(`programme.applied.${state}`) }))} />
+          ),
+        },
+        {
           head: t('programme.named.awards'),
-          cell: ({ fields: { awards } }) =>
-            awards === undefined ? (
-              t('programme.named.not-agreed')
-            ) : awards.length === 0 ? (
-              t('programme.named.no-awards')
-            ) : (
-              <ul>
-                {awards.map(({ definition, awardedOn }) => (
-                  <li>
-                    {said(definition.name, languageFor(definition, t.language))}, <Time at={awardedOn} dateOnly />
-                  </li>
-                ))}
-              </ul>
-            ),
+          cell: ({ fields: { awards } }) => <Several of={awards?.map(({ definition, awardedOn }) => ({ definition, on: awardedOn }))} />,
         },
         { head: t('programme.consent.until'), cell: ({ until }) => <Time at={until} dateOnly /> },
         { head: t('programme.receipt.reference'), mono: true, cell: ({ reference }) => reference },
       ]}
     />
+  );
+}
+
+function Several({ of }: { of: readonly { definition: Definition; on: string; word?: string }[] | undefined }) {
+  const { t } = usePage();
+  if (of === undefined) return <>{t('programme.named.not-agreed')}</>;
+  if (of.length === 0) return <>{t('programme.named.empty')}</>;
+  return (
+    <ul>
+      {of.map(({ definition, on, word }) => (
+        <li>
+          {said(definition.name, languageFor(definition, t.language))}, {word && `${word}, `}
+          <Time at={on} dateOnly />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -72,8 +72,8 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
   const { needs, likes, reason, purpose, months } = asked;
   const own = await gather(deps, { subject: person.id, profile: organisation.profile }, CATEGORIES);
   const shown = (category: Category) =>
-    category === 'awards' ? (
-      t('programme.category.awards.yours', { count: own.awards?.length ?? 0 })
+    category === 'awards' || category === 'applications' ? (
+      t('programme.category.yours', { count: own[category]?.length ?? 0 })
     ) : (
       <bdi>{own[category] || t('programme.category.empty')}</bdi>
     );

@@ -3,7 +3,7 @@ export const PURPOSES = ['coaching', 'incentive', 'research', 'directory', 'veri
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What there is to tell of a learner. */
-export const CATEGORIES = ['name', 'email', 'awards'] as const;
+export const CATEGORIES = ['name', 'email', 'applications', 'awards'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export const isPurpose = (word: string): word is Purpose => PURPOSES.some((purpose) => purpose === word);
