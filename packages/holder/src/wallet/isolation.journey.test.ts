@@ -1,19 +1,25 @@
+import { utf8 } from '@laurel/base';
+import type { Credential } from '@laurel/credentials';
+import type { Route } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Badge, Claim, Copy, Disclosure, Request } from '../records.ts';
-import { Share } from '../share-link/records.ts';
+import { nameOf, ownedTables } from '../backup/wallet-rows.ts';
+import { BadgeFile } from '../import/import-records.ts';
+import { Copy, Disclosure } from '../records.ts';
+import { bringBadge, keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
-import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
+import { claimBadge, openTestWallet, type Seen, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
 
-/** Two people on one node, each with a badge, an open offer and an open request. Every route that takes an id is asked with the other's. */
+/** Two people on one node, each with one of everything that has an id. Every route that takes one is asked with the other's, of every kind. */
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
 let verifier: TestVerifier;
 let wallet: TestWallet;
 let zoe: Visitor;
 let nour: Visitor;
-type Own = { badge: string; claim: string; request: string; share: string; copies: string[]; told: string[] };
+/** By the word before it in an address. `brought` is a badge that came as a file, `files` the file; a copy's id stands in no address. */
+type Own = Record<'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'brought' | 'files' | 'copies', string>;
 let [zoes, nours]: Own[] = [];
 
 const CANARY = 'Canary of Zoë';
@@ -32,90 +38,146 @@ afterAll(async () => {
 });
 
 async function settle(person: Visitor, name: string): Promise<Own> {
-  const award = issuer.award({
-    change: (badge) => {
-      const subject = badge.credentialSubject as { achievement: object };
-      return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, name } } };
-    },
-  });
-  const badge = (await claimBadge(person, issuer.offerUri(award))).path.split('?')[0]?.split('/').at(-1) ?? '';
-  const claim = (await person.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(issuer.award()) })).path.split('/').at(-1) ?? '';
-  const request = (await person.get((await verifier.request(TWO_FIELDS)).link)).path.split('/').at(-1) ?? '';
-  const form = await person.get(`/wallet/badges/${badge}/share`);
+  const called = (title: string) => (badge: Credential) => {
+    const subject = badge.credentialSubject as { achievement: object };
+    return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, name: title } } };
+  };
+  const badges = idIn(await claimBadge(person, issuer.offerUri(issuer.award({ change: called(name) }))));
+  const offers = idIn(await person.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(issuer.award()) }));
+  const requests = idIn(await person.get((await verifier.request(TWO_FIELDS)).link));
+  const form = await person.get(`/wallet/badges/${badges}/share`);
   const seen = /name="seen" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
   const fields = [...form.html.matchAll(/name="field" value="([^"]*)" checked/g)].map(([, id = '']): [string, string] => ['field', id]);
-  const made = await person.post(`/wallet/badges/${badge}/share`, [['decision', 'make'], ['level', 'link'], ['days', '30'], ['seen', seen], ...fields]);
-  const share = made.path.split('?')[0]?.split('/').at(-1) ?? '';
-  const { copies, told } = await wallet.store
+  const shares = idIn(
+    await person.post(`/wallet/badges/${badges}/share`, [['decision', 'make'], ['level', 'link'], ['days', '30'], ['seen', seen], ...fields]),
+  );
+  const elsewhere = async (title: string) => {
+    const award = issuer.award({ configurations: ['open-badge-di'], change: called(title) });
+    await claimBadge(await wallet.visitor(`giver${title.length}-${person.personId}@example.org`), issuer.offerUri(award));
+    return utf8(`${[...award.issued.values()][0]}\n`);
+  };
+  const brought = idIn(await keepBrought(person, { file: await elsewhere(`${name}, brought`) }));
+  const imports = idIn(await bringBadge(person, { file: await elsewhere(`${name}, only looked at`) }));
+  await person.get('/wallet/collections');
+  const collections = idIn(await person.post('/wallet/collections', { name: `${name}, collected` }));
+  await person.post(`/wallet/collections/${collections}/add`, { badge: brought });
+  const [files, copies, shared] = await wallet.store
     .as(person.personId)
-    .read(async (db) => ({ copies: await db.list(Copy, {}), told: await db.list(Disclosure, {}) }));
-  return { badge, claim, request, share, copies: copies.map(({ id }) => id), told: told.map(({ id }) => id) };
+    .read(async (db) => [(await db.list(BadgeFile, {}))[0], (await db.list(Copy, {}))[0], (await db.list(Disclosure, {}))[0]]);
+  const rows = { files: files?.id ?? '', copies: copies?.id ?? '', shared: shared?.id ?? '' };
+  return { badges, offers, requests, shares, brought, imports, collections, ...rows };
 }
 
+const idIn = ({ path }: Seen): string => path.split('?')[0]?.split('/').at(-1) ?? '';
+
+/** Every row of every table of this package. */
 const everything = () =>
-  wallet.store.across('the test compares what all wallets hold').read(async (db) => ({
-    claims: await db.list(Claim, {}),
-    badges: await db.list(Badge, {}),
-    copies: await db.list(Copy, {}),
-    requests: await db.list(Request, {}),
-    told: await db.list(Disclosure, {}),
-    shares: await db.list(Share, {}),
-  }));
+  wallet.store
+    .across('the test compares what all wallets hold')
+    .read(async (db) => Object.fromEntries(await Promise.all(ownedTables().map(async (table) => [nameOf(table), await db.list(table, {})] as const))));
+
+/** The address of a route with ids in it: of the kind that the word before it says, or all the same one. */
+function addressOf({ path }: Route, ids: Own | string): string {
+  return path.replace(/([\w-]+)\/:(\w+)/g, (_, kind: string) => {
+    const id = typeof ids === 'string' ? ids : ids[kind === 'badges' && path.includes('/files/') ? 'brought' : (kind as keyof Own)];
+    if (id === undefined) throw new Error(`${path}: give both people of this test one of these.`);
+    return `${kind}/${encodeURIComponent(id)}`;
+  });
+}
+const ask = (person: Visitor, { method }: Route, address: string, fields: [string, string][] = []) =>
+  method === 'get' ? person.get(address) : person.post(address, fields);
+
+/** What its owner finds nothing at either: nobody signed anything for what was shared by a link. */
+const EMPTY = /\/(receipt\.json|erase)$/;
 
 describe('the wallet of somebody else', () => {
-  it('answers 404 to every route with an id, shows nothing and changes nothing', async () => {
-    const routes = wallet.role.routes.filter(({ path }) => path.includes(':'));
-    expect(routes.length).toBeGreaterThanOrEqual(11);
-    const ids = Object.values(zoes ?? {}).flat();
-    expect(ids.every((id) => id.length >= 16)).toBe(true);
+  const withId = () => wallet.role.routes.filter(({ path, access }) => path.includes(':') && access.kind === 'person');
+
+  it('is there: every address with an id, its owner’s in it, opens to its owner', async () => {
+    const found: string[] = [];
+    for (const route of withId().filter(({ method, path }) => method === 'get' && !EMPTY.test(path))) {
+      const seen = await zoe.get(addressOf(route, zoes as Own));
+      if (seen.status !== 200) found.push(`${route.path}: ${seen.status}`);
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('answers 404 to every route with an id, whatever kind of id it is, shows nothing and changes nothing', async () => {
+    const routes = withId();
+    expect(new Set(routes.map(({ path }) => path.split('/')[2]))).toEqual(
+      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports']),
+    );
+    const ids = Object.values(zoes ?? {});
+    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([10, true]);
     const before = await everything();
+    expect(Object.entries(before).filter(([, rows]) => rows.length > 0).length).toBeGreaterThanOrEqual(11);
     const [asked, answered] = [issuer.asked.length, verifier.answers.length];
+    const fields: [string, string][] = [
+      ['decision', 'agree'],
+      ['use', `badge ${zoes?.badges}`],
+      ['level', 'public'],
+      ['days', '365'],
+      ['badge', zoes?.badges ?? ''],
+      ['collection', zoes?.collections ?? ''],
+      ['whose', 'other'],
+      ['name', 'taken'],
+    ];
     let swaps = 0;
-    for (const { method, path } of routes)
-      for (const id of [...ids, 'AAAAAAAAAAAAAAAAAAAAAA', '..%2f..%2fwallet', "' OR 1=1 --"]) {
-        const address = path.replace(':id', encodeURIComponent(decodeURIComponent(id)));
-        const fields: [string, string][] = [
-          ['decision', 'agree'],
-          ['use', `badge ${zoes?.badge}`],
-          ['level', 'public'],
-          ['days', '365'],
-        ];
-        const seen = method === 'get' ? await nour.get(address) : await nour.post(address, fields);
-        expect([address, seen.status]).toEqual([address, 404]);
+    for (const route of routes)
+      for (const id of [zoes as Own, ...ids, 'AAAAAAAAAAAAAAAAAAAAAA', '../../wallet', "' OR 1=1 --"]) {
+        const address = addressOf(route, id);
+        const seen = await ask(nour, route, address, fields);
+        expect([route.method, address, seen.status]).toEqual([route.method, address, 404]);
         expect(seen.html).not.toContain(CANARY);
         swaps += 1;
       }
-    expect(swaps).toBeGreaterThan(150);
+    console.info(`isolation: ${routes.length} routes × 14 foreign ids, ${swaps} attempts`);
+    expect(swaps).toBe(routes.length * 14);
     expect(await everything()).toEqual(before);
     expect([issuer.asked.length, verifier.answers.length]).toEqual([asked, answered]);
   });
 
-  it('is not in a list, and its badge answers nobody else’s request', async () => {
-    for (const path of [
-      '/wallet',
-      '/wallet/shared',
-      `/wallet/shares/${nours?.share}`,
-      `/wallet/shared/${nours?.told[0]}`,
-      `/wallet/requests/${nours?.request}`,
-    ]) {
-      const seen = await nour.get(path);
-      expect(seen.status).toBe(200);
-      expect(seen.html).not.toContain(CANARY);
-      for (const id of Object.values(zoes ?? {}).flat()) expect(seen.html).not.toContain(id);
-    }
-    const [seen = ['seen', '']] = shownIn(await nour.get(`/wallet/requests/${nours?.request}`)).filter(([name]) => name === 'seen');
-    const forced = await nour.post(`/wallet/requests/${nours?.request}`, [['decision', 'agree'], seen, ['use', `badge ${zoes?.badge}`]]);
+  it('is not reached through what is one’s own: another’s badge in a collection, another’s file of a badge, another’s badge for an answer', async () => {
+    const before = await everything();
+    for (const [path, fields] of [
+      [`/wallet/collections/${nours?.collections}/add`, { badge: zoes?.badges ?? '' }],
+      [`/wallet/badges/${nours?.badges}/collect`, { collection: zoes?.collections ?? '' }],
+      [`/wallet/badges/${zoes?.badges}/collect`, { collection: nours?.collections ?? '' }],
+    ] as const)
+      expect([path, (await nour.post(path, fields)).status]).toEqual([path, 404]);
+    expect((await nour.get(`/wallet/badges/${nours?.brought}/files/${zoes?.files}`)).status).toBe(404);
+    const [seen = ['seen', '']] = shownIn(await nour.get(`/wallet/requests/${nours?.requests}`)).filter(([name]) => name === 'seen');
+    const forced = await nour.post(`/wallet/requests/${nours?.requests}`, [['decision', 'agree'], seen, ['use', `badge ${zoes?.badges}`]]);
     expect(forced.status).toBe(409);
     expect(verifier.answers).toEqual([]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('is at no public address by an id: only by the token of a link', async () => {
+    const open = wallet.role.routes.filter(({ path, access }) => path.includes(':') && access.kind === 'public');
+    expect(open.length).toBeGreaterThan(3);
+    for (const route of open)
+      for (const id of Object.values(zoes ?? {})) {
+        const address = addressOf(route, id);
+        expect([route.method, address, (await ask(nour, route, address)).status]).toEqual([route.method, address, 404]);
+      }
+  });
+
+  it('is not in a list, nor in all that is taken along', async () => {
+    for (const path of ['/wallet', '/wallet/shared', '/wallet/collections', '/wallet/safe', '/wallet/issuers', '/wallet/account', '/wallet/everything.zip']) {
+      const seen = await nour.get(path);
+      expect([path, seen.status]).toEqual([path, 200]);
+      for (const secret of [CANARY, ...Object.values(zoes ?? {})]) expect([path, Buffer.from(seen.bytes).includes(secret)]).toEqual([path, false]);
+    }
   });
 
   it('is nobody’s who is not signed in', async () => {
-    for (const { method, path, access } of wallet.role.routes) {
-      if (access.kind === 'public') continue;
+    for (const route of wallet.role.routes) {
+      if (route.access.kind === 'public') continue;
       const stranger = wallet.stranger();
       await stranger.get('/sign-in');
-      const address = path.replace(':id', zoes?.badge ?? '');
-      const seen = method === 'get' ? await stranger.get(address) : await stranger.post(address, { decision: 'agree' });
+      const address = addressOf(route, zoes as Own);
+      const seen = await ask(stranger, route, address, [['decision', 'agree']]);
       expect([address, seen.path.split('?')[0]]).toEqual([address, '/sign-in']);
       expect(seen.html).not.toContain(CANARY);
     }
