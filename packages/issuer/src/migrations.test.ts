@@ -7,6 +7,8 @@ import { Approval, Publication, PublishingRule } from './achievements/approval-r
 import { EMPTY_FORM } from './achievements/definition-form.ts';
 import { AchievementDraft } from './achievements/draft-records.ts';
 import { AchievementPicture } from './achievements/picture-records.ts';
+import { designAt } from './look/look.ts';
+import { Look } from './look/look-records.ts';
 import { issuerSchema } from './migrations.ts';
 import { Achievement, Award, IssuedCredential, StatusEntry } from './records.ts';
 
@@ -109,6 +111,9 @@ it('finds the achievements of an older node published, without a word of who app
   await kestrel.write((db) => db.insert(Approval, asked));
   await kestrel.write((db) => db.remove(AchievementDraft, { id: 'a1' }));
   expect(await kestrel.read((db) => db.list(Approval, {}))).toEqual([]); // there is nothing left to approve
+  expect(await kestrel.read((db) => db.list(Look, {}))).toEqual([]); // it looks as we made it
+  await kestrel.write((db) => db.insert(Look, { kind: 'certificate', version: 1, look: null, decidedAt: '2026-03-01', decidedBy: 'x' }));
+  expect(await designAt({ store }, 'kestrel', '2026-04-01')).toBeUndefined();
   await store.close();
   await rm(folder, { recursive: true });
 });

@@ -8,6 +8,7 @@ import { CorrectionRequest, correctionsMigration } from './awards/correction-rec
 import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { RecoveryKit, recoveryKitMigration } from './first-run/recovery-kit-records.ts';
+import { Look, lookMigration } from './look/look-records.ts';
 import { Reminded, ReminderPlan, ReminderStop, reminderMigration } from './mail/reminder-records.ts';
 import * as records from './records.ts';
 import { AwardWord, registerMigration } from './register/records.ts';
@@ -52,6 +53,7 @@ export const issuerSchema: Schema = {
     PublishingRule,
     Approval,
     Publication,
+    Look,
   ],
   migrations: [
     {
@@ -195,6 +197,7 @@ export const issuerSchema: Schema = {
     openClaimMigration,
     recoveryKitMigration,
     approvalMigration,
+    lookMigration,
     // Rows of before were assessed elsewhere or not at all.
     { id: 'issuer-0025-earning', sql: ['ALTER TABLE award ADD COLUMN earning text'] },
   ],

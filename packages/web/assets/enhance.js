@@ -131,7 +131,25 @@ function autosave(root) {
   }
 }
 
+/** What a form makes is shown as it is changed. A file waits for the button: sending it twice would be a second file. */
+function previews(root) {
+  for (const form of all('form[data-preview]', root)) {
+    const shown = document.getElementById(form.dataset.preview);
+    let newest = 0;
+    form.addEventListener('change', async ({ target }) => {
+      if (target.type === 'file') return;
+      const mine = ++newest;
+      const body = new FormData(form, form.querySelector('button'));
+      for (const { name } of all('input[type=file]', form)) body.delete(name);
+      const response = await fetch(form.action, { method: 'POST', body }).catch(() => undefined); // the button is still there
+      if (!response?.ok || mine !== newest) return;
+      shown.replaceChildren(...new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(shown.id).childNodes);
+    });
+  }
+}
+
 function enhance(root) {
+  previews(root);
   autosave(root);
   copyButtons(root);
   localTimes(root);

@@ -62,6 +62,15 @@ export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
   ...Object.fromEntries(['Blend', 'ColorMatrix', 'Composite', 'DropShadow', 'Flood', 'GaussianBlur', 'Merge', 'Offset'].map((one) => [`fe${one}`, 20])),
 };
 
+/** With the twelve drawings of a page of the catalogue, 35 KB, it stays under the 50 KB that a public page may weigh. */
+export const BANNER_BYTES = 12_000;
+/** Narrower is a smear above a page of 1,200 pixels. */
+export const BANNER_PIXELS_LEAST = 480;
+/** In each certificate that is printed. */
+export const EMBLEM_BYTES = 48 * 1024;
+/** 60 mm on paper at 100 dots an inch. */
+export const EMBLEM_PIXELS_LEAST = 240;
+
 /** On a certificate, of a badge that may be anybody's: ours have names of 500 characters and descriptions of 1,000, and a name of 100,000 took minutes to set. */
 export const CERTIFICATE_LINE = 500;
 export const CERTIFICATE_PROSE = 2_000;

@@ -1,5 +1,5 @@
 import { hashed, now } from '@laurel/base';
-import { type FrontHandler, type PictureRefusal, type PictureType, readPicture } from '@laurel/web';
+import { type FrontHandler, type PictureRefusal, type PictureShape, type PictureType, readPicture } from '@laurel/web';
 import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow } from '../records.ts';
 import { PICTURE_NAME } from './art.ts';
@@ -8,10 +8,10 @@ import { AchievementPicture, type PictureRow } from './picture-records.ts';
 /** Makes an upload harmless and keeps it; the same picture twice is kept once. Answers its name, `{hash}.png`, or why it is not taken. */
 export async function keepPicture(
   issuer: Issuer,
-  input: { profile: string; file: { filename: string; bytes: Uint8Array }; actor: Actor },
+  input: { profile: string; file: { filename: string; bytes: Uint8Array }; actor: Actor; shape?: PictureShape },
 ): Promise<{ name: string } | { refused: PictureRefusal }> {
-  const { profile, file, actor } = input;
-  const picture = await readPicture(file);
+  const { profile, file, actor, shape } = input;
+  const picture = await readPicture(file, shape);
   if ('refused' in picture) return picture;
   const body = Buffer.from(picture.bytes).toString('base64');
   const hash = hashed(body);

@@ -3,9 +3,7 @@ import type { BadgeFacts } from '@laurel/credentials';
 import {
   Actions,
   asked,
-  type Certificate,
   CertificateSheet,
-  certificateOf,
   certificatePdf,
   Facts,
   Link,
@@ -30,10 +28,11 @@ import {
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { findDraft } from '../achievements/drafts.ts';
-import { altOf } from '../achievements/in-badge.ts';
 import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
 import { sampleFacts } from '../achievements/sample.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
+import { newestLook } from '../look/look.ts';
+import { sampleCertificate } from '../look/sample-certificate.ts';
 import type { AchievementRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { labelsFor } from './achievement-form-labels.ts';
@@ -49,6 +48,7 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
       const { t } = request;
       const shown = await whatIsShown(issuer, profile, request);
       const { row, facts, isDraft, problems } = shown;
+      const design = (await newestLook(issuer, profile.slug, 'certificate')).look;
       const view = VIEWS.map(({ as }) => as).find((one) => one === asked(request, 'as')) ?? 'learner';
       const size = sizeOf(request);
       const name = said(row.definition.name, t.language);
@@ -79,7 +79,7 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
                     {t(`issuer.preview.pdf.${size}`)}
                   </LinkButton>
                 </Actions>
-                <CertificateSheet certificate={await sampleCertificate(issuer, shown)} size={size} label={t('issuer.preview.sheet')} />
+                <CertificateSheet certificate={await sampleCertificate(issuer, { ...shown, design })} size={size} label={t('issuer.preview.sheet')} />
               </>
             )}
             <Actions>
@@ -90,7 +90,9 @@ export function achievementPreviewRoutes(issuer: Issuer): Route[] {
       });
     }),
     deskRoute(issuer, 'get', '/achievements/:id/certificate.pdf', async (request, { profile }) => {
-      const body = await certificatePdf(await sampleCertificate(issuer, await whatIsShown(issuer, profile, request)), { size: sizeOf(request) });
+      const design = (await newestLook(issuer, profile.slug, 'certificate')).look;
+      const shown = await whatIsShown(issuer, profile, request);
+      const body = await certificatePdf(await sampleCertificate(issuer, { ...shown, design }), { size: sizeOf(request) });
       return { kind: 'bytes', body, contentType: 'application/pdf', filename: 'certificate.pdf' };
     }),
   ];
@@ -108,19 +110,6 @@ async function whatIsShown(issuer: Issuer, profile: IssuerProfile, request: WebR
   const { row, problems } = isDraft ? await draftRow(issuer, profile.slug, id, t) : { row: await findAchievement(issuer, profile.slug, id), problems: [] };
   const language = languageFor(row.definition, t.language);
   return { row, facts: await sampleFacts(issuer, profile, row, language), language, isDraft, problems };
-}
-
-async function sampleCertificate(issuer: Issuer, { row, facts, language }: Shown): Promise<Certificate> {
-  const [, mediaType, body = ''] = /^data:(image\/(?:png|svg\+xml));base64,(.+)$/.exec(facts.image ?? '') ?? [];
-  return certificateOf({
-    facts,
-    language,
-    picture: { mediaType: mediaType === 'image/png' ? 'image/png' : 'image/svg+xml', bytes: Buffer.from(body, 'base64') },
-    pictureAlt: altOf(row.definition, language),
-    check: `${issuer.publicUrl}/achievements/${row.id}`,
-    asOf: issuer.context.clock(),
-    sample: true,
-  });
 }
 
 /** A draft as the version it would become. @throws LaurelError not_found */

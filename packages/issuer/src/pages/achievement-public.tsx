@@ -7,7 +7,7 @@ import { About, definitionFacts, Rubric } from './achievement-about.tsx';
 import { Art } from './achievement-art.tsx';
 import { addressOf } from './public/address.ts';
 import { pictureAddress } from './public/art-files.ts';
-import { Banner, CallToAction } from './public/banner.tsx';
+import { Banner, bannerOf, CallToAction, type ShownBanner } from './public/banner.tsx';
 import { Vouches } from './public/vouches.tsx';
 
 /** What a badge stands for, for anybody who follows its link. Programs are answered at the same address (public-front.ts). */
@@ -19,7 +19,8 @@ export function publicAchievementRoutes(issuer: Issuer): Route[] {
       access: { kind: 'public' },
       run: async (request) => {
         const { row, newest } = await readAchievement(issuer, param(request, 'id'), asked(request, 'version'));
-        return achievementPage(issuer, profileOf(issuer, row.profile), row, newest, request);
+        const profile = profileOf(issuer, row.profile);
+        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile) }, request);
       },
     },
   ];
@@ -36,7 +37,10 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
   return found;
 }
 
-function achievementPage(issuer: Issuer, profile: IssuerProfile, row: AchievementRow, newest: number, { t }: WebRequest): Reply {
+type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined };
+
+function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, { t }: WebRequest): Reply {
+  const { row } = shown;
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const name = profile.name[t.language];
@@ -55,7 +59,7 @@ function achievementPage(issuer: Issuer, profile: IssuerProfile, row: Achievemen
         languages: languagesOf(definition),
         image: isOfPreview ? `${issuer.publicUrl}${pictureAddress(row, language, 'png')}` : undefined,
       },
-      body: <PublicAchievement t={t} profile={profile} row={row} newest={newest} url={issuer.publicUrl} apply={applyOf(issuer, row)} />,
+      body: <PublicAchievement t={t} profile={profile} {...shown} url={issuer.publicUrl} apply={applyOf(issuer, row)} />,
     },
   };
 }
@@ -64,16 +68,16 @@ function achievementPage(issuer: Issuer, profile: IssuerProfile, row: Achievemen
 const applyOf = ({ config }: Issuer, { id, definition }: AchievementRow): string | undefined =>
   config.applyAt !== undefined && definition.results.some(({ levels = [] }) => levels.length > 0) ? `${config.applyAt}${id}` : undefined;
 
-type Props = { t: Translate; profile: IssuerProfile; row: AchievementRow; newest: number; url: string; apply: string | undefined };
+type Props = Shown & { t: Translate; profile: IssuerProfile; url: string; apply: string | undefined };
 
-function PublicAchievement({ t, profile, row, newest, url, apply }: Props) {
+function PublicAchievement({ t, profile, row, newest, banner, url, apply }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
   const issuer = profile.name[t.language];
   return (
     <>
-      <Banner t={t} profile={profile} />
+      <Banner t={t} profile={profile} picture={banner} />
       <Split>
         <div>
           <PageHead

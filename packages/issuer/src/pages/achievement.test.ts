@@ -155,8 +155,8 @@ describe('a preview', () => {
     expect(employer.text).toContain('EQF 4');
     expect(employer.text).toContain('Supervised on site');
     for (const [size, sheet] of [
-      ['A4', '<article class="cert" lang="en">'],
-      ['Letter', '<article class="cert letter" lang="en">'],
+      ['A4', '<article class="cert as-band" lang="en">'],
+      ['Letter', '<article class="cert as-band letter" lang="en">'],
     ]) {
       const paper = await desk.get(`${AT}/${id}/preview?as=print&size=${size}`);
       expect(paper.text).toContain('Sample. Nobody was awarded this.');

@@ -13,6 +13,7 @@ import {
   Link,
   LinkButton,
   Notice,
+  PAPER_SIZES,
   PageHead,
   Part,
   page,
@@ -39,6 +40,7 @@ import type { RegisterRow } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
+import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
@@ -62,6 +64,11 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
         return { kind: 'bytes', body, contentType: file.contentType, filename: file.name };
       }),
     ),
+    deskRoute(issuer, 'get', '/awards/:id/certificate.pdf', async (request, desk) => {
+      const size = PAPER_SIZES.find((one) => one === asked(request, 'size'));
+      const body = await certificateOfAward(issuer, { profile: desk.profile.slug, awardId: param(request, 'id'), size });
+      return { kind: 'bytes', body, contentType: 'application/pdf', filename: 'certificate.pdf' };
+    }),
     deskRoute(issuer, 'post', '/awards/:id/link', async (request, desk) => {
       const email = typed(request, 'email');
       return orTypedAgain(issuer, request, desk, { field: 'email', value: email, sentence: (code) => `issuer.cell.${code}` }, async () => {
@@ -192,6 +199,17 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
             {award.holderKey !== null && (
               <Side term={t('issuer.field.holder_key')}>
                 <bdi class="mono small">{award.holderKey}</bdi>
+              </Side>
+            )}
+            {isPrintable(award, shown.copies.badges) && (
+              <Side term={t('issuer.design')} screenOnly>
+                <span class="row">
+                  {PAPER_SIZES.map((size) => (
+                    <LinkButton kind="quiet" small icon="download" href={`${at}/awards/${award.id}/certificate.pdf?size=${size}`}>
+                      {t(`issuer.preview.pdf.${size}`)}
+                    </LinkButton>
+                  ))}
+                </span>
               </Side>
             )}
             {shown.files.length > 0 && (

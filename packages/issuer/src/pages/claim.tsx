@@ -28,6 +28,7 @@ import { isCorrectable } from '../awards/correct-award.ts';
 import { type Condition, conditionOf } from '../awards/find-awards.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS } from '../limits.ts';
+import { certificateOfClaim } from '../look/certificate-of-award.ts';
 import { makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
@@ -61,6 +62,15 @@ export function claimRoutes(issuer: Issuer): Route[] {
         const cookie = { name: WALLET_COOKIE, value: encodeURIComponent(origin), maxAgeSeconds: REMEMBERED_DAYS * 86_400 };
         const body = <GoToWallet t={t} href={href} host={new URL(origin).host} />;
         return { kind: 'page', page: claimFrame(t('issuer.claim.to-wallet'), body, { refresh: { seconds: 1, to: href } }), cookies: [cookie] };
+      },
+    },
+    {
+      method: 'get',
+      path: '/claim/:token/certificate.pdf',
+      ...publicPage,
+      run: async (request) => {
+        const body = await certificateOfClaim(issuer, param(request, 'token'), undefined);
+        return { kind: 'bytes', body, contentType: 'application/pdf', filename: 'certificate.pdf', headers: { 'Cache-Control': 'no-store' } };
       },
     },
     ...BADGE_FILES.map(
@@ -232,6 +242,11 @@ function Files({ t, action, files, keyed }: { t: Translate; action: string; file
             {t(`issuer.claim.file.${name}`)}
           </LinkButton>
         ))}
+        {files.some(({ name }) => name === 'badge.json') && (
+          <LinkButton kind="quiet" icon="download" href={`${action}/certificate.pdf`}>
+            {t('issuer.claim.file.certificate')}
+          </LinkButton>
+        )}
       </Actions>
     </Part>
   );

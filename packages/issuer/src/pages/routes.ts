@@ -11,6 +11,7 @@ import { batchRoutes } from './batch.tsx';
 import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { certificateCheckRoute } from './certificate-check.tsx';
+import { certificateDesignRoutes } from './certificate-design.tsx';
 import { claimRoutes } from './claim.tsx';
 import { claimEndedRoutes } from './claim-ended.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
@@ -18,6 +19,7 @@ import { correctionRoutes } from './corrections.tsx';
 import { firstRunRoutes } from './first-run/routes.ts';
 import { homeRoutes } from './home.tsx';
 import { issueAgainRoutes } from './issue-again.tsx';
+import { lookRoutes } from './look.tsx';
 import { mailRoutes } from './mail.tsx';
 import { openClaimRoutes } from './open-claim.tsx';
 import { openClaimPublicRoutes } from './open-claim-public.tsx';
@@ -37,6 +39,8 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...publishingRoutes(issuer), // before /achievements/:id, which would take it for an id
   ...achievementRoutes(issuer),
   ...approvalRoutes(issuer),
+  ...lookRoutes(issuer),
+  ...certificateDesignRoutes(issuer),
   ...awardOneRoutes(issuer),
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id
   ...batchRoutes(issuer),
@@ -73,6 +77,7 @@ export const REGISTRARS_DESK: Desk = {
     { href: '/desk/:profile/batches/new', text: 'issuer.award.nav', also: ['/desk/:profile/batches', '/desk/:profile/award', '/desk/:profile/claims'] },
     { href: '/desk/:profile/register', text: 'issuer.register', also: ['/desk/:profile/awards', '/desk/:profile/issues', '/desk/:profile/corrections'] },
     { href: '/desk/:profile/mail', text: 'issuer.mail.title' },
+    { href: '/desk/:profile/look', text: 'issuer.look' },
     { href: '/desk/:profile/people', text: 'web.access.people', also: ['/desk/:profile/keys', '/desk/:profile/audit'], role: 'administrator' },
     { href: '/desk/:profile/audit', text: 'web.audit', role: 'auditor', unless: 'administrator' },
   ],

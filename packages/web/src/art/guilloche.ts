@@ -1,6 +1,8 @@
 /** The weave beside a certificate: strands of one tile, as paths on a box of 620 × 350 whose middle is x 0. The same issuer weaves the same everywhere. */
 export const TILE = { width: 620, height: 350 } as const;
 
+/** Lighter than any colour that stands out on paper. */
+export const STRAND = '#a9d8bb';
 const STRANDS = 15;
 const STEPS = 28;
 

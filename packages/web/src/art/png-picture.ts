@@ -1,37 +1,31 @@
 import { crc32 } from 'node:zlib';
 import { renderAsync } from '@resvg/resvg-js';
-import { PICTURE_PIXELS_LEAST, PICTURE_PIXELS_MOST, PICTURE_STORED_BYTES } from '../limits.ts';
 import { palettePng } from './palette-png.ts';
+import type { PictureShape, SizeRefusal } from './picture-shape.ts';
 
-export type PngRefusal = 'png_damaged' | 'png_more_follows' | 'png_moves' | 'picture_small' | 'picture_large' | 'picture_narrow' | 'picture_detailed';
-
-/** Widths a picture is drawn at, until one is small enough to travel in every badge. */
-const WIDTHS = [512, 400, 320, 256, 200];
+export type PngRefusal = 'png_damaged' | 'png_more_follows' | 'png_moves' | 'picture_detailed' | SizeRefusal;
 
 /**
- * A PNG drawn anew at the size of a badge: pixels alone, without words, places, colour profiles or other files that travelled in it.
+ * A PNG drawn anew in its shape: pixels alone, without words, places, colour profiles or other files that travelled in it.
  */
-export async function redrawPng(bytes: Uint8Array): Promise<{ png: Uint8Array; width: number; height: number } | { refused: PngRefusal }> {
+export async function redrawPng(
+  bytes: Uint8Array,
+  { widths, bytes: most, unfit }: PictureShape,
+): Promise<{ png: Uint8Array; width: number; height: number } | { refused: PngRefusal }> {
   const read = sizeOf(bytes);
   if ('refused' in read) return read;
-  const refused = unfitSize(read);
+  const refused = unfit(read);
   if (refused) return { refused };
   const { width, height } = read;
   let source: { bytes: Uint8Array; width: number; height: number } = { bytes, width, height };
-  for (const target of [Math.min(width, WIDTHS[0] ?? width), ...WIDTHS.filter((one) => one < width).slice(1)]) {
+  for (const target of [Math.min(width, widths[0] ?? width), ...widths.filter((one) => one < width).slice(1)]) {
     const drawn = await shrink(source, target);
     if (!drawn) return { refused: 'png_damaged' };
-    const png = [drawn.bytes, drawn.fewColours].find((one) => one !== undefined && one.length <= PICTURE_STORED_BYTES);
+    const png = [drawn.bytes, drawn.fewColours].find((one) => one !== undefined && one.length <= most);
     if (png) return { png, width: drawn.width, height: drawn.height };
     source = drawn;
   }
   return { refused: 'picture_detailed' };
-}
-
-export function unfitSize({ width, height }: { width: number; height: number }): PngRefusal | undefined {
-  if (Math.max(width, height) > PICTURE_PIXELS_MOST) return 'picture_large';
-  if (Math.min(width, height) < PICTURE_PIXELS_LEAST) return 'picture_small';
-  return Math.max(width, height) > 2 * Math.min(width, height) ? 'picture_narrow' : undefined;
 }
 
 /** By halves, since a picture drawn at a quarter at once loses every other line. `undefined` where it cannot be read. */

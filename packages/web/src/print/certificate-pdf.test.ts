@@ -206,6 +206,39 @@ describe('a certificate as a PDF', () => {
     }
   });
 
+  it.each([
+    ['band', 'Letter'],
+    ['letter', 'A4'],
+    ['frame', 'Letter'],
+  ] as const)('as an institution wants it (%s on %s), keeps its words, its signature and its code on the sheet and apart', async (layout, size) => {
+    const signature = Buffer.from(badgeSvg({ title: 'x', alt: '' }));
+    const emblem = { mediaType: 'image/svg+xml' as const, bytes: signature, width: 100, height: 100, alt: 'Ours' };
+    const look = {
+      layout,
+      accent: '#5d2b5f',
+      wording: '{issuer} says on {date} that\n{name}\n{assessment}\n{title}',
+      logo: emblem,
+      signature: { name: 'Odile Savoie', title: 'Dean of Health', picture: emblem },
+    };
+    for (const description of [input.facts.description, 'Visits homes. '.repeat(70)]) {
+      const { document, page, pieces, text } = await read({ ...input, facts: { ...input.facts, description }, look }, size);
+      expect(document.numPages).toBe(1);
+      expect(text).toContain('Kestrel Bay Polytechnic says on 14 March 2026 that');
+      expect(text).toMatch(/has shown, by work that was assessed,.*Odile Savoie.*Dean of Health/);
+      const { width, height } = page.getViewport({ scale: 1 });
+      const words = pieces.filter(({ str }) => str.trim() !== '');
+      for (const { transform, width: across, str } of words) {
+        expect(transform[4], str).toBeGreaterThan(20);
+        expect(transform[4] + across, str).toBeLessThanOrEqual(width - 20);
+        expect(transform[5], str).toBeGreaterThan(20);
+        expect(transform[5], str).toBeLessThan(height - 14);
+      }
+      const yOf = (pattern: RegExp) => words.filter(({ str }) => pattern.test(str)).map(({ transform }) => transform[5]);
+      expect(Math.min(...yOf(/^Awarded$/))).toBeGreaterThan(Math.max(...yOf(/^Odile/)));
+      expect(Math.min(...yOf(/^Odile/))).toBeGreaterThan(Math.max(...yOf(/^Scan/)));
+    }
+  });
+
   it('has a code that another reader reads, 28 mm wide with white around it', async () => {
     const { path, size } = qrMatrix(CHECK);
     const quiet = size + 8;

@@ -1,16 +1,17 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { makeTranslate, type Translate } from '../i18n.ts';
 import { CERTIFICATE_LINE, CERTIFICATE_PROSE } from '../limits.ts';
+import { type CertificateLook, OURS, USUAL_WORDING, type Worded, wordsOf } from './certificate-look.ts';
 
 /** A certificate of one badge, as it is printed: words in one language, where to check it, the picture, and the badge itself as a file. */
 export type Certificate = {
   language: 'en' | 'fr';
   issuer: { name: string; id: string };
-  kind: string;
   /** Absent where the badge carries no name. */
   holder: string | undefined;
-  says: string;
   title: string;
+  /** From the top down: what it is, for whom, how it was earned, for what. */
+  words: readonly Worded[];
   description: string | undefined;
   facts: readonly { term: string; detail: string }[];
   assessed: string | undefined;
@@ -23,6 +24,7 @@ export type Certificate = {
   /** Over the whole sheet of what is not one: a preview. */
   sample: string | undefined;
   attached: { filename: string; mediaType: string; text: string } | undefined;
+  look: Pick<CertificateLook, 'layout' | 'accent' | 'logo' | 'signature'>;
 };
 
 export type CertificateInput = {
@@ -36,20 +38,30 @@ export type CertificateInput = {
   asOf: Date;
   sample?: boolean | undefined;
   attached?: Certificate['attached'];
+  /** Ours where it is absent. */
+  look?: CertificateLook | undefined;
 };
 
 /** What a badge says, as a certificate says it. Nothing is verified: whoever prints one shows a badge they have checked. */
-export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample, attached, ...input }: CertificateInput): Certificate {
+export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample, attached, look = OURS, ...input }: CertificateInput): Certificate {
   const language = facts.language?.startsWith('fr') ? 'fr' : facts.language?.startsWith('en') ? 'en' : input.language;
   const t = makeTranslate(language);
   const title = cut(facts.name ?? t('web.certificate.untitled'), CERTIFICATE_LINE);
+  const issuer = { name: cut(facts.issuerName ?? facts.issuerId ?? '', CERTIFICATE_LINE), id: facts.issuerId ?? '' };
+  const holder = cut(facts.holderName, CERTIFICATE_LINE);
   return {
     language,
-    issuer: { name: cut(facts.issuerName ?? facts.issuerId ?? '', CERTIFICATE_LINE), id: facts.issuerId ?? '' },
-    kind: t(`web.certificate.kind.${facts.assessment ?? 'none'}`),
-    holder: cut(facts.holderName, CERTIFICATE_LINE),
-    says: t(`web.certificate.says.${facts.assessment ?? 'none'}`),
+    issuer,
+    holder,
     title,
+    words: wordsOf(look.wording ?? USUAL_WORDING, {
+      kind: t(`web.certificate.kind.${facts.assessment ?? 'none'}`),
+      name: holder,
+      assessment: t(`web.certificate.says.${facts.assessment ?? 'none'}`),
+      title,
+      issuer: issuer.name,
+      date: facts.awardedDate === undefined ? '' : dayOf(t, facts.awardedDate),
+    }),
     description: cut(facts.description, CERTIFICATE_PROSE),
     facts: stripOf(t, facts),
     assessed: cut(facts.assessmentNarrative, CERTIFICATE_PROSE),
@@ -59,6 +71,7 @@ export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample,
     proof: proofOf(t, { check, asOf, attached: attached !== undefined }),
     sample: sample ? t('web.certificate.sample') : undefined,
     attached,
+    look,
   };
 }
 

@@ -51,11 +51,15 @@ export function fitText(doc: Doc, text: string, width: number, style: Style & { 
   return smaller(least);
 }
 
-/** Draws what was set, its first line's top at `y`. Every line begins at `x`, as the sheet does, also one that is read from the right. */
-export function drawText(doc: Doc, { lines, size, leading }: SetText, { x, y, colour }: { x: number; y: number; colour: string }): void {
+/** Draws what was set, its first line's top at `y`. Every line begins at `x`, as the sheet does, also one that is read from the right; or it stands in the middle of `width`. */
+export function drawText(
+  doc: Doc,
+  { lines, size, leading }: SetText,
+  { x, y, colour, width = 0, centred = false }: { x: number; y: number; colour: string; width?: number; centred?: boolean },
+): void {
   for (const [n, line] of lines.entries()) {
     const baseline = y + n * size * leading + size * (0.5 + leading / 2) * 0.78 + size * 0.1;
-    let at = x;
+    let at = centred ? x + (width - line.pieces.reduce((sum, piece) => sum + piece.em * size, 0)) / 2 : x;
     for (const piece of visualOrder(line.pieces)) {
       useFont(doc, piece.font).fontSize(size).fillColor(colour);
       doc.text(piece.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });

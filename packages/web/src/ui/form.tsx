@@ -7,6 +7,8 @@ export function Form(props: {
   children: ComponentChildren;
   upload?: boolean | undefined;
   autosave?: string | undefined;
+  /** The id of a part of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
+  preview?: string | undefined;
   label?: string | undefined;
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
@@ -19,6 +21,7 @@ export function Form(props: {
       aria-label={props.label}
       class={props.kind}
       data-autosave={props.autosave}
+      data-preview={props.preview}
     >
       <input type="hidden" name="_csrf" value={csrf} />
       {props.children}

@@ -4,6 +4,7 @@ export { contrastOf } from '../art/contrast.ts';
 export type { EdgeContrast } from '../art/edge-contrast.ts';
 export * from '../art/motifs.ts';
 export * from '../art/palette.ts';
+export { BANNER_SHAPE, EMBLEM_SHAPE, type PictureShape } from '../art/picture-shape.ts';
 export * from '../art/read-picture.ts';
 export { readQr } from '../art/read-qr.ts';
 export { cleanSvg } from '../art/svg-picture.ts';

@@ -23,7 +23,7 @@ export const HELP: readonly HelpPage[] = [
       { id: 'keys', at: ['/desk/:profile/keys'] },
       { id: 'audit', at: ['/desk/:profile/audit'] },
       { id: 'backup' },
-      { id: 'public', at: ['/issuers', '/achievements'] },
+      { id: 'public', at: ['/desk/:profile/look', '/issuers', '/achievements'] },
     ],
   },
   {
