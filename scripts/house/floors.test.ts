@@ -28,6 +28,23 @@ describe('the floors', () => {
     expect(rulesOf(path, text)).toEqual([rule]);
   });
 
+  it.each([
+    ['tables of applications', `import { Application } from '../applications/records.ts';`],
+    ['tables of consents', `import type { ConsentEventRow } from '../consents/consent-records.ts';`],
+    ['what reads them', `import { findApplication } from '../applications/find-application.ts';`],
+    ['named reads', `import { disclose } from '../disclosure/disclose.ts';`],
+    ['persons', `import type { People } from '@laurel/people';`],
+  ])('keep reports from %s', (_what, text) => {
+    expect(rulesOf('packages/programme/src/reports/draw-report.ts', text)).toEqual(['reports']);
+    expect(rulesOf('packages/programme/src/reports/pages/release.tsx', text.replace('../', '../../'))).toEqual(['reports']);
+    expect(rulesOf('packages/programme/src/assessment/decide.ts', text)).toEqual([]);
+  });
+
+  it('let reports import records of their own', () => {
+    expect(rulesOf('packages/programme/src/reports/make-release.ts', `import { ReportRelease } from './release-records.ts';`)).toEqual([]);
+    expect(rulesOf('packages/programme/src/reports/pages/a.tsx', `import { ReportRelease } from '../release-records.ts';`)).toEqual([]);
+  });
+
   it('stop a manifest that declares what its floor may not import', () => {
     const manifest = JSON.stringify({
       dependencies: { '@laurel/base': 'workspace:*', '@laurel/web': 'workspace:*' },

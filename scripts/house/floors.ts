@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Fault, isCode, lineOf, packageOf, type SourceFile } from './files.ts';
+import { type Fault, isCode, isTest, lineOf, packageOf, type SourceFile } from './files.ts';
 
 /** From the ground up. Imports go down only; packages on one floor never import each other. */
 const FLOORS: readonly (readonly string[])[] = [
@@ -41,7 +41,13 @@ function manifestFaults(file: SourceFile): Fault[] {
   });
 }
 
+// Reports count: whatever tells whose a row is stays out of them. Of their package they see its dependencies and its numbers.
+const REPORTS = 'packages/programme/src/reports/';
+const BESIDE_REPORTS = new Set(['packages/programme/src/deps.ts', 'packages/programme/src/limits.ts']);
+
 function faultOf(own: string, path: string, target: string): { rule: string; what: string } | undefined {
+  if (path.startsWith(REPORTS) && !isTest({ path, text: '' }) && reachesPersons(path, target))
+    return { rule: 'reports', what: `${target}: reports count and know nobody; they receive facts by the function they are given` };
   if (target.startsWith('@veramo/') && own !== 'agent') return { rule: 'veramo', what: `${target}: Veramo is imported in packages/agent only; ask the Agent` };
   if (target.startsWith('.')) {
     const inside = posix.normalize(posix.join(posix.dirname(path), target)).startsWith(`packages/${own}/`);
@@ -57,4 +63,10 @@ function faultOf(own: string, path: string, target: string): { rule: string; wha
   if (floorOf(other) < floorOf(own)) return undefined;
   const how = floorOf(other) === floorOf(own) ? 'stands on the same floor' : 'stands on a higher floor';
   return { rule: 'floor', what: `@laurel/${other} ${how} than @laurel/${own} may import; receive a function instead` };
+}
+
+function reachesPersons(path: string, target: string): boolean {
+  if (!target.startsWith('.')) return /^@laurel\/(?:people|courier|ledger)$/.test(target);
+  const file = posix.normalize(posix.join(posix.dirname(path), target));
+  return !file.startsWith(REPORTS) && !BESIDE_REPORTS.has(file);
 }
