@@ -11,5 +11,7 @@ export type ProgrammeDeps = {
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   awarding: Awarding;
+  /** Seals what must not be read in the database, under the node's own key. */
+  agent: { seal: (text: string, about: string) => string; unseal: (sealed: string, about: string) => string };
   config: { publicUrl: string; languages: readonly Language[] };
 };

@@ -1,13 +1,14 @@
 import type { Schema } from '@laurel/store';
 import { affiliationMigration } from '../affiliations/affiliation-migration.ts';
 import { Affiliation, Organisation, OrganisationMember } from '../affiliations/affiliation-records.ts';
+import { BackgroundAnswer, backgroundMigration } from '../background/background-records.ts';
 import { disclosureMigration } from '../disclosure/disclosure-migration.ts';
 import { Disclosed } from '../disclosure/disclosure-records.ts';
 import { consentMigration } from './consent-migration.ts';
 import { ConsentEvent, ConsentRequest, Guardianship } from './consent-records.ts';
 
-/** Who may know what of a learner: what each of the three folders keeps. */
+/** Who may know what of a learner: what each of the four folders keeps. */
 export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
-  tables: [Organisation, OrganisationMember, Affiliation, ConsentRequest, ConsentEvent, Guardianship, Disclosed],
-  migrations: [affiliationMigration, consentMigration, disclosureMigration],
+  tables: [Organisation, OrganisationMember, Affiliation, ConsentRequest, ConsentEvent, Guardianship, Disclosed, BackgroundAnswer],
+  migrations: [affiliationMigration, backgroundMigration, consentMigration, disclosureMigration],
 };

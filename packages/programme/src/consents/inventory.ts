@@ -33,4 +33,10 @@ export const consentInventory: readonly Holding[] = [
     why: 'so that learners can read it (FERPA 99.32)',
     kept: 'as long as the consent',
   },
+  {
+    table: 'background_answer',
+    what: 'what a learner chose to say of their age, gender, place, work and family, sealed',
+    why: 'so that reports can count, without names, whom the institution reaches; only where the learner answers',
+    kept: 'until the learner takes it back',
+  },
 ];

@@ -1,5 +1,6 @@
 import { Actions, Link, LinkButton, Notice, PageHead, Part, page, personIn, type Route, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import { readAnswers } from '../background/answers.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
 import { Looks } from './looks.tsx';
@@ -39,6 +40,10 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               {seen.length > LOOKS_SHOWN && <p class="soft small">{t('programme.privacy.looks.more', { count: seen.length - LOOKS_SHOWN })}</p>}
             </Part>
             <Decisions privacy={privacy} />
+            <Part title={t('programme.background')} screenOnly>
+              <p>{t('programme.background.why')}</p>
+              <Link href="/learn/background">{t('programme.background.see')}</Link>
+            </Part>
             <Part title={t('programme.privacy.take')} screenOnly>
               <p>{t('programme.privacy.take.says')}</p>
               <Actions>
@@ -59,8 +64,9 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     run: async (request) => {
       const { linked, events, seen, organisations } = await privacyOf(deps, personIn(request));
       const named = [...organisations.values()].map(({ id, name, kind, email }) => ({ id, name, kind, email }));
+      const background = await readAnswers(deps, personIn(request));
       const looks = seen.map(({ reader: _, ...look }) => look); // who of its people looked is theirs
-      const body = JSON.stringify({ organisations: named, linked, decisions: events, looks }, null, 2);
+      const body = JSON.stringify({ organisations: named, linked, decisions: events, looks, background }, null, 2);
       return { kind: 'bytes', body, contentType: 'application/json', filename: 'privacy.json' };
     },
   },

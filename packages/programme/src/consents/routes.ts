@@ -1,6 +1,7 @@
 import type { Route } from '@laurel/web';
 import { affiliationRoutes } from '../affiliations/affiliations-page.tsx';
 import { organisationRoutes } from '../affiliations/organisation-page.tsx';
+import { backgroundRoutes } from '../background/background-page.tsx';
 import type { ProgrammeDeps } from '../deps.ts';
 import { consentRoutes } from './consent-page.tsx';
 import { privacyRoutes } from './privacy-page.tsx';
@@ -15,4 +16,5 @@ export const privacyCentreRoutes = (deps: ProgrammeDeps): Route[] => [
   ...receiptRoutes(deps),
   ...affiliationRoutes(deps),
   ...organisationRoutes(deps),
+  ...backgroundRoutes(deps),
 ];

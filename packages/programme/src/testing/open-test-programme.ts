@@ -84,7 +84,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     outbox: courier.outbox,
     config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' } },
   });
-  const deps: ProgrammeDeps = { ...shared, awarding: issuer.awarding, config: { publicUrl: url, languages } };
+  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages } };
   const roles = [issuer, ...openProgramme(deps)];
   handler = buildApp({
     roles,
