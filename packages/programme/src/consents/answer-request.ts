@@ -1,6 +1,6 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import { isRecent, type Session } from '@laurel/people';
-import { IsNull, type ScopedWriter } from '@laurel/store';
+import { IsNull, type Reader, type ScopedWriter } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -32,10 +32,8 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
   if (answer.conditions !== conditions.digest) throw changed();
   const at = now(deps.context);
   return deps.store.write(async (db) => {
-    const grantor = session.person.id;
     const { subject, agrees } = answer;
-    if (subject !== grantor && !(await db.list(Guardianship, { subject, guardian: grantor })).some((one) => actsFor(one, { subject, grantor }, at)))
-      throw new LaurelError('not_allowed');
+    const grantor = await grantorFor(db, session, subject, at);
     const mine = db.as(subject);
     const request = await openRequest(mine, answer.requestId);
     const event = await append(mine, {
@@ -56,6 +54,15 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     await deps.record(db, { actor: `person:${grantor}`, action: agrees ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
     return event;
   });
+}
+
+/** Whoever is signed in, where they are the subject or act for them; the database asks the same once more. @throws LaurelError not_allowed */
+export async function grantorFor(db: Reader, { person }: Session, subject: string, at: string): Promise<string> {
+  const grantor = person.id;
+  if (grantor === subject) return grantor;
+  const guardianships = await db.list(Guardianship, { subject, guardian: grantor });
+  if (!guardianships.some((one) => actsFor(one, { subject, grantor }, at))) throw new LaurelError('not_allowed');
+  return grantor;
 }
 
 const changed = () => {

@@ -126,6 +126,8 @@ describe('a consent', () => {
     expect(await eventsOf(learner.person.id)).toEqual([]);
     const refused = await answerRequest(test.deps, learner, yes(learner.person.id, { agrees: false, likes: ['email'] }));
     expect(refused).toMatchObject({ state: 'refused', categories: [], expiresAt: null });
+    const key = { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' as const };
+    expect(await codeOf(withdrawConsent(test.deps, district.member, key))).toBe('not_allowed');
   });
 
   it('is shown under the words that its version names: who changes a sentence raises the version', () => {

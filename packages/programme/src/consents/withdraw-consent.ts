@@ -3,7 +3,7 @@ import type { Session } from '@laurel/people';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { append } from './answer-request.ts';
+import { append, grantorFor } from './answer-request.ts';
 import { ConsentEvent, Guardianship } from './consent-records.ts';
 import { type Standing, standings } from './standings.ts';
 import type { Purpose } from './terms.ts';
@@ -15,12 +15,15 @@ export type ConsentKey = { subject: string; recipient: string; purpose: Purpose 
 /**
  * Ends a consent: nothing is told under it from the commit of this write on, and the recipient's letter is part of it. Done twice it does nothing
  * the second time. It asks for no reason, nor for a new sign-in: to stop is no harder than to begin.
+ * @throws LaurelError not_allowed (neither the subject nor a live guardian)
  */
 export async function withdrawConsent(deps: ProgrammeDeps, session: Session, { subject, recipient, purpose }: ConsentKey): Promise<void> {
   await deps.store.write(async (db) => {
+    const at = now(deps.context);
+    const grantor = await grantorFor(db, session, subject, at);
     const mine = db.as(subject);
-    const standing = (await standingsOf(mine, now(deps.context))).find((one) => one.recipient === recipient && one.purpose === purpose);
-    if (standing) await withdrawIn(deps, mine, session.person.id, standing);
+    const standing = (await standingsOf(mine, at)).find((one) => one.recipient === recipient && one.purpose === purpose);
+    if (standing) await withdrawIn(deps, mine, grantor, standing);
   });
 }
 

@@ -28,9 +28,11 @@ export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Pro
   const { id: consentId, expiresAt: until } = standing.event;
   const categories = standing.event.categories.filter((category) => look.categories.includes(category));
   if (categories.length === 0) return undefined;
+  const fields = await gather(deps, { subject: look.subject, profile: organisation.profile }, categories);
+  if (Object.keys(fields).length === 0) return undefined; // whoever it was has erased their account
   const { recipient, reader, purpose } = look;
   await mine.insert(Disclosed, { id: newId(deps.context), recipient, reader, purpose, categories, consentId, at });
-  return { reference: consentId, until, fields: await gather(deps, { subject: look.subject, profile: organisation.profile }, categories) };
+  return { reference: consentId, until, fields };
 }
 
 /** Every learner whose consent to this recipient for this purpose stands, as `disclose` shows each. @throws LaurelError not_found */
