@@ -53,7 +53,12 @@ describe('an address', () => {
     ['that leads elsewhere', '', { status: 302, headers: { location: 'http://localhost:1/' } }, 'does not hand out the badge'],
     ['with nothing behind it', '', { status: 404 }, 'nothing at this address any more'],
     ['with a password before it', '', { status: 401 }, 'does not hand out the badge'],
-    ['of a page for people', '', { body: '<!DOCTYPE html><title>My badge</title>' }, 'This is a web page, not a badge.'],
+    [
+      'of a page for people',
+      '',
+      { body: '<!DOCTYPE html><title>My badge</title><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>' },
+      'This is a web page, not a badge.',
+    ],
     ['of more than a mebibyte', '', { body: 'x'.repeat(1_100_000) }, 'more than this node takes'],
   ])('%s gives nothing, and it is said why', async (_, address, answer, words) => {
     if (answer) answers['/two'] = answer;

@@ -13,15 +13,16 @@ export type Given = { kind: FileKind; text: string; verify: string | Uint8Array 
  * @throws LaurelError credential_refused: what cannot hold a badge at all, and why
  */
 export function readGiven(bytes: Uint8Array): Given {
+  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  // Before pictures: nearly every page for people has one inside.
+  if (/^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype\s+html|html|head|body)\b/i.test(start)) return refuse('web_page');
   const pdf = badgeInPdf(bytes);
   if (pdf) return pdf.ok ? { kind: 'pdf', text: pdf.text, verify: pdf.text } : refuse(pdf.code);
   const unbaked = unbakeBadge(bytes);
   if (unbaked?.ok) return { kind: unbaked.picture, text: unbaked.text, verify: bytes };
   if (unbaked) return { kind: 'png', text: '', verify: bytes };
-  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif))/s.test(start)) return refuse('picture_kind');
   if (start.startsWith('PK\u0003\u0004')) return refuse('archive');
-  if (/^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(start)) return refuse('web_page');
   const text = Buffer.from(bytes).toString('utf8').trim();
   return { kind: kindOfText(text), text, verify: bytes };
 }

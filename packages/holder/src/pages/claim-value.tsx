@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@laurel/credentials';
-import { Time, type Translate, usePage } from '@laurel/web';
+import { LANGUAGES, makeTranslate, Time, type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
 /** Everything a claim says, as text, however deep it lies: text stays text, a picture is named and not shown. */
@@ -27,7 +27,10 @@ export const momentIn = (value: Json): string | undefined =>
 
 /** What an object says, by name. Of a result: its kind and its scale in words, and what ties it to its description only where that is all it says. */
 function membersOf(value: JsonObject, t: Translate): [string, Json][] {
-  const members = Object.entries(value).filter(([name, inner]) => !SAYS_NOTHING.has(name) && !(name === 'targetCode' && isSaidIn(inner, value.targetName)));
+  const members = Object.entries(value).filter(
+    ([name, inner]) =>
+      !SAYS_NOTHING.has(name) && !(name === 'targetCode' && isSaidIn(inner, value.targetName)) && !(name === 'name' && isGenreInWords(inner, value.genre)),
+  );
   if (![value.type].flat().some((type) => RESULT_TYPES.has(type ?? null)) && value.resultType === undefined) return members;
   const { valueMin: min, valueMax: max } = value;
   const hasScale = typeof min === 'string' && typeof max === 'string';
@@ -48,6 +51,10 @@ const TIES = new Set(['id', 'resultDescription', 'requiredLevel']);
 /** How something was assessed, in words where it is a kind that Laurel writes; a name that says the same is said once. */
 const genreOf = (genre: Json, t: Translate): Json =>
   typeof genre === 'string' && t.has(`holder.assessment.${genre}`) ? t(`holder.assessment.${genre}`) : genre;
+
+/** A name that only says, in whatever language the badge is written, how it was assessed: the genre says it in the reader's. */
+const isGenreInWords = (name: Json | undefined, genre: Json | undefined): boolean =>
+  typeof genre === 'string' && LANGUAGES.some((language) => genreOf(genre, makeTranslate(language)) === name && name !== genre);
 
 /** Members that are the same in every badge. */
 const SAYS_NOTHING = new Set(['type', '@context']);

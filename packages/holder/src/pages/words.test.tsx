@@ -52,6 +52,11 @@ describe('what a claim says', () => {
       { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'https://eqf.example/4', targetFramework: 'European Qualifications Framework', targetCode: '4' },
       'EQF 4 · European Qualifications Framework · https://eqf.example/4',
     ],
+    [
+      'how it was assessed, once and in the reader’s language',
+      { type: ['Evidence'], name: 'Évalué ailleurs', narrative: 'Portfolio.', genre: 'assessed-elsewhere' },
+      'Portfolio. · Assessed elsewhere',
+    ],
     ['what is no result, its address too', { id: 'https://skills.example/1', type: ['Alignment'], targetName: 'EQF 4' }, 'EQF 4 · https://skills.example/1'],
   ])('in words: %s', (_, value, words) => expect(said(value)).toBe(words));
 });
@@ -78,6 +83,8 @@ describe('what a claim is called', () => {
     [['credentialSubject', 'result', 0, 'value'], 'Result'],
     [['credentialSubject', 'result', null, 'status'], 'Result › status'],
     [['iss'], 'Who issued it'],
+    [['id'], 'Number of the document'],
+    [['credentialSubject', 'id'], 'Key or address of the holder'],
     [['credentialSubject', 'achievement', 'resultDescription'], 'What the results are measured in'],
     [['favouriteColour'], 'favouriteColour'],
   ])('%j', (path, label) => {

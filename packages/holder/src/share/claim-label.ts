@@ -17,6 +17,8 @@ const BADGE_CLAIMS = Claims.parse(openBadgeTypeMetadata.claims);
 export function claimLabel(path: ClaimPath, t: Translate): string {
   const known = BADGE_CLAIMS.filter((claim) => startsWith(path, claim.path)).toSorted((a, b) => b.path.length - a.path.length)[0];
   const last = path.filter((step) => typeof step === 'string').at(-1) ?? '';
+  const whole = `holder.claim.at.${path.join('.')}`;
+  if (t.has(whole)) return t(whole);
   if (!known) return t.has(`holder.claim.${last}`) ? t(`holder.claim.${last}`) : last;
   const label = known.display.find(({ locale }) => locale === t.language)?.label ?? last;
   const rest = path.slice(known.path.length).filter((step) => step !== null);
