@@ -1,5 +1,5 @@
 import type { Definition } from './definition.ts';
-import { languagesOf } from './definition.ts';
+import { languagesOf, SECTIONS } from './definition.ts';
 
 /** One thing a reader looks for. `at` is the box of the form where it is said; `id` ends its text keys. */
 export type Looked = { id: string; there: boolean; at: string };
@@ -49,7 +49,9 @@ export function euElements(definition: Definition): (Looked & { given: boolean }
 }
 
 /** What is said in one language only would stand in the wrong one in half of the badges. */
-function isWholeInBoth({ outcomes, assessed, quality, results }: Definition): boolean {
-  const both = [outcomes, assessed, quality].every((text) => text === undefined || (text.en !== undefined && text.fr !== undefined));
+function isWholeInBoth({ outcomes, assessed, quality, results, ...definition }: Definition): boolean {
+  const both = [outcomes, assessed, quality, ...SECTIONS.map((section) => definition[section])].every(
+    (text) => text === undefined || (text.en !== undefined && text.fr !== undefined),
+  );
   return both && results.every(({ levels = [] }) => levels.every((level) => (level.description === undefined) === (level.frenchDescription === undefined)));
 }

@@ -143,6 +143,9 @@ describe('the form of an achievement', () => {
 
   it('refuses what does not fit, each with its own words', () => {
     expect(problemsOf({ credits: '-1' })).toEqual(['credits not_positive']);
+    expect(problemsOf({ cost: '-1', currency: 'EUR' })).toEqual(['cost negative']);
+    expect(problemsOf({ cost: '12', currency: '' })).toEqual(['currency not_a_currency']);
+    expect(problemsOf({ cost: '0', currency: 'cad' })).toEqual([]);
     expect(problemsOf({ credits: 'many' })).toEqual(['credits no_number']);
     expect(problemsOf({ workload: 'long' })).toEqual(['workload no_number']);
     expect(problemsOf({ validity_months: '1.5' })).toEqual(['validity_months not_whole']);

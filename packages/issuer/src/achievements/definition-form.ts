@@ -8,7 +8,19 @@ export type SideBySide = (typeof SIDE_BY_SIDE)[number];
 /** Boxes of one line, by their names. */
 export const PLAIN = [
   ...(['type', 'tags', 'code', 'field_of_study', 'specialization', 'criteria_url'] as const),
-  ...(['level', 'national_framework', 'national_level', 'national_url', 'credits', 'credit_unit', 'workload', 'participation', 'place'] as const),
+  ...([
+    'level',
+    'national_framework',
+    'national_level',
+    'national_url',
+    'credits',
+    'credit_unit',
+    'cost',
+    'currency',
+    'workload',
+    'participation',
+    'place',
+  ] as const),
   ...(['validity_months', 'valid_until', 'identity_check', 'motif', 'colour', 'ribbon', 'picture'] as const),
 ] as const;
 export type Plain = (typeof PLAIN)[number];
@@ -67,6 +79,8 @@ export function formOf(definition: Definition): DefinitionForm {
       national_url: text(nationalLevel?.url),
       credits: text(definition.credits),
       credit_unit: text(definition.creditUnit),
+      cost: text(definition.cost?.amount),
+      currency: text(definition.cost?.currency),
       workload: text(definition.workloadHours),
       participation: text(definition.participation),
       place: text(definition.place),

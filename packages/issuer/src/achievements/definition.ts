@@ -97,6 +97,11 @@ export const Definition = z
     /** A page that says the same, or all of it. */
     criteriaUrl: address.optional(),
     assessed: inBoth(line(300)).optional(),
+    /** Of a micro-credential that is assessed on application: its parts, why it is worth having, what helps on the way, what to send. */
+    components: inBoth(prose(4_000)).optional(),
+    rationale: inBoth(prose(4_000)).optional(),
+    resources: inBoth(prose(4_000)).optional(),
+    submission: inBoth(prose(4_000)).optional(),
     type: z.enum(ACHIEVEMENT_TYPES),
     tags: z.array(line(60)).max(20),
     code: line(60).optional(),
@@ -108,6 +113,10 @@ export const Definition = z
     /** European Qualifications Framework. */
     level: z.number().int().min(1).max(8).nullable(),
     nationalLevel: z.strictObject({ framework: line(120), name: line(60), url: address }).optional(),
+    /** What taking part costs; nothing where it is 0. ISO 4217. */
+    cost: z
+      .strictObject({ amount: z.number().min(0, 'negative').max(1_000_000, 'too_many'), currency: z.string().regex(/^[A-Z]{3}$/, 'not_a_currency') })
+      .optional(),
     workloadHours: z.number().positive('not_positive').max(10_000, 'too_many').optional(),
     participation: z.enum(PARTICIPATIONS).optional(),
     quality: inBoth(line(300)).optional(),
@@ -141,7 +150,8 @@ export type Definition = z.infer<typeof Definition>;
 
 /** Texts that a language must have to be whole, and those it may have. */
 export const TEXTS = ['name', 'description', 'criteria'] as const;
-export const FURTHER_TEXTS = ['outcomes', 'assessed', 'quality'] as const;
+export const SECTIONS = ['components', 'rationale', 'resources', 'submission'] as const;
+export const FURTHER_TEXTS = ['outcomes', 'assessed', 'quality', ...SECTIONS] as const;
 const LANGUAGES: readonly Language[] = ['en', 'fr'];
 
 type Texts = Pick<Definition, (typeof TEXTS)[number]> & { criteriaUrl?: string | undefined };

@@ -1,6 +1,8 @@
+import { SECTIONS } from './definition.ts';
+
 /** Boxes of the form by the members they stand for, and their order on the page. */
 
-export const isNumber = (field: string): boolean => /^(credits|validity_months|workload|result_(min|max)_\d+|level_points_\d+_\d+)$/.test(field);
+export const isNumber = (field: string): boolean => /^(credits|cost|validity_months|workload|result_(min|max)_\d+|level_points_\d+_\d+)$/.test(field);
 
 const BOXES: Record<string, string> = {
   validityMonths: 'validity_months',
@@ -36,6 +38,7 @@ export function fieldOf([first = '', second = '', third = '', fourth = '', fifth
   if (rows && third === 'levels' && fifth !== '') return `level_${LEVEL_BOXES[fifth] ?? fifth}_${second}_${fourth}`;
   if (rows) return `${rows.kind}_${rows.boxes[third] ?? (third || rows.first)}_${second || '0'}`;
   if (first === 'nationalLevel') return second === 'name' ? 'national_level' : `national_${second || 'url'}`;
+  if (first === 'cost') return second === 'currency' ? 'currency' : 'cost';
   if (first === 'art') return second === 'alt' ? `alt_${third || 'en'}` : second || 'motif';
   if (first === 'tags') return 'tags';
   return second === '' ? (BOXES[first] ?? first) : `${first}_${second}`;
@@ -43,9 +46,24 @@ export function fieldOf([first = '', second = '', third = '', fourth = '', fifth
 
 /** The boxes as the page has them: what is to be mended is listed so. A kind stands for its rows. */
 const PLACES = [
-  ...(['en', 'fr'] as const).flatMap((language) => ['name', 'description', 'outcomes', 'criteria', 'assessed'].map((text) => `${text}_${language}`)),
+  ...(['en', 'fr'] as const).flatMap((language) =>
+    ['name', 'description', 'outcomes', 'criteria', 'assessed', ...SECTIONS].map((text) => `${text}_${language}`),
+  ),
   ...['criteria_url', 'alignment', 'result', 'type', 'level', 'national_framework', 'national_level', 'national_url'],
-  ...['credits', 'credit_unit', 'workload', 'participation', 'quality_en', 'quality_fr', 'place', 'validity_months', 'valid_until', 'identity_check'],
+  ...[
+    'credits',
+    'credit_unit',
+    'cost',
+    'currency',
+    'workload',
+    'participation',
+    'quality_en',
+    'quality_fr',
+    'place',
+    'validity_months',
+    'valid_until',
+    'identity_check',
+  ],
   ...['include_name', 'tags', 'code', 'field_of_study', 'specialization', 'related', 'motif', 'colour', 'ribbon', 'picture_file', 'alt_en', 'alt_fr'],
 ];
 const IN_A_ROW = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required', 'name', 'url', 'framework', 'code', 'language', 'points', 'description'];

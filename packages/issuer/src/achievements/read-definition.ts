@@ -1,6 +1,6 @@
 import type { Language, Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
-import { type Bilingual, Definition, missingAlt, missingTexts, TEXTS } from './definition.ts';
+import { type Bilingual, Definition, missingAlt, missingTexts, SECTIONS, TEXTS } from './definition.ts';
 import type { DefinitionForm, SideBySide } from './definition-form.ts';
 import { fieldOf, isNumber, placeOf } from './form-fields.ts';
 
@@ -106,6 +106,7 @@ function rawOf(form: DefinitionForm): Raw {
     criteria: written('criteria'),
     criteriaUrl: plain.criteria_url,
     assessed: further('assessed'),
+    ...filled(Object.fromEntries(SECTIONS.map((section) => [section, further(section)]))),
     type: plain.type,
     tags: list(plain.tags),
     code: plain.code,
@@ -120,6 +121,7 @@ function rawOf(form: DefinitionForm): Raw {
     creditUnit: plain.credit_unit,
     level: number(plain.level) ?? null,
     nationalLevel: Object.keys(national).length === 0 ? undefined : { framework: '', name: '', url: '', ...national },
+    cost: plain.cost === '' ? undefined : { amount: number(plain.cost), currency: plain.currency.toUpperCase() },
     workloadHours: number(plain.workload),
     participation: plain.participation,
     quality: further('quality'),

@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import { type Fact, Link, Part, Prose, Side, type Translate } from '@laurel/web';
-import { type Definition, type ResultDescription, type RubricLevel, said } from '../achievements/definition.ts';
+import { type Definition, type ResultDescription, type RubricLevel, SECTIONS, said } from '../achievements/definition.ts';
 import { statedIn } from '../achievements/in-badge.ts';
 
 /** What an achievement says at length, in one of its languages: for `Sides`. */
@@ -35,6 +35,16 @@ export function About({ t, definition, language }: { t: Translate; definition: D
           <p lang={language}>{said(assessed, language)}</p>
         </Side>
       )}
+      {SECTIONS.map((section) => {
+        const text = definition[section];
+        return (
+          text && (
+            <Side term={t(`issuer.achievement.${section}`)}>
+              <Prose text={said(text, language)} lang={language} />
+            </Side>
+          )
+        );
+      })}
       {results.length > 0 && (
         <Side term={t('issuer.part.results')}>
           <ul>
@@ -115,6 +125,7 @@ export function definitionFacts(t: Translate, definition: Definition): (Fact | f
     level !== null && { term: t('issuer.achievement.level'), detail: t('issuer.achievement.level.of', { level }) },
     nationalLevel !== undefined && { term: nationalLevel.framework, detail: <Link href={nationalLevel.url}>{nationalLevel.name}</Link> },
     credits !== null && creditUnit === undefined && { term: t('issuer.achievement.credits'), detail: t.number(credits) },
+    definition.cost !== undefined && { term: t('issuer.achievement.cost'), detail: costInWords(t, definition.cost) },
     ...statedIn(t, definition),
     {
       term: t('issuer.achievement.valid-for'),
@@ -132,3 +143,6 @@ export function definitionFacts(t: Translate, definition: Definition): (Fact | f
     { term: t('issuer.achievement.includes-name'), detail: t(definition.includeName ? 'issuer.yes' : 'issuer.no') },
   ];
 }
+
+const costInWords = (t: Translate, { amount, currency }: NonNullable<Definition['cost']>): string =>
+  amount === 0 ? t('issuer.achievement.free') : new Intl.NumberFormat(t.language === 'fr' ? 'fr' : 'en-GB', { style: 'currency', currency }).format(amount);

@@ -37,6 +37,10 @@ export function Counting(section: Section) {
         <Field {...box('credits')} label={t('issuer.achievement.credits')} hint={t('issuer.achievement.credits.hint')} inputmode="numeric" />
         <Field {...box('credit_unit')} label={t('issuer.achievement.credit-unit')} hint={t('issuer.achievement.credit-unit.hint')} />
       </div>
+      <div class="inline pair">
+        <Field {...box('cost')} label={t('issuer.achievement.cost')} hint={t('issuer.achievement.cost.hint')} inputmode="numeric" />
+        <Field {...box('currency')} label={t('issuer.achievement.currency')} hint={t('issuer.achievement.currency.hint')} />
+      </div>
       <Field {...box('workload')} label={t('issuer.achievement.workload')} hint={t('issuer.achievement.workload.hint')} inputmode="numeric" />
       <SelectField
         {...box('participation')}

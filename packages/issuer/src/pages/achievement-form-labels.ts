@@ -1,12 +1,13 @@
 import type { Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
+import { SECTIONS } from '../achievements/definition.ts';
 
 /** The parts of the form, by their anchors. */
 export const PARTS = ['words', 'skills', 'results', 'counting', 'lasting', 'finding', 'looks'] as const;
 
 /** What each box is called: for a summary of what is wrong in them, and for what changed between versions. */
 export function labelsOf(t: Translate): Record<string, string> {
-  const sideBySide = ['name', 'description', 'outcomes', 'criteria', 'assessed', 'quality', 'alt'].flatMap((text) =>
+  const sideBySide = ['name', 'description', 'outcomes', 'criteria', 'assessed', ...SECTIONS, 'quality', 'alt'].flatMap((text) =>
     (['en', 'fr'] as const).map((language) => [`${text}_${language}`, t(`issuer.achievement.${text}.${language}`)]),
   );
   return {
@@ -19,6 +20,8 @@ export function labelsOf(t: Translate): Record<string, string> {
     national_url: t('issuer.achievement.national.url'),
     credits: t('issuer.achievement.credits'),
     credit_unit: t('issuer.achievement.credit-unit'),
+    cost: t('issuer.achievement.cost'),
+    currency: t('issuer.achievement.currency'),
     workload: t('issuer.achievement.workload'),
     participation: t('issuer.achievement.participation'),
     place: t('issuer.achievement.place'),

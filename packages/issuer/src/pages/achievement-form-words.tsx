@@ -1,4 +1,5 @@
-import { Field, Fieldset, Split, TextareaField } from '@laurel/web';
+import { Field, Fieldset, More, Split, TextareaField } from '@laurel/web';
+import { SECTIONS } from '../achievements/definition.ts';
 import type { SideBySide } from '../achievements/definition-form.ts';
 import type { Section } from './achievement-form.tsx';
 
@@ -28,6 +29,18 @@ export function Words({ t, form, error }: Section) {
                 error={error(`${text}_${language}`)}
               />
             ))}
+            <More summary={t(`issuer.achievement.sections.${language}`)} open={SECTIONS.some((text) => form.texts[text][language] !== '')}>
+              {SECTIONS.map((text) => (
+                <TextareaField
+                  name={`${text}_${language}`}
+                  label={t(`issuer.achievement.${text}.${language}`)}
+                  hint={t(`issuer.achievement.${text}.hint`)}
+                  value={form.texts[text][language]}
+                  rows={4}
+                  error={error(`${text}_${language}`)}
+                />
+              ))}
+            </More>
           </Fieldset>
         ))}
       </Split>

@@ -19,6 +19,8 @@ beforeAll(async () => {
     credits: '',
     tags: 'hygiene',
     workload: '8',
+    cost: '0',
+    currency: 'eur',
   });
   await publish(
     desk,
@@ -52,6 +54,7 @@ describe('the catalogue', () => {
     ['?skill=hygiene&level=4', ['Infection Prevention in Home Care']],
     ['?credit=no', ['Café Hygiene']],
     ['?effort=more', ['Wound Care']],
+    ['?cost=free', ['Café Hygiene']],
     ['?language=fr', ['Infection Prevention in Home Care', 'Wound Care']],
     ['?issuer=heron', ['Wound Care']],
     ['?issuer=nobody', []],

@@ -10,13 +10,14 @@ export type Wanted = {
   credit?: string | undefined;
   language?: string | undefined;
   effort?: string | undefined;
+  cost?: string | undefined;
   issuer?: string | undefined;
   page?: string | undefined;
 };
 
 /** One value of a facet and how many of what was found otherwise have it. */
 export type FacetValue = { value: string; count: number };
-export const FACETS = ['skill', 'level', 'credit', 'effort', 'language', 'issuer'] as const;
+export const FACETS = ['skill', 'level', 'credit', 'effort', 'cost', 'language', 'issuer'] as const;
 export type Facet = (typeof FACETS)[number];
 
 export type Found = {
@@ -98,6 +99,8 @@ function valuesOf({ definition, profile }: AchievementRow, facet: Facet): readon
       return [credits === null ? 'no' : 'yes'];
     case 'effort':
       return EFFORTS.flatMap(([value, over, most]) => (workloadHours !== undefined && workloadHours > over && workloadHours <= most ? [value] : []));
+    case 'cost':
+      return definition.cost === undefined ? [] : [definition.cost.amount === 0 ? 'free' : 'paid'];
     case 'language':
       return languagesOf(definition);
     case 'issuer':
