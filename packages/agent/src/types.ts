@@ -13,6 +13,7 @@ import type {
   Signer,
   SigningAlgorithm,
   Vouch,
+  Voucher,
 } from '@laurel/credentials';
 import type { RecoveryWords } from './keys/recovery-words.ts';
 import type { ResolveDid } from './resolve/did-resolution.ts';
@@ -27,7 +28,7 @@ export type KeyEncryption = { env: string } | { file: string };
  * Schemas by the id that credentials name them by.
  */
 export type Trust = {
-  allow: readonly { did: string; name: string; since?: string }[];
+  allow: readonly ({ did: string } & Pick<Voucher, 'name' | 'names' | 'since'>)[];
   registries: readonly Vouch[];
   schemas?: ReadonlyMap<string, string>;
 };

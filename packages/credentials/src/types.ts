@@ -83,8 +83,10 @@ export type HostedAnswer = { state: 'fetched'; body: string } | { state: 'gone' 
 /** The registry under which a node's own allow-list vouches. */
 export const OWN_LIST = 'own-list';
 
-/** Who vouches for an issuer: a registry subscribed to, or the node's own list. `name` is what it calls the issuer. */
-export type Voucher = { registry: string; name: string; since?: string };
+/** Who vouches for an issuer: a registry subscribed to, or the node's own list. `name` is what it calls the issuer, `names` the same where it has one for each language. */
+export type Voucher = { registry: string; name: string; names?: Record<Language, string>; since?: string };
+/** What a voucher calls the issuer, for somebody who reads a language. */
+export const vouchedName = ({ name, names }: Voucher, language: Language): string => names?.[language] ?? name;
 export type Vouch = (did: string) => Promise<Voucher[]>;
 
 export type Step =

@@ -159,6 +159,7 @@ describe('laurel init', () => {
     const { out } = await laurel('init', '--name', 'Our House', '--name-fr', 'Notre maison', '--dir', folder);
     const config = await readConfig(join(folder, 'laurel.yml'));
     expect(config).toMatchObject({ name: { en: 'Our House', fr: 'Notre maison' }, profiles: [{ name: { en: 'Our House', fr: 'Notre maison' } }] });
+    expect(config.trust.allow).toMatchObject([{ name: { en: 'Our House', fr: 'Notre maison' } }]);
     expect(config.mail.smtp).toBeUndefined();
     expect(config.database.file).toBe(join(folder, 'data', 'laurel.sqlite'));
     for (const name of ['data', 'keys']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);

@@ -91,7 +91,11 @@ async function open(
     keyEncryption: keyEncryptionOf(config),
     allowInsecureLoopback,
     trust: {
-      allow: config.trust.allow.map(({ did, name, since }) => ({ did, name, ...(since && { since }) })),
+      allow: config.trust.allow.map(({ did, name, since }) => ({
+        did,
+        ...(typeof name === 'string' ? { name } : { name: name.en, names: name }),
+        ...(since && { since }),
+      })),
       registries: [],
       schemas: readSchemas(config.trust.schemas),
     },

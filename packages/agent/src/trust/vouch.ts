@@ -9,6 +9,5 @@ export function openVouch({ allow, registries }: Trust): Vouch {
 
 function allowList(allow: Trust['allow']): Vouch {
   // Exact text: two DIDs that differ in one letter's case are two DIDs (DID Core 1.0, 3.1).
-  return async (did) =>
-    allow.filter((entry) => entry.did === did).map(({ name, since }) => ({ registry: OWN_LIST, name, ...(since !== undefined && { since }) }));
+  return async (did) => allow.filter((entry) => entry.did === did).map(({ did: _did, ...known }) => ({ registry: OWN_LIST, ...known }));
 }

@@ -1,4 +1,4 @@
-import type { BadgeFacts } from '@laurel/credentials';
+import { type BadgeFacts, vouchedName } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '@laurel/web';
 import { placeOf } from '../claim/stranger-address.ts';
 import { ENDS_SOON } from '../limits.ts';
@@ -57,7 +57,7 @@ export function BadgePicture({ facts }: { facts: BadgeFacts }) {
 
 /** The name that somebody trusted gives the issuer, else the one it gives itself, else its address; a bare key is no name. */
 export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>, t: Translate): string =>
-  verdict.issuer?.vouchers[0]?.name ?? facts.issuerName ?? placeOf(issuerDid)?.host ?? t('holder.issuer.unnamed');
+  verdict.issuer?.vouchers.map((voucher) => vouchedName(voucher, t.language))[0] ?? facts.issuerName ?? placeOf(issuerDid)?.host ?? t('holder.issuer.unnamed');
 
 /** What a badge is called in front of a person: where it has no name of its own, by whose address it lies at, and not by an identifier. */
 export function titleIn(t: Translate, facts: BadgeFacts): string {

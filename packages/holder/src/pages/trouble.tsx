@@ -31,6 +31,8 @@ function nextAfter({ outcome, code }: BadgeRefused['verdict']): string {
 export function TroubleNotice({ trouble }: { trouble: Trouble }) {
   const { t } = usePage();
   const key = `holder.offer.trouble.${trouble.code}`;
+  // Error descriptions are plain ASCII (RFC 6749, 5.2), English as a rule: another reader gets them only where we have no sentence of our own.
+  const quoted = t.language === 'en' || !t.has(key);
   const plain = t.has(key) ? t(key) : t.has(`error.${trouble.code}`) ? t(`error.${trouble.code}`) : t('holder.offer.trouble.refused');
   return (
     <div class="notice is-bad" role="alert">
@@ -38,7 +40,7 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
         <strong>{t('holder.offer.trouble')}</strong> {trouble.verdict ? trouble.verdict.sentence[t.language] : plain}
       </p>
       {trouble.verdict && <p>{t(nextAfter(trouble.verdict))}</p>}
-      {trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
+      {quoted && trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
     </div>
   );
 }

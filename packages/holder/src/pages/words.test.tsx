@@ -7,6 +7,7 @@ import { claimLabel } from '../share/claim-label.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { issuerNameOf, titleIn } from './condition.tsx';
 import { durationIn } from './duration.ts';
+import { TroubleNotice } from './trouble.tsx';
 
 const [en, fr] = [makeTranslate('en'), makeTranslate('fr')];
 
@@ -70,9 +71,24 @@ describe('what a badge without a name is called', () => {
     [{}, 'Badge without a name'],
   ])('%j', (facts, words) => expect(titleIn(en, { ...none, ...facts })).toBe(words));
 
+  it('and its issuer in the language of the page, by who vouches for it', () => {
+    const vouchers = [{ registry: 'own-list', name: 'Harbour College', names: { en: 'Harbour College', fr: 'École du Port' } }];
+    const verdict = { outcome: 'valid', issuer: { did: 'did:web:a.example', keyId: 'k', vouchers } } as unknown as BadgeRow['verdict']; // no more of it is read
+    const facts = { ...none, issuerName: 'École du Port' };
+    expect([en, fr].map((t) => issuerNameOf({ facts, verdict, issuerDid: 'did:web:a.example' }, t))).toEqual(['Harbour College', 'École du Port']);
+  });
+
   it('and its issuer by its address, never by a key', () => {
     const named = (issuerDid: string) => issuerNameOf({ facts: none, verdict: { outcome: 'valid' } as BadgeRow['verdict'], issuerDid }, en); // no more of it is read
     expect(['did:web:a.example', 'did:key:z6Mkq', 'did:jwk:eyJ'].map(named)).toEqual(['a.example', 'Issuer without a name', 'Issuer without a name']);
+  });
+});
+
+describe('what went wrong with an offer', () => {
+  const told = (t: typeof en, code: string) =>
+    renderBody(<TroubleNotice trouble={{ code, status: 422, words: 'This code has been used.' }} />, { t }).html.includes('This code has been used.');
+  it('quotes the issuer’s English to a reader of another language only where we have no words of our own', () => {
+    expect([told(en, 'invalid_grant'), told(fr, 'invalid_grant'), told(fr, 'of_their_own')]).toEqual([true, false, true]);
   });
 });
 

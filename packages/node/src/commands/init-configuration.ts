@@ -12,7 +12,8 @@ export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
   const document = parseDocument(readFileSync(new URL(`../../../../agent-config/${first}.yml`, import.meta.url), 'utf8'));
   const issues = roles.includes('issuer');
   document.commentBefore = ` A Laurel node (${roles.join(', ')}), made by laurel init.`;
-  document.set('name', name === frenchName ? name : { en: name, fr: frenchName });
+  const named = name === frenchName ? name : { en: name, fr: frenchName };
+  document.set('name', named);
   document.set('publicUrl', url);
   document.set('languages', document.createNode([...languages], { flow: true }));
   document.set('roles', document.createNode([...roles], { flow: true }));
@@ -25,7 +26,7 @@ export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
   // Nobody but those at this machine comes to a wallet without an address, and no letter with a code need ever go out.
   if (roles.includes('holder')) document.setIn(['wallet', 'open'], url !== 'none' && (issues || document.getIn(['wallet', 'open']) === true));
   // A node with several roles vouches for itself: its own badges are known in its wallets and verdicts.
-  const own = issues && roles.length > 1 && URL.canParse(url) ? [{ did: `did:web:${webAlias(url)}`, name }] : [];
+  const own = issues && roles.length > 1 && URL.canParse(url) ? [{ did: `did:web:${webAlias(url)}`, name: named }] : [];
   document.setIn(['trust', 'allow'], own);
   document.setIn(['database', 'file'], paths.database);
   document.setIn(['secrets', 'keyEncryption'], { $file: paths.keyEncryption });

@@ -27,6 +27,9 @@ const Slug = z
 const Issuer = z.string().refine(isIssuer, 'is the address of an issuer: https://login.school.example, without a query');
 const Identity = z.strictObject({ method: z.enum(['did:web', 'did:key']), keyType: z.enum(['Ed25519', 'P-256']) });
 
+/** One name, or one for each language. */
+const InBoth = z.union([plain(200), z.strictObject({ en: plain(200), fr: plain(200) })]);
+
 const Profile = z.strictObject({
   slug: Slug.describe('The word in addresses; part of the did:web of every profile but the first. Never change it.'),
   name: z.strictObject({ en: plain(200), fr: plain(200) }),
@@ -140,7 +143,7 @@ export const Config = z
     wallet: z.strictObject({ open: z.boolean().default(false).describe('Anybody with an e-mail address may keep badges here.') }).prefault({}),
     trust: z
       .strictObject({
-        allow: z.array(z.strictObject({ did: z.string().startsWith('did:'), name: plain(200), since: z.iso.date().optional() })).default([]),
+        allow: z.array(z.strictObject({ did: z.string().startsWith('did:'), name: InBoth, since: z.iso.date().optional() })).default([]),
         schemas: z
           .array(z.strictObject({ id: z.url(), file: plain(4096) }))
           .default([])
@@ -148,7 +151,7 @@ export const Config = z
         registries: z.array(z.string()).max(0, 'takes no entry yet: this version does not subscribe to registries; use trust.allow').default([]),
       })
       .prefault({})
-      .describe('Issuers you vouch for by DID, with the name you know them by.'),
+      .describe('Issuers you vouch for by DID, with the name you know them by: one, or one for each language.'),
     didResolver: z.boolean().default(false).describe('Resolves did:key, did:web and did:jwk for anybody at /1.0/identifiers/{did}.'),
     outbound: z.strictObject({ allowInsecureLoopback: z.boolean().default(false).describe('For trying Laurel on one machine only.') }).prefault({}),
     log: z.enum(['info', 'warn', 'error', 'silent']).default('info'),

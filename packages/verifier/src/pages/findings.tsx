@@ -1,5 +1,6 @@
 import { webPlace } from '@laurel/agent';
-import { type Check, type CredentialFormat, momentsIn, type StatusSeen, type Step, type Verdict, type Voucher } from '@laurel/credentials';
+import type { Language } from '@laurel/base';
+import { type Check, type CredentialFormat, momentsIn, type StatusSeen, type Step, type Verdict, type Voucher, vouchedName } from '@laurel/credentials';
 import { Aside, BadgeArt, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { type FieldName, textOf, type Values } from '../requests/fields.ts';
@@ -71,7 +72,7 @@ function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { fin
   const said = outcome === 'valid' ? sentencesOf(t, telling) : [<Sentence of={sentence} />];
   return (
     <>
-      {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer), badge: <em>{badge}</em>, holder: holder ?? '', when })}
+      {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer, t.language), badge: <em>{badge}</em>, holder: holder ?? '', when })}
       {said.map((one) => (
         <> {one}</>
       ))}
@@ -80,8 +81,8 @@ function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { fin
 }
 
 /** A registry's name for a DID, else the address that answers for it. */
-function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }): string {
-  return vouchers[0]?.name ?? hostOf(did);
+function nameOf({ did, vouchers }: { did: string; vouchers: readonly Voucher[] }, language: Language): string {
+  return vouchers[0] ? vouchedName(vouchers[0], language) : hostOf(did);
 }
 
 /** Host and path of whoever answers for it, else the beginning of a DID that nobody hosts. */
@@ -97,7 +98,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
   return (
     <Sides>
       <Side term={t('verifier.question.issuer')}>
-        {issuer && <Who name={nameOf(issuer)} detail={hostOf(issuer.did)} />}
+        {issuer && <Who name={nameOf(issuer, t.language)} detail={hostOf(issuer.did)} />}
         {issuer && issuer.vouchers.length > 0 ? (
           <p>{t('verifier.vouched', { registries: issuer.vouchers.map((voucher) => registryIn(t, voucher)).join(' · ') })}</p>
         ) : (
