@@ -57,6 +57,14 @@ describe('a badge as a picture', () => {
     for (const at of [readable, damaged]) expect(unbakeBadge(await pictureOf(at))).toMatchObject({ ok: true });
   });
 
+  it('is a drawing of ours where it brings a line that no pixel is wide enough for', async () => {
+    for (const shape of ['viewBox="0 0 1e-9 1"', 'width="1" height="1000000000"', 'width="1e9" height="1"']) {
+      const line = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" ${shape}><path d="M0 0h1v1z"/></svg>`);
+      const at = await kept({ configurations: ['open-badge-di'], change: withPicture(line, 'image/svg+xml') });
+      for (const file of ['badge.png', 'certificate.pdf']) expect([file, (await zoe.get(`${at}/${file}`)).status]).toEqual([file, 200]);
+    }
+  });
+
   it('is the SVG that it brings, written anew without what a drawing does not need, and a drawing where that is more than one', async () => {
     const svg = (inside: string) =>
       Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200">${inside}<path d="M9 9h77v77z" fill="#7d2530"/></svg>`);

@@ -1,5 +1,6 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { badgeSvg, cleanSvg } from '@laurel/web';
+import { PICTURE_RATIO } from '../limits.ts';
 import { titleOf } from './title.ts';
 
 const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$/;
@@ -19,6 +20,9 @@ export function harmlessPicture(facts: BadgeFacts): { drawing: string; png: Uint
   const [, type, bytes = ''] = /^data:image\/(png|svg\+xml);base64,(.+)$/.exec(pictureIn(facts) ?? '') ?? [];
   const clean = type === 'svg+xml' ? cleanSvg(Buffer.from(bytes, 'base64'), { letters: 'drawn' }) : undefined;
   const title = titleOf(facts);
-  const drawing = clean && 'svg' in clean ? clean.svg : badgeSvg({ title, kind: kindOf(facts), alt: title });
+  const drawing = clean && 'svg' in clean && isShaped(clean) ? clean.svg : badgeSvg({ title, kind: kindOf(facts), alt: title });
   return { drawing, png: type === 'png' ? Buffer.from(bytes, 'base64') : undefined };
 }
+
+/** A line of a thousand million to one has no pixel across, or a terabyte of them: resvg ends the process at the one and the machine's memory at the other. */
+const isShaped = ({ width, height }: { width: number; height: number }): boolean => Math.max(width, height) <= PICTURE_RATIO * Math.min(width, height);
