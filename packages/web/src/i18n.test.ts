@@ -14,7 +14,7 @@ const keys = Object.keys(en);
 
 /** The same word in both languages, by nature and not by neglect. */
 const SAME = new Set(
-  'Badge Certification Code Collections Dates DID Format Menu Motif Pages Points Signature Type Verdict Version Versions'
+  'Badge Certification Code Collections Conditions Dates DID Format Menu Motif Organisation Organisations Pages Points Signature Type Verdict Version Versions'
     .split(' ')
     .concat('Open Badges {edition}'),
 );

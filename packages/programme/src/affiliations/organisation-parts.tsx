@@ -21,6 +21,7 @@ export function Asked({ organisation, asked }: { organisation: OrganisationRow; 
         { head: t('programme.organisation.asked-on'), cell: ({ createdAt }) => <Time at={createdAt} dateOnly /> },
         {
           head: t('programme.named.see'),
+          headHidden: true,
           cell: ({ purpose }) => (
             <Link href={`/organisations/${organisation.id}/named/${purpose}`} label={t('programme.named', { purpose: t(`programme.purpose.${purpose}`) })}>
               {t('programme.named.see')}

@@ -61,6 +61,7 @@ export function receiptLines(t: Translate, { event, organisation }: Decided): { 
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
     { term: t('programme.organisation'), detail: organisation.name },
+    { term: t('programme.organisation.email'), detail: organisation.email },
     { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${event.purpose}`) },
     ...(state === 'refused'
       ? []
