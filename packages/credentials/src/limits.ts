@@ -117,3 +117,13 @@ export const CONTEXT_LISTS = 64;
 export const SCOPES = 1_000;
 /** Scopes made for one document, each after another walk up to where it is missing: the first few badges after a start are read by jsonld meanwhile. */
 export const PREPARED_SCOPES = 8;
+
+/** A badge inside a PDF unpacks to no more than the pipeline reads. */
+export const ATTACHMENT_BYTES = 1024 * 1024;
+
+/** Attached files of one PDF that are unpacked: a certificate has one, a transcript some. Each costs up to ATTACHMENT_BYTES. */
+export const ATTACHMENTS = 16;
+
+/** Streams of one PDF that are looked at, in one turn of some 80 ms, and how far back from each its dictionary may begin: ours take 300 characters. */
+export const PDF_STREAMS = 10_000;
+export const PDF_DICTIONARY = 1_024;

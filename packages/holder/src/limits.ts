@@ -54,10 +54,6 @@ export const CLAIMED_BYTES = 64 * 1024 * 1024;
 export const COPY_BYTES = 256 * 1024;
 /** What was looked at and neither kept nor put away: one window, another, and one that was forgotten. Each may hold IMPORT_BYTES. */
 export const LOOKED_IMPORTS = 4;
-/** A badge inside a PDF unpacks to no more than the pipeline reads. */
-export const ATTACHMENT_BYTES = 1024 * 1024;
-/** Attached files of one PDF that are unpacked: a certificate has one, a transcript some. Each costs up to ATTACHMENT_BYTES. */
-export const ATTACHMENTS = 16;
 /** Cards on a page of the wallet: eight rows of three, each picture drawn or carried inside the page. */
 export const CARDS_SHOWN = 24;
 /** What a card is found by: title, issuer, some dozens of skills. */
@@ -72,9 +68,6 @@ export const COLLECTIONS = 100;
 export const COLLECTION_NAME = 80;
 /** An end this near is said on the card: long enough to take a course again. */
 export const ENDS_SOON = 60 * DAY;
-/** Streams of one PDF that are looked at, in one turn of some 80 ms, and how far back from each its dictionary may begin: ours take 300 characters. */
-export const PDF_STREAMS = 10_000;
-export const PDF_DICTIONARY = 1_024;
 /** A stranger's words on a page: enough for a paragraph. */
 export const WORDS = 1_000;
 /** A stranger's name in a heading. */

@@ -28,8 +28,8 @@ export const REQUESTS_SHOWN = 100;
 export const RESPONSE_BYTES = 384 * 1024;
 /** security.md "Rate limits": verifying costs a signature check and perhaps two look-ups. */
 export const VERIFY_RATE = { perMinute: 60, burst: 120 };
-/** The largest picture that is read for its badge (4 MiB), and what multipart adds. */
-export const PASTED_BYTES = 4.5 * 1024 * 1024;
+/** A certificate with its fonts, or the photograph of a QR code as phones take it. A picture is read for its badge up to 4 MiB. */
+export const PASTED_BYTES = 8 * 1024 * 1024;
 
 /** How often the waiting page asks whether an answer has come, without script. */
 export const WAITING_REFRESH_SECONDS = 5;

@@ -1,6 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { unbakeBadge } from '@laurel/credentials';
-import { badgeInPdf } from './pdf-attachment.ts';
+import { badgeInPdf, unbakeBadge } from '@laurel/credentials';
 
 /** What a badge came in, by what the bytes are and not by what the file is called. */
 export type FileKind = 'json' | 'jwt' | 'sd-jwt' | 'cose' | 'png' | 'svg' | 'pdf';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { utf8 } from '@laurel/base';
 import { bakeBadge, type JsonObject } from '@laurel/credentials';
-import { badgePng, badgeSvg } from '@laurel/web';
+import { badgePng, badgeSvg, certificateOf, certificatePdf, qrMatrix, svgPng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VERIFY_RATE } from '../limits.ts';
 import { PresentationRequest, PresentedCredential, Shown, Submission } from '../records.ts';
@@ -122,10 +122,59 @@ describe('the public box', () => {
   it.each([
     ['nothing', '', 'Paste a badge or choose its file.'],
     ['a link', 'https://badges.example/v/1', 'A link cannot be followed here.'],
-    ['a moving picture', 'GIF89a', 'This kind of picture cannot hold a badge.'],
+    ['an offer for a wallet', 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fbadges.example', 'A link cannot be followed here.'],
   ])('says what to do with %s', async (_, badge, words) => {
     const answer = await send({ badge });
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(words)]);
+  });
+
+  describe('of a file', () => {
+    const qr = (text: string) => {
+      const { size, path } = qrMatrix(text);
+      return svgPng(
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 ${size + 16} ${size + 16}"><path fill="#fff" d="M-8-8h999v999h-999z"/><path d="${path}"/></svg>`,
+      );
+    };
+    const certificate = (text: string) =>
+      certificatePdf(
+        certificateOf({
+          facts: { name: 'Infection Prevention', tags: [], alignments: [], results: [], evidence: [], holderName: 'Zoë' },
+          language: 'en',
+          picture: { mediaType: 'image/svg+xml', bytes: utf8('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>') },
+          check: undefined,
+          asOf: START,
+          attached: { filename: 'badge.json', mediaType: 'application/vc', text },
+        }),
+        { size: 'A4' },
+      );
+
+    it('takes a certificate, and judges the badge that is attached to it: whole, or an SD-JWT', async () => {
+      for (const text of [JSON.stringify(wallet.whole), wallet.compact])
+        expect(await verdictOf({ file: await certificate(text) })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
+    });
+
+    it('takes a photograph of a badge’s code, and follows no address that a code or a text gives', async () => {
+      const short = 'eyJhbGciOiJFZERTQSJ9.eyJ2Y3QiOiJ4In0.AAAA';
+      expect(await verdictOf({ file: await qr(short) })).toEqual(await verdictOf({ badge: short }));
+      const leads = await send({ file: await qr('https://badges.example/s/1?a=b') });
+      expect(leads.status).toBe(422);
+      const page = await leads.text();
+      for (const words of ['none is followed here', '<a href="https://badges.example/s/1?a=b" rel="noopener noreferrer">']) expect(page).toContain(words);
+      const offer = await (await send({ file: await qr('openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fx.example') })).text();
+      expect(offer).toContain('none is followed here');
+    });
+
+    it.each<[string, () => Uint8Array, string]>([
+      ['a certificate without its badge', () => utf8('%PDF-1.7\n1 0 obj\n<< >>\nendobj\n'), 'This PDF carries no badge.'],
+      ['a locked one', () => utf8('%PDF-1.7\ntrailer << /Encrypt 7 0 R >>'), 'This PDF is locked'],
+      ['a moving picture', () => utf8('GIF89a'), 'No badge and no code was found in this picture.'],
+      ['a photograph of something else', () => Buffer.from('ffd8ffe000040000ffc0000b0800100010011100ffd9', 'hex'), 'No badge and no code was found'],
+    ])('says what to do with %s, to people and to programs', async (_, file, words) => {
+      const answer = await send({ file: file() });
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(words)]);
+      const told = await (await send({ file: file() }, 'application/json')).json();
+      expect(told).toMatchObject({ code: 'bad_form', detail: expect.stringContaining(words) });
+    });
   });
 
   it.each(['png', 'svg'] as const)('reads a badge from a %s that carries it, and says what became of one that does not', async (kind) => {
@@ -207,7 +256,7 @@ describe('the public box', () => {
   });
 
   it('refuses what is larger than any badge, and a form of another site', async () => {
-    expect((await send({ file: new Uint8Array(5 * 1024 * 1024) })).status).toBe(413);
+    expect((await send({ file: new Uint8Array(9 * 1024 * 1024) })).status).toBe(413);
     const foreign = await test.ask('/verify', { method: 'POST', body: new FormData(), headers: { Origin: 'https://evil.example' } });
     expect(foreign.status).toBe(403);
   });

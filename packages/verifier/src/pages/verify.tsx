@@ -9,6 +9,7 @@ import {
   Field,
   FileField,
   Form,
+  Link,
   LinkButton,
   More,
   Notice,
@@ -29,6 +30,7 @@ import type { Verifier } from '../deps.ts';
 import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
 import { readFields } from '../requests/fields.ts';
 import { type Findings, FindingsView, hostOf } from './findings.tsx';
+import { readGiven, type Unreadable } from './read-given.ts';
 
 /** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
 export function verifyRoutes(verifier: Verifier): Route[] {
@@ -53,17 +55,12 @@ export function verifyRoutes(verifier: Verifier): Route[] {
 
 async function checkPasted({ verifyDeps, agent, context }: Verifier, request: WebRequest) {
   const { t } = request;
-  const given = pastedOrFile(request);
+  const given = await readGiven(pastedOrFile(request));
+  if ('problem' in given) return refuse(request, given);
   const asked = askedDay(typed(request, 'on'), context.clock());
-  const problem = typeof given === 'string' && given === '' ? 'nothing' : (unreadableKind(given) ?? (asked === 'no-day' ? asked : undefined));
-  if (problem) {
-    const told = t(`verifier.verify.problem.${problem}`);
-    if (wantsJson(request)) throw new LaurelError('bad_form', { detail: told });
-    const kept = { badge: typed(request, 'badge'), on: typed(request, 'on') };
-    return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box problem={told} kept={kept} ofDay={problem === 'no-day'} /> });
-  }
+  if (asked === 'no-day') return refuse(request, { problem: asked });
   const asOf = asked instanceof Date ? asked : undefined;
-  const verdict = await verifyCredential(given, verifyDeps, {
+  const verdict = await verifyCredential(given.verify, verifyDeps, {
     ...(request.form.has('ask') && { fetchHosted: agent.fetchHosted }),
     ...(asOf && { asOf }),
   });
@@ -74,6 +71,13 @@ async function checkPasted({ verifyDeps, agent, context }: Verifier, request: We
     noStore: true,
     body: <Result verdict={verdict} asOf={asOf} />,
   });
+}
+
+function refuse(request: WebRequest, fault: Fault) {
+  const { t } = request;
+  if (wantsJson(request)) throw new LaurelError('bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
+  const kept = { badge: typed(request, 'badge'), on: typed(request, 'on') };
+  return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box fault={fault} kept={kept} /> });
 }
 
 /** The end of a past day, in UTC as everything a badge says; today is now. */
@@ -90,30 +94,35 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
   return file?.bytes ?? typed(request, 'badge');
 }
 
-/** A link, or the first bytes of a file. */
-const LOOKED_AT = 4_096;
+type Fault = Unreadable | { problem: 'no-day' };
 
-/** What people bring and this box cannot read yet, told by its first bytes: better said than "not a badge". */
-function unreadableKind(given: string | Uint8Array): 'picture' | 'pdf' | 'link' | undefined {
-  const start = typeof given === 'string' ? given : Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
-  if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP)/s.test(start)) return 'picture';
-  if (start.startsWith('%PDF')) return 'pdf';
-  return /^https?:\/\/\S+$/.test(start.trim()) ? 'link' : undefined;
-}
-
-function Box({ problem, kept, ofDay = false }: { problem?: string; kept?: { badge: string; on: string }; ofDay?: boolean }) {
+function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: string } }) {
   const { t } = usePage();
+  const ofDay = fault?.problem === 'no-day';
   return (
     <>
       <PageHead title={t('verifier.verify.heading')} lede={t('verifier.verify.lede')} />
-      {problem !== undefined && !ofDay && (
+      {fault && !ofDay && (
         <Notice kind="bad" alert>
-          {problem}
+          {t(`verifier.verify.problem.${fault.problem}`)}
+          {fault.problem === 'code' && (
+            <>
+              {' '}
+              <Link href={fault.address}>
+                <bdi dir="ltr">{fault.address}</bdi>
+              </Link>
+            </>
+          )}
         </Notice>
       )}
       <Form action="/verify" upload kind="stack">
         <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} value={kept?.badge} />
-        <FileField name="file" label={t('verifier.verify.file')} hint={t('verifier.verify.file.hint')} accept=".json,.jwt,.txt,.png,.svg,application/json" />
+        <FileField
+          name="file"
+          label={t('verifier.verify.file')}
+          hint={t('verifier.verify.file.hint')}
+          accept=".json,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,.jpg,.jpeg,application/json,application/pdf,image/*"
+        />
         <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />
         <More summary={t('verifier.verify.on')} open={ofDay}>
           <Field
@@ -122,7 +131,7 @@ function Box({ problem, kept, ofDay = false }: { problem?: string; kept?: { badg
             label={t('verifier.verify.on.day')}
             hint={t('verifier.verify.on.hint')}
             value={kept?.on}
-            error={ofDay ? problem : undefined}
+            error={ofDay ? t('verifier.verify.problem.no-day') : undefined}
           />
         </More>
         <Actions>

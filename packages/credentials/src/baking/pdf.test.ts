@@ -1,24 +1,10 @@
 import { deflateSync } from 'node:zlib';
-import { certificateOf, certificatePdf } from '@laurel/web';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ATTACHMENT_BYTES } from '../limits.ts';
-import { badgeInPdf } from './pdf-attachment.ts';
+import { badgeInPdf } from './pdf.ts';
 
 const BADGE = '{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"name":"Zoë"}';
-
-const certificate = async (text = BADGE) =>
-  certificatePdf(
-    certificateOf({
-      facts: { name: 'Infection Prevention', tags: [], alignments: [], results: [], evidence: [], holderName: 'Zoë' },
-      language: 'en',
-      picture: { mediaType: 'image/svg+xml', bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>') },
-      check: undefined,
-      asOf: new Date('2026-11-12T10:00:00Z'),
-      attached: { filename: 'badge.json', mediaType: 'application/vc', text },
-    }),
-    { size: 'A4' },
-  );
 
 const object = (id: number, dictionary: string, data: Buffer | string, length = `${data.length}`) =>
   Buffer.concat([
@@ -31,11 +17,6 @@ const pdf = (...parts: (Buffer | string)[]) =>
 const plain = '/Type /EmbeddedFile /Params << /Size 9 >>';
 
 describe('a badge in a PDF', () => {
-  it('is found in a certificate of ours, byte for byte', async () => {
-    expect(badgeInPdf(await certificate())).toEqual({ ok: true, text: BADGE });
-    expect(badgeInPdf(await certificate('eyJh.eyJi.c2ln'))).toEqual({ ok: true, text: 'eyJh.eyJi.c2ln' });
-  });
-
   it.each<[string, Buffer, string | object]>([
     ['plain', pdf(object(4, plain, BADGE)), BADGE],
     ['with its length elsewhere', pdf(object(4, plain, BADGE, '9 0 R'), '9 0 obj\n3\nendobj\n'), BADGE],
@@ -74,14 +55,15 @@ describe('a badge in a PDF', () => {
     );
   });
 
-  it('never throws, however the file was damaged', async () => {
-    const whole = Buffer.from(await certificate());
-    const from = whole.indexOf('/EmbeddedFile') - 200;
+  it('never throws, however the file was damaged', () => {
+    const page = object(2, '/Filter /FlateDecode', deflateSync(Buffer.from('BT (A certificate) Tj ET')));
+    const spec = '3 0 obj\n<< /Type /Filespec /F (badge.json) /EF << /F 4 0 R >> >>\nendobj\n';
+    const whole = pdf(page, spec, object(4, `${plain} /Filter /FlateDecode`, deflateSync(Buffer.from(BADGE.repeat(20)))), 'trailer << /Root 1 0 R >>\n%%EOF\n');
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat({ max: 1_500 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 30 }), fc.nat({ max: 1_500 }), (edits, cut) => {
         const bytes = Buffer.from(whole);
-        for (const [at, value] of edits) bytes[from + at] = value;
-        expect(badgeInPdf(bytes.subarray(0, from + cut))).toBeDefined();
+        for (const [at, value] of edits) bytes[9 + (at % (bytes.length - 9))] = value;
+        expect(badgeInPdf(bytes.subarray(0, 9 + cut))).toBeDefined();
         expect(badgeInPdf(bytes)).toBeDefined();
       }),
     );
