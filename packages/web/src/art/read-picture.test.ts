@@ -180,6 +180,20 @@ describe('a picture for a badge', () => {
     expect(performance.now() - before).toBeLessThan(10_000);
   });
 
+  const part = '<g FX><path d="M0 0h200v200z"/></g>';
+  const shadow = '<feFlood/><feColorMatrix in="SourceAlpha"/><feOffset dy="4"/><feGaussianBlur stdDeviation="2"/><feBlend in2="SourceGraphic"/>';
+  it.each([
+    ['20 blurs', 4, (n: number) => `<filter id="f"><feGaussianBlur stdDeviation="99"/></filter>${part.replace('FX', 'filter="url(#f)"').repeat(n)}`],
+    ['20 shadows', 4, (n: number) => `<filter id="f">${shadow}</filter>${part.replace('FX', 'filter="url(#f)"').repeat(n)}`],
+    ['60 masks', 20, (n: number) => `<mask id="m">${DISC}</mask>${part.replace('FX', 'mask="url(#m)"').repeat(n)}`],
+    ['300 layers', 100, (n: number) => part.replace('FX', 'opacity="0.5"').repeat(n)],
+    ['300 layers by their style', 100, (n: number) => part.replace('FX', 'style="fill:red;opacity:.5"').repeat(n)],
+    ['300 layers by a style sheet', 100, (n: number) => `<style>.a{ opacity: .5 }</style>${part.replace('FX', 'class="a"').repeat(n)}`],
+  ])('with %s would hold a thread for many seconds and is refused, with %i is taken', (many, few, drawing) => {
+    expect(cleanSvg(svg(drawing(Number.parseInt(many, 10))))).toEqual({ refused: 'svg_too_much' });
+    expect(cleanSvg(svg(drawing(few)))).toMatchObject({ svg: expect.stringMatching(/^<svg /) });
+  });
+
   it('of somebody else’s badge with more letters than a ribbon has, or the same ones over and over, is refused before they are set', () => {
     const long = (inside: string) => cleanSvg(svg(inside), { letters: 'drawn' });
     const from = performance.now();

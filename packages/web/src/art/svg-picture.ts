@@ -2,7 +2,7 @@ import { Resvg } from '@resvg/resvg-js';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { SVG_BYTES, SVG_DEPTH, SVG_ELEMENTS, SVG_LETTERS } from '../limits.ts';
 import { fontFor } from './letters.ts';
-import { namesIn, type SvgNode, staysSmall } from './svg-growth.ts';
+import { layersIn, namesIn, type SvgNode, staysSmall } from './svg-growth.ts';
 
 /** Why a drawing is not taken. */
 export type SvgRefusal = 'svg_compressed' | 'svg_unreadable' | 'svg_program' | 'svg_reaches_out' | 'svg_entities' | 'svg_text' | 'svg_element' | 'svg_too_much';
@@ -57,7 +57,7 @@ function utf8Of(bytes: Uint8Array): string | undefined {
 function faultsIn(text: string): SvgRefusal[] {
   const found: SvgRefusal[] = [];
   const parser = new SaxesParser({ xmlns: true, position: false });
-  const root: SvgNode = { name: '', id: undefined, classes: [], names: [], children: [] };
+  const root: SvgNode = { name: '', id: undefined, classes: [], names: [], isLayer: false, children: [] };
   const open: SvgNode[] = [root];
   let count = 0;
   let styles = '';
@@ -123,6 +123,7 @@ function nodeOf({ local, attributes }: SaxesTagNS): SvgNode {
     id: named('id'),
     classes: (named('class') ?? '').split(/\s+/),
     names: all.flatMap(({ local: attribute, value }) => (attribute === 'href' ? [value.trim().slice(1)] : namesIn(value))),
+    isLayer: ['opacity', 'mix-blend-mode', 'isolation'].some((name) => named(name) !== undefined) || layersIn(named('style') ?? ''),
     children: [],
   };
 }
