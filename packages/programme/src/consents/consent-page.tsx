@@ -65,7 +65,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
   const { t } = request;
   const { person } = sessionIn(request);
   const id = param(request, 'id');
-  const { open, organisations } = await privacyOf(deps, person.id);
+  const { open, organisations, standings } = await privacyOf(deps, person.id);
   const asked = open.find((one) => one.id === id);
   const organisation = asked && organisations.get(asked.recipient);
   if (!organisation) throw new LaurelError('not_found');
@@ -78,6 +78,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
       <bdi>{own[category] || t('programme.category.empty')}</bdi>
     );
   const conditions = conditionsIn(t);
+  const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');
   const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
   const title = t('programme.consent.title', { name: organisation.name });
   return page({
@@ -93,6 +94,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
             {t('programme.consent.changed')}
           </Notice>
         )}
+        {before?.event.expiresAt && <Notice>{t.rich('programme.consent.before', { date: <Time at={before.event.expiresAt} dateOnly /> })}</Notice>}
         <Form action={`/learn/privacy/requests/${id}`}>
           <input type="hidden" name="conditions" value={conditions.digest} />
           <Sides>

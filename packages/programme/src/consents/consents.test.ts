@@ -10,6 +10,7 @@ import { answerRequest, type ConsentAnswer } from './answer-request.ts';
 import { askConsent } from './ask-consent.ts';
 import { conditionsIn } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, Guardianship } from './consent-records.ts';
+import { privacyOf } from './privacy.ts';
 import type { Category } from './terms.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
@@ -128,6 +129,29 @@ describe('a consent', () => {
     expect(refused).toMatchObject({ state: 'refused', categories: [], expiresAt: null });
     const key = { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' as const };
     expect(await codeOf(withdrawConsent(test.deps, district.member, key))).toBe('not_allowed');
+  });
+
+  it('stays as it was given when a new question is declined, and whoever was told no is not heard again', async () => {
+    const learner = await linked('una@learners.example');
+    const ask = (purpose: string) => askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose });
+    const waiting = async () => (await privacyOf(test.deps, learner.person.id)).waiting.filter(({ purpose }) => purpose === 'verification').map(({ id }) => id);
+    const first = await ask('verification');
+    expect(await waiting()).toEqual([first]);
+    const given = await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: first }));
+    const second = await ask('verification');
+    expect(await waiting()).toEqual([second]);
+    await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: second, agrees: false }));
+    const rows = await consentedRows(test.deps, {
+      recipient: district.organisation,
+      purpose: 'verification',
+      categories: ALL,
+      reader: district.member.person.id,
+    });
+    expect(rows.map(({ reference }) => reference)).toEqual([given.id]);
+    await withdrawConsent(test.deps, learner, { subject: learner.person.id, recipient: district.organisation, purpose: 'verification' });
+    const third = await ask('verification');
+    expect(await waiting()).toEqual([]);
+    expect((await privacyOf(test.deps, learner.person.id)).open.map(({ id }) => id)).toContain(third); // she may still open it
   });
 
   it('is shown under the words that its version names: who changes a sentence raises the version', () => {

@@ -201,16 +201,16 @@ function Decisions({ privacy: { events, standings, open, organisations } }: { pr
           { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
           {
             head: t('programme.receipt.what'),
-            cell: ({ id, state, requestId }) => {
+            cell: ({ id, state, recipient, purpose }) => {
               const now = stateOf(id);
-              const again = now !== undefined && now !== 'given' && open.some((asked) => asked.id === requestId);
+              const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
               return (
                 <>
                   <State kind={LOOK_OF[now ?? state]}>{t(`programme.decided.${now ?? state}`)}</State>
                   {again && (
                     <>
                       {' '}
-                      <Link href={`${HERE}/requests/${requestId}`}>{t('programme.privacy.again')}</Link>
+                      <Link href={`${HERE}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
                     </>
                   )}
                 </>

@@ -11,7 +11,7 @@ import { type Standing, standings } from './standings.ts';
 export type Privacy = {
   linked: readonly string[];
   standings: readonly Standing[];
-  /** Questions that are open, and of those the ones that were not answered yet. */
+  /** Questions that are open, and of those the ones to answer: none that was, and none for a purpose that this asker was told no for. */
   open: readonly ConsentRequestRow[];
   waiting: readonly ConsentRequestRow[];
   /** What was looked at, newest first. */
@@ -29,6 +29,10 @@ export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' 
     guardians: await db.open.list(Guardianship, { subject: personId }),
   }));
   const answered = new Set(mine.events.map(({ requestId }) => requestId));
+  const saidNo = ({ recipient, purpose }: ConsentRequestRow) => {
+    const last = mine.events.find((event) => event.recipient === recipient && event.purpose === purpose);
+    return last !== undefined && last.state !== 'given';
+  };
   const asked = await store
     .across('an organisation asks all of its learners')
     .read((db) => db.list(ConsentRequest, { recipient: In(mine.linked), endedAt: IsNull() }, { order: { createdAt: 'ASC' } }));
@@ -38,7 +42,7 @@ export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' 
     ...mine,
     standings: standings(mine.events, mine.guardians, now(context)),
     open,
-    waiting: open.filter(({ id }) => !answered.has(id)),
+    waiting: open.filter((one) => !answered.has(one.id) && !saidNo(one)),
     organisations,
   };
 }

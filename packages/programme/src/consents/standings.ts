@@ -5,12 +5,15 @@ import type { Purpose } from './terms.ts';
 export type Standing = { recipient: string; purpose: Purpose; state: 'given' | 'refused' | 'withdrawn' | 'expired' | 'lapsed'; event: ConsentEventRow };
 
 /**
- * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. A consent given by a guardian
- * lapses when they are one no longer.
+ * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. Declining a new question takes back
+ * nothing that was given before: only a withdrawal does. A consent given by a guardian lapses when they are one no longer.
  */
 export function standings(events: readonly ConsentEventRow[], guardianships: readonly GuardianshipRow[], at: string): Standing[] {
   const last = new Map<string, ConsentEventRow>();
-  for (const event of events.toSorted((a, b) => a.turn - b.turn)) last.set(`${event.purpose} ${event.recipient}`, event);
+  for (const event of events.toSorted((a, b) => a.turn - b.turn)) {
+    const about = `${event.purpose} ${event.recipient}`;
+    if (event.state !== 'refused' || last.get(about)?.state !== 'given') last.set(about, event);
+  }
   return [...last.values()].map((event) => ({ recipient: event.recipient, purpose: event.purpose, state: stateOf(event, guardianships, at), event }));
 }
 

@@ -20,7 +20,10 @@ export type Told = { reference: string; until: string; fields: Fields };
  * @throws LaurelError not_found (whoever looks is none of the recipient's people, or it is closed)
  */
 export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Promise<Told | undefined> {
-  const organisation = await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader);
+  return tell(deps, db, await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader), look);
+}
+
+async function tell(deps: ProgrammeDeps, db: Writer, { profile }: OrganisationRow, look: Look): Promise<Told | undefined> {
   const mine = db.as(look.subject);
   const at = now(deps.context);
   const standing = (await standingsOf(mine, at)).find(({ recipient, purpose }) => recipient === look.recipient && purpose === look.purpose);
@@ -28,7 +31,7 @@ export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Pro
   const { id: consentId, expiresAt: until } = standing.event;
   const categories = standing.event.categories.filter((category) => look.categories.includes(category));
   if (categories.length === 0) return undefined;
-  const fields = await gather(deps, { subject: look.subject, profile: organisation.profile }, categories);
+  const fields = await gather(deps, { subject: look.subject, profile }, categories);
   if (Object.keys(fields).length === 0) return undefined; // whoever it was has erased their account
   const { recipient, reader, purpose } = look;
   await mine.insert(Disclosed, { id: newId(deps.context), recipient, reader, purpose, categories, consentId, at });
@@ -38,11 +41,11 @@ export async function disclose(deps: ProgrammeDeps, db: Writer, look: Look): Pro
 /** Every learner whose consent to this recipient for this purpose stands, as `disclose` shows each. @throws LaurelError not_found */
 export function consentedRows(deps: ProgrammeDeps, look: Omit<Look, 'subject'>): Promise<Told[]> {
   return deps.store.write(async (db) => {
-    await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader);
+    const organisation = await organisationOf(db.across(ANY_PROFILE), look.recipient, look.reader);
     const events = await db.across('who consented to one recipient').list(ConsentEvent, { recipient: look.recipient, purpose: look.purpose, state: 'given' });
     const rows: Told[] = [];
     for (const subject of new Set(events.map((event) => event.subject))) {
-      const told = await disclose(deps, db, { ...look, subject });
+      const told = await tell(deps, db, organisation, { ...look, subject });
       if (told) rows.push(told);
     }
     return rows;
