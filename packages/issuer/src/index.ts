@@ -5,4 +5,5 @@ export type { IssuerConfig, IssuerDeps, ProfileConfig } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
 export { type IssuerRole, openIssuer } from './open-issuer.ts';
 export { type AchievementRow, CONFIGURATIONS } from './records.ts';
+export { writeCsv } from './roster/write-csv.ts';
 export { INSTANCE_NAMES, type InstanceName } from './vc-api/mechanisms.ts';

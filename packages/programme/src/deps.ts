@@ -13,5 +13,10 @@ export type ProgrammeDeps = {
   awarding: Awarding;
   /** Seals what must not be read in the database, under the node's own key. */
   agent: { seal: (text: string, about: string) => string; unseal: (sealed: string, about: string) => string };
-  config: { publicUrl: string; languages: readonly Language[] };
+  config: {
+    publicUrl: string;
+    languages: readonly Language[];
+    /** How many people stand behind each figure of a report, at least. */
+    reportFewest?: number;
+  };
 };

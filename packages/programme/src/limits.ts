@@ -60,3 +60,12 @@ export const PROMISED_DAYS_AT_MOST = 365;
 
 /** What is new; readers ask often. */
 export const FEED_ENTRIES = 50;
+
+/** So many people stand behind each figure of a report where the configuration says nothing: what most states of the US ask for (NCES 2011-603). */
+export const REPORT_FEWEST = 10;
+
+/** Under 5 a group is a handful of people who know each other; over 30 no state asks for, and little would be left to read. */
+export const REPORT_FEWEST_BETWEEN = { least: 5, most: 30 };
+
+/** Reports go back so far: who asks for more has the register. */
+export const REPORT_YEARS = 3;

@@ -2,6 +2,7 @@ import type { Schema } from '@laurel/store';
 import * as applications from './applications/records.ts';
 import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
+import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 
 /** Everything a learning programme keeps. */
 export const programmeSchema: Schema = {
@@ -16,6 +17,7 @@ export const programmeSchema: Schema = {
     assessment.Decision,
     assessment.Assessing,
     ...consentSchema.tables,
+    ReportRelease,
   ],
-  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations],
+  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations, releaseMigration],
 };

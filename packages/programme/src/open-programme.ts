@@ -3,18 +3,26 @@ import { organisationDesk } from './affiliations/organisation-desk.tsx';
 import { applicationRoutes } from './applications/application-page.tsx';
 import { ownEvidenceRoutes } from './applications/evidence-routes.ts';
 import { learnRoutes } from './applications/learn-home.tsx';
+import { factsReader } from './applications/read-facts.ts';
 import { applyRoutes } from './applications/sign-up.tsx';
 import { queueRoutes } from './assessment/queue-page.tsx';
 import { submissionRoutes } from './assessment/submission-page.tsx';
+import { QUESTIONS } from './background/questions.ts';
 import { catalogueFront } from './catalogue/catalogue-front.ts';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { applicationInventory } from './inventory.ts';
+import { reportDesk } from './reports/report-desk.ts';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
-export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [learning(deps), organisationDesk(deps), assessing(deps)];
+export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
+  learning(deps),
+  organisationDesk(deps),
+  assessing(deps),
+  reportDesk({ ...deps, readFacts: factsReader(deps), questions: Object.entries(QUESTIONS).map(([key, answers]) => ({ key, answers })) }),
+];
 
 /** The catalogue, and the desk of the learner. */
 const learning = (deps: ProgrammeDeps): Role => ({

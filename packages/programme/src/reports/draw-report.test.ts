@@ -14,6 +14,7 @@ const some = (count: number, change: Partial<Fact> = {}): Fact[] =>
     outcome: 'awarded',
     days: 11,
     tries: 1,
+    answers: {},
     consentedNamed: false,
     ...change,
   }));
@@ -74,16 +75,16 @@ describe('a report', () => {
   });
 
   it('counts an unknown answer with those who gave none', () => {
-    const lines = [{ key: 'agency' }, { key: 'none' }];
+    const lines = [{ key: 'agency' }, { key: 'open' }];
     const report = reportOf(
-      draw([...some(20, { group: 'agency' }), ...some(15), ...some(14, { ...declined, group: 'agency' }), ...some(10, declined)], {
-        definition: 'groups',
+      draw([...some(20, { answers: { place: 'agency' } }), ...some(15), ...some(14, { ...declined, answers: { place: 'agency' } }), ...some(10, declined)], {
+        definition: 'answers:place',
         lines,
       }),
     );
     expect(report.lines.map(({ key, applied }) => [key, applied])).toEqual([
       ['agency', 34],
-      ['none', 25],
+      ['open', 25],
     ]);
   });
 
@@ -95,9 +96,9 @@ describe('a report', () => {
   it('withholds a quarter’s count that another report of the same quarter tells differently by a few people', () => {
     const { report, sayings } = draw(facts) as Extract<Drawn, { sayings: object }>;
     expect(report.total.applied).toBe(100);
-    const later = reportOf(draw([...facts, ...some(3)], { definition: 'groups', lines: [{ key: 'none' }], before: new Map(Object.entries(sayings)) }));
+    const later = reportOf(draw([...facts, ...some(3)], { definition: 'answers:place', lines: [{ key: 'open' }], before: new Map(Object.entries(sayings)) }));
     expect([later.total.applied, later.total.awarded]).toEqual([null, null]);
-    const same = reportOf(draw(facts, { definition: 'groups', lines: [{ key: 'none' }], before: new Map(Object.entries(sayings)) }));
+    const same = reportOf(draw(facts, { definition: 'answers:place', lines: [{ key: 'open' }], before: new Map(Object.entries(sayings)) }));
     expect([same.total.applied, same.total.awarded]).toEqual([100, 70]);
   });
 

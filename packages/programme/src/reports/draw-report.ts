@@ -3,7 +3,7 @@ import { type asTable, figuresOf, isUnsafe, type Table } from './control/table.t
 import type { Fact } from './facts.ts';
 import { countOf, medianOf, shareOf } from './line-figures.ts';
 import type { Period, Quarter } from './periods.ts';
-import type { Definition, Line, Report } from './report.ts';
+import { type Definition, type Line, NO_ANSWER, OTHERS, questionOf, type Report } from './report.ts';
 
 /** A line as the definition knows it, before anybody is counted. */
 export type Named = Pick<Line, 'key' | 'name'>;
@@ -64,18 +64,14 @@ export function drawReport({ definition, period, lines, facts, k, before }: Inpu
 }
 
 function byLine(definition: Definition, lines: readonly Named[], facts: readonly Fact[]): readonly Group[] {
-  const keyOf = (fact: Fact) => (definition === 'achievements' ? fact.achievement : definition === 'groups' ? (fact.group ?? NO_ANSWER) : fact.period);
+  const question = questionOf(definition);
+  const keyOf = (fact: Fact) => (question ? (fact.answers[question] ?? NO_ANSWER) : definition === 'achievements' ? fact.achievement : fact.period);
   const groups = lines.map((line) => ({ line, facts: facts.filter((fact) => keyOf(fact) === line.key) }));
   const known = new Set(lines.map(({ key }) => key));
   // Of a line that is no more: they count, and stand with the small ones.
   const left = facts.filter((fact) => !known.has(keyOf(fact)));
   return left.length === 0 ? groups : [...groups, { line: { key: OTHERS }, facts: left }];
 }
-
-/** The line of those who gave no answer. */
-export const NO_ANSWER = 'none';
-/** The line of all that are too small. */
-export const OTHERS = 'others';
 
 type Group = { line: Named; facts: readonly Fact[] };
 

@@ -1,4 +1,3 @@
-import type { Language } from '@laurel/base';
 import type { Quarter } from './periods.ts';
 
 /** One application, as much of it as a report counts by: nothing that says whose it is. */
@@ -14,17 +13,14 @@ export type Fact = {
   days: number | null;
   /** How often it was sent. */
   tries: number;
-  /** The opt-in answer to where people come from; absent where none was given. */
-  group?: string;
+  /** What the person answered of the questions that nothing depends on, by question; one that was left open is not there. */
+  answers: Readonly<Record<string, string>>;
   /** Whether the recipient may read this person's results by name, now. */
   consentedNamed: boolean;
 };
 
-/**
- * The one way in which reports learn anything: the applications of a profile in these quarters, the reader's own or those of the recipient's people.
- * `groups` are all answers that can be given, chosen by somebody or not: that a line stands in a report must tell of nobody.
- */
-export type ReadFacts = (asked: { profile: string; recipient: string; quarters: readonly Quarter[] }) => Promise<{
-  facts: readonly Fact[];
-  groups: readonly { key: string; name: Record<Language, string> }[];
-}>;
+/** A question that may be left open, with every answer there is. Its texts are `programme.background.KEY` and `programme.background.KEY.ANSWER`. */
+export type ReportQuestion = { key: string; answers: readonly string[] };
+
+/** The one way in which reports learn anything: the applications of a profile in these quarters; for an organisation those of its own people. */
+export type ReadFacts = (asked: { profile: string; recipient: string; quarters: readonly Quarter[] }) => Promise<readonly Fact[]>;

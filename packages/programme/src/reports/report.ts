@@ -1,16 +1,26 @@
 import type { Language } from '@laurel/base';
 import type { Period } from './periods.ts';
 
-/** Each counts the same applications by another thing. `achievements` says the same by skill, worked out from what it publishes. */
-export const DEFINITIONS = ['achievements', 'groups', 'quarters'] as const;
-export type Definition = (typeof DEFINITIONS)[number];
+/**
+ * Each counts the same applications by another thing, and by one thing alone: by achievement (and by skill, worked out from what that publishes), by quarter of a
+ * year, by the answers to one question.
+ */
+export type Definition = 'achievements' | 'quarters' | `answers:${string}`;
+
+/** The line of those who left a question open. */
+export const NO_ANSWER = 'open';
+/** The line of all that are too small. */
+export const OTHERS = 'others';
+
+/** The question that a report goes by. */
+export const questionOf = (definition: Definition): string | undefined => /^answers:(.+)$/.exec(definition)?.[1];
 
 /** One line of a report; `null` is withheld. */
 export type Line = {
   /** `''` for the whole, `others` for the lines that are too small to stand alone. */
   key: string;
   /** As it was called when the report was made; absent where the key says it. */
-  name?: Partial<Record<Language, string>>;
+  name?: Partial<Record<Language, string | undefined>>;
   applied: number | null;
   awarded: number | null;
   notAwarded: number | null;

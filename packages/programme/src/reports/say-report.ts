@@ -1,0 +1,39 @@
+import type { Translate } from '@laurel/web';
+import { type Definition, type Line, NO_ANSWER, OTHERS, questionOf } from './report.ts';
+
+/** What a report goes by. */
+export function bySaid(t: Translate, definition: Definition): string {
+  const question = questionOf(definition);
+  return question ? t(`programme.background.${question}`) : t(`programme.report.by.${definition}`);
+}
+
+/** The head of the column of lines. */
+export function headSaid(t: Translate, definition: Definition): string {
+  const question = questionOf(definition);
+  return question ? t(`programme.background.${question}`) : t(`programme.report.line.${definition}`);
+}
+
+/** A quarter by its months, a year by its number. */
+export function periodSaid(t: Translate, period: string): string {
+  const [, year = period, quarter] = /^(\d{4})-Q([1-4])$/.exec(period) ?? [];
+  return quarter === undefined ? year : t('programme.report.quarter', { quarter, year });
+}
+
+export function lineSaid(t: Translate, definition: Definition, { key, name }: Pick<Line, 'key' | 'name'>): string {
+  if (key === '') return t('programme.report.all');
+  if (key === OTHERS) return t('programme.report.others');
+  if (name) return name[t.language] ?? Object.values(name).find((text) => text !== '') ?? key;
+  const question = questionOf(definition);
+  if (question === undefined) return periodSaid(t, key);
+  return t(key === NO_ANSWER ? 'programme.report.open' : `programme.background.${question}.${key}`);
+}
+
+export const countSaid = (t: Translate, count: number | null): string => (count === null ? t('programme.report.withheld') : t.number(count));
+
+export function shareSaid(t: Translate, share: Line['share']): string {
+  if (share === null) return t('programme.report.withheld');
+  const [from, to] = share;
+  if (from === to) return t('programme.report.percent', { from });
+  if (from === 0 && to === 5) return t('programme.report.percent.least', { to });
+  return to === 100 && from === 95 ? t('programme.report.percent.most', { from }) : t('programme.report.percent.band', { from, to });
+}
