@@ -1,0 +1,153 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Network, REGISTRAR, startNetwork } from '../network.ts';
+import { audit } from './audit.ts';
+import { openBrowser } from './browser.ts';
+import { type Guest, newGuest } from './guest.ts';
+import { followLetter, readCode } from './mailbox.ts';
+import { setUp } from './sign-in.ts';
+import { passBy } from './stops.ts';
+
+const LEARNER = 'amelie.theriault@learner.example';
+const DECIDER = { name: 'Bjørn Aas', email: 'bjorn@kestrel-bay.example' };
+const TITLE = { en: 'Infection Prevention in Home Care', fr: 'Prévention des infections à domicile' };
+
+let network: Network;
+let browser: Browser;
+let assessor: Guest;
+let learner: Guest;
+let decider: Guest;
+const faults: string[] = [];
+const look = async (name: string, guest: Guest) => void faults.push(...(await audit(guest, `programme-${name}`)));
+const desk = () => `${network.issuer.address}/desk/kestrel-bay`;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  network = await startNetwork();
+  [assessor, learner, decider] = await Promise.all([newGuest(browser), newGuest(browser, { language: 'fr' }), newGuest(browser)]);
+  await setUp(assessor, network.issuer, REGISTRAR, passBy);
+  await publishRubric(assessor);
+});
+afterAll(async () => {
+  await browser?.close();
+  await network?.stop();
+});
+
+/** One criterion of two levels, of which the upper earns the badge. */
+async function publishRubric({ page, t, open, press }: Guest): Promise<void> {
+  const write = async (fields: Record<string, string>) => {
+    for (const [name, text] of Object.entries(fields)) await page.locator(`[name="${name}"]`).fill(text);
+  };
+  await open(`${desk()}/achievements/new`);
+  await write({ name_en: TITLE.en, name_fr: TITLE.fr, description_en: 'Visits homes.', description_fr: 'Se rend à domicile.' });
+  await write({ criteria_en: 'Judge the risk.', criteria_fr: 'Évaluer le risque.', result_title_0: 'Judges risk' });
+  await page.locator('[name=result_type_0]').selectOption('RubricCriterionLevel');
+  await press(t('issuer.level.begin'));
+  await write({ level_name_0_0: 'Starting' });
+  await press(t('issuer.level.add'));
+  await write({ level_name_0_1: 'Secure', level_description_0_1: 'Ranks the dangers of this home.', result_required_0: 'Secure' });
+  await press(t('issuer.achievement.publish'));
+}
+
+describe('somebody who has learned it at home gets the badge', { timeout: 300_000 }, () => {
+  it('finds it in the catalogue, and begins with an address', async () => {
+    const { t } = learner;
+    await learner.open(`${network.issuer.address}/catalogue`);
+    await look('catalogue', learner);
+    await learner.follow(TITLE.fr);
+    await learner.follow(t('issuer.public.apply'));
+    await look('apply', learner);
+    expect(learner.diary.cookies).toEqual([]);
+    await learner.fill(t('programme.apply.email'), LEARNER);
+    await learner.press(t('programme.apply.send'));
+    await learner.fill(t('web.sign-in.code'), await readCode(learner.page, network.mailbox, LEARNER));
+    await learner.press(t('programme.apply.go-on'));
+    await learner.press(t('programme.apply.begin'));
+    expect(await learner.heading()).toBe(TITLE.fr);
+  });
+
+  it('writes, over a line that breaks, and shows a film that comes in pieces', async () => {
+    const { t, page } = learner;
+    const saved = (words: 'saved' | 'lost') =>
+      page
+        .locator(`[data-${words}]`)
+        .filter({ hasText: t(`web.autosave.${words}`).split('#')[0]?.trim() ?? '' })
+        .waitFor();
+    await learner.tick(t('programme.background.life'));
+    await learner.fill(t('programme.part.context.label'), 'Deux ans à la maison avec ma mère.');
+    await saved('saved');
+    await page.context().setOffline(true);
+    await learner.fill(t('programme.part.reflection.label'), 'J’appellerais avant de venir.');
+    await saved('lost');
+    await page.context().setOffline(false);
+    await saved('saved');
+    await learner.fill(t('programme.evidence.note'), 'La visite');
+    await Promise.all([
+      page.waitForNavigation({ waitUntil: 'load' }),
+      learner.give(t('programme.evidence.file'), { name: 'visite.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1_200_000, 7) }),
+    ]);
+    expect(await learner.reads()).toContain('visite.mp4 La visite');
+    expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais avant de venir.');
+    await look('draft', learner);
+    await learner.press(t('programme.send'));
+    expect(await learner.reads()).toContain(t('programme.sent'));
+  });
+
+  it('is asked for a revision by somebody who does not see who it is, and sends it again', async () => {
+    const { t } = assessor;
+    await assessor.open(`${network.issuer.address}/assess`);
+    await look('queue', assessor);
+    await assessor.follow(t('programme.application.numbered', { number: '0001' }));
+    expect(await assessor.reads()).toContain('Deux ans à la maison avec ma mère.');
+    expect(await assessor.page.content()).not.toContain(LEARNER);
+    await look('score', assessor);
+    await assessor.fill(t('programme.words'), 'Show the bag too.');
+    await assessor.tick(t('programme.recommends.revise'));
+    await assessor.press(t('programme.scores.send'));
+    await followLetter(learner.page, network.mailbox, LEARNER, `${network.issuer.address}/learn/applications/`);
+    expect(await learner.reads()).toContain('Show the bag too.');
+    await look('revision', learner);
+    await learner.press(learner.t('programme.send'));
+  });
+
+  it('is scored by the rubric, decided by somebody else, and told how it was earned', async () => {
+    const { t } = assessor;
+    await invite();
+    await assessor.open(`${network.issuer.address}/assess`);
+    await assessor.follow(t('programme.application.numbered', { number: '0001' }));
+    await assessor.page.getByRole('radio', { name: /^Secure/ }).check();
+    await assessor.fill(t('programme.comment.to-learner'), 'You changed the plan because of the child.');
+    await assessor.tick(t('programme.recommends.award'));
+    await assessor.press(t('programme.scores.send'));
+    await decider.open(`${network.issuer.address}/assess`);
+    await decider.follow(t('programme.application.numbered', { number: '0001' }));
+    expect(await decider.reads()).toContain('You changed the plan because of the child.');
+    await look('decide', decider);
+    await decider.tick(t('programme.decide.award'));
+    await decider.press(t('programme.decision.send'));
+    await learner.open(`${network.issuer.address}/learn`);
+    await look('applications', learner);
+    await learner.follow(TITLE.fr);
+    expect(await learner.reads()).toContain(learner.t('programme.state.awarded'));
+    await look('awarded', learner);
+    await followLetter(learner.page, network.mailbox, LEARNER, `${network.issuer.address}/claim/`);
+    expect(await learner.reads()).toContain(learner.t('issuer.assessment.assessed-here'));
+  });
+
+  it('axe finds nothing on any of these pages by day, by night and on a phone, and nothing scrolls sideways', () => {
+    expect(faults).toEqual([]);
+  });
+});
+
+/** The assessor, who administers the institution, lets in somebody who decides. */
+async function invite(): Promise<void> {
+  const { t, page } = assessor;
+  await assessor.open(`${desk()}/people`);
+  await assessor.follow(t('web.access.invite'));
+  await assessor.fill(t('web.access.address'), DECIDER.email);
+  await page.locator('input[name=roles][value=decider]').check();
+  await assessor.press(t('web.access.invite.button'));
+  await followLetter(decider.page, network.mailbox, DECIDER.email, `${network.issuer.address}/invitation/`);
+  await decider.fill(decider.t('web.set-up.name'), DECIDER.name);
+  await decider.press(decider.t('web.invitation.accept'));
+}
