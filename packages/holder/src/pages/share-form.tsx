@@ -32,6 +32,7 @@ import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
 import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
+import { BadgeRefused } from '../wallet/keep.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { BadgeState, titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
@@ -257,6 +258,12 @@ function Trouble({ error }: { error: LaurelError }) {
     return (
       <Notice alert title={t('holder.share.changed')}>
         {t('holder.share.changed.says')}
+      </Notice>
+    );
+  if (error instanceof BadgeRefused)
+    return (
+      <Notice kind="bad" alert title={t('holder.share.trouble')}>
+        {error.verdict.sentence[t.language]} {t('holder.share.trouble.stays')}
       </Notice>
     );
   const special = `holder.share.trouble.${error.problems[0]?.code ?? error.code}`;

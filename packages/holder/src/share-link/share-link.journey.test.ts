@@ -57,6 +57,16 @@ describe('a badge shared by a link', () => {
     expect((await rows()).shares).toEqual([]);
   });
 
+  it('is not made while the issuer’s keys are out of reach: it says so, and that the badge stays', async () => {
+    here.clock.now = new Date(here.clock.now.getTime() + 10 * 60_000); // their document is not asked for again sooner
+    here.issuer.intercept.answer = () => ({ status: 503 });
+    const { own } = await share([NAME]);
+    delete here.issuer.intercept.answer;
+    expect(own.html).toContain('Nothing was shared.');
+    expect(own.html).toContain('The badge stays in your wallet as it is. Try again in a few minutes.');
+    expect((await rows()).shares).toEqual([]);
+  });
+
   it('has a copy to itself: no two addresses give the same, and no verifier gets it', async () => {
     const [one, two] = [await share([NAME]), await share([NAME])];
     const files = await Promise.all([one, two].map(async ({ address }) => (await here.wallet.stranger().get(`${address}/badge`)).html));
