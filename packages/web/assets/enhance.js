@@ -97,7 +97,10 @@ function autosave(root) {
     const says = form.querySelector('[data-saved]');
     const texts = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
     const say = (words, at) => {
-      says.textContent = words.replace('#', at.toLocaleTimeString(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', { hour: '2-digit', minute: '2-digit' }));
+      says.textContent = words.replace(
+        '#',
+        at.toLocaleTimeString(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', { hour: '2-digit', minute: '2-digit' }),
+      );
     };
     let timer;
     const later = (ms) => {

@@ -44,6 +44,8 @@ describe('the outbox', () => {
     const page = await desk.get('/desk/kestrel/mail?state=bounced');
     expect(page.text).toContain('It came back after the mail server had accepted it (5.1.1).');
     expect(page.text).toContain('One letter did not arrive.');
+    const [, award = ''] = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(page.text) ?? [];
+    expect((await desk.get(award)).text).toMatch(/class="time".*The letter came back\..*Awarded; the letter was written\./s);
     const first = claimTokenFor(test, 'zoe@b.example');
     const wrong = await desk.post(`/desk/kestrel/mail/${reply(page.text)}/send`, { email: 'zoe(at)b.example', from: 'bounced' });
     expect(wrong.status).toBe(422);

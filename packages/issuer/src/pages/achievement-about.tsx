@@ -50,9 +50,12 @@ export function About({ t, definition, language }: { t: Translate; definition: D
           <ul>
             {results.map((result) => (
               <li>
-                {titleOf(result, language)}{' '}
-                <span class="soft">{result.allowed.length > 0 ? result.allowed.join(', ') : t(`issuer.result.${result.type}`)}</span>
-                {result.required !== undefined && <span class="soft"> {t('issuer.public.required', { value: result.required })}</span>}
+                {titleOf(result, language)}
+                <span class="soft">
+                  {' · '}
+                  {result.allowed.length > 0 ? result.allowed.join(', ') : t(`issuer.result.${result.type}`)}
+                  {result.required !== undefined && <> · {t('issuer.public.required', { value: result.required })}</>}
+                </span>
               </li>
             ))}
           </ul>

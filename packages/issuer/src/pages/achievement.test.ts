@@ -133,8 +133,8 @@ describe('a new version', () => {
     expect((await desk.get(one.location)).text).not.toContain('second edition');
     const versions = (await desk.get(`${AT}/${id}/versions`)).text;
     expect(versions).toMatch(/<del>2<\/del>.*<ins>3<\/ins>/s);
-    expect(versions).toContain('1 badge says this version.');
-    expect(versions).toContain('No badge says this version.');
+    expect(versions).toContain('1 badge was awarded by this version.');
+    expect(versions).toContain('No badge was awarded by this version.');
     expect((await desk.get(`${AT}/${id}?version=1`)).text).toContain('This is version 1.');
     expect((await desk.get(`${AT}/${id}?version=7`)).status).toBe(404);
   });

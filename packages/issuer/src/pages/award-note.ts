@@ -5,14 +5,20 @@ import { conditionOf, type RegisterRow } from '../awards/find-awards.ts';
 export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
   const condition = conditionOf(award);
   if (condition === 'offered' || condition === 'issued') {
-    if (letter?.stage === 'failed' || letter?.stage === 'bounced')
-      return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
+    const lost = lossOf(t, letter);
+    if (lost !== undefined) return lost;
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
     if (linkUntil === undefined) return t('issuer.note.link-ended');
     return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: inOnePiece(t.date(linkUntil)) });
   }
   if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
   return t(`issuer.note.${condition}`);
+}
+
+/** What became of the latest letter, where it did not arrive. */
+export function lossOf(t: Translate, letter: RegisterRow['letter']): string | undefined {
+  if (letter?.stage !== 'failed' && letter?.stage !== 'bounced') return undefined;
+  return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
 }
 
 /** A narrow column breaks before a day, not within it. */

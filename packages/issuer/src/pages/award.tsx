@@ -44,7 +44,7 @@ import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
-import { noteOf } from './award-note.ts';
+import { lossOf, noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
@@ -167,6 +167,7 @@ type Detail = { t: Translate; at: string; title: string; shown: Shown; done: str
 function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const { award, achievement } = shown;
   const name = achievement ? said(achievement.definition.name, t.language) : '';
+  const lost = lossOf(t, shown.letter);
   const saidDone = DONE.find((candidate) => candidate === done);
   return (
     <>
@@ -250,10 +251,10 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
       <WhatCanBeDone t={t} at={at} shown={shown} wrong={wrong} />
       <Part title={t('issuer.award.history')}>
         <Timeline
-          items={shown.events.map((event) => ({
-            at: event.at,
-            text: <Happening t={t} event={event} keyed={award.holderKey !== null} actors={shown.actors} />,
-          }))}
+          items={[
+            ...(shown.letter && lost !== undefined ? [{ at: shown.letter.at, text: <>{lost}.</> }] : []),
+            ...shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} keyed={award.holderKey !== null} actors={shown.actors} /> })),
+          ].toSorted((a, b) => b.at.localeCompare(a.at))}
         />
       </Part>
     </>
