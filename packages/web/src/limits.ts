@@ -52,11 +52,11 @@ export const SVG_BYTES = 512 * 1024; // a drawing of paths; the reader holds it 
 export const SVG_ELEMENTS = 5_000; // the most ornate badge at hand has 400; also what `use` makes of them
 export const SVG_DEPTH = 100; // elements within elements; ours have 6, and readers recurse
 export const SVG_LETTERS = 200; // a ribbon has 12; setting 10,000 in a row took 30 s
-/** Elements that cost more than being drawn: a layer of pixels each, a pass over one, letters to be set. A path takes 0.2 ms, a mask 40 ms, a blur of everything 800 ms. */
+/** Elements that cost more than being drawn: a layer of pixels each, a pass over one, letters to be set. A path takes 0.2 ms, a clip 10 ms, a mask 40 ms, a blur of everything 800 ms. */
 export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
   pattern: 50,
   mask: 100,
-  clipPath: 2,
+  clipPath: 30,
   filter: 10,
   text: 100,
   ...Object.fromEntries(['Blend', 'ColorMatrix', 'Composite', 'Flood', 'Merge', 'Offset'].map((one) => [`fe${one}`, 60])),

@@ -194,6 +194,15 @@ describe('a picture for a badge', () => {
     expect(cleanSvg(svg(drawing(few)))).toMatchObject({ svg: expect.stringMatching(/^<svg /) });
   });
 
+  it('of somebody else’s badge with a tile or a blur as large as it likes is refused, and of an issuer’s own is taken', () => {
+    const tiled = svg(`<pattern id="p" width="9" height="9" patternUnits="userSpaceOnUse">${DISC}</pattern><path d="M0 0h200v200z" fill="url(#p)"/>`);
+    const blurred = svg(`<filter id="f"><feGaussianBlur stdDeviation="1"/></filter><g filter="url(#f)">${DISC}</g>`);
+    for (const drawing of [tiled, blurred]) {
+      expect(cleanSvg(drawing, { letters: 'drawn' })).toEqual({ refused: 'svg_too_much' });
+      expect(cleanSvg(drawing)).toMatchObject({ svg: expect.stringMatching(/^<svg /) });
+    }
+  });
+
   it('of somebody else’s badge with more letters than a ribbon has, or the same ones over and over, is refused before they are set', () => {
     const long = (inside: string) => cleanSvg(svg(inside), { letters: 'drawn' });
     const from = performance.now();

@@ -19,6 +19,8 @@ const DRAWN_WITH = new Set(
 );
 const PROGRAMS = new Set(['script', 'foreignObject', 'handler', 'listener', 'iframe', 'object', 'embed', 'audio', 'video', 'canvas']);
 const TEXTS = new Set(['text', 'tspan', 'textPath', 'tref', 'altGlyph', 'font', 'font-face']);
+/** Of a size that the drawing chooses: one tile of a pattern can be a gigabyte, and a blur of nine times the drawing a second. Our own issuers may; strangers may not. */
+const COSTLY = new Set(['pattern', 'filter']);
 const SVG = 'http://www.w3.org/2000/svg';
 /** Written by drawing programs about themselves; of no weight, and never passed on. */
 const ASIDES = /^(?:sodipodi|inkscape|rdf|cc|dc|sketch|i|x|serif):/;
@@ -35,7 +37,7 @@ export function cleanSvg(
   if (bytes.length > SVG_BYTES) return { refused: 'svg_too_much' };
   const text = utf8Of(bytes);
   if (text === undefined) return { refused: 'svg_unreadable' };
-  const refused = faultsIn(text).find((fault) => fault !== 'svg_text' || letters === 'refused');
+  const refused = faultsIn(text, letters).find((fault) => fault !== 'svg_text' || letters === 'refused');
   if (refused) return { refused };
   try {
     const drawing = new Resvg(text, { font: fontFor(text) });
@@ -54,7 +56,7 @@ function utf8Of(bytes: Uint8Array): string | undefined {
   }
 }
 
-function faultsIn(text: string): SvgRefusal[] {
+function faultsIn(text: string, letters: 'refused' | 'drawn'): SvgRefusal[] {
   const found: SvgRefusal[] = [];
   const parser = new SaxesParser({ xmlns: true, position: false });
   const root: SvgNode = { name: '', id: undefined, classes: [], names: [], isLayer: false, children: [] };
@@ -84,6 +86,7 @@ function faultsIn(text: string): SvgRefusal[] {
     if (count > SVG_ELEMENTS || open.length > SVG_DEPTH) found.push('svg_too_much');
     if (tag.uri !== SVG && (aside > 0 || ASIDES.test(tag.name))) aside++;
     else found.push(...faultsOf(tag));
+    if (letters === 'drawn' && COSTLY.has(tag.local)) found.push('svg_too_much');
     const node = nodeOf(tag);
     open.at(-1)?.children.push(node);
     open.push(node);
