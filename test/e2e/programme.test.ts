@@ -73,7 +73,7 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
         .locator(`[data-${words}]`)
         .filter({ hasText: t(`web.autosave.${words}`).split('#')[0]?.trim() ?? '' })
         .waitFor();
-    await learner.tick(t('programme.background.life'));
+    await learner.tick(t('programme.learned.life'));
     await learner.fill(t('programme.part.context.label'), 'Deux ans à la maison avec ma mère.');
     await saved('saved');
     await page.context().setOffline(true);

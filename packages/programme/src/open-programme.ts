@@ -43,7 +43,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     home: '/learn',
     publicHome: '/catalogue',
     items: [
-      { href: '/learn', text: 'programme.learn.applications' },
+      { href: '/learn', text: 'programme.learn.applications', also: ['/learn/applications'] },
       { href: '/learn/privacy', text: 'programme.privacy' },
       { href: '/learn/affiliations', text: 'programme.affiliations' },
       { href: '/catalogue', text: 'programme.catalogue' },

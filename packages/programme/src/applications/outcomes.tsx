@@ -25,7 +25,7 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
             {decided.map(({ words, outcome, at: when }) => (
               <>
                 <p>
-                  <strong>{t(`programme.outcome.${outcome}`)}</strong> <span class="soft">{t.date(when)}</span>
+                  <strong>{t(`programme.decided.${outcome}`)}</strong> <span class="soft">{t.date(when)}</span>
                 </p>
                 {words !== '' && <Prose text={words} />}
               </>

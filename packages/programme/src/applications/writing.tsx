@@ -24,7 +24,7 @@ export function Writing({ t, found: { application, evidence }, problems, written
           name="background"
           value={written.background ?? application.background ?? undefined}
           error={wrong('background')}
-          options={BACKGROUNDS.map((value) => ({ value, label: t(`programme.background.${value}`), descriptor: t(`programme.background.${value}.hint`) }))}
+          options={BACKGROUNDS.map((value) => ({ value, label: t(`programme.learned.${value}`), descriptor: t(`programme.learned.${value}.hint`) }))}
         />
         <TextareaField
           name="context"

@@ -178,7 +178,7 @@ function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate;
         </Part>
       )}
       <Part title={`1. ${t('programme.part.context')}`}>
-        <p class="soft">{t(`programme.background.${sent.background}`)}</p>
+        <p class="soft">{t(`programme.learned.${sent.background}`)}</p>
         <Prose text={sent.context} />
       </Part>
       <Part title={`2. ${t('programme.part.evidence')}`}>
@@ -211,7 +211,7 @@ function Judged({ t, opened: { assessments, decisions }, achievement }: { t: Tra
       ))}
       {decisions.map(({ round, words, outcome, at }) => (
         <p key={at}>
-          {t('programme.decided.round', { round, outcome: t(`programme.outcome.${outcome}`), date: t.date(at) })} {words}
+          {t('programme.decided.round', { round, outcome: t(`programme.decided.${outcome}`), date: t.date(at) })} {words}
         </p>
       ))}
     </Part>
