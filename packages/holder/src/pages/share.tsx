@@ -154,7 +154,7 @@ function OwnShare({ share, address, made, reachable }: OwnShareProps) {
             </LinkButton>
           </Actions>
           <Sides>
-            <Side term={t('holder.share.recipient')}>{share.recipient === null ? t('holder.share.anybody') : <bdi>{share.recipient}</bdi>}</Side>
+            <Side term={t('holder.share.recipient')}>{share.recipient === null ? t(`holder.share.level.${share.level}`) : <bdi>{share.recipient}</bdi>}</Side>
             {share.mailbox !== null && (
               <Side term={t('holder.share.mailbox')}>
                 <bdi dir="ltr">{share.mailbox}</bdi>
