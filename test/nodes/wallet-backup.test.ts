@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awardBatch, ensureAchievement, uploadRoster } from '../../scripts/demo/desk.ts';
 import { askForBadge, readVerdict } from '../../scripts/demo/hiring.ts';
@@ -28,7 +30,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => network?.stop());
 
-it('a badge claimed on one node is shown from another after that one is gone, and an employer reads that it is valid', { timeout: 240_000 }, async () => {
+it('a badge saved on one node and erased there, to the last byte, is shown from another, and an employer reads that it is valid', {
+  timeout: 240_000,
+}, async () => {
   const { issuer, holder, verifier, mailbox } = network;
   const [registrar, recruiter] = [await signIn(issuer, mailbox, REGISTRAR), await signIn(verifier, mailbox, RECRUITER)];
   const achievement = await ensureAchievement(registrar, `${issuer.address}/desk/kestrel-bay`, SAMPLE_ACHIEVEMENT);
@@ -39,6 +43,9 @@ it('a badge claimed on one node is shown from another after that one is gone, an
   await claimBadge(learner, letter.link(/\/claim\//), mailbox, LEARNER);
 
   const file = await save(learner, await learner.open(`${holder.address}/wallet/backup`));
+  expect(await onDisk(LEARNER.email)).toBe(true);
+  await erase(learner);
+  for (const canary of [LEARNER.email, SAMPLE_ACHIEVEMENT.name, 'Martin']) expect([canary, await onDisk(canary)]).toEqual([canary, false]);
   await holder.stop();
   const person = await newWallet(issuer.address, mailbox);
   const restored = await restore(person, await person.open(`${issuer.address}/wallet/restore`), file);
@@ -59,6 +66,26 @@ async function save(learner: Visitor, page: Page): Promise<Uint8Array<ArrayBuffe
   const answer = await learner.send(`${origin}/wallet/backup`, { method: 'POST', body, headers: { origin } });
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** Leaves the node for good, and reads the last letter; what the mail job let go of is taken out of the log as the hourly job does it. */
+async function erase(learner: Visitor): Promise<void> {
+  const { holder, mailbox } = network;
+  const before = await newestNumber(mailbox, LEARNER.email);
+  const done = await (await learner.open(`${holder.address}/wallet/account`)).form('Erase my wallet').fill('word', 'erase').submit();
+  expect(done.heading).toBe('Your wallet is erased');
+  // The letter that the wallet was saved may still be on its way, before this one.
+  await expect.poll(async () => (await letterAfter(mailbox, LEARNER.email, before)).text, { timeout: 20_000 }).toContain('forgotten once it is sent');
+  const { store } = holder.node().house;
+  await expect.poll(async () => (await store.purge()) && !(await onDisk(LEARNER.email)), { timeout: 20_000 }).toBe(true);
+}
+
+/** In any file of the node: its databases and their logs. */
+async function onDisk(text: string): Promise<boolean> {
+  const folder = join(network.folder, 'holder');
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
+  const found = await Promise.all(files.map(async ({ parentPath, name }) => (await readFile(join(parentPath, name))).includes(text)));
+  return found.includes(true);
 }
 
 async function restore(learner: Visitor, page: Page, file: Uint8Array<ArrayBuffer>): Promise<string> {

@@ -56,5 +56,6 @@ export async function sweep(holder: Holder): Promise<'idle'> {
     await db.remove(LookedImport, { createdAt: LessThanOrEqual(inMs(holder.context, -LOOKED_LIFE)) });
     await db.remove(Request, { receivedAt: LessThanOrEqual(inMs(holder.context, -REQUEST_KEPT)) });
   });
+  await holder.store.purge(); // else that lies in the log, beside the last letter to somebody who erased their wallet
   return 'idle';
 }

@@ -297,10 +297,12 @@ describe('copies that run out', () => {
   });
 });
 
-it('forgets an offer that was only looked at', async () => {
-  await zoe.post('/wallet/offer', { credential_offer_uri: issuer.offerUri(issuer.award()) });
-  expect((await rows()).claims).toHaveLength(2);
+it('forgets an offer that was only looked at, on the disk too', async () => {
+  const uri = issuer.offerUri(issuer.award());
+  await zoe.post('/wallet/offer', { credential_offer_uri: uri });
+  expect([(await rows()).claims.length, await wallet.onDisk(uri)]).toEqual([2, true]);
   clock.now = new Date(clock.now.getTime() + LOOKED_LIFE);
   await sweep(wallet.holder);
   expect((await rows()).claims.map(({ state }) => state)).toEqual(['kept']);
+  expect(await wallet.onDisk(uri)).toBe(false);
 });
