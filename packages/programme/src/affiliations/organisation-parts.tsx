@@ -23,7 +23,10 @@ export function Asked({ organisation, asked }: { organisation: OrganisationRow; 
           head: t('programme.named.see'),
           headHidden: true,
           cell: ({ purpose }) => (
-            <Link href={`/organisations/${organisation.id}/named/${purpose}`} label={t('programme.named', { purpose: t(`programme.purpose.${purpose}`) })}>
+            <Link
+              href={`/organisations/${organisation.id}/named/${purpose}`}
+              label={t('programme.named.see.of', { purpose: t(`programme.purpose.${purpose}`) })}
+            >
               {t('programme.named.see')}
             </Link>
           ),
@@ -31,9 +34,12 @@ export function Asked({ organisation, asked }: { organisation: OrganisationRow; 
         {
           head: t('programme.organisation.end'),
           headHidden: true,
-          cell: ({ id, endedAt }) =>
+          cell: ({ id, purpose, endedAt }) =>
             endedAt === null ? (
-              <Form action={`/organisations/${organisation.id}/requests/${id}/end`} label={t('programme.organisation.end')}>
+              <Form
+                action={`/organisations/${organisation.id}/requests/${id}/end`}
+                label={t('programme.organisation.end.of', { purpose: t(`programme.purpose.${purpose}`) })}
+              >
                 <Button kind="quiet" small>
                   {t('programme.organisation.end')}
                 </Button>
