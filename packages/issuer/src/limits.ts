@@ -88,6 +88,8 @@ export const CHANGED_AT_ONCE = 20_000;
 export const PICKED_AT_ONCE = 500;
 /** An award with its entries, letter and event takes 4 ms to change, so that a chunk holds the line for about 0.1 s. */
 export const STANDINGS_PER_WRITE = 25;
+/** As many at restore, when nobody waits; each with its entries, event and audit entry. */
+export const READ_BACK_PER_WRITE = 100;
 /** Awards that a change left as they were, of which a program is told each. */
 export const LEFT_TOLD = 1_000;
 /** An answer to an Idempotency-Key is kept so long: who asks again later than a day asks anew. */

@@ -59,7 +59,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<IssuerRole> {
     desk: { ...REGISTRARS_DESK, publicHome: publicHome(issuer) },
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
-    restored: () => resumeRestored(issuer),
+    restored: (published) => resumeRestored(issuer, published),
     profiles: deps.config.profiles,
     api: openApiOf(issuer.publicUrl, issuer.profiles, OPERATIONS),
     begin: `/desk/${issuer.profiles[0]?.slug}/first-run/organisation`,

@@ -39,7 +39,11 @@ const COMMANDS: readonly CliCommand[] = [
   {
     name: 'restore',
     summary: 'put a backup where a configuration keeps its data, if nothing is there',
-    usage: 'laurel restore FILE --config FILE [--passphrase-file FILE]',
+    usage:
+      'laurel restore FILE --config FILE [--passphrase-file FILE] [--lists FOLDER|URL]\n\n' +
+      'What was revoked and suspended after the backup is read back from the status lists that the node itself published since, where they can\n' +
+      'be had: a folder of their files, or the address of a copy that still serves them at /status/… . Each has to be signed by this issuer and\n' +
+      'newer than the backup; what cannot be verified is refused and named. Nothing is lifted by it.',
     load: async () => (await import('./commands/restore.ts')).restore,
   },
   {

@@ -11,7 +11,7 @@ import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/
 import { APPLY_AT, openProgramme, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
-import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Role, type Route } from '@laurel/web';
+import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
 import { bounceRoute } from './bounce-route.ts';
 import type { Config } from './config/config.ts';
 import { readSchemas } from './config/read-schemas.ts';
@@ -38,7 +38,7 @@ export type House = {
   /** Takes down that a letter came back. */
   bounce: Courier['bounce'];
   /** On data from a backup, before anything is served from them: gives up what may have gone on since, and says so, a sentence each. */
-  restored: () => Promise<string[]>;
+  restored: (published?: Published) => Promise<string[]>;
   /** All personal data this node keeps, and why. */
   inventory: readonly Holding[];
   listener: RequestListener;
@@ -177,7 +177,7 @@ async function open(
     roles,
     record,
     bounce: courier.bounce,
-    restored: () => resumeRestored({ store, courier, people, roles }),
+    restored: (published) => resumeRestored({ store, courier, people, roles }, published),
     jobs: [...courier.jobs, ...people.jobs, ...(await auditJobs(config, { store, context, agent })), ...roles.flatMap((role) => role.jobs)],
     inventory: [...inventory, ...roles.flatMap((role) => role.inventory)],
     listener,
@@ -186,13 +186,16 @@ async function open(
 }
 
 /** Letters first: a role may write new ones. */
-async function resumeRestored({ store, courier, people, roles }: Pick<House, 'store' | 'people' | 'roles'> & { courier: Courier }): Promise<string[]> {
+async function resumeRestored(
+  { store, courier, people, roles }: Pick<House, 'store' | 'people' | 'roles'> & { courier: Courier },
+  published: Published | undefined,
+): Promise<string[]> {
   const { letters, ended } = await store.write(async (db) => ({ letters: await courier.hold(db), ended: await people.restored(db) }));
   const told = [
     ...(letters === 0 ? [] : [`${letters} letters that waited are held, since they may have been sent: Mail shows them, and sends them again.`]),
     ...ended,
   ];
-  for (const role of roles) told.push(...((await role.restored?.()) ?? []));
+  for (const role of roles) told.push(...((await role.restored?.(published)) ?? []));
   return told;
 }
 

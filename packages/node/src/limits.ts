@@ -26,3 +26,5 @@ export const MANIFEST_BYTES = 16_384;
 export const PASSPHRASE_CHARACTERS = 16;
 /** Older than a week is more than an institution awards again by hand. */
 export const BACKUP_DAYS = 7;
+/** A status list of 131,072 places is 30 KB as served; a file larger than this is something else. */
+export const PUBLISHED_LIST_BYTES = 1024 * 1024;

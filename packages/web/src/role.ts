@@ -20,6 +20,12 @@ export type Desk = { role: RoleName; title: string; home: string; publicHome?: s
 export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };
 export type FrontHandler = (path: string, accept: string, query: string) => Promise<Bytes | undefined>;
 
+/** Something that a node had published, under the name that it is told of by; or why it could not be had. */
+export type PublishedList = { name: string; text: string } | { name: string; trouble: string };
+
+/** What a lost node had published: the backup's moment, and the lists that can be had, where it is known by which paths they were served. */
+export type Published = { madeAt: string; lists: (paths: readonly string[]) => Promise<readonly PublishedList[]> };
+
 /** What a role (issuer, holder, verifier) hands to the composition: all of it, nothing else. */
 export type Role = {
   name: 'issuer' | 'holder' | 'verifier' | 'programme';
@@ -30,7 +36,7 @@ export type Role = {
   inventory: readonly Holding[];
   doctor: readonly Examination[];
   /** Once, on data that came back from a backup and before anything is served from them: gives up what may have gone on since. Answers what it did, a sentence each. */
-  restored?: () => Promise<readonly string[]>;
+  restored?: (published?: Published) => Promise<readonly string[]>;
   /** Where a person erases what this role keeps of them; `text` is a key. */
   leaving?: { href: string; text: string };
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */

@@ -70,8 +70,14 @@ export async function serveStanding(issuer: Issuer, serve: ServeList, { profile,
   for (const id of new Set(entries.map(({ listId }) => listId))) await serve(id);
 }
 
-/** The award, its copies' entries, the event, the audit record and the letter, in the caller's write. @throws LaurelError award_state */
-export async function turnAward(issuer: Issuer, db: ScopedWriter, award: AwardRow, by: Pick<Change, 'actor' | 'note'>, turn: Turn): Promise<void> {
+/** The award, its copies' entries, the event, the audit record and the letter, in the caller's write. `told`: the learner had the letter before. @throws LaurelError award_state */
+export async function turnAward(
+  issuer: Issuer,
+  db: ScopedWriter,
+  award: AwardRow,
+  by: Pick<Change, 'actor' | 'note'> & { told?: true },
+  turn: Turn,
+): Promise<void> {
   if (!turn.from.includes(award.standing)) throw new LaurelError('award_state');
   await db.update(Award, { id: award.id }, { standing: turn.to });
   // Not those that another took the place of: they are revoked for good, and lifting a suspension would bring them back.
@@ -85,7 +91,7 @@ export async function turnAward(issuer: Issuer, db: ScopedWriter, award: AwardRo
     ...(turn.reason === null ? {} : { reason: turn.reason }),
     ...(note ? { note } : {}),
   });
-  await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
+  if (!by.told) await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
 }
 
 /** Nobody should learn from an employer that their badge no longer stands. */

@@ -278,6 +278,21 @@ describe('laurel restore', () => {
     expect((await laurel('doctor', '--config', place)).out).toMatch(/^well\s+backup: the last is of/m);
   });
 
+  it('reads back from published lists what it can verify, names what it cannot, and asks first whether they are there', async () => {
+    const lists = join(folder, 'lists');
+    mkdirSync(join(lists, 'status'), { recursive: true });
+    writeFileSync(join(lists, 'index.html'), '<html>');
+    writeFileSync(join(lists, 'status', 'one'), JSON.stringify({ id: 'http://localhost:4399/status/one', validFrom: '2099-01-01T00:00:00Z', issuer: did }));
+    const nowhere = await laurel('restore', file, '--config', elsewhere('unlisted'), '--lists', join(folder, 'nowhere'));
+    expect(nowhere).toMatchObject({ code: 1, err: expect.stringContaining('is neither a folder nor an address. Nothing was changed.') });
+    expect(isEmpty('unlisted')).toBe(true);
+    const { code, out } = await laurel('restore', file, '--config', elsewhere('listed'), '--lists', lists);
+    expect(code).toBe(0);
+    expect(out).toContain(`- ${join(lists, 'index.html')} was not taken: it is no status list.`);
+    expect(out).toContain('one was not taken: it was opened after the backup, and the badges in it are not known here.');
+    expect(out).toContain('revoke and suspend again what the lists did not tell');
+  });
+
   it('refuses a backup of a newer Laurel and brings one of an older to this program’s schema', async () => {
     const database = new DatabaseSync(join(folder, 'data', 'laurel.sqlite'));
     const backup = async (name: string) => expect(await laurel('backup', '--config', config, '--to', join(folder, name))).toMatchObject({ code: 0 });

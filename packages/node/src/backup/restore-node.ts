@@ -7,6 +7,7 @@ import { noteBackup } from '@laurel/store';
 import { agentFile, compose, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import type { Manifest } from './manifest.ts';
+import { demandLists, openLists } from './published-lists.ts';
 import { readBackup } from './read-backup.ts';
 import { staged } from './staging.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -24,18 +25,22 @@ export async function restoreNode({
   configuration,
   from,
   passphrase,
+  lists,
 }: {
   config: Config;
   configuration: string;
   from: string;
   passphrase: string;
+  /** A folder or an address that has lists which the lost node published. */
+  lists?: string | undefined;
 }): Promise<Restored> {
   refuseOccupied(config);
   demandKey(config);
+  if (lists !== undefined) await demandLists(lists);
   const folder = dirname(config.database.file);
   return staged(folder, async (staging) => {
     const manifest = await readBackup(from, passphrase, staging.parts);
-    const told = await openOnce({ ...config, database: { ...config.database, file: staging.parts.database } }, manifest);
+    const told = await openOnce({ ...config, database: { ...config.database, file: staging.parts.database } }, manifest, lists);
     refuseOccupied(config);
     await settle(staging.parts.agent, agentFile(config));
     // Last: without the database the node has no data, and a restore that was cut off before is begun anew.
@@ -71,10 +76,10 @@ function demandKey(config: Config): void {
 }
 
 /** The node itself, without a door or a job: opening it proves every key, and its roles say what may have gone on since. */
-async function openOnce(config: Config, manifest: Manifest): Promise<string[]> {
+async function openOnce(config: Config, manifest: Manifest, lists: string | undefined): Promise<string[]> {
   const house = await compose(config, config.listen.port, { log: silentLog });
   try {
-    const told = await house.restored();
+    const told = await house.restored(lists === undefined ? undefined : { madeAt: manifest.at, lists: openLists(lists, house.context) });
     await house.store.write(async (db) => {
       await noteBackup(db, manifest.at);
       await house.record(db, { actor: 'node', action: 'node.restored', object: 'node', detail: { shows: manifest.at } });
