@@ -19,7 +19,7 @@ export type Fact = {
   consentedNamed: boolean;
 };
 
-/** A question that may be left open, with every answer there is. Its texts are `programme.background.KEY` and `programme.background.KEY.ANSWER`. */
+/** A question that may be left open, with every answer there is. Its texts are `programme.report.by.KEY`, `programme.report.line.KEY` and `programme.background.KEY.ANSWER`. */
 export type ReportQuestion = { key: string; answers: readonly string[] };
 
 /** The one way in which reports learn anything: the applications of a profile in these quarters; for an organisation those of its own people. */

@@ -54,7 +54,7 @@ function Bars({ t, definition, line, top, wide }: BarProps) {
         <path class="hatch" d={bar(120)} />
       ) : (
         <>
-          <path class="e" d={bar(wide(applied))} />
+          <path class={awarded === null ? 'hatch' : 'e'} d={bar(wide(applied))} />
           {awarded !== null && <path class="bar" d={bar(wide(awarded))} />}
         </>
       )}

@@ -29,7 +29,7 @@ import { definitionsOf, fewestOf, INSTITUTION, makeRelease, periodsOf, type Repo
 import { releaseCsv, releaseJson, releasePage } from './release-page.tsx';
 import { ReportRelease } from './release-records.ts';
 import type { Definition } from './report.ts';
-import { bySaid, periodSaid } from './say-report.ts';
+import { bySaid, headSaid, periodSaid } from './say-report.ts';
 
 /** Registrars make reports, and read them as those do who read nothing else. */
 const READERS: Access = { kind: 'role', role: 'report-viewer', or: 'registrar' };
@@ -106,7 +106,7 @@ function Choose({ deps, profile }: { deps: ReportDeps; profile: string }) {
       <ul>
         {definitionsOf(deps).map((definition) => (
           <li>
-            <Link href={withQuery(`/reports/${profile}/new`, { definition })}>{t('programme.report.choose', { by: bySaid(t, definition) })}</Link>
+            <Link href={withQuery(`/reports/${profile}/new`, { definition })}>{bySaid(t, definition)}</Link>
           </li>
         ))}
       </ul>
@@ -120,7 +120,7 @@ async function confirm(deps: ReportDeps, request: WebRequest, wrong?: { code: st
   const { slug, name } = profileOf(deps, request);
   const { definition, period } = chosen(deps, request.method === 'POST' ? request.form : request.query);
   const here = `/reports/${slug}`;
-  const title = t('programme.report.choose', { by: bySaid(t, definition) });
+  const title = bySaid(t, definition);
   return page({
     title,
     noStore: true,
@@ -135,7 +135,7 @@ async function confirm(deps: ReportDeps, request: WebRequest, wrong?: { code: st
           </Notice>
         )}
         <Sides>
-          <Side term={t('programme.report.confirm.shows')}>{t('programme.report.confirm.shows.text', { by: bySaid(t, definition) })}</Side>
+          <Side term={t('programme.report.confirm.shows')}>{t('programme.report.confirm.shows.text', { line: headSaid(t, definition) })}</Side>
           <Side term={t('programme.report.confirm.readers')}>{t('programme.report.confirm.readers.text', { issuer: name[t.language] })}</Side>
           <Side term={t('programme.report.read.withheld')}>{t('programme.report.read.withheld.text', { k: fewestOf(deps) })}</Side>
           <Side term={t('programme.report.read.frozen')}>{t('programme.report.confirm.frozen')}</Side>

@@ -2,16 +2,10 @@ import type { Translate } from '@laurel/web';
 import { type Definition, type Line, NO_ANSWER, OTHERS, questionOf } from './report.ts';
 
 /** What a report goes by. */
-export function bySaid(t: Translate, definition: Definition): string {
-  const question = questionOf(definition);
-  return question ? t(`programme.background.${question}`) : t(`programme.report.by.${definition}`);
-}
+export const bySaid = (t: Translate, definition: Definition): string => t(`programme.report.by.${questionOf(definition) ?? definition}`);
 
 /** The head of the column of lines. */
-export function headSaid(t: Translate, definition: Definition): string {
-  const question = questionOf(definition);
-  return question ? t(`programme.background.${question}`) : t(`programme.report.line.${definition}`);
-}
+export const headSaid = (t: Translate, definition: Definition): string => t(`programme.report.line.${questionOf(definition) ?? definition}`);
 
 /** A quarter by its months, a year by its number. */
 export function periodSaid(t: Translate, period: string): string {

@@ -144,6 +144,42 @@ describe('protecting a table', () => {
     expect(shownOf(table, 10)).toEqual({ cells: [[12, 20]], rowTotals: [32], columnTotals: [12, 20], total: 32 });
   });
 
+  it('withholds a remainder of k where anything is withheld, so that the mark alone leaves k values', () => {
+    const remainder = (r: number) =>
+      shownOf(
+        tableOf([
+          [
+            { n: 40 + r, r },
+            { n: 30, r: 30 },
+          ],
+          [
+            { n: 60, r: 60 },
+            { n: 40, r: 40 },
+          ],
+        ]),
+        10,
+      ).cells[0]?.[0];
+    expect([remainder(9), remainder(10), remainder(11)]).toEqual([null, 50, 51]);
+    const beside = tableOf([
+      [
+        { n: 50, r: 10 },
+        { n: 30, r: 30 },
+        { n: 4, r: 4 },
+      ],
+      [
+        { n: 60, r: 60 },
+        { n: 40, r: 40 },
+        { n: 40, r: 40 },
+      ],
+      [
+        { n: 60, r: 60 },
+        { n: 40, r: 40 },
+        { n: 40, r: 40 },
+      ],
+    ]);
+    expect(shownOf(beside, 10).cells[0]?.[0]).toBeNull();
+  });
+
   it('counts people and not their applications', () => {
     const table = {
       ...plain([[30, 40]]),

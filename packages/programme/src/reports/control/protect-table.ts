@@ -25,6 +25,8 @@ export function protectTable(table: Table, { k, before = [] }: Rule): Shown | un
   const known = figures.map(({ n }, arc) => before[arc] === n);
   const fixed = figures.map(({ structural }, arc) => structural === true || known[arc] === true);
   const must = figures.map((figure, arc) => !known[arc] && (isUnsafe(figure, k) || differs(figure.n, before[arc], k)));
+  // Where many are named, a mark that stands for a remainder of 1 to k - 1 leaves k - 1 values to whoever knows this rule: k is withheld with them.
+  if (must.includes(true)) for (const [arc, { n, r, apart = r }] of figures.entries()) if (apart === k && n - r >= k && !known[arc]) must[arc] = true;
   const withheld = [...must];
   for (;;) {
     const open = figures.findIndex((_, arc) => withheld[arc] && spread(network, withheld, arc, k - 1) < k - 1);
