@@ -129,6 +129,7 @@ describe('reports', () => {
       expect((await stranger.get(path)).location).toContain('/sign-in');
       for (const visitor of [other, assessor]) expect((await visitor.get(path)).status).toBe(403);
     }
+    expect((await assessor.get('/reports')).location).toBe('/account');
     expect((await other.get(`/reports/heron/${release?.id}`)).status).toBe(404);
     expect((await reader.post('/reports/kestrel/new', { definition: 'quarters', period: '2025' })).status).toBe(403);
     expect((await reader.get('/reports/kestrel/new?definition=achievements')).status).toBe(403);
