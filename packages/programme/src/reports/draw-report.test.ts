@@ -3,6 +3,7 @@ import { type Drawn, drawReport } from './draw-report.ts';
 import type { Fact } from './facts.ts';
 import { medianOf, shareOf } from './line-figures.ts';
 import { endedPeriods, quarterOf, quartersOf } from './periods.ts';
+import { seeded } from './testing/random-tables.ts';
 
 let member = 0;
 const some = (count: number, change: Partial<Fact> = {}): Fact[] =>
@@ -86,6 +87,37 @@ describe('a report', () => {
       ['agency', 34],
       ['open', 25],
     ]);
+  });
+
+  it('leaves open k values or more of each line that stands with others, the named report in hand', () => {
+    const chance = seeded(5);
+    const lines = Array.from({ length: 6 }, (_, key) => ({ key: `line-${key}` }));
+    let together = 0;
+    for (let round = 0; round < 200; round++) {
+      const consenting = chance() < 0.5 ? 0 : chance();
+      const facts = lines.flatMap(({ key }) =>
+        some(Math.floor(chance() * 18)).map(
+          (fact): Fact => ({ ...fact, achievement: key, outcome: chance() < 0.5 ? 'awarded' : 'not-awarded', consentedNamed: chance() < consenting }),
+        ),
+      );
+      const drawn = draw(facts, { lines, k: 5 });
+      if ('refused' in drawn) continue;
+      const alone = new Set(drawn.report.lines.map(({ key }) => key));
+      const others = drawn.report.lines.find(({ key }) => key === 'others');
+      if (!others) continue;
+      together++;
+      expect(lines.filter(({ key }) => !alone.has(key)).length).toBeGreaterThanOrEqual(2);
+      const hidden = facts.filter(({ achievement, consentedNamed }) => !alone.has(achievement) && !consentedNamed);
+      // Of the unnamed in a published sum any number may be any line's; none, and everybody is known by name.
+      const awarded = hidden.filter(({ outcome }) => outcome === 'awarded').length;
+      for (const [sum, apart] of [
+        [others.awarded, awarded],
+        [others.applied, hidden.length],
+        [others.notAwarded, hidden.length - awarded],
+      ] as const)
+        expect(sum === null || apart === 0 || apart + 1 >= 5).toBe(true);
+    }
+    expect(together).toBeGreaterThan(100);
   });
 
   it('is refused where fewer people than k applied, whatever number of times', () => {

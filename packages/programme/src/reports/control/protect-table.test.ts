@@ -30,7 +30,7 @@ function narrowed(table: Table, shown: Shown, k: number): number[] {
 }
 
 describe('protecting a table', () => {
-  it.each([5, 10])('leaves an exact attacker %i values or more for each withheld figure, named report in hand', (k) => {
+  it.each([5, 10])('leaves an exact attacker %i values or more for each withheld figure, named report in hand', { timeout: TABLES * 60 }, (k) => {
     const chance = seeded(k);
     let withheld = 0;
     for (let round = 0; round < TABLES; round++) {
