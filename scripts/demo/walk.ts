@@ -2,13 +2,15 @@ import { awardBatch, ensureAchievement, revokeAward, uploadRoster } from './desk
 import { askForBadge, checkAgain, readVerdict } from './hiring.ts';
 import { LEARNER, LIBRARIAN, type Places, RECRUITER, REGISTRAR, signIn } from './persons.ts';
 import { letterAfter, newestNumber } from './post.ts';
+import { walkProgramme } from './programme.ts';
 import { SAMPLE_ACHIEVEMENT, SAMPLE_QUESTION, sampleRoster } from './sample.ts';
+import { type Step, stepper } from './steps.ts';
 import { newVisitor } from './visitor.ts';
 import { answerRequest, claimBadge, openRequest } from './wallet.ts';
 
 /**
  * The main job once, by three people with a browser and a mailbox: an institution awards from a CSV, a learner claims, an employer asks for
- * two fields and gets two, the institution revokes, the employer sees it. @returns whether every step held
+ * two fields and gets two, the institution revokes, the employer sees it; then the learning programme once. @returns whether every step held
  */
 export async function walk(places: Places, say: (line: string) => void): Promise<boolean> {
   const { issuer, holder, verifier, mailbox } = places;
@@ -73,6 +75,7 @@ export async function walk(places: Places, say: (line: string) => void): Promise
       ({ says }) => says,
     );
     await hold('It is revoked now, and says so', /revoked/i.test(after.says), after.page.text, step);
+    await walkProgramme(places, registrar, step);
     say(`Every step held, in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
     return true;
   } catch (error) {
@@ -80,28 +83,6 @@ export async function walk(places: Places, say: (line: string) => void): Promise
     say('The walk stopped there.');
     return false;
   }
-}
-
-type Step = <T>(what: string, act: () => Promise<T>, found?: (result: T) => string) => Promise<T>;
-
-/** Numbers the steps and times each; a step that fails says so in its own line. */
-function stepper(say: (line: string) => void): Step {
-  let number = 0;
-  return async (what, act, found) => {
-    const began = performance.now();
-    const line = (mark: string, more: string) => {
-      const time = `${((performance.now() - began) / 1000).toFixed(2)} s`;
-      say(`  ${mark} ${String(++number).padStart(2)}  ${what.padEnd(50)} ${time.padStart(8)}${more && `  ${more}`}`);
-    };
-    try {
-      const result = await act();
-      line('✓', found?.(result) ?? '');
-      return result;
-    } catch (error) {
-      line('✗', '');
-      throw error;
-    }
-  };
 }
 
 const hold = (what: string, holds: boolean, seen: string, step: Step): Promise<void> =>

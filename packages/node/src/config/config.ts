@@ -15,8 +15,8 @@ const Origin = z.string().refine(isOrigin, 'is an origin: https://badges.example
 /** Path segments that the node answers itself, so that no profile can stand in their way. */
 const RESERVED_SLUGS = new Set(
   (
-    'achievements api ask assets claim desk healthz help hiring ims issuers learn media metrics none oid4vci oid4vp readyz s setup sign-in sign-out status vc-api vct ' +
-    'verify wallet well-known'
+    'account achievements affiliations api ask assess assets catalogue certificates claim desk healthz help hiring ims invitation issuers language learn media ' +
+    'metrics none oid4vci oid4vp open organisations pathways privacy readyz reminders reports s setup sign-in sign-out status vc-api vct verify wallet well-known'
   ).split(' '),
 );
 const Slug = z

@@ -36,11 +36,11 @@ export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
       run: async ({ session }) => {
         const grants = session?.grants.filter(({ role }) => role === 'assessor' || role === 'decider' || role === 'administrator') ?? [];
         const first = deps.awarding.profiles.find(({ slug }) => grants.some(({ profile }) => profile === slug || profile === '*'));
-        if (!first) throw new LaurelError('not_allowed');
+        if (!first) throw new LaurelError('not_found');
         return to(`/assess/${first.slug}`);
       },
     },
-    { method: 'get', path: '/assess/:profile', access: { kind: 'person' }, run: (request) => show(deps, request) },
+    { method: 'get', path: '/assess/:profile', access: { kind: 'role', role: 'assessor', or: 'decider' }, run: (request) => show(deps, request) },
     {
       method: 'post',
       path: '/assess/:profile/rules',

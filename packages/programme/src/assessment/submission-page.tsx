@@ -35,7 +35,7 @@ const PATH = '/assess/:profile/:id';
 
 /** One submission before whoever judges it: what was sent on the left, the rubric the learner had on the right. Who applied is not said. */
 export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
-  const access = { kind: 'person' } as const; // assessor or decider: `atAssess`
+  const access = { kind: 'role', role: 'assessor', or: 'decider' } as const;
   const place = (request: WebRequest) => ({ ...atAssess(deps, request), id: param(request, 'id') });
   const orAgain = async (request: WebRequest, act: () => Promise<Reply>): Promise<Reply> => {
     try {

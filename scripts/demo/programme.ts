@@ -1,0 +1,202 @@
+import { askForLink, demand, type Person, type Places } from './persons.ts';
+import { letterAfter, newestNumber } from './post.ts';
+import type { Step } from './steps.ts';
+import { newVisitor, type Page, type Visitor } from './visitor.ts';
+import { claimBadge } from './wallet.ts';
+
+/** Made up, all of them: `.example` belongs to nobody. */
+const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault@learner.example', language: 'en' };
+const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
+const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
+const DISTRICT = 'Saltmarsh School District (sample)';
+
+/** Two micro-credentials that people assess on application. */
+const RUBRICS = [
+  { name: 'Infection prevention in home care (sample)', french: 'Prévention des infections à domicile (exemple)', criterion: 'Judges the risk of this home' },
+  { name: 'Explaining care to a family (sample)', french: 'Expliquer les soins à une famille (exemple)', criterion: 'Says it so that they can do it' },
+] as const;
+
+/**
+ * The programme once: somebody who learned at home applies, revises, is awarded by two people, lets her district see it by name, and takes that back.
+ * Two more applications stay behind at other stages, so that each page has something to show.
+ */
+export async function walkProgramme({ issuer: { address }, mailbox }: Places, registrar: Visitor, step: Step): Promise<void> {
+  const desk = `${address}/desk/kestrel-bay`;
+  await step('Two micro-credentials have rubrics', async () => {
+    for (const rubric of RUBRICS) await ensureRubric(registrar, desk, rubric);
+  });
+  const [{ name: title }, { name: other }] = RUBRICS;
+  const decider = await step('Somebody who decides is let in', () => invite(registrar, desk, mailbox, DECIDER));
+  const district = await step('A school district is registered', () => ensureDistrict(registrar, address, mailbox));
+
+  for (const [badge, name, sent] of [
+    [other, 'sibusiso.dube', true],
+    [title, 'mei.tanaka', false],
+  ] as const)
+    await apply(address, mailbox, badge, { name: '', email: `${name}.${stamp()}@learner.example`, language: 'en' }, sent);
+  const applicant = { ...APPLICANT, email: APPLICANT.email.replace('@', `.${stamp()}@`) };
+  const { learner, application } = await step('Apply: she shows what she learned at home', () => apply(address, mailbox, title, applicant, true));
+  const number = /Number (\d+)/.exec(application.text)?.[1] ?? '';
+  await step('Revise: an assessor asks for more, she sends it again', async () => {
+    await judge(registrar, address, number, { words: 'Show the bag too.', recommends: 'revise' });
+    demand(await (await learner.open(application.address)).form('Send it to be assessed').fill('reflection', 'I would also photograph the bag.').submit(), 200);
+  });
+  const before = await newestNumber(mailbox, applicant.email);
+  await step('Decide: one scores by the rubric, another awards', async () => {
+    await judge(registrar, address, number, { level_0: 'Secure', words: 'You ranked the dangers.', recommends: 'award' });
+    const page = await (await decider.open(`${address}/assess`)).follow(new RegExp(`^Application ${number}$`));
+    demand(await page.form('Decide').choose('outcome', 'award').submit(), 200);
+  });
+  await step(
+    'Claim: the badge says how it was earned',
+    async () => claimBadge(newVisitor('en'), (await letterAfter(mailbox, applicant.email, before)).link(/\/claim\//), mailbox, applicant),
+    (page) => page.heading,
+  );
+
+  await step('Consent: she lets the district coach see her name', async () => {
+    await askToKnow(district.coach, district.page);
+    demand(await (await learner.open(`${address}/learn/affiliations`)).form('Link myself').choose('organisation', DISTRICT).submit(), 200);
+    demand(await (await learner.open(`${address}/account`)).form(/^Save/).fill('name', applicant.name).submit(), 200);
+    const privacy = await learner.open(`${address}/learn/privacy`);
+    demand(await (await privacy.follow(/\/learn\/privacy\/requests\//)).form('Agree').submit(), 200);
+  });
+  const named = `${district.page}/named/coaching`;
+  await step('Named report: the coach reads her name', () => expectName(district.coach, named, applicant.name, true));
+  await step('Withdraw: two clicks, and no reason given', async () => {
+    const stop = await (await learner.open(`${address}/learn/privacy`)).follow(/\/learn\/privacy\/stop\//);
+    demand(await stop.form('Stop').submit(), 200);
+  });
+  await step('Report without the name: the coach reads it no more', () => expectName(district.coach, named, applicant.name, false));
+}
+
+/** Each start is a new intake. */
+const stamp = (): string => started;
+const started = Math.round(Date.now() / 1000).toString(36);
+
+async function ensureRubric(registrar: Visitor, desk: string, { name, french, criterion }: (typeof RUBRICS)[number]): Promise<void> {
+  if ((await registrar.open(`${desk}/achievements`)).has(name)) return;
+  const empty = demand(await registrar.open(`${desk}/achievements/new`), 200);
+  const begun = await empty
+    .form(/^Describe its levels/)
+    .fill('result_title_0', criterion)
+    .choose('result_type_0', 'RubricCriterionLevel')
+    .fill('name_en', name)
+    .fill('name_fr', french)
+    .fill('description_en', 'Shown in a home, not in a classroom.')
+    .fill('description_fr', 'Montré dans un foyer, non en classe.')
+    .fill('criteria_en', 'Three pieces of evidence from a home you know.')
+    .fill('criteria_fr', 'Trois preuves d’un foyer que vous connaissez.')
+    .fill('level', '3')
+    .fill('workload', '25')
+    .fill('cost', '0')
+    .fill('currency', 'CAD')
+    .submit();
+  const twoLevels = await demand(begun, 200)
+    .form(/^Add a level/)
+    .fill('level_name_0_0', 'Starting')
+    .submit();
+  const whole = demand(twoLevels, 200)
+    .form(/^Publish/)
+    .fill('level_name_0_1', 'Secure')
+    .fill('level_description_0_1', 'Ranks the dangers of this home.')
+    .fill('result_required_0', 'Secure');
+  demand(await whole.submit(), 200);
+}
+
+/** Lets a colleague in by letter; whoever is in already signs in. */
+async function invite(registrar: Visitor, desk: string, mailbox: string, { name, email }: Person): Promise<Visitor> {
+  const person = newVisitor('en');
+  const people = await registrar.open(`${desk}/people`);
+  if (people.has(name)) return signInAt(person, new URL(desk).origin, mailbox, email);
+  const before = await newestNumber(mailbox, email);
+  const form = (await people.follow(/\/people\/invite/)).form('Send the invitation');
+  demand(
+    await form
+      .fill('email', email)
+      .tick(/^Decider/)
+      .submit(),
+    200,
+  );
+  const invitation = await person.open((await letterAfter(mailbox, email, before)).link(/\/invitation\//));
+  demand(
+    await invitation
+      .form(/^Accept/)
+      .fill('name', name)
+      .submit(),
+    200,
+  );
+  return person;
+}
+
+async function signInAt(person: Visitor, address: string, mailbox: string, email: string): Promise<Visitor> {
+  const link = await askForLink(person, address, mailbox, { email });
+  demand(await (await person.open(link)).form('Sign in').submit(), 200);
+  return person;
+}
+
+/** The district, and its coach, who reads nothing by name until somebody agrees. */
+async function ensureDistrict(registrar: Visitor, address: string, mailbox: string): Promise<{ coach: Visitor; page: string }> {
+  const list = await registrar.open(`${address}/affiliations/kestrel-bay`);
+  let one: Page;
+  if (list.has(DISTRICT)) one = await list.follow(DISTRICT);
+  else {
+    const made = list
+      .form('Register an organisation')
+      .fill('name', DISTRICT)
+      .fill('email', 'office@saltmarsh-district.example')
+      .choose('kind', 'school-district');
+    const page = demand(await made.submit(), 200);
+    const before = await newestNumber(mailbox, COACH.email);
+    one = await page.form('Let them in').fill('member', COACH.email).submit();
+    await letterAfter(mailbox, COACH.email, before); // that she was let in: the letter to sign in comes after it
+  }
+  demand(one, 200);
+  const coach = await signInAt(newVisitor('en'), address, mailbox, COACH.email);
+  const page = await coach.open(`${address}/organisations`);
+  return { coach, page: page.address };
+}
+
+async function askToKnow(coach: Visitor, organisation: string): Promise<void> {
+  const page = await coach.open(organisation);
+  if (page.has('See who agreed')) return; // asked at an earlier start
+  const form = page
+    .form(/^Ask/)
+    .choose('purpose', 'coaching')
+    .fill('reason', 'To know whom we can help on to the next badge.')
+    .choose('of_name', 'needs')
+    .fill('months', '12');
+  demand(await form.submit(), 200);
+}
+
+type Applied = { learner: Visitor; application: Page };
+
+/** From the badge's public page by way of an address and a code to a draft, or to what was sent. */
+async function apply(address: string, mailbox: string, title: string, person: Person, sends: boolean): Promise<Applied> {
+  const learner = newVisitor(person.language);
+  const badge = await (await learner.open(`${address}/catalogue?q=${encodeURIComponent(title)}`)).follow(title);
+  const before = await newestNumber(mailbox, person.email);
+  const code = demand(await (await badge.follow('Apply for it')).form('Send me a code').fill('email', person.email).submit(), 200);
+  const digits = /\b\d{6}\b/.exec((await letterAfter(mailbox, person.email, before)).text.replace(/https?:\/\/\S+/g, ''))?.[0] ?? '';
+  const draft = demand(await (await code.form('Go on').fill('code', digits).submit()).form('Begin').submit(), 200);
+  const written = draft
+    .form(sends ? 'Send it to be assessed' : 'Save')
+    .choose('background', 'life')
+    .fill('context', 'Two years at home with my mother, who has a wound on her shin.')
+    .fill('reflection', 'I would ring before I come.')
+    .fill('badge_name', person.name)
+    .fill('note', 'Visit plan')
+    .tick('in_badge')
+    .attach('file', new File(['Sample evidence: ring from the car, ask three things, lay out the tray.\n'], 'visit-plan.txt', { type: 'text/plain' }));
+  return { learner, application: demand(await written.submit(), 200) };
+}
+
+async function judge(assessor: Visitor, address: string, number: string, judgement: { words: string; recommends: string; level_0?: string }): Promise<void> {
+  const page = await (await assessor.open(`${address}/assess`)).follow(new RegExp(`^Application ${number}$`));
+  const form = page.form('Send to whoever decides').fill('words', judgement.words).choose('recommends', judgement.recommends);
+  demand(await (judgement.level_0 === undefined ? form : form.choose('level_0', judgement.level_0)).submit(), 200);
+}
+
+async function expectName(coach: Visitor, address: string, name: string, there: boolean): Promise<void> {
+  const page = demand(await coach.open(address), 200);
+  if (page.has(name) !== there) throw new Error(`The coach ${there ? 'does not read' : 'still reads'} ${name}: ${page.text.slice(0, 300)}`);
+}
