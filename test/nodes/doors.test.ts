@@ -181,6 +181,7 @@ const OPEN_TO_ALL = [
   '/account/address/:token',
   '/achievements/:id',
   '/catalogue',
+  '/pathways/:id',
   '/learn/apply/:achievement',
   '/api/openapi.json',
   '/issuers',

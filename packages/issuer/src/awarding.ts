@@ -1,10 +1,20 @@
 import { type Language, LaurelError, now } from '@laurel/base';
-import { type JsonObject, signJws } from '@laurel/credentials';
-import { In, type Writer } from '@laurel/store';
-import { knownHolders, makeAwards } from './awards/make-awards.ts';
+import { type AssessmentClass, type JsonObject, signJws } from '@laurel/credentials';
+import { type AcrossReader, In, IsNull, type Writer } from '@laurel/store';
+import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
-import { Achievement, type AchievementRow, Award, type AwardResult, type AwardRow, type Earning } from './records.ts';
+import {
+  Achievement,
+  type AchievementRow,
+  type Assessed,
+  Award,
+  type AwardResult,
+  type AwardRow,
+  type Completed,
+  IssuedCredential,
+  isWhole,
+} from './records.ts';
 import { emailKey } from './roster/same-recipient.ts';
 
 /** Somebody who showed what they can do, as people of this institution decided. */
@@ -12,9 +22,15 @@ export type EarnedAward = {
   achievement: AchievementRow;
   recipient: { email: string; name: string | null; language: Language };
   results: AwardResult[];
-  earning: Earning;
+  earning: Assessed;
   actor: Actor;
 };
+
+/** Somebody who has every part of a pathway: no person decides, so it is as strong as the weakest of its parts and no stronger. */
+type CompletedAward = Pick<EarnedAward, 'achievement' | 'recipient' | 'actor'> & { class: AssessmentClass; completed: Completed };
+
+/** What somebody has of this node, whichever profile gave it. */
+type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievementVersion' | 'awardedOn' | 'assessmentClass'>;
 
 /** What a learning programme asks of the issuer it stands on. */
 export type Awarding = {
@@ -27,6 +43,14 @@ export type Awarding = {
   pictureOf: (row: AchievementRow, language: Language) => string;
   /** Its id, in the caller's write: the claim letter goes out after the commit. @throws LaurelError conflict (they hold one that stands) */
   award: (db: Writer, earned: EarnedAward) => Promise<string>;
+  /** Its id, in the caller's write; `undefined` where they were given one before that stands. */
+  complete: (db: Writer, done: CompletedAward) => Promise<string | undefined>;
+  /** Of these achievements, what somebody at this address took that stands at this moment: neither revoked nor suspended nor expired. */
+  held: (db: AcrossReader, email: string, achievements: readonly string[]) => Promise<readonly HeldAward[]>;
+  /** The DIDs whose owner proved to hold them when keeping an award that was given to this address. */
+  keysOf: (email: string) => Promise<readonly string[]>;
+  /** Of these awards, those that were revoked. */
+  revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
   heldBy: (profile: string, email: string) => Promise<readonly Pick<AwardRow, 'achievementId' | 'achievementVersion' | 'awardedOn'>[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
@@ -45,6 +69,19 @@ export function openAwarding(issuer: Issuer): Awarding {
     },
     pictureOf: (row, language) => pictureAddress(row, language, 'svg'),
     award: (db, earned) => awardEarned(issuer, db, earned),
+    complete: (db, done) => awardCompleted(issuer, db, done),
+    held: async (db, email, achievements) => {
+      if (achievements.length === 0) return [];
+      const at = now(issuer.context);
+      const where = { achievementId: In([...achievements]), emailKey: emailKey(email), state: In(['kept', 'issued']), standing: 'good' as const };
+      const rows = await Promise.all(
+        issuer.profiles.map(({ slug }) => db.list(Award, { ...where, profile: slug }, { order: { awardedOn: 'ASC', id: 'ASC' } })),
+      );
+      return rows.flat().filter(({ validUntil }) => validUntil === null || validUntil > at);
+    },
+    keysOf: (email) => open.read((db) => provedKeys(issuer, db, email)),
+    revokedOf: (awards) =>
+      open.read(async (db) => (await inPieces(awards, (piece) => db.list(Award, { id: In(piece), standing: 'revoked' }))).map(({ id }) => id)),
     heldBy: (profile, email) =>
       issuer.store
         .as(profile)
@@ -67,4 +104,27 @@ async function awardEarned(issuer: Issuer, db: Writer, { achievement, recipient,
   const [made] = await makeAwards(issuer, scoped, { achievement, assessment, drafts: [draft], actor });
   if (!made) throw new Error('one draft makes one award');
   return made.id;
+}
+
+async function awardCompleted(
+  issuer: Issuer,
+  db: Writer,
+  { achievement, recipient, class: assessed, completed, actor }: CompletedAward,
+): Promise<string | undefined> {
+  const scoped = db.as(achievement.profile);
+  const draft = { ...recipient, externalId: null, awardedOn: null, results: [], batch: null, pin: false };
+  if ((await knownHolders(scoped, achievement.id, [draft], now(issuer.context))).find(draft)) return undefined;
+  const assessment = { class: assessed, attestation: null, earning: completed };
+  const [made] = await makeAwards(issuer, scoped, { achievement, assessment, drafts: [draft], actor });
+  return made?.id;
+}
+
+/** A key that a roster named proves nothing: `kept` alone is an answer to a proof (OID4VCI 1.0, section 8.2.1). */
+async function provedKeys(issuer: Issuer, db: AcrossReader, email: string): Promise<string[]> {
+  const achievements = await db.list(Achievement, { current: 1 });
+  const where = { achievementId: In(achievements.map(({ id }) => id)), emailKey: emailKey(email), state: 'kept' as const };
+  const kept = (await Promise.all(issuer.profiles.map(({ slug }) => db.list(Award, { ...where, profile: slug })))).flat();
+  if (kept.length === 0) return [];
+  const copies = await db.list(IssuedCredential, { awardId: In(kept.map(({ id }) => id)), supersededAt: IsNull() });
+  return [...new Set(copies.filter(({ configuration }) => isWhole(configuration)).map(({ holderKey }) => holderKey))];
 }

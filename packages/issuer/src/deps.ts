@@ -33,6 +33,10 @@ export type IssuerConfig = {
   profiles: readonly ProfileConfig[];
   /** Where this node's learning programme takes applications, the achievement's id to follow; absent where there is none. */
   applyAt?: string | undefined;
+  /** Which pathways of this node's learning programme an achievement counts toward, with their pages. */
+  countsToward?: ((achievement: string) => Promise<readonly { href: string; name: Partial<Record<Language, string>> }[]>) | undefined;
+  /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */
+  whenHeld?: ((db: Writer, emailKey: string) => Promise<void>) | undefined;
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
   /** Who sends the letters, for people to read; without a server letters are kept until there is one. */

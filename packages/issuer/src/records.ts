@@ -38,8 +38,10 @@ export const Achievement = scopedTable<AchievementRow>()('achievement', 'profile
 /** What a signed-in registrar vouches for where the assessment happened elsewhere. `when` is a day or a span in words. */
 export type Attestation = { who: string; how: string; when: string; attestedBy: string };
 export type AwardResult = { title: string; value: string };
-/** How people of this institution assessed it: what of that travels with the badge. `assessors` counts those who scored. */
-export type Earning = {
+/** What of how it was earned travels with the badge. */
+export type Earning = Assessed | Completed;
+/** People of this institution assessed it. `assessors` counts those who scored. */
+export type Assessed = {
   rubricVersion: number;
   assessors: number;
   submissions: number;
@@ -48,6 +50,10 @@ export type Earning = {
   /** What the learner showed and wants seen: an address, or the fingerprint (SHA-256, hex) of a file she keeps. */
   evidence: { name: string; url?: string; sha256?: string }[];
 };
+/** It came by itself, with the last part of a pathway that was missing. */
+export type Completed = { pathway: { name: string; version: number; address: string }; parts: CompletedPart[] };
+/** `reference` is an award of this node, or another issuer's badge by its own id. `precedes`: names of parts that come after it, where there is an order. */
+export type CompletedPart = { name: string; issuer: string; awardedOn: string; reference: string; class: AssessmentClass; precedes: string[] };
 
 /**
  * What became of it. Where the learner gave a key it is `signing`, then `issued` to that key, or `unsigned` where that failed; all others
@@ -77,7 +83,7 @@ export type AwardRow = {
   validUntil: string | null;
   assessmentClass: AssessmentClass;
   attestation: Attestation | null;
-  /** Of what was assessed here. */
+  /** Where this node knows how it was earned: assessed here, or by a pathway. */
   earning: Earning | null;
   results: AwardResult[];
   batchId: string | null;

@@ -8,7 +8,7 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
-import { APPLY_AT, openProgramme, programmeSchema } from '@laurel/programme';
+import { APPLY_AT, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -133,6 +133,7 @@ async function open(
           ...shared,
           profiles: profilesOf(config),
           applyAt: APPLY_AT,
+          ...pathwayHooks(store),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),
           vcApi: issuingApi(config),

@@ -1,4 +1,5 @@
 import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
+import type { VerifyDeps } from '@laurel/credentials';
 import type { Awarding } from '@laurel/issuer';
 import type { People } from '@laurel/people';
 import type { Store, Writer } from '@laurel/store';
@@ -11,8 +12,11 @@ export type ProgrammeDeps = {
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   awarding: Awarding;
-  /** Seals what must not be read in the database, under the node's own key. */
-  agent: { seal: (text: string, about: string) => string; unseal: (sealed: string, about: string) => string };
+  /** Seals what must not be read in the database, under the node's own key, and finds what a check of somebody else's badge asks for. */
+  agent: { seal: (text: string, about: string) => string; unseal: (sealed: string, about: string) => string } & Pick<
+    VerifyDeps,
+    'resolve' | 'fetchStatus' | 'vouch'
+  > & { givenSchema: NonNullable<VerifyDeps['schema']> };
   config: {
     publicUrl: string;
     languages: readonly Language[];

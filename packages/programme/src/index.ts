@@ -2,3 +2,4 @@ export { APPLY_AT } from './applications/sign-up.tsx';
 export type { ProgrammeDeps } from './deps.ts';
 export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';
+export { pathwayHooks } from './pathways/hooks.ts';

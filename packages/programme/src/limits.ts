@@ -69,3 +69,30 @@ export const REPORT_FEWEST_BETWEEN = { least: 5, most: 30 };
 
 /** Reports go back so far: who asks for more has the register. */
 export const REPORT_YEARS = 3;
+
+/** More parts nobody sees through at once; a pathway can stand on another by its capstone. */
+export const PATHWAY_PARTS = 8;
+
+/** Badges of one part: what fits one under the other in a drawing. */
+export const PATHWAY_MEMBERS = 12;
+
+/** What a pathway is about: a screen of text. */
+export const PATHWAY_CHARACTERS = 2_000;
+
+/** A badge that somebody shows, its picture and what others say of it within. */
+export const SHOWN_BADGE_BYTES = 2 * 1_048_576;
+
+/** Of one person: each is checked again before it counts. */
+export const SHOWN_BADGES = 40;
+
+/** Each check asks other hosts. */
+export const SHOW_BADGE_RATE: RateRule = { perMinute: 10, burst: 10 };
+
+/** How long an answer about another issuer's badge holds: as long as its status lists usually do. */
+export const RECHECK_AFTER_HOURS = 24;
+
+/** Walks looked at in one turn of the job: some milliseconds each. */
+export const WALKS_AT_ONCE = 20;
+
+/** Capstones whose parts no longer stand, on one page. */
+export const SHAKEN_SHOWN = 50;

@@ -2,6 +2,7 @@ import type { Schema } from '@laurel/store';
 import * as applications from './applications/records.ts';
 import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
+import * as pathways from './pathways/records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 
 /** Everything a learning programme keeps. */
@@ -17,7 +18,10 @@ export const programmeSchema: Schema = {
     assessment.Decision,
     assessment.Assessing,
     ...consentSchema.tables,
+    pathways.Pathway,
+    pathways.PathwayWalk,
+    pathways.ShownBadge,
     ReportRelease,
   ],
-  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations, releaseMigration],
+  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations, releaseMigration, pathways.pathwaysMigration],
 };

@@ -14,10 +14,16 @@ import { consentInventory } from './consents/inventory.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { applicationInventory } from './inventory.ts';
+import { pathwayInventory } from './pathways/inventory.ts';
+import { learnPathwayRoutes } from './pathways/learn-pages.tsx';
+import { pathwayDesk } from './pathways/pathway-desk.tsx';
+import { publicPathwayRoutes } from './pathways/public-pages.tsx';
+import { settleWalks } from './pathways/walk-pathway.ts';
 import { reportDesk } from './reports/report-desk.ts';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
+  pathwayDesk(deps), // its /pathways/desk before /pathways/:id
   learning(deps),
   organisationDesk(deps),
   assessing(deps),
@@ -29,6 +35,8 @@ const learning = (deps: ProgrammeDeps): Role => ({
   name: 'programme',
   routes: [
     ...catalogueRoutes(deps),
+    ...publicPathwayRoutes(deps),
+    ...learnPathwayRoutes(deps),
     ...privacyCentreRoutes(deps),
     ...applyRoutes(deps),
     ...learnRoutes(deps),
@@ -36,7 +44,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...ownEvidenceRoutes(deps),
   ],
   front: [catalogueFront(deps)],
-  jobs: [],
+  jobs: [{ name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) }],
   desk: {
     role: 'learner',
     title: 'programme.learn',
@@ -44,12 +52,13 @@ const learning = (deps: ProgrammeDeps): Role => ({
     publicHome: '/catalogue',
     items: [
       { href: '/learn', text: 'programme.learn.applications', also: ['/learn/applications'] },
+      { href: '/learn/pathways', text: 'programme.pathways.mine' },
       { href: '/learn/privacy', text: 'programme.privacy' },
       { href: '/learn/affiliations', text: 'programme.affiliations' },
       { href: '/catalogue', text: 'programme.catalogue' },
     ],
   },
-  inventory: [...applicationInventory, ...consentInventory],
+  inventory: [...applicationInventory, ...pathwayInventory, ...consentInventory],
   doctor: [],
 });
 

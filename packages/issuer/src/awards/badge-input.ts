@@ -4,7 +4,7 @@ import { makeTranslate, type Translate } from '@laurel/web';
 import { languageFor } from '../achievements/definition.ts';
 import { achievementIn, resultsIn } from '../achievements/in-badge.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
-import type { AchievementRow, AwardRow, Earning } from '../records.ts';
+import type { AchievementRow, Assessed, AwardRow, CompletedPart, Earning } from '../records.ts';
 
 /** Of an award, what its badge tells of. */
 const SAID = [
@@ -42,7 +42,7 @@ export function badgeInput(
       : { identityCheck: { name: t('issuer.identity'), narrative: t(`issuer.identity.${definition.identityCheck}`) } }),
     ...(definition.credits === null ? {} : { creditsEarned: definition.credits }),
     results: resultsIn(achievement, definition, award.results),
-    evidence: (award.earning?.evidence ?? []).map((one) => evidenceIn(t, one)),
+    evidence: evidenceOf(t, award.earning),
   };
 }
 
@@ -55,6 +55,7 @@ const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language):
 
 function assessmentNarrative(t: Translate, { attestation, earning, assessmentClass }: Pick<AwardSaid, 'attestation' | 'earning' | 'assessmentClass'>): string {
   const says = `issuer.assessment.${assessmentClass}.says`;
+  if (earning !== null && 'pathway' in earning) return t(`issuer.earning.pathway.${assessmentClass}`, { ...earning.pathway, count: earning.parts.length });
   if (earning !== null) {
     const { rubricVersion, assessors, submissions, decidedOn } = earning;
     return `${t(says)} ${t('issuer.earning', { rubricVersion, assessors, submissions, date: t.date(decidedOn) })}`;
@@ -64,7 +65,19 @@ function assessmentNarrative(t: Translate, { attestation, earning, assessmentCla
   return t(says, { who, how, when });
 }
 
+function evidenceOf(t: Translate, earning: Earning | null): EvidenceInput[] {
+  if (earning === null) return [];
+  return 'pathway' in earning ? earning.parts.map((one) => partIn(t, one)) : earning.evidence.map((one) => evidenceIn(t, one));
+}
+
+/** `isPartOf` and `precedes` are associations of CLR 2.0 (section B.1.2), which Open Badges has no member for. */
+function partIn(t: Translate, { name, issuer, awardedOn, reference, class: assessed, precedes }: CompletedPart): EvidenceInput {
+  const says = t('issuer.earning.part', { issuer, date: t.date(awardedOn), reference, assessed: t(`issuer.assessment.${assessed}`) });
+  const order = precedes.length === 0 ? [] : [t('issuer.earning.part.precedes', { names: precedes.join(' · ') })];
+  return { name, genre: 'isPartOf', narrative: [says, ...order].join(' ') };
+}
+
 /** A file stays with the learner: the badge has its fingerprint, so that nobody can show another in its place. */
-function evidenceIn(t: Translate, { name, url, sha256 }: Earning['evidence'][number]): EvidenceInput {
+function evidenceIn(t: Translate, { name, url, sha256 }: Assessed['evidence'][number]): EvidenceInput {
   return { name, ...(url === undefined ? {} : { id: url }), ...(sha256 === undefined ? {} : { narrative: t('issuer.earning.file', { sha256 }) }) };
 }

@@ -122,6 +122,7 @@ function recordCopies(issuer: Issuer, input: IssueInput, asSigned: AwardRow, sig
       await db.update(Award, { id: awardId }, { state: 'kept', keptAt: at });
       await endTokens(db, { awardId, family: Not(family) }, at);
       await addEvent(issuer, db, { awardId, kind: 'kept', actor });
+      await issuer.config.whenHeld?.(db.open, award.emailKey);
     }
     return [...known, ...rows];
   });

@@ -196,6 +196,7 @@ async function recordIssued(
   const { recipientName, awardedOn, validFrom, validUntil, results } = award;
   await db.update(Award, { id: award.id }, { state: 'issued', recipientName, awardedOn, validFrom, validUntil, results });
   await rewriteWords(db, award);
+  await issuer.config.whenHeld?.(db.open, award.emailKey);
   // Where the last link took a PIN, one without would take the second lock off, and a new PIN is shown to nobody here: the registrar sends it anew.
   if (last === undefined || last.pinHash === null) {
     const link = makeClaimLink(issuer, award.id, { pin: false });

@@ -123,7 +123,7 @@ const isLive = (award: AwardRow, at: string) =>
   award.standing !== 'revoked' && award.state !== 'declined' && award.state !== 'disputed' && (award.validUntil === null || award.validUntil > at);
 
 /** Databases bind a bounded number of values in one statement. */
-async function inPieces<T, Row>(values: readonly T[], ask: (piece: T[]) => Promise<Row[]>, size = 500): Promise<Row[]> {
+export async function inPieces<T, Row>(values: readonly T[], ask: (piece: T[]) => Promise<Row[]>, size = 500): Promise<Row[]> {
   const found: Row[] = [];
   for (let start = 0; start < values.length; start += size) found.push(...(await ask(values.slice(start, start + size))));
   return found;

@@ -20,7 +20,8 @@ export function publicAchievementRoutes(issuer: Issuer): Route[] {
       run: async (request) => {
         const { row, newest } = await readAchievement(issuer, param(request, 'id'), asked(request, 'version'));
         const profile = profileOf(issuer, row.profile);
-        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile) }, request);
+        const toward = (await issuer.config.countsToward?.(row.id)) ?? [];
+        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile), toward }, request);
       },
     },
   ];
@@ -37,7 +38,8 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
   return found;
 }
 
-type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined };
+type Toward = Awaited<ReturnType<NonNullable<Issuer['config']['countsToward']>>>;
+type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined; toward: Toward };
 
 function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, { t }: WebRequest): Reply {
   const { row } = shown;
@@ -70,7 +72,7 @@ const applyOf = ({ config }: Issuer, { id, definition }: AchievementRow): string
 
 type Props = Shown & { t: Translate; profile: IssuerProfile; url: string; apply: string | undefined };
 
-function PublicAchievement({ t, profile, row, newest, banner, url, apply }: Props) {
+function PublicAchievement({ t, profile, row, newest, banner, toward, url, apply }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
@@ -95,6 +97,15 @@ function PublicAchievement({ t, profile, row, newest, banner, url, apply }: Prop
           <section id="earn" aria-label={t('issuer.public.earn')}>
             <Sides>
               <About t={t} definition={definition} language={language} />
+              {toward.length > 0 && (
+                <Side term={t('issuer.public.toward')}>
+                  {toward.map(({ href, name }) => (
+                    <p>
+                      <Link href={href}>{said(name, t.language)}</Link>
+                    </p>
+                  ))}
+                </Side>
+              )}
               <Side term={t('issuer.public.who')}>
                 <p>
                   <Link href={addressOf(profile)}>{issuer}</Link>

@@ -20,6 +20,8 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';
+import { currentPathways } from '../pathways/public-pages.tsx';
+import type { PathwayRow } from '../pathways/records.ts';
 import { FACETS, type Facet, type Found, findOffers, type Wanted } from './find-offers.ts';
 
 /** What can be earned here, for anybody: no account, no cookie, no script. */
@@ -40,7 +42,7 @@ export function catalogueRoutes(deps: ProgrammeDeps): readonly Route[] {
           frame: 'public',
           robots: Object.values(wanted).some((one) => one !== undefined) ? 'noindex' : 'index',
           face: { description: t('programme.catalogue.lede'), address: `${publicUrl}/catalogue`, languages },
-          body: <Catalogue t={t} deps={deps} wanted={wanted} found={found} />,
+          body: <Catalogue t={t} deps={deps} wanted={wanted} found={found} pathways={await currentPathways(deps)} />,
         });
       },
     },
@@ -53,9 +55,9 @@ const wantedOf = (get: (name: string) => string | undefined): Wanted => ({
   page: get('page'),
 });
 
-type Props = { t: Translate; deps: ProgrammeDeps; wanted: Wanted; found: Found };
+type Props = { t: Translate; deps: ProgrammeDeps; wanted: Wanted; found: Found; pathways: readonly PathwayRow[] };
 
-function Catalogue({ t, deps, wanted, found }: Props) {
+function Catalogue({ t, deps, wanted, found, pathways }: Props) {
   const { rows, count, page: at, pages } = found;
   const here = (change: Partial<Wanted>) => withQuery('/catalogue', { ...wanted, ...change });
   const isAsked = wanted.q !== undefined || FACETS.some((facet) => wanted[facet] !== undefined);
@@ -105,6 +107,18 @@ function Catalogue({ t, deps, wanted, found }: Props) {
           <Link href={`/catalogue/feed?lang=${t.language}`}>{t('programme.catalogue.feed')}</Link>
         </p>
       </Part>
+      {pathways.length > 0 && (
+        <Part title={t('programme.pathways')} id="pathways">
+          <p>{t('programme.pathways.public.lede')}</p>
+          <ul>
+            {pathways.map(({ id, definition }) => (
+              <li>
+                <Link href={`/pathways/${id}`}>{said(definition.name, t.language)}</Link>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
     </>
   );
 }

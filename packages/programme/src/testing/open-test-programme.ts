@@ -10,7 +10,7 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { openProgramme, type ProgrammeDeps, programmeSchema } from '../index.ts';
+import { openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -82,7 +82,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     agent,
     letterStates: courier.states,
     outbox: courier.outbox,
-    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' } },
+    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store) },
   });
   const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages } };
   const roles = [issuer, ...openProgramme(deps)];

@@ -1,0 +1,83 @@
+import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import type { ScopedWriter } from '@laurel/store';
+import type { ProgrammeDeps } from '../deps.ts';
+import { faultsOf, leadsBack } from './graph.ts';
+import { Pathway, type PathwayDefinition, type PathwayRow } from './records.ts';
+
+type Of = { profile: string; id: string };
+
+/** Every version, newest first. @throws LaurelError not_found */
+export async function pathwayVersions({ store }: Pick<ProgrammeDeps, 'store'>, { profile, id }: Of): Promise<PathwayRow[]> {
+  const rows = await store.as(profile).read((db) => db.list(Pathway, { id }, { order: { version: 'DESC' } }));
+  if (rows.length === 0) throw new LaurelError('not_found');
+  return rows;
+}
+
+/**
+ * Keeps what was written as the draft of its next version, with all its faults: it is nobody's yet. Its id.
+ * @throws LaurelError not_found
+ */
+export async function draftPathway(
+  deps: ProgrammeDeps,
+  { profile, id }: { profile: string; id?: string | undefined },
+  definition: PathwayDefinition,
+  by: string,
+) {
+  const written = id ?? newId(deps.context);
+  await deps.store.as(profile).write(async (db) => {
+    const [newest] = await db.list(Pathway, { id: written }, { order: { version: 'DESC' }, take: 1 });
+    if (id !== undefined && !newest) throw new LaurelError('not_found');
+    if (newest?.state === 'draft') await db.update(Pathway, { id: written, version: newest.version }, { definition });
+    else
+      await db.insert(Pathway, {
+        id: written,
+        version: (newest?.version ?? 0) + 1,
+        definition,
+        state: 'draft',
+        createdAt: now(deps.context),
+        createdBy: `person:${by}`,
+      });
+    await deps.record(db.open, { actor: `person:${by}`, action: 'pathway.drafted', object: `pathway:${written}`, profile });
+  });
+  return written;
+}
+
+/**
+ * Offers the draft to everybody. Whoever is on an earlier version stays on it.
+ * @throws LaurelError not_found · conflict (nothing is drafted) · bad_form (it could not be finished)
+ */
+export async function publishPathway(deps: ProgrammeDeps, { profile, id }: Of, by: string): Promise<void> {
+  const achievements = await deps.awarding.achievements();
+  await deps.store.across('circles go through every profile’s pathways').write(async (across) => {
+    const db: ScopedWriter = across.open.as(profile);
+    const rows = await db.list(Pathway, { id }, { order: { version: 'DESC' } });
+    const draft = rows.find(({ state }) => state === 'draft');
+    if (rows.length === 0) throw new LaurelError('not_found');
+    if (!draft) throw new LaurelError('conflict');
+    const others = (await across.list(Pathway, { state: 'current' })).filter((row) => row.id !== id).map(({ definition }) => definition);
+    const known = new Map(achievements.map((row) => [row.id, row.profile]));
+    const problems = problemsOf(draft.definition, others, known, profile);
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    await db.update(Pathway, { id, state: 'current' }, { state: 'past' });
+    await db.update(Pathway, { id, version: draft.version }, { state: 'current', createdAt: now(deps.context) });
+    await deps.record(across.open, {
+      actor: `person:${by}`,
+      action: 'pathway.published',
+      object: `pathway:${id}`,
+      profile,
+      detail: { version: draft.version },
+    });
+  });
+}
+
+function problemsOf(definition: PathwayDefinition, others: readonly PathwayDefinition[], known: ReadonlyMap<string, string>, profile: string): Problem[] {
+  const problem = (at: string, code: string): Problem => ({ at, code: `pathway_${code}`, detail: code });
+  const owned = definition.parts.flatMap(({ number, members }) => members.flatMap((member) => ('own' in member ? [{ number, id: member.own }] : [])));
+  return [
+    ...(definition.name.en || definition.name.fr ? [] : [problem('name_en', 'name')]),
+    ...(known.get(definition.capstone) === profile ? [] : [problem('capstone', 'capstone')]),
+    ...owned.filter(({ id }) => !known.has(id)).map(({ number }) => problem(`part_${number}`, 'unknown')),
+    ...faultsOf(definition).map(({ part, code }) => problem(part === 0 ? 'part_1' : `part_${part}`, code)),
+    ...(leadsBack(definition, others) ? [problem('capstone', 'leads_back')] : []),
+  ];
+}

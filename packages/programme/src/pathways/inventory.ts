@@ -1,0 +1,17 @@
+import type { Holding } from '@laurel/base';
+
+/** What pathways keep of people, for the data inventory. */
+export const pathwayInventory: readonly Holding[] = [
+  {
+    table: 'pathway_walk',
+    what: 'which pathways somebody is on, since when, and which badges a capstone came of',
+    why: 'the learner asked for it; the capstone comes by itself',
+    kept: 'until they leave the pathway',
+  },
+  {
+    table: 'shown_badge',
+    what: 'badges of other issuers that somebody showed, and how they stood when they were last checked',
+    why: 'they count toward a pathway of theirs',
+    kept: 'until they take it back',
+  },
+];

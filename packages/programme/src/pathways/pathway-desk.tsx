@@ -1,0 +1,102 @@
+import { LaurelError, type Problem } from '@laurel/base';
+import { holds } from '@laurel/people';
+import { type Access, page, param, type Reply, type Role, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { type AtPathways, atPathways } from './at-pathways.ts';
+import { draftPathway, pathwayVersions, publishPathway } from './define-pathway.ts';
+import { PathwayForm } from './pathway-form.tsx';
+import { listPage, onePage } from './pathway-pages.tsx';
+import { readPathwayForm } from './read-form.ts';
+import type { PathwayDefinition } from './records.ts';
+
+const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
+const PATH = '/desk/:profile/pathways';
+
+/** Where registrars put together what leads to what, and see which capstones have lost a part. */
+export const pathwayDesk = (deps: ProgrammeDeps): Role => ({
+  name: 'programme',
+  routes: deskRoutes(deps),
+  front: [],
+  jobs: [],
+  desk: { role: 'registrar', title: 'programme.pathways', home: '/pathways/desk', items: [{ href: PATH, text: 'programme.pathways' }] },
+  inventory: [],
+  doctor: [],
+});
+
+function deskRoutes(deps: ProgrammeDeps): Route[] {
+  const route = (method: 'get' | 'post', path: string, run: (request: WebRequest, at: AtPathways) => Promise<Reply>): Route => ({
+    method,
+    path: `${PATH}${path}`,
+    access: REGISTRAR,
+    ...(method === 'post' && { accepts: 'form' }),
+    run: (request) => run(request, atPathways(deps, request)),
+  });
+  return [
+    {
+      method: 'get',
+      path: '/pathways/desk',
+      access: { kind: 'person' },
+      run: async (request) => {
+        const first = deps.awarding.profiles.find(({ slug }) => holds(sessionIn(request), 'registrar', slug));
+        if (!first) throw new LaurelError('not_allowed');
+        return to(`/desk/${first.slug}/pathways`);
+      },
+    },
+    route('get', '', (request, at) => listPage(deps, request, at)),
+    route('get', '/new', (request, at) => formPage(deps, request, at, EMPTY)),
+    route('post', '/new', (request, at) => save(deps, request, at)),
+    route('get', '/:id', (request, at) => onePage(deps, request, at)),
+    route('get', '/:id/edit', async (request, at) => {
+      const [newest] = await pathwayVersions(deps, { profile: at.profile, id: param(request, 'id') });
+      return formPage(deps, request, at, newest?.definition ?? EMPTY);
+    }),
+    route('post', '/:id/edit', (request, at) => save(deps, request, at)),
+    route('post', '/:id/publish', async (request, at) => {
+      const id = param(request, 'id');
+      try {
+        await publishPathway(deps, { profile: at.profile, id }, at.by);
+      } catch (error) {
+        if (error instanceof LaurelError && error.code === 'bad_form') return onePage(deps, request, at, error.problems);
+        throw error;
+      }
+      return to(`${at.base}/${id}?published=1`);
+    }),
+  ];
+}
+
+const EMPTY: PathwayDefinition = { name: {}, description: {}, capstone: '', parts: [] };
+
+async function save(deps: ProgrammeDeps, request: WebRequest, at: AtPathways): Promise<Reply> {
+  const { definition, problems } = readPathwayForm(request.form);
+  if (problems.length > 0) return formPage(deps, request, at, definition, problems);
+  const id = await draftPathway(deps, { profile: at.profile, id: request.params.id }, definition, at.by);
+  return to(request.form.has('more') ? `${at.base}/${id}/edit#part_${definition.parts.length + 1}` : `${at.base}/${id}`);
+}
+
+async function formPage(
+  deps: ProgrammeDeps,
+  request: WebRequest,
+  at: AtPathways,
+  definition: PathwayDefinition,
+  problems: readonly Problem[] = [],
+): Promise<Reply> {
+  const { t, params } = request;
+  const title = t(params.id === undefined ? 'programme.pathway.new' : 'programme.pathway.edit');
+  return page({
+    title,
+    noStore: true,
+    ...(problems.length > 0 && { status: 422 }),
+    crumbs: [{ text: t('programme.pathways'), href: at.base }],
+    body: (
+      <PathwayForm
+        action={params.id === undefined ? `${at.base}/new` : `${at.base}/${params.id}/edit`}
+        title={title}
+        profile={at.profile}
+        awarding={deps.awarding}
+        achievements={await deps.awarding.achievements()}
+        definition={definition}
+        problems={problems}
+      />
+    ),
+  });
+}

@@ -1,0 +1,74 @@
+import { Icon, type IconName, Link, Part, State, usePage } from '@laurel/web';
+import { PathwayMap } from './pathway-map.tsx';
+import type { Box, BoxState, PathwayView } from './pathway-view.ts';
+
+const LOOKS: Record<BoxState, { kind: 'ok' | 'quiet'; icon: IconName }> = {
+  held: { kind: 'ok', icon: 'check' },
+  ahead: { kind: 'quiet', icon: 'check' },
+  next: { kind: 'quiet', icon: 'clock' },
+  open: { kind: 'quiet', icon: 'circle' },
+};
+
+/** The map, the same part by part with where each badge is described, and where it ends. */
+export function WholePathway({ view }: { view: PathwayView }) {
+  const { t } = usePage();
+  return (
+    <>
+      <PathwayMap view={view} />
+      <Part title={t('programme.pathway.list')}>
+        <Parts view={view} />
+      </Part>
+      <Part title={t('programme.pathway.where')}>
+        {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
+        <ol class="lines" role="list">
+          <ListedBox box={view.capstone} says={t('programme.pathway.by-itself.says')} level={3} />
+        </ol>
+        {view.occupation && (
+          <p>{t.rich('programme.pathway.occupation', { occupation: <Link href={view.occupation.url}>{view.occupation.name || view.occupation.url}</Link> })}</p>
+        )}
+      </Part>
+    </>
+  );
+}
+
+function Parts({ view }: { view: PathwayView }) {
+  return (
+    <>
+      {view.parts.map(({ number, caption, boxes }) => (
+        <section id={`part-${number}`} class="part">
+          <h3>{caption}</h3>
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
+          <ol class="lines" role="list">
+            {boxes.map((box) => (
+              <ListedBox box={box} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function ListedBox({ box: { key, title, by, href, image, state }, says, level = 4 }: { box: Box; says?: string; level?: 3 | 4 }) {
+  const { t } = usePage();
+  const Title = `h${level}` as const;
+  const target = key.startsWith('part ') ? `#part-${key.slice(5)}` : href;
+  return (
+    <li class="row">
+      {image ? <img class="badge m" alt="" src={image} /> : <Icon name="badge" />}
+      <div class="grow">
+        <Title>{target === undefined ? <bdi>{title}</bdi> : <Link href={target}>{title}</Link>}</Title>
+        <p class="small">
+          {state && (
+            <>
+              <State {...LOOKS[state]}>{t(`programme.pathway.state.${state}`)}</State>{' '}
+            </>
+          )}
+          <span class="soft">
+            <bdi>{says ?? by}</bdi>
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,126 @@
+import { usePage } from '@laurel/web';
+import type { Box, PartView, PathwayView } from './pathway-view.ts';
+
+const WIDE = 258;
+const COLUMN = 320;
+const HIGH = 80;
+const ROW = 96;
+const TOP = 50;
+/** Letters of a title that stand on one line of a box. */
+const LETTERS = 22;
+
+/** The map, drawn from left to right in the order of its parts. Everything on it stands in the list too. */
+export function PathwayMap({ view }: { view: PathwayView }) {
+  const { t } = usePage();
+  const placed = placeParts(view);
+  const tall = Math.max(...placed.map(({ bottom }) => bottom), TOP + ROW);
+  const end = { x: 10 + view.columns * COLUMN, y: (TOP + tall - ROW + HIGH) / 2 - HIGH / 2 };
+  const width = Math.max(920, end.x + WIDE + 12);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
+    <section class="scroll" tabIndex={0} aria-label={t('programme.pathway.map')}>
+      <svg class={view.columns > 2 ? 'draw far' : 'draw'} role="img" aria-labelledby="map-title map-text" viewBox={`0 0 ${width} ${tall + 4}`}>
+        <title id="map-title">{t('programme.pathway.map')}</title>
+        <desc id="map-text">{t('programme.pathway.map.text', { count: view.parts.length, capstone: view.capstone.title })}</desc>
+        {placed.map((part) => (
+          <>
+            <text class="mut" x={part.x} y={part.top - 14}>
+              {part.view.caption}
+            </text>
+            <Edges
+              part={part}
+              to={
+                part.view.leadsTo.length > 0
+                  ? placed.filter(({ view: { number } }) => part.view.leadsTo.includes(number)).map(entryOf)
+                  : [{ x: end.x, y: end.y + HIGH / 2 }]
+              }
+            />
+            {part.view.boxes.map((box, nth) => (
+              <Node box={box} x={part.x} y={part.top + nth * ROW} />
+            ))}
+          </>
+        ))}
+        <text class="mut" x={end.x} y={end.y - 14}>
+          {t('programme.pathway.ends')}
+        </text>
+        <Node box={{ ...view.capstone, by: t('programme.pathway.by-itself') }} x={end.x} y={end.y} />
+      </svg>
+    </section>
+  );
+}
+
+type Placed = { view: PartView; x: number; top: number; bottom: number };
+type Point = { x: number; y: number };
+
+/** Parts of one column stand one under the other, each with its caption above it. */
+function placeParts({ parts }: PathwayView): Placed[] {
+  const ends = new Map<number, number>();
+  return parts.map((view) => {
+    const above = ends.get(view.column);
+    const top = above === undefined ? TOP : above + 38;
+    const bottom = top + view.boxes.length * ROW;
+    ends.set(view.column, bottom);
+    return { view, x: 10 + view.column * COLUMN, top, bottom };
+  });
+}
+
+/** Where lines come into a part: the middle of its height, a little before it. */
+const entryOf = ({ x, top, view }: Placed): Point => ({ x: x - (view.boxes.length > 1 ? 14 : 0), y: top + ((view.boxes.length - 1) * ROW + HIGH) / 2 });
+
+function Edges({ part, to }: { part: Placed; to: readonly Point[] }) {
+  const { x, top, view } = part;
+  const middle = (nth: number) => top + nth * ROW + HIGH / 2;
+  const bracket = `M${x} ${middle(0)}h-14V${middle(view.boxes.length - 1)}h14`;
+  return (
+    <>
+      {view.column > 0 && view.boxes.length > 1 && <path class="e" d={bracket} />}
+      {view.boxes.flatMap((box, nth) =>
+        to.map((point) => {
+          const from = { x: x + WIDE, y: middle(nth) };
+          const half = (from.x + point.x) / 2;
+          return <path class={box.state === 'held' ? 'go' : 'e'} d={`M${from.x} ${from.y}C${half} ${from.y} ${half} ${point.y} ${point.x} ${point.y}`} />;
+        }),
+      )}
+    </>
+  );
+}
+
+function Node({ box, x, y }: { box: Box; x: number; y: number }) {
+  const { t } = usePage();
+  const isHeld = box.state === 'held' || box.state === 'ahead';
+  const lines = titleLines(box.title);
+  const middle = y + HIGH / 2;
+  const first = middle - (lines.length === 2 ? 14 : 4);
+  const says = [
+    shortened(box.by, box.state === undefined ? 30 : 18),
+    box.state === undefined || box.state === 'open' ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase(),
+  ];
+  return (
+    <g>
+      <path class={isHeld ? 'node done' : 'node'} d={rectangle(x, y, WIDE)} />
+      {box.state === 'next' && <path class="bar" d={rectangle(x, y, 5)} />}
+      <circle cx={x + 30} cy={middle} r="12" class={isHeld ? 'bar' : 'node'} />
+      {isHeld && <path class="tick" d={`M${x + 24} ${middle}l4.5 4.5 8-9`} />}
+      {lines.map((line, nth) => (
+        <text class="t" x={x + 54} y={first + nth * 19}>
+          {line}
+        </text>
+      ))}
+      <text class="mut" x={x + 54} y={first + lines.length * 19 + 2}>
+        {says.filter(Boolean).join(' · ')}
+      </text>
+    </g>
+  );
+}
+
+const rectangle = (x: number, y: number, wide: number): string => `M${x} ${y}h${wide}v${HIGH}h-${wide}z`;
+
+/** On one line or two; what does not fit there stands in the list. */
+function titleLines(title: string): string[] {
+  if (title.length <= LETTERS) return [title];
+  const at = title.lastIndexOf(' ', LETTERS);
+  const cut = at > 0 ? at : LETTERS;
+  return [title.slice(0, cut), shortened(title.slice(cut).trim(), LETTERS)];
+}
+
+const shortened = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, letters - 1)}…`);

@@ -1,0 +1,88 @@
+import { type AchievementRow, languageFor, said } from '@laurel/issuer';
+import type { Translate } from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { type Item, isPart, keyOf, neededOf, type Part, type PartState, type Progress } from './graph.ts';
+import type { PathwayDefinition } from './records.ts';
+
+export type BoxState = 'held' | 'ahead' | 'next' | 'open';
+/** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it. */
+export type Box = { key: string; title: string; by: string; href?: string; image?: string; state: BoxState | undefined };
+export type PartView = { number: number; caption: string; column: number; state: PartState | undefined; boxes: readonly Box[]; leadsTo: readonly number[] };
+export type PathwayView = {
+  title: string;
+  description: string;
+  parts: readonly PartView[];
+  columns: number;
+  capstone: Box;
+  occupation: { name: string; url: string } | undefined;
+};
+
+/** What a page shows of a pathway, with how far somebody is where `progress` says it. */
+export async function viewOf(
+  { awarding }: Pick<ProgrammeDeps, 'awarding'>,
+  t: Translate,
+  definition: PathwayDefinition,
+  progress?: Progress,
+): Promise<PathwayView> {
+  const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
+  const ownBox = (id: string): Omit<Box, 'state'> => {
+    const row = rows.get(id);
+    if (!row) return { key: `own ${id}`, title: t('programme.pathway.gone'), by: '' };
+    const by = awarding.profiles.find(({ slug }) => slug === row.profile)?.name[t.language] ?? '';
+    return {
+      key: `own ${id}`,
+      title: nameIn(t, row),
+      by,
+      href: `/achievements/${id}`,
+      image: awarding.pictureOf(row, languageFor(row.definition, t.language)),
+    };
+  };
+  const itemBox = (item: Item): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : { key: keyOf(item), title: item.name, by: item.issuer });
+  const { parts } = definition;
+  const partNamed = (number: number) => parts.find((part) => part.number === number);
+  const columnOf = (part: Part, from: readonly Part[] = []): number => {
+    if (from.includes(part)) return 0; // a draft may still go in a circle
+    const before = [...part.after, ...part.members.filter(isPart).map((member) => member.part)].flatMap((number) => partNamed(number) ?? []);
+    return Math.max(-1, ...before.map((one) => columnOf(one, [...from, part]))) + 1;
+  };
+  const stateOf = (key: string): BoxState | undefined => {
+    if (!progress) return undefined;
+    if (progress.held.has(key)) return progress.counts.has(key) ? 'held' : 'ahead';
+    return progress.next.has(key) ? 'next' : 'open';
+  };
+  const shown = parts.map(
+    (part): PartView => ({
+      number: part.number,
+      caption: captionOf(t, part, parts.length > 1),
+      column: columnOf(part),
+      state: progress?.parts.get(part.number),
+      boxes: part.members.map((member): Box => {
+        if (!isPart(member)) return { ...itemBox(member), state: stateOf(keyOf(member)) };
+        const inner = progress?.parts.get(member.part);
+        const state = progress && (inner === 'done' ? 'held' : inner === 'open' ? 'next' : 'open');
+        return { key: `part ${member.part}`, title: t('programme.pathway.part', { number: member.part }), by: t('programme.pathway.part.within'), state };
+      }),
+      leadsTo: parts
+        .filter((other) => other.after.includes(part.number) || other.members.some((one) => isPart(one) && one.part === part.number))
+        .map(({ number }) => number),
+    }),
+  );
+  return {
+    title: said(definition.name, t.language),
+    description: said(definition.description, t.language),
+    parts: shown.sort((a, b) => a.column - b.column || a.number - b.number),
+    columns: Math.max(0, ...shown.map(({ column }) => column)) + 1,
+    capstone: { ...ownBox(definition.capstone), state: progress && (progress.isComplete ? 'held' : 'open') },
+    occupation: definition.occupation && { name: said(definition.occupation.name, t.language), url: definition.occupation.url },
+  };
+}
+
+export const nameIn = (t: Translate, { definition }: AchievementRow): string => said(definition.name, languageFor(definition, t.language));
+
+function captionOf(t: Translate, part: Part, numbered: boolean): string {
+  const count = part.members.length;
+  const need = neededOf(part);
+  const rule =
+    need === count ? t('programme.pathway.all', { count }) : need === 1 ? t('programme.pathway.any', { count }) : t('programme.pathway.some', { need, count });
+  return numbered ? t('programme.pathway.part.of', { number: part.number, rule }) : rule;
+}

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepBadge, walletKey } from '../testing/keep-badge.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { PathwayWalk, ShownBadge } from './records.ts';
+import { settleWalk } from './walk-pathway.ts';
+
+let test: TestProgramme;
+let other: TestProgramme;
+let desk: Visitor;
+let learner: Visitor;
+let capstone: string;
+let [first, second, third] = ['', '', ''];
+let foreign: string;
+let otherDid: string;
+let pathway: string;
+const EMAIL = 'amelie@home.example';
+const KEY = walletKey();
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  other = await openTestProgramme();
+  const registrar = { email: 'odile@kestrel.example', grants: [{ role: 'registrar' as const, profile: 'kestrel' }] };
+  desk = await openVisitor(test, registrar);
+  const otherDesk = await openVisitor(other, registrar);
+  [first, second, third, capstone] = [
+    await publish(desk),
+    await publish(desk, { name_en: 'Moving People Safely' }),
+    await publish(desk, { name_en: 'Nutrition for Elders' }),
+    await publish(desk, { name_en: 'Certified Home Support', name_fr: 'Soutien à domicile certifié' }),
+  ];
+  foreign = await publish(otherDesk, { name_en: 'First Aid' });
+  otherDid = other.awarding.profiles[0]?.did ?? '';
+  learner = await openVisitor(test, { email: EMAIL, name: 'Amélie Thériault', grants: [{ role: 'learner', profile: '*' }] });
+}, 60_000);
+afterAll(async () => {
+  await test.stop();
+  await other.stop();
+});
+
+const FORM = () => ({
+  name_en: 'Home support worker',
+  name_fr: 'Préposé aux soins à domicile',
+  description_en: 'Everything a first year at somebody’s home asks for.',
+  capstone,
+  part_1_rule: 'all',
+  part_1_after: '',
+  part_1_member_0: first,
+  part_2_rule: 'any',
+  part_2_after: '1',
+  part_2_member_0: second,
+  part_2_member_1: third,
+  part_3_rule: 'all',
+  part_3_after: '',
+  part_3_name_0: 'First Aid',
+  part_3_issuer_0: otherDid,
+  part_3_achievement_0: `${other.url}/achievements/${foreign}`,
+  occupation_en: 'Home care worker',
+  occupation_url: 'https://data.europa.eu/esco/isco/C5322',
+});
+
+async function awarded(at: TestProgramme, achievement: string, to = EMAIL): Promise<string> {
+  const earning = { rubricVersion: 1, assessors: 1, submissions: 1, decidedOn: at.clock.now.toISOString().slice(0, 10), evidence: [] };
+  const row = await at.awarding.achievement(achievement);
+  const recipient = { email: to, name: 'Amélie Thériault', language: 'en' as const };
+  return at.store.write((db) => at.awarding.award(db, { achievement: row, recipient, results: [], earning, actor: 'node' }));
+}
+
+const runJob = () =>
+  test.roles
+    .flatMap(({ jobs }) => jobs)
+    .find(({ name }) => name === 'pathways')
+    ?.run();
+const walk = () => test.store.as(learner.personId).read((db) => db.one(PathwayWalk, { pathwayId: pathway }));
+const badgesOf = async (achievement: string) => test.store.across('a test').read((db) => test.awarding.held(db, EMAIL, [achievement]));
+
+describe('a pathway', () => {
+  it('is written at the desk, keeps what was typed beside what is wrong, and is offered only when it can be finished', async () => {
+    const wrong = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), name_en: '', name_fr: '', part_3_issuer_0: 'Red Cross' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('value="Red Cross"');
+    expect(wrong.text).toContain('This is no DID');
+    const circle = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), part_1_after: '2' });
+    expect(circle.status).toBe(303);
+    pathway = circle.location.split('/').at(-1) ?? '';
+    const refused = await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
+    expect([refused.status, refused.text.includes('nobody could finish')]).toEqual([422, true]);
+    expect((await (await openVisitor(test)).get(`/pathways/${pathway}`)).status).toBe(404);
+    await desk.post(`/desk/kestrel/pathways/${pathway}/edit`, FORM());
+    expect((await desk.post(`/desk/kestrel/pathways/${pathway}/publish`)).location).toBe(`/desk/kestrel/pathways/${pathway}?published=1`);
+    expect((await desk.post(`/desk/kestrel/pathways/${pathway}/publish`)).status).toBe(409);
+  });
+
+  it('refuses a capstone that, by way of another pathway, is needed for itself', async () => {
+    const back = { name_en: 'Back', capstone: first, part_1_rule: 'all', part_1_after: '', part_1_member_0: capstone };
+    const made = await desk.post('/desk/kestrel/pathways/new', back);
+    const refused = await desk.post(`${made.location}/publish`);
+    expect([refused.status, refused.text.includes('nobody could begin')]).toEqual([422, true]);
+  });
+
+  it('is public with its map and the same as a list, without a cookie, and each badge of it says what it counts toward', async () => {
+    const stranger = await openVisitor(test);
+    const shown = await stranger.get(`/pathways/${pathway}`);
+    expect(shown.status).toBe(200);
+    expect(shown.headers.getSetCookie()).toEqual([]);
+    expect(shown.text).not.toContain('<script');
+    expect(Buffer.byteLength(shown.text)).toBeLessThan(50_000);
+    for (const words of ['<svg class="draw"', 'First Aid', otherDid, 'any one of these 2', 'https://data.europa.eu/esco/isco/C5322', 'Certified Home Support'])
+      expect(shown.text).toContain(words);
+    expect((await stranger.get('/catalogue')).text).toContain(`/pathways/${pathway}`);
+    for (const [id, counts] of [
+      [first, true],
+      [second, true],
+      [capstone, false],
+    ] as const)
+      expect((await stranger.get(`/achievements/${id}`)).text.includes(`/pathways/${pathway}`)).toBe(counts);
+  });
+
+  it('keeps its registrar’s desk from everybody else', async () => {
+    for (const path of ['', '/new', `/${pathway}`, `/${pathway}/edit`]) expect((await learner.get(`/desk/kestrel/pathways${path}`)).status).toBe(403);
+    const heron = await openVisitor(test, { email: 'maya@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });
+    expect((await heron.get(`/desk/heron/pathways/${pathway}`)).status).toBe(404);
+    expect((await heron.post(`/desk/heron/pathways/${pathway}/edit`, FORM())).status).toBe(404);
+  });
+});
+
+describe('a learner on it', () => {
+  it('begins, and sees what is held and what is next; what was kept counts and nothing else does', async () => {
+    await awarded(test, first);
+    await keepBadge(test, EMAIL, KEY);
+    await awarded(test, second); // offered, and not kept
+    const before = await learner.get(`/learn/pathways/${pathway}`);
+    expect(before.text).toContain('Begin this pathway');
+    await learner.post(`/learn/pathways/${pathway}/join`);
+    const on = await learner.get(`/learn/pathways/${pathway}`);
+    expect(on.text).toContain('One of your badges counts. 3 can come next.');
+    expect((await walk())?.completedAt).toBeNull();
+  });
+
+  it('goes on with the version that was begun, whatever is offered since', async () => {
+    await desk.post(`/desk/kestrel/pathways/${pathway}/edit`, { ...FORM(), part_2_rule: '2' });
+    await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
+    const on = await learner.get(`/learn/pathways/${pathway}`);
+    expect(on.text).toContain('You began version 1 and go on with it. Version 2 is offered now.');
+    expect(on.text).toContain('any one of these 2');
+  });
+
+  it('has another issuer’s badge counted once it is found valid and theirs, and told why where it is not', async () => {
+    const upload = (badge: string, by = learner) =>
+      by.upload(`/learn/pathways/${pathway}/badges`, { badge }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    await awarded(other, foreign);
+    const badge = await keepBadge(other, EMAIL, KEY);
+    await awarded(other, foreign, 'someone@else.example');
+    const elses = await keepBadge(other, 'someone@else.example', walletKey());
+    const said = async (given: string) => {
+      const { status, text } = await upload(given);
+      return [status, /class="error"[^>]*>([^<]*)/.exec(text)?.[1]];
+    };
+    expect(await said('')).toEqual([422, 'Paste a badge, or choose its file.']);
+    expect(await said('https://other.example/badge')).toEqual([422, expect.stringContaining('This is a link.')]);
+    expect(await said(badge.replace('First Aid', 'Last Aid'))).toEqual([422, expect.stringContaining('is not valid')]);
+    expect(await said(elses)).toEqual([422, expect.stringContaining('Nothing in this badge shows that it is yours')]);
+    expect(await test.store.as(learner.personId).read((db) => db.count(ShownBadge, {}))).toBe(0);
+    expect((await upload(badge)).location).toBe(`/learn/pathways/${pathway}?shown=valid`);
+    const on = await learner.get(`/learn/pathways/${pathway}`);
+    expect(on.text).toContain('2 of your badges count.');
+    const stranger = await openVisitor(test, { email: 'bo@home.example', grants: [{ role: 'learner', profile: '*' }] });
+    const [row] = await test.store.as(learner.personId).read((db) => db.list(ShownBadge, {}));
+    expect((await stranger.post(`/learn/pathways/${pathway}/badges/${row?.id}/remove`)).status).toBe(404);
+    expect((await upload(badge, stranger)).status).toBe(404);
+  });
+
+  it('is awarded the capstone once, when the last badge is kept, as strong as the weakest of its parts', async () => {
+    await keepBadge(test, EMAIL, KEY);
+    const due = await walk();
+    expect(due?.due).toBe(1);
+    await Promise.all([runJob(), settleWalk(test.deps, due?.id ?? ''), settleWalk(test.deps, due?.id ?? '')]);
+    const done = await walk();
+    expect(done).toMatchObject({ completedAt: expect.any(String), capstoneAwardId: expect.any(String), due: 0 });
+    expect(test.letters.filter(({ to, subject }) => to === EMAIL && subject.includes('Certified Home Support'))).toHaveLength(1);
+    const badge = JSON.parse(await keepBadge(test, EMAIL, KEY));
+    const genres = badge.evidence.map(({ genre, name }: { genre: string; name: string }) => [genre, name]);
+    expect(genres).toEqual([
+      ['assessed-elsewhere', 'Assessed elsewhere'],
+      ['isPartOf', 'Infection Prevention in Home Care'],
+      ['isPartOf', 'Moving People Safely'],
+      ['isPartOf', 'First Aid'],
+    ]);
+    expect(badge.evidence[1].narrative).toContain('Precedes (precedes): Moving People Safely');
+    const [moving] = await badgesOf(second);
+    expect(badge.evidence[2].narrative).toContain(`Reference ${moving?.id}`);
+    expect(await badgesOf(capstone)).toMatchObject([{ assessmentClass: 'assessed-elsewhere' }]);
+    expect((await learner.get(`/learn/pathways/${pathway}`)).text).toContain('You have everything it asks for.');
+  });
+
+  it('keeps the capstone when a part is revoked, until the registrar decides: the desk names both', async () => {
+    const [moving] = await badgesOf(second);
+    await desk.post(`/desk/kestrel/awards/${moving?.id}/revoke`, { reason: 'other', note: 'Given twice' });
+    const listed = await desk.get('/desk/kestrel/pathways');
+    expect(listed.text).toContain('One capstone has lost a part');
+    expect(listed.text).toContain(`/desk/kestrel/awards/${(await walk())?.capstoneAwardId}`);
+    expect(await badgesOf(capstone)).toHaveLength(1);
+  });
+
+  it('can leave, and is forgotten', async () => {
+    await learner.post(`/learn/pathways/${pathway}/leave`);
+    expect(await walk()).toBeUndefined();
+    expect((await learner.post(`/learn/pathways/${pathway}/leave`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,139 @@
+import type { Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  errorAt,
+  FileField,
+  Form,
+  Notice,
+  PageHead,
+  Part,
+  State,
+  type StateKind,
+  Table,
+  TextareaField,
+  Time,
+  usePage,
+} from '@laurel/web';
+import type { Progress } from './graph.ts';
+import { WholePathway } from './pathway-list.tsx';
+import type { PathwayView } from './pathway-view.ts';
+import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
+
+type Props = {
+  here: string;
+  view: PathwayView;
+  progress: Progress;
+  /** Absent before they begin. */
+  walk: PathwayWalkRow | undefined;
+  /** The version that is offered now. */
+  newest: number | undefined;
+  /** Where it takes badges of other issuers. */
+  shown: readonly ShownBadgeRow[] | undefined;
+  notice: string | undefined;
+  problems: readonly Problem[];
+  pasted: string;
+};
+
+/** How far somebody is on a pathway, and what comes next. */
+export function QuestView({ here, view, progress, walk, newest, shown, notice, problems, pasted }: Props) {
+  const { t } = usePage();
+  const isDone = walk !== undefined && walk.completedAt !== null;
+  const lede = isDone
+    ? t(walk.capstoneAwardId === null ? 'programme.pathway.lede.had' : 'programme.pathway.lede.complete', { capstone: view.capstone.title })
+    : t('programme.pathway.lede.on', { count: progress.counts.size, next: progress.next.size });
+  return (
+    <>
+      <PageHead title={view.title} lede={lede} />
+      {notice !== undefined && <Notice kind={notice === 'undetermined' ? 'warn' : 'ok'} title={t(`programme.pathway.notice.${notice}`)} alert />}
+      <ErrorSummary problems={problems} />
+      {walk === undefined && (
+        <Form action={`${here}/join`}>
+          <p>{t('programme.pathway.join.says')}</p>
+          <Actions>
+            <Button>{t('programme.pathway.join')}</Button>
+          </Actions>
+        </Form>
+      )}
+      {walk !== undefined && newest !== undefined && newest !== walk.version && (
+        <p class="soft">{t('programme.pathway.older', { version: walk.version, newest })}</p>
+      )}
+      <WholePathway view={view} />
+      {walk !== undefined && shown !== undefined && <Others here={here} shown={shown} problems={problems} pasted={pasted} isDone={isDone} />}
+      {walk !== undefined && (
+        <Part title={t('programme.pathway.leave')}>
+          <Form action={`${here}/leave`}>
+            <p>{t('programme.pathway.leave.says')}</p>
+            <Actions>
+              <Button kind="danger">{t('programme.pathway.leave')}</Button>
+            </Actions>
+          </Form>
+        </Part>
+      )}
+    </>
+  );
+}
+
+const KINDS: Record<ShownBadgeRow['state'], StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
+
+function Others({ here, shown, problems, pasted, isDone }: Pick<Props, 'here' | 'problems' | 'pasted'> & { shown: readonly ShownBadgeRow[]; isDone: boolean }) {
+  const { t } = usePage();
+  const title = t('programme.pathway.shown');
+  return (
+    <Part title={title}>
+      <p>{t('programme.pathway.shown.says')}</p>
+      {shown.length > 0 && (
+        <>
+          <Table
+            caption={title}
+            stacks="close"
+            rows={shown}
+            columns={[
+              { head: t('programme.pathway.shown.badge'), rowHead: true, cell: ({ name }) => <bdi>{name}</bdi> },
+              { head: t('programme.pathway.shown.issuer'), cell: ({ issuerName, issuer }) => <bdi>{issuerName || issuer}</bdi> },
+              { head: t('programme.pathway.standing'), cell: ({ state }) => <State kind={KINDS[state]}>{t(`programme.pathway.shown.${state}`)}</State> },
+              { head: t('programme.pathway.shown.checked'), cell: ({ checkedAt }) => <Time at={checkedAt} /> },
+              {
+                head: t('programme.pathway.shown.remove'),
+                headHidden: true,
+                cell: ({ id, name }) => (
+                  <Form action={`${here}/badges/${id}/remove`} label={t('programme.pathway.shown.remove.of', { name })}>
+                    <Button kind="quiet" small>
+                      {t('programme.pathway.shown.remove')}
+                    </Button>
+                  </Form>
+                ),
+              },
+            ]}
+          />
+          <Form action={`${here}/check`} kind="actions">
+            <Button kind="quiet" icon="refresh">
+              {t('programme.pathway.shown.again')}
+            </Button>
+          </Form>
+        </>
+      )}
+      {!isDone && (
+        <Form action={`${here}/badges`} upload kind="stack">
+          <TextareaField
+            name="badge"
+            label={t('programme.pathway.shown.paste')}
+            hint={t('programme.pathway.shown.paste.hint')}
+            rows={5}
+            value={pasted}
+            error={errorAt(problems, 'badge')}
+          />
+          <FileField
+            name="file"
+            label={t('programme.pathway.shown.file')}
+            accept=".json,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,application/json,application/pdf,image/png,image/svg+xml"
+          />
+          <Actions>
+            <Button>{t('programme.pathway.shown.show')}</Button>
+          </Actions>
+        </Form>
+      )}
+    </Part>
+  );
+}

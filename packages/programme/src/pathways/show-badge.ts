@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { LaurelError, newId, now } from '@laurel/base';
+import { badgeFacts, badgeInPdf, type Credential, isJsonObject, type JsonObject, unbakeBadge, type Verdict, verifyCredential } from '@laurel/credentials';
+import type { Person } from '@laurel/people';
+import type { ProgrammeDeps } from '../deps.ts';
+import { RECHECK_AFTER_HOURS, SHOWN_BADGES } from '../limits.ts';
+import { isMeant, itemsOf } from './held-badges.ts';
+import { type PathwayDefinition, ShownBadge, type ShownBadgeRow } from './records.ts';
+
+/**
+ * Another issuer's badge, shown for a pathway it counts toward: checked as anybody's, and whether it is theirs. What could not be checked is kept as that, and does
+ * not count until it can be.
+ * @throws LaurelError bad_form (its problem says why nothing was kept) · too_many_requests
+ */
+export async function showBadge(
+  deps: ProgrammeDeps,
+  definition: PathwayDefinition,
+  person: Person,
+  given: string | Uint8Array,
+): Promise<ShownBadgeRow['state']> {
+  const badge = textOf(given);
+  const verdict = await verify(deps, badge);
+  const { credential, issuer, outcome } = verdict;
+  if (verdict.older) throw refused('older');
+  if (outcome === 'invalid') throw refused('invalid', verdict.sentence[person.language]);
+  if (!credential || !issuer) throw refused('unchecked', verdict.sentence[person.language]);
+  const row = rowOf(deps, person.id, badge, verdict, credential, issuer.did);
+  if (!itemsOf(definition).some((item) => isMeant(item, row))) throw refused('elsewhere');
+  if (!(await isTheirs(deps, credential, person))) throw refused('not_yours');
+  await deps.store.as(person.id).write(async (db) => {
+    await db.remove(ShownBadge, { issuer: row.issuer, reference: row.reference });
+    if ((await db.count(ShownBadge, {})) >= SHOWN_BADGES) throw new LaurelError('too_many_requests');
+    await db.insert(ShownBadge, row);
+  });
+  return row.state;
+}
+
+/** Asks again about those whose answer is old, or that could not be had. */
+export async function recheckShown(deps: ProgrammeDeps, personId: string, { all = false }: { all?: boolean } = {}): Promise<void> {
+  const before = new Date(deps.context.clock().getTime() - RECHECK_AFTER_HOURS * 3_600_000).toISOString();
+  const rows = await deps.store.as(personId).read((db) => db.list(ShownBadge, {}));
+  for (const { id, badge, state, checkedAt } of rows) {
+    if (!all && state !== 'undetermined' && checkedAt > before) continue;
+    const { outcome } = await verify(deps, badge);
+    await deps.store.as(personId).write((db) => db.update(ShownBadge, { id }, { state: outcome, checkedAt: now(deps.context) }));
+  }
+}
+
+const verify = ({ agent, context }: ProgrammeDeps, badge: string): Promise<Verdict> =>
+  verifyCredential(badge, { resolve: agent.resolve, fetchStatus: agent.fetchStatus, vouch: agent.vouch, schema: agent.givenSchema, clock: context.clock });
+
+const refused = (code: string, detail: string = code): LaurelError =>
+  new LaurelError('bad_form', { problems: [{ at: 'badge', code: `badge_${code}`, detail }] });
+
+/** The badge itself of what was brought: pasted, a file, within a picture or a PDF. No address is followed. @throws LaurelError bad_form */
+function textOf(given: string | Uint8Array): string {
+  if (typeof given !== 'string') {
+    const inside = badgeInPdf(given) ?? unbakeBadge(given);
+    if (inside && !inside.ok) throw refused('picture');
+    return textOf(inside ? inside.text : new TextDecoder().decode(given));
+  }
+  const text = given.trim();
+  if (text === '') throw refused('nothing');
+  if (/^https?:\S+$/i.test(text)) throw refused('link');
+  return text;
+}
+
+function rowOf({ context }: ProgrammeDeps, personId: string, badge: string, verdict: Verdict, credential: Credential, issuer: string): ShownBadgeRow {
+  const facts = badgeFacts(credential);
+  return {
+    id: newId(context),
+    personId,
+    issuer,
+    achievementId: facts.achievementId ?? '',
+    achievementType: facts.achievementType ?? '',
+    name: (facts.name ?? '').slice(0, 200),
+    issuerName: (facts.issuerName ?? '').slice(0, 200),
+    // Whoever is "here" to another issuer is elsewhere to this one; where nothing is said, nobody assessed it.
+    assessment: facts.assessment === 'assessed-here' || facts.assessment === 'assessed-elsewhere' ? 'assessed-elsewhere' : 'participation',
+    awardedOn: (facts.awardedDate ?? facts.validFrom ?? now(context)).slice(0, 10),
+    reference: facts.id ?? createHash('sha256').update(badge).digest('hex'),
+    validUntil: facts.validUntil === undefined ? null : new Date(facts.validUntil).toISOString(),
+    badge,
+    state: verdict.outcome,
+    checkedAt: now(context),
+  };
+}
+
+/** A badge is theirs whose subject is a key that they proved to hold here, or that names the address they signed in with. */
+async function isTheirs({ awarding }: ProgrammeDeps, { credentialSubject: subject }: Credential, { email }: Person): Promise<boolean> {
+  if (!isJsonObject(subject)) return false;
+  if (typeof subject.id === 'string' && (await awarding.keysOf(email)).includes(subject.id)) return true;
+  return [subject.identifier].flat().some((one) => isJsonObject(one ?? null) && isAddress(one as JsonObject, email)); // as: the check beside it
+}
+
+/** IdentityObject of Open Badges 3.0 (section B.1.9): `sha256$…` of the address and the salt. A list of them may name several addresses of one person. */
+function isAddress({ identityHash: identity, hashed, salt, identityType: type }: JsonObject, email: string): boolean {
+  if (type !== 'emailAddress' || typeof identity !== 'string') return false;
+  if (hashed !== true) return identity.toLowerCase() === email.toLowerCase();
+  const digest = /^sha256\$([0-9a-f]{64})$/i.exec(identity)?.[1]?.toLowerCase();
+  const salted = typeof salt === 'string' && salt !== 'not-used' ? salt : '';
+  return [email, email.toLowerCase()].some(
+    (address) =>
+      createHash('sha256')
+        .update(address + salted)
+        .digest('hex') === digest,
+  );
+}

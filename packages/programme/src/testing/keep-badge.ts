@@ -1,0 +1,46 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { toBase64url, utf8 } from '@laurel/base';
+import { didKeyOf } from '@laurel/credentials';
+import type { TestProgramme } from './open-test-programme.ts';
+import { openVisitor } from './visitor.ts';
+
+export type WalletKey = { did: string; privateKey: KeyObject };
+
+export function walletKey(): WalletKey {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  return { did: didKeyOf({ kty: 'OKP', crv: 'Ed25519', x }), privateKey };
+}
+
+/** Takes what the newest claim letter to an address offers, as a wallet with this key does (OID4VCI 1.0); the badge as it was signed. */
+export async function keepBadge(test: TestProgramme, email: string, key: WalletKey): Promise<string> {
+  const token = /\/claim\/([\w-]+)/.exec(test.letters.findLast(({ to, text }) => to === email && text.includes('/claim/'))?.text ?? '')?.[1];
+  const visitor = await openVisitor(test);
+  await visitor.post(`/claim/${token}`);
+  const claim = await visitor.get(`/claim/${token}/wallet`);
+  const offerUri = /credential_offer_uri=([^"&]+)/.exec(claim.text)?.[1] ?? '';
+  const offer = await json(await fetch(decodeURIComponent(offerUri)));
+  const grant = Object.values(offer.grants)[0] as { 'pre-authorized_code': string }; // as: the one grant that the node makes
+  const path = new URL(offer.credential_issuer).pathname.replace(/\/$/, '');
+  const metadata = await json(await fetch(`${test.url}/.well-known/openid-credential-issuer${path}`));
+  const server = await json(await fetch(`${test.url}/.well-known/oauth-authorization-server${path}`));
+  const code = { grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code', 'pre-authorized_code': grant['pre-authorized_code'] };
+  const { access_token } = await json(await fetch(server.token_endpoint, { method: 'POST', body: new URLSearchParams(code) }));
+  const { c_nonce: nonce } = await json(await fetch(metadata.nonce_endpoint, { method: 'POST' }));
+  const part = (value: unknown) => toBase64url(utf8(JSON.stringify(value)));
+  const header = { typ: 'openid4vci-proof+jwt', alg: 'EdDSA', kid: `${key.did}#${key.did.slice('did:key:'.length)}` };
+  const input = `${part(header)}.${part({ aud: offer.credential_issuer, nonce, iat: Math.floor(test.clock.now.getTime() / 1000) })}`;
+  const proof = `${input}.${toBase64url(sign(null, utf8(input), key.privateKey))}`;
+  const answer = await json(
+    await fetch(metadata.credential_endpoint, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` },
+      body: JSON.stringify({ credential_configuration_id: 'open-badge-di', proofs: { jwt: [proof] } }),
+    }),
+  );
+  if (!answer.credentials) throw new Error(`No badge was issued: ${JSON.stringify(answer)}`);
+  return JSON.stringify(answer.credentials[0].credential);
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer of the protocol, whose members the test reads as they are
+const json = async (response: Response): Promise<any> => response.json();
