@@ -96,17 +96,3 @@ it.each(['en', 'fr'] as const)(
     expect(complaints).toEqual([]);
   },
 );
-
-it('where there is no camera none is offered, and a photograph of the code does', { timeout: 60_000 }, async () => {
-  const without = await openBrowser();
-  const guest = await newGuest(without);
-  await guest.open(`${network.holder.address}/wallet/new`);
-  await guest.fill(guest.t('web.sign-in.email'), 'max@example.org');
-  await guest.press(guest.t('holder.new.send'));
-  await followLetter(guest.page, network.mailbox, 'max@example.org', `${network.holder.address}/sign-in/`);
-  await guest.press(guest.t('web.sign-in.enter'));
-  await guest.follow(guest.t('holder.scan.title'));
-  expect(await guest.reads()).not.toContain(guest.t('web.camera.start'));
-  expect(await guest.field(guest.t('holder.scan.photo')).isVisible()).toBe(true);
-  await without.close();
-});

@@ -62,6 +62,9 @@ describe('my badges', { timeout: 240_000 }, () => {
 
       await guest.open(wallet('/import'));
       await look('import');
+      // Script, and no camera: a photograph does. With one: camera.test.ts.
+      expect(await looks.page.locator('form[data-camera]').isVisible()).toBe(false);
+      expect(await looks.field(t('holder.import.photo')).isVisible()).toBe(true);
       await guest.give(t('holder.import.file'), file('ob20/basic-assertion.json'));
       await guest.press(t('holder.import.look'));
       expect(await guest.reads()).toContain(t('holder.edition', { edition: '2.0' }));
