@@ -61,7 +61,7 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await learner.fill(t('programme.apply.email'), LEARNER);
     await learner.press(t('programme.apply.send'));
     await learner.fill(t('web.sign-in.code'), await readCode(learner.page, network.mailbox, LEARNER));
-    await learner.press(t('programme.apply.go-on'));
+    await learner.press(t('programme.apply.enter'));
     await learner.press(t('programme.apply.begin'));
     expect(await learner.heading()).toBe(TITLE.fr);
   });

@@ -10,7 +10,15 @@ export type LetterFilter = (typeof LETTER_FILTERS)[number];
 /** `replaced`: a newer letter about the same row went out since. */
 export type OutboxLetter = { id: string; kind: string; about: string | null; language: Language; createdAt: string; state: LetterState; replaced: boolean };
 
-export type OutboxQuery = { scope: string; filter?: LetterFilter | undefined; before?: string | undefined; after?: string | undefined; take: number };
+/** `about`: only of this row. */
+export type OutboxQuery = {
+  scope: string;
+  about?: string;
+  filter?: LetterFilter | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
+  take: number;
+};
 export type OutboxPage = { letters: OutboxLetter[]; older: string | undefined; newer: string | undefined };
 
 export type OutboxReader = {
@@ -23,9 +31,10 @@ export type OutboxReader = {
 
 /** The letters of one scope, without what was in them. */
 export const outboxReader: OutboxReader = {
-  async list(db, { scope, filter, before, after, take }) {
+  async list(db, { scope, about, filter, before, after, take }) {
     const backward = before !== undefined;
     const query = of(db, scope, filter);
+    if (about !== undefined) query.andWhere('letter.about = :about', { about });
     const cursor = before ?? after;
     if (cursor !== undefined) {
       const [at, id = ''] = cursor.split('~');

@@ -54,10 +54,10 @@ export type WebRequest = {
 export type Page = {
   title: string;
   /**
-   * `desk` has the left navigation; `public` none; `narrow` is a public page with one question. `embed` is a page that any site may show inside its
+   * `desk` has the left navigation; `public` none; `narrow` is a public page with one question. `wall` is read by a room: it does not say who is signed in. `embed` is a page that any site may show inside its
    * own: nothing around it, no script, no form, and nothing that is not public already.
    */
-  frame: 'desk' | 'public' | 'narrow' | 'embed';
+  frame: 'desk' | 'public' | 'narrow' | 'wall' | 'embed';
   body: VNode;
   crumbs?: readonly { text: string; href?: string }[];
   status?: number;

@@ -26,6 +26,12 @@ describe('a wallet for somebody who has none', () => {
     const sent = await someone.post('/wallet/new', { credential_offer_uri: uri, email: 'amelie@example.org' });
     expect(sent.html).toContain('amelie@example.org');
     expect(open.letters.at(-1)).toMatchObject({ to: 'amelie@example.org', kind: 'sign-in' });
+    const wrong = await someone.post('/sign-in/code', {
+      email: 'amelie@example.org',
+      code: '1',
+      button: /name="button" value="([^"]*)"/.exec(sent.html)?.[1] ?? '',
+    });
+    expect([wrong.status, wrong.html.includes('Open my wallet')]).toEqual([422, true]);
     const arrived = await someone.post('/sign-in/code', { email: 'amelie@example.org', code: codeIn(open.letters) });
     expect(arrived.path).toBe(`/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`);
     expect(arrived.html).toContain('Look at this offer');

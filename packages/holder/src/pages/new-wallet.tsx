@@ -74,7 +74,7 @@ function codePage({ t }: WebRequest, email: string, next: string): Page {
   const body = (
     <>
       <PageHead title={title} lede={t.rich('holder.new.sent', { email: <bdi>{email}</bdi> })} />
-      <CodeForm email={email} next={next} button={t('holder.new.enter')} />
+      <CodeForm email={email} next={next} button="holder.new.enter" />
     </>
   );
   return { title, frame: 'narrow', body, noStore: true };

@@ -24,8 +24,11 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
     return { at, code, detail: t(`issuer.form.${code}`) };
   });
   const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
-  return { problems: first.toSorted((a, b) => placeOf(a.at) - placeOf(b.at)) };
+  return { problems: inOrder(first) };
 }
+
+/** As their boxes stand on the page. */
+export const inOrder = (problems: readonly Problem[]): Problem[] => problems.toSorted((a, b) => placeOf(a.at) - placeOf(b.at));
 
 /**
  * What of a draft can be shown: parts that do not fit yet are left out, and a name stands where none does. Nothing is awarded by it.

@@ -167,9 +167,27 @@ describe('an open claim', () => {
     desk = await openRegistrar(test);
     expect((await desk.get(`${at}/wall`)).headers.get('refresh')).toBeNull();
     const second = await begin();
+    expect((await desk.get(`${second.at}/close`)).text).toContain('Nobody comes in any more');
+    expect((await enter(second.code, await second.pin(), 'second@b.example')).text).toContain('Look into your mailbox');
     await desk.post(`${second.at}/close`, {});
     expect((await enter(second.code, await second.pin(), 'late@b.example')).text).toContain('This has closed.');
     expect((await desk.get('/desk/kestrel/claims')).text).toContain('Closed');
+  });
+
+  it('says all that is wrong with a new one at once, and shows a room nothing of who is signed in', async () => {
+    const wrong = await desk.post('/desk/kestrel/claims/new', {
+      achievement,
+      places: '5000',
+      minutes: '60',
+      language: 'en',
+      day: '2026-02-30',
+      time: '9:30',
+      zone: 'UTC',
+    });
+    expect([wrong.status, wrong.text.includes('href="#places"'), wrong.text.includes('href="#day"')]).toEqual([422, true, true]);
+    const { at } = await begin();
+    expect((await desk.get(at)).text).toContain('action="/sign-out"');
+    expect((await desk.get(`${at}/wall`)).text).not.toContain('action="/sign-out"');
   });
 
   it('stops when somebody guesses, and a new PIN opens it while the old one stays wrong', async () => {

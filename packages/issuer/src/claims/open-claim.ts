@@ -10,8 +10,8 @@ export type NewOpenClaim = {
   profile: string;
   achievementId: string;
   places: number;
-  /** ISO 8601; now where null. */
-  opensAt: string | null;
+  /** ISO 8601; now where null, and wrong where there is no such moment. */
+  opensAt: string | null | undefined;
   minutes: number;
   /** Of the letters, where the page was not read in another. */
   language: Language;
@@ -26,15 +26,12 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   const { profile, places, minutes, language, actor } = input;
   const achievement = await findAchievement(issuer, profile, input.achievementId);
   const at = now(issuer.context);
-  const opensAt = input.opensAt ?? at;
+  const opensAt = input.opensAt === null ? at : input.opensAt;
   const lasts = Number.isInteger(minutes) && minutes >= 1 && minutes * MINUTE <= OPEN_CLAIM_LONGEST;
-  const closesAt = new Date(Date.parse(opensAt) + (lasts ? minutes * MINUTE : 0)).toISOString();
-  const problems: Problem[] = [
-    ...wrongPlaces(places),
-    ...(lasts ? [] : [problem('minutes')]),
-    ...((!lasts || closesAt > at) && opensAt <= inMs(issuer.context, FURTHEST) ? [] : [problem('opens')]),
-  ];
-  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  const closesAt = new Date(Date.parse(opensAt ?? at) + (lasts ? minutes * MINUTE : 0)).toISOString();
+  const opens = opensAt !== undefined && (!lasts || closesAt > at) && opensAt <= inMs(issuer.context, FURTHEST);
+  const problems: Problem[] = [...wrongPlaces(places), ...(lasts ? [] : [problem('minutes')]), ...(opens ? [] : [problem('opens')])];
+  if (problems.length > 0 || opensAt === undefined) throw new LaurelError('bad_form', { problems });
   const claim: OpenClaimRow = {
     code: newShortCode(issuer.context),
     profile,

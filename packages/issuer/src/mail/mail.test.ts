@@ -59,6 +59,7 @@ describe('the outbox', () => {
     expect((await desk.get(`/claim/${first}`)).status).toBe(410);
     expect((await desk.get('/desk/kestrel/mail?state=bounced')).text).toContain('No letter has come back.');
     expect((await desk.get('/desk/kestrel/mail')).text).toContain('A newer letter took its place.');
+    expect((await desk.get(award)).text).toMatch(/class="time".*A new link was sent.*The letter came back\./s);
   });
 
   it('sends all again after asking with the count, leaving out what takes a PIN and what no longer waits', async () => {

@@ -8,7 +8,7 @@ import type { DraftRow } from '../achievements/draft-records.ts';
 import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
 import { findPicture, keepPicture } from '../achievements/pictures.ts';
 import { gateFor } from '../achievements/publishing-rule.ts';
-import { definitionOf, draftDefinition } from '../achievements/read-definition.ts';
+import { definitionOf, draftDefinition, inOrder } from '../achievements/read-definition.ts';
 import type { Issuer } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { AchievementForm } from './achievement-form.tsx';
@@ -97,7 +97,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const { profile, at, actor } = desk;
   const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
   const { form, problems } = await withUpload(issuer, request, desk, readForm(request.form));
-  if (problems.length > 0) return show(form, problems);
+  if (problems.length > 0) return show(form, isPublished(request) ? inOrder([...problems, ...problemsOf(form, request.t)]) : problems);
   const add = typed(request, 'add');
   if (add !== '') return show(withRow(form, add));
   if (typed(request, 'drop') === 'picture') return show({ ...form, plain: { ...form.plain, picture: '' } });
@@ -122,6 +122,14 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
       : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
 }
+
+/** No other button was pressed: all that is wrong is said at once. */
+const isPublished = ({ form }: WebRequest): boolean => ['add', 'drop', 'preview', 'draft'].every((button) => !form.has(button));
+
+const problemsOf = (form: DefinitionForm, t: WebRequest['t']): readonly Problem[] => {
+  const read = definitionOf(form, t);
+  return 'problems' in read ? read.problems : [];
+};
 
 /** A file that came along is kept at once, whatever button was pressed: a browser would not send it a second time. */
 async function withUpload(

@@ -83,6 +83,12 @@ describe('a picture of one’s own', () => {
     expect(await pictures()).toHaveLength(before);
   });
 
+  it('that is refused does not keep back what else is wrong, once it is to be published', async () => {
+    const answer = await upload({ ...WITH_WORDS, name_en: '' }, 'badge.gif', 'GIF89a');
+    expect(answer.text).toMatch(/href="#name_en".*href="#picture_file"/s);
+    expect((await upload({ ...WITH_WORDS, name_en: '', draft: 'save' }, 'badge.gif', 'GIF89a')).text).not.toContain('href="#name_en"');
+  });
+
   it('of somebody else’s naming is not taken, and can be taken out again', async () => {
     const strange = await desk.post(`${AT}/new`, { ...WITH_WORDS, picture: `${'a'.repeat(43)}.png` });
     expect(strange.status).toBe(422);

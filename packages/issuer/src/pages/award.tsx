@@ -1,4 +1,5 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
+import type { OutboxLetter } from '@laurel/courier';
 import { IsNull, Not } from '@laurel/store';
 import {
   Actions,
@@ -40,6 +41,7 @@ import type { RegisterRow } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
+import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
@@ -97,6 +99,8 @@ export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
 
 type Shown = RegisterRow & {
   events: AwardEventRow[];
+  /** The latest that were written about it. */
+  letters: readonly OutboxLetter[];
   copies: { badges: number; copies: number };
   files: BadgeFile[];
   canIssue: boolean;
@@ -114,6 +118,7 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
       achievement: await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }),
       linkUntil: link && link.endedAt === null && link.expiresAt > now(issuer.context) ? link.expiresAt : undefined,
       letter: (await issuer.letterStates(db.open, [id])).get(id),
+      letters: (await issuer.outbox.list(db.open, { scope: profile, about: id, take: LETTERS_PER_PAGE })).letters,
       events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
       copies: {
         badges: await db.count(IssuedCredential, { awardId: id, configuration: Not('open-badge-sd-jwt'), supersededAt: IsNull() }),
@@ -167,7 +172,6 @@ type Detail = { t: Translate; at: string; title: string; shown: Shown; done: str
 function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const { award, achievement } = shown;
   const name = achievement ? said(achievement.definition.name, t.language) : '';
-  const lost = lossOf(t, shown.letter);
   const saidDone = DONE.find((candidate) => candidate === done);
   return (
     <>
@@ -252,7 +256,10 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
       <Part title={t('issuer.award.history')}>
         <Timeline
           items={[
-            ...(shown.letter && lost !== undefined ? [{ at: shown.letter.at, text: <>{lost}.</> }] : []),
+            ...shown.letters.flatMap(({ state }) => {
+              const lost = lossOf(t, state);
+              return lost === undefined ? [] : [{ at: state.at, text: <>{lost}.</> }];
+            }),
             ...shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} keyed={award.holderKey !== null} actors={shown.actors} /> })),
           ].toSorted((a, b) => b.at.localeCompare(a.at))}
         />

@@ -183,7 +183,11 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
     <>
       <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
       <PageHead
-        above={<p class="soft">{t('issuer.claim.from', { issuer: profile.name[t.language] })}</p>}
+        above={
+          <p class="soft">
+            {t(condition === 'offered' || condition === 'issued' ? 'issuer.claim.from' : 'issuer.claim.from.ended', { issuer: profile.name[t.language] })}
+          </p>
+        }
         title={<span lang={language}>{title}</span>}
         lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />

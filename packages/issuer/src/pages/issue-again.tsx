@@ -1,5 +1,5 @@
 import { LaurelError, newId, type Problem } from '@laurel/base';
-import type { JobItemRow, JobRow } from '@laurel/store';
+import type { JobItemRow, JobRow, ScopedReader } from '@laurel/store';
 import {
   Actions,
   asked,
@@ -31,6 +31,7 @@ import { said } from '../achievements/definition.ts';
 import { paceOf } from '../awards/award-batch.ts';
 import { countHeld, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
 import type { Issuer } from '../deps.ts';
+import { Award, ClaimLink } from '../records.ts';
 import { readAward } from './award.tsx';
 import { readBatch, toldOf } from './batch.tsx';
 import { countCorrections } from './corrections.tsx';
@@ -155,7 +156,9 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     return job?.kind === ISSUE_JOB ? { job, failed: await issuer.jobs.failedItems(db, job) } : undefined;
   });
   if (!found) throw new LaurelError('not_found');
-  const waiting = await issuer.store.as(profile.slug).read(countCorrections);
+  const { waiting, locked } = await issuer.store
+    .as(profile.slug)
+    .read(async (db) => ({ waiting: await countCorrections(db), locked: await isLocked(db, found.job) }));
   const running = found.job.endedAt === null;
   const title = running ? t('issuer.issue.running') : t('issuer.issue.done', { count: found.job.done });
   return page({
@@ -163,13 +166,23 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     crumbs: [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.issue.ask') }],
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
-    body: <IssueProgress t={t} at={at} title={title} waiting={waiting} {...found} {...paceOf(issuer, found.job)} />,
+    body: <IssueProgress t={t} at={at} title={title} waiting={waiting} locked={locked} {...found} {...paceOf(issuer, found.job)} />,
   });
 }
 
-type Props = { t: Translate; at: string; title: string; waiting: number; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<typeof paceOf>;
+/** Whether a link may have asked for six digits, so that no letter went: of one badge that is known. */
+async function isLocked(db: ScopedReader, { id, total }: JobRow): Promise<boolean> {
+  const award = total === 1 ? await db.one(Award, { issueJobId: id }) : undefined;
+  if (!award) return true;
+  const [last] = await db.list(ClaimLink, { awardId: award.id }, { order: { createdAt: 'DESC' }, take: 1 });
+  return last !== undefined && last.pinHash !== null;
+}
 
-function IssueProgress({ t, at, title, waiting, job, failed, perSecond, secondsLeft }: Props) {
+type Props = { t: Translate; at: string; title: string; waiting: number; locked: boolean; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<
+  typeof paceOf
+>;
+
+function IssueProgress({ t, at, title, waiting, locked, job, failed, perSecond, secondsLeft }: Props) {
   const running = job.endedAt === null;
   return (
     <>
@@ -185,7 +198,7 @@ function IssueProgress({ t, at, title, waiting, job, failed, perSecond, secondsL
             kind={job.done === 0 ? 'bad' : failed.length > 0 ? 'warn' : 'ok'}
             title={t(job.done === 0 ? 'issuer.issue.nothing' : 'issuer.batch.finished')}
           >
-            {t(job.done === 0 ? 'issuer.issue.nothing.next' : 'issuer.issue.done.next')}
+            {t(job.done === 0 ? 'issuer.issue.nothing.next' : locked ? 'issuer.issue.done.next' : 'issuer.issue.done.next.mailed', { count: job.done })}
           </Notice>
         )}
         <Actions>

@@ -103,9 +103,9 @@ export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, p
           </Form>
         )}
         {condition !== 'ended' && (
-          <Form action={`${here}/close`}>
-            <Button kind="danger">{t('issuer.open-claims.close')}</Button>
-          </Form>
+          <LinkButton kind="danger" href={`${here}/close`}>
+            {t('issuer.open-claims.close')}
+          </LinkButton>
         )}
       </div>
       <Part title={t('issuer.open-claims.code')}>
@@ -209,6 +209,21 @@ function Attest({ t, here, form, problems }: { t: Translate; here: string; form:
     <Part title={t('issuer.open-claims.attest')}>{fields}</Part>
   ) : (
     <More summary={t('issuer.open-claims.attest')}>{fields}</More>
+  );
+}
+
+export function AskClose({ t, at, view, title }: { t: Translate; at: string; view: OpenClaimView; title: string }) {
+  const here = `${at}/claims/${view.claim.code}`;
+  return (
+    <Dialog title={title}>
+      <p>{t('issuer.open-claims.close.what', { taken: view.taken, places: view.claim.places })}</p>
+      <Form action={`${here}/close`} kind="actions">
+        <Button kind="danger">{t('issuer.open-claims.close')}</Button>
+        <LinkButton kind="quiet" href={here}>
+          {t('issuer.open-claims.close.back')}
+        </LinkButton>
+      </Form>
+    </Dialog>
   );
 }
 

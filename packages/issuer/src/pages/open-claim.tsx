@@ -7,7 +7,7 @@ import type { Issuer } from '../deps.ts';
 import type { ServeList } from '../status/publish.ts';
 import { type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
-import { AskRemove, OnTheWall, RunOpenClaim } from './open-claim-run.tsx';
+import { AskClose, AskRemove, OnTheWall, RunOpenClaim } from './open-claim-run.tsx';
 
 /** Without script the wall asks again this often; with script it does so by itself. */
 const WALL_SECONDS = 5;
@@ -24,7 +24,13 @@ export function openClaimRoutes(issuer: Issuer, serve: ServeList): Route[] {
       const title = said(view.achievement.definition.name, t.language);
       const running = view.condition !== 'ended' && asked(request, 'still') === undefined;
       const body = <OnTheWall t={t} at={desk.at} view={view} title={title} seconds={WALL_SECONDS} {...shown} />;
-      return page({ title, frame: 'public', noStore: true, ...(running ? { refresh: { seconds: WALL_SECONDS } } : {}), body });
+      return page({ title, frame: 'wall', noStore: true, ...(running ? { refresh: { seconds: WALL_SECONDS } } : {}), body });
+    }),
+    deskRoute(issuer, 'get', '/claims/:code/close', async (request, desk) => {
+      const { view } = await read(issuer, desk, param(request, 'code'));
+      if (view.condition === 'ended') return to(`${desk.at}/claims/${view.claim.code}`);
+      const title = request.t('issuer.open-claims.close.title');
+      return page({ title, crumbs: crumbsOf(request, desk, view, title), body: <AskClose t={request.t} at={desk.at} view={view} title={title} /> });
     }),
     deskRoute(issuer, 'post', '/claims/:code/close', async (request, desk) => {
       await closeOpenClaim(issuer, which(request, desk));

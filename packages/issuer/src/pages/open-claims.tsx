@@ -58,7 +58,6 @@ export function openClaimsRoutes(issuer: Issuer): Route[] {
       const form = readForm(request);
       const later = form.day !== '' || form.time !== '';
       const opensAt = later ? instantOf(form.day, form.time, form.zone) : null;
-      if (opensAt === undefined) return formPage(request, desk, form, [{ at: 'day', code: 'opens', detail: t('issuer.open-claims.wrong.opens') }]);
       try {
         const language: Language = form.language === 'fr' ? 'fr' : 'en';
         const input = { profile: desk.profile.slug, achievementId: form.achievement, places: Number(form.places), opensAt, minutes: Number(form.minutes) };

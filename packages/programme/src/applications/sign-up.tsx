@@ -64,7 +64,7 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
           body: (
             <>
               <PageHead title={title} lede={t('programme.apply.code.lede', { email })} />
-              <CodeForm email={email} next={about.here} button={t('programme.apply.go-on')} />
+              <CodeForm email={email} next={about.here} button="programme.apply.enter" />
             </>
           ),
         });

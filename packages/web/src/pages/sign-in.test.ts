@@ -94,6 +94,8 @@ describe('signing in', () => {
     await node.post('/sign-in', { email, next: '/help?a=1' });
     const wrong = await node.post('/sign-in/code', { email, code: '1', next: '/help?a=1' });
     const html = await wrong.text();
+    const strange = await (await node.post('/sign-in/code', { email, code: '1', button: 'web.sign-in.sent' })).text();
+    expect(strange.match(/name="button" value="([^"]*)"/)?.[1]).toBe('web.sign-in.enter');
     expect([html.includes('name="next" value="/help?a=1"'), html.includes('href="/sign-in?next=%2Fhelp%3Fa%3D1"')]).toEqual([true, true]);
   });
 

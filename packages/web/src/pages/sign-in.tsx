@@ -61,7 +61,11 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         const next = localPath(form.get('next')) ?? '/';
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
-        const again = (error: string, status = 422): Reply => ({ kind: 'page', page: { ...sentPage(t, { email, next, code, error, ...here }), status } });
+        const button = form.get('button') ?? '';
+        const again = (error: string, status = 422): Reply => ({
+          kind: 'page',
+          page: { ...sentPage(t, { email, next, code, button, error, ...here }), status },
+        });
         if (!/^\d{6}$/.test(code)) return again(t('web.sign-in.code.form'));
         try {
           return await enter({ email, code }, browserOf(request));
@@ -186,17 +190,21 @@ function NoWallet({ next }: { next: string }) {
   return <p class="hint">{t.rich('web.sign-in.no-wallet', { link: (words) => <a href={`/wallet/new${offer}`}>{words}</a> })}</p>;
 }
 
-type Sent = { email: string; next: string; code?: string; error?: string; newWallets: boolean };
+type Sent = { email: string; next: string; code?: string; button?: string; error?: string; newWallets: boolean };
 
-function sentPage(t: Translate, { email, next, code, error, newWallets }: Sent): Page {
+const SIGN_IN = 'web.sign-in.enter';
+
+function sentPage(t: Translate, { email, next, code, button = SIGN_IN, error, newWallets }: Sent): Page {
+  // It came with a form: one of the texts that are such a button's, and nothing else.
+  const enter = button.endsWith('.enter') && t.has(button) ? button : SIGN_IN;
   const body = (
     <>
       <PageHead
         title={t('web.sign-in.sent.title')}
         lede={t.rich(error === undefined ? 'web.sign-in.sent' : 'web.sign-in.sent.wrong', { email: <bdi>{email}</bdi> })}
       />
-      <CodeForm email={email} next={next} code={code} error={error} button={t('web.sign-in.enter')} />
-      {newWallets && <NoWallet next={next} />}
+      <CodeForm email={email} next={next} code={code} error={error} button={enter} />
+      {newWallets && enter === SIGN_IN && <NoWallet next={next} />}
     </>
   );
   return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, noStore: true };

@@ -33,7 +33,7 @@ export function Layout({ page, frame }: { page: Page; frame: Frame }) {
       <a class="skip" href="#main">
         {t('web.skip')}
       </a>
-      <Masthead frame={frame} desk={desk} />
+      <Masthead frame={page.frame === 'wall' ? { ...frame, session: undefined } : frame} desk={desk} />
       <div class={desk ? 'shell desk' : 'shell'}>
         {desk && <Nav desk={desk} frame={frame} />}
         <main id="main">
