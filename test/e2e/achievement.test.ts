@@ -6,7 +6,7 @@ import { audit } from './audit.ts';
 import { openBrowser } from './browser.ts';
 import { type Guest, newGuest } from './guest.ts';
 import { printPage } from './print.ts';
-import { setUp } from './sign-in.ts';
+import { setUp, signInByLetter } from './sign-in.ts';
 import { passBy } from './stops.ts';
 
 let network: Network;
@@ -147,5 +147,48 @@ describe('an achievement from the first word to its second version', { timeout: 
     expect(await looksRight('achievement-public-rubric')).toEqual([]);
     expect(await page.getByRole('img', { name: 'A madder wreath' }).count()).toBe(1);
     expect(await page.evaluate<number>("document.querySelector('main img.badge').naturalWidth")).toBe(512);
+  });
+
+  it('stands under a banner of the institution, which designs its certificate too, without script', async () => {
+    const { t } = registrar;
+    await registrar.open(at);
+    await registrar.turnTo(t('issuer.look'));
+    const sea = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 240"><rect width="1200" height="240" fill="#0d5560"/></svg>';
+    await box('banner_file').setInputFiles(file('sea.svg', Buffer.from(sea)));
+    await write({ alt_en: 'The sea', alt_fr: 'La mer' });
+    await press(t('issuer.banner.show'));
+    expect(await looksRight('look')).toEqual([]);
+    await registrar.follow(t('issuer.design.open'));
+    await box('layout').selectOption('frame');
+    await box('colour').selectOption('own');
+    await write({ own_colour: '#ffd800', sign_name: 'Odile Savoie', sign_title_en: 'Dean of Health' });
+    await press(t('issuer.design.save'));
+    expect(await registrar.reads()).toContain(t('issuer.design.colour.pale', { contrast: '1.3', least: '4.5' }));
+    await write({ own_colour: '#1f456f' });
+    await press(t('issuer.design.save'));
+    expect(await registrar.reads()).toContain(t('issuer.design.done.saved'));
+    expect(await looksRight('certificate-design')).toEqual([]);
+  });
+
+  it('waits for a second person where the institution wants one, who confirms four things', async () => {
+    const { t } = registrar;
+    const { store, people } = network.issuer.node().house;
+    const luc = { name: 'Luc Arsenault', email: 'luc@kestrelbay.example', language: 'en' as const };
+    await store.write(async (db) => people.grant(db, (await people.ensurePerson(db, luc)).id, { role: 'decider', profile: 'kestrel-bay' }));
+    await registrar.open(at);
+    await registrar.follow(t('issuer.publishing.propose.how').replace(/.*<link>(.*)<\/link>.*/, '$1'));
+    expect(await looksRight('publishing')).toEqual([]);
+    await press(t('issuer.publishing.save'));
+    await registrar.open(`${at}/new`);
+    await write({ name_en: 'First aid', description_en: 'Helps until help comes.', criteria_en: '- A course of two days' });
+    await press(t('issuer.approval.ask'));
+    const decider = await newGuest(browser);
+    await signInByLetter(decider, network.issuer, network.mailbox, luc, passBy);
+    await decider.open(registrar.page.url());
+    expect(await audit(decider, 'approval')).toEqual([]);
+    for (const name of ['impact', 'equity', 'access', 'language'] as const)
+      await decider.page.getByRole('switch', { name: t(`issuer.approval.${name}`) }).check();
+    await decider.press(t('issuer.approval.approve'));
+    expect(await decider.reads()).toContain(t('issuer.approvals.done.approved'));
   });
 });

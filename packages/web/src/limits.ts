@@ -66,8 +66,8 @@ export const SVG_WEIGHTS: Readonly<Record<string, number>> = {
 /** What is half transparent as a whole is drawn apart, 4 ms each. */
 export const SVG_LAYER = 20;
 
-/** With the twelve drawings of a page of the catalogue, 35 KB, it stays under the 50 KB that a public page may weigh. */
-export const BANNER_BYTES = 12_000;
+/** With the twelve drawings of a page of the catalogue, 38 KB, it stays under the 50 KB that a public page may weigh. */
+export const BANNER_BYTES = 10_000;
 /** Narrower is a smear above a page of 1,200 pixels. */
 export const BANNER_PIXELS_LEAST = 480;
 /** In each certificate that is printed. */

@@ -1,12 +1,12 @@
 import { LaurelError } from '@laurel/base';
 import { badgeFacts, isJsonObject } from '@laurel/credentials';
 import { IsNull } from '@laurel/store';
-import { certificateOf, certificatePdf, type PaperSize } from '@laurel/web';
-import { altOf } from '../achievements/in-badge.ts';
+import { certificatePdf, type PaperSize } from '@laurel/web';
 import { readClaimLink } from '../awards/claim-link.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, Award, type AwardRow, IssuedCredential } from '../records.ts';
-import { designAt, lookOf } from './look.ts';
+import { designAt } from './look.ts';
+import { printCertificate } from './print-certificate.ts';
 
 /** Whether there is a badge to print: one that names its holder, signed and counting. */
 export const isPrintable = ({ state, standing }: AwardRow, badges: number): boolean =>
@@ -41,15 +41,12 @@ async function printed(issuer: Issuer, award: AwardRow, size: PaperSize | undefi
   if (!isJsonObject(badge)) throw new Error('A badge of ours is no object');
   const facts = badgeFacts(badge);
   const design = await designAt(issuer, award.profile, award.createdAt);
-  const [, mediaType, body = ''] = /^data:(image\/(?:png|svg\+xml));base64,(.+)$/.exec(facts.image ?? '') ?? [];
-  const certificate = certificateOf({
+  const certificate = await printCertificate(issuer, {
+    row: achievement,
     facts,
-    language: award.recipientLanguage,
-    picture: { mediaType: mediaType === 'image/png' ? 'image/png' : 'image/svg+xml', bytes: Buffer.from(body, 'base64') },
-    pictureAlt: altOf(achievement.definition, award.recipientLanguage),
+    language: facts.language?.startsWith('fr') ? 'fr' : 'en',
+    design,
     check: `${issuer.publicUrl}/certificates/${credential.id.replace(/^urn:uuid:/, '')}`,
-    asOf: issuer.context.clock(),
-    look: await lookOf(issuer, award.profile, design, facts.language?.startsWith('fr') ? 'fr' : 'en'),
     ...(award.state === 'issued' && { attached: { filename: 'badge.json', mediaType: 'application/vc', text: credential.signed } }),
   });
   return certificatePdf(certificate, { size: size ?? design?.paper ?? 'A4' });

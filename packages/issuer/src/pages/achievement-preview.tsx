@@ -32,7 +32,7 @@ import { definitionOf, draftDefinition } from '../achievements/read-definition.t
 import { sampleFacts } from '../achievements/sample.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { newestLook } from '../look/look.ts';
-import { sampleCertificate } from '../look/sample-certificate.ts';
+import { sampleCertificate } from '../look/print-certificate.ts';
 import type { AchievementRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { labelsFor } from './achievement-form-labels.ts';

@@ -9,7 +9,7 @@ import type { Issuer, IssuerProfile } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { type DesignForm, designForm, readDesign, readDesignForm } from '../look/design-form.ts';
 import { type CertificateDesign, decideLook, newestLook } from '../look/look.ts';
-import { sampleCertificate } from '../look/sample-certificate.ts';
+import { sampleCertificate } from '../look/print-certificate.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { CertificateDesignPage } from './certificate-design-form.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';

@@ -80,7 +80,7 @@ describe('a banner', () => {
     const hash = hidden(kept, 'picture').split('.')[0] ?? '';
     const picture = await test.store.as('kestrel').read((db) => db.one(AchievementPicture, { hash }));
     expect(picture?.mediaType).toBe('image/png');
-    expect(Buffer.from(picture?.body ?? '', 'base64').length).toBeLessThanOrEqual(12_000);
+    expect(Buffer.from(picture?.body ?? '', 'base64').length).toBeLessThanOrEqual(10_000);
   });
 });
 
