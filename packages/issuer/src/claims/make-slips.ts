@@ -1,4 +1,4 @@
-import { LaurelError, newCode, newId, now } from '@laurel/base';
+import { type Language, LaurelError, newCode, newId, now } from '@laurel/base';
 import { In, IsNull, MoreThan, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { pinHash } from '../awards/claim-link.ts';
 import type { Actor, Issuer } from '../deps.ts';
@@ -7,7 +7,7 @@ import { Award, type AwardRow, ClaimLink } from '../records.ts';
 import { BatchSlips } from './slips-records.ts';
 
 /** What is handed to one learner: the digits and never the link, which is in the letter. Who has only one of the two has nothing. */
-export type Slip = { awardId: string; name: string | null; email: string; externalId: string | null; pin: string };
+export type Slip = { awardId: string; language: Language; name: string | null; email: string; externalId: string | null; pin: string };
 
 /**
  * Fresh PINs for everybody in a batch who still waits, in the file's order. No row keeps them, so they can be answered this once; slips made before
@@ -52,7 +52,14 @@ async function nextPiece(
     if (link === undefined) continue;
     const pin = newCode(issuer.context);
     await db.update(ClaimLink, { hash: link }, { pinHash: pinHash(issuer, link, pin), pinTries: 0 });
-    slips.push({ awardId: award.id, name: award.recipientName, email: award.recipientEmail, externalId: award.externalId, pin });
+    slips.push({
+      awardId: award.id,
+      language: award.recipientLanguage,
+      name: award.recipientName,
+      email: award.recipientEmail,
+      externalId: award.externalId,
+      pin,
+    });
   }
   return { slips, last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
 }

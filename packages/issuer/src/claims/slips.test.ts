@@ -13,8 +13,8 @@ let batch: string;
 beforeAll(async () => {
   test = await openTestIssuer();
   desk = await openRegistrar(test);
-  const lines = ['zoe@b.example,Zoë Martin,K-1', 'li@b.example,李小龙,K-2', 'nour@b.example,,K-3'];
-  const file = { field: 'file', name: 'cohort.csv', text: ['email,name,external_id', ...lines].join('\n') };
+  const lines = ['zoe@b.example,Zoë Martin,K-1,fr', 'li@b.example,李小龙,K-2,', 'nour@b.example,,K-3,'];
+  const file = { field: 'file', name: 'cohort.csv', text: ['email,name,external_id,language', ...lines].join('\n') };
   batch = (await desk.upload('/desk/kestrel/batches/new', { achievement: await desk.define(), language: 'en', pins: 'on', ...ASSESSED }, file)).location;
 });
 afterAll(() => test.stop());
@@ -28,14 +28,14 @@ const redeem = async (email: string, pin: string) => {
 describe('PIN slips of a batch', () => {
   it('are announced, and lock every link from the first moment: no digits open it before they are made', async () => {
     expect((await desk.get(batch)).text).toContain('Each link asks for six digits.');
-    await desk.post(`${batch}/columns`, { 'use-0': 'email', 'use-1': 'name', 'use-2': 'external_id' }).then((moved) => {
+    await desk.post(`${batch}/columns`, { 'use-0': 'email', 'use-1': 'name', 'use-2': 'external_id', 'use-3': 'language' }).then((moved) => {
       batch = moved.location.replace('#columns', '');
     });
     await desk.post(`${batch}/award`, {});
     await desk.work();
     const links = await test.store.as('kestrel').read((db) => db.list(ClaimLink, {}));
     expect(links.map(({ pinHash }) => pinHash === null)).toEqual([false, false, false]);
-    expect(test.letters.findLast(({ to }) => to === 'zoe@b.example')?.text).toContain('six digits on the slip');
+    expect(test.letters.findLast(({ to }) => to === 'zoe@b.example')?.text).toContain('six chiffres du billet');
     expect((await redeem('zoe@b.example', '000000')).status).toBe(400);
   });
 
@@ -49,6 +49,7 @@ describe('PIN slips of a batch', () => {
     expect(slipsOn(made.text)).toHaveLength(3);
     expect(made.text.indexOf('Zoë Martin')).toBeLessThan(made.text.indexOf('李小龙'));
     expect(made.text).toContain('n…@b.example');
+    expect(made.text).toMatch(/<li lang="fr">(?:(?!<\/li>).)*Le garder dans mon portefeuille.*<li lang="en">/s);
     for (const secret of ['/claim/', 'zoe@b.example', 'nour@b.example']) expect(made.text).not.toContain(secret);
     const database = JSON.stringify(await test.store.as('kestrel').read(async (db) => [await db.list(ClaimLink, {}), await db.list(Award, {})]));
     for (const pin of slipsOn(made.text)) expect(database).not.toContain(pin);

@@ -1,5 +1,20 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, Button, Form, LinkButton, Notice, PageHead, page, param, type Route, Slips, Time, type Translate, type WebRequest } from '@laurel/web';
+import {
+  Actions,
+  Button,
+  Form,
+  LinkButton,
+  makeTranslate,
+  Notice,
+  PageHead,
+  page,
+  param,
+  type Route,
+  Slips,
+  Time,
+  type Translate,
+  type WebRequest,
+} from '@laurel/web';
 import { languageFor, said } from '../achievements/definition.ts';
 import { makeSlips, type Slip, slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
@@ -54,14 +69,13 @@ function Ask({ t, desk, batch, waiting, madeAt }: { t: Translate; desk: AtDesk; 
 }
 
 function Made({ t, desk, batch, achievement, slips }: { t: Translate; desk: AtDesk; batch: BatchRow; achievement: AchievementRow; slips: readonly Slip[] }) {
-  const title = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   return (
     <>
       <PageHead title={t('issuer.slips.title')} lede={t('issuer.slips.ready', { count: slips.length })} />
       <Notice kind="warn" title={t('issuer.what-to-do')}>
         {t('issuer.slips.once')}
       </Notice>
-      <Slips label={t('issuer.slips.title')} slips={slips.map((slip) => slipText(t, desk, title, slip))} />
+      <Slips label={t('issuer.slips.title')} slips={slips.map((slip) => slipText(desk, achievement, slip))} />
       <Actions>
         <LinkButton kind="quiet" href={`${desk.at}/batches/${batch.id}`}>
           {t('issuer.slips.back')}
@@ -71,13 +85,14 @@ function Made({ t, desk, batch, achievement, slips }: { t: Translate; desk: AtDe
   );
 }
 
-/** No link, no address in full: whoever finds a slip learns of nobody's letterbox. */
-const slipText = (t: Translate, { profile }: AtDesk, title: string, { name, email, externalId, pin }: Slip) => ({
+/** In the words of the letter that it goes with. No link, no address in full: whoever finds a slip learns of nobody's letterbox. */
+const slipText = ({ profile }: AtDesk, { definition }: AchievementRow, { language, name, email, externalId, pin }: Slip) => ({
+  language,
   name: <bdi>{name ?? hidden(email)}</bdi>,
   detail: [externalId, name === null ? null : hidden(email)].filter((part) => part !== null).join(' · '),
   code: pin,
-  how: t('issuer.slips.how', { title }),
-  from: profile.name[t.language],
+  how: makeTranslate(language)('issuer.slips.how', { title: said(definition.name, languageFor(definition, language)) }),
+  from: profile.name[language],
 });
 
 /** `zoe.martin@example.org` as `z…@example.org`: enough to know which of one's letterboxes. */
