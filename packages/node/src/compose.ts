@@ -7,8 +7,8 @@ import { type Courier, courierInventory, courierSchema, openCourier } from '@lau
 import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
-import { openPeople, type People, peopleInventory, peopleSchema } from '@laurel/people';
-import { APPLY_AT, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
+import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
+import { APPLY_AT, forgetLearner, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -110,6 +110,7 @@ async function open(
   const courier = openCourier({ store, context, transport, from: config.mail.from });
   whenClosed(courier.close);
   const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
+  const forgetting: WhenErased[] = [];
   const people = openPeople({
     store,
     context,
@@ -118,6 +119,9 @@ async function open(
     publicUrl: origin,
     letters: lettersOf(config.name, config.profiles),
     letterStates: courier.states,
+    whenErased: async (db, personId) => {
+      for (const forget of forgetting) await forget(db, personId);
+    },
     institutions,
   });
 
@@ -139,7 +143,9 @@ async function open(
           vcApi: issuingApi(config),
         },
       });
-      return [issuer, ...openProgramme({ ...deps, awarding: issuer.awarding, config: shared })];
+      const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, walletsHere: config.roles.includes('holder') } };
+      forgetting.push((db, personId) => forgetLearner(programme, db, personId));
+      return [issuer, ...openProgramme(programme)];
     },
     holder: async () => [
       await openHolder({ ...deps, config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet } }),

@@ -1,3 +1,4 @@
+export type { WhenErased } from './account/erase-learner.ts';
 export { opens } from './api-keys.ts';
 export { hashCode, sameHash } from './code-hash.ts';
 export { normaliseEmail } from './email.ts';

@@ -3,6 +3,7 @@ import type { Store, Writer } from '@laurel/store';
 import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
 import type { LetterStates } from './access/types.ts';
+import type { WhenErased } from './account/erase-learner.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
 import { openInstitutions } from './institutions/open-institutions.ts';
@@ -27,6 +28,8 @@ export type PeopleOptions = {
   letters: PeopleLetters;
   /** What became of letters, for the list of invitations; untold where absent. */
   letterStates?: LetterStates;
+  /** What other packages keep of a learner goes with her. */
+  whenErased?: WhenErased;
   /** Whose people sign in with them; none where absent. */
   institutions?: readonly Institution[];
 };

@@ -3,3 +3,4 @@ export type { ProgrammeDeps } from './deps.ts';
 export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';
 export { pathwayHooks } from './pathways/hooks.ts';
+export { forgetLearner } from './rights/forget-learner.ts';

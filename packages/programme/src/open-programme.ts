@@ -20,6 +20,7 @@ import { pathwayDesk } from './pathways/pathway-desk.tsx';
 import { publicPathwayRoutes } from './pathways/public-pages.tsx';
 import { settleWalks } from './pathways/walk-pathway.ts';
 import { reportDesk } from './reports/report-desk.ts';
+import { LEAVE, leaveRoutes } from './rights/leave-page.tsx';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
@@ -42,6 +43,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...learnRoutes(deps),
     ...applicationRoutes(deps),
     ...ownEvidenceRoutes(deps),
+    ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
   front: [catalogueFront(deps)],
   jobs: [{ name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) }],
@@ -60,6 +62,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
   },
   inventory: [...applicationInventory, ...pathwayInventory, ...consentInventory],
   doctor: [],
+  ...(deps.config.walletsHere ? {} : { leaving: { href: LEAVE, text: 'programme.leave' } }),
 });
 
 /** The desk of assessors and of those who decide. */

@@ -7,12 +7,16 @@ import { Contact, Person, RoleGrant, SessionTable, SignIn } from '../records.ts'
 import { AddressChange } from './address-change.ts';
 import type { Account } from './types.ts';
 
+/** What else of this node goes with a learner, in the same write. */
+export type WhenErased = (db: Writer, personId: string) => Promise<void>;
+
 /** Whoever works here too keeps name, address and ways to sign in: an institution whose last administrator went by this door would have none. */
 export const eraseLearner =
-  ({ record }: { record: RecordEvent<Writer> }): Account['eraseLearner'] =>
+  ({ record, whenErased }: { record: RecordEvent<Writer>; whenErased?: WhenErased | undefined }): Account['eraseLearner'] =>
   async (db, { person: { id: personId, email } }) => {
     const everywhere = db.across('a person is erased whole, whatever the profile');
     const object = `person:${personId}`;
+    await whenErased?.(db, personId);
     await everywhere.remove(RoleGrant, { personId, role: 'learner' });
     if ((await everywhere.count(RoleGrant, { personId, role: Not('learner') })) > 0) {
       await record(db, { actor: object, action: 'role.given-up', object, detail: { role: 'learner' } });

@@ -6,10 +6,18 @@ import { isAlive } from '../sessions.ts';
 import type { PeopleLetters, Session } from '../types.ts';
 import { endAddressChanges } from './address-change.ts';
 import { changeAddress } from './change-address.ts';
-import { eraseLearner } from './erase-learner.ts';
+import { eraseLearner, type WhenErased } from './erase-learner.ts';
 import type { Account } from './types.ts';
 
-type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
+type Deps = {
+  store: Store;
+  context: Context;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  publicUrl: string;
+  letters: PeopleLetters;
+  whenErased?: WhenErased | undefined;
+};
 
 /** Somebody's own name, address and sessions. Everything is found by the person of the session: another's id finds nothing. */
 export function openAccount(deps: Deps): Account {

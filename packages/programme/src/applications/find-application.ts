@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import type { AchievementRow, Definition } from '@laurel/issuer';
-import type { AcrossReader } from '@laurel/store';
+import type { AcrossReader, AcrossWriter } from '@laurel/store';
+import { Assessment, Decision } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import {
   Appeal,
@@ -9,6 +10,7 @@ import {
   type ApplicationRow,
   type ApplicationState,
   Evidence,
+  EvidenceChunk,
   type EvidenceRow,
   Submission,
   type SubmissionRow,
@@ -59,4 +61,16 @@ export async function whole(db: Pick<AcrossReader, 'list'>, application: Applica
     submissions: await db.list(Submission, of, { order: { round: 'DESC' } }),
     appeals: await db.list(Appeal, of, { order: { round: 'DESC' } }),
   };
+}
+
+/** Nothing of what somebody wrote, showed, or was told about it; that there was an application, and how it ended, stays. */
+export async function emptyApplication(db: AcrossWriter, { id }: Pick<ApplicationRow, 'id'>, at: string): Promise<void> {
+  const of = { applicationId: id };
+  for (const { id: evidenceId } of await db.list(Evidence, of)) await db.remove(EvidenceChunk, { evidenceId });
+  await db.update(Evidence, of, { name: '', note: '', url: null, mediaType: null, removedAt: at });
+  await db.update(Submission, of, { context: '', reflection: '', evidence: [] });
+  await db.update(Appeal, of, { words: '' });
+  await db.update(Assessment, of, { scores: [], words: '', privateNote: '' });
+  await db.update(Decision, of, { words: '' });
+  await db.update(Application, { id }, { context: '', reflection: '', badgeName: '' });
 }

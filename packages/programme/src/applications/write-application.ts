@@ -1,8 +1,8 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
 import type { ProgrammeDeps } from '../deps.ts';
 import { LINE_CHARACTERS, PART_CHARACTERS } from '../limits.ts';
-import { ownApplication, writableApplication } from './find-application.ts';
-import { Application, type ApplicationRow, BACKGROUNDS, Evidence, EvidenceChunk, Submission } from './records.ts';
+import { emptyApplication, ownApplication, writableApplication } from './find-application.ts';
+import { Application, type ApplicationRow, BACKGROUNDS } from './records.ts';
 
 const OWN = 'a learner writes her own application, whatever the profile';
 
@@ -48,10 +48,8 @@ export async function withdrawApplication(deps: ProgrammeDeps, { id, personId }:
   await deps.store.across(OWN).write(async (db) => {
     const row = await ownApplication(db, id, personId);
     if (!['draft', 'submitted', 'revision', 'recommended'].includes(row.state)) throw new LaurelError('conflict');
-    for (const { id: evidenceId } of await db.list(Evidence, { applicationId: id })) await db.remove(EvidenceChunk, { evidenceId });
-    await db.update(Evidence, { applicationId: id }, { name: '', note: '', url: null, mediaType: null, removedAt: at });
-    await db.update(Submission, { applicationId: id }, { context: '', reflection: '', evidence: [] });
-    await db.update(Application, { id }, { state: 'withdrawn', context: '', reflection: '', badgeName: '', closedAt: at });
+    await emptyApplication(db, row, at);
+    await db.update(Application, { id }, { state: 'withdrawn', closedAt: at });
     await deps.record(db.open, { actor: `person:${personId}`, action: 'application.withdrawn', object: `application:${id}`, profile: row.profile });
   });
 }

@@ -10,7 +10,7 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
+import { forgetLearner, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -58,6 +58,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     trust: { allow: [], registries: [] },
   });
   const people = openPeople({
+    whenErased: (db, personId) => forgetLearner(deps, db, personId),
     store,
     context,
     enqueue,
@@ -84,7 +85,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     outbox: courier.outbox,
     config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store) },
   });
-  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages } };
+  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages, walletsHere: false } };
   const roles = [issuer, ...openProgramme(deps)];
   handler = buildApp({
     roles,

@@ -8,6 +8,7 @@ export const KINDS = {
   signatures: ['credential.', 'status-list.', 'keys.'],
   access: ['role.', 'invitation.', 'api-key.', 'node.', 'mail.'],
   accounts: ['person.', 'sign-in.', 'session.', 'passkey.', 'recovery-codes.', 'institution.'],
+  programme: ['application.', 'assessing.', 'affiliation.', 'organisation.', 'consent.', 'background.', 'report.', 'pathway.'],
   answers: ['request.', 'answer.', 'verdict.', 'shown.', 'badge.', 'share.', 'wallet.'],
 } as const satisfies Record<string, readonly string[]>;
 

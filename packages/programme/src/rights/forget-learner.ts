@@ -1,0 +1,29 @@
+import { now } from '@laurel/base';
+import { IsNull, type Writer } from '@laurel/store';
+import { Affiliation } from '../affiliations/affiliation-records.ts';
+import { ENDED, emptyApplication } from '../applications/find-application.ts';
+import { Application } from '../applications/records.ts';
+import { BackgroundAnswer } from '../background/background-records.ts';
+import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { PathwayWalk, ShownBadge } from '../pathways/records.ts';
+
+/**
+ * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, and every
+ * consent, of which each recipient is told. What was decided stays under a number that names nobody, since badges and counts rest on it; the deeds of
+ * consent stay as the proof that they were.
+ */
+export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: string): Promise<void> {
+  const at = now(deps.context);
+  const mine = db.as(personId);
+  for (const standing of await standingsOf(mine, at)) await withdrawIn(deps, mine, personId, standing);
+  await mine.update(Affiliation, { leftAt: IsNull() }, { leftAt: at });
+  await mine.remove(BackgroundAnswer, {});
+  await mine.remove(ShownBadge, {});
+  await mine.remove(PathwayWalk, {});
+  const all = db.across('a learner is forgotten whole, whatever the profile');
+  for (const row of await all.list(Application, { personId })) {
+    await emptyApplication(all, row, at);
+    if (!ENDED.includes(row.state)) await all.update(Application, { id: row.id }, { state: 'withdrawn', closedAt: at });
+  }
+}

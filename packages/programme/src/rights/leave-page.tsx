@@ -1,0 +1,97 @@
+import type { Problem } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Form,
+  LinkButton,
+  PageHead,
+  page,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  sessionIn,
+  signedOutTo,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+
+/** Where a learner without a wallet on this node leaves for good. */
+export const LEAVE = '/learn/leave';
+
+/** Not for whoever finds a desk open, or has a stolen cookie. */
+const RECENT = { kind: 'person', recent: true } as const;
+
+/** What goes and what stays, and a word to type. The account goes with it: `forgetLearner` is part of the same write. */
+export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  { method: 'get', path: LEAVE, access: RECENT, run: async (request) => ask(request, []) },
+  {
+    method: 'post',
+    path: LEAVE,
+    access: RECENT,
+    accepts: 'form',
+    run: async (request) => {
+      const { t } = request;
+      const session = sessionIn(request);
+      const word = t('programme.leave.word');
+      if (typed(request, 'word').toLocaleLowerCase(t.language) !== word)
+        return ask(request, [{ at: 'word', code: 'other_word', detail: t('programme.leave.type', { word }) }]);
+      await deps.store.write(async (db) => {
+        const answer = await deps.people.account.eraseLearner(db, session);
+        const words = {
+          subject: t('programme.leave.letter.subject'),
+          text: t(`programme.leave.letter.${answer}`, { host: new URL(deps.config.publicUrl).host }),
+        };
+        await deps.enqueue(db, { kind: 'erased', to: session.person.email, language: t.language, ...words });
+      });
+      await deps.store.purge();
+      return signedOutTo(`${LEAVE}/done`);
+    },
+  },
+  {
+    method: 'get',
+    path: `${LEAVE}/done`,
+    access: { kind: 'public' },
+    run: async ({ t }) => {
+      const title = t('programme.leave.done');
+      return page({ title, frame: 'narrow', body: <PageHead title={title} lede={t('programme.leave.done.text')} /> });
+    },
+  },
+];
+
+function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply {
+  const [title, word] = [t('programme.leave'), t('programme.leave.word')];
+  return page({
+    title,
+    noStore: true,
+    ...(problems.length > 0 ? { status: 422 } : {}),
+    crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+    body: (
+      <>
+        <PageHead title={title} lede={t('programme.leave.lede')} />
+        <ErrorSummary problems={problems} />
+        <Sides>
+          <Side term={t('programme.leave.goes')}>
+            <p>{t('programme.leave.goes.text')}</p>
+          </Side>
+          <Side term={t('programme.leave.stays')}>
+            <p>{t('programme.leave.stays.text')}</p>
+          </Side>
+        </Sides>
+        <Form action={LEAVE} kind="stack">
+          <Field name="word" label={t('programme.leave.type', { word })} error={errorAt(problems, 'word')} autocomplete="off" maxLength={20} required />
+          <Actions>
+            <Button kind="danger">{title}</Button>
+            <LinkButton href="/learn/privacy" kind="quiet">
+              {t('programme.keep')}
+            </LinkButton>
+          </Actions>
+        </Form>
+      </>
+    ),
+  });
+}
