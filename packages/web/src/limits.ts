@@ -89,3 +89,5 @@ export const QR_READ_AT = [1_000, 500];
 export const QR_MS = 6_000;
 /** Pictures in line, each up to QR_MS for each size. */
 export const QR_WAITING = 8;
+/** Of those, of one network or one person: the next try of somebody who was not read at once, and none of the places of others. */
+export const QR_WAITING_EACH = 2;

@@ -26,7 +26,7 @@ import { lookAtImport } from '../import/look-at-import.ts';
 import { pageFor } from '../import/page-for.ts';
 import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
-import { HostName, PERSON, whoAsks } from './frame.tsx';
+import { HostName, ownerOf, PERSON, whoAsks } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
 /** A badge that somebody brings along: as a file, a text, or from an address. It is shown before it is kept. */
@@ -50,7 +50,7 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
   const file = request.files.find(({ bytes }) => bytes.length > 0);
   const tried: Tried = { text: typed(request, 'badge'), address: typed(request, 'address') };
   try {
-    const words = file ? await textOfQr(file.bytes, file.field === 'photo') : tried.text;
+    const words = file ? await textOfQr(file.bytes, ownerOf(request), file.field === 'photo') : tried.text;
     if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
     if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
     const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));

@@ -8,14 +8,16 @@ export type Given = { verify: string | Uint8Array } | Unreadable;
 /**
  * What the pipeline is given of a text or a file: the badge attached to a PDF, the text of a QR code in a photograph, else all of it. No address is followed, whoever
  * wrote it. A picture that carries a badge is read as that, and never as a code drawn on it; a PNG without either goes to the pipeline, which says what is wrong.
+ * @param network whose question it is
+ * @throws LaurelError too_many_requests · storage_busy, where photographs wait in line
  */
-export async function readGiven(given: string | Uint8Array): Promise<Given> {
+export async function readGiven(given: string | Uint8Array, network: string): Promise<Given> {
   if (typeof given === 'string') return given === '' ? { problem: 'nothing' } : isLink(given) ? { problem: 'link' } : { verify: given };
   const pdf = badgeInPdf(given);
   if (pdf) return pdf.ok ? { verify: pdf.text } : { problem: pdf.code };
   const unbaked = unbakeBadge(given);
   const mayBeCode = unbaked === undefined || (!unbaked.ok && unbaked.code === 'picture_no_badge');
-  const code = mayBeCode ? await readQr(given) : undefined;
+  const code = mayBeCode ? await readQr(given, network) : undefined;
   if (code !== undefined) return isLink(code) ? { problem: 'code', address: code } : { verify: code };
   const start = Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
   if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif))/s.test(start)) return { problem: 'picture' };

@@ -13,6 +13,7 @@ import {
   LinkButton,
   More,
   Notice,
+  networkOf,
   PageHead,
   Part,
   page,
@@ -55,7 +56,7 @@ export function verifyRoutes(verifier: Verifier): Route[] {
 
 async function checkPasted({ verifyDeps, agent, context }: Verifier, request: WebRequest) {
   const { t } = request;
-  const given = await readGiven(pastedOrFile(request));
+  const given = await readGiven(pastedOrFile(request), networkOf(request.raw.ip));
   if ('problem' in given) return refuse(request, given);
   const asked = askedDay(typed(request, 'on'), context.clock());
   if (asked === 'no-day') return refuse(request, { problem: asked });

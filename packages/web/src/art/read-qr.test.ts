@@ -16,7 +16,7 @@ function picture(text: string, { pixels = 900, turned = 4 } = {}): Uint8Array {
 describe('a QR code in a picture', () => {
   it.each([300, 900, 2_400])('is read at %i pixels', async (pixels) => {
     const text = `https://badges.example/claim/${'a'.repeat(43)}`;
-    expect(await readQr(picture(text, { pixels }))).toBe(text);
+    expect(await readQr(picture(text, { pixels }), 'one')).toBe(text);
   });
 
   it('is none in a picture without one, a file of another kind, or one that says it is larger than any camera’s', async () => {
@@ -25,7 +25,7 @@ describe('a QR code in a picture', () => {
     huge.writeUInt32BE(60_000, 16);
     huge.writeUInt32BE(60_000, 20);
     const jpeg = Buffer.from('ffd8ffe000040000ffc0000b08ea60ea6001011100', 'hex');
-    for (const bytes of [huge, jpeg, Buffer.from('GIF89a'), Buffer.alloc(0), png.subarray(0, 30)]) expect(await readQr(bytes)).toBeUndefined();
+    for (const bytes of [huge, jpeg, Buffer.from('GIF89a'), Buffer.alloc(0), png.subarray(0, 30)]) expect(await readQr(bytes, 'one')).toBeUndefined();
   });
 
   it('is not looked for in a JPEG that is painted over and over: each time walks through all its pixels, and no thread can be stopped at it', async () => {
@@ -37,8 +37,20 @@ describe('a QR code in a picture', () => {
       return Buffer.from(`ffd8${tables}${frame}${first}${more.repeat(scans)}ffd9`, 'hex');
     };
     const before = process.cpuUsage();
-    expect(await readQr(painted(1_000))).toBeUndefined();
+    expect(await readQr(painted(1_000), 'one')).toBeUndefined();
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(500); // fourteen seconds
+  });
+
+  it('is looked for in two pictures of one network at a time, and there is room for three others', async () => {
+    const damaged = Buffer.from(picture('x')).subarray(0, 30); // waits its turn as any other, and is not looked at for long
+    for (const at of [16, 20]) damaged.writeUInt32BE(1, at);
+    const four = ['many', 'many', 'a', 'a', 'b', 'b', 'c', 'c'];
+    const inLine = four.map((network) => readQr(damaged, network));
+    await expect(readQr(damaged, 'many')).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 6 });
+    // Whoever comes while the line is full hears that, and not that there is no code.
+    await expect(readQr(damaged, 'late')).rejects.toMatchObject({ code: 'storage_busy', retryAfterSeconds: 6 });
+    await Promise.all(inLine);
+    expect(await readQr(damaged, 'many')).toBeUndefined();
   });
 
   it('is looked for without keeping anybody waiting, and not for ever', async () => {
@@ -51,7 +63,7 @@ describe('a QR code in a picture', () => {
       last = performance.now();
     }, 10);
     const start = performance.now();
-    expect(await readQr(png)).toBeUndefined();
+    expect(await readQr(png, 'one')).toBeUndefined();
     clearInterval(beat);
     expect(performance.now() - start).toBeLessThan(2 * QR_MS + 4_000);
     expect(longest).toBeLessThan(1_000);
@@ -60,7 +72,7 @@ describe('a QR code in a picture', () => {
   it('never throws, whatever follows the beginning of a picture', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('ffd8', 'ffd8ffc0', '89504e470d0a1a0a0000000d49484452'), fc.uint8Array({ maxLength: 60 }), async (head, rest) => {
-        expect(await readQr(Buffer.concat([Buffer.from(head, 'hex'), rest]))).toBeUndefined();
+        expect(await readQr(Buffer.concat([Buffer.from(head, 'hex'), rest]), 'one')).toBeUndefined();
       }),
       { numRuns: 60 },
     );

@@ -1,26 +1,32 @@
 import { Worker } from 'node:worker_threads';
+import { LaurelError } from '@laurel/base';
 import { renderAsync } from '@resvg/resvg-js';
-import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_SCANS, QR_WAITING } from '../limits.ts';
+import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_SCANS, QR_WAITING, QR_WAITING_EACH } from '../limits.ts';
 import type { QrWork } from './qr-thread.ts';
 
 /**
  * The text of a QR code in a picture (PNG or JPEG), as a phone takes it of a sheet or a screen: drawn anew at a size that codes are read at, whole first and then smaller,
  * and read in a thread of its own, one at a time. `undefined` where none is found in the time given, or the picture is of another kind or larger than any camera's.
+ * @param asker the network or the person that asks: nobody takes every place in the line
+ * @throws LaurelError too_many_requests · storage_busy, where the asker's share of the line is full, or all of it
  */
-export async function readQr(bytes: Uint8Array): Promise<string | undefined> {
+export async function readQr(bytes: Uint8Array, asker: string): Promise<string | undefined> {
   const picture = sizeOf(bytes);
-  if (!picture || picture.width * picture.height > QR_PICTURE_PIXELS || waiting >= QR_WAITING) return undefined;
-  waiting++;
+  if (!picture || picture.width * picture.height > QR_PICTURE_PIXELS) return undefined;
+  if (waiting.filter((one) => one === asker).length >= QR_WAITING_EACH) throw new LaurelError('too_many_requests', { retryAfterSeconds: QR_MS / 1_000 });
+  if (waiting.length >= QR_WAITING) throw new LaurelError('storage_busy', { retryAfterSeconds: QR_MS / 1_000 });
+  waiting.push(asker);
   try {
     const turn = line.then(() => lookIn(bytes, picture));
     line = turn.catch(() => {}); // a turn that fails is its caller's to hear of; the next one comes all the same
     return await turn;
   } finally {
-    waiting--;
+    waiting.splice(waiting.indexOf(asker), 1);
   }
 }
 
-let waiting = 0;
+/** Who has a picture in line, once for each. */
+const waiting: string[] = [];
 let line: Promise<unknown> = Promise.resolve();
 
 async function lookIn(bytes: Uint8Array, picture: Size): Promise<string | undefined> {
