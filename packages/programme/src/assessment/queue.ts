@@ -30,7 +30,7 @@ type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly Decisi
  * What somebody may do: nobody judges their own application, scores twice, decides what they recommended, or hears an appeal against what they decided.
  * Whoever handed it on has no more to do with it.
  */
-export function partOf(
+function partOf(
   application: ApplicationRow,
   { assessments, decisions }: Hands,
   personId: string,

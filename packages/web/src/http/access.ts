@@ -27,7 +27,7 @@ export function demandAccess(
 }
 
 /** Whether somebody may go where one role, or another, is asked for. */
-export const hasRole = (session: Session, { role, or = role }: Extract<Access, { kind: 'role' }>, profile: string): boolean =>
+const hasRole = (session: Session, { role, or = role }: Extract<Access, { kind: 'role' }>, profile: string): boolean =>
   holds(session, role, profile) || holds(session, or, profile);
 
 /**

@@ -220,7 +220,7 @@ describe('a certificate as a PDF', () => {
       logo: emblem,
       signature: { name: 'Odile Savoie', title: 'Dean of Health', picture: emblem },
     };
-    for (const description of [input.facts.description, 'Visits homes. '.repeat(70)]) {
+    for (const description of [input.facts.description ?? '', 'Visits homes. '.repeat(70)]) {
       const { document, page, pieces, text } = await read({ ...input, facts: { ...input.facts, description }, look }, size);
       expect(document.numPages).toBe(1);
       expect(text).toContain('Kestrel Bay Polytechnic says on 14 March 2026 that');
