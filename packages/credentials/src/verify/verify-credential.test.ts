@@ -92,7 +92,7 @@ describe('a good badge', () => {
     const signed = JSON.stringify(await signDataIntegrity(badge, world.issuer.signer, { created: NOW, proofPurpose: 'assertionMethod' }));
     const verdict = await check(signed);
     expect([short(verdict), codesAt(verdict, 'status'), world.asked]).toEqual(['valid: valid', ['status_none'], [world.issuer.did]]);
-    expect(verdict.sentence.en).toBe('This badge is valid. What was shown names no list of revoked badges.');
+    expect(verdict.sentence.en).toBe('This badge is valid. It names no list of revoked badges.');
   });
 
   it('may come as bytes, with a byte order mark and blank lines around it', async () => {

@@ -1,7 +1,17 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { utf8 } from '@laurel/base';
-import { bakeBadge, CLR_V2, CREDENTIALS_V2, type Credential, didKeyOf, OPEN_BADGES_V3, signDataIntegrity, verifyCredential } from '@laurel/credentials';
+import {
+  bakeBadge,
+  buildBitstringList,
+  CLR_V2,
+  CREDENTIALS_V2,
+  type Credential,
+  didKeyOf,
+  OPEN_BADGES_V3,
+  signDataIntegrity,
+  verifyCredential,
+} from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IMPORT_BYTES, IMPORTED_BADGES, IMPORTED_BYTES, LOOKED_IMPORTS } from '../limits.ts';
@@ -206,6 +216,7 @@ describe('what is no badge', () => {
       'cannot be unpacked',
     ],
     ['an archive', () => ({ file: Buffer.from('PK\u0003\u0004....') }), 'Unpack it'],
+    ['a list of revoked badges, which is signed as badges are', async () => ({ badge: await statusList() }), 'not a badge. There is nothing to keep of it'],
     ['a letter', () => ({ badge: 'Dear Zoë, your badge is ready.' }), 'This is not a badge.'],
   ])('that is %s is not kept, and it is said why', async (_, make, words) => {
     const answer = await bring(await make());
@@ -220,14 +231,8 @@ describe('what is no badge', () => {
 });
 
 /** A learner record that bundles the badge, by somebody with a key of their own. */
-async function signed(more: object, publicKey: KeyObject, privateKey: KeyObject): Promise<string> {
-  const publicJwk = { kty: 'OKP', crv: 'Ed25519', x: String(publicKey.export({ format: 'jwk' }).x) };
-  const did = didKeyOf(publicJwk);
-  const signer = {
-    ...{ controller: did, verificationMethod: `${did}#${did.slice('did:key:'.length)}`, algorithm: 'EdDSA' as const, publicJwk },
-    sign: async (bytes: Uint8Array) => new Uint8Array(sign(null, bytes, privateKey)),
-  };
-  const record = {
+function signed(more: object, publicKey: KeyObject, privateKey: KeyObject): Promise<string> {
+  return signedBy(publicKey, privateKey, (did) => ({
     '@context': [CREDENTIALS_V2, CLR_V2, OPEN_BADGES_V3, { seaState: 'https://kestrel.example/terms#seaState' }],
     id: 'urn:uuid:5b1e6a7c-8d7f-4f0e-9b1a-3d0f6a2c4e77',
     type: ['VerifiableCredential', 'ClrCredential'],
@@ -235,6 +240,24 @@ async function signed(more: object, publicKey: KeyObject, privateKey: KeyObject)
     issuer: { id: did, type: ['Profile'], name: 'The registrar' },
     validFrom: '2026-06-01T00:00:00Z',
     credentialSubject: { id: 'urn:max', type: ['ClrSubject'], verifiableCredential: [JSON.parse(document)], ...more },
+  }));
+}
+
+async function signedBy(publicKey: KeyObject, privateKey: KeyObject, documentOf: (issuer: Did) => Credential): Promise<string> {
+  const publicJwk = { kty: 'OKP', crv: 'Ed25519', x: String(publicKey.export({ format: 'jwk' }).x) };
+  const did = didKeyOf(publicJwk);
+  const signer = {
+    ...{ controller: did, verificationMethod: `${did}#${did.slice('did:key:'.length)}`, algorithm: 'EdDSA' as const, publicJwk },
+    sign: async (bytes: Uint8Array) => new Uint8Array(sign(null, bytes, privateKey)),
   };
-  return JSON.stringify(await signDataIntegrity(record, signer, { created: clock.now, proofPurpose: 'assertionMethod', cryptosuite: 'eddsa-jcs-2022' }));
+  return JSON.stringify(
+    await signDataIntegrity(documentOf(did), signer, { created: clock.now, proofPurpose: 'assertionMethod', cryptosuite: 'eddsa-jcs-2022' }),
+  );
+}
+
+function statusList(): Promise<string> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const [validFrom, validUntil] = ['2026-06-01T00:00:00Z', '2036-06-01T00:00:00Z'];
+  const list = { url: 'https://lists.example/1', purpose: 'revocation' as const, bits: new Uint8Array(131_072), validFrom, validUntil, ttlMs: 60_000 };
+  return signedBy(publicKey, privateKey, (issuer) => buildBitstringList({ ...list, issuer }));
 }

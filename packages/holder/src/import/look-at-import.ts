@@ -1,5 +1,5 @@
 import { hashed, LaurelError, newId, now } from '@laurel/base';
-import { badgeFacts, type Verdict, verifyCredential } from '@laurel/credentials';
+import { badgeFacts, isJsonObject, type JsonObject, type Verdict, verifyCredential } from '@laurel/credentials';
 import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
 import { LOOKED_IMPORTS } from '../limits.ts';
@@ -7,7 +7,7 @@ import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { LookedImport, type LookedImportRow } from './import-records.ts';
 import { olderFacts } from './older-facts.ts';
-import { type Given, readGiven } from './read-given.ts';
+import { type Given, readGiven, refused } from './read-given.ts';
 import { findSame, type Same } from './same-badge.ts';
 import { namedIn } from './whose.ts';
 
@@ -36,12 +36,13 @@ export async function lookAtImport(holder: Holder, person: Person, { bytes, addr
 /**
  * A badge is kept only where its signature held; of one from before 3.0, which carries none, where it does not refute itself. What has ended or was taken
  * back since is genuine, and stays its owner's: it is kept with that word on it.
- * @throws BadgeRefused
+ * @throws BadgeRefused @throws LaurelError credential_refused: a list of revoked badges, which verifies as badges do
  */
 function found({ kind, text }: Given, verdict: Verdict, person: Person) {
   const { credential, issuer, older } = verdict;
   const isRefuted = verdict.outcome === 'invalid' && !GENUINE.has(verdict.code);
   if (isRefuted || !(older ?? (credential && issuer))) throw new BadgeRefused(verdict);
+  if (credential && isStatusList(credential)) throw refused('status_list');
   const facts = older ? olderFacts(older) : badgeFacts(credential ?? {});
   return {
     kind,
@@ -53,6 +54,10 @@ function found({ kind, text }: Given, verdict: Verdict, person: Person) {
     verdict: withoutCredential(verdict),
   };
 }
+
+/** It is signed as badges are, and lies at an address that badges name. */
+const isStatusList = ({ type, credentialSubject }: JsonObject): boolean =>
+  [type].flat().includes('BitstringStatusListCredential') || [credentialSubject].flat().some((one) => isJsonObject(one) && one.type === 'BitstringStatusList');
 
 /** Failures of a badge that is what it says it is. */
 const GENUINE = new Set(['expired', 'not_yet_valid', 'status_revoked', 'status_suspended', 'older_expired', 'older_in_future']);

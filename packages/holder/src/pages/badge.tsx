@@ -30,6 +30,7 @@ import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
+import { levelIn } from './claim-value.tsx';
 import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { TakeAlong } from './take-along.tsx';
@@ -184,7 +185,7 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
         <Facts
           items={[
             facts.awardedDate !== undefined && { term: t('holder.badge.awarded'), detail: <Day at={facts.awardedDate} /> },
-            facts.level?.name !== undefined && { term: t('holder.badge.level'), detail: <bdi>{facts.level.name}</bdi> },
+            facts.level?.name !== undefined && { term: t('holder.badge.level'), detail: <bdi>{levelIn(t, { ...facts.level, name: facts.level.name })}</bdi> },
             facts.creditsEarned !== undefined && { term: t('holder.badge.credits'), detail: t.number(facts.creditsEarned) },
             ...facts.results.map(({ name, value, achievedLevel, status }) => ({
               term: <bdi>{name ?? t('holder.badge.result')}</bdi>,

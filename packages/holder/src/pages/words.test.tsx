@@ -60,6 +60,13 @@ describe('what a claim says', () => {
     ],
     ['what is no result, its address too', { id: 'https://skills.example/1', type: ['Alignment'], targetName: 'EQF 4' }, 'EQF 4 · https://skills.example/1'],
   ])('in words: %s', (_, value, words) => expect(said(value)).toBe(words));
+
+  it('calls a level of the European framework what the reader’s language does, and nobody else’s', () => {
+    const level = { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'http://data.europa.eu/snb/eqf/4' };
+    const inFrench = (value: Json) => renderBody(<ClaimValue value={value} />, { t: fr }).html.replace(/<[^>]+>/g, '');
+    expect(inFrench(level)).toBe('CEC 4 · http://data.europa.eu/snb/eqf/4');
+    expect(inFrench({ ...level, targetUrl: 'https://levels.example/4' })).toBe('EQF 4 · https://levels.example/4');
+  });
 });
 
 describe('what a badge without a name is called', () => {

@@ -2,7 +2,7 @@ import type { Sentences } from './types.ts';
 
 /** What its issuer's lists say of it, and why a list says nothing. */
 export const STATUS = {
-  status_none: ['skipped', 'What was shown names no list of revoked badges.', 'Ce qui a été montré ne nomme aucune liste de badges révoqués.'],
+  status_none: ['skipped', 'It names no list of revoked badges.', 'Il ne nomme aucune liste de badges révoqués.'],
   status_not_shown: [
     'skipped',
     'What was shown names no list of revoked badges; a part that is hidden may.',
