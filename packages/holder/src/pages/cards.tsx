@@ -1,7 +1,6 @@
 import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
-import { kindOf, pictureIn } from '../wallet/picture.ts';
-import { titleOf } from '../wallet/title.ts';
+import { artOf, pictureIn } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
 import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
 
@@ -14,7 +13,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
         <BadgeCard
           href={`/wallet/badges/${badge.id}`}
           title={titleIn(t, badge.facts)}
-          art={{ title: titleOf(badge.facts), kind: kindOf(badge.facts) }}
+          art={artOf(badge.facts)}
           image={pictureIn(badge.facts)}
           issuer={<bdi>{issuerNameOf(badge, t)}</bdi>}
           kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}

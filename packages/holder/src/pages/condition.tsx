@@ -3,7 +3,7 @@ import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '
 import { placeOf } from '../claim/stranger-address.ts';
 import { ENDS_SOON } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
-import { kindOf, pictureIn } from '../wallet/picture.ts';
+import { artOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 
 export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked';
@@ -52,7 +52,7 @@ export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | '
 
 export function BadgePicture({ facts }: { facts: BadgeFacts }) {
   const picture = pictureIn(facts);
-  return picture ? <img class="badge" alt="" src={picture} /> : <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" />;
+  return picture ? <img class="badge" alt="" src={picture} /> : <BadgeArt {...artOf(facts)} alt="" />;
 }
 
 /** The name that somebody trusted gives the issuer, else the one it gives itself, else its address; a bare key is no name. */

@@ -6,8 +6,7 @@ import { SHARED_PICTURE } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
 import { sharedFacts } from '../share-link/shared-file.ts';
-import { kindOf, pictureIn } from '../wallet/picture.ts';
-import { titleOf } from '../wallet/title.ts';
+import { artOf, pictureIn } from '../wallet/picture.ts';
 import { askedRows } from './asked-rows.tsx';
 import { ClaimValue, momentIn } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';
@@ -30,7 +29,7 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
   return (
     <article class="preview stack">
       <div class="row">
-        {picture === undefined ? <BadgeArt title={titleOf(facts)} kind={kindOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />}
+        {picture === undefined ? <BadgeArt {...artOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />}
         <div class="grow">
           <h3>
             <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
