@@ -183,6 +183,7 @@ const OPEN_TO_ALL = [
   '/catalogue',
   '/pathways/:id',
   '/learn/begin/:pathway',
+  '/learn/begin/:pathway',
   '/learn/apply/:achievement',
   '/learn/leave/done',
   '/api/openapi.json',

@@ -20,7 +20,7 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';
-import { currentPathways } from '../pathways/public-pages.tsx';
+import { currentPathways } from '../pathways/current-pathways.ts';
 import type { PathwayRow } from '../pathways/records.ts';
 import { FACETS, type Facet, type Found, findOffers, type Wanted } from './find-offers.ts';
 

@@ -1,7 +1,7 @@
 import type { IssuerConfig } from '@laurel/issuer';
 import { IsNull, type Store } from '@laurel/store';
+import { currentPathways } from './current-pathways.ts';
 import { itemsOf } from './held-badges.ts';
-import { currentPathways } from './public-pages.tsx';
 import { PathwayWalk } from './records.ts';
 
 /** What an issuer tells the pathways of its node, and asks of them. */

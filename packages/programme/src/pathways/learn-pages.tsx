@@ -22,10 +22,10 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { SHOW_BADGE_RATE, SHOWN_BADGE_BYTES } from '../limits.ts';
 import { inWords } from './at-pathways.ts';
+import { currentPathway, currentPathways } from './current-pathways.ts';
 import { progressOf } from './graph.ts';
 import { heldBadges, itemsOf } from './held-badges.ts';
 import { viewOf } from './pathway-view.ts';
-import { currentPathways } from './public-pages.tsx';
 import { QuestView } from './quest-view.tsx';
 import { ShownBadge } from './records.ts';
 import { recheckShown, showBadge } from './show-badge.ts';
@@ -165,12 +165,14 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
   const { person } = sessionIn(request);
   const id = param(request, 'id');
   const mine = (await walksOf(deps, person.id)).find(({ pathway }) => pathway.id === id);
-  const current = (await currentPathways(deps)).find((row) => row.id === id);
+  const current = await currentPathway(deps, id);
   const pathway = mine?.pathway ?? current;
   if (!pathway) throw new LaurelError('not_found');
   const { definition } = pathway;
   const progress = await progressIn(deps, { pathway }, person);
-  const view = await viewOf(deps, t, definition, progress);
+  const view = await viewOf(deps, t, definition, { progress });
+  // Though a badge it rested on was revoked since: whether it goes too is for people to decide.
+  const walkDone = mine !== undefined && mine.walk.completedAt !== null;
   const others = itemsOf(definition).some((item) => 'issuer' in item);
   const shown = others ? await deps.store.as(person.id).read((db) => db.list(ShownBadge, {}, { order: { checkedAt: 'DESC', id: 'ASC' } })) : undefined;
   return page({
@@ -181,7 +183,7 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
     body: (
       <QuestView
         here={`${PATH}/${id}`}
-        view={view}
+        view={walkDone ? { ...view, capstone: { ...view.capstone, state: 'held' } } : view}
         progress={progress}
         walk={mine?.walk}
         newest={current?.version}

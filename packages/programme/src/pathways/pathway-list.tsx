@@ -19,13 +19,17 @@ export function WholePathway({ view }: { view: PathwayView }) {
         <Parts view={view} />
       </Part>
       <Part title={t('programme.pathway.where')}>
-        {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
-        <ol class="lines" role="list">
-          <ListedBox box={view.capstone} says={t('programme.pathway.by-itself.says')} level={3} />
-        </ol>
-        {view.occupation && (
-          <p>{t.rich('programme.pathway.occupation', { occupation: <Link href={view.occupation.url}>{view.occupation.name || view.occupation.url}</Link> })}</p>
-        )}
+        <div class="stack">
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
+          <ol class="lines" role="list">
+            <ListedBox box={view.capstone} says={t('programme.pathway.by-itself.says')} />
+          </ol>
+          {view.occupation && (
+            <p>
+              {t.rich('programme.pathway.occupation', { occupation: <Link href={view.occupation.url}>{view.occupation.name || view.occupation.url}</Link> })}
+            </p>
+          )}
+        </div>
       </Part>
     </>
   );
@@ -35,8 +39,8 @@ function Parts({ view }: { view: PathwayView }) {
   return (
     <>
       {view.parts.map(({ number, caption, boxes }) => (
-        <section id={`part-${number}`} class="part">
-          <h3>{caption}</h3>
+        <section id={`part-${number}`} class="part" aria-label={caption}>
+          <p class="soft">{caption}</p>
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
           <ol class="lines" role="list">
             {boxes.map((box) => (
@@ -49,15 +53,14 @@ function Parts({ view }: { view: PathwayView }) {
   );
 }
 
-function ListedBox({ box: { key, title, by, href, image, state }, says, level = 4 }: { box: Box; says?: string; level?: 3 | 4 }) {
+function ListedBox({ box: { key, title, by, href, image, state }, says }: { box: Box; says?: string }) {
   const { t } = usePage();
-  const Title = `h${level}` as const;
   const target = key.startsWith('part ') ? `#part-${key.slice(5)}` : href;
   return (
     <li class="row">
       {image ? <img class="badge m" alt="" src={image} /> : <Icon name="badge" />}
       <div class="grow">
-        <Title>{target === undefined ? <bdi>{title}</bdi> : <Link href={target}>{title}</Link>}</Title>
+        <h3>{target === undefined ? <bdi>{title}</bdi> : <Link href={target}>{title}</Link>}</h3>
         <p class="small">
           {state && (
             <>

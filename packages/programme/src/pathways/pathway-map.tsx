@@ -23,18 +23,13 @@ export function PathwayMap({ view }: { view: PathwayView }) {
         <title id="map-title">{t('programme.pathway.map')}</title>
         <desc id="map-text">{t('programme.pathway.map.text', { count: view.parts.length, capstone: view.capstone.title })}</desc>
         {placed.map((part) => (
+          <Edges part={part} to={nextOf(part, placed) ?? [{ x: end.x, y: end.y + HIGH / 2 }]} />
+        ))}
+        {placed.map((part) => (
           <>
             <text class="mut" x={part.x} y={part.top - 14}>
               {part.view.caption}
             </text>
-            <Edges
-              part={part}
-              to={
-                part.view.leadsTo.length > 0
-                  ? placed.filter(({ view: { number } }) => part.view.leadsTo.includes(number)).map(entryOf)
-                  : [{ x: end.x, y: end.y + HIGH / 2 }]
-              }
-            />
             {part.view.boxes.map((box, nth) => (
               <Node box={box} x={part.x} y={part.top + nth * ROW} />
             ))}
@@ -62,6 +57,11 @@ function placeParts({ parts }: PathwayView): Placed[] {
     ends.set(view.column, bottom);
     return { view, x: 10 + view.column * COLUMN, top, bottom };
   });
+}
+
+/** Where the lines of a part go; `undefined` where nothing but the end comes after it. */
+function nextOf({ view: { leadsTo } }: Placed, placed: readonly Placed[]): Point[] | undefined {
+  return leadsTo.length === 0 ? undefined : placed.filter(({ view: { number } }) => leadsTo.includes(number)).map(entryOf);
 }
 
 /** Where lines come into a part: the middle of its height, a little before it. */
@@ -92,7 +92,7 @@ function Node({ box, x, y }: { box: Box; x: number; y: number }) {
   const middle = y + HIGH / 2;
   const first = middle - (lines.length === 2 ? 14 : 4);
   const says = [
-    shortened(box.by, box.state === undefined ? 30 : 18),
+    shortened(box.by, box.state === undefined || box.state === 'open' ? 26 : 15),
     box.state === undefined || box.state === 'open' ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase(),
   ];
   return (

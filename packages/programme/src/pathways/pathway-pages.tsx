@@ -72,7 +72,7 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
   const rows = await pathwayVersions(deps, { profile: at.profile, id: param(request, 'id') });
   const [newest] = rows;
   if (!newest) throw new LaurelError('not_found');
-  const view = await viewOf(deps, t, newest.definition);
+  const view = await viewOf(deps, t, newest.definition, { asWritten: true });
   const here = `${at.base}/${newest.id}`;
   const isDraft = newest.state === 'draft';
   return page({

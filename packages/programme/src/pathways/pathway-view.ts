@@ -1,13 +1,13 @@
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { type Item, isPart, keyOf, neededOf, type Part, type PartState, type Progress } from './graph.ts';
+import { type Item, isPart, keyOf, neededOf, type Part, type Progress } from './graph.ts';
 import type { PathwayDefinition } from './records.ts';
 
 export type BoxState = 'held' | 'ahead' | 'next' | 'open';
 /** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it. */
 export type Box = { key: string; title: string; by: string; href?: string; image?: string; state: BoxState | undefined };
-export type PartView = { number: number; caption: string; column: number; state: PartState | undefined; boxes: readonly Box[]; leadsTo: readonly number[] };
+export type PartView = { number: number; caption: string; column: number; boxes: readonly Box[]; leadsTo: readonly number[] };
 export type PathwayView = {
   title: string;
   description: string;
@@ -17,12 +17,15 @@ export type PathwayView = {
   occupation: { name: string; url: string } | undefined;
 };
 
-/** What a page shows of a pathway, with how far somebody is where `progress` says it. */
+/**
+ * What a page shows of a pathway, with how far somebody is where `progress` says it. Parts are numbered in the order in which they are read; `asWritten` keeps the
+ * numbers of the desk's form.
+ */
 export async function viewOf(
   { awarding }: Pick<ProgrammeDeps, 'awarding'>,
   t: Translate,
   definition: PathwayDefinition,
-  progress?: Progress,
+  { progress, asWritten = false }: { progress?: Progress; asWritten?: boolean } = {},
 ): Promise<PathwayView> {
   const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
   const ownBox = (id: string): Omit<Box, 'state'> => {
@@ -50,17 +53,23 @@ export async function viewOf(
     if (progress.held.has(key)) return progress.counts.has(key) ? 'held' : 'ahead';
     return progress.next.has(key) ? 'next' : 'open';
   };
-  const shown = parts.map(
+  const inOrder = [...parts].sort((a, b) => columnOf(a) - columnOf(b) || a.number - b.number);
+  const numberOf = (number: number): number => (asWritten ? number : inOrder.findIndex((part) => part.number === number) + 1);
+  const shown = inOrder.map(
     (part): PartView => ({
       number: part.number,
-      caption: captionOf(t, part, parts.length > 1),
+      caption: captionOf(t, part, parts.length > 1 ? numberOf(part.number) : undefined),
       column: columnOf(part),
-      state: progress?.parts.get(part.number),
       boxes: part.members.map((member): Box => {
         if (!isPart(member)) return { ...itemBox(member), state: stateOf(keyOf(member)) };
         const inner = progress?.parts.get(member.part);
         const state = progress && (inner === 'done' ? 'held' : inner === 'open' ? 'next' : 'open');
-        return { key: `part ${member.part}`, title: t('programme.pathway.part', { number: member.part }), by: t('programme.pathway.part.within'), state };
+        return {
+          key: `part ${member.part}`,
+          title: t('programme.pathway.part', { number: numberOf(member.part) }),
+          by: t('programme.pathway.part.within'),
+          state,
+        };
       }),
       leadsTo: parts
         .filter((other) => other.after.includes(part.number) || other.members.some((one) => isPart(one) && one.part === part.number))
@@ -70,7 +79,7 @@ export async function viewOf(
   return {
     title: said(definition.name, t.language),
     description: said(definition.description, t.language),
-    parts: shown.sort((a, b) => a.column - b.column || a.number - b.number),
+    parts: shown,
     columns: Math.max(0, ...shown.map(({ column }) => column)) + 1,
     capstone: { ...ownBox(definition.capstone), state: progress && (progress.isComplete ? 'held' : 'open') },
     occupation: definition.occupation && { name: said(definition.occupation.name, t.language), url: definition.occupation.url },
@@ -79,10 +88,10 @@ export async function viewOf(
 
 export const nameIn = (t: Translate, { definition }: AchievementRow): string => said(definition.name, languageFor(definition, t.language));
 
-function captionOf(t: Translate, part: Part, numbered: boolean): string {
+function captionOf(t: Translate, part: Part, number: number | undefined): string {
   const count = part.members.length;
   const need = neededOf(part);
   const rule =
     need === count ? t('programme.pathway.all', { count }) : need === 1 ? t('programme.pathway.any', { count }) : t('programme.pathway.some', { need, count });
-  return numbered ? t('programme.pathway.part.of', { number: part.number, rule }) : rule;
+  return number === undefined ? rule : t('programme.pathway.part.of', { number, rule });
 }

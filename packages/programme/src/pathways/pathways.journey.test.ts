@@ -116,6 +116,17 @@ describe('a pathway', () => {
       expect((await stranger.get(`/achievements/${id}`)).text.includes(`/pathways/${pathway}`)).toBe(counts);
   });
 
+  it('is begun by anybody: an address that a code is sent to is all that is asked', async () => {
+    const stranger = await openVisitor(test);
+    expect((await stranger.get(`/pathways/${pathway}`)).text).toContain(`/learn/begin/${pathway}`);
+    expect((await stranger.post(`/learn/begin/${pathway}`, { email: 'no address' })).status).toBe(422);
+    const email = 'new@home.example';
+    expect((await stranger.post(`/learn/begin/${pathway}`, { email })).text).toContain('name="code"');
+    const code = /\b(\d{6})\b/.exec(test.letters.findLast(({ to }) => to === email)?.text ?? '')?.[1] ?? '';
+    expect((await stranger.post('/sign-in/code', { email, code, next: `/learn/pathways/${pathway}` })).location).toBe(`/learn/pathways/${pathway}`);
+    expect((await stranger.get(`/learn/pathways/${pathway}`)).text).toContain('Begin this pathway');
+  });
+
   it('keeps its registrar’s desk from everybody else', async () => {
     for (const path of ['', '/new', `/${pathway}`, `/${pathway}/edit`]) expect((await learner.get(`/desk/kestrel/pathways${path}`)).status).toBe(403);
     const heron = await openVisitor(test, { email: 'maya@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });

@@ -1,23 +1,21 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, LinkButton, PageHead, page, param, type Route } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { BEGIN_AT, beginRoutes } from './begin-page.tsx';
+import { currentPathway } from './current-pathways.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { viewOf } from './pathway-view.ts';
-import { Pathway, type PathwayRow } from './records.ts';
-
-/** What is offered now, of every profile. */
-export const currentPathways = ({ store }: Pick<ProgrammeDeps, 'store'>): Promise<PathwayRow[]> =>
-  store.across('a published pathway is public, whoever its profile').read((db) => db.list(Pathway, { state: 'current' }, { order: { id: 'ASC' } }));
 
 /** A pathway for anybody: no account, no cookie, no script. */
 export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  ...beginRoutes(deps),
   {
     method: 'get',
     path: '/pathways/:id',
     access: { kind: 'public' },
     run: async (request) => {
       const { t } = request;
-      const row = (await currentPathways(deps)).find(({ id }) => id === param(request, 'id'));
+      const row = await currentPathway(deps, param(request, 'id'));
       if (!row) throw new LaurelError('not_found');
       const { definition, profile } = row;
       const view = await viewOf(deps, t, definition);
@@ -37,7 +35,7 @@ export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
           <>
             <PageHead title={view.title} lede={view.description || undefined} above={<p class="soft">{t('programme.pathway.by', { issuer })}</p>} />
             <Actions>
-              <LinkButton href={`/learn/pathways/${row.id}`}>{t('programme.pathway.begin')}</LinkButton>
+              <LinkButton href={`${BEGIN_AT}${row.id}`}>{t('programme.pathway.begin')}</LinkButton>
             </Actions>
             <WholePathway view={view} />
           </>
