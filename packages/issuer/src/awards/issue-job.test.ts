@@ -201,7 +201,8 @@ describe('issuing again', () => {
     const token = /\/claim\/([\w-]+)/.exec(text)?.[1] ?? '';
     const learner = await openVisitor(test);
     expect((await learner.get(`/claim/${token}`)).text).toContain('Keep it in my wallet');
-    const where = await learner.post(`/claim/${token}`, {});
+    await learner.post(`/claim/${token}`, {});
+    const where = await learner.get(`/claim/${token}/wallet`);
     const uri = decodeURIComponent(/credential_offer_uri=([^"&]+)/.exec(where.text)?.[1] ?? '');
     const offer = await (await fetch(uri)).json();
     const tokens = (await wallet.redeem(offer.grants['urn:ietf:params:oauth:grant-type:pre-authorized_code']['pre-authorized_code'])).body;

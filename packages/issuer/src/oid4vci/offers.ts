@@ -1,11 +1,11 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
-import { IsNull, LessThan, MoreThan } from '@laurel/store';
+import { IsNull, LessThan, MoreThan, type ScopedReader } from '@laurel/store';
 import { languagesOf, said } from '../achievements/definition.ts';
-import { demandClaimable, readClaimLink } from '../awards/claim-link.ts';
+import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { addEvent } from '../awards/events.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { OFFER_LIFE, PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
-import { Achievement, Award, ClaimLink, Offer, type OfferRow } from '../records.ts';
+import { Achievement, Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow } from '../records.ts';
 
 export const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 
@@ -20,7 +20,7 @@ export async function makeOffer(issuer: Issuer, token: string): Promise<OfferRow
     if (!award) throw new LaurelError('claim_link_unknown');
     demandClaimable(award);
     const at = now(issuer.context);
-    const open = await db.one(Offer, { linkHash: link.hash, usedAt: IsNull(), expiresAt: MoreThan(at), pinTries: LessThan(PIN_TRIES_PER_OFFER) });
+    const open = await openOffer(db, link.hash, at);
     if (open) return open;
     const offer = {
       id: newId(issuer.context),
@@ -39,6 +39,19 @@ export async function makeOffer(issuer: Issuer, token: string): Promise<OfferRow
     return { ...offer, profile: db.scope };
   });
 }
+
+/**
+ * The offer of a claim link that a wallet may still take, if there is one: nothing is written.
+ * @throws LaurelError claim_link_unknown · claim_link_expired
+ */
+export async function findOffer(issuer: Issuer, token: string): Promise<{ link: ClaimLinkRow; offer: OfferRow | undefined }> {
+  const { link, award } = await readClaimLink(issuer, token);
+  if (!isClaimable(award)) return { link, offer: undefined };
+  return { link, offer: await issuer.store.as(link.profile).read((db) => openOffer(db, link.hash, now(issuer.context))) };
+}
+
+const openOffer = (db: ScopedReader, linkHash: string, at: string) =>
+  db.one(Offer, { linkHash, usedAt: IsNull(), expiresAt: MoreThan(at), pinTries: LessThan(PIN_TRIES_PER_OFFER) });
 
 /** Where a wallet fetches the offer: an address without a code, fit for a link and a QR. */
 export const offerUri = (issuer: Issuer, offer: Pick<OfferRow, 'id' | 'profile'>): string =>

@@ -23,13 +23,13 @@ import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { answerClaim } from '../awards/answer-claim.ts';
 import { BADGE_FILES, type BadgeFile, fileOfClaim, filesThere } from '../awards/badge-file.ts';
-import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
+import { isClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { isCorrectable } from '../awards/correct-award.ts';
 import { type Condition, conditionOf } from '../awards/find-awards.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS } from '../limits.ts';
 import { certificateOfClaim } from '../look/certificate-of-award.ts';
-import { makeOffer, offerUri } from '../oid4vci/offers.ts';
+import { findOffer, makeOffer, offerUri } from '../oid4vci/offers.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { AboutBadge } from './claim-about.tsx';
@@ -46,7 +46,17 @@ export function claimRoutes(issuer: Issuer): Route[] {
   const publicPage = { access: { kind: 'public' }, limit: CLAIM_REQUESTS } as const;
   return [
     { method: 'get', path: '/claim/:token', ...publicPage, run: orEnded((request) => claimPage(issuer, request)) },
-    { method: 'post', path: '/claim/:token', ...publicPage, accepts: 'form', run: (request) => wallets(issuer, request, undefined) },
+    {
+      method: 'post',
+      path: '/claim/:token',
+      ...publicPage,
+      accepts: 'form',
+      run: async (request) => {
+        await makeOffer(issuer, param(request, 'token'));
+        return to(`${claimAt(request)}/wallet`);
+      },
+    },
+    { method: 'get', path: '/claim/:token/wallet', ...publicPage, run: orEnded((request) => wallets(issuer, request)) },
     {
       method: 'post',
       path: '/claim/:token/wallet',
@@ -93,11 +103,13 @@ export function claimRoutes(issuer: Issuer): Route[] {
         const answer = typed(request, 'answer');
         if (answer !== 'declined' && answer !== 'disputed') throw new LaurelError('bad_form');
         await answerClaim(issuer, param(request, 'token'), answer);
-        return to(`/claim/${encodeURIComponent(param(request, 'token'))}`);
+        return to(claimAt(request));
       },
     },
   ];
 }
+
+const claimAt = (request: WebRequest): string => `/claim/${encodeURIComponent(param(request, 'token'))}`;
 
 const claimFrame = (title: string, body: Page['body'], more: Partial<Page> = {}): Page => ({
   title,
@@ -120,40 +132,45 @@ async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
   const body = (
     <Claim
       t={t}
-      action={`/claim/${encodeURIComponent(token)}`}
+      action={claimAt(request)}
       profile={profile}
       award={award}
       achievement={achievement}
       language={language}
       condition={condition}
       files={files}
+      places={placesFor(issuer, request)}
     />
   );
   const gone = condition === 'kept' || condition === 'revoked';
   return { kind: 'page', page: claimFrame(said(achievement.definition.name, language), body, { status: gone ? 410 : 200 }) };
 }
 
-async function wallets(issuer: Issuer, request: WebRequest, refused: { address: string; error: string } | undefined): Promise<Reply> {
+/** Has an address of its own, so that whoever comes back from a wallet is not asked to send a form again. Without an open offer, the page that says why or makes one. */
+async function wallets(issuer: Issuer, request: WebRequest, refused?: { address: string; error: string }): Promise<Reply> {
   const { t } = request;
-  const token = param(request, 'token');
-  const { link, award } = await readClaimLink(issuer, token);
-  demandClaimable(award);
-  const offer = await makeOffer(issuer, token);
-  const remembered = walletOrigin(decodeCookie(request.cookie(WALLET_COOKIE)));
-  const { hostedWallet } = issuer.config;
+  const { link, offer } = await findOffer(issuer, param(request, 'token'));
+  if (!offer) return to(claimAt(request));
   const body = (
     <ChooseWallet
       t={t}
-      action={`/claim/${encodeURIComponent(token)}`}
+      action={claimAt(request)}
       uri={offerUri(issuer, offer)}
       until={offer.expiresAt}
-      remembered={remembered}
-      hosted={hostedWallet === undefined || hostedWallet === 'none' ? undefined : hostedWallet}
+      {...placesFor(issuer, request)}
       pin={link.pinHash !== null}
       refused={refused}
     />
   );
   return { kind: 'page', page: claimFrame(t('issuer.claim.where'), body, { status: refused ? 422 : 200 }) };
+}
+
+/** The wallet this browser used last, and where new ones are made. Which one a badge went to is nobody's to know here. */
+type Places = { remembered: string | undefined; hosted: string | undefined };
+
+function placesFor({ config: { hostedWallet } }: Issuer, request: WebRequest): Places {
+  const hosted = hostedWallet === undefined || hostedWallet === 'none' ? undefined : hostedWallet;
+  return { remembered: walletOrigin(decodeCookie(request.cookie(WALLET_COOKIE))), hosted };
 }
 
 /** A cookie is anybody's text: what does not decode is no address. */
@@ -174,9 +191,10 @@ type Props = {
   language: Language;
   condition: Condition;
   files: readonly BadgeFile[];
+  places: Places;
 };
 
-function Claim({ t, action, profile, award, achievement, language, condition, files }: Props) {
+function Claim({ t, action, profile, award, achievement, language, condition, files, places }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
   return (
@@ -203,6 +221,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
           {t(`issuer.claim.${condition}.next`)}
         </Notice>
       )}
+      {condition === 'kept' && <KeptAt t={t} {...places} />}
       {!isClaimable(award) && profile.email !== undefined && (
         <p>{t.rich('issuer.claim.reach', { email: <Link href={`mailto:${profile.email}`}>{profile.email}</Link> })}</p>
       )}
@@ -232,6 +251,21 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         )}
       </Actions>
     </>
+  );
+}
+
+/** The way to where it most likely lies. */
+function KeptAt({ t, remembered, hosted }: { t: Translate } & Places) {
+  const made = hosted === undefined ? undefined : new URL(hosted).origin;
+  return (
+    <Actions>
+      {remembered !== undefined && <LinkButton href={`${remembered}/wallet`}>{t('issuer.claim.open-wallet', { host: new URL(remembered).host })}</LinkButton>}
+      {made !== undefined && made !== remembered && (
+        <LinkButton kind="quiet" href={`${made}/wallet`}>
+          {t('issuer.claim.open-hosted', { host: new URL(made).host })}
+        </LinkButton>
+      )}
+    </Actions>
   );
 }
 

@@ -137,7 +137,9 @@ describe('the claim page', () => {
     const { token } = await awarded('nour1@example.org');
     const learner = await openVisitor(test);
     for (let n = 0; n < 3; n++) expect((await learner.get(`/claim/${token}`)).text).toContain('Keep it in my wallet');
-    const where = await learner.post(`/claim/${token}`, {});
+    expect((await learner.get(`/claim/${token}/wallet`)).location).toBe(`/claim/${token}`);
+    expect((await learner.post(`/claim/${token}`, {})).location).toBe(`/claim/${token}/wallet`);
+    const where = await learner.get(`/claim/${token}/wallet`);
     const uri = /credential_offer_uri=([^"&]+)/.exec(where.text)?.[1] ?? '';
     expect(decodeURIComponent(uri)).toContain(`${test.url}/oid4vci/kestrel/offers/`);
     expect(where.text).toContain('http://localhost:4320/wallet/new?credential_offer_uri=');
@@ -145,7 +147,7 @@ describe('the claim page', () => {
     expect(where.text).not.toContain('pre-authorized_code');
     const sent = await learner.post(`/claim/${token}/wallet`, { wallet: 'localhost:4320' });
     expect(sent.text).toContain('href="http://localhost:4320/wallet/offer?credential_offer_uri=');
-    expect((await learner.post(`/claim/${token}`, {})).text).toContain('Keep it in my wallet at localhost:4320');
+    expect((await learner.get(`/claim/${token}/wallet`)).text).toContain('Keep it in my wallet at localhost:4320');
     const refused = await learner.post(`/claim/${token}/wallet`, { wallet: 'javascript:alert(1)' });
     expect(refused.status).toBe(422);
     expect(refused.text).not.toContain('href="javascript');
@@ -154,9 +156,12 @@ describe('the claim page', () => {
     const wallet = openWallet(test.url, test.clock);
     const tokens = await wallet.redeem(offer.grants['urn:ietf:params:oauth:grant-type:pre-authorized_code']['pre-authorized_code']);
     expect((await wallet.badge(String(tokens.body.access_token), walletKey())).status).toBe(200);
+    expect((await learner.get(`/claim/${token}/wallet`)).location).toBe(`/claim/${token}`);
     const gone = await learner.get(`/claim/${token}`);
     expect(gone.status).toBe(410);
     expect(gone.text).toContain('This badge has been claimed.');
+    expect(gone.text).toContain('href="http://localhost:4320/wallet"');
+    expect((await (await openVisitor(test)).get(`/claim/${token}`)).text).toContain('Open the wallet at localhost:4320');
   });
 
   it('takes a no for an answer, and "not me" as well; a new link offers it anew', async () => {
