@@ -91,6 +91,7 @@ export async function turnAward(
     ...(turn.reason === null ? {} : { reason: turn.reason }),
     ...(note ? { note } : {}),
   });
+  if (turn.kind === 'lifted') await issuer.config.whenHeld?.(db.open, award.emailKey);
   if (!by.told) await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
 }
 

@@ -38,7 +38,7 @@ function deskRoutes(deps: ProgrammeDeps): Route[] {
       access: { kind: 'person' },
       run: async (request) => {
         const first = deps.awarding.profiles.find(({ slug }) => holds(sessionIn(request), 'registrar', slug));
-        if (!first) throw new LaurelError('not_allowed');
+        if (!first) throw new LaurelError('not_found');
         return to(`/desk/${first.slug}/pathways`);
       },
     },

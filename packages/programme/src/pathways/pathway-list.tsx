@@ -58,7 +58,7 @@ function ListedBox({ box: { key, title, by, href, image, state }, says }: { box:
   const target = key.startsWith('part ') ? `#part-${key.slice(5)}` : href;
   return (
     <li class="row">
-      {image ? <img class="badge m" alt="" src={image} /> : <Icon name="badge" />}
+      {image ? <img class="badge m" alt="" src={image} loading="lazy" /> : <Icon name="badge" />}
       <div class="grow">
         <h3>{target === undefined ? <bdi>{title}</bdi> : <Link href={target}>{title}</Link>}</h3>
         <p class="small">

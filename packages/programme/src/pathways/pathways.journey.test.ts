@@ -170,11 +170,17 @@ describe('a learner on it', () => {
     expect(await said('')).toEqual([422, 'Paste a badge, or choose its file.']);
     expect(await said('https://other.example/badge')).toEqual([422, expect.stringContaining('This is a link.')]);
     expect(await said(badge.replace('First Aid', 'Last Aid'))).toEqual([422, expect.stringContaining('is not valid')]);
+    expect(await said(badge.replaceAll(otherDid, 'did:web:localhost%3A1'))).toEqual([422, expect.stringContaining('could not be checked')]);
     expect(await said(elses)).toEqual([422, expect.stringContaining('Nothing in this badge shows that it is yours')]);
     expect(await test.store.as(learner.personId).read((db) => db.count(ShownBadge, {}))).toBe(0);
     expect((await upload(badge)).location).toBe(`/learn/pathways/${pathway}?shown=valid`);
     const on = await learner.get(`/learn/pathways/${pathway}`);
     expect(on.text).toContain('2 of your badges count.');
+    await test.store.as(learner.personId).write((db) => db.update(ShownBadge, {}, { state: 'undetermined' }));
+    const open = await learner.get(`/learn/pathways/${pathway}`);
+    for (const words of ['Could not be checked', 'One of your badges counts.']) expect(open.text).toContain(words);
+    expect((await learner.post(`/learn/pathways/${pathway}/check`)).location).toBe(`/learn/pathways/${pathway}?checked=1`);
+    expect((await learner.get(`/learn/pathways/${pathway}`)).text).toContain('2 of your badges count.');
     const stranger = await openVisitor(test, { email: 'bo@home.example', grants: [{ role: 'learner', profile: '*' }] });
     const [row] = await test.store.as(learner.personId).read((db) => db.list(ShownBadge, {}));
     expect((await stranger.post(`/learn/pathways/${pathway}/badges/${row?.id}/remove`)).status).toBe(404);
@@ -183,6 +189,11 @@ describe('a learner on it', () => {
 
   it('is awarded the capstone once, when the last badge is kept, as strong as the weakest of its parts', async () => {
     await keepBadge(test, EMAIL, KEY);
+    const [kept] = await badgesOf(second);
+    await desk.post(`/desk/kestrel/awards/${kept?.id}/suspend`, { reason: 'other' });
+    await runJob();
+    expect(await walk()).toMatchObject({ due: 0, completedAt: null });
+    await desk.post(`/desk/kestrel/awards/${kept?.id}/lift`);
     const due = await walk();
     expect(due?.due).toBe(1);
     await Promise.all([runJob(), settleWalk(test.deps, due?.id ?? ''), settleWalk(test.deps, due?.id ?? '')]);

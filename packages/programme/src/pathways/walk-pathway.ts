@@ -58,7 +58,9 @@ export async function leavePathway(deps: ProgrammeDeps, id: string, personId: st
 /** The job: looks at those for whom something may have changed. */
 export async function settleWalks(deps: ProgrammeDeps): Promise<'more' | 'idle'> {
   const due = await deps.store.across(BOTH).read((db) => db.list(PathwayWalk, { due: 1 }, { order: { id: 'ASC' }, take: WALKS_AT_ONCE }));
-  for (const { id } of due) await settleWalk(deps, id);
+  const failed: unknown[] = [];
+  for (const { id } of due) await settleWalk(deps, id).catch((error: unknown) => failed.push(error)); // one that fails must not hold up the others
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} walks could not be settled`);
   return due.length === WALKS_AT_ONCE ? 'more' : 'idle';
 }
 
