@@ -8,7 +8,7 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
   const missing = looked.filter(({ there }) => !there);
   const elements = euElements(definition);
   return (
-    <section class="stack" aria-labelledby="meter">
+    <section class="stack no-print" aria-labelledby="meter">
       <h2 id="meter">{t('issuer.meter')}</h2>
       <p>
         <State kind={missing.length === 0 ? 'ok' : 'quiet'}>{t('issuer.meter.count', { there: looked.length - missing.length, all: looked.length })}</State>
