@@ -188,6 +188,8 @@ describe('an open claim', () => {
     const { at } = await begin();
     expect((await desk.get(at)).text).toContain('action="/sign-out"');
     expect((await desk.get(`${at}/wall`)).text).not.toContain('action="/sign-out"');
+    await desk.post(`${at}/close`, {});
+    expect((await desk.get(at)).text).toContain('Nobody came.');
   });
 
   it('stops when somebody guesses, and a new PIN opens it while the old one stays wrong', async () => {

@@ -146,13 +146,13 @@ export function RunOpenClaim({ t, at, view, comers, title, address, pin, form, p
           )}
         </Sides>
       </Part>
-      <Comers t={t} at={at} code={claim.code} comers={comers} />
+      <Comers t={t} at={at} code={claim.code} comers={comers} ended={condition === 'ended'} />
       {comers.length > 0 && <Attest t={t} here={here} form={form} problems={problems} />}
     </>
   );
 }
 
-function Comers({ t, at, code, comers }: { t: Translate; at: string; code: string; comers: readonly Comer[] }) {
+function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code: string; comers: readonly Comer[]; ended: boolean }) {
   const columns: Column<Comer>[] = [
     {
       head: t('issuer.register.learner'),
@@ -183,7 +183,9 @@ function Comers({ t, at, code, comers }: { t: Translate; at: string; code: strin
   return (
     <Part id="people" title={t('issuer.open-claims.people', { count: comers.length })}>
       {comers.length === 0 ? (
-        <EmptyState title={t('issuer.open-claims.nobody')}>{t('issuer.open-claims.nobody.how')}</EmptyState>
+        <EmptyState title={t(ended ? 'issuer.open-claims.nobody.ended' : 'issuer.open-claims.nobody')}>
+          {t(ended ? 'issuer.open-claims.nobody.ended.how' : 'issuer.open-claims.nobody.how')}
+        </EmptyState>
       ) : (
         <>
           <p class="hint">{t('issuer.open-claims.people.hint')}</p>
