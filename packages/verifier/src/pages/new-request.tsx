@@ -139,8 +139,9 @@ function Narrowing({ form, problems, issuer, open }: Omit<Props, 'warnings'> & {
           descriptor: t(`verifier.wants.${value}.hint`),
         }))}
       />
-      <Field
+      <TextareaField
         name="achievement"
+        rows={2}
         label={t('verifier.new.achievement')}
         hint={t('verifier.new.achievement.hint')}
         value={form.achievement}

@@ -3,7 +3,7 @@ import type { Verifier } from '../deps.ts';
 import { WAITING_REFRESH_SECONDS } from '../limits.ts';
 import type { RequestRow } from '../records.ts';
 import { FIELD_NAMES } from '../requests/fields.ts';
-import { wantedFields } from '../requests/query.ts';
+import { namesOf, wantedFields } from '../requests/query.ts';
 import { hostOf } from './findings.tsx';
 
 /** Until an answer comes: the link to send, the code to show, and what was asked. */
@@ -69,7 +69,7 @@ export function AskedFields({
         ask.wants === 'whole' && { term: t('verifier.asked.needed'), detail: t('verifier.asked.whole') },
         ask.wants === 'fields' && required.length > 0 && { term: t('verifier.asked.needed'), detail: required.join(' · ') },
         optional.length > 0 && { term: t('verifier.asked.liked'), detail: optional.join(' · ') },
-        ask.achievement !== undefined && { term: t('verifier.asked.only'), detail: ask.achievement },
+        ask.achievement !== undefined && { term: t('verifier.asked.only'), detail: namesOf(ask.achievement).join(' · ') },
         ask.kind !== undefined && { term: t('verifier.asked.kind'), detail: t(`verifier.kind.${ask.kind}`) },
         ask.issuer !== undefined && {
           term: t('verifier.asked.issuer'),

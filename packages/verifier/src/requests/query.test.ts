@@ -66,6 +66,8 @@ describe('a question as DCQL', () => {
     const [query] = buildQuery({ wants: 'fields', fields: { achievement: 'optional' }, achievement: 'Infection Prevention' }).credentials;
     expect(query).toMatchObject({ claims: [{ id: 'achievement', values: ['Infection Prevention'] }] });
     expect(query?.claim_sets).toBeUndefined();
+    const [either] = buildQuery({ wants: 'fields', fields: {}, achievement: 'Infection Prevention\r\nPrévention des infections\n' }).credentials;
+    expect(either).toMatchObject({ claims: [{ id: 'achievement', values: ['Infection Prevention', 'Prévention des infections'] }] });
   });
 });
 

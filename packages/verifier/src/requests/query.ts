@@ -7,7 +7,7 @@ export type Ask = {
   fields: Partial<Record<FieldName, 'required' | 'optional'>>;
   /** Only this issuer: a DID. */
   issuer?: string;
-  /** Only this badge, by its exact name. */
+  /** Only this badge, by its exact name; by one of several, a line each. */
   achievement?: string;
   /** Only this kind, an `achievementType` of Open Badges. */
   kind?: string;
@@ -64,13 +64,16 @@ export function wantedFields({ fields, achievement, kind }: Ask): Ask['fields'] 
 }
 
 function claimsOf(name: FieldName, { achievement, kind }: Ask): Claim[] {
-  const value = name === 'achievement' ? achievement : name === 'type' ? kind : undefined;
+  const values = name === 'achievement' && achievement !== undefined ? namesOf(achievement) : name === 'type' && kind !== undefined ? [kind] : undefined;
   return FIELDS[name].paths.map((path, index) => ({
     id: index === 0 ? name : `${name}_${index + 1}`,
     path: [...path],
-    ...(value === undefined ? {} : { values: [value] }),
+    ...(values === undefined ? {} : { values }),
   }));
 }
+
+/** A badge is named in one language only, the one its learner gets it in; each line is one of its names. */
+export const namesOf = (achievement: string): string[] => [...new Set(achievement.split(/\s*\n\s*/))].filter((name) => name !== '');
 
 /** Every choice of some of them, larger ones first. */
 function subsets<T>(items: readonly T[]): T[][] {
