@@ -23,11 +23,5 @@ export const applicationInventory: readonly Holding[] = [
     why: 'the learner is told why; whoever decides reads it',
     kept: 'as long as the application',
   },
-  {
-    table: 'assessing',
-    what: 'how many people score a submission, and in how many days an answer is promised: nothing of anybody',
-    why: 'submissions are judged by it',
-    kept: 'as long as the node',
-  },
   { table: 'decision', what: 'what was decided, by whom, in what words', why: 'the badge rests on it', kept: 'as long as the register' },
 ];
