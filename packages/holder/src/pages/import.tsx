@@ -27,6 +27,7 @@ import { pageFor } from '../import/page-for.ts';
 import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, ownerOf, PERSON, whoAsks } from './frame.tsx';
+import { scanPage } from './scan.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
 /** A badge that somebody brings along: as a file, a text, or from an address. It is shown before it is kept. */
@@ -56,7 +57,8 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));
     return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
   } catch (error) {
-    return page(importPage(request, { trouble: troubleOf(error), tried }));
+    const trouble = troubleOf(error);
+    return page(typed(request, 'from') === 'scan' ? scanPage(request, trouble) : importPage(request, { trouble, tried }));
   }
 }
 

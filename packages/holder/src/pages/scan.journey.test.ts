@@ -54,3 +54,13 @@ it('leaves it to its reader to open the page that a code names', async () => {
   expect(html).toContain('<a href="https://heron.example/claim/room" rel="noopener noreferrer">');
   expect(wallet.asked.length).toBe(before);
 });
+
+it('says on its own page that a photograph shows no code', async () => {
+  expect((await zoe.get('/wallet/scan')).html).toContain('<input type="hidden" name="from" value="scan"/>');
+  const body = new FormData();
+  body.set('from', 'scan');
+  body.set('photo', new Blob([Buffer.from('GIF89a')]), 'photo.png');
+  const { status, html } = await zoe.upload('/wallet/import', body);
+  expect(status).toBe(422);
+  for (const words of ['Scan a code', 'No code was found in this picture']) expect(html).toContain(words);
+});

@@ -21,6 +21,7 @@ import {
 import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { HostName, PERSON } from './frame.tsx';
+import { type Trouble, TroubleNotice } from './trouble.tsx';
 
 /** A code on a screen or a sheet: read here, and whatever it leads to is named before it is asked anything. */
 export const scanRoutes = ({ config }: Holder): Route[] => [
@@ -37,22 +38,26 @@ export const scanRoutes = ({ config }: Holder): Route[] => [
   },
 ];
 
-const scanPage = ({ t }: WebRequest): Omit<Page, 'frame'> => ({
+/** `trouble`: why the photograph of a code, sent from here, led nowhere. */
+export const scanPage = ({ t }: WebRequest, trouble?: Trouble): Omit<Page, 'frame'> => ({
   title: t('holder.scan.title'),
+  status: trouble?.status ?? 200,
   crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
   script: 'camera',
-  body: <Scan />,
+  body: <Scan trouble={trouble} />,
 });
 
 /** What a code leads to is found by the one door that reads what somebody brings. */
-function Scan() {
+function Scan({ trouble }: { trouble: Trouble | undefined }) {
   const { t } = usePage();
   return (
     <>
       <PageHead title={t('holder.scan.title')} lede={t('holder.scan.lede')} />
+      {trouble && <TroubleNotice trouble={trouble} />}
       <CameraForm action="/wallet/import" field="badge" />
       <Part title={t('holder.scan.photo.title')}>
         <Form action="/wallet/import" upload kind="stack">
+          <input type="hidden" name="from" value="scan" />
           <FileField name="photo" label={t('holder.scan.photo')} hint={t('holder.import.photo.hint')} accept="image/jpeg,image/png" camera required />
           <Actions>
             <Button>{t('holder.scan.read')}</Button>
