@@ -7,6 +7,7 @@ import {
   CLR_V2,
   CREDENTIALS_V2,
   type Credential,
+  type Did,
   didKeyOf,
   OPEN_BADGES_V3,
   signDataIntegrity,
