@@ -74,6 +74,23 @@ describe('a wallet that is kept from being lost', { timeout: 300_000 }, () => {
     file = await readFile(await download.path());
     await learner.open(`${network.holder.address}/wallet`);
     expect(await learner.reads()).not.toContain(t('holder.safe.never'));
+
+    // With script, what was wrong before leaves the page that stays.
+    const scripted = await newGuest(browser);
+    await scripted.page.context().addCookies(await page.context().cookies());
+    await scripted.open(`${network.holder.address}/wallet/backup`);
+    const twice = async (again: string) => {
+      await scripted.fill(t('holder.backup.passphrase'), words);
+      await scripted.fill(t('holder.backup.again'), again);
+      await scripted.page.getByRole('button', { name: t('holder.backup.make') }).click();
+    };
+    await twice('something else');
+    const wrong = scripted.page.getByRole('main').getByRole('alert');
+    await wrong.waitFor();
+    const came = scripted.page.waitForEvent('download');
+    await twice(words);
+    await came;
+    expect(await wrong.count()).toBe(0);
   });
 
   it('comes back on a blank node, script off', async () => {

@@ -151,7 +151,18 @@ function previews(root) {
   }
 }
 
+/** A form that is answered by a file leaves its page standing, with the faults of the time before: they are gone once it is sent. */
+function mendedFaults(root) {
+  for (const form of all('form[data-file]', root)) {
+    form.addEventListener('submit', () => {
+      for (const fault of all('main .notice.is-bad, main .error')) fault.remove();
+      for (const field of all('[aria-invalid]', form)) field.removeAttribute('aria-invalid');
+    });
+  }
+}
+
 function enhance(root) {
+  mendedFaults(root);
   previews(root);
   autosave(root);
   copyButtons(root);

@@ -75,7 +75,7 @@ function Backup({ title, saved, offered, problems, request: { t } }: Props) {
       <PageHead title={title} lede={t('holder.backup.lede')} />
       {saved.at !== undefined && <p class="hint">{t.rich('holder.safe.last', { date: t.date(saved.at) })}</p>}
       <ErrorSummary problems={problems} />
-      <Form action="/wallet/backup" kind="stack">
+      <Form action="/wallet/backup" file kind="stack">
         <div class="field">
           <strong>{t('holder.backup.offered')}</strong>
           <span class="hint">{t('holder.backup.offered.hint')}</span>

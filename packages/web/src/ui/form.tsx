@@ -9,6 +9,8 @@ export function Form(props: {
   autosave?: string | undefined;
   /** The id of a part of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
   preview?: string | undefined;
+  /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
+  file?: boolean | undefined;
   label?: string | undefined;
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
@@ -22,6 +24,7 @@ export function Form(props: {
       class={props.kind}
       data-autosave={props.autosave}
       data-preview={props.preview}
+      data-file={props.file}
     >
       <input type="hidden" name="_csrf" value={csrf} />
       {props.children}
