@@ -47,7 +47,9 @@ export async function claim(line: Line, { claimLink, from, copies }: Errand): Pr
   async function openOffer() {
     const csrf = /name="_csrf" value="([^"]+)"/.exec(demand(await ask('page', claimLink)).text)?.[1] ?? '';
     const pressed = await ask('page', claimLink, { method: 'POST', body: new URLSearchParams({ _csrf: csrf }), headers: { origin } });
-    const uri = /openid-credential-offer:\/\/\?credential_offer_uri=([^"&]+)/.exec(demand(pressed).text)?.[1] ?? '';
+    if (pressed.status !== 303) throw refused('The button of the claim page', pressed);
+    const choice = demand(await ask('page', `${claimLink}/wallet`));
+    const uri = /openid-credential-offer:\/\/\?credential_offer_uri=([^"&]+)/.exec(choice.text)?.[1] ?? '';
     return JSON.parse(demand(await ask('offer', decodeURIComponent(uri))).text);
   }
 
