@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { type Language, LaurelError } from '@laurel/base';
 import { createTransport } from 'nodemailer';
 import { CONNECT_MS, CONNECTIONS, IDLE_MS, SILENCE_MS } from './limits.ts';
 import type { LetterRow } from './outbox.ts';
@@ -11,8 +11,11 @@ export type Refusal = { problem: 'address_refused' | 'message_refused' | 'server
 
 export type MailServer = { send: (letter: LetterRow) => Promise<'accepted' | Refusal>; close: () => void };
 
+/** The sender's name in the language of a letter: an institution bears one in each. */
+export type NameIn = (name: string, language: Language) => string;
+
 /** @throws LaurelError config_invalid when `from` is not `Name <address>` or an address */
-export function openMailServer(transport: MailTransport, from: string): MailServer {
+export function openMailServer(transport: MailTransport, from: string, nameIn: NameIn = (name) => name): MailServer {
   const sender = readSender(from);
   const local = /^(localhost|127\.[\d.]+|::1)$/.test(transport.host);
   const auth = transport.user === undefined ? undefined : { user: transport.user, pass: transport.password ?? '' };
@@ -39,7 +42,7 @@ export function openMailServer(transport: MailTransport, from: string): MailServ
       if (recipient === null || subject === null || text === null) throw new Error('A letter that has ended cannot be sent.');
       try {
         await mailer.sendMail({
-          from: sender,
+          from: { ...sender, name: nameIn(sender.name, language) },
           to: { name: '', address: recipient },
           subject,
           text,

@@ -5,7 +5,7 @@ import { enqueueIn } from './enqueue.ts';
 import { holdIn } from './hold-waiting.ts';
 import { type LetterState, letterStates } from './letter-states.ts';
 import { RENEW_MS } from './limits.ts';
-import { type MailTransport, openMailServer, readSender } from './mail-server.ts';
+import { type MailTransport, type NameIn, openMailServer, readSender } from './mail-server.ts';
 import type { Bounce } from './read-bounce.ts';
 import { type OutboxReader, outboxReader } from './read-outbox.ts';
 import { type BounceAnswer, bounceIn } from './record-bounce.ts';
@@ -16,6 +16,8 @@ export type CourierOptions = {
   /** Without one letters are kept until there is. */
   transport: MailTransport | undefined;
   from: string;
+  /** The sender's name in another language; as `from` has it where absent. */
+  nameIn?: NameIn;
   /** How often the claim on a letter is renewed while it is being sent; RENEW_MS where it is not said. */
   renewMs?: number;
 };
@@ -39,8 +41,8 @@ export type Courier = {
  * The node's outgoing mail.
  * @throws LaurelError config_invalid
  */
-export function openCourier({ store, context, transport, from, renewMs = RENEW_MS }: CourierOptions): Courier {
-  const server = transport && openMailServer(transport, from);
+export function openCourier({ store, context, transport, from, nameIn, renewMs = RENEW_MS }: CourierOptions): Courier {
+  const server = transport && openMailServer(transport, from, nameIn);
   if (!server) readSender(from);
   return {
     enqueue: enqueueIn(context),

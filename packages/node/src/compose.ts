@@ -16,7 +16,7 @@ import { bounceRoute } from './bounce-route.ts';
 import type { Config } from './config/config.ts';
 import { readSchemas } from './config/read-schemas.ts';
 import { readKey, readSecret } from './config/read-secret.ts';
-import { lettersOf } from './letters.ts';
+import { lettersOf, senderIn } from './letters.ts';
 
 /**
  * Time, chance and log as tests set them, and an eye on the agent; nothing else may, and there is no variable for it. `look` opens the
@@ -107,7 +107,7 @@ async function open(
   whenClosed(store.close);
   const jobs = openJobs(context);
   const { record } = openLedger({ context, pseudonym: makePseudonym(new Uint8Array(hkdfSync('sha256', sessionSecret, '', 'audit pseudonyms', 32))) });
-  const courier = openCourier({ store, context, transport, from: config.mail.from });
+  const courier = openCourier({ store, context, transport, from: config.mail.from, nameIn: senderIn(config.name, config.profiles) });
   whenClosed(courier.close);
   const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
   const forgetting: WhenErased[] = [];

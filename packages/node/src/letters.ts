@@ -21,4 +21,10 @@ export function lettersOf(names: Name, profiles: readonly Profile[]): PeopleLett
   };
 }
 
+/** Who a letter is from, in its language: where the configured sender is the node or one of its institutions, by the name it bears in that language. */
+export function senderIn(names: Name, profiles: readonly Profile[]): (name: string, language: Language) => string {
+  const inBoth = [names, ...profiles.map(({ name }) => name)].filter((one) => typeof one !== 'string');
+  return (name, language) => inBoth.find((one) => Object.values(one).includes(name))?.[language] ?? name;
+}
+
 const rolesIn = (t: Translate, roles: readonly RoleName[]): string => new Intl.ListFormat(t.language).format(roles.map((role) => t(`web.role.${role}`)));

@@ -161,6 +161,10 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
+/** The heading has said that it is valid and the line under it who awarded it: what is left is how its status stands. Anything else is told whole. */
+const besideHeading = ({ outcome, sentence, checks }: ShareRow['verdict']): Verdict['sentence'][] =>
+  outcome === 'valid' ? checks.flatMap((check) => (check.step === 'status' ? [check.sentence] : [])) : [sentence];
+
 function Shared({ share, pass, address }: { share: ShareRow; pass: string | undefined; address: string }) {
   const { t, path } = usePage();
   const { verdict } = share;
@@ -171,7 +175,12 @@ function Shared({ share, pass, address }: { share: ShareRow; pass: string | unde
         <Awarded share={share} />
       </VerdictPanel>
       <p>
-        <Sentence of={verdict.sentence} /> <span class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
+        {besideHeading(verdict).map((sentence) => (
+          <>
+            <Sentence of={sentence} />{' '}
+          </>
+        ))}
+        <span class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
       </p>
       <Part title={t('holder.share.says')}>
         <div class="stack">

@@ -1,5 +1,6 @@
 import { holds } from '@laurel/people';
 import { asked, EmptyState, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, Table, Term, Time, type Translate, to } from '@laurel/web';
+import { listApprovals } from '../achievements/approvals.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { languagesOf, said } from '../achievements/definition.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
@@ -19,6 +20,7 @@ export function achievementRoutes(issuer: Issuer): Route[] {
     deskRoute(issuer, 'get', '/achievements', async (request, { profile, at, actor }) => {
       const { t, session } = request;
       const drafts = await listDrafts(issuer, profile.slug);
+      const waiting = new Set((await listApprovals(issuer, profile.slug)).flatMap(({ approval }) => (approval.state === 'waiting' ? [approval.id] : [])));
       const gate = await gateFor(issuer, profile.slug, actor);
       const mayDecide = session !== undefined && holds(session, 'administrator', profile.slug);
       const rows = await issuer.store.as(profile.slug).read(async (db) => {
@@ -27,7 +29,18 @@ export function achievementRoutes(issuer: Issuer): Route[] {
       });
       return page({
         title: t('issuer.achievements'),
-        body: <List t={t} at={at} rows={rows} drafts={drafts} gate={gate} mayDecide={mayDecide} discarded={asked(request, 'done') === 'discarded'} />,
+        body: (
+          <List
+            t={t}
+            at={at}
+            rows={rows}
+            drafts={drafts}
+            waiting={waiting}
+            gate={gate}
+            mayDecide={mayDecide}
+            discarded={asked(request, 'done') === 'discarded'}
+          />
+        ),
       });
     }),
     ...achievementEditRoutes(issuer), // before /achievements/:id, which would take "new" for an id
@@ -60,12 +73,13 @@ type ListProps = {
   at: string;
   rows: { row: AchievementRow; awards: number }[];
   drafts: readonly DraftRow[];
+  waiting: ReadonlySet<string>;
   gate: Gate;
   mayDecide: boolean;
   discarded: boolean;
 };
 
-function List({ t, at, rows, drafts, gate, mayDecide, discarded }: ListProps) {
+function List({ t, at, rows, drafts, waiting, gate, mayDecide, discarded }: ListProps) {
   if (rows.length === 0 && drafts.length === 0)
     return (
       <>
@@ -81,7 +95,7 @@ function List({ t, at, rows, drafts, gate, mayDecide, discarded }: ListProps) {
       <Term word="achievement" />
       <Proposed at={at} t={t} gate={gate} mayDecide={mayDecide} />
       {discarded && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
-      {drafts.length > 0 && <Drafts t={t} at={at} drafts={drafts} />}
+      {drafts.length > 0 && <Drafts t={t} at={at} drafts={drafts} waiting={waiting} />}
       {rows.length > 0 && (
         <Table
           caption={t('issuer.achievements')}
@@ -146,7 +160,7 @@ function Name({ t, at, row }: { t: Translate; at: string; row: AchievementRow })
 }
 
 /** What nobody else sees yet. */
-function Drafts({ t, at, drafts }: { t: Translate; at: string; drafts: readonly DraftRow[] }) {
+function Drafts({ t, at, drafts, waiting }: Pick<ListProps, 't' | 'at' | 'drafts' | 'waiting'>) {
   return (
     <Part title={t('issuer.drafts')}>
       <ul>
@@ -157,6 +171,7 @@ function Drafts({ t, at, drafts }: { t: Translate; at: string; drafts: readonly 
             </Link>{' '}
             <span class="soft">
               {t.rich(follows === null ? 'issuer.draft.of-new' : 'issuer.draft.of-version', { version: (follows ?? 0) + 1, time: <Time at={savedAt} /> })}
+              {waiting.has(id) && ` ${t('issuer.draft.waits')}`}
             </span>
           </li>
         ))}

@@ -130,6 +130,11 @@ type Running = {
 export function ChangeProgress({ t, at, title, change, job, failed, pace }: Running) {
   const running = job.endedAt === null;
   const here = `${at}/register/changes/${change.id}`;
+  const back = (
+    <LinkButton kind={running ? 'quiet' : 'main'} href={`${at}/register`}>
+      {t('issuer.change.back')}
+    </LinkButton>
+  );
   return (
     <>
       <PageHead title={title} />
@@ -144,17 +149,15 @@ export function ChangeProgress({ t, at, title, change, job, failed, pace }: Runn
             {t(job.done === 0 ? 'issuer.change.done.nothing' : change.act === 'send' ? 'issuer.change.done.next.send' : 'issuer.change.done.next')}
           </Notice>
         )}
-        <Actions>
-          <LinkButton kind={running ? 'quiet' : 'main'} href={`${at}/register`}>
-            {t('issuer.change.back')}
-          </LinkButton>
-        </Actions>
-        {!running && change.act === 'suspend' && job.done > 0 && (
+        {!running && change.act === 'suspend' && job.done > 0 ? (
           <Form action={`${here}/undo`} kind="actions">
+            {back}
             <Button kind="quiet" icon="undo">
               {t('issuer.change.undo', { count: job.done })}
             </Button>
           </Form>
+        ) : (
+          <Actions>{back}</Actions>
         )}
       </Live>
       {!running && failed.length > 0 && (
