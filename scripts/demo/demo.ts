@@ -5,6 +5,7 @@ import { openMailbox } from './mailbox.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
 import { type DemoOptions, readOptions, USAGE } from './options.ts';
 import { prepareNodes, ROLES } from './prepare.ts';
+import { walkProgramme } from './programme.ts';
 import { signInLinks } from './sign-in-links.ts';
 import { walk } from './walk.ts';
 
@@ -37,7 +38,7 @@ async function demo(options: DemoOptions): Promise<number> {
     say();
 
     const places = { issuer, holder, verifier, mailbox: mailbox.address };
-    const held = await Promise.race([walk(places, say), stopAsked]);
+    const held = await Promise.race([walk(places, say, (registrar, step) => walkProgramme(places, registrar, step)), stopAsked]);
     if (held === 'stop') return 0;
     if (options.once) return held ? 0 : 1;
 

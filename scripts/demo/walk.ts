@@ -2,17 +2,16 @@ import { awardBatch, ensureAchievement, revokeAward, uploadRoster } from './desk
 import { askForBadge, checkAgain, readVerdict } from './hiring.ts';
 import { LEARNER, LIBRARIAN, type Places, RECRUITER, REGISTRAR, signIn } from './persons.ts';
 import { letterAfter, newestNumber } from './post.ts';
-import { walkProgramme } from './programme.ts';
 import { SAMPLE_ACHIEVEMENT, SAMPLE_QUESTION, sampleRoster } from './sample.ts';
 import { type Step, stepper } from './steps.ts';
-import { newVisitor } from './visitor.ts';
+import { newVisitor, type Visitor } from './visitor.ts';
 import { answerRequest, claimBadge, openRequest } from './wallet.ts';
 
 /**
  * The main job once, by three people with a browser and a mailbox: an institution awards from a CSV, a learner claims, an employer asks for
- * two fields and gets two, the institution revokes, the employer sees it; then the learning programme once. @returns whether every step held
+ * two fields and gets two, the institution revokes, the employer sees it; and what `further` adds to it. @returns whether every step held
  */
-export async function walk(places: Places, say: (line: string) => void): Promise<boolean> {
+export async function walk(places: Places, say: (line: string) => void, further?: (registrar: Visitor, step: Step) => Promise<void>): Promise<boolean> {
   const { issuer, holder, verifier, mailbox } = places;
   const desk = `${issuer.address}/desk/kestrel-bay`;
   const step = stepper(say);
@@ -75,7 +74,7 @@ export async function walk(places: Places, say: (line: string) => void): Promise
       ({ says }) => says,
     );
     await hold('It is revoked now, and says so', /revoked/i.test(after.says), after.page.text, step);
-    await walkProgramme(places, registrar, step);
+    await further?.(registrar, step);
     say(`Every step held, in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
     return true;
   } catch (error) {

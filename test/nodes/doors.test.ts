@@ -10,6 +10,8 @@ import { addressOf, type Caller, knock, NOBODY, parametersOf, personWith, ROLES 
 
 const NODES = ['issuer', 'holder', 'verifier'] as const;
 const [OWN, OTHER] = ['kestrel-bay', 'heron'];
+/** Every kind of id is tried at every door; a second row of a table shows what one alone would not. */
+const IDS_OF_A_TABLE = 2;
 const ACCESS_REFUSALS = new Set(['not_signed_in', 'not_allowed', 'sign_in_again', 'key_refused', 'key_scope']);
 
 let network: Network;
@@ -70,14 +72,16 @@ describe.each(NODES)('every door of the %s', (name) => {
     const faults: string[] = [];
     let asked = 0;
     for (const route of routes[name]) {
-      for (const caller of [NOBODY, ...callers]) {
-        // No body and no token: whoever is let in is refused for that, before anything is done.
-        const { status, code } = await knock(network[name], route, addressOf(route, OWN, 'nothing-here'), caller);
-        asked++;
-        const wanted = expected(route, caller);
-        const found = ACCESS_REFUSALS.has(code) ? code : 'in';
-        if (found !== wanted || status >= 500) faults.push(`${route.method} ${route.path} as ${caller.name}: ${status} ${code}, not ${wanted}`);
-      }
+      await Promise.all(
+        [NOBODY, ...callers].map(async (caller) => {
+          // No body and no token: whoever is let in is refused for that, before anything is done.
+          const { status, code } = await knock(network[name], route, addressOf(route, OWN, 'nothing-here'), caller);
+          asked++;
+          const wanted = expected(route, caller);
+          const found = ACCESS_REFUSALS.has(code) ? code : 'in';
+          if (found !== wanted || status >= 500) faults.push(`${route.method} ${route.path} as ${caller.name}: ${status} ${code}, not ${wanted}`);
+        }),
+      );
     }
     expect(faults).toEqual([]);
     expect(asked).toBe(routes[name].length * (callers.length + 1));
@@ -108,7 +112,9 @@ describe.each(NODES)('every door of the %s', (name) => {
     const { store, people } = node.node().house;
     const owner = name === 'issuer' ? OWN : await ownerOfWallet();
     const before = await rowsOf(owner);
-    const ids = [...new Set(Object.values(before).flatMap((rows) => rows.flatMap((row) => (typeof row.id === 'string' ? [row.id] : []))))].slice(0, 60);
+    const ids = [
+      ...new Set(Object.values(before).flatMap((rows) => rows.slice(0, IDS_OF_A_TABLE).flatMap((row) => (typeof row.id === 'string' ? [row.id] : [])))),
+    ];
     const stranger = await personWith(node, name === 'issuer' ? { role: 'administrator', profile: OTHER } : { role: 'learner', profile: '*' });
     const faults: string[] = [];
     for (const route of routes[name].filter((one) => parametersOf(one).length > 0 && (one.access.kind === 'person' || one.access.kind === 'role')))
