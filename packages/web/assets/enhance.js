@@ -90,10 +90,22 @@ function tallies(root) {
   }
 }
 
+const DRAFTS = 'laurel draft';
+/** Who is signed in. */
+const own = document.querySelector('a.person')?.dataset.by;
+
+/** What somebody else typed in this browser and could not send is gone once another person is signed in: it is for no other eyes, nor for the same form of a colleague. */
+function forgetOthers() {
+  try {
+    for (const name of own ? Object.keys(localStorage) : [])
+      if (name.startsWith(DRAFTS) && !name.startsWith(`${DRAFTS} ${own} `)) localStorage.removeItem(name);
+  } catch {} // a browser that keeps nothing for this site has nothing to forget
+}
+
 /** What is typed is saved two seconds after the last key. While the node cannot be reached it stays in this browser, is sent as soon as it can be, and is there again after a reload. */
 function autosave(root) {
   for (const form of all('form[data-autosave]', root)) {
-    const kept = `laurel draft ${form.dataset.autosave}`;
+    const kept = `${DRAFTS} ${own} ${form.dataset.autosave}`;
     const says = form.querySelector('[data-saved]');
     const texts = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
     const say = (words, at) => {
@@ -110,7 +122,8 @@ function autosave(root) {
     const save = async () => {
       const body = texts();
       const response = await fetch(form.dataset.autosave, { method: 'POST', body }).catch(() => undefined);
-      if (response?.ok) {
+      // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
+      if (response?.ok && !response.redirected) {
         localStorage.removeItem(kept);
         return say(says.dataset.saved, new Date((await response.json()).savedAt));
       }
@@ -171,6 +184,7 @@ function enhance(root) {
   tallies(root);
 }
 
+forgetOthers();
 enhance(document);
 if (document.readyState === 'complete') liveRegion();
 else addEventListener('load', liveRegion, { once: true });

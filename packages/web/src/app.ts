@@ -14,7 +14,7 @@ import { openTrust } from './http/network.ts';
 import { openRates } from './http/rates.ts';
 import { runRoute } from './http/run-route.ts';
 import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
-import { BODY_ROOM } from './limits.ts';
+import { BODY_ROOM, BODY_ROOM_FORMS } from './limits.ts';
 import { housePages } from './pages/house-pages.ts';
 import type { Desk } from './role.ts';
 import { isForPrograms, type Route } from './route.ts';
@@ -32,7 +32,7 @@ export function buildApp(deps: AppDeps): App {
     jar: openJar(deps.config.publicUrl),
     tokens: openFormTokens(deps.config.sessionSecret, deps.context),
     demandRate: openRates(deps),
-    bodyRoom: openBodyRoom(BODY_ROOM),
+    bodyRoom: openBodyRoom(BODY_ROOM, BODY_ROOM_FORMS),
   };
   const front = createFront([house.assets.front, ...deps.roles.flatMap((role) => role.front)]);
   const placed = placesOf(house);

@@ -3,6 +3,8 @@ export const JSON_BYTES = 256 * 1024; // one presentation (security.md 6); route
 export const UPLOAD_BYTES = 5 * 1024 * 1024; // a roster of 20,000 rows is ~2 MB, a photographed badge ~4 MB
 /** Bodies of all requests at once, in bytes: the largest that there is, a saved wallet of 128 MiB, and beside it two hundred certificates of 160 kB. */
 export const BODY_ROOM = 160 * 1024 * 1024;
+/** Beside it, for bodies no longer than a form: whoever sends large ones slowly keeps nobody from signing in. */
+export const BODY_ROOM_FORMS = 16 * 1024 * 1024;
 export const BODY_ROOM_AGAIN_SECONDS = 5; // by then most of them are answered
 export const FORM_FIELDS = 1_000; // a page of a register has 250 boxes to tick
 export const UPLOAD_FILES = 4; // no page asks for more than two

@@ -92,7 +92,7 @@ export type Reply =
   | { kind: 'json'; body: unknown; status?: number; headers?: Record<string, string>; contentType?: string }
   | { kind: 'bytes'; body: Uint8Array | string; contentType: string; status?: number; filename?: string; headers?: Record<string, string> }
   /** As it comes: for what is too long to be held. What fails on the way ends the connection, so that half of it does not look whole. */
-  | { kind: 'stream'; chunks: AsyncIterable<string | Uint8Array>; contentType: string; filename: string }
+  | { kind: 'stream'; chunks: AsyncIterable<string | Uint8Array>; contentType: string; filename?: string; headers?: Record<string, string> }
   | { kind: 'empty'; status: number };
 
 /** What programs are told of a door beside its address and its scope. Bodies are JSON Schemas. */

@@ -44,3 +44,12 @@ it('holds no more of all bodies together than there is room for, and takes other
   for (const room of inside.splice(0)) room.leave();
   expect(await send(90_000)).toBe(200);
 });
+
+it('keeps a place for forms, which large bodies that come slowly cannot take', () => {
+  const come = openBodyRoom(MOST, 40_000);
+  const [large, form, larger] = [come(), come(), come()];
+  large.take(90_000);
+  form.take(30_000);
+  expect(() => larger.take(70_000)).toThrow(LaurelError);
+  expect(() => form.take(25_000)).toThrow(LaurelError); // that place has its bound too
+});

@@ -4,7 +4,7 @@ import { type Language, localPath } from '@laurel/base';
 import type { Response } from 'express';
 import { isForPrograms, type Page, type Reply, type Route, type SetCookie } from '../route.ts';
 import { safeHref } from '../ui/safe-href.ts';
-import type { Jar } from './cookies.ts';
+import { type Jar, SESSION_COOKIE } from './cookies.ts';
 import { lendDevices } from './headers.ts';
 
 /** How a reply leaves. `html` draws a page in the frame of its visit. */
@@ -42,7 +42,8 @@ export async function sendReply(response: Response, reply: Reply, { jar, html, r
       response.end(reply.body);
       break;
     case 'stream':
-      response.set({ 'Cache-Control': 'no-store', 'Content-Type': reply.contentType, 'Content-Disposition': disposition(reply.filename) });
+      response.set({ 'Cache-Control': 'no-store', ...reply.headers, 'Content-Type': reply.contentType });
+      if (reply.filename !== undefined) response.set('Content-Disposition', disposition(reply.filename));
       await sendStream(response, reply.chunks);
       break;
     case 'empty':
@@ -102,8 +103,10 @@ export function redirect(response: Response, to: string): void {
   response.status(303).set({ Location: path, 'Cache-Control': 'no-store' }).end();
 }
 
-function setCookies(response: Response, jar: Jar, cookies: readonly SetCookie[] | undefined): void {
-  for (const cookie of cookies ?? []) response.append('Set-Cookie', jar.write(cookie));
+function setCookies(response: Response, jar: Jar, cookies: readonly SetCookie[] = []): void {
+  for (const cookie of cookies) response.append('Set-Cookie', jar.write(cookie));
+  // Whoever signs out of a shared computer leaves nothing typed in it: what `autosave` could not bring to the node yet lies there.
+  if (cookies.some(({ name, clear }) => name === SESSION_COOKIE && clear)) response.set('Clear-Site-Data', '"storage"');
 }
 
 /** RFC 6266: a plain name for old clients, the true one in UTF-8. */

@@ -31,6 +31,8 @@ describe('signing in', () => {
     expect(await (await node.ask('/help', { session })).text()).toContain('Zoë O’Connor');
     const left = await node.post('/sign-out', {}, session);
     expect([left.status, left.headers.getSetCookie()[0]]).toEqual([303, expect.stringContaining('Max-Age=0')]);
+    expect(left.headers.get('clear-site-data')).toBe('"storage"'); // what a form kept in this browser goes too
+    expect(entered.headers.get('clear-site-data')).toBeNull();
     expect(await (await node.ask('/help', { session })).text()).not.toContain('Zoë O’Connor');
   });
 

@@ -72,7 +72,7 @@ function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
         ))}
         {frame.session && (
           <li>
-            <a class="person" href="/account">
+            <a class="person" href="/account" data-by={frame.session.person.id}>
               <Icon name="person" />
               <span>{frame.session.person.name || frame.session.person.email}</span>
             </a>
