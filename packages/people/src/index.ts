@@ -6,7 +6,7 @@ export { callbackOf, institutionKey } from './institutions/open-institutions.ts'
 export { peopleInventory } from './inventory.ts';
 export { API_KEY_DAYS, NAME_CHARACTERS } from './limits.ts';
 export { openPeople, type PeopleJobs, type PeopleOptions } from './open-people.ts';
-export { readName } from './persons.ts';
+export { plainName, readName } from './persons.ts';
 export { isRecent } from './recent.ts';
 export { peopleSchema } from './schema.ts';
 export * from './types.ts';

@@ -24,5 +24,7 @@ export type ProgrammeDeps = {
     walletsHere: boolean;
     /** How many people stand behind each figure of a report, at least. */
     reportFewest?: number;
+    /** How much evidence is kept of everybody together, at most. */
+    evidenceBytes?: number;
   };
 };

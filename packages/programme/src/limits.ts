@@ -33,6 +33,12 @@ export const EVIDENCE_BYTES = 25 * 1_048_576;
 /** Of one application, all its pieces: they rest in the database, and in each backup of it. */
 export const APPLICATION_BYTES = 100 * 1_048_576;
 
+/** Of all that one person has open: ten films. An address anybody can have, and twenty applications of 100 MB with each would fill a disk. */
+export const PERSON_BYTES = 250 * 1_048_576;
+
+/** Of everybody, where the configuration says nothing: a full disk stops all that is written here, badges too. At rest it takes a third more. */
+export const EVIDENCE_OF_ALL_BYTES = 20 * 1_073_741_824;
+
 /** More pieces nobody would look through. */
 export const EVIDENCE_PIECES = 20;
 

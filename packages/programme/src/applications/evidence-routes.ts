@@ -1,7 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { asked, param, personIn, type Reply, type Route, typed, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { readFile } from './evidence.ts';
+import { isSame, readFile } from './evidence.ts';
 import { readOwnApplication } from './find-application.ts';
 import { isShown } from './media-types.ts';
 import { Evidence, type EvidenceRow } from './records.ts';
@@ -73,13 +73,13 @@ async function asJson({ t }: WebRequest, act: () => Promise<object>): Promise<Re
 export async function fileReply(deps: ProgrammeDeps, request: WebRequest, applicationId: string): Promise<Reply> {
   const piece = await deps.store.across('the caller has found the application').read((db) => db.one(Evidence, { id: param(request, 'piece'), applicationId }));
   if (!piece || piece.mediaType === null || piece.arrived === 0) throw new LaurelError('not_found');
-  const { bytes, same } = await readFile(deps, piece);
-  if (!same) throw new LaurelError('conflict', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
-  return asBytes(piece, bytes, request.query.has('show'));
+  if (!(await isSame(deps, piece)))
+    throw new LaurelError('conflict', { detail: 'These are not the bytes that were sent: the file was changed in the database.' });
+  return asStream(piece, readFile(deps, piece), request.query.has('show'));
 }
 
-function asBytes({ name, mediaType }: EvidenceRow, body: Uint8Array, show: boolean): Reply {
-  const contentType = mediaType ?? 'application/octet-stream';
-  const headers = { 'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'" };
-  return show && isShown(mediaType) ? { kind: 'bytes', body, contentType, headers } : { kind: 'bytes', body, contentType, headers, filename: name };
+function asStream({ name, mediaType, size }: EvidenceRow, chunks: AsyncIterable<Uint8Array>, show: boolean): Reply {
+  const headers = { 'Content-Security-Policy': "sandbox; default-src 'none'; style-src 'unsafe-inline'", 'Content-Length': String(size) };
+  const shown = { kind: 'stream', chunks, contentType: mediaType ?? 'application/octet-stream', headers } as const;
+  return show && isShown(mediaType) ? shown : { ...shown, filename: name };
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LaurelError, newId, now } from '@laurel/base';
-import { type AcrossWriter, IsNull } from '@laurel/store';
+import { plainName } from '@laurel/people';
+import { type AcrossWriter, In, IsNull, Not } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS } from '../limits.ts';
-import { writableApplication } from './find-application.ts';
+import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_OF_ALL_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS, PERSON_BYTES } from '../limits.ts';
+import { ENDED, writableApplication } from './find-application.ts';
 import { mediaTypeOf } from './media-types.ts';
-import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
+import { Application, Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
 
 const OWN = 'a learner adds to her own application, whatever the profile';
 
@@ -13,7 +14,7 @@ export type Piece = { id: string; personId: string; note: string; inBadge: boole
 
 /**
  * Keeps a file as it came, under its hash.
- * @throws LaurelError not_found · conflict · too_large (the file, or all of them) · wrong_media_type · bad_form (an empty file, too many pieces)
+ * @throws LaurelError not_found · conflict · too_large (the file, or all of them) · wrong_media_type · bad_form (an empty file, too many pieces, no room)
  */
 export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name: string; bytes: Uint8Array } }): Promise<EvidenceRow> {
   const { bytes } = input.file;
@@ -22,7 +23,7 @@ export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name
   if (bytes.length === 0) throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'empty', detail: 'empty' }] });
   if (bytes.length > EVIDENCE_BYTES) throw new LaurelError('too_large');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const row = { name: input.file.name.slice(-LINE_CHARACTERS), url: null, mediaType, size: bytes.length, sha256, arrived: 1 as const };
+  const row = { name: fileName(input.file.name), url: null, mediaType, size: bytes.length, sha256, arrived: 1 as const };
   return deps.store.across(OWN).write(async (db) => {
     const added = await addPiece(deps, db, input, row);
     for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
@@ -59,12 +60,14 @@ export async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, pers
   if (before.length >= EVIDENCE_PIECES) throw problem('too_many');
   if (described.arrived === 1 && (await isThere(db, id, described))) throw problem('there_already');
   if (before.reduce((sum, { size }) => sum + size, described.size) > APPLICATION_BYTES) throw new LaurelError('too_large');
+  if ((await openBytes(db, personId)) + described.size > PERSON_BYTES) throw problem('own_room');
+  await demandRoom(deps, db, described.size);
   const row: EvidenceRow = {
     ...described,
     id: newId(deps.context),
     profile,
     applicationId: id,
-    note: note.slice(0, LINE_CHARACTERS),
+    note: plainName(note),
     inBadge: inBadge ? 1 : 0,
     addedAt: now(deps.context),
     sentIn: 0,
@@ -72,6 +75,23 @@ export async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, pers
   };
   await db.insert(Evidence, row);
   return row;
+}
+
+/** The end of it, where its kind stands; a badge may name it. */
+export const fileName = (typed: string): string => plainName([...typed].slice(-LINE_CHARACTERS).join(''));
+
+/** Of what somebody has open, that which was taken out after it was sent included: its bytes are still here. */
+async function openBytes(db: AcrossWriter, personId: string): Promise<number> {
+  const open = (await db.list(Application, { personId, state: Not(In(ENDED)) })).map(({ id }) => id);
+  return (await db.list(Evidence, { applicationId: In(open) })).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** @throws LaurelError bad_form where files of everybody together would take more than they may */
+export async function demandRoom({ config }: Pick<ProgrammeDeps, 'config'>, db: AcrossWriter, bytes: number): Promise<void> {
+  const most = Math.floor((config.evidenceBytes ?? EVIDENCE_OF_ALL_BYTES) / CHUNK_BYTES);
+  const needed = Math.ceil(bytes / CHUNK_BYTES);
+  if (needed > 0 && needed + (await db.query(EvidenceChunk, 'chunk').countUpTo(most)) > most)
+    throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'no_room', detail: 'no_room' }] });
 }
 
 /** Whether the same file or address stands in the application. */
@@ -89,11 +109,19 @@ export async function removeEvidence(deps: ProgrammeDeps, { id, personId, eviden
   });
 }
 
-/** The bytes of a file. `same` is false where they are not those that came: then nobody may take them for what was sent. */
-export async function readFile(deps: Pick<ProgrammeDeps, 'store'>, { id, sha256 }: EvidenceRow): Promise<{ bytes: Uint8Array; same: boolean }> {
-  const chunks = await deps.store
-    .across('whoever may read the application may read its files')
-    .read((db) => db.list(EvidenceChunk, { evidenceId: id }, { order: { position: 'ASC' } }));
-  const bytes = Buffer.concat(chunks.map(({ body }) => Buffer.from(body, 'base64')));
-  return { bytes, same: sha256 !== null && createHash('sha256').update(bytes).digest('hex') === sha256 };
+/** Whether a file is what came: where it is not, nobody may take it for what was sent. */
+export async function isSame(deps: Pick<ProgrammeDeps, 'store'>, piece: EvidenceRow): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const bytes of readFile(deps, piece)) hash.update(bytes);
+  return piece.sha256 !== null && hash.digest('hex') === piece.sha256;
+}
+
+/** The bytes of a file as they are read: of many that are read at once none is ever whole in memory. What goes missing meanwhile ends it by an error. */
+export async function* readFile({ store }: Pick<ProgrammeDeps, 'store'>, { id, size }: EvidenceRow): AsyncIterable<Uint8Array> {
+  const chunks = store.across('whoever may read the application may read its files');
+  for (let position = 0; position * CHUNK_BYTES < size; position++) {
+    const chunk = await chunks.read((db) => db.one(EvidenceChunk, { evidenceId: id, position }));
+    if (!chunk) throw new LaurelError('not_found');
+    yield Buffer.from(chunk.body, 'base64');
+  }
 }

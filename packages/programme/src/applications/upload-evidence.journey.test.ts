@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHUNK_BYTES, EVIDENCE_BYTES } from '../limits.ts';
+import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, PERSON_BYTES } from '../limits.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+import { EvidenceChunk } from './records.ts';
 
 let test: TestProgramme;
 let learner: Visitor;
@@ -61,4 +62,33 @@ it('gives up after a day what never arrived', async () => {
   test.clock.now = new Date(test.clock.now.getTime() + 25 * 3_600_000);
   learner = await openVisitor(test, { email: 'amelie@home.example' });
   expect(await begin({ name: 'late.mp4' })).toMatchObject({ received: 0 });
+});
+
+it('keeps of one person’s open applications, and of everybody’s, no more than there is room for', async () => {
+  const desk = await openVisitor(test, { email: 'odile@kestrel.example' });
+  const stranger = await openVisitor(test, { email: 'stranger@home.example' });
+  const beginAt = async (address: string, nth: number): Promise<{ id: string; says?: string }> =>
+    JSON.parse((await stranger.post(`${address}/uploads`, { name: `${nth}.mp4`, size: String(EVIDENCE_BYTES) })).text);
+  const each = APPLICATION_BYTES / EVIDENCE_BYTES;
+  const answers: { id: string; says?: string }[] = [];
+  let last = '';
+  for (let nth = 0; nth <= PERSON_BYTES / EVIDENCE_BYTES; nth++) {
+    if (nth % each === 0) last = (await stranger.post(`/learn/apply/${await publish(desk, RUBRIC)}`)).location;
+    answers.push(await beginAt(last, nth));
+  }
+  expect(answers.map(({ says }) => says).filter(Boolean)).toEqual([expect.stringContaining('250 MB')]);
+  expect(answers.at(-1)?.says).toBeDefined();
+
+  const kept = await test.store.across('a test counts').read((db) => db.count(EvidenceChunk, {}));
+  test.deps.config.evidenceBytes = (kept + 1) * CHUNK_BYTES;
+  const full = await stranger.upload(
+    `${last}/uploads/${answers.at(-2)?.id}?at=0`,
+    {},
+    { field: 'file', name: 'x', type: 'x', bytes: FILM.slice(0, 2 * CHUNK_BYTES) },
+  );
+  expect([full.status, JSON.parse(full.text).says]).toEqual([422, expect.stringContaining('no room left')]);
+  const paper = { field: 'file', name: 'plan.txt', type: 'x', bytes: FILM.slice(0, 5) };
+  expect((await learner.upload(at, {}, paper)).status).toBe(303);
+  const none = await learner.upload(at, {}, { ...paper, bytes: FILM.slice(0, 6) });
+  expect([none.status, none.text.includes('no room left')]).toEqual([422, true]);
 });

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
 import { type AcrossWriter, LessThan } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { CHUNK_BYTES, EVIDENCE_BYTES, LINE_CHARACTERS, UPLOAD_BYTES } from '../limits.ts';
-import { addPiece, isThere } from './evidence.ts';
+import { CHUNK_BYTES, EVIDENCE_BYTES, UPLOAD_BYTES } from '../limits.ts';
+import { addPiece, demandRoom, fileName, isThere } from './evidence.ts';
 import { writableApplication } from './find-application.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
@@ -22,7 +22,7 @@ type Named = { id: string; personId: string; name: string; size: number; note: s
  */
 export async function beginUpload(deps: ProgrammeDeps, input: Named): Promise<Uploading> {
   const { id, personId, size } = input;
-  const name = input.name.slice(-LINE_CHARACTERS);
+  const name = fileName(input.name);
   const mediaType = mediaTypeOf(name);
   if (mediaType === undefined) throw new LaurelError('wrong_media_type');
   if (size > EVIDENCE_BYTES) throw new LaurelError('too_large');
@@ -38,7 +38,7 @@ export async function beginUpload(deps: ProgrammeDeps, input: Named): Promise<Up
 
 /**
  * Adds what comes next; it must begin where the last piece ended, so that a piece sent twice is known. Whole, it is pinned by its hash.
- * @throws LaurelError not_found · conflict (another place: begin again to learn where) · bad_form (there already)
+ * @throws LaurelError not_found · conflict (another place: begin again to learn where) · bad_form (there already, no room)
  */
 export async function appendUpload(
   deps: ProgrammeDeps,
@@ -51,6 +51,7 @@ export async function appendUpload(
     const end = at + bytes.length;
     const isWholePiece = bytes.length > 0 && bytes.length <= UPLOAD_BYTES && (bytes.length % CHUNK_BYTES === 0 || end === row.size);
     if (at !== (await received(db, row)) || !isWholePiece || end > row.size) throw new LaurelError('conflict');
+    await demandRoom(deps, db, bytes.length); // of many that were begun while there was some
     for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
       const body = Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)).toString('base64');
       await db.insert(EvidenceChunk, { evidenceId, position: (at + start) / CHUNK_BYTES, profile: row.profile, body });
