@@ -3,7 +3,7 @@ import type { Person } from '@laurel/people';
 import { In, Not } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OPEN_APPLICATIONS } from '../limits.ts';
-import { ENDED, takesApplications } from './find-application.ts';
+import { byLearner, ENDED, takesApplications } from './find-application.ts';
 import { Application, type ApplicationRow } from './records.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function beginApplication(deps: ProgrammeDeps, { achievementId, per
       awardId: null,
     };
     await db.insert(Application, row);
-    await deps.record(db.open, { actor: `person:${person.id}`, action: 'application.begun', object: `application:${row.id}`, profile });
+    await deps.record(db.open, byLearner(person.id, 'application.begun', row.id));
     return row;
   });
 }

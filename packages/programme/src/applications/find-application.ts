@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { type AuditEvent, LaurelError } from '@laurel/base';
 import type { AchievementRow, Definition } from '@laurel/issuer';
 import type { AcrossReader, AcrossWriter } from '@laurel/store';
 import { Assessment, Decision } from '../assessment/records.ts';
@@ -43,6 +43,17 @@ export async function writableApplication(db: Pick<AcrossReader, 'one'>, id: str
   if (!WRITABLE.includes(row.state)) throw new LaurelError('conflict');
   return row;
 }
+
+/**
+ * What a learner does to her own application, for the record of the node and not of the profile: whoever assesses it there, and may read that record,
+ * would find whose it is.
+ */
+export const byLearner = (personId: string, action: string, id: string, detail?: { round: number }): AuditEvent => ({
+  actor: `person:${personId}`,
+  action,
+  object: `application:${id}`,
+  ...(detail && { detail }),
+});
 
 export type WholeApplication = { application: ApplicationRow; evidence: EvidenceRow[]; submissions: SubmissionRow[]; appeals: AppealRow[] };
 

@@ -2,7 +2,7 @@ import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
 import { Assessing } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
-import { ownApplication, whole, writableApplication } from './find-application.ts';
+import { byLearner, ownApplication, whole, writableApplication } from './find-application.ts';
 import { Appeal, Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
 
 const OWN = 'a learner sends her own application, whatever the profile';
@@ -27,7 +27,7 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     await db.remove(Evidence, { applicationId: id, arrived: 0 }); // what has not arrived by now is not sent
     await db.update(Evidence, { applicationId: id, sentIn: 0 }, { sentIn: round });
     await db.update(Application, { id }, sent);
-    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.sent', object: `application:${id}`, profile, detail: { round } });
+    await deps.record(db.open, byLearner(personId, 'application.sent', id, { round }));
     return { ...row, ...sent };
   });
 }
@@ -56,6 +56,6 @@ export async function appeal(deps: ProgrammeDeps, { id, personId, words }: { id:
     if (state !== 'declined' || (await db.one(Appeal, { applicationId: id, round }))) throw new LaurelError('conflict');
     await db.insert(Appeal, { applicationId: id, round, profile, at, words });
     await db.update(Application, { id }, { state: 'appealed', closedAt: null });
-    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.appealed', object: `application:${id}`, profile, detail: { round } });
+    await deps.record(db.open, byLearner(personId, 'application.appealed', id, { round }));
   });
 }

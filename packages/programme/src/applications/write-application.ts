@@ -1,7 +1,8 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
+import { plainName } from '@laurel/people';
 import type { ProgrammeDeps } from '../deps.ts';
 import { LINE_CHARACTERS, PART_CHARACTERS } from '../limits.ts';
-import { emptyApplication, ownApplication, writableApplication } from './find-application.ts';
+import { byLearner, emptyApplication, ownApplication, writableApplication } from './find-application.ts';
 import { Application, type ApplicationRow, BACKGROUNDS } from './records.ts';
 
 const OWN = 'a learner writes her own application, whatever the profile';
@@ -27,7 +28,7 @@ export async function saveApplication(deps: ProgrammeDeps, { id, personId, writt
     ...(known === undefined ? {} : { background: known }),
     ...(context === undefined ? {} : { context }),
     ...(reflection === undefined ? {} : { reflection }),
-    ...(badgeName === undefined ? {} : { badgeName }),
+    ...(badgeName === undefined ? {} : { badgeName: plainName(badgeName) }),
   };
   await deps.store.across(OWN).write(async (db) => {
     await writableApplication(db, id, personId);
@@ -50,6 +51,6 @@ export async function withdrawApplication(deps: ProgrammeDeps, { id, personId }:
     if (!['draft', 'submitted', 'revision', 'recommended'].includes(row.state)) throw new LaurelError('conflict');
     await emptyApplication(db, row, at);
     await db.update(Application, { id }, { state: 'withdrawn', closedAt: at });
-    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.withdrawn', object: `application:${id}`, profile: row.profile });
+    await deps.record(db.open, byLearner(personId, 'application.withdrawn', id));
   });
 }

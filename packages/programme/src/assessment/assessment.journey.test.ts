@@ -99,6 +99,7 @@ describe('an application', () => {
     await learner.upload(begun.location, WRITTEN, { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF });
     const file = /href="(\/learn\/applications\/[^"]*\/evidence\/[^"]*)"/.exec((await learner.get(begun.location)).text)?.[1] ?? '';
     const stored = await learner.get(file);
+    expect(stored.headers.get('content-length')).toBe(String(PDF.length));
     expect(stored.text).toBe(new TextDecoder().decode(PDF));
     expect(stored.headers.get('content-disposition')).toContain('attachment');
     expect(stored.headers.get('content-security-policy')).toContain('sandbox');
@@ -124,6 +125,9 @@ describe('assessing', () => {
       expect(form.text).toContain(shown);
     for (const hidden of ['Amélie', EMAIL]) expect(form.text).not.toContain(hidden);
 
+    const auditor = await openVisitor(test, { email: 'audun@kestrel.example', grants: [{ role: 'auditor', profile: 'kestrel' }] });
+    const record = await auditor.get(`/desk/kestrel/audit?about=application:${idOf(address)}`);
+    expect([record.status, record.text.includes('Amélie')]).toEqual([200, false]); // an assessor may be an auditor too
     const unfinished = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', ''), recommends: 'award', send: '1' });
     expect(unfinished.status).toBe(422);
     expect(unfinished.text).toContain('href="#level_1"');
@@ -209,6 +213,22 @@ describe('assessing', () => {
     await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
     expect((await zoe.get(address)).text).toContain('It is yours.');
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+  });
+
+  it('makes no badge of what nobody who scored it found enough, and waits for no scorer who is asked for no more', async () => {
+    const chief = await openVisitor(test, { email: 'odile@kestrel.example' });
+    await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
+    const address = await sent(await openVisitor(test, { email: 'nora@home.example' }), { badge_name: ' Nora\u202E ' });
+    await tove.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Starting'), words: 'Not yet.', recommends: 'decline', send: '1' });
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'No.' })).status).toBe(409);
+    await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+    expect((await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(409);
+    const lenient = await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' });
+    expect([lenient.status, lenient.text.includes('Below the level that earns the badge')]).toEqual([422, true]);
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'revise', words: 'Show the gloves.' })).status).toBe(303);
+    const { Application } = await import('../applications/records.ts');
+    const row = await test.store.as('kestrel').read((db) => db.one(Application, { id: idOf(address) }));
+    expect(row).toMatchObject({ state: 'revision', badgeName: 'Nora' });
   });
 
   it('keeps away whoever applied, whoever knows them, and whoever is not asked to', async () => {

@@ -9,6 +9,7 @@ import { COMMENT_CHARACTERS } from '../limits.ts';
 import { outcomeLetter } from './outcome-letter.ts';
 import { type Opened, openIn } from './queue.ts';
 import { Decision, type Outcome } from './records.ts';
+import { shortOf } from './score.ts';
 
 /**
  * Decides over what assessors recommended: an award is made in the same write, with how it was earned. Only a person who is signed in decides, and not
@@ -54,11 +55,17 @@ async function awarded(deps: ProgrammeDeps, db: ScopedWriter, earned: EarnedAwar
   }
 }
 
-/** The earning process as it travels with the badge: of two who scored, what the later said counts, as whoever decided had it before them. */
+/**
+ * The earning process as it travels with the badge: of two who scored, what the later of those said counts who found it enough. Where nobody did, nobody
+ * who decides makes a badge of it that says so itself: they can ask for a revision, which is scored anew.
+ * @throws LaurelError bad_form
+ */
 function earnedBy({ application, assessments, evidence }: Opened, achievement: AchievementRow, learner: Person, decider: string, at: string): EarnedAward {
   const scored = assessments.filter((one) => one.round === application.round && one.state === 'sent');
-  const scores = scored.at(-1)?.scores ?? [];
-  const results = criteriaOf(achievement.definition).flatMap(({ title }) => {
+  const criteria = criteriaOf(achievement.definition);
+  const scores = scored.findLast((one) => shortOf(criteria, one.scores).length === 0)?.scores;
+  if (!scores) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'below_required', detail: 'below_required' }] });
+  const results = criteria.flatMap(({ title }) => {
     const level = scores.find(({ criterion }) => criterion === title)?.level;
     return level === undefined || level === '' ? [] : [{ title, value: level }];
   });

@@ -41,8 +41,10 @@ function partOf(
   const ofRound = own.find((one) => one.round === round);
   if (application.personId === personId || own.some((one) => one.state === 'handed-on')) return 'conflict';
   const taken = assessments.filter((one) => one.round === round && one.state !== 'handed-on' && one.assessorId !== personId).length;
+  // Where fewer are asked for since one of two has sent, it waits for nobody else.
+  const isScored = state === 'submitted' && assessments.filter((one) => one.round === round && one.state === 'sent').length >= assessors;
   if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && taken < assessors) return 'assess';
-  if (state === 'recommended' && may.decide && ofRound === undefined) return 'decide';
+  if ((state === 'recommended' || isScored) && may.decide && ofRound === undefined) return 'decide';
   if (state === 'appealed' && may.decide && own.length === 0 && !decisions.some(({ deciderId }) => deciderId === personId)) return 'decide';
   return 'look';
 }

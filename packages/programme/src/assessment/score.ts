@@ -119,13 +119,16 @@ function unfinished(criteria: ReturnType<typeof criteriaOf>, { scores, words, re
   const problem = (at: string, code: string): Problem => ({ at, code, detail: code });
   if (recommends === undefined) return [problem('recommends', 'required')];
   const said = words === '' && recommends !== 'award' ? [problem('words', 'required')] : [];
-  return [
-    ...said,
-    ...criteria.flatMap(({ title, levels = [], required }, nth) => {
-      const names = levels.map(({ name }) => name);
-      const reached = names.indexOf(scores.find(({ criterion }) => criterion === title)?.level ?? '');
-      if (reached === -1) return recommends === 'revise' ? [] : [problem(`level_${nth}`, 'required')];
-      return recommends === 'award' && required !== undefined && reached < names.indexOf(required) ? [problem(`level_${nth}`, 'below_required')] : [];
-    }),
-  ];
+  const lacking = shortOf(criteria, scores).filter(({ code }) => recommends === 'award' || (recommends === 'decline' && code === 'required'));
+  return [...said, ...lacking.map(({ nth, code }) => problem(`level_${nth}`, code))];
 }
+
+/** Criteria of a rubric that scores leave open, or reach below the level that earns the badge, by their place. */
+export const shortOf = (criteria: ReturnType<typeof criteriaOf>, scores: readonly Score[]): Short[] =>
+  criteria.flatMap(({ title, levels = [], required }, nth): Short[] => {
+    const names = levels.map(({ name }) => name);
+    const reached = names.indexOf(scores.find(({ criterion }) => criterion === title)?.level ?? '');
+    if (reached === -1) return [{ nth, code: 'required' }];
+    return required !== undefined && reached < names.indexOf(required) ? [{ nth, code: 'below_required' }] : [];
+  });
+type Short = { nth: number; code: 'required' | 'below_required' };

@@ -43,10 +43,15 @@ export async function viewOf(
   const itemBox = (item: Item): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : { key: keyOf(item), title: item.name, by: item.issuer });
   const { parts } = definition;
   const partNamed = (number: number) => parts.find((part) => part.number === number);
-  const columnOf = (part: Part, from: readonly Part[] = []): number => {
-    if (from.includes(part)) return 0; // a draft may still go in a circle
+  const columns = new Map<number, number>();
+  const columnOf = (part: Part): number => {
+    const known = columns.get(part.number);
+    if (known !== undefined) return known; // each once: a draft may name a part as often as there are boxes, at each of eight depths
+    columns.set(part.number, 0); // and may still go in a circle
     const before = [...part.after, ...part.members.filter(isPart).map((member) => member.part)].flatMap((number) => partNamed(number) ?? []);
-    return Math.max(-1, ...before.map((one) => columnOf(one, [...from, part]))) + 1;
+    const column = Math.max(-1, ...before.map(columnOf)) + 1;
+    columns.set(part.number, column);
+    return column;
   };
   const stateOf = (key: string): BoxState | undefined => {
     if (!progress) return undefined;

@@ -26,7 +26,7 @@ export function readPathwayForm(form: URLSearchParams): { definition: PathwayDef
       .filter(Boolean)
       .map(Number);
     if (after.some((one) => !Number.isInteger(one))) problems.push(problem(`${at}_after`, 'after'));
-    return [{ number, rule: rule === 'any' || rule === 'all' ? rule : Number(rule) || 'all', after: after.filter(Number.isInteger), members }];
+    return [{ number, rule: rule === 'any' || rule === 'all' ? rule : Number(rule) || 'all', after: [...new Set(after.filter(Number.isInteger))], members }];
   });
   function others(at: string): Member[] {
     return Array.from({ length: PATHWAY_MEMBERS }, (_, row) => row).flatMap((row): Member[] => {

@@ -5,12 +5,12 @@ import type { Person } from '@laurel/people';
 import type { ProgrammeDeps } from '../deps.ts';
 import { RECHECK_AFTER_HOURS, SHOWN_BADGES } from '../limits.ts';
 import { isMeant, itemsOf } from './held-badges.ts';
-import { type PathwayDefinition, ShownBadge, type ShownBadgeRow } from './records.ts';
+import { type PathwayDefinition, PathwayWalk, ShownBadge, type ShownBadgeRow } from './records.ts';
 
 /**
  * Another issuer's badge, shown for a pathway it counts toward: checked as anybody's, and whether it is theirs. What could not be checked is kept as that, and does
  * not count until it can be.
- * @throws LaurelError bad_form (its problem says why nothing was kept) · too_many_requests
+ * @throws LaurelError bad_form (its problem says why nothing was kept) · not_found (they are on no pathway any more) · too_many_requests
  */
 export async function showBadge(
   deps: ProgrammeDeps,
@@ -28,6 +28,7 @@ export async function showBadge(
   if (!itemsOf(definition).some((item) => isMeant(item, row))) throw refused('elsewhere');
   if (!(await isTheirs(deps, credential, person))) throw refused('not_yours');
   await deps.store.as(person.id).write(async (db) => {
+    if ((await db.count(PathwayWalk, {})) === 0) throw new LaurelError('not_found'); // left, or erased, while others were asked
     await db.remove(ShownBadge, { issuer: row.issuer, reference: row.reference });
     if ((await db.count(ShownBadge, {})) >= SHOWN_BADGES) throw new LaurelError('too_many_requests');
     await db.insert(ShownBadge, row);
