@@ -6,10 +6,10 @@ import { expectAwardedOnce, expectNoneTorn, expectSound } from './expect-whole.t
 import { startLife } from './life.ts';
 import type { Started } from './rosters.ts';
 import { lookAt } from './rows.ts';
-import { expectAuditHolds, INSIDE_AT_LEAST, openRestart, openStage, PATIENCE, untilAllLettersEnded } from './stage.ts';
+import { expectAuditHolds, INSIDE_AT_LEAST, openRestart, openStage, orShort, PATIENCE, untilAllLettersEnded } from './stage.ts';
 
-const ROWS = 1_000;
-const JOB_KILLS = 20;
+const ROWS = orShort(1_000, 500);
+const JOB_KILLS = orShort(20, 8);
 const MAIL_KILLS = 3;
 
 const stage = openStage();

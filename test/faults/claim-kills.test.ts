@@ -5,11 +5,11 @@ import { expectClaimedOnce, expectNoneTorn, expectSound } from './expect-whole.t
 import { openJudge } from './judge.ts';
 import { openLine, type Sent } from './line.ts';
 import { lookAt } from './rows.ts';
-import { expectAuditHolds, INSIDE_AT_LEAST, openRestart, openStage, PATIENCE, untilAllLettersEnded } from './stage.ts';
+import { expectAuditHolds, INSIDE_AT_LEAST, openRestart, openStage, orShort, PATIENCE, untilAllLettersEnded } from './stage.ts';
 import { type Claimed, claim, type Errand } from './wallet.ts';
 
-const LEARNERS = 200;
-const CLAIM_KILLS = 20;
+const LEARNERS = orShort(200, 100);
+const CLAIM_KILLS = orShort(20, 8);
 const WALLETS_AT_ONCE = 4;
 const MOST_COPIES = 5;
 /** Beside the kills, this part of the answers to tokens and credentials is lost on the way: what was asked for is done, and nobody heard of it. */
