@@ -91,7 +91,12 @@ function Sheet({ t, form, error, language }: Section & { language: Language }) {
         error={error('layout')}
       />
       <div class="inline pair">
-        <SelectField name="paper" label={t('issuer.design.paper')} value={form.paper} options={PAPER_SIZES.map((one) => ({ value: one, text: one }))} />
+        <SelectField
+          name="paper"
+          label={t('issuer.design.paper')}
+          value={form.paper}
+          options={PAPER_SIZES.map((one) => ({ value: one, text: t(`issuer.paper.${one}`) }))}
+        />
         <SelectField
           name="in"
           label={t('issuer.design.in')}
