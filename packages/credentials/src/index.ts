@@ -17,6 +17,9 @@ export { checkModel, checkPartialModel, editionOf, type ModelCode, type ModelPro
 export { endOfDay, startOfDay, timeOf, validityOf } from './model/time.ts';
 export { TARGET_TYPES } from './model/vocabulary.ts';
 export { readOpenBadge2 } from './ob2/older-badge.ts';
+export { ctidOf, type Instead, type PublicBadge, type PublicPathway, publicKey, type Words, writeBadges, writePathway } from './pathways/ctdl-pathway.ts';
+export * from './pathways/graph.ts';
+export { readPathways } from './pathways/read-ctdl.ts';
 export { bbsSigner } from './proof/cryptosuites/bbs/bbs-signer.ts';
 export { CRYPTOSUITES } from './proof/cryptosuites/index.ts';
 export * from './proof/data-integrity.ts';

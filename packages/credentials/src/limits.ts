@@ -127,3 +127,11 @@ export const ATTACHMENTS = 16;
 /** Streams of one PDF that are looked at, in one turn of some 80 ms, and how far back from each its dictionary may begin: ours take 300 characters. */
 export const PDF_STREAMS = 10_000;
 export const PDF_DICTIONARY = 1_024;
+
+/** Pathways of a stranger's document: what a catalogue of one institution has, many times. */
+export const CTDL_PATHWAYS = 200;
+/** Parts of one, those within others too, and what one part names: a degree has some forty courses. */
+export const CTDL_PARTS = 60;
+export const CTDL_MEMBERS = 60;
+/** Characters of any text or address in it that is kept. */
+export const CTDL_TEXT = 2_000;

@@ -1,7 +1,7 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import { faultsOf, leadsBack } from '@laurel/credentials';
 import type { ScopedWriter } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { faultsOf, leadsBack } from './graph.ts';
 import { Pathway, type PathwayDefinition, type PathwayRow } from './records.ts';
 
 type Of = { profile: string; id: string };

@@ -1,15 +1,16 @@
+import { type HeldItem, isPart, itemKey, type PathwayItem } from '@laurel/credentials';
 import type { AcrossReader } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { type HeldItem, type Item, isPart, keyOf } from './graph.ts';
 import { type PathwayDefinition, ShownBadge, type ShownBadgeRow } from './records.ts';
 
 /** A badge that counts, with what a capstone says of it. */
 export type HeldBadge = HeldItem & { issuer: string; awardedOn: string; reference: string; award: string | null };
 
-export const itemsOf = ({ parts }: PathwayDefinition): Item[] => parts.flatMap(({ members }) => members.flatMap((member) => (isPart(member) ? [] : [member])));
+export const itemsOf = ({ parts }: PathwayDefinition): PathwayItem[] =>
+  parts.flatMap(({ members }) => members.flatMap((member) => (isPart(member) ? [] : [member])));
 
 /** Whether another issuer's badge is the one that is meant: by the issuer's DID, and by the achievement's id or its type. */
-export const isMeant = (item: Item, badge: Pick<ShownBadgeRow, 'issuer' | 'achievementId' | 'achievementType'>): boolean =>
+export const isMeant = (item: PathwayItem, badge: Pick<ShownBadgeRow, 'issuer' | 'achievementId' | 'achievementType'>): boolean =>
   'issuer' in item && item.issuer === badge.issuer && (item.achievement === badge.achievementId || item.achievement === badge.achievementType);
 
 /**
@@ -42,7 +43,7 @@ export async function heldBadges(
         .filter((badge) => isMeant(item, badge))
         .map(
           (badge): HeldBadge => ({
-            key: keyOf(item),
+            key: itemKey(item),
             class: badge.assessment,
             issuer: badge.issuerName || badge.issuer,
             awardedOn: badge.awardedOn,

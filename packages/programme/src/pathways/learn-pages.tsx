@@ -1,4 +1,5 @@
 import { LaurelError, type Problem } from '@laurel/base';
+import { progressOf } from '@laurel/credentials';
 import { said } from '@laurel/issuer';
 import {
   EmptyState,
@@ -23,7 +24,6 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { SHOW_BADGE_RATE, SHOWN_BADGE_BYTES } from '../limits.ts';
 import { inWords } from './at-pathways.ts';
 import { currentPathway, currentPathways } from './current-pathways.ts';
-import { progressOf } from './graph.ts';
 import { heldBadges, itemsOf } from './held-badges.ts';
 import { viewOf } from './pathway-view.ts';
 import { QuestView } from './quest-view.tsx';

@@ -1,9 +1,9 @@
 import type { Problem } from '@laurel/base';
+import { isPart, type PathwayMember, type PathwayPart } from '@laurel/credentials';
 import type { AchievementRow, Awarding } from '@laurel/issuer';
 import { Actions, Button, ErrorSummary, errorAt, Field, Fieldset, Form, More, type Option, PageHead, SelectField, TextareaField, usePage } from '@laurel/web';
 import { LINE_CHARACTERS, PATHWAY_CHARACTERS, PATHWAY_MEMBERS, PATHWAY_PARTS } from '../limits.ts';
 import { inWords } from './at-pathways.ts';
-import { isPart, type Member, type Part } from './graph.ts';
 import { nameIn } from './pathway-view.ts';
 import type { PathwayDefinition } from './records.ts';
 
@@ -104,13 +104,13 @@ export function PathwayForm({ action, title, profile, awarding, achievements, de
   );
 }
 
-type PartProps = { number: number; part: Part | undefined; options: readonly Option[]; problems: readonly Problem[] };
+type PartProps = { number: number; part: PathwayPart | undefined; options: readonly Option[]; problems: readonly Problem[] };
 
 function PartFields({ number, part, options, problems }: PartProps) {
   const { t } = usePage();
   const at = `part_${number}`;
   const error = (field: string) => errorAt(problems, field);
-  const chosen = (part?.members ?? []).filter((member): member is Exclude<Member, { issuer: string }> => !('issuer' in member));
+  const chosen = (part?.members ?? []).filter((member): member is Exclude<PathwayMember, { issuer: string }> => !('issuer' in member));
   const others = (part?.members ?? []).flatMap((member) => ('issuer' in member ? [member] : []));
   const parts = Array.from({ length: PATHWAY_PARTS }, (_, nth) => nth + 1)
     .filter((other) => other !== number)

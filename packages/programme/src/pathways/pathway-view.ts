@@ -1,7 +1,7 @@
+import { isPart, itemKey, neededOf, type PathwayItem, type PathwayPart, type PathwayProgress } from '@laurel/credentials';
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { type Item, isPart, keyOf, neededOf, type Part, type Progress } from './graph.ts';
 import type { PathwayDefinition } from './records.ts';
 
 export type BoxState = 'held' | 'ahead' | 'next' | 'open';
@@ -25,7 +25,7 @@ export async function viewOf(
   { awarding }: Pick<ProgrammeDeps, 'awarding'>,
   t: Translate,
   definition: PathwayDefinition,
-  { progress, asWritten = false }: { progress?: Progress; asWritten?: boolean } = {},
+  { progress, asWritten = false }: { progress?: PathwayProgress; asWritten?: boolean } = {},
 ): Promise<PathwayView> {
   const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
   const ownBox = (id: string): Omit<Box, 'state'> => {
@@ -40,11 +40,11 @@ export async function viewOf(
       image: awarding.pictureOf(row, languageFor(row.definition, t.language)),
     };
   };
-  const itemBox = (item: Item): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : { key: keyOf(item), title: item.name, by: item.issuer });
+  const itemBox = (item: PathwayItem): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : { key: itemKey(item), title: item.name, by: item.issuer });
   const { parts } = definition;
   const partNamed = (number: number) => parts.find((part) => part.number === number);
   const columns = new Map<number, number>();
-  const columnOf = (part: Part): number => {
+  const columnOf = (part: PathwayPart): number => {
     const known = columns.get(part.number);
     if (known !== undefined) return known; // each once: a draft may name a part as often as there are boxes, at each of eight depths
     columns.set(part.number, 0); // and may still go in a circle
@@ -66,7 +66,7 @@ export async function viewOf(
       caption: captionOf(t, part, parts.length > 1 ? numberOf(part.number) : undefined),
       column: columnOf(part),
       boxes: part.members.map((member): Box => {
-        if (!isPart(member)) return { ...itemBox(member), state: stateOf(keyOf(member)) };
+        if (!isPart(member)) return { ...itemBox(member), state: stateOf(itemKey(member)) };
         const inner = progress?.parts.get(member.part);
         const state = progress && (inner === 'done' ? 'held' : inner === 'open' ? 'next' : 'open');
         return {
@@ -93,7 +93,7 @@ export async function viewOf(
 
 export const nameIn = (t: Translate, { definition }: AchievementRow): string => said(definition.name, languageFor(definition, t.language));
 
-function captionOf(t: Translate, part: Part, number: number | undefined): string {
+function captionOf(t: Translate, part: PathwayPart, number: number | undefined): string {
   const count = part.members.length;
   const need = neededOf(part);
   const rule =

@@ -1,4 +1,5 @@
 import type { Problem } from '@laurel/base';
+import type { PathwayProgress } from '@laurel/credentials';
 import {
   Actions,
   Button,
@@ -16,7 +17,6 @@ import {
   Time,
   usePage,
 } from '@laurel/web';
-import type { Progress } from './graph.ts';
 import { WholePathway } from './pathway-list.tsx';
 import type { PathwayView } from './pathway-view.ts';
 import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
@@ -24,7 +24,7 @@ import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
 type Props = {
   here: string;
   view: PathwayView;
-  progress: Progress;
+  progress: PathwayProgress;
   /** Absent before they begin. */
   walk: PathwayWalkRow | undefined;
   /** The version that is offered now. */

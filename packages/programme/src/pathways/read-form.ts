@@ -1,6 +1,6 @@
 import type { Problem } from '@laurel/base';
+import type { PathwayMember, PathwayPart } from '@laurel/credentials';
 import { LINE_CHARACTERS, PATHWAY_CHARACTERS, PATHWAY_MEMBERS, PATHWAY_PARTS } from '../limits.ts';
-import type { Member, Part } from './graph.ts';
 import type { PathwayDefinition, Words } from './records.ts';
 
 /** What a registrar wrote of a pathway, and what of it cannot be kept. Parts without a badge are left out. */
@@ -15,7 +15,7 @@ export function readPathwayForm(form: URLSearchParams): { definition: PathwayDef
     const [en, fr] = [typed(`${name}_en`, most), typed(`${name}_fr`, most)];
     return { ...(en && { en }), ...(fr && { fr }) };
   };
-  const parts = Array.from({ length: PATHWAY_PARTS }, (_, nth) => nth + 1).flatMap((number): Part[] => {
+  const parts = Array.from({ length: PATHWAY_PARTS }, (_, nth) => nth + 1).flatMap((number): PathwayPart[] => {
     const at = `part_${number}`;
     const members = [...membersIn(form, `${at}_member_`), ...others(at)];
     if (members.length === 0) return [];
@@ -28,8 +28,8 @@ export function readPathwayForm(form: URLSearchParams): { definition: PathwayDef
     if (after.some((one) => !Number.isInteger(one))) problems.push(problem(`${at}_after`, 'after'));
     return [{ number, rule: rule === 'any' || rule === 'all' ? rule : Number(rule) || 'all', after: [...new Set(after.filter(Number.isInteger))], members }];
   });
-  function others(at: string): Member[] {
-    return Array.from({ length: PATHWAY_MEMBERS }, (_, row) => row).flatMap((row): Member[] => {
+  function others(at: string): PathwayMember[] {
+    return Array.from({ length: PATHWAY_MEMBERS }, (_, row) => row).flatMap((row): PathwayMember[] => {
       if (!form.has(`${at}_issuer_${row}`)) return [];
       const [name, issuer, achievement] = [typed(`${at}_name_${row}`), typed(`${at}_issuer_${row}`, 500), typed(`${at}_achievement_${row}`, 500)];
       if (!name && !issuer && !achievement) return [];
@@ -51,8 +51,8 @@ export function readPathwayForm(form: URLSearchParams): { definition: PathwayDef
 const problem = (at: string, code: string): Problem => ({ at, code: `pathway_${code}`, detail: code });
 
 /** Of the boxes that were offered, those in which something was chosen. */
-function membersIn(form: URLSearchParams, begin: string): Member[] {
-  return [...form].flatMap(([name, value]): Member[] => {
+function membersIn(form: URLSearchParams, begin: string): PathwayMember[] {
+  return [...form].flatMap(([name, value]): PathwayMember[] => {
     if (!name.startsWith(begin) || value === '') return [];
     return value.startsWith('part ') ? [{ part: Number(value.slice(5)) }] : [{ own: value }];
   });

@@ -1,9 +1,9 @@
 import type { Language } from '@laurel/base';
+import type { PathwayGraph } from '@laurel/credentials';
 import { integer, json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
-import type { Graph } from './graph.ts';
 
 export type Words = Partial<Record<Language, string>>;
-export type PathwayDefinition = Graph & { name: Words; description: Words; occupation?: { name: Words; url: string } };
+export type PathwayDefinition = PathwayGraph & { name: Words; description: Words; occupation?: { name: Words; url: string } };
 
 /** One version of a pathway. What was published stays as it was: whoever began it goes on with it. At most one draft and one that is current. */
 export type PathwayRow = {

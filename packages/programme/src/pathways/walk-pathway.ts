@@ -1,10 +1,10 @@
 import { LaurelError, newId, now } from '@laurel/base';
+import { itemKey, progressOf } from '@laurel/credentials';
 import { languageFor, said } from '@laurel/issuer';
 import type { Person } from '@laurel/people';
 import { IsNull } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { WALKS_AT_ONCE } from '../limits.ts';
-import { keyOf, progressOf } from './graph.ts';
 import { type HeldBadge, heldBadges, itemsOf } from './held-badges.ts';
 import { Pathway, type PathwayRow, PathwayWalk, type PathwayWalkRow } from './records.ts';
 import { recheckShown } from './show-badge.ts';
@@ -115,7 +115,7 @@ const strongest = (badges: readonly HeldBadge[]): HeldBadge | undefined => badge
 /** What a capstone says of a pathway, in the language of the badge. */
 async function namesIn({ awarding, config }: ProgrammeDeps, { id, version, definition }: PathwayRow, language: 'en' | 'fr') {
   const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
-  const items = new Map(itemsOf(definition).map((item) => [keyOf(item), item]));
+  const items = new Map(itemsOf(definition).map((item) => [itemKey(item), item]));
   const titleOf = (key: string): string => {
     const item = items.get(key);
     if (item === undefined) return key;
@@ -131,9 +131,9 @@ async function namesIn({ awarding, config }: ProgrammeDeps, { id, version, defin
     issuerOf: (issuer: string) => awarding.profiles.find(({ slug }) => slug === issuer)?.name[language] ?? issuer,
     /** Keys of parts that come straight after the one that this stands in. */
     after: (key: string): string[] => {
-      const stands = definition.parts.find(({ members }) => members.some((member) => !('part' in member) && keyOf(member) === key));
+      const stands = definition.parts.find(({ members }) => members.some((member) => !('part' in member) && itemKey(member) === key));
       const later = definition.parts.filter((part) => stands !== undefined && part.after.includes(stands.number));
-      return later.flatMap(({ members }) => members.flatMap((member) => ('part' in member ? [] : [keyOf(member)])));
+      return later.flatMap(({ members }) => members.flatMap((member) => ('part' in member ? [] : [itemKey(member)])));
     },
   };
 }

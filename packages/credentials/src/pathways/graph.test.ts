@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultsOf, type Graph, type HeldItem, keyOf, leadsBack, type Part, progressOf } from './graph.ts';
+import { faultsOf, type HeldItem, itemKey, leadsBack, type PathwayGraph, type PathwayPart, progressOf } from './graph.ts';
 
 const own = (...ids: string[]) => ids.map((id) => ({ own: id }));
-const part = (number: number, rule: Part['rule'], members: Part['members'], ...after: number[]): Part => ({ number, rule, members, after });
+const part = (number: number, rule: PathwayPart['rule'], members: PathwayPart['members'], ...after: number[]): PathwayPart => ({
+  number,
+  rule,
+  members,
+  after,
+});
 const holding = (...ids: string[]): HeldItem[] => ids.map((id) => ({ key: `own ${id}`, class: 'assessed-here' }));
-const graph = (...parts: Part[]): Graph => ({ parts, capstone: 'z' });
+const graph = (...parts: PathwayPart[]): PathwayGraph => ({ parts, capstone: 'z' });
 const keys = (set: ReadonlySet<string>) => [...set].map((key) => key.replace('own ', '')).sort();
 
 describe('a pathway', () => {
@@ -39,7 +44,7 @@ describe('a pathway', () => {
     expect(more).toMatchObject({ weakest: 'assessed-elsewhere', required: ['own a', 'of did:web:x.example Course'] });
   });
 
-  it.each<[string, Graph, string[]]>([
+  it.each<[string, PathwayGraph, string[]]>([
     ['has parts', graph(), ['no_parts']],
     ['has parts that ask for something', graph(part(1, 'all', [])), ['part_empty']],
     ['asks for no more than there is', graph(part(1, 3, own('a', 'b'))), ['too_few']],
@@ -54,7 +59,7 @@ describe('a pathway', () => {
   });
 
   it('is not needed for itself by way of another', () => {
-    const first: Graph = { parts: [part(1, 'all', own('b'))], capstone: 'a' };
+    const first: PathwayGraph = { parts: [part(1, 'all', own('b'))], capstone: 'a' };
     expect(leadsBack(first, [{ parts: [part(1, 'all', own('a'))], capstone: 'b' }])).toBe(true);
     expect(leadsBack(first, [{ parts: [part(1, 'all', own('c'))], capstone: 'b' }])).toBe(false);
   });
@@ -68,12 +73,12 @@ const graphs = fc
   })
   .map((drawn) =>
     graph(
-      ...drawn.map(({ rule, size, link }, nth): Part => {
+      ...drawn.map(({ rule, size, link }, nth): PathwayPart => {
         const next = nth + 2 <= drawn.length ? [nth + 2] : [];
         const items = own(...Array.from({ length: size }, (_, item) => `${nth}-${item}`));
         return part(
           nth + 1,
-          rule as Part['rule'],
+          rule as PathwayPart['rule'],
           link === 'inside' ? [...items, ...next.map((number) => ({ part: number }))] : items,
           ...(link === 'after' ? next : []),
         );
@@ -82,7 +87,7 @@ const graphs = fc
   );
 const CLASSES = ['participation', 'assessed-elsewhere', 'assessed-here'] as const;
 const walks = graphs.chain((path) => {
-  const all = path.parts.flatMap(({ members }) => members.flatMap((member) => ('part' in member ? [] : [keyOf(member)])));
+  const all = path.parts.flatMap(({ members }) => members.flatMap((member) => ('part' in member ? [] : [itemKey(member)])));
   return fc.record({
     path: fc.constant(path),
     order: fc.shuffledSubarray(all, { minLength: all.length }),

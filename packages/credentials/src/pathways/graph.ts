@@ -1,17 +1,17 @@
-import type { AssessmentClass } from '@laurel/credentials';
+import type { AssessmentClass } from '../model/badge-input.ts';
 
 /** One badge that counts: of an achievement of this node, or of another issuer by its DID and the achievement's id or type as that issuer writes it. */
-export type Item = { own: string } | { issuer: string; achievement: string; name: string };
+export type PathwayItem = { own: string } | { issuer: string; achievement: string; name: string };
 /** What a part asks for: badges, and other parts by their number. */
-export type Member = Item | { part: number };
-export type Part = { number: number; rule: 'all' | 'any' | number; after: readonly number[]; members: readonly Member[] };
+export type PathwayMember = PathwayItem | { part: number };
+export type PathwayPart = { number: number; rule: 'all' | 'any' | number; after: readonly number[]; members: readonly PathwayMember[] };
 /** Every part that stands inside no other has to be done; the capstone then comes by itself. */
-export type Graph = { parts: readonly Part[]; capstone: string };
+export type PathwayGraph = { parts: readonly PathwayPart[]; capstone: string };
 
-export const isPart = (member: Member): member is { part: number } => 'part' in member;
-export const keyOf = (item: Item): string => ('own' in item ? `own ${item.own}` : `of ${item.issuer} ${item.achievement}`);
+export const isPart = (member: PathwayMember): member is { part: number } => 'part' in member;
+export const itemKey = (item: PathwayItem): string => ('own' in item ? `own ${item.own}` : `of ${item.issuer} ${item.achievement}`);
 /** How many of its members a part asks for. */
-export const neededOf = ({ rule, members }: Part): number => (rule === 'all' ? members.length : rule === 'any' ? 1 : rule);
+export const neededOf = ({ rule, members }: PathwayPart): number => (rule === 'all' ? members.length : rule === 'any' ? 1 : rule);
 
 export type GraphFault = {
   part: number;
@@ -19,7 +19,7 @@ export type GraphFault = {
 };
 
 /** What keeps a graph from being one that somebody can finish. */
-export function faultsOf({ parts, capstone }: Graph): GraphFault[] {
+export function faultsOf({ parts, capstone }: PathwayGraph): GraphFault[] {
   const known = new Set(parts.map(({ number }) => number));
   const items = new Set<string>();
   const inside = new Set<number>();
@@ -35,8 +35,8 @@ export function faultsOf({ parts, capstone }: Graph): GraphFault[] {
         if (inside.has(member.part)) add('part_twice');
         inside.add(member.part);
       } else {
-        if (items.has(keyOf(member))) add('item_twice');
-        items.add(keyOf(member));
+        if (items.has(itemKey(member))) add('item_twice');
+        items.add(itemKey(member));
         if ('own' in member && member.own === capstone) add('capstone_inside');
       }
     }
@@ -46,10 +46,10 @@ export function faultsOf({ parts, capstone }: Graph): GraphFault[] {
 }
 
 /** What has to be done before a part is, or within it. */
-const leansOn = ({ after, members }: Part): number[] => [...after, ...members.filter(isPart).map(({ part }) => part)];
+const leansOn = ({ after, members }: PathwayPart): number[] => [...after, ...members.filter(isPart).map(({ part }) => part)];
 
 /** Kahn: what is left when everything that leans on nothing has been taken away, again and again. */
-function circleIn(parts: readonly Part[]): number | undefined {
+function circleIn(parts: readonly PathwayPart[]): number | undefined {
   let left = [...parts];
   for (;;) {
     const stays = left.filter((part) => leansOn(part).some((number) => left.some((other) => other.number === number)));
@@ -59,8 +59,8 @@ function circleIn(parts: readonly Part[]): number | undefined {
 }
 
 /** Whether a pathway's capstone would, by way of other pathways, be needed for itself: then nobody could begin. */
-export function leadsBack(graph: Graph, others: readonly Graph[]): boolean {
-  const ownItems = ({ parts }: Graph) => parts.flatMap(({ members }) => members.flatMap((member) => ('own' in member ? [member.own] : [])));
+export function leadsBack(graph: PathwayGraph, others: readonly PathwayGraph[]): boolean {
+  const ownItems = ({ parts }: PathwayGraph) => parts.flatMap(({ members }) => members.flatMap((member) => ('own' in member ? [member.own] : [])));
   const seen = new Set<string>();
   const ahead = ownItems(graph);
   for (let item = ahead.pop(); item !== undefined; item = ahead.pop()) {
@@ -75,7 +75,7 @@ export function leadsBack(graph: Graph, others: readonly Graph[]): boolean {
 /** A badge that somebody holds, by the key of what it stands for. */
 export type HeldItem = { key: string; class: AssessmentClass };
 export type PartState = 'done' | 'open' | 'later';
-export type Progress = {
+export type PathwayProgress = {
   isComplete: boolean;
   parts: ReadonlyMap<number, PartState>;
   /** Keys of what is held, wherever it stands. */
@@ -98,18 +98,18 @@ type Taken = { strength: number; keys: readonly string[] };
  * How far somebody is in a graph without faults. One more badge never undoes anything: of a choice the strongest are taken, so that neither what is complete nor how
  * it was assessed can get less.
  */
-export function progressOf(graph: Graph, held: readonly HeldItem[]): Progress {
+export function progressOf(graph: PathwayGraph, held: readonly HeldItem[]): PathwayProgress {
   const strengths = new Map<string, number>();
   for (const one of held) strengths.set(one.key, Math.max(strengths.get(one.key) ?? 0, STRENGTH[one.class]));
   const partOf = (number: number) => graph.parts.find((part) => part.number === number);
   const done = new Map<number, Taken | undefined>();
 
-  const takenOf = (member: Member): Taken | undefined => {
+  const takenOf = (member: PathwayMember): Taken | undefined => {
     if (isPart(member)) return doneOf(member.part);
-    const strength = strengths.get(keyOf(member));
-    return strength === undefined ? undefined : { strength, keys: [keyOf(member)] };
+    const strength = strengths.get(itemKey(member));
+    return strength === undefined ? undefined : { strength, keys: [itemKey(member)] };
   };
-  const bestOf = (part: Part): Taken[] =>
+  const bestOf = (part: PathwayPart): Taken[] =>
     part.members
       .flatMap((member) => takenOf(member) ?? [])
       .sort((a, b) => b.strength - a.strength)
@@ -155,7 +155,7 @@ export function progressOf(graph: Graph, held: readonly HeldItem[]): Progress {
 }
 
 /** What can be worked on now and would bring somebody on: of a choice that is made, nothing more. */
-function nextIn({ parts }: Graph, from: readonly number[], states: ReadonlyMap<number, PartState>, held: ReadonlyMap<string, number>): Set<string> {
+function nextIn({ parts }: PathwayGraph, from: readonly number[], states: ReadonlyMap<number, PartState>, held: ReadonlyMap<string, number>): Set<string> {
   const next = new Set<string>();
   const ahead = [...from];
   for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
@@ -166,7 +166,7 @@ function nextIn({ parts }: Graph, from: readonly number[], states: ReadonlyMap<n
     if (state === 'later') continue;
     for (const member of part.members) {
       if (isPart(member)) ahead.push(member.part);
-      else if (!held.has(keyOf(member))) next.add(keyOf(member));
+      else if (!held.has(itemKey(member))) next.add(itemKey(member));
     }
   }
   return next;
