@@ -7,8 +7,8 @@ export const REFILL_AT = 2;
 /** Trouble on the way passes; an issuer that refused had a reason (the badge suspended, its copies spent) that may last. */
 export const REFILL_AGAIN = HOUR;
 export const REFILL_AFTER_REFUSAL = DAY;
-/** Each badge's issuer is asked once a day whether it still stands; where nobody answered, sooner. */
-export const RECHECK_EVERY = DAY;
+/** Each badge's issuer is asked once a day whether it still stands, so long before the answer is old that silence leaves time to ask again; where nobody answered, sooner. */
+export const RECHECK_EVERY = DAY - 2 * HOUR;
 export const RECHECK_AGAIN = HOUR;
 /** Earlier by up to this much: a class that claimed in one hour does not ask in one hour, and the hour tells nobody who asks. */
 export const RECHECK_SPREAD = 6 * HOUR;
@@ -93,7 +93,7 @@ export const SHARE_CHECK_EVERY = 5 * MINUTE;
 /** How long the first of them waits for that answer. */
 export const SHARE_CHECK_TIME = 4_000;
 /** How long what was last found out stands where nobody answers any more; a badge that was revoked since must not be called valid for a year. */
-export const SHARE_ANSWER_STANDS = DAY;
+export const ANSWER_STANDS = DAY;
 /** A panel opens it within an hour, from one office. */
 export const SHARE_OPENINGS = { perMinute: 60, burst: 240 };
 /**

@@ -2,7 +2,7 @@ import { request as ask } from 'node:http';
 import { MINUTE } from '@laurel/base';
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refillNext } from '../jobs.ts';
+import { refillInTurn } from '../claim/refill-in-turn.ts';
 import { holderSchema } from '../migrations.ts';
 import { Badge, Claim, Copy, Disclosure } from '../records.ts';
 import { openDeletionCode, sealDeletionCode } from '../share/receipt-code.ts';
@@ -142,7 +142,8 @@ describe('a wallet that was saved', () => {
     });
     await restore((await save()).bytes);
     expect((await rowsOf(blank, back)).copies.filter(({ state }) => state === 'fresh')).toHaveLength(0);
-    while ((await refillNext(blank.holder)) === 'more');
+    const refillNext = refillInTurn(blank.holder);
+    while ((await refillNext()) === 'more');
     expect((await rowsOf(blank, back)).copies.filter(({ state }) => state === 'fresh')).toHaveLength(10);
     expect((await show(blank, back)).outcome).toBe('valid');
   });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { MINUTE } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { refillNext } from '../jobs.ts';
+import { refillInTurn } from '../claim/refill-in-turn.ts';
 import { RESTORED_ROWS } from '../limits.ts';
 import { Badge, Claim, Copy } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -88,7 +88,8 @@ it('one wallet’s trouble keeps nobody else’s copies waiting', async () => {
     for (const { id } of await db.list(Copy, {})) await db.update(Copy, { id }, { state: 'spent', spentFor: id });
     await db.update(Claim, {}, { refillAfter: clock.now.toISOString() });
   });
-  for (let runs = 0; runs < 4; runs += 1) await refillNext(wallet.holder).catch(() => 'idle');
+  const refillNext = refillInTurn(wallet.holder);
+  for (let runs = 0; runs < 4; runs += 1) await refillNext().catch(() => 'idle');
   expect(await wallet.store.as(li.personId).read((db) => db.count(Copy, { state: 'fresh' }))).toBe(10);
 });
 

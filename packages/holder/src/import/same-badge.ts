@@ -1,7 +1,7 @@
 import { hashed, utf8 } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
-import { Badge, type BadgeRow, Copy } from '../records.ts';
+import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgeFile, type LookedImportRow } from './import-records.ts';
 import { kindOfText, refused } from './read-given.ts';
@@ -16,13 +16,13 @@ type Brought = Pick<LookedImportRow, 'content' | 'document' | 'documentId' | 'is
  * @throws LaurelError credential_refused where the badge of another issuer bears its id
  */
 export async function findSame(db: ScopedReader, brought: Brought): Promise<Same | undefined> {
-  const badge = (await byId(db, brought)) ?? (await byCopy(db, brought)) ?? (await inOtherFormat(db, brought));
+  const copy = await copyOf(db, brought);
+  const badge = (await byId(db, brought)) ?? (copy && (await db.one(Badge, { id: copy.badgeId }))) ?? (await inOtherFormat(db, brought));
   if (!badge) return undefined;
   const { id, facts, document } = badge;
   const isDocument = document !== null && brought.content === Buffer.from(utf8(document)).toString('base64');
-  const isCopy = (await db.count(Copy, { badgeId: id, compact: brought.document })) > 0;
   const isFile = (await db.count(BadgeFile, { badgeId: id, hash: hashed(brought.content) })) > 0;
-  return { id, title: titleOf(facts), isNewFile: !isDocument && !isCopy && !isFile };
+  return { id, title: titleOf(facts), isNewFile: !isDocument && copy?.badgeId !== id && !isFile };
 }
 
 async function byId(db: ScopedReader, brought: Brought): Promise<BadgeRow | undefined> {
@@ -37,9 +37,13 @@ type Issued = Pick<LookedImportRow, 'issuerDid' | 'verdict'>;
 const mayBeOneIssuers = (one: Issued, other: Issued): boolean =>
   one.issuerDid === other.issuerDid || ([one, other].every(({ verdict }) => verdict.older) && [one, other].some(({ issuerDid }) => issuerDid === ''));
 
-async function byCopy(db: ScopedReader, { document }: Brought): Promise<BadgeRow | undefined> {
-  const copy = document.includes('~') ? await db.one(Copy, { compact: document }) : undefined;
-  return copy && (await db.one(Badge, { id: copy.badgeId }));
+/** The copy that was claimed, of which this shows some fields or all: what the issuer signed is the same. */
+async function copyOf(db: ScopedReader, { document }: Brought): Promise<CopyRow | undefined> {
+  const end = document.indexOf('~');
+  if (end === -1) return undefined;
+  const signed = document.slice(0, end + 1);
+  const [copy] = await db.query(Copy, 'copy').andWhere('substr(copy.compact, 1, :length) = :signed', { length: signed.length, signed }).take(1).getMany();
+  return copy;
 }
 
 /** An SD-JWT says no id. It is the same badge where the same issuer gave the same achievement to the same name on the same day. */

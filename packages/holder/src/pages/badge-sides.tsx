@@ -67,7 +67,8 @@ export function Edition({ of: { older } }: { of: BadgeRow['verdict'] }) {
 function Standing({ badge, at }: { badge: Told; at: Date }) {
   const { t } = usePage();
   const { verdict, facts, checkAfter } = badge;
-  const endedSince = conditionOf(badge, at) === 'expired' && verdict.outcome !== 'invalid' && facts.validUntil !== undefined && verdict.older === undefined;
+  const condition = conditionOf(badge, at);
+  const endedSince = condition === 'expired' && verdict.outcome !== 'invalid' && facts.validUntil !== undefined && verdict.older === undefined;
   return (
     <>
       <p>
@@ -78,7 +79,11 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
           <Edition of={verdict} />
         </p>
       )}
-      <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
+      {condition === 'old' ? (
+        <p>{t(verdict.older ? 'holder.badge.old.older' : 'holder.badge.old')}</p>
+      ) : (
+        <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
+      )}
       {checkAfter !== undefined && (
         <p class="soft small">
           {t.rich(`holder.badge.as-of${verdict.older ? '.older' : checkAfter === null ? '.final' : ''}`, { time: <Time at={verdict.asOf} /> })}

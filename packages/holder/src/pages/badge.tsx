@@ -32,7 +32,7 @@ import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
 import { levelIn } from './claim-value.tsx';
 import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
-import { ownerOf, PERSON } from './frame.tsx';
+import { isFromElsewhere, ownerOf, PERSON } from './frame.tsx';
 import { TakeAlong } from './take-along.tsx';
 
 /** One badge: what it says, how it stands, how to take it along, how to be rid of it. Reading it asks nobody anything. */
@@ -113,6 +113,7 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     path: '/wallet/badges/:id/badge.jwt',
     access: PERSON,
     run: async (request) => {
+      if (isFromElsewhere(request)) return to(`/wallet/badges/${param(request, 'id')}#take`);
       const { body, facts } = await exportCopy(holder, ownerOf(request), param(request, 'id'));
       return { kind: 'bytes', body, contentType: 'application/dc+sd-jwt', filename: `${fileNameOf(facts)}.jwt` };
     },

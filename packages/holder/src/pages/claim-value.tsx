@@ -15,9 +15,10 @@ function textOf(value: Json, t: Translate): ComponentChildren {
   if (Array.isArray(value)) return value.map((one) => textOf(one, t)).flatMap((part, index) => (index === 0 ? [part] : ['; ', part]));
   if (typeof value !== 'object' || value === null) return String(value);
   return membersOf(value, t)
-    .map(([name, inner]): [string, Json] =>
-      name === 'targetName' ? [name, levelIn(t, { name: inner, url: value.targetUrl, framework: value.targetFramework })] : [name, inner],
-    )
+    .map(([name, inner]): [string, Json] => {
+      if (name === 'targetFramework' && inner === EQF) return [name, t('holder.level.eqf.framework')];
+      return name === 'targetName' ? [name, levelIn(t, { name: inner, url: value.targetUrl, framework: value.targetFramework })] : [name, inner];
+    })
     .toSorted(([a], [b]) => place(a) - place(b))
     .map(([name, inner]) => (name === 'genre' ? genreOf(inner, t) : inner))
     .filter((inner, index, all) => all.indexOf(inner) === index)
@@ -27,9 +28,11 @@ function textOf(value: Json, t: Translate): ComponentChildren {
 /** A level of the European framework as the reader's language calls it, which it has a name of its own in. */
 export function levelIn<T extends Json>(t: Translate, { name, url, framework }: { name: T; url?: Json | undefined; framework?: Json | undefined }): T | string {
   const [, level] = (typeof name === 'string' && /^EQF (?:level )?([1-8])$/.exec(name)) || [];
-  const isEuropean = framework === 'European Qualifications Framework' || url === `http://data.europa.eu/snb/eqf/${level}`;
+  const isEuropean = framework === EQF || url === `http://data.europa.eu/snb/eqf/${level}`;
   return level !== undefined && isEuropean ? t('holder.level.eqf', { level }) : name;
 }
+
+const EQF = 'European Qualifications Framework';
 
 /** A time as badges write it, else nothing. */
 export const momentIn = (value: Json): string | undefined =>

@@ -3,12 +3,13 @@ import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '
 import { placeOf } from '../claim/stranger-address.ts';
 import { ENDS_SOON } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
+import { isOld } from '../wallet/last-verdict.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 
-export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked';
+export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked' | 'old';
 
-/** How a badge stands by its last verdict; an end date needs nobody to be asked. */
+/** How a badge stands by its last verdict, while that is young enough to go by; an end date needs nobody to be asked. */
 export function conditionOf({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>, now: Date): Condition {
   if (verdict.code === 'status_revoked') return 'revoked';
   if (verdict.code === 'status_suspended') return 'suspended';
@@ -16,6 +17,7 @@ export function conditionOf({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'fact
   if (verdict.code === 'not_yet_valid') return 'not-yet';
   if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : 'unchecked';
   if (verdict.outcome !== 'valid') return 'not-valid';
+  if (isOld(verdict, now)) return 'old';
   return facts.validUntil !== undefined && Date.parse(facts.validUntil) - now.getTime() <= ENDS_SOON ? 'ending' : 'valid';
 }
 
@@ -29,6 +31,7 @@ const KINDS: Record<Condition, StateKind> = {
   'not-yet': 'quiet',
   unchecked: 'warn',
   unasked: 'quiet',
+  old: 'warn',
 };
 
 /** An icon and a word, and until when. */
@@ -40,6 +43,12 @@ export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | '
     <>
       <State kind={KINDS[condition]}>{t(`holder.state.${condition}`)}</State>
       {condition === 'valid' && (until === undefined ? t('holder.state.no-end') : t.rich('holder.state.until', { date: <Time at={until} dateOnly /> }))}
+      {condition === 'old' && (
+        <>
+          {' '}
+          <Time at={badge.verdict.asOf} dateOnly />
+        </>
+      )}
       {(condition === 'expired' || condition === 'ending') && until !== undefined && (
         <>
           {' '}

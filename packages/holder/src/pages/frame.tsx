@@ -7,6 +7,9 @@ import type { Host } from '../claim/stranger-address.ts';
 export const PERSON: Access = { kind: 'person' };
 export const ownerOf = personIn;
 
+/** Another site's link, or its script, brought this about: where asking alone spends something, nothing is spent for it. */
+export const isFromElsewhere = ({ header }: Pick<WebRequest, 'header'>): boolean => ['cross-site', 'same-site'].includes(header('sec-fetch-site') ?? '');
+
 /** @throws LaurelError not_signed_in */
 export function whoAsks({ session }: Pick<WebRequest, 'session'>): Person {
   if (!session) throw new LaurelError('not_signed_in');

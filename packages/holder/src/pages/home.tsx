@@ -15,6 +15,7 @@ import {
   type Route,
   SelectField,
   Time,
+  to,
   usePage,
   type WebRequest,
   withQuery,
@@ -29,7 +30,7 @@ import { sayIn } from '../share/read-request.ts';
 import { readWaiting, type Waiting } from '../wallet/badges.ts';
 import { type Found, findBadges, type Search, SORTS } from '../wallet/find-badges.ts';
 import { Cards } from './cards.tsx';
-import { ownerOf, PERSON } from './frame.tsx';
+import { isFromElsewhere, ownerOf, PERSON } from './frame.tsx';
 
 export const homeRoutes = (holder: Holder): Route[] => [
   {
@@ -37,12 +38,11 @@ export const homeRoutes = (holder: Holder): Route[] => [
     path: '/wallet/everything.zip',
     access: PERSON,
     limit: LOOKS,
-    run: async (request) => ({
-      kind: 'stream',
-      chunks: exportAll(holder, { owner: ownerOf(request), language: request.language }),
-      contentType: 'application/zip',
-      filename: `${request.t('holder.export.file')}.zip`,
-    }),
+    run: async (request) => {
+      if (isFromElsewhere(request)) return to('/wallet');
+      const chunks = exportAll(holder, { owner: ownerOf(request), language: request.language });
+      return { kind: 'stream', chunks, contentType: 'application/zip', filename: `${request.t('holder.export.file')}.zip` };
+    },
   },
   {
     method: 'get',

@@ -43,7 +43,8 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const share = await findShare(holder, param(request, 'token'));
       if (!share) return gone(request);
-      return isGuarded(share) ? page(gatePage(request, share)) : sharePage(holder, request, share);
+      if (isGuarded(share)) return page(gatePage(request, share));
+      return asksForBadge(request) ? fileOf(share) : sharePage(holder, request, share);
     },
   },
   {
@@ -94,6 +95,9 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
+
+/** A wallet that somebody gave this address to, to fetch the badge behind it. */
+const asksForBadge = ({ header }: WebRequest): boolean => /^application\/(?:vc|vc\+sd-jwt|dc\+sd-jwt)\b/.test(header('accept') ?? '');
 
 /** The same of an address that ended, was stopped or never was: who tries addresses learns nothing. */
 function gone({ t }: WebRequest): Reply {
@@ -147,7 +151,7 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wro
 
 async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, pass?: string): Promise<Reply> {
   const isOwner = request.session?.person.id === share.owner;
-  const opened = await openShare(holder, share, { counts: !isOwner && request.raw.method !== 'HEAD' });
+  const opened = await openShare(holder, share, { counts: !isOwner && isForEyes(request) });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
   const body = <Shared share={opened} pass={pass} address={address} />;
@@ -160,6 +164,9 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   } as const;
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
+
+/** A browser that shows a page to somebody asks for HTML by name; what only looks what is there does not. */
+const isForEyes = ({ raw, header }: WebRequest): boolean => raw.method !== 'HEAD' && /\btext\/html\b/.test(header('accept') ?? '');
 
 /** The heading has said that it is valid and the line under it who awarded it: what is left is how its status stands. Anything else is told whole. */
 const besideHeading = ({ outcome, sentence, checks }: ShareRow['verdict']): Verdict['sentence'][] =>

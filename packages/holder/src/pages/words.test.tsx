@@ -65,6 +65,7 @@ describe('what a claim says', () => {
     const level = { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'http://data.europa.eu/snb/eqf/4' };
     const inFrench = (value: Json) => renderBody(<ClaimValue value={value} />, { t: fr }).html.replace(/<[^>]+>/g, '');
     expect(inFrench(level)).toBe('CEC 4 · http://data.europa.eu/snb/eqf/4');
+    expect(inFrench({ ...level, targetFramework: 'European Qualifications Framework' })).toContain('CEC 4 · Cadre européen des certifications');
     expect(inFrench({ ...level, targetUrl: 'https://levels.example/4' })).toBe('EQF 4 · https://levels.example/4');
   });
 });

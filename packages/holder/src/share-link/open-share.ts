@@ -1,8 +1,8 @@
 import { hashed, inMs, now, within } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
-import { SHARE_ANSWER_STANDS, SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
-import { withoutCredential } from '../wallet/last-verdict.ts';
+import { SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
+import { isOld, withoutCredential } from '../wallet/last-verdict.ts';
 import { Share, type ShareRow } from './records.ts';
 
 /** The share at an address; `undefined` where it ended, was stopped or closed, or never was, of which nobody is told more. */
@@ -28,12 +28,9 @@ export async function openShare(holder: Holder, share: ShareRow, { counts }: { c
 /** Silence takes nothing back for a day: where nobody could be asked, the last answer stands, with its date. Then nobody knows any more. */
 async function checkedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
   const current = await askedNow(holder, share);
-  if (!isOld(holder, current)) return current;
+  if (!isOld(current.verdict, holder.context.clock())) return current;
   return { ...current, verdict: withoutCredential(await verifyCredential(share.presentation, { ...holder.verifying, ...SILENT }, { format: share.format })) };
 }
-
-const isOld = ({ context }: Pick<Holder, 'context'>, { verdict }: ShareRow): boolean =>
-  verdict.outcome === 'valid' && verdict.asOf <= inMs(context, -SHARE_ANSWER_STANDS);
 
 const silent = async () => ({ state: 'unreachable' as const, reason: 'nobody has answered for a day' });
 const SILENT = { resolve: silent, fetchStatus: silent, vouch: async () => [] };

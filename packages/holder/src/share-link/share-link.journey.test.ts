@@ -4,6 +4,7 @@ import { readSdJwt, verifyCredential } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
 import { SHARE_CHECK_EVERY } from '../limits.ts';
 import { Copy, LeftKey } from '../records.ts';
+import { bringBadge } from '../testing/bring-badge.ts';
 import type { Seen } from '../testing/open-test-wallet.ts';
 import { fieldIn, NAME, openSharing, sheetOf } from '../testing/sharing.ts';
 import { endExpired } from './end-share.ts';
@@ -105,6 +106,15 @@ describe('a badge shared by a link', () => {
     expect([row?.views, row?.viewedOn]).toEqual([3, here.clock.now.toISOString().slice(0, 10)]);
     expect(JSON.stringify(row)).not.toMatch(/127\.0\.0\.1|node|Mozilla|undici/);
     expect((await here.zoe.get(`/wallet/shares/${id}`)).html).toContain('3 times');
+  });
+
+  it('gives the badge to a wallet that is given its address, which is nobody’s opening it', async () => {
+    const { address } = await share([NAME]);
+    const brought = await bringBadge(here.zoe, { address: here.wallet.url + address });
+    expect(brought.html).toContain('There is nothing to keep');
+    const other = await here.wallet.visitor('other@example.org');
+    expect((await bringBadge(other, { address: here.wallet.url + address })).html).toContain('Keep this badge?');
+    expect((await rows()).shares[0]?.views).toBe(0);
   });
 
   it('says that the badge was revoked, within minutes, and by nobody’s pressing', async () => {

@@ -1,6 +1,6 @@
 import { type Context, inMs } from '@laurel/base';
 import { besideOf, type Companion, type Verdict } from '@laurel/credentials';
-import { RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD } from '../limits.ts';
+import { ANSWER_STANDS, RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD } from '../limits.ts';
 import type { LastVerdict } from '../records.ts';
 
 export function withoutCredential({ credential: _, inside, endorsements, ...verdict }: Verdict): LastVerdict {
@@ -12,7 +12,11 @@ export function withoutCredential({ credential: _, inside, endorsements, ...verd
 /** Forty credentials with fourteen good checks each would be larger than the record. */
 const onlyDoubts = <C extends Companion>(one: C): C => ({ ...one, checks: one.checks.filter(({ outcome }) => outcome === 'fail' || outcome === 'unknown') });
 
-/** When to ask again: a day later; sooner where nobody answered; never of what is revoked or over, nor of a badge from before 3.0, whose site would learn of it. */
+/** Found valid so long ago that nobody knows any more. What was found wrong stays wrong. */
+export const isOld = ({ outcome, asOf }: Pick<Verdict, 'outcome' | 'asOf'>, at: Date): boolean =>
+  outcome === 'valid' && Date.parse(asOf) <= at.getTime() - ANSWER_STANDS;
+
+/** When to ask again: within a day; sooner where nobody answered; never of what is revoked or over, nor of a badge from before 3.0, whose site would learn of it. */
 export function nextCheck(context: Pick<Context, 'clock' | 'random'>, { outcome, code, older }: Pick<Verdict, 'outcome' | 'code' | 'older'>): string | null {
   if (older) return null;
   if (outcome === 'undetermined') return inMs(context, RECHECK_AGAIN);

@@ -2,19 +2,16 @@ import { inMs, LaurelError, now, within } from '@laurel/base';
 import type { Holder } from '../deps.ts';
 import { RECHECK_AGAIN, RECHECK_TIME } from '../limits.ts';
 import { Badge, type BadgeRow } from '../records.ts';
+import { inTurn } from './in-turn.ts';
 import { recheckBadge } from './recheck-badge.ts';
 
-/**
- * Asks about the badges that are due, one of each person in turn: whoever brought hundreds from files, or one whose host keeps silent, holds
- * nobody else up. Whoever opens the wallet sees what was known this morning, and opening it asks nobody.
- */
+/** Asks about the badges that are due, one of each person in turn. Whoever opens the wallet sees what was known this morning, and opening it asks nobody. */
 export function recheckInTurn(holder: Holder, ms = RECHECK_TIME): () => Promise<'more' | 'idle'> {
-  let last = '';
+  const nextDue = inTurn((owner) => dueAfter(holder, owner));
   return async () => {
-    const badge = (await nextDue(holder, last)) ?? (await nextDue(holder, ''));
+    const badge = await nextDue();
     if (!badge) return 'idle';
     const { owner, id } = badge;
-    last = owner;
     // Put off before it is asked about: one that stops this process, or whose answer never comes, is not the first again.
     await holder.store.as(owner).write((db) => db.update(Badge, { id }, { checkAfter: inMs(holder.context, RECHECK_AGAIN) }));
     await within(ms, recheck(holder, badge));
@@ -24,8 +21,7 @@ export function recheckInTurn(holder: Holder, ms = RECHECK_TIME): () => Promise<
 
 type Due = Pick<BadgeRow, 'owner' | 'id'>;
 
-/** The one that has waited longest, of the next person after this one who has any. */
-async function nextDue({ store, context }: Holder, after: string): Promise<Due | undefined> {
+async function dueAfter({ store, context }: Holder, after: string): Promise<Due | undefined> {
   const [badge] = await store.across('a job serves every wallet; each row names its owner').read((db) =>
     db
       .query(Badge, 'badge')

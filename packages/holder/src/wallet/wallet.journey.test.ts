@@ -1,8 +1,10 @@
 import { type Credential, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
+import { Like } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refillNext, sweep } from '../jobs.ts';
+import { refillInTurn } from '../claim/refill-in-turn.ts';
+import { sweep } from '../jobs.ts';
 import { LOOKED_LIFE, RECHECK_AGAIN, RECHECK_EVERY, RECHECK_SPREAD, REFILL_AFTER_REFUSAL } from '../limits.ts';
-import { Badge, Claim, Copy, Disclosure, EXPORTED, LeftKey } from '../records.ts';
+import { Badge, Claim, type ClaimRow, Copy, Disclosure, EXPORTED, LeftKey } from '../records.ts';
 import { openTestIssuer, type TestAward, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -44,7 +46,8 @@ const rows = () =>
   }));
 
 const refillAll = async () => {
-  for (let round = 0; (await refillNext(wallet.holder)) === 'more'; round += 1) if (round > 50) throw new Error('the refill does not end');
+  const refillNext = refillInTurn(wallet.holder);
+  for (let round = 0; (await refillNext()) === 'more'; round += 1) if (round > 50) throw new Error('the refill does not end');
 };
 
 /** Copies as if so many verifiers had seen one each. */
@@ -86,6 +89,11 @@ describe('a badge in the wallet', () => {
     expect([...award.issued.values()]).toContain(json.html);
     expect((await verifyCredential(json.html, wallet.holder.verifying)).outcome).toBe('valid');
 
+    for (const file of [`${at}/badge.jwt`, '/wallet/everything.zip']) {
+      const led = await fetch(wallet.url + file, { redirect: 'manual', headers: { Cookie: zoe.cookie(), 'Sec-Fetch-Site': 'cross-site' } });
+      expect(led.status).toBe(303); // another site's link spends no copy
+    }
+    expect((await rows()).copies.filter(({ spentFor }) => spentFor === EXPORTED)).toEqual([]);
     const jwt = await zoe.get(`${at}/badge.jwt`);
     expect([...award.issued.values()]).toContain(jwt.html);
     expect((await zoe.get(`${at}/badge.jwt`)).html).toBe(jwt.html);
@@ -212,6 +220,9 @@ describe('once a day', () => {
     expect(badge.verdict).toEqual(before);
     expect(wait(badge)).toBe(RECHECK_AGAIN);
     expect(page).toContain('It has not been revoked');
+    const late = await aDayLater(); // now nobody has answered for longer than an answer stands
+    expect([late.home, late.page].map((html) => /Not checked since<\/span> <time[^>]*>[^<]+<\/time>/.test(html))).toEqual([true, true]);
+    expect([late.page.includes('nobody knows'), late.badge.verdict]).toEqual([true, before]);
     const again = await wallet.visitor(`zoe${people}@example.org`);
     await again.get(at);
     const pressed = await again.post(`${at}/check`);
@@ -287,11 +298,31 @@ describe('copies that run out', () => {
     expect((await rows()).claims[0]?.refillAfter).toBe(new Date(clock.now.getTime() + REFILL_AFTER_REFUSAL).toISOString());
   });
 
+  it('are asked for for one person after the other: many badges of one keep nobody else waiting', async () => {
+    const li = await wallet.visitor(`li${people}@example.org`);
+    await claimBadge(li, issuer.offerUri(issuer.award()));
+    const due = { refillAfter: clock.now.toISOString() };
+    const mine = wallet.store.as(zoe.personId);
+    const [claim] = (await rows()).claims;
+    const longer = { ...claim, refillAfter: START.toISOString() } as ClaimRow; // made by the claim above
+    await mine.write((db) =>
+      db.insert(
+        Claim,
+        Array.from({ length: 20 }, (_, nth) => ({ ...longer, id: `${people}-${nth}`, offerUri: `${nth}` })),
+      ),
+    );
+    await wallet.store.as(li.personId).write((db) => db.update(Claim, {}, due));
+    const refillNext = refillInTurn(wallet.holder);
+    for (let runs = 0; runs < 2; runs += 1) await refillNext().catch(() => 'more');
+    expect(await wallet.store.as(li.personId).read((db) => db.list(Claim, {}))).toMatchObject([{ refillAfter: null }]);
+    await mine.write((db) => db.remove(Claim, { id: Like(`${people}-%`) }));
+  });
+
   it('are asked for with one refresh token at a time', async () => {
     await spendCopies(8);
     clock.now = new Date(clock.now.getTime() + 6 * 60_000);
     const before = issuer.asked.length;
-    await Promise.all([refillNext(wallet.holder), refillNext(wallet.holder), refillNext(wallet.holder)]);
+    await Promise.all([1, 2, 3].map(() => refillInTurn(wallet.holder)()));
     expect(issuer.asked.slice(before).filter(({ path }) => path === '/token')).toHaveLength(1);
     expect((await rows()).copies.filter(({ state }) => state === 'fresh')).toHaveLength(12);
   });
