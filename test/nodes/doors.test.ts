@@ -190,6 +190,7 @@ const OPEN_TO_ALL = [
   '/pathways/:id',
   '/learn/begin/:pathway',
   '/learn/apply/:achievement',
+  '/policies',
   '/learn/leave/done',
   '/api/openapi.json',
   '/issuers',

@@ -102,3 +102,9 @@ export const WALKS_AT_ONCE = 20;
 
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
+
+/** Of one policy in one language: six printed pages, which is more than people read. */
+export const POLICY_CHARACTERS = 20_000;
+
+/** Of a policy that changed: letters written at a time, each write short. */
+export const POLICY_LETTERS_AT_ONCE = 200;

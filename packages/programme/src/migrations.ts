@@ -4,6 +4,7 @@ import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 import * as pathways from './pathways/records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
+import * as policies from './rights/policies/records.ts';
 
 /** Everything a learning programme keeps. */
 export const programmeSchema: Schema = {
@@ -22,6 +23,17 @@ export const programmeSchema: Schema = {
     pathways.PathwayWalk,
     pathways.ShownBadge,
     ReportRelease,
+    policies.PolicyVersion,
+    policies.PolicyDraft,
+    policies.PolicyAcceptance,
+    policies.PolicyTold,
   ],
-  migrations: [applications.applicationsMigration, assessment.assessmentMigration, ...consentSchema.migrations, releaseMigration, pathways.pathwaysMigration],
+  migrations: [
+    applications.applicationsMigration,
+    assessment.assessmentMigration,
+    ...consentSchema.migrations,
+    releaseMigration,
+    pathways.pathwaysMigration,
+    policies.policiesMigration,
+  ],
 };

@@ -20,7 +20,12 @@ import { pathwayDesk } from './pathways/pathway-desk.tsx';
 import { publicPathwayRoutes } from './pathways/public-pages.tsx';
 import { settleWalks } from './pathways/walk-pathway.ts';
 import { reportDesk } from './reports/report-desk.ts';
+import { rightsInventory } from './rights/inventory.ts';
 import { LEAVE, leaveRoutes } from './rights/leave-page.tsx';
+import { learnerPolicies } from './rights/policies/learner-policies.tsx';
+import { policyDesk } from './rights/policies/policy-desk.tsx';
+import { policyRoutes } from './rights/policies/policy-pages.tsx';
+import { tellOfPolicies } from './rights/policies/tell-learners.ts';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
@@ -43,10 +48,16 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...learnRoutes(deps),
     ...applicationRoutes(deps),
     ...ownEvidenceRoutes(deps),
+    ...policyDesk(deps), // its /policies/desk before /policies/:policy
+    ...policyRoutes(deps),
+    ...learnerPolicies(deps),
     ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
   front: [catalogueFront(deps)],
-  jobs: [{ name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) }],
+  jobs: [
+    { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
+    { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+  ],
   desk: {
     role: 'learner',
     title: 'programme.learn',
@@ -60,7 +71,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
       { href: '/catalogue', text: 'programme.catalogue' },
     ],
   },
-  inventory: [...applicationInventory, ...pathwayInventory, ...consentInventory],
+  inventory: [...applicationInventory, ...pathwayInventory, ...consentInventory, ...rightsInventory],
   doctor: [],
   ...(deps.config.walletsHere ? {} : { leaving: { href: LEAVE, text: 'programme.leave' } }),
 });

@@ -1,6 +1,7 @@
 import { languageFor, said } from '@laurel/issuer';
 import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Route, Table } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { TermsNotice, termsWaiting } from '../rights/policies/learner-policies.tsx';
 import { StateOf } from './application-page.tsx';
 import { applicationsOf } from './find-application.ts';
 
@@ -19,6 +20,7 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
           return { application, name: said(definition.name, languageFor(definition, t.language)) };
         }),
       );
+      const isOpen = await termsWaiting(deps, personIn(request));
       const see = <LinkButton href="/catalogue">{t('programme.catalogue.see')}</LinkButton>;
       return page({
         title,
@@ -27,6 +29,7 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
           <>
             <PageHead title={title} aside={rows.length > 0 && see} />
             {request.query.has('withdrawn') && <Notice kind="ok" title={t('programme.withdrawn')} />}
+            {isOpen && <TermsNotice />}
             {rows.length === 0 ? (
               <EmptyState title={t('programme.learn.empty')} action={see}>
                 {t('programme.learn.empty.text')}
