@@ -40,10 +40,11 @@ export type Attestation = { who: string; how: string; when: string; attestedBy: 
 export type AwardResult = { title: string; value: string };
 /** What of how it was earned travels with the badge. */
 export type Earning = Assessed | Completed;
-/** People of this institution assessed it. `assessors` counts those who scored. */
+/** People whom this institution asked assessed it. `assessors` counts those who scored, `external` those of them it invited from outside for this one. */
 export type Assessed = {
   rubricVersion: number;
   assessors: number;
+  external?: number;
   submissions: number;
   /** YYYY-MM-DD. */
   decidedOn: string;

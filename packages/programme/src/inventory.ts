@@ -23,5 +23,17 @@ export const applicationInventory: readonly Holding[] = [
     why: 'the learner is told why; whoever decides reads it',
     kept: 'as long as the application',
   },
+  {
+    table: 'outside_assessor',
+    what: 'who was asked from outside to score one application, at which address, by whom, until when',
+    why: 'they see this one and nothing else',
+    kept: 'as long as the application',
+  },
+  {
+    table: 'assess_conflict',
+    what: 'addresses of people who must not judge one another, and why',
+    why: 'nobody is judged by whoever taught them, leads them or lives with them',
+    kept: 'until an administrator takes it off',
+  },
   { table: 'decision', what: 'what was decided, by whom, in what words', why: 'the badge rests on it', kept: 'as long as the register' },
 ];

@@ -1,3 +1,4 @@
+import { DAY } from '@laurel/base';
 import type { RateRule } from '@laurel/store';
 
 /** Achievements on one page of the catalogue: with a drawing each it stays under 50 KB. */
@@ -60,6 +61,19 @@ export const COMMENT_CHARACTERS = 4_000;
 
 /** One network's requests for a code, as for a wallet: a classroom behind one address applies at once. */
 export const NEW_APPLICANTS: RateRule = { perMinute: 30, burst: 60 };
+
+/** A scoring that was begun and left holds its place so long: whoever falls ill or leaves must not stop an application for good. */
+export const SCORING_LAPSES_AFTER = 7 * DAY;
+
+/** How long somebody from outside may score an application: two weeks, as referees are usually given. */
+export const OUTSIDE_DAYS = 14;
+
+/** Of one application: at once, and in all. Each is a letter to somebody who did not ask for one. */
+export const OUTSIDE_AT_ONCE = 2;
+export const OUTSIDE_IN_ALL = 6;
+
+/** Of one profile: a list that people read. */
+export const CONFLICTS_LISTED = 500;
 
 /** Nobody waits longer than a year for an answer. */
 export const PROMISED_DAYS_AT_MOST = 365;

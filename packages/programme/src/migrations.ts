@@ -1,5 +1,6 @@
 import type { Schema } from '@laurel/store';
 import * as applications from './applications/records.ts';
+import { Conflict, OutsideAssessor, openingsMigration } from './assessment/openings-records.ts';
 import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 import * as pathways from './pathways/records.ts';
@@ -18,6 +19,8 @@ export const programmeSchema: Schema = {
     assessment.Assessment,
     assessment.Decision,
     assessment.Assessing,
+    OutsideAssessor,
+    Conflict,
     ...consentSchema.tables,
     pathways.Pathway,
     pathways.PathwayWalk,
@@ -31,6 +34,7 @@ export const programmeSchema: Schema = {
   migrations: [
     applications.applicationsMigration,
     assessment.assessmentMigration,
+    openingsMigration,
     ...consentSchema.migrations,
     releaseMigration,
     pathways.pathwaysMigration,

@@ -5,8 +5,9 @@ import { ownEvidenceRoutes } from './applications/evidence-routes.ts';
 import { learnRoutes } from './applications/learn-home.tsx';
 import { factsReader } from './applications/read-facts.ts';
 import { applyRoutes } from './applications/sign-up.tsx';
+import { conflictRoutes } from './assessment/conflicts-page.tsx';
 import { queueRoutes } from './assessment/queue-page.tsx';
-import { submissionRoutes } from './assessment/submission-page.tsx';
+import { reviewRoutes, submissionRoutes } from './assessment/submission-page.tsx';
 import { QUESTIONS } from './background/questions.ts';
 import { catalogueFront } from './catalogue/catalogue-front.ts';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
@@ -79,7 +80,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
 /** The desk of assessors and of those who decide. */
 const assessing = (deps: ProgrammeDeps): Role => ({
   name: 'programme',
-  routes: [...queueRoutes(deps), ...submissionRoutes(deps)],
+  routes: [...queueRoutes(deps), ...conflictRoutes(deps), ...submissionRoutes(deps), ...reviewRoutes(deps)],
   front: [],
   jobs: [],
   desk: {

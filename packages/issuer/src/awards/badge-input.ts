@@ -57,8 +57,8 @@ function assessmentNarrative(t: Translate, { attestation, earning, assessmentCla
   const says = `issuer.assessment.${assessmentClass}.says`;
   if (earning !== null && 'pathway' in earning) return t(`issuer.earning.pathway.${assessmentClass}`, { ...earning.pathway, count: earning.parts.length });
   if (earning !== null) {
-    const { rubricVersion, assessors, submissions, decidedOn } = earning;
-    return `${t(says)} ${t('issuer.earning', { rubricVersion, assessors, submissions, date: t.date(decidedOn) })}`;
+    const { rubricVersion, assessors, external = 0, submissions, decidedOn } = earning;
+    return `${t(says)} ${t('issuer.earning', { rubricVersion, assessors, external, submissions, date: t.date(decidedOn) })}`;
   }
   if (attestation === null) return t(says);
   const { who, how, when } = attestation;

@@ -1,5 +1,5 @@
 import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
-import { Assessing } from '../assessment/records.ts';
+import { Assessing, Assessment } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
 import { byLearner, ownApplication, whole, writableApplication } from './find-application.ts';
@@ -23,6 +23,8 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     const round = row.round + 1;
     const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: inMs(deps.context, days * DAY) };
     const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
+    // What somebody had begun to say of the round before goes on as theirs: it would be nobody's.
+    await db.update(Assessment, { applicationId: id, state: 'open' }, { round });
     await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces });
     await db.remove(Evidence, { applicationId: id, arrived: 0 }); // what has not arrived by now is not sent
     await db.update(Evidence, { applicationId: id, sentIn: 0 }, { sentIn: round });

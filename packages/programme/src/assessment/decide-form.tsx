@@ -1,17 +1,17 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, errorAt, Form, Levels, TextareaField, type Translate } from '@laurel/web';
 import { COMMENT_CHARACTERS } from '../limits.ts';
-import type { AtAssess } from './at-assess.ts';
+import type { AtApplication } from './at-assess.ts';
 import type { Opened } from './queue.ts';
 import { OUTCOMES } from './records.ts';
 
-type Props = { t: Translate; at: AtAssess; opened: Opened; problems: readonly Problem[]; words: string; outcome: string };
+type Props = { t: Translate; at: AtApplication; opened: Opened; problems: readonly Problem[]; words: string; outcome: string };
 
 /** Somebody else than who scored it says what becomes of it. */
 export function DecideForm({ t, at, opened: { application, assessments }, problems, words, outcome }: Props) {
   const recommended = assessments.filter((one) => one.round === application.round && one.state === 'sent').at(-1)?.recommends;
   return (
-    <Form action={`${at.base}/${application.id}/decide`} label={t('programme.decision')} kind="stack">
+    <Form action={`${at.here}/decide`} label={t('programme.decision')} kind="stack">
       <Levels
         legend={t('programme.decision')}
         hint={recommended ? t('programme.decision.recommended', { outcome: t(`programme.outcome.${recommended}`) }) : undefined}

@@ -1,11 +1,12 @@
 import { LaurelError, now } from '@laurel/base';
 import type { AchievementRow, EarnedAward } from '@laurel/issuer';
 import { holds, type Person, type Session } from '@laurel/people';
-import type { ScopedWriter } from '@laurel/store';
+import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
+import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
 import { type Opened, openIn } from './queue.ts';
 import { Decision, type Outcome } from './records.ts';
@@ -19,13 +20,13 @@ import { shortOf } from './score.ts';
 export async function decide(
   deps: ProgrammeDeps,
   session: Session,
-  { profile, id, outcome, words }: { profile: string; id: string; outcome: Outcome; words: string },
+  { profile, id, outcome, words, barred }: { profile: string; id: string; outcome: Outcome; words: string; barred: ReadonlySet<string> },
 ): Promise<void> {
   if (!holds(session, 'decider', profile)) throw new LaurelError('not_allowed');
   if (words.length > COMMENT_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
   if (words === '' && outcome !== 'award') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'required', detail: 'required' }] });
   const decider = session.person.id;
-  const open = (db: Parameters<typeof openIn>[0]) => openIn(db, id, decider, { assess: false, decide: true });
+  const open = (db: ScopedReader) => openIn(deps, db, id, { personId: decider, may: { assess: false, decide: true }, barred });
   const { application } = await deps.store.as(profile).read(open);
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const learner = await deps.people.person(application.personId);
@@ -39,6 +40,7 @@ export async function decide(
     await db.insert(Decision, { applicationId: id, round, appeal: state === 'appealed' ? 1 : 0, deciderId: decider, outcome, words, at });
     const next = { award: 'awarded', revise: 'revision', decline: 'declined' } as const;
     await db.update(Application, { id }, { state: next[outcome], awardId, promisedAt: null, closedAt: outcome === 'revise' ? null : at });
+    await db.update(OutsideAssessor, { applicationId: id, endedAt: IsNull() }, { endedAt: at });
     // An award has its claim letter, which says more than this one could.
     if (outcome !== 'award') await deps.enqueue(db.open, outcomeLetter(deps, { application: opened.application, achievement, learner, outcome }));
     await deps.record(db.open, { actor: `person:${decider}`, action: 'application.decided', object: `application:${id}`, profile, detail: { outcome, round } });
@@ -60,11 +62,18 @@ async function awarded(deps: ProgrammeDeps, db: ScopedWriter, earned: EarnedAwar
  * who decides makes a badge of it that says so itself: they can ask for a revision, which is scored anew.
  * @throws LaurelError bad_form
  */
-function earnedBy({ application, assessments, evidence }: Opened, achievement: AchievementRow, learner: Person, decider: string, at: string): EarnedAward {
+function earnedBy(
+  { application, assessments, evidence, outside }: Opened,
+  achievement: AchievementRow,
+  learner: Person,
+  decider: string,
+  at: string,
+): EarnedAward {
   const scored = assessments.filter((one) => one.round === application.round && one.state === 'sent');
   const criteria = criteriaOf(achievement.definition);
   const scores = scored.findLast((one) => shortOf(criteria, one.scores).length === 0)?.scores;
   if (!scores) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'below_required', detail: 'below_required' }] });
+  const external = scored.filter(({ assessorId }) => outside.some(({ personId }) => personId === assessorId)).length;
   const results = criteria.flatMap(({ title }) => {
     const level = scores.find(({ criterion }) => criterion === title)?.level;
     return level === undefined || level === '' ? [] : [{ title, value: level }];
@@ -76,6 +85,7 @@ function earnedBy({ application, assessments, evidence }: Opened, achievement: A
     earning: {
       rubricVersion: achievement.version,
       assessors: scored.length,
+      ...(external > 0 && { external }),
       submissions: application.round,
       decidedOn: at.slice(0, 10),
       evidence: evidence.flatMap(({ inBadge, sentIn, name, note, url, sha256 }) =>

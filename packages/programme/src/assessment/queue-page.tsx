@@ -23,7 +23,8 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { type AtAssess, atAssess } from './at-assess.ts';
-import { type Queued, queueFor } from './queue.ts';
+import { barredFrom } from './conflicts.ts';
+import { type Queued, queueFor, waitingAt } from './queue.ts';
 import { readAssessing, setAssessing } from './set-assessing.ts';
 
 /** What waits for somebody's judgement: the oldest promise first. */
@@ -61,11 +62,16 @@ export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
   ];
 }
 
+async function barredThere(deps: ProgrammeDeps, { profile, session }: AtAssess): Promise<ReadonlySet<string>> {
+  const waiting = await deps.store.as(profile).read(waitingAt);
+  return barredFrom(deps, { profile, email: session.person.email }, [...new Set(waiting.map(({ personId }) => personId))]);
+}
+
 async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
   const { t } = request;
   const at = atAssess(deps, request);
   const rows = await Promise.all(
-    (await queueFor(deps, at)).map(async (queued) => {
+    (await queueFor(deps, { ...at, barred: await barredThere(deps, at) })).map(async (queued) => {
       const { achievementId, achievementVersion } = queued.application;
       const { definition } = await deps.awarding.achievement(achievementId, achievementVersion);
       return { ...queued, name: said(definition.name, languageFor(definition, t.language)) };
@@ -86,6 +92,9 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
         ) : (
           <Queue t={t} at={at} rows={rows} now={deps.context.clock()} />
         )}
+        <p>
+          <Link href={`${at.base}/conflicts`}>{t('programme.conflicts')}</Link>
+        </p>
         <Rules t={t} at={at} rules={await readAssessing(deps, at.profile)} wrong={wrong} />
       </>
     ),

@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { inMs, LaurelError } from '@laurel/base';
 import { In, IsNull, type ScopedReader } from '@laurel/store';
 import {
   Appeal,
@@ -11,7 +11,8 @@ import {
   type SubmissionRow,
 } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { USUAL_ASSESSORS, USUAL_PROMISED_DAYS } from '../limits.ts';
+import { SCORING_LAPSES_AFTER, USUAL_ASSESSORS, USUAL_PROMISED_DAYS } from '../limits.ts';
+import { isLive, OutsideAssessor, type OutsideAssessorRow } from './openings-records.ts';
 import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision, type DecisionRow } from './records.ts';
 
 /** What one person at the desk may do with an application now. */
@@ -19,58 +20,72 @@ export type Part = 'assess' | 'decide' | 'look' | 'conflict';
 
 export type Queued = { application: ApplicationRow; part: Part; scored: number };
 
+/** `outside`: asked for this one application, and nobody here otherwise. */
+export type May = { assess: boolean; decide: boolean; outside?: true };
+
+/** Who asks. `barred`: learners they must not judge, as the institution or they themselves listed (`barredFrom`). */
+export type Viewer = { personId: string; may: May; barred: ReadonlySet<string> };
+
 /** How a profile assesses; the usual where it has said nothing. */
 export const assessingOf = async (db: Pick<ScopedReader, 'one' | 'scope'>): Promise<AssessingRow> =>
   (await db.one(Assessing, {})) ?? { profile: db.scope, assessors: USUAL_ASSESSORS, promisedDays: USUAL_PROMISED_DAYS };
 
-/** Who scored, scores, or handed it on in this round; who decided. */
-type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly DecisionRow[] };
+/** Who scored, scores, or handed it on in this round; who decided; who is asked from outside. */
+type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly DecisionRow[]; outside: readonly OutsideAssessorRow[] };
+type Rules = { assessors: number; at: string; lapsedBefore: string };
+
+const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors }: AssessingRow): Rules => ({
+  assessors,
+  at: context.clock().toISOString(),
+  lapsedBefore: inMs(context, -SCORING_LAPSES_AFTER),
+});
 
 /**
  * What somebody may do: nobody judges their own application, scores twice, decides what they recommended, or hears an appeal against what they decided.
- * Whoever handed it on has no more to do with it.
+ * Whoever handed it on has no more to do with it. A scoring that was not gone on with for a week leaves its place to others; what was kept stays its owner's.
  */
-function partOf(
-  application: ApplicationRow,
-  { assessments, decisions }: Hands,
-  personId: string,
-  { may, assessors }: { may: { assess: boolean; decide: boolean }; assessors: number },
-): Part {
+function partOf(application: ApplicationRow, hands: Hands, { personId, may, barred }: Viewer, rules: Rules): Part {
   const { state, round } = application;
+  const { assessments, decisions } = hands;
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
-  if (application.personId === personId || own.some((one) => one.state === 'handed-on')) return 'conflict';
-  const taken = assessments.filter((one) => one.round === round && one.state !== 'handed-on' && one.assessorId !== personId).length;
-  // Where fewer are asked for since one of two has sent, it waits for nobody else.
-  const isScored = state === 'submitted' && assessments.filter((one) => one.round === round && one.state === 'sent').length >= assessors;
-  if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && taken < assessors) return 'assess';
-  if ((state === 'recommended' || isScored) && may.decide && ofRound === undefined) return 'decide';
+  if (application.personId === personId || barred.has(application.personId) || own.some((one) => one.state === 'handed-on')) return 'conflict';
+  const holds = (one: AssessmentRow) => one.state === 'sent' || (one.state === 'open' && one.savedAt >= rules.lapsedBefore);
+  const taken = assessments.filter((one) => one.round === round && holds(one) && one.assessorId !== personId).length;
+  if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && (taken < rules.assessors || may.outside)) return 'assess';
+  // Where fewer are asked for since one of two has sent, or somebody from outside never answered, it waits for nobody else.
+  if ((state === 'recommended' || (state === 'submitted' && isScored(application, hands, rules))) && may.decide && ofRound?.state !== 'sent') return 'decide';
   if (state === 'appealed' && may.decide && own.length === 0 && !decisions.some(({ deciderId }) => deciderId === personId)) return 'decide';
   return 'look';
 }
 
-export type May = { assess: boolean; decide: boolean };
+/** As many have sent as the profile asks for, and nobody from outside is still waited for. */
+export function isScored({ round }: ApplicationRow, { assessments, outside }: Hands, { assessors, at }: Pick<Rules, 'assessors' | 'at'>): boolean {
+  const sent = assessments.filter((one) => one.round === round && one.state === 'sent');
+  const waits = outside.some((one) => isLive(one, at) && !sent.some(({ assessorId }) => assessorId === one.personId));
+  return sent.length >= assessors && !waits;
+}
 
 /** What waits at a profile, the oldest promise first, with what this person may do. Her own applications and those she handed on are not there. */
-export async function queueFor(
-  deps: Pick<ProgrammeDeps, 'store'>,
-  { profile, personId, may }: { profile: string; personId: string; may: May },
-): Promise<Queued[]> {
+export async function queueFor(deps: Pick<ProgrammeDeps, 'store' | 'context'>, { profile, ...viewer }: Viewer & { profile: string }): Promise<Queued[]> {
   return deps.store.as(profile).read(async (db) => {
-    const { assessors } = await assessingOf(db);
-    const waiting = await db.list(Application, { state: In(['submitted', 'recommended', 'appealed']) }, { order: { promisedAt: 'ASC' } });
-    const ids = waiting.map(({ id }) => id);
-    const assessments = ids.length === 0 ? [] : await db.list(Assessment, { applicationId: In(ids) });
-    const decisions = ids.length === 0 ? [] : await db.list(Decision, { applicationId: In(ids) });
+    const rules = rulesAt(deps, await assessingOf(db));
+    const waiting = await waitingAt(db);
+    const where = { applicationId: In(waiting.map(({ id }) => id)) };
+    const [assessments, decisions, outside] =
+      waiting.length === 0 ? [[], [], []] : [await db.list(Assessment, where), await db.list(Decision, where), await db.list(OutsideAssessor, where)];
     return waiting.flatMap((application) => {
       const of = <Row extends { applicationId: string }>(rows: readonly Row[]) => rows.filter((row) => row.applicationId === application.id);
-      const hands = { assessments: of(assessments), decisions: of(decisions) };
-      const part = partOf(application, hands, personId, { may, assessors });
+      const hands = { assessments: of(assessments), decisions: of(decisions), outside: of(outside) };
+      const part = partOf(application, hands, viewer, rules);
       const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
       return part === 'conflict' ? [] : [{ application, part, scored }];
     });
   });
 }
+
+export const waitingAt = (db: Pick<ScopedReader, 'list'>): Promise<ApplicationRow[]> =>
+  db.list(Application, { state: In(['submitted', 'recommended', 'appealed']) }, { order: { promisedAt: 'ASC' } });
 
 export type Opened = Hands & {
   application: ApplicationRow;
@@ -83,28 +98,57 @@ export type Opened = Hands & {
 };
 
 /**
- * One application as somebody at the desk sees it. What others scored stays hidden until one has sent one's own: two judgements are not one.
- * @throws LaurelError not_found (nothing was sent) · not_allowed (hers, or handed on by her)
+ * One application as somebody at the desk sees it. What others scored stays hidden until one has sent one's own: two judgements are not one. Once it
+ * waits for nobody, it is there for deciders and for those who had a hand in it.
+ * @throws LaurelError not_found (nothing was sent; closed, and none of theirs) · not_allowed (hers, or handed on by her, or a listed conflict)
  */
 export async function openSubmission(
-  deps: Pick<ProgrammeDeps, 'store'>,
-  { profile, id, personId, may }: { profile: string; id: string; personId: string; may: May },
+  deps: Pick<ProgrammeDeps, 'store' | 'context'>,
+  { profile, id, ...viewer }: Viewer & { profile: string; id: string },
 ): Promise<Opened> {
-  return deps.store.as(profile).read((db) => openIn(db, id, personId, may));
+  return deps.store.as(profile).read((db) => openIn(deps, db, id, viewer));
 }
 
-export async function openIn(db: ScopedReader, id: string, personId: string, may: May): Promise<Opened> {
+export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedReader, id: string, viewer: Viewer): Promise<Opened> {
   const application = await db.one(Application, { id });
   const sent = application && (await db.one(Submission, { applicationId: id, round: application.round }));
   if (!application || !sent || application.state === 'withdrawn') throw new LaurelError('not_found');
-  const assessments = await db.list(Assessment, { applicationId: id }, { order: { openedAt: 'ASC' } });
-  const decisions = await db.list(Decision, { applicationId: id }, { order: { at: 'ASC' } });
+  const of = { applicationId: id };
+  const assessments = await db.list(Assessment, of, { order: { openedAt: 'ASC' } });
+  const decisions = await db.list(Decision, of, { order: { at: 'ASC' } });
+  const outside = await db.list(OutsideAssessor, of, { order: { invitedAt: 'ASC' } });
   const assessing = await assessingOf(db);
-  const part = partOf(application, { assessments, decisions }, personId, { may, assessors: assessing.assessors });
+  const part = partOf(application, { assessments, decisions, outside }, viewer, rulesAt(deps, assessing));
   if (part === 'conflict') throw new LaurelError('not_allowed');
-  const own = assessments.find((one) => one.round === application.round && one.assessorId === personId);
-  const shown = part === 'assess' ? assessments.filter((one) => one.round < application.round || one.assessorId === personId) : assessments;
-  const evidence = await db.list(Evidence, { applicationId: id, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
-  const appeals = await db.list(Appeal, { applicationId: id }, { order: { round: 'DESC' } });
-  return { application, evidence, appeals, assessments: shown, decisions, part, assessing, sent, own };
+  const all = assessments.filter(({ assessorId }) => assessorId === viewer.personId);
+  const own = all.find((one) => one.round === application.round);
+  if (!WAITING.includes(application.state) && !viewer.may.decide && all.length === 0) throw new LaurelError('not_found');
+  const evidence = await db.list(Evidence, { ...of, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
+  const appeals = await db.list(Appeal, of, { order: { round: 'DESC' } });
+  return {
+    application,
+    evidence,
+    appeals,
+    assessments: shownTo(viewer, part, { application, assessments, own }),
+    decisions,
+    outside,
+    part,
+    assessing,
+    sent,
+    own,
+  };
+}
+
+const WAITING: readonly ApplicationRow['state'][] = ['submitted', 'recommended', 'appealed'];
+
+/** Of this round, others' words are for whoever has sent theirs and for whoever decides; to somebody from outside nobody else's are shown at all. */
+function shownTo(
+  { personId, may }: Viewer,
+  part: Part,
+  { application: { round }, assessments, own }: Pick<Opened, 'application' | 'own'> & { assessments: AssessmentRow[] },
+): AssessmentRow[] {
+  const mine = (one: AssessmentRow) => one.assessorId === personId;
+  if (may.outside) return assessments.filter(mine);
+  const all = own?.state === 'sent' || (may.decide && part !== 'assess');
+  return all ? assessments : assessments.filter((one) => one.round < round || mine(one));
 }

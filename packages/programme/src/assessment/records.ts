@@ -19,6 +19,7 @@ export type AssessmentRow = {
   privateNote: string;
   recommends: Outcome | null;
   openedAt: string;
+  savedAt: string;
   sentAt: string | null;
 };
 export const Assessment = scopedTable<AssessmentRow>()('assessment', 'profile', {
@@ -33,6 +34,7 @@ export const Assessment = scopedTable<AssessmentRow>()('assessment', 'profile', 
   privateNote: text(),
   recommends: text(nullable),
   openedAt: text(),
+  savedAt: text(),
   sentAt: text(nullable),
 });
 

@@ -3,20 +3,20 @@ import { type AchievementRow, languageFor } from '@laurel/issuer';
 import { Actions, Button, errorAt, Form, Levels, More, TextareaField, type Translate } from '@laurel/web';
 import { criteriaOf } from '../applications/find-application.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
-import type { AtAssess } from './at-assess.ts';
+import type { AtApplication } from './at-assess.ts';
 import type { Opened } from './queue.ts';
 import { OUTCOMES } from './records.ts';
 import type { Judgement } from './score.ts';
 
-type Props = { t: Translate; at: AtAssess; opened: Opened; achievement: AchievementRow; problems: readonly Problem[]; typed: Judgement | undefined };
+type Props = { t: Translate; at: AtApplication; opened: Opened; achievement: AchievementRow; problems: readonly Problem[]; typed: Judgement | undefined };
 
 /** The rubric to score by, criterion by criterion, then what is recommended. */
-export function ScoreForm({ t, at, opened: { application, own }, achievement, problems, typed }: Props) {
+export function ScoreForm({ t, at, opened: { own }, achievement, problems, typed }: Props) {
   const { definition } = achievement;
   const french = languageFor(definition, t.language) === 'fr';
   const criteria = criteriaOf(definition);
   const now = typed ?? (own && { ...own, recommends: own.recommends ?? undefined });
-  const here = `${at.base}/${application.id}`;
+  const { here } = at;
   return (
     <>
       <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={`${here}/draft`}>

@@ -1,21 +1,23 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
-import type { ScopedWriter } from '@laurel/store';
+import type { AchievementRow } from '@laurel/issuer';
+import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
+import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
-import { type May, type Opened, openIn } from './queue.ts';
+import { isScored, type Opened, openIn, type Viewer } from './queue.ts';
 import { Assessment, type AssessmentRow, type Outcome, type Score } from './records.ts';
 
-export type Place = { profile: string; id: string; personId: string; may: May };
+export type Place = Viewer & { profile: string; id: string };
 export type Judgement = { scores: Score[]; words: string; privateNote: string; recommends?: Outcome | undefined };
 
 /** Keeps what an assessor has so far; unfinished is well. @throws LaurelError not_found · not_allowed · conflict · bad_form */
 export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<void> {
-  demandLengths(judgement);
+  await demandSound(deps, place, judgement);
   await deps.store.as(place.profile).write(async (db) => {
-    await keep(deps, db, await openToScore(db, place), place, judgement, 'open');
+    await keep(deps, db, await openToScore(deps, db, place), place, judgement, 'open');
   });
 }
 
@@ -25,23 +27,21 @@ export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: J
  * @throws LaurelError not_found · not_allowed · conflict · bad_form
  */
 export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<void> {
-  demandLengths(judgement);
-  const { application: before } = await deps.store.as(place.profile).read((db) => openToScore(db, place));
-  const achievement = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
-  const learner = await deps.people.person(before.personId);
+  const { achievement, personId: learnerId } = await demandSound(deps, place, judgement);
+  const learner = await deps.people.person(learnerId);
   if (!learner) throw new LaurelError('not_found');
   const problems = unfinished(criteriaOf(achievement.definition), judgement);
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
   await deps.store.as(place.profile).write(async (db) => {
-    const opened = await openToScore(db, place);
-    await keep(deps, db, opened, place, judgement, 'sent');
-    const { application, assessing } = opened;
+    const { application, assessing, outside, ...opened } = await openToScore(deps, db, place);
+    await keep(deps, db, { ...opened, application }, place, judgement, 'sent');
     const { round } = application;
-    const sent = await db.count(Assessment, { applicationId: place.id, round, state: 'sent' });
+    const assessments = await db.list(Assessment, { applicationId: place.id, round });
+    const scored = isScored(application, { assessments, decisions: [], outside }, { assessors: assessing.assessors, at: now(deps.context) });
     if (judgement.recommends === 'revise') {
       await db.update(Application, { id: place.id }, { state: 'revision', promisedAt: null });
       await deps.enqueue(db.open, outcomeLetter(deps, { application, achievement, learner, outcome: 'revise' }));
-    } else if (sent >= assessing.assessors) await db.update(Application, { id: place.id }, { state: 'recommended' });
+    } else if (scored) await db.update(Application, { id: place.id }, { state: 'recommended' });
     const detail = { round, recommends: judgement.recommends ?? '' };
     await deps.record(db.open, {
       actor: `person:${place.personId}`,
@@ -56,11 +56,12 @@ export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: J
 /** Somebody who knows the learner hands it on: it leaves their queue for good. @throws LaurelError not_found · not_allowed */
 export async function handOn(deps: ProgrammeDeps, place: Place): Promise<void> {
   await deps.store.as(place.profile).write(async (db) => {
-    const { application, own } = await openIn(db, place.id, place.personId, place.may);
+    const { application, own } = await openIn(deps, db, place.id, place);
     const handedOn = { state: 'handed-on' as const, scores: [], words: '', privateNote: '', recommends: null };
     if (own?.state === 'sent') throw new LaurelError('conflict');
     if (own) await db.update(Assessment, { id: own.id }, handedOn);
     else await db.insert(Assessment, { ...blank(deps, application.round, place), ...handedOn });
+    if (place.may.outside) await db.update(OutsideAssessor, { applicationId: place.id, personId: place.personId }, { endedAt: now(deps.context) });
     await deps.record(db.open, {
       actor: `person:${place.personId}`,
       action: 'application.handed-on',
@@ -71,8 +72,8 @@ export async function handOn(deps: ProgrammeDeps, place: Place): Promise<void> {
 }
 
 /** @throws LaurelError conflict where it is not theirs to score now */
-async function openToScore(db: Parameters<typeof openIn>[0], { id, personId, may }: Place): Promise<Opened> {
-  const opened = await openIn(db, id, personId, may);
+async function openToScore(deps: ProgrammeDeps, db: ScopedReader, place: Place): Promise<Opened> {
+  const opened = await openIn(deps, db, place.id, place);
   if (opened.part !== 'assess') throw new LaurelError('conflict');
   return opened;
 }
@@ -80,13 +81,21 @@ async function openToScore(db: Parameters<typeof openIn>[0], { id, personId, may
 async function keep(
   deps: ProgrammeDeps,
   db: ScopedWriter,
-  { application, own }: Opened,
+  { application, own }: Pick<Opened, 'application' | 'own'>,
   place: Place,
   judgement: Judgement,
   state: 'open' | 'sent',
 ): Promise<void> {
   const { scores, words, privateNote, recommends } = judgement;
-  const change = { scores, words, privateNote, recommends: recommends ?? null, state, sentAt: state === 'sent' ? now(deps.context) : null };
+  const change = {
+    scores,
+    words,
+    privateNote,
+    recommends: recommends ?? null,
+    state,
+    savedAt: now(deps.context),
+    sentAt: state === 'sent' ? now(deps.context) : null,
+  };
   if (own) await db.update(Assessment, { id: own.id }, change);
   else await db.insert(Assessment, { ...blank(deps, application.round, place), ...change });
 }
@@ -95,23 +104,42 @@ const blank = (
   deps: ProgrammeDeps,
   round: number,
   { id, personId }: Place,
-): Pick<AssessmentRow, 'id' | 'applicationId' | 'round' | 'assessorId' | 'openedAt' | 'sentAt'> => ({
+): Pick<AssessmentRow, 'id' | 'applicationId' | 'round' | 'assessorId' | 'openedAt' | 'savedAt' | 'sentAt'> => ({
   id: newId(deps.context),
   applicationId: id,
   round,
   assessorId: personId,
   openedAt: now(deps.context),
+  savedAt: now(deps.context),
   sentAt: null,
 });
 
-function demandLengths({ scores, words, privateNote }: Judgement): void {
+/**
+ * What may be kept of a judgement: texts that fit, and criteria and levels of the rubric that the learner had and no others, since she reads them as reached.
+ * @throws LaurelError not_found · not_allowed · conflict · bad_form
+ */
+async function demandSound(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<{ achievement: AchievementRow; personId: string }> {
+  const { application } = await deps.store.as(place.profile).read((db) => openToScore(deps, db, place));
+  const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
+  const problems = [...tooLong(judgement), ...foreign(criteriaOf(achievement.definition), judgement.scores)];
+  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  return { achievement, personId: application.personId };
+}
+
+const foreign = (criteria: ReturnType<typeof criteriaOf>, scores: readonly Score[]): Problem[] =>
+  scores.flatMap(({ criterion, level }, nth): Problem[] => {
+    const known = criteria.find(({ title }) => title === criterion);
+    const fits = known && (level === '' || known.levels?.some(({ name }) => name === level)) && scores.findIndex((one) => one.criterion === criterion) === nth;
+    return fits ? [] : [{ at: `level_${nth}`, code: 'not_in_rubric', detail: 'not_in_rubric' }];
+  });
+
+function tooLong({ scores, words, privateNote }: Judgement): Problem[] {
   const texts: [string, string][] = [
     ['words', words],
     ['private_note', privateNote],
     ...scores.map(({ comment }, nth): [string, string] => [`comment_${nth}`, comment]),
   ];
-  const problems = texts.flatMap(([at, text]): Problem[] => (text.length > COMMENT_CHARACTERS ? [{ at, code: 'too_long', detail: 'too_long' }] : []));
-  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  return texts.flatMap(([at, text]): Problem[] => (text.length > COMMENT_CHARACTERS ? [{ at, code: 'too_long', detail: 'too_long' }] : []));
 }
 
 /** What a judgement lacks: a word to the learner always; for an award each criterion, and none below the level that earns it. */

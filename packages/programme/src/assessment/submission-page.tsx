@@ -1,6 +1,7 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import {
+  type Access,
   ErrorSummary,
   More,
   Notice,
@@ -22,91 +23,111 @@ import { fileReply } from '../applications/evidence-routes.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { ScoreTable } from '../applications/score-table.tsx';
 import type { ProgrammeDeps } from '../deps.ts';
-import { type AtAssess, atAssess } from './at-assess.ts';
+import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
+import { Outside, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
 import { OUTCOMES } from './records.ts';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
 
-const PATH = '/assess/:profile/:id';
-
 /** One submission before whoever judges it: what was sent on the left, the rubric the learner had on the right. Who applied is not said. */
 export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
   const access = { kind: 'role', role: 'assessor', or: 'decider' } as const;
-  const place = (request: WebRequest) => ({ ...atAssess(deps, request), id: param(request, 'id') });
-  const orAgain = async (request: WebRequest, act: () => Promise<Reply>): Promise<Reply> => {
-    try {
-      return await act();
-    } catch (error) {
-      if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
-      return show(deps, request, error.problems);
-    }
-  };
+  const path = '/assess/:profile/:id';
   return [
-    { method: 'get', path: PATH, access, run: (request) => show(deps, request, []) },
+    ...scoringRoutes(deps, { path, access, place: (request) => atApplication(deps, request) }),
+    ...outsideRoutes(deps, path, (request, at, act) => orAgain(deps, request, at, act)),
     {
       method: 'post',
-      path: `${PATH}/scores`,
+      path: `${path}/decide`,
       access,
       accepts: 'form',
-      run: (request) =>
-        orAgain(request, async () => {
-          const at = place(request);
+      run: async (request) => {
+        const at = await atApplication(deps, request);
+        return orAgain(deps, request, at, async () => {
+          const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
+          if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'required', detail: 'required' }] });
+          await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words') });
+          return to(`${at.after}?sent=1`);
+        });
+      },
+    },
+  ];
+}
+
+/**
+ * The same submission before somebody from outside, at the address of their invitation: they read, score, or hand it back. Nothing here decides, and
+ * nothing else of the desk opens to them.
+ */
+export const reviewRoutes = (deps: ProgrammeDeps): readonly Route[] =>
+  scoringRoutes(deps, { path: '/review/:id', access: { kind: 'person' }, place: (request) => atInvitation(deps, request) });
+
+type Door = { path: string; access: Access; place: (request: WebRequest) => Promise<AtApplication> };
+
+/** Shows the page again with what is wrong. */
+async function orAgain(deps: ProgrammeDeps, request: WebRequest, at: AtApplication, act: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
+    return show(deps, request, at, error.problems);
+  }
+}
+
+function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): readonly Route[] {
+  return [
+    { method: 'get', path, access, run: async (request) => show(deps, request, await place(request), []) },
+    {
+      method: 'post',
+      path: `${path}/scores`,
+      access,
+      accepts: 'form',
+      run: async (request) => {
+        const at = await place(request);
+        return orAgain(deps, request, at, async () => {
           if (!request.form.has('send')) {
             await saveScores(deps, at, judgementIn(request));
-            return to(`${at.base}/${at.id}?saved=1#scores`);
+            return to(`${at.here}?saved=1#scores`);
           }
           await sendScores(deps, at, judgementIn(request));
-          return to(`${at.base}?sent=1`);
-        }),
+          return to(`${at.after}?sent=1`);
+        });
+      },
     },
     {
       // By script, while it is filled in.
       method: 'post',
-      path: `${PATH}/draft`,
+      path: `${path}/draft`,
       access,
       accepts: 'form',
       run: async (request) => {
-        await saveScores(deps, place(request), judgementIn(request));
+        await saveScores(deps, await place(request), judgementIn(request));
         return { kind: 'json', body: { savedAt: deps.context.clock().toISOString() } };
       },
     },
     {
       method: 'post',
-      path: `${PATH}/hand-on`,
+      path: `${path}/hand-on`,
       access,
       accepts: 'form',
       run: async (request) => {
-        const at = place(request);
+        const at = await place(request);
         await handOn(deps, at);
-        return to(at.base);
+        return to(at.after);
       },
     },
     {
-      method: 'post',
-      path: `${PATH}/decide`,
-      access,
-      accepts: 'form',
-      run: (request) =>
-        orAgain(request, async () => {
-          const { session, profile, id, base } = place(request);
-          const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
-          if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'required', detail: 'required' }] });
-          await decide(deps, session, { profile, id, outcome, words: typed(request, 'words') });
-          return to(`${base}?sent=1`);
-        }),
-    },
-    {
       method: 'get',
-      path: `${PATH}/evidence/:piece`,
+      path: `${path}/evidence/:piece`,
       access,
       run: async (request) => {
-        const { sent } = await openSubmission(deps, place(request));
+        const at = await place(request);
+        const { sent } = await openSubmission(deps, at);
         if (!sent.evidence.some(({ id }) => id === param(request, 'piece'))) throw new LaurelError('not_found');
-        return fileReply(deps, request, param(request, 'id'));
+        return fileReply(deps, request, at.id);
       },
     },
   ];
@@ -126,10 +147,9 @@ function judgementIn(request: WebRequest): Judgement {
   };
 }
 
-async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
+async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication, coded: readonly Problem[]): Promise<Reply> {
   const { t } = request;
-  const at = atAssess(deps, request);
-  const opened = await openSubmission(deps, { ...at, id: param(request, 'id') });
+  const opened = await openSubmission(deps, at);
   const { application } = opened;
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const title = t('programme.application.numbered', { number: application.number });
@@ -140,7 +160,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
     title,
     noStore: true,
     ...(coded.length > 0 ? { status: 422 } : {}),
-    crumbs: [{ text: t('programme.queue'), href: at.base }, { text: title }],
+    crumbs: at.may.outside ? [] : [{ text: t('programme.queue'), href: at.after }, { text: title }],
     body: (
       <>
         <PageHead
@@ -160,7 +180,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
             {opened.part === 'decide' && (
               <DecideForm t={t} at={at} opened={opened} problems={problems} words={typed(request, 'words')} outcome={typed(request, 'outcome')} />
             )}
-            {opened.part === 'look' && <p class="soft">{t('programme.submission.look')}</p>}
+            {opened.part === 'look' && <p class="soft">{t(at.may.outside ? 'programme.review.sent' : 'programme.submission.look')}</p>}
+            <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={deps.context.clock().toISOString()} />
           </div>
         </Split>
       </>
@@ -169,7 +190,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
 }
 
 /** The three parts as they were sent. */
-function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate; at: AtAssess; opened: Opened }) {
+function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate; at: AtApplication; opened: Opened }) {
   return (
     <>
       {application.state === 'appealed' && appeals[0] && (
@@ -182,7 +203,7 @@ function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate;
         <Prose text={sent.context} />
       </Part>
       <Part title={`2. ${t('programme.part.evidence')}`}>
-        <EvidenceList t={t} at={`${at.base}/${application.id}`} pieces={sent.evidence} />
+        <EvidenceList t={t} at={at.here} pieces={sent.evidence} />
       </Part>
       <Part title={`3. ${t('programme.part.reflection')}`}>
         <Prose text={sent.reflection} />

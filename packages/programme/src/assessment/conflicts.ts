@@ -1,0 +1,57 @@
+import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import { normaliseEmail, plainName } from '@laurel/people';
+import type { ProgrammeDeps } from '../deps.ts';
+import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
+import { Conflict, type ConflictRow } from './openings-records.ts';
+
+type Deps = Pick<ProgrammeDeps, 'store' | 'people'>;
+
+/** Of these learners, those that somebody must not judge there, as the institution or they themselves listed. */
+export async function barredFrom(
+  { store, people }: Deps,
+  { profile, email }: { profile: string; email: string },
+  learners: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const listed = await store.as(profile).read((db) => db.list(Conflict, { assessorEmail: email }));
+  if (listed.length === 0 || learners.length === 0) return new Set();
+  const persons = await people.persons(learners);
+  return new Set(learners.filter((id) => listed.some(({ learnerEmail }) => learnerEmail === persons.get(id)?.email)));
+}
+
+/** Newest first; without `assessor`, everybody's. */
+export const listConflicts = ({ store }: Pick<Deps, 'store'>, profile: string, assessor?: string): Promise<ConflictRow[]> =>
+  store.as(profile).read((db) => db.list(Conflict, assessor === undefined ? {} : { assessorEmail: assessor }, { order: { listedAt: 'DESC' } }));
+
+type Listed = { profile: string; assessor: string; learner: string; why: string; by: string };
+
+/** Neither address has to be known here: the list holds for whoever has it, now or later. @throws LaurelError bad_form (assessor, learner, why) */
+export async function listConflict(deps: Pick<ProgrammeDeps, 'store' | 'context' | 'record'>, { profile, by, ...said }: Listed): Promise<void> {
+  const [assessorEmail, learnerEmail, why] = [normaliseEmail(said.assessor), normaliseEmail(said.learner), plainName(said.why)];
+  const problem = (at: string, code: string): Problem => ({ at, code, detail: code });
+  const problems = [
+    ...(assessorEmail === undefined ? [problem('assessor', 'not_an_email')] : []),
+    ...(learnerEmail === undefined ? [problem('learner', 'not_an_email')] : []),
+    ...(why.length > LINE_CHARACTERS ? [problem('why', 'too_long')] : []),
+  ];
+  if (assessorEmail === undefined || learnerEmail === undefined || problems.length > 0) throw new LaurelError('bad_form', { problems });
+  if (assessorEmail === learnerEmail) throw new LaurelError('bad_form', { problems: [problem('learner', 'same_person')] });
+  const row = { id: newId(deps.context), assessorEmail, learnerEmail, why, listedBy: by, listedAt: now(deps.context) };
+  await deps.store.as(profile).write(async (db) => {
+    if (await db.one(Conflict, { assessorEmail, learnerEmail })) throw new LaurelError('bad_form', { problems: [problem('learner', 'listed_already')] });
+    if ((await db.count(Conflict, {})) >= CONFLICTS_LISTED) throw new LaurelError('too_many_requests');
+    await db.insert(Conflict, row);
+    await deps.record(db.open, { actor: `person:${by}`, action: 'conflict.listed', object: `conflict:${row.id}`, profile });
+  });
+}
+
+/** @throws LaurelError not_found */
+export async function removeConflict(
+  deps: Pick<ProgrammeDeps, 'store' | 'record'>,
+  { profile, id, by }: { profile: string; id: string; by: string },
+): Promise<void> {
+  await deps.store.as(profile).write(async (db) => {
+    if (!(await db.one(Conflict, { id }))) throw new LaurelError('not_found');
+    await db.remove(Conflict, { id });
+    await deps.record(db.open, { actor: `person:${by}`, action: 'conflict.removed', object: `conflict:${id}`, profile });
+  });
+}

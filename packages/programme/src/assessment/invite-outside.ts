@@ -1,0 +1,70 @@
+import { DAY, inMs, LaurelError, type Letter, newId, now, type Problem } from '@laurel/base';
+import { languageFor, said } from '@laurel/issuer';
+import { normaliseEmail } from '@laurel/people';
+import { makeTranslate } from '@laurel/web';
+import { Application } from '../applications/records.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL } from '../limits.ts';
+import type { AtApplication } from './at-assess.ts';
+import { isLive, OutsideAssessor } from './openings-records.ts';
+import { openIn } from './queue.ts';
+
+const problem = (code: string): Problem => ({ at: 'email', code, detail: code });
+
+/**
+ * Asks somebody from outside to score this one application; the letter leads to it, by the usual sign-in. Whether the address is the learner's is not
+ * said: whoever asks is blind to that, and whoever applied is refused when they come.
+ * @throws LaurelError not_allowed · not_found · conflict (it does not wait for a score) · bad_form (email)
+ */
+export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, typed: string): Promise<void> {
+  const { profile, id, personId } = at;
+  if (!at.may.decide) throw new LaurelError('not_allowed');
+  const email = normaliseEmail(typed);
+  if (email === undefined) throw new LaurelError('bad_form', { problems: [problem('not_an_email')] });
+  const colleagues = await deps.people.access.colleagues(profile);
+  if (colleagues.some(({ person }) => person.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_inside')] });
+  const { application: before } = await deps.store.as(profile).read((db) => openIn(deps, db, id, at));
+  const { definition } = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
+  const expiresAt = inMs(deps.context, OUTSIDE_DAYS * DAY);
+  await deps.store.as(profile).write(async (db) => {
+    const { application, outside } = await openIn(deps, db, id, at);
+    if (application.state !== 'submitted' && application.state !== 'recommended') throw new LaurelError('conflict');
+    const live = outside.filter((one) => isLive(one, now(deps.context)));
+    if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('there_already')] });
+    if (live.length >= OUTSIDE_AT_ONCE || outside.length >= OUTSIDE_IN_ALL) throw new LaurelError('bad_form', { problems: [problem('outside_many')] });
+    const { language, id: invited } = await deps.people.ensurePerson(db.open, { email, language: application.language });
+    const row = {
+      id: newId(deps.context),
+      applicationId: id,
+      personId: invited,
+      email,
+      invitedBy: personId,
+      invitedAt: now(deps.context),
+      expiresAt,
+      endedAt: null,
+    };
+    await db.insert(OutsideAssessor, row);
+    await db.update(Application, { id }, { state: 'submitted' }); // it waits for them, also where the others have sent
+    const t = makeTranslate(language);
+    const values = {
+      title: said(definition.name, languageFor(definition, language)),
+      issuer: deps.awarding.profiles.find(({ slug }) => slug === profile)?.name[language] ?? '',
+      link: `${deps.config.publicUrl}/review/${row.id}`,
+      date: t.date(expiresAt),
+    };
+    const text: Pick<Letter, 'subject' | 'text'> = { subject: t('programme.letter.outside.subject', values), text: t('programme.letter.outside', values) };
+    await deps.enqueue(db.open, { kind: 'application', to: email, language, ...text, about: row.id, scope: profile, until: expiresAt });
+    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.outside-invited', object: `application:${id}`, profile });
+  });
+}
+
+/** @throws LaurelError not_allowed · not_found */
+export async function endOutside(deps: ProgrammeDeps, { profile, id, personId, may }: AtApplication, invitation: string): Promise<void> {
+  if (!may.decide) throw new LaurelError('not_allowed');
+  await deps.store.as(profile).write(async (db) => {
+    const row = await db.one(OutsideAssessor, { id: invitation, applicationId: id });
+    if (!row) throw new LaurelError('not_found');
+    if (row.endedAt === null) await db.update(OutsideAssessor, { id: invitation }, { endedAt: now(deps.context) });
+    await deps.record(db.open, { actor: `person:${personId}`, action: 'application.outside-ended', object: `application:${id}`, profile });
+  });
+}

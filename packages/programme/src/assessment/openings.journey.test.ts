@@ -1,0 +1,184 @@
+import { DAY } from '@laurel/base';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atDesk, idOf, scores, sendAgain, sentBy } from '../testing/applied.ts';
+import { keepBadge, walletKey } from '../testing/keep-badge.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+import { Conflict, OutsideAssessor } from './openings-records.ts';
+import { Assessment } from './records.ts';
+
+let test: TestProgramme;
+let achievement: string;
+let chief: Visitor; // administers
+let ingrid: Visitor; // assesses and decides
+let tove: Visitor; // assesses
+let bjorn: Visitor; // decides
+const learner = (name: string) => openVisitor(test, { email: `${name}@home.example`, name });
+const AWARD = { ...scores('Secure', 'Secure'), recommends: 'award', send: '1' };
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  const hired = (email: string, ...roles: ('administrator' | 'assessor' | 'decider')[]) =>
+    openVisitor(test, { email, name: email, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
+  chief = await hired('odile@kestrel.example', 'administrator');
+  achievement = await publish(chief, RUBRIC);
+  ingrid = await hired('ingrid@kestrel.example', 'assessor', 'decider');
+  tove = await hired('tove@kestrel.example', 'assessor');
+  bjorn = await hired('bjorn@kestrel.example', 'decider');
+});
+afterAll(() => test.stop());
+
+/** Sessions end while the clock goes on. */
+async function signInAgain(): Promise<void> {
+  const again = (name: string) => openVisitor(test, { email: `${name}@kestrel.example` });
+  [tove, ingrid, bjorn, chief] = [await again('tove'), await again('ingrid'), await again('bjorn'), await again('odile')];
+}
+
+/** Whoever the newest letter to this address asks to score, signed in; the address it leads to. */
+async function cameFromLetter(email: string): Promise<{ visitor: Visitor; at: string }> {
+  const at = /\/review\/[\w-]+/.exec(test.letters.findLast(({ to, text }) => to === email && text.includes('/review/'))?.text ?? '')?.[0] ?? '';
+  const visitor = await openVisitor(test);
+  const away = await visitor.get(at);
+  expect(away.location).toContain('/sign-in');
+  await visitor.post('/sign-in', { email, next: at });
+  const code = /\b(\d{6})\b/.exec(test.letters.findLast(({ to }) => to === email)?.text ?? '')?.[1] ?? '';
+  expect((await visitor.post('/sign-in/code', { email, code, next: at })).location).toBe(at);
+  return { visitor, at };
+}
+
+describe('somebody from outside', () => {
+  it('is asked by letter to score one application, sees that one and no name, scores, and counts as external in the badge', async () => {
+    const amelie = await learner('amelie');
+    const address = await sentBy(amelie, achievement);
+    const other = await sentBy(await learner('zoe'), achievement);
+    expect((await tove.post(`${atDesk(address)}/outside`, { email: 'rune@coast.example' })).status).toBe(403); // she does not decide
+    for (const [email, says] of [
+      ['nobody', 'This is not an e-mail address.'],
+      ['tove@kestrel.example', 'This person has a role here already'],
+    ] as const) {
+      const refused = await bjorn.post(`${atDesk(address)}/outside`, { email });
+      expect([refused.status, refused.text.includes(says), refused.text.includes(`value="${email}"`)]).toEqual([422, true, true]);
+    }
+    expect(await test.store.as('kestrel').read((db) => db.count(OutsideAssessor, {}))).toBe(0);
+    expect((await bjorn.post(`${atDesk(address)}/outside`, { email: 'Rune@Coast.example' })).status).toBe(303);
+    expect((await bjorn.post(`${atDesk(address)}/outside`, { email: 'rune@coast.example' })).status).toBe(422); // asked already
+
+    const { visitor: rune, at } = await cameFromLetter('rune@coast.example');
+    const seen = await rune.get(at);
+    for (const shown of ['Two years at home with my mother.', 'Changes gloves between dressings.', 'plan.pdf']) expect(seen.text).toContain(shown);
+    expect(seen.text).not.toContain('amelie');
+    expect((await rune.get(/href="(\/review\/[^"]*\/evidence\/[^"]*)"/.exec(seen.text)?.[1] ?? '')).status).toBe(200);
+
+    // Ingrid scores first: with one scorer the usual, it would wait for a decision; now it waits for who was asked.
+    await ingrid.post(`${atDesk(address)}/scores`, { ...AWARD, private_note: 'Only for deciders' });
+    expect((await rune.get(at)).text).not.toContain('Only for deciders');
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
+    const half = await rune.post(`${at}/scores`, { ...scores('Secure', ''), recommends: 'award', send: '1' });
+    expect([half.status, half.text.includes('href="#level_1"')]).toEqual([422, true]);
+    expect((await rune.post(`${at}/scores`, AWARD)).location).toBe(`${at}?sent=1`);
+    expect((await rune.get(at)).text).toContain('there is nothing more for you to do');
+    expect((await rune.get(at)).text).not.toContain('Only for deciders');
+    expect((await rune.post(`${at}/scores`, AWARD)).status).toBe(409);
+
+    for (const path of [other, address].flatMap((one) => [atDesk(one), `/review/${idOf(one)}`])) expect([403, 404]).toContain((await rune.get(path)).status);
+    expect((await bjorn.get(at)).status).toBe(404); // an invitation is of whom it names
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(303);
+    expect((await rune.get(at)).status).toBe(410);
+    const badge = JSON.parse(await keepBadge(test, 'amelie@home.example', walletKey()));
+    expect(badge.evidence[0].narrative).toContain('2 people scored it, one of them invited from outside, another decided');
+  });
+
+  it('who gives it back, or does not answer in two weeks, is not waited for; who applied is refused as anybody is', async () => {
+    const yusuf = await learner('yusuf');
+    const address = await sentBy(yusuf, achievement);
+    for (const email of ['yusuf@home.example', 'late@coast.example']) await bjorn.post(`${atDesk(address)}/outside`, { email });
+    expect((await bjorn.post(`${atDesk(address)}/outside`, { email: 'third@coast.example' })).status).toBe(422);
+    const own = await cameFromLetter('yusuf@home.example');
+    expect((await own.visitor.get(own.at)).status).toBe(403);
+    expect((await own.visitor.post(`${own.at}/scores`, AWARD)).status).toBe(403);
+    const late = await cameFromLetter('late@coast.example');
+    await tove.post(`${atDesk(address)}/scores`, AWARD);
+    expect((await late.visitor.post(`${late.at}/hand-on`)).location).toBe(late.at);
+    expect((await late.visitor.get(late.at)).status).toBe(410);
+    expect((await bjorn.get(atDesk(address))).text).not.toContain('name="outcome"'); // the other is waited for
+    test.clock.now = new Date(test.clock.now.getTime() + 15 * DAY);
+    await signInAgain();
+    expect((await bjorn.get(atDesk(address))).text).toContain('name="outcome"');
+  });
+});
+
+describe('the list of conflicts', () => {
+  it('keeps a submission from whoever must not judge that person, by page, by address and by letter', async () => {
+    const refused = await chief.post('/assess/kestrel/conflicts', { assessor: 'tove', learner: '', why: '' });
+    expect([refused.status, refused.text.match(/This is not an e-mail address\./g)?.length]).toEqual([422, 4]);
+    expect((await chief.post('/assess/kestrel/conflicts', { assessor: 'x@k.example', learner: 'X@k.example', why: '' })).text).toContain(
+      'Nobody judges their own',
+    );
+    expect(await test.store.as('kestrel').read((db) => db.count(Conflict, {}))).toBe(0);
+    await chief.post('/assess/kestrel/conflicts', { assessor: 'tove@kestrel.example', learner: 'lea@home.example', why: 'Taught her' });
+    await ingrid.post('/assess/kestrel/conflicts', { assessor: 'tove@kestrel.example', learner: 'lea@home.example', why: 'My sister' }); // for herself only
+    expect((await ingrid.get('/assess/kestrel/conflicts')).text).not.toContain('tove@kestrel.example');
+    expect((await bjorn.get('/assess/kestrel/conflicts')).text).not.toContain('lea@home.example');
+    const address = await sentBy(await learner('lea'), achievement);
+    for (const barred of [tove, ingrid]) {
+      expect((await barred.get('/assess/kestrel')).text).not.toContain(atDesk(address));
+      expect((await barred.get(atDesk(address))).status).toBe(403);
+      expect((await barred.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(403);
+    }
+    expect((await ingrid.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(403);
+    expect((await bjorn.get(atDesk(address))).status).toBe(200);
+
+    const id = /conflicts\/([\w-]+)\/remove/.exec((await chief.get('/assess/kestrel/conflicts')).text)?.[1];
+    expect((await ingrid.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(403);
+    expect((await chief.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(303);
+    expect((await chief.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(404);
+  });
+});
+
+describe('a scoring', () => {
+  it('that is left for a week gives its place to others, and is still there for who began it', async () => {
+    const address = await sentBy(await learner('nils'), achievement);
+    await ingrid.post(`${atDesk(address)}/scores`, { words: 'I began this.' });
+    expect((await tove.get(atDesk(address))).text).not.toContain('name="recommends"');
+    expect((await tove.get(atDesk(address))).text).not.toContain('I began this.');
+    test.clock.now = new Date(test.clock.now.getTime() + 7 * DAY + 1000);
+    await signInAgain();
+    expect((await ingrid.get(atDesk(address))).text).toContain('I began this.');
+    expect((await tove.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(303);
+    expect((await ingrid.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(409);
+  });
+
+  it('names criteria and levels of the rubric and no others, in a draft too', async () => {
+    const address = await sentBy(await learner('mette'), achievement);
+    const count = () => test.store.as('kestrel').read((db) => db.count(Assessment, { applicationId: idOf(address) }));
+    for (const wrong of [{ level_0: 'Brilliant' }, { criterion_1: 'Is nice' }, { criterion_1: 'Judges risk', level_1: 'Secure' }])
+      for (const more of [{}, { words: 'No.', recommends: 'revise', send: '1' }] as Record<string, string>[]) {
+        const refused = await tove.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), ...wrong, ...more });
+        expect([refused.status, refused.text.includes('this one is not in it')]).toEqual([422, true]);
+      }
+    expect(await count()).toBe(0);
+  });
+
+  it('that one of two had begun when the other sent it back is there for the next round', async () => {
+    await chief.post('/assess/kestrel/rules', { assessors: '2', days: '21' });
+    const odd = await learner('odd');
+    const address = await sentBy(odd, achievement);
+    await ingrid.post(`${atDesk(address)}/scores`, { words: 'Half written.' });
+    await tove.post(`${atDesk(address)}/scores`, { words: 'Show the bag.', recommends: 'revise', send: '1' });
+    await sendAgain(odd, address);
+    expect((await ingrid.get(atDesk(address))).text).toContain('Half written.');
+    expect((await ingrid.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(303);
+    await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+  });
+
+  it('of an application that is closed is for deciders and for who had a hand in it', async () => {
+    const anna = await learner('anna');
+    const address = await sentBy(anna, achievement);
+    await tove.post(`${atDesk(address)}/scores`, { ...AWARD, recommends: 'decline', words: 'Not yet.' });
+    await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'Not yet.' });
+    expect((await tove.get(atDesk(address))).status).toBe(200);
+    expect((await bjorn.get(atDesk(address))).status).toBe(200);
+    const newcomer = await openVisitor(test, { email: 'nye@kestrel.example', grants: [{ role: 'assessor', profile: 'kestrel' }] });
+    expect((await newcomer.get(atDesk(address))).status).toBe(404);
+  });
+});
