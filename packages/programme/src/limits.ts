@@ -117,6 +117,12 @@ export const WALKS_AT_ONCE = 20;
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
 
+/** Nobody is a minor for longer, wherever they live. */
+export const MINOR_YEARS = 21;
+
+/** Two letters each, in one turn of the job. */
+export const HAND_OVERS_AT_ONCE = 50;
+
 /** Of one policy in one language: six printed pages, which is more than people read. */
 export const POLICY_CHARACTERS = 20_000;
 

@@ -14,6 +14,8 @@ import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
+import { guardianDesk } from './guardians/guardian-desk.tsx';
+import { tellHandOvers } from './guardians/hand-over.ts';
 import { applicationInventory } from './inventory.ts';
 import { pathwayInventory } from './pathways/inventory.ts';
 import { learnPathwayRoutes } from './pathways/learn-pages.tsx';
@@ -33,6 +35,7 @@ export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
   pathwayDesk(deps), // its /pathways/desk before /pathways/:id
   learning(deps),
   organisationDesk(deps),
+  guardianDesk(deps),
   assessing(deps),
   reportDesk({ ...deps, readFacts: factsReader(deps), questions: Object.entries(QUESTIONS).map(([key, answers]) => ({ key, answers })) }),
 ];
@@ -58,6 +61,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
   jobs: [
     { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
     { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+    { name: 'guardians', everySeconds: 60, run: () => tellHandOvers(deps) },
   ],
   desk: {
     role: 'learner',

@@ -1,6 +1,7 @@
 import { In, IsNull, type Store } from '@laurel/store';
-import { ConsentEvent, Guardianship } from '../consents/consent-records.ts';
+import { ConsentEvent } from '../consents/consent-records.ts';
 import { standings } from '../consents/standings.ts';
+import { Guardianship } from '../guardians/guardian-records.ts';
 import { FEWEST_COUNTED } from '../limits.ts';
 import { Affiliation, Organisation, OrganisationMember, type OrganisationRow } from './affiliation-records.ts';
 

@@ -4,10 +4,12 @@ import { IsNull, type Reader, type ScopedWriter } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { Guardianship } from '../guardians/guardian-records.ts';
+import { actsFor, decidesAbout } from '../guardians/powers.ts';
 import { conditionsIn } from './conditions.ts';
-import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow, Guardianship } from './consent-records.ts';
+import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
-import { actsFor } from './standings.ts';
+import type { Purpose } from './terms.ts';
 
 export type ConsentAnswer = {
   requestId: string;
@@ -33,9 +35,10 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
   const at = now(deps.context);
   return deps.store.write(async (db) => {
     const { subject, agrees } = answer;
-    const grantor = await grantorFor(db, session, subject, at);
     const mine = db.as(subject);
     const request = await openRequest(mine, answer.requestId);
+    const grantor = await grantorFor(db, session, { subject, purpose: request.purpose }, at);
+    if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose }, at);
     const event = await append(mine, {
       id: newId(deps.context),
       grantor,
@@ -56,16 +59,26 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
   });
 }
 
-/** Whoever is signed in, where they are the subject or act for them; the database asks the same once more. @throws LaurelError not_allowed */
-export async function grantorFor(db: Reader, { person }: Session, subject: string, at: string): Promise<string> {
+type About = { subject: string; purpose: Purpose };
+
+/** Whoever is signed in, where they are the subject or act for them in this; the database asks the same once more. @throws LaurelError not_allowed */
+export async function grantorFor(db: Reader, { person }: Session, { subject, purpose }: About, at: string): Promise<string> {
   const grantor = person.id;
   if (grantor === subject) return grantor;
   const guardianships = await db.list(Guardianship, { subject, guardian: grantor });
-  if (!guardianships.some((one) => actsFor(one, { subject, grantor }, at))) throw new LaurelError('not_allowed');
+  if (!guardianships.some((one) => actsFor(one, { subject, grantor, purpose }, at))) throw new LaurelError('not_allowed');
   return grantor;
 }
 
-const changed = () => {
+/** While a guardian decides about something, the minor's own hand can decline and stop, and not agree; so says the database too. @throws LaurelError not_allowed */
+export async function demandOwnSay(db: Reader, { subject, grantor, purpose }: About & { grantor: string }, at: string): Promise<void> {
+  if (grantor !== subject) return;
+  const guardianships = await db.list(Guardianship, { subject });
+  if (guardianships.some((one) => decidesAbout(one, purpose, at)))
+    throw new LaurelError('not_allowed', { detail: 'Your guardian answers this for you. Nothing was kept.' });
+}
+
+export const changed = (): LaurelError => {
   const detail = 'The conditions have changed since this page was opened. Read them again; nothing was kept.';
   return new LaurelError('bad_form', { detail, problems: [{ at: 'conditions', code: 'conditions_changed', detail }] });
 };

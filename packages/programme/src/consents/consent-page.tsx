@@ -26,51 +26,52 @@ import { gather } from '../disclosure/gather.ts';
 import { answerRequest } from './answer-request.ts';
 import { conditionsIn } from './conditions.ts';
 import { monthsLater } from './months-later.ts';
+import type { Place, Whose } from './place.ts';
 import { privacyOf } from './privacy.ts';
 import { CATEGORIES, type Category } from './terms.ts';
 
-const PATH = '/learn/privacy/requests/:id';
+const RECENT = { kind: 'person', recent: true } as const;
 
 /** The whole question on one page: who asks, why, what exactly, how long; nothing switched on, and two answers of one weight. */
-export const consentRoutes = (deps: ProgrammeDeps): readonly Route[] => [
-  { method: 'get', path: PATH, access: { kind: 'person', recent: true }, run: (request) => askPage(deps, request) },
+export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] => [
+  { method: 'get', path: `${path}/requests/:request`, access: RECENT, run: async (request) => askPage(deps, request, await whose(request)) },
   {
     method: 'post',
-    path: PATH,
-    access: { kind: 'person', recent: true },
+    path: `${path}/requests/:request`,
+    access: RECENT,
     accepts: 'form',
     run: async (request) => {
-      const session = sessionIn(request);
+      const { subject, home, ...place } = await whose(request);
       const answer = typed(request, 'answer');
       if (answer !== 'agree' && answer !== 'decline') throw new LaurelError('bad_form');
       try {
-        const event = await answerRequest(deps, session, {
-          requestId: param(request, 'id'),
-          subject: session.person.id,
+        const event = await answerRequest(deps, sessionIn(request), {
+          requestId: param(request, 'request'),
+          subject,
           agrees: answer === 'agree',
           likes: request.form.getAll('likes'),
           conditions: typed(request, 'conditions'),
           t: request.t,
         });
-        return to(`/learn/privacy?${event.state}=${event.id}`);
+        return to(`${home}?${event.state}=${event.id}`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.problems[0]?.code !== 'conditions_changed') throw error;
-        return askPage(deps, request, true);
+        return askPage(deps, request, { subject, home, ...place }, true);
       }
     },
   },
 ];
 
-async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = false): Promise<Reply> {
+async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, mayAgree }: Whose, isChanged = false): Promise<Reply> {
   const { t } = request;
-  const { person } = sessionIn(request);
-  const id = param(request, 'id');
-  const { open, organisations, standings } = await privacyOf(deps, person.id);
+  const id = param(request, 'request');
+  const { open, organisations, standings } = await privacyOf(deps, subject);
   const asked = open.find((one) => one.id === id);
   const organisation = asked && organisations.get(asked.recipient);
-  if (!organisation) throw new LaurelError('not_found');
+  // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
+  if (!organisation || (ward !== undefined && !mayAgree(asked.purpose))) throw new LaurelError('not_found');
   const { needs, likes, reason, purpose, months } = asked;
-  const own = await gather(deps, { subject: person.id, profile: organisation.profile }, CATEGORIES);
+  const own = await gather(deps, { subject, profile: organisation.profile }, CATEGORIES);
   const shown = (category: Category) =>
     category === 'awards' || category === 'applications' ? (
       t('programme.category.yours', { count: own[category]?.length ?? 0 })
@@ -85,17 +86,19 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
     title,
     noStore: true,
     status: isChanged ? 422 : 200,
-    crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+    crumbs,
     body: (
       <>
         <PageHead title={t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })} lede={t('programme.consent.lede')} />
+        {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
+        {!mayAgree(purpose) && <Notice>{t('programme.care.guardian-answers')}</Notice>}
         {isChanged && (
           <Notice kind="warn" alert>
             {t('programme.consent.changed')}
           </Notice>
         )}
         {before?.event.expiresAt && <Notice>{t.rich('programme.consent.before', { date: <Time at={before.event.expiresAt} dateOnly /> })}</Notice>}
-        <Form action={`/learn/privacy/requests/${id}`}>
+        <Form action={`${home}/requests/${id}`}>
           <input type="hidden" name="conditions" value={conditions.digest} />
           <Sides>
             <Side term={t('programme.consent.who')}>
@@ -136,9 +139,11 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
             <Button kind="quiet" name="answer" value="decline">
               {t('programme.consent.decline')}
             </Button>
-            <Button kind="quiet" name="answer" value="agree">
-              {t('programme.consent.agree')}
-            </Button>
+            {mayAgree(purpose) && (
+              <Button kind="quiet" name="answer" value="agree">
+                {t('programme.consent.agree')}
+              </Button>
+            )}
           </Actions>
           <p class="hint">{t('programme.consent.either-way')}</p>
         </Form>

@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import { integer, json, key, nullable, openTable, scopedTable, text } from '@laurel/store';
+import { integer, json, key, nullable, scopedTable, text } from '@laurel/store';
 import type { Category, Purpose } from './terms.ts';
 
 /**
@@ -76,7 +76,3 @@ export const ConsentRequest = scopedTable<ConsentRequestRow>()('consent_request'
   createdAt: text(),
   endedAt: text(nullable),
 });
-
-/** Who may act for whom, in what, until when. */
-export type GuardianshipRow = { subject: string; guardian: string; scope: 'consent'; endsAt: string };
-export const Guardianship = openTable<GuardianshipRow>('guardianship', { subject: text(key), guardian: text(key), scope: text(key), endsAt: text() });

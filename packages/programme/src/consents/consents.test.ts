@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { affiliate, leave } from '../affiliations/affiliate.ts';
 import { consentedRows, disclose } from '../disclosure/disclose.ts';
 import { Disclosed } from '../disclosure/disclosure-records.ts';
+import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
 import { NEEDS, openDistrict, personSession } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { answerRequest, type ConsentAnswer } from './answer-request.ts';
 import { askConsent } from './ask-consent.ts';
 import { conditionsIn } from './conditions.ts';
-import { ConsentEvent, type ConsentEventRow, Guardianship } from './consent-records.ts';
+import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
 import { privacyOf } from './privacy.ts';
 import type { Category } from './terms.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
@@ -185,11 +186,29 @@ describe('the database itself', () => {
 
   it('refuses whoever is neither the subject nor a guardian at that moment', async () => {
     await expect(insert({ grantor: 'stranger' })).rejects.toThrow();
-    const one = { subject: 'minor', guardian: 'guardian', scope: 'consent' as const, endsAt: '2026-11-12T10:42:00.001Z' };
+    const one: GuardianshipRow = {
+      id: newId(test.context),
+      profile: 'kestrel',
+      subject: 'minor',
+      guardian: 'guardian',
+      powers: ['view', 'consent'],
+      purposes: ['coaching'],
+      endsAt: '2026-11-12T10:42:00.001Z',
+      createdAt: '2026-11-01T00:00:00.000Z',
+      createdBy: 'registrar',
+      confirmedAt: null,
+      endedAt: null,
+      endedBy: null,
+      toldAt: null,
+    };
     await test.store.write((db) => db.insert(Guardianship, one));
+    await expect(insert({ grantor: 'guardian' })).rejects.toThrow(); // not taken on
+    await test.store.write((db) => db.update(Guardianship, { id: one.id }, { confirmedAt: '2026-11-02T00:00:00.000Z' }));
     await insert({ grantor: 'guardian' });
     await expect(insert({ grantor: 'guardian', turn: 2, at: one.endsAt })).rejects.toThrow();
-    await test.store.write((db) => db.insert(Guardianship, { ...one, subject: 'another', guardian: 'stranger' }));
+    await expect(insert({ grantor: 'guardian', turn: 2, purpose: 'research' })).rejects.toThrow();
+    await expect(insert({ turn: 2 })).rejects.toThrow(); // the minor's own hand, while a guardian decides about it
+    await test.store.write((db) => db.insert(Guardianship, { ...one, id: newId(test.context), subject: 'another', guardian: 'stranger' }));
     await expect(insert({ grantor: 'stranger', turn: 2 })).rejects.toThrow();
     expect(await eventsOf('minor')).toHaveLength(1);
   });

@@ -8,7 +8,12 @@ export const consentInventory: readonly Holding[] = [
     why: 'to show data to nobody without it, and to prove that it was given (GDPR Art 7(1), FERPA 99.30)',
     kept: 'for good: it is never changed nor removed, and names nobody once the account is erased',
   },
-  { table: 'guardianship', what: 'who may consent for somebody, until when', why: 'consents of minors', kept: 'until it is ended' },
+  {
+    table: 'guardianship',
+    what: 'who may act for a minor, in what, until which day, who saw the papers, and how it ended; ids, no name and no date of birth',
+    why: 'consents of minors, and to prove by whose power one was given',
+    kept: 'for good: consents rest on it, and it names nobody once the accounts are erased',
+  },
   {
     table: 'consent_request',
     what: 'what an organisation asks of its learners, and who of its people asked',

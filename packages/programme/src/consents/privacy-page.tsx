@@ -1,11 +1,13 @@
-import { Actions, Link, LinkButton, Notice, PageHead, Part, page, personIn, type Route, State, type StateKind, Table, Time, usePage } from '@laurel/web';
-import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import { Actions, Link, LinkButton, PageHead, Part, page, personIn, type Route } from '@laurel/web';
 import { readAnswers } from '../background/answers.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { caresForAnybody } from '../guardians/find-care.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
+import { Lapsed } from './lapsed-part.tsx';
 import { Looks } from './looks.tsx';
-import { type Privacy, privacyOf } from './privacy.ts';
-import type { Standing } from './standings.ts';
+import { ownPlace } from './place.ts';
+import { privacyOf } from './privacy.ts';
+import { Decisions, Done, Waiting, WhoSees } from './privacy-parts.tsx';
 
 const HERE = '/learn/privacy';
 
@@ -17,7 +19,8 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     access: { kind: 'person' },
     run: async (request) => {
       const { t } = request;
-      const privacy = await privacyOf(deps, personIn(request));
+      const whose = await ownPlace(deps).whose(request);
+      const privacy = await privacyOf(deps, whose.subject);
       const { seen, organisations } = privacy;
       const title = t('programme.privacy');
       return page({
@@ -26,10 +29,11 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         body: (
           <>
             <PageHead title={title} lede={t('programme.privacy.lede')} />
-            <Done privacy={privacy} query={request.query} />
-            <Waiting privacy={privacy} />
+            <Done privacy={privacy} home={HERE} query={request.query} />
+            <Lapsed privacy={privacy} />
+            <Waiting privacy={privacy} home={HERE} />
             <Part title={t('programme.privacy.who')}>
-              <WhoSees privacy={privacy} institutions={deps.awarding.profiles.map(({ name }) => name[t.language])} />
+              <WhoSees privacy={privacy} whose={whose} institutions={deps.awarding.profiles.map(({ name }) => name[t.language])} />
             </Part>
             <Part title={t('programme.privacy.looks')} id="looks">
               {seen.length === 0 ? (
@@ -39,7 +43,13 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               )}
               {seen.length > LOOKS_SHOWN && <p class="soft small">{t('programme.privacy.looks.more', { count: seen.length - LOOKS_SHOWN })}</p>}
             </Part>
-            <Decisions privacy={privacy} />
+            <Decisions privacy={privacy} home={HERE} />
+            {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
+              <Part title={t('programme.care')} screenOnly>
+                <p>{t('programme.care.says')}</p>
+                <Link href="/learn/care">{t('programme.care.see')}</Link>
+              </Part>
+            )}
             <Part title={t('programme.background')} screenOnly>
               <p>{t('programme.background.why')}</p>
               <Link href="/learn/background">{t('programme.background.see')}</Link>
@@ -71,164 +81,3 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     },
   },
 ];
-
-function Done({ privacy: { events }, query }: { privacy: Privacy; query: URLSearchParams }) {
-  const { t } = usePage();
-  const word = (['given', 'refused'] as const).find((one) => query.has(one));
-  const event = word && events.find(({ id }) => id === query.get(word));
-  const stopped = query.has('stopped');
-  if (!event && !stopped) return null;
-  return (
-    <Notice kind="ok" alert title={t(stopped ? 'programme.privacy.stopped' : `programme.privacy.${word}`)}>
-      {event ? <Link href={`${HERE}/receipts/${event.id}`}>{t('programme.receipt.see')}</Link> : t('programme.privacy.stopped.says')}
-    </Notice>
-  );
-}
-
-function Waiting({ privacy: { waiting, organisations } }: { privacy: Privacy }) {
-  const { t } = usePage();
-  if (waiting.length === 0) return null;
-  return (
-    <Part title={t('programme.privacy.waiting', { count: waiting.length })}>
-      <Table
-        caption={t('programme.privacy.waiting', { count: waiting.length })}
-        stacks="close"
-        rows={waiting}
-        columns={[
-          { head: t('programme.consent.who'), rowHead: true, cell: ({ recipient }) => <bdi>{organisations.get(recipient)?.name}</bdi> },
-          { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
-          {
-            head: t('programme.privacy.answer'),
-            headHidden: true,
-            cell: ({ id, recipient }) => (
-              <Link href={`${HERE}/requests/${id}`} label={t('programme.privacy.answer.of', { name: organisations.get(recipient)?.name ?? '' })}>
-                {t('programme.privacy.answer')}
-              </Link>
-            ),
-          },
-        ]}
-      />
-    </Part>
-  );
-}
-
-type Sees = { name: string; kind?: OrganisationRow['kind']; standing?: Standing; link?: { href: string; text: string; label: string } };
-
-/** The institution first, which needs no consent to award; then each organisation: what it may see, or that it counts one more. */
-function WhoSees({ privacy: { linked, standings, organisations }, institutions }: { privacy: Privacy; institutions: readonly string[] }) {
-  const { t } = usePage();
-  const given = standings.filter(({ state }) => state === 'given');
-  const nameOf = (id: string) => organisations.get(id)?.name ?? '';
-  const rows: Sees[] = [
-    ...institutions.map((name) => ({ name })),
-    ...given.map((standing) => {
-      const name = nameOf(standing.recipient);
-      const purpose = t(`programme.purpose.${standing.purpose}`);
-      const link = {
-        href: `${HERE}/stop/${standing.recipient}/${standing.purpose}`,
-        text: t('programme.stop'),
-        label: t('programme.stop.of', { name, purpose }),
-      };
-      return { name, ...kindOf(organisations.get(standing.recipient)), standing, link };
-    }),
-    ...linked
-      .filter((id) => !given.some(({ recipient }) => recipient === id))
-      .map((id) => {
-        const name = nameOf(id);
-        const link = {
-          href: `/learn/affiliations/${id}/leave`,
-          text: t('programme.affiliations.leave'),
-          label: t('programme.affiliations.leave.of', { name }),
-        };
-        return { name, ...kindOf(organisations.get(id)), link };
-      }),
-  ];
-  return (
-    <Table
-      caption={t('programme.privacy.who')}
-      stacks="close"
-      rows={rows}
-      columns={[
-        {
-          head: t('programme.looks.who'),
-          rowHead: true,
-          cell: ({ name, kind }) => (
-            <>
-              <bdi>{name}</bdi>
-              <br />
-              <span class="soft small">{t(kind ? `programme.organisation.kind.${kind}` : 'programme.privacy.institution')}</span>
-            </>
-          ),
-        },
-        {
-          head: t('programme.consent.categories'),
-          cell: ({ kind, standing }) => {
-            if (standing) return standing.event.categories.map((category) => t(`programme.category.${category}`)).join(' · ');
-            return kind ? (
-              t('programme.privacy.counted')
-            ) : (
-              <>
-                {t('programme.privacy.institution.sees')} <a href="/privacy">{t('programme.privacy.institution.more')}</a>
-              </>
-            );
-          },
-        },
-        { head: t('programme.consent.purpose'), cell: ({ standing }) => standing && t(`programme.purpose.${standing.purpose}`) },
-        { head: t('programme.consent.until'), cell: ({ standing }) => standing?.event.expiresAt && <Time at={standing.event.expiresAt} dateOnly /> },
-        { head: t('programme.stop'), headHidden: true, screenOnly: true, cell: ({ link }) => link && <Link {...link}>{link.text}</Link> },
-      ]}
-    />
-  );
-}
-
-const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> => ({ kind: organisation?.kind ?? 'other' });
-
-const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
-
-function Decisions({ privacy: { events, standings, open, organisations } }: { privacy: Privacy }) {
-  const { t } = usePage();
-  if (events.length === 0) return null;
-  const stateOf = (id: string) => standings.find(({ event }) => event.id === id)?.state;
-  return (
-    <Part title={t('programme.privacy.decided')}>
-      <Table
-        caption={t('programme.privacy.decided')}
-        stacks="close"
-        rows={events}
-        columns={[
-          { head: t('programme.looks.when'), cell: ({ at }) => <Time at={at} /> },
-          { head: t('programme.organisation'), rowHead: true, cell: ({ recipient }) => <bdi>{organisations.get(recipient)?.name}</bdi> },
-          { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
-          {
-            head: t('programme.receipt.what'),
-            cell: ({ id, state, recipient, purpose }) => {
-              const now = stateOf(id);
-              const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
-              return (
-                <>
-                  <State kind={LOOK_OF[now ?? state]}>{t(`programme.decided.${now ?? state}`)}</State>
-                  {again && (
-                    <>
-                      {' '}
-                      <Link href={`${HERE}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
-                    </>
-                  )}
-                </>
-              );
-            },
-          },
-          {
-            head: t('programme.receipt'),
-            headHidden: true,
-            screenOnly: true,
-            cell: ({ id, at }) => (
-              <Link href={`${HERE}/receipts/${id}`} label={t('programme.receipt.of', { date: t.dateTime(at) })}>
-                {t('programme.receipt')}
-              </Link>
-            ),
-          },
-        ]}
-      />
-    </Part>
-  );
-}

@@ -4,7 +4,8 @@ import { Affiliation, type OrganisationRow } from '../affiliations/affiliation-r
 import { organisationsById } from '../affiliations/find-organisations.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Disclosed, type DisclosureRow } from '../disclosure/disclosure-records.ts';
-import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow, Guardianship } from './consent-records.ts';
+import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
+import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { type Standing, standings } from './standings.ts';
 
 /** Everything about one learner that has to do with who may know what. */
@@ -19,6 +20,8 @@ export type Privacy = {
   /** Everything that was decided, newest first. */
   events: readonly ConsentEventRow[];
   organisations: ReadonlyMap<string, OrganisationRow>;
+  /** Who may act for them, or might once. */
+  guardians: readonly GuardianshipRow[];
 };
 
 export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<Privacy> {

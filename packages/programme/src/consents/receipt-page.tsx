@@ -1,38 +1,43 @@
 import { LaurelError } from '@laurel/base';
-import { Facts, Link, Notice, PageHead, Part, page, param, personIn, type Route, type WebRequest } from '@laurel/web';
+import { Facts, Link, Notice, PageHead, Part, page, param, type Route, type WebRequest } from '@laurel/web';
 import { organisationsById } from '../affiliations/find-organisations.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { ConsentEvent } from './consent-records.ts';
+import { nameOf } from '../guardians/find-care.ts';
+import { Guardianship } from '../guardians/guardian-records.ts';
+import { actsFor } from '../guardians/powers.ts';
+import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
+import type { Place, Whose } from './place.ts';
 import { type Decided, receiptLines, receiptOf, signReceipt } from './receipt.ts';
 
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
-export function receiptRoutes(deps: ProgrammeDeps): readonly Route[] {
-  const decided = async (request: WebRequest): Promise<Decided> => {
-    const id = param(request, 'id');
-    const event = await deps.store.as(personIn(request)).read((db) => db.one(ConsentEvent, { id }));
+export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
+  const decided = async (request: WebRequest, { subject }: Whose): Promise<Decided> => {
+    const id = param(request, 'event');
+    const event = await deps.store.as(subject).read((db) => db.one(ConsentEvent, { id }));
     const organisation = event && (await organisationsById(deps.store, [event.recipient])).get(event.recipient);
     if (!organisation) throw new LaurelError('not_found');
-    return { event, organisation };
+    return { event, organisation, ...(event.grantor !== subject && { guardian: await guardianOf(deps, event) }) };
   };
   const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest) => Promise<string> | string): Route => ({
     method: 'get',
-    path: `/learn/privacy/receipts/:id/${name}`,
+    path: `${path}/receipts/:event/${name}`,
     access: { kind: 'person' },
-    run: async (request) => ({ kind: 'bytes', body: await write(await decided(request), request), contentType, filename: name }),
+    run: async (request) => ({ kind: 'bytes', body: await write(await decided(request, await whose(request)), request), contentType, filename: name }),
   });
   return [
     {
       method: 'get',
-      path: '/learn/privacy/receipts/:id',
+      path: `${path}/receipts/:event`,
       access: { kind: 'person' },
       run: async (request) => {
         const { t } = request;
-        const found = await decided(request);
+        const place = await whose(request);
+        const found = await decided(request, place);
         const title = t('programme.receipt');
         return page({
           title,
           noStore: true,
-          crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+          crumbs: place.crumbs,
           body: (
             <>
               <PageHead title={title} lede={t('programme.receipt.lede')} />
@@ -41,7 +46,7 @@ export function receiptRoutes(deps: ProgrammeDeps): readonly Route[] {
                 <ul>
                   {(['txt', 'json', 'jwt'] as const).map((form) => (
                     <li>
-                      <Link href={`/learn/privacy/receipts/${found.event.id}/receipt.${form}`}>{t(`programme.receipt.${form}`)}</Link>
+                      <Link href={`${place.home}/receipts/${found.event.id}/receipt.${form}`}>{t(`programme.receipt.${form}`)}</Link>
                     </li>
                   ))}
                 </ul>
@@ -58,4 +63,11 @@ export function receiptRoutes(deps: ProgrammeDeps): readonly Route[] {
     file('receipt.json', 'application/json', (found) => JSON.stringify(receiptOf(deps, found), null, 2)),
     file('receipt.jwt', 'application/jwt', (found) => signReceipt(deps, found)),
   ];
+}
+
+/** Whose hand it was, and until when they had a say: the database let nobody in who had none. */
+async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow): Promise<NonNullable<Decided['guardian']>> {
+  const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor }));
+  const until = rows.find((one) => actsFor(one, event, event.at))?.endsAt ?? event.at;
+  return { name: await nameOf(deps, event.grantor), until };
 }

@@ -3,11 +3,11 @@ import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 
-/** One of a learner's own decisions, with the organisation it is about. */
-export type Decided = { event: ConsentEventRow; organisation: OrganisationRow };
+/** One decision about a learner, with the organisation it is about, and the guardian whose hand it was where it was one's. */
+export type Decided = { event: ConsentEventRow; organisation: OrganisationRow; guardian?: { name: string; until: string } };
 
 /** What a learner takes along of a decision: the parts of ISO/IEC TS 27560:2023, in our own JSON (it fixes no encoding). */
-export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation }: Decided) {
+export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation, guardian }: Decided) {
   const profile = awarding.profiles.find(({ slug }) => slug === organisation.profile);
   return {
     schema: 'urn:laurel:consent-receipt:1',
@@ -24,7 +24,13 @@ export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' |
       controller: { name: profile?.name.en ?? organisation.profile, did: profile?.did ?? null },
       recipient: { id: organisation.id, name: organisation.name, contact: organisation.email },
     },
-    event: { state: event.state, at: event.at, by: event.grantor, method: event.method },
+    event: {
+      state: event.state,
+      at: event.at,
+      by: event.grantor,
+      ...(guardian ? { as: 'guardian', until: guardian.until } : { as: 'subject' }),
+      method: event.method,
+    },
   };
 }
 
@@ -55,11 +61,12 @@ export const signWithdrawal = (
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** A line a fact, for mail and print. */
-export function receiptLines(t: Translate, { event, organisation }: Decided): { term: string; detail: string }[] {
+export function receiptLines(t: Translate, { event, organisation, guardian }: Decided): { term: string; detail: string }[] {
   const { state, categories, expiresAt, policyVersion, policyDigest } = event;
   return [
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
+    ...(guardian ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.guardian', { name: guardian.name }) }] : []),
     { term: t('programme.organisation'), detail: organisation.name },
     { term: t('programme.organisation.email'), detail: organisation.email },
     { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${event.purpose}`) },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ConsentEventRow, GuardianshipRow } from './consent-records.ts';
+import type { GuardianshipRow } from '../guardians/guardian-records.ts';
+import type { ConsentEventRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
 import { standings } from './standings.ts';
 
@@ -37,7 +38,24 @@ const acts = fc.array(
 type Act = Pick<ConsentEventRow, 'state' | 'recipient' | 'purpose' | 'grantor'> & { days: number };
 const eventsOf = (list: readonly Act[]): ConsentEventRow[] =>
   list.map(({ days, ...act }, n) => ({ ...base, ...act, id: String(n), turn: n + 1, at: day(n), expiresAt: act.state === 'given' ? day(n + days) : null }));
-const guardian = (until: number): GuardianshipRow[] => [{ subject: 'ada', guardian: 'guardian', scope: 'consent', endsAt: day(until) }];
+const guardian = (until: number, change: Partial<GuardianshipRow> = {}): GuardianshipRow[] => [
+  {
+    id: 'g',
+    profile: 'kestrel',
+    subject: 'ada',
+    guardian: 'guardian',
+    powers: ['view', 'consent'],
+    purposes: ['coaching', 'research'],
+    endsAt: day(until),
+    createdAt: '',
+    createdBy: '',
+    confirmedAt: '',
+    endedAt: null,
+    endedBy: null,
+    toldAt: null,
+    ...change,
+  },
+];
 
 describe('what consents stand', () => {
   it('is the last word on each recipient and purpose, and the same in whatever order the rows are read', () => {
@@ -59,7 +77,7 @@ describe('what consents stand', () => {
           const last = about.findLast((one) => one.state !== 'refused');
           expect(event).toEqual(last?.state === 'given' ? last : about.at(-1));
           // Written anew, as a sentence: it lets something be told where it was given and not withdrawn since, its day has not come, and who gave it still may.
-          const tells = last?.state === 'given' && (last.expiresAt ?? '') > day(at) && (last.grantor === 'ada' || until > at);
+          const tells = last?.state === 'given' && (last.expiresAt ?? '') > day(at) && (last.grantor === 'ada' || (until > at && last.at < day(until)));
           expect(state === 'given').toBe(tells);
         }
         expect(found.length).toBe(new Set(list.map(({ recipient, purpose }) => `${recipient} ${purpose}`)).size);
@@ -88,6 +106,23 @@ describe('what consents stand', () => {
     expect([by(given, day(9)), by(given, day(10))]).toEqual(['given', 'expired']);
     expect([by({ ...given, grantor: 'guardian' }, day(4)), by({ ...given, grantor: 'guardian' }, day(5))]).toEqual(['given', 'lapsed']);
     expect(by({ ...given, expiresAt: null }, day(0))).toBe('expired');
+  });
+
+  it('counts a guardian’s word as long as the very guardianship it was given under lasts, and no longer by another', () => {
+    const given = { ...base, grantor: 'guardian', at: day(2), expiresAt: day(100) };
+    const stateUnder = (...all: GuardianshipRow[]) => standings([given], all, day(10))[0]?.state;
+    expect(stateUnder(...guardian(50))).toBe('given');
+    const refused: Partial<GuardianshipRow>[] = [
+      { endedAt: day(5), endedBy: 'institution' },
+      { confirmedAt: day(3) },
+      { confirmedAt: null },
+      { purposes: ['research'] },
+      { powers: ['view'] },
+      { guardian: 'another' },
+      { subject: 'another' },
+    ];
+    for (const change of refused) expect(stateUnder(...guardian(50, change))).toBe('lapsed');
+    expect(stateUnder(...guardian(50, { endedAt: day(5), endedBy: 'guardian' }), ...guardian(50, { id: 'h', confirmedAt: day(6) }))).toBe('lapsed');
   });
 });
 

@@ -1,4 +1,6 @@
-import type { ConsentEventRow, GuardianshipRow } from './consent-records.ts';
+import type { GuardianshipRow } from '../guardians/guardian-records.ts';
+import { actsFor, isLive } from '../guardians/powers.ts';
+import type { ConsentEventRow } from './consent-records.ts';
 import type { Purpose } from './terms.ts';
 
 /** How one consent stands at a moment. `event` is what somebody last did about it. Only `given` lets anything be told. */
@@ -6,7 +8,8 @@ export type Standing = { recipient: string; purpose: Purpose; state: 'given' | '
 
 /**
  * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. Declining a new question takes back
- * nothing that was given before: only a withdrawal does. A consent given by a guardian lapses when they are one no longer.
+ * nothing that was given before: only a withdrawal does. A consent given by a guardian
+ * lapses with the very guardianship it was given under: another one brings it back no more than the same one would, had it ended.
  */
 export function standings(events: readonly ConsentEventRow[], guardianships: readonly GuardianshipRow[], at: string): Standing[] {
   const last = new Map<string, ConsentEventRow>();
@@ -20,9 +23,5 @@ export function standings(events: readonly ConsentEventRow[], guardianships: rea
 function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {
   if (event.state !== 'given') return event.state;
   if (event.expiresAt === null || event.expiresAt <= at) return 'expired';
-  return event.grantor === event.subject || guardianships.some((one) => actsFor(one, event, at)) ? 'given' : 'lapsed';
+  return event.grantor === event.subject || guardianships.some((one) => actsFor(one, event, event.at) && isLive(one, at)) ? 'given' : 'lapsed';
 }
-
-/** Whether somebody may consent for somebody else at a moment. */
-export const actsFor = (one: GuardianshipRow, { subject, grantor }: Pick<ConsentEventRow, 'subject' | 'grantor'>, at: string): boolean =>
-  one.subject === subject && one.guardian === grantor && one.scope === 'consent' && one.endsAt > at;

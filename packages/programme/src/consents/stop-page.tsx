@@ -1,43 +1,44 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, page, param, personIn, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
+import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, page, param, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Looks } from './looks.tsx';
+import type { Place } from './place.ts';
 import { privacyOf } from './privacy.ts';
 import { isPurpose, type Purpose } from './terms.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
-const PATH = '/learn/privacy/stop/:recipient/:purpose';
-
 /** The second of two clicks: what will happen, what was seen already, one button. */
-export const stopRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+export const stopRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] => [
   {
     method: 'get',
-    path: PATH,
+    path: `${path}/stop/:recipient/:purpose`,
     access: { kind: 'person' },
     run: async (request) => {
       const { t } = request;
       const { recipient, purpose } = keyIn(request);
-      const { standings, seen, organisations } = await privacyOf(deps, personIn(request));
+      const { subject, home, crumbs, ward, mayAgree } = await whose(request);
+      const { standings, seen, organisations } = await privacyOf(deps, subject);
       const standing = standings.find((one) => one.recipient === recipient && one.purpose === purpose);
       const name = organisations.get(recipient)?.name;
-      if (!standing || name === undefined) throw new LaurelError('not_found');
-      if (standing.state !== 'given') return to('/learn/privacy?stopped');
+      if (!standing || name === undefined || (ward !== undefined && !mayAgree(purpose))) throw new LaurelError('not_found');
+      if (standing.state !== 'given' && standing.state !== 'lapsed') return to(`${home}?stopped`);
       const looks = seen.filter((look) => look.recipient === recipient && look.purpose === purpose);
       const title = t('programme.stop.title', { name });
       return page({
         title,
         noStore: true,
-        crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+        crumbs,
         body: (
           <>
             <PageHead
               title={t.rich('programme.stop.title', { name: <bdi>{name}</bdi> })}
               lede={t('programme.stop.lede', { purpose: t(`programme.purpose.${purpose}`) })}
             />
-            <Form action={`/learn/privacy/stop/${recipient}/${purpose}`}>
+            {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
+            <Form action={`${home}/stop/${recipient}/${purpose}`}>
               <Actions>
                 <Button kind="danger">{t('programme.stop.do')}</Button>
-                <LinkButton href="/learn/privacy" kind="quiet">
+                <LinkButton href={home} kind="quiet">
                   {t('programme.stop.keep')}
                 </LinkButton>
               </Actions>
@@ -59,17 +60,18 @@ export const stopRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   },
   {
     method: 'post',
-    path: PATH,
+    path: `${path}/stop/:recipient/:purpose`,
     access: { kind: 'person' },
     accepts: 'form',
     run: async (request) => {
-      await withdrawConsent(deps, sessionIn(request), { subject: personIn(request), ...keyIn(request) });
-      return to('/learn/privacy?stopped');
+      const { subject, home } = await whose(request);
+      await withdrawConsent(deps, sessionIn(request), { subject, ...keyIn(request) });
+      return to(`${home}?stopped`);
     },
   },
 ];
 
-function keyIn(request: WebRequest): { recipient: string; purpose: Purpose } {
+export function keyIn(request: WebRequest): { recipient: string; purpose: Purpose } {
   const purpose = param(request, 'purpose');
   if (!isPurpose(purpose)) throw new LaurelError('not_found');
   return { recipient: param(request, 'recipient'), purpose };

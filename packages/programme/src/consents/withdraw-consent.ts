@@ -3,8 +3,9 @@ import type { Session } from '@laurel/people';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { Guardianship } from '../guardians/guardian-records.ts';
 import { append, grantorFor } from './answer-request.ts';
-import { ConsentEvent, Guardianship } from './consent-records.ts';
+import { ConsentEvent } from './consent-records.ts';
 import { type Standing, standings } from './standings.ts';
 import type { Purpose } from './terms.ts';
 import { withdrawalLetter } from './withdrawal-letter.ts';
@@ -20,16 +21,16 @@ export type ConsentKey = { subject: string; recipient: string; purpose: Purpose 
 export async function withdrawConsent(deps: ProgrammeDeps, session: Session, { subject, recipient, purpose }: ConsentKey): Promise<void> {
   await deps.store.write(async (db) => {
     const at = now(deps.context);
-    const grantor = await grantorFor(db, session, subject, at);
+    const grantor = await grantorFor(db, session, { subject, purpose }, at);
     const mine = db.as(subject);
     const standing = (await standingsOf(mine, at)).find((one) => one.recipient === recipient && one.purpose === purpose);
     if (standing) await withdrawIn(deps, mine, grantor, standing);
   });
 }
 
-/** The same within a greater change, such as leaving an organisation. */
+/** The same within a greater change, such as leaving an organisation. One that lapsed is told nothing more; what was told under it is to be erased no less. */
 export async function withdrawIn(deps: ProgrammeDeps, db: ScopedWriter, grantor: string, { state, event }: Standing): Promise<void> {
-  if (state !== 'given') return;
+  if (state !== 'given' && state !== 'lapsed') return;
   const { subject: _, turn: __, ...given } = event;
   const withdrawn = await append(db, { ...given, id: newId(deps.context), grantor, state: 'withdrawn', at: now(deps.context), expiresAt: null });
   await deps.record(db.open, { actor: `person:${grantor}`, action: 'consent.withdrawn', object: `consent:${event.id}` });

@@ -6,10 +6,11 @@ import { Application } from '../applications/records.ts';
 import { BackgroundAnswer } from '../background/background-records.ts';
 import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { endGuardianshipsOf } from '../guardians/end-guardianship.ts';
 import { PathwayWalk, ShownBadge } from '../pathways/records.ts';
 
 /**
- * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, and every
+ * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, whom she acted for, and every
  * consent, of which each recipient is told. What was decided stays under a number that names nobody, since badges and counts rest on it; the deeds of
  * consent stay as the proof that they were.
  */
@@ -17,6 +18,7 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: s
   const at = now(deps.context);
   const mine = db.as(personId);
   for (const standing of await standingsOf(mine, at)) await withdrawIn(deps, mine, personId, standing);
+  await endGuardianshipsOf(deps, db, personId);
   await mine.update(Affiliation, { leftAt: IsNull() }, { leftAt: at });
   await mine.remove(BackgroundAnswer, {});
   await mine.remove(ShownBadge, {});

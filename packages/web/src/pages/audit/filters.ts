@@ -8,7 +8,20 @@ export const KINDS = {
   signatures: ['credential.', 'status-list.', 'keys.'],
   access: ['role.', 'invitation.', 'api-key.', 'node.', 'mail.'],
   accounts: ['person.', 'sign-in.', 'session.', 'passkey.', 'recovery-codes.', 'institution.'],
-  programme: ['application.', 'assessing.', 'conflict.', 'affiliation.', 'organisation.', 'consent.', 'background.', 'report.', 'pathway.', 'policy.'],
+  programme: [
+    'application.',
+    'assessing.',
+    'conflict.',
+    'affiliation.',
+    'organisation.',
+    'consent.',
+    'guardian.',
+    'background.',
+    'framework.',
+    'report.',
+    'pathway.',
+    'policy.',
+  ],
   answers: ['request.', 'answer.', 'verdict.', 'shown.', 'badge.', 'share.', 'wallet.'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,0 +1,168 @@
+import { Link, Notice, Part, State, type StateKind, Table, Time, usePage } from '@laurel/web';
+import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import type { Whose } from './place.ts';
+import type { Privacy } from './privacy.ts';
+import type { Standing } from './standings.ts';
+
+export function Done({ privacy: { events }, home, query }: { privacy: Privacy; home: string; query: URLSearchParams }) {
+  const { t } = usePage();
+  const word = (['given', 'refused'] as const).find((one) => query.has(one));
+  const event = word && events.find(({ id }) => id === query.get(word));
+  const stopped = query.has('stopped');
+  if (!event && !stopped) return null;
+  return (
+    <Notice kind="ok" alert title={t(stopped ? 'programme.privacy.stopped' : `programme.privacy.${word}`)}>
+      {event ? <Link href={`${home}/receipts/${event.id}`}>{t('programme.receipt.see')}</Link> : t('programme.privacy.stopped.says')}
+    </Notice>
+  );
+}
+
+export function Waiting({ privacy: { waiting, organisations }, home }: { privacy: Privacy; home: string }) {
+  const { t } = usePage();
+  if (waiting.length === 0) return null;
+  return (
+    <Part title={t('programme.privacy.waiting', { count: waiting.length })}>
+      <Table
+        caption={t('programme.privacy.waiting', { count: waiting.length })}
+        stacks="close"
+        rows={waiting}
+        columns={[
+          { head: t('programme.consent.who'), rowHead: true, cell: ({ recipient }) => <bdi>{organisations.get(recipient)?.name}</bdi> },
+          { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
+          {
+            head: t('programme.privacy.answer'),
+            headHidden: true,
+            cell: ({ id, recipient }) => (
+              <Link href={`${home}/requests/${id}`} label={t('programme.privacy.answer.of', { name: organisations.get(recipient)?.name ?? '' })}>
+                {t('programme.privacy.answer')}
+              </Link>
+            ),
+          },
+        ]}
+      />
+    </Part>
+  );
+}
+
+type WhoSeesProps = { privacy: Privacy; whose: Pick<Whose, 'home' | 'ward' | 'mayAgree'>; institutions: readonly string[] };
+type Sees = { name: string; kind?: OrganisationRow['kind']; standing?: Standing; link?: { href: string; text: string; label: string } };
+
+/** The institution first, which needs no consent to award; then each organisation: what it may see, or that it counts one more. */
+export function WhoSees({ privacy: { linked, standings, organisations }, whose, institutions }: WhoSeesProps) {
+  const { t } = usePage();
+  const { home, ward, mayAgree } = whose;
+  const given = standings.filter(({ state }) => state === 'given');
+  const nameOf = (id: string) => organisations.get(id)?.name ?? '';
+  const rows: Sees[] = [
+    ...institutions.map((name) => ({ name })),
+    ...given.map((standing) => {
+      const name = nameOf(standing.recipient);
+      const purpose = t(`programme.purpose.${standing.purpose}`);
+      const link = (ward === undefined || mayAgree(standing.purpose)) && {
+        href: `${home}/stop/${standing.recipient}/${standing.purpose}`,
+        text: t('programme.stop'),
+        label: t('programme.stop.of', { name, purpose }),
+      };
+      return { name, ...kindOf(organisations.get(standing.recipient)), standing, ...(link && { link }) };
+    }),
+    ...linked
+      .filter((id) => !given.some(({ recipient }) => recipient === id))
+      .map((id) => {
+        const name = nameOf(id);
+        const link = ward === undefined && {
+          href: `/learn/affiliations/${id}/leave`,
+          text: t('programme.affiliations.leave'),
+          label: t('programme.affiliations.leave.of', { name }),
+        };
+        return { name, ...kindOf(organisations.get(id)), ...(link && { link }) };
+      }),
+  ];
+  return (
+    <Table
+      caption={t('programme.privacy.who')}
+      stacks="close"
+      rows={rows}
+      columns={[
+        {
+          head: t('programme.looks.who'),
+          rowHead: true,
+          cell: ({ name, kind }) => (
+            <>
+              <bdi>{name}</bdi>
+              <br />
+              <span class="soft small">{t(kind ? `programme.organisation.kind.${kind}` : 'programme.privacy.institution')}</span>
+            </>
+          ),
+        },
+        {
+          head: t('programme.consent.categories'),
+          cell: ({ kind, standing }) => {
+            if (standing) return standing.event.categories.map((category) => t(`programme.category.${category}`)).join(' · ');
+            return kind ? (
+              t('programme.privacy.counted')
+            ) : (
+              <>
+                {t('programme.privacy.institution.sees')} <a href="/privacy">{t('programme.privacy.institution.more')}</a>
+              </>
+            );
+          },
+        },
+        { head: t('programme.consent.purpose'), cell: ({ standing }) => standing && t(`programme.purpose.${standing.purpose}`) },
+        { head: t('programme.consent.until'), cell: ({ standing }) => standing?.event.expiresAt && <Time at={standing.event.expiresAt} dateOnly /> },
+        { head: t('programme.stop'), headHidden: true, screenOnly: true, cell: ({ link }) => link && <Link {...link}>{link.text}</Link> },
+      ]}
+    />
+  );
+}
+
+const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> => ({ kind: organisation?.kind ?? 'other' });
+
+const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
+
+export function Decisions({ privacy: { events, standings, open, organisations }, home }: { privacy: Privacy; home: string }) {
+  const { t } = usePage();
+  if (events.length === 0) return null;
+  const stateOf = (id: string) => standings.find(({ event }) => event.id === id)?.state;
+  return (
+    <Part title={t('programme.privacy.decided')}>
+      <Table
+        caption={t('programme.privacy.decided')}
+        stacks="close"
+        rows={events}
+        columns={[
+          { head: t('programme.looks.when'), cell: ({ at }) => <Time at={at} /> },
+          { head: t('programme.organisation'), rowHead: true, cell: ({ recipient }) => <bdi>{organisations.get(recipient)?.name}</bdi> },
+          { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
+          {
+            head: t('programme.receipt.what'),
+            cell: ({ id, state, recipient, purpose }) => {
+              const now = stateOf(id);
+              const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
+              return (
+                <>
+                  <State kind={LOOK_OF[now ?? state]}>{t(`programme.decided.${now ?? state}`)}</State>
+                  {again && (
+                    <>
+                      {' '}
+                      <Link href={`${home}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
+                    </>
+                  )}
+                </>
+              );
+            },
+          },
+          {
+            head: t('programme.receipt'),
+            headHidden: true,
+            screenOnly: true,
+            cell: ({ id, at }) => (
+              <Link href={`${home}/receipts/${id}`} label={t('programme.receipt.of', { date: t.dateTime(at) })}>
+                {t('programme.receipt')}
+              </Link>
+            ),
+          },
+        ]}
+      />
+    </Part>
+  );
+}

@@ -1,0 +1,204 @@
+import { LaurelError, now } from '@laurel/base';
+import { LessThanOrEqual } from '@laurel/store';
+import {
+  Actions,
+  Button,
+  EmptyState,
+  Form,
+  Link,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  personIn,
+  type Reply,
+  type Route,
+  Side,
+  Sides,
+  sessionIn,
+  Time,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { answerGuardianship } from './answer-guardianship.ts';
+import { endOwnGuardianship } from './end-guardianship.ts';
+import { careIn, caresFor, nameOf } from './find-care.ts';
+import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { careOf } from './powers.ts';
+import { wardPage } from './ward-page.tsx';
+
+const HERE = '/learn/care';
+const RECENT = { kind: 'person', recent: true } as const;
+
+/** Whom somebody acts for, and who acts for them: taken on, looked after and ended by their own hand. */
+export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  { method: 'get', path: HERE, access: { kind: 'person' }, run: (request) => listPage(deps, request) },
+  {
+    method: 'get',
+    path: `${HERE}/:ward`,
+    access: { kind: 'person' },
+    run: async (request) => {
+      const row = await careIn(deps, request);
+      return careOf(row, now(deps.context)) === 'waiting' ? to(`${HERE}/${row.id}/answer`) : wardPage(deps, request);
+    },
+  },
+  { method: 'get', path: `${HERE}/:ward/answer`, access: RECENT, run: (request) => askPage(deps, request) },
+  {
+    method: 'post',
+    path: `${HERE}/:ward/answer`,
+    access: RECENT,
+    accepts: 'form',
+    run: async (request) => {
+      const answer = typed(request, 'answer');
+      if (answer !== 'agree' && answer !== 'decline') throw new LaurelError('bad_form');
+      const id = param(request, 'ward');
+      await answerGuardianship(deps, sessionIn(request), { id, confirms: answer === 'agree' });
+      return to(answer === 'agree' ? `${HERE}/${id}?taken-on` : `${HERE}?declined`);
+    },
+  },
+  { method: 'get', path: `${HERE}/:ward/end`, access: { kind: 'person' }, run: (request) => endPage(deps, request) },
+  {
+    method: 'post',
+    path: `${HERE}/:ward/end`,
+    access: { kind: 'person' },
+    accepts: 'form',
+    run: async (request) => {
+      await endOwnGuardianship(deps, sessionIn(request), param(request, 'ward'));
+      return to(`${HERE}?ended`);
+    },
+  },
+];
+
+async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const me = personIn(request);
+  const wards = await caresFor(deps, me);
+  const guardians = await deps.store.read((db) =>
+    db.list(Guardianship, { subject: me, confirmedAt: LessThanOrEqual(now(deps.context)) }, { order: { createdAt: 'DESC' } }),
+  );
+  const persons = await deps.people.persons([...wards.map(({ subject }) => subject), ...guardians.map(({ guardian }) => guardian)]);
+  const title = t('programme.care');
+  const done = (['declined', 'ended'] as const).find((word) => request.query.has(word));
+  const shared = { at: now(deps.context), persons };
+  return page({
+    title,
+    noStore: true,
+    crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
+    body: (
+      <>
+        <PageHead title={title} lede={t('programme.care.lede')} />
+        {done && (
+          <Notice kind="ok" alert>
+            {t(`programme.care.${done}`)}
+          </Notice>
+        )}
+        {wards.length + guardians.length === 0 && <EmptyState title={t('programme.care.none')}>{t('programme.care.none.text')}</EmptyState>}
+        {wards.length > 0 && (
+          <Part title={t('programme.care.wards')}>
+            <GuardianTable {...shared} rows={wards} who="subject" caption={t('programme.care.wards')} link={(row, name) => wardLink(row, name, shared.at)} />
+          </Part>
+        )}
+        {guardians.length > 0 && (
+          <Part title={t('programme.care.guardians')}>
+            <p>{t('programme.care.guardians.says')}</p>
+            <GuardianTable
+              {...shared}
+              rows={guardians}
+              who="guardian"
+              caption={t('programme.care.guardians')}
+              link={(row, name) =>
+                careOf(row, shared.at) === 'live'
+                  ? { href: `${HERE}/${row.id}/end`, text: t('programme.care.end'), label: t('programme.care.end.of', { name }) }
+                  : undefined
+              }
+            />
+          </Part>
+        )}
+      </>
+    ),
+  });
+
+  function wardLink(row: GuardianshipRow, name: string, at: string) {
+    const care = careOf(row, at);
+    if (care !== 'live' && care !== 'waiting') return undefined;
+    const word = care === 'live' ? 'open' : 'answer';
+    return { href: `${HERE}/${row.id}`, text: t(`programme.care.${word}`), label: t(`programme.care.${word}.of`, { name }) };
+  }
+}
+
+/** What it is about, from whom, in what, until when: before anything is in force. */
+async function askPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const row = await careIn(deps, request);
+  if (careOf(row, now(deps.context)) !== 'waiting') return to(HERE);
+  const name = await nameOf(deps, row.subject);
+  return page({
+    title: t('programme.care.ask', { name }),
+    noStore: true,
+    crumbs: [{ text: t('programme.care'), href: HERE }],
+    body: (
+      <>
+        <PageHead title={t.rich('programme.care.ask', { name: <bdi>{name}</bdi> })} lede={t('programme.care.ask.lede')} />
+        <Sides>
+          <Side term={t('programme.care.said-by')}>
+            <p>{institutionOf(deps, row.profile, t.language)}</p>
+          </Side>
+          <Side term={t('programme.care.may')}>
+            <MayDo row={row} />
+          </Side>
+          <Side term={t('programme.care.until')}>
+            <p>{t.rich('programme.care.until.says', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> })}</p>
+          </Side>
+        </Sides>
+        <Form action={`${HERE}/${row.id}/answer`}>
+          <Actions twin>
+            <Button kind="quiet" name="answer" value="decline">
+              {t('programme.care.decline')}
+            </Button>
+            <Button kind="quiet" name="answer" value="agree">
+              {t('programme.care.take-on')}
+            </Button>
+          </Actions>
+        </Form>
+      </>
+    ),
+  });
+}
+
+/** For either of the two. */
+async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const me = personIn(request);
+  const row = await deps.store.read((db) => db.one(Guardianship, { id: param(request, 'ward') }));
+  if (!row || (row.guardian !== me && row.subject !== me)) throw new LaurelError('not_found');
+  const care = careOf(row, now(deps.context));
+  if (care !== 'live' && care !== 'waiting') return to(HERE);
+  const name = await nameOf(deps, row.guardian === me ? row.subject : row.guardian);
+  const word = row.guardian === me ? 'guardian' : 'subject';
+  return page({
+    title: t(`programme.care.end.title.${word}`, { name }),
+    noStore: true,
+    crumbs: [{ text: t('programme.care'), href: HERE }],
+    body: (
+      <>
+        <PageHead title={t.rich(`programme.care.end.title.${word}`, { name: <bdi>{name}</bdi> })} lede={t('programme.care.end.lede')} />
+        <Form action={`${HERE}/${row.id}/end`}>
+          <Actions>
+            <Button kind="danger">{t('programme.care.end.do')}</Button>
+            <LinkButton href={HERE} kind="quiet">
+              {t('programme.care.keep')}
+            </LinkButton>
+          </Actions>
+        </Form>
+        <p>
+          <Link href="/learn/privacy">{t('programme.privacy')}</Link>
+        </p>
+      </>
+    ),
+  });
+}

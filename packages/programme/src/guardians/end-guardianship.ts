@@ -1,0 +1,66 @@
+import { LaurelError, now } from '@laurel/base';
+import type { Session } from '@laurel/people';
+import { IsNull, type Writer } from '@laurel/store';
+import type { ProgrammeDeps } from '../deps.ts';
+import { type GuardianWord, guardianLetter } from './guardian-letter.ts';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { careOf } from './powers.ts';
+
+/**
+ * Either of the two ends it, at once and without a reason; consents given under it lapse with it.
+ * @throws LaurelError not_found
+ */
+export async function endOwnGuardianship(deps: ProgrammeDeps, { person }: Session, id: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    const row = await db.one(Guardianship, { id });
+    const by = row && (['guardian', 'subject'] as const).find((one) => row[one] === person.id);
+    if (!by) throw new LaurelError('not_found');
+    await end(deps, db, row, { by, actor: person.id });
+  });
+}
+
+/** So does the institution that saw the papers, when other papers come. @throws LaurelError not_found */
+export async function endGuardianshipAt(deps: ProgrammeDeps, { profile, id }: Pick<GuardianshipRow, 'profile' | 'id'>, by: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    const row = await db.one(Guardianship, { id, profile });
+    if (!row) throw new LaurelError('not_found');
+    await end(deps, db, row, { by: 'institution', actor: by });
+  });
+}
+
+/** Somebody leaves: whatever they could do, or others for them, is over. In the caller's write. */
+export async function endGuardianshipsOf(deps: ProgrammeDeps, db: Writer, personId: string): Promise<void> {
+  const rows = await db.list(Guardianship, [
+    { subject: personId, endedAt: IsNull() },
+    { guardian: personId, endedAt: IsNull() },
+  ]);
+  for (const row of rows) await end(deps, db, row, { by: 'erased', actor: personId });
+}
+
+async function end(
+  deps: ProgrammeDeps,
+  db: Writer,
+  row: GuardianshipRow,
+  { by, actor }: { by: NonNullable<GuardianshipRow['endedBy']>; actor: string },
+): Promise<void> {
+  const at = now(deps.context);
+  const care = careOf(row, at);
+  if (care !== 'live' && care !== 'waiting') return;
+  await db.update(Guardianship, { id: row.id }, { endedAt: at, endedBy: by });
+  await deps.record(db, { actor: `person:${actor}`, action: 'guardian.ended', object: `guardianship:${row.id}`, profile: row.profile });
+  if (care === 'live' && by !== 'erased') await tellBoth(deps, db, row, { guardian: 'ended', subject: 'ended' });
+}
+
+/** A letter to whichever of the two there is a word for; who is gone gets none. */
+export async function tellBoth(
+  deps: ProgrammeDeps,
+  db: Writer,
+  row: GuardianshipRow,
+  words: Partial<Record<'guardian' | 'subject', GuardianWord>>,
+): Promise<void> {
+  const persons = await deps.people.persons([row.guardian, row.subject]);
+  const [guardian, subject] = [persons.get(row.guardian), persons.get(row.subject)];
+  if (!guardian || !subject) return;
+  if (words.guardian) await deps.enqueue(db, guardianLetter(deps, row, { to: guardian, about: subject, word: words.guardian }));
+  if (words.subject) await deps.enqueue(db, guardianLetter(deps, row, { to: subject, about: guardian, word: words.subject }));
+}

@@ -1,0 +1,77 @@
+import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
+import { normaliseEmail, type Person } from '@laurel/people';
+import { IsNull, type Writer } from '@laurel/store';
+import { PURPOSES } from '../consents/terms.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { MINOR_YEARS } from '../limits.ts';
+import { guardianLetter } from './guardian-letter.ts';
+import { Guardianship, type GuardianshipRow, POWERS } from './guardian-records.ts';
+
+/** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone. */
+export type NewGuardianship = {
+  minor: string;
+  guardian: string;
+  powers: readonly string[];
+  purposes: readonly string[];
+  endsOn: string;
+  seen: boolean;
+  language: Language;
+};
+
+/**
+ * An institution that saw the papers says who may act for a minor. Nothing is in force until the guardian takes it on from their own session.
+ * @throws LaurelError bad_form
+ */
+export async function establishGuardianship(deps: ProgrammeDeps, profile: string, typed: NewGuardianship, by: string): Promise<string> {
+  const [minor, guardian] = [normaliseEmail(typed.minor), normaliseEmail(typed.guardian)];
+  const powers = POWERS.filter((power) => power === 'view' || typed.powers.includes(power)); // who answers has to see what stands
+  const purposes = powers.includes('consent') ? PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
+  const endsAt = dayOf(typed.endsOn);
+  const createdAt = now(deps.context);
+  const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);
+  const problems = [
+    ...(minor === undefined ? [problem('minor', 'guardian_minor', 'Write the address that the minor signs in with.')] : []),
+    ...(guardian === undefined ? [problem('guardian', 'guardian_guardian', 'Write the guardian’s own address.')] : []),
+    ...(guardian !== undefined && guardian === minor
+      ? [problem('guardian', 'guardian_same', 'Two addresses: the guardian signs in apart from the minor.')]
+      : []),
+    ...(powers.includes('consent') && purposes.length === 0 ? [problem('purposes', 'guardian_purposes', 'Choose what the guardian may answer for.')] : []),
+    ...(isBounded ? [] : [problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`)]),
+    ...(typed.seen ? [] : [problem('seen', 'guardian_seen', 'Say that you have seen the papers.')]),
+  ];
+  if (minor === undefined || guardian === undefined || endsAt === undefined || problems.length > 0) throw new LaurelError('bad_form', { problems });
+  const id = newId(deps.context);
+  await deps.store.write(async (db) => {
+    const ward = await deps.people.ensurePerson(db, { email: minor, language: typed.language });
+    const carer = await deps.people.ensurePerson(db, { email: guardian, language: typed.language });
+    await demandFitting(db, { profile, ward, carer, by, at: createdAt });
+    const row = { id, profile, subject: ward.id, guardian: carer.id, powers, purposes, endsAt, createdAt, createdBy: by, ...UNTOUCHED };
+    await db.insert(Guardianship, row);
+    await deps.record(db, { actor: `person:${by}`, action: 'guardian.established', object: `guardianship:${id}`, profile });
+    await deps.enqueue(db, guardianLetter(deps, row, { to: carer, about: ward, word: 'asked' }));
+  });
+  return id;
+}
+
+const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null } satisfies Partial<GuardianshipRow>;
+
+/** Whoever saw the papers is none of the two: with the power to establish goes none to act. */
+async function demandFitting(
+  db: Writer,
+  { profile, ward, carer, by, at }: { profile: string; ward: Person; carer: Person; by: string; at: string },
+): Promise<void> {
+  if (by === carer.id || by === ward.id)
+    throw new LaurelError('bad_form', { problems: [problem('guardian', 'guardian_self', 'Somebody else has to see your own papers.')] });
+  const open = await db.list(Guardianship, { profile, subject: ward.id, guardian: carer.id, endedAt: IsNull() });
+  if (open.some(({ endsAt }) => endsAt > at))
+    throw new LaurelError('bad_form', { problems: [problem('guardian', 'guardian_twice', 'This guardian is there already. End that first to change it.')] });
+}
+
+const problem = (at: string, code: string, detail: string): Problem => ({ at, code, detail });
+
+function dayOf(typed: string): string | undefined {
+  const at = `${typed}T00:00:00.000Z`;
+  return /^\d{4}-\d{2}-\d{2}$/.test(typed) && !Number.isNaN(Date.parse(at)) && new Date(at).toISOString() === at ? at : undefined;
+}
+
+const yearsOn = (at: string, years: number): string => `${Number(at.slice(0, 4)) + years}${at.slice(4)}`;

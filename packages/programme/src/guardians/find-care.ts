@@ -1,0 +1,44 @@
+import { LaurelError, now } from '@laurel/base';
+import { param, personIn, type WebRequest } from '@laurel/web';
+import type { Place } from '../consents/place.ts';
+import type { ProgrammeDeps } from '../deps.ts';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { decidesAbout, isLive } from './powers.ts';
+
+type Deps = Pick<ProgrammeDeps, 'store' | 'context' | 'people'>;
+
+/** Those for whom somebody acts, or is asked to. */
+export const caresFor = ({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<GuardianshipRow[]> =>
+  store.read((db) => db.list(Guardianship, { guardian: personId }, { order: { createdAt: 'DESC' } }));
+
+export const caresForAnybody = async ({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<boolean> =>
+  (await store.read((db) => db.count(Guardianship, { guardian: personId }))) > 0;
+
+/** A guardianship in an address, for its guardian. @throws LaurelError not_found */
+export async function careIn({ store }: Pick<ProgrammeDeps, 'store'>, request: WebRequest): Promise<GuardianshipRow> {
+  const row = await store.read((db) => db.one(Guardianship, { id: param(request, 'ward'), guardian: personIn(request) }));
+  if (!row) throw new LaurelError('not_found');
+  return row;
+}
+
+/** The pages of somebody a guardian acts for, while they do: before it is taken on and once it is over they are nobody's but the learner's. */
+export const wardPlace = (deps: Deps): Place => ({
+  path: '/learn/care/:ward',
+  whose: async (request) => {
+    const row = await careIn(deps, request);
+    const at = now(deps.context);
+    if (!isLive(row, at)) throw new LaurelError('not_found');
+    const ward = await nameOf(deps, row.subject);
+    const home = `/learn/care/${row.id}`;
+    const crumbs = [
+      { text: request.t('programme.care'), href: '/learn/care' },
+      { text: ward, href: home },
+    ];
+    return { subject: row.subject, home, crumbs, ward, mayAgree: (purpose) => decidesAbout(row, purpose, at) };
+  },
+});
+
+export async function nameOf({ people }: Pick<ProgrammeDeps, 'people'>, personId: string): Promise<string> {
+  const person = await people.person(personId);
+  return person?.name || person?.email || personId;
+}

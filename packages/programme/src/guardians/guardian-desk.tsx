@@ -1,0 +1,165 @@
+import { LaurelError, now, type Problem } from '@laurel/base';
+import { holds } from '@laurel/people';
+import {
+  type Access,
+  Actions,
+  Button,
+  EmptyState,
+  Form,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  personIn,
+  type Reply,
+  type Role,
+  sessionIn,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { endGuardianshipAt } from './end-guardianship.ts';
+import { EstablishForm, Problems } from './establish-form.tsx';
+import { establishGuardianship } from './establish-guardianship.ts';
+import { nameOf } from './find-care.ts';
+import { GuardianTable } from './guardian-parts.tsx';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { careOf } from './powers.ts';
+
+/** Who may act for a minor is a matter of access. */
+const REGISTRAR: Access = { kind: 'role', role: 'registrar', recent: true };
+const PATH = '/guardians/:profile';
+
+/** Where an institution that has seen the papers says who may act for which minor, and ends it when other papers come. */
+export const guardianDesk = (deps: ProgrammeDeps): Role => ({
+  name: 'programme',
+  routes: [
+    {
+      method: 'get',
+      path: '/guardians',
+      access: { kind: 'person' },
+      run: async (request) => {
+        const first = deps.awarding.profiles.find(({ slug }) => holds(sessionIn(request), 'registrar', slug));
+        if (!first) throw new LaurelError('not_found');
+        return to(`/guardians/${first.slug}`);
+      },
+    },
+    { method: 'get', path: PATH, access: REGISTRAR, run: (request) => listPage(deps, request, []) },
+    { method: 'post', path: PATH, access: REGISTRAR, accepts: 'form', run: (request) => establish(deps, request) },
+    { method: 'get', path: `${PATH}/:id/end`, access: REGISTRAR, run: (request) => endPage(deps, request) },
+    {
+      method: 'post',
+      path: `${PATH}/:id/end`,
+      access: REGISTRAR,
+      accepts: 'form',
+      run: async (request) => {
+        const profile = profileIn(deps, request);
+        await endGuardianshipAt(deps, { profile, id: param(request, 'id') }, personIn(request));
+        return to(`/guardians/${profile}?ended`);
+      },
+    },
+  ],
+  front: [],
+  jobs: [],
+  desk: { role: 'registrar', title: 'programme.guardians', home: '/guardians', items: [{ href: PATH, text: 'programme.guardians' }] },
+  inventory: [],
+  doctor: [],
+});
+
+async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const profile = profileIn(deps, request);
+  const input = {
+    minor: typed(request, 'minor'),
+    guardian: typed(request, 'guardian'),
+    powers: request.form.getAll('powers'),
+    purposes: request.form.getAll('purposes'),
+    endsOn: typed(request, 'ends_on'),
+    seen: request.form.has('seen'),
+    language: request.language,
+  };
+  try {
+    await establishGuardianship(deps, profile, input, personIn(request));
+    return to(`/guardians/${profile}?established`);
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'bad_form') return listPage(deps, request, error.problems);
+    throw error;
+  }
+}
+
+async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const profile = profileIn(deps, request);
+  const rows = await deps.store.read((db) => db.list(Guardianship, { profile }, { order: { createdAt: 'DESC' } }));
+  const persons = await deps.people.persons(rows.flatMap(({ subject, guardian }) => [subject, guardian]));
+  const at = now(deps.context);
+  const title = t('programme.guardians');
+  const done = (['established', 'ended'] as const).find((word) => request.query.has(word));
+  const link = (row: GuardianshipRow, name: string) =>
+    ['live', 'waiting'].includes(careOf(row, at))
+      ? { href: `/guardians/${profile}/${row.id}/end`, text: t('programme.care.end'), label: t('programme.care.end.of', { name }) }
+      : undefined;
+  return page({
+    title,
+    noStore: true,
+    status: problems.length > 0 ? 422 : 200,
+    body: (
+      <>
+        <PageHead title={title} lede={t('programme.guardians.lede')} />
+        {done && (
+          <Notice kind="ok" alert>
+            {t(`programme.guardians.${done}`)}
+          </Notice>
+        )}
+        <Problems problems={problems} />
+        {rows.length === 0 ? (
+          <EmptyState title={t('programme.guardians.empty')}>{t('programme.guardians.empty.text')}</EmptyState>
+        ) : (
+          <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} />
+        )}
+        <Part title={t('programme.guardians.establish')}>
+          <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} />
+        </Part>
+      </>
+    ),
+  });
+}
+
+async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const profile = profileIn(deps, request);
+  const row = await deps.store.read((db) => db.one(Guardianship, { id: param(request, 'id'), profile }));
+  if (!row) throw new LaurelError('not_found');
+  if (row.endedAt !== null) return to(`/guardians/${profile}?ended`);
+  const names = { minor: await nameOf(deps, row.subject), guardian: await nameOf(deps, row.guardian) };
+  return page({
+    title: t('programme.guardians.end.title', names),
+    noStore: true,
+    crumbs: [{ text: t('programme.guardians'), href: `/guardians/${profile}` }],
+    body: (
+      <>
+        <PageHead
+          title={t.rich('programme.guardians.end.title', { minor: <bdi>{names.minor}</bdi>, guardian: <bdi>{names.guardian}</bdi> })}
+          lede={t('programme.care.end.lede')}
+        />
+        <Form action={`/guardians/${profile}/${row.id}/end`}>
+          <Actions>
+            <Button kind="danger">{t('programme.care.end.do')}</Button>
+            <LinkButton href={`/guardians/${profile}`} kind="quiet">
+              {t('programme.care.keep')}
+            </LinkButton>
+          </Actions>
+        </Form>
+      </>
+    ),
+  });
+}
+
+/** @throws LaurelError not_found */
+function profileIn({ awarding }: ProgrammeDeps, request: WebRequest): string {
+  const slug = param(request, 'profile');
+  if (!awarding.profiles.some((profile) => profile.slug === slug)) throw new LaurelError('not_found');
+  return slug;
+}

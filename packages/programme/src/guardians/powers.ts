@@ -1,0 +1,24 @@
+import type { Purpose } from '../consents/terms.ts';
+import type { GuardianshipRow, Power } from './guardian-records.ts';
+
+/** Whether it holds at a moment: taken on, not ended, its day not come. */
+export const isLive = ({ confirmedAt, endedAt, endsAt }: Pick<GuardianshipRow, 'confirmedAt' | 'endedAt' | 'endsAt'>, at: string): boolean =>
+  confirmedAt !== null && confirmedAt <= at && endsAt > at && (endedAt === null || endedAt > at);
+
+export const hasPower = (one: GuardianshipRow, power: Power, at: string): boolean => one.powers.includes(power) && isLive(one, at);
+
+/** Whether somebody may consent for somebody else, for this purpose, at a moment. */
+export const actsFor = (one: GuardianshipRow, { subject, grantor, purpose }: { subject: string; grantor: string; purpose: Purpose }, at: string): boolean =>
+  one.subject === subject && one.guardian === grantor && decidesAbout(one, purpose, at);
+
+/** Whether it takes the answer about a purpose out of the minor's own hand. */
+export const decidesAbout = (one: GuardianshipRow, purpose: Purpose, at: string): boolean => one.purposes.includes(purpose) && hasPower(one, 'consent', at);
+
+/** How one stands: asked of its guardian, in force, declined or ended by somebody, or over by its day. */
+export type Care = 'waiting' | 'live' | 'declined' | 'ended' | 'over';
+
+export function careOf(one: GuardianshipRow, at: string): Care {
+  if (one.endedAt !== null) return one.confirmedAt === null && one.endedBy === 'guardian' ? 'declined' : 'ended';
+  if (one.endsAt <= at) return 'over';
+  return one.confirmedAt === null ? 'waiting' : 'live';
+}

@@ -1,0 +1,57 @@
+import { LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
+import { Looks } from '../consents/looks.tsx';
+import { privacyOf } from '../consents/privacy.ts';
+import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx';
+import type { ProgrammeDeps } from '../deps.ts';
+import { LOOKS_SHOWN } from '../limits.ts';
+import { careIn, wardPlace } from './find-care.ts';
+import { MayDo } from './guardian-parts.tsx';
+
+/** Who may know what of a ward, who looked, what is asked and what was decided. Neither applications nor what assessors wrote are a guardian's to read. */
+export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
+  const { t } = request;
+  const row = await careIn(deps, request);
+  const whose = await wardPlace(deps).whose(request);
+  const { home, ward = '' } = whose;
+  const privacy = await privacyOf(deps, whose.subject);
+  const { seen, waiting, organisations } = privacy;
+  return page({
+    title: ward,
+    noStore: true,
+    crumbs: whose.crumbs.slice(0, 1),
+    body: (
+      <>
+        <PageHead
+          title={<bdi>{ward}</bdi>}
+          lede={t.rich('programme.care.you-act', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> })}
+          aside={
+            <LinkButton href={`${home}/end`} kind="quiet">
+              {t('programme.care.end')}
+            </LinkButton>
+          }
+        />
+        {request.query.has('taken-on') && (
+          <Notice kind="ok" alert>
+            {t('programme.care.taken-on')}
+          </Notice>
+        )}
+        <Done privacy={privacy} home={home} query={request.query} />
+        <Waiting privacy={{ ...privacy, waiting: waiting.filter(({ purpose }) => whose.mayAgree(purpose)) }} home={home} />
+        <Part title={t('programme.care.sees')}>
+          <WhoSees privacy={privacy} whose={whose} institutions={deps.awarding.profiles.map(({ name }) => name[t.language])} />
+        </Part>
+        <Part title={t('programme.care.looks')} id="looks">
+          {seen.length === 0 ? (
+            <p>{t('programme.privacy.looks.none')}</p>
+          ) : (
+            <Looks looks={seen.slice(0, LOOKS_SHOWN)} organisations={organisations} caption={t('programme.care.looks')} />
+          )}
+        </Part>
+        <Decisions privacy={{ ...privacy, open: [] }} home={home} />
+        <Part title={t('programme.care.may')}>
+          <MayDo row={row} />
+        </Part>
+      </>
+    ),
+  });
+}
