@@ -9,7 +9,7 @@ import { Guardianship } from './guardian-records.ts';
  * Tells both that the learner's own sign-in decides from now on. Power ends by its day alone, whether or not this has run: it only says so, once, and
  * writes down that it was said.
  */
-export async function tellHandOvers(deps: ProgrammeDeps): Promise<void> {
+export async function tellHandOvers(deps: ProgrammeDeps): Promise<'idle' | 'more'> {
   const at = now(deps.context);
   const due = { endsAt: LessThanOrEqual(at), endedAt: IsNull(), toldAt: IsNull() };
   const found = await deps.store.read((db) => db.list(Guardianship, due, { order: { endsAt: 'ASC' }, take: HAND_OVERS_AT_ONCE }));
@@ -22,4 +22,5 @@ export async function tellHandOvers(deps: ProgrammeDeps): Promise<void> {
       await deps.record(db, { actor: 'node', action: 'guardian.handed-over', object: `guardianship:${id}`, profile: row.profile });
       await tellBoth(deps, db, row, { guardian: 'over-guardian', subject: 'over-subject' });
     });
+  return found.length < HAND_OVERS_AT_ONCE ? 'idle' : 'more';
 }
