@@ -1,6 +1,7 @@
 import { type Language, LaurelError, now } from '@laurel/base';
 import { type AssessmentClass, type JsonObject, signJws } from '@laurel/credentials';
-import { type AcrossReader, In, IsNull, type Writer } from '@laurel/store';
+import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@laurel/store';
+import { AchievementDraft } from './achievements/draft-records.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -53,6 +54,8 @@ export type Awarding = {
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
   heldBy: (profile: string, email: string) => Promise<readonly Pick<AwardRow, 'achievementId' | 'achievementVersion' | 'awardedOn'>[]>;
+  /** The addresses of all skills that achievements of a profile name, in any version and in drafts. */
+  skillsNamed: (db: Pick<ScopedReader, 'list'>) => Promise<ReadonlySet<string>>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
 };
@@ -88,6 +91,11 @@ export function openAwarding(issuer: Issuer): Awarding {
         .read((db) =>
           db.list(Award, { emailKey: emailKey(email), state: In(['kept', 'issued']), standing: 'good' }, { order: { awardedOn: 'DESC', id: 'ASC' } }),
         ),
+    skillsNamed: async (db) => {
+      const versions = (await db.list(Achievement, {})).flatMap(({ definition }) => definition.alignments.map(({ targetUrl }) => targetUrl));
+      const drafts = (await db.list(AchievementDraft, {})).flatMap(({ form }) => form.alignments.map(({ url }) => url));
+      return new Set([...versions, ...drafts]);
+    },
     state: async (profile, typ, payload) => {
       const { did } = profileOf(issuer, profile);
       const signer = await issuer.agent.signer(did, 'credentials');

@@ -6,6 +6,7 @@ import type { Did } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
 import type { BadgeColour } from '@laurel/web';
+import type { Alignment } from './achievements/definition.ts';
 import { type Configuration, Profile, Secret } from './records.ts';
 import type { InstanceName } from './vc-api/mechanisms.ts';
 
@@ -26,6 +27,19 @@ export type ProfileConfig = {
   credentials?: readonly Configuration[] | undefined;
 };
 
+/** A skill of a framework that somebody imported, as an alignment would have it. `under` is what it lies beneath there. */
+export type FoundSkill = { id: string; alignment: Alignment; under: string | undefined };
+
+/** Frameworks of skills that a profile has imported, to choose from when an achievement is written. */
+export type SkillSource = {
+  /** Where they are imported. */
+  at: (profile: string) => string;
+  /** By the beginnings of words, or by its code; `more` where there are others, `none` where nothing is imported at all. */
+  find: (profile: string, words: string, language: Language) => Promise<{ skills: readonly FoundSkill[]; more: boolean; none: boolean }>;
+  /** Those with these ids that are there, in this order. */
+  take: (profile: string, ids: readonly string[], language: Language) => Promise<readonly Alignment[]>;
+};
+
 export type IssuerConfig = {
   publicUrl: string;
   languages: readonly Language[];
@@ -35,6 +49,8 @@ export type IssuerConfig = {
   applyAt?: string | undefined;
   /** Which pathways of this node's learning programme an achievement counts toward, with their pages. */
   countsToward?: ((achievement: string) => Promise<readonly { href: string; name: Partial<Record<Language, string>> }[]>) | undefined;
+  /** Frameworks of skills to pick from; absent where this node imports none. */
+  skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */
   whenHeld?: ((db: Writer, emailKey: string) => Promise<void>) | undefined;
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */

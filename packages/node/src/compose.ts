@@ -8,7 +8,7 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
-import { APPLY_AT, forgetLearner, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
+import { APPLY_AT, forgetLearner, frameworkHooks, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -138,6 +138,7 @@ async function open(
           profiles: profilesOf(config),
           applyAt: APPLY_AT,
           ...pathwayHooks(store),
+          ...frameworkHooks(store),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),
           vcApi: issuingApi(config),

@@ -20,6 +20,8 @@ export type ProgrammeDeps = {
   config: {
     publicUrl: string;
     languages: readonly Language[];
+    /** Demo and tests: `http:` on the host `localhost` is asked too. */
+    allowInsecureLoopback?: boolean;
     /** Whether wallets live on this node too: then the account is erased there, with the wallet. */
     walletsHere: boolean;
     /** How many people stand behind each figure of a report, at least. */

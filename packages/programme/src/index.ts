@@ -1,5 +1,6 @@
 export { APPLY_AT } from './applications/sign-up.tsx';
 export type { ProgrammeDeps } from './deps.ts';
+export { frameworkHooks } from './frameworks/find-skills.ts';
 export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';
 export { pathwayHooks } from './pathways/hooks.ts';

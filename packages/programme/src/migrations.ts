@@ -3,6 +3,7 @@ import * as applications from './applications/records.ts';
 import { Conflict, OutsideAssessor, openingsMigration } from './assessment/openings-records.ts';
 import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
+import * as frameworks from './frameworks/framework-records.ts';
 import * as pathways from './pathways/records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 import * as policies from './rights/policies/records.ts';
@@ -26,6 +27,9 @@ export const programmeSchema: Schema = {
     pathways.PathwayWalk,
     pathways.ShownBadge,
     ReportRelease,
+    frameworks.Framework,
+    frameworks.FrameworkSkill,
+    frameworks.FrameworkImport,
     policies.PolicyVersion,
     policies.PolicyDraft,
     policies.PolicyAcceptance,
@@ -38,6 +42,7 @@ export const programmeSchema: Schema = {
     ...consentSchema.migrations,
     releaseMigration,
     pathways.pathwaysMigration,
+    frameworks.frameworksMigration,
     policies.policiesMigration,
   ],
 };

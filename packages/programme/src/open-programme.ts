@@ -16,6 +16,7 @@ import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { guardianDesk } from './guardians/guardian-desk.tsx';
 import { tellHandOvers } from './guardians/hand-over.ts';
+import { frameworkDesk } from './frameworks/framework-desk.tsx';
 import { applicationInventory } from './inventory.ts';
 import { pathwayInventory } from './pathways/inventory.ts';
 import { learnPathwayRoutes } from './pathways/learn-pages.tsx';
@@ -33,6 +34,7 @@ import { tellOfPolicies } from './rights/policies/tell-learners.ts';
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
   pathwayDesk(deps), // its /pathways/desk before /pathways/:id
+  frameworkDesk(deps),
   learning(deps),
   organisationDesk(deps),
   guardianDesk(deps),

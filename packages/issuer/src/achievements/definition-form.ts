@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import { type Bilingual, type Definition, FURTHER_TEXTS, type ResultDescription, TEXTS } from './definition.ts';
+import { ALIGNMENTS, type Alignment, type Bilingual, type Definition, FURTHER_TEXTS, type ResultDescription, TEXTS } from './definition.ts';
 
 /** Texts written in both languages side by side; `alt` is the picture's. */
 export const SIDE_BY_SIDE = [...TEXTS, ...FURTHER_TEXTS, 'alt'] as const;
@@ -93,18 +93,20 @@ export function formOf(definition: Definition): DefinitionForm {
       picture: text(art.picture),
     },
     includeName: definition.includeName,
-    alignments: definition.alignments.map((one) => ({
-      name: one.targetName,
-      url: one.targetUrl,
-      framework: text(one.targetFramework),
-      code: text(one.targetCode),
-      type: text(one.targetType),
-      description: text(one.targetDescription),
-    })),
+    alignments: definition.alignments.map(alignmentForm),
     results: definition.results.map(resultForm),
     related: (definition.related ?? []).map(({ url, language }) => ({ url, language: text(language) })),
   };
 }
+
+const alignmentForm = (one: Alignment): Row<(typeof ALIGNMENT)[number]> => ({
+  name: one.targetName,
+  url: one.targetUrl,
+  framework: text(one.targetFramework),
+  code: text(one.targetCode),
+  type: text(one.targetType),
+  description: text(one.targetDescription),
+});
 
 const resultForm = ({ title, frenchTitle, type, min, max, allowed, required, levels = [] }: ResultDescription): ResultForm => ({
   title,
@@ -164,6 +166,13 @@ export function withRow(form: DefinitionForm, which: string): DefinitionForm {
   const at = Number(/^level_(\d{1,2})$/.exec(which)?.[1] ?? Number.NaN);
   const results = at === form.results.length ? [...form.results, EMPTY_ROWS.result] : form.results;
   return { ...form, results: results.map((result, n) => (n === at ? withLevel(result) : result)) };
+}
+
+/** The same form with skills that were picked, each once; those past what an achievement may name are left out. */
+export function withSkills(form: DefinitionForm, picked: readonly Alignment[]): DefinitionForm {
+  const named = new Set(form.alignments.map(({ url }) => url));
+  const rows = picked.filter(({ targetUrl }) => !named.has(targetUrl)).map(alignmentForm);
+  return { ...form, alignments: [...form.alignments, ...rows].slice(0, ALIGNMENTS) };
 }
 
 /** Its first level makes a result a line of a rubric, unless it was one that has levels already. */

@@ -28,6 +28,9 @@ export const PARTICIPATIONS = ['onsite', 'online', 'blended', 'volunteering', 'w
 
 export { TARGET_TYPES };
 
+/** A badge that names more says nothing of any. */
+export const ALIGNMENTS = 20;
+
 const Alignment = z.strictObject({
   targetName: line(200),
   targetUrl: address,
@@ -107,7 +110,7 @@ export const Definition = z
     code: line(60).optional(),
     fieldOfStudy: line(120).optional(),
     specialization: line(120).optional(),
-    alignments: z.array(Alignment).max(20),
+    alignments: z.array(Alignment).max(ALIGNMENTS),
     credits: z.number().positive('not_positive').max(400, 'too_many').nullable(),
     creditUnit: line(30).optional(),
     /** European Qualifications Framework. */

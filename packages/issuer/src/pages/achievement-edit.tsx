@@ -3,7 +3,7 @@ import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to,
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
-import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow } from '../achievements/definition-form.ts';
+import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow, withSkills } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
 import { findPicture, keepPicture } from '../achievements/pictures.ts';
@@ -12,6 +12,7 @@ import { definitionOf, draftDefinition, inOrder } from '../achievements/read-def
 import type { Issuer } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { AchievementForm } from './achievement-form.tsx';
+import { skillPick, takePicked } from './achievement-skill-picker.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** Writing an achievement: new, as a draft, or the next version of one that is published. */
@@ -98,10 +99,11 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
   const { form, problems } = await withUpload(issuer, request, desk, readForm(request.form));
   if (problems.length > 0) return show(form, isPublished(request) ? inOrder([...problems, ...problemsOf(form, request.t)]) : problems);
+  if (request.form.has('pick_skills')) return show(withSkills(form, await takePicked(issuer, request, desk, form)));
   const add = typed(request, 'add');
   if (add !== '') return show(withRow(form, add));
   if (typed(request, 'drop') === 'picture') return show({ ...form, plain: { ...form.plain, picture: '' } });
-  if (request.form.has('preview')) return show(form);
+  if (request.form.has('preview') || request.form.has('find_skills')) return show(form);
   const draft = typed(request, 'draft');
   if (draft !== '') {
     const saved = await saveDraft(issuer, { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor });
@@ -124,7 +126,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
 }
 
 /** No other button was pressed: all that is wrong is said at once. */
-const isPublished = ({ form }: WebRequest): boolean => ['add', 'drop', 'preview', 'draft'].every((button) => !form.has(button));
+const isPublished = ({ form }: WebRequest): boolean => ['add', 'drop', 'preview', 'draft', 'find_skills', 'pick_skills'].every((button) => !form.has(button));
 
 const problemsOf = (form: DefinitionForm, t: WebRequest['t']): readonly Problem[] => {
   const read = definitionOf(form, t);
@@ -181,6 +183,7 @@ async function formPage(
       gate={await gateFor(issuer, profile.slug, actor)}
       approval={approval}
       done={asked(request, 'done')}
+      picker={await skillPick(issuer, request, profile.slug, form)}
     />
   );
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, body });

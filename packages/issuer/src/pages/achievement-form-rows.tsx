@@ -2,6 +2,7 @@ import { Button, Field, Fieldset, SelectField } from '@laurel/web';
 import { RESULT_TYPES, TARGET_TYPES } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_ROWS, type LevelForm, type ResultForm } from '../achievements/definition-form.ts';
 import type { Section } from './achievement-form.tsx';
+import { type SkillPick, SkillPicker } from './achievement-skill-picker.tsx';
 
 /** At least one row to write in; another comes by its button, which sends everything typed and gets it back. */
 export const rowsOf = <T,>(rows: readonly T[], empty: T): readonly T[] => (rows.length === 0 ? [empty] : rows);
@@ -17,13 +18,14 @@ export function AddRow({ t, action, which, part, text }: Pick<Section, 't' | 'ac
 }
 
 /** Skills and standards: what a machine that looks for people with a skill compares. */
-export function Skills({ t, form, error, action }: Section) {
+export function Skills({ t, form, error, action, picker }: Section & { picker: SkillPick | undefined }) {
   const types = [
     { value: '', text: t('issuer.not-stated') },
     ...TARGET_TYPES.map((type) => ({ value: type, text: t(`issuer.target.${type.replace(':', '-')}`) })),
   ];
   return (
     <Fieldset legend={t('issuer.part.skills')} id="skills">
+      {picker && <SkillPicker t={t} action={action} picker={picker} />}
       <p class="hint">{t('issuer.achievement.alignments.hint')}</p>
       {rowsOf(form.alignments, EMPTY_ROWS.alignment).map((row, n) => {
         const box = (key: keyof typeof row) => ({ name: `alignment_${key}_${n}`, value: row[key], error: error(`alignment_${key}_${n}`) });

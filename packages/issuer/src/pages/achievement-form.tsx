@@ -13,6 +13,7 @@ import { Looks } from './achievement-form-looks.tsx';
 import { Results, Skills } from './achievement-form-rows.tsx';
 import { Words } from './achievement-form-words.tsx';
 import { Meter } from './achievement-meter.tsx';
+import type { SkillPick } from './achievement-skill-picker.tsx';
 
 /** A part of the form. `error` is what is to be mended at a box; `action` is where the form goes. */
 export type Section = { t: Translate; form: DefinitionForm; error: (field: string) => string | undefined; action: string };
@@ -32,10 +33,11 @@ export type FormProps = {
   gate: Gate;
   approval: ApprovalRow | undefined;
   done: string | undefined;
+  picker: SkillPick | undefined;
 };
 
 /** One form in seven parts, words first and looks last; beside it what it makes, what an employer would miss, and where one is. */
-export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done }: FormProps) {
+export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done, picker }: FormProps) {
   const section: Section = { t, form, action, error: (field) => errorAt(problems, field) };
   const next = (follows ?? 0) + 1;
   return (
@@ -53,7 +55,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
           {follows !== undefined && <input type="hidden" name="of" value={follows} />}
           <input type="hidden" name="seen" value={draft?.savedAt ?? ''} />
           <Words {...section} />
-          <Skills {...section} />
+          <Skills {...section} picker={picker} />
           <Results {...section} />
           <Counting {...section} />
           <Lasting {...section} />

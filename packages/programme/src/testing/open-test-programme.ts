@@ -10,7 +10,7 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { forgetLearner, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
+import { forgetLearner, frameworkHooks, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -83,9 +83,9 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     agent,
     letterStates: courier.states,
     outbox: courier.outbox,
-    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store) },
+    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store), ...frameworkHooks(store) },
   });
-  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages, walletsHere: false } };
+  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages, walletsHere: false, allowInsecureLoopback: true } };
   const roles = [issuer, ...openProgramme(deps)];
   handler = buildApp({
     roles,
