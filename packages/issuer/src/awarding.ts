@@ -50,6 +50,8 @@ export type Awarding = {
   held: (db: AcrossReader, email: string, achievements: readonly string[]) => Promise<readonly HeldAward[]>;
   /** The DIDs whose owner proved to hold them when keeping an award that was given to this address. */
   keysOf: (email: string) => Promise<readonly string[]>;
+  /** The address whose owner proved to hold this DID when keeping this very badge, as long as it stands; `undefined` for any other DID or badge. */
+  holderOf: (credential: { id: string; did: string }) => Promise<string | undefined>;
   /** Of these awards, those that were revoked. */
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
@@ -83,6 +85,12 @@ export function openAwarding(issuer: Issuer): Awarding {
       return rows.flat().filter(({ validUntil }) => validUntil === null || validUntil > at);
     },
     keysOf: (email) => open.read((db) => provedKeys(issuer, db, email)),
+    holderOf: ({ id, did }) =>
+      open.read(async (db) => {
+        const signed = await db.one(IssuedCredential, { id, holderKey: did, supersededAt: IsNull() });
+        if (!signed || !isWhole(signed.configuration)) return undefined;
+        return (await db.one(Award, { id: signed.awardId, state: 'kept', standing: 'good' }))?.email;
+      }),
     revokedOf: (awards) =>
       open.read(async (db) => (await inPieces(awards, (piece) => db.list(Award, { id: In(piece), standing: 'revoked' }))).map(({ id }) => id)),
     heldBy: (profile, email) =>

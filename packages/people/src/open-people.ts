@@ -6,10 +6,11 @@ import type { LetterStates } from './access/types.ts';
 import type { WhenErased } from './account/erase-learner.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
+import { normaliseEmail } from './email.ts';
 import { openInstitutions } from './institutions/open-institutions.ts';
 import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
-import { ensurePersonIn, grantIn, personById, personsById } from './persons.ts';
+import { ensurePersonIn, grantIn, personByEmail, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
 import { resumeRestored } from './restored.ts';
 import { endSession, readSession } from './sessions.ts';
@@ -60,6 +61,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     institutions: openInstitutions(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
+    personAt: (email) => options.store.read(async (db) => personByEmail(db, normaliseEmail(email) ?? '')),
     persons: (ids) => options.store.read((db) => personsById(db, ids)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };

@@ -116,6 +116,8 @@ export type People = {
   /** `by` is the actor of the audit event (`person:ID`); without one it was the node. */
   grant: (db: Writer, personId: string, grant: Grant, by?: string) => Promise<void>;
   person: (id: string) => Promise<Person | undefined>;
+  /** Whoever has this address, which is compared as addresses are. */
+  personAt: (email: string) => Promise<Person | undefined>;
   /** Several at once, by id; who is gone is left out. */
   persons: (ids: readonly string[]) => Promise<ReadonlyMap<string, Person>>;
   apiKeys: ApiKeys;
