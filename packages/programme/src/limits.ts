@@ -128,3 +128,6 @@ export const POLICY_CHARACTERS = 20_000;
 
 /** Of a policy that changed: letters written at a time, each write short. */
 export const POLICY_LETTERS_AT_ONCE = 200;
+
+/** Chunks of evidence from before each person had a key: locked so many in one write, some 60 ms. */
+export const LOCKED_AT_ONCE = 40;

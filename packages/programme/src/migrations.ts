@@ -6,6 +6,7 @@ import { consentSchema } from './consents/consent-schema.ts';
 import * as frameworks from './frameworks/framework-records.ts';
 import * as pathways from './pathways/records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
+import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
 import * as policies from './rights/policies/records.ts';
 
 /** Everything a learning programme keeps. */
@@ -34,6 +35,7 @@ export const programmeSchema: Schema = {
     policies.PolicyDraft,
     policies.PolicyAcceptance,
     policies.PolicyTold,
+    PersonKey,
   ],
   migrations: [
     applications.applicationsMigration,
@@ -44,5 +46,6 @@ export const programmeSchema: Schema = {
     pathways.pathwaysMigration,
     frameworks.frameworksMigration,
     policies.policiesMigration,
+    personKeysMigration,
   ],
 };

@@ -26,10 +26,7 @@ import { settleWalks } from './pathways/walk-pathway.ts';
 import { reportDesk } from './reports/report-desk.ts';
 import { rightsInventory } from './rights/inventory.ts';
 import { LEAVE, leaveRoutes } from './rights/leave-page.tsx';
-import { learnerPolicies } from './rights/policies/learner-policies.tsx';
-import { policyDesk } from './rights/policies/policy-desk.tsx';
-import { policyRoutes } from './rights/policies/policy-pages.tsx';
-import { tellOfPolicies } from './rights/policies/tell-learners.ts';
+import { rightsJobs, rightsRoutes } from './rights/open-rights.ts';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
@@ -54,15 +51,13 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...learnRoutes(deps),
     ...applicationRoutes(deps),
     ...ownEvidenceRoutes(deps),
-    ...policyDesk(deps), // its /policies/desk before /policies/:policy
-    ...policyRoutes(deps),
-    ...learnerPolicies(deps),
+    ...rightsRoutes(deps),
     ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
   front: [catalogueFront(deps)],
   jobs: [
     { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
-    { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+    ...rightsJobs(deps),
     { name: 'guardians', everySeconds: 60, run: () => tellHandOvers(deps) },
   ],
   desk: {

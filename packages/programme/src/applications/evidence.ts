@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LaurelError, newId, now } from '@laurel/base';
 import { plainName } from '@laurel/people';
-import { type AcrossWriter, In, IsNull, Not } from '@laurel/store';
+import { type AcrossReader, type AcrossWriter, In, IsNull, Not } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_OF_ALL_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS, PERSON_BYTES } from '../limits.ts';
+import { knownKey } from '../rights/keys/person-key.ts';
+import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { ENDED, writableApplication } from './find-application.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { Application, Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
@@ -26,10 +28,7 @@ export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name
   const row = { name: fileName(input.file.name), url: null, mediaType, size: bytes.length, sha256, arrived: 1 as const };
   return deps.store.across(OWN).write(async (db) => {
     const added = await addPiece(deps, db, input, row);
-    for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-      const body = Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)).toString('base64');
-      await db.insert(EvidenceChunk, { evidenceId: added.id, position: start / CHUNK_BYTES, profile: added.profile, body });
-    }
+    await keepChunks(deps, db, added, { personId: input.personId, first: 0, bytes });
     return added;
   });
 }
@@ -110,18 +109,36 @@ export async function removeEvidence(deps: ProgrammeDeps, { id, personId, eviden
 }
 
 /** Whether a file is what came: where it is not, nobody may take it for what was sent. */
-export async function isSame(deps: Pick<ProgrammeDeps, 'store'>, piece: EvidenceRow): Promise<boolean> {
+export async function isSame(deps: Pick<ProgrammeDeps, 'store' | 'agent'>, piece: EvidenceRow): Promise<boolean> {
   const hash = createHash('sha256');
-  for await (const bytes of readFile(deps, piece)) hash.update(bytes);
+  try {
+    for await (const bytes of readFile(deps, piece)) hash.update(bytes);
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'conflict') return false;
+    throw error;
+  }
   return piece.sha256 !== null && hash.digest('hex') === piece.sha256;
 }
 
 /** The bytes of a file as they are read: of many that are read at once none is ever whole in memory. What goes missing meanwhile ends it by an error. */
-export async function* readFile({ store }: Pick<ProgrammeDeps, 'store'>, { id, size }: EvidenceRow): AsyncIterable<Uint8Array> {
+export async function* readFile(
+  { store, agent }: Pick<ProgrammeDeps, 'store' | 'agent'>,
+  { id: evidenceId, applicationId, size }: Pick<EvidenceRow, 'id' | 'applicationId' | 'size'>,
+): AsyncIterable<Uint8Array> {
   const chunks = store.across('whoever may read the application may read its files');
-  for (let position = 0; position * CHUNK_BYTES < size; position++) {
-    const chunk = await chunks.read((db) => db.one(EvidenceChunk, { evidenceId: id, position }));
-    if (!chunk) throw new LaurelError('not_found');
-    yield Buffer.from(chunk.body, 'base64');
-  }
+  let own: Promise<Uint8Array> | undefined;
+  for (let position = 0; position * CHUNK_BYTES < size; position++)
+    yield await chunks.read((db) => {
+      const key = () => {
+        own ??= keyOfLearner({ agent }, db, applicationId);
+        return own;
+      };
+      return readChunk(db, key, { evidenceId, position });
+    });
+}
+
+async function keyOfLearner(deps: Pick<ProgrammeDeps, 'agent'>, db: AcrossReader, applicationId: string): Promise<Uint8Array> {
+  const application = await db.one(Application, { id: applicationId });
+  if (!application) throw new LaurelError('not_found');
+  return knownKey(deps, db, application.personId);
 }

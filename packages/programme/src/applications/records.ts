@@ -101,13 +101,17 @@ export const Evidence = scopedTable<EvidenceRow>()('evidence', 'profile', {
   removedAt: text(nullable),
 });
 
-/** A file in pieces of CHUNK_BYTES, base64: none has to be held whole to be kept, nor to be read. */
-export type EvidenceChunkRow = { evidenceId: string; position: number; profile: string; body: string };
+/**
+ * A file in pieces of CHUNK_BYTES, base64: none has to be held whole to be kept, nor to be read. `locked` by the learner's own key, bound to its place;
+ * 0 is a piece of before there were such keys, until a job has locked it.
+ */
+export type EvidenceChunkRow = { evidenceId: string; position: number; profile: string; body: string; locked: 0 | 1 };
 export const EvidenceChunk = scopedTable<EvidenceChunkRow>()('evidence_chunk', 'profile', {
   evidenceId: text(key),
   position: integer(key),
   profile: text(),
   body: text(),
+  locked: integer(),
 });
 
 /** What was sent, as it was sent: texts, and the pieces by name and hash. */

@@ -3,7 +3,9 @@ import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
 import { type AcrossWriter, LessThan } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CHUNK_BYTES, EVIDENCE_BYTES, UPLOAD_BYTES } from '../limits.ts';
+import { knownKey } from '../rights/keys/person-key.ts';
 import { addPiece, demandRoom, fileName, isThere } from './evidence.ts';
+import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { writableApplication } from './find-application.ts';
 import { mediaTypeOf } from './media-types.ts';
 import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
@@ -52,11 +54,8 @@ export async function appendUpload(
     const isWholePiece = bytes.length > 0 && bytes.length <= UPLOAD_BYTES && (bytes.length % CHUNK_BYTES === 0 || end === row.size);
     if (at !== (await received(db, row)) || !isWholePiece || end > row.size) throw new LaurelError('conflict');
     await demandRoom(deps, db, bytes.length); // of many that were begun while there was some
-    for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
-      const body = Buffer.from(bytes.subarray(start, start + CHUNK_BYTES)).toString('base64');
-      await db.insert(EvidenceChunk, { evidenceId, position: (at + start) / CHUNK_BYTES, profile: row.profile, body });
-    }
-    if (end === row.size) await pin(deps, db, row);
+    await keepChunks(deps, db, row, { personId, first: at / CHUNK_BYTES, bytes });
+    if (end === row.size) await pin(deps, db, row, personId);
     return { id: evidenceId, received: end, size: row.size, chunk: UPLOAD_BYTES, done: end === row.size };
   });
 }
@@ -67,10 +66,10 @@ async function received(db: AcrossWriter, { id, size }: EvidenceRow): Promise<nu
   return Math.min((await db.count(EvidenceChunk, { evidenceId: id })) * CHUNK_BYTES, size);
 }
 
-async function pin(deps: ProgrammeDeps, db: AcrossWriter, row: EvidenceRow): Promise<void> {
+async function pin(deps: ProgrammeDeps, db: AcrossWriter, row: EvidenceRow, personId: string): Promise<void> {
   const hash = createHash('sha256');
-  for (let position = 0; position * CHUNK_BYTES < row.size; position++)
-    hash.update(Buffer.from((await db.one(EvidenceChunk, { evidenceId: row.id, position }))?.body ?? '', 'base64'));
+  const key = await knownKey(deps, db, personId);
+  for (let position = 0; position * CHUNK_BYTES < row.size; position++) hash.update(await readChunk(db, async () => key, { evidenceId: row.id, position }));
   const sha256 = hash.digest('hex');
   if (await isThere(db, row.applicationId, { sha256, url: null })) throw new LaurelError('bad_form', { problems: [problem('there_already')] });
   await db.update(Evidence, { id: row.id }, { sha256, arrived: 1, addedAt: now(deps.context) });

@@ -1,7 +1,7 @@
 import { key, type Migration, scopedTable, text } from '@laurel/store';
 import type { Question } from './questions.ts';
 
-/** One answer of one learner. What it says is sealed under the node's key, bound to the person and the question: moved elsewhere it does not open. */
+/** One answer of one learner. What it says is locked by the person's own key, bound to the person and the question: moved elsewhere it does not open. */
 export type BackgroundRow = { personId: string; question: Question; sealed: string; savedAt: string };
 export const BackgroundAnswer = scopedTable<BackgroundRow>()('background_answer', 'personId', {
   personId: text(key),

@@ -8,6 +8,8 @@ import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { endGuardianshipsOf } from '../guardians/end-guardianship.ts';
 import { PathwayWalk, ShownBadge } from '../pathways/records.ts';
+import { destroyKey } from './keys/person-key.ts';
+import { PolicyAcceptance, PolicyTold } from './policies/records.ts';
 
 /**
  * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, whom she acted for, and every
@@ -21,6 +23,9 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: s
   await endGuardianshipsOf(deps, db, personId);
   await mine.update(Affiliation, { leftAt: IsNull() }, { leftAt: at });
   await mine.remove(BackgroundAnswer, {});
+  await mine.remove(PolicyAcceptance, {});
+  await db.remove(PolicyTold, { personId });
+  await destroyKey(db, personId);
   await mine.remove(ShownBadge, {});
   await mine.remove(PathwayWalk, {});
   const all = db.across('a learner is forgotten whole, whatever the profile');

@@ -15,6 +15,12 @@ export const rightsInventory: readonly Holding[] = [
     kept: 'until the account is erased',
   },
   {
+    table: 'person_key',
+    what: 'a key of each learner’s own, sealed under the node’s',
+    why: 'it locks files and answers about oneself; with it they are gone, wherever a copy of them lies',
+    kept: 'until the account is erased',
+  },
+  {
     table: 'policy_told',
     what: 'who was written to about which new version',
     why: 'so that each is told once',

@@ -1,0 +1,55 @@
+import type { AcrossReader, AcrossWriter } from '@laurel/store';
+import { placeOf } from '../../applications/evidence-chunks.ts';
+import { Application, Evidence, EvidenceChunk } from '../../applications/records.ts';
+import { keepAnswers, LOCKED, readAnswers } from '../../background/answers.ts';
+import { BackgroundAnswer } from '../../background/background-records.ts';
+import { QUESTION_NAMES } from '../../background/questions.ts';
+import type { ProgrammeDeps } from '../../deps.ts';
+import { LOCKED_AT_ONCE } from '../../limits.ts';
+import { keyOf, lock } from './person-key.ts';
+
+const OLD = 'what was kept before each person had a key, whosever it is';
+
+/** Locks what was kept before each person had a key, some at a time, and sees to it that nothing of it stays on the disk. */
+export async function lockOld(deps: ProgrammeDeps): Promise<'more' | 'idle'> {
+  const chunks = await deps.store.across(OLD).read((db) => db.list(EvidenceChunk, { locked: 0 }, { take: LOCKED_AT_ONCE }));
+  const person = await deps.store.across(OLD).read(oldAnswers);
+  if (chunks.length > 0) await deps.store.across(OLD).write((db) => lockChunks(deps, db));
+  if (person !== undefined) {
+    const answers = await readAnswers(deps, person);
+    await deps.store.as(person).write((db) =>
+      keepAnswers(
+        deps,
+        db,
+        QUESTION_NAMES.flatMap((question) => {
+          const answer = answers[question];
+          return answer === undefined ? [] : [{ question, answer }];
+        }),
+      ),
+    );
+  }
+  if (chunks.length === 0 && person === undefined) return 'idle';
+  if (chunks.length < LOCKED_AT_ONCE && (await deps.store.across(OLD).read(oldAnswers)) === undefined) await deps.store.purge();
+  return 'more';
+}
+
+async function oldAnswers(db: AcrossReader): Promise<string | undefined> {
+  const [row] = await db
+    .query(BackgroundAnswer, 'answer')
+    .andWhere('answer.sealed NOT LIKE :locked', { locked: `${LOCKED}%` })
+    .take(1)
+    .getMany();
+  return row?.personId;
+}
+
+/** Read again in the write: an application that was withdrawn meanwhile has none any more. */
+async function lockChunks(deps: ProgrammeDeps, db: AcrossWriter): Promise<void> {
+  for (const { evidenceId, position, body } of await db.list(EvidenceChunk, { locked: 0 }, { take: LOCKED_AT_ONCE })) {
+    const evidence = await db.one(Evidence, { id: evidenceId });
+    const application = evidence && (await db.one(Application, { id: evidence.applicationId }));
+    if (!application) throw new Error('A chunk of no application.');
+    const key = await keyOf(deps, db.open.as(application.personId));
+    const locked = lock(key, Buffer.from(body, 'base64'), placeOf({ evidenceId, position }), deps.context);
+    await db.update(EvidenceChunk, { evidenceId, position }, { body: Buffer.from(locked).toString('base64'), locked: 1 });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Job, Route } from '@laurel/web';
+import type { ProgrammeDeps } from '../deps.ts';
+import { lockOld } from './keys/lock-old.ts';
+import { learnerPolicies } from './policies/learner-policies.tsx';
+import { policyDesk } from './policies/policy-desk.tsx';
+import { policyRoutes } from './policies/policy-pages.tsx';
+import { tellOfPolicies } from './policies/tell-learners.ts';
+
+/** What people are told beforehand, and what they can have done with what is kept of them. */
+export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
+  ...policyDesk(deps), // its /policies/desk before /policies/:policy
+  ...policyRoutes(deps),
+  ...learnerPolicies(deps),
+];
+
+export const rightsJobs = (deps: ProgrammeDeps): readonly Job[] => [
+  { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+  { name: 'own-keys', everySeconds: 60, run: () => lockOld(deps) },
+];
