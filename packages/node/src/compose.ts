@@ -144,7 +144,7 @@ async function open(
           vcApi: issuingApi(config),
         },
       });
-      const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, walletsHere: config.roles.includes('holder') } };
+      const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
       forgetting.push((db, personId) => forgetLearner(programme, db, personId));
       return [issuer, ...openProgramme(programme)];
     },

@@ -16,7 +16,7 @@ const Origin = z.string().refine(isOrigin, 'is an origin: https://badges.example
 const RESERVED_SLUGS = new Set(
   (
     'account achievements affiliations api ask assess assets catalogue certificates claim desk healthz help hiring ims invitation issuers language learn media ' +
-    'metrics none oid4vci oid4vp open organisations pathways privacy readyz reminders reports s setup sign-in sign-out status vc-api vct verify wallet well-known'
+    'metrics none oid4vci oid4vp open organisations pathways policies privacy readyz reminders reports s setup sign-in sign-out status vc-api vct verify wallet well-known'
   ).split(' '),
 );
 const Slug = z
@@ -140,6 +140,17 @@ export const Config = z
       })
       .prefault({})
       .describe('Institutions whose people sign in here with them, by OpenID Connect, beside mail and passkeys.'),
+    programme: z
+      .strictObject({
+        reportFewest: z.int().min(5).max(30).default(10).describe('So many people stand behind each figure of a report, at least.'),
+        evidenceBytes: z
+          .int()
+          .min(1_048_576)
+          .default(20 * 1_073_741_824)
+          .describe('How much evidence is kept of everybody together, at most: at rest it takes a third more, and a full disk ends all writing.'),
+      })
+      .prefault({})
+      .describe('Applications, evidence and reports of an issuer.'),
     wallet: z.strictObject({ open: z.boolean().default(false).describe('Anybody with an e-mail address may keep badges here.') }).prefault({}),
     trust: z
       .strictObject({
