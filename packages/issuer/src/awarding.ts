@@ -89,7 +89,7 @@ export function openAwarding(issuer: Issuer): Awarding {
       open.read(async (db) => {
         const signed = await db.one(IssuedCredential, { id, holderKey: did, supersededAt: IsNull() });
         if (!signed || !isWhole(signed.configuration)) return undefined;
-        return (await db.one(Award, { id: signed.awardId, state: 'kept', standing: 'good' }))?.email;
+        return (await db.one(Award, { id: signed.awardId, state: 'kept', standing: 'good' }))?.recipientEmail;
       }),
     revokedOf: (awards) =>
       open.read(async (db) => (await inPieces(awards, (piece) => db.list(Award, { id: In(piece), standing: 'revoked' }))).map(({ id }) => id)),
