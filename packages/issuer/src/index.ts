@@ -1,4 +1,5 @@
 export { COLOURS as BANNER_COLOURS } from './achievements/art.ts';
+export { cleaned } from './achievements/cleaned.ts';
 export { type Alignment, type Definition, languageFor, languagesOf, said } from './achievements/definition.ts';
 export type { Awarding, EarnedAward } from './awarding.ts';
 export type { IssuerConfig, IssuerDeps, ProfileConfig, SkillSource } from './deps.ts';

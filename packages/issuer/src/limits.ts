@@ -134,3 +134,10 @@ export const PROGRAM_REQUESTS = { perMinute: 600, burst: 600 };
 
 /** The form of an achievement with its picture, of which 2 MiB are taken: somebody who chose a photograph is told so beside the box, and keeps what they wrote. */
 export const ACHIEVEMENT_FORM_BYTES = 8 * 1024 * 1024;
+
+/** Of a file with rubrics: a CASE package has its whole framework beside them. */
+export const RUBRIC_BYTES = 5 * 1_048_576;
+/** Rubrics of one file to choose between: more nobody reads through. */
+export const RUBRICS_OF_A_FILE = 10;
+/** A rubric of twenty criteria with ten levels, every text in both languages as long as it may be, as a form sends it. */
+export const RUBRIC_FORM_BYTES = 1_048_576;

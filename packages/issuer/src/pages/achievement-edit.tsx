@@ -107,6 +107,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const draft = typed(request, 'draft');
   if (draft !== '') {
     const saved = await saveDraft(issuer, { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor });
+    if (draft === 'rubric') return to(`${at}/achievements/${saved.id}/rubric`);
     return to(draft === 'look' ? `${at}/achievements/${saved.id}/preview?draft=on` : `${at}/achievements/${saved.id}/edit?done=drafted`);
   }
   const read = definitionOf(form, request.t);

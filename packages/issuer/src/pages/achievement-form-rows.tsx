@@ -59,6 +59,11 @@ export function Results({ t, form, error, action }: Section) {
         <Result t={t} error={error} action={action} row={row} n={n} french={hasFrench(form)} />
       ))}
       <AddRow t={t} action={action} which="result" part="results" text="issuer.result.add" />
+      <p class="add">
+        <Button kind="quiet" small icon="upload" name="draft" value="rubric" unchecked>
+          {t('issuer.rubric.bring')}
+        </Button>
+      </p>
     </Fieldset>
   );
 }

@@ -14,6 +14,7 @@ import { achievementEditRoutes } from './achievement-edit.tsx';
 import { achievementPreviewRoutes } from './achievement-preview.tsx';
 import { achievementVersionsRoute } from './achievement-versions.tsx';
 import { deskRoute } from './frame.tsx';
+import { rubricImportRoutes } from './rubric-import.tsx';
 
 export function achievementRoutes(issuer: Issuer): Route[] {
   return [
@@ -62,6 +63,7 @@ export function achievementRoutes(issuer: Issuer): Route[] {
       });
     }),
     achievementVersionsRoute(issuer),
+    ...rubricImportRoutes(issuer),
     ...achievementPreviewRoutes(issuer),
   ];
 }

@@ -1,10 +1,10 @@
 import type { Language } from '@laurel/base';
-import { type Alignment, plain, type SkillSource } from '@laurel/issuer';
+import { type Alignment, cleaned, plain, type SkillSource } from '@laurel/issuer';
 import { In, type ScopedReader, type Store } from '@laurel/store';
 import { SEARCH_CHARACTERS } from '../limits.ts';
 import { Framework, type FrameworkRow, FrameworkSkill, type FrameworkSkillRow } from './framework-records.ts';
 import { SKILL_NAME, SKILLS_FOUND } from './limits.ts';
-import { cleaned, inLanguage } from './said-in.ts';
+import { inLanguage } from './said-in.ts';
 
 /** What the issuer's editor asks: `compose` hands it over, since an issuer knows no programme. */
 export const frameworkHooks = (store: Store): { skills: SkillSource } => ({

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from '@laurel/credentials';
+import { cleaned } from '@laurel/issuer';
 import { FRAMEWORK_SKILLS, SKILL_DESCRIPTION, SKILL_NAME } from './limits.ts';
 import type { RawFramework, RawSkill, Words } from './read-framework.ts';
 import { refuse } from './refuse.ts';
-import { cleaned, languageIn } from './said-in.ts';
+import { languageIn } from './said-in.ts';
 
 /**
  * 1EdTech CASE 1.0 and 1.1, CFPackage: CFItems under each other by their `isChildOf` associations.

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject } from '@laurel/credentials';
+import { cleaned } from '@laurel/issuer';
 import { FRAMEWORK_SKILLS, SKILL_DESCRIPTION, SKILL_NAME } from './limits.ts';
 import type { RawFramework, RawSkill } from './read-framework.ts';
 import { refuse } from './refuse.ts';
-import { cleaned, inLanguage, languageIn, wordsIn } from './said-in.ts';
+import { inLanguage, languageIn, wordsIn } from './said-in.ts';
 
 const TERMS = 'https://purl.org/ctdlasn/terms/';
 

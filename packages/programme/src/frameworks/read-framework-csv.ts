@@ -1,8 +1,8 @@
-import { readCsv, UnreadableFile } from '@laurel/issuer';
+import { cleaned, readCsv, UnreadableFile } from '@laurel/issuer';
 import { SKILL_DESCRIPTION, SKILL_NAME } from './limits.ts';
 import type { RawFramework, RawSkill, SaidOfCsv } from './read-framework.ts';
 import { refuse } from './refuse.ts';
-import { addressIn, cleaned, languageIn } from './said-in.ts';
+import { addressIn, languageIn } from './said-in.ts';
 
 type Column = 'id' | 'statement' | 'parent' | 'code' | 'language' | 'description' | 'url';
 

@@ -1,6 +1,6 @@
 import { LaurelError, type Problem } from '@laurel/base';
+import { cleaned } from '@laurel/issuer';
 import { PROBLEMS_KEPT } from './limits.ts';
-import { cleaned } from './said-in.ts';
 
 /** Why nothing can be read at all: `code` is the last part of a text key, `at` the box where it is to be mended. */
 export const refuse = (code: string, more: { at?: string; line?: number } = {}): LaurelError =>

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
+import { UnreadableFile } from '../roster/read-csv.ts';
+import { ResultDescription } from './definition.ts';
+import { EMPTY_FORM } from './definition-form.ts';
+import { draftDefinition } from './read-definition.ts';
+import { type ReadRubric, readRubrics } from './rubric-file.ts';
+
+const bytesOf = (given: unknown) => new TextEncoder().encode(typeof given === 'string' ? given : JSON.stringify(given));
+const read = (given: unknown): ReadRubric[] => readRubrics(bytesOf(given));
+const refusal = (given: unknown) => {
+  try {
+    return read(given).length;
+  } catch (error) {
+    return error instanceof UnreadableFile ? error.what : error;
+  }
+};
+const faults = ([rubric]: ReadRubric[]) =>
+  rubric?.problems.map(({ at, code, detail, line, column }) => [line === undefined ? at : `${line}:${column}`, code, detail].join(' '));
+const level = (quality: string, score?: number, position?: number) => ({
+  quality,
+  description: `${quality} in words`,
+  ...(score === undefined ? {} : { score }),
+  ...(position === undefined ? {} : { position }),
+});
+const rubric = (criteria: object[]) => ({ CFDocument: {}, CFRubrics: [{ title: 'Care', CFRubricCriteria: criteria }] });
+
+it('reads the rubrics of a CASE package: criteria in their order, levels lowest first, weights in the points', () => {
+  const [care] = read(
+    rubric([
+      { description: 'Uses protection', position: 2, weight: 0.5, CFRubricCriterionLevels: [level('Good', 4), level('Poor', 1)] },
+      {
+        category: 'Risk',
+        description: 'x'.repeat(300),
+        position: 1,
+        CFRubricCriterionLevels: [level('Starting', undefined, 1), level('Secure', undefined, 2)],
+      },
+    ]),
+  );
+  expect(care?.title).toBe('Care');
+  expect(care?.criteria.map(({ title, levels }) => [title, levels.map(({ name, points }) => `${name} ${points}`)])).toEqual([
+    ['Risk', ['Starting ', 'Secure ']],
+    ['Uses protection', ['Poor 0.5', 'Good 2']],
+  ]);
+  expect(care?.criteria[1]?.levels[0]).toMatchObject({ description: 'Poor in words' });
+});
+
+it('reads a CSV, a line a level, in both languages, with the level that earns the badge', () => {
+  const [found] = read(
+    'Critère;critère_fr;niveau;niveau_fr;points;description;requis\nJudges risk;Évalue le risque;Starting;Débute;1,5;Names dangers;\n;;Secure;Acquis;2;Ranks them;x\nWrites;;No;;;;\nWrites;;Yes;;;;',
+  );
+  expect(found?.problems).toEqual([]);
+  expect(found?.criteria).toMatchObject([
+    {
+      title: 'Judges risk',
+      french: 'Évalue le risque',
+      required: 'Secure',
+      levels: [{ name: 'Starting', french: 'Débute', points: '1.5' }, { name: 'Secure' }],
+    },
+    { title: 'Writes', required: '', levels: [{ name: 'No' }, { name: 'Yes' }] },
+  ]);
+});
+
+it('tells what it left out by line and column, or by where it stands in the package', () => {
+  expect(faults(read('criterion,level,points\nA,Low,one\nA,High,2\nA,Low,3\nB,Only,1\nA,,'))).toEqual([
+    '2:3 no_points one',
+    '4:2 level_twice Low',
+    '6:2 no_level ',
+    '5:1 one_level B',
+  ]);
+  const levels = [level('Low'), level('High')];
+  expect(
+    faults(
+      read(
+        rubric([
+          { description: 'A', CFRubricCriterionLevels: levels },
+          { CFRubricCriterionLevels: levels },
+          { description: 'a', CFRubricCriterionLevels: levels },
+          { description: 'B', CFRubricCriterionLevels: 'none' },
+          ...Array.from({ length: 20 }, (_, nth) => ({ description: `C${nth}`, CFRubricCriterionLevels: levels })),
+        ]),
+      ),
+    ),
+  ).toEqual([
+    'CFRubrics[0].CFRubricCriteria[1] no_title ',
+    'CFRubrics[0].CFRubricCriteria[2] criterion_twice a',
+    'CFRubrics[0].CFRubricCriteria[3] one_level B',
+    'CFRubrics[0].CFRubricCriteria[23] too_many_criteria C19',
+  ]);
+});
+
+it.each([
+  ['', 'empty'],
+  ['a,b\n1,2', 'rubric_no_columns'],
+  ['criterion,level\nA,"x', 'quote_open'],
+  ['criterion,level\nA,x', 'rubric_none'],
+  ['{"CFRubrics": [', 'rubric_not_json'],
+  ['['.repeat(100_000), 'rubric_not_json'],
+  [{ CFItems: [] }, 'rubric_not_there'],
+  [{ CFPackage: rubric([]) }, 'rubric_none'],
+  [' '.repeat(RUBRIC_BYTES + 1), 'rubric_too_large'],
+])('says why it reads nothing, of such files the %$th', (given, expected) => expect(refusal(given)).toBe(expected));
+
+it('reads whatever comes into rows that a definition takes, or says why not', () => {
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom('x'.repeat(900), '\u202Eabc', 'Low', 'High', '\uD800', 1e308));
+  const levels = fc.oneof(odd, fc.array(fc.dictionary(fc.constantFrom('quality', 'description', 'score', 'position'), odd), { maxLength: 13 }));
+  const criteria = fc.oneof(
+    odd,
+    fc.array(fc.record({ description: odd, category: odd, weight: odd, position: odd, CFRubricCriterionLevels: levels }), { maxLength: 24 }),
+  );
+  const files = fc.oneof(
+    fc.record({ CFRubrics: fc.oneof(odd, fc.array(fc.record({ title: odd, CFRubricCriteria: criteria }), { maxLength: 13 })) }).map(bytesOf),
+    fc
+      .array(fc.array(fc.constantFrom('A', 'B', 'Low', 'High', '1', '-1e400', '"', 'x'.repeat(600)), { maxLength: 5 }), { maxLength: 30 })
+      .map((lines) => bytesOf(['criterion,level,points,description,required', ...lines.map((cells) => cells.join(','))].join('\n'))),
+    fc.uint8Array({ maxLength: 300 }),
+  );
+  fc.assert(
+    fc.property(files, (bytes) => {
+      let rubrics: ReadRubric[];
+      try {
+        rubrics = readRubrics(bytes);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnreadableFile);
+        return;
+      }
+      expect(rubrics.length).toBeLessThanOrEqual(RUBRICS_OF_A_FILE);
+      for (const { criteria } of rubrics) {
+        const { results } = draftDefinition({ ...EMPTY_FORM, results: criteria }, 'Unnamed', 'en');
+        expect(results.map(({ title }) => title)).toEqual(criteria.map(({ title }) => title));
+        for (const result of results) expect(ResultDescription.safeParse(result).success).toBe(true);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,174 @@
+import type { Problem } from '@laurel/base';
+import { isJsonObject, type JsonObject } from '@laurel/credentials';
+import { RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
+import { plain } from '../roster/match-columns.ts';
+import { readCsv, unreadable } from '../roster/read-csv.ts';
+import { cleaned } from './cleaned.ts';
+import { EMPTY_ROWS, type LevelForm, type ResultForm } from './definition-form.ts';
+
+/** A rubric of a file as rows of the form, and what was left out or put right, by place: `code` ends a text key. */
+export type ReadRubric = { title: string; criteria: ResultForm[]; problems: Problem[] };
+
+/** A level as a file has it; `points` as text. */
+type RawLevel = { place: Place; name: string; french: string; points: string; description: string; frenchDescription: string; required: boolean };
+type RawCriterion = { place: Place; title: string; french: string; weight: number | undefined; levels: RawLevel[] };
+type Place = { at: string; line?: number; column?: number };
+
+/** What a definition takes of each. */
+const MOST = { criteria: 20, levels: 10, title: 80, name: 40, description: 500, points: 100_000 };
+
+/**
+ * The rubrics of a file: of a CASE package its CFRubrics, of a CSV the one it is, a line a level. Levels come lowest first where they have points;
+ * weights are in the points, since a badge has no place for them.
+ * @throws UnreadableFile
+ */
+export function readRubrics(bytes: Uint8Array): ReadRubric[] {
+  if (bytes.length > RUBRIC_BYTES) throw unreadable('rubric_too_large', { megabytes: RUBRIC_BYTES / 1_048_576 });
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const raw = /^\s*[{[]/.test(text) ? ofPackage(text) : [{ title: '', criteria: ofCsv(bytes) }];
+  const rubrics = raw.map(({ title, criteria }) => ({ title, ...inForm(criteria) })).filter(({ criteria }) => criteria.length > 0);
+  if (rubrics.length === 0) throw unreadable('rubric_none');
+  return rubrics;
+}
+
+function inForm(raw: readonly RawCriterion[]): Pick<ReadRubric, 'criteria' | 'problems'> {
+  const problems: Problem[] = [];
+  const note = (place: Place, code: string, detail = '') => problems.push({ ...place, code, detail });
+  const criteria: ResultForm[] = [];
+  for (const criterion of raw) {
+    const { place, title } = criterion;
+    const levels = levelsOf(criterion, note);
+    if (title === '') note(place, 'no_title');
+    else if (criteria.some((one) => one.title.toLowerCase() === title.toLowerCase())) note(place, 'criterion_twice', title);
+    else if (levels.length < 2) note(place, 'one_level', title);
+    else if (criteria.length === MOST.criteria) note(place, 'too_many_criteria', title);
+    else {
+      const required = criterion.levels.find((level) => level.required && levels.some(({ name }) => name === level.name))?.name ?? '';
+      criteria.push({ ...EMPTY_ROWS.result, title, french: criterion.french, type: 'RubricCriterionLevel', required, levels });
+    }
+  }
+  return { criteria, problems };
+}
+
+function levelsOf({ levels, weight }: RawCriterion, note: (place: Place, code: string, detail?: string) => void): LevelForm[] {
+  const kept: (LevelForm & { worth: number })[] = [];
+  for (const { place, name, french, points, description, frenchDescription } of levels) {
+    const worth = worthOf(points, weight);
+    if (points !== '' && !Number.isFinite(worth)) note(place, 'no_points', points);
+    if (name === '') note(place, 'no_level');
+    else if (kept.some((one) => one.name === name)) note(place, 'level_twice', name);
+    else if (kept.length === MOST.levels) note(place, 'too_many_levels', name);
+    else
+      kept.push({
+        name,
+        french,
+        points: Number.isFinite(worth) ? String(worth) : '',
+        description,
+        french_description: frenchDescription,
+        worth,
+      });
+  }
+  if (kept.every(({ worth }) => Number.isFinite(worth))) kept.sort((a, b) => a.worth - b.worth);
+  return kept.map(({ worth: _, ...level }) => level);
+}
+
+/** NaN where there are none, or more than anybody gives. */
+function worthOf(points: string, weight = 1): number {
+  const worth = points === '' ? Number.NaN : Number(points.replace(',', '.')) * weight;
+  return Math.abs(worth) <= MOST.points ? Number(worth.toFixed(3)) : Number.NaN;
+}
+
+/** 1EdTech CASE 1.0 and 1.1, CFRubric: criteria with their levels. */
+function ofPackage(text: string): { title: string; criteria: RawCriterion[] }[] {
+  const json = parsed(text);
+  const whole = isJsonObject(json) && isJsonObject(json.CFPackage) ? json.CFPackage : json;
+  const rubrics = isJsonObject(whole) && Array.isArray(whole.CFRubrics) ? whole.CFRubrics.filter(isJsonObject) : [];
+  if (rubrics.length === 0) throw unreadable('rubric_not_there');
+  return rubrics.slice(0, RUBRICS_OF_A_FILE).map((rubric, nth) => ({
+    title: cleaned(rubric.title, MOST.title),
+    criteria: inPlace(rubric.CFRubricCriteria).map(([criterion, at]) => criterionOf(criterion, `CFRubrics[${nth}].CFRubricCriteria[${at}]`)),
+  }));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable('rubric_not_json');
+  }
+}
+
+function criterionOf({ category, description, weight, CFRubricCriterionLevels }: JsonObject, at: string): RawCriterion {
+  const said = typeof description === 'string' && description.length <= MOST.title ? description : category;
+  return {
+    place: { at },
+    title: cleaned(said, MOST.title) || cleaned(description, MOST.title),
+    french: '',
+    weight: typeof weight === 'number' && Number.isFinite(weight) ? weight : undefined,
+    levels: inPlace(CFRubricCriterionLevels).map(([level, nth]) => ({
+      place: { at: `${at}.CFRubricCriterionLevels[${nth}]` },
+      name: cleaned(level.quality, MOST.name) || cleaned(level.description, MOST.name),
+      french: '',
+      points: typeof level.score === 'number' ? String(level.score) : '',
+      description: cleaned(level.description, MOST.description),
+      frenchDescription: '',
+      required: false,
+    })),
+  };
+}
+
+/** In the order they say themselves, each with the place where it stands. No more than could be of use. */
+function inPlace(given: unknown): [JsonObject, number][] {
+  const all = (Array.isArray(given) ? given.slice(0, 200) : []).flatMap((one, at): [JsonObject, number][] => (isJsonObject(one) ? [[one, at]] : []));
+  const position = ([{ position: at }]: [JsonObject, number]) => (typeof at === 'number' ? at : 0);
+  return all.sort((a, b) => position(a) - position(b));
+}
+
+/** What a column may be headed, without case and accents. */
+const HEADINGS: Record<
+  'criterion' | 'criterionFr' | 'weight' | 'level' | 'levelFr' | 'points' | 'description' | 'descriptionFr' | 'required',
+  readonly string[]
+> = {
+  criterion: ['criterion', 'critere'],
+  criterionFr: ['criterion fr', 'critere fr', 'criterion french'],
+  weight: ['weight', 'poids', 'ponderation'],
+  level: ['level', 'niveau'],
+  levelFr: ['level fr', 'niveau fr', 'level french'],
+  points: ['points', 'score'],
+  description: ['description', 'descripteur'],
+  descriptionFr: ['description fr', 'descripteur fr', 'description french'],
+  required: ['required', 'requis', 'earns'],
+};
+type Column = keyof typeof HEADINGS;
+
+/** A line a level; the cell of the criterion may be left empty below the first of its levels, as a spreadsheet with joined cells leaves it. */
+function ofCsv(bytes: Uint8Array): RawCriterion[] {
+  const { headers, lines } = readCsv(bytes);
+  const heads = headers.map((header) => plain(header));
+  const columnOf = (column: Column) => heads.findIndex((head) => HEADINGS[column].includes(head));
+  if (columnOf('criterion') === -1 || columnOf('level') === -1) throw unreadable('rubric_no_columns');
+  const criteria: RawCriterion[] = [];
+  for (const { line, cells } of lines) {
+    const cell = (column: Column, most: number) => cleaned(cells[columnOf(column)] ?? '', most);
+    const place = (column: Column) => ({ at: 'line', line, column: columnOf(column) + 1 });
+    const title = cell('criterion', MOST.title);
+    const last = criteria.at(-1);
+    const known = criteria.find((one) => one.title.toLowerCase() === title.toLowerCase());
+    const criterion =
+      title === '' && last ? last : (known ?? { place: place('criterion'), title, french: cell('criterionFr', MOST.title), weight: undefined, levels: [] });
+    if (!criteria.includes(criterion)) criteria.push(criterion);
+    const weight = cell('weight', 20);
+    if (weight !== '' && Number.isFinite(Number(weight.replace(',', '.').replace('%', ''))))
+      criterion.weight = Number(weight.replace(',', '.').replace('%', ''));
+    criterion.levels.push({
+      place: place(cell('points', 20) !== '' && !Number.isFinite(Number(cell('points', 20).replace(',', '.'))) ? 'points' : 'level'),
+      name: cell('level', MOST.name),
+      french: cell('levelFr', MOST.name),
+      points: cell('points', 20),
+      description: cell('description', MOST.description),
+      frenchDescription: cell('descriptionFr', MOST.description),
+      required: /^(?:x|1|yes|true|oui|vrai)$/i.test(cell('required', 10)),
+    });
+  }
+  return criteria;
+}
