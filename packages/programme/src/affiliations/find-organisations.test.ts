@@ -2,6 +2,7 @@ import { makeTranslate } from '@laurel/web';
 import { expect, it } from 'vitest';
 import { answerRequest } from '../consents/answer-request.ts';
 import { conditionsIn } from '../consents/conditions.ts';
+import { shippedVersion } from '../rights/policies/versions.ts';
 import { openDistrict, personSession } from '../testing/affiliated.ts';
 import { openTestProgramme } from '../testing/open-test-programme.ts';
 import { affiliate, leave } from './affiliate.ts';
@@ -21,7 +22,14 @@ it('counts the learners of an organisation where neither they nor those who are 
   const agree = async (n: number) => {
     const one = learners[n];
     if (one)
-      await answerRequest(test.deps, one, { requestId: request, subject: one.person.id, agrees: true, likes: [], conditions: conditionsIn(t).digest, t });
+      await answerRequest(test.deps, one, {
+        requestId: request,
+        subject: one.person.id,
+        agrees: true,
+        likes: [],
+        conditions: conditionsIn(t, shippedVersion('sharing')).digest,
+        t,
+      });
   };
   while (learners.length < 9) await join();
   expect(await counted()).toBeUndefined();

@@ -6,7 +6,7 @@ import { Affiliation, Organisation } from '../affiliations/affiliation-records.t
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
 import { actsFor, decidesAbout } from '../guardians/powers.ts';
-import { conditionsIn } from './conditions.ts';
+import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
 import type { Purpose } from './terms.ts';
@@ -30,10 +30,10 @@ export type ConsentAnswer = {
  */
 export async function answerRequest(deps: ProgrammeDeps, session: Session, answer: ConsentAnswer): Promise<ConsentEventRow> {
   if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
-  const conditions = conditionsIn(answer.t);
-  if (answer.conditions !== conditions.digest) throw changed();
   const at = now(deps.context);
   return deps.store.write(async (db) => {
+    const conditions = await conditionsAt(db, answer.t, at);
+    if (answer.conditions !== conditions.digest) throw changed();
     const { subject, agrees } = answer;
     const mine = db.as(subject);
     const request = await openRequest(mine, answer.requestId);

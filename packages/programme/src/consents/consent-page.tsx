@@ -24,7 +24,8 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { gather } from '../disclosure/gather.ts';
 import { answerRequest } from './answer-request.ts';
-import { conditionsIn } from './conditions.ts';
+import { conditionsAt } from './conditions.ts';
+import { ConditionsList } from './conditions-list.tsx';
 import { monthsLater } from './months-later.ts';
 import type { Place, Whose } from './place.ts';
 import { privacyOf } from './privacy.ts';
@@ -78,7 +79,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
     ) : (
       <bdi>{own[category] || t('programme.category.empty')}</bdi>
     );
-  const conditions = conditionsIn(t);
+  const conditions = await deps.store.read((db) => conditionsAt(db, t, now(deps.context)));
   const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');
   const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
   const title = t('programme.consent.title', { name: organisation.name });
@@ -114,11 +115,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
               <p>{t.rich('programme.consent.how-long.until', { date: <Time at={monthsLater(now(deps.context), months)} dateOnly /> })}</p>
             </Side>
             <Side term={t('programme.consent.conditions')}>
-              <ul>
-                {conditions.sentences.map((sentence) => (
-                  <li>{sentence}</li>
-                ))}
-              </ul>
+              <ConditionsList conditions={conditions} />
             </Side>
           </Sides>
           <Fieldset legend={t('programme.consent.needs')}>

@@ -5,6 +5,7 @@ import { affiliate, leave } from '../affiliations/affiliate.ts';
 import { consentedRows, disclose } from '../disclosure/disclose.ts';
 import { Disclosed } from '../disclosure/disclosure-records.ts';
 import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
+import { shippedVersion } from '../rights/policies/versions.ts';
 import { NEEDS, openDistrict, personSession } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { answerRequest, type ConsentAnswer } from './answer-request.ts';
@@ -16,7 +17,8 @@ import type { Category } from './terms.ts';
 import { withdrawConsent } from './withdraw-consent.ts';
 
 const t = makeTranslate('en');
-const conditions = conditionsIn(t).digest;
+const SHARING = shippedVersion('sharing');
+const conditions = conditionsIn(t, SHARING).digest;
 const ALL: readonly Category[] = ['name', 'email', 'awards'];
 
 let test: TestProgramme;
@@ -112,7 +114,7 @@ describe('a consent', () => {
     const learner = await linked('tom@learners.example');
     const old = { ...learner, provedAt: new Date(test.clock.now.getTime() - 31 * 60_000).toISOString() };
     expect(await codeOf(answerRequest(test.deps, old, yes(learner.person.id)))).toBe('sign_in_again');
-    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id, { conditions: conditionsIn(makeTranslate('fr')).digest })))).toBe(
+    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id, { conditions: conditionsIn(makeTranslate('fr'), SHARING).digest })))).toBe(
       'conditions_changed',
     );
     const ended = await askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose: 'incentive' });
@@ -156,13 +158,13 @@ describe('a consent', () => {
   });
 
   it('is shown under the words that its version names: who changes a sentence raises the version', () => {
-    expect(conditionsIn(makeTranslate('en'))).toMatchObject({ version: '2026-11', digest: EN });
-    expect(conditionsIn(makeTranslate('fr'))).toMatchObject({ version: '2026-11', digest: FR });
+    expect(conditionsIn(makeTranslate('en'), SHARING)).toMatchObject({ version: '2026-11/sharing-1', digest: EN });
+    expect(conditionsIn(makeTranslate('fr'), SHARING)).toMatchObject({ version: '2026-11/sharing-1', digest: FR });
   });
 });
 
-const EN = '2b906e153386bf9806fb75d8b1ec18b6539d6a7b9340a66120f6e37a8f1f69b8';
-const FR = 'dcf920325025b3e5223f959bb5f61f47e911168145514b57d8ae5be9cdffa70f';
+const EN = '4301ad15ea12249487fdfee330356b69ce7a9d427e6fcd7b5a5840385b299218';
+const FR = '463bf4850e154126fd5dc07ae792fb94497f572c3dc29fd6257d1ebfdf8adb52';
 
 describe('the database itself', () => {
   const row = (change: Partial<ConsentEventRow>): Omit<ConsentEventRow, 'subject'> => ({

@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, now } from '@laurel/base';
 import {
   Actions,
   Button,
@@ -18,7 +18,8 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { conditionsIn } from './conditions.ts';
+import { conditionsAt } from './conditions.ts';
+import { ConditionsList } from './conditions-list.tsx';
 import { ownPlace } from './place.ts';
 import { privacyOf } from './privacy.ts';
 import { keyIn } from './stop-page.tsx';
@@ -58,7 +59,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
   if (standing?.state !== 'lapsed' || name === undefined) throw new LaurelError('not_found');
   const { categories, expiresAt, grantor } = standing.event;
   const guardian = await deps.people.person(grantor);
-  const conditions = conditionsIn(t);
+  const conditions = await deps.store.read((db) => conditionsAt(db, t, now(deps.context)));
   return page({
     title: t('programme.take-over.title', { name }),
     noStore: true,
@@ -86,11 +87,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
             <p>{expiresAt && t.rich('programme.consent.how-long.until', { date: <Time at={expiresAt} dateOnly /> })}</p>
           </Side>
           <Side term={t('programme.consent.conditions')}>
-            <ul>
-              {conditions.sentences.map((sentence) => (
-                <li>{sentence}</li>
-              ))}
-            </ul>
+            <ConditionsList conditions={conditions} />
           </Side>
         </Sides>
         <Form action={`${HOME}/taken-over/${recipient}/${purpose}`}>

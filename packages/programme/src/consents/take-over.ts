@@ -5,7 +5,7 @@ import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { append, changed, demandOwnSay } from './answer-request.ts';
-import { conditionsIn } from './conditions.ts';
+import { conditionsAt } from './conditions.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Purpose } from './terms.ts';
 import { standingsOf } from './withdraw-consent.ts';
@@ -18,11 +18,11 @@ export type TakeOver = { recipient: string; purpose: Purpose; conditions: string
  */
 export async function takeOverConsent(deps: ProgrammeDeps, session: Session, { recipient, purpose, conditions: shown, t }: TakeOver): Promise<ConsentEventRow> {
   if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
-  const conditions = conditionsIn(t);
-  if (shown !== conditions.digest) throw changed();
   const at = now(deps.context);
   const subject = session.person.id;
   return deps.store.write(async (db) => {
+    const conditions = await conditionsAt(db, t, at);
+    if (shown !== conditions.digest) throw changed();
     const mine = db.as(subject);
     const standing = (await standingsOf(mine, at)).find((one) => one.recipient === recipient && one.purpose === purpose);
     const organisation = await db.across('whoever was let know belongs to some profile').one(Organisation, { id: recipient, closedAt: IsNull() });

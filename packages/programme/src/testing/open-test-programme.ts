@@ -85,7 +85,12 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     outbox: courier.outbox,
     config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store), ...frameworkHooks(store) },
   });
-  const deps: ProgrammeDeps = { ...shared, agent, awarding: issuer.awarding, config: { publicUrl: url, languages, walletsHere: false, allowInsecureLoopback: true } };
+  const deps: ProgrammeDeps = {
+    ...shared,
+    agent,
+    awarding: issuer.awarding,
+    config: { publicUrl: url, languages, walletsHere: false, allowInsecureLoopback: true },
+  };
   const roles = [issuer, ...openProgramme(deps)];
   handler = buildApp({
     roles,

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerRequest } from '../../consents/answer-request.ts';
+import { conditionsAt } from '../../consents/conditions.ts';
+import { ConsentEvent } from '../../consents/consent-records.ts';
+import { openDistrict } from '../../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../../testing/visitor.ts';
+import { draftOf, publishPolicy, savePolicyDraft } from './publish-policy.ts';
 import { PolicyAcceptance, PolicyVersion } from './records.ts';
 import { SHIPPED } from './shipped.ts';
 import { tellOfPolicies } from './tell-learners.ts';
+import { digestOf } from './versions.ts';
 
 let test: TestProgramme;
 let administrator: Visitor;
@@ -133,4 +139,24 @@ it('writes to everybody who had applied, once', async () => {
   const letters = test.letters.filter(({ kind }) => kind === 'policy-changed');
   expect(letters).toEqual([expect.objectContaining({ to: 'noor@learners.example', text: expect.stringContaining('/policies/terms/2/changes') })]);
   expect(letters[0]?.text).toContain('15 December 2026');
+});
+
+it('takes no consent under a policy about sharing that has ended, and names the one it was given under', async () => {
+  const { learner: amelie, request } = await openDistrict(test, 'ida@learners.example');
+  const t = makeTranslate('en');
+  const at = () => test.clock.now.toISOString();
+  const shown = await test.store.read((db) => conditionsAt(db, t, at()));
+  const texts = { ...SHIPPED.sharing, en: SHIPPED.sharing.en.replace('within twelve months', 'within six months') };
+  await savePolicyDraft(test.deps, amelie, 'sharing', texts);
+  const draft = (await draftOf(test.deps, 'sharing')) ?? { texts };
+  await publishPolicy(test.deps, amelie, { policy: 'sharing', effectiveAt: '2027-01-10', digests: { en: digestOf(draft, 'en'), fr: digestOf(draft, 'fr') } });
+  test.clock.now = new Date('2027-01-10T00:00:01.000Z');
+  const now = { ...amelie, provedAt: at() };
+  const answer = { requestId: request, subject: amelie.person.id, agrees: true, likes: [], t };
+  await expect(answerRequest(test.deps, now, { ...answer, conditions: shown.digest })).rejects.toMatchObject({ problems: [{ code: 'conditions_changed' }] });
+  const events = () => test.store.as(amelie.person.id).read((db) => db.list(ConsentEvent, {}));
+  expect(await events()).toEqual([]);
+  const holding = await test.store.read((db) => conditionsAt(db, t, at()));
+  await answerRequest(test.deps, now, { ...answer, conditions: holding.digest });
+  expect(await events()).toMatchObject([{ policyVersion: '2026-11/sharing-2', policyDigest: holding.digest }]);
 });

@@ -9,8 +9,11 @@ export type Version = Pick<PolicyVersionRow, 'policy' | 'version' | 'texts' | 'e
 /** Every version of a policy, the oldest first: what Laurel ships, then what was published here. */
 export async function versionsOf(db: Reader, policy: PolicyName): Promise<[Version, ...Version[]]> {
   const published = await db.list(PolicyVersion, { policy }, { order: { version: 'ASC' } });
-  return [{ policy, version: 1, texts: SHIPPED[policy], effectiveAt: SHIPPED_SINCE }, ...published];
+  return [shippedVersion(policy), ...published];
 }
+
+/** The first of every policy. */
+export const shippedVersion = (policy: PolicyName): Version => ({ policy, version: 1, texts: SHIPPED[policy], effectiveAt: SHIPPED_SINCE });
 
 /** The one that holds at a moment. */
 export const versionAt = (versions: readonly [Version, ...Version[]], at: string): Version =>
