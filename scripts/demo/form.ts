@@ -19,11 +19,13 @@ const CONTROLS = 'input, select, textarea';
 const BUTTONS = 'button, input[type=submit]';
 
 export function fillForm(document: HTMLElement, address: string, button: string | RegExp, send: Send): FormToFill {
-  const pressed = document.querySelectorAll(BUTTONS).find((one) => matches(button, wordsOf(one) || (one.getAttribute('value') ?? '')));
+  const buttons = document.querySelectorAll(BUTTONS);
+  // By its value where several say the same.
+  const pressed =
+    buttons.find((one) => matches(button, wordsOf(one) || (one.getAttribute('value') ?? ''))) ?? buttons.find((one) => one.getAttribute('value') === button);
   const form = pressed && formOf(document, pressed);
   if (!pressed || !form) {
-    const buttons = document.querySelectorAll(BUTTONS).map(wordsOf).join(' · ');
-    throw new Error(`No button "${button}" on ${address}; there are: ${buttons || 'none'}. ${excerpt(wordsOf(document))}`);
+    throw new Error(`No button "${button}" on ${address}; there are: ${buttons.map(wordsOf).join(' · ') || 'none'}. ${excerpt(wordsOf(document))}`);
   }
   const data = dataOf(form);
   const control = (label: string | RegExp): HTMLElement => {

@@ -1,5 +1,7 @@
+import { ensurePathway } from './pathway.ts';
 import { askForLink, demand, type Person, type Places } from './persons.ts';
 import { letterAfter, newestNumber } from './post.ts';
+import { ensureRubric, RUBRICS } from './rubrics.ts';
 import type { Step } from './steps.ts';
 import { newVisitor, type Page, type Visitor } from './visitor.ts';
 import { claimBadge } from './wallet.ts';
@@ -9,12 +11,6 @@ const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault
 const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
 const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
 const DISTRICT = 'Saltmarsh School District (sample)';
-
-/** Two micro-credentials that people assess on application. */
-const RUBRICS = [
-  { name: 'Infection prevention in home care (sample)', french: 'Prévention des infections à domicile (exemple)', criterion: 'Judges the risk of this home' },
-  { name: 'Explaining care to a family (sample)', french: 'Expliquer les soins à une famille (exemple)', criterion: 'Says it so that they can do it' },
-] as const;
 
 /**
  * The programme once: somebody who learned at home applies, revises, is awarded by two people, lets her district see it by name, and takes that back.
@@ -26,6 +22,7 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
     for (const rubric of RUBRICS) await ensureRubric(registrar, desk, rubric);
   });
   const [{ name: title }, { name: other }] = RUBRICS;
+  const pathway = await step('A pathway leads from them to a capstone', () => ensurePathway(registrar, desk));
   const decider = await step('Somebody who decides is let in', () => invite(registrar, desk, mailbox, DECIDER));
   const district = await step('A school district is registered', () => ensureDistrict(registrar, address, mailbox));
 
@@ -39,11 +36,17 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
   const number = /Number (\d+)/.exec(application.text)?.[1] ?? '';
   await step('Revise: an assessor asks for more, she sends it again', async () => {
     await judge(registrar, address, number, { words: 'Show the bag too.', recommends: 'revise' });
-    demand(await (await learner.open(application.address)).form('Send it to be assessed').fill('reflection', 'I would also photograph the bag.').submit(), 200);
+    demand(
+      await (await learner.open(application.address))
+        .form('Send it to be assessed')
+        .fill('reflection', `${REFLECTION} And I would photograph the bag before and after.`)
+        .submit(),
+      200,
+    );
   });
   const before = await newestNumber(mailbox, applicant.email);
   await step('Decide: one scores by the rubric, another awards', async () => {
-    await judge(registrar, address, number, { level_0: 'Secure', words: 'You ranked the dangers.', recommends: 'award' });
+    await judge(registrar, address, number, { level_0: 'Secure', level_1: 'Secure', words: 'You ranked the dangers.', recommends: 'award' });
     const page = await (await decider.open(`${address}/assess`)).follow(new RegExp(`^Application ${number}$`));
     demand(await page.form('Decide').choose('outcome', 'award').submit(), 200);
   });
@@ -51,6 +54,9 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
     'Claim: the badge says how it was earned',
     async () => claimBadge(newVisitor('en'), (await letterAfter(mailbox, applicant.email, before)).link(/\/claim\//), mailbox, applicant),
     (page) => page.heading,
+  );
+  await step('Pathway: she begins it, and the badge counts', async () =>
+    demand(await (await learner.open(`${address}/learn/pathways/${pathway}`)).form('Begin this pathway').submit(), 200),
   );
 
   await step('Consent: she lets the district coach see her name', async () => {
@@ -69,39 +75,16 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
   await step('Report without the name: the coach reads it no more', () => expectName(district.coach, named, applicant.name, false));
 }
 
+const CONTEXT = [
+  'Second floor, no lift. My mother is 81 and has a wound on her left shin that is dressed every second day; my son, who is four, naps in the same room until two.',
+  'I ask three things before I begin: is anybody coughing, has the cat been in the bedroom, is the kitchen table free. If the boy is awake he goes to the balcony with his father before I open the dressing, because last time he reached for the bag.',
+].join('\n\n');
+const REFLECTION =
+  'The first month I laid everything out on the bed. A nurse who came by said nothing and moved the tray; since then the bag hangs on a hook that I brought, and never stands on the floor. I would ring before I come.';
+
 /** Each start is a new intake. */
 const stamp = (): string => started;
 const started = Math.round(Date.now() / 1000).toString(36);
-
-async function ensureRubric(registrar: Visitor, desk: string, { name, french, criterion }: (typeof RUBRICS)[number]): Promise<void> {
-  if ((await registrar.open(`${desk}/achievements`)).has(name)) return;
-  const empty = demand(await registrar.open(`${desk}/achievements/new`), 200);
-  const begun = await empty
-    .form(/^Describe its levels/)
-    .fill('result_title_0', criterion)
-    .choose('result_type_0', 'RubricCriterionLevel')
-    .fill('name_en', name)
-    .fill('name_fr', french)
-    .fill('description_en', 'Shown in a home, not in a classroom.')
-    .fill('description_fr', 'Montré dans un foyer, non en classe.')
-    .fill('criteria_en', 'Three pieces of evidence from a home you know.')
-    .fill('criteria_fr', 'Trois preuves d’un foyer que vous connaissez.')
-    .fill('level', '3')
-    .fill('workload', '25')
-    .fill('cost', '0')
-    .fill('currency', 'CAD')
-    .submit();
-  const twoLevels = await demand(begun, 200)
-    .form(/^Add a level/)
-    .fill('level_name_0_0', 'Starting')
-    .submit();
-  const whole = demand(twoLevels, 200)
-    .form(/^Publish/)
-    .fill('level_name_0_1', 'Secure')
-    .fill('level_description_0_1', 'Ranks the dangers of this home.')
-    .fill('result_required_0', 'Secure');
-  demand(await whole.submit(), 200);
-}
 
 /** Lets a colleague in by letter; whoever is in already signs in. */
 async function invite(registrar: Visitor, desk: string, mailbox: string, { name, email }: Person): Promise<Visitor> {
@@ -181,8 +164,8 @@ async function apply(address: string, mailbox: string, title: string, person: Pe
   const written = draft
     .form(sends ? 'Send it to be assessed' : 'Save')
     .choose('background', 'life')
-    .fill('context', 'Two years at home with my mother, who has a wound on her shin.')
-    .fill('reflection', 'I would ring before I come.')
+    .fill('context', CONTEXT)
+    .fill('reflection', REFLECTION)
     .fill('badge_name', person.name)
     .fill('note', 'Visit plan')
     .tick('in_badge')
@@ -190,10 +173,16 @@ async function apply(address: string, mailbox: string, title: string, person: Pe
   return { learner, application: demand(await written.submit(), 200) };
 }
 
-async function judge(assessor: Visitor, address: string, number: string, judgement: { words: string; recommends: string; level_0?: string }): Promise<void> {
+async function judge(
+  assessor: Visitor,
+  address: string,
+  number: string,
+  judgement: { words: string; recommends: string; level_0?: string; level_1?: string },
+): Promise<void> {
   const page = await (await assessor.open(`${address}/assess`)).follow(new RegExp(`^Application ${number}$`));
   const form = page.form('Send to whoever decides').fill('words', judgement.words).choose('recommends', judgement.recommends);
-  demand(await (judgement.level_0 === undefined ? form : form.choose('level_0', judgement.level_0)).submit(), 200);
+  for (const level of ['level_0', 'level_1'] as const) if (judgement[level] !== undefined) form.choose(level, judgement[level]);
+  demand(await form.submit(), 200);
 }
 
 async function expectName(coach: Visitor, address: string, name: string, there: boolean): Promise<void> {
