@@ -190,5 +190,8 @@ describe('an achievement from the first word to its second version', { timeout: 
       await decider.page.getByRole('switch', { name: t(`issuer.approval.${name}`) }).check();
     await decider.press(t('issuer.approval.approve'));
     expect(await decider.reads()).toContain(t('issuer.approvals.done.approved'));
+    const id = /approvals\/([\w-]+)/.exec(registrar.page.url())?.[1] ?? '';
+    await decider.open(`${network.issuer.address}/achievements/${id}`); // under the banner
+    expect((await printPage(decider.page, 'public-banner')).sheets).toBe(1);
   });
 });

@@ -130,5 +130,6 @@ describe('translating', () => {
     expect(english.ago('2026-03-14T10:40:00Z', now)).toBe('2 minutes ago');
     expect(french.ago('2026-03-17T11:42:00Z', now)).toBe('dans 3 jours');
     expect(french.ago('2026-03-13T10:42:00Z', now)).toBe('hier');
+    expect([english.ago(now.toISOString(), now), french.ago(now.toISOString(), now)]).toEqual(['just now', 'à l’instant']);
   });
 });

@@ -72,7 +72,10 @@ export function translateWith(language: Language, texts: Record<string, string>)
     date: (iso: string) => first(date.format(new Date(iso))),
     dateTime: (iso: string) => withZone(first(dateTime.format(new Date(iso)))),
     number: (value: number) => number.format(value),
-    ago: (iso: string, now: Date) => relative.format(...distance(new Date(iso).getTime() - now.getTime())),
+    ago: (iso: string, now: Date) => {
+      const [count, unit] = distance(new Date(iso).getTime() - now.getTime());
+      return count === 0 ? translate('web.just-now') : relative.format(count, unit); // "sent now" is said by nobody
+    },
   });
 }
 

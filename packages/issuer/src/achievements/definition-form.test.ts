@@ -42,6 +42,18 @@ it('says what makes a text of the second language needed, and which box of a res
   ]);
 });
 
+it('asks for what is needed in the language of whoever writes, as their boxes stand, and for all of it at once', () => {
+  const read = (form: DefinitionForm) => {
+    const answer = definitionOf(form, makeTranslate('fr'));
+    return 'problems' in answer ? answer.problems.map(({ at, code }) => `${at} ${code}`) : [];
+  };
+  expect(read(EMPTY_FORM)).toEqual(['name_fr required', 'description_fr required', 'criteria_fr required']);
+  expect(draftDefinition(EMPTY_FORM, 'Sans nom', 'fr').name).toEqual({ fr: 'Sans nom' });
+  const begun = { ...EMPTY_FORM.texts, name: { en: 'Care', fr: 'Soins' } };
+  const both = { ...EMPTY_FORM, texts: begun, plain: { ...EMPTY_FORM.plain, credits: 'two', validity_months: '3', valid_until: '2030-01-01' } };
+  expect(read(both).map((one) => one.split(' ')[0])).toEqual(['description_fr', 'criteria_fr', 'description_en', 'criteria_en', 'credits', 'valid_until']);
+});
+
 const alignment = (more: Partial<DefinitionForm['alignments'][number]>) => ({ ...EMPTY_ROWS.alignment, ...more });
 const result = (more: Partial<DefinitionForm['results'][number]>) => ({ ...EMPTY_ROWS.result, ...more });
 const level = (name: string) => ({ ...EMPTY_ROWS.level, name });
@@ -125,7 +137,7 @@ describe('the form of an achievement', () => {
     fc.assert(
       fc.property(anything, (given) => {
         expect(definitionOf(readForm(sent(formOf(given))), t)).toEqual({ definition: given });
-        expect(draftDefinition(formOf(given), 'Unnamed')).toEqual(given);
+        expect(draftDefinition(formOf(given), 'Unnamed', 'en')).toEqual(given);
       }),
       { numRuns: 200 },
     );
@@ -172,6 +184,8 @@ describe('the form of an achievement', () => {
     expect(problemsOf({}, rubric({ levels: [level('1'), level('1')] }))).toEqual(['result_type_0 level_twice']);
     expect(problemsOf({}, rubric({ levels: [level('1'), level('x'.repeat(41))] }))).toEqual(['level_name_0_1 too_long']);
     expect(problemsOf({}, rubric({ levels: [level('Starting'), level('Secure')], required: 'Safe' }))).toEqual(['result_required_0 not_a_value']);
+    const percent = (required: string) => problemsOf({}, { results: [result({ title: 'Mark', type: 'Percent', required })] });
+    expect([percent('150'), percent('all'), percent('60 %')]).toEqual([['result_required_0 not_a_value'], ['result_required_0 not_a_value'], []]);
   });
 
   it('grows a row where somebody asks for one, and forgets it where it stays empty', () => {
@@ -204,7 +218,7 @@ describe('a draft', () => {
     });
     fc.assert(
       fc.property(form, (given) => {
-        expect(draftDefinition(given, 'Unnamed').name).not.toEqual({});
+        expect(draftDefinition(given, 'Unnamed', 'en').name).not.toEqual({});
       }),
       { numRuns: 200 },
     );
@@ -220,6 +234,7 @@ describe('a draft', () => {
         plain: { ...form.plain, credits: 'many' },
       },
       'Unnamed',
+      'en',
     );
     expect(shown).toMatchObject({ name: { en: 'Unnamed', fr: 'Hygiène' }, alignments: DEFINITION.alignments, credits: null, level: 4 });
   });

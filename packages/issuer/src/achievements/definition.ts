@@ -2,10 +2,11 @@ import type { Language } from '@laurel/base';
 import { ACHIEVEMENT_TYPES, TARGET_TYPES } from '@laurel/credentials';
 import { z } from 'zod';
 import { Art } from './art.ts';
+import { wrongWithResult } from './result-value.ts';
 import { address, type Bilingual, inBoth, line, prose } from './texts.ts';
 
 export { COLOURS, MOTIFS } from './art.ts';
-export { type Bilingual, HIDDEN_CHARACTERS, said } from './texts.ts';
+export { type Bilingual, HIDDEN_CHARACTERS, readersFirst, said } from './texts.ts';
 
 /** Open Badges 3.0, ResultType, as far as a roster's cell can hold it. */
 export const RESULT_TYPES = [
@@ -73,10 +74,8 @@ export const ResultDescription = z
   .refine(({ min, max }) => min === undefined || max === undefined || min < max, { path: ['max'], error: 'max_below_min' })
   .refine(({ type, levels }) => type !== 'RubricCriterionLevel' || (levels !== undefined && levels.length > 1), { path: ['levels'], error: 'levels_missing' })
   .transform((result) => (result.levels?.length ? { ...result, allowed: result.levels.map(({ name }) => name) } : result))
-  .refine(({ allowed, required }) => required === undefined || allowed.length === 0 || allowed.includes(required), {
-    path: ['required'],
-    error: 'not_a_value',
-  });
+  // What nobody can reach would be earned by nobody.
+  .refine((result) => result.required === undefined || !wrongWithResult(result.required, result), { path: ['required'], error: 'not_a_value' });
 export type ResultDescription = z.infer<typeof ResultDescription>;
 
 const Related = z.strictObject({
@@ -147,7 +146,7 @@ export const Definition = z
     // A badge describes each thing once: what stands at one address cannot be its criteria and something related to it.
     if (definition.related?.some(({ url }) => url === definition.criteriaUrl)) problem(['related'], 'address_twice');
     for (const path of missingAlt(definition)) problem(path, 'alt_needed');
-    if (definition.validityMonths !== null && definition.validUntil !== undefined) problem(['validUntil'], 'one_end_only');
+    if (hasTwoEnds(definition)) problem(['validUntil'], 'one_end_only');
   });
 export type Definition = z.infer<typeof Definition>;
 
@@ -173,6 +172,10 @@ export function missingAlt({ art, ...texts }: Texts & { art: { picture?: string 
   if (art.picture === undefined) return [];
   return begunIn(texts).flatMap((language) => (art.alt?.[language] === undefined ? [['art', 'alt', language]] : []));
 }
+
+/** A number of months and a last day contradict each other. */
+export const hasTwoEnds = ({ validityMonths, validUntil }: { validityMonths?: number | null; validUntil?: string | undefined }): boolean =>
+  validityMonths != null && validUntil !== undefined;
 
 /** The languages in which something is written. */
 const begunIn = (texts: Texts): Language[] => LANGUAGES.filter((language) => TEXTS.some((text) => texts[text][language] !== undefined));

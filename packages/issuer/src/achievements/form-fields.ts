@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import { SECTIONS } from './definition.ts';
 
 /** Boxes of the form by the members they stand for, and their order on the page. */
@@ -68,8 +69,10 @@ const PLACES = [
 ];
 const IN_A_ROW = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required', 'name', 'url', 'framework', 'code', 'language', 'points', 'description'];
 
-export function placeOf(field: string): number {
-  const [, kind = field, key = '', row = '0', level] = /^(result|alignment|related|level)_(\w+?)_(\d+)(?:_(\d+))?$/.exec(field) ?? [];
+/** Whoever reads French has its boxes first. */
+export function placeOf(field: string, language: Language): number {
+  const swapped = language === 'fr' ? field.replace(/_(en|fr)$/, (_, one) => (one === 'en' ? '_fr' : '_en')) : field;
+  const [, kind = swapped, key = '', row = '0', level] = /^(result|alignment|related|level)_(\w+?)_(\d+)(?:_(\d+))?$/.exec(swapped) ?? [];
   const place = PLACES.indexOf(kind === 'level' ? 'result' : kind);
   return place * 100_000 + Number(row) * 1_000 + (level === undefined ? 0 : 50 + Number(level) * 20) + Math.max(0, IN_A_ROW.indexOf(key));
 }

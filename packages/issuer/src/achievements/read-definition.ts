@@ -1,6 +1,6 @@
 import type { Language, Problem } from '@laurel/base';
 import type { Translate } from '@laurel/web';
-import { type Bilingual, Definition, missingAlt, missingTexts, SECTIONS, TEXTS } from './definition.ts';
+import { type Bilingual, Definition, hasTwoEnds, missingAlt, missingTexts, SECTIONS, TEXTS } from './definition.ts';
 import type { DefinitionForm, SideBySide } from './definition-form.ts';
 import { fieldOf, isNumber, placeOf } from './form-fields.ts';
 
@@ -17,28 +17,36 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
       message: raw[text][language === 'en' ? 'fr' : 'en'] === undefined ? 'required' : 'language_begun',
     })),
     ...missingAlt(raw).map((path) => ({ path, message: 'alt_needed' })),
+    ...(hasTwoEnds(raw) ? [{ path: ['validUntil'], message: 'one_end_only' }] : []),
   ];
   const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
-    const at = fieldOf(path.map(String));
+    const at = fieldOf(inLanguage(path.map(String), raw, t.language));
     const code = t.has(`issuer.form.${message}`) ? message : isNumber(at) ? 'no_number' : 'unfit';
     return { at, code, detail: t(`issuer.form.${code}`) };
   });
   const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
-  return { problems: inOrder(first) };
+  return { problems: inOrder(first, t.language) };
 }
 
-/** As their boxes stand on the page. */
-export const inOrder = (problems: readonly Problem[]): Problem[] => problems.toSorted((a, b) => placeOf(a.at) - placeOf(b.at));
+/** Where nothing is written yet, whoever reads French is asked for French. */
+const inLanguage = ([text = '', ...rest]: string[], raw: Raw, language: Language): string[] =>
+  rest[0] === 'en' && TEXTS.every((one) => Object.keys(raw[one]).length === 0) && TEXTS.some((one) => one === text) ? [text, language] : [text, ...rest];
+
+/** As their boxes stand on the page of somebody who reads this language. */
+export const inOrder = (problems: readonly Problem[], language: Language): Problem[] =>
+  problems.toSorted((a, b) => placeOf(a.at, language) - placeOf(b.at, language));
 
 /**
- * What of a draft can be shown: parts that do not fit yet are left out, and a name stands where none does. Nothing is awarded by it.
+ * What of a draft can be shown: parts that do not fit yet are left out, and a name stands where none does; where nothing is written yet, in the language
+ * of its reader. Nothing is awarded by it.
  */
-export function draftDefinition(form: DefinitionForm, unnamed: string): Definition {
+export function draftDefinition(form: DefinitionForm, unnamed: string, language: Language): Definition {
   const raw: Record<string, unknown> = { ...rawOf(form) };
   for (let tries = 0; tries < 3; tries++) {
     const parsed = Definition.safeParse(raw);
     if (parsed.success) return parsed.data;
-    for (const part of new Set(parsed.error.issues.map(({ path }) => String(path[0])))) raw[part] = partThatFits(part, raw[part], form, unnamed);
+    for (const part of new Set(parsed.error.issues.map(({ path }) => String(path[0]))))
+      raw[part] = partThatFits(part, raw[part], begunIn(form.texts, language), form, unnamed);
   }
   throw new Error('What is left of a draft is no definition'); // NOT_YET has each part, and any of them fits
 }
@@ -58,13 +66,13 @@ export const NOT_YET: Record<string, unknown> = {
 };
 
 /** Rows that fit by themselves stay; texts are filled up in each language that was begun. */
-function partThatFits(part: string, value: unknown, { texts }: DefinitionForm, unnamed: string): unknown {
+function partThatFits(part: string, value: unknown, begun: readonly Language[], { texts }: DefinitionForm, unnamed: string): unknown {
   const { shape } = Definition;
   if (part === 'name' || part === 'description' || part === 'criteria') {
     const stand = part === 'name' ? unnamed : '…';
     const one = shape[part];
     return Object.fromEntries(
-      begunIn(texts).map((language) => {
+      begun.map((language) => {
         const typed = texts[part][language];
         return [language, one.safeParse({ [language]: typed }).success ? typed : stand];
       }),
@@ -76,16 +84,16 @@ function partThatFits(part: string, value: unknown, { texts }: DefinitionForm, u
     return shape.results.safeParse(fit).success ? fit : [];
   }
   if (part === 'art' && typeof value === 'object') {
-    const alt = Object.fromEntries(begunIn(texts).map((language) => [language, texts.alt[language] || texts.name[language] || unnamed]));
+    const alt = Object.fromEntries(begun.map((language) => [language, texts.alt[language] || texts.name[language] || unnamed]));
     const art = { ...value, alt };
     if (shape.art.safeParse(art).success) return art;
   }
   return NOT_YET[part];
 }
 
-const begunIn = (texts: DefinitionForm['texts']): Language[] => {
-  const begun = (['en', 'fr'] as const).filter((language) => TEXTS.some((text) => texts[text][language] !== ''));
-  return begun.length === 0 ? ['en'] : begun;
+const begunIn = (texts: DefinitionForm['texts'], language: Language): Language[] => {
+  const begun = (['en', 'fr'] as const).filter((one) => TEXTS.some((text) => texts[text][one] !== ''));
+  return begun.length === 0 ? [language] : begun;
 };
 
 type Raw = Record<string, unknown> & {
@@ -93,6 +101,8 @@ type Raw = Record<string, unknown> & {
   description: Bilingual;
   criteria: Bilingual;
   criteriaUrl?: string;
+  validityMonths: number | null;
+  validUntil?: string;
   art: { picture?: string; alt?: Bilingual };
 };
 

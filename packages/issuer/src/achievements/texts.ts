@@ -19,5 +19,11 @@ export const address = z.url({ protocol: /^https?$/, error: 'not_an_address' }).
 export const inBoth = (one: z.ZodType<string, string>) => z.strictObject({ en: one.optional(), fr: one.optional() });
 export type Bilingual = { en?: string | undefined; fr?: string | undefined };
 
+/** Both languages as somebody writes them: first the one they read. */
+export const readersFirst = (language: Language): readonly Language[] => (language === 'fr' ? ['fr', 'en'] : ['en', 'fr']);
+
 /** The text in the language asked for, else in the one there is. */
 export const said = (both: Bilingual, language: Language): string => both[language] ?? both.en ?? both.fr ?? '';
+
+/** The language that `said` speaks. */
+export const saidIn = (both: Bilingual, language: Language): Language => (both[language] !== undefined ? language : both.en !== undefined ? 'en' : 'fr');

@@ -1,8 +1,8 @@
 import { LaurelError, now } from '@laurel/base';
 import { findAchievement } from '../achievements/define-achievement.ts';
+import { wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
-import { wrongWithResult } from '../roster/read-row.ts';
 import { type Assessment, type AwardDraft, knownHolders, type MadeAward, makeAwards } from './make-awards.ts';
 import type { Within } from './within.ts';
 

@@ -1,11 +1,12 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
+import { wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
 import { readDay } from '../roster/read-day.ts';
-import { wrongWithName, wrongWithResult } from '../roster/read-row.ts';
+import { wrongWithName } from '../roster/read-row.ts';
 import { correctedLetter, correctionDeclinedLetter } from './claim-letters.ts';
 import { readClaimLink } from './claim-link.ts';
 import { type Correction, CorrectionRequest, type CorrectionRow } from './correction-records.ts';

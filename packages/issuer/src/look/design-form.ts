@@ -1,4 +1,4 @@
-import type { Problem } from '@laurel/base';
+import type { Language, Problem } from '@laurel/base';
 import {
   ACCENT_CONTRAST,
   accentContrast,
@@ -11,7 +11,7 @@ import {
   USUAL_WORDING,
 } from '@laurel/web';
 import { COLOURS } from '../achievements/art.ts';
-import { CertificateDesign } from './look.ts';
+import { CertificateDesign, filled } from './look.ts';
 
 const FIELDS = [
   'layout',
@@ -64,10 +64,10 @@ export function designForm(design: CertificateDesign | undefined): DesignForm {
 export const readDesignForm = (fields: URLSearchParams): DesignForm =>
   Object.fromEntries(FIELDS.map((field) => [field, (fields.get(field) ?? '').trim().replaceAll('\r\n', '\n')])) as DesignForm; // each of them
 
-/** What was typed as a design, or what to mend, each at its field with a sentence. */
-export function readDesign(form: DesignForm, t: Translate): { design: CertificateDesign } | { problems: Problem[] } {
+/** What was typed as a design, or what to mend, each at its field with a sentence; `written` is what the institution writes. */
+export function readDesign(form: DesignForm, written: readonly Language[], t: Translate): { design: CertificateDesign } | { problems: Problem[] } {
   const accent = accentOf(form);
-  const problems = [...accentProblems(accent, t), ...wordingProblems(form, t), ...emblemProblems(form, t)];
+  const problems = [...accentProblems(accent, t), ...wordingProblems(form, t), ...emblemProblems(form, written, t)];
   const raw = {
     layout: CERTIFICATE_LAYOUTS.find((one) => one === form.layout) ?? 'band',
     paper: PAPER_SIZES.find((one) => one === form.paper) ?? 'A4',
@@ -104,8 +104,6 @@ const FIELD_OF: Record<string, string> = {
   'signature.title.fr': 'sign_title_fr',
 };
 
-const filled = (texts: Record<'en' | 'fr', string>) => Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
-
 const accentOf = ({ colour, own_colour }: DesignForm): string =>
   colour === 'own' ? own_colour.toLowerCase().replace(/^#?(?=[0-9a-f]{6}$)/, '#') : BADGE_COLOURS[COLOURS.find((one) => one === colour) ?? 'laurel'].deep;
 
@@ -127,10 +125,12 @@ const wordingProblems = (form: DesignForm, t: Translate): Problem[] =>
   });
 
 /** A logo is said in words, and a hand has a name. */
-function emblemProblems(form: DesignForm, t: Translate): Problem[] {
+function emblemProblems(form: DesignForm, written: readonly Language[], t: Translate): Problem[] {
   const problem = (at: keyof DesignForm, key: string) => ({ at, code: 'required', detail: t(key) });
   return [
-    ...(['logo_alt_en', 'logo_alt_fr'] as const).flatMap((at) => (form.logo !== '' && form[at] === '' ? [problem(at, 'issuer.form.alt_needed')] : [])),
+    ...written
+      .map((language) => `logo_alt_${language}` as const)
+      .flatMap((at) => (form.logo !== '' && form[at] === '' ? [problem(at, 'issuer.form.alt_needed')] : [])),
     ...(form.sign_name === '' && (form.sign_picture !== '' || form.sign_title_en !== '' || form.sign_title_fr !== '')
       ? [problem('sign_name', 'issuer.design.sign.name-needed')]
       : []),

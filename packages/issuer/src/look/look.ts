@@ -4,7 +4,7 @@ import { CERTIFICATE_LAYOUTS, type CertificateLook, type Emblem, PAPER_SIZES } f
 import { z } from 'zod';
 import { PICTURE_NAME } from '../achievements/art.ts';
 import { findPicture } from '../achievements/pictures.ts';
-import { inBoth, line, prose, said } from '../achievements/texts.ts';
+import { type Bilingual, inBoth, line, prose, said } from '../achievements/texts.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { Look, type LookKind } from './look-records.ts';
 
@@ -24,6 +24,9 @@ export const CertificateDesign = z.strictObject({
   signature: z.strictObject({ name: line(120), title: inBoth(line(120)), picture: Picture.optional() }).optional(),
 });
 export type CertificateDesign = z.infer<typeof CertificateDesign>;
+
+/** What was typed in either language, without what was left empty. */
+export const filled = (texts: Record<Language, string>): Bilingual => Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
 
 type Looks = { banner: Banner; certificate: CertificateDesign };
 export type Decided<Kind extends LookKind> = { version: number; look: Looks[Kind] | undefined };

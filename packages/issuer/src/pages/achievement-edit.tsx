@@ -98,7 +98,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const { profile, at, actor } = desk;
   const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
   const { form, problems } = await withUpload(issuer, request, desk, readForm(request.form));
-  if (problems.length > 0) return show(form, isPublished(request) ? inOrder([...problems, ...problemsOf(form, request.t)]) : problems);
+  if (problems.length > 0) return show(form, isPublished(request) ? inOrder([...problems, ...problemsOf(form, request.t)], request.language) : problems);
   if (request.form.has('pick_skills')) return show(withSkills(form, await takePicked(issuer, request, desk, form)));
   const add = typed(request, 'add');
   if (add !== '') return show(withRow(form, add));
@@ -162,7 +162,7 @@ async function formPage(
   const { t } = request;
   const { id, follows, draft, form, problems = [] } = given;
   const approval = id === undefined ? undefined : await approvalOf(issuer, profile.slug, id);
-  const shown = draftDefinition(form, t('issuer.achievement.unnamed'));
+  const shown = draftDefinition(form, t('issuer.achievement.unnamed'), t.language);
   const title = follows !== undefined ? t('issuer.achievement.edit') : draft ? t('issuer.draft') : t('issuer.achievements.new');
   const crumbs = [
     { text: t('issuer.achievements'), href: `${at}/achievements` },

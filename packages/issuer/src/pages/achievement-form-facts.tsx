@@ -1,6 +1,6 @@
 import { ACHIEVEMENT_TYPES } from '@laurel/credentials';
 import { Choice, Field, Fieldset, More, SelectField, Split } from '@laurel/web';
-import { IDENTITY_CHECKS, PARTICIPATIONS } from '../achievements/definition.ts';
+import { IDENTITY_CHECKS, PARTICIPATIONS, readersFirst } from '../achievements/definition.ts';
 import { EMPTY_ROWS, type Plain } from '../achievements/definition-form.ts';
 import type { Section } from './achievement-form.tsx';
 import { AddRow, rowsOf } from './achievement-form-rows.tsx';
@@ -48,7 +48,7 @@ export function Counting(section: Section) {
         options={[{ value: '', text: t('issuer.not-stated') }, ...PARTICIPATIONS.map((one) => ({ value: one, text: t(`issuer.participation.${one}`) }))]}
       />
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <div>
             <Field
               name={`quality_${language}`}

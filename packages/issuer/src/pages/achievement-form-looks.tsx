@@ -1,5 +1,5 @@
 import { BADGE_COLOURS, Button, contrastOf, Field, Fieldset, FileField, More, PAPER, SelectField, Split, State, type Translate } from '@laurel/web';
-import { COLOURS, MOTIFS } from '../achievements/definition.ts';
+import { COLOURS, MOTIFS, readersFirst } from '../achievements/definition.ts';
 import type { PictureRow } from '../achievements/picture-records.ts';
 import type { Section } from './achievement-form.tsx';
 
@@ -27,7 +27,7 @@ export function Looks({ picture, ...section }: Section & { picture: PictureRow |
         </>
       )}
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <div>
             <Field
               name={`alt_${language}`}

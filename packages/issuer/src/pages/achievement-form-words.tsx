@@ -1,5 +1,5 @@
 import { Field, Fieldset, More, Split, TextareaField } from '@laurel/web';
-import { SECTIONS } from '../achievements/definition.ts';
+import { readersFirst, SECTIONS } from '../achievements/definition.ts';
 import type { SideBySide } from '../achievements/definition-form.ts';
 import type { Section } from './achievement-form.tsx';
 
@@ -10,7 +10,7 @@ export function Words({ t, form, error }: Section) {
   return (
     <section id="words" aria-label={t('issuer.part.words')}>
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <Fieldset legend={t(`issuer.in.${language}`)}>
             <Field
               name={`name_${language}`}

@@ -117,7 +117,7 @@ async function draftRow(issuer: Issuer, profile: string, id: string, t: Translat
   const draft = await findDraft(issuer, profile, id);
   if (!draft) throw new LaurelError('not_found');
   const read = definitionOf(draft.form, t);
-  const definition = 'definition' in read ? read.definition : draftDefinition(draft.form, t('issuer.achievement.unnamed'));
+  const definition = 'definition' in read ? read.definition : draftDefinition(draft.form, t('issuer.achievement.unnamed'), t.language);
   const version = (draft.follows ?? 0) + 1;
   const row = { id, version, profile, definition, current: 1 as const, createdAt: draft.savedAt, createdBy: draft.savedBy };
   return { row, problems: 'problems' in read ? read.problems : [] };

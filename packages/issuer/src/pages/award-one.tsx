@@ -24,11 +24,12 @@ import {
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { HIDDEN_CHARACTERS, said } from '../achievements/definition.ts';
+import { wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
-import { wrongWithEmail, wrongWithResult } from '../roster/read-row.ts';
+import { wrongWithEmail } from '../roster/read-row.ts';
 import { AssessmentFields, type AssessmentForm, assessmentLabels, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { AwardWays } from './award-ways.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';

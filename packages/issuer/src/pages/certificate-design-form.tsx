@@ -24,6 +24,7 @@ import {
   type Translate,
 } from '@laurel/web';
 import { COLOURS } from '../achievements/art.ts';
+import { readersFirst } from '../achievements/texts.ts';
 import type { DesignForm } from '../look/design-form.ts';
 
 type Props = {
@@ -33,6 +34,8 @@ type Props = {
   form: DesignForm;
   in: Language;
   problems: readonly Problem[];
+  /** What the institution writes. */
+  written: readonly Language[];
   size: PaperSize;
   certificate: Certificate;
   done: string | undefined;
@@ -40,7 +43,7 @@ type Props = {
 type Section = Pick<Props, 't' | 'form'> & { error: (field: string) => string | undefined };
 
 /** The sheet first, then what makes it: layout, words, logo, signature. */
-export function CertificateDesignPage({ t, at, seen, form, in: language, problems, size, certificate, done }: Props) {
+export function CertificateDesignPage({ t, at, seen, form, in: language, problems, written, size, certificate, done }: Props) {
   const action = `${at}/look/certificate`;
   const section: Section = { t, form, error: (field) => errorAt(problems, field) };
   return (
@@ -59,7 +62,7 @@ export function CertificateDesignPage({ t, at, seen, form, in: language, problem
         <input type="hidden" name="seen" value={seen} />
         <Sheet {...section} language={language} />
         <Wording {...section} />
-        <Logo {...section} />
+        <Logo {...section} written={written} />
         <Signature {...section} />
         <Actions>
           <Button name="do" value="save">
@@ -133,7 +136,7 @@ function Wording({ t, form, error }: Section) {
         <Facts items={PLACEHOLDERS.map((one) => ({ term: <code>{`{${one}}`}</code>, detail: t(`issuer.design.placeholder.${one}`) }))} />
       </More>
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <TextareaField
             name={`wording_${language}`}
             label={t(`issuer.design.wording.${language}`)}
@@ -150,17 +153,18 @@ function Wording({ t, form, error }: Section) {
 
 const PICTURES = '.png,.svg,image/png,image/svg+xml';
 
-function Logo({ t, form, error }: Section) {
+function Logo({ t, form, error, written }: Section & Pick<Props, 'written'>) {
   return (
     <Fieldset legend={t('issuer.design.logo')}>
       <input type="hidden" name="logo" value={form.logo} />
       <FileField name="logo_file" label={t('issuer.design.logo.file')} hint={t('issuer.design.logo.hint')} accept={PICTURES} error={error('logo_file')} />
       {form.logo !== '' && <Drop t={t} what="logo" />}
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <Field
             name={`logo_alt_${language}`}
             label={t(`issuer.design.logo.alt.${language}`)}
+            hint={!written.includes(language) && t('issuer.look.alt.else')}
             value={form[`logo_alt_${language}`]}
             error={error(`logo_alt_${language}`)}
           />
@@ -175,7 +179,7 @@ function Signature({ t, form, error }: Section) {
     <Fieldset legend={t('issuer.design.sign')}>
       <Field name="sign_name" label={t('issuer.design.sign.name')} value={form.sign_name} maxLength={120} error={error('sign_name')} />
       <Split even>
-        {(['en', 'fr'] as const).map((language) => (
+        {readersFirst(t.language).map((language) => (
           <Field
             name={`sign_title_${language}`}
             label={t(`issuer.design.sign.title.${language}`)}

@@ -8,6 +8,7 @@ import { sampleFacts } from '../achievements/sample.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { type DesignForm, designForm, readDesign, readDesignForm } from '../look/design-form.ts';
+import { languagesWritten } from '../look/languages-written.ts';
 import { type CertificateDesign, decideLook, newestLook } from '../look/look.ts';
 import { sampleCertificate } from '../look/print-certificate.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
@@ -43,7 +44,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk): Promis
   const drop = typed(request, 'drop');
   if (drop === 'logo') form.logo = '';
   if (drop === 'sign_picture') form.sign_picture = '';
-  const read = readDesign(form, request.t);
+  const read = readDesign(form, await languagesWritten(issuer, profile.slug), request.t);
   const problems = [...refused, ...('problems' in read ? read.problems : [])];
   if (typed(request, 'do') === 'save' && problems.length === 0 && 'design' in read) {
     await decide(read.design);
@@ -92,6 +93,7 @@ async function show(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk
       t={t}
       at={at}
       {...given}
+      written={await languagesWritten(issuer, profile.slug)}
       size={PAPER_SIZES.find((one) => one === given.form.paper) ?? 'A4'}
       certificate={await shownOn(issuer, profile, given)}
       done={asked(request, 'done')}
@@ -128,5 +130,5 @@ async function shownOn(issuer: Issuer, profile: IssuerProfile, { in: language, d
 function exampleIn(language: Language) {
   const text = { en: '', fr: '' };
   const name = language === 'fr' ? 'Gestes de premiers secours' : 'First aid';
-  return draftDefinition({ ...EMPTY_FORM, texts: { ...EMPTY_FORM.texts, name: { ...text, [language]: name } } }, name);
+  return draftDefinition({ ...EMPTY_FORM, texts: { ...EMPTY_FORM.texts, name: { ...text, [language]: name } } }, name, language);
 }

@@ -6,6 +6,7 @@ import { Look } from '../look/look-records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { walletKey } from '../testing/wallet.ts';
 
 let test: TestIssuer;
@@ -52,7 +53,7 @@ describe('a banner', () => {
 
   it('with its words stands above every public page in place of the band, drawn anew, alone in its sandbox, and goes again', async () => {
     const achievement = await defineOne(test);
-    const unsaid = await send({ alt_en: 'Sea and kestrel', alt_fr: '' }, 'sea.svg', svg(600, 120));
+    const unsaid = await send({ alt_en: '', alt_fr: '' }, 'sea.svg', svg(600, 120));
     expect([unsaid.status, plain(unsaid).includes('Say what the picture shows.')]).toEqual([422, true]);
     const picture = hidden(unsaid, 'picture'); // kept, so that nobody has to choose it again
     const shown = await desk.upload(`${AT}/banner`, { seen: '0', picture, ...ALT }, { field: 'none', name: 'x', text: '' });
@@ -66,6 +67,22 @@ describe('a banner', () => {
     expect((await desk.post(`${AT}/banner`, { seen: '0', do: 'remove' })).status).toBe(409); // somebody decided meanwhile
     expect((await desk.post(`${AT}/banner`, { seen: '1', do: 'remove' })).location).toBe(`${AT}?done=removed`);
     expect((await (await fetch(`${test.url}/issuers/kestrel`, { headers: { Accept: 'text/html' } })).text()).includes(picture)).toBe(false);
+  });
+
+  it('is said in the languages that the institution writes, and in those alone to whoever reads another', async () => {
+    const heron = await openVisitor(test, { email: 'ines@heron.example', role: 'registrar', profile: 'heron' });
+    const at = '/desk/heron/look/banner';
+    const achievement = await defineOne(test, { name: { en: 'First aid' }, description: { en: 'Helps' }, criteria: { en: 'Help' } }, 'heron');
+    const kept = await heron.upload(at, { seen: '0', alt_en: '', alt_fr: 'La mer' }, { field: 'banner_file', name: 'sea.svg', text: svg(600, 120) });
+    expect([kept.status, kept.text.includes('id="alt_en-error"'), kept.text.includes('id="alt_fr-error"')]).toEqual([422, true, false]);
+    const shown = await heron.upload(
+      at,
+      { seen: '0', picture: hidden(kept, 'picture'), alt_en: 'The sea', alt_fr: '' },
+      { field: 'none', name: 'x', text: '' },
+    );
+    expect(shown.location).toBe('/desk/heron/look?done=shown');
+    const french = await (await fetch(`${test.url}/achievements/${achievement.id}?lang=fr`, { headers: { Accept: 'text/html' } })).text();
+    expect(french).toMatch(/alt="The sea" lang="en"/);
   });
 
   it('uploaded as pixels is drawn smaller until it is light enough', async () => {

@@ -1,4 +1,4 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { type Language, LaurelError, type Problem } from '@laurel/base';
 import {
   Actions,
   asked,
@@ -22,9 +22,11 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { findPicture, keepPicture } from '../achievements/pictures.ts';
+import { readersFirst } from '../achievements/texts.ts';
 import type { Issuer } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
-import { Banner, decideLook, newestLook } from '../look/look.ts';
+import { languagesWritten } from '../look/languages-written.ts';
+import { Banner, decideLook, filled, newestLook } from '../look/look.ts';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { addressOf } from './public/address.ts';
 import { BannerPicture } from './public/banner.tsx';
@@ -34,7 +36,8 @@ export function lookRoutes(issuer: Issuer): Route[] {
   return [
     deskRoute(issuer, 'get', '/look', async (request, desk) => {
       const { version, look } = await newestLook(issuer, desk.profile.slug, 'banner');
-      return lookPage(issuer, request, desk, { seen: String(version), picture: look?.picture ?? '', en: look?.alt.en ?? '', fr: look?.alt.fr ?? '' });
+      const written = await languagesWritten(issuer, desk.profile.slug);
+      return lookPage(issuer, request, desk, written, { seen: String(version), picture: look?.picture ?? '', en: look?.alt.en ?? '', fr: look?.alt.fr ?? '' });
     }),
     deskRoute(issuer, 'post', '/look/banner', (request, desk) => answer(issuer, request, desk), { accepts: 'upload', maxBody: ACHIEVEMENT_FORM_BYTES }),
   ];
@@ -54,6 +57,7 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk): Promis
     return to(`${at}/look?done=removed`);
   }
   const form: BannerForm = { seen: String(seen), picture: typed(request, 'picture'), en: typed(request, 'alt_en'), fr: typed(request, 'alt_fr') };
+  const written = await languagesWritten(issuer, profile.slug);
   const problems: Problem[] = [];
   const problem = (field: string, code: string, detail: string) => void problems.push({ at: field, code, detail });
   const file = request.files.find(({ field, bytes }) => field === 'banner_file' && bytes.length > 0);
@@ -62,17 +66,24 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk): Promis
     if ('name' in kept) form.picture = kept.name;
     else problem('banner_file', kept.refused, t(t.has(`issuer.banner.${kept.refused}`) ? `issuer.banner.${kept.refused}` : `issuer.picture.${kept.refused}`));
   } else if (form.picture === '' || !(await findPicture(issuer, profile.slug, form.picture))) problem('banner_file', 'required', t('issuer.banner.needed'));
-  for (const language of ['en', 'fr'] as const) if (form[language] === '') problem(`alt_${language}`, 'alt_needed', t('issuer.banner.alt-needed'));
-  const read = Banner.safeParse({ picture: form.picture, alt: { en: form.en, fr: form.fr } });
+  for (const language of written) if (form[language] === '') problem(`alt_${language}`, 'alt_needed', t('issuer.banner.alt-needed'));
+  const read = Banner.safeParse({ picture: form.picture, alt: filled({ en: form.en, fr: form.fr }) });
   if (problems.length === 0 && read.success) {
     await decide(read.data);
     return to(`${at}/look?done=shown`);
   }
   if (problems.length === 0) problem('alt_en', 'unfit', t('issuer.form.unfit'));
-  return lookPage(issuer, request, desk, form, problems);
+  return lookPage(issuer, request, desk, written, form, problems);
 }
 
-async function lookPage(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, form: BannerForm, problems: readonly Problem[] = []): Promise<Reply> {
+async function lookPage(
+  issuer: Issuer,
+  request: WebRequest,
+  { profile, at }: AtDesk,
+  written: readonly Language[],
+  form: BannerForm,
+  problems: readonly Problem[] = [],
+): Promise<Reply> {
   const { t } = request;
   const picture = await findPicture(issuer, profile.slug, form.picture);
   const done = asked(request, 'done');
@@ -84,7 +95,7 @@ async function lookPage(issuer: Issuer, request: WebRequest, { profile, at }: At
       <Part title={t('issuer.banner')}>
         <div class="stack">
           <p>{t('issuer.banner.what')}</p>
-          {picture && <BannerPicture name={form.picture} picture={picture} alt={form[t.language]} />}
+          {picture && <BannerPicture t={t} name={form.picture} picture={picture} alt={filled({ en: form.en, fr: form.fr })} />}
         </div>
         <Form action={`${at}/look/banner`} upload>
           <input type="hidden" name="seen" value={form.seen} />
@@ -97,11 +108,11 @@ async function lookPage(issuer: Issuer, request: WebRequest, { profile, at }: At
             error={errorAt(problems, 'banner_file')}
           />
           <Split even>
-            {(['en', 'fr'] as const).map((language) => (
+            {readersFirst(t.language).map((language) => (
               <Field
                 name={`alt_${language}`}
                 label={t(`issuer.banner.alt.${language}`)}
-                hint={t('issuer.banner.alt.hint')}
+                hint={t(written.includes(language) ? 'issuer.banner.alt.hint' : 'issuer.look.alt.else')}
                 value={form[language]}
                 error={errorAt(problems, `alt_${language}`)}
               />

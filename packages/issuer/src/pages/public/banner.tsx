@@ -2,7 +2,7 @@ import { hashed } from '@laurel/base';
 import { BADGE_COLOURS, LinkButton, PAPER, type Translate } from '@laurel/web';
 import type { PictureRow } from '../../achievements/picture-records.ts';
 import { findPicture, PICTURES } from '../../achievements/pictures.ts';
-import { type Bilingual, said } from '../../achievements/texts.ts';
+import { type Bilingual, said, saidIn } from '../../achievements/texts.ts';
 import type { Issuer, IssuerProfile } from '../../deps.ts';
 import { newestLook } from '../../look/look.ts';
 
@@ -16,16 +16,16 @@ export async function bannerOf(issuer: Issuer, { slug }: IssuerProfile): Promise
 }
 
 /** As wide as the page; its height comes from its sides, so that nothing moves when it arrives. */
-export const BannerPicture = ({ name, picture: { width, height }, alt }: { name: string; picture: PictureRow; alt: string }) => (
+export const BannerPicture = ({ t, name, picture: { width, height }, alt }: ShownBanner & { t: Translate }) => (
   <div class="banner">
-    <img src={`${PICTURES}${name}`} width={width} height={height} alt={alt} />
+    <img src={`${PICTURES}${name}`} width={width} height={height} alt={said(alt, t.language)} lang={saidIn(alt, t.language)} />
   </div>
 );
 
 /** The institution's band, or what it uploaded in its place: woven like the edge of a certificate, no two issuers alike. Nothing where none was asked for. */
 export function Banner({ t, profile, picture }: { t: Translate; profile: IssuerProfile; picture: ShownBanner | undefined }) {
   const { banner, did } = profile;
-  if (picture) return <BannerPicture {...picture} alt={said(picture.alt, t.language)} />;
+  if (picture) return <BannerPicture t={t} {...picture} />;
   if (!banner) return null;
   return (
     <div class="banner">
