@@ -188,6 +188,8 @@ const OPEN_TO_ALL = [
   '/achievements/:id',
   '/catalogue',
   '/pathways/:id',
+  '/recognition',
+  '/recognition/:id',
   '/learn/begin/:pathway',
   '/learn/apply/:achievement',
   '/policies',

@@ -2,6 +2,7 @@ import { type Language, LaurelError, now } from '@laurel/base';
 import { type AssessmentClass, type JsonObject, signJws } from '@laurel/credentials';
 import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@laurel/store';
 import { AchievementDraft } from './achievements/draft-records.ts';
+import { registrarsBeside } from './achievements/publishing-rule.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -36,7 +37,7 @@ type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievemen
 /** What a learning programme asks of the issuer it stands on. */
 export type Awarding = {
   profiles: readonly IssuerProfile[];
-  /** What can be earned now, of every profile of this node. */
+  /** What can be earned now, of every profile of this node: the very same list until it changes, so that what is made of it can be kept by it. */
   achievements: () => Promise<readonly AchievementRow[]>;
   /** The newest version, or the one named. @throws LaurelError not_found */
   achievement: (id: string, version?: number) => Promise<AchievementRow>;
@@ -58,6 +59,8 @@ export type Awarding = {
   heldBy: (profile: string, email: string) => Promise<readonly Pick<AwardRow, 'achievementId' | 'achievementVersion' | 'awardedOn'>[]>;
   /** The addresses of all skills that achievements of a profile name, in any version and in drafts. */
   skillsNamed: (db: Pick<ScopedReader, 'list'>) => Promise<ReadonlySet<string>>;
+  /** Who else publishes what `actor` wrote, where the profile has a second person do so; nobody where it does not. */
+  publishers: (profile: string, actor: Actor) => Promise<readonly string[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
 };
@@ -66,7 +69,7 @@ export function openAwarding(issuer: Issuer): Awarding {
   const open = issuer.store.across('an achievement is public, whoever its profile');
   return {
     profiles: issuer.profiles,
-    achievements: () => open.read((db) => db.list(Achievement, { current: 1 })),
+    achievements: keptAchievements(open),
     achievement: async (id, version) => {
       const row = await open.read((db) => db.one(Achievement, version === undefined ? { id, current: 1 } : { id, version }));
       if (!row) throw new LaurelError('not_found');
@@ -104,12 +107,27 @@ export function openAwarding(issuer: Issuer): Awarding {
       const drafts = (await db.list(AchievementDraft, {})).flatMap(({ form }) => form.alignments.map(({ url }) => url));
       return new Set([...versions, ...drafts]);
     },
+    publishers: (profile, actor) => registrarsBeside(issuer, profile, actor),
     state: async (profile, typ, payload) => {
       const { did } = profileOf(issuer, profile);
       const signer = await issuer.agent.signer(did, 'credentials');
       return signJws({ typ, kid: signer.verificationMethod }, { iss: did, ...payload }, signer);
     },
   };
+}
+
+/**
+ * Rows of achievements are added and superseded, never changed: as many rows, as many of them current, are the same rows, whichever process wrote them. Two counts
+ * along an index instead of every definition at every page that strangers ask for.
+ */
+function keptAchievements(open: ReturnType<Issuer['store']['across']>): Awarding['achievements'] {
+  let kept: { as: string; rows: readonly AchievementRow[] } | undefined;
+  return () =>
+    open.read(async (db) => {
+      const as = `${await db.count(Achievement, {})} ${await db.count(Achievement, { current: 1 })}`; // first: what comes in between is read once more
+      if (kept?.as !== as) kept = { as, rows: Object.freeze(await db.list(Achievement, { current: 1 })) };
+      return kept.rows;
+    });
 }
 
 async function awardEarned(issuer: Issuer, db: Writer, { achievement, recipient, results, earning, actor }: EarnedAward): Promise<string> {

@@ -137,7 +137,7 @@ async function open(
           ...shared,
           profiles: profilesOf(config),
           applyAt: APPLY_AT,
-          ...pathwayHooks(store),
+          ...pathwayHooks(store, context),
           ...frameworkHooks(store),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),

@@ -15,6 +15,12 @@ export const CODE_RATE = { perMinute: 1 / 15, burst: 10 };
 /** Sign-in letters to one address: 5 at once, then one every three minutes, that is 5 in 15 minutes (security.md section 3). */
 export const SIGN_IN_RATE = { perMinute: 1 / 3, burst: 5 };
 
+/**
+ * Letters to addresses that nobody here has, from everywhere together: applying and new wallets write to whatever address is typed, and a sender that strangers can
+ * point at anybody is soon believed by no mail server. A batch of two thousand badges brings some six hundred new people in its first hour.
+ */
+export const STRANGER_LETTERS = { perMinute: 10, burst: 600 };
+
 /** A shared machine left alone (security.md section 3). */
 export const SESSION_IDLE_MS = 30 * MINUTE;
 

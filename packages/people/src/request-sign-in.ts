@@ -2,7 +2,7 @@ import { type Context, type Enqueue, hashed, inMs, LaurelError, localPath, MINUT
 import { IsNull, type Reader, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode } from './code-hash.ts';
 import { demandEmail } from './email.ts';
-import { CODE_TRIES, NEXT_CHARACTERS, SIGN_IN_MS, SIGN_IN_RATE } from './limits.ts';
+import { CODE_TRIES, NEXT_CHARACTERS, SIGN_IN_MS, SIGN_IN_RATE, STRANGER_LETTERS } from './limits.ts';
 import { personByEmail } from './persons.ts';
 import { SignIn, type SignInRow } from './records.ts';
 import type { People, PeopleLetters } from './types.ts';
@@ -40,7 +40,9 @@ export const requestSignIn =
         usedAt: null,
       });
       // An unknown address gets the same row and no letter: nobody can be told apart, and nobody is written to who has no business here.
-      if (known || joinAs !== null) await enqueue(db, { kind: 'sign-in', to: email, language, ...letter, about: id, until: expiresAt });
+      // So is one past the bound of all letters to strangers; the answer is the same.
+      if (known || (joinAs !== null && (await takeToken(db, context, 'sign-in strangers', STRANGER_LETTERS)).allowed))
+        await enqueue(db, { kind: 'sign-in', to: email, language, ...letter, about: id, until: expiresAt });
       return answer;
     });
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });

@@ -114,6 +114,21 @@ export const RECHECK_AFTER_HOURS = 24;
 /** Walks looked at in one turn of the job: some milliseconds each. */
 export const WALKS_AT_ONCE = 20;
 
+/** What is said of badges of others: a few hundred partners with a few badges each. */
+export const RECOGNITIONS = 1_000;
+
+/** Seconds. What is offered changes by the day. */
+export const CATALOGUE_MAX_AGE = 300;
+
+/** How long one learner's badges of others are asked about in one go: two hosts that say nothing, one after the other. */
+export const RECHECK_MS = 10_000;
+
+/** And how many side by side: as many as one host is asked at once. */
+export const RECHECK_LANES = 4;
+
+/** Somebody's badges whose hosts gave no answer in time are asked about again then. */
+export const WALK_RETRY_MS = 10 * 60_000;
+
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
 

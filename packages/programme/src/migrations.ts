@@ -5,6 +5,7 @@ import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 import * as frameworks from './frameworks/framework-records.ts';
 import * as pathways from './pathways/records.ts';
+import { Recognition, recognitionMigration } from './recognition/recognition-records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
 import * as policies from './rights/policies/records.ts';
@@ -27,6 +28,7 @@ export const programmeSchema: Schema = {
     pathways.Pathway,
     pathways.PathwayWalk,
     pathways.ShownBadge,
+    Recognition,
     ReportRelease,
     frameworks.Framework,
     frameworks.FrameworkSkill,
@@ -44,6 +46,8 @@ export const programmeSchema: Schema = {
     ...consentSchema.migrations,
     releaseMigration,
     pathways.pathwaysMigration,
+    recognitionMigration,
+    pathways.walkRetryMigration,
     frameworks.frameworksMigration,
     policies.policiesMigration,
     personKeysMigration,

@@ -21,8 +21,10 @@ import { applicationInventory } from './inventory.ts';
 import { pathwayInventory } from './pathways/inventory.ts';
 import { learnPathwayRoutes } from './pathways/learn-pages.tsx';
 import { pathwayDesk } from './pathways/pathway-desk.tsx';
+import { pathwayFront } from './pathways/pathway-front.ts';
 import { publicPathwayRoutes } from './pathways/public-pages.tsx';
 import { settleWalks } from './pathways/walk-pathway.ts';
+import { publicRecognitionRoutes, recognitionFront } from './recognition/public-pages.tsx';
 import { reportDesk } from './reports/report-desk.ts';
 import { rightsInventory } from './rights/inventory.ts';
 import { LEAVE, leaveRoutes } from './rights/leave-page.tsx';
@@ -45,6 +47,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
   routes: [
     ...catalogueRoutes(deps),
     ...publicPathwayRoutes(deps),
+    ...publicRecognitionRoutes(deps),
     ...learnPathwayRoutes(deps),
     ...privacyCentreRoutes(deps),
     ...applyRoutes(deps),
@@ -54,7 +57,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...rightsRoutes(deps),
     ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
-  front: [catalogueFront(deps)],
+  front: [catalogueFront(deps), pathwayFront(deps), recognitionFront(deps)],
   jobs: [
     { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
     ...rightsJobs(deps),

@@ -1,27 +1,49 @@
-import { hashed } from '@laurel/base';
+import type { Language } from '@laurel/base';
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import { acceptedForm, type Bytes, type FrontHandler } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { FEED_ENTRIES } from '../limits.ts';
+import { currentPathways } from '../pathways/current-pathways.ts';
+import { recognitionsNow } from '../recognition/recognise.ts';
+import { asBytes, asDocument } from './as-bytes.ts';
 import { catalogueGraph } from './ctdl.ts';
 
-/** Seconds. What is offered changes by the day. */
-const MAX_AGE = 300;
-
-/** The catalogue as programs read it: a graph where JSON-LD is asked for, and a feed of what is new. The same for everybody. */
+/** The catalogue as programs read it: a graph where JSON-LD is asked for, and a feed of what is new. The same for everybody, and made once until something changes. */
 export function catalogueFront(deps: ProgrammeDeps): FrontHandler {
+  const once = keptBytes();
   return async (path, accept, query) => {
-    if (path === '/catalogue/feed') return feed(deps, query);
+    if (path === '/catalogue/feed') {
+      const { languages } = deps.config;
+      const language = languages.find((one) => one === new URLSearchParams(query).get('lang')) ?? languages[0] ?? 'en';
+      const rows = await deps.awarding.achievements();
+      return once(`feed ${language}`, [rows], () => feed(deps, rows, language));
+    }
     const form = path === '/catalogue' ? acceptedForm(accept) : 'page';
     if (form === 'page') return undefined;
-    return asBytes(JSON.stringify(catalogueGraph(deps.awarding, await deps.awarding.achievements(), deps.config.publicUrl)), form);
+    const rows = await deps.awarding.achievements();
+    const [pathways, recognitions] = [await currentPathways(deps), await recognitionsNow(deps)];
+    const names = [...pathways.map(({ id, version }) => `${id} ${version}`), ...recognitions.map(({ id }) => id)].join();
+    return once(form, [rows, names], () =>
+      asDocument(catalogueGraph(deps.awarding, { achievements: rows, pathways, recognitions }, deps.config.publicUrl), form),
+    );
   };
 }
 
-/** Atom (RFC 4287), newest first, in the language of the address. */
-async function feed({ awarding, config: { publicUrl, languages } }: ProgrammeDeps, query: string): Promise<Bytes> {
-  const language = languages.find((one) => one === new URLSearchParams(query).get('lang')) ?? languages[0] ?? 'en';
-  const rows = [...(await awarding.achievements())].sort((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, FEED_ENTRIES);
+/** Of each thing that is asked for its bytes, as long as what they were made of is the same. */
+function keptBytes(): (name: string, of: readonly unknown[], make: () => Bytes) => Bytes {
+  const kept = new Map<string, { of: readonly unknown[]; bytes: Bytes }>();
+  return (name, of, make) => {
+    const known = kept.get(name);
+    if (known?.of.every((one, nth) => one === of[nth])) return known.bytes;
+    const bytes = make();
+    kept.set(name, { of, bytes });
+    return bytes;
+  };
+}
+
+/** Atom (RFC 4287), newest first, in one language. */
+function feed({ awarding, config: { publicUrl } }: ProgrammeDeps, all: readonly AchievementRow[], language: Language): Bytes {
+  const rows = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)).slice(0, FEED_ENTRIES);
   const issuerOf = ({ profile }: AchievementRow) => awarding.profiles.find(({ slug }) => slug === profile)?.name[language] ?? '';
   const entries = rows.map(
     (row) => `<entry><id>${publicUrl}/achievements/${row.id}?version=${row.version}</id><title>${escaped(inWords(row, 'name'))}</title>
@@ -45,5 +67,3 @@ ${entries.join('\n')}</feed>
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? '').replaceAll(/\p{Cc}/gu, ' ');
-
-const asBytes = (body: string, contentType: string): Bytes => ({ body, contentType, etag: `"${hashed(`${contentType} ${body}`)}"`, maxAgeSeconds: MAX_AGE });

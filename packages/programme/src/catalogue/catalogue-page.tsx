@@ -22,6 +22,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';
 import { currentPathways } from '../pathways/current-pathways.ts';
 import type { PathwayRow } from '../pathways/records.ts';
+import { recognitionsNow } from '../recognition/recognise.ts';
 import { FACETS, type Facet, type Found, findOffers, type Wanted } from './find-offers.ts';
 
 /** What can be earned here, for anybody: no account, no cookie, no script. */
@@ -42,7 +43,16 @@ export function catalogueRoutes(deps: ProgrammeDeps): readonly Route[] {
           frame: 'public',
           robots: Object.values(wanted).some((one) => one !== undefined) ? 'noindex' : 'index',
           face: { description: t('programme.catalogue.lede'), address: `${publicUrl}/catalogue`, languages },
-          body: <Catalogue t={t} deps={deps} wanted={wanted} found={found} pathways={await currentPathways(deps)} />,
+          body: (
+            <Catalogue
+              t={t}
+              deps={deps}
+              wanted={wanted}
+              found={found}
+              pathways={await currentPathways(deps)}
+              recognises={(await recognitionsNow(deps)).length > 0}
+            />
+          ),
         });
       },
     },
@@ -55,9 +65,9 @@ const wantedOf = (get: (name: string) => string | undefined): Wanted => ({
   page: get('page'),
 });
 
-type Props = { t: Translate; deps: ProgrammeDeps; wanted: Wanted; found: Found; pathways: readonly PathwayRow[] };
+type Props = { t: Translate; deps: ProgrammeDeps; wanted: Wanted; found: Found; pathways: readonly PathwayRow[]; recognises: boolean };
 
-function Catalogue({ t, deps, wanted, found, pathways }: Props) {
+function Catalogue({ t, deps, wanted, found, pathways, recognises }: Props) {
   const { rows, count, page: at, pages } = found;
   const here = (change: Partial<Wanted>) => withQuery('/catalogue', { ...wanted, ...change });
   const isAsked = wanted.q !== undefined || FACETS.some((facet) => wanted[facet] !== undefined);
@@ -118,6 +128,11 @@ function Catalogue({ t, deps, wanted, found, pathways }: Props) {
             ))}
           </ul>
         </Part>
+      )}
+      {recognises && (
+        <p>
+          <Link href="/recognition">{t('programme.recognition.public')}</Link>
+        </p>
       )}
     </>
   );

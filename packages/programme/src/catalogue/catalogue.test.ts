@@ -1,3 +1,5 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { AchievementRow } from '@laurel/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
@@ -122,5 +124,23 @@ describe('the catalogue', () => {
     expect(feed.text).toContain('<title>Soin des plaies</title>');
     expect(feed.text).toContain('<title>A &lt; B &amp; &quot;C&quot;</title>');
     expect(feed.text.match(/<entry>/g)).toHaveLength(4);
+  });
+
+  it('is made once of many achievements, and anew as soon as one is published, by whichever process', async () => {
+    const rows = await test.awarding.achievements();
+    expect(await test.awarding.achievements()).toBe(rows);
+    const before = await anybody.get('/catalogue', { Accept: 'application/ld+json' });
+    const elsewhere = new DatabaseSync(test.file);
+    const { id, definition } = rows[0] as AchievementRow;
+    const next = JSON.stringify({ ...definition, name: { en: 'Written elsewhere' } });
+    elsewhere.exec('BEGIN');
+    elsewhere.prepare('UPDATE achievement SET current = 0 WHERE id = ?').run(id);
+    elsewhere.prepare("INSERT INTO achievement VALUES (?, 2, 'kestrel', ?, 1, '2026-11-12T11:00:00.000Z', 'x')").run(id, next);
+    elsewhere.exec('COMMIT');
+    elsewhere.close();
+    expect(await titles('?q=elsewhere')).toEqual(['Written elsewhere']);
+    const after = await anybody.get('/catalogue', { Accept: 'application/ld+json', 'If-None-Match': before.headers.get('etag') ?? '' });
+    expect([after.status, after.text.includes('Written elsewhere')]).toEqual([200, true]);
+    expect((await anybody.get('/catalogue/feed?lang=en')).text).toContain('Written elsewhere');
   });
 });

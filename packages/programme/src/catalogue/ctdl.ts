@@ -1,8 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Language } from '@laurel/base';
+import { ctidOf, itemKey, writeBadges, writePathway } from '@laurel/credentials';
 import { type AchievementRow, type Awarding, languagesOf } from '@laurel/issuer';
+import { itemsOf } from '../pathways/held-badges.ts';
+import { ownBadge, publicPathway } from '../pathways/public-pathway.ts';
+import type { PathwayRow } from '../pathways/records.ts';
+import type { RecognitionRow } from '../recognition/recognition-records.ts';
+import { transferValue } from '../recognition/transfer-value.ts';
 
-const CONTEXT = 'https://credreg.net/ctdl/schema/context/json';
+export const CTDL_CONTEXT = 'https://credreg.net/ctdl/schema/context/json';
 
 /** Classes of CTDL for types of Open Badges; a badge for what has none of its own, since the generic class is refused by registries. */
 const CLASSES: Record<string, string> = Object.fromEntries(
@@ -14,30 +19,65 @@ const CLASSES: Record<string, string> = Object.fromEntries(
 );
 const LEVEL_FRAMEWORK = 'https://europa.eu/europass/eqf';
 
+type Node = { '@id': string; [member: string]: unknown };
+type Offered = { achievements: readonly AchievementRow[]; pathways: readonly PathwayRow[]; recognitions: readonly RecognitionRow[] };
+
 /**
  * What can be earned, for registries and for whoever plans a path: one graph in the Credential Transparency Description Language (CTDL), each badge
- * beside who gives it. Texts in every language they are written in.
+ * beside who gives it, with the pathways it counts toward and what is recognised. Texts in every language they are written in.
  */
-export function catalogueGraph(awarding: Awarding, rows: readonly AchievementRow[], publicUrl: string): object {
-  const organisations = awarding.profiles.map(({ did, slug, name, url }) => ({
+export function catalogueGraph(awarding: Awarding, { achievements, pathways, recognitions }: Offered, publicUrl: string): object {
+  const of = { awarding, achievements, publicUrl };
+  const paths = pathways.map((row) => publicPathway(of, row, recognitions));
+  const transfers = recognitions.flatMap((row) => {
+    const profile = awarding.profiles.find(({ slug }) => slug === row.profile);
+    return profile ? transferValue(row, profile, ownBadge(of, row.toward, row.profile), publicUrl) : [];
+  });
+  const own = achievements.flatMap((row) => badgeIn(awarding, row, publicUrl, pathways));
+  const others = [
+    ...transfers,
+    ...paths.flatMap(({ pathway, instead }) => writeBadges(pathway.address, [...pathway.badges, ...instead.map(({ badge }) => badge)])),
+  ];
+  const known = new Set(own.map((one) => one['@id']));
+  // Of the badges that are described nowhere here each once: own ones stand above, whole.
+  const rest = others.filter((one) => !known.has(one['@id']) && known.add(one['@id']));
+  return {
+    '@context': CTDL_CONTEXT,
+    '@graph': [...organisationsIn(awarding, publicUrl), ...own, ...paths.flatMap(({ pathway, instead }) => writePathway(pathway, instead)), ...rest],
+  };
+}
+
+export const organisationsIn = ({ profiles }: Awarding, publicUrl: string): object[] =>
+  profiles.map(({ did, slug, name, url }) => ({
     '@id': did,
     '@type': 'ceterms:CredentialOrganization',
     'ceterms:ctid': ctidOf(did),
     'ceterms:name': name,
     'ceterms:subjectWebpage': url ?? `${publicUrl}/issuers/${slug}`,
   }));
-  return { '@context': CONTEXT, '@graph': [...organisations, ...rows.flatMap((row) => badgeIn(awarding, row, publicUrl))] };
-}
 
-function badgeIn({ profiles }: Awarding, { id, version, profile, definition }: AchievementRow, publicUrl: string): object[] {
+/** What a badge counts toward: the capstones of the pathways that ask for it. */
+const preparesFor = (id: string, pathways: readonly PathwayRow[], publicUrl: string): object[] =>
+  pathways
+    .filter(({ definition }) => itemsOf(definition).some((item) => itemKey(item) === itemKey({ own: id })))
+    .map((row) => ({
+      '@type': 'ceterms:ConditionProfile',
+      'ceterms:name': row.definition.name,
+      'ceterms:subjectWebpage': `${publicUrl}/pathways/${row.id}`,
+      'ceterms:targetCredential': [`${publicUrl}/achievements/${row.definition.capstone}`],
+    }));
+
+function badgeIn({ profiles }: Awarding, { id, version, profile, definition }: AchievementRow, publicUrl: string, pathways: readonly PathwayRow[]): Node[] {
   const owner = profiles.find(({ slug }) => slug === profile)?.did;
   if (owner === undefined) return []; // of a profile that is no longer configured
   const address = `${publicUrl}/achievements/${id}`;
   const { type, tags, code, level, credits, creditUnit, workloadHours, alignments, outcomes, assessed, criteria } = definition;
   const languages = languagesOf(definition);
+  const prepares = preparesFor(id, pathways, publicUrl);
   return [
     {
       '@id': address,
+      ...(prepares.length === 0 ? {} : { 'ceterms:isPreparationFor': prepares }),
       '@type': CLASSES[type] ?? 'ceterms:Badge',
       'ceterms:ctid': ctidOf(`${address}?version=${version}`),
       'ceterms:name': textIn(definition.name),
@@ -87,12 +127,3 @@ const eqf = (level: number): object => ({
 /** A language map of what is written. */
 const textIn = (both: { en?: string | undefined; fr?: string | undefined }): Partial<Record<Language, string>> =>
   Object.fromEntries(Object.entries(both).filter(([, text]) => text !== undefined));
-
-/** A CTID is `ce-` and a UUID, one a version: made from the address, so that it is the same at each asking (RFC 9562 section 5.8). */
-function ctidOf(address: string): string {
-  const bytes = createHash('sha256').update(address).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `ce-${[hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')}`;
-}

@@ -41,33 +41,55 @@ const EFFORTS = [
  * A facet counts what would be found with each of its values, all else as asked: no choice leads to an empty page unseen.
  */
 export async function findOffers(awarding: Awarding, wanted: Wanted, language: Language): Promise<Found> {
-  const all = await awarding.achievements();
+  const all = offersOf(awarding, await awarding.achievements())[language];
   const words = plain(wanted.q ?? '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-  const worded = all.filter((row) => words.length === 0 || hasWords(row, awarding, words));
-  const fits = (row: AchievementRow, but?: Facet) =>
-    FACETS.every((facet) => facet === but || wanted[facet] === undefined || valuesOf(row, facet).includes(wanted[facet]));
-  const rows = worded.filter((row) => fits(row));
+  const worded = words.length === 0 ? all : all.filter(({ text }) => words.every((word) => text.includes(` ${word}`)));
+  const fits = ({ values }: Offer, but?: Facet) =>
+    FACETS.every((facet) => facet === but || wanted[facet] === undefined || values[facet].includes(wanted[facet]));
+  const found = worded.filter((offer) => fits(offer));
   const facets = Object.fromEntries(
     FACETS.map((facet) => [
       facet,
       countValues(
         facet,
-        worded.filter((row) => fits(row, facet)),
+        worded.filter((offer) => fits(offer, facet)),
         wanted[facet],
       ),
     ]),
   ) as Found['facets']; // one entry a facet
-  const nameOf = ({ definition }: AchievementRow) => said(definition.name, languageFor(definition, language));
-  rows.sort((a, b) => nameOf(a).localeCompare(nameOf(b), language));
+  const rows = found.map(({ row }) => row);
   const pages = Math.max(1, Math.ceil(rows.length / CATALOGUE_PAGE));
   const asked = Number(wanted.page ?? 1);
   const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1;
   return { rows: rows.slice((page - 1) * CATALOGUE_PAGE, page * CATALOGUE_PAGE), count: rows.length, page, pages, facets };
 }
 
-function hasWords({ definition, profile }: AchievementRow, { profiles }: Awarding, words: readonly string[]): boolean {
+/** An achievement as it is looked for: folded words, and the values of each facet. */
+type Offer = { row: AchievementRow; text: string; values: Record<Facet, readonly string[]> };
+/** By name, as each language orders them. */
+type Offers = Record<Language, readonly Offer[]>;
+
+/** Made once a list (`Awarding.achievements` answers the same one until something changes). */
+const made = new WeakMap<readonly AchievementRow[], Offers>();
+function offersOf(awarding: Awarding, rows: readonly AchievementRow[]): Offers {
+  const known = made.get(rows);
+  if (known) return known;
+  const offers = rows.map((row): Offer => {
+    const values = Object.fromEntries(FACETS.map((facet) => [facet, valuesOf(row, facet)])) as Offer['values']; // one entry a facet
+    return { row, text: textOf(row, awarding), values };
+  });
+  const byName = (language: Language) => {
+    const nameOf = ({ row: { definition } }: Offer) => said(definition.name, languageFor(definition, language));
+    return offers.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), language));
+  };
+  const ordered = { en: byName('en'), fr: byName('fr') };
+  made.set(rows, ordered);
+  return ordered;
+}
+
+function textOf({ definition, profile }: AchievementRow, { profiles }: Awarding): string {
   const issuer = profiles.find(({ slug }) => slug === profile);
   const { name, description, outcomes, tags, alignments, code, fieldOfStudy } = definition;
   const texts = [
@@ -77,8 +99,7 @@ function hasWords({ definition, profile }: AchievementRow, { profiles }: Awardin
     code,
     fieldOfStudy,
   ];
-  const text = ` ${plain(texts.filter((one) => one !== undefined).join(' ')).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;
-  return words.every((word) => text.includes(` ${word}`));
+  return ` ${plain(texts.filter((one) => one !== undefined).join(' ')).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`;
 }
 
 const plain = (text: string): string =>
@@ -109,9 +130,9 @@ function valuesOf({ definition, profile }: AchievementRow, facet: Facet): readon
 }
 
 /** Most frequent first where there are many; what was chosen is always among them, so that it can be taken back. */
-function countValues(facet: Facet, rows: readonly AchievementRow[], chosen: string | undefined): readonly FacetValue[] {
+function countValues(facet: Facet, offers: readonly Offer[], chosen: string | undefined): readonly FacetValue[] {
   const counts = new Map<string, number>(chosen === undefined ? [] : [[chosen, 0]]);
-  for (const row of rows) for (const value of valuesOf(row, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const { values } of offers) for (const value of values[facet]) counts.set(value, (counts.get(value) ?? 0) + 1);
   const order = (value: string) => (facet === 'effort' ? EFFORTS.findIndex(([known]) => known === value) : Number(value) || 0);
   return [...counts]
     .map(([value, count]) => ({ value, count }))

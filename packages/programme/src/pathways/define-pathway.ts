@@ -27,7 +27,7 @@ export async function draftPathway(
   await deps.store.as(profile).write(async (db) => {
     const [newest] = await db.list(Pathway, { id: written }, { order: { version: 'DESC' }, take: 1 });
     if (id !== undefined && !newest) throw new LaurelError('not_found');
-    if (newest?.state === 'draft') await db.update(Pathway, { id: written, version: newest.version }, { definition });
+    if (newest?.state === 'draft') await db.update(Pathway, { id: written, version: newest.version }, { definition, createdBy: `person:${by}` });
     else
       await db.insert(Pathway, {
         id: written,
@@ -43,17 +43,21 @@ export async function draftPathway(
 }
 
 /**
- * Offers the draft to everybody. Whoever is on an earlier version stays on it.
- * @throws LaurelError not_found · conflict (nothing is drafted) · bad_form (it could not be finished)
+ * Offers the draft to everybody. Whoever is on an earlier version stays on it. Where the profile has a second person publish achievements, whoever wrote the draft last
+ * does not publish it: a capstone comes of it by itself.
+ * @throws LaurelError not_found · conflict (nothing is drafted) · bad_form (it could not be finished, or a colleague has to publish it)
  */
 export async function publishPathway(deps: ProgrammeDeps, { profile, id }: Of, by: string): Promise<void> {
   const achievements = await deps.awarding.achievements();
+  const colleagues = await deps.awarding.publishers(profile, `person:${by}`);
   await deps.store.across('circles go through every profile’s pathways').write(async (across) => {
     const db: ScopedWriter = across.open.as(profile);
     const rows = await db.list(Pathway, { id }, { order: { version: 'DESC' } });
     const draft = rows.find(({ state }) => state === 'draft');
     if (rows.length === 0) throw new LaurelError('not_found');
     if (!draft) throw new LaurelError('conflict');
+    if (colleagues.length > 0 && draft.createdBy === `person:${by}`)
+      throw new LaurelError('bad_form', { problems: [{ at: 'publish', code: 'pathway_second', detail: 'second' }] });
     const others = (await across.list(Pathway, { state: 'current' })).filter((row) => row.id !== id).map(({ definition }) => definition);
     const known = new Map(achievements.map((row) => [row.id, row.profile]));
     const problems = problemsOf(draft.definition, others, known, profile);

@@ -1,15 +1,24 @@
+import type { Context } from '@laurel/base';
 import type { IssuerConfig } from '@laurel/issuer';
 import { IsNull, type Store } from '@laurel/store';
+import { recognitionsNow } from '../recognition/recognise.ts';
 import { currentPathways } from './current-pathways.ts';
 import { itemsOf } from './held-badges.ts';
 import { PathwayWalk } from './records.ts';
 
 /** What an issuer tells the pathways of its node, and asks of them. */
-export const pathwayHooks = (store: Store): Pick<IssuerConfig, 'countsToward' | 'whenHeld'> => ({
-  countsToward: async (achievement) =>
-    (await currentPathways({ store }))
-      .filter(({ definition }) => itemsOf(definition).some((item) => 'own' in item && item.own === achievement))
-      .map(({ id, definition }) => ({ href: `/pathways/${id}`, name: definition.name })),
+export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pick<IssuerConfig, 'countsToward' | 'whenHeld'> => ({
+  countsToward: async (achievement) => {
+    const pathways = (await currentPathways({ store })).filter(({ definition }) =>
+      itemsOf(definition).some((item) => 'own' in item && item.own === achievement),
+    );
+    // Another profile of this node may recognise it, by the address it has.
+    const recognised = (await recognitionsNow({ store, context })).filter((row) => row.achievement.endsWith(`/achievements/${achievement}`));
+    return [
+      ...pathways.map(({ id, definition }) => ({ href: `/pathways/${id}`, name: definition.name })),
+      ...recognised.map(({ id, towardName }) => ({ href: `/recognition/${id}`, name: towardName })),
+    ];
+  },
   whenHeld: async (db, emailKey) => {
     await db.across('a badge is somebody’s, whatever the pathway').update(PathwayWalk, { emailKey, completedAt: IsNull() }, { due: 1 });
   },

@@ -14,4 +14,10 @@ export const pathwayInventory: readonly Holding[] = [
     why: 'they count toward a pathway of theirs',
     kept: 'until they take it back',
   },
+  {
+    table: 'recognition',
+    what: 'which badges of other institutions are recognised, and who of the staff said so; nothing of learners',
+    why: 'learners use them here',
+    kept: 'as long as the register',
+  },
 ];

@@ -22,10 +22,12 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SHOW_BADGE_RATE, SHOWN_BADGE_BYTES } from '../limits.ts';
+import { recognitionsNow } from '../recognition/recognise.ts';
 import { inWords } from './at-pathways.ts';
 import { currentPathway, currentPathways } from './current-pathways.ts';
 import { heldBadges, itemsOf } from './held-badges.ts';
 import { viewOf } from './pathway-view.ts';
+import { isInstead } from './public-pathway.ts';
 import { QuestView } from './quest-view.tsx';
 import { ShownBadge } from './records.ts';
 import { recheckShown, showBadge } from './show-badge.ts';
@@ -84,7 +86,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, id: string): Promi
   const { walk, pathway } = await walkIn(deps, request, id);
   const file = request.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0);
   try {
-    const state = await showBadge(deps, pathway.definition, sessionIn(request).person, file?.bytes ?? typed(request, 'badge'));
+    const state = await showBadge(deps, pathway, sessionIn(request).person, file?.bytes ?? typed(request, 'badge'));
     await settleWalk(deps, walk.id);
     return to(`${PATH}/${id}?shown=${state}`);
   } catch (error) {
@@ -173,7 +175,9 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
   const view = await viewOf(deps, t, definition, { progress });
   // Though a badge it rested on was revoked since: whether it goes too is for people to decide.
   const walkDone = mine !== undefined && mine.walk.completedAt !== null;
-  const others = itemsOf(definition).some((item) => 'issuer' in item);
+  const recognitions = await recognitionsNow(deps);
+  const items = itemsOf(definition);
+  const others = items.some((item) => 'issuer' in item || recognitions.some((row) => isInstead(row, item, pathway.profile)));
   const shown = others ? await deps.store.as(person.id).read((db) => db.list(ShownBadge, {}, { order: { checkedAt: 'DESC', id: 'ASC' } })) : undefined;
   return page({
     title: view.title,

@@ -2,6 +2,7 @@ import { LaurelError, type Problem } from '@laurel/base';
 import { holds } from '@laurel/people';
 import { type Access, page, param, type Reply, type Role, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { recognitionRoutes } from '../recognition/recognition-desk.tsx';
 import { type AtPathways, atPathways } from './at-pathways.ts';
 import { draftPathway, pathwayVersions, publishPathway } from './define-pathway.ts';
 import { PathwayForm } from './pathway-form.tsx';
@@ -15,10 +16,15 @@ const PATH = '/desk/:profile/pathways';
 /** Where registrars put together what leads to what, and see which capstones have lost a part. */
 export const pathwayDesk = (deps: ProgrammeDeps): Role => ({
   name: 'programme',
-  routes: deskRoutes(deps),
+  routes: [...deskRoutes(deps), ...recognitionRoutes(deps)],
   front: [],
   jobs: [],
-  desk: { role: 'registrar', title: 'programme.pathways', home: '/pathways/desk', items: [{ href: PATH, text: 'programme.pathways' }] },
+  desk: {
+    role: 'registrar',
+    title: 'programme.pathways',
+    home: '/pathways/desk',
+    items: [{ href: PATH, text: 'programme.pathways', also: ['/desk/:profile/recognition'] }],
+  },
   inventory: [],
   doctor: [],
 });

@@ -57,6 +57,9 @@ export async function listPage(deps: ProgrammeDeps, { t }: WebRequest, at: AtPat
             ]}
           />
         )}
+        <p class="small">
+          <Link href={`/desk/${at.profile}/recognition`}>{t('programme.recognition.see')}</Link>
+        </p>
         <Shaken t={t} profile={at.profile} rows={await shakenCapstones(deps, at.profile, t)} />
       </>
     ),

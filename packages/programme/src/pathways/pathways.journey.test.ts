@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
@@ -58,13 +59,6 @@ const FORM = () => ({
   occupation_en: 'Home care worker',
   occupation_url: 'https://data.europa.eu/esco/isco/C5322',
 });
-
-async function awarded(at: TestProgramme, achievement: string, to = EMAIL): Promise<string> {
-  const earning = { rubricVersion: 1, assessors: 1, submissions: 1, decidedOn: at.clock.now.toISOString().slice(0, 10), evidence: [] };
-  const row = await at.awarding.achievement(achievement);
-  const recipient = { email: to, name: 'Amélie Thériault', language: 'en' as const };
-  return at.store.write((db) => at.awarding.award(db, { achievement: row, recipient, results: [], earning, actor: 'node' }));
-}
 
 const runJob = () =>
   test.roles
@@ -137,9 +131,9 @@ describe('a pathway', () => {
 
 describe('a learner on it', () => {
   it('begins, and sees what is held and what is next; what was kept counts and nothing else does', async () => {
-    await awarded(test, first);
+    await awarded(test, first, EMAIL);
     await keepBadge(test, EMAIL, KEY);
-    await awarded(test, second); // offered, and not kept
+    await awarded(test, second, EMAIL); // offered, and not kept
     const before = await learner.get(`/learn/pathways/${pathway}`);
     expect(before.text).toContain('Begin this pathway');
     await learner.post(`/learn/pathways/${pathway}/join`);
@@ -159,7 +153,7 @@ describe('a learner on it', () => {
   it('has another issuer’s badge counted once it is found valid and theirs, and told why where it is not', async () => {
     const upload = (badge: string, by = learner) =>
       by.upload(`/learn/pathways/${pathway}/badges`, { badge }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
-    await awarded(other, foreign);
+    await awarded(other, foreign, EMAIL);
     const badge = await keepBadge(other, EMAIL, KEY);
     await awarded(other, foreign, 'someone@else.example');
     const elses = await keepBadge(other, 'someone@else.example', walletKey());

@@ -44,6 +44,8 @@ export type PathwayWalkRow = {
   /** Null though it is complete where they had the capstone before. */
   capstoneAwardId: string | null;
   rested: Rested[] | null;
+  /** Not to be looked at before, where others gave no answer in time. */
+  retryAfter: string | null;
 };
 export const PathwayWalk = scopedTable<PathwayWalkRow>()('pathway_walk', 'personId', {
   id: text(key),
@@ -57,6 +59,7 @@ export const PathwayWalk = scopedTable<PathwayWalkRow>()('pathway_walk', 'person
   completedAt: text(nullable),
   capstoneAwardId: text(nullable),
   rested: json(nullable),
+  retryAfter: text(nullable),
 });
 
 /** Another issuer's badge that somebody showed here, as it was when it was last checked. `valid` alone counts. */
@@ -115,4 +118,9 @@ export const pathwaysMigration: Migration = {
       state text NOT NULL, checked_at text NOT NULL)`,
     'CREATE INDEX shown_badge_person ON shown_badge (person_id)',
   ],
+};
+
+export const walkRetryMigration: Migration = {
+  id: 'programme-0015-walk-retry',
+  sql: ['ALTER TABLE pathway_walk ADD COLUMN retry_after text'],
 };

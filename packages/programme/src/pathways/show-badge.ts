@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { LaurelError, newId, now } from '@laurel/base';
+import { LaurelError, newId, now, within } from '@laurel/base';
 import { badgeFacts, badgeInPdf, type Credential, isJsonObject, type JsonObject, unbakeBadge, type Verdict, verifyCredential } from '@laurel/credentials';
 import type { Person } from '@laurel/people';
 import type { ProgrammeDeps } from '../deps.ts';
-import { RECHECK_AFTER_HOURS, SHOWN_BADGES } from '../limits.ts';
-import { isMeant, itemsOf } from './held-badges.ts';
+import { RECHECK_AFTER_HOURS, RECHECK_LANES, RECHECK_MS, SHOWN_BADGES } from '../limits.ts';
+import { recognitionsNow } from '../recognition/recognise.ts';
+import { countsAs, itemsOf } from './held-badges.ts';
 import { type PathwayDefinition, PathwayWalk, ShownBadge, type ShownBadgeRow } from './records.ts';
 
 /**
@@ -14,7 +15,7 @@ import { type PathwayDefinition, PathwayWalk, ShownBadge, type ShownBadgeRow } f
  */
 export async function showBadge(
   deps: ProgrammeDeps,
-  definition: PathwayDefinition,
+  { definition, profile }: { definition: PathwayDefinition; profile: string },
   person: Person,
   given: string | Uint8Array,
 ): Promise<ShownBadgeRow['state']> {
@@ -25,7 +26,8 @@ export async function showBadge(
   if (outcome === 'invalid') throw refused('invalid', verdict.sentence[person.language]);
   if (!credential || !issuer) throw refused('unchecked', verdict.sentence[person.language]);
   const row = rowOf(deps, person.id, badge, verdict, credential, issuer.did);
-  if (!itemsOf(definition).some((item) => isMeant(item, row))) throw refused('elsewhere');
+  const recognitions = await recognitionsNow(deps);
+  if (!itemsOf(definition).some((item) => countsAs(item, row, { recognitions, profile }))) throw refused('elsewhere');
   if (!(await isTheirs(deps, credential, person))) throw refused('not_yours');
   await deps.store.as(person.id).write(async (db) => {
     if ((await db.count(PathwayWalk, {})) === 0) throw new LaurelError('not_found'); // left, or erased, while others were asked
@@ -36,15 +38,34 @@ export async function showBadge(
   return row.state;
 }
 
-/** Asks again about those whose answer is old, or that could not be had. */
-export async function recheckShown(deps: ProgrammeDeps, personId: string, { all = false }: { all?: boolean } = {}): Promise<void> {
-  const before = new Date(deps.context.clock().getTime() - RECHECK_AFTER_HOURS * 3_600_000).toISOString();
-  const rows = await deps.store.as(personId).read((db) => db.list(ShownBadge, {}));
-  for (const { id, badge, state, checkedAt } of rows) {
-    if (!all && state !== 'undetermined' && checkedAt > before) continue;
-    const { outcome } = await verify(deps, badge);
-    await deps.store.as(personId).write((db) => db.update(ShownBadge, { id }, { state: outcome, checkedAt: now(deps.context) }));
-  }
+/**
+ * Asks again about those whose answer is old, or that could not be had, a few at a time and no longer than `RECHECK_MS`: whoever showed forty badges of hosts that
+ * say nothing holds up nobody. What was not asked about in that time stays as it was. Whether all were.
+ */
+export async function recheckShown(deps: ProgrammeDeps, personId: string, { all = false }: { all?: boolean } = {}): Promise<boolean> {
+  const waiting = (await staleShown(deps, personId, all)).toReversed();
+  const lane = async () => {
+    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+      const { id, badge } = row;
+      const { outcome } = await verify(deps, badge);
+      await deps.store.as(personId).write((db) => db.update(ShownBadge, { id }, { state: outcome, checkedAt: now(deps.context) }));
+      left -= 1;
+    }
+  };
+  let left = waiting.length;
+  const lanes = Promise.all(Array.from({ length: RECHECK_LANES }, lane));
+  lanes.catch(() => undefined); // of those that went on past the time: the next turn says what is wrong
+  await within(RECHECK_MS, lanes);
+  waiting.length = 0;
+  return left === 0;
+}
+
+/** Those whose answer holds no longer: first what counts until now, the longest unasked before the others. */
+export async function staleShown({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string, all = false): Promise<ShownBadgeRow[]> {
+  const before = new Date(context.clock().getTime() - RECHECK_AFTER_HOURS * 3_600_000).toISOString();
+  const rows = await store.as(personId).read((db) => db.list(ShownBadge, {}, { order: { checkedAt: 'ASC' } }));
+  const stale = rows.filter(({ state, checkedAt }) => all || state === 'undetermined' || checkedAt <= before);
+  return stale.toSorted((a, b) => Number(b.state === 'valid') - Number(a.state === 'valid'));
 }
 
 const verify = ({ agent, context }: ProgrammeDeps, badge: string): Promise<Verdict> =>

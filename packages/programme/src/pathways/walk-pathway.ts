@@ -1,13 +1,13 @@
-import { LaurelError, newId, now } from '@laurel/base';
+import { inMs, LaurelError, newId, now } from '@laurel/base';
 import { itemKey, progressOf } from '@laurel/credentials';
 import { languageFor, said } from '@laurel/issuer';
 import type { Person } from '@laurel/people';
 import { IsNull } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { WALKS_AT_ONCE } from '../limits.ts';
+import { WALK_RETRY_MS, WALKS_AT_ONCE } from '../limits.ts';
 import { type HeldBadge, heldBadges, itemsOf } from './held-badges.ts';
 import { Pathway, type PathwayRow, PathwayWalk, type PathwayWalkRow } from './records.ts';
-import { recheckShown } from './show-badge.ts';
+import { recheckShown, staleShown } from './show-badge.ts';
 
 const BOTH = 'a walk joins a person and a profile';
 
@@ -38,11 +38,13 @@ export async function joinPathway(deps: ProgrammeDeps, id: string, person: Perso
     if (!pathway) throw new LaurelError('not_found');
     const { version, profile } = pathway;
     const walk = { id: newId(deps.context), personId: person.id, pathwayId: id, version, profile, emailKey: keyOfAddress(person) };
-    await db.insert(PathwayWalk, { ...walk, joinedAt: now(deps.context), due: 1, completedAt: null, capstoneAwardId: null, rested: null });
+    await db.insert(PathwayWalk, { ...walk, joinedAt: now(deps.context), due: 1, completedAt: null, capstoneAwardId: null, rested: null, retryAfter: null });
     await deps.record(db.open, { actor: `person:${person.id}`, action: 'pathway.begun', object: `pathway:${id}`, profile });
     return walk.id;
   });
-  await settleWalk(deps, walkId);
+  // Erased meanwhile, or a moment ago: then nobody is on it (forgetLearner removes what is there by its own time).
+  if (!(await deps.people.person(person.id))) await deps.store.as(person.id).write((db) => db.remove(PathwayWalk, {}));
+  else await settleWalk(deps, walkId);
 }
 
 /** Forgets that they were on it. What came of one that is complete stays in the register. @throws LaurelError not_found */
@@ -55,35 +57,72 @@ export async function leavePathway(deps: ProgrammeDeps, id: string, personId: st
   });
 }
 
-/** The job: looks at those for whom something may have changed. */
+/**
+ * The job: looks at those for whom something may have changed. First whoever needs nobody else to be asked, so that hosts that hang hold up no one else's capstone;
+ * then the others side by side. Whoever could not be settled waits, and leaves their place in line.
+ */
 export async function settleWalks(deps: ProgrammeDeps): Promise<'more' | 'idle'> {
-  const due = await deps.store.across(BOTH).read((db) => db.list(PathwayWalk, { due: 1 }, { order: { id: 'ASC' }, take: WALKS_AT_ONCE }));
+  const due = await deps.store.across(BOTH).read((db) => {
+    const ready = db.query(PathwayWalk, 'walk').andWhere('walk.due = 1 AND (walk.retryAfter IS NULL OR walk.retryAfter <= :at)', { at: now(deps.context) });
+    return ready.orderBy('walk.id', 'ASC').take(WALKS_AT_ONCE).getMany();
+  });
   const failed: unknown[] = [];
-  for (const { id } of due) await settleWalk(deps, id).catch((error: unknown) => failed.push(error)); // one that fails must not hold up the others
+  const attempt = async (id: string, ask: boolean): Promise<Settled> => {
+    try {
+      return await settleWalk(deps, id, ask);
+    } catch (error) {
+      failed.push(error); // one that fails must not hold up the others
+      return 'later';
+    }
+  };
+  const asking: string[] = [];
+  const later: string[] = [];
+  for (const { id } of due) {
+    const settled = await attempt(id, false);
+    if (settled === 'ask') asking.push(id);
+    if (settled === 'later') later.push(id);
+  }
+  const asked = await Promise.all(asking.map(async (id) => ({ id, settled: await attempt(id, true) })));
+  later.push(...asked.filter(({ settled }) => settled !== 'done').map(({ id }) => id));
+  const retryAfter = inMs(deps.context, WALK_RETRY_MS);
+  for (const id of later) await deps.store.across(BOTH).write((db) => db.update(PathwayWalk, { id, due: 1 }, { retryAfter }));
   if (failed.length > 0) throw new AggregateError(failed, `${failed.length} walks could not be settled`);
   return due.length === WALKS_AT_ONCE ? 'more' : 'idle';
 }
+
+/** `ask`: others have to be asked first. `later`: they were, and not all had an answer in time. */
+type Settled = 'done' | 'ask' | 'later';
 
 /**
  * Awards the capstone if all it asks for is there, exactly once: of two that settle at the same moment the second finds it complete. Badges of others are asked about
  * before the write, and what cannot be found out then does not count.
  */
-export async function settleWalk(deps: ProgrammeDeps, id: string): Promise<void> {
+export async function settleWalk(deps: ProgrammeDeps, id: string, ask = true): Promise<Settled> {
   const found = await deps.store.across(BOTH).read(async (db) => {
     const walk = await db.one(PathwayWalk, { id, completedAt: IsNull() });
     const pathway = walk && (await db.one(Pathway, { id: walk.pathwayId, version: walk.version }));
     return walk && pathway && { walk, pathway };
   });
-  const person = found && (await deps.people.person(found.walk.personId));
-  if (!found || !person) return;
+  if (!found) return 'done';
+  const person = await deps.people.person(found.walk.personId);
+  if (!person) {
+    // Erased while a request of theirs ran: nobody is on it.
+    await deps.store.as(found.walk.personId).write((db) => db.remove(PathwayWalk, {}));
+    return 'done';
+  }
   const { pathway } = found;
-  if (itemsOf(pathway.definition).some((item) => 'issuer' in item)) await recheckShown(deps, person.id);
+  const stale = await staleShown(deps, person.id);
+  if (stale.length > 0 && !ask) return 'ask';
+  const isAsked = stale.length === 0 || (await recheckShown(deps, person.id));
+  // What stood a day ago and was not asked about yet may stand or not: a capstone waits for it. What could not be found out counts in no case.
+  if (!isAsked && (await staleShown(deps, person.id)).some(({ state }) => state === 'valid')) return 'later';
   const achievement = await deps.awarding.achievement(pathway.definition.capstone);
   const names = await namesIn(deps, pathway, languageFor(achievement.definition, person.language));
 
   await deps.store.across(BOTH).write(async (db) => {
     // First, so that what comes in beside this write makes it due again.
-    if ((await db.update(PathwayWalk, { id, completedAt: IsNull() }, { due: 0, emailKey: keyOfAddress(person) })) === 0) return;
+    const seen = { due: isAsked ? (0 as const) : (1 as const), retryAfter: null, emailKey: keyOfAddress(person) };
+    if ((await db.update(PathwayWalk, { id, completedAt: IsNull() }, seen)) === 0) return;
     const held = await heldBadges(deps, db, { definition: pathway.definition, profile: pathway.profile, person });
     const { isComplete, weakest, required } = progressOf(pathway.definition, held);
     if (!isComplete || weakest === undefined) return;
@@ -91,8 +130,8 @@ export async function settleWalk(deps: ProgrammeDeps, id: string): Promise<void>
     const rested = badges.map(({ key, award }) => ({ key, award }));
     if ((await db.update(PathwayWalk, { id, completedAt: IsNull() }, { completedAt: now(deps.context), rested })) === 0) return;
     const { name, version, address, titleOf, issuerOf, after } = names;
-    const parts = badges.map(({ key, issuer, awardedOn, reference, class: assessed }) => ({
-      name: titleOf(key),
+    const parts = badges.map(({ key, name: title, issuer, awardedOn, reference, class: assessed }) => ({
+      name: title ?? titleOf(key),
       issuer: issuerOf(issuer),
       awardedOn,
       reference,
@@ -107,6 +146,7 @@ export async function settleWalk(deps: ProgrammeDeps, id: string): Promise<void>
     await db.update(PathwayWalk, { id }, { capstoneAwardId });
     await deps.record(db.open, { actor: 'node', action: 'pathway.completed', object: `pathway:${pathway.id}`, profile: pathway.profile });
   });
+  return isAsked ? 'done' : 'later';
 }
 
 const RANK = ['participation', 'assessed-elsewhere', 'assessed-here'];

@@ -83,7 +83,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     agent,
     letterStates: courier.states,
     outbox: courier.outbox,
-    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store), ...frameworkHooks(store) },
+    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store, context), ...frameworkHooks(store) },
   });
   const deps: ProgrammeDeps = {
     ...shared,

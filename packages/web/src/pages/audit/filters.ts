@@ -20,6 +20,7 @@ export const KINDS = {
     'framework.',
     'report.',
     'pathway.',
+    'recognition.',
     'policy.',
   ],
   answers: ['request.', 'answer.', 'verdict.', 'shown.', 'badge.', 'share.', 'wallet.'],

@@ -1,0 +1,97 @@
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { IsNull } from '@laurel/store';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awarded } from '../testing/awarded.ts';
+import { keepBadge, walletKey } from '../testing/keep-badge.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { Pathway, PathwayWalk, ShownBadge } from './records.ts';
+import { joinPathway, settleWalks } from './walk-pathway.ts';
+
+let test: TestProgramme;
+let desk: Visitor;
+let first: string;
+const registrar = (email: string) => openVisitor(test, { email, grants: [{ role: 'registrar', profile: 'kestrel' }] });
+const learner = (email: string) => openVisitor(test, { email, grants: [{ role: 'learner', profile: '*' }] });
+beforeAll(async () => {
+  test = await openTestProgramme();
+  desk = await registrar('odile@kestrel.example');
+  first = await publish(desk);
+}, 30_000);
+afterAll(() => test.stop());
+
+async function pathwayTo(capstone: string): Promise<string> {
+  const form = { name_en: 'A way', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: first };
+  const { location } = await desk.post('/desk/kestrel/pathways/new', form);
+  await desk.post(`${location}/publish`);
+  return location.split('/').at(-1) ?? '';
+}
+const walkOf = (personId: string) => test.store.as(personId).read((db) => db.one(PathwayWalk, {}));
+const makeDue = () => test.store.write((db) => db.across('a test').update(PathwayWalk, { completedAt: IsNull() }, { due: 1 }));
+
+it('hosts that hang hold up nobody else’s capstone, and whoever waits for them is looked at again later', async () => {
+  const pathway = await pathwayTo(await publish(desk, { name_en: 'Capstone' }));
+  const [waiting, ready] = [await learner('waiting@home.example'), await learner('ready@home.example')];
+  for (const one of [waiting, ready]) await one.post(`/learn/pathways/${pathway}/join`);
+  const hanging = createServer();
+  await new Promise<void>((done) => hanging.listen(0, '127.0.0.1', done));
+  const sockets: { destroy: () => void }[] = [];
+  hanging.on('connection', (socket) => sockets.push(socket));
+  const issuer = `did:web:localhost%3A${(hanging.address() as { port: number }).port}`; // as: it listens on a port
+  const badge = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: ['VerifiableCredential'], issuer, credentialSubject: {}, proof: {} };
+  const about = {
+    achievementId: 'x',
+    achievementType: '',
+    name: 'x',
+    issuerName: '',
+    assessment: 'participation' as const,
+    awardedOn: '2026-01-01',
+    validUntil: null,
+  };
+  const row = { ...about, issuer, badge: JSON.stringify(badge), state: 'valid' as const, checkedAt: '2026-01-01T00:00:00.000Z' };
+  await test.store.as(waiting.personId).write((db) =>
+    db.insert(
+      ShownBadge,
+      [1, 2, 3].map((nth) => ({ ...row, id: `shown-${nth}`, reference: `${nth}` })),
+    ),
+  );
+  await awarded(test, first, 'ready@home.example');
+  await keepBadge(test, 'ready@home.example', walletKey());
+  await makeDue();
+  const turn = settleWalks(test.deps);
+  while ((await walkOf(ready.personId))?.completedAt === null) await wait(20);
+  expect((await walkOf(waiting.personId))?.due).toBe(1);
+  for (const socket of sockets) socket.destroy();
+  hanging.on('connection', (socket) => socket.destroy());
+  await turn;
+  expect(await walkOf(waiting.personId)).toMatchObject({ due: 0, completedAt: null });
+  await new Promise((done) => hanging.close(done));
+}, 30_000);
+
+it('a walk that cannot be settled leaves its place in line, and one of nobody is gone', async () => {
+  const broken = await pathwayTo(await publish(desk, { name_en: 'Another' }));
+  const unlucky = await learner('unlucky@home.example');
+  await unlucky.post(`/learn/pathways/${broken}/join`);
+  await test.store.write((db) =>
+    db.across('a test').update(Pathway, { id: broken }, { definition: { name: {}, description: {}, parts: [], capstone: 'gone' } }),
+  );
+  await makeDue();
+  await expect(settleWalks(test.deps)).rejects.toThrow('1 walks');
+  expect((await walkOf(unlucky.personId))?.retryAfter).not.toBeNull();
+  expect(await settleWalks(test.deps)).toBe('idle');
+  const nobody = { id: 'nobody', email: 'gone@home.example', name: '', language: 'en' as const };
+  await joinPathway(test.deps, broken, nobody as never);
+  expect(await walkOf('nobody')).toBeUndefined();
+});
+
+it('a pathway is published by somebody else than who wrote it, where the profile has a second person publish', async () => {
+  const other = await registrar('maya@kestrel.example');
+  const capstone = await publish(desk, { name_en: 'Third' });
+  const admin = await openVisitor(test, { email: 'admin@kestrel.example', grants: [{ role: 'administrator', profile: 'kestrel' }] });
+  expect((await admin.post('/desk/kestrel/achievements/publishing', { second_person: 'on' })).status).toBe(303);
+  const { location } = await desk.post('/desk/kestrel/pathways/new', { name_en: 'B', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: first });
+  const refused = await desk.post(`${location}/publish`);
+  expect([refused.status, refused.text.includes('somebody else publishes what you wrote')]).toEqual([422, true]);
+  expect((await other.post(`${location}/publish`)).location).toBe(`${location}?published=1`);
+});
