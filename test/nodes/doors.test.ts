@@ -191,6 +191,7 @@ const OPEN_TO_ALL = [
   '/recognition',
   '/recognition/:id',
   '/learn/begin/:pathway',
+  '/attest/:token',
   '/learn/apply/:achievement',
   '/policies',
   '/learn/leave/done',

@@ -13,6 +13,7 @@ export * from './model/achievement.ts';
 export * from './model/badge-facts.ts';
 export * from './model/badge-input.ts';
 export * from './model/build-badge.ts';
+export { buildEndorsement, type EndorsementInput } from './model/build-endorsement.ts';
 export { checkModel, checkPartialModel, editionOf, type ModelCode, type ModelProblem } from './model/check-model.ts';
 export { endOfDay, startOfDay, timeOf, validityOf } from './model/time.ts';
 export { TARGET_TYPES } from './model/vocabulary.ts';

@@ -158,8 +158,11 @@ export type Verdict = {
   older?: OlderBadge;
 };
 
-/** `counts` where it holds by itself, names the very thing it stands at, and somebody else says it: the words are `endorsementComment` of its subject. */
-export type Endorsement = { of: 'badge' | 'achievement' | 'issuer'; counts: boolean; verdict: Verdict };
+/**
+ * `counts` where it holds by itself, names the very thing it stands at, and somebody else says it: the words are `endorsementComment` of its subject.
+ * One at the badge may name a piece of its `evidence` in its place. That the badge's own issuer signed of a piece it took in: it is a `record`, worth what the badge is.
+ */
+export type Endorsement = { of: 'badge' | 'achievement' | 'issuer' | 'evidence'; counts: boolean; record?: true; verdict: Verdict };
 
 /** The text of a schema that this node was given, by the id that credentials name it by; undefined where it was given none. Asks nobody. */
 export type GivenSchema = (id: string) => string | undefined;

@@ -3,6 +3,7 @@ import { type AssessmentClass, type JsonObject, signJws } from '@laurel/credenti
 import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@laurel/store';
 import { AchievementDraft } from './achievements/draft-records.ts';
 import { registrarsBeside } from './achievements/publishing-rule.ts';
+import { type Endorsed, type EndorsementAsked, endorse } from './awards/endorse.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -63,6 +64,8 @@ export type Awarding = {
   publishers: (profile: string, actor: Actor) => Promise<readonly string[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
+  /** What a profile signs of a statement it took in: an EndorsementCredential (Open Badges 3.0). Outside of any write. @throws LaurelError not_found · lint_failed */
+  endorse: (profile: string, asked: EndorsementAsked) => Promise<Endorsed>;
 };
 
 export function openAwarding(issuer: Issuer): Awarding {
@@ -108,6 +111,7 @@ export function openAwarding(issuer: Issuer): Awarding {
       return new Set([...versions, ...drafts]);
     },
     publishers: (profile, actor) => registrarsBeside(issuer, profile, actor),
+    endorse: (profile, asked) => endorse(issuer, profile, asked),
     state: async (profile, typ, payload) => {
       const { did } = profileOf(issuer, profile);
       const signer = await issuer.agent.signer(did, 'credentials');

@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import type { AssessmentClass } from '@laurel/credentials';
+import type { AssessmentClass, JsonObject } from '@laurel/credentials';
 import { integer, json, key, nullable, openTable, scopedTable, text } from '@laurel/store';
 import type { Definition } from './achievements/definition.ts';
 import type { RosterProblem, RosterRow } from './roster/read-row.ts';
@@ -50,6 +50,8 @@ export type Assessed = {
   decidedOn: string;
   /** What the learner showed and wants seen: an address, or the fingerprint (SHA-256, hex) of a file she keeps. */
   evidence: { name: string; url?: string; sha256?: string }[];
+  /** What others stated of her work, as this institution took it in and signed it: an EndorsementCredential that names the piece of evidence `id`. */
+  statements?: { id: string; name: string; credential: JsonObject }[];
 };
 /** It came by itself, with the last part of a pathway that was missing. */
 export type Completed = { pathway: { name: string; version: number; address: string }; parts: CompletedPart[] };

@@ -16,6 +16,12 @@ export const applicationInventory: readonly Holding[] = [
   },
   { table: 'evidence_chunk', what: 'the files themselves', why: 'assessors look at them', kept: 'as long as the application; until it is withdrawn' },
   { table: 'submission_sent', what: 'each submission as it was sent', why: 'what was judged stays what it was', kept: 'as long as the application' },
+  {
+    table: 'attestation',
+    what: 'whom a learner asked to confirm her work, at which address, and what they stated in which role',
+    why: 'assessors weigh it; a badge carries it where she wants it',
+    kept: 'as long as the application; until it is withdrawn',
+  },
   { table: 'appeal', what: 'why somebody asked that another look at it', why: 'somebody else decides anew', kept: 'as long as the application' },
   {
     table: 'assessment',

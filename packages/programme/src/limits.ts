@@ -75,6 +75,26 @@ export const OUTSIDE_IN_ALL = 6;
 /** Of one profile: a list that people read. */
 export const CONFLICTS_LISTED = 500;
 
+/** How long somebody has to confirm a learner's work: three weeks reach over a holiday. */
+export const ATTESTATION_DAYS = 21;
+
+/** Of one application: at once, and in all. Each is a letter to somebody who did not ask for one. */
+export const ATTESTATIONS_AT_ONCE = 3;
+export const ATTESTATIONS_IN_ALL = 6;
+
+/** In a day, of one learner, and to one address whoever asks. */
+export const ATTESTATION_LETTERS_A_DAY = 5;
+
+/** What a learner wants confirmed, and what is stated: they stand in a badge, and are read by whoever checks it. */
+export const ATTESTATION_CLAIMS = 1_500;
+export const ATTESTATION_STATEMENT = 2_000;
+
+/** Of a name, a role or an organisation. */
+export const ATTESTATION_LINE = 120;
+
+/** One network's answers by the link of a letter: a hospital's team leads behind one address. */
+export const ATTEST_REQUESTS: RateRule = { perMinute: 30, burst: 60 };
+
 /** Nobody waits longer than a year for an answer. */
 export const PROMISED_DAYS_AT_MOST = 365;
 

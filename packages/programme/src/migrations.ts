@@ -1,4 +1,5 @@
 import type { Schema } from '@laurel/store';
+import { Attestation, attestationMigration } from './applications/attestation-records.ts';
 import * as applications from './applications/records.ts';
 import { Conflict, OutsideAssessor, openingsMigration } from './assessment/openings-records.ts';
 import * as assessment from './assessment/records.ts';
@@ -19,6 +20,7 @@ export const programmeSchema: Schema = {
     applications.EvidenceChunk,
     applications.Submission,
     applications.Appeal,
+    Attestation,
     assessment.Assessment,
     assessment.Decision,
     assessment.Assessing,
@@ -43,6 +45,7 @@ export const programmeSchema: Schema = {
     applications.applicationsMigration,
     assessment.assessmentMigration,
     openingsMigration,
+    attestationMigration,
     ...consentSchema.migrations,
     releaseMigration,
     pathways.pathwaysMigration,

@@ -1,6 +1,8 @@
 import type { Role } from '@laurel/web';
 import { organisationDesk } from './affiliations/organisation-desk.tsx';
 import { applicationRoutes } from './applications/application-page.tsx';
+import { attestRoutes } from './applications/attest-page.tsx';
+import { attestationRoutes } from './applications/attestation-routes.ts';
 import { ownEvidenceRoutes } from './applications/evidence-routes.ts';
 import { learnRoutes } from './applications/learn-home.tsx';
 import { factsReader } from './applications/read-facts.ts';
@@ -55,6 +57,8 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...applicationRoutes(deps),
     ...ownEvidenceRoutes(deps),
     ...rightsRoutes(deps),
+    ...attestationRoutes(deps),
+    ...attestRoutes(deps),
     ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
   front: [catalogueFront(deps), pathwayFront(deps), recognitionFront(deps)],

@@ -1,4 +1,4 @@
-import type { Did } from '../types.ts';
+import type { Did, JsonObject } from '../types.ts';
 import type { Achievement } from './achievement.ts';
 
 /** Who assessed, never mixed: people on this node, people elsewhere as a registrar attests, or nobody. */
@@ -34,6 +34,8 @@ export type BadgeInput = {
   assessment: { class: AssessmentClass; name: string; narrative: string };
   identityCheck?: { name: string; narrative: string };
   evidence?: readonly EvidenceInput[];
+  /** Signed already, each a credential of its own; each names a piece of `evidence` by its id. */
+  endorsements?: readonly JsonObject[];
   results?: readonly ResultInput[];
   creditsEarned?: number;
   narrative?: string;

@@ -28,6 +28,7 @@ export function buildBadge(input: BadgeInput): Credential {
       ...(input.identityCheck ? [evidence({ ...input.identityCheck, genre: 'identity-check' })] : []),
       ...(input.evidence ?? []).map(evidence),
     ],
+    endorsement: list(input.endorsements, (one) => one),
     credentialStatus: input.status.length > 0 ? input.status.map(statusEntry) : undefined,
   });
 }

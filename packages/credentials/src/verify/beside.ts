@@ -7,16 +7,16 @@ export type Companion = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks'
   /** What it is called by whoever vouches for it here, else by itself. */
   issuer?: { did: string; name?: string; vouchers: Voucher[] };
 };
-export type Endorser = Companion & Pick<Endorsement, 'of' | 'counts'> & { words?: string };
+export type Endorser = Companion & Pick<Endorsement, 'of' | 'counts' | 'record'> & { words?: string };
 
 /** What has a verdict of its own and does not decide that of the badge it came with. */
 export type Beside = { inside: Companion[]; endorsements: Endorser[] };
 
 export const besideOf = ({ inside = [], endorsements = [] }: Pick<Verdict, 'inside' | 'endorsements'>): Beside => ({
   inside: inside.map(companionOf),
-  endorsements: endorsements.map(({ of, counts, verdict }) => {
+  endorsements: endorsements.map(({ of, counts, record, verdict }) => {
     const { comment } = verdict.credential ? badgeFacts(verdict.credential) : {};
-    return { ...companionOf(verdict), of, counts, ...(comment !== undefined && { words: comment }) };
+    return { ...companionOf(verdict), of, counts, ...(record && { record }), ...(comment !== undefined && { words: comment }) };
   }),
 });
 

@@ -74,6 +74,21 @@ describe('an endorsement', () => {
     expect(verdict.endorsements?.map((one) => short(one.verdict))).toEqual([expected]);
   });
 
+  it('at the badge may be of a piece of its evidence; what its own issuer signed of one is told as its record, and of the badge itself still counts for nothing', async () => {
+    const piece = 'urn:uuid:0b7f5b57-6b5f-4f5e-9b46-8e2f1c0c3a11';
+    const evidence = [...[world.badge().evidence ?? []].flat(), { id: piece, type: ['Evidence'], name: 'A supervisor’s statement' }];
+    const own = await endorse(piece, world.issuer, { issuer: world.issuer.did });
+    const verdict = await check({ evidence, endorsement: [await endorse(piece), own] });
+    expect([short(verdict), codesAt(verdict, 'endorsements')]).toEqual(['valid: valid', ['endorsements_recorded']]);
+    expect(verdict.endorsements).toMatchObject([
+      { of: 'evidence', counts: true },
+      { of: 'evidence', counts: false, record: true },
+    ]);
+    expect(verdict.endorsements?.[0]).not.toHaveProperty('record');
+    const doubtful = await check({ evidence, endorsement: [own, await endorse('urn:uuid:another', world.issuer)] });
+    expect(codesAt(doubtful, 'endorsements')).toEqual(['endorsements_doubtful']);
+  });
+
   it('that is a badge and no endorsement counts for nothing', async () => {
     const other = await world.di({ id: 'urn:uuid:5b1e6a7c-8d7f-4f0e-9b1a-3d0f6a2c4e77' });
     const verdict = await verifyCredential(await world.signedSd({ endorsement: [JSON.parse(other)] }), world.deps);

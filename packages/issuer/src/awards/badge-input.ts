@@ -43,10 +43,11 @@ export function badgeInput(
     ...(definition.credits === null ? {} : { creditsEarned: definition.credits }),
     results: resultsIn(achievement, definition, award.results),
     evidence: evidenceOf(t, award.earning),
+    ...(award.earning !== null && 'statements' in award.earning && { endorsements: award.earning.statements?.map(({ credential }) => credential) ?? [] }),
   };
 }
 
-const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language): BadgeInput['issuer'] => ({
+export const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Language): BadgeInput['issuer'] => ({
   id: did,
   name: name[language],
   ...(url === undefined ? {} : { url }),
@@ -67,7 +68,11 @@ function assessmentNarrative(t: Translate, { attestation, earning, assessmentCla
 
 function evidenceOf(t: Translate, earning: Earning | null): EvidenceInput[] {
   if (earning === null) return [];
-  return 'pathway' in earning ? earning.parts.map((one) => partIn(t, one)) : earning.evidence.map((one) => evidenceIn(t, one));
+  if ('pathway' in earning) return earning.parts.map((one) => partIn(t, one));
+  return [
+    ...earning.evidence.map((one) => evidenceIn(t, one)),
+    ...(earning.statements ?? []).map(({ id, name }) => ({ id, name, narrative: t('issuer.earning.statement') })),
+  ];
 }
 
 /** `isPartOf` and `precedes` are associations of CLR 2.0 (section B.1.2), which Open Badges has no member for. */

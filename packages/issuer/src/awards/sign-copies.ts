@@ -108,7 +108,7 @@ export async function supersedeCopies(issuer: Issuer, db: ScopedWriter, awardId:
 }
 
 /** RFC 9562 version 4, from the node's own chance. */
-function uuid(issuer: Issuer): string {
+export function uuid(issuer: Pick<Issuer, 'context'>): string {
   const bytes = issuer.context.random(16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

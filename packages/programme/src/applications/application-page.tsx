@@ -24,6 +24,8 @@ import {
 import { readAssessed } from '../assessment/read-assessed.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { EVIDENCE_BYTES } from '../limits.ts';
+import type { Asked } from './ask-attestation.ts';
+import { Attestations } from './attestation-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
 import { readOwnApplication, WRITABLE } from './find-application.ts';
 import { Outcomes } from './outcomes.tsx';
@@ -50,11 +52,11 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
     } catch (error) {
       const problems = error instanceof LaurelError ? problemsOf(error) : [];
       if (problems.length === 0) throw error;
-      return show(deps, request, problems);
+      return showApplication(deps, request, problems);
     }
   };
   return [
-    { method: 'get', path: PATH, access, run: (request) => show(deps, request, []) },
+    { method: 'get', path: PATH, access, run: (request) => showApplication(deps, request, []) },
     {
       method: 'post',
       path: PATH,
@@ -126,7 +128,8 @@ function problemsOf(error: LaurelError): readonly Problem[] {
   return error.problems;
 }
 
-async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
+/** `asked`: what was typed of an ask that is refused. */
+export async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], asked?: Asked): Promise<Reply> {
   const { t } = request;
   const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
   const { application } = found;
@@ -157,6 +160,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
             {WRITABLE.includes(application.state) && (
               <Writing t={t} found={found} problems={problems} written={problems.length > 0 ? writtenIn(request) : {}} />
             )}
+            <Attestations found={found} problems={problems} typed={asked} now={deps.context.clock().toISOString()} />
           </div>
           <Aside label={t('programme.application')}>
             <Facts
@@ -202,6 +206,11 @@ const labelsOf = (t: Translate) => ({
   reflection: t('programme.part.reflection'),
   badge_name: t('programme.badge-name'),
   words: t('programme.appeal.words'),
+  attest_name: t('programme.attestations.name'),
+  attest_email: t('programme.attestations.email'),
+  attest_relation: t('programme.attestations.relation'),
+  attest_claims: t('programme.attestations.claims'),
+  attest_learnerName: t('programme.attestations.own-name'),
 });
 
 async function askWithdraw(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {

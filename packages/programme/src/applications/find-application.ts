@@ -3,6 +3,7 @@ import type { AchievementRow, Definition } from '@laurel/issuer';
 import type { AcrossReader, AcrossWriter } from '@laurel/store';
 import { Assessment, Decision } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { Attestation, type AttestationRow } from './attestation-records.ts';
 import {
   Appeal,
   type AppealRow,
@@ -55,7 +56,13 @@ export const byLearner = (personId: string, action: string, id: string, detail?:
   ...(detail && { detail }),
 });
 
-export type WholeApplication = { application: ApplicationRow; evidence: EvidenceRow[]; submissions: SubmissionRow[]; appeals: AppealRow[] };
+export type WholeApplication = {
+  application: ApplicationRow;
+  evidence: EvidenceRow[];
+  submissions: SubmissionRow[];
+  appeals: AppealRow[];
+  attestations: AttestationRow[];
+};
 
 /** Everything its learner put into it. @throws LaurelError not_found */
 export async function readOwnApplication(deps: Pick<ProgrammeDeps, 'store'>, id: string, personId: string): Promise<WholeApplication> {
@@ -71,6 +78,7 @@ export async function whole(db: Pick<AcrossReader, 'list'>, application: Applica
     evidence: evidence.filter(({ removedAt }) => removedAt === null),
     submissions: await db.list(Submission, of, { order: { round: 'DESC' } }),
     appeals: await db.list(Appeal, of, { order: { round: 'DESC' } }),
+    attestations: await db.list(Attestation, of, { order: { askedAt: 'ASC' } }),
   };
 }
 
@@ -79,7 +87,8 @@ export async function emptyApplication(db: AcrossWriter, { id }: Pick<Applicatio
   const of = { applicationId: id };
   for (const { id: evidenceId } of await db.list(Evidence, of)) await db.remove(EvidenceChunk, { evidenceId });
   await db.update(Evidence, of, { name: '', note: '', url: null, mediaType: null, removedAt: at });
-  await db.update(Submission, of, { context: '', reflection: '', evidence: [] });
+  await db.update(Submission, of, { context: '', reflection: '', evidence: [], attestations: [] });
+  await db.remove(Attestation, of); // others' words and addresses: nobody needs them for a count
   await db.update(Appeal, of, { words: '' });
   await db.update(Assessment, of, { scores: [], words: '', privateNote: '' });
   await db.update(Decision, of, { words: '' });

@@ -124,6 +124,8 @@ export type SubmissionRow = {
   context: string;
   reflection: string;
   evidence: { id: string; name: string; note: string; url: string | null; mediaType: string | null; size: number; sha256: string | null }[];
+  /** What others stated of her work, by the hash of what was signed. One that comes while it is with assessors is added. */
+  attestations: { id: string; sha256: string }[];
 };
 export const Submission = scopedTable<SubmissionRow>()('submission_sent', 'profile', {
   applicationId: text(key),
@@ -134,6 +136,7 @@ export const Submission = scopedTable<SubmissionRow>()('submission_sent', 'profi
   context: text(),
   reflection: text(),
   evidence: json(),
+  attestations: json(),
 });
 
 /** One of an application that was declined. The answer is the decision of its round. */

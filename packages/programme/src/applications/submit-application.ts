@@ -15,7 +15,7 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
   const at = now(deps.context);
   return deps.store.across(OWN).write(async (db) => {
     const row = await writableApplication(db, id, personId);
-    const { evidence } = await whole(db, row);
+    const { evidence, attestations } = await whole(db, row);
     const { background, context, reflection, profile } = row;
     const problems = missingIn(row, evidence);
     if (background === null || problems.length > 0) throw new LaurelError('bad_form', { problems });
@@ -25,7 +25,8 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
     // What somebody had begun to say of the round before goes on as theirs: it would be nobody's.
     await db.update(Assessment, { applicationId: id, state: 'open' }, { round });
-    await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces });
+    const stated = attestations.flatMap(({ id: given, sha256 }) => (sha256 === null ? [] : [{ id: given, sha256 }]));
+    await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces, attestations: stated });
     await db.remove(Evidence, { applicationId: id, arrived: 0 }); // what has not arrived by now is not sent
     await db.update(Evidence, { applicationId: id, sentIn: 0 }, { sentIn: round });
     await db.update(Application, { id }, sent);

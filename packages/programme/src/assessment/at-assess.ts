@@ -28,8 +28,7 @@ export async function atApplication(deps: ProgrammeDeps, request: WebRequest): P
   const { base, ...at } = atAssess(deps, request);
   const id = param(request, 'id');
   const application = await deps.store.as(at.profile).read((db) => db.one(Application, { id }));
-  const { email } = at.session.person;
-  const barred = await barredFrom(deps, { profile: at.profile, email }, application ? [application.personId] : []);
+  const barred = await barredFrom(deps, { profile: at.profile, person: at.session.person }, application ? [application] : []);
   return { ...at, barred, id, here: `${base}/${id}`, after: base };
 }
 
@@ -39,7 +38,7 @@ export async function atApplication(deps: ProgrammeDeps, request: WebRequest): P
  */
 export async function atInvitation(deps: ProgrammeDeps, request: WebRequest): Promise<AtApplication> {
   const session = sessionIn(request);
-  const { id: personId, email } = session.person;
+  const { id: personId } = session.person;
   const invited = await deps.store
     .across('an invitation is of whoever was invited, whatever the profile')
     .read((db) => db.one(OutsideAssessor, { id: param(request, 'id'), personId }));
@@ -47,7 +46,7 @@ export async function atInvitation(deps: ProgrammeDeps, request: WebRequest): Pr
   if (!invited || !profile) throw new LaurelError('not_found');
   const application = await deps.store.as(profile.slug).read((db) => db.one(Application, { id: invited.applicationId }));
   if (!application || !isLive(invited, deps.context.clock().toISOString())) throw new LaurelError('link_ended');
-  const barred = await barredFrom(deps, { profile: profile.slug, email }, [application.personId]);
+  const barred = await barredFrom(deps, { profile: profile.slug, person: session.person }, [application]);
   const [here, issuer] = [`/review/${invited.id}`, profile.name[request.language]];
   return {
     profile: profile.slug,

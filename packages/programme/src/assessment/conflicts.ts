@@ -1,21 +1,30 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
-import { normaliseEmail, plainName } from '@laurel/people';
+import { normaliseEmail, type Person, plainName } from '@laurel/people';
+import { Attestation } from '../applications/attestation-records.ts';
+import type { ApplicationRow } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
 import { Conflict, type ConflictRow } from './openings-records.ts';
 
 type Deps = Pick<ProgrammeDeps, 'store' | 'people'>;
 
-/** Of these learners, those that somebody must not judge there, as the institution or they themselves listed. */
+/**
+ * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, and those that they attested. One
+ * who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
+ */
 export async function barredFrom(
   { store, people }: Deps,
-  { profile, email }: { profile: string; email: string },
-  learners: readonly string[],
+  { profile, person: { id: personId, email } }: { profile: string; person: Pick<Person, 'id' | 'email'> },
+  applications: readonly Pick<ApplicationRow, 'id' | 'personId'>[],
 ): Promise<ReadonlySet<string>> {
-  const listed = await store.as(profile).read((db) => db.list(Conflict, { assessorEmail: email }));
-  if (listed.length === 0 || learners.length === 0) return new Set();
-  const persons = await people.persons(learners);
-  return new Set(learners.filter((id) => listed.some(({ learnerEmail }) => learnerEmail === persons.get(id)?.email)));
+  const { listed, attested } = await store.as(profile).read(async (db) => ({
+    listed: await db.list(Conflict, { assessorEmail: email }),
+    attested: [...(await db.list(Attestation, { email, state: 'given' })), ...(await db.list(Attestation, { answeredBy: personId, state: 'given' }))],
+  }));
+  const persons = listed.length === 0 ? undefined : await people.persons([...new Set(applications.map((one) => one.personId))]);
+  const isListed = (learner: string) => listed.some(({ learnerEmail }) => learnerEmail === persons?.get(learner)?.email);
+  const barred = applications.filter((one) => attested.some(({ applicationId }) => applicationId === one.id) || isListed(one.personId));
+  return new Set(barred.map(({ id }) => id));
 }
 
 /** Newest first; without `assessor`, everybody's. */

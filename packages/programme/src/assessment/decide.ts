@@ -1,7 +1,10 @@
-import { LaurelError, now } from '@laurel/base';
+import { type Language, LaurelError, now } from '@laurel/base';
+import { isJsonObject } from '@laurel/credentials';
 import type { AchievementRow, EarnedAward } from '@laurel/issuer';
 import { holds, type Person, type Session } from '@laurel/people';
 import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
+import type { AttestationRow } from '../applications/attestation-records.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -63,7 +66,7 @@ async function awarded(deps: ProgrammeDeps, db: ScopedWriter, earned: EarnedAwar
  * @throws LaurelError bad_form
  */
 function earnedBy(
-  { application, assessments, evidence, outside }: Opened,
+  { application, assessments, evidence, outside, attestations }: Opened,
   achievement: AchievementRow,
   learner: Person,
   decider: string,
@@ -74,6 +77,7 @@ function earnedBy(
   const scores = scored.findLast((one) => shortOf(criteria, one.scores).length === 0)?.scores;
   if (!scores) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'below_required', detail: 'below_required' }] });
   const external = scored.filter(({ assessorId }) => outside.some(({ personId }) => personId === assessorId)).length;
+  const statements = attestations.filter((one) => one.inBadge === 1).flatMap((one) => stated(one, application.language));
   const results = criteria.flatMap(({ title }) => {
     const level = scores.find(({ criterion }) => criterion === title)?.level;
     return level === undefined || level === '' ? [] : [{ title, value: level }];
@@ -91,7 +95,15 @@ function earnedBy(
       evidence: evidence.flatMap(({ inBadge, sentIn, name, note, url, sha256 }) =>
         inBadge === 1 && sentIn > 0 ? [{ name: note === '' ? name : note, ...(url === null ? {} : { url }), ...(sha256 === null ? {} : { sha256 }) }] : [],
       ),
+      ...(statements.length > 0 && { statements }),
     },
     actor: `person:${decider}`,
   };
+}
+
+/** What a badge carries of an attestation: what was signed when it was given, as it was signed. */
+function stated({ piece, credential, role, organisation }: AttestationRow, language: Language): NonNullable<EarnedAward['earning']['statements']> {
+  if (piece === null || credential === null) return [];
+  const signed: unknown = JSON.parse(credential);
+  return isJsonObject(signed) ? [{ id: piece, name: makeTranslate(language)('programme.attestation.by', { role, organisation }), credential: signed }] : [];
 }

@@ -64,7 +64,7 @@ export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
 
 async function barredThere(deps: ProgrammeDeps, { profile, session }: AtAssess): Promise<ReadonlySet<string>> {
   const waiting = await deps.store.as(profile).read(waitingAt);
-  return barredFrom(deps, { profile, email: session.person.email }, [...new Set(waiting.map(({ personId }) => personId))]);
+  return barredFrom(deps, { profile, person: session.person }, waiting);
 }
 
 async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {

@@ -1,5 +1,6 @@
 import { inMs, LaurelError } from '@laurel/base';
 import { In, IsNull, type ScopedReader } from '@laurel/store';
+import { Attestation, type AttestationRow } from '../applications/attestation-records.ts';
 import {
   Appeal,
   type AppealRow,
@@ -23,7 +24,7 @@ export type Queued = { application: ApplicationRow; part: Part; scored: number }
 /** `outside`: asked for this one application, and nobody here otherwise. */
 export type May = { assess: boolean; decide: boolean; outside?: true };
 
-/** Who asks. `barred`: learners they must not judge, as the institution or they themselves listed (`barredFrom`). */
+/** Who asks. `barred`: applications they must not judge (`barredFrom`). */
 export type Viewer = { personId: string; may: May; barred: ReadonlySet<string> };
 
 /** How a profile assesses; the usual where it has said nothing. */
@@ -49,7 +50,7 @@ function partOf(application: ApplicationRow, hands: Hands, { personId, may, barr
   const { assessments, decisions } = hands;
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
-  if (application.personId === personId || barred.has(application.personId) || own.some((one) => one.state === 'handed-on')) return 'conflict';
+  if (application.personId === personId || barred.has(application.id) || own.some((one) => one.state === 'handed-on')) return 'conflict';
   const holds = (one: AssessmentRow) => one.state === 'sent' || (one.state === 'open' && one.savedAt >= rules.lapsedBefore);
   const taken = assessments.filter((one) => one.round === round && holds(one) && one.assessorId !== personId).length;
   if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && (taken < rules.assessors || may.outside)) return 'assess';
@@ -91,6 +92,8 @@ export type Opened = Hands & {
   application: ApplicationRow;
   evidence: EvidenceRow[];
   appeals: AppealRow[];
+  /** Those that this submission has pinned. */
+  attestations: AttestationRow[];
   part: Part;
   assessing: AssessingRow;
   sent: SubmissionRow;
@@ -100,7 +103,7 @@ export type Opened = Hands & {
 /**
  * One application as somebody at the desk sees it. What others scored stays hidden until one has sent one's own: two judgements are not one. Once it
  * waits for nobody, it is there for deciders and for those who had a hand in it.
- * @throws LaurelError not_found (nothing was sent; closed, and none of theirs) · not_allowed (hers, or handed on by her, or a listed conflict)
+ * @throws LaurelError not_found (nothing was sent; closed, and none of theirs) · not_allowed (hers, or handed on by her, or a conflict that is listed or follows from what they attested)
  */
 export async function openSubmission(
   deps: Pick<ProgrammeDeps, 'store' | 'context'>,
@@ -125,6 +128,8 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   if (!WAITING.includes(application.state) && !viewer.may.decide && all.length === 0) throw new LaurelError('not_found');
   const evidence = await db.list(Evidence, { ...of, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
   const appeals = await db.list(Appeal, of, { order: { round: 'DESC' } });
+  const given = await db.list(Attestation, { ...of, state: 'given' }, { order: { answeredAt: 'ASC' } });
+  const attestations = given.filter(({ id: one }) => sent.attestations.some((pinned) => pinned.id === one));
   return {
     application,
     evidence,
@@ -132,6 +137,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     assessments: shownTo(viewer, part, { application, assessments, own }),
     decisions,
     outside,
+    attestations,
     part,
     assessing,
     sent,

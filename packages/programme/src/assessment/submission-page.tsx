@@ -24,6 +24,7 @@ import { criteriaOf } from '../applications/find-application.ts';
 import { ScoreTable } from '../applications/score-table.tsx';
 import type { ProgrammeDeps } from '../deps.ts';
 import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
+import { Attested } from './attested.tsx';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
 import { Outside, outsideRoutes } from './outside-form.tsx';
@@ -190,7 +191,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
 }
 
 /** The three parts as they were sent. */
-function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate; at: AtApplication; opened: Opened }) {
+function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Opened }) {
+  const { application, sent, appeals } = opened;
   return (
     <>
       {application.state === 'appealed' && appeals[0] && (
@@ -205,6 +207,7 @@ function Sent({ t, at, opened: { application, sent, appeals } }: { t: Translate;
       <Part title={`2. ${t('programme.part.evidence')}`}>
         <EvidenceList t={t} at={at.here} pieces={sent.evidence} />
       </Part>
+      <Attested opened={opened} />
       <Part title={`3. ${t('programme.part.reflection')}`}>
         <Prose text={sent.reflection} />
       </Part>

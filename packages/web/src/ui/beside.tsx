@@ -47,11 +47,12 @@ function Listed({ title, what, children }: { title: string; what: string; childr
 /** A genuine one may be about something else, or the issuer's praise of itself. */
 function Endorsement({ of, hostOf }: { of: Endorser; hostOf: HostOf }) {
   const { t } = usePage();
-  const isAside = of.outcome === 'valid' && !of.counts;
+  const isAside = of.outcome === 'valid' && !of.counts && !of.record;
   const state = isAside ? <State kind="quiet">{t('web.beside.aside')}</State> : <StateOf outcome={of.outcome} />;
   return (
     <Line of={of} title={t(`web.endorsement.${of.of}`)} state={state} hostOf={hostOf}>
       {of.words !== undefined && <p>{t.rich('web.endorsement.words', { words: <bdi>{shortened(of.words)}</bdi> })}</p>}
+      {of.record && <p>{t('web.endorsement.record')}</p>}
       {isAside && <p>{t('web.endorsement.aside')}</p>}
     </Line>
   );

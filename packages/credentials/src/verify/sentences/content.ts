@@ -92,6 +92,11 @@ export const CONTENT = {
     'Endorsements that came with it: {count}; each was checked and holds.',
     'Recommandations jointes : {count} ; chacune a été vérifiée et tient.',
   ],
+  endorsements_recorded: [
+    'pass',
+    'What came with it was checked and holds: endorsements by others {held}, statements that its issuer took in and signed {records}.',
+    'Ce qui y est joint a été vérifié et tient : recommandations d’autrui {held}, déclarations reçues et signées par l’émetteur {records}.',
+  ],
   endorsements_doubtful: [
     'skipped',
     'Endorsements that came with it: {count}, of which {held} count. The rest say nothing for it.',

@@ -11,6 +11,7 @@ export const KINDS = {
   programme: [
     'application.',
     'assessing.',
+    'attestation.',
     'conflict.',
     'affiliation.',
     'organisation.',
