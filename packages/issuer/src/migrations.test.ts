@@ -117,3 +117,20 @@ it('finds the achievements of an older node published, without a word of who app
   await store.close();
   await rm(folder, { recursive: true });
 });
+
+it('lets who had decided on a second person ask for no element of the EU', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
+  const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
+  const rows: Migration = {
+    id: 'issuer-0025-z-rows',
+    sql: [
+      "INSERT INTO issuer_profile VALUES ('kestrel', 'did:web:k.example', '2026-01-01')",
+      "INSERT INTO publishing_rule VALUES ('kestrel', 1, '2026-02-01', 'x')",
+    ],
+  };
+  await (await openStore(file, withRows(before('issuer-0026'), rows))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations, rows));
+  expect(await store.as('kestrel').read((db) => db.one(PublishingRule, {}))).toMatchObject({ secondPerson: 1, elements: 0 });
+  await store.close();
+  await rm(folder, { recursive: true });
+});

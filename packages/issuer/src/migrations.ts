@@ -1,5 +1,5 @@
 import type { Schema } from '@laurel/store';
-import { Approval, approvalMigration, Publication, PublishingRule } from './achievements/approval-records.ts';
+import { Approval, approvalMigration, elementsMigration, Publication, PublishingRule } from './achievements/approval-records.ts';
 import { AchievementDraft, achievementDraftsMigration } from './achievements/draft-records.ts';
 import { AchievementPicture, achievementPicturesMigration } from './achievements/picture-records.ts';
 import { ApiAnswer, apiAnswersMigration } from './api/records.ts';
@@ -200,5 +200,6 @@ export const issuerSchema: Schema = {
     lookMigration,
     // Rows of before were assessed elsewhere or not at all.
     { id: 'issuer-0025-earning', sql: ['ALTER TABLE award ADD COLUMN earning text'] },
+    elementsMigration,
   ],
 };

@@ -1,10 +1,14 @@
 import { integer, json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
 
-/** Whether a profile's achievements are looked at by a second person before they are published. Nobody has decided where there is no row. */
-export type PublishingRuleRow = { profile: string; secondPerson: 0 | 1; decidedAt: string; decidedBy: string };
+/**
+ * Whether a profile's achievements are looked at by a second person before they are published, and whether its micro-credentials need the eleven elements
+ * of the EU. Nobody has decided where there is no row.
+ */
+export type PublishingRuleRow = { profile: string; secondPerson: 0 | 1; elements: 0 | 1; decidedAt: string; decidedBy: string };
 export const PublishingRule = scopedTable<PublishingRuleRow>()('publishing_rule', 'profile', {
   profile: text(key),
   secondPerson: integer(),
+  elements: integer(),
   decidedAt: text(),
   decidedBy: text(),
 });
@@ -61,4 +65,10 @@ export const approvalMigration: Migration = {
       achievement_id text NOT NULL, version integer NOT NULL, profile text NOT NULL, at text NOT NULL, approved_by text, confirmed text NOT NULL,
       PRIMARY KEY (achievement_id, version), FOREIGN KEY (achievement_id, version) REFERENCES achievement (id, version))`,
   ],
+};
+
+/** Whoever had decided before asked for none of the elements. */
+export const elementsMigration: Migration = {
+  id: 'issuer-0026-eu-elements',
+  sql: ['ALTER TABLE publishing_rule ADD COLUMN elements integer NOT NULL DEFAULT 0'],
 };

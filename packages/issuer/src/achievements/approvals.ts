@@ -4,7 +4,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow } from '../records.ts';
 import { askedLetter, givenLetter, returnedLetter } from './approval-letters.ts';
 import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt } from './approval-records.ts';
-import { addVersion } from './define-achievement.ts';
+import { addVersion, demandElements } from './define-achievement.ts';
 import type { Definition } from './definition.ts';
 import { AchievementDraft, type DraftRow } from './draft-records.ts';
 import { type DraftInput, findDraft, saveDraftIn } from './drafts.ts';
@@ -65,12 +65,13 @@ type Deciding = { profile: string; id: string; seen: string; actor: Actor };
 
 /**
  * A second person publishes what somebody wrote, having confirmed all there is to look at. `seen`: the save of the draft that they had before them.
- * @throws LaurelError not_found · conflict · not_allowed (their own) · bad_form (at what was not confirmed)
+ * @throws LaurelError not_found · conflict · not_allowed (their own, or an element is missing) · bad_form (at what was not confirmed)
  */
 export async function approve(issuer: Issuer, input: Deciding & { confirmed: readonly LookedAt[] }): Promise<AchievementRow> {
   const { profile, id, seen, actor, confirmed } = input;
   const { draft, approval, definition } = await findApproval(issuer, profile, id);
   demandSecond(approval, actor);
+  demandElements(await gateFor(issuer, profile, actor), definition);
   const missing = LOOKED_AT.filter((one) => !confirmed.includes(one));
   if (missing.length > 0) throw new LaurelError('bad_form', { problems: missing.map((at) => ({ at, code: 'required', detail: at })) });
   const [author, second] = [await personOf(issuer, approval.askedBy), await personOf(issuer, actor)];

@@ -1,7 +1,8 @@
+import { buildBadge } from '@laurel/credentials';
 import { expect, it } from 'vitest';
 import { DEFINITION } from '../testing/open-test-issuer.ts';
 import { changesBetween } from './changes.ts';
-import { employerLooksFor, euElements } from './completeness.ts';
+import { elementsMissing, employerLooksFor, euElements } from './completeness.ts';
 import type { Definition } from './definition.ts';
 
 const missing = (definition: Definition) => employerLooksFor(definition).flatMap(({ id, there }) => (there ? [] : [id]));
@@ -44,6 +45,52 @@ it('counts the eleven elements of an EU micro-credential: four stand in every ba
   expect(of(WHOLE)).toEqual([]);
   expect(of(DEFINITION)).toEqual(['country', 'assessment', 'participation', 'quality']);
   expect(of({ ...WHOLE, includeName: false, level: null })).toEqual(['learner', 'level']);
+  expect(of({ ...WHOLE, level: null, nationalLevel: { framework: 'RNCP', name: 'Niveau 4', url: 'https://rncp.example/4' } })).toEqual([]);
+  expect(of({ ...WHOLE, credits: null })).toEqual([]); // hours say it too
+});
+
+const WITHOUT: Record<string, (whole: Definition) => Definition> = {
+  learner: (whole) => ({ ...whole, includeName: false }),
+  title: (whole) => ({ ...whole, name: {} }),
+  country: ({ place: _, ...rest }) => rest,
+  outcomes: ({ outcomes: _, ...rest }) => ({ ...rest, alignments: [] }),
+  workload: ({ workloadHours: _, ...rest }) => ({ ...rest, credits: null }),
+  level: (whole) => ({ ...whole, level: null }),
+  assessment: ({ assessed: _, ...rest }) => rest,
+  participation: ({ participation: _, ...rest }) => rest,
+  quality: ({ quality: _, ...rest }) => rest,
+};
+
+it('names exactly the element that was taken away, whichever; the other two stand in every badge by themselves', () => {
+  for (const [id, without] of Object.entries(WITHOUT)) {
+    const missing = euElements(without(WHOLE)).filter(({ there }) => !there);
+    expect(missing.map((one) => one.id)).toEqual([id]);
+    expect(elementsMissing({ elements: true }, without(WHOLE))).toEqual(missing);
+    expect(elementsMissing({ elements: false }, without(WHOLE))).toEqual([]);
+    expect(elementsMissing({ elements: true }, { ...without(WHOLE), type: 'Badge' })).toEqual([]);
+  }
+  const all = euElements(WHOLE).map(({ id }) => id);
+  expect(all.filter((id) => WITHOUT[id] === undefined)).toEqual(['body', 'date']);
+  const badge = buildBadge({
+    id: 'urn:uuid:1',
+    holder: 'did:web:learner.example',
+    awardedDate: '2026-11-12T00:00:00Z',
+    validFrom: '2026-11-12T00:00:00Z',
+    status: [],
+    assessment: { class: 'participation', name: '-', narrative: '-' },
+    issuer: { id: 'did:web:kestrel.example', name: 'Kestrel Bay Polytechnic' },
+    achievement: {
+      id: 'https://kestrel.example/achievements/1',
+      name: 'x',
+      description: 'x',
+      criteria: { narrative: 'x' },
+      achievementType: 'Badge',
+      tags: [],
+      alignments: [],
+      results: [],
+    },
+  });
+  expect(badge).toMatchObject({ issuer: { name: 'Kestrel Bay Polytechnic' }, awardedDate: '2026-11-12T00:00:00Z' });
 });
 
 it('tells what changed from one version to the next, box by box, and of rows which', () => {

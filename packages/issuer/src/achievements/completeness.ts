@@ -29,24 +29,28 @@ export function employerLooksFor(definition: Definition): Looked[] {
  * the form says; the level only where one applies, which the form cannot know.
  */
 export function euElements(definition: Definition): (Looked & { given: boolean })[] {
-  const { place, outcomes, alignments, workloadHours, credits, level, assessed, participation, quality } = definition;
+  const { place, outcomes, alignments, workloadHours, credits, level, nationalLevel, assessed, participation, quality } = definition;
   const language = languagesOf(definition)[0] ?? 'en';
   const always = (id: string, at: string) => ({ id, there: true, given: true, at });
   const said = (id: string, there: boolean, at: string) => ({ id, there, given: false, at });
   return [
     { ...always('learner', 'include_name'), there: definition.includeName },
-    always('title', `name_${language}`),
+    { ...always('title', `name_${language}`), there: languagesOf(definition).length > 0 },
     said('country', place !== undefined, 'place'),
     always('body', ''),
     always('date', ''),
     said('outcomes', outcomes !== undefined || alignments.length > 0, `outcomes_${language}`),
     said('workload', workloadHours !== undefined || credits !== null, 'workload'),
-    said('level', level !== null, 'level'),
+    said('level', level !== null || nationalLevel !== undefined, 'level'),
     said('assessment', assessed !== undefined, `assessed_${language}`),
     said('participation', participation !== undefined, 'participation'),
     said('quality', quality !== undefined, `quality_${language}`),
   ];
 }
+
+/** What an institution that asks for all of them misses: of a micro-credential alone, since a badge for taking part has no level. */
+export const elementsMissing = ({ elements }: { elements: boolean }, definition: Definition): Looked[] =>
+  elements && definition.type === 'MicroCredential' ? euElements(definition).filter(({ there }) => !there) : [];
 
 /** What is said in one language only would stand in the wrong one in half of the badges. */
 function isWholeInBoth({ outcomes, assessed, quality, results, ...definition }: Definition): boolean {

@@ -3,9 +3,10 @@ import type { ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { type LookedAt, Publication } from './approval-records.ts';
+import { elementsMissing } from './completeness.ts';
 import type { Definition } from './definition.ts';
 import { AchievementDraft } from './draft-records.ts';
-import { gateFor } from './publishing-rule.ts';
+import { type Gate, gateFor } from './publishing-rule.ts';
 
 /** What becomes a version. `draft` is the draft it comes from, whose id it takes: published, there is none any more. `seen` as in `saveDraft`, where somebody had the draft before them. */
 type Defined = { profile: string; definition: Definition; actor: Actor; draft?: string | undefined; seen?: string };
@@ -13,7 +14,7 @@ type Revised = { profile: string; id: string; of: number; definition: Definition
 
 /**
  * The first version of a new achievement.
- * @throws LaurelError conflict · not_allowed (a second person has to approve it)
+ * @throws LaurelError conflict · not_allowed (a second person has to approve it, or an element is missing)
  */
 export async function defineAchievement(issuer: Issuer, input: Defined): Promise<AchievementRow> {
   return publishAlone(issuer, { ...input, id: input.draft ?? newId(issuer.context), version: 1 });
@@ -22,17 +23,26 @@ export async function defineAchievement(issuer: Issuer, input: Defined): Promise
 /**
  * The next version. Awards of earlier ones stay what they were. `of` is the version the reader had before them: two people
  * who change the same thing at once must not overwrite each other unseen; nor, by publishing, what the other has saved as a draft (`seen`).
- * @throws LaurelError not_found · conflict · not_allowed (a second person has to approve it)
+ * @throws LaurelError not_found · conflict · not_allowed (a second person has to approve it, or an element is missing)
  */
 export async function reviseAchievement(issuer: Issuer, input: Revised): Promise<AchievementRow> {
   return publishAlone(issuer, { ...input, version: input.of + 1 });
 }
 
 async function publishAlone(issuer: Issuer, input: NewVersion): Promise<AchievementRow> {
-  const { profile, actor } = input;
-  if ((await gateFor(issuer, profile, actor)).asks)
+  const { profile, actor, definition } = input;
+  const gate = await gateFor(issuer, profile, actor);
+  if (gate.asks)
     throw new LaurelError('not_allowed', { detail: 'Here a second person approves what is published. Save it as a draft and send it for approval.' });
+  demandElements(gate, definition);
   return issuer.store.as(profile).write((db) => addVersion(issuer, db, input));
+}
+
+/** @throws LaurelError not_allowed (the institution asks for all elements of the EU, and some are missing) */
+export function demandElements(gate: Pick<Gate, 'elements'>, definition: Definition): void {
+  const missing = elementsMissing(gate, definition).map(({ id }) => id);
+  if (missing.length > 0)
+    throw new LaurelError('not_allowed', { detail: `Here a micro-credential has all eleven elements of the EU. Missing: ${missing.join(', ')}.` });
 }
 
 export type NewVersion = {

@@ -1,6 +1,7 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
+import { elementsMissing, type Looked } from '../achievements/completeness.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow, withSkills } from '../achievements/definition-form.ts';
@@ -113,7 +114,10 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const read = definitionOf(form, request.t);
   if ('problems' in read) return show(form, read.problems);
   const { definition } = read;
-  if ((await gateFor(issuer, profile.slug, actor)).asks) {
+  const gate = await gateFor(issuer, profile.slug, actor);
+  const missing = elementsMissing(gate, definition);
+  if (missing.length > 0) return show(form, missing.map(asProblem(request.t)));
+  if (gate.asks) {
     const asked = { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor };
     return to(`${at}/approvals/${(await askApproval(issuer, asked)).id}`);
   }
@@ -125,6 +129,14 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
       : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
 }
+
+const asProblem =
+  (t: WebRequest['t']) =>
+  ({ id, at }: Looked): Problem => ({
+    at,
+    code: 'element_missing',
+    detail: t('issuer.eu.needed', { element: t(`issuer.eu.${id}`), how: t(`issuer.eu.how.${id}`) }),
+  });
 
 /** No other button was pressed: all that is wrong is said at once. */
 const isPublished = ({ form }: WebRequest): boolean => ['add', 'drop', 'preview', 'draft', 'find_skills', 'pick_skills'].every((button) => !form.has(button));

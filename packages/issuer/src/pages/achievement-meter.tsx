@@ -7,6 +7,7 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
   const looked = employerLooksFor(definition);
   const missing = looked.filter(({ there }) => !there);
   const elements = euElements(definition);
+  const isWhole = elements.every(({ there }) => there);
   return (
     <section class="stack no-print" aria-labelledby="meter">
       <h2 id="meter">{t('issuer.meter')}</h2>
@@ -22,7 +23,10 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
           ))}
         </ul>
       )}
-      <More summary={t('issuer.eu.count', { there: elements.filter(({ there }) => there).length, all: elements.length })}>
+      <More
+        summary={t('issuer.eu.count', { there: elements.filter(({ there }) => there).length, all: elements.length })}
+        open={definition.type === 'MicroCredential' && !isWhole}
+      >
         <ul class="small">
           {elements.map((one) => (
             <li>
@@ -30,7 +34,7 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
             </li>
           ))}
         </ul>
-        <p class="hint">{t('issuer.eu.hint')}</p>
+        <p class="hint">{t(isWhole ? 'issuer.eu.hint' : 'issuer.eu.hint.missing')}</p>
       </More>
     </section>
   );
@@ -47,7 +51,7 @@ function Element({ t, element, here }: { t: Translate; element: Looked & { given
     );
   return (
     <State kind="quiet">
-      <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link>
+      <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link> <span class="soft">{t(`issuer.eu.how.${element.id}`)}</span>
     </State>
   );
 }

@@ -1,6 +1,6 @@
 import { DAY } from '@laurel/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Approval, Publication } from '../achievements/approval-records.ts';
+import { Approval, Publication, PublishingRule } from '../achievements/approval-records.ts';
 import { defineAchievement } from '../achievements/define-achievement.ts';
 import { findDraft } from '../achievements/drafts.ts';
 import { decidePublishing, gateFor } from '../achievements/publishing-rule.ts';
@@ -23,7 +23,7 @@ afterAll(() => test.stop());
 const plain = ({ text }: { text: string }) => text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 const seenIn = ({ text }: { text: string }) => /name="seen" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const idIn = (location: string) => /(?:approvals|achievements)\/([\w-]+)/.exec(location)?.[1] ?? '';
-const rule = (secondPerson: boolean) => decidePublishing(test.issuer, { profile: 'kestrel', secondPerson, actor: 'person:test' });
+const rule = (secondPerson: boolean) => decidePublishing(test.issuer, { profile: 'kestrel', secondPerson, elements: false, actor: 'person:test' });
 const tick = () => {
   test.clock.now = new Date(test.clock.now.getTime() + 1_000);
 };
@@ -150,4 +150,33 @@ it('of a next version waits with what it changes; saved as a draft it waits no m
   await odile.post(`${AT}/achievements/${id}/edit`, { ...DEFINITION_FORM, of: '1', draft: 'save', seen });
   expect((await decider.get(`${AT}/approvals/${id}`)).status).toBe(404);
   expect((await odile.get(`/achievements/${id}`)).text).toContain('Better still');
+});
+
+it('asks a micro-credential for the elements of the EU where an administrator says so, and other badges for none', async () => {
+  await kestrel().write((db) => db.remove(PublishingRule, {}));
+  const heads = await openVisitor(test, { email: 'ada@kestrel.example', role: 'administrator', profile: 'kestrel' });
+  expect(plain(await heads.get((await heads.post(`${AT}/achievements/publishing`, { elements: 'on' })).location))).toContain(
+    'Micro-credentials need the eleven',
+  );
+  const whole = {
+    ...DEFINITION_FORM,
+    place: 'New Brunswick',
+    outcomes_en: 'Judge a risk',
+    assessed_en: 'A visit watched',
+    participation: 'blended',
+    quality_en: 'Reviewed yearly',
+  };
+  const { place: _, ...placeless } = whole;
+  const refused = await odile.post(`${AT}/achievements/new`, placeless);
+  expect([refused.status, refused.text.match(/href="#place">[^<]*/)?.[0]]).toEqual([422, expect.stringContaining('Country or region is missing')]);
+  expect(refused.text).toContain('value="Infection Prevention"');
+  expect((await odile.post(`${AT}/achievements/new`, { ...placeless, type: 'Badge' })).status).toBe(303);
+  expect((await odile.post(`${AT}/achievements/new`, whole)).status).toBe(303);
+  await expect(defineAchievement(test.issuer, { profile: 'kestrel', definition: DEFINITION, actor: 'person:test' })).rejects.toMatchObject({
+    code: 'not_allowed',
+  });
+  await rule(false);
+  const page = plain(await odile.get((await odile.post(`${AT}/achievements/new`, placeless)).location));
+  expect(page).toContain('EU micro-credential: 10 of 11');
+  expect(page).toContain('Not said: Country or region Write the country');
 });

@@ -1,4 +1,4 @@
-import { type Access, Actions, asked, Button, Choice, Form, LinkButton, Notice, PageHead, Part, page, type Route, to, typed } from '@laurel/web';
+import { type Access, Actions, asked, Button, Choice, Form, LinkButton, Notice, PageHead, Part, page, type Route, to } from '@laurel/web';
 import { decidePublishing, gateFor } from '../achievements/publishing-rule.ts';
 import type { Issuer } from '../deps.ts';
 import { deskRoute } from './frame.tsx';
@@ -16,12 +16,16 @@ export function publishingRoutes(issuer: Issuer): Route[] {
       at,
       async (request, desk) => {
         const { t } = request;
-        const { decided, secondPerson, everybody } = await gateFor(issuer, desk.profile.slug, desk.actor);
+        const { decided, secondPerson, elements, everybody } = await gateFor(issuer, desk.profile.slug, desk.actor);
         const title = t('issuer.publishing');
         const body = (
           <>
             <PageHead title={title} lede={t('issuer.publishing.lede')} />
-            {asked(request, 'done') === 'decided' && <Notice kind="ok">{t(`issuer.publishing.is.${secondPerson ? 'on' : 'off'}`)}</Notice>}
+            {asked(request, 'done') === 'decided' && (
+              <Notice kind="ok">
+                {t(`issuer.publishing.is.${secondPerson ? 'on' : 'off'}`)} {elements && t('issuer.publishing.elements.is')}
+              </Notice>
+            )}
             {everybody.length < 2 && <Notice>{t('issuer.publishing.nobody-else')}</Notice>}
             <Form action={`${desk.at}${at}`}>
               {/* Proposed where it can be kept and nobody has decided yet. */}
@@ -31,6 +35,7 @@ export function publishingRoutes(issuer: Issuer): Route[] {
                 detail={t('issuer.publishing.second-person.how')}
                 checked={decided ? secondPerson : everybody.length > 1}
               />
+              <Choice name="elements" label={t('issuer.publishing.elements')} detail={t('issuer.publishing.elements.how')} checked={elements} />
               <Actions>
                 <Button>{t('issuer.publishing.save')}</Button>
               </Actions>
@@ -60,7 +65,8 @@ export function publishingRoutes(issuer: Issuer): Route[] {
       'post',
       at,
       async (request, desk) => {
-        await decidePublishing(issuer, { profile: desk.profile.slug, secondPerson: typed(request, 'second_person') !== '', actor: desk.actor });
+        const [secondPerson, elements] = [request.form.has('second_person'), request.form.has('elements')];
+        await decidePublishing(issuer, { profile: desk.profile.slug, secondPerson, elements, actor: desk.actor });
         return to(`${desk.at}${at}?done=decided`);
       },
       { access: ADMINISTRATOR },
