@@ -188,6 +188,7 @@ const OPEN_TO_ALL = [
   '/achievements/:id',
   '/catalogue',
   '/pathways/:id',
+  '/consent/:request',
   '/recognition',
   '/recognition/:id',
   '/learn/begin/:pathway',

@@ -1,4 +1,4 @@
-import { DAY } from '@laurel/base';
+import { DAY, MINUTE } from '@laurel/base';
 import type { RateRule } from '@laurel/store';
 
 /** Achievements on one page of the catalogue: with a drawing each it stays under 50 KB. */
@@ -154,6 +154,18 @@ export const SHAKEN_SHOWN = 50;
 
 /** Nobody is a minor for longer, wherever they live. */
 export const MINOR_YEARS = 21;
+
+/** A question that a wallet reads is answered by somebody who reads it too. */
+export const QUESTION_LIFE = 15 * MINUTE;
+
+/** Clocks of wallets differ by this much. */
+export const CLOCK_SKEW_SECONDS = 60;
+
+/** Ours are 2 KB; form-encoding adds a few signs. */
+export const SIGNED_CONSENT_BYTES = 16 * 1024;
+
+/** Each answer costs a signature check and three look-ups. */
+export const BY_KEY_RATE: RateRule = { perMinute: 60, burst: 120 };
 
 /** Two letters each, in one turn of the job. */
 export const HAND_OVERS_AT_ONCE = 50;

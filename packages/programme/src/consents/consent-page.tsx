@@ -6,6 +6,7 @@ import {
   Fieldset,
   Form,
   Given,
+  Link,
   Notice,
   PageHead,
   page,
@@ -144,6 +145,11 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           </Actions>
           <p class="hint">{t('programme.consent.either-way')}</p>
         </Form>
+        {ward === undefined && mayAgree(purpose) && (
+          <p>
+            <Link href={`/consent/${id}`}>{t('programme.by-key.instead')}</Link>
+          </p>
+        )}
       </>
     ),
   });

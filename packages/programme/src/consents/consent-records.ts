@@ -25,8 +25,8 @@ export type ConsentEventRow = {
   at: string;
   /** Of what was given. */
   expiresAt: string | null;
-  /** `session`: signed in a moment ago and pressed. */
-  method: 'session';
+  /** `session`: signed in a moment ago and pressed. `signature`: by the learner's own key, at whatever node it lives; see `consent_proof`. */
+  method: 'session' | 'signature';
   /** The question it answers. */
   requestId: string | null;
   /** The nth of its subject: the order of what happened within one millisecond. */

@@ -9,6 +9,12 @@ export const consentInventory: readonly Holding[] = [
     kept: 'for good: it is never changed nor removed, and names nobody once the account is erased',
   },
   {
+    table: 'consent_proof',
+    what: 'what somebody’s own wallet signed for a consent, with the DID of the badge that it is kept under',
+    why: 'to prove that it was given by their key',
+    kept: 'as long as the consent',
+  },
+  {
     table: 'guardianship',
     what: 'who may act for a minor, in what, until which day, who saw the papers, and how it ended; ids, no name and no date of birth',
     why: 'consents of minors, and to prove by whose power one was given',

@@ -5,18 +5,26 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { nameOf } from '../guardians/find-care.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
 import { actsFor } from '../guardians/powers.ts';
+import { ConsentProof } from './by-key/proof-records.ts';
 import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
 import type { Place, Whose } from './place.ts';
-import { type Decided, receiptLines, receiptOf, signReceipt } from './receipt.ts';
+import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
 
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
 export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
   const decided = async (request: WebRequest, { subject }: Whose): Promise<Decided> => {
     const id = param(request, 'event');
-    const event = await deps.store.as(subject).read((db) => db.one(ConsentEvent, { id }));
+    const { event, proof } = await deps.store
+      .as(subject)
+      .read(async (db) => ({ event: await db.one(ConsentEvent, { id }), proof: await db.one(ConsentProof, { eventId: id }) }));
     const organisation = event && (await organisationsById(deps.store, [event.recipient])).get(event.recipient);
     if (!organisation) throw new LaurelError('not_found');
-    return { event, organisation, ...(event.grantor !== subject && { guardian: await guardianOf(deps, event) }) };
+    return {
+      event,
+      organisation,
+      ...(proof && { proof: { did: proof.did, signed: proof.signed } }),
+      ...(event.grantor !== subject && { guardian: await guardianOf(deps, event) }),
+    };
   };
   const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest) => Promise<string> | string): Route => ({
     method: 'get',
@@ -44,7 +52,7 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
               <Facts items={receiptLines(t, found).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
               <Part title={t('programme.receipt.take')} screenOnly>
                 <ul>
-                  {(['txt', 'json', 'jwt'] as const).map((form) => (
+                  {(['txt', 'json', 'jwt', 'vc.jwt'] as const).map((form) => (
                     <li>
                       <Link href={`${place.home}/receipts/${found.event.id}/receipt.${form}`}>{t(`programme.receipt.${form}`)}</Link>
                     </li>
@@ -62,6 +70,7 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
     ),
     file('receipt.json', 'application/json', (found) => JSON.stringify(receiptOf(deps, found), null, 2)),
     file('receipt.jwt', 'application/jwt', (found) => signReceipt(deps, found)),
+    file('receipt.vc.jwt', 'application/vc+jwt', (found, { t }) => signReceiptCredential(deps, t, found)),
   ];
 }
 

@@ -4,10 +4,15 @@ import type { ProgrammeDeps } from '../deps.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 
 /** One decision about a learner, with the organisation it is about, and the guardian whose hand it was where it was one's. */
-export type Decided = { event: ConsentEventRow; organisation: OrganisationRow; guardian?: { name: string; until: string } };
+export type Decided = {
+  event: ConsentEventRow;
+  organisation: OrganisationRow;
+  guardian?: { name: string; until: string };
+  proof?: { did: string; signed: string };
+};
 
 /** What a learner takes along of a decision: the parts of ISO/IEC TS 27560:2023, in our own JSON (it fixes no encoding). */
-export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation, guardian }: Decided) {
+export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation, guardian, proof }: Decided) {
   const profile = awarding.profiles.find(({ slug }) => slug === organisation.profile);
   return {
     schema: 'urn:laurel:consent-receipt:1',
@@ -31,6 +36,7 @@ export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' |
       ...(guardian ? { as: 'guardian', until: guardian.until } : { as: 'subject' }),
       method: event.method,
     },
+    ...(proof && { proof }),
   };
 }
 
@@ -41,6 +47,21 @@ export const signReceipt = (deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, de
     jti: decided.event.id,
     receipt: receiptOf(deps, decided),
   });
+
+/** The same as a credential (VC 2.0 in a JWT), which any wallet keeps as it keeps badges: about the learner's own DID where a key of theirs gave it. */
+export function signReceiptCredential(deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, t: Translate, decided: Decided): Promise<string> {
+  const { event, organisation, proof } = decided;
+  const profile = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile);
+  return deps.awarding.state(organisation.profile, 'vc+jwt', {
+    '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:laurel:consent-receipt:1#' }],
+    id: `urn:uuid:${event.id}`,
+    type: ['VerifiableCredential', 'ConsentReceipt'],
+    name: t('programme.receipt.credential', { name: organisation.name, what: t(`programme.decided.${event.state}`) }),
+    issuer: { id: profile?.did ?? '', name: profile?.name[t.language] ?? organisation.profile },
+    validFrom: event.at,
+    credentialSubject: { ...(proof && { id: proof.did }), receipt: receiptOf(deps, decided) },
+  });
+}
 
 /** That a consent was withdrawn, for its recipient: no name, the reference that stood beside each row. */
 export const signWithdrawal = (
@@ -61,11 +82,12 @@ export const signWithdrawal = (
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** A line a fact, for mail and print. */
-export function receiptLines(t: Translate, { event, organisation, guardian }: Decided): { term: string; detail: string }[] {
+export function receiptLines(t: Translate, { event, organisation, guardian, proof }: Decided): { term: string; detail: string }[] {
   const { state, categories, expiresAt, policyVersion, policyDigest } = event;
   return [
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
+    ...(proof ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.key', { did: proof.did }) }] : []),
     ...(guardian ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.guardian', { name: guardian.name }) }] : []),
     { term: t('programme.organisation'), detail: organisation.name },
     { term: t('programme.organisation.email'), detail: organisation.email },

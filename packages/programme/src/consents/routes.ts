@@ -5,6 +5,7 @@ import { backgroundRoutes } from '../background/background-page.tsx';
 import type { ProgrammeDeps } from '../deps.ts';
 import { careRoutes } from '../guardians/care-pages.tsx';
 import { wardPlace } from '../guardians/find-care.ts';
+import { byKeyRoutes } from './by-key/by-key-routes.tsx';
 import { consentRoutes } from './consent-page.tsx';
 import { ownPlace } from './place.ts';
 import { privacyRoutes } from './privacy-page.tsx';
@@ -16,6 +17,7 @@ import { takeOverRoutes } from './take-over-page.tsx';
 export const privacyCentreRoutes = (deps: ProgrammeDeps): Route[] => [
   ...privacyRoutes(deps),
   ...takeOverRoutes(deps),
+  ...byKeyRoutes(deps),
   ...[ownPlace(deps), wardPlace(deps)].flatMap((place) => [...consentRoutes(deps, place), ...stopRoutes(deps, place), ...receiptRoutes(deps, place)]),
   ...careRoutes(deps),
   ...affiliationRoutes(deps),
