@@ -23,7 +23,7 @@ async function applied(achievementId: string, state: ApplicationState, answers: 
   const ends = { createdAt: at, savedAt: at, submittedAt: at, promisedAt: null, closedAt: null, awardId: null };
   await test.store.as('kestrel').write(async (db) => {
     await db.insert(Application, { id: `application-${number}`, number, badgeName: 'Zoë Tremblay', round: 1, ...row, ...ends });
-    await db.insert(Submission, { applicationId: `application-${number}`, round: 1, at, ...sent, evidence: [] });
+    await db.insert(Submission, { applicationId: `application-${number}`, round: 1, at, ...sent, evidence: [], attestations: [] });
   });
   if (Object.keys(answers).length > 0) await saveAnswers(test.deps, `person-${number}`, answers);
 }
