@@ -11,6 +11,7 @@ import { conflictRoutes } from './assessment/conflicts-page.tsx';
 import { queueRoutes } from './assessment/queue-page.tsx';
 import { reviewRoutes, submissionRoutes } from './assessment/submission-page.tsx';
 import { QUESTIONS } from './background/questions.ts';
+import { achievementFront } from './catalogue/achievement-front.ts';
 import { catalogueFront } from './catalogue/catalogue-front.ts';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
@@ -61,7 +62,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     ...attestRoutes(deps),
     ...(deps.config.walletsHere ? [] : leaveRoutes(deps)),
   ],
-  front: [catalogueFront(deps), pathwayFront(deps), recognitionFront(deps)],
+  front: [catalogueFront(deps), achievementFront(deps), pathwayFront(deps), recognitionFront(deps)],
   jobs: [
     { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
     ...rightsJobs(deps),

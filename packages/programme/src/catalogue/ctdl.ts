@@ -67,12 +67,19 @@ const preparesFor = (id: string, pathways: readonly PathwayRow[], publicUrl: str
       'ceterms:targetCredential': [`${publicUrl}/achievements/${row.definition.capstone}`],
     }));
 
-function badgeIn({ profiles }: Awarding, { id, version, profile, definition }: AchievementRow, publicUrl: string, pathways: readonly PathwayRow[]): Node[] {
+/** A badge, whole; nothing of a profile that is no longer configured. */
+export function badgeIn(
+  { profiles }: Awarding,
+  { id, version, profile, definition }: AchievementRow,
+  publicUrl: string,
+  pathways: readonly PathwayRow[],
+): Node[] {
   const owner = profiles.find(({ slug }) => slug === profile)?.did;
-  if (owner === undefined) return []; // of a profile that is no longer configured
+  if (owner === undefined) return [];
   const address = `${publicUrl}/achievements/${id}`;
-  const { type, tags, code, level, credits, creditUnit, workloadHours, alignments, outcomes, assessed, criteria } = definition;
+  const { type, tags, code, level, nationalLevel, credits, creditUnit, workloadHours, alignments, outcomes, assessed, criteria } = definition;
   const languages = languagesOf(definition);
+  const levels = [...(level === null ? [] : [eqf(level)]), ...(nationalLevel === undefined ? [] : [inFramework(nationalLevel)])];
   const prepares = preparesFor(id, pathways, publicUrl);
   return [
     {
@@ -90,7 +97,7 @@ function badgeIn({ profiles }: Awarding, { id, version, profile, definition }: A
       'ceterms:versionIdentifier': [{ '@type': 'ceterms:IdentifierValue', 'ceterms:identifierValueCode': String(version) }],
       ...(code === undefined ? {} : { 'ceterms:codedNotation': code }),
       ...(tags.length === 0 ? {} : { 'ceterms:keyword': Object.fromEntries(languages.map((one) => [one, tags])) }),
-      ...(level === null ? {} : { 'ceterms:audienceLevelType': [eqf(level)] }),
+      ...(levels.length === 0 ? {} : { 'ceterms:audienceLevelType': levels }),
       ...(credits === null
         ? {}
         : { 'ceterms:creditValue': [{ '@type': 'schema:QuantitativeValue', 'schema:value': credits, 'schema:description': { en: creditUnit ?? 'ECTS' } }] }),
@@ -122,6 +129,14 @@ const eqf = (level: number): object => ({
   '@type': 'ceterms:CredentialAlignmentObject',
   'ceterms:framework': LEVEL_FRAMEWORK,
   'ceterms:targetNodeName': { en: `EQF level ${level}`, fr: `Niveau CEC ${level}` },
+});
+
+/** A level of a national framework, at the page where it is described. */
+const inFramework = ({ framework, name, url }: NonNullable<AchievementRow['definition']['nationalLevel']>): object => ({
+  '@type': 'ceterms:CredentialAlignmentObject',
+  'ceterms:targetNode': url,
+  'ceterms:frameworkName': { en: framework },
+  'ceterms:targetNodeName': { en: name },
 });
 
 /** A language map of what is written. */

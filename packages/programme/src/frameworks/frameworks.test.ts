@@ -145,6 +145,16 @@ describe('its skills', () => {
     const { '@graph': graph } = JSON.parse((await desk.get('/catalogue', { Accept: 'application/ld+json' })).text);
     const badge = graph.find((one: Record<string, unknown>) => one['@id'] === `${test.url}/achievements/${id}`);
     expect(JSON.stringify(badge['ceterms:requires'])).toContain(ITEM('hc-1'));
+    // By content negotiation, at the achievement's own address: the same in CTDL, beside who gives it.
+    for (const [path, accept] of [
+      [`/achievements/${id}`, 'application/ld+json; profile="https://purl.org/ctdl/terms/"'],
+      [`/achievements/${id}?as=ctdl`, 'text/html'],
+    ] as const) {
+      const answer = await desk.get(path, { Accept: accept });
+      expect([answer.headers.get('content-type'), JSON.parse(answer.text)['@graph']]).toEqual(['application/ld+json', [graph[0], badge]]);
+    }
+    expect((await desk.get('/achievements/nothing?as=ctdl')).status).toBe(404);
+    expect((await desk.get(`/achievements/${id}?version=9&as=ctdl`)).status).toBe(404);
   });
 });
 

@@ -13,13 +13,20 @@ const DOCUMENT_MAX_AGE = 300;
 export function publicFront(issuer: Issuer): FrontHandler {
   const drawing = openDrawings(issuer);
   return async (path, accept, query) => {
-    if (!path.startsWith('/issuers/') && !path.startsWith('/achievements/')) return undefined;
+    if ((!path.startsWith('/issuers/') && !path.startsWith('/achievements/')) || asksForCtdl(accept, query)) return undefined;
     const form = acceptedForm(accept);
     if (form === 'page') return drawing(path);
     const document = await documentAt(issuer, path, new URLSearchParams(query));
     return (document && asBytes(document, form)) ?? drawing(path);
   };
 }
+
+/**
+ * RFC 6906: an achievement has JSON-LD in two vocabularies, told apart by the profile of the range, or by `?as=ctdl` for who can only name an address.
+ * CTDL is told by the learning programme; where there is none, by nobody.
+ */
+export const asksForCtdl = (accept: string, query: string): boolean =>
+  new URLSearchParams(query).get('as') === 'ctdl' || /;\s*profile="?https:\/\/(?:purl\.org|credreg\.net)\/ctdl\b/i.test(accept);
 
 /** The language is part of the address and not of the request: a document for programs is one thing at one place. */
 async function documentAt(issuer: Issuer, path: string, query: URLSearchParams): Promise<object | undefined> {
