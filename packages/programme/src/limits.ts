@@ -178,3 +178,10 @@ export const POLICY_LETTERS_AT_ONCE = 200;
 
 /** Chunks of evidence from before each person had a key: locked so many in one write, some 60 ms. */
 export const LOCKED_AT_ONCE = 40;
+
+/** A draft that nobody touches is erased after a season; its learner is told two weeks before. */
+export const DRAFT_DAYS = 90;
+export const DRAFT_WARNING_DAYS = 14;
+
+/** Drafts told of, and erased, in one turn of the job. */
+export const DRAFTS_AT_ONCE = 50;

@@ -10,6 +10,7 @@ import { Recognition, recognitionMigration } from './recognition/recognition-rec
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
 import * as policies from './rights/policies/records.ts';
+import { DraftWarning, retentionMigration } from './rights/retention/records.ts';
 
 /** Everything a learning programme keeps. */
 export const programmeSchema: Schema = {
@@ -40,6 +41,7 @@ export const programmeSchema: Schema = {
     policies.PolicyAcceptance,
     policies.PolicyTold,
     PersonKey,
+    DraftWarning,
   ],
   migrations: [
     applications.applicationsMigration,
@@ -54,5 +56,6 @@ export const programmeSchema: Schema = {
     frameworks.frameworksMigration,
     policies.policiesMigration,
     personKeysMigration,
+    retentionMigration,
   ],
 };

@@ -73,6 +73,7 @@ export async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, pers
     removedAt: null,
   };
   await db.insert(Evidence, row);
+  await db.update(Application, { id }, { savedAt: row.addedAt }); // a draft that somebody works on does not age
   return row;
 }
 

@@ -3,6 +3,7 @@ import type { AchievementRow, Definition } from '@laurel/issuer';
 import type { AcrossReader, AcrossWriter } from '@laurel/store';
 import { Assessment, Decision } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { DraftWarning } from '../rights/retention/records.ts';
 import { Attestation, type AttestationRow } from './attestation-records.ts';
 import {
   Appeal,
@@ -11,7 +12,6 @@ import {
   type ApplicationRow,
   type ApplicationState,
   Evidence,
-  EvidenceChunk,
   type EvidenceRow,
   Submission,
   type SubmissionRow,
@@ -83,14 +83,14 @@ export async function whole(db: Pick<AcrossReader, 'list'>, application: Applica
 }
 
 /** Nothing of what somebody wrote, showed, or was told about it; that there was an application, and how it ended, stays. */
-export async function emptyApplication(db: AcrossWriter, { id }: Pick<ApplicationRow, 'id'>, at: string): Promise<void> {
+export async function emptyApplication(db: AcrossWriter, { id }: Pick<ApplicationRow, 'id'>): Promise<void> {
   const of = { applicationId: id };
-  for (const { id: evidenceId } of await db.list(Evidence, of)) await db.remove(EvidenceChunk, { evidenceId });
-  await db.update(Evidence, of, { name: '', note: '', url: null, mediaType: null, removedAt: at });
-  await db.update(Submission, of, { context: '', reflection: '', evidence: [], attestations: [] });
+  await db.remove(Evidence, of); // its chunks with it
+  await db.remove(DraftWarning, of);
   await db.remove(Attestation, of); // others' words and addresses: nobody needs them for a count
+  await db.update(Submission, of, { background: '', context: '', reflection: '', evidence: [], attestations: [] });
   await db.update(Appeal, of, { words: '' });
   await db.update(Assessment, of, { scores: [], words: '', privateNote: '' });
   await db.update(Decision, of, { words: '' });
-  await db.update(Application, { id }, { context: '', reflection: '', badgeName: '' });
+  await db.update(Application, { id }, { background: null, context: '', reflection: '', badgeName: '' });
 }

@@ -120,7 +120,8 @@ export type SubmissionRow = {
   round: number;
   profile: string;
   at: string;
-  background: Background;
+  /** Empty once it was taken back. */
+  background: Background | '';
   context: string;
   reflection: string;
   evidence: { id: string; name: string; note: string; url: string | null; mediaType: string | null; size: number; sha256: string | null }[];

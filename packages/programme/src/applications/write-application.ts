@@ -41,7 +41,7 @@ const tooLong = (at: string, text: string | undefined, most: number): Problem[] 
   text !== undefined && text.length > most ? [{ at, code: 'too_long', detail: 'too_long' }] : [];
 
 /**
- * Hers to end until it is decided. What was never sent is gone; of what was, the row stays, that the count of applications is true, and nothing in it.
+ * Hers to end until it is decided. The row stays, that the count of applications is true, and nothing in it, on the disk neither.
  * @throws LaurelError not_found · conflict
  */
 export async function withdrawApplication(deps: ProgrammeDeps, { id, personId }: { id: string; personId: string }): Promise<void> {
@@ -49,8 +49,9 @@ export async function withdrawApplication(deps: ProgrammeDeps, { id, personId }:
   await deps.store.across(OWN).write(async (db) => {
     const row = await ownApplication(db, id, personId);
     if (!['draft', 'submitted', 'revision', 'recommended'].includes(row.state)) throw new LaurelError('conflict');
-    await emptyApplication(db, row, at);
+    await emptyApplication(db, row);
     await db.update(Application, { id }, { state: 'withdrawn', closedAt: at });
     await deps.record(db.open, byLearner(personId, 'application.withdrawn', id));
   });
+  await deps.store.purge();
 }

@@ -201,7 +201,7 @@ function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Open
         </Part>
       )}
       <Part title={`1. ${t('programme.part.context')}`}>
-        <p class="soft">{t(`programme.learned.${sent.background}`)}</p>
+        {sent.background !== '' && <p class="soft">{t(`programme.learned.${sent.background}`)}</p>}
         <Prose text={sent.context} />
       </Part>
       <Part title={`2. ${t('programme.part.evidence')}`}>

@@ -30,7 +30,7 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: s
   await mine.remove(PathwayWalk, {});
   const all = db.across('a learner is forgotten whole, whatever the profile');
   for (const row of await all.list(Application, { personId })) {
-    await emptyApplication(all, row, at);
+    await emptyApplication(all, row);
     if (!ENDED.includes(row.state)) await all.update(Application, { id: row.id }, { state: 'withdrawn', closedAt: at });
   }
 }

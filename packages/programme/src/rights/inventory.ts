@@ -21,6 +21,12 @@ export const rightsInventory: readonly Holding[] = [
     kept: 'until the account is erased',
   },
   {
+    table: 'draft_warning',
+    what: 'that a letter told of a draft that will be erased',
+    why: 'so that none is erased without one',
+    kept: 'with the draft',
+  },
+  {
     table: 'policy_told',
     what: 'who was written to about which new version',
     why: 'so that each is told once',

@@ -1,3 +1,4 @@
+import { HOUR } from '@laurel/base';
 import type { Job, Route } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { lockOld } from './keys/lock-old.ts';
@@ -5,6 +6,7 @@ import { learnerPolicies } from './policies/learner-policies.tsx';
 import { policyDesk } from './policies/policy-desk.tsx';
 import { policyRoutes } from './policies/policy-pages.tsx';
 import { tellOfPolicies } from './policies/tell-learners.ts';
+import { forgetDrafts } from './retention/forget-drafts.ts';
 
 /** What people are told beforehand, and what they can have done with what is kept of them. */
 export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
@@ -15,5 +17,6 @@ export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
 
 export const rightsJobs = (deps: ProgrammeDeps): readonly Job[] => [
   { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+  { name: 'drafts', everySeconds: HOUR / 1000, run: () => forgetDrafts(deps) },
   { name: 'own-keys', everySeconds: 60, run: () => lockOld(deps) },
 ];
