@@ -146,6 +146,14 @@ export const DERIVATION_WAIT = 10;
 export const BACKUPS = { perMinute: 2, burst: 8 };
 /** Restores of one person, who tries three passphrases: each is held whole in memory before anybody can tell that it is worth it. */
 export const RESTORES = { perMinute: 2, burst: 5 };
+/** Goals of one person: a life has fewer at a time. */
+export const GOALS = 20;
+/** One of them as it rests: sixty parts with their names take a tenth of it. */
+export const GOAL_BYTES = 256 * 1024;
+/** Addresses asked by one person: each is a request from this node to a host that somebody names. */
+export const GOAL_ASKS = { perMinute: 6, burst: 12 };
+/** What was read longer ago may have changed with the term; the page says so. */
+export const GOAL_OLD = 30 * DAY;
 /** Entries of the ledger, and shares, of one page: what is looked over without losing one's place. */
 export const ENTRIES_SHOWN = 25;
 /** Whom the ledger can be narrowed to, those of late first: a list of more is not read, and each has its own link on the page of a disclosure. */

@@ -3,6 +3,7 @@ import { didFront, type Holding, ROOT_DID_PATH, type Role } from '@laurel/web';
 import { safeRoutes } from './backup/routes.ts';
 import { openIssuerClient } from './claim/issuer-client.ts';
 import type { Holder, HolderDeps } from './deps.ts';
+import { goalRoutes } from './goals/goals-page.tsx';
 import { holderJobs } from './jobs.ts';
 import { badgeRoutes } from './pages/badge.tsx';
 import { badgeOwnRoutes } from './pages/badge-own.tsx';
@@ -38,6 +39,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...importLookRoutes(holder),
       ...scanRoutes(holder),
       ...collectionRoutes(holder),
+      ...goalRoutes(holder),
       ...newWalletRoutes(holder),
       ...badgeRoutes(holder),
       ...badgeOwnRoutes(holder),
@@ -63,6 +65,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
           also: ['/wallet/badges', '/wallet/import', '/wallet/imports', '/wallet/scan', '/wallet/offer', '/wallet/offers'],
         },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
+        { href: '/wallet/goals', text: 'holder.goals' },
         { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
         { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
       ],
@@ -94,6 +97,7 @@ const INVENTORY: readonly Holding[] = [
   { table: 'wallet_card', what: 'titles, issuers and skills of badges', why: 'to find them by words', kept: 'with the badge' },
   { table: 'wallet_collection', what: 'names of collections', why: 'the person made them', kept: 'until the person removes the collection' },
   { table: 'wallet_collected', what: 'which badge stands in which collection', why: 'likewise', kept: 'with the collection, or the badge' },
+  { table: 'wallet_goal', what: 'pathways that the person set as goals', why: 'to see what is had of them and what comes next', kept: 'until the person removes the goal' },
   {
     table: 'wallet_import',
     what: 'files that the person brought and has not kept',

@@ -24,6 +24,7 @@ export const ONCE: Readonly<Record<string, readonly string[]>> = {
   wallet_copy: ['kid'],
   wallet_disclosure: ['requestId'],
   wallet_file: ['badgeId', 'hash'],
+  wallet_goal: ['pathway'],
 };
 
 export type Row = Record<string, unknown>;

@@ -1,0 +1,77 @@
+import { Icon, type IconName, Link, Part, State, type StateKind, type Translate, usePage } from '@laurel/web';
+import { Named } from './named-badge.tsx';
+import type { GoalPart, Step, StepState } from './toward-goal.ts';
+
+const LOOKS: Record<StepState, { kind: StateKind; icon: IconName }> = {
+  held: { kind: 'ok', icon: 'check' },
+  'not-counting': { kind: 'warn', icon: 'warning' },
+  next: { kind: 'quiet', icon: 'clock' },
+  later: { kind: 'quiet', icon: 'circle' },
+};
+
+/** Part by part: what it asks for, and of each badge whether it is had, why one that is had does not count, and whether it can come now. */
+export function GoalParts({ parts }: { parts: readonly GoalPart[] }) {
+  const { t } = usePage();
+  return (
+    <Part title={t('holder.goal.parts')}>
+      {parts.map((part) => (
+        <section id={`part-${part.number}`} class="part" aria-label={captionOf(t, part)}>
+          <p class="soft">
+            {captionOf(t, part)}
+            {part.after.length > 0 && ` ${t('holder.goal.part.after', { parts: part.after.join(', ') })}`}
+          </p>
+          {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
+          <ol class="lines" role="list">
+            {part.steps.map((step) =>
+              'part' in step ? <InnerPart number={step.part} isDone={parts[step.part - 1]?.isDone ?? false} /> : <OneStep step={step} />,
+            )}
+          </ol>
+        </section>
+      ))}
+    </Part>
+  );
+}
+
+const captionOf = (t: Translate, { number, needed, count }: GoalPart): string => t('holder.goal.part', { number, needed, count });
+
+function OneStep({ step: { badge, state, mine } }: { step: Step }) {
+  const { t } = usePage();
+  return (
+    <li class="row">
+      <Icon name="badge" />
+      <div class="grow">
+        <h3>
+          <Named badge={badge} />
+        </h3>
+        <p class="small">
+          <State {...LOOKS[state]}>{t(`holder.goal.step.${state}`)}</State>{' '}
+          {mine && (
+            <>
+              {state === 'not-counting' && `${t(`holder.state.${mine.condition}`)} `}
+              <Link href={`/wallet/badges/${mine.id}`}>{t('holder.goal.step.mine')}</Link>
+            </>
+          )}
+        </p>
+        <p class="small soft mono">{badge.issuer}</p>
+      </div>
+    </li>
+  );
+}
+
+function InnerPart({ number, isDone }: { number: number; isDone: boolean }) {
+  const { t } = usePage();
+  const state: StepState = isDone ? 'held' : 'later';
+  return (
+    <li class="row">
+      <Icon name="badge" />
+      <div class="grow">
+        <h3>
+          <Link href={`#part-${number}`}>{t('holder.goal.part.inner', { number })}</Link>
+        </h3>
+        <p class="small">
+          <State {...LOOKS[state]}>{t(isDone ? 'holder.goal.part.done' : 'holder.goal.part.open')}</State>
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+import { LaurelError, strangerUrl } from '@laurel/base';
+import { type PublicPathway, parseStrictObject, readPathways, writeBadges, writePathway } from '@laurel/credentials';
+import type { Holder } from '../deps.ts';
+import { GOAL_BYTES } from '../limits.ts';
+
+type Deps = Pick<Holder, 'context' | 'config'>;
+
+/**
+ * The pathways that anybody can read at an address, asked because somebody pressed a button that says so. One GET by the one way out, the same for every learner: no
+ * cookie, no name, nothing of what somebody holds or wants; what is worked out with it is worked out here.
+ * @throws LaurelError bad_form: its problem says what stands there
+ */
+export async function readSource({ context, config }: Deps, address: string): Promise<PublicPathway[]> {
+  try {
+    const url = strangerUrl(address, config);
+    const { status, text } = await context.outbound.stranger(url, { headers: { accept: 'application/ld+json' } });
+    if (status !== 200) throw refused(status === 404 || status === 410 ? 'empty' : 'refuses');
+    return pathwaysIn(text());
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    const code = CODES[error.code];
+    throw code === undefined ? error : refused(code);
+  }
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  url_refused: 'address',
+  host_unreachable: 'silent',
+  response_too_large: 'large',
+  answer_unreadable: 'none',
+};
+
+/** @throws LaurelError bad_form */
+function pathwaysIn(text: string): PublicPathway[] {
+  const read = parseStrictObject(text);
+  const pathways = read ? readPathways(read) : [];
+  if (pathways.length === 0) throw refused('none');
+  return pathways;
+}
+
+/** One pathway as it rests: in the terms in which it was read, so that whatever comes back from a backup is read as carefully as what strangers send. */
+export function writeDown(pathway: PublicPathway): string {
+  const text = JSON.stringify({ '@graph': [...writePathway(pathway), ...writeBadges(pathway.address, pathway.badges)] });
+  if (Buffer.byteLength(text) > GOAL_BYTES) throw refused('large');
+  return text;
+}
+
+export function readDown(document: string): PublicPathway | undefined {
+  const read = parseStrictObject(document);
+  return read && readPathways(read)[0];
+}
+
+export const refused = (code: string): LaurelError => new LaurelError('bad_form', { problems: [{ at: 'address', code, detail: code }] });
