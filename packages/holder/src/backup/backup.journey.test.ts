@@ -105,6 +105,7 @@ describe('a wallet that was saved', () => {
     const receipt = await blank.store.as(back.personId).read((db) => db.one(Receipt, { requestId }));
     expect(receipt && openDeletionCode(blank.holder, receipt)).toBe('for the recipient alone');
     expect(after.badges[0]?.verdict.outcome).toBe('undetermined');
+    expect((await back.get('/wallet')).html).toContain('Being checked');
     await recheckInTurn(blank.holder)();
     expect((await rowsOf(blank, back)).badges[0]?.verdict.outcome).toBe('valid');
 

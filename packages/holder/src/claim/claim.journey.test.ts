@@ -93,10 +93,27 @@ describe('claiming a badge', () => {
     const award = issuer.award();
     const offer = await look(zoe, issuer.offerUri(award));
     const before = issuer.asked.length;
-    expect((await zoe.post(`${offer.path}/decline`)).path).toBe('/wallet');
+    const declined = await zoe.post(`${offer.path}/decline`);
+    expect([declined.path, declined.html.includes('You said no. Nothing was kept')]).toEqual(['/wallet?declined', true]);
     expect(issuer.asked.length).toBe(before);
     expect((await rows(zoe)).claims).toEqual([]);
     expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');
+  });
+
+  it('asks nobody about a link that was pasted before its host was shown, and knows the link of a letter, which is a page', async () => {
+    const before = issuer.asked.length;
+    await zoe.get('/wallet/offer');
+    const letter = `${issuer.url}/claim/of-a-letter`;
+    const pasted = await zoe.post('/wallet/offer', { from: 'paste', credential_offer_uri: letter });
+    expect([pasted.html.includes('Nothing has been fetched yet.'), issuer.asked.length]).toEqual([true, before]);
+    issuer.intercept.answer = ({ path }) => (path.startsWith('/claim/') ? { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' } : undefined);
+    const looked = await zoe.post('/wallet/offer', { credential_offer_uri: letter });
+    delete issuer.intercept.answer;
+    expect(looked.html).toContain('If it is the link in your letter, open it in your browser');
+    expect(looked.html).toContain(`href="${letter}"`);
+    expect(looked.html).not.toContain('Nothing has been fetched yet.');
+    const slip = await zoe.post('/wallet/offer', { from: 'paste', credential_offer_uri: 'my badge' });
+    expect([slip.status, slip.html.includes('value="my badge"')]).toEqual([422, true]);
   });
 
   it('waits in few places at once: what was looked at first and left is looked at again', async () => {

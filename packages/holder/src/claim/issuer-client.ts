@@ -61,7 +61,10 @@ export function openIssuerClient({ context, agent, allowInsecureLoopback }: { co
   });
 
   return {
-    offer: (uri) => asked(context, () => vci.resolveCredentialOffer(`openid-credential-offer://?credential_offer_uri=${encodeURIComponent(uri)}`)),
+    offer: (uri) =>
+      asked(context, () => vci.resolveCredentialOffer(`openid-credential-offer://?credential_offer_uri=${encodeURIComponent(uri)}`)).catch((error: unknown) => {
+        throw error instanceof LaurelError && error.problems[0]?.code === PAGE ? new LaurelError('offer_unreadable', { problems: error.problems }) : error;
+      }),
     metadata: (issuer) => asked(context, () => vci.resolveIssuerMetadata(issuer)),
     redeem: (credentialOffer, issuerMetadata, txCode) =>
       asked(context, async () => {
@@ -122,6 +125,9 @@ const bare = ({ kty, crv, x, y }: { kty: string; crv?: string; x?: string; y?: s
 /** OID4VCI 1.0 section 8.3: each stands in an object; issuers of the drafts gave it bare. */
 const credentialIn = (entry: unknown): unknown => (typeof entry === 'object' && entry !== null && 'credential' in entry ? entry.credential : entry);
 
+/** A page for people: the link of a letter, pasted where a wallet takes the offer behind it. */
+const PAGE = 'page_not_offer';
+
 type FetchInit = { method?: string; headers?: unknown; body?: unknown };
 
 /** `fetch` for the library: every address a stranger's, every JSON read strictly before anybody else reads it. */
@@ -137,7 +143,10 @@ function strangerFetch({ outbound }: Context): typeof fetch {
       headers: { accept: 'application/json', ...headers },
       ...(typeof init.body === 'string' ? { body: init.body } : {}),
     });
-    const isJson = /json/i.test(answer.headers.get('content-type') ?? '');
+    const type = answer.headers.get('content-type') ?? '';
+    if (/^text\/html\b/i.test(type) && answer.status < 400)
+      throw new LaurelError('answer_unreadable', { problems: [{ at: 'answer', code: PAGE, detail: '' }] });
+    const isJson = /json/i.test(type);
     if (isJson && answer.status < 400 && !parseStrict(answer.body).ok) throw new LaurelError('answer_unreadable');
     return new Response(answer.status === 204 ? null : new Uint8Array(answer.body), { status: answer.status, headers: answer.headers });
   };

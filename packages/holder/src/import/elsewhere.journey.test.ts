@@ -42,7 +42,7 @@ describe('an address', () => {
     answers['/one'] = { headers: { 'content-type': 'application/json' }, body: document };
     const before = host.asked.length;
     const pasted = await bring({ badge: `${host.url}/one` });
-    expect([pasted.html.includes('Press the button to ask it'), host.asked.length]).toEqual([true, before]);
+    expect([pasted.html.includes('press “Look at it first” to ask it'), host.asked.length]).toEqual([true, before]);
     const shown = await bring({ address: `${host.url}/one` });
     for (const words of ['Infection Prevention in Home Care', `${host.url}/one`]) expect(shown.html).toContain(words);
     expect(host.asked.length).toBe(before + 1);
@@ -88,7 +88,7 @@ describe('a QR code', () => {
   it('of an address is asked only when the button is pressed; of an offer it leads to the offer', async () => {
     const before = host.asked.length;
     const asked = await bring({ file: await photo(`${host.url}/one`) });
-    expect([asked.html.includes('Press the button to ask it'), asked.html.includes(`value="${host.url}/one"`), host.asked.length]).toEqual([
+    expect([asked.html.includes('press “Look at it first” to ask it'), asked.html.includes(`value="${host.url}/one"`), host.asked.length]).toEqual([
       true,
       true,
       before,

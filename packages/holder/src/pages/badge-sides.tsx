@@ -79,12 +79,12 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
           <Edition of={verdict} />
         </p>
       )}
-      {condition === 'old' ? (
-        <p>{t(verdict.older ? 'holder.badge.old.older' : 'holder.badge.old')}</p>
+      {condition === 'old' || condition === 'due' ? (
+        <p>{t(`holder.badge.${condition}${verdict.older ? '.older' : ''}`)}</p>
       ) : (
         <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
       )}
-      {checkAfter !== undefined && (
+      {checkAfter !== undefined && condition !== 'due' && (
         <p class="soft small">
           {t.rich(`holder.badge.as-of${verdict.older ? '.older' : checkAfter === null ? '.final' : ''}`, { time: <Time at={verdict.asOf} /> })}
         </p>

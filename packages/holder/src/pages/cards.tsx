@@ -2,7 +2,7 @@ import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
-import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
+import { BadgeState, conditionOf, issuerNameOf, titleIn } from './condition.tsx';
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
@@ -22,8 +22,12 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
               <BadgeState badge={badge} now={at} />
               {badge.verdict.older && <br />}
               <Edition of={badge.verdict} />
-              <br />
-              <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
+              {conditionOf(badge, at) !== 'due' && (
+                <>
+                  <br />
+                  <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>
+                </>
+              )}
             </>
           }
         />

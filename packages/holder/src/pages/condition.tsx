@@ -7,15 +7,17 @@ import { isOld } from '../wallet/last-verdict.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
 import { titleOf } from '../wallet/title.ts';
 
-export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked' | 'old';
+export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked' | 'old' | 'due';
+
+export type Conditional = Pick<BadgeRow, 'verdict' | 'facts'> & Partial<Pick<BadgeRow, 'checkAfter'>>;
 
 /** How a badge stands by its last verdict, while that is young enough to go by; an end date needs nobody to be asked. */
-export function conditionOf({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>, now: Date): Condition {
+export function conditionOf({ verdict, facts, checkAfter }: Conditional, now: Date): Condition {
   if (verdict.code === 'status_revoked') return 'revoked';
   if (verdict.code === 'status_suspended') return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
-  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : 'unchecked';
+  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : checkAfter && Date.parse(checkAfter) <= now.getTime() ? 'due' : 'unchecked';
   if (verdict.outcome !== 'valid') return 'not-valid';
   if (isOld(verdict, now)) return 'old';
   return facts.validUntil !== undefined && Date.parse(facts.validUntil) - now.getTime() <= ENDS_SOON ? 'ending' : 'valid';
@@ -32,10 +34,11 @@ const KINDS: Record<Condition, StateKind> = {
   unchecked: 'warn',
   unasked: 'quiet',
   old: 'warn',
+  due: 'quiet',
 };
 
 /** An icon and a word, and until when. */
-export function BadgeState({ badge, now }: { badge: Pick<BadgeRow, 'verdict' | 'facts'>; now: Date }) {
+export function BadgeState({ badge, now }: { badge: Conditional; now: Date }) {
   const { t } = usePage();
   const condition = conditionOf(badge, now);
   const until = badge.facts.validUntil;

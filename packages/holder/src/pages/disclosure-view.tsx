@@ -2,6 +2,7 @@ import { Actions, Button, Form, LinkButton, More, Notice, PageHead, Part, Side, 
 import { placeOf } from '../claim/stranger-address.ts';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import type { StandingShare } from '../share/read-ledger.ts';
 import { didOf, sayIn } from '../share/read-request.ts';
 import { receiptIn } from '../share/read-statement.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
@@ -9,16 +10,16 @@ import { isAsker, recipientKey } from '../share/recipients.ts';
 import { durationIn } from './duration.ts';
 import { ErasureLetter } from './erasure-letter.tsx';
 import { HostName } from './frame.tsx';
-import { CameOf } from './shared.tsx';
+import { CameOf, isElsewhere } from './shared.tsx';
 import { disclosureTitle, recipientName, Shown } from './shown.tsx';
 import { Vouched } from './vouched.tsx';
 
-/** `shareId`: of a share that still stands. `canAsk`: whether the recipient can be asked from here. */
-type Props = { told: DisclosureRow; receipt: ReceiptRow | undefined; shareId: string | undefined; canAsk: boolean; wallet: string };
+/** `share`: where it is one that still stands here. `canAsk`: whether the recipient can be asked from here. */
+type Props = { told: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined; canAsk: boolean; wallet: string };
 
 export function DisclosureView(props: Props) {
   const { t } = usePage();
-  const { told, receipt, shareId } = props;
+  const { told, receipt, share } = props;
   const { purpose, retention, outcome } = told;
   const asker = isAsker(told);
   const left = asker && ['sent', 'sending', 'refused'].includes(outcome);
@@ -27,14 +28,15 @@ export function DisclosureView(props: Props) {
       <PageHead title={<bdi>{disclosureTitle(t, told)}</bdi>} lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')} />
       <Sides>
         <Side term={t('holder.shared.who')}>
-          <Who told={told} receipt={receipt} />
+          <Who told={told} receipt={receipt} share={share} />
         </Side>
         <Side term={t('holder.shared.when')}>
           <p>
             <Time at={told.at} />
             <br />
-            <CameOf t={t} row={told} receipt={receipt} />
+            <CameOf t={t} row={told} receipt={receipt} share={share} />
           </p>
+          {isElsewhere(told, share) && <p class="soft">{t.rich('holder.told.elsewhere', { host: <bdi dir="ltr">{told.host}</bdi> })}</p>}
         </Side>
         <Side term={t('holder.shared.what')}>
           <Shown t={t} shown={told.shown} />
@@ -55,8 +57,8 @@ export function DisclosureView(props: Props) {
       {left && <ReceiptPart told={told} receipt={receipt} />}
       {left && <ErasePart {...props} />}
       <Actions>
-        {shareId !== undefined && (
-          <LinkButton href={`/wallet/shares/${shareId}`} kind="quiet">
+        {share && (
+          <LinkButton href={`/wallet/shares/${share.id}`} kind="quiet">
             {t(outcome === 'handed' ? 'holder.told.file' : 'holder.told.share')}
           </LinkButton>
         )}
@@ -70,13 +72,13 @@ export function DisclosureView(props: Props) {
   );
 }
 
-function Who({ told, receipt }: { told: DisclosureRow; receipt: ReceiptRow | undefined }) {
+function Who({ told, receipt, share }: Pick<Props, 'told' | 'receipt' | 'share'>) {
   const { t } = usePage();
   const { verifierName, clientId, host } = told;
   if (!isAsker(told))
     return (
       <p>
-        <bdi>{recipientName(t, told)}</bdi>
+        <bdi>{recipientName(t, told, share)}</bdi>
       </p>
     );
   return (

@@ -5,8 +5,9 @@ import { LOOKS } from '../limits.ts';
 import { Disclosure, type DisclosureRow } from '../records.ts';
 import { askToErase, erasureAddress } from '../share/ask-to-erase.ts';
 import { checkReceipt } from '../share/check-receipt.ts';
+import type { StandingShare } from '../share/read-ledger.ts';
 import { Receipt, type ReceiptRow } from '../share/receipt-records.ts';
-import { Share, spentFor } from '../share-link/records.ts';
+import { Share, shareIdOf } from '../share-link/records.ts';
 import { DisclosureView } from './disclosure-view.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { disclosureTitle, Shown } from './shown.tsx';
@@ -18,12 +19,12 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared/:id',
     access: PERSON,
     run: async (request) => {
-      const { told, receipt, shareId } = await findDisclosure(holder, request);
+      const { told, receipt, share } = await findDisclosure(holder, request);
       const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
       const title = disclosureTitle(request.t, told);
       // An address of one's own machine says nothing to whoever gets the letter.
       const wallet = holder.config.reachable ? new URL(holder.config.publicUrl).host : 'none';
-      const body = <DisclosureView told={told} receipt={receipt} shareId={shareId} canAsk={canAsk} wallet={wallet} />;
+      const body = <DisclosureView told={told} receipt={receipt} share={share} canAsk={canAsk} wallet={wallet} />;
       return page({ title, body, noStore: true, crumbs: [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
   },
@@ -81,7 +82,7 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-type Found = { told: DisclosureRow; receipt: ReceiptRow | undefined; shareId: string | undefined };
+type Found = { told: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined };
 
 /** @throws LaurelError not_found */
 async function findDisclosure(holder: Holder, request: WebRequest): Promise<Found> {
@@ -89,9 +90,8 @@ async function findDisclosure(holder: Holder, request: WebRequest): Promise<Foun
     const told = await db.one(Disclosure, { id: param(request, 'id') });
     if (!told) throw new LaurelError('not_found');
     const receipt = await db.one(Receipt, { requestId: told.requestId });
-    const shareId = told.outcome === 'shared' || told.outcome === 'handed' ? told.clientId.slice(spentFor('').length) : '';
-    const share = shareId === '' ? undefined : await db.one(Share, { id: shareId });
-    return { told, receipt, shareId: share?.id };
+    const id = shareIdOf(told);
+    return { told, receipt, share: id === undefined ? undefined : await db.one(Share, { id }) };
   });
 }
 

@@ -54,7 +54,7 @@ export const homeRoutes = (holder: Holder): Route[] => [
       const [waiting, found] = [await readWaiting(holder, owner), await findBadges(holder, owner, search)];
       const saved = await lastSaved(holder, owner);
       const shutOut = await isShutOut(holder, request);
-      const deleted = request.query.get('deleted') !== null;
+      const news = (['deleted', 'declined'] as const).find((one) => request.query.has(one));
       const { host } = new URL(holder.config.publicUrl);
       return page({
         title: request.t('holder.home.title'),
@@ -64,7 +64,7 @@ export const homeRoutes = (holder: Holder): Route[] => [
             found={found}
             search={search}
             saved={saved}
-            deleted={deleted}
+            news={news}
             at={holder.context.clock()}
             host={host}
             reachable={holder.config.reachable}
@@ -98,14 +98,14 @@ type HomeProps = {
   found: Found;
   search: Search;
   saved: LastSaved;
-  deleted: boolean;
+  news: 'deleted' | 'declined' | undefined;
   at: Date;
   host: string;
   reachable: boolean;
   shutOut: boolean;
 };
 
-function Home({ waiting, found, search, saved, deleted, at, host, reachable, shutOut }: HomeProps) {
+function Home({ waiting, found, search, saved, news, at, host, reachable, shutOut }: HomeProps) {
   const { t } = usePage();
   const { unfinished, requests } = waiting;
   const add = (
@@ -118,7 +118,7 @@ function Home({ waiting, found, search, saved, deleted, at, host, reachable, shu
     <>
       <PageHead title={t('holder.home.title')} aside={add} />
       <div class="stack">
-        {deleted && <Notice alert>{t('holder.home.deleted')}</Notice>}
+        {news && <Notice alert>{t(`holder.home.${news}`)}</Notice>}
         {shutOut && (
           <div class="notice is-warn head">
             <p>

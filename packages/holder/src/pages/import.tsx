@@ -6,8 +6,7 @@ import {
   Field,
   FileField,
   Form,
-  Link,
-  Notice,
+  LinkButton,
   type Page,
   PageHead,
   page,
@@ -49,7 +48,7 @@ type Tried = { text: string; address: string };
 /** A file wins over a text, a text over an address: the boxes may hold what was tried before. */
 async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> {
   const file = request.files.find(({ bytes }) => bytes.length > 0);
-  const tried: Tried = { text: typed(request, 'badge'), address: typed(request, 'address') };
+  const tried: Tried = { text: typed(request, 'badge'), address: withScheme(typed(request, 'address')) };
   try {
     const words = file ? await textOfQr(file.bytes, ownerOf(request), file.field === 'photo') : tried.text;
     if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
@@ -61,6 +60,9 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     return page(typed(request, 'from') === 'scan' ? scanPage(request, trouble) : importPage(request, { trouble, tried }));
   }
 }
+
+/** As people write it, a host stands first. */
+const withScheme = (address: string): string => (address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
 
 /** A text may be a badge, or lead to one: offers and requests go where they are looked at, an address is asked only when its own button is pressed. */
 async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {
@@ -90,10 +92,15 @@ function Import({ error, trouble, tried }: { error: string | undefined; trouble:
       <PageHead title={t('holder.import.title')} lede={t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {host && (
-        <Notice alert>
-          {t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}{' '}
-          {t.rich('holder.import.address.open', { link: (words) => <Link href={tried?.address ?? ''}>{words}</Link> })}
-        </Notice>
+        <div class="notice" role="alert">
+          <p>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</p>
+          <Actions>
+            <LinkButton href={tried?.address ?? ''} kind="quiet">
+              {t('holder.offer.page.open')}
+            </LinkButton>
+          </Actions>
+          <p>{t('holder.import.address.badge', { button: t('holder.import.look') })}</p>
+        </div>
       )}
       <CameraForm action="/wallet/import" field="badge" />
       <Form action="/wallet/import" upload kind="stack">
@@ -108,7 +115,6 @@ function Import({ error, trouble, tried }: { error: string | undefined; trouble:
         <TextareaField name="badge" label={t('holder.import.text')} rows={4} value={tried?.text} />
         <Field
           name="address"
-          type="url"
           label={t('holder.import.address')}
           hint={t('holder.import.address.hint')}
           value={tried?.address}

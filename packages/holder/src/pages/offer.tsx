@@ -4,6 +4,7 @@ import {
   Field,
   Fieldset,
   Form,
+  Link,
   LinkButton,
   Notice,
   type Page,
@@ -38,7 +39,7 @@ export const offerRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       const uri = request.query.get('credential_offer_uri');
-      return page(uri === null ? pastePage(request) : hostPage(request, uri, readStrangerAddress(uri, holder.config)));
+      return page(uri === null ? pastePage(request) : hostPage(request, offerUriIn(uri), readStrangerAddress(offerUriIn(uri), holder.config)));
     },
   },
   {
@@ -47,9 +48,12 @@ export const offerRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     limit: LOOKS,
     run: async (request) => {
-      const uri = offerUriIn(typed(request, 'credential_offer_uri'));
-      if (uri === '') return page(pastePage(request, request.t('holder.offer.paste.error')));
+      const given = typed(request, 'credential_offer_uri');
+      const uri = offerUriIn(given);
       const address = readStrangerAddress(uri, holder.config);
+      if (!address.ok && address.why === 'unreadable') return page(pastePage(request, { error: request.t('holder.offer.paste.error'), given }));
+      // Whoever pasted it has not seen yet where it leads.
+      if (typed(request, 'from') === 'paste') return to(`/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`);
       if (!address.ok) return page(hostPage(request, uri, address));
       try {
         const claim = await lookAtOffer(holder, { owner: ownerOf(request), offerUri: uri });
@@ -75,7 +79,7 @@ export const offerRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       await declineOffer(holder, { owner: ownerOf(request), id: param(request, 'id') });
-      return to('/wallet');
+      return to('/wallet?declined');
     },
   },
 ];
@@ -102,17 +106,19 @@ function offerUriIn(text: string): string {
   return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? '';
 }
 
-function pastePage({ t }: WebRequest, error?: string): Omit<Page, 'frame'> {
+function pastePage({ t }: WebRequest, { error, given }: { error?: string; given?: string } = {}): Omit<Page, 'frame'> {
   const title = t('holder.offer.paste.title');
   const body = (
     <>
       <PageHead title={title} lede={t('holder.offer.paste.lede')} />
       <Form action="/wallet/offer" kind="stack">
+        <input type="hidden" name="from" value="paste" />
         <Field
           name="credential_offer_uri"
           label={t('holder.offer.paste.field')}
           hint={t('holder.offer.paste.hint')}
           error={error}
+          value={given}
           autocomplete="off"
           required
         />
@@ -135,8 +141,13 @@ function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trou
   const title = t(address.ok ? 'holder.offer.title' : 'holder.offer.refused.title');
   const body = (
     <>
-      <PageHead title={title} lede={t(address.ok ? 'holder.offer.lede' : 'holder.offer.refused.lede')} />
+      <PageHead title={title} lede={trouble ? undefined : t(address.ok ? 'holder.offer.lede' : 'holder.offer.refused.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
+      {trouble?.code === 'page_not_offer' && (
+        <p>
+          <Link href={uri}>{t('holder.offer.page.open')}</Link>
+        </p>
+      )}
       {!address.ok && <Notice kind="bad">{t(`holder.offer.refused.${address.why}`)}</Notice>}
       {address.host !== undefined && (
         <Sides>

@@ -172,6 +172,10 @@ const isForEyes = ({ raw, header }: WebRequest): boolean => raw.method !== 'HEAD
 const besideHeading = ({ outcome, sentence, checks }: ShareRow['verdict']): Verdict['sentence'][] =>
   outcome === 'valid' ? checks.flatMap((check) => (check.step === 'status' ? [check.sentence] : [])) : [sentence];
 
+/** What stands of its status tells when it was asked about. */
+const saysWhen = ({ outcome, checks }: ShareRow['verdict']): boolean =>
+  outcome === 'valid' && checks.some(({ step, outcome: found }) => step === 'status' && found === 'pass');
+
 function Shared({ share, pass, address }: { share: ShareRow; pass: string | undefined; address: string }) {
   const { t, path } = usePage();
   const { verdict } = share;
@@ -187,7 +191,7 @@ function Shared({ share, pass, address }: { share: ShareRow; pass: string | unde
             <Sentence of={sentence} />{' '}
           </>
         ))}
-        <span class="soft">{t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
+        <span class="soft">{saysWhen(verdict) ? t('holder.share.checked.then') : t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
       </p>
       <Part title={t('holder.share.says')}>
         <div class="stack">

@@ -19,10 +19,11 @@ import {
 import type { Holder } from '../deps.ts';
 import type { DisclosureRow, Outcome } from '../records.ts';
 import type { Cursor, CursorPage } from '../share/page-by-cursor.ts';
-import { type Ledger, type ListedShare, readLedger } from '../share/read-ledger.ts';
+import { type Ledger, type ListedShare, readLedger, type StandingShare } from '../share/read-ledger.ts';
 import { sayIn } from '../share/read-request.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
 import { isAsker } from '../share/recipients.ts';
+import { shareIdOf } from '../share-link/records.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
@@ -83,7 +84,7 @@ function Shared({ title, ledger, stopped, asked }: Props) {
         <Part title={t('holder.shared.ledger')} id="ledger">
           {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={chosen?.recipient} />}
           {chosen && <Known {...chosen} />}
-          <Told t={t} rows={told.rows} receipts={told.receipts} />
+          <Told t={t} told={told} />
           <Pages
             of={told}
             all={told.all}
@@ -122,7 +123,7 @@ function Pages({ of: { rows, newer, older }, all, label, names: [before, after],
   );
 }
 
-const LOOKS: Record<Outcome, StateKind> = {
+const LOOKS: Record<Outcome | 'elsewhere', StateKind> = {
   sent: 'ok',
   handed: 'ok',
   sending: 'warn',
@@ -131,6 +132,7 @@ const LOOKS: Record<Outcome, StateKind> = {
   declined: 'quiet',
   shared: 'ok',
   ended: 'quiet',
+  elsewhere: 'warn',
 };
 
 function SharedNow({ t, shares, all }: { t: Translate; shares: readonly ListedShare[]; all: number }) {
@@ -186,7 +188,8 @@ function SharedNow({ t, shares, all }: { t: Translate; shares: readonly ListedSh
   );
 }
 
-function Told({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRow[]; receipts: readonly ReceiptRow[] }) {
+function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: Ledger['told'] }) {
+  const shareOf = (row: DisclosureRow) => standing.find(({ id }) => id === shareIdOf(row));
   return (
     <Table
       caption={t('holder.shared.title')}
@@ -200,19 +203,22 @@ function Told({ t, rows, receipts }: { t: Translate; rows: readonly DisclosureRo
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: (row) => <Whom t={t} row={row} />,
+          cell: (row) => <Whom t={t} row={row} share={shareOf(row)} />,
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
-        { head: t('holder.shared.outcome'), cell: (row) => <CameOf t={t} row={row} receipt={receipts.find(({ requestId }) => requestId === row.requestId)} /> },
+        {
+          head: t('holder.shared.outcome'),
+          cell: (row) => <CameOf t={t} row={row} receipt={receipts.find(({ requestId }) => requestId === row.requestId)} share={shareOf(row)} />,
+        },
       ]}
     />
   );
 }
 
 /** Who an answer went to, at which address; of a share that address is this wallet's own, and says nothing of who saw it. */
-function Whom({ t, row }: { t: Translate; row: DisclosureRow }) {
+function Whom({ t, row, share }: { t: Translate; row: DisclosureRow; share: StandingShare | undefined }) {
   const { id, at, host, purpose } = row;
-  const name = recipientName(t, row);
+  const name = recipientName(t, row, share);
   return (
     <>
       <Link href={`/wallet/shared/${id}`} label={t('holder.told.of', { name, date: t.date(at) })}>
@@ -234,8 +240,14 @@ function Whom({ t, row }: { t: Translate; row: DisclosureRow }) {
   );
 }
 
-export function CameOf({ t, row, receipt }: { t: Translate; row: DisclosureRow; receipt: ReceiptRow | undefined }) {
-  const { outcome, shownUntil, endedAt } = row;
+/** Shared by a link of the place that this wallet was brought back from, which can be stopped only there. */
+export const isElsewhere = ({ outcome }: Pick<DisclosureRow, 'outcome'>, share: StandingShare | undefined): boolean => outcome === 'shared' && !share;
+
+type CameOfProps = { t: Translate; row: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined };
+
+export function CameOf({ t, row, receipt, share }: CameOfProps) {
+  const { shownUntil, endedAt } = row;
+  const outcome = isElsewhere(row, share) ? 'elsewhere' : row.outcome;
   const day = endedAt ?? shownUntil;
   return (
     <>

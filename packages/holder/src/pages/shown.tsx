@@ -1,10 +1,14 @@
 import type { Translate } from '@laurel/web';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import type { StandingShare } from '../share/read-ledger.ts';
 
-/** Who was shown something, or in what way nobody by name. */
-export const recipientName = (t: Translate, { verifierName, outcome }: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string =>
-  verifierName !== '' ? verifierName : t(outcome === 'handed' ? 'holder.share.file.anybody' : 'holder.share.anybody');
+/** Who was shown something, or in what way nobody by name: of a share that stands, who may open it. */
+export function recipientName(t: Translate, { verifierName, outcome }: Pick<DisclosureRow, 'verifierName' | 'outcome'>, share?: StandingShare): string {
+  if (verifierName !== '') return verifierName;
+  if (outcome === 'handed') return t('holder.share.file.anybody');
+  return t(share ? `holder.share.level.${share.level}` : 'holder.share.anybody');
+}
 
 /** Of one disclosure, as its page is called. */
 export function disclosureTitle(t: Translate, told: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string {

@@ -76,3 +76,7 @@ export const Share = scopedTable<ShareRow>()('wallet_share', 'owner', {
 
 /** Whom the one copy behind a share was spent for, and how the ledger knows it. */
 export const spentFor = (shareId: string): string => `share:${shareId}`;
+
+/** Of which share a row of the ledger tells, if it tells of one. */
+export const shareIdOf = ({ clientId }: { clientId: string }): string | undefined =>
+  clientId.startsWith(spentFor('')) ? clientId.slice(spentFor('').length) : undefined;

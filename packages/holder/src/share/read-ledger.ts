@@ -3,18 +3,20 @@ import { In, IsNull, MoreThan, Not, type ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { ENTRIES_SHOWN } from '../limits.ts';
 import { Disclosure, type DisclosureRow, type Shown } from '../records.ts';
-import { Share, type ShareRow } from '../share-link/records.ts';
+import { Share, type ShareRow, shareIdOf } from '../share-link/records.ts';
 import { type Cursor, type CursorPage, pageByCursor } from './page-by-cursor.ts';
 import { Receipt, type ReceiptRow } from './receipt-records.ts';
 import { ASKER, isAsker, knownTo, type Recipient, recipientsIn } from './recipients.ts';
 
 /** A share as a list shows it: without what it gives away. */
 export type ListedShare = Omit<ShareRow, 'presentation' | 'token' | 'verdict'>;
+/** Of a share that stands here, what its row of the ledger shows. */
+export type StandingShare = Pick<ShareRow, 'id' | 'level'>;
 export type Told = Pick<DisclosureRow, 'id' | 'clientId' | 'verifierName' | 'host' | 'at'>;
 
 /** One page of what was shown to whom, one of what is shared now; each with how many there are in all. */
 export type Ledger = {
-  told: CursorPage<DisclosureRow> & { all: number; receipts: ReceiptRow[] };
+  told: CursorPage<DisclosureRow> & { all: number; receipts: ReceiptRow[]; standing: StandingShare[] };
   shares: CursorPage<ListedShare> & { links: number; files: number; closed: number };
   recipients: Recipient<Told>[];
   /** Whom the list was narrowed to, and all they may know. */
@@ -30,7 +32,7 @@ export const readLedger = ({ store, context }: Pick<Holder, 'store' | 'context'>
     const page = await pageByCursor(toldTo(db, recipient), { alias: 'told', at: 'at', cursor: asked.told, take: ENTRIES_SHOWN });
     const receipts = await receiptsOf(db, page.rows);
     return {
-      told: { ...page, receipts, all: recipient?.rows.length ?? (await db.count(Disclosure, {})) },
+      told: { ...page, receipts, standing: await standingOf(db, page.rows), all: recipient?.rows.length ?? (await db.count(Disclosure, {})) },
       shares: await sharesNow(db, now(context), asked.shares),
       recipients,
       chosen: recipient && { recipient, ...(await whatIsKnown(db, recipient)) },
@@ -56,6 +58,12 @@ function toldTo(db: ScopedReader, recipient: Recipient<Told> | undefined) {
 
 const receiptsOf = (db: ScopedReader, rows: readonly DisclosureRow[]): Promise<ReceiptRow[]> =>
   db.list(Receipt, { requestId: In(rows.map(({ requestId }) => requestId)) });
+
+async function standingOf(db: ScopedReader, rows: readonly DisclosureRow[]): Promise<StandingShare[]> {
+  const ids = rows.map(shareIdOf).filter((id) => id !== undefined);
+  if (ids.length === 0) return [];
+  return db.query(Share, 'share').andWhere('share.id IN (:...ids)', { ids }).without('presentation', 'token', 'verdict', 'claims').getMany();
+}
 
 async function whatIsKnown(db: ScopedReader, recipient: Recipient<Told>) {
   const rows = await toldTo(db, recipient).orderBy('told.at', 'DESC').addOrderBy('told.id', 'DESC').getMany();
