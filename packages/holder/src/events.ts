@@ -20,6 +20,10 @@ export const recordApproved = ({ record }: Deps, db: ScopedWriter, requestId: st
 export const recordDeclined = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.declined', object: `request:${requestId}`, detail: { verifier: clientId } });
 
+/** That an answer about consent was signed, and for whom it is; what was agreed to is in the person's own list. */
+export const recordConsentSigned = ({ record }: Deps, db: ScopedWriter, consentId: string, asker: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.consent-signed', object: `consent:${consentId}`, detail: { verifier: asker } });
+
 /** That a recipient was asked to erase what it was shown, and that it signed that nothing is kept. */
 export const recordErasureAsked = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.erasure-asked', object: `request:${requestId}`, detail: { verifier: clientId } });

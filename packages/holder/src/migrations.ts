@@ -2,6 +2,7 @@ import type { Schema } from '@laurel/store';
 import { Saved, savedMigration } from './backup/records.ts';
 import { collectionMigration } from './collections/collection-migration.ts';
 import { Collected, Collection } from './collections/collection-records.ts';
+import { Consent, consentMigration } from './consent/consent-records.ts';
 import { Goal, goalMigration } from './goals/goal-records.ts';
 import { importMigration } from './import/import-migration.ts';
 import { BadgeFile, LookedImport } from './import/import-records.ts';
@@ -15,7 +16,7 @@ import { Card } from './wallet/card.ts';
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved, Receipt, Goal],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved, Receipt, Consent, Goal],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -86,6 +87,7 @@ export const holderSchema: Schema = {
     savedMigration,
     receiptMigration,
     closedMigration,
+    consentMigration,
     goalMigration,
   ],
 };

@@ -2,6 +2,7 @@ import { webAlias } from '@laurel/agent';
 import { didFront, type Holding, ROOT_DID_PATH, type Role } from '@laurel/web';
 import { safeRoutes } from './backup/routes.ts';
 import { openIssuerClient } from './claim/issuer-client.ts';
+import { consentRoutes } from './consent/consent-pages.tsx';
 import type { Holder, HolderDeps } from './deps.ts';
 import { goalRoutes } from './goals/goals-page.tsx';
 import { holderJobs } from './jobs.ts';
@@ -44,6 +45,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...badgeRoutes(holder),
       ...badgeOwnRoutes(holder),
       ...requestRoutes(holder),
+      ...consentRoutes(holder),
       ...sharedRoutes(holder),
       ...disclosureRoutes(holder),
       ...safeRoutes(holder),
@@ -66,7 +68,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
         },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/goals', text: 'holder.goals' },
-        { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares'] },
+        { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares', '/wallet/consents', '/wallet/consent'] },
         { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
       ],
     },
@@ -97,7 +99,12 @@ const INVENTORY: readonly Holding[] = [
   { table: 'wallet_card', what: 'titles, issuers and skills of badges', why: 'to find them by words', kept: 'with the badge' },
   { table: 'wallet_collection', what: 'names of collections', why: 'the person made them', kept: 'until the person removes the collection' },
   { table: 'wallet_collected', what: 'which badge stands in which collection', why: 'likewise', kept: 'with the collection, or the badge' },
-  { table: 'wallet_goal', what: 'pathways that the person set as goals', why: 'to see what is had of them and what comes next', kept: 'until the person removes the goal' },
+  {
+    table: 'wallet_goal',
+    what: 'pathways that the person set as goals',
+    why: 'to see what is had of them and what comes next',
+    kept: 'until the person removes the goal',
+  },
   {
     table: 'wallet_import',
     what: 'files that the person brought and has not kept',
@@ -128,6 +135,12 @@ const INVENTORY: readonly Holding[] = [
     table: 'wallet_disclosure',
     what: 'which fields of which badge were shown to whom, never their values',
     why: 'the person’s own ledger',
+    kept: 'until the account is erased',
+  },
+  {
+    table: 'wallet_consent',
+    what: 'who asked for consent to know what, and what the person signed for it; no value of it',
+    why: 'the person’s own proof, and to answer once',
     kept: 'until the account is erased',
   },
   {

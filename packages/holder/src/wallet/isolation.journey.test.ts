@@ -3,6 +3,7 @@ import type { Credential } from '@laurel/credentials';
 import type { Route } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameOf, ownedTables } from '../backup/wallet-rows.ts';
+import { Consent } from '../consent/consent-records.ts';
 import { BadgeFile } from '../import/import-records.ts';
 import { Copy, Disclosure } from '../records.ts';
 import { bringBadge, keepBrought } from '../testing/bring-badge.ts';
@@ -19,7 +20,7 @@ let wallet: TestWallet;
 let zoe: Visitor;
 let nour: Visitor;
 /** By the word before it in an address. `brought` is a badge that came as a file, `files` the file; a copy's id stands in no address. */
-type Own = Record<'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'brought' | 'files' | 'copies', string>;
+type Own = Record<'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'consents' | 'brought' | 'files' | 'copies', string>;
 let [zoes, nours]: Own[] = [];
 
 const CANARY = 'Canary of Zoë';
@@ -65,7 +66,36 @@ async function settle(person: Visitor, name: string): Promise<Own> {
     .as(person.personId)
     .read(async (db) => [(await db.list(BadgeFile, {}))[0], (await db.list(Copy, {}))[0], (await db.list(Disclosure, {}))[0]]);
   const rows = { files: files?.id ?? '', copies: copies?.id ?? '', shared: shared?.id ?? '' };
-  return { badges, offers, requests, shares, brought, imports, collections, ...rows };
+  const consents = await signedConsent(person, name);
+  return { badges, offers, requests, shares, brought, imports, consents, collections, ...rows };
+}
+
+/** As it stands once an institution took it: who asks stands in the tests where nodes meet. */
+async function signedConsent(person: Visitor, name: string): Promise<string> {
+  const sentences = { version: '1', sha256: 'a'.repeat(64), sentences: [name] };
+  const question = {
+    iss: issuer.did,
+    request: 'one',
+    controller: { name: { en: name } },
+    recipient: { id: 'r', name: `${name}, asked` },
+    purpose: 'coaching',
+    reason: name,
+    needs: ['name'],
+    likes: [],
+    months: 1,
+    conditions: { en: sentences },
+  };
+  const id = `consent-of-${person.personId}`;
+  const answered = {
+    state: 'given' as const,
+    categories: ['name'],
+    signed: name,
+    receipt: name,
+    receivedAt: START.toISOString(),
+    answeredAt: START.toISOString(),
+  };
+  await wallet.store.as(person.personId).write((db) => db.insert(Consent, { id, requestUri: 'https://k.example/1', question, ...answered }));
+  return id;
 }
 
 const idIn = ({ path }: Seen): string => path.split('?')[0]?.split('/').at(-1) ?? '';
@@ -105,10 +135,10 @@ describe('the wallet of somebody else', () => {
   it('answers 404 to every route with an id, whatever kind of id it is, shows nothing and changes nothing', async () => {
     const routes = withId();
     expect(new Set(routes.map(({ path }) => path.split('/')[2]))).toEqual(
-      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports']),
+      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports', 'consents']),
     );
     const ids = Object.values(zoes ?? {});
-    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([10, true]);
+    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([11, true]);
     const before = await everything();
     expect(Object.entries(before).filter(([, rows]) => rows.length > 0).length).toBeGreaterThanOrEqual(11);
     const [asked, answered] = [issuer.asked.length, verifier.answers.length];
@@ -131,8 +161,8 @@ describe('the wallet of somebody else', () => {
         expect(seen.html).not.toContain(CANARY);
         swaps += 1;
       }
-    console.info(`isolation: ${routes.length} routes × 14 foreign ids, ${swaps} attempts`);
-    expect(swaps).toBe(routes.length * 14);
+    console.info(`isolation: ${routes.length} routes × 15 foreign ids, ${swaps} attempts`);
+    expect(swaps).toBe(routes.length * 15);
     expect(await everything()).toEqual(before);
     expect([issuer.asked.length, verifier.answers.length]).toEqual([asked, answered]);
   });
@@ -164,7 +194,16 @@ describe('the wallet of somebody else', () => {
   });
 
   it('is not in a list, nor in all that is taken along', async () => {
-    for (const path of ['/wallet', '/wallet/shared', '/wallet/collections', '/wallet/safe', '/wallet/issuers', '/wallet/account', '/wallet/everything.zip']) {
+    for (const path of [
+      '/wallet',
+      '/wallet/shared',
+      '/wallet/collections',
+      '/wallet/consents',
+      '/wallet/safe',
+      '/wallet/issuers',
+      '/wallet/account',
+      '/wallet/everything.zip',
+    ]) {
       const seen = await nour.get(path);
       expect([path, seen.status]).toEqual([path, 200]);
       for (const secret of [CANARY, ...Object.values(zoes ?? {})]) expect([path, Buffer.from(seen.bytes).includes(secret)]).toEqual([path, false]);

@@ -3,7 +3,7 @@ import { openJws, publicKeyOf, selfContainedDocument, verifyBytes } from '@laure
 import { z } from 'zod';
 import { CLOCK_SKEW_SECONDS } from '../../limits.ts';
 
-export const ANSWER_TYP = 'laurel-consent+jwt';
+const ANSWER_TYP = 'laurel-consent+jwt';
 
 const Word = z.string().min(1).max(256);
 

@@ -1,0 +1,135 @@
+import { jwkOfMultibase } from '@laurel/credentials';
+import { SCHEMAS } from '@laurel/node';
+import type { ScopedTable } from '@laurel/store';
+import { compactVerify, importJWK } from 'jose';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awardBatch, ensureAchievement, uploadRoster } from '../../scripts/demo/desk.ts';
+import { SAMPLE_ACHIEVEMENT, sampleRoster } from '../../scripts/demo/sample.ts';
+import { claimBadge } from '../../scripts/demo/wallet.ts';
+import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, type Page, REGISTRAR, startNetwork, type Visitor } from '../network.ts';
+
+const COACH = { name: 'Ruth Adeyemi', email: 'ruth@saltmarsh-district.example', language: 'en' };
+
+let network: Network;
+let coach: Visitor;
+let learner: Visitor;
+let organisation: string;
+beforeAll(async () => {
+  network = await startNetwork();
+  const { issuer, mailbox } = network;
+  const registrar = await network.signedIn('issuer', REGISTRAR);
+  const desk = `${issuer.address}/desk/kestrel-bay`;
+  const achievement = await ensureAchievement(registrar, desk, SAMPLE_ACHIEVEMENT);
+  const before = await newestNumber(mailbox, LEARNER.email);
+  await awardBatch(await uploadRoster(registrar, desk, achievement, sampleRoster()));
+  // In her wallet at another node; at the institution she only links herself to her district.
+  learner = newVisitor('en');
+  await claimBadge(learner, (await letterAfter(mailbox, LEARNER.email, before)).link(/\/claim\//), mailbox, LEARNER);
+  const made = await (await registrar.open(`${issuer.address}/affiliations/kestrel-bay`))
+    .form('Register an organisation')
+    .fill('name', 'Saltmarsh School District')
+    .fill('email', 'office@saltmarsh-district.example')
+    .choose('kind', 'school-district')
+    .submit();
+  const uninvited = await newestNumber(mailbox, COACH.email);
+  await made.form('Let them in').fill('member', COACH.email).submit();
+  await letterAfter(mailbox, COACH.email, uninvited); // that she was let in: the letter to sign in comes after it
+  const { store, people } = issuer.node().house;
+  await store.write((db) => people.ensurePerson(db, { email: LEARNER.email, name: LEARNER.name, language: 'en' }));
+  coach = await network.signedIn('issuer', COACH);
+  organisation = (await coach.open(`${issuer.address}/organisations`)).address;
+  const atSchool = await network.signedIn('issuer', { ...LEARNER });
+  await (await atSchool.open(`${issuer.address}/learn/affiliations`)).form('Link myself').submit();
+  const ask = (await coach.open(organisation)).form(/^Ask/).choose('purpose', 'coaching').fill('reason', 'To plan your coaching.');
+  await ask.choose('of_awards', 'needs').choose('of_email', 'likes').fill('months', '6').submit();
+}, 120_000);
+afterAll(() => network?.stop());
+
+type Event = { id: string; subject: string; method: string; state: string; categories: string[] };
+type Proof = { eventId: string; did: string; signed: string };
+const tableOf = <Row extends object>(name: string): ScopedTable<Row, keyof Row & string> => {
+  const table = SCHEMAS.flatMap(({ tables }) => tables).find(({ schema }) => schema.options.tableName === name);
+  if (!table) throw new Error(`there is no ${name}`);
+  return table as unknown as ScopedTable<Row, keyof Row & string>; // its columns as its package declares them
+};
+const kept = () =>
+  network.issuer
+    .node()
+    .house.store.across('every consent of the node')
+    .read(async (db) => ({ events: await db.list(tableOf<Event>('consent_event'), {}), proofs: await db.list(tableOf<Proof>('consent_proof'), {}) }));
+const named = async () => (await coach.open(`${organisation}/named/coaching`)).text;
+const questionAt = async (): Promise<string> => {
+  const request = network.issuer
+    .node()
+    .house.store.across('what was asked')
+    .read((db) => db.list(tableOf<{ id: string }>('consent_request'), {}));
+  return `${network.issuer.address}/consent/${(await request)[0]?.id}`;
+};
+/** From the institution's page to her own wallet's, as whoever got the address of the question. */
+const inWallet = async (who: Visitor): Promise<Page> => {
+  const page = await who.open(await questionAt());
+  const leaving = await page.form('Answer with my wallet').fill('address', new URL(network.holder.address).host).submit();
+  return leaving.follow(/\/wallet\/consent\?/);
+};
+
+it('is signed in the learner’s wallet at her own node, kept by the institution with its signature, and told to the coach; by another’s key nothing is', {
+  timeout: 120_000,
+}, async () => {
+  // Somebody else's wallet at the same node has no badge of theirs, and so no key they know her by.
+  const bo = { name: 'Bo Lund', email: 'bo@elsewhere.example', language: 'en' };
+  const { store, people } = network.holder.node().house;
+  await store.write((db) => people.ensurePerson(db, { email: bo.email, language: 'en' }));
+  const stranger = await network.signedIn('holder', bo);
+  const nothing = await inWallet(stranger);
+  expect(nothing.has('No badge of this institution was claimed into this wallet')).toBe(true);
+  expect(nothing.body).not.toContain('name="decision"');
+  expect((await kept()).events).toEqual([]);
+
+  const asked = await inWallet(learner);
+  for (const words of [
+    'Saltmarsh School District asks for your consent',
+    'To plan your coaching.',
+    'Kestrel Bay Polytechnic',
+    'How they know it is you',
+    SAMPLE_ACHIEVEMENT.name,
+  ])
+    expect(asked.text).toContain(words);
+  const done = await asked.form('Sign and agree').submit();
+  expect(done.heading).toBe('You agreed: Saltmarsh School District');
+  const { events, proofs } = await kept();
+  expect(events).toEqual([expect.objectContaining({ method: 'signature', state: 'given', categories: ['awards'] })]);
+  expect(await named()).toContain(SAMPLE_ACHIEVEMENT.name);
+
+  // Her node keeps what the institution signed for it, over the very bytes that the institution keeps; another library checks both.
+  const receipt = (await done.follow(/receipt\.jwt$/)).body;
+  const document = await (await fetch(`${network.issuer.address}/.well-known/did.json`)).json();
+  const { protectedHeader } = await compactVerify(receipt, async ({ kid }) => {
+    const { publicKeyMultibase } = document.verificationMethod.find(({ id }: { id: string }) => id === kid);
+    return importJWK(jwkOfMultibase(publicKeyMultibase) ?? {}, 'EdDSA');
+  });
+  expect(document.assertionMethod).toContain(protectedHeader.kid);
+  const said = JSON.parse(Buffer.from(receipt.split('.')[1] ?? '', 'base64url').toString());
+  expect(said.receipt).toMatchObject({ header: { record: events[0]?.id }, proof: { did: proofs[0]?.did, signed: proofs[0]?.signed } });
+  expect((await learner.open(`${network.holder.address}/wallet/consents`)).has('Saltmarsh School District')).toBe(true);
+
+  // Sent again by whoever saw it on its way, it is refused, and nothing more is kept.
+  const [id] = (await questionAt()).split('/').slice(-1);
+  const replayed = await fetch(`${network.issuer.address}/consent-requests/${id}/answer`, {
+    method: 'POST',
+    body: new URLSearchParams({ consent: proofs[0]?.signed ?? '' }),
+  });
+  expect(replayed.status).toBe(400);
+  expect((await kept()).events).toHaveLength(1);
+});
+
+it('can be declined from there; the receipt of a consent comes into the wallet as a credential', { timeout: 60_000 }, async () => {
+  const atSchool = await network.signedIn('issuer', { ...LEARNER });
+  const { events } = await kept();
+  const credential = (await atSchool.open(`${network.issuer.address}/learn/privacy/receipts/${events[0]?.id}/receipt.vc.jwt`)).body;
+  const bring = await learner.open(`${network.holder.address}/wallet/import`);
+  const looked = await bring.form(/^Look/).fill('text', credential).submit();
+  expect(looked.text).toContain('Consent receipt, Saltmarsh School District');
+  const declined = await (await inWallet(learner)).form('Decline').submit();
+  expect(declined.heading).toBe('You declined: Saltmarsh School District');
+  expect((await kept()).events.map(({ state }) => state)).toEqual(['given', 'refused']);
+});
