@@ -185,3 +185,6 @@ export const DRAFT_WARNING_DAYS = 14;
 
 /** Drafts told of, and erased, in one turn of the job. */
 export const DRAFTS_AT_ONCE = 50;
+
+/** All that is kept of somebody, read twice from the disk and opened: up to 250 MB. */
+export const EXPORT_RATE: RateRule = { perMinute: 6, burst: 6 };

@@ -21,3 +21,4 @@ export * from './role.ts';
 export * from './route.ts';
 export { signedByNode } from './signed-by-node.ts';
 export * from './ui/index.ts';
+export * from './zip.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Language, LaurelError, now, utf8 } from '@laurel/base';
-import { makeTranslate, renderBody } from '@laurel/web';
+import { makeTranslate, renderBody, type ZipEntry, zipOf } from '@laurel/web';
 import { Collected } from '../collections/collection-records.ts';
 import { listCollections } from '../collections/collections.ts';
 import type { Holder } from '../deps.ts';
@@ -12,7 +12,8 @@ import { Card } from '../wallet/card.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
 import { fileNameOf, titleOf } from '../wallet/title.ts';
 import { ExportIndex } from './export-index.tsx';
-import { type Entry, zipOf } from './zip.ts';
+
+type Held = Extract<ZipEntry, { bytes: Uint8Array }>;
 
 /** What the index says of one badge; `files` are paths in the archive. */
 export type IndexedBadge = {
@@ -38,7 +39,7 @@ export function exportAll(holder: Holder, { owner, language }: { owner: string; 
   return zipOf(everything(holder, owner, language), holder.context.clock());
 }
 
-async function* everything(holder: Holder, owner: string, language: Language): AsyncGenerator<Entry> {
+async function* everything(holder: Holder, owner: string, language: Language): AsyncGenerator<Held> {
   const cards = await holder.store
     .as(owner)
     .read((db) => db.query(Card, 'card').without('words').orderBy('card.keptAt', 'ASC').addOrderBy('card.id', 'ASC').getMany());
@@ -64,7 +65,7 @@ async function* everything(holder: Holder, owner: string, language: Language): A
 }
 
 /** The document, or one copy where there is none, and every file that came. */
-async function* filesOf(holder: Holder, { id, owner, document }: BadgeRow): AsyncGenerator<Entry> {
+async function* filesOf(holder: Holder, { id, owner, document }: BadgeRow): AsyncGenerator<Held> {
   const text = document ?? (await copyOf(holder, owner, id));
   if (text !== undefined) yield { name: `badge.${FILE_TYPES[kindOfText(text)].ending}`, bytes: utf8(text) };
   const came = await holder.store.as(owner).read((db) => db.list(BadgeFile, { badgeId: id }, { order: { keptAt: 'ASC' } }));

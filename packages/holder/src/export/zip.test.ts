@@ -1,12 +1,13 @@
+import { crc32 } from 'node:zlib';
+import { type ZipEntry, zipOf } from '@laurel/web';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readZip } from '../testing/read-zip.ts';
-import { type Entry, zipOf } from './zip.ts';
 
-async function* each(entries: readonly Entry[]) {
+async function* each(entries: readonly ZipEntry[]) {
   yield* entries;
 }
-async function whole(entries: readonly Entry[]): Promise<Buffer> {
+async function whole(entries: readonly ZipEntry[]): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of zipOf(each(entries), new Date('2026-11-25T23:41:08Z'))) pieces.push(piece);
   return Buffer.concat(pieces);
@@ -20,6 +21,20 @@ it('an archive gives back every file, byte for byte, under its name', async () =
       expect(found.map(({ name, bytes }) => [name, Buffer.from(bytes)])).toEqual(entries.map(({ name, bytes }) => [name.toWellFormed(), Buffer.from(bytes)]));
     }),
   );
+});
+
+it('an archive takes a long file as it comes, and does not go on after one of another length', async () => {
+  const pieces = [Buffer.from('one '), Buffer.from('two')];
+  const streamed = (size: number): ZipEntry => ({
+    name: 'long.txt',
+    size,
+    crc: crc32(Buffer.concat(pieces)),
+    chunks: async function* () {
+      yield* pieces;
+    },
+  });
+  expect(await whole([streamed(7)])).toEqual(await whole([{ name: 'long.txt', bytes: Buffer.concat(pieces) }]));
+  await expect(whole([streamed(8)])).rejects.toThrow('not as long as it was');
 });
 
 it('an archive is what other programs write of the same files', async () => {

@@ -56,8 +56,9 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             </Part>
             <Part title={t('programme.privacy.take')} screenOnly>
               <p>{t('programme.privacy.take.says')}</p>
+              <p>{t.rich('programme.privacy.policies', { link: (words) => <a href="/learn/policies">{words}</a> })}</p>
               <Actions>
-                <LinkButton href={`${HERE}/export.json`} kind="quiet" icon="download">
+                <LinkButton href={`${HERE}/everything.zip`} kind="quiet" icon="download">
                   {t('programme.privacy.take.do')}
                 </LinkButton>
               </Actions>

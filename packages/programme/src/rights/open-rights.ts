@@ -1,6 +1,7 @@
 import { HOUR } from '@laurel/base';
 import type { Job, Route } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { exportRoutes } from './export/export-route.ts';
 import { lockOld } from './keys/lock-old.ts';
 import { learnerPolicies } from './policies/learner-policies.tsx';
 import { policyDesk } from './policies/policy-desk.tsx';
@@ -13,6 +14,7 @@ export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   ...policyDesk(deps), // its /policies/desk before /policies/:policy
   ...policyRoutes(deps),
   ...learnerPolicies(deps),
+  ...exportRoutes(deps),
 ];
 
 export const rightsJobs = (deps: ProgrammeDeps): readonly Job[] => [
