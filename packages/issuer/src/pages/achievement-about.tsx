@@ -77,30 +77,39 @@ export function About({ t, definition, language }: { t: Translate; definition: D
   );
 }
 
-/** The rubric: a line a criterion, its levels from left to right, the one that earns the badge marked. Nothing where there is none. */
+/** The rubric under its heading. Nothing where there is none. */
 export function Rubric({ t, definition, language }: { t: Translate; definition: Definition; language: Language }) {
-  const criteria = definition.results.filter(({ levels = [] }) => levels.length > 0);
-  if (criteria.length === 0) return null;
-  const columns = Math.max(...criteria.map(({ levels = [] }) => levels.length));
+  if (criteriaOf(definition).length === 0) return null;
   return (
     <Part title={t('issuer.rubric')} id="rubric">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable) */}
-      <section class="scroll" tabIndex={0} aria-label={t('issuer.rubric')}>
-        <table class="rubric wide">
-          <caption>{t('issuer.rubric.caption')}</caption>
-          <tbody>
-            {criteria.map((criterion) => (
-              <tr>
-                <th scope="row">{titleOf(criterion, language)}</th>
-                {Array.from({ length: columns }, (_, index) => (
-                  <Cell t={t} level={criterion.levels?.[index]} required={criterion.required} language={language} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <RubricTable t={t} definition={definition} language={language} />
     </Part>
+  );
+}
+
+const criteriaOf = ({ results }: Definition): ResultDescription[] => results.filter(({ levels = [] }) => levels.length > 0);
+
+/** A line a criterion, its levels from left to right, the one that earns the badge marked. */
+export function RubricTable({ t, definition, language }: { t: Translate; definition: Definition; language: Language }) {
+  const criteria = criteriaOf(definition);
+  const columns = Math.max(...criteria.map(({ levels = [] }) => levels.length));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (axe: scrollable-region-focusable)
+    <section class="scroll" tabIndex={0} aria-label={t('issuer.rubric')}>
+      <table class="rubric wide">
+        <caption>{t('issuer.rubric.caption')}</caption>
+        <tbody>
+          {criteria.map((criterion) => (
+            <tr>
+              <th scope="row">{titleOf(criterion, language)}</th>
+              {Array.from({ length: columns }, (_, index) => (
+                <Cell t={t} level={criterion.levels?.[index]} required={criterion.required} language={language} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

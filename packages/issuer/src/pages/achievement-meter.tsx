@@ -45,13 +45,18 @@ function Element({ t, element, here }: { t: Translate; element: Looked & { given
   if (element.there)
     return (
       <State kind="ok">
-        {words}
-        {element.given && <span class="soft"> {t('issuer.eu.given')}</span>}
+        {/* One child: a state lays its children out beside each other. */}
+        <span>
+          {words}
+          {element.given && <span class="soft"> {t('issuer.eu.given')}</span>}
+        </span>
       </State>
     );
   return (
     <State kind="quiet">
-      <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link> <span class="soft">{t(`issuer.eu.how.${element.id}`)}</span>
+      <span>
+        <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link>. <span class="soft">{t(`issuer.eu.how.${element.id}`)}</span>
+      </span>
     </State>
   );
 }

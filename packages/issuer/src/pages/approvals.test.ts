@@ -178,5 +178,5 @@ it('asks a micro-credential for the elements of the EU where an administrator sa
   await rule(false);
   const page = plain(await odile.get((await odile.post(`${AT}/achievements/new`, placeless)).location));
   expect(page).toContain('EU micro-credential: 10 of 11');
-  expect(page).toContain('Not said: Country or region Write the country');
+  expect(page).toContain('Not said: Country or region . Write the country');
 });

@@ -37,7 +37,7 @@ it('puts a rubric into the draft once it was looked at, beside the results that 
   expect((await desk.post(`${AT}/${id}/rubric/keep`, { ...fields, replace: 'on' })).status).toBe(409); // somebody has saved it since
 
   const again = await bring(id, CSV.replace('Judges risk', 'Weighs risk').replace('Judges risk', 'Weighs risk'));
-  expect(again.text).toContain('The draft has a rubric with 1 criterion.');
+  expect(again.text).toContain('It has 1 criterion, which goes.');
   const anew = { rubric: hidden(again.text, 'rubric'), seen: hidden(again.text, 'seen') };
   const asked = await desk.post(`${AT}/${id}/rubric/keep`, anew);
   expect([asked.status, await rowsOf(id)]).toEqual([422, ['Score 0', 'Judges risk 2']]);

@@ -30,7 +30,7 @@ import { type ReadRubric, readRubrics } from '../achievements/rubric-file.ts';
 import type { Issuer } from '../deps.ts';
 import { RUBRIC_BYTES, RUBRIC_FORM_BYTES } from '../limits.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
-import { Rubric } from './achievement-about.tsx';
+import { RubricTable } from './achievement-about.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** A rubric from a file into the draft of an achievement: chosen, looked at, and only then put in place of the one that is there. */
@@ -129,7 +129,7 @@ function choosePage({ t }: WebRequest, edited: Edited, problems: readonly Proble
       <Form action={`${edited.here}/rubric`} upload>
         <FileField
           name="file"
-          label={t('issuer.file')}
+          label={t('issuer.rubric.file')}
           hint={t('issuer.rubric.file.hint')}
           accept=".csv,.json,text/csv,application/json"
           required
@@ -162,20 +162,15 @@ function lookPage({ t }: WebRequest, edited: Edited, rubrics: readonly ReadRubri
       {rubrics.map(({ title, criteria, problems: faults }) => (
         <Part title={title || t('issuer.rubric.of', { count: criteria.length })}>
           {faults.length > 0 && <Faults t={t} faults={faults} />}
-          <Rubric t={t} definition={shown(t, edited.form, criteria)} language={t.language} />
-          <Form action={`${edited.here}/rubric/keep`}>
+          <RubricTable t={t} definition={shown(t, edited.form, criteria)} language={t.language} />
+          <Form action={`${edited.here}/rubric/keep`} kind="stack">
             <input type="hidden" name="rubric" value={JSON.stringify(criteria)} />
             <input type="hidden" name="seen" value={edited.seen} />
             {there > 0 && (
-              <>
-                <Notice kind="warn">{t('issuer.rubric.replaces', { count: there })}</Notice>
-                {problems.length > 0 && (
-                  <p class="error" id="replace">
-                    {errorAt(problems, 'replace')}
-                  </p>
-                )}
+              <div id={rubrics.length === 1 ? 'replace' : undefined}>
+                {problems.length > 0 && <p class="error">{errorAt(problems, 'replace')}</p>}
                 <Choice name="replace" label={t('issuer.rubric.replace')} detail={t('issuer.rubric.replace.detail', { count: there })} />
-              </>
+              </div>
             )}
             <Actions>
               <Button>{t('issuer.rubric.keep', { count: criteria.length })}</Button>

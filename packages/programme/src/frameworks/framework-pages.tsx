@@ -11,6 +11,7 @@ import {
   Form,
   Link,
   LinkButton,
+  More,
   Notice,
   PageHead,
   Pager,
@@ -140,22 +141,35 @@ const named = (t: Translate, skills: readonly ReadSkill[]): string =>
     .join(' · ') + (skills.length > 5 ? ' …' : '');
 
 function Faults({ t, content: { problems, faults } }: { t: Translate; content: ReadFramework }) {
+  const [first, others] = [problems.slice(0, FAULTS_SHOWN), problems.slice(FAULTS_SHOWN)];
   return (
     <Part title={t('programme.framework.faults', { count: faults })}>
       <p class="hint">{t('programme.framework.faults.says')}</p>
-      <ul class="small">
-        {problems.map(({ at, code, detail, line, column }) => (
-          <li>
-            {line === undefined ? <code>{at}</code> : t('programme.framework.faults.line', { line, column: column ?? 1 })}
-            {' · '}
-            {t(`programme.framework.fault.${code}`, { value: detail })}
-          </li>
-        ))}
-      </ul>
-      {faults > problems.length && <p class="small soft">{t('programme.framework.faults.more', { count: faults - problems.length })}</p>}
+      <FaultList t={t} problems={first} />
+      {others.length > 0 && (
+        <More summary={t('programme.framework.faults.more', { count: faults - first.length })}>
+          <FaultList t={t} problems={others} />
+          {faults > problems.length && <p class="small soft">{t('programme.framework.faults.not-shown', { count: faults - problems.length })}</p>}
+        </More>
+      )}
     </Part>
   );
 }
+
+/** So many are read; a file that has one fault has it in every line. */
+const FAULTS_SHOWN = 8;
+
+const FaultList = ({ t, problems }: { t: Translate; problems: ReadFramework['problems'] }) => (
+  <ul class="small">
+    {problems.map(({ at, code, detail, line, column }) => (
+      <li>
+        {line === undefined ? <code>{at}</code> : t('programme.framework.faults.line', { line, column: column ?? 1 })}
+        {' · '}
+        {t(`programme.framework.fault.${code}`, { value: detail })}
+      </li>
+    ))}
+  </ul>
+);
 
 /** A framework that was kept: where it comes from, and its skills, to be looked through. */
 export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtFrameworks): Promise<Reply> {

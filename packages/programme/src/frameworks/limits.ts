@@ -20,7 +20,7 @@ export const PROBLEMS_KEPT = 100;
 export const LANGUAGES_OF_A_TEXT = 24;
 
 /** What a search answers: who finds more looks for less. */
-export const SKILLS_FOUND = 20;
+export const SKILLS_FOUND = 12;
 
 /** Skills of a framework on one page. */
 export const SKILLS_SHOWN = 100;
