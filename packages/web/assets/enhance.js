@@ -102,7 +102,8 @@ function forgetOthers() {
   } catch {} // a browser that keeps nothing for this site has nothing to forget
 }
 
-/** What is typed is saved two seconds after the last key. While the node cannot be reached it stays in this browser, is sent as soon as it can be, and is there again after a reload. */
+/** What is typed is saved two seconds after the last key. While the node cannot be reached it stays in this browser, is sent as soon as it can be, and is there again after a reload. Where
+ * something newer was saved from elsewhere by then, whoever typed it says which of the two it shall be. */
 function autosave(root) {
   for (const form of all('form[data-autosave]', root)) {
     const kept = `${DRAFTS} ${own} ${form.dataset.autosave}`;
@@ -114,10 +115,16 @@ function autosave(root) {
         at.toLocaleTimeString(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', { hour: '2-digit', minute: '2-digit' }),
       );
     };
+    let { since } = form.dataset; // what stands on the page was saved then
     let timer;
     const later = (ms) => {
       clearTimeout(timer);
       timer = setTimeout(save, ms);
+    };
+    const keep = (body) => {
+      body.delete('_csrf');
+      body.set('_over', since);
+      localStorage.setItem(kept, body);
     };
     const save = async () => {
       const body = texts();
@@ -125,25 +132,47 @@ function autosave(root) {
       // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
       if (response?.ok && !response.redirected) {
         localStorage.removeItem(kept);
-        return say(says.dataset.saved, new Date((await response.json()).savedAt));
+        since = (await response.json()).savedAt;
+        return say(says.dataset.saved, new Date(since));
       }
-      body.delete('_csrf');
-      localStorage.setItem(kept, body);
+      keep(body);
       say(says.dataset.lost, new Date(performance.timeOrigin + performance.now()));
       if (!response || response.status >= 500) later(10_000);
     };
-    const lost = localStorage.getItem(kept);
-    for (const [name, value] of new URLSearchParams(lost ?? '')) {
-      for (const box of form.querySelectorAll('textarea, input:not([type=hidden])')) {
-        if (box.name !== name) continue;
-        if (box.type === 'radio') box.checked = box.value === value;
-        else if (box.type !== 'file' && box.type !== 'checkbox') box.value = value;
+    const lost = new URLSearchParams(localStorage.getItem(kept) ?? '');
+    const bringBack = () => {
+      for (const [name, value] of lost) {
+        for (const box of form.querySelectorAll('textarea, input:not([type=hidden])')) {
+          if (box.name !== name) continue;
+          if (box.type === 'radio') box.checked = box.value === value;
+          else if (box.type !== 'file' && box.type !== 'checkbox') box.value = value;
+        }
       }
+      later(0);
+    };
+    const ask = form.querySelector('[data-newer]');
+    const shown = texts();
+    if ([...lost].every(([name, value]) => name === '_over' || shown.getAll(name).some((one) => one.trim() === value.trim()))) localStorage.removeItem(kept);
+    else if (lost.get('_over') === since) bringBack();
+    else {
+      form.before(ask);
+      ask.hidden = false;
+      form.inert = true; // nothing is typed over either of the two before it is said which
+      ask.addEventListener('click', ({ target }) => {
+        if (!target.value) return;
+        ask.remove();
+        form.inert = false;
+        if (target.value === 'kept') bringBack();
+        else localStorage.removeItem(kept);
+        form.querySelector('textarea')?.focus();
+      });
     }
-    if (lost !== null) later(0);
     form.addEventListener('input', ({ target }) => target.type !== 'file' && later(2000));
-    form.addEventListener('submit', () => clearTimeout(timer));
-    addEventListener('online', () => localStorage.getItem(kept) !== null && later(0));
+    form.addEventListener('submit', () => {
+      clearTimeout(timer);
+      if (localStorage.getItem(kept) !== null) keep(texts()); // on its way: the page that answers shows the same, or it never arrived
+    });
+    addEventListener('online', () => !form.inert && localStorage.getItem(kept) !== null && later(0));
   }
 }
 

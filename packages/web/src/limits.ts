@@ -6,6 +6,8 @@ export const BODY_ROOM = 160 * 1024 * 1024;
 /** Beside it, for bodies no longer than a form: whoever sends large ones slowly keeps nobody from signing in. */
 export const BODY_ROOM_FORMS = 16 * 1024 * 1024;
 export const BODY_ROOM_AGAIN_SECONDS = 5; // by then most of them are answered
+/** Of one person, beyond the length of a form: one that goes on beside one that hangs. */
+export const BODIES_AT_ONCE = 2;
 export const FORM_FIELDS = 1_000; // a page of a register has 250 boxes to tick
 export const UPLOAD_FILES = 4; // no page asks for more than two
 export const FIELD_NAME_BYTES = 100; // our longest is 40

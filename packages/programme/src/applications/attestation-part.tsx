@@ -1,5 +1,5 @@
 import type { Problem } from '@laurel/base';
-import { Actions, Button, Choice, errorAt, Field, Form, Part, Prose, State, TextareaField, usePage } from '@laurel/web';
+import { Actions, Button, Choice, errorAt, Field, Form, More, Part, Prose, State, TextareaField, usePage } from '@laurel/web';
 import { ATTESTATION_CLAIMS, ATTESTATION_DAYS, ATTESTATION_LINE } from '../limits.ts';
 import type { Asked } from './ask-attestation.ts';
 import { type AttestationRow, hasExpired } from './attestation-records.ts';
@@ -29,57 +29,59 @@ export function Attestations({ found: { application, attestations }, problems, t
           </ul>
         )}
         {mayAsk && (
-          <Form action={here} kind="stack" label={t('programme.attestations.ask')}>
-            <Field
-              name="attest_name"
-              maxLength={ATTESTATION_LINE}
-              required
-              label={t('programme.attestations.name')}
-              value={typed?.name}
-              error={wrong('name')}
-            />
-            <Field name="attest_email" type="email" required label={t('programme.attestations.email')} value={typed?.email} error={wrong('email')} />
-            <Field
-              name="attest_relation"
-              maxLength={ATTESTATION_LINE}
-              required
-              label={t('programme.attestations.relation')}
-              hint={t('programme.attestations.relation.hint')}
-              value={typed?.relation}
-              error={wrong('relation')}
-            />
-            <TextareaField
-              name="attest_claims"
-              rows={5}
-              maxLength={ATTESTATION_CLAIMS}
-              required
-              label={t('programme.attestations.claims')}
-              hint={t('programme.attestations.claims.hint')}
-              value={typed?.claims}
-              error={wrong('claims')}
-            />
-            <Field
-              name="attest_learnerName"
-              maxLength={ATTESTATION_LINE}
-              required
-              label={t('programme.attestations.own-name')}
-              hint={t('programme.attestations.own-name.hint')}
-              value={typed?.learnerName ?? application.badgeName}
-              error={wrong('learnerName')}
-            />
-            <Choice
-              name="attest_in_badge"
-              label={t('programme.attestations.in-badge')}
-              note={t('programme.attestations.in-badge.hint')}
-              checked={typed?.inBadge}
-            />
-            <p class="hint">{t('programme.attestations.letter', { days: ATTESTATION_DAYS })}</p>
-            <Actions>
-              <Button kind="quiet" icon="send">
-                {t('programme.attestations.ask')}
-              </Button>
-            </Actions>
-          </Form>
+          <More summary={t('programme.attestations.begin')} open={typed !== undefined}>
+            <Form action={here} kind="stack" label={t('programme.attestations.ask')}>
+              <Field
+                name="attest_name"
+                maxLength={ATTESTATION_LINE}
+                required
+                label={t('programme.attestations.name')}
+                value={typed?.name}
+                error={wrong('name')}
+              />
+              <Field name="attest_email" type="email" required label={t('programme.attestations.email')} value={typed?.email} error={wrong('email')} />
+              <Field
+                name="attest_relation"
+                maxLength={ATTESTATION_LINE}
+                required
+                label={t('programme.attestations.relation')}
+                hint={t('programme.attestations.relation.hint')}
+                value={typed?.relation}
+                error={wrong('relation')}
+              />
+              <TextareaField
+                name="attest_claims"
+                rows={5}
+                maxLength={ATTESTATION_CLAIMS}
+                required
+                label={t('programme.attestations.claims')}
+                hint={t('programme.attestations.claims.hint')}
+                value={typed?.claims}
+                error={wrong('claims')}
+              />
+              <Field
+                name="attest_learnerName"
+                maxLength={ATTESTATION_LINE}
+                required
+                label={t('programme.attestations.own-name')}
+                hint={t('programme.attestations.own-name.hint')}
+                value={typed?.learnerName ?? application.badgeName}
+                error={wrong('learnerName')}
+              />
+              <Choice
+                name="attest_in_badge"
+                label={t('programme.attestations.in-badge')}
+                note={t('programme.attestations.in-badge.hint')}
+                checked={typed?.inBadge}
+              />
+              <p class="hint">{t('programme.attestations.letter', { days: ATTESTATION_DAYS })}</p>
+              <Actions>
+                <Button kind="quiet" icon="send">
+                  {t('programme.attestations.ask')}
+                </Button>
+              </Actions>
+            </Form>
+          </More>
         )}
       </div>
     </Part>

@@ -16,7 +16,7 @@ export function Writing({ t, found: { application, evidence }, problems, written
   const wrong = (at: string) => errorAt(problems, at);
   const left = missingIn(application, evidence).length;
   return (
-    <Form action={here} label={t('programme.application')} upload autosave={`${here}/draft`}>
+    <Form action={here} label={t('programme.application')} upload autosave={`${here}/draft`} since={application.savedAt}>
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
         <Levels
           legend={t('programme.part.background')}

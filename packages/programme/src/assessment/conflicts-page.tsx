@@ -10,6 +10,7 @@ import {
   Form,
   Notice,
   PageHead,
+  Part,
   page,
   param,
   type Reply,
@@ -94,15 +95,16 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
             stacks
             rows={rows}
             columns={[
-              { head: labels.assessor, rowHead: true, cell: ({ assessorEmail }) => assessorEmail },
-              { head: labels.learner, cell: ({ learnerEmail }) => learnerEmail },
+              { head: t('programme.conflicts.who'), rowHead: true, cell: ({ assessorEmail }) => assessorEmail },
+              { head: t('programme.conflicts.whose'), cell: ({ learnerEmail }) => learnerEmail },
               { head: labels.why, cell: ({ why }) => why },
-              { head: t('programme.conflicts.on'), cell: ({ listedAt }) => <Time at={listedAt} dateOnly /> },
+              { head: t('programme.conflicts.on'), nowrap: true, cell: ({ listedAt }) => <Time at={listedAt} dateOnly /> },
               ...(lists
                 ? [
                     {
                       head: t('programme.conflicts.remove'),
                       headHidden: true,
+                      nowrap: true,
                       cell: ({ id, assessorEmail, learnerEmail }: ConflictRow) => (
                         <Form action={`${base}/conflicts/${id}/remove`} label={t('programme.conflicts.remove.of', { assessorEmail, learnerEmail })}>
                           <Button kind="link">{t('programme.conflicts.remove')}</Button>
@@ -114,31 +116,33 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
             ]}
           />
         )}
-        <Form action={`${base}/conflicts`} kind="stack" label={t('programme.conflicts.add')}>
-          {lists && (
-            <Field name="assessor" type="email" required label={labels.assessor} value={typed(request, 'assessor')} error={errorAt(problems, 'assessor')} />
-          )}
-          <Field
-            name="learner"
-            type="email"
-            required
-            label={labels.learner}
-            hint={t('programme.conflicts.learner.hint')}
-            value={typed(request, 'learner')}
-            error={errorAt(problems, 'learner')}
-          />
-          <Field
-            name="why"
-            maxLength={LINE_CHARACTERS}
-            label={labels.why}
-            hint={t('programme.conflicts.why.hint')}
-            value={typed(request, 'why')}
-            error={errorAt(problems, 'why')}
-          />
-          <Actions>
-            <Button>{t('programme.conflicts.add')}</Button>
-          </Actions>
-        </Form>
+        <Part title={t('programme.conflicts.add')} screenOnly>
+          <Form action={`${base}/conflicts`} kind="stack" label={t('programme.conflicts.add')}>
+            {lists && (
+              <Field name="assessor" type="email" required label={labels.assessor} value={typed(request, 'assessor')} error={errorAt(problems, 'assessor')} />
+            )}
+            <Field
+              name="learner"
+              type="email"
+              required
+              label={labels.learner}
+              hint={t('programme.conflicts.learner.hint')}
+              value={typed(request, 'learner')}
+              error={errorAt(problems, 'learner')}
+            />
+            <Field
+              name="why"
+              maxLength={LINE_CHARACTERS}
+              label={labels.why}
+              hint={t('programme.conflicts.why.hint')}
+              value={typed(request, 'why')}
+              error={errorAt(problems, 'why')}
+            />
+            <Actions>
+              <Button>{t('programme.conflicts.add')}</Button>
+            </Actions>
+          </Form>
+        </Part>
       </>
     ),
   });

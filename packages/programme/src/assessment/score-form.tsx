@@ -19,7 +19,7 @@ export function ScoreForm({ t, at, opened: { own }, achievement, problems, typed
   const { here } = at;
   return (
     <>
-      <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={`${here}/draft`}>
+      <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={`${here}/draft`} since={own?.savedAt}>
         {criteria.map(({ title, frenchTitle, levels = [], required }, nth) => {
           const score = now?.scores.find(({ criterion }) => criterion === title);
           return (

@@ -13,12 +13,10 @@ import { Assessment, type AssessmentRow, type Outcome, type Score } from './reco
 export type Place = Viewer & { profile: string; id: string };
 export type Judgement = { scores: Score[]; words: string; privateNote: string; recommends?: Outcome | undefined };
 
-/** Keeps what an assessor has so far; unfinished is well. @throws LaurelError not_found · not_allowed · conflict · bad_form */
-export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<void> {
+/** Keeps what an assessor has so far, and answers when; unfinished is well. @throws LaurelError not_found · not_allowed · conflict · bad_form */
+export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<string> {
   await demandSound(deps, place, judgement);
-  await deps.store.as(place.profile).write(async (db) => {
-    await keep(deps, db, await openToScore(deps, db, place), place, judgement, 'open');
-  });
+  return deps.store.as(place.profile).write(async (db) => keep(deps, db, await openToScore(deps, db, place), place, judgement, 'open'));
 }
 
 /**
@@ -85,19 +83,21 @@ async function keep(
   place: Place,
   judgement: Judgement,
   state: 'open' | 'sent',
-): Promise<void> {
+): Promise<string> {
   const { scores, words, privateNote, recommends } = judgement;
+  const savedAt = now(deps.context);
   const change = {
     scores,
     words,
     privateNote,
     recommends: recommends ?? null,
     state,
-    savedAt: now(deps.context),
-    sentAt: state === 'sent' ? now(deps.context) : null,
+    savedAt,
+    sentAt: state === 'sent' ? savedAt : null,
   };
   if (own) await db.update(Assessment, { id: own.id }, change);
   else await db.insert(Assessment, { ...blank(deps, application.round, place), ...change });
+  return savedAt;
 }
 
 const blank = (

@@ -105,8 +105,7 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       access,
       accepts: 'form',
       run: async (request) => {
-        await saveScores(deps, await place(request), judgementIn(request));
-        return { kind: 'json', body: { savedAt: deps.context.clock().toISOString() } };
+        return { kind: 'json', body: { savedAt: await saveScores(deps, await place(request), judgementIn(request)) } };
       },
     },
     {

@@ -53,3 +53,21 @@ it('keeps a place for forms, which large bodies that come slowly cannot take', (
   expect(() => larger.take(70_000)).toThrow(LaurelError);
   expect(() => form.take(25_000)).toThrow(LaurelError); // that place has its bound too
 });
+
+it('takes two long bodies of one person at a time, and forms beside them; somebody else’s are their own', () => {
+  const come = openBodyRoom(10 * MOST);
+  const [first, second, third, form] = [come('ada'), come('ada'), come('ada'), come('ada')];
+  for (const room of [first, second]) {
+    room.take(60_000);
+    room.take(60_000);
+    room.take(60_000);
+  }
+  third.take(60_000); // as long as a form may be
+  form.take(1_000);
+  expect(() => third.take(60_000)).toThrow(expect.objectContaining({ code: 'too_many_requests' }));
+  third.leave();
+  for (const other of ['eve', undefined]) expect(() => come(other).take(90_000)).not.toThrow();
+  second.leave();
+  come('ada').take(90_000);
+  expect(() => come('ada').take(90_000)).toThrow(LaurelError);
+});

@@ -26,7 +26,7 @@ export async function runRoute(
   demandAccess(route, visit.session, params, house.context);
   const apiKey = route.access.kind === 'key' ? await keyOf(house, route.access, request) : undefined;
   if (route.limit) await house.demandRate(`${route.method} ${route.path} ${askerOf(route, visit, apiKey) ?? networkOf(request.ip)}`, route.limit);
-  const room = house.bodyRoom();
+  const room = house.bodyRoom(visit.session?.person.id);
   try {
     const body = await readBody(request, acceptsOf(route), room, route.maxBody);
     // JSON needs no token: no form can send it, and the origin was checked above.

@@ -16,7 +16,7 @@ import { chooseLanguage } from './language.ts';
 import type { DemandRate } from './rates.ts';
 
 /** What the app is made of, once for all requests. */
-export type House = AppDeps & { assets: Assets; jar: Jar; tokens: FormTokens; demandRate: DemandRate; bodyRoom: () => BodyRoom };
+export type House = AppDeps & { assets: Assets; jar: Jar; tokens: FormTokens; demandRate: DemandRate; bodyRoom: (whose?: string) => BodyRoom };
 
 /** One request as web sees it: its number, its language, and whose it is. */
 export type Visit = { requestId: string; language: Language; t: Translate; session: Session | undefined; csrf: string };

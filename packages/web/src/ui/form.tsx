@@ -7,6 +7,8 @@ export function Form(props: {
   children: ComponentChildren;
   upload?: boolean | undefined;
   autosave?: string | undefined;
+  /** Of one that is saved so: when what it shows was saved (ISO 8601). What a browser kept over something older is not put over it unasked. */
+  since?: string | undefined;
   /** The id of a part of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
   preview?: string | undefined;
   /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
@@ -23,12 +25,28 @@ export function Form(props: {
       aria-label={props.label}
       class={props.kind}
       data-autosave={props.autosave}
+      data-since={props.autosave === undefined ? undefined : (props.since ?? '')}
       data-preview={props.preview}
       data-file={props.file}
     >
       <input type="hidden" name="_csrf" value={csrf} />
       {props.children}
-      {props.autosave !== undefined && <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} />}
+      {props.autosave !== undefined && (
+        <>
+          <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} />
+          <div class="notice is-warn" role="alert" data-newer hidden>
+            <p>{t('web.autosave.newer')}</p>
+            <p class="actions">
+              <button type="button" class="btn" value="kept">
+                {t('web.autosave.take')}
+              </button>
+              <button type="button" class="btn quiet" value="page">
+                {t('web.autosave.leave')}
+              </button>
+            </p>
+          </div>
+        </>
+      )}
     </form>
   );
 }
