@@ -2,7 +2,10 @@ import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
-import { BadgeState, conditionOf, issuerNameOf, titleIn } from './condition.tsx';
+import { BadgeState, type Condition, conditionOf, issuerNameOf, titleIn } from './condition.tsx';
+
+/** These say when it was last checked, or that it was not. */
+const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old']);
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
@@ -22,7 +25,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
               <BadgeState badge={badge} now={at} />
               {badge.verdict.older && <br />}
               <Edition of={badge.verdict} />
-              {conditionOf(badge, at) !== 'due' && (
+              {!SAYS_WHEN.has(conditionOf(badge, at)) && (
                 <>
                   <br />
                   <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>

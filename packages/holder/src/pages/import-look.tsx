@@ -64,7 +64,7 @@ export const importLookRoutes = (holder: Holder): Route[] => [
 async function show(holder: Holder, request: WebRequest, trouble?: Trouble): Promise<Reply> {
   const { looked, same } = await readImport(holder, ownerOf(request), param(request, 'id'));
   return page({
-    title: request.t('holder.import.look.title'),
+    title: request.t(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title'),
     status: trouble?.status ?? 200,
     crumbs: [
       { text: request.t('holder.nav.badges'), href: '/wallet' },
@@ -73,6 +73,9 @@ async function show(holder: Holder, request: WebRequest, trouble?: Trouble): Pro
     body: <Look looked={looked} same={same} at={holder.context.clock()} trouble={trouble} />,
   });
 }
+
+/** To the last byte: nothing of it is left to decide. */
+const isHere = (same: Same | undefined): boolean => same !== undefined && !same.isNewFile;
 
 async function keep(holder: Holder, request: WebRequest): Promise<Reply> {
   const id = param(request, 'id');
@@ -90,13 +93,18 @@ function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Sa
   const badge = { ...looked, issuerUrl: FROM_A_FILE };
   return (
     <>
-      <PageHead title={t('holder.import.look.title')} lede={t('holder.import.look.lede')} />
+      <PageHead
+        title={t(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title')}
+        lede={isHere(same) ? undefined : t('holder.import.look.lede')}
+      />
       {trouble && <TroubleNotice trouble={trouble} />}
       {same && (
-        <Notice alert>
-          {t.rich('holder.import.same', { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
-          {t(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing')}
-        </Notice>
+        <div class="head">
+          <Notice alert>
+            {t.rich('holder.import.same', { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
+            {t(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing')}
+          </Notice>
+        </div>
       )}
       <div class="row head">
         <BadgePicture facts={facts} />
@@ -109,16 +117,18 @@ function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Sa
           </p>
         </div>
       </div>
-      <BadgeSides badge={badge} at={at}>
-        {verdict.code === 'older_unasked' && (
-          <Form action={`/wallet/imports/${id}/ask`}>
-            <Button kind="quiet" icon="refresh" small>
-              {t('holder.import.ask')}
-            </Button>
-            <span class="hint"> {t('holder.badge.check.older')}</span>
-          </Form>
-        )}
-      </BadgeSides>
+      {!isHere(same) && (
+        <BadgeSides badge={badge} at={at}>
+          {verdict.code === 'older_unasked' && (
+            <Form action={`/wallet/imports/${id}/ask`}>
+              <Button kind="quiet" icon="refresh" small>
+                {t('holder.import.ask')}
+              </Button>
+              <span class="hint"> {t('holder.badge.check.older')}</span>
+            </Form>
+          )}
+        </BadgeSides>
+      )}
       <Part title={t('holder.import.came')}>
         <Facts
           items={[

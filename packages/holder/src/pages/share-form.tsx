@@ -101,7 +101,7 @@ function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>
     level === 'named' && filled.recipient === '' && 'recipient',
     filled.recipient.length > RECIPIENT && 'recipient',
     filled.purpose.length > WORDS && 'purpose',
-    level === 'pin' && isPlain(filled.pin) && 'plain',
+    level === 'pin' && filled.pin.length >= least && isPlain(filled.pin) && 'plain',
     !SHARE_DAYS.some((days) => String(days) === filled.days) && 'days',
   ].flatMap((at): Problem[] => (at === false ? [] : [{ at: at === 'plain' ? 'pin' : at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
   const wish = {

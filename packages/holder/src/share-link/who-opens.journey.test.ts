@@ -125,6 +125,7 @@ describe('who may open it', () => {
   ])('refuses %s, and shares nothing', async (_, wish) => {
     const { own } = await share([NAME], wish);
     expect(own.status).toBe(422);
+    expect(own.html).toContain('One thing to mend');
     expect((await rows()).shares).toEqual([]);
   });
 });
