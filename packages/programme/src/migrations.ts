@@ -8,6 +8,7 @@ import * as frameworks from './frameworks/framework-records.ts';
 import * as pathways from './pathways/records.ts';
 import { Recognition, recognitionMigration } from './recognition/recognition-records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
+import { Erasure, erasureMigration } from './rights/erasure/records.ts';
 import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
 import * as policies from './rights/policies/records.ts';
 import { DraftWarning, retentionMigration } from './rights/retention/records.ts';
@@ -42,6 +43,7 @@ export const programmeSchema: Schema = {
     policies.PolicyTold,
     PersonKey,
     DraftWarning,
+    Erasure,
   ],
   migrations: [
     applications.applicationsMigration,
@@ -57,5 +59,6 @@ export const programmeSchema: Schema = {
     policies.policiesMigration,
     personKeysMigration,
     retentionMigration,
+    erasureMigration,
   ],
 };

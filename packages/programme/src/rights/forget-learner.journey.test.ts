@@ -1,24 +1,43 @@
 import { readFileSync } from 'node:fs';
+import { dirname as folderOf, join } from 'node:path';
+import { courierSchema } from '@laurel/courier';
+import { verifyCredential } from '@laurel/credentials';
+import { snapshotDatabase } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awarded } from '../testing/awarded.ts';
+import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { verifyJwt } from '../testing/verify-jwt.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+import { erasureIdOf } from './erasure/records.ts';
 
 let test: TestProgramme;
+let folder: string;
+let desk: Visitor;
 let achievement: string;
 let assessor: Visitor;
 beforeAll(async () => {
   test = await openTestProgramme();
-  const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  folder = folderOf(test.file);
+  desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
   assessor = await openVisitor(test, { email: 'ingrid@kestrel.example', grants: [{ role: 'assessor', profile: 'kestrel' }] });
   achievement = await publish(desk, RUBRIC);
 });
 afterAll(() => test.stop());
 
 const CANARIES = ['canary-context', 'canary-reflection', 'canary-note', 'canary-file', 'canary-badge', 'canary-words', 'canary-private', 'canary@home.example'];
-const inFiles = (): string[] => {
-  const bytes = ['', '-wal'].map((end) => readFileSync(`${test.file}${end}`, 'latin1')).join('');
+const inFiles = (files: readonly string[] = [test.file, `${test.file}-wal`]): string[] => {
+  const bytes = files.map((file) => readFileSync(file, 'latin1')).join('');
   const encoded = (text: string) => Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1);
   return CANARIES.filter((canary) => bytes.includes(canary) || bytes.includes(encoded(canary)));
+};
+
+/** As the courier does with one that was accepted: who it went to and what it said are gone. */
+const letterIsSent = async () => {
+  const [outbox] = courierSchema.tables;
+  if (outbox?.scope !== undefined || !outbox) throw new Error('no outbox');
+  await test.store.write((db) => db.update(outbox, { state: 'queued' }, { recipient: null, subject: null, text: null }));
+  await test.store.purge();
 };
 
 it('leaves nothing in the database or its log of what a learner wrote, showed and was told, and keeps the count', async () => {
@@ -38,13 +57,50 @@ it('leaves nothing in the database or its log of what a learner wrote, showed an
   expect(inFiles()).toEqual(CANARIES.filter((canary) => canary !== 'canary-file')); // a file is locked by her own key
 
   expect((await learner.post('/learn/leave', { word: 'delete' })).status).toBe(422);
-  expect((await learner.post('/learn/leave', { word: 'erase' })).location).toBe('/learn/leave/done');
+  const asked = (await learner.get('/learn/leave')).text;
+  for (const words of ['What goes', 'What stays', 'backup']) expect(asked).toContain(words);
+  const before = join(folder, 'before.sqlite');
+  await snapshotDatabase({ kind: 'sqlite', file: test.file }, before);
+  const done = (await learner.post('/learn/leave', { word: 'erase' })).location;
+  expect(done).toBe(`/learn/leave/done/${erasureIdOf(learner.personId)}`);
   expect((await learner.get(location)).status).not.toBe(200);
   expect((await assessor.get(at)).status).toBe(404);
   expect(test.letters.at(-1)).toMatchObject({ to: 'canary@home.example', subject: 'Your account is erased' });
   expect(inFiles()).toEqual(['canary@home.example']); // the letter that says so, until it is sent
+  await letterIsSent();
+  const later = join(folder, 'later.sqlite');
+  await snapshotDatabase({ kind: 'sqlite', file: test.file }, later);
+  expect([inFiles(), inFiles([later])]).toEqual([[], []]);
+  // A backup of before holds what there was, as it says: what is told of it on the page is true.
+  expect(inFiles([before])).toEqual(CANARIES.filter((canary) => canary !== 'canary-file'));
+
+  const stranger = await openVisitor(test);
+  const proof = await stranger.get(done);
+  expect(proof.text).toContain('1 application');
+  expect(proof.text).toContain('1 file');
+  expect(proof.text).not.toContain('canary');
+  const statement = await stranger.get(`${done}/proof.jwt`);
+  const said = await verifyJwt(test, statement.text, 'laurel-erasure+jwt', test.awarding.profiles[0]?.did ?? '');
+  expect(said).toMatchObject({ jti: erasureIdOf(learner.personId), erased: { applications: 1, files: 1, key: 1 } });
+  expect((await stranger.get('/learn/leave/done/nobody')).status).toBe(404);
   const { Application } = await import('../applications/records.ts');
   expect(await test.store.as('kestrel').read((db) => db.list(Application, {}))).toEqual([
     expect.objectContaining({ number: '0001', state: 'withdrawn', context: '', reflection: '', badgeName: '', round: 1 }),
   ]);
 });
+
+it('can still revoke a badge of somebody who is erased, and whoever checks it is told', async () => {
+  const learner = await openVisitor(test, { email: 'ida@home.example', grants: [{ role: 'learner', profile: '*' }] });
+  const award = await awarded(test, achievement, 'ida@home.example');
+  const badge = await keepBadge(test, 'ida@home.example', walletKey());
+  expect((await learner.post('/learn/leave', { word: 'erase' })).status).toBe(303);
+  const verdict = () => verifyCredential(badge, { ...test.deps.agent, fetchStatus: async (url) => listAt(url), clock: () => test.clock.now });
+  expect((await verdict()).checks.find(({ step }) => step === 'status')?.outcome).toBe('pass');
+  expect((await desk.post(`/desk/kestrel/awards/${award}/revoke`, { reason: 'other', note: '' })).status).toBe(303);
+  expect(await verdict()).toMatchObject({ outcome: 'invalid' });
+});
+
+async function listAt(url: string) {
+  const answer = await fetch(url, { headers: { Accept: 'application/vc' } });
+  return { state: 'fetched' as const, body: await answer.text(), contentType: answer.headers.get('content-type') ?? '', fetchedAt: test.clock.now };
+}

@@ -8,6 +8,8 @@ import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { endGuardianshipsOf } from '../guardians/end-guardianship.ts';
 import { PathwayWalk, ShownBadge } from '../pathways/records.ts';
+import { countKept } from './erasure/count-kept.ts';
+import { Erasure, erasureIdOf } from './erasure/records.ts';
 import { destroyKey } from './keys/person-key.ts';
 import { PolicyAcceptance, PolicyTold } from './policies/records.ts';
 
@@ -19,6 +21,10 @@ import { PolicyAcceptance, PolicyTold } from './policies/records.ts';
 export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: string): Promise<void> {
   const at = now(deps.context);
   const mine = db.as(personId);
+  const id = erasureIdOf(personId);
+  const erased = await countKept(db, personId, at);
+  await db.remove(Erasure, { id }); // of whoever works here too, and learned again since
+  await db.insert(Erasure, { id, at, erased });
   for (const standing of await standingsOf(mine, at)) await withdrawIn(deps, mine, personId, standing);
   await endGuardianshipsOf(deps, db, personId);
   await mine.update(Affiliation, { leftAt: IsNull() }, { leftAt: at });

@@ -27,6 +27,12 @@ export const rightsInventory: readonly Holding[] = [
     kept: 'with the draft',
   },
   {
+    table: 'erasure',
+    what: 'that an account was erased, when, and how much it was; no name',
+    why: 'so that whoever left has a proof of it',
+    kept: 'for good: it names nobody',
+  },
+  {
     table: 'policy_told',
     what: 'who was written to about which new version',
     why: 'so that each is told once',

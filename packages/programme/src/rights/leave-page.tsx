@@ -19,6 +19,8 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { ERASED_AT } from './erasure/proof-page.tsx';
+import { erasureIdOf } from './erasure/records.ts';
 
 /** Where a learner without a wallet on this node leaves for good. */
 export const LEAVE = '/learn/leave';
@@ -44,21 +46,15 @@ export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         const answer = await deps.people.account.eraseLearner(db, session);
         const words = {
           subject: t('programme.leave.letter.subject'),
-          text: t(`programme.leave.letter.${answer}`, { host: new URL(deps.config.publicUrl).host }),
+          text: t(`programme.leave.letter.${answer}`, {
+            host: new URL(deps.config.publicUrl).host,
+            link: `${deps.config.publicUrl}${ERASED_AT}/${erasureIdOf(session.person.id)}`,
+          }),
         };
         await deps.enqueue(db, { kind: 'erased', to: session.person.email, language: t.language, ...words });
       });
       await deps.store.purge();
-      return signedOutTo(`${LEAVE}/done`);
-    },
-  },
-  {
-    method: 'get',
-    path: `${LEAVE}/done`,
-    access: { kind: 'public' },
-    run: async ({ t }) => {
-      const title = t('programme.leave.done');
-      return page({ title, frame: 'narrow', body: <PageHead title={title} lede={t('programme.leave.done.text')} /> });
+      return signedOutTo(`${ERASED_AT}/${erasureIdOf(session.person.id)}`);
     },
   },
 ];
@@ -80,6 +76,7 @@ function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply 
           </Side>
           <Side term={t('programme.leave.stays')}>
             <p>{t('programme.leave.stays.text')}</p>
+            <p>{t('programme.leave.stays.backups')}</p>
           </Side>
         </Sides>
         <Form action={LEAVE} kind="stack">

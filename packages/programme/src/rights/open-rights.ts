@@ -1,6 +1,7 @@
 import { HOUR } from '@laurel/base';
 import type { Job, Route } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { erasureRoutes } from './erasure/proof-page.tsx';
 import { exportRoutes } from './export/export-route.ts';
 import { lockOld } from './keys/lock-old.ts';
 import { learnerPolicies } from './policies/learner-policies.tsx';
@@ -15,6 +16,7 @@ export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   ...policyRoutes(deps),
   ...learnerPolicies(deps),
   ...exportRoutes(deps),
+  ...erasureRoutes(deps),
 ];
 
 export const rightsJobs = (deps: ProgrammeDeps): readonly Job[] => [

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { json, key, type Migration, openTable, text } from '@laurel/store';
+
+/** What went, counted. */
+export type Erased = {
+  applications: number;
+  files: number;
+  bytes: number;
+  answers: number;
+  consents: number;
+  affiliations: number;
+  pathways: number;
+  key: number;
+};
+
+/** That a learner's data were erased, when, and how much: no name, and an id that only whoever knows theirs can work out. */
+export type ErasureRow = { id: string; at: string; erased: Erased };
+export const Erasure = openTable<ErasureRow>('erasure', { id: text(key), at: text(), erased: json() });
+
+export const erasureIdOf = (personId: string): string => createHash('sha256').update(`erasure of ${personId}`).digest('base64url').slice(0, 22);
+
+export const erasureMigration: Migration = {
+  id: 'programme-0011-erasures',
+  sql: ['CREATE TABLE erasure (id text PRIMARY KEY, at text NOT NULL, erased text NOT NULL)'],
+};
