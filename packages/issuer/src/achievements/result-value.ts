@@ -2,24 +2,41 @@ import { ROSTER_CELL } from '../limits.ts';
 import { HIDDEN_CHARACTERS } from './texts.ts';
 
 /** What a value has to fit: a `ResultDescription`, which is checked by this itself. */
-type Described = { type: string; min?: number | undefined; max?: number | undefined; allowed: readonly string[] };
+type Described = {
+  type: string;
+  min?: number | undefined;
+  max?: number | undefined;
+  allowed: readonly string[];
+  required?: string | undefined;
+  levels?: readonly { name: string }[] | undefined;
+};
 /** The code ends the text key `issuer.cell.…`. */
 type Wrong = { code: string; values?: Record<string, string | number> };
 
 /** What keeps a value from being this result. Numbers may be written with a comma, as French spreadsheets do. */
 export function wrongWithResult(value: string, result: Described): Wrong | undefined {
+  const { type, min, max, allowed, required, levels = [] } = result;
   if (value.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
   if (HIDDEN_CHARACTERS.test(value)) return { code: 'hidden_characters' };
-  if (result.allowed.length > 0)
-    return result.allowed.includes(value) ? undefined : { code: 'result_not_allowed', values: { allowed: result.allowed.join(', ') } };
-  const isCounted = result.type === 'Percent' || result.type === 'RawScore' || result.type === 'GradePointAverage';
+  const below: Wrong = { code: 'result_below', values: { required: required ?? '' } };
+  if (allowed.length > 0) {
+    if (!allowed.includes(value)) return { code: 'result_not_allowed', values: { allowed: allowed.join(', ') } };
+    const stepOf = (wanted: string | undefined): number => levels.findIndex(({ name }) => name === wanted); // lowest first; other lists have no order
+    return stepOf(value) < stepOf(required) ? below : undefined;
+  }
+  const isCounted = type === 'Percent' || type === 'RawScore' || type === 'GradePointAverage';
   // A scale or a rubric may have words instead; where it says from what to what, it counts.
-  const isScaled = (result.type === 'ScaledScore' || result.type === 'RubricScore') && (result.min !== undefined || result.max !== undefined);
+  const isScaled = (type === 'ScaledScore' || type === 'RubricScore') && (min !== undefined || max !== undefined);
   if (!isCounted && !isScaled) return undefined;
-  const written = /^[+-]?(?:\d+|\d*[.,]\d+)(?=\s*%?$)/.exec(value.trim())?.[0];
-  if (written === undefined) return { code: 'result_not_a_number' };
-  const number = Number(written.replace(',', '.'));
-  const least = result.min ?? (isScaled ? Number.MIN_SAFE_INTEGER : 0);
-  const most = result.max ?? (result.type === 'Percent' ? 100 : Number.MAX_SAFE_INTEGER);
-  return number < least || number > most ? { code: 'result_outside', values: { least, most } } : undefined;
+  const number = numberIn(value);
+  if (number === undefined) return { code: 'result_not_a_number' };
+  const least = min ?? (isScaled ? Number.MIN_SAFE_INTEGER : 0);
+  const most = max ?? (type === 'Percent' ? 100 : Number.MAX_SAFE_INTEGER);
+  if (number < least || number > most) return { code: 'result_outside', values: { least, most } };
+  return number < (numberIn(required ?? '') ?? least) ? below : undefined;
+}
+
+function numberIn(text: string): number | undefined {
+  const written = /^[+-]?(?:\d+|\d*[.,]\d+)(?=\s*%?$)/.exec(text.trim())?.[0];
+  return written === undefined ? undefined : Number(written.replace(',', '.'));
 }

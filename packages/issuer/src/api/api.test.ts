@@ -182,9 +182,11 @@ describe('an award by a program', () => {
     const bad = await ask('/awards', { body: { achievement: achievement.id, email: 'zoe', name: 'a\u202Eb', awardedOn: '2031-01-01' } });
     expect(bad.headers.get('content-type')).toBe('application/problem+json');
     expect((bad.body.problems as { at: string }[]).map(({ at }) => at)).toEqual(['/email', '/name', '/awardedOn']);
-    expect((await ask('/awards', { body: newAward({ results: [{ title: 'Score', value: '900' }] }) })).status).toBe(422);
+    const result = await ask('/awards', { body: newAward({ results: [{ title: 'Score', value: '900' }] }) });
+    expect(result.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_outside', detail: 'Write a number from 0 to 100.' }] });
     expect((await ask('/awards', { body: { ...newAward(), achievement: (await defineOne(test, {}, 'heron')).id } })).status).toBe(404);
     expect((await ask('/awards?limit=9999')).body).toMatchObject({ code: 'bad_form' });
+    expect((await ask('/awards?limit=many')).body).toMatchObject({ problems: [{ at: '/limit', detail: 'is no number' }] });
     expect((await ask('/awards?stat=kept')).body).toMatchObject({ code: 'bad_form' });
     expect((await ask('/awards', { method: 'POST', body: '[]' })).status).toBe(422);
   });

@@ -1,11 +1,13 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
+import { makeTranslate } from '@laurel/web';
+import { wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import { liftSuspension, revokeAward, serveStanding, suspendAward } from '../awards/change-standing.ts';
 import { findAwards, withCompany } from '../awards/find-awards.ts';
 import type { Issuer } from '../deps.ts';
-import { COUNTED_AT_MOST, COUNTED_IN_SEARCH } from '../limits.ts';
-import { Award, AwardEvent } from '../records.ts';
+import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, ROSTER_CELL } from '../limits.ts';
+import { Achievement, Award, AwardEvent, type AwardResult } from '../records.ts';
 import { type AwardView, awardView } from '../register/award-view.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithEmail, wrongWithName } from '../roster/read-row.ts';
@@ -41,7 +43,7 @@ export const awardOperations = [
         results: body.results ?? [],
         pin: false,
       };
-      refuseUnfit(issuer, recipient);
+      await refuseUnfit(issuer, profile, body.achievement, recipient);
       const assessment = { class: 'participation' as const, attestation: null };
       const input = { profile, achievementId: body.achievement, recipient, assessment, again: false, actor };
       try {
@@ -154,18 +156,29 @@ async function viewOf(issuer: Issuer, db: ScopedReader, id: string): Promise<Awa
   return awardView(row);
 }
 
-/** @throws LaurelError bad_form */
-function refuseUnfit(
-  issuer: Issuer,
-  { email, name, externalId, awardedOn }: { email: string; name: string | null; externalId: string | null; awardedOn: string | null },
-): void {
+type Recipient = { email: string; name: string | null; externalId: string | null; awardedOn: string | null; results: readonly AwardResult[] };
+type Unfit = { code: string; values?: Record<string, string | number> };
+
+/** @throws LaurelError bad_form · not_found */
+async function refuseUnfit(issuer: Issuer, profile: string, achievementId: string, recipient: Recipient): Promise<void> {
+  const { email, name, externalId, awardedOn, results } = recipient;
+  const known = await issuer.store.as(profile).read((db) => db.one(Achievement, { id: achievementId, current: 1 }));
+  if (!known) throw new LaurelError('not_found', { detail: 'This profile has no achievement of this id: GET /achievements lists them.' });
   const day = awardedOn === null ? undefined : readDay(awardedOn, issuer.context.clock().toISOString().slice(0, 10));
-  const wrong = {
-    email: wrongWithEmail(email),
-    name: name === null ? undefined : wrongWithName(name),
-    externalId: externalId === null ? undefined : wrongWithName(externalId),
-    awardedOn: day && 'code' in day ? day.code : undefined,
+  const problem = (at: string, wrong: Unfit | Unfit['code'] | undefined): Problem[] => {
+    if (wrong === undefined) return [];
+    const { code, values = { most: ROSTER_CELL } } = typeof wrong === 'string' ? { code: wrong } : wrong;
+    return [{ at, code, detail: makeTranslate('en')(`issuer.cell.${code}`, values) }];
   };
-  const problems = Object.entries(wrong).flatMap(([at, code]) => (code === undefined ? [] : [{ at: `/${at}`, code, detail: code }]));
-  if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+  const problems = [
+    ...problem('/email', wrongWithEmail(email)),
+    ...problem('/name', name === null ? undefined : wrongWithName(name)),
+    ...problem('/externalId', externalId === null ? undefined : wrongWithName(externalId)),
+    ...problem('/awardedOn', day && 'code' in day ? day : undefined),
+    ...results.flatMap(({ title, value }, n) => {
+      const result = known.definition.results.find((candidate) => candidate.title === title);
+      return problem(`/results/${n}`, result ? wrongWithResult(value, result) : 'result_unknown');
+    }),
+  ];
+  if (problems.length > 0) throw new LaurelError('bad_form', { detail: problems.map(({ at, detail }) => `${at} ${detail}`).join('; '), problems });
 }

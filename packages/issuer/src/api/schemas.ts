@@ -74,7 +74,7 @@ export const AwardQuery = z.strictObject({
   from: z.iso.date().optional().describe('First day of the award.'),
   until: z.iso.date().optional().describe('Last day of the award.'),
   after: z.string().max(200).optional().describe('`next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(REGISTER_PAGE_MOST).default(REGISTER_PAGE),
+  limit: z.coerce.number('is no number').int().min(1).max(REGISTER_PAGE_MOST).default(REGISTER_PAGE),
 });
 const { after: _after, limit: _limit, ...filter } = AwardQuery.shape;
 export const FilterQuery = z.strictObject(filter);
@@ -173,8 +173,8 @@ export const Batch = named(
   }),
 );
 export const ProblemsQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0).describe('The last line of the page before.'),
-  limit: z.coerce.number().int().min(1).max(REGISTER_PAGE_MOST).default(100),
+  after: z.coerce.number('is no number').int().min(0).default(0).describe('The last line of the page before.'),
+  limit: z.coerce.number('is no number').int().min(1).max(REGISTER_PAGE_MOST).default(100),
 });
 export const BatchProblems = named(
   'BatchProblems',

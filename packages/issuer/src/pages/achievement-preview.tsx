@@ -163,7 +163,11 @@ function AsLearner({ t, profile, row, facts }: { t: Translate; profile: IssuerPr
           <p lang={facts.language}>{facts.assessmentNarrative}</p>
         </Side>
         {facts.results.length > 0 && (
-          <Side term={t('issuer.part.results')}>{facts.results.map((result) => `${result.name}: ${result.value ?? result.achievedLevel}`).join(' · ')}</Side>
+          <Side term={t('issuer.part.results')}>
+            {facts.results
+              .map(({ name, value, achievedLevel }) => t('issuer.result.said', { title: name ?? '', value: value ?? achievedLevel ?? '' }))
+              .join(' · ')}
+          </Side>
         )}
         {facts.validUntil !== undefined && (
           <Side term={t('issuer.award.valid-until')}>

@@ -178,7 +178,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
       <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name'), email: t('issuer.award.send-to') }} />
       {saidDone && (
         <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
-          {t(`issuer.done.${saidDone}.next`)}
+          {t(`issuer.done.${saidDone}.next`, { signed: shown.copies.badges })}
         </Notice>
       )}
       <Split>
@@ -198,7 +198,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
               )}
             </Side>
             {award.results.length > 0 && (
-              <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
+              <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
             )}
             {shown.copies.badges + shown.copies.copies > 0 && <Side term={t('issuer.award.copies')}>{t('issuer.award.copies.text', shown.copies)}</Side>}
             {award.holderKey !== null && (

@@ -19,7 +19,7 @@ import {
 import { said } from '../achievements/definition.ts';
 import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
-import { usesOf } from '../roster/match-columns.ts';
+import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 import { Art } from './achievement-art.tsx';
 import { DateOrder } from './batch-dates.tsx';
@@ -111,11 +111,10 @@ function Kept({ t, here, batch, what, problems }: KeptProps) {
 
 /** Name and address of the row, without the cell that is shown beside as wrong. */
 function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found: Found }) {
-  const known = (['name', 'email'] as const).map((use) => {
-    const column = batch.uses.indexOf(use);
-    return column === -1 || column + 1 === problem.column ? '' : (line.cells[column] ?? '');
-  });
-  const [name = '', email = ''] = known;
+  const known = (...wanted: ColumnUse[]): string =>
+    batch.uses.flatMap((use, column) => (wanted.some((one) => one === use) && column + 1 !== problem.column ? [line.cells[column] ?? ''] : [])).join(' ');
+  const name = known('name', 'given_name', 'family_name').trim();
+  const email = known('email');
   return (
     <>
       <bdi>{visible(name)}</bdi>

@@ -70,6 +70,8 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
           ...(file ? [] : [{ at: 'file', code: 'required', detail: t(given?.filename ? 'issuer.file.empty' : 'issuer.file.none') }]),
           ...('problems' in assessed ? assessed.problems : []),
         ];
+        // No browser sends a file a second time by itself.
+        if (file && problems.length > 0) problems.unshift({ at: 'file', code: 'again', detail: t('issuer.file.again', { name: file.filename }) });
         if (!file || 'problems' in assessed || problems.length > 0) return formPage(request, desk, form, problems);
         try {
           const language: Language = form.language === 'fr' ? 'fr' : 'en';

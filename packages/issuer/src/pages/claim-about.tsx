@@ -29,7 +29,7 @@ export function AboutBadge({ t, award, achievement: { definition }, language }: 
           )}
         </Side>
         {award.results.length > 0 && (
-          <Side term={t('issuer.achievement.results')}>{award.results.map((result) => `${result.title}: ${result.value}`).join(' · ')}</Side>
+          <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
         )}
         {level !== null && <Side term={t('issuer.achievement.level')}>{t('issuer.achievement.level.of', { level })}</Side>}
         {credits !== null && <Side term={t('issuer.achievement.credits')}>{t.number(credits)}</Side>}

@@ -68,6 +68,15 @@ describe('a roster', () => {
     expect((await desk.get(second.location)).status).toBe(404);
   });
 
+  it('names whose row it is by first and last name too, and asks again for a file that was sent with something missing', async () => {
+    const id = await desk.define();
+    const file = { field: 'file', name: 'names.csv', text: 'email,first name,last name\nno-at.example,Zoë,Martin' };
+    const upload = await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, file);
+    expect((await desk.get(upload.location)).text).toContain('<bdi>Zoë Martin</bdi>');
+    const again = await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', assessment: 'assessed-elsewhere' }, file);
+    expect([again.status, again.text.includes('id="file-error"'), again.text.includes('names.csv')]).toEqual([422, true, true]);
+  });
+
   it('is read by other columns where the registrar says so, and refuses what cannot be', async () => {
     const id = await desk.define();
     const upload = await desk.upload(

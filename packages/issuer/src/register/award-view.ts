@@ -39,7 +39,7 @@ export function awardView({ award, achievement, linkUntil, letter }: RegisterRow
     standing,
     batch: batchId === null ? null : { id: batchId, line: batchLine },
     letter: letter ? { stage: letter.stage, at: letter.at, problem: letter.problem ?? null } : null,
-    linkUntil: linkUntil ?? null,
+    linkUntil: (standing === 'good' && linkUntil) || null,
     createdAt: award.createdAt,
     openedAt: award.openedAt,
     keptAt: award.keptAt,

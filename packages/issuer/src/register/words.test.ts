@@ -29,7 +29,7 @@ it('finds an address by its beginning and by its host, a number by its parts, an
   const zoe = award(null, 'Zoe.Martin@KestrelBay.example', 'K-20418');
   for (const typed of ['zoe.martin@kestrelbay.example', 'zoe.martin@', '@kestrelbay', 'martin', 'K-20418', '20418', 'k 204'])
     expect(finds(typed, zoe)).toBe(true);
-  for (const typed of ['artin', 'zoe@', 'kestrelbay', '0418', '%', '_@kestrelbay.example']) expect(finds(typed, zoe)).toBe(typed === '%');
+  for (const typed of ['artin', 'zoe@', 'kestrelbay', '0418', '%', '®', '_@kestrelbay.example']) expect(finds(typed, zoe)).toBe(false);
 });
 
 it('finds everybody by their whole name, whatever it is made of', () => {

@@ -13,7 +13,7 @@ type Worded = Named & Pick<AwardRow, 'id' | 'sortKey'>;
  * its host with the @ before it.
  */
 export function wordsOf({ recipientName, recipientEmail, externalId }: Named): string[] {
-  const address = recipientEmail.normalize('NFC').toLowerCase();
+  const address = asItStands(recipientEmail);
   const words = [
     ...wordsIn(recipientName ?? ''),
     ...wordsIn(externalId ?? ''),
@@ -24,23 +24,26 @@ export function wordsOf({ recipientName, recipientEmail, externalId }: Named): s
   return [...new Set(words.map((word) => word.slice(0, WORD_CHARACTERS)))].slice(0, WORDS_PER_AWARD);
 }
 
-/** What somebody types, as beginnings of words. What has an @ is looked for as it stands. */
-export const wordsAsked = (text: string): string[] => [
-  ...new Set(
-    text
-      .normalize('NFC')
-      .toLowerCase()
-      .split(/\s+/)
-      .flatMap((part) => (part.includes('@') ? [part] : folded(part)))
-      .map((word) => word.slice(0, WORD_CHARACTERS)),
-  ),
-];
+/** What somebody types, as beginnings of words. What has an @ is looked for as it stands, and so are signs alone: they would ask for nothing and find everybody. */
+export function wordsAsked(text: string): string[] {
+  const words = asItStands(text)
+    .split(/\s+/)
+    .flatMap((part) => (part.includes('@') ? [part] : folded(part)));
+  return [...new Set((words.length > 0 ? words : signsIn(text)).map((word) => word.slice(0, WORD_CHARACTERS)))];
+}
+
+const asItStands = (text: string): string => text.normalize('NFC').toLowerCase();
+const signsIn = (text: string): string[] => [asItStands(text).trim()].filter((signs) => signs !== '');
 
 /** Where words stand without spaces between them, one begins at every letter. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-const wordsIn = (text: string): string[] =>
-  folded(text).flatMap((word) => (UNSPACED.test(word) ? Array.from(word, (_, at) => Array.from(word).slice(at).join('')) : [word]));
+function wordsIn(text: string): string[] {
+  const words = folded(text);
+  return words.length === 0
+    ? signsIn(text)
+    : words.flatMap((word) => (UNSPACED.test(word) ? Array.from(word, (_, at) => Array.from(word).slice(at).join('')) : [word]));
+}
 
 /** Words without case and accents; letters that have a stroke instead of an accent are found by the plain one too. */
 const folded = (text: string): string[] =>

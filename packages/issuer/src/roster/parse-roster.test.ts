@@ -152,6 +152,19 @@ describe('a roster', () => {
     ]);
   });
 
+  it('awards nobody who has less than the badge needs', () => {
+    const percent = { title: 'Score', type: 'Percent' as const, allowed: [], required: '60 %' };
+    const levels = [{ name: 'Starting' }, { name: 'Secure' }, { name: 'Leading' }];
+    const line = { title: 'Risk', type: 'RubricCriterionLevel' as const, levels, allowed: levels.map(({ name }) => name), required: 'Secure' };
+    const roster = read('email,result:score,result:risk\na@b.example,"59,9",Secure\nb@b.example,60,Leading\nc@b.example,100 %,Starting\n', {
+      results: [percent, line],
+    });
+    expect(problems(roster).map(({ line, code, values }) => [line, code, values])).toEqual([
+      [2, 'result_below', { required: '60 %' }],
+      [4, 'result_below', { required: 'Secure' }],
+    ]);
+  });
+
   it('holds scaled scores and those of rubrics to the ends they state, and lets words stand where they state none', () => {
     const result = (title: string, type: 'ScaledScore' | 'RubricScore' | 'RawScore', ends: object) => ({ title, type, allowed: [], ...ends });
     const wrong = (of: ReturnType<typeof result>, cell: string) =>

@@ -47,7 +47,10 @@ describe('failures', () => {
     expect(html).toContain(response.headers.get('x-request-id'));
   });
 
-  it('are problem+json for programs', async () => {
+  it('are problem+json for programs, and for whatever asks below /api/ and is no browser', async () => {
+    const none = await node.ask('/api/v1/nothing', { headers: { Accept: '*/*' } });
+    expect([none.status, none.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    expect((await node.ask('/api/v1/nothing', { headers: { Accept: 'text/html' } })).headers.get('content-type')).toContain('text/html');
     const response = await node.ask('/fails/known', { headers: { Accept: 'application/json' } });
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     const requestId = response.headers.get('x-request-id');

@@ -73,10 +73,10 @@ function sendOAuth(response: Response, error: unknown, visit: Visit): void {
     .end(JSON.stringify(body));
 }
 
-/** A browser always names `text/html`; a program that names JSON and not HTML wants JSON. */
+/** A browser always names `text/html`; a program that names JSON and not HTML wants JSON, and so does whatever asks below `/api/`. */
 function prefersJson(request: Request): boolean {
   const accept = request.headers.accept ?? '';
-  return /json/i.test(accept) && !/text\/html/i.test(accept);
+  return (/json/i.test(accept) || request.path.startsWith('/api/')) && !/text\/html/i.test(accept);
 }
 
 /** Where to go after signing in: the page asked for, or, for a form whose session ended, the page it stood on. */

@@ -105,10 +105,14 @@ it('every action that a package records has its words, and is found under one ki
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => join(packages, name, 'src', path)))
     .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$|\/testing\//.test(path));
-  const recorded = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(ACTION)].flatMap(([, one, other]) => [one ?? [], other ?? []].flat()));
+  const sources = files.map((file) => readFileSync(file, 'utf8'));
+  const recorded = sources.flatMap((source) => [...source.matchAll(ACTION)].flatMap(([, one, other]) => [one ?? [], other ?? []].flat()));
   const actions = [...new Set(recorded)];
   expect(actions.length).toBeGreaterThan(50);
   expect(actions.filter((action) => !makeTranslate('en').has(`web.audit.did.${action}`))).toEqual([]);
+  const objects = new Set(sources.flatMap((source) => [...source.matchAll(/object: `([a-z-]+):/g)].map(([, kind]) => kind)));
+  expect(objects.size).toBeGreaterThan(20);
+  expect([...objects].filter((kind) => kind !== 'person' && !makeTranslate('en').has(`web.audit.actor.${kind}`))).toEqual([]);
   const beginnings: readonly string[] = Object.values(KINDS).flat();
   const kindsOf = (action: string) => beginnings.filter((beginning) => action.startsWith(beginning)).length;
   // Some are put together of words: those that have words are told of too.
