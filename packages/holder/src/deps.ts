@@ -26,6 +26,8 @@ export type HolderDeps = {
   people: People;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
+  /** The minors in whose wallets somebody may keep badges at this moment; absent where nobody on this node says so. */
+  custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string }[]>;
   config: HolderConfig;
 };
 

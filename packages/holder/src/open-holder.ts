@@ -3,6 +3,7 @@ import { didFront, type Holding, ROOT_DID_PATH, type Role } from '@laurel/web';
 import { safeRoutes } from './backup/routes.ts';
 import { openIssuerClient } from './claim/issuer-client.ts';
 import { consentRoutes } from './consent/consent-pages.tsx';
+import { custodyRoutes } from './custody/custody-pages.tsx';
 import type { Holder, HolderDeps } from './deps.ts';
 import { goalRoutes } from './goals/goals-page.tsx';
 import { holderJobs } from './jobs.ts';
@@ -36,6 +37,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
     routes: [
       ...homeRoutes(holder),
       ...offerRoutes(holder),
+      ...custodyRoutes(holder),
       ...importRoutes(holder),
       ...importLookRoutes(holder),
       ...scanRoutes(holder),

@@ -24,81 +24,87 @@ import {
 import { claimOffer } from '../claim/claim-offer.ts';
 import { declineOffer, findClaim, lookAtOffer, type OfferFacts, offerFacts } from '../claim/look-at-offer.ts';
 import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
+import { OWN_WALLET, type Wallet, type WalletPlace } from '../custody/wallet-place.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
 import type { ClaimRow } from '../records.ts';
-import { HostName, ownerOf, PERSON } from './frame.tsx';
+import { HostName, PERSON } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** An offer in three steps: where it comes from, who makes it, keep it. Before the second nothing is asked of anybody. */
-export const offerRoutes = (holder: Holder): Route[] => [
+export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_WALLET): Route[] => [
   {
     method: 'get',
-    path: '/wallet/offer',
+    path: `${path}/offer`,
     access: PERSON,
     run: async (request) => {
       const uri = request.query.get('credential_offer_uri');
-      return page(uri === null ? pastePage(request) : hostPage(request, offerUriIn(uri), readStrangerAddress(offerUriIn(uri), holder.config)));
+      const wallet = await whose(request);
+      return page(uri === null ? pastePage(request, wallet) : hostPage(request, wallet, offerUriIn(uri), readStrangerAddress(offerUriIn(uri), holder.config)));
     },
   },
   {
     method: 'post',
-    path: '/wallet/offer',
+    path: `${path}/offer`,
     access: PERSON,
     limit: LOOKS,
     run: async (request) => {
+      const wallet = await whose(request);
       const given = typed(request, 'credential_offer_uri');
       const uri = offerUriIn(given);
       const address = readStrangerAddress(uri, holder.config);
-      if (!address.ok && address.why === 'unreadable') return page(pastePage(request, { error: request.t('holder.offer.paste.error'), given }));
+      if (!address.ok && address.why === 'unreadable') return page(pastePage(request, wallet, { error: request.t('holder.offer.paste.error'), given }));
       // Whoever pasted it has not seen yet where it leads.
-      if (typed(request, 'from') === 'paste') return to(`/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`);
-      if (!address.ok) return page(hostPage(request, uri, address));
+      if (typed(request, 'from') === 'paste') return to(`${wallet.home}/offer?${new URLSearchParams({ credential_offer_uri: uri })}`);
+      if (!address.ok) return page(hostPage(request, wallet, uri, address));
       try {
-        const claim = await lookAtOffer(holder, { owner: ownerOf(request), offerUri: uri });
-        return to(pathOf(claim));
+        return to(pathOf(wallet, await lookAtOffer(holder, { owner: wallet.owner, offerUri: uri })));
       } catch (error) {
-        return page(hostPage(request, uri, address, troubleOf(error)));
+        return page(hostPage(request, wallet, uri, address, troubleOf(error)));
       }
     },
   },
   {
     method: 'get',
-    path: '/wallet/offers/:id',
+    path: `${path}/offers/:id`,
     access: PERSON,
     run: async (request) => {
-      const claim = await findClaim(holder, ownerOf(request), param(request, 'id'));
-      return claim.state === 'kept' ? to(pathOf(claim)) : page(await offerPage(holder, request, claim));
+      const wallet = await whose(request);
+      const claim = await findClaim(holder, wallet.owner, param(request, 'id'));
+      return claim.state === 'kept' ? to(pathOf(wallet, claim)) : page(await offerPage(holder, request, wallet, claim));
     },
   },
-  { method: 'post', path: '/wallet/offers/:id/keep', access: PERSON, limit: LOOKS, run: (request) => keepIt(holder, request) },
+  { method: 'post', path: `${path}/offers/:id/keep`, access: PERSON, limit: LOOKS, run: async (request) => keepIt(holder, request, await whose(request)) },
   {
     method: 'post',
-    path: '/wallet/offers/:id/decline',
+    path: `${path}/offers/:id/decline`,
     access: PERSON,
     run: async (request) => {
-      await declineOffer(holder, { owner: ownerOf(request), id: param(request, 'id') });
-      return to('/wallet?declined');
+      const { owner, home } = await whose(request);
+      await declineOffer(holder, { owner, id: param(request, 'id') });
+      return to(`${home}?declined`);
     },
   },
 ];
 
-async function keepIt(holder: Holder, request: WebRequest): Promise<Reply> {
-  const [owner, id, txCode] = [ownerOf(request), param(request, 'id'), typed(request, 'tx_code').slice(0, TX_CODE_LENGTH)];
+async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Promise<Reply> {
+  const { owner } = wallet;
+  const [id, txCode] = [param(request, 'id'), typed(request, 'tx_code').slice(0, TX_CODE_LENGTH)];
   const claim = await findClaim(holder, owner, id);
-  if (claim.state === 'kept') return to(pathOf(claim));
+  if (claim.state === 'kept') return to(pathOf(wallet, claim));
   const { txCode: asked } = await offerFacts(holder, claim, request.language);
-  if (asked && txCode === '' && claim.state === 'looked') return page(await offerPage(holder, request, claim, { code: 'tx_code_missing', status: 422 }));
+  if (asked && txCode === '' && claim.state === 'looked')
+    return page(await offerPage(holder, request, wallet, claim, { code: 'tx_code_missing', status: 422 }));
   try {
     const badgeId = await claimOffer(holder, { owner, id, ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/\s/g, '') : txCode } : {}) });
-    return to(`/wallet/badges/${badgeId}?kept`);
+    return to(`${wallet.badge(badgeId)}?kept`);
   } catch (error) {
-    return page(await offerPage(holder, request, await findClaim(holder, owner, id), troubleOf(error)));
+    return page(await offerPage(holder, request, wallet, await findClaim(holder, owner, id), troubleOf(error)));
   }
 }
 
-const pathOf = ({ id, state }: ClaimRow): string => (state === 'kept' ? `/wallet/badges/${id}` : `/wallet/offers/${id}`);
+const pathOf = ({ home, badge }: Wallet, { id, state }: ClaimRow): string => (state === 'kept' ? badge(id) : `${home}/offers/${id}`);
 
 /** An offer as a link or as other wallets' apps get it. */
 function offerUriIn(text: string): string {
@@ -106,12 +112,13 @@ function offerUriIn(text: string): string {
   return new URLSearchParams(text.slice(text.indexOf('?') + 1)).get('credential_offer_uri') ?? '';
 }
 
-function pastePage({ t }: WebRequest, { error, given }: { error?: string; given?: string } = {}): Omit<Page, 'frame'> {
+function pastePage({ t }: WebRequest, wallet: Wallet, { error, given }: { error?: string; given?: string } = {}): Omit<Page, 'frame'> {
   const title = t('holder.offer.paste.title');
   const body = (
     <>
       <PageHead title={title} lede={t('holder.offer.paste.lede')} />
-      <Form action="/wallet/offer" kind="stack">
+      <For wallet={wallet} />
+      <Form action={`${wallet.home}/offer`} kind="stack">
         <input type="hidden" name="from" value="paste" />
         <Field
           name="credential_offer_uri"
@@ -124,12 +131,16 @@ function pastePage({ t }: WebRequest, { error, given }: { error?: string; given?
         />
         <Actions>
           <Button>{t('holder.offer.look')}</Button>
-          <LinkButton href="/wallet/scan" kind="quiet" icon="scan">
-            {t('holder.scan.title')}
-          </LinkButton>
-          <LinkButton href="/wallet/import" kind="quiet">
-            {t('holder.offer.paste.file')}
-          </LinkButton>
+          {wallet.ward === undefined && (
+            <>
+              <LinkButton href="/wallet/scan" kind="quiet" icon="scan">
+                {t('holder.scan.title')}
+              </LinkButton>
+              <LinkButton href="/wallet/import" kind="quiet">
+                {t('holder.offer.paste.file')}
+              </LinkButton>
+            </>
+          )}
         </Actions>
       </Form>
     </>
@@ -137,11 +148,12 @@ function pastePage({ t }: WebRequest, { error, given }: { error?: string; given?
   return { title, body, status: error ? 422 : 200 };
 }
 
-function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trouble?: Trouble): Omit<Page, 'frame'> {
+function hostPage({ t }: WebRequest, wallet: Wallet, uri: string, address: StrangerAddress, trouble?: Trouble): Omit<Page, 'frame'> {
   const title = t(address.ok ? 'holder.offer.title' : 'holder.offer.refused.title');
   const body = (
     <>
       <PageHead title={title} lede={trouble ? undefined : t(address.ok ? 'holder.offer.lede' : 'holder.offer.refused.lede')} />
+      <For wallet={wallet} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {trouble?.code === 'page_not_offer' && (
         <p>
@@ -160,18 +172,18 @@ function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trou
         </Sides>
       )}
       {address.ok ? (
-        <Form action="/wallet/offer">
+        <Form action={`${wallet.home}/offer`}>
           <input type="hidden" name="credential_offer_uri" value={uri} />
           <Actions>
             <Button>{t('holder.offer.look')}</Button>
-            <LinkButton href="/wallet" kind="quiet">
+            <LinkButton href={wallet.home} kind="quiet">
               {t('holder.offer.leave')}
             </LinkButton>
           </Actions>
         </Form>
       ) : (
         <Actions>
-          <LinkButton href="/wallet">{t('holder.back')}</LinkButton>
+          <LinkButton href={wallet.home}>{t('holder.back')}</LinkButton>
         </Actions>
       )}
     </>
@@ -179,12 +191,12 @@ function hostPage({ t }: WebRequest, uri: string, address: StrangerAddress, trou
   return { title, body, status: trouble?.status ?? (address.ok ? 200 : 400) };
 }
 
-async function offerPage(holder: Holder, request: WebRequest, claim: ClaimRow, trouble?: Trouble): Promise<Omit<Page, 'frame'>> {
+async function offerPage(holder: Holder, request: WebRequest, wallet: Wallet, claim: ClaimRow, trouble?: Trouble): Promise<Omit<Page, 'frame'>> {
   const { t } = request;
   const facts = await offerFacts(holder, claim, request.language);
   const title = titleOf(facts, t);
-  const body = <OfferBody claim={claim} facts={facts} title={title} trouble={trouble} />;
-  return { title, body, status: trouble?.status ?? 200, crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }] };
+  const body = <OfferBody wallet={wallet} claim={claim} facts={facts} title={title} trouble={trouble} />;
+  return { title, body, status: trouble?.status ?? 200, crumbs: [{ text: wallet.ward ?? t('holder.nav.badges'), href: wallet.home }] };
 }
 
 function titleOf({ name, badge, issuerHost }: OfferFacts, t: Translate): string {
@@ -195,13 +207,16 @@ function titleOf({ name, badge, issuerHost }: OfferFacts, t: Translate): string 
 /** Two strangers' words in one line, neither of which may turn the other around (UAX 9: first strong isolate). */
 const isolated = (words: string): string => `\u2068${words}\u2069`;
 
-function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: OfferFacts; title: string; trouble: Trouble | undefined }) {
+type OfferBodyProps = { wallet: Wallet; claim: ClaimRow; facts: OfferFacts; title: string; trouble: Trouble | undefined };
+
+function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
   const { t } = usePage();
   const begun = claim.state === 'claiming';
   const wrongCode = facts.txCode && !begun && trouble && CODE_TROUBLES.has(trouble.code) ? trouble.code : undefined;
   return (
     <>
       <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? 'holder.offer.begun' : 'holder.offer.nothing-yet')} />
+      <For wallet={wallet} />
       {trouble && !wrongCode && <TroubleNotice trouble={trouble} />}
       <Sides>
         <Side term={t('holder.offer.who')}>
@@ -229,12 +244,12 @@ function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: O
           <p>{t('holder.offer.then.text')}</p>
         </Side>
       </Sides>
-      <Form action={`/wallet/offers/${claim.id}/keep`}>
+      <Form action={`${wallet.home}/offers/${claim.id}/keep`}>
         {facts.txCode && !begun && <CodeField facts={facts} asked={facts.txCode} wrong={wrongCode} />}
         <Actions>
           <Button>{t('holder.offer.keep')}</Button>
           {!begun && (
-            <Button kind="quiet" action={`/wallet/offers/${claim.id}/decline`} unchecked>
+            <Button kind="quiet" action={`${wallet.home}/offers/${claim.id}/decline`} unchecked>
               {t('holder.offer.decline')}
             </Button>
           )}
@@ -243,6 +258,12 @@ function OfferBody({ claim, facts, title, trouble }: { claim: ClaimRow; facts: O
       {!begun && <p class="hint">{t('holder.offer.decline.says')}</p>}
     </>
   );
+}
+
+/** Whose wallet it goes into, where that is not one's own. */
+function For({ wallet: { ward } }: { wallet: Wallet }) {
+  const { t } = usePage();
+  return ward === undefined ? null : <Notice>{t.rich('holder.custody.for', { name: <bdi>{ward}</bdi> })}</Notice>;
 }
 
 /** What is wrong with the code is said beside its box. */

@@ -95,6 +95,9 @@ function Shared({ title, ledger, stopped, asked }: Props) {
           />
         </Part>
       )}
+      <p>
+        <Link href="/wallet/consents">{t('holder.consents.see')}</Link>
+      </p>
     </>
   );
 }

@@ -42,7 +42,7 @@ export type TestWallet = {
   stop: () => Promise<void>;
 };
 
-export type WalletOptions = { open?: boolean; reachable?: boolean; trust?: readonly { did: string; name: string }[] };
+export type WalletOptions = { open?: boolean; reachable?: boolean; trust?: readonly { did: string; name: string }[]; custody?: HolderDeps['custody'] };
 
 /** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
 export async function openTestWallet(clock: Clock, options: WalletOptions = {}): Promise<TestWallet> {
@@ -83,6 +83,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     people,
     enqueue,
     record,
+    ...(options.custody && { custody: options.custody }),
     config: {
       publicUrl: url,
       reachable: options.reachable ?? true,

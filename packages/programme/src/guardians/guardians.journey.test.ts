@@ -5,6 +5,7 @@ import { forgetLearner } from '../rights/forget-learner.ts';
 import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { custodyOf } from './custody-of.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { tellHandOvers } from './hand-over.ts';
 
@@ -278,6 +279,19 @@ describe('a guardianship', () => {
     const declined = await open('eve@home.example');
     expect((await other.post(`/learn/care/${declined.id}/answer`, { answer: 'decline' })).location).toBe('/learn/care?declined');
     expect((await other.post(`/learn/care/${declined.id}/answer`, { answer: 'agree' })).status).toBe(409);
+  });
+
+  it('with custody says in whose wallet its guardian may keep badges, for as long as it is in force', async () => {
+    const other = await again('eve@home.example');
+    const wards = () => custodyOf(test.deps)(other.personId);
+    await registrar.post('/guardians/kestrel', [...formWith({ guardian: 'eve@home.example', ends_on: '2028-03-01', powers: 'custody' })]);
+    const row = (await rows()).at(-1);
+    expect(row).toMatchObject({ powers: ['view', 'custody'], purposes: [] });
+    expect(await wards()).toEqual([]);
+    await other.post(`/learn/care/${row?.id}/answer`, { answer: 'agree' });
+    expect(await wards()).toEqual([{ id: row?.id, subject: minor.personId, name: 'Amélie Thériault' }]);
+    await minor.post(`/learn/care/${row?.id}/end`);
+    expect(await wards()).toEqual([]);
   });
 
   it('of one profile is none of another’s to see or end', async () => {

@@ -1,0 +1,13 @@
+import { now } from '@laurel/base';
+import type { ProgrammeDeps } from '../deps.ts';
+import { caresFor, nameOf } from './find-care.ts';
+import { hasPower } from './powers.ts';
+
+/** Asked at each look: in whose wallets a guardian may keep badges at that moment. */
+export const custodyOf =
+  (deps: Pick<ProgrammeDeps, 'store' | 'context' | 'people'>) =>
+  async (guardian: string): Promise<readonly { id: string; subject: string; name: string }[]> => {
+    const at = now(deps.context);
+    const rows = (await caresFor(deps, guardian)).filter((one) => hasPower(one, 'custody', at));
+    return Promise.all(rows.map(async ({ id, subject }) => ({ id, subject, name: await nameOf(deps, subject) })));
+  };
