@@ -200,15 +200,19 @@ function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Open
         </Part>
       )}
       <Part title={`1. ${t('programme.part.context')}`}>
-        {sent.background !== '' && <p class="soft">{t(`programme.learned.${sent.background}`)}</p>}
-        <Prose text={sent.context} />
+        <div class="evidence">
+          {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
+          <Prose text={sent.context} />
+        </div>
       </Part>
-      <Part title={`2. ${t('programme.part.evidence')}`}>
+      <Part title={`2. ${t('programme.part.evidence.sent')}`}>
         <EvidenceList t={t} at={at.here} pieces={sent.evidence} />
       </Part>
       <Attested opened={opened} />
       <Part title={`3. ${t('programme.part.reflection')}`}>
-        <Prose text={sent.reflection} />
+        <div class="evidence">
+          <Prose text={sent.reflection} />
+        </div>
       </Part>
     </>
   );

@@ -8,6 +8,8 @@ const ROW = 96;
 const TOP = 50;
 /** Letters of a title that stand on one line of a box. */
 const LETTERS = 22;
+/** Letters of the line below it. */
+const SMALL_LETTERS = 32;
 
 /** The map, drawn from left to right in the order of its parts. Everything on it stands in the list too. */
 export function PathwayMap({ view }: { view: PathwayView }) {
@@ -91,10 +93,8 @@ function Node({ box, x, y }: { box: Box; x: number; y: number }) {
   const lines = titleLines(box.title);
   const middle = y + HIGH / 2;
   const first = middle - (lines.length === 2 ? 14 : 4);
-  const says = [
-    shortened(box.by, box.state === undefined || box.state === 'open' ? 26 : 15),
-    box.state === undefined || box.state === 'open' ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase(),
-  ];
+  const state = box.state === undefined || box.state === 'open' ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase();
+  const says = [shortened(box.by, state === '' ? SMALL_LETTERS : SMALL_LETTERS - 3 - state.length), state];
   return (
     <g>
       <path class={isHeld ? 'node done' : 'node'} d={rectangle(x, y, WIDE)} />

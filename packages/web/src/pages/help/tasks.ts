@@ -1,8 +1,8 @@
 /** One task of a person: its words are `web.help.{who}.{id}` in the locales, `at` the places where it is done. */
 type Task = { id: string; at?: readonly string[] };
-export type HelpPage = { who: 'registrar' | 'learner' | 'employer'; tasks: readonly Task[] };
+export type HelpPage = { who: 'registrar' | 'learner' | 'employer' | 'applicant' | 'assessor' | 'partner' | 'guardian'; tasks: readonly Task[] };
 
-/** What is helped with, a page for each of the three people, in the order in which they meet it. */
+/** What is helped with, a page for each of the people, in the order in which they meet it. */
 export const HELP: readonly HelpPage[] = [
   {
     who: 'registrar',
@@ -44,6 +44,27 @@ export const HELP: readonly HelpPage[] = [
     who: 'employer',
     tasks: [{ id: 'check', at: ['/verify'] }, { id: 'ask', at: ['/hiring'] }, { id: 'trust' }],
   },
+  {
+    who: 'applicant',
+    tasks: [
+      { id: 'apply', at: ['/catalogue', '/learn', '/learn/apply'] },
+      { id: 'answer', at: ['/learn/applications'] },
+      { id: 'pathway', at: ['/pathways', '/learn/pathways', '/learn/begin'] },
+      { id: 'privacy', at: ['/learn/privacy', '/learn/affiliations', '/learn/background', '/consent'] },
+    ],
+  },
+  {
+    who: 'assessor',
+    tasks: [{ id: 'score', at: ['/assess'] }, { id: 'decide' }, { id: 'outside', at: ['/review'] }],
+  },
+  {
+    who: 'partner',
+    tasks: [
+      { id: 'report', at: ['/reports'] },
+      { id: 'ask', at: ['/organisations'] },
+    ],
+  },
+  { who: 'guardian', tasks: [{ id: 'act', at: ['/learn/care'] }] },
 ];
 
 /** The part of the help that fits an address, by the longest place that it lies under; the first page where none does. */
@@ -64,11 +85,19 @@ export const WORDS = [
   'achievement',
   'award',
   'assessment',
+  'rubric',
+  'assessor',
+  'evidence',
+  'pathway',
+  'capstone',
   'issuer',
   'holder',
   'wallet',
   'share',
   'disclosure',
+  'consent',
+  'guardian',
+  'withheld',
   'verdict',
   'suspended',
   'revoked',
