@@ -1,6 +1,6 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, ErrorSummary, errorAt, Field, Fieldset, FileField, Form, More, PageHead, type Translate, usePage } from '@laurel/web';
-import { FRAMEWORK_BYTES, FRAMEWORK_SKILLS } from './limits.ts';
+import { FRAMEWORK_BYTES, FRAMEWORK_SKILLS, FRAMEWORKS_OF_A_PROFILE } from './limits.ts';
 
 export type NewFrameworkForm = { address: string; csv_name: string; csv_publisher: string; csv_licence: string; csv_address: string };
 
@@ -42,7 +42,7 @@ export function NewFramework({ action, form, problems }: { action: string; form:
   );
 }
 
-const LIMITS = { megabytes: FRAMEWORK_BYTES / 1_048_576, most: FRAMEWORK_SKILLS };
+const LIMITS = { megabytes: FRAMEWORK_BYTES / 1_048_576, most: FRAMEWORK_SKILLS, frameworks: FRAMEWORKS_OF_A_PROFILE };
 
 /** What keeps a file from being read; how a CSV is broken is said as of a roster. */
 function refusalInWords(t: Translate, { code, line = 0 }: Problem): string {

@@ -76,6 +76,7 @@ export const frameworksMigration: Migration = {
       url text NOT NULL, code text, name text NOT NULL, description text NOT NULL, parent text, words text NOT NULL, withdrawn integer NOT NULL,
       PRIMARY KEY (framework_id, key))`,
     'CREATE INDEX framework_skill_code ON framework_skill (profile, code)',
+    'CREATE INDEX framework_skill_url ON framework_skill (framework_id, url)',
     `CREATE TABLE framework_import (
       id text PRIMARY KEY, profile text NOT NULL REFERENCES issuer_profile (slug), content text NOT NULL, created_at text NOT NULL, created_by text NOT NULL)`,
   ],

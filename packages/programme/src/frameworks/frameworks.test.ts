@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CTDL_ASN, casePackage, SKILLS_CSV } from '../testing/frameworks.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
-import { FrameworkImport } from './framework-records.ts';
+import { Framework, FrameworkImport } from './framework-records.ts';
+import { FRAMEWORKS_OF_A_PROFILE } from './limits.ts';
 
 let test: TestProgramme;
 let desk: Visitor;
@@ -64,6 +65,19 @@ describe('a framework', () => {
     expect((await desk.post(`${AT}/new`, {})).text).toContain('Choose a file, or type an address.');
     const rows = await test.store.as('kestrel').read((db) => db.count(FrameworkImport, {}));
     expect(rows).toBe(0);
+  });
+
+  it('is one too many where a profile has as many as each search can go through', async () => {
+    const heron = test.store.as('heron');
+    const row = { format: 'csv' as const, name: { en: 'x' }, publisher: null, licence: null, edition: null, importedAt: '2026-01-01', importedBy: 'x' };
+    await heron.write((db) =>
+      db.insert(
+        Framework,
+        Array.from({ length: FRAMEWORKS_OF_A_PROFILE }, (_, nth) => ({ id: `f${nth}`, source: `csv:${nth}`, ...row })),
+      ),
+    );
+    expect((await bring(casePackage(), {}, '/desk/heron/frameworks')).text).toContain('20 frameworks are as many as');
+    await heron.write((db) => db.remove(Framework, {}));
   });
 
   it('tells by place what was left out', async () => {

@@ -3,8 +3,8 @@ import type { RateRule } from '@laurel/store';
 /** Of a framework's file: the largest state standards in CASE are some 8 MB, and reading more would keep the node from others for too long. */
 export const FRAMEWORK_BYTES = 10 * 1_048_576;
 
-/** Skills of one framework: all of ESCO are 13,939. They are written at once, since half a framework would be wrong. */
-export const FRAMEWORK_SKILLS = 20_000;
+/** Skills of one framework: all of ESCO are 13,939. They are written at once, since half a framework would be wrong, and others wait for it: about a second. */
+export const FRAMEWORK_SKILLS = 15_000;
 
 /** Frameworks of one profile: each search goes through all their skills. */
 export const FRAMEWORKS_OF_A_PROFILE = 20;
