@@ -1,3 +1,4 @@
+import { DAY } from '@laurel/base';
 import { SCHEMAS } from '@laurel/node';
 import { KEY_SCOPES } from '@laurel/people';
 import type { ScopedTable } from '@laurel/store';
@@ -24,6 +25,8 @@ const consents = () => {
     .house.store.across('every consent of the node')
     .read((db) => db.list(events, {}));
 };
+
+const inYears = (years: number): string => new Date(network.clock.now().getTime() + years * 365 * DAY).toISOString().slice(0, 10);
 
 let asked = 0;
 async function send(
@@ -69,6 +72,22 @@ it('of consents none appears but from the learner herself, whoever asks whicheve
   const each = await Promise.all(ROLES.filter((role) => role !== 'learner').map((role) => personWith(network.issuer, { role, profile: PROFILE })));
   const other = await personWith(network.issuer, { role: 'learner', profile: PROFILE });
   const idOf = ({ session }: Caller) => session?.person.id ?? '';
+  const addressOf = ({ session }: Caller) => session?.person.email ?? '';
+  // A guardian of the victim's, in force, for something else than what is asked; and one whose say has ended.
+  const guardian = await personWith(network.issuer, { role: 'learner', profile: 'guardian' });
+  const former = await personWith(network.issuer, { role: 'learner', profile: 'former' });
+  const wards: string[] = [];
+  for (const [one, purposes] of [
+    [guardian, 'incentive'],
+    [former, 'coaching'],
+  ] as const) {
+    const named = { minor: addressOf(victim), guardian: addressOf(one), powers: 'consent', purposes, ends_on: inYears(2), seen: 'on' };
+    await send(everybody, 'post', `/guardians/${PROFILE}`, named);
+    const ward = /learn\/care\/([\w-]+)/.exec((await send(one, 'get', '/learn/care')).text)?.[1] ?? '';
+    expect((await send(one, 'post', `/learn/care/${ward}/answer`, { answer: 'agree' })).text).toContain('taken-on');
+    wards.push(ward);
+  }
+  await send(former, 'post', `/learn/care/${wards[1]}/end`);
 
   const made = await send(everybody, 'post', `/affiliations/${PROFILE}`, { name: 'Fundy Shore', kind: 'employer', email: 'privacy@fundy.example' });
   const organisation = /affiliations\/[\w-]+\/([\w-]+)/.exec(made.text)?.[1] ?? '';
@@ -91,8 +110,9 @@ it('of consents none appears but from the learner herself, whoever asks whicheve
     personId: subject,
     state: 'given',
     method: 'session',
+    consent: 'e30.e30.e30',
   };
-  const of: Record<string, string> = { profile: PROFILE, recipient: organisation, purpose: 'coaching', person: subject, request };
+  const of: Record<string, string> = { profile: PROFILE, recipient: organisation, purpose: 'coaching', person: subject, request, ward: wards[0] ?? '' };
   const address = ({ path }: Route) =>
     path.replace(/\{?\/?[*:](\w+)\}?/g, (part, name: string) => {
       const at = /^\/(organisations|affiliations)/.test(path) || path.endsWith('/leave') ? organisation : request;
@@ -100,7 +120,7 @@ it('of consents none appears but from the learner herself, whoever asks whicheve
     });
   /** What is only read is asked by whoever gets furthest: drawing pages is what this test spends its time on. */
   const callersAt = ({ method, path }: Route): Caller[] =>
-    method === 'get' ? [everybody] : [NOBODY, program, everybody, other, member, ...(NEAR.test(path) ? each : [])];
+    method === 'get' ? [everybody] : [NOBODY, program, everybody, other, member, guardian, ...(NEAR.test(path) ? each : [])];
   const ordered = routes.toSorted((a, b) => Number(ENDS.test(a.path)) - Number(ENDS.test(b.path)));
   const faults: string[] = [];
   for (const route of ordered)
@@ -110,6 +130,10 @@ it('of consents none appears but from the learner herself, whoever asks whicheve
       if (status >= 500) faults.push(`${route.method} ${route.path} as ${caller.name}: ${status}`);
     }
   expect(faults).toEqual([]);
+  // Who was a guardian has nothing of the victim's by the address that was theirs, nor by the other's.
+  for (const ward of wards)
+    for (const path of ['', `/requests/${request}`, `/stop/${organisation}/coaching`])
+      expect((await send(former, 'post', `/learn/care/${ward}${path}`, body)).status).toBeGreaterThanOrEqual(403);
   const rows = await consents();
   // The other learner was asked the same and went through the same doors: of hers there are some, so the words were right.
   expect(rows.length).toBeGreaterThan(0);

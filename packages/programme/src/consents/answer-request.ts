@@ -5,7 +5,7 @@ import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
-import { actsFor, decidesAbout } from '../guardians/powers.ts';
+import { actsFor, decidesAbout, isMinor } from '../guardians/powers.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
@@ -72,8 +72,10 @@ export async function grantorFor(db: Reader, { person }: Session, { subject, pur
 
 /** While a guardian decides about something, the minor's own hand can decline and stop, and not agree; so says the database too. @throws LaurelError not_allowed */
 export async function demandOwnSay(db: Reader, { subject, grantor, purpose }: About & { grantor: string }, at: string): Promise<void> {
-  if (grantor !== subject) return;
   const guardianships = await db.list(Guardianship, { subject });
+  if (purpose === 'directory' && isMinor(guardianships, subject, at))
+    throw new LaurelError('not_allowed', { detail: 'A minor stands in no directory. Nothing was kept.' });
+  if (grantor !== subject) return;
   if (guardianships.some((one) => decidesAbout(one, purpose, at)))
     throw new LaurelError('not_allowed', { detail: 'Your guardian answers this for you. Nothing was kept.' });
 }

@@ -2,7 +2,7 @@ import { now } from '@laurel/base';
 import { type Page, personIn, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
-import { decidesAbout } from '../guardians/powers.ts';
+import { decidesAbout, isMinor } from '../guardians/powers.ts';
 import type { Purpose } from './terms.ts';
 
 /** Whose consents a page is about. */
@@ -30,7 +30,7 @@ export const ownPlace = ({ store, context }: Pick<ProgrammeDeps, 'store' | 'cont
       subject,
       home: '/learn/privacy',
       crumbs: [{ text: request.t('programme.privacy'), href: '/learn/privacy' }],
-      mayAgree: (purpose) => !guardianships.some((one) => decidesAbout(one, purpose, at)),
+      mayAgree: (purpose) => !guardianships.some((one) => decidesAbout(one, purpose, at)) && !(purpose === 'directory' && isMinor(guardianships, subject, at)),
     };
   },
 });

@@ -140,10 +140,11 @@ export function Decisions({ privacy: { events, standings, open, organisations },
               const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
               return (
                 <>
-                  <State kind={LOOK_OF[now ?? state]}>{t(`programme.decided.${now ?? state}`)}</State>
+                  {/* What was decided before something else was is history, and no longer in force. */}
+                  <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>{t(`programme.decided.${now ?? state}`)}</State>
                   {again && (
                     <>
-                      {' '}
+                      {' · '}
                       <Link href={`${home}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
                     </>
                   )}

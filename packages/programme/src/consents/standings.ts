@@ -1,5 +1,5 @@
 import type { GuardianshipRow } from '../guardians/guardian-records.ts';
-import { actsFor, isLive } from '../guardians/powers.ts';
+import { actsFor, isLive, isMinor } from '../guardians/powers.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Purpose } from './terms.ts';
 
@@ -23,5 +23,6 @@ export function standings(events: readonly ConsentEventRow[], guardianships: rea
 function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {
   if (event.state !== 'given') return event.state;
   if (event.expiresAt === null || event.expiresAt <= at) return 'expired';
+  if (event.purpose === 'directory' && isMinor(guardianships, event.subject, at)) return 'lapsed'; // a minor stands in none, whoever agreed before
   return event.grantor === event.subject || guardianships.some((one) => actsFor(one, event, event.at) && isLive(one, at)) ? 'given' : 'lapsed';
 }

@@ -1,9 +1,11 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, Choice, ErrorSummary, Field, Fieldset, Form, Given, typed, usePage, type WebRequest } from '@laurel/web';
-import { PURPOSES } from '../consents/terms.ts';
+import { GUARDED_PURPOSES } from './powers.ts';
 
 /** Who, for whom, in what, until when; and that the papers were seen. Nothing is switched on: each power is given on purpose. */
-export function EstablishForm({ action, request, problems }: { action: string; request: WebRequest; problems: readonly Problem[] }) {
+type EstablishProps = { action: string; request: WebRequest; problems: readonly Problem[]; walletsHere: boolean };
+
+export function EstablishForm({ action, request, problems, walletsHere }: EstablishProps) {
   const { t } = usePage();
   const error = (field: string) => {
     const problem = problems.find(({ at }) => at === field);
@@ -36,11 +38,11 @@ export function EstablishForm({ action, request, problems }: { action: string; r
       <Fieldset legend={t('programme.care.may')}>
         <Given label={t('programme.power.view')} />
         <Choice name="powers" value="consent" label={t('programme.power.consent')} checked={isOn('powers', 'consent')} />
-        <Choice name="powers" value="custody" label={t('programme.power.custody')} checked={isOn('powers', 'custody')} />
+        {walletsHere && <Choice name="powers" value="custody" label={t('programme.power.custody')} checked={isOn('powers', 'custody')} />}
       </Fieldset>
       <Fieldset legend={<span id="purposes">{t('programme.guardians.purposes')}</span>}>
         {error('purposes') && <p class="error">{error('purposes')}</p>}
-        {PURPOSES.map((purpose) => (
+        {GUARDED_PURPOSES.map((purpose) => (
           <Choice name="purposes" value={purpose} label={t(`programme.purpose.${purpose}`)} checked={isOn('purposes', purpose)} />
         ))}
       </Fieldset>

@@ -1,11 +1,11 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
 import { normaliseEmail, type Person } from '@laurel/people';
 import { IsNull, type Writer } from '@laurel/store';
-import { PURPOSES } from '../consents/terms.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { MINOR_YEARS } from '../limits.ts';
 import { guardianLetter } from './guardian-letter.ts';
 import { Guardianship, type GuardianshipRow, POWERS } from './guardian-records.ts';
+import { GUARDED_PURPOSES } from './powers.ts';
 
 /** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone. */
 export type NewGuardianship = {
@@ -25,7 +25,7 @@ export type NewGuardianship = {
 export async function establishGuardianship(deps: ProgrammeDeps, profile: string, typed: NewGuardianship, by: string): Promise<string> {
   const [minor, guardian] = [normaliseEmail(typed.minor), normaliseEmail(typed.guardian)];
   const powers = POWERS.filter((power) => power === 'view' || typed.powers.includes(power)); // who answers has to see what stands
-  const purposes = powers.includes('consent') ? PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
+  const purposes = powers.includes('consent') ? GUARDED_PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
   const endsAt = dayOf(typed.endsOn);
   const createdAt = now(deps.context);
   const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);

@@ -120,7 +120,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
           <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} />
         )}
         <Part title={t('programme.guardians.establish')}>
-          <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} />
+          <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} walletsHere={deps.config.walletsHere} />
         </Part>
       </>
     ),

@@ -1,4 +1,4 @@
-import type { Purpose } from '../consents/terms.ts';
+import { PURPOSES, type Purpose } from '../consents/terms.ts';
 import type { GuardianshipRow, Power } from './guardian-records.ts';
 
 /** Whether it holds at a moment: taken on, not ended, its day not come. */
@@ -6,6 +6,13 @@ export const isLive = ({ confirmedAt, endedAt, endsAt }: Pick<GuardianshipRow, '
   confirmedAt !== null && confirmedAt <= at && endsAt > at && (endedAt === null || endedAt > at);
 
 export const hasPower = (one: GuardianshipRow, power: Power, at: string): boolean => one.powers.includes(power) && isLive(one, at);
+
+/** What a guardian may answer for: everything but a directory, in which no minor stands. */
+export const GUARDED_PURPOSES = PURPOSES.filter((purpose) => purpose !== 'directory');
+
+/** Whether anybody acts for somebody at a moment: they are a minor then. */
+export const isMinor = (guardianships: readonly GuardianshipRow[], subject: string, at: string): boolean =>
+  guardianships.some((one) => one.subject === subject && isLive(one, at));
 
 /** Whether somebody may consent for somebody else, for this purpose, at a moment. */
 export const actsFor = (one: GuardianshipRow, { subject, grantor, purpose }: { subject: string; grantor: string; purpose: Purpose }, at: string): boolean =>

@@ -1,4 +1,4 @@
-import { LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
+import { Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
 import { Looks } from '../consents/looks.tsx';
 import { privacyOf } from '../consents/privacy.ts';
 import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx';
@@ -50,6 +50,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         <Decisions privacy={{ ...privacy, open: [] }} home={home} />
         <Part title={t('programme.care.may')}>
           <MayDo row={row} />
+          {row.powers.includes('custody') && deps.config.walletsHere && <Link href={`/wallet/care/${row.id}`}>{t('programme.care.wallet')}</Link>}
         </Part>
       </>
     ),
