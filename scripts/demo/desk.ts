@@ -1,11 +1,12 @@
 import { demand } from './persons.ts';
+import { SAMPLE_LOOK } from './sample.ts';
 import { type Page, settled, type Visitor } from './visitor.ts';
 
 /** What a registrar does at the desk of one profile: `desk` is its address, `http://localhost:4310/desk/kestrel-bay`. */
 export type AchievementWords = { name: string; french: string; description: string; frenchDescription: string; criteria: string; frenchCriteria: string };
 
 /** The achievement of this name, made if there is none. @returns its name as choices show it */
-export async function ensureAchievement(registrar: Visitor, desk: string, words: AchievementWords): Promise<string> {
+export async function ensureAchievement(registrar: Visitor, desk: string, words: AchievementWords, look = SAMPLE_LOOK): Promise<string> {
   if ((await registrar.open(`${desk}/achievements`)).has(words.name)) return words.name;
   const form = await registrar.open(`${desk}/achievements/new`);
   const saved = await form
@@ -17,6 +18,8 @@ export async function ensureAchievement(registrar: Visitor, desk: string, words:
     .fill('criteria_en', words.criteria)
     .fill('criteria_fr', words.frenchCriteria)
     .fill('level', '4')
+    .choose('motif', look.motif)
+    .choose('colour', look.colour)
     .tick('include_name')
     .submit();
   demand(saved, 200);

@@ -8,15 +8,18 @@ import { claimBadge } from './wallet.ts';
 
 /** Made up, all of them: `.example` belongs to nobody. */
 const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault@learner.example', language: 'en' };
-const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
-const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
-const DISTRICT = 'Saltmarsh School District (sample)';
+export const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
+export const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
+export const DISTRICT = 'Saltmarsh School District (sample)';
+
+/** Who is there when the walk is over, each still at their browser. */
+export type Programme = { applicant: Person; learner: Visitor; decider: Visitor; district: { coach: Visitor; page: string } };
 
 /**
  * The programme once: somebody who learned at home applies, revises, is awarded by two people, lets her district see it by name, and takes that back.
  * Two more applications stay behind at other stages, so that each page has something to show.
  */
-export async function walkProgramme({ issuer: { address }, mailbox }: Places, registrar: Visitor, step: Step): Promise<void> {
+export async function walkProgramme({ issuer: { address }, mailbox }: Places, registrar: Visitor, step: Step): Promise<Programme> {
   const desk = `${address}/desk/kestrel-bay`;
   await step('Two micro-credentials have rubrics', async () => {
     for (const rubric of RUBRICS) await ensureRubric(registrar, desk, rubric);
@@ -60,7 +63,7 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
   );
 
   await step('Consent: she lets the district coach see her name', async () => {
-    await askToKnow(district.coach, district.page);
+    await askToKnow(district, 'coaching', 'To know whom we can help on to the next badge.');
     demand(await (await learner.open(`${address}/learn/affiliations`)).form('Link myself').choose('organisation', DISTRICT).submit(), 200);
     demand(await (await learner.open(`${address}/account`)).form(/^Save/).fill('name', applicant.name).submit(), 200);
     const privacy = await learner.open(`${address}/learn/privacy`);
@@ -73,6 +76,7 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
     demand(await stop.form('Stop').submit(), 200);
   });
   await step('Report without the name: the coach reads it no more', () => expectName(district.coach, named, applicant.name, false));
+  return { applicant, learner, decider, district };
 }
 
 const CONTEXT = [
@@ -139,22 +143,18 @@ async function ensureDistrict(registrar: Visitor, address: string, mailbox: stri
   return { coach, page: page.address };
 }
 
-async function askToKnow(coach: Visitor, organisation: string): Promise<void> {
-  const page = await coach.open(organisation);
-  if (page.has('See who agreed')) return; // asked at an earlier start
-  const form = page
-    .form(/^Ask/)
-    .choose('purpose', 'coaching')
-    .fill('reason', 'To know whom we can help on to the next badge.')
-    .choose('of_name', 'needs')
-    .fill('months', '12');
-  demand(await form.submit(), 200);
+/** What an organisation asks of its learners, for one purpose, unless it has asked at an earlier start. */
+export async function askToKnow({ coach, page }: Programme['district'], purpose: string, reason: string, likes = ''): Promise<void> {
+  const organisation = await coach.open(page);
+  if (organisation.body.includes(`/named/${purpose}`)) return;
+  const form = organisation.form(/^Ask/).choose('purpose', purpose).fill('reason', reason).choose('of_name', 'needs').fill('months', '12');
+  demand(await (likes ? form.choose(`of_${likes}`, 'likes') : form).submit(), 200);
 }
 
 type Applied = { learner: Visitor; application: Page };
 
 /** From the badge's public page by way of an address and a code to a draft, or to what was sent. */
-async function apply(address: string, mailbox: string, title: string, person: Person, sends: boolean): Promise<Applied> {
+export async function apply(address: string, mailbox: string, title: string, person: Person, sends: boolean): Promise<Applied> {
   const learner = newVisitor(person.language);
   const badge = await (await learner.open(`${address}/catalogue?q=${encodeURIComponent(title)}`)).follow(title);
   const before = await newestNumber(mailbox, person.email);
@@ -173,7 +173,7 @@ async function apply(address: string, mailbox: string, title: string, person: Pe
   return { learner, application: demand(await written.submit(), 200) };
 }
 
-async function judge(
+export async function judge(
   assessor: Visitor,
   address: string,
   number: string,

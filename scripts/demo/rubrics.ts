@@ -4,7 +4,7 @@ import type { Visitor } from './visitor.ts';
 type Both = readonly [english: string, french: string];
 type Criterion = { title: Both; levels: readonly (readonly [name: Both, description: Both])[]; required: string };
 /** A micro-credential that people assess by a rubric. */
-export type Rubric = { name: string; french: string; description: Both; criteria: Both; rubric: readonly Criterion[] };
+export type Rubric = { name: string; french: string; description: Both; criteria: Both; look: { motif: string; colour: string }; rubric: readonly Criterion[] };
 
 const STARTING: Both = ['Starting', 'Début'];
 const NEARLY: Both = ['Nearly', 'Presque'];
@@ -19,6 +19,7 @@ export const RUBRICS: readonly [Rubric, Rubric] = [
       'Keeps a person and those around them free of infection in a home that was not built for care.',
       'Protège des infections une personne et son entourage, dans un logement qui n’a pas été conçu pour les soins.',
     ],
+    look: { motif: 'drop', colour: 'teal' },
     criteria: ['Three pieces of evidence from a home you know.', 'Trois preuves d’un foyer que vous connaissez.'],
     rubric: [
       {
@@ -61,6 +62,7 @@ export const RUBRICS: readonly [Rubric, Rubric] = [
       'Says what was done and what to watch for, so that a family can go on.',
       'Dit ce qui a été fait et ce qu’il faut surveiller, pour que la famille prenne le relais.',
     ],
+    look: { motif: 'speech', colour: 'plum' },
     criteria: ['A conversation, told or filmed with the leave of all.', 'Une conversation, racontée ou filmée avec l’accord de tous.'],
     rubric: [
       {
@@ -76,11 +78,11 @@ export const RUBRICS: readonly [Rubric, Rubric] = [
 ];
 
 /** Describes the badge row by row, as somebody at the form would, unless it is there. */
-export async function ensureRubric(registrar: Visitor, desk: string, { name, french, description, criteria, rubric }: Rubric): Promise<void> {
+export async function ensureRubric(registrar: Visitor, desk: string, { name, french, description, criteria, look, rubric }: Rubric): Promise<void> {
   if ((await registrar.open(`${desk}/achievements`)).has(name)) return;
   let page = demand(await registrar.open(`${desk}/achievements/new`), 200);
   const typed = { ...both('name_#', [name, french]), ...both('description_#', description), ...both('criteria_#', criteria) };
-  let next: Record<string, string> = { ...typed, level: '3', workload: '25', cost: '0', currency: 'CAD' };
+  let next: Record<string, string> = { ...typed, ...look, level: '3', workload: '25', cost: '0', currency: 'CAD' };
   const press = async (button: string | RegExp) => {
     const form = page.form(button);
     for (const [box, text] of Object.entries(next)) form.fill(box, text);

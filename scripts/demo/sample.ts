@@ -10,6 +10,8 @@ export const SAMPLE_ACHIEVEMENT = {
   frenchCriteria: 'Trois pages, chacune essayée au clavier, au lecteur d’écran et à 320 pixels, avec un compte rendu de ce qui a été corrigé.',
 };
 
+export const SAMPLE_LOOK = { motif: 'code', colour: 'ink' };
+
 export const SAMPLE_QUESTION = {
   title: 'Front-end developer, Saltmarsh (sample)',
   purpose: 'To see whether you have built pages that everybody can use.',

@@ -11,7 +11,7 @@ import { answerRequest, claimBadge, openRequest } from './wallet.ts';
  * The main job once, by three people with a browser and a mailbox: an institution awards from a CSV, a learner claims, an employer asks for
  * two fields and gets two, the institution revokes, the employer sees it; and what `further` adds to it. @returns whether every step held
  */
-export async function walk(places: Places, say: (line: string) => void, further?: (registrar: Visitor, step: Step) => Promise<void>): Promise<boolean> {
+export async function walk(places: Places, say: (line: string) => void, further?: (registrar: Visitor, step: Step) => Promise<unknown>): Promise<boolean> {
   const { issuer, holder, verifier, mailbox } = places;
   const desk = `${issuer.address}/desk/kestrel-bay`;
   const step = stepper(say);
