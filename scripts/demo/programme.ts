@@ -1,3 +1,4 @@
+import { ensureFramework } from './framework.ts';
 import { ensurePathway } from './pathway.ts';
 import { askForLink, demand, type Person, type Places } from './persons.ts';
 import { letterAfter, newestNumber } from './post.ts';
@@ -21,6 +22,7 @@ export type Programme = { applicant: Person; learner: Visitor; decider: Visitor;
  */
 export async function walkProgramme({ issuer: { address }, mailbox }: Places, registrar: Visitor, step: Step): Promise<Programme> {
   const desk = `${address}/desk/kestrel-bay`;
+  await step('A framework of skills is imported', () => ensureFramework(registrar, desk));
   await step('Two micro-credentials have rubrics', async () => {
     for (const rubric of RUBRICS) await ensureRubric(registrar, desk, rubric);
   });
