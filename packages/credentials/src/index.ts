@@ -21,6 +21,7 @@ export { readOpenBadge2 } from './ob2/older-badge.ts';
 export { ctidOf, type Instead, type PublicBadge, type PublicPathway, publicKey, type Words, writeBadges, writePathway } from './pathways/ctdl-pathway.ts';
 export * from './pathways/graph.ts';
 export { readPathways } from './pathways/read-ctdl.ts';
+export { readTransfer } from './pathways/read-transfer.ts';
 export { bbsSigner } from './proof/cryptosuites/bbs/bbs-signer.ts';
 export { CRYPTOSUITES } from './proof/cryptosuites/index.ts';
 export * from './proof/data-integrity.ts';

@@ -1,6 +1,7 @@
 import { hashed, LaurelError, MINUTE } from '@laurel/base';
+import { takeToken } from '@laurel/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CODE_TRIES, SIGN_IN_MS } from './limits.ts';
+import { CODE_TRIES, SIGN_IN_MS, STRANGER_LETTERS } from './limits.ts';
 import { RoleGrant, SignIn } from './records.ts';
 import { openTown, type Town } from './testing/open-town.ts';
 
@@ -29,6 +30,19 @@ describe('signing in by mail', () => {
     expect(town.letters).toHaveLength(1);
     expect(town.letters[0]).toMatchObject({ kind: 'sign-in', to: ZOE, language: 'fr', subject: 'sign-in fr', until: '2026-05-03T10:15:00.000Z' });
     expect(town.letters[0]?.text).toMatch(/^https:\/\/badges\.example\.org\/sign-in\/[\w-]{43} \d{6} 15$/);
+  });
+
+  it('writes to no more strangers than a sender is believed for, answers alike, and goes on writing to whoever is known here', async () => {
+    const context = { clock: () => new Date(town.now()) };
+    await town.store.write(async (db) => {
+      for (let one = 0; one < STRANGER_LETTERS.burst; one++) await takeToken(db, context, 'sign-in strangers', STRANGER_LETTERS);
+    });
+    const ask = (email: string) => town.people.requestSignIn({ email, language: 'en', joinAs: 'learner' });
+    expect(await ask('stranger@example.org')).toBe(await ask(ZOE));
+    expect(town.letters.map(({ to }) => to)).toEqual([ZOE]);
+    town.later(MINUTE);
+    await ask('another@example.org');
+    expect(town.letters.map(({ to }) => to)).toEqual([ZOE, 'another@example.org']);
   });
 
   it('signs in by the link, once, and opening it as often as a mail scanner likes changes nothing', async () => {

@@ -6,7 +6,7 @@ import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 import * as frameworks from './frameworks/framework-records.ts';
 import * as pathways from './pathways/records.ts';
-import { Recognition, recognitionMigration } from './recognition/recognition-records.ts';
+import { elsewhereMigration, RecognisedElsewhere, Recognition, recognitionMigration } from './recognition/recognition-records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 import { Erasure, erasureMigration } from './rights/erasure/records.ts';
 import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
@@ -33,6 +33,7 @@ export const programmeSchema: Schema = {
     pathways.PathwayWalk,
     pathways.ShownBadge,
     Recognition,
+    RecognisedElsewhere,
     ReportRelease,
     frameworks.Framework,
     frameworks.FrameworkSkill,
@@ -55,6 +56,7 @@ export const programmeSchema: Schema = {
     pathways.pathwaysMigration,
     recognitionMigration,
     pathways.walkRetryMigration,
+    elsewhereMigration,
     frameworks.frameworksMigration,
     policies.policiesMigration,
     personKeysMigration,

@@ -10,16 +10,22 @@ import { faultsOf, type GraphFault, type PathwayMember, type PathwayPart } from 
  * conditions all are asked for. What is wrong with one leaves it out and no other.
  */
 export function readPathways(document: JsonObject): PublicPathway[] {
-  const nodes = new Map<string, JsonObject>();
-  for (const node of Array.isArray(document['@graph']) ? document['@graph'] : [document]) {
-    if (!isJsonObject(node) || typeof node['@id'] !== 'string') continue;
-    nodes.set(node['@id'], { ...nodes.get(node['@id']), ...node });
-  }
+  const nodes = nodesIn(document);
   const pathways = [...nodes.values()].filter((node) => isA(node, 'ceterms:Pathway')).slice(0, CTDL_PATHWAYS);
   return pathways.flatMap((node) => pathwayIn(node, nodes) ?? []);
 }
 
 type Nodes = ReadonlyMap<string, JsonObject>;
+
+/** Everything that is described, by its id; what is described in two places together. */
+export function nodesIn(document: JsonObject): Nodes {
+  const nodes = new Map<string, JsonObject>();
+  for (const node of Array.isArray(document['@graph']) ? document['@graph'] : [document]) {
+    if (!isJsonObject(node) || typeof node['@id'] !== 'string') continue;
+    nodes.set(node['@id'], { ...nodes.get(node['@id']), ...node });
+  }
+  return nodes;
+}
 
 /** What its author may have meant, and does not keep anybody from walking it. */
 const HARMLESS: ReadonlySet<GraphFault['code']> = new Set<GraphFault['code']>(['item_twice', 'part_twice', 'capstone_inside']);
@@ -115,12 +121,12 @@ function conditionsOf(component: JsonObject): JsonObject[] {
 }
 
 const list = (value: Json | undefined): Json[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
-const refs = (value: Json | undefined): string[] =>
+export const refs = (value: Json | undefined): string[] =>
   list(value).flatMap((one) => (typeof one === 'string' ? [one] : isJsonObject(one) && typeof one['@id'] === 'string' ? [one['@id']] : []));
 const isA = (node: JsonObject, type: string): boolean => list(node['@type']).includes(type);
 
 /** A language map, `en-US` as `en`; a text without one is in the first language there is. */
-function words(value: Json | undefined): Words {
+export function words(value: Json | undefined): Words {
   if (typeof value === 'string') return { en: value.slice(0, CTDL_TEXT) };
   if (!isJsonObject(value ?? null)) return {};
   const map = Object.entries(value as JsonObject).filter((one): one is [string, string] => typeof one[1] === 'string'); // as: the check above

@@ -184,6 +184,7 @@ async function goalPage(holder: Holder, request: WebRequest, problems: readonly 
   const { goal, toward } = open;
   const here = `${PATH}/${goal.id}`;
   const title = nameOf(t, open);
+  const about = (toward && wordsIn(t, toward.pathway.description)) || undefined; // a registry asks for one, and who has none repeats the name
   const isOld = holder.context.clock().getTime() - Date.parse(goal.readAt) > GOAL_OLD;
   return page({
     title,
@@ -192,7 +193,7 @@ async function goalPage(holder: Holder, request: WebRequest, problems: readonly 
     crumbs: [{ text: t('holder.goals'), href: PATH }],
     body: (
       <>
-        <PageHead title={title} lede={toward && (wordsIn(t, toward.pathway.description) || undefined)} />
+        <PageHead title={title} lede={about === title ? undefined : about} />
         {query.has('read') && <Notice kind="ok" title={t('holder.goal.read')} alert />}
         {problems.map(({ detail }) => (
           <Notice kind="warn" title={detail} alert>

@@ -75,6 +75,7 @@ describe('goals', () => {
       'As it was on',
     ])
       expect(hers?.html).toContain(words);
+    expect((await zoe?.get(`/wallet/badges/${badgeId}`))?.html).toContain('Counts toward');
     const theirs = await set(nour, `${college.url}/pathways/Care`);
     for (const words of ['None of your badges counts yet; one can come next.', 'Part 1 asks for 1 of 1; you have 0.']) expect(theirs?.html).toContain(words);
   });

@@ -30,7 +30,11 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
   const mine = badges.filter(({ whose }) => whose !== 'other').map((badge) => ({ badge, condition: conditionOf(badge, now) }));
   const named = new Map(pathway.badges.map((badge) => [publicKey(badge), badge]));
   const ownOf = ({ issuer, achievement }: PublicBadge) => {
-    const found = mine.filter(({ badge: { issuerDid, facts } }) => issuerDid === issuer && [facts.achievementId, facts.achievementType].includes(achievement));
+    // A pathway that does not say who gives a badge names none; badges from before 3.0 have no issuer's DID either.
+    const found =
+      issuer === ''
+        ? []
+        : mine.filter(({ badge: { issuerDid, facts } }) => issuerDid === issuer && [facts.achievementId, facts.achievementType].includes(achievement));
     return found.find(({ condition }) => COUNTS.has(condition)) ?? found[0];
   };
   const own = new Map(pathway.badges.map((badge) => [publicKey(badge), ownOf(badge)]));

@@ -19,6 +19,8 @@ import {
 } from '@laurel/web';
 import { type CollectionsAround, collectionsAround } from '../collections/collections.ts';
 import type { Holder } from '../deps.ts';
+import { CountsToward, goalsOf } from '../goals/counts-toward.tsx';
+import type { OpenGoal } from '../goals/goals.ts';
 import { kindOfText } from '../import/read-given.ts';
 import { LOOKS } from '../limits.ts';
 import { type BadgeDetails, exportCopy, exportDocument, exportFile, readBadge } from '../wallet/badges.ts';
@@ -46,8 +48,9 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       const title = titleIn(request.t, details.badge.facts);
       const news = NEWS.find((name) => request.query.has(name));
       const collections = await collectionsAround(holder, ownerOf(request), details.badge.id);
+      const goals = await goalsOf(holder, ownerOf(request), details.badge.id);
       const { reachable } = holder.config;
-      const body = <Details details={details} collections={collections} at={holder.context.clock()} news={news} reachable={reachable} />;
+      const body = <Details details={details} goals={goals} collections={collections} at={holder.context.clock()} news={news} reachable={reachable} />;
       return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
     },
   },
@@ -147,9 +150,16 @@ const PICTURE_TYPES = { png: 'image/png', svg: 'image/svg+xml' } as const;
 /** What has just happened, as the address says it. */
 const NEWS = ['kept', 'imported', 'beside', 'checked', 'unanswered', 'collected', 'whose-mine', 'whose-other', 'still-shared'] as const;
 
-type DetailsProps = { details: BadgeDetails; collections: CollectionsAround; at: Date; news: (typeof NEWS)[number] | undefined; reachable: boolean };
+type DetailsProps = {
+  details: BadgeDetails;
+  goals: readonly OpenGoal[];
+  collections: CollectionsAround;
+  at: Date;
+  news: (typeof NEWS)[number] | undefined;
+  reachable: boolean;
+};
 
-function Details({ details, collections, at, news, reachable }: DetailsProps) {
+function Details({ details, goals, collections, at, news, reachable }: DetailsProps) {
   const { t } = usePage();
   const { badge } = details;
   const { facts, verdict } = badge;
@@ -197,6 +207,7 @@ function Details({ details, collections, at, news, reachable }: DetailsProps) {
               detail: <bdi>{facts.identityCheck.narrative ?? facts.identityCheck.name ?? ''}</bdi>,
             },
             facts.tags.length > 0 && { term: t('holder.badge.tags'), detail: <bdi>{facts.tags.join(', ')}</bdi> },
+            goals.length > 0 && { term: t('holder.goal.toward'), detail: <CountsToward goals={goals} /> },
             { term: t('holder.nav.collections'), detail: <Belongs id={badge.id} collections={collections} /> },
             { term: t('holder.badge.kept-at'), detail: <Time at={badge.keptAt} /> },
           ]}

@@ -1,7 +1,9 @@
 import type { Context } from '@laurel/base';
-import type { IssuerConfig } from '@laurel/issuer';
+import type { Words } from '@laurel/credentials';
+import { type IssuerConfig, said } from '@laurel/issuer';
 import { IsNull, type Store } from '@laurel/store';
 import { recognitionsNow } from '../recognition/recognise.ts';
+import { RecognisedElsewhere } from '../recognition/recognition-records.ts';
 import { currentPathways } from './current-pathways.ts';
 import { itemsOf } from './held-badges.ts';
 import { PathwayWalk } from './records.ts';
@@ -14,12 +16,21 @@ export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pic
     );
     // Another profile of this node may recognise it, by the address it has.
     const recognised = (await recognitionsNow({ store, context })).filter((row) => row.achievement.endsWith(`/achievements/${achievement}`));
+    const today = context.clock().toISOString().slice(0, 10);
+    const elsewhere = await store.across('what others say of a badge is public').read((db) => db.list(RecognisedElsewhere, { achievement }));
     return [
       ...pathways.map(({ id, definition }) => ({ href: `/pathways/${id}`, name: definition.name })),
       ...recognised.map(({ id, towardName }) => ({ href: `/recognition/${id}`, name: towardName })),
+      ...elsewhere.filter(({ until }) => until === null || until >= today).map(({ address, toward, by }) => ({ href: address, name: besides(toward, by) })),
     ];
   },
   whenHeld: async (db, emailKey) => {
     await db.across('a badge is somebody’s, whatever the pathway').update(PathwayWalk, { emailKey, completedAt: IsNull() }, { due: 1 });
   },
 });
+
+/** What it is worth, and with whom: a name in each language that both have. */
+function besides(toward: Words, by: Words): Words {
+  const name = (language: 'en' | 'fr') => [said(toward, language), said(by, language)].filter(Boolean).join(' · ');
+  return { en: name('en'), fr: name('fr') };
+}

@@ -20,4 +20,10 @@ export const pathwayInventory: readonly Holding[] = [
     why: 'learners use them here',
     kept: 'as long as the register',
   },
+  {
+    table: 'recognised_elsewhere',
+    what: 'which badges of this institution others recognise, and who of the staff named them; nothing of learners',
+    why: 'learners see what their badges count toward',
+    kept: 'until the staff take it away',
+  },
 ];

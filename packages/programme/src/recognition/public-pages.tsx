@@ -3,7 +3,6 @@ import { type AchievementRow, said } from '@laurel/issuer';
 import {
   acceptedForm,
   EmptyState,
-  Facts,
   type FrontHandler,
   Link,
   LinkButton,
@@ -118,24 +117,28 @@ export const publicRecognitionRoutes = (deps: ProgrammeDeps): readonly Route[] =
                 <p>
                   <Link href={`/achievements/${row.toward}`}>{toward}</Link>
                 </p>
-                <p class="small soft">{t(counts === 1 ? 'programme.recognition.counts.says' : 'programme.recognition.by-hand.says', { by })}</p>
+                <p class="small soft">{counts === 1 ? t('programme.recognition.counts.says') : t('programme.recognition.by-hand.says', { by })}</p>
               </Side>
               {Object.keys(conditions).length > 0 && (
                 <Side term={t('programme.recognition.conditions')}>
                   <Prose text={said(conditions, t.language)} />
                 </Side>
               )}
+              {credit !== null && (
+                <Side term={t('programme.recognition.credit')}>
+                  <p>{creditIn(t, credit)}</p>
+                </Side>
+              )}
+              <Side term={t('programme.recognition.since')}>
+                <p>{t.date(since)}</p>
+              </Side>
+              <Side term={t('programme.recognition.until')}>
+                <p>{until === null ? t('programme.recognition.open') : t.date(until)}</p>
+              </Side>
               <Side term={t('programme.recognition.how')}>
                 <p>{t('programme.recognition.how.says')}</p>
               </Side>
             </Sides>
-            <Facts
-              items={[
-                credit !== null && { term: t('programme.recognition.credit'), detail: creditIn(t, credit) },
-                { term: t('programme.recognition.since'), detail: t.date(since) },
-                { term: t('programme.recognition.until'), detail: until === null ? t('programme.recognition.open') : t.date(until) },
-              ]}
-            />
           </>
         ),
       });

@@ -25,12 +25,14 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { LINE_CHARACTERS } from '../limits.ts';
+import { LINE_CHARACTERS, SHOW_BADGE_RATE } from '../limits.ts';
 import { type AtPathways, atPathways, inWords } from '../pathways/at-pathways.ts';
 import { nameIn } from '../pathways/pathway-view.ts';
+import { tellOf, unname } from './elsewhere.ts';
+import { Elsewhere } from './elsewhere-part.tsx';
 import { readRecognition } from './read-form.ts';
 import { endRecognition, recognise } from './recognise.ts';
-import { Recognition, type RecognitionRow } from './recognition-records.ts';
+import { RecognisedElsewhere, Recognition, type RecognitionRow } from './recognition-records.ts';
 
 const PATH = '/desk/:profile/recognition';
 
@@ -60,6 +62,22 @@ export function recognitionRoutes(deps: ProgrammeDeps): Route[] {
       }
       return to(`${at.base}?said=1`);
     }),
+    {
+      ...route('post', '/elsewhere', async (request, at) => {
+        try {
+          await tellOf(deps, { profile: at.profile, address: typed(request, 'address') }, at.by);
+        } catch (error) {
+          if (error instanceof LaurelError && error.code === 'bad_form') return listPage(deps, request, at, error.problems);
+          throw error;
+        }
+        return to(`${at.base}?named=1#elsewhere`);
+      }),
+      limit: SHOW_BADGE_RATE,
+    },
+    route('post', '/elsewhere/:id/remove', async (request, at) => {
+      await unname(deps, { profile: at.profile, id: param(request, 'id') }, at.by);
+      return to(`${at.base}#elsewhere`);
+    }),
     route('get', '/:id/end', (request, at) => endPage(deps, request, at)),
     route('post', '/:id/end', async (request, at) => {
       await endRecognition(deps, { profile: at.profile, id: param(request, 'id') }, at.by);
@@ -68,25 +86,31 @@ export function recognitionRoutes(deps: ProgrammeDeps): Route[] {
   ];
 }
 
-async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at: AtPathways): Promise<Reply> {
+async function listPage(deps: ProgrammeDeps, request: WebRequest, at: AtPathways, given: readonly Problem[] = []): Promise<Reply> {
+  const { t, query } = request;
+  const problems = inWords(t, given);
+  const elsewhere = await deps.store.as(at.profile).read((db) => db.list(RecognisedElsewhere, {}, { order: { readAt: 'DESC', id: 'ASC' } }));
   const rows = await deps.store.as(at.profile).read((db) => db.list(Recognition, {}, { order: { since: 'DESC', id: 'ASC' } }));
   const achievements = await deps.awarding.achievements();
   const today = now(deps.context).slice(0, 10);
   const title = t('programme.recognition');
   const add = <LinkButton href={`${at.base}/new`}>{t('programme.recognition.new')}</LinkButton>;
-  const named = ({ toward }: RecognitionRow) => {
-    const row = achievements.find(({ id }) => id === toward);
+  const nameOf = (achievement: string) => {
+    const row = achievements.find(({ id }) => id === achievement);
     return row ? nameIn(t, row) : t('programme.pathway.gone');
   };
   const holds = ({ endedAt, until }: RecognitionRow) => endedAt === null && (until === null || until >= today);
   return page({
     title,
     noStore: true,
+    ...(problems.length > 0 && { status: 422 }),
     crumbs: [{ text: t('programme.pathways'), href: `/desk/${at.profile}/pathways` }],
     body: (
       <>
         <PageHead title={title} lede={t('programme.recognition.desk.lede', { issuer: at.issuer })} aside={rows.length > 0 && add} />
         {query.has('said') && <Notice kind="ok" title={t('programme.recognition.said')} alert />}
+        {query.has('named') && <Notice kind="ok" title={t('programme.elsewhere.named')} alert />}
+        <ErrorSummary problems={problems} />
         {query.has('ended') && <Notice kind="ok" title={t('programme.recognition.ended')} alert />}
         {rows.length === 0 ? (
           <EmptyState title={t('programme.recognition.none')} action={add}>
@@ -111,13 +135,13 @@ async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at: AtPat
                   </>
                 ),
               },
-              { head: t('programme.recognition.toward'), cell: named },
-              { head: t('programme.recognition.until'), nowrap: true, cell: ({ until }) => (until === null ? t('programme.recognition.open') : t.date(until)) },
+              { head: t('programme.recognition.toward'), cell: ({ toward }) => nameOf(toward) },
+              { head: t('programme.recognition.until'), cell: ({ until }) => (until === null ? t('programme.recognition.open') : t.date(until)) },
               {
                 head: t('programme.pathway.standing'),
                 cell: (row) =>
                   holds(row) ? (
-                    <State kind="ok">{t(row.counts === 1 ? 'programme.recognition.counts' : 'programme.recognition.by-hand')}</State>
+                    <State kind="quiet">{t(row.counts === 1 ? 'programme.recognition.counts' : 'programme.recognition.by-hand')}</State>
                   ) : (
                     <State kind="quiet">{t('programme.recognition.over')}</State>
                   ),
@@ -125,16 +149,12 @@ async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at: AtPat
               {
                 head: t('programme.recognition.end'),
                 headHidden: true,
-                cell: (row) =>
-                  holds(row) && (
-                    <LinkButton href={`${at.base}/${row.id}/end`} kind="quiet" small>
-                      {t('programme.recognition.end')}
-                    </LinkButton>
-                  ),
+                cell: (row) => holds(row) && <Link href={`${at.base}/${row.id}/end`}>{t('programme.recognition.end')}</Link>,
               },
             ]}
           />
         )}
+        <Elsewhere base={at.base} rows={elsewhere} nameOf={nameOf} problems={problems} address={typed(request, 'address')} />
       </>
     ),
   });

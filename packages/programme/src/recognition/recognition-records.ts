@@ -49,3 +49,38 @@ export const recognitionMigration: Migration = {
     'CREATE INDEX recognition_profile ON recognition (profile, ended_at)',
   ],
 };
+
+/** Another institution says, at an address of its own, that a badge of this profile is worth one of theirs. As it was last read there. */
+export type RecognisedElsewhereRow = {
+  id: string;
+  profile: string;
+  /** The profile's own. */
+  achievement: string;
+  address: string;
+  toward: Words;
+  by: Words;
+  until: string | null;
+  readAt: string;
+  createdBy: string;
+};
+export const RecognisedElsewhere = scopedTable<RecognisedElsewhereRow>()('recognised_elsewhere', 'profile', {
+  id: text(key),
+  profile: text(),
+  achievement: text(),
+  address: text(),
+  toward: json(),
+  by: json({ name: 'said_by' }),
+  until: text(nullable),
+  readAt: text(),
+  createdBy: text(),
+});
+
+export const elsewhereMigration: Migration = {
+  id: 'programme-0028-recognised-elsewhere',
+  sql: [
+    `CREATE TABLE recognised_elsewhere (
+      id text PRIMARY KEY, profile text NOT NULL REFERENCES issuer_profile (slug), achievement text NOT NULL, address text NOT NULL, toward text NOT NULL,
+      said_by text NOT NULL, until text, read_at text NOT NULL, created_by text NOT NULL, UNIQUE (profile, achievement, address))`,
+    'CREATE INDEX recognised_elsewhere_achievement ON recognised_elsewhere (achievement)',
+  ],
+};

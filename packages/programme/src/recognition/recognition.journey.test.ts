@@ -68,11 +68,29 @@ describe('what one institution recognises of another', () => {
     said = /\/recognition\/([\w-]+)"/.exec(list?.text ?? '')?.[1] ?? '';
     const page = await stranger?.get(`/recognition/${said}`);
     for (const words of ['First Aid', DID(), '1.5 ECTS', 'within three years', '31 December 2026', `/achievements/${own}`]) expect(page?.text).toContain(words);
-    for (const one of [list, page, await stranger?.get('/catalogue')]) {
-      expect(one?.headers.getSetCookie()).toEqual([]);
-      expect(one?.text).not.toContain('<script');
-      expect(Buffer.byteLength(one?.text ?? '')).toBeLessThan(50_000);
+  });
+
+  it('stands in a catalogue that can be crawled whole: no cookie, no sign-in, no script, every page under 50 KB with what it loads', async () => {
+    const ahead = new Set(['/catalogue']);
+    const kinds = new Set<string>();
+    const weights = new Map<string, number>();
+    for (const path of ahead) {
+      const { status, headers, text } = (await stranger?.get(path)) ?? { status: 0, headers: new Headers(), text: '' };
+      expect([path, status, headers.getSetCookie(), text.includes('<script')]).toEqual([path, 200, [], false]);
+      const loaded = [...text.matchAll(/\b(?:src|rel="(?:icon|stylesheet)"[^>]* href)="([^"]*)"/g)].map(([, url = '']) => url);
+      for (const url of loaded.filter((one) => !weights.has(one))) {
+        const { headers: sent } = await fetch(test.url + url, { headers: { 'Accept-Encoding': 'gzip' } });
+        weights.set(url, Number(sent.get('content-length')));
+      }
+      expect(Buffer.byteLength(text) + [...new Set(loaded)].reduce((sum, url) => sum + (weights.get(url) ?? 0), 0)).toBeLessThan(50_000);
+      for (const [, href = ''] of text.matchAll(/<a [^>]*href="([^"#]+)/g)) {
+        const kind = /^\/(catalogue|achievements|pathways|recognition|issuers)(?=\/|\?|$)/.exec(href)?.[1];
+        if (kind === undefined || href.startsWith('/catalogue/feed')) continue;
+        kinds.add(kind);
+        ahead.add(href.replaceAll('&amp;', '&'));
+      }
     }
+    expect([...kinds].sort()).toEqual(['achievements', 'catalogue', 'issuers', 'pathways', 'recognition']);
   });
 
   it('is a transfer value profile of CTDL at its address and in the catalogue, and either badge will do on the pathway as other nodes read it', async () => {
@@ -99,6 +117,23 @@ describe('what one institution recognises of another', () => {
       expect(read && progressOf(read.graph, held).isComplete).toBe(true);
       expect(read && progressOf(read.graph, held.slice(1)).isComplete).toBe(false);
     }
+  });
+
+  it('stands on the page of the badge that is recognised, at the node of whoever gives it, once they name it; and never of a page that says no such thing', async () => {
+    const theirs = await openVisitor(other, { email: 'odile@kestrel.example' });
+    const name = (address: string) => theirs.post('/desk/kestrel/recognition/elsewhere', { address });
+    for (const path of [`/achievements/${own}`, '/recognition/nothing'])
+      expect((await name(test.url + path)).text).toContain('No recognition stands at this address');
+    expect((await desk?.post('/desk/kestrel/recognition/elsewhere', { address: `${test.url}/recognition/${said}` }))?.text).toContain(
+      'is about none of your badges',
+    );
+    expect((await name(`${test.url}/recognition/${said}`)).location).toContain('named=1');
+    const page = await (await openVisitor(other)).get(`/achievements/${foreign}`);
+    for (const words of [`${test.url}/recognition/${said}`, 'Infection Prevention in Home Care · Kestrel Bay Polytechnic']) expect(page.text).toContain(words);
+    const [, id = ''] = /elsewhere\/([\w-]+)\/remove/.exec((await theirs.get('/desk/kestrel/recognition')).text) ?? [];
+    expect((await desk?.post(`/desk/kestrel/recognition/elsewhere/${id}/remove`))?.status).toBe(404);
+    await theirs.post(`/desk/kestrel/recognition/elsewhere/${id}/remove`);
+    expect((await (await openVisitor(other)).get(`/achievements/${foreign}`)).text).not.toContain('/recognition/');
   });
 
   it('takes the badge in the other’s place once it was checked, and the capstone says what it was', async () => {

@@ -34,5 +34,6 @@ export function transferValue(row: RecognitionRow, { did }: { did: string }, tow
       },
     },
     ...(from ? [from] : []),
+    ...writeBadges(address, [toward]),
   ];
 }
