@@ -76,7 +76,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
     items: [
       { href: '/learn', text: 'programme.learn.applications', also: ['/learn/applications'] },
       { href: '/learn/pathways', text: 'programme.pathways.mine' },
-      { href: '/learn/privacy', text: 'programme.privacy' },
+      { href: '/learn/privacy', text: 'programme.privacy', also: ['/learn/policies', '/learn/background', '/learn/care', '/learn/leave'] },
       { href: '/learn/affiliations', text: 'programme.affiliations' },
       { href: '/catalogue', text: 'programme.catalogue' },
     ],

@@ -77,12 +77,12 @@ async function herPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
               rowHead: true,
               cell: ({ policy }) => <Link href={`${POLICIES_AT}/${policy}`}>{t(`programme.policy.${policy}`)}</Link>,
             },
-            { head: t('programme.policy.version'), cell: ({ version }) => t('programme.policy.nth', { version }) },
+            { head: t('programme.policy.version'), cell: ({ version }) => t.number(version) },
             { head: t('programme.policy.holds'), cell: ({ effectiveAt }) => <Time at={effectiveAt} dateOnly /> },
           ]}
         />
         {isOpen && (
-          <Form action={`${HERE}/terms`}>
+          <Form action={`${HERE}/terms`} kind="stack">
             <input type="hidden" name="digest" value={digestOf(terms, t.language)} />
             <p>
               {t.rich('programme.policy.accept.says', {
