@@ -28,6 +28,8 @@ export type HolderDeps = {
   record: RecordEvent<Writer>;
   /** The minors in whose wallets somebody may keep badges at this moment; absent where nobody on this node says so. */
   custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string }[]>;
+  /** Whether somebody acts for this person at this moment, as far as this node knows: what is theirs is in no directory. */
+  isMinor?: (person: string) => Promise<boolean>;
   config: HolderConfig;
 };
 

@@ -8,7 +8,7 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
-import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
+import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, minorsOf, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -151,7 +151,7 @@ async function open(
     holder: async () => [
       await openHolder({
         ...deps,
-        ...(config.roles.includes('issuer') && { custody: custodyOf(deps) }),
+        ...(config.roles.includes('issuer') && { custody: custodyOf(deps), isMinor: minorsOf(deps) }),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),
     ],

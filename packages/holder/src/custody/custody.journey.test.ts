@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Badge, Claim } from '../records.ts';
+import { Share } from '../share-link/records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
@@ -14,7 +15,10 @@ let stranger: Visitor;
 let care: { id: string; subject: string; name: string }[] = [];
 beforeAll(async () => {
   issuer = await openTestIssuer(clock);
-  wallet = await openTestWallet(clock, { custody: async (person) => (person === guardian.personId ? care : []) });
+  wallet = await openTestWallet(clock, {
+    custody: async (person) => (person === guardian.personId ? care : []),
+    isMinor: async (person) => care.some(({ subject }) => subject === person),
+  });
   guardian = await wallet.visitor('noor@home.example');
   minor = await wallet.visitor('zoe@pupils.example');
   stranger = await wallet.visitor('eve@home.example');
@@ -48,6 +52,37 @@ it('a guardian takes an offered badge into the minor’s wallet, under the minor
     expect([path, (await guardian.get(path)).status]).toEqual([path, 404]);
     expect([path, (await minor.get(path)).status]).toEqual([path, 200]);
   }
+});
+
+it('a minor’s badge is open to no search engine: not when it is shared, nor by what was shared before', async () => {
+  const [badge] = await badgesOf(minor);
+  const share = async () => {
+    const form = await minor.get(`/wallet/badges/${badge?.id}/share`);
+    const seen = /name="seen" value="([^"]*)"/.exec(form.html)?.[1] ?? '';
+    const fields = [...form.html.matchAll(/name="field" value="([^"]*)" checked/g)].map(([, id = '']): [string, string] => ['field', id]);
+    return minor.post(`/wallet/badges/${badge?.id}/share`, [['decision', 'make'], ['level', 'public'], ['days', '30'], ['seen', seen], ...fields]);
+  };
+  const refused = await share();
+  expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('nothing of yours is open to search engines')]);
+  expect(await wallet.store.as(minor.personId).read((db) => db.count(Share, {}))).toBe(0);
+  const before = care;
+  care = [];
+  const made = await share();
+  const address = new RegExp(`${wallet.url}(/s/[\\w-]+)`).exec(made.html)?.[1] ?? '';
+  const faces = async () =>
+    (await Promise.all([address, `${address}/embed`].map((path) => wallet.stranger().get(path)))).map(({ status, html }) => [
+      status,
+      /og:title|content="index/.test(html),
+    ]);
+  expect(await faces()).toEqual([
+    [200, true],
+    [200, false],
+  ]);
+  care = before;
+  expect(await faces()).toEqual([
+    [200, false],
+    [404, false],
+  ]);
 });
 
 it('nobody else comes in by that address, nor the guardian by another’s or once their say is over; the badge stays where it is', async () => {

@@ -38,9 +38,10 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
 /**
  * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address.
  * @returns its id
- * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be)
+ * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
 export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owner: string; badgeId: string; wish: ShareWish }): Promise<string> {
+  if (wish.level === 'public' && (await holder.isMinor?.(owner))) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'minor', detail: '' }] });
   const source = await shareSource(holder, owner, badgeId);
   if (wish.seen !== seenOf(claimsShown(source, wish.fields))) throw new LaurelError('conflict');
   const copy = source.kind === 'copies' ? await freshCopy(holder, owner, badgeId) : undefined;

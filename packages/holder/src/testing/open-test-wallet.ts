@@ -42,7 +42,13 @@ export type TestWallet = {
   stop: () => Promise<void>;
 };
 
-export type WalletOptions = { open?: boolean; reachable?: boolean; trust?: readonly { did: string; name: string }[]; custody?: HolderDeps['custody'] };
+export type WalletOptions = {
+  open?: boolean;
+  reachable?: boolean;
+  trust?: readonly { did: string; name: string }[];
+  custody?: HolderDeps['custody'];
+  isMinor?: HolderDeps['isMinor'];
+};
 
 /** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
 export async function openTestWallet(clock: Clock, options: WalletOptions = {}): Promise<TestWallet> {
@@ -84,6 +90,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     enqueue,
     record,
     ...(options.custody && { custody: options.custody }),
+    ...(options.isMinor && { isMinor: options.isMinor }),
     config: {
       publicUrl: url,
       reachable: options.reachable ?? true,
