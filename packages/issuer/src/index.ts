@@ -4,8 +4,8 @@ export { type Alignment, type Definition, languageFor, languagesOf, said } from 
 export type { Awarding, EarnedAward } from './awarding.ts';
 export type { IssuerConfig, IssuerDeps, ProfileConfig, SkillSource } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
-export { asksForCtdl } from './pages/public/public-front.ts';
 export { type IssuerRole, openIssuer } from './open-issuer.ts';
+export { asksForCtdl } from './pages/public/public-front.ts';
 export { type AchievementRow, CONFIGURATIONS } from './records.ts';
 export { plain } from './roster/match-columns.ts';
 export { readCsv, UnreadableFile } from './roster/read-csv.ts';

@@ -54,7 +54,10 @@ export const issuerIn = ({ did, name, url, email }: IssuerProfile, language: Lan
   ...(email === undefined ? {} : { email }),
 });
 
-function assessmentNarrative(t: Translate, { attestation, earning, assessmentClass }: Pick<AwardSaid, 'attestation' | 'earning' | 'assessmentClass'>): string {
+export function assessmentNarrative(
+  t: Translate,
+  { attestation, earning, assessmentClass }: Pick<AwardSaid, 'attestation' | 'earning' | 'assessmentClass'>,
+): string {
   const says = `issuer.assessment.${assessmentClass}.says`;
   if (earning !== null && 'pathway' in earning) return t(`issuer.earning.pathway.${assessmentClass}`, { ...earning.pathway, count: earning.parts.length });
   if (earning !== null) {
@@ -66,7 +69,7 @@ function assessmentNarrative(t: Translate, { attestation, earning, assessmentCla
   return t(says, { who, how, when });
 }
 
-function evidenceOf(t: Translate, earning: Earning | null): EvidenceInput[] {
+export function evidenceOf(t: Translate, earning: Earning | null): EvidenceInput[] {
   if (earning === null) return [];
   if ('pathway' in earning) return earning.parts.map((one) => partIn(t, one));
   return [

@@ -48,6 +48,7 @@ import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
 import { lossOf, noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
+import { Earned } from './earned.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { pinPage } from './show-pin.tsx';
 
@@ -191,12 +192,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
               </p>
               <p class="soft">{noteOf(t, shown)}</p>
             </Side>
-            <Side term={t('issuer.assessment')}>
-              {t(`issuer.assessment.${award.assessmentClass}`)}
-              {award.attestation && (
-                <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
-              )}
-            </Side>
+            <Earned t={t} award={award} />
             {award.results.length > 0 && (
               <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
             )}

@@ -2,6 +2,7 @@ import type { Language } from '@laurel/base';
 import { Part, Prose, Side, Sides, Time, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
+import { Earned } from './earned.tsx';
 
 type Props = { t: Translate; award: AwardRow; achievement: AchievementRow; language: Language };
 
@@ -22,12 +23,7 @@ export function AboutBadge({ t, award, achievement: { definition }, language }: 
           </p>
           {identityCheck !== 'not-stated' && <p>{t('issuer.claim.you.identity', { how: t(`issuer.identity.${identityCheck}`) })}</p>}
         </Side>
-        <Side term={t('issuer.claim.how')}>
-          <p>{t(`issuer.assessment.${award.assessmentClass}`)}</p>
-          {award.attestation && (
-            <p class="soft">{t('issuer.batch.attestation', { who: award.attestation.who, how: award.attestation.how, when: award.attestation.when })}</p>
-          )}
-        </Side>
+        <Earned t={t} award={award} />
         {award.results.length > 0 && (
           <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
         )}

@@ -152,6 +152,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
             {t('programme.sent.text', { date: t.date(application.promisedAt ?? application.savedAt) })}
           </Notice>
         )}
+        {request.query.has('again') && <Notice title={t('programme.applied-already')}>{t('programme.applied-already.text')}</Notice>}
         {request.query.has('saved') && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
         <ErrorSummary problems={problems} labels={labelsOf(t)} />
         <Split>

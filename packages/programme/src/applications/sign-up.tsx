@@ -51,7 +51,10 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
       run: async (request) => {
         const about = await achievementIn(request);
         const { session, language, t } = request;
-        if (session) return to(`/learn/applications/${(await beginApplication(deps, { achievementId: about.row.id, person: session.person })).id}`);
+        if (session) {
+          const { application, isNew } = await beginApplication(deps, { achievementId: about.row.id, person: session.person });
+          return to(`/learn/applications/${application.id}${isNew ? '' : '?again=1'}`);
+        }
         if (!takesApplications(about.row)) throw new LaurelError('not_allowed');
         const email = normaliseEmail(typed(request, 'email'));
         if (email === undefined) return askPage(request, about, typed(request, 'email'), t('web.sign-in.email.error'));

@@ -76,7 +76,7 @@ describe('an application', () => {
     expect(refused.text).toContain('3 things');
     for (const at of ['background', 'evidence', 'reflection']) expect(refused.text).toContain(`href="#${at}"`);
     expect((await learner.get(begun.location)).text).toContain('More');
-    expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(begun.location); // not twice
+    expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(`${begun.location}?again=1`); // not twice
     await learner.post(`${begun.location}/withdraw`);
   });
 

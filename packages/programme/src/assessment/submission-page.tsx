@@ -31,6 +31,7 @@ import { Outside, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
 import { OUTCOMES } from './records.ts';
+import { orRefused } from './refused.tsx';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
 
@@ -40,7 +41,7 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
   const path = '/assess/:profile/:id';
   return [
     ...scoringRoutes(deps, { path, access, place: (request) => atApplication(deps, request) }),
-    ...outsideRoutes(deps, path, (request, at, act) => orAgain(deps, request, at, act)),
+    ...outsideRoutes(deps, path, (request, at, act) => orAgain(deps, request, at, 'decide', act)),
     {
       method: 'post',
       path: `${path}/decide`,
@@ -48,7 +49,7 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
       accepts: 'form',
       run: async (request) => {
         const at = await atApplication(deps, request);
-        return orAgain(deps, request, at, async () => {
+        return orAgain(deps, request, at, 'decide', async () => {
           const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
           if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'required', detail: 'required' }] });
           await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words') });
@@ -68,19 +69,28 @@ export const reviewRoutes = (deps: ProgrammeDeps): readonly Route[] =>
 
 type Door = { path: string; access: Access; place: (request: WebRequest) => Promise<AtApplication> };
 
-/** Shows the page again with what is wrong. */
-async function orAgain(deps: ProgrammeDeps, request: WebRequest, at: AtApplication, act: () => Promise<Reply>): Promise<Reply> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
-    return show(deps, request, at, error.problems);
-  }
-}
+/** Shows the page again with what is wrong, or says why it is not theirs to do. */
+const orAgain = (deps: ProgrammeDeps, request: WebRequest, at: AtApplication, what: 'score' | 'decide', act: () => Promise<Reply>): Promise<Reply> =>
+  orRefused(request, at, what, async () => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
+      return show(deps, request, at, error.problems);
+    }
+  });
 
 function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): readonly Route[] {
   return [
-    { method: 'get', path, access, run: async (request) => show(deps, request, await place(request), []) },
+    {
+      method: 'get',
+      path,
+      access,
+      run: async (request) => {
+        const at = await place(request);
+        return orRefused(request, at, 'score', () => show(deps, request, at, []));
+      },
+    },
     {
       method: 'post',
       path: `${path}/scores`,
@@ -88,7 +98,7 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       accepts: 'form',
       run: async (request) => {
         const at = await place(request);
-        return orAgain(deps, request, at, async () => {
+        return orAgain(deps, request, at, 'score', async () => {
           if (!request.form.has('send')) {
             await saveScores(deps, at, judgementIn(request));
             return to(`${at.here}?saved=1#scores`);
@@ -115,8 +125,10 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       accepts: 'form',
       run: async (request) => {
         const at = await place(request);
-        await handOn(deps, at);
-        return to(at.after);
+        return orRefused(request, at, 'score', async () => {
+          await handOn(deps, at);
+          return to(at.after);
+        });
       },
     },
     {

@@ -21,6 +21,7 @@ export async function openVisitor(
   as?: { email: string; name?: string; grants?: readonly { role: RoleName; profile: string }[] },
 ): Promise<Visitor> {
   const jar = new Map<string, string>();
+  let known: string | undefined; // good for as long as the cookies are these
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(test.url + path, {
@@ -29,6 +30,7 @@ export async function openVisitor(
       headers: { Accept: 'text/html', Origin: test.url, ...(cookie === '' ? {} : { Cookie: cookie }), ...init.headers },
     });
     for (const set of response.headers.getSetCookie()) {
+      known = undefined;
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       if (value === '') jar.delete(name);
       else jar.set(name, value);
@@ -36,9 +38,13 @@ export async function openVisitor(
     return { status: response.status, text: await response.text(), location: response.headers.get('location') ?? '', headers: response.headers };
   };
   const token = async (): Promise<string> => {
+    if (known !== undefined) return known;
     for (const path of ['/help', '/sign-in']) {
       const found = /name="_csrf" value="([^"]*)"/.exec((await ask(path)).text)?.[1];
-      if (found) return found;
+      if (found) {
+        known = found;
+        return found;
+      }
     }
     throw new Error('No form with a token was served');
   };

@@ -1,0 +1,32 @@
+import { LaurelError } from '@laurel/base';
+import { Actions, LinkButton, PageHead, page, type Reply, type WebRequest } from '@laurel/web';
+import type { AtApplication } from './at-assess.ts';
+
+/**
+ * What is not theirs to do, in words that say why: whoever is let in has the role, so that to be refused here is a conflict of interest (403), or there
+ * is nothing for them to do now (409).
+ */
+export async function orRefused({ t }: WebRequest, { may, after }: AtApplication, what: 'score' | 'decide', act: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof LaurelError) || (error.code !== 'not_allowed' && error.code !== 'conflict')) throw error;
+    const why = error.code === 'not_allowed' ? 'close' : what;
+    const title = t(`programme.refused.${why}`);
+    return page({
+      title,
+      status: error.status,
+      noStore: true,
+      body: (
+        <>
+          <PageHead title={title} lede={t(`programme.refused.${why}.text`)} />
+          {!may.outside && (
+            <Actions>
+              <LinkButton href={after}>{t('programme.queue')}</LinkButton>
+            </Actions>
+          )}
+        </>
+      ),
+    });
+  }
+}
