@@ -1,4 +1,5 @@
-import { SCHEMAS } from '@laurel/node';
+import { dataInventory, SCHEMAS } from '@laurel/node';
+import { openTable, text } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Network, startNetwork } from '../network.ts';
 
@@ -24,6 +25,7 @@ const IMPERSONAL: Record<string, string> = {
   recovery_kit: 'that the recovery kit is on paper; no word of it',
   status_list: 'bits',
   vc_api_instance: 'the node’s own DID for programs',
+  framework_skill: 'skills, of nobody in particular',
   used_nonce: 'the hash of a number that was sent once',
 };
 
@@ -40,6 +42,27 @@ it('names every table that holds something of a person, and no table that is not
   expect(tables.length).toBeGreaterThan(25);
   expect(tables.filter((table) => !named.has(table))).toEqual([]);
   expect([...named].filter((table) => !tables.includes(table))).toEqual([]);
+});
+
+it('knows of every personal column what it is for, on what ground and how long it is kept, and of every time the job that ends it', () => {
+  const nodes = [network.issuer, network.holder, network.verifier].map((node) => node.node().house);
+  const { lines, faults } = dataInventory(nodes.flatMap(({ inventory }) => inventory));
+  expect(faults).toEqual([]);
+  expect(lines.length).toBeGreaterThan(150);
+  const jobs = new Set(nodes.flatMap((house) => house.jobs.map(({ name }) => name)));
+  expect(lines.filter(({ job }) => job !== '' && !jobs.has(job))).toEqual([]);
+});
+
+it('does not pass a column that nobody thought of, a purpose or a time that is missing, and a time that no job ends', () => {
+  const whole = [network.issuer, network.holder, network.verifier].flatMap((node) => node.node().house.inventory);
+  const faultsOf = (change: (holding: (typeof whole)[number]) => (typeof whole)[number]) => dataInventory(whole.map(change)).faults;
+  const of = (table: string, change: Partial<(typeof whole)[number]>) => faultsOf((one) => (one.table === table ? { ...one, ...change } : one));
+  expect(of('appeal', { why: '' })).toEqual(['appeal.words: no purpose or time']);
+  expect(of('appeal', { kept: '' })).toEqual(['appeal.words: no purpose or time']);
+  expect(of('appeal', { kept: 'thirty days' })).toEqual(['appeal: a time, and no job that ends it']);
+  const phones = openTable<{ id: string; phone: string }>('appeal', { id: text(), phone: text() });
+  const grown = [{ name: 'grown', tables: [phones], migrations: [] }];
+  expect(dataInventory(whole, grown).faults).toContain('appeal.phone: nobody said whether it is personal');
 });
 
 it('tells people of each in plain words on the page /privacy, in both languages', async () => {

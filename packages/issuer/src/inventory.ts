@@ -48,7 +48,7 @@ export const issuerInventory: readonly Holding[] = [
     why: 'so that none goes there',
     kept: 'as long as the register is',
   },
-  { table: 'claim_link', what: 'the hash of a link', why: 'to recognise the link in the letter', kept: 'with the award; it opens for 30 days' },
+  { table: 'claim_link', what: 'the hash of a link', why: 'to recognise the link in the letter', kept: 'with the award' },
   { table: 'offer', what: 'when an offer was made and used', why: 'a code works once', kept: 'with the award' },
   { table: 'access_token', what: 'the hash of a token, and the award it is for', why: 'a wallet fetches its badge with it', kept: 'five minutes; swept' },
   { table: 'refresh_token', what: 'the hash of a wallet’s token', why: 'further copies of a badge', kept: 'with the award' },

@@ -77,6 +77,12 @@ const COMMANDS: readonly CliCommand[] = [
     load: async () => (await import('./commands/sign-in-link.ts')).signInLink,
   },
   {
+    name: 'inventory',
+    summary: 'print what is kept of people, column by column, with purpose, ground and time (CSV)',
+    usage: 'laurel inventory --config FILE',
+    load: async () => (await import('./commands/inventory.ts')).inventory,
+  },
+  {
     name: 'mail',
     summary: 'take down that a letter came back, so that the outbox says so: a mail server pipes the notification here',
     usage: 'laurel mail bounce --config FILE < NOTIFICATION\n' + 'laurel mail bounce --config FILE --message-id ID [--status 5.1.1]',
