@@ -202,41 +202,6 @@ describe('the guardian', () => {
   });
 });
 
-describe('a minor', () => {
-  it('stands in no directory: by nobody’s yes, nor by one of before', async () => {
-    const { askConsent } = await import('../consents/ask-consent.ts');
-    const question = { recipient: district.organisation, purpose: 'directory', reason: 'To list our learners.', needs: ['name'], likes: [], months: 12 };
-    const directory = await askConsent(test.deps, district.member, question);
-    const listed = async () =>
-      (await consentedRows(test.deps, { recipient: district.organisation, purpose: 'directory', categories: ['name'], reader: district.member.person.id })).map(
-        ({ fields }) => fields.name,
-      );
-    const conditions = await conditionsOn(minor, `/learn/privacy/requests/${directory}`);
-    expect((await minor.get(`/learn/privacy/requests/${directory}`)).text).not.toContain('value="agree"');
-    expect((await minor.post(`/learn/privacy/requests/${directory}`, { answer: 'agree', conditions })).status).toBe(403);
-    expect((await guardian.get(`${home}/requests/${directory}`)).status).toBe(404);
-    expect((await guardian.post(`${home}/requests/${directory}`, { answer: 'agree', conditions })).status).toBe(403);
-    const given = (await events()).at(-1);
-    if (!given) throw new Error('there is a consent');
-    const { subject: _, ...row } = { ...given, id: 'listed', purpose: 'directory' as const, grantor: minor.personId, turn: given.turn + 1 };
-    await expect(test.store.as(minor.personId).write((db) => db.insert(ConsentEvent, row))).rejects.toThrow();
-    const [first] = await rows();
-    if (!first) throw new Error('there is one');
-    await expect(test.store.write((db) => db.insert(Guardianship, { ...first, id: 'lists', purposes: ['directory'] }))).rejects.toThrow();
-    // One who agreed while nobody acted for her, and for whom somebody does now.
-    await stranger.post('/learn/affiliations', { organisation: district.organisation });
-    expect((await stranger.post(`/learn/privacy/requests/${directory}`, { answer: 'agree', conditions })).location).toContain('?given=');
-    expect(await listed()).toEqual(['Eve Arsenault']);
-    await registrar.post('/guardians/kestrel', formWith({ minor: 'eve@home.example', purposes: 'coaching', ends_on: '2026-11-14' }));
-    const late = (await rows()).find(({ subject }) => subject === stranger.personId);
-    await guardian.post(`/learn/care/${late?.id}/answer`, { answer: 'agree' });
-    expect(await listed()).toEqual([]);
-    const coach = await openVisitor(test, { email: district.member.person.email });
-    for (const path of ['', '/named/directory', '/named/coaching'])
-      expect((await coach.get(`/organisations/${district.organisation}${path}`)).text).not.toContain('Eve');
-  });
-});
-
 describe('on the day that the learner comes of age', () => {
   it('the guardian’s power is over before any job has run: page and database refuse, and what they agreed to is told to nobody', async () => {
     test.clock.now = new Date('2027-02-28T23:59:59.999Z');
@@ -263,11 +228,9 @@ describe('on the day that the learner comes of age', () => {
     const told = test.letters.slice(before);
     expect(told.map(({ to, kind }) => [to, kind])).toEqual([
       [GUARDIAN, 'guardian-over-guardian'],
-      ['eve@home.example', 'guardian-over-subject'],
-      [GUARDIAN, 'guardian-over-guardian'],
       [MINOR, 'guardian-over-subject'],
     ]);
-    expect(told[3]?.text).toContain('/learn/privacy');
+    expect(told[1]?.text).toContain('/learn/privacy');
   });
 
   it('the learner sees what was agreed to for them, stops it with one button or lets it stand in their own name', async () => {
