@@ -173,7 +173,7 @@ function Drafts({ t, at, drafts, waiting }: Pick<ListProps, 't' | 'at' | 'drafts
             </Link>{' '}
             <span class="soft">
               {t.rich(follows === null ? 'issuer.draft.of-new' : 'issuer.draft.of-version', { version: (follows ?? 0) + 1, time: <Time at={savedAt} /> })}
-              {waiting.has(id) && ` ${t('issuer.draft.waits')}`}
+              {waiting.has(id) && `. ${t('issuer.draft.waits')}`}
             </span>
           </li>
         ))}

@@ -65,6 +65,7 @@ it('keeps what is sent for approval from everybody: not public, not to be awarde
   const sent = await odile.post(`${AT}/achievements/new`, DEFINITION_FORM);
   id = idIn(sent.location);
   expect(sent.location).toBe(`${AT}/approvals/${id}`);
+  expect(plain(await odile.get(`${AT}/achievements`))).toMatch(/never published, saved [^.]+\. It waits for approval\./);
   expect(test.letters.filter(({ kind }) => kind === 'approval-asked').map(({ to }) => to)).toEqual([
     'head@kestrel.example',
     'luc@kestrel.example',
