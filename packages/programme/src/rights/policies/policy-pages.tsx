@@ -239,11 +239,12 @@ export function Changes({ before, after, t }: { before: string; after: string; t
   const paragraphs = wordsChanged(before, after);
   if (paragraphs.every((stretches) => stretches.every(({ kind }) => kind === 'same'))) return <p>{t('programme.policy.changes.none')}</p>;
   return (
-    <>
-      {paragraphs.map((stretches) => (
-        <p>{stretches.map((stretch) => shown(stretch, t))}</p>
-      ))}
-    </>
+    <div class="stack">
+      {paragraphs.map((stretches) => {
+        const words = stretches.map((stretch) => shown(stretch, t));
+        return <p>{stretches[0]?.text.startsWith('#') ? <strong>{words}</strong> : words}</p>;
+      })}
+    </div>
   );
 }
 

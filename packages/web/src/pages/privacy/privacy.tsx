@@ -42,6 +42,7 @@ function Privacy({ t, who: { name, host, contact }, isIn, kept }: Shown) {
       <Sides>
         <Side term={t('web.privacy.who')}>
           <p>{t.rich('web.privacy.who.text', { name: <strong>{name}</strong>, host: <bdi dir="ltr">{host}</bdi> })}</p>
+          {plays('programme') && <p>{t.rich('web.privacy.policies', { link: (words) => <a href="/policies">{words}</a> })}</p>}
           <p>{reach ? t.rich('web.privacy.contact', { contact: reach }) : t('web.privacy.contact.none')}</p>
         </Side>
         <Side term={t('web.privacy.others')}>
