@@ -21,7 +21,7 @@ export const CAPSTONE = {
   frenchCriteria: 'Tout ce que le parcours demande.',
 };
 
-/** One badge, then one of two, then a capstone that comes by itself and an occupation. @returns its id */
+/** One badge, then one of two, then a capstone that comes by itself and an occupation; another institution's badge will do for one of them. @returns its id */
 export async function ensurePathway(registrar: Visitor, desk: string): Promise<string> {
   const list = await registrar.open(`${desk}/pathways`);
   if (list.has(PATHWAY.name)) return idAt((await list.follow(PATHWAY.name)).address);
@@ -45,6 +45,16 @@ export async function ensurePathway(registrar: Visitor, desk: string): Promise<s
     .fill('occupation_url', 'http://data.europa.eu/esco/isco/C5322');
   const draft = demand(await form.submit(), 200);
   demand(await draft.form('Offer it to everybody').submit(), 200);
+  const recognised = (await registrar.open(`${desk}/recognition/new`))
+    .form('Recognise it publicly')
+    .fill('name', 'First aid at home (sample)')
+    .fill('issuer', 'did:web:red-heron.example')
+    .fill('achievement', 'https://red-heron.example/achievements/first-aid')
+    .choose('toward', second.name)
+    .fill('credit', '2')
+    .fill('conditions_en', 'It was taken within the last three years.')
+    .fill('conditions_fr', 'Elle a été suivie au cours des trois dernières années.');
+  demand(await recognised.submit(), 200);
   return idAt(draft.address);
 }
 

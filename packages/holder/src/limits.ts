@@ -150,8 +150,8 @@ export const RESTORES = { perMinute: 2, burst: 5 };
 export const GOALS = 20;
 /** One of them as it rests: sixty parts with their names take a tenth of it. */
 export const GOAL_BYTES = 256 * 1024;
-/** Addresses asked by one person: each is a request from this node to a host that somebody names. */
-export const GOAL_ASKS = { perMinute: 6, burst: 12 };
+/** Addresses asked from one network: each is a request from this node to a host that somebody names. As many at once as one wallet has goals to read again. */
+export const GOAL_ASKS = { perMinute: 6, burst: GOALS };
 /** What was read longer ago may have changed with the term; the page says so. */
 export const GOAL_OLD = 30 * DAY;
 /** Entries of the ledger, and shares, of one page: what is looked over without losing one's place. */

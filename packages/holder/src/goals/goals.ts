@@ -39,13 +39,13 @@ async function withBadges({ context }: Deps, db: ScopedReader, goals: readonly G
 }
 
 /** What came of an address: a goal, or the pathways to choose from where there are several. */
-export type Set = { goal: string } | { choices: PublicPathway[] };
+type Outcome = { goal: string } | { choices: PublicPathway[] };
 
 /**
  * Sets a goal: asks the address once, and keeps the pathway that is there or the one that was chosen.
  * @throws LaurelError bad_form (what stands at the address, one goal too many, or this one already)
  */
-export async function setGoal(deps: Deps, { owner, address, pathway }: { owner: string; address: string; pathway: string | undefined }): Promise<Set> {
+export async function setGoal(deps: Deps, { owner, address, pathway }: { owner: string; address: string; pathway: string | undefined }): Promise<Outcome> {
   const found = await readSource(deps, address);
   const chosen = found.length === 1 ? found[0] : found.find((one) => one.address === pathway);
   if (!chosen) return { choices: found };

@@ -4,6 +4,7 @@ import type { Route } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nameOf, ownedTables } from '../backup/wallet-rows.ts';
 import { Consent } from '../consent/consent-records.ts';
+import { Goal } from '../goals/goal-records.ts';
 import { BadgeFile } from '../import/import-records.ts';
 import { Copy, Disclosure } from '../records.ts';
 import { bringBadge, keepBrought } from '../testing/bring-badge.ts';
@@ -20,7 +21,10 @@ let wallet: TestWallet;
 let zoe: Visitor;
 let nour: Visitor;
 /** By the word before it in an address. `brought` is a badge that came as a file, `files` the file; a copy's id stands in no address. */
-type Own = Record<'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'consents' | 'brought' | 'files' | 'copies', string>;
+type Own = Record<
+  'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'consents' | 'goals' | 'brought' | 'files' | 'copies',
+  string
+>;
 let [zoes, nours]: Own[] = [];
 
 const CANARY = 'Canary of Zoë';
@@ -67,7 +71,16 @@ async function settle(person: Visitor, name: string): Promise<Own> {
     .read(async (db) => [(await db.list(BadgeFile, {}))[0], (await db.list(Copy, {}))[0], (await db.list(Disclosure, {}))[0]]);
   const rows = { files: files?.id ?? '', copies: copies?.id ?? '', shared: shared?.id ?? '' };
   const consents = await signedConsent(person, name);
-  return { badges, offers, requests, shares, brought, imports, consents, collections, ...rows };
+  const goals = await goalOf(person, name);
+  return { badges, offers, requests, shares, brought, imports, consents, goals, collections, ...rows };
+}
+
+async function goalOf(person: Visitor, name: string): Promise<string> {
+  const id = `a-goal-of-${person.personId}`;
+  const at = START.toISOString();
+  const goal = { id, source: 'https://k.example/catalogue', pathway: `https://k.example/${name}`, document: '{}', readAt: at, createdAt: at };
+  await wallet.store.as(person.personId).write((db) => db.insert(Goal, goal));
+  return id;
 }
 
 /** As it stands once an institution took it: who asks stands in the tests where nodes meet. */
@@ -135,12 +148,12 @@ describe('the wallet of somebody else', () => {
   it('answers 404 to every route with an id, whatever kind of id it is, shows nothing and changes nothing', async () => {
     const routes = withId();
     expect(new Set(routes.map(({ path }) => path.split('/')[2]))).toEqual(
-      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports', 'consents']),
+      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports', 'consents', 'goals']),
     );
     const ids = Object.values(zoes ?? {});
-    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([11, true]);
+    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([12, true]);
     const before = await everything();
-    expect(Object.entries(before).filter(([, rows]) => rows.length > 0).length).toBeGreaterThanOrEqual(11);
+    expect(Object.entries(before).filter(([, rows]) => rows.length > 0).length).toBeGreaterThanOrEqual(12);
     const [asked, answered] = [issuer.asked.length, verifier.answers.length];
     const fields: [string, string][] = [
       ['decision', 'agree'],
@@ -161,8 +174,8 @@ describe('the wallet of somebody else', () => {
         expect(seen.html).not.toContain(CANARY);
         swaps += 1;
       }
-    console.info(`isolation: ${routes.length} routes × 15 foreign ids, ${swaps} attempts`);
-    expect(swaps).toBe(routes.length * 15);
+    console.info(`isolation: ${routes.length} routes × 16 foreign ids, ${swaps} attempts`);
+    expect(swaps).toBe(routes.length * 16);
     expect(await everything()).toEqual(before);
     expect([issuer.asked.length, verifier.answers.length]).toEqual([asked, answered]);
   });

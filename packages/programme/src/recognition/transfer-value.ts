@@ -4,7 +4,7 @@ import type { RecognitionRow } from './recognition-records.ts';
 /** The badge that is recognised, as a pathway names another issuer's. */
 export const recognisedBadge = ({ issuer, achievement, name }: RecognitionRow): PublicBadge => ({ issuer, achievement, name: { en: name, fr: name } });
 
-export const addressOfRecognition = (publicUrl: string, id: string): string => `${publicUrl}/recognition/${id}`;
+const addressOfRecognition = (publicUrl: string, id: string): string => `${publicUrl}/recognition/${id}`;
 
 /** A recognition in CTDL: a transfer value profile of whoever recognises, from the other's badge for its own, with the badges it names. */
 export function transferValue(row: RecognitionRow, { did }: { did: string }, toward: PublicBadge, publicUrl: string): { '@id': string }[] {
