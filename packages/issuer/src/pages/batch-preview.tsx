@@ -51,7 +51,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
       <PageHead
         above={<Steps items={batchSteps(t)} current={1} />}
         title={title}
-        lede={t.rich('issuer.batch.from', { file: <strong>{batch.filename}</strong>, rows: batch.rows })}
+        lede={t.rich('issuer.batch.from', { file: <strong>{batch.filename}</strong>, rows: batch.rows, ready: batch.ready })}
       />
       <p class="row">
         <Art t={t} definition={achievement.definition} size="m" silent participation={batch.assessmentClass === 'participation'} />

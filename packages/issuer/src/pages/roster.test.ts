@@ -72,7 +72,9 @@ describe('a roster', () => {
     const id = await desk.define();
     const file = { field: 'file', name: 'names.csv', text: 'email,first name,last name\nno-at.example,Zoë,Martin' };
     const upload = await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, file);
-    expect((await desk.get(upload.location)).text).toContain('<bdi>Zoë Martin</bdi>');
+    const preview = (await desk.get(upload.location)).text;
+    expect(preview).toContain('<bdi>Zoë Martin</bdi>');
+    expect(preview).toContain('Nothing is awarded: correct rows here'); // no button at its end
     const again = await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', assessment: 'assessed-elsewhere' }, file);
     expect([again.status, again.text.includes('id="file-error"'), again.text.includes('names.csv')]).toEqual([422, true, true]);
   });
