@@ -3,9 +3,13 @@ import type { Page } from 'playwright-core';
 /** More would be the same pages of other people's rows. */
 const MOST_PAGES = 80;
 
-/** Opens every page that a link of this origin leads to, from `start` on, each kind of address once: two badges are one page. Links that act or download are left alone. */
-export async function* linksOn(page: Page, start: string): AsyncGenerator<string> {
+/**
+ * Opens every page that a link of this origin leads to, from `start` on, each kind of address once: two badges are one page. Links that act or download
+ * are left alone, and so are addresses that `within` leaves out.
+ */
+export async function* linksOn(page: Page, start: string, within = /^/): AsyncGenerator<string> {
   const { origin } = new URL(start);
+  const isWithin = (link: URL) => link.origin === origin && within.test(link.pathname) && !LEFT_ALONE.test(link.pathname);
   const waiting = [start];
   const seen = new Set<string>();
   while (waiting.length > 0 && seen.size < MOST_PAGES) {
@@ -18,13 +22,11 @@ export async function* linksOn(page: Page, start: string): AsyncGenerator<string
     if (!response.ok()) throw new Error(`${address} answered ${response.status()}`);
     yield address;
     const links = await page.evaluate<string[]>("[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)");
-    waiting.push(
-      ...links.filter((link) => new URL(link).origin === origin && !LEFT_ALONE.test(new URL(link).pathname)).map((link) => link.split('#')[0] ?? link),
-    );
+    waiting.push(...links.filter((link) => isWithin(new URL(link))).map((link) => link.split('#')[0] ?? link));
   }
 }
 
-const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|pdf|png|svg|txt|zip)$|\/(?:rows|download|file)$|^\/s\/[^/]+\/badge$/;
+const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|pdf|png|svg|txt|zip)$|\/(?:rows|download|file)$|\/evidence\/|^\/s\/[^/]+\/badge$/;
 
 /** Ids are of one kind, and so is what is asked for after the question mark. */
 const kindOf = (address: string): string => {

@@ -7,15 +7,13 @@ import { audit } from './audit.ts';
 import { openBrowser } from './browser.ts';
 import { linksOn } from './crawl.ts';
 import { defineAchievement } from './desk.ts';
-import { type Guest, newGuest } from './guest.ts';
+import { newGuest } from './guest.ts';
 import { askForBadge } from './hiring.ts';
 import { printPage } from './print.ts';
 import { setUp } from './sign-in.ts';
 import { passBy } from './stops.ts';
 import { QUESTION } from './walk.ts';
-
-/** ui.md, principle 7: what a public page may weigh with all that it loads. */
-const BUDGET = 50_000;
+import { BUDGET, weightOf } from './weight.ts';
 
 let browser: Browser;
 let network: Network;
@@ -119,16 +117,3 @@ describe.each<{ language: Language }>([{ language: 'en' }, { language: 'fr' }])(
     expect(print.sheets).toBeLessThanOrEqual(sheets);
   });
 });
-
-/** Bytes that came over the wire, headers and all, into a browser that has been nowhere. */
-async function weightOf({ page, open }: Guest, address: string): Promise<number> {
-  const devtools = await page.context().newCDPSession(page);
-  let bytes = 0;
-  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    bytes += encodedDataLength;
-  });
-  await devtools.send('Network.enable');
-  await open(address);
-  expect(bytes).toBeGreaterThan(5_000);
-  return bytes;
-}
