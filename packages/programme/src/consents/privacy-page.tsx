@@ -43,7 +43,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               )}
               {seen.length > LOOKS_SHOWN && <p class="soft small">{t('programme.privacy.looks.more', { count: seen.length - LOOKS_SHOWN })}</p>}
             </Part>
-            <Decisions privacy={privacy} home={HERE} />
+            <Decisions privacy={privacy} home={HERE} title={t('programme.privacy.decided')} />
             {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
               <Part title={t('programme.care')} screenOnly>
                 <p>{t('programme.care.says')}</p>

@@ -97,7 +97,8 @@ export function WhoSees({ privacy: { linked, standings, organisations }, whose, 
         {
           head: t('programme.consent.categories'),
           cell: ({ kind, standing }) => {
-            if (standing) return standing.event.categories.map((category) => t(`programme.category.${category}`)).join(' · ');
+            if (standing)
+              return standing.event.categories.map((category) => t(`programme.${ward === undefined ? 'category' : 'named'}.${category}`)).join(' · ');
             return kind ? (
               t('programme.privacy.counted')
             ) : (
@@ -119,14 +120,14 @@ const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> =
 
 const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
 
-export function Decisions({ privacy: { events, standings, open, organisations }, home }: { privacy: Privacy; home: string }) {
+export function Decisions({ privacy: { events, standings, open, organisations }, home, title }: { privacy: Privacy; home: string; title: string }) {
   const { t } = usePage();
   if (events.length === 0) return null;
   const stateOf = (id: string) => standings.find(({ event }) => event.id === id)?.state;
   return (
-    <Part title={t('programme.privacy.decided')}>
+    <Part title={title}>
       <Table
-        caption={t('programme.privacy.decided')}
+        caption={title}
         stacks="close"
         rows={events}
         columns={[

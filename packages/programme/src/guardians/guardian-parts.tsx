@@ -16,8 +16,9 @@ export function MayDo({ row: { powers, purposes } }: { row: Pick<GuardianshipRow
       <ul>
         {powers.map((power) => (
           <li>
-            {t(`programme.power.${power}`)}
-            {power === 'consent' && ` ${purposes.map((purpose) => t(`programme.purpose.${purpose}`)).join(' · ')}`}
+            {power === 'consent'
+              ? t('programme.power.consent.of', { purposes: purposes.map((purpose) => t(`programme.purpose.${purpose}`)).join(' · ') })
+              : t(`programme.power.${power}`)}
           </li>
         ))}
       </ul>

@@ -38,7 +38,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         <Done privacy={privacy} home={home} query={request.query} />
         <Waiting privacy={{ ...privacy, waiting: waiting.filter(({ purpose }) => whose.mayAgree(purpose)) }} home={home} />
         <Part title={t('programme.care.sees')}>
-          <WhoSees privacy={privacy} whose={whose} institutions={deps.awarding.profiles.map(({ name }) => name[t.language])} />
+          <WhoSees privacy={privacy} whose={whose} institutions={[]} />
         </Part>
         <Part title={t('programme.care.looks')} id="looks">
           {seen.length === 0 ? (
@@ -47,7 +47,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
             <Looks looks={seen.slice(0, LOOKS_SHOWN)} organisations={organisations} caption={t('programme.care.looks')} />
           )}
         </Part>
-        <Decisions privacy={{ ...privacy, open: [] }} home={home} />
+        <Decisions privacy={{ ...privacy, open: [] }} home={home} title={t('programme.care.decided')} />
         <Part title={t('programme.care.may')}>
           <MayDo row={row} />
           {row.powers.includes('custody') && deps.config.walletsHere && <Link href={`/wallet/care/${row.id}`}>{t('programme.care.wallet')}</Link>}
