@@ -67,7 +67,7 @@ const PLAIN = new Set(
 const IMPERSONAL = new Set(
   (
     'job backup audit_event audit_checkpoint setup_link issuer_profile issuer_secret achievement achievement_draft achievement_picture batch_slips publishing_rule profile_look assessing ' +
-    'pathway open_claim reminder_plan recovery_kit status_list vc_api_instance used_nonce rate_limit report_release framework framework_skill framework_import recognition status_entry ' +
+    'pathway open_claim reminder_plan recovery_kit status_list vc_api_instance used_nonce rate_limit report_release framework framework_skill framework_import recognition recognised_elsewhere status_entry ' +
     'status_change vc_api_entry'
   ).split(' '),
 );
