@@ -46,7 +46,7 @@ describe('the laurel program', () => {
     const { code, err, out } = await laurel('frobnicate');
     expect([code, out]).toEqual([2, '']);
     expect(err).toBe(
-      'laurel has no command "frobnicate". It has: init, start, doctor, backup, restore, keys, audit, api-key, sign-in-link, mail. See laurel --help.',
+      'laurel has no command "frobnicate". It has: init, start, doctor, backup, restore, keys, audit, api-key, sign-in-link, inventory, mail. See laurel --help.',
     );
   });
 
