@@ -145,7 +145,7 @@ export function Decisions({ privacy: { events, standings, open, organisations },
                   <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>{t(`programme.decided.${now ?? state}`)}</State>
                   {again && (
                     <>
-                      {' · '}
+                      {' '}
                       <Link href={`${home}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
                     </>
                   )}
