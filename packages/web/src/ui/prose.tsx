@@ -3,7 +3,11 @@ import type { ComponentChildren } from 'preact';
 /** Markdown as criteria use it: paragraphs, lists, strong and emphasised words. Text stays text: no HTML and no links pass through. */
 export function Prose({ text, lang }: { text: string; lang?: string | undefined }) {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  return <div class="prose" lang={lang}>{blocksOf(lines).map(blockOf)}</div>;
+  return (
+    <div class="prose" lang={lang}>
+      {blocksOf(lines).map(blockOf)}
+    </div>
+  );
 }
 
 type Block = { kind: Kind; lines: string[] };

@@ -181,7 +181,7 @@ function versionPage({ context, config }: ProgrammeDeps, { t }: WebRequest, vers
 }
 
 /** The digest of each language, and the very bytes it is of. */
-export function Digests({ of, languages }: { of: Version; languages: readonly Language[] }) {
+function Digests({ of, languages }: { of: Version; languages: readonly Language[] }) {
   const { t } = usePage();
   return (
     <Facts
