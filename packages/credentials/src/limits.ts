@@ -133,5 +133,7 @@ export const CTDL_PATHWAYS = 200;
 /** Parts of one, those within others too, and what one part names: a degree has some forty courses. */
 export const CTDL_PARTS = 60;
 export const CTDL_MEMBERS = 60;
+/** How often all of them may name a component: a document of JSON_ITEMS names no more but where pathways share parts, and there a few lines could ask for hours. */
+export const CTDL_STEPS = 20_000;
 /** Characters of any text or address in it that is kept. */
 export const CTDL_TEXT = 2_000;

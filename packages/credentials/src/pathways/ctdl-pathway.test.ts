@@ -59,6 +59,26 @@ const graphs = fc
   });
 
 describe('a pathway in CTDL', () => {
+  it('is read in a moment where a few lines name what is long without end, and left out where they go on', { timeout: 15_000 }, () => {
+    const many = (count: number, of: (nth: number) => JsonObject): JsonObject[] => Array.from({ length: count }, (_, nth) => of(nth));
+    const parts = many(30, (nth) => ({
+      '@id': `part-${nth}`,
+      'ceterms:hasCondition': { 'ceterms:targetComponent': Array.from({ length: 60 }, () => 'badge') },
+    }));
+    const read = readPathways({
+      '@graph': [
+        { '@id': 'proxy', 'ceterms:ownedBy': Array.from({ length: 2_500 }, (_, nth) => `did:web:${nth}.example`) },
+        { '@id': 'goal' },
+        { '@id': 'badge', 'ceterms:proxyFor': 'proxy', 'ceterms:name': Object.fromEntries(Array.from({ length: 2_500 }, (_, nth) => [`x${nth}`, 'y'])) },
+        ...parts,
+        { '@id': 'end', 'ceterms:proxyFor': 'goal', 'ceterms:hasCondition': { 'ceterms:targetComponent': parts.map((one) => one['@id'] ?? '') } },
+        ...many(200, (nth) => ({ '@id': `way-${nth}`, '@type': 'ceterms:Pathway', 'ceterms:hasDestinationComponent': 'end' })),
+      ],
+    });
+    expect(read).toHaveLength(10);
+    expect(read[0]?.badges.map(({ issuer }) => issuer)).toEqual(['', 'did:web:0.example']);
+  });
+
   it('is read as it was written: whatever somebody holds, as complete as before, and the same comes next', () => {
     fc.assert(
       fc.property(graphs, fc.array(fc.nat(14)), ({ graph, badges }, chosen) => {

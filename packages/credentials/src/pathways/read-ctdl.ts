@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json/strict.ts';
-import { CTDL_MEMBERS, CTDL_PARTS, CTDL_PATHWAYS, CTDL_TEXT } from '../limits.ts';
+import { CTDL_MEMBERS, CTDL_PARTS, CTDL_PATHWAYS, CTDL_STEPS, CTDL_TEXT } from '../limits.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { type PublicBadge, type PublicPathway, publicKey, type Words } from './ctdl-pathway.ts';
 import { faultsOf, type GraphFault, type PathwayMember, type PathwayPart } from './graph.ts';
@@ -12,10 +12,43 @@ import { faultsOf, type GraphFault, type PathwayMember, type PathwayPart } from 
 export function readPathways(document: JsonObject): PublicPathway[] {
   const nodes = nodesIn(document);
   const pathways = [...nodes.values()].filter((node) => isA(node, 'ceterms:Pathway')).slice(0, CTDL_PATHWAYS);
-  return pathways.flatMap((node) => pathwayIn(node, nodes) ?? []);
+  const graph = { componentAt: readOnce(nodes), destinationOf: destinationsIn(nodes), steps: 0 };
+  return pathways.flatMap((node) => pathwayIn(node, graph) ?? []);
 }
 
 type Nodes = ReadonlyMap<string, JsonObject>;
+
+/** What all pathways of a document share. `steps`: how often one of them has named something, which a few lines can ask for without end. */
+type Shared = { componentAt: (id: string) => Component; destinationOf: (pathway: JsonObject) => string | undefined; steps: number };
+
+/** A component as it is read: what it stands for, what it asks for, what comes before it. */
+type Component = { badge: PublicBadge | undefined; item: PublicBadge; asked: JsonObject[]; after: string[] };
+
+/** Each is read once, however many parts of however many pathways name it: its lists may be as long as the document. */
+function readOnce(nodes: Nodes): Shared['componentAt'] {
+  const known = new Map<string, Component>();
+  return (id) => {
+    const before = known.get(id);
+    if (before) return before;
+    const node = nodes.get(id);
+    const badge = node && badgeAt(node, nodes);
+    const component = {
+      badge,
+      item: badge ?? { issuer: '', achievement: id.slice(0, CTDL_TEXT), name: words(node?.['ceterms:name']) },
+      asked: node ? conditionsOf(node) : [],
+      after: refs(node?.['ceterms:prerequisite']),
+    };
+    known.set(id, component);
+    return component;
+  };
+}
+
+/** A pathway names its destination, or is named by it. */
+function destinationsIn(nodes: Nodes): Shared['destinationOf'] {
+  const named = new Map<string, string>();
+  for (const [id, node] of nodes) for (const pathway of refs(node['ceterms:isDestinationComponentOf'])) if (!named.has(pathway)) named.set(pathway, id);
+  return (pathway) => refs(pathway['ceterms:hasDestinationComponent'])[0] ?? named.get(String(pathway['@id']));
+}
 
 /** Everything that is described, by its id; what is described in two places together. */
 export function nodesIn(document: JsonObject): Nodes {
@@ -30,11 +63,11 @@ export function nodesIn(document: JsonObject): Nodes {
 /** What its author may have meant, and does not keep anybody from walking it. */
 const HARMLESS: ReadonlySet<GraphFault['code']> = new Set<GraphFault['code']>(['item_twice', 'part_twice', 'capstone_inside']);
 
-function pathwayIn(node: JsonObject, nodes: Nodes): PublicPathway | undefined {
+function pathwayIn(node: JsonObject, shared: Shared): PublicPathway | undefined {
   const address = String(node['@id']);
-  const [at] = refs(node['ceterms:hasDestinationComponent']);
-  const destination = at === undefined ? [...nodes.values()].find((one) => refs(one['ceterms:isDestinationComponentOf']).includes(address)) : nodes.get(at);
-  const goal = destination && badgeAt(destination, nodes);
+  const at = shared.destinationOf(node);
+  const destination = at === undefined ? undefined : shared.componentAt(at);
+  const goal = destination?.badge;
   if (!destination || !goal) return undefined;
   const parts: PathwayPart[] = [];
   const badges = new Map([[publicKey(goal), goal]]);
@@ -49,13 +82,11 @@ function pathwayIn(node: JsonObject, nodes: Nodes): PublicPathway | undefined {
     return number;
   };
   const memberAt = (id: string): PathwayMember => {
+    shared.steps += 1;
     const known = numbers.get(id);
     if (known !== undefined) return { part: known };
-    const node = nodes.get(id);
-    const badge = node && badgeAt(node, nodes);
-    const asked = node && !badge ? conditionsOf(node) : [];
-    if (asked.length > 0) return { part: partOf(() => ({ ...allOf(asked), after: refs(node?.['ceterms:prerequisite']).flatMap(numberAt) }), id) };
-    const item = badge ?? { issuer: '', achievement: id, name: words(node?.['ceterms:name']) };
+    const { badge, item, asked, after } = shared.componentAt(id);
+    if (!badge && asked.length > 0) return { part: partOf(() => ({ ...allOf(asked), after: after.slice(0, CTDL_MEMBERS).flatMap(numberAt) }), id) };
     badges.set(publicKey(item), item);
     return { issuer: item.issuer, achievement: item.achievement, name: said(item.name) };
   };
@@ -73,26 +104,26 @@ function pathwayIn(node: JsonObject, nodes: Nodes): PublicPathway | undefined {
     return { members: conditions.map((one) => ({ part: partOf(() => allOf([one])) })), rule: 'all' };
   };
   const membersOf = (condition: JsonObject): PathwayMember[] => [
-    ...refs(condition['ceterms:targetComponent']).slice(0, CTDL_MEMBERS).map(memberAt),
+    ...(shared.steps < CTDL_STEPS ? refs(condition['ceterms:targetComponent']).slice(0, CTDL_MEMBERS).map(memberAt) : []),
     ...list(condition['ceterms:hasCondition'])
       .filter(isJsonObject)
       .slice(0, CTDL_MEMBERS)
       .map((inner): PathwayMember => ({ part: partOf(() => allOf([inner])) })),
   ];
 
-  const asked = conditionsOf(destination);
+  const { asked } = destination;
   const whole = asked.length === 0 ? undefined : allOf(asked);
   // What asks for nothing but whole parts is no part of its own.
   if (whole && !(whole.rule === 'all' && whole.members.every((member) => 'part' in member))) partOf(() => whole);
   const graph = { parts, capstone: goal.achievement };
-  if (numbers.size > CTDL_PARTS || faultsOf(graph).some(({ code }) => !HARMLESS.has(code))) return undefined;
+  if (numbers.size > CTDL_PARTS || shared.steps >= CTDL_STEPS || faultsOf(graph).some(({ code }) => !HARMLESS.has(code))) return undefined;
   const occupation = list(node['ceterms:occupationType']).filter(isJsonObject)[0];
   const url = occupation?.['ceterms:targetNode'];
   return {
     address,
     name: words(node['ceterms:name']),
     description: words(node['ceterms:description']),
-    issuer: refs(node['ceterms:ownedBy'])[0] ?? refs(node['ceterms:offeredBy'])[0] ?? '',
+    issuer: (refs(node['ceterms:ownedBy'])[0] ?? refs(node['ceterms:offeredBy'])[0] ?? '').slice(0, CTDL_TEXT),
     graph,
     badges: [...badges.values()],
     ...(occupation && typeof url === 'string' && { occupation: { name: words(occupation['ceterms:targetNodeName']), url: url.slice(0, CTDL_TEXT) } }),
@@ -107,7 +138,7 @@ function badgeAt(component: JsonObject, nodes: Nodes): PublicBadge | undefined {
   const type = badge?.['ceterms:credentialType'];
   const name = words(component['ceterms:name']);
   return {
-    issuer: refs(badge?.['ceterms:ownedBy'])[0] ?? refs(badge?.['ceterms:offeredBy'])[0] ?? '',
+    issuer: (refs(badge?.['ceterms:ownedBy'])[0] ?? refs(badge?.['ceterms:offeredBy'])[0] ?? '').slice(0, CTDL_TEXT),
     achievement: (typeof type === 'string' ? type : proxy).slice(0, CTDL_TEXT),
     name: Object.keys(name).length > 0 ? name : words(badge?.['ceterms:name']),
   };

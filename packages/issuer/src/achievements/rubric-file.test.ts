@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
+import { ROSTER_ROWS, RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
 import { ResultDescription } from './definition.ts';
 import { EMPTY_FORM } from './definition-form.ts';
@@ -88,6 +88,12 @@ it('tells what it left out by line and column, or by where it stands in the pack
     'CFRubrics[0].CFRubricCriteria[3] one_level B',
     'CFRubrics[0].CFRubricCriteria[23] too_many_criteria C19',
   ]);
+});
+
+it('looks through as many criteria as a file has lines in a moment', () => {
+  const lines = Array.from({ length: ROSTER_ROWS / 4 }, (_, nth) => `Criterion ${nth},Low\nCriterion ${nth},High`);
+  const [rubric] = read(`criterion,level\n${lines.join('\n')}`);
+  expect(rubric?.criteria).toHaveLength(20);
 });
 
 it.each([

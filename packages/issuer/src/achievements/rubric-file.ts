@@ -147,16 +147,18 @@ function ofCsv(bytes: Uint8Array): RawCriterion[] {
   const heads = headers.map((header) => plain(header));
   const columnOf = (column: Column) => heads.findIndex((head) => HEADINGS[column].includes(head));
   if (columnOf('criterion') === -1 || columnOf('level') === -1) throw unreadable('rubric_no_columns');
-  const criteria: RawCriterion[] = [];
+  const criteria = new Map<string, RawCriterion>();
+  let last: RawCriterion | undefined;
   for (const { line, cells } of lines) {
     const cell = (column: Column, most: number) => cleaned(cells[columnOf(column)] ?? '', most);
     const place = (column: Column) => ({ at: 'line', line, column: columnOf(column) + 1 });
     const title = cell('criterion', MOST.title);
-    const last = criteria.at(-1);
-    const known = criteria.find((one) => one.title.toLowerCase() === title.toLowerCase());
-    const criterion =
-      title === '' && last ? last : (known ?? { place: place('criterion'), title, french: cell('criterionFr', MOST.title), weight: undefined, levels: [] });
-    if (!criteria.includes(criterion)) criteria.push(criterion);
+    const criterion: RawCriterion =
+      title === '' && last
+        ? last
+        : (criteria.get(title.toLowerCase()) ?? { place: place('criterion'), title, french: cell('criterionFr', MOST.title), weight: undefined, levels: [] });
+    last = criterion;
+    criteria.set(criterion.title.toLowerCase(), criterion);
     const weight = cell('weight', 20);
     if (weight !== '' && Number.isFinite(Number(weight.replace(',', '.').replace('%', ''))))
       criterion.weight = Number(weight.replace(',', '.').replace('%', ''));
@@ -170,5 +172,5 @@ function ofCsv(bytes: Uint8Array): RawCriterion[] {
       required: /^(?:x|1|yes|true|oui|vrai)$/i.test(cell('required', 10)),
     });
   }
-  return criteria;
+  return [...criteria.values()];
 }

@@ -18,7 +18,8 @@ export function readCtdlAsn(json: unknown): RawFramework {
   const [framework] = frameworks;
   if (!framework) throw refuse('unknown_format');
   if (frameworks.length > 1) throw refuse('several_frameworks');
-  const competencies = nodes.filter((node) => isA(node, 'Competency'));
+  const places = new Map(nodes.flatMap((node, at): [JsonObject, number][] => (isA(node, 'Competency') ? [[node, at]] : [])));
+  const competencies = [...places.keys()];
   if (competencies.length > FRAMEWORK_SKILLS) throw refuse('too_many');
   const language = languageIn(first(said(framework, 'inLanguage')));
   const source = idOf(framework);
@@ -32,7 +33,7 @@ export function readCtdlAsn(json: unknown): RawFramework {
     publisher: publisherOf(framework, nodes, language),
     licence: idOf(first(said(framework, 'license'))) || inLanguage(wordsIn(said(framework, 'rights'), language, SKILL_NAME), language) || null,
     edition: cleaned(first(said(framework, 'versionIdentifier')), 60) || null,
-    skills: competencies.map((one) => skillIn(one, `@graph[${nodes.indexOf(one)}]`, language, parents)),
+    skills: [...places].map(([one, at]) => skillIn(one, `@graph[${at}]`, language, parents)),
   };
 }
 

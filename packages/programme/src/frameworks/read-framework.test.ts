@@ -131,6 +131,9 @@ describe('whatever comes', () => {
     const ring = (most: number) => casePackage(Array.from({ length: most }, (_, nth) => ({ id: `${nth}`, text: 'x', parent: `${(nth + 1) % most}` })));
     expect(read(ring(FRAMEWORK_SKILLS))).toMatchObject({ faults: 1 });
     expect(refusal('['.repeat(1_000_000))).toBe('file not_json');
+    // Each skill is told by its place in a graph that is as long as its bytes allow: found by walking there, these took minutes.
+    const skills = Array.from({ length: FRAMEWORK_SKILLS }, (_, nth) => JSON.stringify({ '@id': `${nth}`, '@type': 'ceasn:Competency' })).join(',');
+    expect(refusal(`{"@graph":[${JSON.stringify(CTDL_ASN['@graph'][0])},${'0,{},'.repeat(300_000)}${skills}]}`)).toBe('file no_skills');
     const deep = `${'{"@graph":['.repeat(50_000)}${']}'.repeat(50_000)}`;
     expect(refusal(deep)).toBe('file unknown_format');
   });
