@@ -4,6 +4,7 @@ import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@
 import { AchievementDraft } from './achievements/draft-records.ts';
 import { registrarsBeside } from './achievements/publishing-rule.ts';
 import { type Endorsed, type EndorsementAsked, endorse } from './awards/endorse.ts';
+import { forgetRecipient } from './awards/forget-recipient.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -52,8 +53,10 @@ export type Awarding = {
   held: (db: AcrossReader, email: string, achievements: readonly string[]) => Promise<readonly HeldAward[]>;
   /** The DIDs whose owner proved to hold them when keeping an award that was given to this address. */
   keysOf: (email: string) => Promise<readonly string[]>;
-  /** The address whose owner proved to hold this DID when keeping this very badge, as long as it stands; `undefined` for any other DID or badge. */
-  holderOf: (credential: { id: string; did: string }) => Promise<string | undefined>;
+  /** The address whose owner proved to hold this DID when keeping this very badge of a profile, as long as it stands; `undefined` for any other DID or badge. */
+  holderOf: (profile: string, credential: { id: string; did: string }) => Promise<string | undefined>;
+  /** Whoever proved to own this address erases themselves: their awards stay under a pseudonym (`forgetRecipient`). */
+  forget: (db: Writer, address: string) => Promise<void>;
   /** Of these awards, those that were revoked. */
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
@@ -91,12 +94,13 @@ export function openAwarding(issuer: Issuer): Awarding {
       return rows.flat().filter(({ validUntil }) => validUntil === null || validUntil > at);
     },
     keysOf: (email) => open.read((db) => provedKeys(issuer, db, email)),
-    holderOf: ({ id, did }) =>
-      open.read(async (db) => {
+    holderOf: (profile, { id, did }) =>
+      issuer.store.as(profile).read(async (db) => {
         const signed = await db.one(IssuedCredential, { id, holderKey: did, supersededAt: IsNull() });
         if (!signed || !isWhole(signed.configuration)) return undefined;
         return (await db.one(Award, { id: signed.awardId, state: 'kept', standing: 'good' }))?.recipientEmail;
       }),
+    forget: (db, address) => forgetRecipient(issuer, db, address),
     revokedOf: (awards) =>
       open.read(async (db) => (await inPieces(awards, (piece) => db.list(Award, { id: In(piece), standing: 'revoked' }))).map(({ id }) => id)),
     heldBy: (profile, email) =>

@@ -30,7 +30,7 @@ export async function answerByKey(
   const nonce = openNonce(deps, answer.nonce);
   if (nonce?.request !== asked.id || nonce.expires * 1000 <= context.clock().getTime()) throw refuse('It answers no question of this moment.');
   demandSameQuestion(answer, question);
-  const subject = await subjectOf(deps, answer);
+  const subject = await subjectOf(deps, organisation.profile, answer);
   const nonceHash = createHash('sha256').update(answer.nonce).digest('hex');
   return store.write(async (db) => {
     const at = now(context);
@@ -81,9 +81,9 @@ function demandSameQuestion({ consent }: SignedAnswer, { asked }: OpenQuestion):
   if (!same || !fits || new Set(categories).size !== categories.length) throw refuse('It answers another question than the one that is asked.');
 }
 
-/** The person to whom this institution gave that badge, if the badge was kept under that very DID. @throws LaurelError response_refused */
-async function subjectOf({ awarding, people }: ProgrammeDeps, { iss: did, credential }: SignedAnswer): Promise<string> {
-  const email = await awarding.holderOf({ id: credential, did });
+/** The person to whom this institution, and no other of this node, gave that badge, if it was kept under that very DID. @throws LaurelError response_refused */
+async function subjectOf({ awarding, people }: ProgrammeDeps, profile: string, { iss: did, credential }: SignedAnswer): Promise<string> {
+  const email = await awarding.holderOf(profile, { id: credential, did });
   const person = email === undefined ? undefined : await people.personAt(email);
   if (!person) throw refuse('No badge of this institution binds this key to a learner.');
   return person.id;

@@ -26,6 +26,8 @@ let did: string;
 const key = walletKey();
 const othersKey = walletKey();
 let credential: string;
+/** Of another institution of this node, under the same key. */
+let elsewhere: string;
 let othersCredential: string;
 let learner: Visitor;
 beforeAll(async () => {
@@ -35,14 +37,17 @@ beforeAll(async () => {
   const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
   learner = await openVisitor(test, { email: LEARNER, grants: [{ role: 'learner', profile: '*' }] });
   await openVisitor(test, { email: OTHER, name: 'Eve Arsenault' }); // has a badge, and is linked to nobody
+  const heron = await openVisitor(test, { email: 'rita@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });
   const achievement = await publish(desk);
-  const kept = async (email: string, by: WalletKey): Promise<string> => {
-    await awarded(test, achievement, email);
+  const ofHeron = await publish(heron, {}, 'heron');
+  const kept = async (email: string, by: WalletKey, of = achievement): Promise<string> => {
+    await awarded(test, of, email);
     return JSON.parse(await keepBadge(test, email, by)).id;
   };
   french = await test.store.read((db) => conditionsAt(db, makeTranslate('fr'), test.clock.now.toISOString()));
   credential = await kept(LEARNER, key);
   othersCredential = await kept(OTHER, othersKey);
+  elsewhere = await kept(LEARNER, key, ofHeron);
 });
 afterAll(() => test.stop());
 
@@ -131,6 +136,7 @@ describe('a consent that a learner’s own wallet signed', () => {
       'a kid of another DID': [signed(good, other), 'signature'],
       'a key that no badge names': [signed({ ...good, iss: other.did }, other), 'No badge'],
       'another learner’s badge': [signed({ ...good, credential: othersCredential }), 'No badge'],
+      'a badge of another institution here': [signed({ ...good, credential: elsewhere }), 'No badge'],
       'a badge that is none': [signed({ ...good, credential: 'urn:uuid:none' }), 'No badge'],
       'a learner who is not linked': [signed({ ...good, iss: othersKey.did, credential: othersCredential }, othersKey), 'not linked'],
       'another audience': [signed({ ...good, aud: 'did:web:elsewhere.example' }), 'somebody else'],
