@@ -107,6 +107,8 @@ export type AwardRow = {
   worded: 0 | 1;
   /** The newest job that issues it again, where it was asked for it alone. */
   issueJobId: string | null;
+  /** Six signs in the place of a learner who erased themselves (`forgetRecipient`); what names them is empty then. */
+  pseudonym: string | null;
 };
 export const Award = scopedTable<AwardRow>()('award', 'profile', {
   id: text(key),
@@ -137,6 +139,7 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
   sortKey: text(),
   worded: integer(),
   issueJobId: text(nullable),
+  pseudonym: text(nullable),
 });
 
 export type AwardEventKind =
@@ -156,7 +159,8 @@ export type AwardEventKind =
   | 'revoked'
   | 'correction-asked'
   | 'corrected'
-  | 'correction-declined';
+  | 'correction-declined'
+  | 'forgotten';
 /** What happened to an award, in order; status history is read from here. */
 export type AwardEventRow = {
   awardId: string;

@@ -119,8 +119,8 @@ async function open(
     publicUrl: origin,
     letters: lettersOf(config.name, config.profiles),
     letterStates: courier.states,
-    whenErased: async (db, personId) => {
-      for (const forget of forgetting) await forget(db, personId);
+    whenErased: async (db, person) => {
+      for (const forget of forgetting) await forget(db, person);
     },
     institutions,
   });
@@ -145,7 +145,7 @@ async function open(
         },
       });
       const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
-      forgetting.push((db, personId) => forgetLearner(programme, db, personId));
+      forgetting.push((db, person) => forgetLearner(programme, db, person));
       return [issuer, ...openProgramme(programme)];
     },
     holder: async () => [

@@ -88,7 +88,7 @@ const PERSONAL: Record<string, Personal> = {
   recovery_code: { basis: 'security', columns: 'personId' },
   institution_link: { basis: 'security', columns: 'issuer subject personId', job: 'people-sweep' },
   institution_attempt: { basis: 'security', columns: 'institution next codeVerifier again', job: 'people-sweep' },
-  award: { basis: 'register', columns: 'recipientName recipientEmail emailKey externalId attestation earning results holderKey createdBy' },
+  award: { basis: 'register', columns: 'recipientName recipientEmail emailKey externalId pseudonym attestation earning results holderKey createdBy' },
   award_event: { basis: 'register', columns: 'actor note' },
   claim_link: { basis: 'register', columns: 'awardId' },
   offer: { basis: 'register', columns: 'awardId' },

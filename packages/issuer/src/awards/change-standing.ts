@@ -92,7 +92,7 @@ export async function turnAward(
     ...(note ? { note } : {}),
   });
   if (turn.kind === 'lifted') await issuer.config.whenHeld?.(db.open, award.emailKey);
-  if (!by.told) await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
+  if (!by.told && award.pseudonym === null) await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
 }
 
 /** Nobody should learn from an employer that their badge no longer stands. */

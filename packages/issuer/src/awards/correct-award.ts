@@ -15,7 +15,8 @@ import { issueAgainIn } from './issue-again.ts';
 import { validityOf } from './validity.ts';
 
 /** What stands on an award of whoever may ask for it to be put right: it stands, and it is theirs or offered to them. */
-export const isCorrectable = ({ standing, state }: AwardRow): boolean => standing === 'good' && (state === 'offered' || state === 'kept' || state === 'issued');
+export const isCorrectable = ({ standing, state, pseudonym }: AwardRow): boolean =>
+  standing === 'good' && pseudonym === null && (state === 'offered' || state === 'kept' || state === 'issued');
 
 type Asked = { correction: Correction; words: string };
 

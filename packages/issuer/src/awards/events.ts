@@ -24,6 +24,7 @@ const ACTIONS: Record<AwardEventKind, string> = {
   'correction-asked': 'award.correction-asked',
   corrected: 'award.corrected',
   'correction-declined': 'award.correction-declined',
+  forgotten: 'award.forgotten',
 };
 
 /** Adds to the award's own history and to the audit chain, in the change's write. */

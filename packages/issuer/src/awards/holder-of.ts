@@ -4,8 +4,9 @@ import { type AwardRow, type Configuration, IssuedCredential, isWhole } from '..
 import { type HolderKey, holderKeyOf } from './holder-key.ts';
 import type { Holder } from './sign-copies.ts';
 
-/** Whose an award is: the key that the roster named, else the one that holds what was claimed. `undefined` where nobody holds it yet. */
+/** Whose an award is: the key that the roster named, else the one that holds what was claimed. `undefined` where nobody holds it yet, and where they erased themselves. */
 export async function holderOf(db: Pick<ScopedReader, 'list'>, award: AwardRow): Promise<HolderKey | undefined> {
+  if (award.pseudonym !== null) return undefined;
   if (award.holderKey !== null) return holderKeyOf(award.holderKey);
   const counted = await db.list(IssuedCredential, { awardId: award.id, supersededAt: IsNull() }, { order: { copy: 'ASC' } });
   const badge = counted.find(({ configuration }) => isWhole(configuration));

@@ -85,10 +85,15 @@ export function issueBatchAgain(issuer: Issuer, input: Again & { batchId: string
 export const countHeld = (db: ScopedReader, batchId: string): Promise<number> => held(db, batchId).getCount();
 
 /** The same of one award at hand. */
-export const isHeld = ({ standing, state }: AwardRow): boolean => standing === 'good' && (state === 'kept' || state === 'issued' || state === 'unsigned');
+export const isHeld = ({ standing, state, pseudonym }: AwardRow): boolean =>
+  standing === 'good' && pseudonym === null && (state === 'kept' || state === 'issued' || state === 'unsigned');
 
 const held = (db: ScopedReader, batchId: string) =>
-  db.query(Award, 'award').andWhere("award.batchId = :batchId AND award.standing = 'good' AND award.state IN ('kept', 'issued', 'unsigned')", { batchId });
+  db
+    .query(Award, 'award')
+    .andWhere("award.batchId = :batchId AND award.standing = 'good' AND award.pseudonym IS NULL AND award.state IN ('kept', 'issued', 'unsigned')", {
+      batchId,
+    });
 
 /** The next of them behind the last that was written down, by id. */
 export const nextHeld = (db: ScopedReader, batchId: string, last: string): Promise<AwardRow[]> =>

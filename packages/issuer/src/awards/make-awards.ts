@@ -96,6 +96,7 @@ function awardOf(
     sortKey: `${at}-${999_999 - (draft.batch?.line ?? 0)}`,
     worded: 1,
     issueJobId: null,
+    pseudonym: null,
   };
 }
 

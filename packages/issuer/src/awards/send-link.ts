@@ -38,7 +38,8 @@ export async function sendLinkIn(issuer: Issuer, db: ScopedWriter, input: SendLi
   const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
   if (!award || !achievement) throw new LaurelError('not_found');
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
-  if (award.standing === 'suspended' || award.state === 'signing' || award.state === 'unsigned') throw new LaurelError('award_state');
+  if (award.standing === 'suspended' || award.pseudonym !== null || award.state === 'signing' || award.state === 'unsigned')
+    throw new LaurelError('award_state');
   if (award.state === 'kept') throw new LaurelError('offer_claimed');
   const email = input.email ?? award.recipientEmail;
   const key = { recipientEmail: email, emailKey: emailKey(email) };

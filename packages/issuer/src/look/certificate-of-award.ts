@@ -9,8 +9,8 @@ import { designAt } from './look.ts';
 import { printCertificate } from './print-certificate.ts';
 
 /** Whether there is a badge to print: one that names its holder, signed and counting. */
-export const isPrintable = ({ state, standing }: AwardRow, badges: number): boolean =>
-  badges > 0 && standing === 'good' && (state === 'issued' || state === 'kept');
+export const isPrintable = ({ state, standing, pseudonym }: AwardRow, badges: number): boolean =>
+  badges > 0 && standing === 'good' && pseudonym === null && (state === 'issued' || state === 'kept');
 
 /** An award's certificate as its institution designed it, for the register. @throws LaurelError not_found · award_revoked · award_state */
 export async function certificateOfAward(

@@ -53,7 +53,7 @@ function due(issuer: Issuer, db: ScopedReader, { plan, kind, days, later }: Rule
     query.andWhere(`${SENT_AT} <= :before AND ${SENT_AT} >= :from`, { from: at(plan.since, -days) });
     if (later !== undefined) query.andWhere(`${SENT_AT} > :next`, { next: at(clock, -later) });
   } else {
-    query.andWhere("award.state IN ('kept', 'issued') AND award.standing = 'good'");
+    query.andWhere("award.state IN ('kept', 'issued') AND award.standing = 'good' AND award.pseudonym IS NULL");
     query.andWhere('award.validUntil <= :before AND award.validUntil > :now AND award.validUntil >= :from', {
       before: at(clock, days),
       now: clock.toISOString(),
@@ -82,7 +82,7 @@ const STILL: Record<ReminderKind, readonly AwardState[]> = { unclaimed: ['offere
 /** Looked at again: since the question was put, somebody may have kept it, or another process reminded. */
 async function remind(issuer: Issuer, db: ScopedWriter, { kind, days }: Rule, awardId: string): Promise<void> {
   const award = await db.one(Award, { id: awardId });
-  if (award?.standing !== 'good' || !STILL[kind].includes(award.state)) return;
+  if (award?.standing !== 'good' || award.pseudonym !== null || !STILL[kind].includes(award.state)) return;
   const ending = kind === 'unclaimed' ? '' : (award.validUntil ?? '');
   if (await db.one(Reminded, { awardId, kind, days, ending })) return;
   const sent = await write(issuer, db, { award, kind, days });

@@ -44,6 +44,7 @@ import type { Issuer } from '../deps.ts';
 import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
 import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
+import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
 import { lossOf, noteOf } from './award-note.ts';
@@ -156,7 +157,7 @@ async function orTypedAgain(issuer: Issuer, request: WebRequest, desk: AtDesk, b
 async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: Wrong): Promise<Reply> {
   const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
   const { t } = request;
-  const title = shown.award.recipientName ?? shown.award.recipientEmail;
+  const title = whoOf(t, shown.award);
   return page({
     title,
     crumbs: [{ text: t('issuer.register'), href: `${desk.at}/register` }, { text: title }],
@@ -230,7 +231,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
           {achievement && <Art t={t} definition={achievement.definition} size="m" silent participation={award.assessmentClass === 'participation'} />}
           <Facts
             items={[
-              { term: t('issuer.field.email'), detail: award.recipientEmail },
+              award.pseudonym === null && { term: t('issuer.field.email'), detail: award.recipientEmail },
               award.externalId !== null && { term: t('issuer.field.external_id'), detail: award.externalId },
               { term: t('issuer.field.language'), detail: t(`issuer.language.${award.recipientLanguage}`) },
               { term: t('issuer.field.awarded_on'), detail: <Time at={award.awardedOn} dateOnly /> },
@@ -294,7 +295,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail
   return (
     <Part title={t('issuer.award.actions')} screenOnly>
       <div class="stack">
-        {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && (
+        {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && award.pseudonym === null && (
           <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
             <Field {...box('email', award.recipientEmail)} type="email" label={t('issuer.award.send-to')} />
             <Button kind="quiet" icon="mail">

@@ -24,6 +24,7 @@ import { CorrectionRequest, type CorrectionRow } from '../awards/correction-reco
 import type { Issuer } from '../deps.ts';
 import { REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { Achievement, Award, type AwardRow } from '../records.ts';
+import { whoOf } from '../register/who-of.ts';
 import { correctionOf, formOf, readForm, toldIn } from './correction-fields.tsx';
 import { CorrectionReview } from './correction-review.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
@@ -105,7 +106,7 @@ async function readCorrection(issuer: Issuer, profile: string, id: string) {
 async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const found = await readCorrection(issuer, profile.slug, param(request, 'id'));
-  const who = found.award.recipientName ?? found.award.recipientEmail;
+  const who = whoOf(t, found.award);
   const title = t('issuer.correction.review', { who });
   const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.corrections'), href: `${at}/corrections` }, { text: who }];
   const isAnswered = request.form.has('awarded_on');
@@ -164,7 +165,7 @@ function List({ t, at, rows }: { t: Translate; at: string; rows: readonly Listed
       rows={rows}
       stacks
       columns={[
-        { head: t('issuer.register.learner'), rowHead: true, cell: ({ award }) => <bdi>{award.recipientName ?? award.recipientEmail}</bdi> },
+        { head: t('issuer.register.learner'), rowHead: true, cell: ({ award }) => <bdi>{whoOf(t, award)}</bdi> },
         { head: t('issuer.corrections.what'), cell: ({ request }) => whatOf(request) },
         { head: t('issuer.corrections.asked'), nowrap: true, cell: ({ request }) => <Time at={request.createdAt.slice(0, 10)} dateOnly /> },
         {
@@ -180,7 +181,7 @@ function List({ t, at, rows }: { t: Translate; at: string; rows: readonly Listed
           headHidden: true,
           screenOnly: true,
           cell: ({ request, award }) => (
-            <Link href={`${at}/corrections/${request.id}`} label={t('issuer.corrections.look-of', { who: award.recipientName ?? award.recipientEmail })}>
+            <Link href={`${at}/corrections/${request.id}`} label={t('issuer.corrections.look-of', { who: whoOf(t, award) })}>
               {t('issuer.corrections.look')}
             </Link>
           ),

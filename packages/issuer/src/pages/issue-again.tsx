@@ -32,6 +32,7 @@ import { paceOf } from '../awards/award-batch.ts';
 import { countHeld, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
 import type { Issuer } from '../deps.ts';
 import { Award, ClaimLink } from '../records.ts';
+import { whoOf } from '../register/who-of.ts';
 import { readAward } from './award.tsx';
 import { readBatch, toldOf } from './batch.tsx';
 import { countCorrections } from './corrections.tsx';
@@ -93,7 +94,7 @@ function seenIn(request: WebRequest): { seen?: number } {
 async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const { award, achievement, events } = await readAward(issuer, profile.slug, param(request, 'id'));
-  const who = award.recipientName ?? award.recipientEmail;
+  const who = whoOf(t, award);
   const here = `${at}/awards/${award.id}`;
   const badge = achievement ? said(achievement.definition.name, t.language) : '';
   const body = (

@@ -22,6 +22,7 @@ import {
   withQuery,
 } from '@laurel/web';
 import type { AwardLetter } from '../mail/resend.ts';
+import { whoOf } from '../register/who-of.ts';
 import type { MailView } from './mail.tsx';
 
 type Props = { t: Translate; at: string; view: MailView };
@@ -111,7 +112,7 @@ function Recipient({ t, at, row: { award } }: { t: Translate; at: string; row: A
   if (!award) return <>{t('issuer.mail.nobody')}</>;
   return (
     <Link href={`${at}/awards/${award.id}`}>
-      <bdi>{award.recipientName ?? award.recipientEmail}</bdi>
+      <bdi>{whoOf(t, award)}</bdi>
     </Link>
   );
 }

@@ -27,6 +27,7 @@ import {
 import type { OpenClaimView } from '../claims/open-claim.ts';
 import type { Comer } from '../claims/run-open-claim.ts';
 import { OPEN_CLAIM_PLACES } from '../limits.ts';
+import { whoOf } from '../register/who-of.ts';
 import type { AssessmentForm } from './assessment-fields.tsx';
 import { AwardState } from './condition.tsx';
 import { OpenClaimState } from './open-claims.tsx';
@@ -159,7 +160,7 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
       rowHead: true,
       cell: ({ award }) => (
         <Link href={`${at}/awards/${award.id}`}>
-          <bdi>{award.recipientName ?? award.recipientEmail}</bdi>
+          <bdi>{whoOf(t, award)}</bdi>
         </Link>
       ),
     },
@@ -171,10 +172,7 @@ function Comers({ t, at, code, comers, ended }: { t: Translate; at: string; code
       screenOnly: true,
       cell: ({ award }) =>
         award.standing !== 'revoked' && (
-          <Link
-            href={`${at}/claims/${code}/people/${award.id}/remove`}
-            label={t('issuer.open-claims.remove-of', { who: award.recipientName ?? award.recipientEmail })}
-          >
+          <Link href={`${at}/claims/${code}/people/${award.id}/remove`} label={t('issuer.open-claims.remove-of', { who: whoOf(t, award) })}>
             {t('issuer.open-claims.remove')}
           </Link>
         ),

@@ -4,6 +4,7 @@ import { said } from '../achievements/definition.ts';
 import { type OpenClaimView, pinOf, viewOf } from '../claims/open-claim.ts';
 import { attestOpenClaim, type Comer, changePlaces, closeOpenClaim, comersOf, demandOpenClaim, removeComer, renewPin } from '../claims/run-open-claim.ts';
 import type { Issuer } from '../deps.ts';
+import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { type AssessmentForm, assessmentOf, NO_ASSESSMENT, readAssessment } from './assessment-fields.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
@@ -56,7 +57,7 @@ export function openClaimRoutes(issuer: Issuer, serve: ServeList): Route[] {
       const { view, comers } = await read(issuer, desk, param(request, 'code'));
       const comer = comers.find(({ award }) => award.id === request.params.award);
       if (!comer) throw new LaurelError('not_found');
-      const title = t('issuer.open-claims.remove.title', { who: comer.award.recipientName ?? comer.award.recipientEmail });
+      const title = t('issuer.open-claims.remove.title', { who: whoOf(t, comer.award) });
       return page({ title, crumbs: crumbsOf(request, desk, view, title), body: <AskRemove t={t} at={desk.at} view={view} comer={comer} title={title} /> });
     }),
     deskRoute(issuer, 'post', '/claims/:code/people/:award/remove', async (request, desk) => {

@@ -24,6 +24,7 @@ import {
 import type { paceOf } from '../awards/award-batch.ts';
 import { type Prospect, reasonsOf } from '../awards/change-many.ts';
 import { type Act, isStanding, type StandingChangeRow } from '../awards/change-records.ts';
+import { whoOf } from '../register/who-of.ts';
 import { toldOf } from './batch.tsx';
 
 /** Without script the page asks again this often. */
@@ -60,7 +61,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
                 {some.map((award, n) => (
                   <>
                     {n > 0 && ' · '}
-                    <bdi>{award.recipientName ?? award.recipientEmail}</bdi>
+                    <bdi>{whoOf(t, award)}</bdi>
                   </>
                 ))}
                 {willChange > some.length && ` ${t('issuer.change.and-more', { count: willChange - some.length })}`}

@@ -1,6 +1,7 @@
 import { type Column, Link, Table, Time, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
+import { whoOf } from '../register/who-of.ts';
 import { noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { MailAddress } from './mail-address.tsx';
@@ -16,7 +17,7 @@ type Props = {
 };
 
 export function Awards({ t, at, rows, ofOne, picks }: Props) {
-  const who = ({ award }: RegisterRow) => award.recipientName ?? award.recipientEmail;
+  const who = ({ award }: RegisterRow) => whoOf(t, award);
   const pick: Column<RegisterRow> = {
     head: t('issuer.register.pick'),
     headHidden: true,
@@ -41,7 +42,7 @@ export function Awards({ t, at, rows, ofOne, picks }: Props) {
         {
           head: t('issuer.register.learner'),
           rowHead: true,
-          cell: (row) => <Learner award={row.award} href={`${at}/awards/${row.award.id}`} label={t('issuer.register.open-of', { who: who(row) })} />,
+          cell: (row) => <Learner t={t} award={row.award} href={`${at}/awards/${row.award.id}`} label={t('issuer.register.open-of', { who: who(row) })} />,
         },
         { head: t('issuer.register.state'), cell: (row) => <AwardState row={row} /> },
         { head: t('issuer.register.note'), cell: (row) => noteOf(t, row) },
@@ -62,12 +63,13 @@ function Title({ text }: { text: string }) {
   );
 }
 
-function Learner({ award: { recipientName, recipientEmail }, href, label }: { award: RegisterRow['award']; href: string; label: string }) {
+function Learner({ t, award, href, label }: { t: Translate; award: RegisterRow['award']; href: string; label: string }) {
+  const { recipientName, recipientEmail, pseudonym } = award;
   const address = <MailAddress text={recipientEmail} />;
   return (
     <>
       <Link href={href} label={label}>
-        {recipientName === null ? address : <bdi>{recipientName}</bdi>}
+        {recipientName === null && pseudonym === null ? address : <bdi>{whoOf(t, award)}</bdi>}
       </Link>
       {recipientName !== null && <small>{address}</small>}
     </>

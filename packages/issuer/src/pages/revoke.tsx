@@ -23,6 +23,7 @@ import {
 import { said } from '../achievements/definition.ts';
 import { REVOCATION_REASONS, revokeAward } from '../awards/change-standing.ts';
 import type { Issuer } from '../deps.ts';
+import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { readAward } from './award.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
@@ -51,7 +52,7 @@ export function revokeRoutes(issuer: Issuer, serve: ServeList): Route[] {
 async function ask(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const { award, achievement, copies } = await readAward(issuer, profile.slug, param(request, 'id'));
-  const who = award.recipientName ?? award.recipientEmail;
+  const who = whoOf(t, award);
   const here = `${at}/awards/${award.id}`;
   const title = t('issuer.revoke.title', { count: 1 });
   const body =

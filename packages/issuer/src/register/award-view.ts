@@ -6,7 +6,14 @@ import { REGISTER_STATES } from './filter.ts';
 export const AwardView = z.strictObject({
   id: z.string(),
   achievement: z.strictObject({ id: z.string(), version: z.int(), name: z.string() }),
-  recipient: z.strictObject({ email: z.string(), name: z.string().nullable(), language: z.enum(['en', 'fr']), externalId: z.string().nullable() }),
+  recipient: z.strictObject({
+    email: z.string(),
+    name: z.string().nullable(),
+    language: z.enum(['en', 'fr']),
+    externalId: z.string().nullable(),
+    /** Of somebody who erased themselves: their address is empty then. */
+    pseudonym: z.string().nullable(),
+  }),
   awardedOn: z.iso.date(),
   validUntil: z.iso.datetime().nullable(),
   assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
@@ -30,7 +37,13 @@ export function awardView({ award, achievement, linkUntil, letter }: RegisterRow
   return {
     id,
     achievement: { id: achievementId, version: achievementVersion, name: achievement ? said(achievement.definition.name, award.recipientLanguage) : '' },
-    recipient: { email: award.recipientEmail, name: award.recipientName, language: award.recipientLanguage, externalId: award.externalId },
+    recipient: {
+      email: award.recipientEmail,
+      name: award.recipientName,
+      language: award.recipientLanguage,
+      externalId: award.externalId,
+      pseudonym: award.pseudonym,
+    },
     awardedOn,
     validUntil,
     assessmentClass,

@@ -7,6 +7,7 @@ import { BOM, csvLine } from '../roster/write-csv.ts';
 import { awardView } from './award-view.ts';
 import { conditionOf, type RegisterFilter } from './filter.ts';
 import { searchRegister } from './search.ts';
+import { whoOf } from './who-of.ts';
 
 export const EXPORTS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORTS)[number];
@@ -67,7 +68,7 @@ async function* asCsv(t: Translate, all: AsyncIterable<RegisterRow[]>): AsyncIte
 function cellsOf(t: Translate, { award, achievement, letter }: RegisterRow): string[] {
   const cells: Record<(typeof COLUMNS)[number], string | null | undefined> = {
     email: award.recipientEmail,
-    name: award.recipientName,
+    name: award.pseudonym === null ? award.recipientName : whoOf(t, award),
     external_id: award.externalId,
     language: award.recipientLanguage,
     achievement: achievement && said(achievement.definition.name, t.language),

@@ -5,14 +5,15 @@ import { Award, type AwardRow } from '../records.ts';
 import { plain } from '../roster/match-columns.ts';
 import { AwardWord } from './records.ts';
 
-type Named = Pick<AwardRow, 'recipientName' | 'recipientEmail' | 'externalId'>;
+type Named = Pick<AwardRow, 'recipientName' | 'recipientEmail' | 'externalId'> & Partial<Pick<AwardRow, 'pseudonym'>>;
 type Worded = Named & Pick<AwardRow, 'id' | 'sortKey'>;
 
 /**
  * What finds an award, each by its beginning: the words of the name and of the number without case and accents, the address as it stands and
  * its host with the @ before it.
  */
-export function wordsOf({ recipientName, recipientEmail, externalId }: Named): string[] {
+export function wordsOf({ recipientName, recipientEmail, externalId, pseudonym }: Named): string[] {
+  if (pseudonym) return [pseudonym];
   const address = asItStands(recipientEmail);
   const words = [
     ...wordsIn(recipientName ?? ''),

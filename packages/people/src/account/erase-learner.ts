@@ -7,8 +7,8 @@ import { Contact, Person, RoleGrant, SessionTable, SignIn } from '../records.ts'
 import { AddressChange } from './address-change.ts';
 import type { Account } from './types.ts';
 
-/** What else of this node goes with a learner, in the same write. */
-export type WhenErased = (db: Writer, personId: string) => Promise<void>;
+/** What else of this node goes with a learner, in the same write. `address` is the one that a letter to it proved to be theirs. */
+export type WhenErased = (db: Writer, person: { id: string; address: string | undefined }) => Promise<void>;
 
 /** Whoever works here too keeps name, address and ways to sign in: an institution whose last administrator went by this door would have none. */
 export const eraseLearner =
@@ -16,7 +16,8 @@ export const eraseLearner =
   async (db, { person: { id: personId, email } }) => {
     const everywhere = db.across('a person is erased whole, whatever the profile');
     const object = `person:${personId}`;
-    await whenErased?.(db, personId);
+    const contact = await db.one(Contact, { personId });
+    await whenErased?.(db, { id: personId, address: contact?.verifiedAt ? contact.email : undefined });
     await everywhere.remove(RoleGrant, { personId, role: 'learner' });
     if ((await everywhere.count(RoleGrant, { personId, role: Not('learner') })) > 0) {
       await record(db, { actor: object, action: 'role.given-up', object, detail: { role: 'learner' } });

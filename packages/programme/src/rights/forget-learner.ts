@@ -1,4 +1,5 @@
 import { now } from '@laurel/base';
+import type { WhenErased } from '@laurel/people';
 import { IsNull, type Writer } from '@laurel/store';
 import { Affiliation } from '../affiliations/affiliation-records.ts';
 import { ENDED, emptyApplication } from '../applications/find-application.ts';
@@ -15,10 +16,10 @@ import { PolicyAcceptance, PolicyTold } from './policies/records.ts';
 
 /**
  * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, whom she acted for, and every
- * consent, of which each recipient is told. What was decided stays under a number that names nobody, since badges and counts rest on it; the deeds of
- * consent stay as the proof that they were.
+ * consent, of which each recipient is told. What was decided stays under a number that names nobody, since badges and counts rest on it; awards stay in
+ * the register under a pseudonym, so that they can be revoked; the deeds of consent stay as the proof that they were.
  */
-export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: string): Promise<void> {
+export async function forgetLearner(deps: ProgrammeDeps, db: Writer, { id: personId, address }: Parameters<WhenErased>[1]): Promise<void> {
   const at = now(deps.context);
   const mine = db.as(personId);
   const id = erasureIdOf(personId);
@@ -32,6 +33,7 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, personId: s
   await mine.remove(PolicyAcceptance, {});
   await db.remove(PolicyTold, { personId });
   await destroyKey(db, personId);
+  if (address !== undefined) await deps.awarding.forget(db, address);
   await mine.remove(ShownBadge, {});
   await mine.remove(PathwayWalk, {});
   const all = db.across('a learner is forgotten whole, whatever the profile');

@@ -58,7 +58,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     trust: { allow: [], registries: [] },
   });
   const people = openPeople({
-    whenErased: (db, personId) => forgetLearner(deps, db, personId),
+    whenErased: (db, person) => forgetLearner(deps, db, person),
     store,
     context,
     enqueue,
