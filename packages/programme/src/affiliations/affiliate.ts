@@ -3,11 +3,13 @@ import type { Session } from '@laurel/people';
 import { IsNull } from '@laurel/store';
 import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { demandHere } from '../rights/demand-here.ts';
 import { Affiliation, Organisation } from './affiliation-records.ts';
 
 /** The learner links themselves to an organisation, which learns only that it has one more. Done twice it does nothing. @throws LaurelError not_found */
 export async function affiliate(deps: ProgrammeDeps, { person }: Session, organisationId: string): Promise<void> {
   await deps.store.write(async (db) => {
+    await demandHere(deps, person.id);
     const organisation = await db.across('learners see the organisations of every profile').one(Organisation, { id: organisationId });
     if (!organisation || organisation.closedAt !== null) throw new LaurelError('not_found');
     const mine = db.as(person.id);

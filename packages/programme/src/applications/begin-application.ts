@@ -3,6 +3,7 @@ import type { Person } from '@laurel/people';
 import { In, Not } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OPEN_APPLICATIONS } from '../limits.ts';
+import { demandHere } from '../rights/demand-here.ts';
 import { byLearner, ENDED, takesApplications } from './find-application.ts';
 import { Application, type ApplicationRow } from './records.ts';
 
@@ -18,6 +19,7 @@ export async function beginApplication(deps: ProgrammeDeps, { achievementId, per
   if (!takesApplications({ definition })) throw new LaurelError('not_allowed');
   const at = now(deps.context);
   return deps.store.across('an application joins a person and a profile').write(async (db) => {
+    await demandHere(deps, person.id);
     const open = await db.list(Application, { personId: person.id, state: Not(In(ENDED)) });
     const same = open.find((one) => one.achievementId === id);
     if (same) return { application: same, isNew: false };

@@ -1,11 +1,12 @@
 import { now, utf8 } from '@laurel/base';
 import type { ScopedWriter } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
+import { demandHere } from '../rights/demand-here.ts';
 import { keyOf, knownKey, lock, unlock } from '../rights/keys/person-key.ts';
 import { BackgroundAnswer, type BackgroundRow } from './background-records.ts';
 import { type Answers, isAnswer, QUESTION_NAMES, QUESTIONS, type Question } from './questions.ts';
 
-type Deps = Pick<ProgrammeDeps, 'store' | 'agent' | 'context'>;
+type Deps = Pick<ProgrammeDeps, 'store' | 'agent' | 'context' | 'people'>;
 
 /** What a learner said of themselves. */
 export async function readAnswers({ store, agent }: Pick<Deps, 'store' | 'agent'>, personId: string): Promise<Answers> {
@@ -26,13 +27,16 @@ function open({ agent }: Pick<Deps, 'agent'>, key: Uint8Array | undefined, perso
 export const LOCKED = 'own.';
 const isLocked = (sealed: string): boolean => sealed.startsWith(LOCKED);
 
-/** Keeps just what is answered now; what is left open is erased, on the disk too. */
+/** Keeps just what is answered now; what is left open is erased, on the disk too. @throws LaurelError not_signed_in */
 export async function saveAnswers(deps: Deps, personId: string, given: Record<string, string>): Promise<void> {
   const answers = QUESTION_NAMES.flatMap((question) => {
     const answer = given[question] ?? '';
     return isAnswer(question, answer) ? [{ question, answer }] : [];
   });
-  await deps.store.as(personId).write((db) => keepAnswers(deps, db, answers));
+  await deps.store.as(personId).write(async (db) => {
+    await demandHere(deps, personId);
+    await keepAnswers(deps, db, answers);
+  });
   await deps.store.purge();
 }
 
@@ -42,7 +46,7 @@ export async function keepAnswers(
   db: ScopedWriter,
   answers: readonly { question: Question; answer: string }[],
 ): Promise<void> {
-  for (const question of QUESTION_NAMES) await db.remove(BackgroundAnswer, { question });
+  await db.remove(BackgroundAnswer, {});
   if (answers.length === 0) return;
   const key = await keyOf(deps, db);
   const savedAt = now(deps.context);

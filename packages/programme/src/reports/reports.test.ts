@@ -19,13 +19,14 @@ async function applied(achievementId: string, state: ApplicationState, answers: 
   const number = String(++people).padStart(4, '0');
   const at = '2026-08-12T09:00:00.000Z';
   const sent = { background: 'work' as const, context: 'private words', reflection: 'private words' };
-  const row = { achievementId, achievementVersion: 1, personId: `person-${number}`, language: 'en' as const, state, ...sent };
+  const { id: personId } = await test.store.write((db) => test.people.ensurePerson(db, { email: `person-${number}@learners.example`, language: 'en' }));
+  const row = { achievementId, achievementVersion: 1, personId, language: 'en' as const, state, ...sent };
   const ends = { createdAt: at, savedAt: at, submittedAt: at, promisedAt: null, closedAt: null, awardId: null };
   await test.store.as('kestrel').write(async (db) => {
     await db.insert(Application, { id: `application-${number}`, number, badgeName: 'Zoë Tremblay', round: 1, ...row, ...ends });
     await db.insert(Submission, { applicationId: `application-${number}`, round: 1, at, ...sent, evidence: [], attestations: [] });
   });
-  if (Object.keys(answers).length > 0) await saveAnswers(test.deps, `person-${number}`, answers);
+  if (Object.keys(answers).length > 0) await saveAnswers(test.deps, personId, answers);
 }
 
 const make = (definition: string, period = '2026-Q3') => registrar.post('/reports/kestrel/new', { definition, period });

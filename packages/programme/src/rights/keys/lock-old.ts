@@ -17,16 +17,18 @@ export async function lockOld(deps: ProgrammeDeps): Promise<'more' | 'idle'> {
   if (chunks.length > 0) await deps.store.across(OLD).write((db) => lockChunks(deps, db));
   if (person !== undefined) {
     const answers = await readAnswers(deps, person);
-    await deps.store.as(person).write((db) =>
-      keepAnswers(
+    await deps.store.as(person).write(async (db) => {
+      // Answered anew, or erased, since they were read: then nothing of them is left to lock.
+      if ((await db.list(BackgroundAnswer, {})).every(({ sealed }) => sealed.startsWith(LOCKED))) return;
+      await keepAnswers(
         deps,
         db,
         QUESTION_NAMES.flatMap((question) => {
           const answer = answers[question];
           return answer === undefined ? [] : [{ question, answer }];
         }),
-      ),
-    );
+      );
+    });
   }
   if (chunks.length === 0 && person === undefined) return 'idle';
   if (chunks.length < LOCKED_AT_ONCE && (await deps.store.across(OLD).read(oldAnswers)) === undefined) await deps.store.purge();
