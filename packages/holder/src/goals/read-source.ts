@@ -41,7 +41,8 @@ function pathwaysIn(text: string): PublicPathway[] {
 /** One pathway as it rests: in the terms in which it was read, so that whatever comes back from a backup is read as carefully as what strangers send. */
 export function writeDown(pathway: PublicPathway): string {
   const text = JSON.stringify({ '@graph': [...writePathway(pathway), ...writeBadges(pathway.address, pathway.badges)] });
-  if (Buffer.byteLength(text) > GOAL_BYTES) throw refused('large');
+  // What is kept must be read again: told part by part it is longer than what came, and a stranger's bounds hold for it too.
+  if (Buffer.byteLength(text) > GOAL_BYTES || !readDown(text)) throw refused('large');
   return text;
 }
 
