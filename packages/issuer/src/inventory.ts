@@ -6,7 +6,7 @@ export const issuerInventory: readonly Holding[] = [
     table: 'award',
     what: 'name, e-mail address, the institution’s own number, the key the learner gave, results, how the learner was assessed',
     why: 'the register of what was awarded to whom',
-    kept: 'as long as the register is',
+    kept: 'as long as the register is; once the learner erased themselves, under a pseudonym and without what names them',
   },
   {
     table: 'award_word',
@@ -56,7 +56,7 @@ export const issuerInventory: readonly Holding[] = [
     table: 'credential',
     what: 'every badge as it was signed',
     why: 'to answer the same request with the same bytes, and to know what was signed, also what another took the place of',
-    kept: 'with the award',
+    kept: 'with the award; once the learner erased themselves, its digest',
   },
   { table: 'status_entry', what: 'the place of each copy in a status list', why: 'to revoke and suspend; a place is never given twice', kept: 'for good' },
   {

@@ -37,7 +37,7 @@ it('makes the tables of credentials and entries anew over the rows of an older n
     credentials: await db.list(IssuedCredential, {}),
     entries: await db.list(StatusEntry, {}),
   }));
-  expect(found.award).toMatchObject({ recipientName: 'Zoë', holderKey: null });
+  expect(found.award).toMatchObject({ recipientName: 'Zoë', holderKey: null, pseudonym: null });
   expect(found.credentials).toEqual([expect.objectContaining({ id: 'c1', holderKey: 'did:key:z1', signed: '{}', supersededAt: null })]);
   expect(found.entries).toEqual([{ listId: 'l1', position: 7, profile: 'kestrel', credentialId: 'c1', awardId: 'w1', value: 1 }]);
   const [credential] = found.credentials;

@@ -231,7 +231,7 @@ export function AskRemove({ t, at, view, comer, title }: { t: Translate; at: str
   const here = `${at}/claims/${view.claim.code}`;
   return (
     <Dialog title={title}>
-      <p>{t.rich('issuer.open-claims.remove.what', { email: <bdi>{comer.award.recipientEmail}</bdi> })}</p>
+      <p>{t.rich('issuer.open-claims.remove.what', { email: <bdi>{whoOf(t, { ...comer.award, recipientName: null })}</bdi> })}</p>
       <Form action={`${here}/people/${comer.award.id}/remove`} kind="actions">
         <Button kind="danger">{t('issuer.open-claims.remove.button')}</Button>
         <LinkButton kind="quiet" href={here}>

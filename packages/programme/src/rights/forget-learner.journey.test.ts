@@ -89,11 +89,18 @@ it('leaves nothing in the database or its log of what a learner wrote, showed an
   ]);
 });
 
-it('can still revoke a badge of somebody who is erased, and whoever checks it is told', async () => {
+it('keeps the badge of somebody who is erased under a pseudonym: it can still be revoked, and whoever checks it is told', async () => {
   const learner = await openVisitor(test, { email: 'ida@home.example', grants: [{ role: 'learner', profile: '*' }] });
   const award = await awarded(test, achievement, 'ida@home.example');
   const badge = await keepBadge(test, 'ida@home.example', walletKey());
+  const timesIn = (file: string) => ['ida@home.example', 'riault'].map((named) => readFileSync(file, 'latin1').split(named).length - 1);
+  expect(Math.min(...timesIn(test.file).map((count, n) => count + (timesIn(`${test.file}-wal`)[n] ?? 0)))).toBeGreaterThan(0);
   expect((await learner.post('/learn/leave', { word: 'erase' })).status).toBe(303);
+  await letterIsSent();
+  const later = join(folder, 'after-a-badge.sqlite');
+  await snapshotDatabase({ kind: 'sqlite', file: test.file }, later);
+  for (const file of [test.file, `${test.file}-wal`, later]) expect(timesIn(file)).toEqual([0, 0]);
+  expect((await desk.get(`/desk/kestrel/awards/${award}`)).text).toMatch(/Somebody who left · [0-9a-f]{6}/);
   const verdict = () => verifyCredential(badge, { ...test.deps.agent, fetchStatus: async (url) => listAt(url), clock: () => test.clock.now });
   expect((await verdict()).checks.find(({ step }) => step === 'status')?.outcome).toBe('pass');
   expect((await desk.post(`/desk/kestrel/awards/${award}/revoke`, { reason: 'other', note: '' })).status).toBe(303);
