@@ -4,7 +4,7 @@ import { RUBRICS } from './rubrics.ts';
 import { SAMPLE_ACHIEVEMENT } from './sample.ts';
 import type { Visitor } from './visitor.ts';
 
-export const PATHWAY = {
+const PATHWAY = {
   name: 'Home support worker (sample)',
   french: 'Préposé aux soins à domicile (exemple)',
   description: 'Everything that a first year in somebody’s home asks for.',
@@ -12,7 +12,7 @@ export const PATHWAY = {
   occupation: 'Home care worker',
   frenchOccupation: 'Aide de soins à domicile',
 };
-export const CAPSTONE = {
+const CAPSTONE = {
   name: 'Certified home support (sample)',
   french: 'Soutien à domicile certifié (exemple)',
   description: 'Supports people at home through a first year, alone and with others.',

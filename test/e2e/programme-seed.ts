@@ -91,7 +91,7 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** What those who are not in the demo write. */
-export const WRITTEN = {
+const WRITTEN = {
   incentive: 'To pay the bursary of those who reach the first badge.',
   newsletter: 'To tell you twice a year what else can be learned here.',
   seen: 'You changed the plan because of the child. That is exactly what this line asks for.',
