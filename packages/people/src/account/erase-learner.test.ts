@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Contact } from '../records.ts';
 import { openTown, type Town } from '../testing/open-town.ts';
 import type { Session } from '../types.ts';
+import { eraseLearner } from './erase-learner.ts';
 
 const ZOE = 'zoe@example.org';
 let town: Town;
@@ -33,5 +35,19 @@ describe('a learner who leaves', () => {
     expect(await erase(zoe)).toBe('stays');
     const session = (await town.people.signIn({ token: (await town.letterTo(ZOE)).token })).session;
     expect(session.grants).toEqual([{ role: 'registrar', profile: 'law' }]);
+  });
+
+  it('is forgotten elsewhere by the address that they proved to own, and by none that somebody only typed for them', async () => {
+    const told: unknown[] = [];
+    const telling = eraseLearner({ record: async () => {}, whenErased: async (_, person) => void told.push(person) });
+    const typed = await town.enter('typed@example.org', { role: 'learner', profile: '*' });
+    await town.store.write(async (db) => {
+      await db.update(Contact, { personId: typed.person.id }, { verifiedAt: null });
+      for (const session of [zoe, typed]) await telling(db, session);
+    });
+    expect(told).toEqual([
+      { id: zoe.person.id, address: ZOE },
+      { id: typed.person.id, address: undefined },
+    ]);
   });
 });
