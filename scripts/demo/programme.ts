@@ -182,7 +182,7 @@ export async function judge(
   judgement: { words: string; recommends: string; level_0?: string; level_1?: string },
 ): Promise<void> {
   const page = await (await assessor.open(`${address}/assess`)).follow(new RegExp(`^Application ${number}$`));
-  const form = page.form('Send to whoever decides').fill('words', judgement.words).choose('recommends', judgement.recommends);
+  const form = page.form('Send your assessment').fill('words', judgement.words).choose('recommends', judgement.recommends);
   for (const level of ['level_0', 'level_1'] as const) if (judgement[level] !== undefined) form.choose(level, judgement[level]);
   demand(await form.submit(), 200);
 }

@@ -57,6 +57,10 @@ describe('an application', () => {
     expect(form.text).toContain('name="email"');
     const asked = await stranger.post(`/learn/apply/${achievement}`, { email: 'new@home.example' });
     expect(asked.text).toContain('name="code"');
+    const again = `href="/learn/apply/${achievement}"`; // at /sign-in nobody writes to whoever is new
+    expect(asked.text).toContain(again);
+    const wrong = await stranger.post('/sign-in/code', { email: 'new@home.example', code: 'x', again: `/learn/apply/${achievement}` });
+    expect([wrong.status, wrong.text.includes(again)]).toEqual([422, true]);
     const code = /\b(\d{6})\b/.exec(test.letters.findLast(({ to }) => to === 'new@home.example')?.text ?? '')?.[1] ?? '';
     const inside = await stranger.post('/sign-in/code', { email: 'new@home.example', code });
     expect(inside.location).toBe(`/learn/apply/${achievement}`);
@@ -68,6 +72,8 @@ describe('an application', () => {
 
   it('is saved while it is written, and cannot be sent before it is whole: what lacks is named beside its field', async () => {
     const begun = await learner.post(`/learn/apply/${achievement}`);
+    const nothing = await learner.upload(begun.location, { add: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    expect([nothing.status, nothing.text.includes('Choose a file or write an address')]).toEqual([422, true]);
     const saved = await learner.post(`${begun.location}/draft`, { context: 'Half a sentence' });
     expect(JSON.parse(saved.text)).toEqual({ savedAt: '2026-11-12T10:42:00.000Z' });
     expect((await learner.get(begun.location)).text).toContain('Half a sentence');
@@ -129,7 +135,7 @@ describe('assessing', () => {
     const record = await auditor.get(`/desk/kestrel/audit?about=application:${idOf(address)}`);
     expect([record.status, record.text.includes('Amélie')]).toEqual([200, false]); // an assessor may be an auditor too
     const unfinished = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', ''), recommends: 'award', send: '1' });
-    expect(unfinished.status).toBe(422);
+    expect([unfinished.status, unfinished.text.includes('Uses protection: Choose a level.')]).toEqual([422, true]);
     expect(unfinished.text).toContain('href="#level_1"');
     const low = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Starting', 'Secure'), recommends: 'award', send: '1' });
     expect(low.text).toContain('Below the level that earns the badge');

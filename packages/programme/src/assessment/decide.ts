@@ -27,7 +27,7 @@ export async function decide(
 ): Promise<void> {
   if (!holds(session, 'decider', profile)) throw new LaurelError('not_allowed');
   if (words.length > COMMENT_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
-  if (words === '' && outcome !== 'award') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'required', detail: 'required' }] });
+  if (words === '' && outcome !== 'award') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'words', detail: 'words' }] });
   const decider = session.person.id;
   const open = (db: ScopedReader) => openIn(deps, db, id, { personId: decider, may: { assess: false, decide: true }, barred });
   const { application } = await deps.store.as(profile).read(open);

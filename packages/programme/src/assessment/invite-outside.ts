@@ -30,7 +30,7 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
     const { application, outside } = await openIn(deps, db, id, at);
     if (application.state !== 'submitted' && application.state !== 'recommended') throw new LaurelError('conflict');
     const live = outside.filter((one) => isLive(one, now(deps.context)));
-    if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('there_already')] });
+    if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
     if (live.length >= OUTSIDE_AT_ONCE || outside.length >= OUTSIDE_IN_ALL) throw new LaurelError('bad_form', { problems: [problem('outside_many')] });
     const { language, id: invited } = await deps.people.ensurePerson(db.open, { email, language: application.language });
     const row = {

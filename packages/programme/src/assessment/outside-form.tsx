@@ -22,7 +22,7 @@ export function outsideRoutes(deps: ProgrammeDeps, path: string, again: Again): 
         const at = await atApplication(deps, request);
         return again(request, at, async () => {
           await inviteOutside(deps, at, typed(request, 'email'));
-          return to(`${at.here}?saved=1#outside`);
+          return to(`${at.here}?asked=1#outside`);
         });
       },
     },

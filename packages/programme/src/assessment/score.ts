@@ -145,10 +145,10 @@ function tooLong({ scores, words, privateNote }: Judgement): Problem[] {
 /** What a judgement lacks: a word to the learner always; for an award each criterion, and none below the level that earns it. */
 function unfinished(criteria: ReturnType<typeof criteriaOf>, { scores, words, recommends }: Judgement): Problem[] {
   const problem = (at: string, code: string): Problem => ({ at, code, detail: code });
-  if (recommends === undefined) return [problem('recommends', 'required')];
-  const said = words === '' && recommends !== 'award' ? [problem('words', 'required')] : [];
-  const lacking = shortOf(criteria, scores).filter(({ code }) => recommends === 'award' || (recommends === 'decline' && code === 'required'));
-  return [...said, ...lacking.map(({ nth, code }) => problem(`level_${nth}`, code))];
+  if (recommends === undefined) return [problem('recommends', 'recommends')];
+  const said = words === '' && recommends !== 'award' ? [problem('words', 'words')] : [];
+  const lacking = shortOf(criteria, scores).filter(({ code }) => recommends === 'award' || (recommends === 'decline' && code === 'level'));
+  return [...lacking.map(({ nth, code }) => problem(`level_${nth}`, code)), ...said];
 }
 
 /** Criteria of a rubric that scores leave open, or reach below the level that earns the badge, by their place. */
@@ -156,7 +156,7 @@ export const shortOf = (criteria: ReturnType<typeof criteriaOf>, scores: readonl
   criteria.flatMap(({ title, levels = [], required }, nth): Short[] => {
     const names = levels.map(({ name }) => name);
     const reached = names.indexOf(scores.find(({ criterion }) => criterion === title)?.level ?? '');
-    if (reached === -1) return [{ nth, code: 'required' }];
+    if (reached === -1) return [{ nth, code: 'level' }];
     return required !== undefined && reached < names.indexOf(required) ? [{ nth, code: 'below_required' }] : [];
   });
-type Short = { nth: number; code: 'required' | 'below_required' };
+type Short = { nth: number; code: 'level' | 'below_required' };

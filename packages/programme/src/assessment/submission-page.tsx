@@ -27,6 +27,7 @@ import { type AtApplication, atApplication, atInvitation } from './at-assess.ts'
 import { Attested } from './attested.tsx';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
+import { isLive } from './openings-records.ts';
 import { Outside, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
@@ -51,7 +52,7 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
         const at = await atApplication(deps, request);
         return orAgain(deps, request, at, 'decide', async () => {
           const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
-          if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'required', detail: 'required' }] });
+          if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'outcome', detail: 'outcome' }] });
           await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words') });
           return to(`${at.after}?sent=1`);
         });
@@ -167,6 +168,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const title = t('programme.application.numbered', { number: application.number });
   const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const now = deps.context.clock().toISOString();
   const typedNow = coded.length > 0 ? judgementIn(request) : undefined;
   return page({
     title,
@@ -181,7 +183,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
           aside={ageOf(t, application, deps.context.clock())}
         />
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
-        <ErrorSummary problems={problems} />
+        {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
+        <ErrorSummary problems={problems} labels={criteriaCalled(achievement, t)} />
         <Split even>
           <div>
             <Judged t={t} opened={opened} achievement={achievement} />
@@ -192,13 +195,27 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
             {opened.part === 'decide' && (
               <DecideForm t={t} at={at} opened={opened} problems={problems} words={typed(request, 'words')} outcome={typed(request, 'outcome')} />
             )}
-            {opened.part === 'look' && <p class="soft">{t(at.may.outside ? 'programme.review.sent' : 'programme.submission.look')}</p>}
-            <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={deps.context.clock().toISOString()} />
+            {opened.part === 'look' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
+            <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={now} />
           </div>
         </Split>
       </>
     ),
   });
+}
+
+/** What the boxes of a criterion are called, by their names: "Choose a level" alone does not say of what. */
+function criteriaCalled({ definition }: AchievementRow, t: Translate): Record<string, string> {
+  const french = languageFor(definition, t.language) === 'fr';
+  return Object.fromEntries(criteriaOf(definition).map(({ title, frenchTitle }, nth) => [`level_${nth}`, (french && frenchTitle) || title]));
+}
+
+/** Why somebody has nothing to do with it now: a key. */
+function nothingToDo({ may }: AtApplication, { application, outside, assessments }: Opened, now: string): string {
+  if (may.outside) return 'programme.review.sent';
+  const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
+  const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
+  return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
 }
 
 /** The three parts as they were sent. */

@@ -12,9 +12,9 @@ export function readRecognition(form: URLSearchParams, profile: string, today: s
     return value.slice(0, most);
   };
   const [issuer, achievement, name, toward] = [typed('issuer', 500), typed('achievement', 500), typed('name'), typed('toward')];
+  if (!name) wrong('name', 'name');
   if (!/^(did:[a-z0-9]+:\S+|https:\/\/\S+)$/.test(issuer)) wrong('issuer', 'issuer');
   if (!achievement) wrong('achievement', 'achievement');
-  if (!name) wrong('name', 'name');
   if (!toward) wrong('toward', 'toward');
   const [value, unit] = [typed('credit').replace(',', '.'), typed('unit', 20) || 'ECTS'];
   if (value !== '' && !/^\d{1,4}(\.\d{1,2})?$/.test(value)) wrong('credit', 'credit');
