@@ -81,11 +81,12 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await saved('lost');
     await page.context().setOffline(false);
     await saved('saved');
+    await learner.give(t('programme.evidence.file'), { name: 'visite.exe', mimeType: 'video/mp4', buffer: Buffer.alloc(9, 7) });
+    await page.getByRole('button', { name: t('programme.evidence.add') }).click();
+    await page.getByText(t('programme.problem.wrong_media_type')).waitFor();
+    await learner.give(t('programme.evidence.file'), { name: 'visite.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1_200_000, 7) });
     await learner.fill(t('programme.evidence.note'), 'La visite');
-    await Promise.all([
-      page.waitForNavigation({ waitUntil: 'load' }),
-      learner.give(t('programme.evidence.file'), { name: 'visite.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1_200_000, 7) }),
-    ]);
+    await learner.press(t('programme.evidence.add'));
     expect(await learner.reads()).toContain('visite.mp4 La visite');
     expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais avant de venir.');
     await look('draft', learner);

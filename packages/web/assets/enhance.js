@@ -127,6 +127,7 @@ function autosave(root) {
       localStorage.setItem(kept, body);
     };
     const save = async () => {
+      timer = undefined;
       const body = texts();
       const response = await fetch(form.dataset.autosave, { method: 'POST', body }).catch(() => undefined);
       // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
@@ -170,7 +171,15 @@ function autosave(root) {
     form.addEventListener('input', ({ target }) => target.type !== 'file' && later(2000));
     form.addEventListener('submit', () => {
       clearTimeout(timer);
+      timer = undefined;
       if (localStorage.getItem(kept) !== null) keep(texts()); // on its way: the page that answers shows the same, or it never arrived
+    });
+    // Left before the pause was over: what was typed goes along.
+    addEventListener('pagehide', () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      timer = undefined;
+      if (!navigator.onLine || !navigator.sendBeacon(form.dataset.autosave, texts())) keep(texts());
     });
     addEventListener('online', () => !form.inert && localStorage.getItem(kept) !== null && later(0));
   }

@@ -56,16 +56,29 @@ function upload(box) {
     }
   }
 
-  box.addEventListener('change', async () => {
-    const file = box.files[0];
-    if (!file) return;
-    box.disabled = true; // it goes its own way: the form must not send it once more
-    const trouble = await send(file);
-    box.disabled = false;
-    box.value = '';
-    if (trouble === '') form.requestSubmit(form.querySelector('button[name=add]'));
-    else words.textContent = trouble;
-  });
+  /** What is said of a file stands beside its box and may be written after it is chosen: it leaves when a button is pressed, and the button waits for it. */
+  form.addEventListener(
+    'submit',
+    async (event) => {
+      const file = box.files[0];
+      if (!file || event.submitter?.name === 'remove') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (box.disabled) return; // it is on its way
+      box.disabled = true; // it goes its own way: the form must not send it once more
+      const trouble = await send(file);
+      if (trouble === '') {
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'arrived', value: '1' }));
+        box.value = '';
+        form.requestSubmit(event.submitter);
+      } else {
+        box.disabled = false;
+        box.value = '';
+        words.textContent = trouble;
+      }
+    },
+    { capture: true },
+  );
 }
 
 for (const box of document.querySelectorAll('input[data-upload]')) upload(box);

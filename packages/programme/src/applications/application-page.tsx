@@ -120,6 +120,9 @@ async function changeEvidence(deps: ProgrammeDeps, request: WebRequest, own: { i
   if (file) await addFile(deps, { ...piece, file: { name: file.filename, bytes: file.bytes } });
   const url = typed(request, 'url');
   if (url !== '') await addAddress(deps, { ...piece, url });
+  // `arrived`: script has sent the file already.
+  if (request.form.has('add') && !file && url === '' && !request.form.has('arrived'))
+    throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'nothing_to_add', detail: 'nothing_to_add' }] });
 }
 
 /** A file that is refused is a problem of its box: what was written beside it is saved by then. */
@@ -200,11 +203,11 @@ const KINDS = {
 
 const labelsOf = (t: Translate) => ({
   background: t('programme.part.background'),
-  context: t('programme.part.context'),
+  context: t('programme.part.context.label'),
   evidence: t('programme.part.evidence'),
   file: t('programme.evidence.file'),
   url: t('programme.evidence.url'),
-  reflection: t('programme.part.reflection'),
+  reflection: t('programme.part.reflection.label'),
   badge_name: t('programme.badge-name'),
   words: t('programme.appeal.words'),
   attest_name: t('programme.attestations.name'),

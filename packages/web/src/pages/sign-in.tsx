@@ -6,7 +6,7 @@ import type { Translate } from '../i18n.ts';
 import { SIGN_IN_RATE } from '../limits.ts';
 import type { Page, Reply, Route } from '../route.ts';
 import { Actions, Button } from '../ui/button.tsx';
-import { CodeForm } from '../ui/code-form.tsx';
+import { type Coded, CodeForm } from '../ui/code-form.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -62,18 +62,19 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         const email = form.get('email') ?? '';
         const code = (form.get('code') ?? '').replace(/\s/g, '');
         const button = form.get('button') ?? '';
-        const again = (error: string, status = 422): Reply => ({
+        const again = localPath(form.get('again'));
+        const wrong = (error: string, status = 422): Reply => ({
           kind: 'page',
-          page: { ...sentPage(t, { email, next, code, button, error, ...here }), status },
+          page: { ...sentPage(t, { email, next, again, code, button, error, ...here }), status },
         });
-        if (!/^\d{6}$/.test(code)) return again(t('web.sign-in.code.form'));
+        if (!/^\d{6}$/.test(code)) return wrong(t('web.sign-in.code.form'));
         try {
           return await enter({ email, code }, browserOf(request));
         } catch (error) {
           if (!(error instanceof LaurelError)) throw error;
-          if (error.code === 'sign_in_wrong_code') return again(t('error.sign_in_wrong_code'));
-          if (error.code === 'too_many_requests') return again(t('web.sign-in.code.wait', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) }), 429);
-          return endedOr(error, t, { email, next, ...here });
+          if (error.code === 'sign_in_wrong_code') return wrong(t('error.sign_in_wrong_code'));
+          if (error.code === 'too_many_requests') return wrong(t('web.sign-in.code.wait', { minutes: Math.ceil((error.retryAfterSeconds ?? 60) / 60) }), 429);
+          return endedOr(error, t, { email, next, at: again, ...here });
         }
       },
     },
@@ -113,13 +114,15 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
 }
 
 /** A link or code that has ended asks for a new one on the spot. */
-function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'email' | 'offered' | 'lettersKept' | 'newWallets'>): Reply {
+function endedOr(error: unknown, t: Translate, typed: Pick<Ask, 'next' | 'at' | 'email' | 'offered' | 'lettersKept' | 'newWallets'>): Reply {
   if (error instanceof LaurelError && error.status === 410) return { kind: 'page', page: askPage(t, { ...typed, ended: error.code }) };
   throw error;
 }
 
 type Ask = {
   next: string;
+  /** Where the form goes, if another page than this takes in whoever is new. */
+  at?: string | undefined;
   email?: string;
   error?: string;
   ended?: ErrorCode;
@@ -131,7 +134,7 @@ type Ask = {
 };
 
 /** Asks who somebody is. `ended`: what came of the last try, with its `status`. */
-export function askPage(t: Translate, { next, email, error, ended, status = 410, again, lettersKept, newWallets, offered }: Ask): Page {
+export function askPage(t: Translate, { next, at = '/sign-in', email, error, ended, status = 410, again, lettersKept, newWallets, offered }: Ask): Page {
   const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
@@ -151,7 +154,7 @@ export function askPage(t: Translate, { next, email, error, ended, status = 410,
           {t('web.sign-in.no-letters.next')}
         </Notice>
       )}
-      <Form action="/sign-in">
+      <Form action={at}>
         <input type="hidden" name="next" value={next} />
         <Field
           name="email"
@@ -190,11 +193,11 @@ function NoWallet({ next }: { next: string }) {
   return <p class="hint">{t.rich('web.sign-in.no-wallet', { link: (words) => <a href={`/wallet/new${offer}`}>{words}</a> })}</p>;
 }
 
-type Sent = { email: string; next: string; code?: string; button?: string; error?: string; newWallets: boolean };
+type Sent = Coded & { button?: string; newWallets: boolean };
 
 const SIGN_IN = 'web.sign-in.enter';
 
-function sentPage(t: Translate, { email, next, code, button = SIGN_IN, error, newWallets }: Sent): Page {
+function sentPage(t: Translate, { email, next, again, code, button = SIGN_IN, error, newWallets }: Sent): Page {
   // It came with a form: one of the texts that are such a button's, and nothing else.
   const enter = button.endsWith('.enter') && t.has(button) ? button : SIGN_IN;
   const body = (
@@ -203,7 +206,7 @@ function sentPage(t: Translate, { email, next, code, button = SIGN_IN, error, ne
         title={t('web.sign-in.sent.title')}
         lede={t.rich(error === undefined ? 'web.sign-in.sent' : 'web.sign-in.sent.wrong', { email: <bdi>{email}</bdi> })}
       />
-      <CodeForm email={email} next={next} code={code} error={error} button={enter} />
+      <CodeForm email={email} next={next} again={again} code={code} error={error} button={enter} />
       {newWallets && enter === SIGN_IN && <NoWallet next={next} />}
     </>
   );

@@ -3,8 +3,11 @@ import { Field } from './field.tsx';
 import { Form } from './form.tsx';
 import { usePage } from './page-context.ts';
 
-/** Where the code of a sign-in letter is typed, whichever page asked for the letter. `next` is where asking again leads in the end; `button` is a text key that ends in `.enter`, of the page that a wrong code comes back to as well. */
-export function CodeForm(props: { email: string; next: string; button: string; code?: string | undefined; error?: string | undefined }) {
+/**
+ * Where the code of a sign-in letter is typed, whichever page asked for the letter. `next` is where it leads in the end; `button` is a text key that ends in `.enter`, of the page that a wrong code
+ * comes back to as well; `again`: the page that asks for an address and takes in whoever is new, where it is not `/sign-in`, which writes to nobody it does not know.
+ */
+export function CodeForm(props: Coded & { button: string }) {
   const { t } = usePage();
   return (
     <>
@@ -12,6 +15,7 @@ export function CodeForm(props: { email: string; next: string; button: string; c
         <input type="hidden" name="email" value={props.email} />
         <input type="hidden" name="next" value={props.next} />
         <input type="hidden" name="button" value={props.button} />
+        {props.again !== undefined && <input type="hidden" name="again" value={props.again} />}
         <Field
           name="code"
           label={t('web.sign-in.code')}
@@ -28,7 +32,11 @@ export function CodeForm(props: { email: string; next: string; button: string; c
           <Button icon="key">{t(props.button)}</Button>
         </Actions>
       </Form>
-      <p class="hint">{t.rich('web.sign-in.again', { link: (words) => <a href={`/sign-in?next=${encodeURIComponent(props.next)}`}>{words}</a> })}</p>
+      <p class="hint">
+        {t.rich('web.sign-in.again', { link: (words) => <a href={props.again ?? `/sign-in?next=${encodeURIComponent(props.next)}`}>{words}</a> })}
+      </p>
     </>
   );
 }
+
+export type Coded = { email: string; next: string; again?: string | undefined; code?: string | undefined; error?: string | undefined };
