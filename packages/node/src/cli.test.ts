@@ -143,7 +143,7 @@ describe('laurel init', () => {
       'issuer, holder, verifier',
       'none',
     ]);
-    expect(out).toContain(`Next: laurel start --config ${join(folder, 'laurel.yml')}`);
+    expect(out).toContain(`Next: npx pnpm@12.21.0 laurel start --config ${join(folder, 'laurel.yml')}`);
     expect(await readConfig(join(folder, 'laurel.yml'))).toMatchObject({
       name: 'École du Port',
       roles: ['issuer', 'holder', 'verifier'],
@@ -169,7 +169,7 @@ describe('laurel init', () => {
 
   it('writes the next command so that a shell can take it', async () => {
     const { out } = await laurel('init', '--name', 'A', '--dir', join(folder, 'It’s a "node" of l\'école'));
-    expect(out.split('\n').at(-1)).toBe(`Next: laurel start --config '${folder}/It’s a "node" of l'\\''école/laurel.yml'`);
+    expect(out.split('\n').at(-1)).toBe(`Next: npx pnpm@12.21.0 laurel start --config '${folder}/It’s a "node" of l'\\''école/laurel.yml'`);
   });
 
   it.each([

@@ -60,7 +60,8 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
   const assessments = evidence.filter(({ genre }) => isAssessmentClass(genre));
   const [assessment] = assessments.length === 1 ? assessments : []; // two classes are a contradiction: none is shown
   const identityCheck = evidence.find(({ genre }) => genre === 'identity-check');
-  const level = alignments.find(isLevel);
+  // The European level is read the same everywhere; a national one stands where it is the only one.
+  const level = alignments.find(isEuropean) ?? alignments.find(isLevel);
   const criteria = objects(achievement.criteria)[0];
   const validity = validityOf(credential);
   return present({
@@ -80,7 +81,7 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
     awardedDate: string(credential.awardedDate),
     validFrom: validity.from,
     validUntil: validity.until,
-    level,
+    level: level && sayingWhose(level),
     creditsAvailable: number(achievement.creditsAvailable),
     creditsEarned: number(subject.creditsEarned),
     tags: listOf(achievement.tag).filter((tag) => typeof tag === 'string'),
@@ -132,9 +133,14 @@ const alignmentFact = (alignment: JsonObject, say: Say): AlignmentFact =>
   });
 
 /** Open Badges 3.0 has no member for a level: it is the alignment to the EQF or to a framework that calls itself one of qualifications. */
-const isLevel = ({ url = '', framework = '' }: AlignmentFact): boolean =>
-  url.startsWith('http://data.europa.eu/snb/eqf/') ||
-  /\b(EQF|CEC|NQF)\b|qualifications? framework|cadre (européen|national) des certifications/i.test(framework);
+const isLevel = (alignment: AlignmentFact): boolean =>
+  isEuropean(alignment) || /\b(EQF|CEC|NQF)\b|qualifications? framework|cadre (européen|national) des certifications/i.test(alignment.framework ?? '');
+
+const isEuropean = ({ url = '' }: AlignmentFact): boolean => url.startsWith('http://data.europa.eu/snb/eqf/');
+
+/** "6" alone would be read as the European one. */
+const sayingWhose = (level: AlignmentFact): AlignmentFact =>
+  level.framework !== undefined && /^((level|niveau)\s*)?\d+$/i.test(level.name ?? '') ? { ...level, name: `${level.framework}: ${level.name}` } : level;
 
 const isAssessmentClass = (genre: string | undefined): genre is AssessmentClass => ASSESSMENT_CLASSES.some((name) => name === genre);
 

@@ -5,7 +5,7 @@ import { statedIn } from '../achievements/in-badge.ts';
 
 /** What an achievement says at length, in one of its languages: for `Sides`. */
 export function About({ t, definition, language }: { t: Translate; definition: Definition; language: Language }) {
-  const { outcomes, criteria, criteriaUrl, assessed, alignments } = definition;
+  const { outcomes, criteria, criteriaUrl, assessed, alignments, related = [] } = definition;
   const results = definition.results.filter(({ levels = [] }) => levels.length === 0);
   const narrative = said(criteria, language);
   return (
@@ -68,6 +68,17 @@ export function About({ t, definition, language }: { t: Translate; definition: D
               <li>
                 <Link href={targetUrl}>{targetName}</Link> <span class="soft">{[targetFramework, targetCode].filter(Boolean).join(' ')}</span>
                 {targetDescription !== undefined && <p class="small">{targetDescription}</p>}
+              </li>
+            ))}
+          </ul>
+        </Side>
+      )}
+      {related.length > 0 && (
+        <Side term={t('issuer.achievement.related')}>
+          <ul>
+            {related.map(({ url }) => (
+              <li>
+                <Link href={url}>{url}</Link>
               </li>
             ))}
           </ul>
@@ -149,7 +160,7 @@ export function definitionFacts(t: Translate, definition: Definition): (Fact | f
             : t('issuer.achievement.months', { count: validityMonths }),
     },
     tags.length > 0 && { term: t('issuer.achievement.tags'), detail: tags.join(' · ') },
-    code !== undefined && { term: t('issuer.achievement.code'), detail: code },
+    code !== undefined && { term: t('issuer.public.code'), detail: code },
     fieldOfStudy !== undefined && { term: t('issuer.achievement.field'), detail: [fieldOfStudy, specialization].filter(Boolean).join(', ') },
     { term: t('issuer.identity'), detail: t(`issuer.identity.${definition.identityCheck}`) },
     { term: t('issuer.achievement.includes-name'), detail: t(definition.includeName ? 'issuer.yes' : 'issuer.no') },

@@ -68,7 +68,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
               </p>
             )}
           </Side>
-          {willChange > 0 && <Side term={t('issuer.change.what')}>{t(`issuer.change.what.${act}`, { signed })}</Side>}
+          {willChange > 0 && <Side term={t('issuer.change.what')}>{t(`issuer.change.what.${act}`, { signed, others: willChange - signed })}</Side>}
           {willChange < total && <Side term={t('issuer.change.left')}>{t(`issuer.change.left.${act}`, { count: total - willChange })}</Side>}
         </Sides>
         {willChange > 0 && (

@@ -268,9 +268,9 @@ describe('laurel restore', () => {
       document.setIn(['secrets', name, '$file'], join(folder, 'blank', 'keys', secret ?? ''));
     writeFileSync(place, String(document));
     const recovered = await runLaurel(['keys', 'recover', '--config', place], { piped: kit });
-    expect(recovered).toMatchObject({ code: 0, out: expect.stringContaining('Next: laurel restore FILE --config FILE') });
+    expect(recovered).toMatchObject({ code: 0, out: expect.stringContaining('Next: npx pnpm@12.21.0 laurel restore FILE --config FILE') });
     const { code, out } = await laurel('restore', '--config', place, file);
-    expect([code, out]).toEqual([0, expect.stringContaining(`Next: laurel start --config ${place}`)]);
+    expect([code, out]).toEqual([0, expect.stringContaining(`Next: npx pnpm@12.21.0 laurel start --config ${place}`)]);
     expect(readFileSync(join(folder, 'blank', 'keys', 'key-encryption.key'), 'utf8')).toBe(readFileSync(join(folder, 'keys', 'key-encryption.key'), 'utf8'));
     expect(readdirSync(join(folder, 'blank', 'data')).toSorted()).toEqual(['agent.sqlite', 'laurel.sqlite']);
     expect(statSync(join(folder, 'blank', 'data', 'laurel.sqlite')).mode & 0o777).toBe(0o600);

@@ -17,3 +17,6 @@ export function pathsIn(folder: string): InitPaths {
 
 /** A path as it can be pasted into a shell. */
 export const shellWord = (path: string): string => (/^[\w./:@%+,=-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+
+/** How a shell at the project's root calls this program: as README.md says, and with the pnpm of scripts/bootstrap.mjs. */
+export const LAUREL = 'npx pnpm@12.21.0 laurel';

@@ -3,7 +3,7 @@ import { LaurelError } from '@laurel/base';
 import { parseConfig } from '../config/read-config.ts';
 import { EXIT, type Io } from './command.ts';
 import { writeConfiguration } from './init-configuration.ts';
-import { type InitPaths, pathsIn, shellWord } from './init-paths.ts';
+import { type InitPaths, LAUREL, pathsIn, shellWord } from './init-paths.ts';
 import { type InitOptions, readWishes, type Wishes } from './init-questions.ts';
 import { newKey } from './new-key.ts';
 import { readOptions } from './options.ts';
@@ -47,5 +47,5 @@ const whatWasMade = (paths: InitPaths, { roles, url, mail }: Wishes): string[] =
   `Made ${paths.keyEncryption}: it opens every key of this node, and only you can read it. Keep it apart from ${paths.data}: a copy of both is the node.`,
   `Lost, the keys are lost. ${roles.includes('issuer') ? 'The first run prints it as a recovery kit of 24 words for a safe; so does laurel keys kit.' : 'laurel keys kit prints it as 24 words for a safe.'}`,
   `Made ${paths.session}.`,
-  `Next: laurel start --config ${shellWord(paths.config)}`,
+  `Next: ${LAUREL} start --config ${shellWord(paths.config)}`,
 ];

@@ -6,6 +6,7 @@ import { agentFile, compose } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { EXIT, type Io, type Run, UsageError } from './command.ts';
+import { LAUREL } from './init-paths.ts';
 import { newKey } from './new-key.ts';
 import { needed, readOptions } from './options.ts';
 
@@ -62,7 +63,7 @@ const recover: Run = async (args, io) => {
     write(session.$file, newKey());
     io.print(`Made ${session.$file} anew: it was gone too. Pseudonyms in the audit record begin anew with it.`);
   }
-  io.print(used ? 'Next: laurel start --config FILE' : 'There are no data here to hold it against. Next: laurel restore FILE --config FILE');
+  io.print(used ? `Next: ${LAUREL} start --config FILE` : `There are no data here to hold it against. Next: ${LAUREL} restore FILE --config FILE`);
   return EXIT.well;
 };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readConfig } from '../config/read-config.ts';
 import { EXIT, type Run } from './command.ts';
-import { shellWord } from './init-paths.ts';
+import { LAUREL, shellWord } from './init-paths.ts';
 import { needed, readFileAndOptions } from './options.ts';
 import { readPassphrase } from './passphrase.ts';
 
@@ -29,6 +29,6 @@ export const restore: Run = async (args, io) => {
     io.print(`- The backup is of ${manifest.publicUrl}, this configuration of ${config.publicUrl}: badges already given name the former.`);
   else if (!sameConfiguration) io.print('- The configuration is another than when the backup was made.');
   io.print('Let no other copy of this node run: two of them would sign with the same keys, and neither would know what the other revokes.');
-  io.print(`Next: laurel start --config ${shellWord(file)}`);
+  io.print(`Next: ${LAUREL} start --config ${shellWord(file)}`);
   return EXIT.well;
 };

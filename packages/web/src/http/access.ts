@@ -38,9 +38,14 @@ export async function demandKey(people: Pick<People, 'apiKeys'>, access: Extract
   const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   const key = token === undefined ? undefined : await people.apiKeys.find(token);
   if (!key) throw new LaurelError('key_refused');
-  if (!opens(key, access.scope, access.profile)) throw new LaurelError('key_scope', { detail: `This address asks for the scope ${access.scope}.` });
+  if (!opens(key, access.scope, access.profile)) throw new LaurelError('key_scope', { detail: lackOf(key, access) });
   return key;
 }
+
+const lackOf = ({ scopes }: ApiKey, { scope, profile }: Extract<Access, { kind: 'key' }>): string =>
+  scopes.includes(scope)
+    ? `The key has the scope ${scope}, but for another profile: this address asks for a key of ${profile === '*' ? 'the whole node, made without --profile' : profile}.`
+    : `This address asks for the scope ${scope}.`;
 
 /** Whether a desk is shown to somebody; what each of its pages asks for is said by its route. */
 export function entersDesk(session: Session | undefined, desk: Desk): boolean {

@@ -63,6 +63,18 @@ describe('the matrix of scopes', () => {
   });
 });
 
+describe('a key that is refused', () => {
+  it('is told whether it lacks the scope or is of another profile', async () => {
+    const profiled = doors.find(({ profile }) => profile !== '*');
+    const whole = doors.find((door) => door.profile === '*' && door.scope === profiled?.scope);
+    const other = doors.find(({ scope }) => scope !== profiled?.scope);
+    if (!profiled || !whole || !other) throw new Error('no such doors');
+    const told = async (path: string) => JSON.stringify(await (await knock(path, `Bearer ${keyOf(profiled.profile, profiled.scope).key}`)).json());
+    expect(await told(whole.path)).toContain(`has the scope ${whole.scope}, but for another profile: this address asks for a key of the whole node`);
+    expect(await told(other.path)).toContain(`asks for the scope ${other.scope}.`);
+  });
+});
+
 describe('a door that is knocked at with wrong keys', () => {
   it('asks whoever goes on to wait, and stays open to whoever brings a right one', async () => {
     const flooded = await openTestNode({ routes });

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { badgeFacts } from './badge-facts.ts';
+
+const national = { type: 'Alignment', targetName: '6', targetUrl: 'https://nqf.example/6', targetFramework: 'NQF Ireland' };
+const european = { type: 'Alignment', targetName: 'EQF 4', targetUrl: 'http://data.europa.eu/snb/eqf/4', targetFramework: 'European Qualifications Framework' };
+const levelOf = (...alignment: (typeof national)[]) => badgeFacts({ credentialSubject: { achievement: { alignment } } }).level?.name;
+
+describe('the level of a badge', () => {
+  it('is the European one wherever it stands, and a bare figure says whose it is', () => {
+    expect([levelOf(national, european), levelOf(european, national), levelOf(national)]).toEqual(['EQF 4', 'EQF 4', 'NQF Ireland: 6']);
+  });
+});
