@@ -55,8 +55,8 @@ export type Awarding = {
   keysOf: (email: string) => Promise<readonly string[]>;
   /** The address whose owner proved to hold this DID when keeping this very badge of a profile, as long as it stands; `undefined` for any other DID or badge. */
   holderOf: (profile: string, credential: { id: string; did: string }) => Promise<string | undefined>;
-  /** Whoever proved to own this address erases themselves: their awards stay under a pseudonym (`forgetRecipient`). */
-  forget: (db: Writer, address: string) => Promise<void>;
+  /** Whoever proved to own this address erases themselves: their awards stay under a pseudonym (`forgetRecipient`). Answers how many. */
+  forget: (db: Writer, address: string) => Promise<number>;
   /** Of these awards, those that were revoked. */
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */

@@ -18,8 +18,9 @@ import { inPieces } from './make-awards.ts';
  * id, what it was for, its days, its class, its places in the status lists and the digest of what was signed, which is what revoking, suspending and lifting
  * need. Name, address, number, results, evidence, keys and everything that was written go, and no further copy of the badge is given out. The caller has the
  * store purge what it held.
+ * @returns how many awards
  */
-export async function forgetRecipient(issuer: Issuer, db: Writer, address: string): Promise<void> {
+export async function forgetRecipient(issuer: Issuer, db: Writer, address: string): Promise<number> {
   const key = emailKey(address);
   // Six signs of chance and none of the address: a digest of it would tell whoever guesses an address. Should two people draw the same, they only look alike.
   const pseudonym = Buffer.from(issuer.context.random(3)).toString('hex');
@@ -35,6 +36,7 @@ export async function forgetRecipient(issuer: Issuer, db: Writer, address: strin
     await forgetAnswers(scoped, key);
   }
   await forgetLetters(db, { to: address, about: ids });
+  return ids.length;
 }
 
 /** By achievement, since the index is. */

@@ -81,7 +81,7 @@ it('leaves nothing in the database or its log of what a learner wrote, showed an
   expect(proof.text).not.toContain('canary');
   const statement = await stranger.get(`${done}/proof.jwt`);
   const said = await verifyJwt(test, statement.text, 'laurel-erasure+jwt', test.awarding.profiles[0]?.did ?? '');
-  expect(said).toMatchObject({ jti: erasureIdOf(learner.personId), erased: { applications: 1, files: 1, key: 1 } });
+  expect(said).toMatchObject({ jti: erasureIdOf(learner.personId), erased: { applications: 1, files: 1, key: 1, awards: 0 } });
   expect((await stranger.get('/learn/leave/done/nobody')).status).toBe(404);
   const { Application } = await import('../applications/records.ts');
   expect(await test.store.as('kestrel').read((db) => db.list(Application, {}))).toEqual([
@@ -96,6 +96,7 @@ it('keeps the badge of somebody who is erased under a pseudonym: it can still be
   const timesIn = (file: string) => ['ida@home.example', 'riault'].map((named) => readFileSync(file, 'latin1').split(named).length - 1);
   expect(Math.min(...timesIn(test.file).map((count, n) => count + (timesIn(`${test.file}-wal`)[n] ?? 0)))).toBeGreaterThan(0);
   expect((await learner.post('/learn/leave', { word: 'erase' })).status).toBe(303);
+  expect((await (await openVisitor(test)).get(`/learn/leave/done/${erasureIdOf(learner.personId)}`)).text).toContain('your name on 1 badge in the register');
   await letterIsSent();
   const later = join(folder, 'after-a-badge.sqlite');
   await snapshotDatabase({ kind: 'sqlite', file: test.file }, later);

@@ -39,11 +39,12 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                   <li>{t('programme.erased.consents', { count: erased.consents })}</li>
                   <li>{t('programme.erased.affiliations', { count: erased.affiliations })}</li>
                   <li>{t('programme.erased.pathways', { count: erased.pathways })}</li>
+                  {erased.awards !== undefined && <li>{t('programme.erased.awards', { count: erased.awards })}</li>}
                   {erased.key > 0 && <li>{t('programme.erased.key')}</li>}
                 </ul>
               </Side>
               <Side term={t('programme.leave.stays')}>
-                <p>{t('programme.leave.stays.text')}</p>
+                <p>{t(erased.awards === undefined ? 'programme.erased.stays' : 'programme.leave.stays.text')}</p>
                 <p>{t('programme.leave.stays.backups')}</p>
               </Side>
             </Sides>
@@ -65,7 +66,11 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const { id, at, erased } = await found(deps, request);
       const [profile] = deps.awarding.profiles;
       if (!profile) throw new LaurelError('not_found');
-      const stays = ['awards in the register', 'that an application was made, under a number', 'deeds of consent, under an id that names nobody'];
+      const stays = [
+        erased.awards === undefined ? 'awards in the register' : 'awards in the register, under a pseudonym',
+        'that an application was made, under a number',
+        'deeds of consent, under an id that names nobody',
+      ];
       const body = await deps.awarding.state(profile.slug, 'laurel-erasure+jwt', { iat: Math.floor(Date.parse(at) / 1000), jti: id, erased, stays });
       return { kind: 'bytes', body, contentType: 'application/jwt', filename: 'erasure.jwt' };
     },

@@ -11,6 +11,8 @@ export type Erased = {
   affiliations: number;
   pathways: number;
   key: number;
+  /** How many awards in the register lost their name; absent where none was looked for. */
+  awards?: number;
 };
 
 /** That a learner's data were erased, when, and how much: no name, and an id that only whoever knows theirs can work out. */
