@@ -36,8 +36,8 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     if (answer.conditions !== conditions.digest) throw changed();
     const { subject, agrees } = answer;
     const mine = db.as(subject);
-    const request = await openRequest(mine, answer.requestId);
-    const grantor = await grantorFor(db, session, { subject, purpose: request.purpose }, at);
+    const { request, profile } = await openRequest(mine, answer.requestId);
+    const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
     if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose }, at);
     const event = await append(mine, {
       id: newId(deps.context),
@@ -61,11 +61,15 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
 
 type About = { subject: string; purpose: Purpose };
 
-/** Whoever is signed in, where they are the subject or act for them in this; the database asks the same once more. @throws LaurelError not_allowed */
-export async function grantorFor(db: Reader, { person }: Session, { subject, purpose }: About, at: string): Promise<string> {
+/**
+ * Whoever is signed in, where they are the subject or act for them in this; the database asks the same once more. To those that another institution of
+ * this node registered (`profile`) a guardian answers nothing: it saw no papers.
+ * @throws LaurelError not_allowed
+ */
+export async function grantorFor(db: Reader, { person }: Session, { subject, purpose, profile }: About & { profile?: string }, at: string): Promise<string> {
   const grantor = person.id;
   if (grantor === subject) return grantor;
-  const guardianships = await db.list(Guardianship, { subject, guardian: grantor });
+  const guardianships = await db.list(Guardianship, { subject, guardian: grantor, ...(profile !== undefined && { profile }) });
   if (!guardianships.some((one) => actsFor(one, { subject, grantor, purpose }, at))) throw new LaurelError('not_allowed');
   return grantor;
 }
@@ -86,12 +90,12 @@ export const changed = (): LaurelError => {
 };
 
 /** A question that is still asked of this learner. @throws LaurelError not_found · conflict */
-async function openRequest(db: ScopedWriter, id: string): Promise<ConsentRequestRow> {
+async function openRequest(db: ScopedWriter, id: string): Promise<{ request: ConsentRequestRow; profile: string }> {
   const request = await db.open.across('a question is found by its id, whoever asks it').one(ConsentRequest, { id });
   if (!request || !(await db.one(Affiliation, { organisationId: request.recipient, leftAt: IsNull() }))) throw new LaurelError('not_found');
   const asker = await db.open.across('whoever asks belongs to some profile').one(Organisation, { id: request.recipient });
   if (request.endedAt !== null || !asker || asker.closedAt !== null) throw new LaurelError('conflict', { detail: 'This request has ended. Nothing was kept.' });
-  return request;
+  return { request, profile: asker.profile };
 }
 
 /** The next event of its subject. */

@@ -64,14 +64,14 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
   },
 ];
 
-async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, mayAgree }: Whose, isChanged = false): Promise<Reply> {
+async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, profile, mayAgree }: Whose, isChanged = false): Promise<Reply> {
   const { t } = request;
   const id = param(request, 'request');
   const { open, organisations, standings } = await privacyOf(deps, subject);
   const asked = open.find((one) => one.id === id);
   const organisation = asked && organisations.get(asked.recipient);
   // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
-  if (!organisation || (ward !== undefined && !mayAgree(asked.purpose))) throw new LaurelError('not_found');
+  if (!organisation || (ward !== undefined && (!mayAgree(asked.purpose) || organisation.profile !== profile))) throw new LaurelError('not_found');
   const { needs, likes, reason, purpose, months } = asked;
   const own = await gather(deps, { subject, profile: organisation.profile }, CATEGORIES);
   const shown = (category: Category) =>

@@ -11,8 +11,9 @@ export type Whose = {
   /** Where their pages begin. */
   home: string;
   crumbs: NonNullable<Page['crumbs']>;
-  /** Whom a guardian acts for; absent on a learner's own pages. */
+  /** Whom a guardian acts for, and by which institution's word; absent on a learner's own pages. */
   ward?: string;
+  profile?: string;
   /** Whether whoever is signed in may agree; whoever may look may not always. */
   mayAgree: (purpose: Purpose) => boolean;
 };

@@ -34,7 +34,7 @@ export const wardPlace = (deps: Deps): Place => ({
       { text: request.t('programme.care'), href: '/learn/care' },
       { text: ward, href: home },
     ];
-    return { subject: row.subject, home, crumbs, ward, mayAgree: (purpose) => decidesAbout(row, purpose, at) };
+    return { subject: row.subject, home, crumbs, ward, profile: row.profile, mayAgree: (purpose) => decidesAbout(row, purpose, at) };
   },
 });
 

@@ -36,7 +36,13 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
           </Notice>
         )}
         <Done privacy={privacy} home={home} query={request.query} />
-        <Waiting privacy={{ ...privacy, waiting: waiting.filter(({ purpose }) => whose.mayAgree(purpose)) }} home={home} />
+        <Waiting
+          privacy={{
+            ...privacy,
+            waiting: waiting.filter(({ purpose, recipient }) => whose.mayAgree(purpose) && organisations.get(recipient)?.profile === row.profile),
+          }}
+          home={home}
+        />
         <Part title={t('programme.care.sees')}>
           <WhoSees privacy={privacy} whose={whose} institutions={[]} />
         </Part>
