@@ -73,7 +73,7 @@ describe('a badge that somebody brings', () => {
   ])('%s is shown before it is kept, and leaves byte for byte as it came, its proof still good', async (_, kind, make) => {
     const given = await make();
     const shown = await bring(given);
-    for (const words of ['Keep this badge?', 'Infection Prevention in Home Care', 'Valid', 'It came here as a file.', kind])
+    for (const words of ['Keep this badge?', 'Infection Prevention in Home Care', 'Valid', 'It was added here by hand.', kind])
       expect(shown.html).toContain(words);
     expect(await kept()).toEqual([]);
     const done = await zoe.post(`${shown.path}/keep`, { whose: 'mine' });

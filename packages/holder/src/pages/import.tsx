@@ -18,7 +18,7 @@ import {
   usePage,
   type WebRequest,
 } from '@laurel/web';
-import { hostOf } from '../claim/stranger-address.ts';
+import { type Host, hostOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { fetchGiven } from '../import/fetch-given.ts';
 import { lookAtImport } from '../import/look-at-import.ts';
@@ -72,24 +72,28 @@ async function byWords(holder: Holder, request: WebRequest, text: string): Promi
   return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes: utf8(text) })}`);
 }
 
-type Shown = { error?: string; trouble?: Trouble; tried?: Tried };
+type Shown = { error?: string | undefined; trouble?: Trouble | undefined; tried?: Tried | undefined };
 
 function importPage({ t }: WebRequest, { error, trouble, tried }: Shown = {}): Omit<Page, 'frame'> {
+  const host = tried && !trouble ? placeIn(tried.address) : undefined;
+  const title = t(host ? 'holder.import.address.title' : 'holder.import.title');
   return {
-    title: t('holder.import.title'),
+    title,
     status: trouble?.status ?? (error === undefined ? 200 : 422),
     script: 'camera',
     crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
-    body: <Import error={error} trouble={trouble} tried={tried} />,
+    body: <Import {...{ title, error, trouble, tried, host }} />,
   };
 }
 
-function Import({ error, trouble, tried }: { error: string | undefined; trouble: Trouble | undefined; tried: Tried | undefined }) {
+type ImportParts = Shown & { title: string; host: Host | undefined };
+
+/** `host`: where an address leads that was given in place of a badge; the code of a request or a claim does that as well. */
+function Import({ title, error, trouble, tried, host }: ImportParts) {
   const { t } = usePage();
-  const host = tried && !trouble ? placeIn(tried.address) : undefined;
   return (
     <>
-      <PageHead title={t('holder.import.title')} lede={t('holder.import.lede')} />
+      <PageHead title={title} lede={host ? undefined : t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {host && (
         <div class="notice" role="alert">
@@ -129,7 +133,7 @@ function Import({ error, trouble, tried }: { error: string | undefined; trouble:
   );
 }
 
-function placeIn(address: string) {
+function placeIn(address: string): Host | undefined {
   try {
     return hostOf(address);
   } catch (error) {

@@ -51,7 +51,8 @@ it('leaves it to its reader to open the page that a code names', async () => {
   const before = wallet.asked.length;
   await zoe.get('/wallet/scan');
   const { html } = await zoe.post('/wallet/import', { badge: 'https://heron.example/claim/room' });
-  expect(html).toContain('<a href="https://heron.example/claim/room" rel="noopener noreferrer">');
+  expect(html).toContain('This leads to an address</h1>');
+  expect(html).toContain('<a class="btn quiet" href="https://heron.example/claim/room" rel="noopener noreferrer">');
   expect(wallet.asked.length).toBe(before);
 });
 
