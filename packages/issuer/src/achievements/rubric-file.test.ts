@@ -141,3 +141,15 @@ it('reads whatever comes into rows that a definition takes, or says why not', ()
     { numRuns: 150 },
   );
 });
+
+it('reads a rubric drawn as a grid: a line a criterion, a column a level, and no level where a cell is empty', () => {
+  const [drawn] = read(
+    'Criterion;Not yet;Developing;Secure\nPlans the day;No plan;A plan without times;A plan with times\nRanks risks;None named;;Ranked\nLonely;;;Once',
+  );
+  expect(drawn?.criteria.map(({ title, levels }) => [title, levels.map(({ name, description }) => `${name}: ${description}`)])).toEqual([
+    ['Plans the day', ['Not yet: No plan', 'Developing: A plan without times', 'Secure: A plan with times']],
+    ['Ranks risks', ['Not yet: None named', 'Secure: Ranked']],
+  ]);
+  expect(faults(drawn ? [drawn] : [])).toEqual(['4:1 one_level Lonely']);
+  expect(refusal('criterion,Only one\nPlans,Well')).toBe('rubric_no_columns');
+});

@@ -146,7 +146,8 @@ function ofCsv(bytes: Uint8Array): RawCriterion[] {
   const { headers, lines } = readCsv(bytes);
   const heads = headers.map((header) => plain(header));
   const columnOf = (column: Column) => heads.findIndex((head) => HEADINGS[column].includes(head));
-  if (columnOf('criterion') === -1 || columnOf('level') === -1) throw unreadable('rubric_no_columns');
+  if (columnOf('criterion') !== -1 && columnOf('level') === -1) return ofGrid(headers, heads, lines);
+  if (columnOf('criterion') === -1) throw unreadable('rubric_no_columns');
   const criteria = new Map<string, RawCriterion>();
   let last: RawCriterion | undefined;
   for (const { line, cells } of lines) {
@@ -173,4 +174,25 @@ function ofCsv(bytes: Uint8Array): RawCriterion[] {
     });
   }
   return [...criteria.values()];
+}
+
+/** As people draw a rubric: a line a criterion, and each further column a level that its cells describe. A level that nothing is said of is none. */
+function ofGrid(headers: readonly string[], heads: readonly string[], lines: ReturnType<typeof readCsv>['lines']): RawCriterion[] {
+  const known = Object.values(HEADINGS).flat();
+  const titled = heads.findIndex((head) => HEADINGS.criterion.includes(head));
+  const levels = headers.flatMap((header, column) =>
+    known.includes(heads[column] ?? '') || header.trim() === '' ? [] : [{ name: cleaned(header, MOST.name), column }],
+  );
+  if (levels.length < 2) throw unreadable('rubric_no_columns');
+  return lines.map(({ line, cells }) => ({
+    place: { at: 'line', line, column: titled + 1 },
+    title: cleaned(cells[titled] ?? '', MOST.title),
+    french: '',
+    weight: undefined,
+    levels: levels.flatMap(({ name, column }): RawLevel[] => {
+      const description = cleaned(cells[column] ?? '', MOST.description);
+      const place = { at: 'line', line, column: column + 1 };
+      return description === '' ? [] : [{ place, name, french: '', points: '', description, frenchDescription: '', required: false }];
+    }),
+  }));
 }

@@ -23,7 +23,8 @@ const HEADINGS: Record<Column, readonly string[]> = {
  */
 export function readFrameworkCsv(bytes: Uint8Array, { name, publisher, licence, address }: SaidOfCsv): RawFramework {
   const { headers, lines } = sheetOf(bytes);
-  const column = columnsIn(headers);
+  const found = columnsIn(headers);
+  const column = { ...found, ...(found.id === undefined && found.code !== undefined && { id: found.code }) }; // a code is what most sheets know a skill by
   if (column.id === undefined || column.statement === undefined) throw refuse('no_columns');
   if (name === '') throw refuse('csv_name', { at: 'csv_name' });
   const base = addressIn(address);

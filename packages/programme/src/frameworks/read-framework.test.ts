@@ -74,6 +74,10 @@ describe('a framework', () => {
       expect.objectContaining({ key: 'hc', url: 'https://kestrel.example/skills#hc', name: { en: 'Home care', fr: 'Soins à domicile' } }),
       expect.objectContaining({ key: 'hc-1', code: 'HC.1', parent: 'hc' }),
     ]);
+    expect(read('code,name,parent\nK,Knits,\nK.1,Purls,K', CSV).skills).toMatchObject([
+      { key: 'K', code: 'K' },
+      { key: 'K.1', code: 'K.1', parent: 'K' },
+    ]);
     expect(read('id,statement,url\n1,Knits,https://wool.example/knits', { ...CSV, address: '' }).skills[0]?.url).toBe('https://wool.example/knits');
   });
 
