@@ -53,7 +53,7 @@ export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             <PageHead title={title} lede={t('programme.affiliations.lede')} />
             {done && (
               <Notice kind="ok" alert>
-                {t(`programme.affiliations.${done}`)}
+                {t.rich(`programme.affiliations.${done}`, { link: (words) => <a href="/learn/privacy">{words}</a> })}
               </Notice>
             )}
             {mine.length === 0 ? (
@@ -90,7 +90,11 @@ export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                     name="organisation"
                     label={t('programme.organisation')}
                     hint={t('programme.affiliations.link.hint')}
-                    options={others.map(({ id, name, kind }) => ({ value: id, text: `${name} (${t(`programme.organisation.kind.${kind}`)})` }))}
+                    required
+                    options={[
+                      { value: '', text: t('programme.affiliations.link.choose') }, // none stands chosen: one press would link to whichever is first
+                      ...others.map(({ id, name, kind }) => ({ value: id, text: `${name} (${t(`programme.organisation.kind.${kind}`)})` })),
+                    ]}
                   />
                   <Actions>
                     <Button>{t('programme.affiliations.link.do')}</Button>

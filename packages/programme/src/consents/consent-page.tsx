@@ -74,11 +74,12 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
   if (!organisation || (ward !== undefined && (!mayAgree(asked.purpose) || organisation.profile !== profile))) throw new LaurelError('not_found');
   const { needs, likes, reason, purpose, months } = asked;
   const own = await gather(deps, { subject, profile: organisation.profile }, CATEGORIES);
+  const noName = t.rich('programme.category.no-name', { link: (words) => <a href="/account">{words}</a> });
   const shown = (category: Category) =>
     category === 'awards' || category === 'applications' ? (
       t('programme.category.yours', { count: own[category]?.length ?? 0 })
     ) : (
-      <bdi>{own[category] || t('programme.category.empty')}</bdi>
+      <bdi>{own[category] || (category === 'name' && ward === undefined ? noName : t('programme.category.empty'))}</bdi>
     );
   const conditions = await deps.store.read((db) => conditionsAt(db, t, now(deps.context)));
   const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');

@@ -31,13 +31,16 @@ it('is registered by an administrator, who lets its people in and sees no learne
   expect((await administrator.post(`/affiliations/kestrel/${district}/members`, { member: 'joan@fundy.example' })).status).toBe(303);
   expect(test.letters.at(-1)).toMatchObject({ to: 'joan@fundy.example', text: expect.stringContaining(`/organisations/${district}`) });
   member = await openVisitor(test, { email: 'joan@fundy.example' });
+  expect((await member.get('/')).location).toBe('/organisations'); // where she is at home, who has no desk
   expect((await member.get('/organisations')).location).toBe(`/organisations/${district}`);
   for (const visitor of [learner, administrator]) expect((await visitor.get(`/organisations/${district}`)).status).toBe(404);
   for (const visitor of [learner, member]) expect((await visitor.get('/affiliations/kestrel')).status).toBe(403);
 });
 
 it('has a learner link themselves to it, and shows it how many only where that tells of nobody', async () => {
-  expect((await learner.get('/learn/affiliations')).text).toContain('You are linked to no organisation.');
+  const before = (await learner.get('/learn/affiliations')).text;
+  expect(before).toContain('You are linked to no organisation.');
+  expect(before).toMatch(/<select[^>]*required[^>]*><option value(?:="")?>/); // one press links to none that was not chosen
   for (const visitor of [learner, other])
     expect((await visitor.post('/learn/affiliations', { organisation: district })).location).toBe('/learn/affiliations?linked');
   expect((await learner.get('/learn/affiliations')).text).toContain('Fundy Shore School District');

@@ -62,6 +62,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                   {t('programme.privacy.take.do')}
                 </LinkButton>
               </Actions>
+              <p class="small">{t.rich('programme.privacy.erase', { link: (words) => <a href="/account">{words}</a> })}</p>
             </Part>
           </>
         ),

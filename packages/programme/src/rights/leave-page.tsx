@@ -84,7 +84,7 @@ function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply 
           <Actions>
             <Button kind="danger">{title}</Button>
             <LinkButton href="/learn/privacy" kind="quiet">
-              {t('programme.keep')}
+              {t('programme.leave.keep')}
             </LinkButton>
           </Actions>
         </Form>
