@@ -41,6 +41,8 @@ export type Role = {
   leaving?: { href: string; text: string };
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */
   begin?: string;
+  /** Where somebody who holds no desk is at home here all the same, such as at an organisation of theirs. */
+  homeOf?: (personId: string) => Promise<string | undefined>;
   /** OpenAPI of its own doors of programs, for the node's document. */
   api?: { servers: readonly object[]; paths: object; components: object };
   /** The institutions it acts for, where it acts for several. */

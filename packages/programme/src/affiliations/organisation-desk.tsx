@@ -2,6 +2,7 @@ import { LaurelError, type Problem } from '@laurel/base';
 import { holds } from '@laurel/people';
 import { type Access, param, personIn, type Reply, type Role, type Route, sessionIn, to, typed, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { organisationsOf } from './find-organisations.ts';
 import { closePage, listPage, onePage, organisationAt } from './organisation-desk-pages.tsx';
 import { addMember, closeOrganisation, registerOrganisation, removeMember } from './organisations.ts';
 
@@ -23,6 +24,7 @@ export const organisationDesk = (deps: ProgrammeDeps): Role => ({
   },
   inventory: [],
   doctor: [],
+  homeOf: async (personId) => ((await organisationsOf(deps.store, personId)).length > 0 ? '/organisations' : undefined),
 });
 
 function deskRoutes(deps: ProgrammeDeps): Route[] {

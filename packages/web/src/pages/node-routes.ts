@@ -20,6 +20,9 @@ export const nodeRoutes = ({ roles, people, store }: Pick<House, 'roles' | 'peop
       const desks = roles.map((role) => role.desk);
       const own = desks.find((desk) => entersDesk(session, desk));
       if (own) return { kind: 'redirect', to: homeOf(own, session) };
+      const homes = session ? await Promise.all(roles.map((role) => role.homeOf?.(session.person.id))) : [];
+      const home = homes.find((one) => one !== undefined);
+      if (home !== undefined) return { kind: 'redirect', to: home };
       // Whoever is signed in and has no desk here would only be told at the first one that it is not theirs.
       return { kind: 'redirect', to: desks[0]?.publicHome ?? (session ? '/account' : desks[0]?.home) ?? '/help' };
     },
