@@ -77,7 +77,8 @@ describe('a badge that somebody brings', () => {
       expect(shown.html).toContain(words);
     expect(await kept()).toEqual([]);
     const done = await zoe.post(`${shown.path}/keep`, { whose: 'mine' });
-    for (const words of ['It is in your wallet.', 'You say that it is yours; nothing in it proves it here.']) expect(done.html).toContain(words);
+    for (const words of ['It is in your wallet.', 'What our check found stands below.', 'You say that it is yours; nothing in it proves it here.'])
+      expect(done.html).toContain(words);
     expect(done.html).not.toContain('No copy is left to show');
     expect(await kept()).toMatchObject([{ holderKid: null, issuerUrl: '', whose: 'said' }]);
     const came = given.file ?? utf8(given.badge ?? '');
