@@ -67,6 +67,8 @@ export type Prospect = {
   willChange: number;
   signed: number;
   people: number;
+  /** Of the awards that would change, those of people who left: nobody is written to. */
+  left: number;
   some: readonly AwardRow[];
   ids: ReadonlySet<string>;
 };
@@ -88,7 +90,8 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     total: change.awardIds.length,
     willChange: affected.length,
     signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
-    people: new Set(affected.map(({ emailKey }) => emailKey)).size,
+    people: new Set(affected.filter(({ pseudonym }) => pseudonym === null).map(({ emailKey }) => emailKey)).size,
+    left: affected.filter(({ pseudonym }) => pseudonym !== null).length,
     some: affected.slice(0, SHOWN),
     ids: new Set(affected.map((award) => award.id)),
   };

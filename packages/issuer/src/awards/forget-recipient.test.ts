@@ -126,14 +126,18 @@ it('takes a learner out of the register and leaves her awards, which can be look
   await refused(issueAgain(test.issuer, { ...by, awardId: kept, key: 'again', correction: { name: 'Anybody' } }));
 
   const written = test.letters.length;
+  expect((await desk.get(`/desk/kestrel/awards/${kept}/revoke`)).text).toContain('nobody can write to them');
   for (const act of ['suspend', 'lift']) expect((await desk.post(`/desk/kestrel/awards/${kept}/${act}`, {})).status).toBe(303);
   for (const act of ['send', 'issue', 'revoke'] as const) {
     const id = await draftChange(test.issuer, { ...by, act, picked: { filter: { q: pseudonym } } });
     expect(await lookAtChange(test.issuer, 'kestrel', id)).toMatchObject({
       total: 2,
-      ...(act === 'revoke' ? { willChange: 2, people: 1 } : { willChange: 0 }),
+      ...(act === 'revoke' ? { willChange: 2, people: 0, left: 2 } : { willChange: 0 }),
     });
     if (act !== 'revoke') continue;
+    const question = (await desk.get(`/desk/kestrel/register/changes/${id}`)).text;
+    expect(question).toContain('2 of people who left, whom nobody can write to.');
+    expect(question).not.toContain('told by mail');
     expect((await desk.post(`/desk/kestrel/register/changes/${id}`, { reason: 'issued-in-error', note: '', count: '2' })).status).toBe(303);
     await desk.work();
   }

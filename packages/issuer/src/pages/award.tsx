@@ -180,7 +180,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
       <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name'), email: t('issuer.award.send-to') }} />
       {saidDone && (
         <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
-          {t(`issuer.done.${saidDone}.next`, { signed: shown.copies.badges })}
+          {t(award.pseudonym === null ? `issuer.done.${saidDone}.next` : 'issuer.done.left.next', { signed: shown.copies.badges })}
         </Notice>
       )}
       <Split>

@@ -44,7 +44,7 @@ type Question = {
 };
 
 export function ChangeQuestion({ t, at, title, prospect, form, problems }: Question) {
-  const { change, total, willChange, signed, people, some } = prospect;
+  const { change, total, willChange, signed, people, left, some } = prospect;
   const { act } = change;
   const here = `${at}/register/changes/${change.id}`;
   const reasons = reasonsOf(act);
@@ -55,7 +55,8 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
       <Dialog title={title}>
         <Sides>
           <Side term={t('issuer.change.whom')}>
-            <p>{t('issuer.change.whom.text', { people })}</p>
+            {(people > 0 || left === 0) && <p>{t('issuer.change.whom.text', { people })}</p>}
+            {left > 0 && <p>{t('issuer.change.whom.left', { left })}</p>}
             {some.length > 0 && (
               <p class="soft">
                 {some.map((award, n) => (

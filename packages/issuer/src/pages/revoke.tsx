@@ -64,6 +64,7 @@ async function ask(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk,
         here={here}
         title={title}
         who={who}
+        left={award.pseudonym !== null}
         badge={achievement ? said(achievement.definition.name, t.language) : ''}
         copies={copies.badges + copies.copies}
         form={{ reason: typed(request, 'reason'), note: typed(request, 'note') }}
@@ -84,18 +85,20 @@ type Props = {
   here: string;
   title: string;
   who: string;
+  /** Nobody can be written to. */
+  left: boolean;
   badge: string;
   copies: number;
   form: { reason: string; note: string };
   problems: readonly Problem[];
 };
 
-function Ask({ t, here, title, who, badge, copies, form, problems }: Props) {
+function Ask({ t, here, title, who, left, badge, copies, form, problems }: Props) {
   return (
     <>
       <ErrorSummary problems={problems} />
       <Dialog title={title}>
-        <p>{t.rich('issuer.revoke.what', { who: <bdi>{who}</bdi>, badge, copies })}</p>
+        <p>{t.rich(left ? 'issuer.revoke.what.left' : 'issuer.revoke.what', { who: <bdi>{who}</bdi>, badge, copies })}</p>
         <Term word="revoked" />
         <Form action={`${here}/revoke`}>
           <SelectField
