@@ -36,6 +36,11 @@ describe('signing in', () => {
     expect(await (await node.ask('/help', { session })).text()).not.toContain('Zoë O’Connor');
   });
 
+  it('leads whoever would apply and is new to where that begins, for no letter comes to a stranger', async () => {
+    expect(await (await node.ask('/sign-in?next=/learn')).text()).toContain('href="/catalogue"');
+    expect(await (await node.ask('/sign-in?next=/learning')).text()).not.toContain('href="/catalogue"');
+  });
+
   it('says the same to a stranger and to a member, and writes only to the member', async () => {
     const hide = async (response: Response, address: string) => (await response.text()).replaceAll(address, '').replace(/_csrf" value="[^"]*"/g, '');
     const known = await hide(await node.post('/sign-in', { email }), email);

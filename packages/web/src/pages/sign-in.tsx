@@ -138,7 +138,7 @@ export function askPage(t: Translate, { next, at = '/sign-in', email, error, end
   const title = t(again ? 'web.sign-in.again.title' : 'web.sign-in.title');
   const body = (
     <>
-      <PageHead title={title} lede={t(again ? 'web.sign-in.again.lede' : ledeFor(next))} />
+      <PageHead title={title} lede={t.rich(again ? 'web.sign-in.again.lede' : ledeFor(next), { link: (words) => <a href="/catalogue">{words}</a> })} />
       {ended && ended !== 'sign_in_expired' && (
         <Notice kind="bad" alert>
           {t(`error.${ended}`)}
@@ -181,6 +181,7 @@ export function askPage(t: Translate, { next, at = '/sign-in', email, error, end
 
 /** What whoever was led here from a letter or a link comes to next. */
 function ledeFor(next: string): string {
+  if (/^\/learn(?:[/?]|$)/.test(next)) return 'web.sign-in.lede.learn';
   if (next.startsWith('/wallet/offer')) return 'web.sign-in.lede.offer';
   return next.startsWith('/wallet/request') ? 'web.sign-in.lede.request' : 'web.sign-in.lede';
 }
