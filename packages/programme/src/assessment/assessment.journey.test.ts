@@ -213,6 +213,7 @@ describe('assessing', () => {
 
     await zoe.post(`${address}/appeal`, { words: 'They were, at minute three.' });
     expect((await zoe.post(`${address}/appeal`, { words: 'Again' })).status).toBe(409);
+    expect((await bjorn.get(atDesk(address))).text).toContain('had no part in it'); // who decided it, and would wait for nobody
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // he decided it
     const other = await openVisitor(test, { email: 'solveig@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
     expect((await other.get(atDesk(address))).text).toContain('They were, at minute three.');

@@ -128,7 +128,7 @@ function Queue({ t, at, rows, now }: { t: Translate; at: AtAssess; rows: readonl
 }
 
 const partText = (part: Queued['part'], state: string): string =>
-  part === 'decide' && state === 'appealed' ? 'programme.queue.appeal' : `programme.queue.${part}`;
+  state !== 'appealed' ? `programme.queue.${part}` : part === 'decide' ? 'programme.queue.appeal' : 'programme.queue.appeal.others';
 
 const DAY_MS = 86_400_000;
 const daysBetween = (from: string, until: string | Date): number => Math.floor((new Date(until).getTime() - new Date(from).getTime()) / DAY_MS);

@@ -213,6 +213,7 @@ function criteriaCalled({ definition }: AchievementRow, t: Translate): Record<st
 /** Why somebody has nothing to do with it now: a key. */
 function nothingToDo({ may }: AtApplication, { application, outside, assessments }: Opened, now: string): string {
   if (may.outside) return 'programme.review.sent';
+  if (application.state === 'appealed') return 'programme.appeal.others';
   const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
   const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
