@@ -45,6 +45,12 @@ describe('the register, taken along', () => {
     for (const query of ['after=~', 'batch=%27%20OR%201', 'achievement=%00']) expect((await picks(query))[0]).toBe(200);
   });
 
+  it('says on paper how much of it a sheet holds', async () => {
+    const onPaper = async (query: string) => /class="print-only">([^<]*)</.exec((await desk.get(`/desk/kestrel/register${query}`)).text)?.[1];
+    expect(await onPaper('')).toMatch(/All awards\. 25 of 30 shown here$/);
+    expect(await onPaper('?rows=500')).toMatch(/All awards\.$/);
+  });
+
   it('is lines of JSON for programs', async () => {
     const { text, headers } = await desk.get('/desk/kestrel/register.jsonl?q=gaudet');
     expect(headers.get('content-type')).toContain('jsonl');

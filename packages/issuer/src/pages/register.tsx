@@ -98,7 +98,10 @@ function Register({ t, at, asOf, query, found, choices, picks, wrong, correction
   return (
     <>
       <PageHead title={t('issuer.register')} aside={t(more ? 'issuer.register.count.more' : 'issuer.register.count', { count: found.total })} />
-      <p class="print-only">{t('issuer.register.as-of', { at: asOf, filter: filterInWords(t, filter, choices) })}</p>
+      <p class="print-only">
+        {t('issuer.register.as-of', { at: asOf, filter: filterInWords(t, filter, choices) })}
+        {(found.newer || found.older) && ` ${shownOf(t, found, more)}`}
+      </p>
       {wrong && (
         <Notice kind="warn" alert>
           {wrong}
@@ -193,7 +196,7 @@ function Pages({ t, at, query, found, more }: Pick<Props, 't' | 'at' | 'query' |
   return (
     <Pager
       label={t('issuer.register.pages')}
-      text={t(more ? 'issuer.register.shown.more' : 'issuer.register.shown', { shown: found.rows.length, total: found.total })}
+      text={shownOf(t, found, more)}
       before={found.newer === undefined ? undefined : { href: to({ before: found.newer }), text: t('issuer.register.newer') }}
       after={found.older === undefined ? undefined : { href: to({ after: found.older }), text: t('issuer.register.older') }}
     >
@@ -212,3 +215,7 @@ function Pages({ t, at, query, found, more }: Pick<Props, 't' | 'at' | 'query' |
     </Pager>
   );
 }
+
+/** On paper too: a sheet with a part of the register must not pass for all of it. */
+const shownOf = (t: Translate, { rows, total }: RegisterPage, more: boolean): string =>
+  t(more ? 'issuer.register.shown.more' : 'issuer.register.shown', { shown: rows.length, total });
