@@ -129,7 +129,7 @@ it('takes a learner out of the register and leaves her awards, which can be look
   expect((await desk.get(`/desk/kestrel/awards/${kept}/revoke`)).text).toContain('nobody can write to them');
   for (const act of ['suspend', 'lift']) expect((await desk.post(`/desk/kestrel/awards/${kept}/${act}`, {})).status).toBe(303);
   for (const act of ['send', 'issue', 'revoke'] as const) {
-    const id = await draftChange(test.issuer, { ...by, act, picked: { filter: { q: pseudonym } } });
+    const id = await draftChange(test.issuer, { ...by, act, picked: { filter: { q: String(pseudonym) } } });
     expect(await lookAtChange(test.issuer, 'kestrel', id)).toMatchObject({
       total: 2,
       ...(act === 'revoke' ? { willChange: 2, people: 0, left: 2 } : { willChange: 0 }),
