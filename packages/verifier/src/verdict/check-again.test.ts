@@ -42,7 +42,7 @@ describe('check again', () => {
     expect(shown).toEqual({ achievement: ['Infection Prevention in Home Care'], name: ['Amélie Canary-Thériault'] });
     const page = await (await test.ask(`/hiring/requests/${row.id}`, { session: await test.clerk() })).text();
     expect(page).toContain('This badge is not valid.');
-    expect(page).toContain('Key and status asked about again now');
+    expect(page).toContain('Key and status asked about again just now');
   });
 
   it('asks about key and status only, and leaves every other check as it was', async () => {

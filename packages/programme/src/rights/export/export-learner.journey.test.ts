@@ -125,6 +125,7 @@ const ELSEWHERE: Record<string, string> = {
   pathway: 'a definition',
   report_release: 'counts',
   recognition: 'a rule',
+  recognised_elsewhere: 'what another institution says, public',
   policy_version: 'public',
   policy_draft: 'the institution’s',
   policy_told: 'that a letter went out',
