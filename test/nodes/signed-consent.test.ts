@@ -39,7 +39,7 @@ beforeAll(async () => {
   coach = await network.signedIn('issuer', COACH);
   organisation = (await coach.open(`${issuer.address}/organisations`)).address;
   const atSchool = await network.signedIn('issuer', { ...LEARNER });
-  await (await atSchool.open(`${issuer.address}/learn/affiliations`)).form('Link myself').submit();
+  await (await atSchool.open(`${issuer.address}/learn/affiliations`)).form('Link myself').choose('organisation', 'Saltmarsh School District').submit();
   const ask = (await coach.open(organisation)).form(/^Ask/).choose('purpose', 'coaching').fill('reason', 'To plan your coaching.');
   await ask.choose('of_awards', 'needs').choose('of_email', 'likes').fill('months', '6').submit();
 }, 120_000);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Prose } from './prose.tsx';
 import { renderBody } from './render.tsx';
 
-const drawn = (text: string) => renderBody(<Prose text={text} />).html.replace(/^<div>|<\/div>$/g, '');
+const drawn = (text: string) => renderBody(<Prose text={text} />).html.replace(/^<div class="prose">|<\/div>$/g, '');
 
 it.each([
   [
