@@ -26,7 +26,7 @@ export async function* linksOn(page: Page, start: string, within = /^/): AsyncGe
   }
 }
 
-const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|pdf|png|svg|txt|zip)$|\/(?:rows|download|file)$|\/evidence\/|^\/s\/[^/]+\/badge$/;
+const LEFT_ALONE = /^\/language\/|\.(?:json|jsonl|jwt|csv|md|pdf|png|svg|txt|zip)$|\/(?:rows|download|file)$|\/evidence\/|^\/s\/[^/]+\/badge$/;
 
 /** Ids are of one kind, and so is what is asked for after the question mark. */
 const kindOf = (address: string): string => {
