@@ -13,7 +13,7 @@ export const peopleInventory: readonly Holding[] = [
     table: 'sign_in',
     what: 'the address a sign-in was asked for; link and code only hashed',
     why: 'to sign in without a password',
-    kept: '15 minutes, swept hourly',
+    kept: '15 minutes, of whoever is new a day; swept hourly',
   },
   {
     table: 'session',

@@ -3,6 +3,9 @@ import { DAY, HOUR, MINUTE } from '@laurel/base';
 /** Long enough to walk to another device's mailbox, short enough that a mailbox read later opens nothing (interfaces.md). */
 export const SIGN_IN_MS = 15 * MINUTE;
 
+/** Who asked to join and reads the letter the next day still has a way in: `/sign-in` writes to nobody of whom nothing is known. */
+export const JOIN_AGAIN_MS = DAY;
+
 /** Guesses at one code, evaluated at most so often in all (interfaces.md). */
 export const CODE_TRIES = 5;
 

@@ -15,7 +15,7 @@ import { requestSignIn } from './request-sign-in.ts';
 import { resumeRestored } from './restored.ts';
 import { endSession, readSession } from './sessions.ts';
 import { peekSetUp, setUp, setupPath } from './set-up.ts';
-import { peekSignIn, signIn } from './sign-in.ts';
+import { endedSignIn, peekSignIn, signIn } from './sign-in.ts';
 import { signInLink } from './sign-in-link.ts';
 import { sweep } from './sweep.ts';
 import type { Institution, People, PeopleLetters } from './types.ts';
@@ -43,6 +43,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
   return {
     requestSignIn: requestSignIn(deps),
     peekSignIn: peekSignIn(deps),
+    endedSignIn: endedSignIn(deps),
     signIn: signIn(deps),
     signInLink: signInLink(deps),
     session: readSession(deps),

@@ -20,6 +20,13 @@ export const peekSignIn =
     return row && { email: row.email, next: row.next };
   };
 
+export const endedSignIn =
+  ({ store }: Deps): People['endedSignIn'] =>
+  async (token) => {
+    const row = await store.read((db) => db.one(SignIn, { tokenHash: hashed(token) }));
+    return row && { next: row.next };
+  };
+
 export const signIn =
   (deps: Deps): People['signIn'] =>
   async (target: SignInTarget, browser?: Browser) => {

@@ -1,9 +1,9 @@
 import { type Context, inMs, now } from '@laurel/base';
-import { LessThanOrEqual, type Store } from '@laurel/store';
+import { IsNull, LessThanOrEqual, Not, type Store } from '@laurel/store';
 import { forgetInvitations } from './access/forget-invitations.ts';
 import { AddressChange } from './account/address-change.ts';
 import { InstitutionAttempt } from './institutions/institution-link.ts';
-import { SESSION_IDLE_MS } from './limits.ts';
+import { JOIN_AGAIN_MS, SESSION_IDLE_MS } from './limits.ts';
 import { PasskeyChallenge } from './passkeys/passkey.ts';
 import { SessionTable, SignIn } from './records.ts';
 
@@ -11,7 +11,8 @@ import { SessionTable, SignIn } from './records.ts';
 export async function sweep({ store, context }: { store: Store; context: Context }): Promise<'idle'> {
   await store.across('invitations end whatever their profile').write((db) => forgetInvitations(db, context));
   await store.write(async (db) => {
-    await db.remove(SignIn, { expiresAt: LessThanOrEqual(now(context)) });
+    await db.remove(SignIn, { joinAs: IsNull(), expiresAt: LessThanOrEqual(now(context)) });
+    await db.remove(SignIn, { joinAs: Not(IsNull()), expiresAt: LessThanOrEqual(inMs(context, -JOIN_AGAIN_MS)) });
     await db.remove(PasskeyChallenge, { expiresAt: LessThanOrEqual(now(context)) });
     await db.remove(InstitutionAttempt, { expiresAt: LessThanOrEqual(now(context)) });
     await db.remove(AddressChange, { expiresAt: LessThanOrEqual(now(context)) });

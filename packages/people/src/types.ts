@@ -87,6 +87,8 @@ export type People = {
   requestSignIn: (input: { email: string; language: Language; next?: string; joinAs?: SelfServiceRole }) => Promise<void>;
   /** What a link would do, without doing it: mail scanners open links. */
   peekSignIn: (token: string) => Promise<{ email: string; next: string } | undefined>;
+  /** Where a link led that is used or too old, as long as that is known: an hour, a day of whoever asked to join. */
+  endedSignIn: (token: string) => Promise<{ next: string } | undefined>;
   /**
    * Always a new session.
    * @throws LaurelError sign_in_expired · sign_in_wrong_code · sign_in_tries_spent · too_many_requests

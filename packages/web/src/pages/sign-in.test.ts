@@ -107,10 +107,11 @@ describe('signing in', () => {
   });
 
   it('with a link used or fifteen minutes old asks for a new one on the spot', async () => {
-    await node.post('/sign-in', { email });
+    await node.post('/sign-in', { email, next: '/learn' });
     node.clock.now = new Date(node.clock.now.getTime() + 16 * 60_000);
     const opened = await node.ask(linkIn(node.letters));
-    expect([opened.status, (await opened.text()).includes('action="/sign-in"')]).toEqual([410, true]);
+    const html = await opened.text();
+    expect([opened.status, html.includes('action="/sign-in"'), html.includes('name="next" value="/learn"')]).toEqual([410, true, true]);
     expect((await node.post(linkIn(node.letters), {})).status).toBe(410);
   });
 

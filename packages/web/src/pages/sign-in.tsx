@@ -23,6 +23,7 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
     const { sessionToken, next } = await people.signIn(target, browser);
     return { kind: 'redirect', to: localPath(next) ?? '/', cookies: [{ name: SESSION_COOKIE, value: sessionToken }] };
   };
+  const ledTo = async (token: string) => localPath((await people.endedSignIn(token))?.next) ?? '/';
 
   return [
     {
@@ -85,7 +86,8 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
       run: async ({ params, t }) => {
         const token = params.token ?? '';
         const found = await people.peekSignIn(token);
-        return { kind: 'page', page: found ? confirmPage(t, { token, email: found.email }) : askPage(t, { next: '/', ended: 'sign_in_expired', ...here }) };
+        if (found) return { kind: 'page', page: confirmPage(t, { token, email: found.email }) };
+        return { kind: 'page', page: askPage(t, { next: await ledTo(token), ended: 'sign_in_expired', ...here }) };
       },
     },
     {
@@ -97,7 +99,7 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         try {
           return await enter({ token: params.token ?? '' }, browserOf(request));
         } catch (error) {
-          return endedOr(error, t, { next: '/', ...here });
+          return endedOr(error, t, { next: await ledTo(params.token ?? ''), ...here });
         }
       },
     },
