@@ -131,6 +131,11 @@ export type Agent = {
   unseal: (sealed: string, about: string) => string;
   /** Whether a text is one that `seal` made with the key in use: nothing else opens it. */
   isSealed: (text: string) => boolean;
+  /**
+   * By what a sealed row is found again: the same for the same text, `about` and key-encryption key, and whoever lacks that key can try out no guess
+   * against it. HMAC-SHA-256, base64url.
+   */
+  fingerprint: (text: string, about: string) => string;
   /** Tells the key-encryption key in use from another, and nothing about it. */
   keyEncryptionId: string;
   /** The key-encryption key as 24 words for paper, to be shown and forgotten. @throws LaurelError kek_missing · kek_example · kek_exposed · kek_wrong */

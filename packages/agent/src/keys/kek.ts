@@ -1,17 +1,19 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { type Context, LaurelError } from '@laurel/base';
 import type { KeyEncryption } from '../types.ts';
 import { looksInvented } from './looks-invented.ts';
 import { NONCE, seal, unseal } from './seal.ts';
 
-/** Wraps the data key of each private key. Behind these three names stands a local secret now; an HSM or a cloud KMS fits too. */
+/** Wraps the data key of each private key. Behind these names stands a local secret now; an HSM or a cloud KMS fits too. */
 export type KeyEncryptionKey = {
   /** Tells one key-encryption key from another and nothing about it. */
   id: string;
   wrap: (dataKey: Uint8Array, about: string, random: Context['random']) => Uint8Array;
   /** @throws Error where one bit of either is not as it was wrapped */
   unwrap: (wrapped: Uint8Array, about: string) => Uint8Array;
+  /** HMAC-SHA-256 under a key that comes of it for this use alone (HKDF, RFC 5869), base64url. */
+  fingerprint: (text: string, about: string) => string;
 };
 
 const MAKE_ONE = 'Make one with: head -c 32 /dev/urandom | base64';
@@ -104,5 +106,13 @@ function localKek(secret: Buffer): KeyEncryptionKey {
     id: kekIdOf(secret),
     wrap: (dataKey, about, random) => seal(key, random(NONCE), dataKey, about),
     unwrap: (wrapped, about) => unseal(key, wrapped, about),
+    fingerprint: (text, about) => {
+      const own = new Uint8Array(hkdfSync('sha256', key, '', `laurel fingerprints|${about}`, 32));
+      try {
+        return createHmac('sha256', own).update(text).digest('base64url');
+      } finally {
+        own.fill(0);
+      }
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { LaurelError } from '@laurel/base';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -47,4 +47,18 @@ it('KF-V12: opens in its own row, under its own key, and with every bit as it wa
     expect(['kek_wrong', 'key_damaged']).toContain(codeOf(() => texts.unseal(changed.toString('latin1'), 'row 1')));
   }
   expect(codeOf(() => texts.unseal(sealed, 'row 1'))).toBe('opened');
+});
+
+it('fingerprints a text the same under the same key for the same use, otherwise under any other, and shows nothing of it', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (text, other) => {
+      expect(texts.fingerprint(text, 'a use')).toMatch(/^[\w-]{43}$/);
+      expect(texts.fingerprint(text, 'a use') === texts.fingerprint(other, 'a use')).toBe(text === other);
+      expect(texts.fingerprint(text, 'another use')).not.toBe(texts.fingerprint(text, 'a use'));
+    }),
+  );
+  const secret = randomBytes(32);
+  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'laurel fingerprints|a use', 32)); // RFC 5869, RFC 2104
+  expect(textsUnder(secret).fingerprint('zoe@example.org', 'a use')).toBe(createHmac('sha256', key).update('zoe@example.org').digest('base64url'));
+  expect(texts.fingerprint('zoe@example.org', 'a use')).not.toBe(textsUnder(secret).fingerprint('zoe@example.org', 'a use'));
 });

@@ -8,6 +8,7 @@ export type SealedTexts = {
   seal: (text: string, about: string) => string;
   unseal: (sealed: string, about: string) => string;
   isSealed: (text: string) => boolean;
+  fingerprint: (text: string, about: string) => string;
 };
 
 /** Secrets that a role must be able to read again, such as another node's token: at rest they need the key-encryption key, like private keys. */
@@ -19,6 +20,7 @@ export function openSealedTexts(kek: KeyEncryptionKey, random: Context['random']
     },
 
     isSealed: (text) => text.startsWith(`${VERSION}.${kek.id}.`),
+    fingerprint: kek.fingerprint,
 
     unseal(sealed, about) {
       const [version, kekId, wrappedKey = '', sealedKey = '', ...more] = sealed.split('.');
