@@ -150,6 +150,10 @@ export const RESTORES = { perMinute: 2, burst: 5 };
 export const GOALS = 20;
 /** One of them as it rests: sixty parts with their names take a tenth of it. */
 export const GOAL_BYTES = 256 * 1024;
+/** All goals of one person as they rest: twenty as long as pathways are. What a stranger wrote to be slow to read is read for each page that shows goals. */
+export const GOALS_BYTES = 2 * GOAL_BYTES;
+/** Pathways kept as they were read: those of a town's learners, a few kB each. At their longest they take some 20 MB of memory. */
+export const GOALS_READ = 40;
 /** Addresses asked from one network: each is a request from this node to a host that somebody names. As many at once as one wallet has goals to read again. */
 export const GOAL_ASKS = { perMinute: 6, burst: GOALS };
 /** What was read longer ago may have changed with the term; the page says so. */

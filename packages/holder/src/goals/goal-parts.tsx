@@ -4,6 +4,7 @@ import type { GoalPart, Step, StepState } from './toward-goal.ts';
 
 const LOOKS: Record<StepState, { kind: StateKind; icon: IconName }> = {
   held: { kind: 'ok', icon: 'check' },
+  ahead: { kind: 'quiet', icon: 'check' },
   'not-counting': { kind: 'warn', icon: 'warning' },
   next: { kind: 'quiet', icon: 'clock' },
   later: { kind: 'quiet', icon: 'circle' },
@@ -34,7 +35,7 @@ export function GoalParts({ parts }: { parts: readonly GoalPart[] }) {
 
 const captionOf = (t: Translate, { number, needed, count }: GoalPart): string => t('holder.goal.part', { number, needed, count });
 
-function OneStep({ step: { badge, state, mine } }: { step: Step }) {
+function OneStep({ step: { badge, by, state, mine } }: { step: Step }) {
   const { t } = usePage();
   return (
     <li class="row">
@@ -52,10 +53,18 @@ function OneStep({ step: { badge, state, mine } }: { step: Step }) {
             </>
           )}
         </p>
-        <p class="small soft mono">{badge.issuer}</p>
+        <p class="small soft">
+          <bdi>{by ?? hostOf(badge.issuer)}</bdi>
+        </p>
       </div>
     </li>
   );
+}
+
+/** A did:web is its host, and where on it; any other DID has no shorter name. */
+function hostOf(did: string): string {
+  const web = /^did:web:(.+)$/.exec(did)?.[1];
+  return web === undefined ? did : web.replaceAll(':', '/').replaceAll(/%3A/gi, ':');
 }
 
 function InnerPart({ number, isDone }: { number: number; isDone: boolean }) {

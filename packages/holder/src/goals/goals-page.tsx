@@ -29,6 +29,7 @@ import {
 import type { Holder } from '../deps.ts';
 import { GOAL_ASKS, GOAL_OLD } from '../limits.ts';
 import { ownerOf, PERSON } from '../pages/frame.tsx';
+import { withScheme } from '../pages/import.tsx';
 import { GoalParts } from './goal-parts.tsx';
 import { listGoals, type OpenGoal, readAgain, readGoal, removeGoal, setGoal } from './goals.ts';
 import { Named, wordsIn } from './named-badge.tsx';
@@ -45,7 +46,7 @@ export const goalRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     limit: GOAL_ASKS,
     run: async (request) => {
-      const [address, pathway] = [typed(request, 'address'), typed(request, 'pathway') || undefined];
+      const [address, pathway] = [withScheme(typed(request, 'address').trim()), typed(request, 'pathway') || undefined];
       try {
         const set = await setGoal(holder, { owner: ownerOf(request), address, pathway });
         return 'goal' in set ? to(`${PATH}/${set.goal}`) : choicePage(request, address, set.choices);
@@ -121,7 +122,7 @@ async function listPage(holder: Holder, request: WebRequest, problems: readonly 
           <Form action={PATH} kind="stack">
             <Field
               name="address"
-              type="url"
+              inputmode="url"
               required
               label={t('holder.goal.address')}
               hint={t('holder.goal.address.hint')}
@@ -266,9 +267,13 @@ function whyOf(t: Translate, { parts }: Toward, number: number): string {
   return part ? t('holder.goal.why', { part: number, needed: part.needed, count: part.count, had: part.had }) : '';
 }
 
-function Standing({ toward: { isReached, counted, next } }: { toward: Toward }) {
+function Standing({ toward: { isReached, counted, ahead, next } }: { toward: Toward }) {
   const { t } = usePage();
-  return isReached ? <State kind="ok">{t('holder.goal.reached')}</State> : <span>{t('holder.goal.counted', { count: counted, next: next.length })}</span>;
+  return isReached ? (
+    <State kind="ok">{t('holder.goal.reached')}</State>
+  ) : (
+    <span>{t('holder.goal.counted', { count: counted, ahead, next: next.length })}</span>
+  );
 }
 
 const nameOf = (t: Translate, { goal, toward }: OpenGoal): string => (toward && wordsIn(t, toward.pathway.name)) || goal.pathway;

@@ -1,6 +1,6 @@
 import { type PublicBadge, type PublicPathway, writeBadges, writePathway } from '@laurel/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GOALS } from '../limits.ts';
+import { GOALS, GOALS_BYTES } from '../limits.ts';
 import { Badge } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -102,6 +102,29 @@ describe('goals', () => {
     expect((await zoe?.get('/wallet/goals'))?.html).toContain('Toward Care');
   });
 
+  it('tell a badge that is had before its turn from one that counts, and name who gives it, at an address as people write it', async () => {
+    const turned = pathwayTo('Later');
+    const [first, second] = turned.graph.parts;
+    const parts =
+      first && second
+        ? [
+            { ...first, after: [2] },
+            { ...second, after: [] },
+          ]
+        : [];
+    serves = () => document({ ...turned, graph: { ...turned.graph, parts } });
+    const page = await set(zoe, `${college.url}/pathways/Later`);
+    serves = undefined;
+    for (const words of [
+      'None of your badges counts yet; 2 can come next. One you have already counts as soon as',
+      'You have it; it counts once',
+      '<bdi>college.example</bdi>',
+    ])
+      expect(page?.html).toContain(words);
+    expect(page?.html).not.toContain('<bdi>did:web');
+    expect((await set(zoe, 'college.example.invalid/pathways'))?.html).toContain('Nobody answers at this address.');
+  });
+
   it('count a badge only while it stands, and say why one that is had does not', async () => {
     const [goal] = await wallet.store.as(zoe?.personId ?? '').read((db) => db.list(Goal, {}));
     const at = `/wallet/goals/${goal?.id}`;
@@ -162,20 +185,17 @@ describe('goals', () => {
     }
     expect(await wallet.store.as(zoe?.personId ?? '').read((db) => db.count(Goal, {}))).toBe(0);
     expect(await wallet.onDisk('Forestry-of-')).toBe(false);
-    await wallet.store.as(nour.personId).write((db) =>
-      db.insert(
-        Goal,
-        Array.from({ length: GOALS - 1 }, (_, nth) => ({
-          id: `g${nth}`,
-          source: 'x',
-          pathway: `${nth}`,
-          document: '{}',
-          readAt: START.toISOString(),
-          createdAt: START.toISOString(),
-        })),
-      ),
-    );
-    expect((await set(nour, `${college.url}/a`))?.html).toContain('as many goals as a wallet holds');
+    const hers = wallet.store.as(nour.personId);
+    const row = (id: string) => ({ id, source: 'x', pathway: id, document: '{}', readAt: START.toISOString(), createdAt: START.toISOString() });
+    const refusal = async () => expect((await set(nour, `${college.url}/a`))?.html).toContain('as many goals as a wallet holds');
+    await hers.write((db) => db.insert(Goal, { ...row('g0'), document: '{}'.padEnd(GOALS_BYTES) }));
+    await refusal();
+    const more = Array.from({ length: GOALS - 2 }, (_, nth) => row(`g${nth + 1}`));
+    await hers.write(async (db) => {
+      await db.update(Goal, { id: 'g0' }, { document: '{}' });
+      await db.insert(Goal, more);
+    });
+    await refusal();
     expect((await nour.get('/wallet/goals/g0')).html).toContain('cannot be read any more');
   });
 });

@@ -1,8 +1,8 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import type { PublicPathway } from '@laurel/credentials';
-import type { ScopedReader } from '@laurel/store';
+import { Not, type ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
-import { GOALS } from '../limits.ts';
+import { GOALS, GOALS_BYTES } from '../limits.ts';
 import { listBadges } from '../wallet/badges.ts';
 import { Goal, type GoalRow } from './goal-records.ts';
 import { readDown, readSource, refused, writeDown } from './read-source.ts';
@@ -52,7 +52,8 @@ export async function setGoal(deps: Deps, { owner, address, pathway }: { owner: 
   const [id, document, at] = [newId(deps.context), writeDown(chosen), now(deps.context)];
   await deps.store.as(owner).write(async (db) => {
     if (await db.one(Goal, { pathway: chosen.address })) throw refused('twice');
-    if ((await db.count(Goal, {})) >= GOALS) throw refused('many');
+    const others = await db.list(Goal, {});
+    if (others.length >= GOALS || lengthOf(others) + document.length > GOALS_BYTES) throw refused('many');
     await db.insert(Goal, { id, source: address, pathway: chosen.address, document, readAt: at, createdAt: at });
   });
   return { goal: id };
@@ -64,8 +65,13 @@ export async function readAgain(deps: Deps, { owner, id }: Own): Promise<void> {
   const chosen = (await readSource(deps, goal.source)).find((one) => one.address === goal.pathway);
   if (!chosen) throw refused('gone');
   const document = writeDown(chosen);
-  await deps.store.as(owner).write((db) => db.update(Goal, { id }, { document, readAt: now(deps.context) }));
+  await deps.store.as(owner).write(async (db) => {
+    if (lengthOf(await db.list(Goal, { id: Not(id) })) + document.length > GOALS_BYTES) throw refused('many');
+    await db.update(Goal, { id }, { document, readAt: now(deps.context) });
+  });
 }
+
+const lengthOf = (goals: readonly GoalRow[]): number => goals.reduce((sum, { document }) => sum + document.length, 0);
 
 /** Of it nothing is left, on the disk neither. @throws LaurelError not_found */
 export async function removeGoal({ store }: Deps, { owner, id }: Own): Promise<void> {

@@ -1,7 +1,7 @@
 import { LaurelError, strangerUrl } from '@laurel/base';
 import { type PublicPathway, parseStrictObject, readPathways, writeBadges, writePathway } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
-import { GOAL_BYTES } from '../limits.ts';
+import { GOAL_BYTES, GOALS_READ } from '../limits.ts';
 
 type Deps = Pick<Holder, 'context' | 'config'>;
 
@@ -46,9 +46,20 @@ export function writeDown(pathway: PublicPathway): string {
   return text;
 }
 
+/** Read once, however often a page asks and for however many wallets: what a stranger wrote may take a tenth of a second. */
 export function readDown(document: string): PublicPathway | undefined {
+  if (known.has(document)) return known.get(document);
   const read = parseStrictObject(document);
-  return read && readPathways(read)[0];
+  const pathway = read && readPathways(read)[0];
+  known.set(document, pathway);
+  for (const oldest of known.keys()) {
+    if (known.size <= GOALS_READ) break;
+    known.delete(oldest);
+  }
+  return pathway;
 }
+
+/** Public documents and nothing of whose goals they are, the oldest first. */
+const known = new Map<string, PublicPathway | undefined>();
 
 export const refused = (code: string): LaurelError => new LaurelError('bad_form', { problems: [{ at: 'address', code, detail: code }] });

@@ -2,9 +2,13 @@ import { type HeldItem, isPart, itemKey, neededOf, type PathwayPart, type Public
 import { type Condition, conditionOf } from '../pages/condition.tsx';
 import type { ListedBadge } from '../wallet/badges.ts';
 
-/** A badge that a pathway asks for: had; had but not counting, since it does not stand or could not be checked; what can be worked on now; or later. */
-export type StepState = 'held' | 'not-counting' | 'next' | 'later';
-export type Step = { badge: PublicBadge; state: StepState; mine: { id: string; condition: Condition } | undefined };
+/**
+ * A badge that a pathway asks for: had; had ahead of its part's turn; had but not counting, since it does not stand or could not be checked; what can be worked on
+ * now; or later.
+ */
+export type StepState = 'held' | 'ahead' | 'not-counting' | 'next' | 'later';
+/** `by`: who gives it, by the name on another of their badges here. */
+export type Step = { badge: PublicBadge; by: string | undefined; state: StepState; mine: { id: string; condition: Condition } | undefined };
 /** Or another part, by its number. */
 export type GoalPart = {
   number: number;
@@ -19,8 +23,9 @@ export type Toward = {
   pathway: PublicPathway;
   goal: PublicBadge;
   isReached: boolean;
-  /** Badges that count, and those that can come next. */
+  /** Badges that count, and those that will when the part they are in has its turn. */
   counted: number;
+  ahead: number;
   parts: readonly GoalPart[];
   next: readonly { badge: PublicBadge; part: number }[];
 };
@@ -42,17 +47,21 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
     one && COUNTS.has(one.condition) ? [{ key, class: one.badge.facts.assessment ?? 'participation' }] : [],
   );
   const progress = progressOf(pathway.graph, held);
-  const stepOf = (key: string): Step => {
+  const names = new Map(badges.map(({ issuerDid, facts }) => [issuerDid, facts.issuerName]));
+  const stepOf = (key: string, waits: boolean): Step => {
     const has = own.get(key);
-    const state: StepState = progress.held.has(key) ? 'held' : has ? 'not-counting' : progress.next.has(key) ? 'next' : 'later';
-    return { badge: named.get(key) ?? UNKNOWN, state, mine: has && { id: has.badge.id, condition: has.condition } };
+    const ifNotHeld: StepState = has ? 'not-counting' : progress.next.has(key) ? 'next' : 'later';
+    const state: StepState = !progress.held.has(key) ? ifNotHeld : waits ? 'ahead' : 'held';
+    const badge = named.get(key) ?? UNKNOWN;
+    return { badge, by: names.get(badge.issuer), state, mine: has && { id: has.badge.id, condition: has.condition } };
   };
   const numbers = inOrder(pathway.graph.parts);
   const numberOf = (number: number) => numbers.indexOf(number) + 1;
   const parts = numbers
     .flatMap((number) => pathway.graph.parts.filter((part) => part.number === number))
     .map((part): GoalPart => {
-      const steps = part.members.map((member) => (isPart(member) ? { part: numberOf(member.part) } : stepOf(itemKey(member))));
+      const waits = progress.parts.get(part.number) === 'later';
+      const steps = part.members.map((member) => (isPart(member) ? { part: numberOf(member.part) } : stepOf(itemKey(member), waits)));
       const had = part.members.filter((member) => (isPart(member) ? progress.parts.get(member.part) === 'done' : progress.held.has(itemKey(member)))).length;
       const isDone = progress.parts.get(part.number) === 'done';
       return { number: numberOf(part.number), needed: neededOf(part), count: part.members.length, had, isDone, after: part.after.map(numberOf), steps };
@@ -62,6 +71,7 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
     ...{ pathway, goal: capstone, parts },
     isReached: progress.isComplete || progress.held.has(publicKey(capstone)),
     counted: progress.counts.size,
+    ahead: parts.flatMap(({ steps }) => steps.filter((step) => 'badge' in step && step.state === 'ahead')).length,
     next: parts.flatMap(({ number, steps }) =>
       steps.flatMap((step) => ('badge' in step && step.state === 'next' ? [{ badge: step.badge, part: number }] : [])),
     ),

@@ -62,7 +62,7 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
 }
 
 /** As people write it, a host stands first. */
-const withScheme = (address: string): string => (address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
+export const withScheme = (address: string): string => (address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
 
 /** A text may be a badge, or lead to one: offers and requests go where they are looked at, an address is asked only when its own button is pressed. */
 async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {

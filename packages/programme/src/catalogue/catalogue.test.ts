@@ -77,6 +77,8 @@ describe('the catalogue', () => {
     const { text } = await anybody.get('/catalogue?level=8');
     expect(text).toContain('Take one of the choices back.');
     expect(text).toContain('<a class="btn" href="/catalogue">');
+    const nothing = await anybody.get('/catalogue?q=zzz&skill=hygiene');
+    for (const stays of ['EQF level 3 (0)', 'name="language"']) expect(nothing.text).toContain(stays);
   });
 
   it('asks for no account, sets no cookie, has no script, loads nothing from elsewhere, and stays under 50 KB', async () => {

@@ -50,14 +50,12 @@ export async function findOffers(awarding: Awarding, wanted: Wanted, language: L
     FACETS.every((facet) => facet === but || wanted[facet] === undefined || values[facet].includes(wanted[facet]));
   const found = worded.filter((offer) => fits(offer));
   const facets = Object.fromEntries(
-    FACETS.map((facet) => [
-      facet,
-      countValues(
-        facet,
-        worded.filter((offer) => fits(offer, facet)),
-        wanted[facet],
-      ),
-    ]),
+    FACETS.map((facet) => {
+      const others = worded.filter((offer) => fits(offer, facet));
+      // Where nothing is left to count, the choices stay where they stood, each with what it would find.
+      const known = others.length > 0 ? [] : all.flatMap(({ values }) => values[facet]);
+      return [facet, countValues(facet, others, known, wanted[facet])];
+    }),
   ) as Found['facets']; // one entry a facet
   const rows = found.map(({ row }) => row);
   const pages = Math.max(1, Math.ceil(rows.length / CATALOGUE_PAGE));
@@ -130,8 +128,8 @@ function valuesOf({ definition, profile }: AchievementRow, facet: Facet): readon
 }
 
 /** Most frequent first where there are many; what was chosen is always among them, so that it can be taken back. */
-function countValues(facet: Facet, offers: readonly Offer[], chosen: string | undefined): readonly FacetValue[] {
-  const counts = new Map<string, number>(chosen === undefined ? [] : [[chosen, 0]]);
+function countValues(facet: Facet, offers: readonly Offer[], known: readonly string[], chosen: string | undefined): readonly FacetValue[] {
+  const counts = new Map<string, number>([...known, ...(chosen === undefined ? [] : [chosen])].map((value) => [value, 0]));
   for (const { values } of offers) for (const value of values[facet]) counts.set(value, (counts.get(value) ?? 0) + 1);
   const order = (value: string) => (facet === 'effort' ? EFFORTS.findIndex(([known]) => known === value) : Number(value) || 0);
   return [...counts]
