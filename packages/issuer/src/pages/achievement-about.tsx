@@ -163,7 +163,7 @@ export function definitionFacts(t: Translate, definition: Definition): (Fact | f
     code !== undefined && { term: t('issuer.public.code'), detail: code },
     fieldOfStudy !== undefined && { term: t('issuer.achievement.field'), detail: [fieldOfStudy, specialization].filter(Boolean).join(', ') },
     { term: t('issuer.identity'), detail: t(`issuer.identity.${definition.identityCheck}`) },
-    { term: t('issuer.achievement.includes-name'), detail: t(definition.includeName ? 'issuer.yes' : 'issuer.no') },
+    { term: t('issuer.achievement.includes-name'), detail: t(definition.includeName ? 'issuer.achievement.includes-name.yes' : 'issuer.no') },
   ];
 }
 

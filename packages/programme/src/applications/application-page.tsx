@@ -162,7 +162,13 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
           <div>
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
-              <Writing t={t} found={found} problems={problems} written={problems.length > 0 ? writtenIn(request) : {}} />
+              <Writing
+                t={t}
+                found={found}
+                isNamed={achievement.definition.includeName}
+                problems={problems}
+                written={problems.length > 0 ? writtenIn(request) : {}}
+              />
             )}
             <Attestations found={found} problems={problems} typed={asked} now={deps.context.clock().toISOString()} />
           </div>

@@ -1,5 +1,5 @@
 import { In, IsNull } from '@laurel/store';
-import { Affiliation } from '../affiliations/affiliation-records.ts';
+import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import { Decision } from '../assessment/records.ts';
 import { readAnswers } from '../background/answers.ts';
 import { ConsentEvent } from '../consents/consent-records.ts';
@@ -56,6 +56,7 @@ async function peopleOf({ store, context }: ProgrammeDeps, organisationId: strin
     if (people.length === 0) return new Map();
     const events = await db.list(ConsentEvent, { recipient: organisationId });
     const guardianships = await db.list(Guardianship, { subject: In(people) });
+    const profile = (await db.one(Organisation, { id: organisationId }))?.profile;
     const at = context.clock().toISOString();
     return new Map(
       people.map((personId) => {
@@ -63,6 +64,7 @@ async function peopleOf({ store, context }: ProgrammeDeps, organisationId: strin
           events.filter(({ subject }) => subject === personId),
           guardianships,
           at,
+          () => profile,
         );
         return [personId, own.some(({ state }) => state === 'given')];
       }),

@@ -67,7 +67,7 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
           body: (
             <>
               <PageHead title={title} lede={t('programme.apply.code.lede', { email })} />
-              <CodeForm email={email} next={about.here} again={about.here} button="programme.apply.enter" />
+              <CodeForm email={email} next={about.here} again={about.here} about={title} button="programme.apply.enter" />
             </>
           ),
         });

@@ -8,10 +8,11 @@ import { BACKGROUNDS } from './records.ts';
 import { missingIn } from './submit-application.ts';
 import type { Written } from './write-application.ts';
 
-type Props = { t: Translate; found: WholeApplication; problems: readonly Problem[]; written: Written };
+/** `isNamed`: whether the badge carries a name. */
+type Props = { t: Translate; found: WholeApplication; isNamed: boolean; problems: readonly Problem[]; written: Written };
 
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
-export function Writing({ t, found: { application, evidence }, problems, written }: Props) {
+export function Writing({ t, found: { application, evidence }, isNamed, problems, written }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
   const left = missingIn(application, evidence).length;
@@ -80,7 +81,7 @@ export function Writing({ t, found: { application, evidence }, problems, written
           maxLength={LINE_CHARACTERS}
           autocomplete="name"
           label={t('programme.badge-name')}
-          hint={t('programme.badge-name.hint')}
+          hint={t(isNamed ? 'programme.badge-name.hint' : 'programme.badge-name.hint.outside')}
           value={written.badgeName ?? application.badgeName}
           error={wrong('badge_name')}
         />

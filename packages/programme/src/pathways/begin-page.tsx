@@ -47,7 +47,7 @@ export function beginRoutes(deps: ProgrammeDeps): readonly Route[] {
           body: (
             <>
               <PageHead title={title} lede={t('programme.apply.code.lede', { email })} />
-              <CodeForm email={email} next={next} again={here} button="programme.apply.enter" />
+              <CodeForm email={email} next={next} again={here} about={title} button="programme.apply.enter" />
             </>
           ),
         });

@@ -103,6 +103,8 @@ describe('signing in', () => {
     const html = await wrong.text();
     const strange = await (await node.post('/sign-in/code', { email, code: '1', button: 'web.sign-in.sent' })).text();
     expect(strange.match(/name="button" value="([^"]*)"/)?.[1]).toBe('web.sign-in.enter');
+    const about = await (await node.post('/sign-in/code', { email, code: '1', about: 'The code for “Hygiene”' })).text();
+    expect(about).toMatch(/<h1>The code for “Hygiene”<\/h1>.*name="about" value="The code for “Hygiene”"/s);
     expect([html.includes('name="next" value="/help?a=1"'), html.includes('href="/sign-in?next=%2Fhelp%3Fa%3D1"')]).toEqual([true, true]);
   });
 

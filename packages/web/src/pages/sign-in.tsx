@@ -64,9 +64,10 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
         const code = (form.get('code') ?? '').replace(/\s/g, '');
         const button = form.get('button') ?? '';
         const again = localPath(form.get('again'));
+        const about = form.get('about')?.slice(0, ABOUT_CHARACTERS) || undefined;
         const wrong = (error: string, status = 422): Reply => ({
           kind: 'page',
-          page: { ...sentPage(t, { email, next, again, code, button, error, ...here }), status },
+          page: { ...sentPage(t, { email, next, again, about, code, button, error, ...here }), status },
         });
         if (!/^\d{6}$/.test(code)) return wrong(t('web.sign-in.code.form'));
         try {
@@ -199,21 +200,21 @@ function NoWallet({ next }: { next: string }) {
 type Sent = Coded & { button?: string; newWallets: boolean };
 
 const SIGN_IN = 'web.sign-in.enter';
+/** The title of a page of ours, come back with its form. */
+const ABOUT_CHARACTERS = 500;
 
-function sentPage(t: Translate, { email, next, again, code, button = SIGN_IN, error, newWallets }: Sent): Page {
+function sentPage(t: Translate, { email, next, again, about, code, button = SIGN_IN, error, newWallets }: Sent): Page {
   // It came with a form: one of the texts that are such a button's, and nothing else.
   const enter = button.endsWith('.enter') && t.has(button) ? button : SIGN_IN;
+  const title = about ?? t('web.sign-in.sent.title');
   const body = (
     <>
-      <PageHead
-        title={t('web.sign-in.sent.title')}
-        lede={t.rich(error === undefined ? 'web.sign-in.sent' : 'web.sign-in.sent.wrong', { email: <bdi>{email}</bdi> })}
-      />
-      <CodeForm email={email} next={next} again={again} code={code} error={error} button={enter} />
+      <PageHead title={title} lede={t.rich(error === undefined ? 'web.sign-in.sent' : 'web.sign-in.sent.wrong', { email: <bdi>{email}</bdi> })} />
+      <CodeForm email={email} next={next} again={again} about={about} code={code} error={error} button={enter} />
       {newWallets && enter === SIGN_IN && <NoWallet next={next} />}
     </>
   );
-  return { title: t('web.sign-in.sent.title'), frame: 'narrow', body, noStore: true };
+  return { title, frame: 'narrow', body, noStore: true };
 }
 
 function confirmPage(t: Translate, { token, email }: { token: string; email: string }): Page {

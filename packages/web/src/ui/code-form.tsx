@@ -5,7 +5,7 @@ import { usePage } from './page-context.ts';
 
 /**
  * Where the code of a sign-in letter is typed, whichever page asked for the letter. `next` is where it leads in the end; `button` is a text key that ends in `.enter`, of the page that a wrong code
- * comes back to as well; `again`: the page that asks for an address and takes in whoever is new, where it is not `/sign-in`, which writes to nobody it does not know.
+ * comes back to as well, as is `about`, the title; `again`: the page that asks for an address and takes in whoever is new, where it is not `/sign-in`, which writes to nobody it does not know.
  */
 export function CodeForm(props: Coded & { button: string }) {
   const { t } = usePage();
@@ -16,6 +16,7 @@ export function CodeForm(props: Coded & { button: string }) {
         <input type="hidden" name="next" value={props.next} />
         <input type="hidden" name="button" value={props.button} />
         {props.again !== undefined && <input type="hidden" name="again" value={props.again} />}
+        {props.about !== undefined && <input type="hidden" name="about" value={props.about} />}
         <Field
           name="code"
           label={t('web.sign-in.code')}
@@ -39,4 +40,11 @@ export function CodeForm(props: Coded & { button: string }) {
   );
 }
 
-export type Coded = { email: string; next: string; again?: string | undefined; code?: string | undefined; error?: string | undefined };
+export type Coded = {
+  email: string;
+  next: string;
+  again?: string | undefined;
+  about?: string | undefined;
+  code?: string | undefined;
+  error?: string | undefined;
+};
