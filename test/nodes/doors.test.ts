@@ -189,6 +189,7 @@ const OPEN_TO_ALL = [
   '/account/address/:token',
   '/achievements/:id',
   '/catalogue',
+  '/pathways',
   '/pathways/:id',
   '/consent/:request',
   '/recognition',

@@ -107,7 +107,8 @@ async function bring(deps: ProgrammeDeps, request: WebRequest, at: AtFrameworks)
   };
   const csv = { name: form.csv_name, publisher: form.csv_publisher, licence: form.csv_licence, address: form.csv_address };
   try {
-    const file = request.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0);
+    const file = request.files.find(({ field }) => field === 'file');
+    if (file?.bytes.length === 0) throw refuse('empty');
     if (!file && form.address === '') throw refuse('none');
     const bytes = file ? file.bytes : await fetchFramework(deps, form.address);
     const id = await draftImport(deps, at, readFramework(bytes, csv));

@@ -63,6 +63,7 @@ describe('a framework', () => {
     const broken = await bring('id,statement\n1,"open', CSV);
     expect(broken.text).toContain('on line 2 is never closed');
     expect((await desk.post(`${AT}/new`, {})).text).toContain('Choose a file, or type an address.');
+    expect((await bring('')).text).toContain('This file is empty.');
     const rows = await test.store.as('kestrel').read((db) => db.count(FrameworkImport, {}));
     expect(rows).toBe(0);
   });

@@ -101,7 +101,7 @@ describe('a pathway', () => {
     expect(Buffer.byteLength(shown.text)).toBeLessThan(50_000);
     for (const words of ['<svg class="draw"', 'First Aid', otherDid, 'any one of these 2', 'https://data.europa.eu/esco/isco/C5322', 'Certified Home Support'])
       expect(shown.text).toContain(words);
-    expect((await stranger.get('/catalogue')).text).toContain(`/pathways/${pathway}`);
+    for (const list of ['/catalogue', '/pathways']) expect((await stranger.get(list)).text).toContain(`/pathways/${pathway}`);
     for (const [id, counts] of [
       [first, true],
       [second, true],

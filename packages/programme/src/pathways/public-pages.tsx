@@ -1,14 +1,54 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, LinkButton, PageHead, page, param, type Route } from '@laurel/web';
+import { said } from '@laurel/issuer';
+import { Actions, EmptyState, Link, LinkButton, PageHead, page, param, type Route, Table, type Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { BEGIN_AT, beginRoutes } from './begin-page.tsx';
-import { currentPathway } from './current-pathways.ts';
+import { currentPathway, currentPathways } from './current-pathways.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { viewOf } from './pathway-view.ts';
 
 /** A pathway for anybody: no account, no cookie, no script. */
 export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   ...beginRoutes(deps),
+  {
+    method: 'get',
+    path: '/pathways',
+    access: { kind: 'public' },
+    run: async ({ t }) => {
+      const rows = await currentPathways(deps);
+      const title = t('programme.pathways');
+      const { publicUrl, languages } = deps.config;
+      return page({
+        title,
+        frame: 'public',
+        robots: 'index',
+        crumbs: [{ text: t('programme.catalogue'), href: '/catalogue' }],
+        face: { description: t('programme.pathways.public.lede'), address: `${publicUrl}/pathways`, languages },
+        body: (
+          <>
+            <PageHead title={title} lede={t('programme.pathways.public.lede')} />
+            {rows.length === 0 ? (
+              <EmptyState title={t('programme.pathways.empty')} action={<LinkButton href="/catalogue">{t('programme.catalogue.see')}</LinkButton>} />
+            ) : (
+              <Table
+                caption={title}
+                stacks="close"
+                rows={rows}
+                columns={[
+                  {
+                    head: t('programme.pathway'),
+                    rowHead: true,
+                    cell: ({ id, definition }) => <Link href={`/pathways/${id}`}>{said(definition.name, t.language)}</Link>,
+                  },
+                  { head: t('programme.application.at'), cell: ({ profile }) => issuerOf(deps, t, profile) },
+                ]}
+              />
+            )}
+          </>
+        ),
+      });
+    },
+  },
   {
     method: 'get',
     path: '/pathways/:id',
@@ -19,7 +59,7 @@ export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       if (!row) throw new LaurelError('not_found');
       const { definition, profile } = row;
       const view = await viewOf(deps, t, definition);
-      const issuer = deps.awarding.profiles.find(({ slug }) => slug === profile)?.name[t.language] ?? '';
+      const issuer = issuerOf(deps, t, profile);
       const languages = deps.config.languages.filter((language) => definition.name[language] !== undefined);
       const { publicUrl } = deps.config;
       return page({
@@ -28,7 +68,7 @@ export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         robots: 'index',
         crumbs: [
           { text: t('programme.catalogue'), href: '/catalogue' },
-          { text: t('programme.pathways'), href: '/catalogue#pathways' },
+          { text: t('programme.pathways'), href: '/pathways' },
         ],
         face: { description: view.description || t('programme.pathway.lede', { issuer }), address: `${publicUrl}/pathways/${row.id}`, people: true, languages },
         body: (
@@ -44,3 +84,6 @@ export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     },
   },
 ];
+
+const issuerOf = ({ awarding }: ProgrammeDeps, t: Translate, profile: string): string =>
+  awarding.profiles.find(({ slug }) => slug === profile)?.name[t.language] ?? '';
