@@ -18,6 +18,9 @@ export type HolderConfig = {
   wallet: { open: boolean };
 };
 
+/** The one institution whose badges are in somebody's care: its DID, and the credential issuer identifier that its offers name. */
+export type CareFrom = { did: string; url: string };
+
 export type HolderDeps = {
   context: Context;
   store: Store;
@@ -26,8 +29,8 @@ export type HolderDeps = {
   people: People;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
-  /** The minors in whose wallets somebody may keep badges at this moment; absent where nobody on this node says so. */
-  custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string }[]>;
+  /** The minors in whose wallets somebody may keep badges at this moment, and from whom; absent where nobody on this node says so. */
+  custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string; from: CareFrom }[]>;
   /** Whether somebody acts for this person at this moment, as far as this node knows: what is theirs is in no directory. */
   isMinor?: (person: string) => Promise<boolean>;
   config: HolderConfig;

@@ -5,7 +5,7 @@ import { type Agent, type AgentOptions, type KeyEncryption, openAgent, webAlias 
 import { type Context, type RecordEvent, systemContext } from '@laurel/base';
 import { type Courier, courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
-import { issuerSchema, openIssuer } from '@laurel/issuer';
+import { type Awarding, issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
 import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, minorsOf, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
@@ -127,6 +127,7 @@ async function open(
 
   const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
+  let profiles: Awarding['profiles'] = [];
   const openRole = {
     issuer: async () => {
       const issuer = await openIssuer({
@@ -144,6 +145,7 @@ async function open(
           vcApi: issuingApi(config),
         },
       });
+      profiles = issuer.awarding.profiles;
       const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
       forgetting.push((db, person) => forgetLearner(programme, db, person));
       return [issuer, ...openProgramme(programme)];
@@ -151,7 +153,7 @@ async function open(
     holder: async () => [
       await openHolder({
         ...deps,
-        ...(config.roles.includes('issuer') && { custody: custodyOf(deps), isMinor: minorsOf(deps) }),
+        ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => profiles), isMinor: minorsOf(deps) }),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),
     ],

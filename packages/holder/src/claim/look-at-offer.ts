@@ -4,7 +4,7 @@ import type { ScopedWriter } from '@laurel/store';
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import { z } from 'zod';
-import type { Holder } from '../deps.ts';
+import type { CareFrom, Holder } from '../deps.ts';
 import { LOOKED_OFFERS, NAME_SHOWN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
@@ -14,17 +14,19 @@ import { type Host, hostOf, readStrangerAddress } from './stranger-address.ts';
 
 /**
  * Fetches an offer and its issuer's metadata and notes both for their owner. Nothing is agreed to: the issuer learns that
- * an offer was read. Looked at twice, it is one row; what was begun or kept stays as it is.
+ * an offer was read. Looked at twice, it is one row; what was begun or kept stays as it is. `from`: for a guardian, whose offers they may take.
  * @throws LaurelError url_refused · offer_unreadable · issuer_refused · host_unreachable · answer_unreadable
  */
-export async function lookAtOffer(holder: Holder, input: { owner: string; offerUri: string }): Promise<ClaimRow> {
+export async function lookAtOffer(holder: Holder, input: { owner: string; offerUri: string; from?: CareFrom }): Promise<ClaimRow> {
   const address = readStrangerAddress(input.offerUri, holder.config);
   if (!address.ok) throw new LaurelError('url_refused');
   const store = holder.store.as(input.owner);
   const known = await store.read((db) => db.one(Claim, { offerUri: address.url }));
+  if (known) demandInCare(known.offer, input.from);
   if (known && known.state !== 'looked') return known;
 
   const offer = await holder.issuers.offer(address.url);
+  demandInCare(offer, input.from);
   const metadata = await holder.issuers.metadata(offer.credential_issuer);
   demandClaimable(offer, metadata);
   return store.write(async (db) => {
@@ -67,6 +69,11 @@ export async function declineOffer(holder: Holder, input: { owner: string; id: s
     return db.remove(Claim, { id: input.id, state: 'looked' });
   });
   if (gone === 0) throw new LaurelError('conflict');
+}
+
+/** @throws LaurelError offer_unreadable (it is not of the institution that named the guardian) */
+function demandInCare({ credential_issuer }: CredentialOfferObject, from: CareFrom | undefined): void {
+  if (from && credential_issuer !== from.url) throw new LaurelError('offer_unreadable', { problems: [{ at: 'offer', code: 'not_in_care', detail: '' }] });
 }
 
 /** @throws LaurelError not_found */

@@ -9,7 +9,7 @@ import { wardWallet } from './wallet-place.ts';
 const HERE = '/wallet/care';
 
 /**
- * What a guardian with custody may do in a minor's wallet: take what is offered, and see which badges are there. Nothing is shown to anybody, brought,
+ * What a guardian with custody may do in a minor's wallet: take what the institution offers that saw their papers, and see which badges of its are there. Nothing is shown to anybody, brought,
  * moved or deleted from here; that waits for the learner's own sign-in. No route at all where no programme stands on this node.
  */
 export const custodyRoutes = (holder: Holder): Route[] =>
@@ -52,8 +52,8 @@ async function wardsPage({ custody }: Holder, request: WebRequest): Promise<Repl
 
 async function wardPage(holder: Holder, request: WebRequest): Promise<Reply> {
   const { t } = request;
-  const { owner, home, ward = '' } = await wardWallet(holder).whose(request);
-  const badges = await holder.store.as(owner).read(listBadges);
+  const { owner, home, ward = '', from } = await wardWallet(holder).whose(request);
+  const badges = (await holder.store.as(owner).read(listBadges)).filter(({ issuerDid }) => issuerDid === from?.did);
   const done = (['kept', 'declined'] as const).find((word) => request.query.has(word));
   return page({
     title: ward,

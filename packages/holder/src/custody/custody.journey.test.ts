@@ -12,7 +12,7 @@ let guardian: Visitor;
 let minor: Visitor;
 let stranger: Visitor;
 /** Who says so is another package; here it is said and taken back. */
-let care: { id: string; subject: string; name: string }[] = [];
+let care: { id: string; subject: string; name: string; from: { did: string; url: string } }[] = [];
 beforeAll(async () => {
   issuer = await openTestIssuer(clock);
   wallet = await openTestWallet(clock, {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   guardian = await wallet.visitor('noor@home.example');
   minor = await wallet.visitor('zoe@pupils.example');
   stranger = await wallet.visitor('eve@home.example');
-  care = [{ id: 'care-of-zoe', subject: minor.personId, name: 'Zoë' }];
+  care = [{ id: 'care-of-zoe', subject: minor.personId, name: 'Zoë', from: { did: issuer.did, url: issuer.url } }];
 });
 afterAll(async () => {
   await wallet.stop();
@@ -83,6 +83,26 @@ it('a minor’s badge is open to no search engine: not when it is shared, nor by
     [200, false],
     [404, false],
   ]);
+});
+
+it('an institution’s word goes for its own badges: a guardian takes and sees none of another’s', async () => {
+  const other = await openTestIssuer(clock);
+  try {
+    const uri = other.offerUri(other.award());
+    const refused = await guardian.post(`${HERE}/offer`, { credential_offer_uri: uri });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('not from the institution that named you')]);
+    // The learner's own hand takes it; the guardian neither finds the offer nor the badge.
+    const looked = await minor.post('/wallet/offer', { credential_offer_uri: uri });
+    const id = looked.path.split('/').at(-1) ?? '';
+    expect((await guardian.post(`${HERE}/offer`, { credential_offer_uri: uri })).status).toBe(422);
+    expect((await guardian.get(`${HERE}/offers/${id}`)).status).toBe(404);
+    for (const act of ['keep', 'decline']) expect((await guardian.post(`${HERE}/offers/${id}/${act}`)).status).toBe(404);
+    expect((await minor.post(`${looked.path}/keep`)).path).toBe(`/wallet/badges/${id}?kept`);
+    expect((await badgesOf(minor)).map(({ issuerDid }) => issuerDid)).toEqual([issuer.did, other.did]);
+    expect((await guardian.get(HERE)).html.match(/<th scope="row"/g)).toHaveLength(1);
+  } finally {
+    await other.stop();
+  }
 });
 
 it('nobody else comes in by that address, nor the guardian by another’s or once their say is over; the badge stays where it is', async () => {

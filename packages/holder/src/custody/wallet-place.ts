@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { param, personIn, type WebRequest } from '@laurel/web';
-import type { Holder } from '../deps.ts';
+import type { CareFrom, Holder } from '../deps.ts';
 
 /** Whose wallet a page is about: one's own, or that of a minor in one's care. */
 export type Wallet = {
@@ -10,6 +10,8 @@ export type Wallet = {
   badge: (id: string) => string;
   /** The minor's name; absent in one's own wallet. */
   ward?: string;
+  /** Whose offers and badges are all that whoever looks may take and see there; absent in one's own wallet. */
+  from?: CareFrom;
 };
 
 export type WalletPlace = { path: string; whose: (request: WebRequest) => Promise<Wallet> };
@@ -27,6 +29,6 @@ export const wardWallet = ({ custody }: Pick<Holder, 'custody'>): WalletPlace =>
     const care = (await custody?.(personIn(request)))?.find((one) => one.id === id);
     if (!care) throw new LaurelError('not_found');
     const home = `/wallet/care/${id}`;
-    return { owner: care.subject, home, badge: () => home, ward: care.name };
+    return { owner: care.subject, home, badge: () => home, ward: care.name, from: care.from };
   },
 });

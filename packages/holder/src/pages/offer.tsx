@@ -1,3 +1,4 @@
+import { LaurelError } from '@laurel/base';
 import {
   Actions,
   Button,
@@ -59,7 +60,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
       if (typed(request, 'from') === 'paste') return to(`${wallet.home}/offer?${new URLSearchParams({ credential_offer_uri: uri })}`);
       if (!address.ok) return page(hostPage(request, wallet, uri, address));
       try {
-        return to(pathOf(wallet, await lookAtOffer(holder, { owner: wallet.owner, offerUri: uri })));
+        return to(pathOf(wallet, await lookAtOffer(holder, { offerUri: uri, ...wallet })));
       } catch (error) {
         return page(hostPage(request, wallet, uri, address, troubleOf(error)));
       }
@@ -71,7 +72,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
     access: PERSON,
     run: async (request) => {
       const wallet = await whose(request);
-      const claim = await findClaim(holder, wallet.owner, param(request, 'id'));
+      const claim = await claimIn(holder, wallet, param(request, 'id'));
       return claim.state === 'kept' ? to(pathOf(wallet, claim)) : page(await offerPage(holder, request, wallet, claim));
     },
   },
@@ -81,9 +82,10 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
     path: `${path}/offers/:id/decline`,
     access: PERSON,
     run: async (request) => {
-      const { owner, home } = await whose(request);
-      await declineOffer(holder, { owner, id: param(request, 'id') });
-      return to(`${home}?declined`);
+      const wallet = await whose(request);
+      const { id } = await claimIn(holder, wallet, param(request, 'id'));
+      await declineOffer(holder, { owner: wallet.owner, id });
+      return to(`${wallet.home}?declined`);
     },
   },
 ];
@@ -91,7 +93,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
 async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Promise<Reply> {
   const { owner } = wallet;
   const [id, txCode] = [param(request, 'id'), typed(request, 'tx_code').slice(0, TX_CODE_LENGTH)];
-  const claim = await findClaim(holder, owner, id);
+  const claim = await claimIn(holder, wallet, id);
   if (claim.state === 'kept') return to(pathOf(wallet, claim));
   const { txCode: asked } = await offerFacts(holder, claim, request.language);
   if (asked && txCode === '' && claim.state === 'looked')
@@ -102,6 +104,13 @@ async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Prom
   } catch (error) {
     return page(await offerPage(holder, request, wallet, await findClaim(holder, owner, id), troubleOf(error)));
   }
+}
+
+/** To a guardian, an offer of anybody but the institution that named them is none. @throws LaurelError not_found */
+async function claimIn(holder: Holder, { owner, from }: Wallet, id: string): Promise<ClaimRow> {
+  const claim = await findClaim(holder, owner, id);
+  if (from && claim.offer.credential_issuer !== from.url) throw new LaurelError('not_found');
+  return claim;
 }
 
 const pathOf = ({ home, badge }: Wallet, { id, state }: ClaimRow): string => (state === 'kept' ? badge(id) : `${home}/offers/${id}`);

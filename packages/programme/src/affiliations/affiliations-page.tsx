@@ -1,4 +1,4 @@
-import { LaurelError, now } from '@laurel/base';
+import { LaurelError } from '@laurel/base';
 import { IsNull } from '@laurel/store';
 import {
   Actions,
@@ -21,7 +21,7 @@ import {
   to,
   typed,
 } from '@laurel/web';
-import { standingsOf } from '../consents/withdraw-consent.ts';
+import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { affiliate, leave } from './affiliate.ts';
 import { Affiliation } from './affiliation-records.ts';
@@ -124,10 +124,9 @@ export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     run: async (request) => {
       const { t } = request;
       const organisationId = param(request, 'id');
-      const { affiliation, given } = await deps.store.as(personIn(request)).read(async (db) => ({
-        affiliation: await db.one(Affiliation, { organisationId, leftAt: IsNull() }),
-        given: (await standingsOf(db, now(deps.context))).filter(({ recipient, state }) => recipient === organisationId && state === 'given'),
-      }));
+      const affiliation = await deps.store.as(personIn(request)).read((db) => db.one(Affiliation, { organisationId, leftAt: IsNull() }));
+      const { standings } = await privacyOf(deps, { subject: personIn(request) });
+      const given = standings.filter(({ recipient, state }) => recipient === organisationId && state === 'given');
       const organisation = affiliation && (await organisationsById(deps.store, [organisationId])).get(organisationId);
       if (!organisation) throw new LaurelError('not_found');
       const title = t('programme.leave.title', { name: organisation.name });

@@ -34,11 +34,13 @@ export const learnersCounted = (store: Store, organisationId: string, at: string
     const given = await db.list(ConsentEvent, { recipient: organisationId });
     const subjects = [...new Set(given.map(({ subject }) => subject))];
     const guardians = await db.list(Guardianship, { subject: In(subjects) });
+    const profile = (await db.one(Organisation, { id: organisationId }))?.profile;
     const stands = (subject: string) =>
       standings(
         given.filter((event) => event.subject === subject),
         guardians,
         at,
+        () => profile,
       ).some(({ state }) => state === 'given');
     const named = subjects.filter(stands).length;
     return all >= FEWEST_COUNTED && (all === named || all - named >= FEWEST_COUNTED) ? all : undefined;

@@ -5,7 +5,7 @@ import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
-import { actsFor, decidesAbout, isMinor } from '../guardians/powers.ts';
+import { actsFor, decidesAbout, isMinor, saidBy } from '../guardians/powers.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
@@ -38,7 +38,7 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     const mine = db.as(subject);
     const { request, profile } = await openRequest(mine, answer.requestId);
     const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
-    if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose }, at);
+    if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose, profile }, at);
     const event = await append(mine, {
       id: newId(deps.context),
       grantor,
@@ -59,24 +59,25 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
   });
 }
 
-type About = { subject: string; purpose: Purpose };
+/** `profile`: the institution that registered whoever asks. */
+type About = { subject: string; purpose: Purpose; profile: string | undefined };
 
 /**
  * Whoever is signed in, where they are the subject or act for them in this; the database asks the same once more. To those that another institution of
- * this node registered (`profile`) a guardian answers nothing: it saw no papers.
+ * this node registered a guardian answers nothing: it saw no papers.
  * @throws LaurelError not_allowed
  */
-export async function grantorFor(db: Reader, { person }: Session, { subject, purpose, profile }: About & { profile?: string }, at: string): Promise<string> {
+export async function grantorFor(db: Reader, { person }: Session, { subject, purpose, profile }: About, at: string): Promise<string> {
   const grantor = person.id;
   if (grantor === subject) return grantor;
-  const guardianships = await db.list(Guardianship, { subject, guardian: grantor, ...(profile !== undefined && { profile }) });
-  if (!guardianships.some((one) => actsFor(one, { subject, grantor, purpose }, at))) throw new LaurelError('not_allowed');
+  const guardianships = await db.list(Guardianship, { subject, guardian: grantor });
+  if (!saidBy(guardianships, profile).some((one) => actsFor(one, { subject, grantor, purpose }, at))) throw new LaurelError('not_allowed');
   return grantor;
 }
 
 /** While a guardian decides about something, the minor's own hand can decline and stop, and not agree; so says the database too. @throws LaurelError not_allowed */
-export async function demandOwnSay(db: Reader, { subject, grantor, purpose }: About & { grantor: string }, at: string): Promise<void> {
-  const guardianships = await db.list(Guardianship, { subject });
+export async function demandOwnSay(db: Reader, { subject, grantor, purpose, profile }: About & { grantor: string }, at: string): Promise<void> {
+  const guardianships = saidBy(await db.list(Guardianship, { subject }), profile);
   if (purpose === 'directory' && isMinor(guardianships, subject, at))
     throw new LaurelError('not_allowed', { detail: 'A minor stands in no directory. Nothing was kept.' });
   if (grantor !== subject) return;

@@ -64,14 +64,15 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
   },
 ];
 
-async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, profile, mayAgree }: Whose, isChanged = false): Promise<Reply> {
+async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, profile, ...place }: Whose, isChanged = false): Promise<Reply> {
   const { t } = request;
   const id = param(request, 'request');
-  const { open, organisations, standings } = await privacyOf(deps, subject);
+  const { open, organisations, standings } = await privacyOf(deps, { subject, ...(profile !== undefined && { profile }) });
   const asked = open.find((one) => one.id === id);
   const organisation = asked && organisations.get(asked.recipient);
   // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
-  if (!organisation || (ward !== undefined && (!mayAgree(asked.purpose) || organisation.profile !== profile))) throw new LaurelError('not_found');
+  const mayAgree = asked && place.mayAgree(asked.purpose, organisation?.profile);
+  if (!organisation || (ward !== undefined && !mayAgree)) throw new LaurelError('not_found');
   const { needs, likes, reason, purpose, months } = asked;
   const own = await gather(deps, { subject, profile: organisation.profile }, CATEGORIES);
   const noName = t.rich('programme.category.no-name', { link: (words) => <a href="/account">{words}</a> });
@@ -94,7 +95,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
       <>
         <PageHead title={t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })} lede={t('programme.consent.lede')} />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
-        {!mayAgree(purpose) && <Notice>{t('programme.care.guardian-answers')}</Notice>}
+        {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
         {isChanged && (
           <Notice kind="warn" alert>
             {t('programme.consent.changed')}
@@ -138,7 +139,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
             <Button kind="quiet" name="answer" value="decline">
               {t('programme.consent.decline')}
             </Button>
-            {mayAgree(purpose) && (
+            {mayAgree && (
               <Button kind="quiet" name="answer" value="agree">
                 {t('programme.consent.agree')}
               </Button>
@@ -146,7 +147,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           </Actions>
           <p class="hint">{t('programme.consent.either-way')}</p>
         </Form>
-        {ward === undefined && mayAgree(purpose) && (
+        {ward === undefined && mayAgree && (
           <p>
             <Link href={`/consent/${id}`}>{t('programme.by-key.instead')}</Link>
           </p>

@@ -137,7 +137,8 @@ describe('a consent', () => {
   it('stays as it was given when a new question is declined, and whoever was told no is not heard again', async () => {
     const learner = await linked('una@learners.example');
     const ask = (purpose: string) => askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose });
-    const waiting = async () => (await privacyOf(test.deps, learner.person.id)).waiting.filter(({ purpose }) => purpose === 'verification').map(({ id }) => id);
+    const waiting = async () =>
+      (await privacyOf(test.deps, { subject: learner.person.id })).waiting.filter(({ purpose }) => purpose === 'verification').map(({ id }) => id);
     const first = await ask('verification');
     expect(await waiting()).toEqual([first]);
     const given = await answerRequest(test.deps, learner, yes(learner.person.id, { requestId: first }));
@@ -154,7 +155,7 @@ describe('a consent', () => {
     await withdrawConsent(test.deps, learner, { subject: learner.person.id, recipient: district.organisation, purpose: 'verification' });
     const third = await ask('verification');
     expect(await waiting()).toEqual([]);
-    expect((await privacyOf(test.deps, learner.person.id)).open.map(({ id }) => id)).toContain(third); // she may still open it
+    expect((await privacyOf(test.deps, { subject: learner.person.id })).open.map(({ id }) => id)).toContain(third); // she may still open it
   });
 
   it('is shown under the words that its version names: who changes a sentence raises the version', () => {

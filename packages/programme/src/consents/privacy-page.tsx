@@ -20,7 +20,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     run: async (request) => {
       const { t } = request;
       const whose = await ownPlace(deps).whose(request);
-      const privacy = await privacyOf(deps, whose.subject);
+      const privacy = await privacyOf(deps, whose);
       const { seen, organisations } = privacy;
       const title = t('programme.privacy');
       return page({
@@ -74,7 +74,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     path: `${HERE}/export.json`,
     access: { kind: 'person' },
     run: async (request) => {
-      const { linked, events, seen, organisations } = await privacyOf(deps, personIn(request));
+      const { linked, events, seen, organisations } = await privacyOf(deps, { subject: personIn(request) });
       const named = [...organisations.values()].map(({ id, name, kind, email }) => ({ id, name, kind, email }));
       const background = await readAnswers(deps, personIn(request));
       const looks = seen.map(({ reader: _, ...look }) => look); // who of its people looked is theirs

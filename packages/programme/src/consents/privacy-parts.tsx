@@ -58,7 +58,7 @@ export function WhoSees({ privacy: { linked, standings, organisations }, whose, 
     ...given.map((standing) => {
       const name = nameOf(standing.recipient);
       const purpose = t(`programme.purpose.${standing.purpose}`);
-      const link = (ward === undefined || mayAgree(standing.purpose)) && {
+      const link = (ward === undefined || mayAgree(standing.purpose, organisations.get(standing.recipient)?.profile)) && {
         href: `${home}/stop/${standing.recipient}/${standing.purpose}`,
         text: t('programme.stop'),
         label: t('programme.stop.of', { name, purpose }),

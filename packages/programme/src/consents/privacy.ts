@@ -6,9 +6,10 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { Disclosed, type DisclosureRow } from '../disclosure/disclosure-records.ts';
 import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
+import type { Whose } from './place.ts';
 import { type Standing, standings } from './standings.ts';
 
-/** Everything about one learner that has to do with who may know what. */
+/** Everything about one learner that has to do with who may know what; for a guardian, with those whom the institution registered that saw the papers. */
 export type Privacy = {
   linked: readonly string[];
   standings: readonly Standing[];
@@ -24,13 +25,24 @@ export type Privacy = {
   guardians: readonly GuardianshipRow[];
 };
 
-export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<Privacy> {
-  const mine = await store.as(personId).read(async (db) => ({
+export async function privacyOf(
+  { store, context }: Pick<ProgrammeDeps, 'store' | 'context'>,
+  { subject: personId, profile }: Pick<Whose, 'subject' | 'profile'>,
+): Promise<Privacy> {
+  const all = await store.as(personId).read(async (db) => ({
     linked: (await db.list(Affiliation, { leftAt: IsNull() }, { order: { joinedAt: 'ASC' } })).map(({ organisationId }) => organisationId),
     events: await db.list(ConsentEvent, {}, { order: { turn: 'DESC' } }),
     seen: await db.list(Disclosed, {}, { order: { at: 'DESC', id: 'ASC' } }),
     guardians: await db.open.list(Guardianship, { subject: personId }),
   }));
+  const organisations = await organisationsById(store, [...all.linked, ...all.events.map(({ recipient }) => recipient)]);
+  const isTold = (recipient: string) => profile === undefined || organisations.get(recipient)?.profile === profile;
+  const mine = {
+    ...all,
+    linked: all.linked.filter(isTold),
+    events: all.events.filter(({ recipient }) => isTold(recipient)),
+    seen: all.seen.filter(({ recipient }) => isTold(recipient)),
+  };
   const answered = new Set(mine.events.map(({ requestId }) => requestId));
   const saidNo = ({ recipient, purpose }: ConsentRequestRow) => {
     const last = mine.events.find((event) => event.recipient === recipient && event.purpose === purpose);
@@ -39,11 +51,10 @@ export async function privacyOf({ store, context }: Pick<ProgrammeDeps, 'store' 
   const asked = await store
     .across('an organisation asks all of its learners')
     .read((db) => db.list(ConsentRequest, { recipient: In(mine.linked), endedAt: IsNull() }, { order: { createdAt: 'ASC' } }));
-  const organisations = await organisationsById(store, [...mine.linked, ...mine.events.map(({ recipient }) => recipient)]);
   const open = asked.filter(({ recipient }) => organisations.get(recipient)?.closedAt === null);
   return {
     ...mine,
-    standings: standings(mine.events, mine.guardians, now(context)),
+    standings: standings(mine.events, mine.guardians, now(context), (recipient) => organisations.get(recipient)?.profile),
     open,
     waiting: open.filter((one) => !answered.has(one.id) && !saidNo(one)),
     organisations,

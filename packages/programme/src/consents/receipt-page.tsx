@@ -12,18 +12,18 @@ import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredenti
 
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
 export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
-  const decided = async (request: WebRequest, { subject }: Whose): Promise<Decided> => {
+  const decided = async (request: WebRequest, { subject, profile }: Whose): Promise<Decided> => {
     const id = param(request, 'event');
     const { event, proof } = await deps.store
       .as(subject)
       .read(async (db) => ({ event: await db.one(ConsentEvent, { id }), proof: await db.one(ConsentProof, { eventId: id }) }));
     const organisation = event && (await organisationsById(deps.store, [event.recipient])).get(event.recipient);
-    if (!organisation) throw new LaurelError('not_found');
+    if (!organisation || (profile !== undefined && organisation.profile !== profile)) throw new LaurelError('not_found');
     return {
       event,
       organisation,
       ...(proof && { proof: { did: proof.did, signed: proof.signed } }),
-      ...(event.grantor !== subject && { guardian: await guardianOf(deps, event) }),
+      ...(event.grantor !== subject && { guardian: await guardianOf(deps, event, organisation.profile) }),
     };
   };
   const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest) => Promise<string> | string): Route => ({
@@ -75,8 +75,8 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
 }
 
 /** Whose hand it was, and until when they had a say: the database let nobody in who had none. */
-async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow): Promise<NonNullable<Decided['guardian']>> {
-  const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor }));
+async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow, profile: string): Promise<NonNullable<Decided['guardian']>> {
+  const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor, profile }));
   const until = rows.find((one) => actsFor(one, event, event.at))?.endsAt ?? event.at;
   return { name: await nameOf(deps, event.grantor), until };
 }

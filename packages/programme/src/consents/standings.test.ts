@@ -38,6 +38,7 @@ const acts = fc.array(
 type Act = Pick<ConsentEventRow, 'state' | 'recipient' | 'purpose' | 'grantor'> & { days: number };
 const eventsOf = (list: readonly Act[]): ConsentEventRow[] =>
   list.map(({ days, ...act }, n) => ({ ...base, ...act, id: String(n), turn: n + 1, at: day(n), expiresAt: act.state === 'given' ? day(n + days) : null }));
+const kestrels = () => 'kestrel';
 const guardian = (until: number, change: Partial<GuardianshipRow> = {}): GuardianshipRow[] => [
   {
     id: 'g',
@@ -62,7 +63,7 @@ describe('what consents stand', () => {
     fc.assert(
       fc.property(acts, fc.nat(150), fc.nat(150), fc.infiniteStream(fc.nat()), (list, at, until, order) => {
         const events = eventsOf(list);
-        const found = standings(events, guardian(until), day(at));
+        const found = standings(events, guardian(until), day(at), kestrels);
         const shuffled = events.map((event) => ({ event, key: order.next().value })).toSorted((a, b) => a.key - b.key);
         const byPlace = (a: { recipient: string; purpose: string }, b: typeof a) => (`${a.recipient} ${a.purpose}` < `${b.recipient} ${b.purpose}` ? -1 : 1);
         expect(
@@ -70,6 +71,7 @@ describe('what consents stand', () => {
             shuffled.map(({ event }) => event),
             guardian(until),
             day(at),
+            kestrels,
           ).toSorted(byPlace),
         ).toEqual(found.toSorted(byPlace));
         for (const { recipient, purpose, state, event } of found) {
@@ -92,7 +94,7 @@ describe('what consents stand', () => {
         const events = eventsOf(list);
         const withdrawn = { ...base, state: 'withdrawn' as const, turn: events.length + 1, at: day(events.length) };
         const of = (all: ConsentEventRow[]) =>
-          standings(all, guardian(999), day(at)).find((one) => one.recipient === 'district' && one.purpose === 'coaching')?.state;
+          standings(all, guardian(999), day(at), kestrels).find((one) => one.recipient === 'district' && one.purpose === 'coaching')?.state;
         expect(of([...events, withdrawn])).toBe('withdrawn');
         expect(of([...events, withdrawn, { ...base, turn: events.length + 2, expiresAt: day(999) }])).toBe('given');
       }),
@@ -102,7 +104,7 @@ describe('what consents stand', () => {
 
   it('says of what ended by itself which way it ended', () => {
     const given = { ...base, expiresAt: day(10) };
-    const by = (event: ConsentEventRow, at: string) => standings([event], guardian(5), at)[0]?.state;
+    const by = (event: ConsentEventRow, at: string) => standings([event], guardian(5), at, kestrels)[0]?.state;
     expect([by(given, day(9)), by(given, day(10))]).toEqual(['given', 'expired']);
     expect([by({ ...given, grantor: 'guardian' }, day(4)), by({ ...given, grantor: 'guardian' }, day(5))]).toEqual(['given', 'lapsed']);
     expect(by({ ...given, expiresAt: null }, day(0))).toBe('expired');
@@ -110,7 +112,7 @@ describe('what consents stand', () => {
 
   it('counts a guardian’s word as long as the very guardianship it was given under lasts, and no longer by another', () => {
     const given = { ...base, grantor: 'guardian', at: day(2), expiresAt: day(100) };
-    const stateUnder = (...all: GuardianshipRow[]) => standings([given], all, day(10))[0]?.state;
+    const stateUnder = (...all: GuardianshipRow[]) => standings([given], all, day(10), kestrels)[0]?.state;
     expect(stateUnder(...guardian(50))).toBe('given');
     const refused: Partial<GuardianshipRow>[] = [
       { endedAt: day(5), endedBy: 'institution' },
@@ -120,6 +122,7 @@ describe('what consents stand', () => {
       { powers: ['view'] },
       { guardian: 'another' },
       { subject: 'another' },
+      { profile: 'heron' },
     ];
     for (const change of refused) expect(stateUnder(...guardian(50, change))).toBe('lapsed');
     expect(stateUnder(...guardian(50, { endedAt: day(5), endedBy: 'guardian' }), ...guardian(50, { id: 'h', confirmedAt: day(6) }))).toBe('lapsed');

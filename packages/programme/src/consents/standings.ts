@@ -1,5 +1,5 @@
 import type { GuardianshipRow } from '../guardians/guardian-records.ts';
-import { actsFor, isLive, isMinor } from '../guardians/powers.ts';
+import { actsFor, isLive, isMinor, saidBy } from '../guardians/powers.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Purpose } from './terms.ts';
 
@@ -9,15 +9,24 @@ export type Standing = { recipient: string; purpose: Purpose; state: 'given' | '
 /**
  * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. Declining a new question takes back
  * nothing that was given before: only a withdrawal does. A consent given by a guardian
- * lapses with the very guardianship it was given under: another one brings it back no more than the same one would, had it ended.
+ * lapses with the very guardianship it was given under: another one brings it back no more than the same one would, had it ended. Guardianships count
+ * towards those recipients alone that the institution registered which saw their papers (`profileOf`).
  */
-export function standings(events: readonly ConsentEventRow[], guardianships: readonly GuardianshipRow[], at: string): Standing[] {
+export function standings(
+  events: readonly ConsentEventRow[],
+  guardianships: readonly GuardianshipRow[],
+  at: string,
+  profileOf: (recipient: string) => string | undefined,
+): Standing[] {
   const last = new Map<string, ConsentEventRow>();
   for (const event of events.toSorted((a, b) => a.turn - b.turn)) {
     const about = `${event.purpose} ${event.recipient}`;
     if (event.state !== 'refused' || last.get(about)?.state !== 'given') last.set(about, event);
   }
-  return [...last.values()].map((event) => ({ recipient: event.recipient, purpose: event.purpose, state: stateOf(event, guardianships, at), event }));
+  return [...last.values()].map((event) => {
+    const { recipient, purpose } = event;
+    return { recipient, purpose, state: stateOf(event, saidBy(guardianships, profileOf(recipient)), at), event };
+  });
 }
 
 function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {

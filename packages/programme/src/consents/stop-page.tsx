@@ -16,11 +16,13 @@ export const stopRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonl
     run: async (request) => {
       const { t } = request;
       const { recipient, purpose } = keyIn(request);
-      const { subject, home, crumbs, ward, mayAgree } = await whose(request);
-      const { standings, seen, organisations } = await privacyOf(deps, subject);
+      const place = await whose(request);
+      const { home, crumbs, ward, mayAgree } = place;
+      const { standings, seen, organisations } = await privacyOf(deps, place);
       const standing = standings.find((one) => one.recipient === recipient && one.purpose === purpose);
       const name = organisations.get(recipient)?.name;
-      if (!standing || name === undefined || (ward !== undefined && !mayAgree(purpose))) throw new LaurelError('not_found');
+      if (!standing || name === undefined || (ward !== undefined && !mayAgree(purpose, organisations.get(recipient)?.profile)))
+        throw new LaurelError('not_found');
       if (standing.state !== 'given' && standing.state !== 'lapsed') return to(`${home}?stopped`);
       const looks = seen.filter((look) => look.recipient === recipient && look.purpose === purpose);
       const title = t('programme.stop.title', { name });

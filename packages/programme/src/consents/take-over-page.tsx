@@ -53,7 +53,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
   const { t } = request;
   const { recipient, purpose } = keyIn(request);
   const { subject, crumbs } = await ownPlace(deps).whose(request);
-  const { standings, organisations } = await privacyOf(deps, subject);
+  const { standings, organisations } = await privacyOf(deps, { subject });
   const standing = standings.find((one) => one.recipient === recipient && one.purpose === purpose);
   const name = organisations.get(recipient)?.name;
   if (standing?.state !== 'lapsed' || name === undefined) throw new LaurelError('not_found');

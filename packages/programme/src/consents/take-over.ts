@@ -29,7 +29,7 @@ export async function takeOverConsent(deps: ProgrammeDeps, session: Session, { r
     const isLinked = (await mine.one(Affiliation, { organisationId: recipient, leftAt: IsNull() })) !== undefined;
     if (standing?.state !== 'lapsed' || !organisation || !isLinked)
       throw new LaurelError('conflict', { detail: 'This can no longer stand. Nothing was kept.' });
-    await demandOwnSay(db, { subject, grantor: subject, purpose }, at);
+    await demandOwnSay(db, { subject, grantor: subject, purpose, profile: organisation.profile }, at);
     const { subject: _, turn: __, ...given } = standing.event;
     const { version: policyVersion, digest: policyDigest, language } = conditions;
     const event = await append(mine, { ...given, id: newId(deps.context), grantor: subject, policyVersion, policyDigest, language, at, method: 'session' });

@@ -1,6 +1,6 @@
 import { newId, now } from '@laurel/base';
 import type { Session } from '@laurel/people';
-import type { ScopedReader, ScopedWriter } from '@laurel/store';
+import { In, type ScopedWriter } from '@laurel/store';
 import { Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
@@ -16,12 +16,13 @@ export type ConsentKey = { subject: string; recipient: string; purpose: Purpose 
 /**
  * Ends a consent: nothing is told under it from the commit of this write on, and the recipient's letter is part of it. Done twice it does nothing
  * the second time. It asks for no reason, nor for a new sign-in: to stop is no harder than to begin.
- * @throws LaurelError not_allowed (neither the subject nor a live guardian)
+ * @throws LaurelError not_allowed (neither the subject nor a live guardian by the word of the institution that registered the recipient)
  */
 export async function withdrawConsent(deps: ProgrammeDeps, session: Session, { subject, recipient, purpose }: ConsentKey): Promise<void> {
   await deps.store.write(async (db) => {
     const at = now(deps.context);
-    const grantor = await grantorFor(db, session, { subject, purpose }, at);
+    const profile = (await db.across(ITS_PROFILE).one(Organisation, { id: recipient }))?.profile;
+    const grantor = await grantorFor(db, session, { subject, purpose, profile }, at);
     const mine = db.as(subject);
     const standing = (await standingsOf(mine, at)).find((one) => one.recipient === recipient && one.purpose === purpose);
     if (standing) await withdrawIn(deps, mine, grantor, standing);
@@ -34,11 +35,17 @@ export async function withdrawIn(deps: ProgrammeDeps, db: ScopedWriter, grantor:
   const { subject: _, turn: __, ...given } = event;
   const withdrawn = await append(db, { ...given, id: newId(deps.context), grantor, state: 'withdrawn', at: now(deps.context), expiresAt: null });
   await deps.record(db.open, { actor: `person:${grantor}`, action: 'consent.withdrawn', object: `consent:${event.id}` });
-  const organisation = await db.open.across('a recipient belongs to some profile').one(Organisation, { id: event.recipient });
+  const organisation = await db.open.across(ITS_PROFILE).one(Organisation, { id: event.recipient });
   if (organisation) await deps.enqueue(db.open, withdrawalLetter(deps, organisation, { given: event, withdrawn }));
 }
 
-/** Every consent of one person as it stands now. */
-export async function standingsOf(db: ScopedReader, at: string): Promise<Standing[]> {
-  return standings(await db.list(ConsentEvent, {}), await db.open.list(Guardianship, { subject: db.scope }), at);
+/** Every consent of one person as it stands in this write. */
+export async function standingsOf(db: ScopedWriter, at: string): Promise<Standing[]> {
+  const events = await db.list(ConsentEvent, {});
+  const guardianships = await db.open.list(Guardianship, { subject: db.scope });
+  const recipients = guardianships.length === 0 ? [] : [...new Set(events.map(({ recipient }) => recipient))];
+  const organisations = recipients.length === 0 ? [] : await db.open.across(ITS_PROFILE).list(Organisation, { id: In(recipients) });
+  return standings(events, guardianships, at, (recipient) => organisations.find(({ id }) => id === recipient)?.profile);
 }
+
+const ITS_PROFILE = 'a recipient belongs to some profile';

@@ -1,6 +1,6 @@
 import { LaurelError, now } from '@laurel/base';
 import { param, personIn, type WebRequest } from '@laurel/web';
-import type { Place } from '../consents/place.ts';
+import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { decidesAbout, isLive } from './powers.ts';
@@ -30,11 +30,12 @@ export const wardPlace = (deps: Deps): Place => ({
     if (!isLive(row, at)) throw new LaurelError('not_found');
     const ward = await nameOf(deps, row.subject);
     const home = `/learn/care/${row.id}`;
+    const mayAgree: Whose['mayAgree'] = (purpose, profile) => profile === row.profile && decidesAbout(row, purpose, at);
     const crumbs = [
       { text: request.t('programme.care'), href: '/learn/care' },
       { text: ward, href: home },
     ];
-    return { subject: row.subject, home, crumbs, ward, profile: row.profile, mayAgree: (purpose) => decidesAbout(row, purpose, at) };
+    return { subject: row.subject, home, crumbs, ward, profile: row.profile, mayAgree };
   },
 });
 

@@ -283,13 +283,13 @@ describe('a guardianship', () => {
 
   it('with custody says in whose wallet its guardian may keep badges, for as long as it is in force', async () => {
     const other = await again('eve@home.example');
-    const wards = () => custodyOf(test.deps)(other.personId);
+    const wards = () => custodyOf(test.deps, () => test.awarding.profiles)(other.personId);
     await registrar.post('/guardians/kestrel', [...formWith({ guardian: 'eve@home.example', ends_on: '2028-03-01', powers: 'custody' })]);
     const row = (await rows()).at(-1);
     expect(row).toMatchObject({ powers: ['view', 'custody'], purposes: [] });
     expect(await wards()).toEqual([]);
     await other.post(`/learn/care/${row?.id}/answer`, { answer: 'agree' });
-    expect(await wards()).toEqual([{ id: row?.id, subject: minor.personId, name: 'Amélie Thériault' }]);
+    expect(await wards()).toMatchObject([{ id: row?.id, subject: minor.personId, name: 'Amélie Thériault' }]);
     await minor.post(`/learn/care/${row?.id}/end`);
     expect(await wards()).toEqual([]);
   });

@@ -10,9 +10,16 @@ export const hasPower = (one: GuardianshipRow, power: Power, at: string): boolea
 /** What a guardian may answer for: everything but a directory, in which no minor stands. */
 export const GUARDED_PURPOSES = PURPOSES.filter((purpose) => purpose !== 'directory');
 
-/** Whether anybody acts for somebody at a moment: they are a minor then. */
+/**
+ * Whether anybody acts for somebody at a moment: they are a minor then. For an institution and its organisations what it said itself counts (`saidBy`); for what
+ * is open to everybody, whatever anybody on this node said.
+ */
 export const isMinor = (guardianships: readonly GuardianshipRow[], subject: string, at: string): boolean =>
   guardianships.some((one) => one.subject === subject && isLive(one, at));
+
+/** The word of an institution that saw the papers, which reaches what is its own and no other's. */
+export const saidBy = (guardianships: readonly GuardianshipRow[], profile: string | undefined): GuardianshipRow[] =>
+  guardianships.filter((one) => one.profile === profile);
 
 /** Whether somebody may consent for somebody else, for this purpose, at a moment. */
 export const actsFor = (one: GuardianshipRow, { subject, grantor, purpose }: { subject: string; grantor: string; purpose: Purpose }, at: string): boolean =>

@@ -5,7 +5,7 @@ import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx
 import type { ProgrammeDeps } from '../deps.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
 import { careIn, wardPlace } from './find-care.ts';
-import { MayDo } from './guardian-parts.tsx';
+import { institutionOf, MayDo } from './guardian-parts.tsx';
 
 /** Who may know what of a ward, who looked, what is asked and what was decided. Neither applications nor what assessors wrote are a guardian's to read. */
 export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
@@ -13,7 +13,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
   const row = await careIn(deps, request);
   const whose = await wardPlace(deps).whose(request);
   const { home, ward = '' } = whose;
-  const privacy = await privacyOf(deps, whose.subject);
+  const privacy = await privacyOf(deps, whose);
   const { seen, waiting, organisations } = privacy;
   return page({
     title: ward,
@@ -39,11 +39,14 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         <Waiting
           privacy={{
             ...privacy,
-            waiting: waiting.filter(({ purpose, recipient }) => whose.mayAgree(purpose) && organisations.get(recipient)?.profile === row.profile),
+            waiting: waiting.filter(({ purpose, recipient }) => whose.mayAgree(purpose, organisations.get(recipient)?.profile)),
           }}
           home={home}
         />
         <Part title={t('programme.care.sees')}>
+          {deps.awarding.profiles.length > 1 && (
+            <p class="soft small">{t('programme.care.sees.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>
+          )}
           <WhoSees privacy={privacy} whose={whose} institutions={[]} />
         </Part>
         <Part title={t('programme.care.looks')} id="looks">

@@ -43,7 +43,7 @@ export async function answerByKey(
       throw refuse('Whoever holds this key is not linked to whoever asks.');
     const { state, categories, notice } = answer.consent;
     const isGiven = state === 'given';
-    if (isGiven) await demandOwnSay(db, { subject, grantor: subject, purpose: asked.purpose }, at);
+    if (isGiven) await demandOwnSay(db, { subject, grantor: subject, purpose: asked.purpose, profile: organisation.profile }, at);
     const event = await append(mine, {
       id: newId(context),
       grantor: subject,
