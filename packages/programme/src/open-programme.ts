@@ -32,11 +32,13 @@ import { reportDesk } from './reports/report-desk.ts';
 import { rightsInventory } from './rights/inventory.ts';
 import { LEAVE, leaveRoutes } from './rights/leave-page.tsx';
 import { rightsJobs, rightsRoutes } from './rights/open-rights.ts';
+import { policyDesk } from './rights/policies/policy-desk.tsx';
 
 /** What an issuer's node offers to whoever wants to earn something, and to those who judge it: a desk each. */
 export const openProgramme = (deps: ProgrammeDeps): readonly Role[] => [
   pathwayDesk(deps), // its /pathways/desk before /pathways/:id
   frameworkDesk(deps),
+  policyDesk(deps), // its /policies/desk before /policies/:policy
   learning(deps),
   organisationDesk(deps),
   guardianDesk(deps),

@@ -13,8 +13,8 @@ export type Examination = { name: string; run: () => Promise<{ ok: boolean; foun
  */
 export type NavItem = { href: string; text: string; also?: readonly string[]; role?: RoleName; unless?: RoleName };
 
-/** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. */
-export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; items: readonly NavItem[] };
+/** A desk: who sees it, its name (a key) and its navigation (≤7 items). `publicHome` is where `/` leads people without a session; without it, to `home` by way of the sign-in. `wholeNode`: only for those who have the role for all of it. */
+export type Desk = { role: RoleName; title: string; home: string; publicHome?: string; wholeNode?: boolean; items: readonly NavItem[] };
 
 /** A face a wire has before Express: bytes with an ETag (status lists, did.json). `query` is what follows the question mark, else empty. `undefined` means: not mine. */
 export type Bytes = { body: Uint8Array | string; contentType: string; etag: string; maxAgeSeconds: number };

@@ -2,8 +2,10 @@ import { Link, More, State, type Translate } from '@laurel/web';
 import { employerLooksFor, euElements, type Looked } from '../achievements/completeness.ts';
 import type { Definition } from '../achievements/definition.ts';
 
-/** What is still unsaid, each a link to its box (`here` is the form's address, `''` on the form itself). Nobody has to say it. */
-export function Meter({ t, definition, here }: { t: Translate; definition: Definition; here: string }) {
+type Props = { t: Translate; definition: Definition; here: string | undefined };
+
+/** What is still unsaid, each a link to its box (`here` is the form's address, `''` on the form itself, none for whoever does not write). Nobody has to say it. */
+export function Meter({ t, definition, here }: Props) {
   const looked = employerLooksFor(definition);
   const missing = looked.filter(({ there }) => !there);
   const elements = euElements(definition);
@@ -18,7 +20,9 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
         <ul class="small">
           {missing.map((one) => (
             <li>
-              <Link href={`${here}#${one.at}`}>{t(`issuer.meter.${one.id}`)}</Link>
+              <Box here={here} at={one.at}>
+                {t(`issuer.meter.${one.id}`)}
+              </Box>
             </li>
           ))}
         </ul>
@@ -40,7 +44,11 @@ export function Meter({ t, definition, here }: { t: Translate; definition: Defin
   );
 }
 
-function Element({ t, element, here }: { t: Translate; element: Looked & { given: boolean }; here: string }) {
+function Box({ here, at, children }: { here: string | undefined; at: string; children: string }) {
+  return here === undefined ? <span>{children}</span> : <Link href={`${here}#${at}`}>{children}</Link>;
+}
+
+function Element({ t, element, here }: { t: Translate; element: Looked & { given: boolean }; here: string | undefined }) {
   const words = t(`issuer.eu.${element.id}`);
   if (element.there)
     return (
@@ -55,7 +63,10 @@ function Element({ t, element, here }: { t: Translate; element: Looked & { given
   return (
     <State kind="quiet">
       <span>
-        <Link href={`${here}#${element.at}`}>{t('issuer.eu.missing', { element: words })}</Link>. <span class="soft">{t(`issuer.eu.how.${element.id}`)}</span>
+        <Box here={here} at={element.at}>
+          {t('issuer.eu.missing', { element: words })}
+        </Box>
+        . <span class="soft">{t(`issuer.eu.how.${element.id}`)}</span>
       </span>
     </State>
   );

@@ -78,13 +78,11 @@ export function ApprovalReview(props: Props) {
         <Aside label={t('issuer.in-short')}>
           <Art t={t} definition={definition} size="l" />
           <Facts items={definitionFacts(t, definition)} />
+          <Meter t={t} definition={definition} here={isRegistrar ? `${here}/edit` : undefined} />
           {isRegistrar && (
-            <>
-              <Meter t={t} definition={definition} here={`${here}/edit`} />
-              <LinkButton href={`${here}/preview?draft=on`} kind="quiet" icon="eye" small>
-                {t('issuer.achievement.preview')}
-              </LinkButton>
-            </>
+            <LinkButton href={`${here}/preview?draft=on`} kind="quiet" icon="eye" small>
+              {t('issuer.achievement.preview')}
+            </LinkButton>
           )}
         </Aside>
       </Split>

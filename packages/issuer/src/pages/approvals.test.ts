@@ -108,6 +108,8 @@ it('is on the list of what to do of whoever may approve, with its age, and on th
 it('goes back with a comment, which its author finds beside the form', async () => {
   const page = await decider.get(`${AT}/approvals/${id}`);
   expect(plain(page)).toMatch(/In English .*Judge the risk.*Impact.*Equity.*Access.*Language/);
+  expect(plain(page)).toMatch(/What an employer would miss \d+ of .*EU micro-credential/);
+  expect(page.text).not.toContain('/edit#'); // a decider writes nothing
   const unsaid = await decider.post(`${AT}/approvals/${id}/return`, { comment: ' ', seen: seenIn(page) });
   expect([unsaid.status, plain(unsaid).includes('Say what has to be different')]).toEqual([422, true]);
   expect((await decider.post(`${AT}/approvals/${id}/return`, { comment: 'Who is shut out?', seen: seenIn(page) })).status).toBe(303);

@@ -5,7 +5,7 @@ import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 import { Conflict, OutsideAssessor } from './openings-records.ts';
-import { Assessment } from './records.ts';
+import { Assessment, Decision } from './records.ts';
 
 let test: TestProgramme;
 let achievement: string;
@@ -67,7 +67,20 @@ describe('somebody from outside', () => {
     const seen = await rune.get(at);
     for (const shown of ['Two years at home with my mother.', 'Changes gloves between dressings.', 'plan.pdf']) expect(seen.text).toContain(shown);
     expect(seen.text).not.toContain('amelie');
+    expect(seen.text).not.toContain('id="nav"'); // there is no other place for them here
     expect((await rune.get(/href="(\/review\/[^"]*\/evidence\/[^"]*)"/.exec(seen.text)?.[1] ?? '')).status).toBe(200);
+
+    const earlier = {
+      applicationId: idOf(address),
+      round: 0,
+      appeal: 0,
+      profile: 'kestrel',
+      deciderId: 'x',
+      outcome: 'revise',
+      at: test.clock.now.toISOString(),
+    } as const;
+    await test.store.as('kestrel').write((db) => db.insert(Decision, { ...earlier, words: 'Said before.' }));
+    expect([(await bjorn.get(atDesk(address))).text, (await rune.get(at)).text].map((text) => text.includes('Said before.'))).toEqual([true, false]);
 
     // Ingrid scores first: with one scorer the usual, it would wait for a decision; now it waits for who was asked.
     await ingrid.post(`${atDesk(address)}/scores`, { ...AWARD, private_note: 'Only for deciders' });

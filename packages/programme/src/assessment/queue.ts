@@ -135,7 +135,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     evidence,
     appeals,
     assessments: shownTo(viewer, part, { application, assessments, own }),
-    decisions,
+    decisions: viewer.may.outside ? [] : decisions,
     outside,
     attestations,
     part,

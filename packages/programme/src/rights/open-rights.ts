@@ -5,14 +5,12 @@ import { erasureRoutes } from './erasure/proof-page.tsx';
 import { exportRoutes } from './export/export-route.ts';
 import { lockOld } from './keys/lock-old.ts';
 import { learnerPolicies } from './policies/learner-policies.tsx';
-import { policyDesk } from './policies/policy-desk.tsx';
 import { policyRoutes } from './policies/policy-pages.tsx';
 import { tellOfPolicies } from './policies/tell-learners.ts';
 import { forgetDrafts } from './retention/forget-drafts.ts';
 
 /** What people are told beforehand, and what they can have done with what is kept of them. */
 export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
-  ...policyDesk(deps), // its /policies/desk before /policies/:policy
   ...policyRoutes(deps),
   ...learnerPolicies(deps),
   ...exportRoutes(deps),

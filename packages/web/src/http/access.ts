@@ -50,7 +50,7 @@ const lackOf = ({ scopes }: ApiKey, { scope, profile }: Extract<Access, { kind: 
 /** Whether a desk is shown to somebody; what each of its pages asks for is said by its route. */
 export function entersDesk(session: Session | undefined, desk: Desk): boolean {
   const roles = new Set(['administrator', desk.role, ...desk.items.flatMap(({ role }) => role ?? [])]);
-  return session?.grants.some(({ role }) => roles.has(role)) ?? false;
+  return session?.grants.some(({ role, profile }) => roles.has(role) && (!desk.wholeNode || profile === '*')) ?? false;
 }
 
 /** Whether a place of a desk is shown to somebody who is at a profile, or at none yet. */

@@ -26,7 +26,9 @@ export type Frame = {
 /** Everything inside `<body>`; the icons' symbols come after it, once it is known which were drawn. */
 export function Layout({ page, frame }: { page: Page; frame: Frame }) {
   const { t } = usePage();
-  const desk = page.frame === 'desk' ? frame.desk : undefined;
+  const places = page.frame === 'desk' && frame.desk ? placesIn(frame.desk, frame) : [];
+  // Whoever is here by a letter alone (a guardian, an assessor from outside) has no other place to go to: no column stands empty beside the page.
+  const desk = places.length + frame.otherDesks.length > 0 ? frame.desk : undefined;
   if (page.frame === 'embed') return <main id="main">{page.body}</main>;
   return (
     <>
@@ -35,7 +37,7 @@ export function Layout({ page, frame }: { page: Page; frame: Frame }) {
       </a>
       <Masthead frame={page.frame === 'wall' ? { ...frame, session: undefined } : frame} desk={desk} />
       <div class={desk ? 'shell desk' : 'shell'}>
-        {desk && <Nav desk={desk} frame={frame} />}
+        {desk && <Nav desk={desk} items={places} others={frame.otherDesks} />}
         <main id="main">
           {page.crumbs && page.crumbs.length > 0 && <Crumbs crumbs={page.crumbs} />}
           {page.body}
@@ -104,10 +106,8 @@ function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
 const LANGUAGE_NAME: Record<Language, string> = { en: 'English', fr: 'Français' };
 
 /** One list in the HTML: a column on wide screens, a native popover on narrow ones. */
-function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
+function Nav({ desk, items, others }: { desk: Desk; items: readonly NavItem[]; others: Frame['otherDesks'] }) {
   const { t, path } = usePage();
-  const mine = desk.items.filter((item) => entersPlace(frame.session, desk, item, frame.profile));
-  const items = navItems({ ...desk, items: mine }, frame.profile);
   const here = currentItem(items, path);
   return (
     <nav class="nav" id="nav" popover="auto" aria-label={t(desk.title)}>
@@ -120,9 +120,9 @@ function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
           </li>
         ))}
       </ul>
-      {frame.otherDesks.length > 0 && (
+      {others.length > 0 && (
         <ul class="nav-list others">
-          {frame.otherDesks.map((other) => (
+          {others.map((other) => (
             <li key={other.href}>
               <a href={other.href}>{other.text}</a>
             </li>
@@ -131,6 +131,11 @@ function Nav({ desk, frame }: { desk: Desk; frame: Frame }) {
       )}
     </nav>
   );
+}
+
+function placesIn(desk: Desk, { session, profile }: Frame): readonly NavItem[] {
+  const mine = desk.items.filter((item) => entersPlace(session, desk, item, profile));
+  return navItems({ ...desk, items: mine }, profile);
 }
 
 /** `:profile` becomes the profile one is at; where there is none, such places cannot be reached and are left out. */

@@ -92,6 +92,7 @@ it('asks a learner to accept the terms, once, and keeps which version in which w
 it('is written, looked at and published by whoever runs the node, from a day on that is not over', async () => {
   for (const visitor of [learner, stranger]) expect((await visitor.get('/policies/desk')).status).not.toBe(200);
   const texts = { en: SHIPPED.terms.en.replace('where others had a part in it', 'where others or a program had a part in it'), fr: SHIPPED.terms.fr };
+  expect((await administrator.get('/learn')).text).toContain('href="/policies/desk"');
   expect((await administrator.post('/policies/desk/terms', { ...texts, en: 'x'.repeat(20_001) })).text).toContain('At most 20,000 characters.');
   expect((await administrator.post('/policies/desk/terms', texts)).location).toBe('/policies/desk/terms/preview');
   const preview = (await administrator.get('/policies/desk/terms/preview')).text;

@@ -15,6 +15,7 @@ import {
   page,
   param,
   type Reply,
+  type Role,
   type Route,
   sessionIn,
   Table,
@@ -36,7 +37,17 @@ const DESK = `${POLICIES_AT}/desk`;
 const ADMINISTRATOR: Access = { kind: 'role', role: 'administrator', recent: true };
 
 /** Where a policy's next version is written, looked at as it will stand, and published from a day on. */
-export function policyDesk(deps: ProgrammeDeps): readonly Route[] {
+export const policyDesk = (deps: ProgrammeDeps): Role => ({
+  name: 'programme',
+  routes: deskRoutes(deps),
+  front: [],
+  jobs: [],
+  desk: { role: 'administrator', title: 'programme.policies', home: DESK, wholeNode: true, items: [{ href: DESK, text: 'programme.policies.desk' }] },
+  inventory: [],
+  doctor: [],
+});
+
+function deskRoutes(deps: ProgrammeDeps): readonly Route[] {
   const route = (method: 'get' | 'post', path: string, run: Route['run']): Route => ({
     method,
     path: DESK + path,
