@@ -21,10 +21,22 @@ export function normaliseEmail(typed: string): string | undefined {
   return email.length <= EMAIL_CHARACTERS ? email : undefined;
 }
 
-/** @throws LaurelError bad_form */
+/** RFC 6761, section 6.4: no name under it is ever anybody's, so that no letter and no sign-in comes of it. */
+const NO_MAILBOX = '@no-mailbox.invalid';
+
+/** What stands where an address is asked for and a person has none: theirs alone, and read back by `idWithoutMailbox`. */
+export const addressWithoutMailbox = (personId: string): string => `${Buffer.from(personId, 'base64url').toString('hex')}${NO_MAILBOX}`;
+
+export const hasMailbox = (email: string): boolean => !email.endsWith(NO_MAILBOX);
+
+/** Whom such an address stands for; `undefined` for any other. */
+export const idWithoutMailbox = (email: string): string | undefined =>
+  hasMailbox(email) ? undefined : Buffer.from(email.slice(0, -NO_MAILBOX.length), 'hex').toString('base64url');
+
+/** An address that letters reach. @throws LaurelError bad_form */
 export function demandEmail(typed: string): string {
   const email = normaliseEmail(typed);
-  if (email !== undefined) return email;
+  if (email !== undefined && hasMailbox(email)) return email;
   const detail = 'This is not an e-mail address: it needs a name, one @ and a domain.';
   throw new LaurelError('bad_form', { detail, problems: [{ at: 'email', code: 'email_unreadable', detail }] });
 }

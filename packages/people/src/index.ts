@@ -1,7 +1,7 @@
 export type { WhenErased } from './account/erase-learner.ts';
 export { opens } from './api-keys.ts';
 export { hashCode, sameHash } from './code-hash.ts';
-export { normaliseEmail } from './email.ts';
+export { hasMailbox, idWithoutMailbox, normaliseEmail } from './email.ts';
 export { callbackOf, institutionKey } from './institutions/open-institutions.ts';
 export { peopleInventory } from './inventory.ts';
 export { API_KEY_DAYS, NAME_CHARACTERS } from './limits.ts';

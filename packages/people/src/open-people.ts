@@ -3,14 +3,14 @@ import type { Store, Writer } from '@laurel/store';
 import { openAccess } from './access/open-access.ts';
 import { openInvitations } from './access/open-invitations.ts';
 import type { LetterStates } from './access/types.ts';
+import type { WhenAddressed } from './account/change-address.ts';
 import type { WhenErased } from './account/erase-learner.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
-import { normaliseEmail } from './email.ts';
 import { openInstitutions } from './institutions/open-institutions.ts';
 import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
-import { ensurePersonIn, grantIn, personByEmail, personById, personsById } from './persons.ts';
+import { addWithoutMailboxIn, ensurePersonIn, grantIn, personAddressed, personById, personsById } from './persons.ts';
 import { requestSignIn } from './request-sign-in.ts';
 import { resumeRestored } from './restored.ts';
 import { endSession, readSession } from './sessions.ts';
@@ -31,6 +31,8 @@ export type PeopleOptions = {
   letterStates?: LetterStates;
   /** What other packages keep of a learner goes with her. */
   whenErased?: WhenErased;
+  /** Somebody without a mailbox confirmed a first address. */
+  whenAddressed?: WhenAddressed;
   /** Whose people sign in with them; none where absent. */
   institutions?: readonly Institution[];
 };
@@ -53,6 +55,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     peekSetUp: peekSetUp(deps),
     setUp: setUp(deps),
     ensurePerson: deps.ensurePerson,
+    addWithoutMailbox: addWithoutMailboxIn(options),
     grant: deps.grant,
     apiKeys: openApiKeys(options),
     access: openAccess(deps),
@@ -62,7 +65,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     institutions: openInstitutions(options),
     invitations: openInvitations(deps),
     person: (id) => options.store.read((db) => personById(db, id)),
-    personAt: (email) => options.store.read(async (db) => personByEmail(db, normaliseEmail(email) ?? '')),
+    personAt: (email) => options.store.read((db) => personAddressed(db, email)),
     persons: (ids) => options.store.read((db) => personsById(db, ids)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };

@@ -1,6 +1,6 @@
 import { type Context, LaurelError, newId, now, type RecordEvent } from '@laurel/base';
 import { type AcrossReader, In, type Reader, type Writer } from '@laurel/store';
-import { demandEmail } from './email.ts';
+import { addressWithoutMailbox, demandEmail, idWithoutMailbox, normaliseEmail } from './email.ts';
 import { NAME_CHARACTERS } from './limits.ts';
 import { Contact, Person, RoleGrant } from './records.ts';
 import type { Grant, People, Person as PersonView } from './types.ts';
@@ -10,14 +10,23 @@ type Deps = { context: Context; record: RecordEvent<Writer> };
 export const ensurePersonIn =
   ({ context, record }: Deps): People['ensurePerson'] =>
   async (db, input) => {
-    const email = demandEmail(input.email);
-    const known = await personByEmail(db, email);
+    const known = await personAddressed(db, input.email);
     if (known) return known;
+    const email = demandEmail(input.email);
     const person = { id: newId(context), name: plainName(input.name ?? ''), language: input.language, createdAt: now(context) };
     await db.insert(Person, person);
     await db.insert(Contact, { email, personId: person.id, createdAt: person.createdAt, verifiedAt: null });
     await record(db, { actor: 'node', action: 'person.added', object: `person:${person.id}` });
     return { id: person.id, name: person.name, email, language: person.language };
+  };
+
+export const addWithoutMailboxIn =
+  ({ context, record }: Deps): People['addWithoutMailbox'] =>
+  async (db, { name, language }) => {
+    const person = { id: newId(context), name: demandName(name), language };
+    await db.insert(Person, { ...person, createdAt: now(context) });
+    await record(db, { actor: 'node', action: 'person.added', object: `person:${person.id}` });
+    return { ...person, email: addressWithoutMailbox(person.id) };
   };
 
 export const grantIn =
@@ -34,7 +43,14 @@ export async function personsById(db: Reader, ids: readonly string[]): Promise<M
   const wanted = [...new Set(ids)];
   const persons = await db.list(Person, { id: In(wanted) });
   const contacts = new Map((await db.list(Contact, { personId: In(wanted) })).map(({ personId, email }) => [personId, email]));
-  return new Map(persons.map(({ id, name, language }) => [id, { id, name, email: contacts.get(id) ?? '', language }]));
+  return new Map(persons.map(({ id, name, language }) => [id, { id, name, email: contacts.get(id) ?? addressWithoutMailbox(id), language }]));
+}
+
+/** Whoever has an address, or whom one stands for that has no mailbox. Whoever signs in is found by `personByEmail`. */
+export async function personAddressed(db: Reader, typed: string): Promise<PersonView | undefined> {
+  const email = normaliseEmail(typed) ?? '';
+  const id = idWithoutMailbox(email);
+  return id === undefined ? personByEmail(db, email) : personById(db, id);
 }
 
 export async function personByEmail(db: Reader, email: string): Promise<PersonView | undefined> {
@@ -44,7 +60,7 @@ export async function personByEmail(db: Reader, email: string): Promise<PersonVi
 
 export async function personById(db: Reader, id: string): Promise<PersonView | undefined> {
   const [person, contact] = [await db.one(Person, { id }), await db.one(Contact, { personId: id })];
-  return person && contact && { id, name: person.name, email: contact.email, language: person.language };
+  return person && { id, name: person.name, email: contact?.email ?? addressWithoutMailbox(id), language: person.language };
 }
 
 export const ACROSS_GRANTS = 'a session carries the grants of its person on every profile';

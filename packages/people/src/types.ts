@@ -115,6 +115,12 @@ export type People = {
    * @throws LaurelError bad_form
    */
   ensurePerson: (db: Writer, input: { email: string; name?: string; language: Language }) => Promise<Person>;
+  /**
+   * Somebody who has no address, inside the caller's transaction: nobody signs in as them, and letters go to whoever acts for them. What stands in place of
+   * the address is theirs alone (`hasMailbox`); `ensurePerson` and `personAt` know it.
+   * @throws LaurelError bad_form (at name)
+   */
+  addWithoutMailbox: (db: Writer, input: { name: string; language: Language }) => Promise<Person>;
   /** `by` is the actor of the audit event (`person:ID`); without one it was the node. */
   grant: (db: Writer, personId: string, grant: Grant, by?: string) => Promise<void>;
   person: (id: string) => Promise<Person | undefined>;

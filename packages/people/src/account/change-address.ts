@@ -1,6 +1,6 @@
 import { type Context, type Enqueue, HOUR, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import { IsNull, MoreThan, Not, type Store, takeToken, type Writer } from '@laurel/store';
-import { demandEmail } from '../email.ts';
+import { demandEmail, hasMailbox } from '../email.ts';
 import { ADDRESS_CHANGE_MS, ADDRESS_CHANGE_RATE } from '../limits.ts';
 import { personById } from '../persons.ts';
 import { Contact, SessionTable, SignIn } from '../records.ts';
@@ -9,10 +9,23 @@ import type { PeopleLetters } from '../types.ts';
 import { AddressChange } from './address-change.ts';
 import type { Account } from './types.ts';
 
-type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
+type Deps = {
+  store: Store;
+  context: Context;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  publicUrl: string;
+  letters: PeopleLetters;
+  whenAddressed?: WhenAddressed | undefined;
+};
+
+/** What was kept under `before`, which stood for somebody without a mailbox, goes on under their first address, in the same write. */
+export type WhenAddressed = (db: Writer, person: { id: string; before: string; email: string }) => Promise<void>;
 
 /** The address somebody signs in with: confirmed where it is new, told where it was. */
-export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'addressAsked' | 'withdrawAddress' | 'peekAddress' | 'confirmAddress'> => ({
+export const changeAddress = (
+  deps: Deps,
+): Pick<Account, 'askAddress' | 'giveAddress' | 'addressAsked' | 'withdrawAddress' | 'peekAddress' | 'confirmAddress'> => ({
   async askAddress(session, typed) {
     const { store, context, enqueue, record, publicUrl, letters } = deps;
     const email = demandEmail(typed);
@@ -36,6 +49,22 @@ export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'address
       return answer;
     });
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
+  },
+
+  async giveAddress(db, { personId, email: typed, language }, by) {
+    const { context, enqueue, record, publicUrl, letters } = deps;
+    const email = demandEmail(typed);
+    if (await db.one(Contact, { personId })) throw new LaurelError('conflict');
+    const rate = await takeToken(db, context, `address ${personId}`, ADDRESS_CHANGE_RATE);
+    if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
+    const [token, expiresAt] = [newSecret(context), inMs(context, ADDRESS_CHANGE_MS)];
+    await db.update(AddressChange, { personId, usedAt: IsNull() }, { usedAt: now(context) });
+    await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: '', email, createdAt: now(context), expiresAt, usedAt: null });
+    if (!(await db.one(Contact, { email }))) {
+      const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
+      await enqueue(db, { kind: 'address', to: email, language, ...letter, about: personId, until: expiresAt });
+    }
+    await record(db, { actor: by, action: 'person.address-asked', object: `person:${personId}` });
   },
 
   addressAsked: async ({ person }) => {
@@ -65,11 +94,14 @@ export const changeAddress = (deps: Deps): Pick<Account, 'askAddress' | 'address
       if (await db.one(Contact, { email: row.email })) throw new LaurelError('conflict');
       const { id: personId, email: before } = person;
       await db.update(AddressChange, { tokenHash: row.tokenHash }, { usedAt: at });
-      await db.update(Contact, { personId }, { email: row.email, verifiedAt: at });
+      const isFirst = !hasMailbox(before);
+      if (isFirst) await db.insert(Contact, { email: row.email, personId, createdAt: at, verifiedAt: at });
+      else await db.update(Contact, { personId }, { email: row.email, verifiedAt: at });
+      if (isFirst) await deps.whenAddressed?.(db, { id: personId, before, email: row.email });
       // What lies in the old mailbox must not open the account any more.
       await db.update(SignIn, { email: before, usedAt: IsNull() }, { usedAt: at });
       await db.remove(SessionTable, { personId, id: Not(row.sessionId) });
-      await tellOwner(deps, db, person, 'address', row.email);
+      if (!isFirst) await tellOwner(deps, db, person, 'address', row.email);
       await record(db, { actor: `person:${personId}`, action: 'person.address-changed', object: `person:${personId}` });
     }),
 });

@@ -5,7 +5,7 @@ import { Person, SessionTable } from '../records.ts';
 import { isAlive } from '../sessions.ts';
 import type { PeopleLetters, Session } from '../types.ts';
 import { endAddressChanges } from './address-change.ts';
-import { changeAddress } from './change-address.ts';
+import { changeAddress, type WhenAddressed } from './change-address.ts';
 import { eraseLearner, type WhenErased } from './erase-learner.ts';
 import type { Account } from './types.ts';
 
@@ -17,6 +17,7 @@ type Deps = {
   publicUrl: string;
   letters: PeopleLetters;
   whenErased?: WhenErased | undefined;
+  whenAddressed?: WhenAddressed | undefined;
 };
 
 /** Somebody's own name, address and sessions. Everything is found by the person of the session: another's id finds nothing. */

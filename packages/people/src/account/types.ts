@@ -24,6 +24,11 @@ export type Account = {
   addressAsked: (session: Session) => Promise<{ email: string; expiresAt: string } | undefined>;
   /** Takes back what any session of this person asked for. */
   withdrawAddress: (session: Session) => Promise<void>;
+  /**
+   * Writes to the first address of somebody who has none, in the caller's write: it is theirs once it is confirmed there. Says nothing about whether somebody
+   * else has it. @throws LaurelError bad_form (at email) · conflict (they have an address) · too_many_requests
+   */
+  giveAddress: (db: Writer, given: { personId: string; email: string; language: Language }, by: string) => Promise<void>;
   /** What a link to confirm an address would do, without doing it. */
   peekAddress: (token: string) => Promise<{ email: string } | undefined>;
   /**

@@ -11,6 +11,8 @@ export type Town = {
   file: string;
   letters: Letter[];
   events: AuditEvent[];
+  /** What was told of people who got a first address. */
+  addressed: { id: string; before: string; email: string }[];
   later: (ms: number) => void;
   now: () => string;
   /** Asks for a letter and reads it. */
@@ -34,6 +36,7 @@ export async function openTown({ institutions = [], cameBack = new Set() }: Town
   const store = await openStore({ kind: 'sqlite', file }, [storeSchema, peopleSchema]);
   const letters: Letter[] = [];
   const events: AuditEvent[] = [];
+  const addressed: Town['addressed'] = [];
   const people = openPeople({
     store,
     context,
@@ -50,6 +53,7 @@ export async function openTown({ institutions = [], cameBack = new Set() }: Town
         ),
       ),
     record: async (_, event) => void events.push(event),
+    whenAddressed: async (_, person) => void addressed.push(person),
     letters: {
       signIn: (language, { link, code, minutes }) => ({ subject: `sign-in ${language}`, text: `${link} ${code} ${minutes}` }),
       invitation: (language, { link, by, profile, roles }) => ({ subject: `invitation ${language}`, text: `${link} ${by} ${profile} ${roles.join()}` }),
@@ -69,6 +73,7 @@ export async function openTown({ institutions = [], cameBack = new Set() }: Town
     file,
     letters,
     events,
+    addressed,
     later: (ms) => {
       time += ms;
     },
