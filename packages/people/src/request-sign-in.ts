@@ -20,7 +20,7 @@ export const requestSignIn =
 
     const rate = await store.write(async (db) => {
       const answer = await takeToken(db, context, `sign-in ${email}`, SIGN_IN_RATE);
-      if (!answer.allowed) return answer;
+      if (!answer.allowed) return { ...answer, isCrowded: false };
       const known = await personByEmail(db, email);
       const asked = { next: destination(input.next), joinAs: input.joinAs ?? null };
       const { next, joinAs } = known || input.joinAs !== undefined ? asked : await stillJoining(db, email, asked);
@@ -40,12 +40,13 @@ export const requestSignIn =
         usedAt: null,
       });
       // An unknown address gets the same row and no letter: nobody can be told apart, and nobody is written to who has no business here.
-      // So is one past the bound of all letters to strangers; the answer is the same.
-      if (known || (joinAs !== null && (await takeToken(db, context, 'sign-in strangers', STRANGER_LETTERS)).allowed))
-        await enqueue(db, { kind: 'sign-in', to: email, language, ...letter, about: id, until: expiresAt });
-      return answer;
+      // So is one past the bound of all letters to strangers. Whoever joins counts toward it, known or not: that it was reached tells nothing of an address.
+      const hasRoom = joinAs === null || (await takeToken(db, context, 'sign-in strangers', STRANGER_LETTERS)).allowed;
+      if (known || (joinAs !== null && hasRoom)) await enqueue(db, { kind: 'sign-in', to: email, language, ...letter, about: id, until: expiresAt });
+      return { ...answer, isCrowded: input.joinAs !== undefined && !hasRoom };
     });
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
+    return { isCrowded: rate.isCrowded };
   };
 
 type Asked = Pick<SignInRow, 'next' | 'joinAs'>;

@@ -81,10 +81,11 @@ export type AccountChange =
 export type People = {
   /**
    * Mails a link and a 6-digit code (one secret, 15 minutes, 5 tries). Says nothing about whether the address is known.
-   * `joinAs` makes the person, or gives a known one the role, when the secret is redeemed and not before.
+   * `joinAs` makes the person, or gives a known one the role, when the secret is redeemed and not before. `isCrowded`: so many join at this moment that an address
+   * nobody knows gets no letter; the same is said of one that is known.
    * @throws LaurelError bad_form · too_many_requests
    */
-  requestSignIn: (input: { email: string; language: Language; next?: string; joinAs?: SelfServiceRole }) => Promise<void>;
+  requestSignIn: (input: { email: string; language: Language; next?: string; joinAs?: SelfServiceRole }) => Promise<{ isCrowded: boolean }>;
   /** What a link would do, without doing it: mail scanners open links. */
   peekSignIn: (token: string) => Promise<{ email: string; next: string } | undefined>;
   /** Where a link led that is used or too old, as long as that is known: an hour, a day of whoever asked to join. */

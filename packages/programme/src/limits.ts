@@ -72,6 +72,15 @@ export const OUTSIDE_DAYS = 14;
 export const OUTSIDE_AT_ONCE = 2;
 export const OUTSIDE_IN_ALL = 6;
 
+/** Of one profile: a whole round of applications at once, then one in two minutes. */
+export const OUTSIDE_LETTERS: RateRule = { perMinute: 1 / 2, burst: 60 };
+
+/** Answers about one learner: all that is asked of them at once, and their second thoughts. Each is a row for good, and a receipt in what they take along. Stopping has no bound. */
+export const CONSENT_RATE: RateRule = { perMinute: 1 / 2, burst: 40 };
+
+/** A proof is signed for whoever has its address, which names nobody; a person takes it once. */
+export const PROOF_RATE: RateRule = { perMinute: 10, burst: 20 };
+
 /** Of one profile: a list that people read. */
 export const CONFLICTS_LISTED = 500;
 

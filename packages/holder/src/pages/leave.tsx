@@ -88,6 +88,7 @@ function Leave({ t, title, kept, saved, erasure, wrong }: Props) {
         </Side>
         <Side term={t('holder.leave.elsewhere')}>
           <p>{t('holder.leave.elsewhere.issuers')}</p>
+          <p>{t('holder.leave.elsewhere.judging')}</p>
           <p>{t.rich('holder.leave.elsewhere.shown', { link: (words) => <a href="/wallet/shared">{words}</a> })}</p>
         </Side>
         {kept.badges > 0 && (

@@ -28,8 +28,8 @@ export const newWalletRoutes = (holder: Holder): Route[] => [
       const uri = typed(request, 'credential_offer_uri');
       const email = normaliseEmail(typed(request, 'email'));
       if (email === undefined) return page(addressPage(holder, request, uri, { email: typed(request, 'email'), error: request.t('web.sign-in.email.error') }));
-      await holder.people.requestSignIn({ email, language: request.language, next: nextFor(uri), joinAs: 'learner' });
-      return page(codePage(request, email, nextFor(uri)));
+      const { isCrowded } = await holder.people.requestSignIn({ email, language: request.language, next: nextFor(uri), joinAs: 'learner' });
+      return page(codePage(request, email, nextFor(uri), isCrowded));
     },
   },
 ];
@@ -69,12 +69,12 @@ function addressPage(holder: Holder, { t }: WebRequest, uri: string, wrong?: Typ
 }
 
 /** The code goes to the node's own sign-in, which knows the person from then on. */
-function codePage({ t }: WebRequest, email: string, next: string): Page {
+function codePage({ t }: WebRequest, email: string, next: string, isCrowded: boolean): Page {
   const title = t('web.sign-in.sent.title');
   const body = (
     <>
       <PageHead title={title} lede={t.rich('holder.new.sent', { email: <bdi>{email}</bdi> })} />
-      <CodeForm email={email} next={next} button="holder.new.enter" />
+      <CodeForm email={email} next={next} button="holder.new.enter" isCrowded={isCrowded} />
     </>
   );
   return { title, frame: 'narrow', body, noStore: true };

@@ -65,11 +65,11 @@ async function hasEnough(db: Pick<ScopedReader, 'query'>, code: string, key: str
   return same.some((award) => award.emailKey === key) || same.length >= OPEN_CLAIM_LETTERBOX;
 }
 
-/** Whoever is in the room can have a letter of the institution greet anybody: with a name, and not with an address to go to. */
-const MESSAGE = /[/\\@:<>]|\p{L}\.\p{L}{2}/u;
+/** Whoever is in the room can have a letter of the institution greet anybody: with a name, and not with an address to go to, which mail programs make a link of `evil.com` too. */
+export const holdsAddress = (line: string): boolean => /[/\\@:<>]|\p{L}\.\p{L}{2}/u.test(line);
 
 function problemsOf({ name, email }: Entry): Problem[] {
-  const wrongName = name === '' ? 'required' : name.length > OPEN_CLAIM_NAME ? 'too_long' : MESSAGE.test(name) ? 'no_name' : wrongWithName(name);
+  const wrongName = name === '' ? 'required' : name.length > OPEN_CLAIM_NAME ? 'too_long' : holdsAddress(name) ? 'no_name' : wrongWithName(name);
   const wrongEmail = wrongWithEmail(email);
   return [
     ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),

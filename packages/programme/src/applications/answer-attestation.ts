@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { hashed, LaurelError, now, type Problem } from '@laurel/base';
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import { plainName } from '@laurel/people';
-import type { Writer } from '@laurel/store';
+import type { ScopedReader, Writer } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { Assessment, Decision } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -37,7 +37,7 @@ export async function readAttestation(deps: ProgrammeDeps, token: string): Promi
  * @throws LaurelError not_found · link_ended · conflict (answered already) · not_allowed (the learner herself, or somebody who judged it) · bad_form
  */
 export async function giveAttestation(deps: ProgrammeDeps, token: string, answer: Answer): Promise<void> {
-  const { row, application, achievement, learner } = await openAsk(deps, token, answer.by);
+  const { row, application, achievement, learner, judges } = await openAsk(deps, token, answer.by);
   const words = { statement: answer.statement, role: plainName(answer.role), organisation: plainName(answer.organisation) };
   const problems = problemsOf(words, answer.confirmed);
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
@@ -56,6 +56,7 @@ export async function giveAttestation(deps: ProgrammeDeps, token: string, answer
   await deps.store.across(BY_LINK).write(async (db) => {
     const [asked, current] = [await db.one(Attestation, { id: row.id }), await db.one(Application, { id })];
     if (asked?.state !== 'asked' || !current || ENDED.includes(current.state)) throw new LaurelError('conflict');
+    if ((await judgesOf(db.open.as(profile), id)).some((one) => !judges.includes(one))) throw new LaurelError('conflict'); // somebody more since it was opened: asked anew
     await db.update(Attestation, { id: row.id }, { ...words, state: 'given', answeredAt, answeredBy: answer.by ?? null, credential, piece, sha256 });
     const sent = SENT.includes(current.state) ? await db.one(Submission, { applicationId: id, round: current.round }) : undefined;
     if (sent) await db.update(Submission, { applicationId: id, round: current.round }, { attestations: [...sent.attestations, { id: row.id, sha256 }] });
@@ -81,20 +82,22 @@ export async function declineAttestation(deps: ProgrammeDeps, token: string): Pr
 }
 
 /** One that waits, and may be answered by this person: not by her whom it is about, nor by somebody who scored or decided it. */
-async function openAsk(deps: ProgrammeDeps, token: string, by: string | undefined): Promise<AttestationAsked & { learner: string }> {
+async function openAsk(deps: ProgrammeDeps, token: string, by: string | undefined): Promise<AttestationAsked & { learner: string; judges: string[] }> {
   const asked = await readAttestation(deps, token);
   const { row, application } = asked;
   if (row.state !== 'asked') throw new LaurelError('conflict');
   if (by === application.personId) throw new LaurelError('not_allowed');
-  const judges = await deps.store.as(row.profile).read(async (db) => {
-    const where = { applicationId: application.id };
-    return [...(await db.list(Assessment, where)).map(({ assessorId }) => assessorId), ...(await db.list(Decision, where)).map(({ deciderId }) => deciderId)];
-  });
+  const judges = await deps.store.as(row.profile).read((db) => judgesOf(db, application.id));
   const persons = await deps.people.persons(judges);
   if (judges.some((id) => id === by || persons.get(id)?.email === row.email)) throw new LaurelError('not_allowed');
   const learner = await deps.people.person(application.personId);
   if (!learner) throw new LaurelError('link_ended');
-  return { ...asked, learner: learner.email };
+  return { ...asked, learner: learner.email, judges };
+}
+
+async function judgesOf(db: Pick<ScopedReader, 'list'>, applicationId: string): Promise<string[]> {
+  const [scored, decided] = [await db.list(Assessment, { applicationId }), await db.list(Decision, { applicationId })];
+  return [...scored.map(({ assessorId }) => assessorId), ...decided.map(({ deciderId }) => deciderId)];
 }
 
 type Told = { title: string; issuer: string; outcome: 'given' | 'declined' };

@@ -1,5 +1,5 @@
 import { DAY, hashed, inMs, LaurelError, newId, newSecret, now, type Problem } from '@laurel/base';
-import { languageFor, said } from '@laurel/issuer';
+import { holdsAddress, languageFor, said } from '@laurel/issuer';
 import { normaliseEmail, plainName } from '@laurel/people';
 import { type AcrossWriter, In, MoreThan } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
@@ -58,7 +58,7 @@ function sound({ name, email: typed, relation, claims, learnerName }: Asked, own
   const inLine = (at: keyof typeof lines): Problem[] => {
     if (lines[at] === '') return [problem(at, 'required')];
     if (lines[at].length > ATTESTATION_LINE) return [problem(at, 'too_long')];
-    return /[/@\\]|www\./i.test(lines[at]) ? [problem(at, 'no_addresses')] : [];
+    return holdsAddress(lines[at]) ? [problem(at, 'no_addresses')] : [];
   };
   const problems = [
     ...inLine('name'),

@@ -110,7 +110,7 @@ describe('a supervisor’s statement', () => {
   it.each([
     ['nobody to ask', { attest_email: 'nobody' }, 'attest_email', 'This is not an e-mail address.'],
     ['herself', { attest_email: 'Cato@home.example' }, 'attest_email', 'This is your own address.'],
-    ['a name that is a trap', { attest_name: 'Win at http://evil.example' }, 'attest_name', 'A name has no address in it.'],
+    ['a name that mail programs make a link', { attest_name: 'Win at evil.com' }, 'attest_name', 'no web or mail address'],
     ['nothing to confirm', { attest_claims: '' }, 'attest_claims', 'This is needed.'],
     ['a book to confirm', { attest_claims: 'x'.repeat(1_501) }, 'attest_claims', 'This is longer than can be kept.'],
   ])('cannot be asked of %s: it says so beside the field, sends nothing and keeps nothing', async (_, change, at, says) => {

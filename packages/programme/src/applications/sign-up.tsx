@@ -58,7 +58,7 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
         if (!takesApplications(about.row)) throw new LaurelError('not_allowed');
         const email = normaliseEmail(typed(request, 'email'));
         if (email === undefined) return askPage(request, about, typed(request, 'email'), t('web.sign-in.email.error'));
-        await deps.people.requestSignIn({ email, language, next: about.here, joinAs: 'learner' });
+        const { isCrowded } = await deps.people.requestSignIn({ email, language, next: about.here, joinAs: 'learner' });
         const title = t('programme.apply.code', { title: about.title });
         return page({
           title,
@@ -67,7 +67,7 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
           body: (
             <>
               <PageHead title={title} lede={t('programme.apply.code.lede', { email })} />
-              <CodeForm email={email} next={about.here} again={about.here} about={title} button="programme.apply.enter" />
+              <CodeForm email={email} next={about.here} again={about.here} about={title} button="programme.apply.enter" isCrowded={isCrowded} />
             </>
           ),
         });

@@ -1,10 +1,11 @@
 import { DAY, inMs, LaurelError, type Letter, newId, now, type Problem } from '@laurel/base';
 import { languageFor, said } from '@laurel/issuer';
 import { normaliseEmail } from '@laurel/people';
+import { takeToken } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL } from '../limits.ts';
+import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL, OUTSIDE_LETTERS } from '../limits.ts';
 import type { AtApplication } from './at-assess.ts';
 import { isLive, OutsideAssessor } from './openings-records.ts';
 import { openIn } from './queue.ts';
@@ -14,7 +15,7 @@ const problem = (code: string): Problem => ({ at: 'email', code, detail: code })
 /**
  * Asks somebody from outside to score this one application; the letter leads to it, by the usual sign-in. Whether the address is the learner's is not
  * said: whoever asks is blind to that, and whoever applied is refused when they come.
- * @throws LaurelError not_allowed · not_found · conflict (it does not wait for a score) · bad_form (email)
+ * @throws LaurelError not_allowed · not_found · conflict (it does not wait for a score) · bad_form (email) · too_many_requests
  */
 export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, typed: string): Promise<void> {
   const { profile, id, personId } = at;
@@ -32,6 +33,8 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
     const live = outside.filter((one) => isLive(one, now(deps.context)));
     if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
     if (live.length >= OUTSIDE_AT_ONCE || outside.length >= OUTSIDE_IN_ALL) throw new LaurelError('bad_form', { problems: [problem('outside_many')] });
+    const rate = await takeToken(db.open, deps.context, `outside letters ${profile}`, OUTSIDE_LETTERS);
+    if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const { language, id: invited } = await deps.people.ensurePerson(db.open, { email, language: application.language });
     const row = {
       id: newId(deps.context),

@@ -1,4 +1,4 @@
-import { inMs, LaurelError } from '@laurel/base';
+import { inMs, LaurelError, now } from '@laurel/base';
 import { In, IsNull, type ScopedReader } from '@laurel/store';
 import { Attestation, type AttestationRow } from '../applications/attestation-records.ts';
 import {
@@ -120,6 +120,8 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   const assessments = await db.list(Assessment, of, { order: { openedAt: 'ASC' } });
   const decisions = await db.list(Decision, of, { order: { at: 'ASC' } });
   const outside = await db.list(OutsideAssessor, of, { order: { invitedAt: 'ASC' } });
+  const isAsked = outside.some((one) => one.personId === viewer.personId && isLive(one, now(deps.context)));
+  if (viewer.may.outside && !isAsked) throw new LaurelError('link_ended');
   const assessing = await assessingOf(db);
   const part = partOf(application, { assessments, decisions, outside }, viewer, rulesAt(deps, assessing));
   if (part === 'conflict') throw new LaurelError('not_allowed');

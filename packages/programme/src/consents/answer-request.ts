@@ -1,11 +1,12 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import { isRecent, type Session } from '@laurel/people';
-import { IsNull, type Reader, type ScopedWriter } from '@laurel/store';
+import { IsNull, type Reader, type ScopedWriter, takeToken } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
 import { actsFor, decidesAbout, isMinor, saidBy } from '../guardians/powers.ts';
+import { CONSENT_RATE } from '../limits.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
@@ -26,7 +27,7 @@ export type ConsentAnswer = {
 
 /**
  * Writes down a consent, or that it was refused: from a signed-in session that was proved a moment ago and from nothing else.
- * @throws LaurelError sign_in_again · not_found · not_allowed · conflict (the question has ended) · bad_form (other conditions hold now)
+ * @throws LaurelError sign_in_again · too_many_requests · not_found · not_allowed · conflict (the question has ended) · bad_form (other conditions hold now)
  */
 export async function answerRequest(deps: ProgrammeDeps, session: Session, answer: ConsentAnswer): Promise<ConsentEventRow> {
   if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
@@ -37,6 +38,8 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     const { subject, agrees } = answer;
     const mine = db.as(subject);
     const { request, profile } = await openRequest(mine, answer.requestId);
+    const rate = await takeToken(db, deps.context, `consents of ${subject}`, CONSENT_RATE);
+    if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
     if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose, profile }, at);
     const event = await append(mine, {

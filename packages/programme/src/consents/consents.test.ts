@@ -1,10 +1,12 @@
 import { type LaurelError, newId } from '@laurel/base';
+import { takeToken } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { affiliate, leave } from '../affiliations/affiliate.ts';
 import { consentedRows, disclose } from '../disclosure/disclose.ts';
 import { Disclosed } from '../disclosure/disclosure-records.ts';
 import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
+import { CONSENT_RATE } from '../limits.ts';
 import { shippedVersion } from '../rights/policies/versions.ts';
 import { NEEDS, openDistrict, personSession } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
@@ -85,6 +87,18 @@ describe('a consent', () => {
     expect(letters).toHaveLength(1);
     expect(letters[0]).toMatchObject({ to: 'privacy@fundy.example', text: expect.stringContaining(given.id) });
     expect(letters[0]?.text).not.toContain('noor');
+  });
+
+  it('is answered so often and no more, and can be stopped however often', async () => {
+    const learner = await linked('again@learners.example');
+    await test.store.write(async (db) => {
+      for (let one = 1; one < CONSENT_RATE.burst; one++) await takeToken(db, test.deps.context, `consents of ${learner.person.id}`, CONSENT_RATE);
+    });
+    const event = await answerRequest(test.deps, learner, yes(learner.person.id));
+    expect(await codeOf(answerRequest(test.deps, learner, yes(learner.person.id)))).toBe('too_many_requests');
+    expect(await eventsOf(learner.person.id)).toEqual([event]);
+    await withdrawConsent(test.deps, learner, { subject: learner.person.id, recipient: district.organisation, purpose: 'coaching' });
+    expect(await eventsOf(learner.person.id)).toHaveLength(2);
   });
 
   it('ends by itself on its day', async () => {

@@ -27,3 +27,6 @@ export const SKILLS_SHOWN = 100;
 
 /** Of one person: each brings a file of megabytes, or asks another host. */
 export const FRAMEWORK_FETCHES: RateRule = { perMinute: 10, burst: 20 };
+
+/** How long a framework that somebody brought waits for being kept: some megabytes. */
+export const LOOK_DAYS = 7;

@@ -39,7 +39,7 @@ export function beginRoutes(deps: ProgrammeDeps): readonly Route[] {
         const { title, here, next } = await aboutIn(request);
         const email = normaliseEmail(typed(request, 'email'));
         if (email === undefined) return askPage(request, { title, here, next }, t('web.sign-in.email.error'));
-        await deps.people.requestSignIn({ email, language, next, joinAs: 'learner' });
+        const { isCrowded } = await deps.people.requestSignIn({ email, language, next, joinAs: 'learner' });
         return page({
           title,
           frame: 'narrow',
@@ -47,7 +47,7 @@ export function beginRoutes(deps: ProgrammeDeps): readonly Route[] {
           body: (
             <>
               <PageHead title={title} lede={t('programme.apply.code.lede', { email })} />
-              <CodeForm email={email} next={next} again={here} about={title} button="programme.apply.enter" />
+              <CodeForm email={email} next={next} again={here} about={title} button="programme.apply.enter" isCrowded={isCrowded} />
             </>
           ),
         });

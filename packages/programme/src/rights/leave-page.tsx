@@ -76,6 +76,7 @@ function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply 
           </Side>
           <Side term={t('programme.leave.stays')}>
             <p>{t('programme.leave.stays.text')}</p>
+            <p>{t('programme.leave.stays.judging')}</p>
             <p>{t('programme.leave.stays.backups')}</p>
           </Side>
         </Sides>

@@ -17,8 +17,11 @@ export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   ...erasureRoutes(deps),
 ];
 
-export const rightsJobs = (deps: ProgrammeDeps): readonly Job[] => [
-  { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
-  { name: 'drafts', everySeconds: HOUR / 1000, run: () => forgetDrafts(deps) },
-  { name: 'own-keys', everySeconds: 60, run: () => lockOld(deps) },
-];
+export function rightsJobs(deps: ProgrammeDeps): readonly Job[] {
+  const stuck = new Set<string>();
+  return [
+    { name: 'policies', everySeconds: 60, run: () => tellOfPolicies(deps) },
+    { name: 'drafts', everySeconds: HOUR / 1000, run: () => forgetDrafts(deps) },
+    { name: 'own-keys', everySeconds: 60, run: () => lockOld(deps, stuck) },
+  ];
+}

@@ -1,16 +1,18 @@
 import { Actions, Button } from './button.tsx';
 import { Field } from './field.tsx';
 import { Form } from './form.tsx';
+import { Notice } from './notice.tsx';
 import { usePage } from './page-context.ts';
 
 /**
  * Where the code of a sign-in letter is typed, whichever page asked for the letter. `next` is where it leads in the end; `button` is a text key that ends in `.enter`, of the page that a wrong code
  * comes back to as well, as is `about`, the title; `again`: the page that asks for an address and takes in whoever is new, where it is not `/sign-in`, which writes to nobody it does not know.
  */
-export function CodeForm(props: Coded & { button: string }) {
+export function CodeForm(props: Coded & { button: string; isCrowded?: boolean }) {
   const { t } = usePage();
   return (
     <>
+      {props.isCrowded && <Notice kind="warn">{t('web.sign-in.crowded')}</Notice>}
       <Form action="/sign-in/code">
         <input type="hidden" name="email" value={props.email} />
         <input type="hidden" name="next" value={props.next} />

@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, Facts, LinkButton, PageHead, page, param, type Route, Side, Sides, Time, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../../deps.ts';
+import { PROOF_RATE } from '../../limits.ts';
 import { Erasure, type ErasureRow } from './records.ts';
 
 export const ERASED_AT = '/learn/leave/done';
@@ -45,6 +46,7 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               </Side>
               <Side term={t('programme.leave.stays')}>
                 <p>{t(erased.awards === undefined ? 'programme.erased.stays' : 'programme.leave.stays.text')}</p>
+                <p>{t('programme.leave.stays.judging')}</p>
                 <p>{t('programme.leave.stays.backups')}</p>
               </Side>
             </Sides>
@@ -62,6 +64,7 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     method: 'get',
     path: `${ERASED_AT}/:id/proof.jwt`,
     access: { kind: 'public' },
+    limit: PROOF_RATE,
     run: async (request) => {
       const { id, at, erased } = await found(deps, request);
       const [profile] = deps.awarding.profiles;

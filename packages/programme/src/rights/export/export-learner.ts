@@ -65,7 +65,7 @@ async function entryOf(deps: ProgrammeDeps, piece: EvidenceRow, name: string): P
 }
 
 /** What every system can write down: no path, nothing that a shell reads. */
-const safeName = (name: string): string => name.replace(/[^\p{L}\p{N}._ -]/gu, '_').slice(-80);
+const safeName = (name: string): string => [...name.replace(/[^\p{L}\p{N}._ -]/gu, '_')].slice(-80).join('');
 
 async function* receiptsOf(deps: ProgrammeDeps, personId: string): AsyncGenerator<{ name: string; bytes: Uint8Array }> {
   const events = await deps.store.as(personId).read((db) => db.list(ConsentEvent, {}, { order: { turn: 'ASC' } }));

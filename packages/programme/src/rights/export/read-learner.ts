@@ -10,7 +10,7 @@ import { ConsentProof } from '../../consents/by-key/proof-records.ts';
 import { ConsentEvent } from '../../consents/consent-records.ts';
 import type { ProgrammeDeps } from '../../deps.ts';
 import { Disclosed } from '../../disclosure/disclosure-records.ts';
-import { Guardianship } from '../../guardians/guardian-records.ts';
+import { Guardianship, type GuardianshipRow } from '../../guardians/guardian-records.ts';
 import { PathwayWalk, ShownBadge } from '../../pathways/records.ts';
 import { PolicyAcceptance } from '../policies/records.ts';
 
@@ -82,6 +82,9 @@ export async function readAbout(deps: ProgrammeDeps, personId: string): Promise<
       ...{ pathwayId, version, institution: profile, joinedAt, completedAt, capstoneAwardId },
     })),
     shownBadges: rows.shownBadges.map(({ personId: _, ...badge }) => badge),
-    guardianships: { of: rows.guardians, for: rows.cares },
+    guardianships: { of: rows.guardians.map(withoutStaff), for: rows.cares.map(withoutStaff) },
   };
 }
+
+/** Who of the institution wrote it down is theirs. */
+const withoutStaff = ({ createdBy: _, ...row }: GuardianshipRow): Omit<GuardianshipRow, 'createdBy'> => row;

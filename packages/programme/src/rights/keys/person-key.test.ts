@@ -84,8 +84,17 @@ it('locks what an older node kept, and leaves nothing of it on the disk', async 
   expect(onDisk('canary-in-the-file')).toBe(true);
   expect((await fileOf()).text).toHaveLength(LONG.length);
   expect(await readAnswers(test.deps, learner.personId)).toEqual({ age: '35-49', place: 'town' });
-  for (let turn = 0; turn < 9 && (await lockOld(test.deps)) === 'more'; turn++);
-  expect(await lockOld(test.deps)).toBe('idle');
+  // One that opens no more comes first: it holds up nobody, and is told of once.
+  const stuck = new Set<string>();
+  const told: unknown[] = [];
+  const log = { ...test.deps.context.log, error: (...line: unknown[]) => void told.push(line) };
+  const deps = { ...test.deps, context: { ...test.deps.context, log } };
+  const broken = '0-nobody';
+  await test.store.as(broken).write((db) => db.insert(BackgroundAnswer, { question: 'age', sealed: 'damaged', savedAt: test.clock.now.toISOString() }));
+  for (let turn = 0; turn < 9 && (await lockOld(deps, stuck)) === 'more'; turn++);
+  expect(await lockOld(deps, stuck)).toBe('idle');
+  expect(told).toEqual([['answers-not-locked', { person: broken, reason: expect.any(String) }]]);
+  await test.store.as(broken).write((db) => db.remove(BackgroundAnswer, {}));
   expect((await chunks()).map(({ locked }) => locked)).toEqual([1, 1, 1]);
   expect(onDisk('canary-in-the-file')).toBe(false);
   expect((await fileOf()).text).toHaveLength(LONG.length);

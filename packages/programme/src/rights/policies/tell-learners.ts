@@ -1,5 +1,5 @@
 import { now } from '@laurel/base';
-import { MoreThan, Not } from '@laurel/store';
+import { MoreThan } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { Affiliation } from '../../affiliations/affiliation-records.ts';
 import { Application } from '../../applications/records.ts';
@@ -21,7 +21,7 @@ export async function tellOfPolicies(deps: ProgrammeDeps): Promise<'more' | 'idl
   });
   if (!next) return 'idle';
   const { policy, version } = next;
-  const waiting = await notTold(deps, next);
+  const { waiting, isAll } = await notTold(deps, next);
   const people = await deps.people.persons(waiting);
   const at = now(deps.context);
   await store.write(async (db) => {
@@ -41,17 +41,23 @@ export async function tellOfPolicies(deps: ProgrammeDeps): Promise<'more' | 'idl
       }
       await db.insert(PolicyTold, { policy, version, personId, at });
     }
-    if (waiting.length < POLICY_LETTERS_AT_ONCE) await db.insert(PolicyTold, { policy, version, personId: ALL, at });
+    if (isAll) await db.insert(PolicyTold, { policy, version, personId: ALL, at });
   });
   return 'more';
 }
 
-async function notTold({ store }: Pick<ProgrammeDeps, 'store'>, { policy, version }: PolicyVersionRow): Promise<string[]> {
+/** Some of those who apply or are linked and were not written to yet, and whether they are all. */
+async function notTold({ store }: Pick<ProgrammeDeps, 'store'>, { policy, version }: PolicyVersionRow): Promise<{ waiting: string[]; isAll: boolean }> {
+  const untold = 'NOT EXISTS (SELECT 1 FROM policy_told AS told WHERE told.policy = :policy AND told.version = :version AND told.person_id = row.personId)';
   return store.across('everybody who learns here is told, whatever the profile').read(async (db) => {
-    const applied = await db.query(Application, 'application').without('context', 'reflection', 'badgeName').getMany();
-    const linked = await db.list(Affiliation, {});
-    const told = new Set((await db.list(PolicyTold, { policy, version, personId: Not(ALL) })).map(({ personId }) => personId));
-    const everybody = new Set([...applied, ...linked].map(({ personId }) => personId));
-    return [...everybody].filter((personId) => !told.has(personId)).slice(0, POLICY_LETTERS_AT_ONCE);
+    const applied = await db
+      .query(Application, 'row')
+      .without('context', 'reflection', 'badgeName')
+      .andWhere(untold, { policy, version })
+      .take(POLICY_LETTERS_AT_ONCE)
+      .getMany();
+    const linked = await db.query(Affiliation, 'row').andWhere(untold, { policy, version }).take(POLICY_LETTERS_AT_ONCE).getMany();
+    const isAll = applied.length < POLICY_LETTERS_AT_ONCE && linked.length < POLICY_LETTERS_AT_ONCE;
+    return { waiting: [...new Set([...applied, ...linked].map(({ personId }) => personId))], isAll };
   });
 }

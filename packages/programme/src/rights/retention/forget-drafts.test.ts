@@ -1,6 +1,7 @@
 import { DAY } from '@laurel/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Application, Evidence, EvidenceChunk, Submission } from '../../applications/records.ts';
+import { FrameworkImport } from '../../frameworks/framework-records.ts';
 import { openTestProgramme, type TestProgramme } from '../../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC } from '../../testing/visitor.ts';
 import { forgetDrafts } from './forget-drafts.ts';
@@ -64,7 +65,10 @@ it('lets one live that was touched after the letter, until it is left alone as l
   expect(await rowOf(id)).toMatchObject({ state: 'withdrawn' });
 });
 
-it('never touches what was sent, and gives up halves of files after a day', async () => {
+it('never touches what was sent, and gives up halves of files after a day, a framework that nobody kept after a week', async () => {
+  const look = { id: 'look', content: { skills: [] } as never, createdAt: test.clock.now.toISOString(), createdBy: 'x' };
+  await test.store.as('kestrel').write((db) => db.insert(FrameworkImport, look));
+  const looks = () => test.store.as('kestrel').read((db) => db.count(FrameworkImport, {}));
   const { id, location, learner } = await begun('ida@learners.example');
   await learner.post(location, { background: 'life', context: 'a', reflection: 'b', send: '1' });
   const other = await begun('sam@learners.example');
@@ -72,9 +76,11 @@ it('never touches what was sent, and gives up halves of files after a day', asyn
   expect(upload.status).toBe(200);
   pass(2);
   await forgetDrafts(test.deps);
+  expect(await looks()).toBe(1);
   expect(await test.store.across('a test counts').read((db) => db.count(Evidence, { arrived: 0 }))).toBe(0);
   pass(400);
   await forgetDrafts(test.deps);
+  expect(await looks()).toBe(0);
   expect(await rowOf(id)).toMatchObject({ state: 'submitted', context: 'a' });
 });
 

@@ -5,6 +5,8 @@ import { makeTranslate } from '@laurel/web';
 import { emptyApplication } from '../../applications/find-application.ts';
 import { Application, type ApplicationRow, Evidence } from '../../applications/records.ts';
 import type { ProgrammeDeps } from '../../deps.ts';
+import { FrameworkImport } from '../../frameworks/framework-records.ts';
+import { LOOK_DAYS } from '../../frameworks/limits.ts';
 import { DRAFT_DAYS, DRAFT_WARNING_DAYS, DRAFTS_AT_ONCE } from '../../limits.ts';
 import { DraftWarning } from './records.ts';
 
@@ -12,10 +14,11 @@ const DRAFTS = 'drafts age whosever they are';
 
 /**
  * A draft that nobody has touched for `DRAFT_DAYS` is erased, a letter `DRAFT_WARNING_DAYS` before: never sooner after the letter than that, also where
- * the node stood still. Halves of files that were never finished go after a day.
+ * the node stood still. Halves of files that were never finished go after a day, a framework that was looked at and never kept after a week.
  */
 export async function forgetDrafts(deps: ProgrammeDeps): Promise<'more' | 'idle'> {
   await deps.store.across(DRAFTS).write((db) => db.remove(Evidence, { arrived: 0, addedAt: LessThan(inMs(deps.context, -DAY)) }));
+  await deps.store.across(DRAFTS).write((db) => db.remove(FrameworkImport, { createdAt: LessThan(inMs(deps.context, -LOOK_DAYS * DAY)) }));
   const warned = await warn(deps);
   const erased = await erase(deps);
   await deps.store.purge();
