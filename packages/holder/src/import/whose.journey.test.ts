@@ -77,6 +77,20 @@ describe('whose a badge is', () => {
     expect([asked.status, asked.html.includes('Infection Prevention in Home Care')]).toEqual([200, false]);
   });
 
+  it('is asked of an account without a name, with nothing chosen beforehand, and not kept until it is said', async () => {
+    const badge = await naming({ type: 'IdentityObject', identityType: 'studentId', hashed: false, identityHash: '7' }, 'Max Orsini');
+    const unnamed = await wallet.visitor(`unnamed${people}@example.org`, '');
+    const shown = await bringBadge(unnamed, { badge });
+    expect(shown.html).toMatch(/It names <bdi>Max Orsini<.bdi>\. Is that you\?/);
+    expect(shown.html).not.toMatch(/name="whose" value="\w+" checked/);
+    const unsaid = await unnamed.post(`${shown.path}/keep`);
+    expect([unsaid.status, unsaid.html.includes('Say whose badge it is.')]).toEqual([422, true]);
+    const theirs = () => wallet.store.as(unnamed.personId).read((db) => db.list(Badge, {}));
+    expect(await theirs()).toEqual([]);
+    await unnamed.post(`${shown.path}/keep`, { whose: 'other' });
+    expect(await theirs()).toMatchObject([{ whose: 'other' }]);
+  });
+
   it('is its owner’s word, and may be given again: apart or among hers, but not while it is shared as hers', async () => {
     const shown = await bring(await naming({ type: 'IdentityObject', identityType: 'studentId', hashed: false, identityHash: '7' }));
     const at = (await zoe.post(`${shown.path}/keep`, { whose: 'mine' })).path.split('?')[0] ?? '';

@@ -8,15 +8,17 @@ import type { Person } from '@laurel/people';
  */
 export type Whose = 'key' | 'address' | 'said' | 'other';
 
-/** Whom a badge names: this person by an address, somebody else by an address or a name, or nobody that could be told. */
-export type Named = 'this-address' | 'other-address' | 'other-name' | 'nobody';
+/** Whom a badge names: this person by an address, somebody else by an address or a name, somebody where this person gave no name to hold it against, or nobody that could be told. */
+export type Named = 'this-address' | 'other-address' | 'other-name' | 'a-name' | 'nobody';
 
 export function namedIn({ credential, older }: { credential?: Credential; older?: OlderBadge }, facts: BadgeFacts, person: Person): Named {
   const hashes = credential ? identifiersOf(credential) : older?.recipient ? [older.recipient] : [];
   const addresses = hashes.filter(({ type = 'email' }) => /^(email|emailAddress)$/.test(type));
   if (addresses.some((one) => isAddress(one, person.email))) return 'this-address';
   if (addresses.length > 0) return 'other-address';
-  return facts.holderName !== undefined && person.name !== '' && !shareAWord(facts.holderName, person.name) ? 'other-name' : 'nobody';
+  if (facts.holderName === undefined) return 'nobody';
+  if (person.name === '') return 'a-name';
+  return shareAWord(facts.holderName, person.name) ? 'nobody' : 'other-name';
 }
 
 type Identifier = { identity: string; hashed: boolean; salt?: string | undefined; type?: string | undefined };

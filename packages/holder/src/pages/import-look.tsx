@@ -45,7 +45,7 @@ export const importLookRoutes = (holder: Holder): Route[] => [
       try {
         await askAboutImport(holder, whoAsks(request), id);
       } catch (error) {
-        return show(holder, request, troubleOf(error));
+        return show(holder, request, { trouble: troubleOf(error) });
       }
       return to(`/wallet/imports/${id}`);
     },
@@ -61,16 +61,16 @@ export const importLookRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-async function show(holder: Holder, request: WebRequest, trouble?: Trouble): Promise<Reply> {
+async function show(holder: Holder, request: WebRequest, { trouble, unsaid = false }: { trouble?: Trouble; unsaid?: boolean } = {}): Promise<Reply> {
   const { looked, same } = await readImport(holder, ownerOf(request), param(request, 'id'));
   return page({
     title: request.t(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title'),
-    status: trouble?.status ?? 200,
+    status: trouble?.status ?? (unsaid ? 422 : 200),
     crumbs: [
       { text: request.t('holder.nav.badges'), href: '/wallet' },
       { text: request.t('holder.import.title'), href: '/wallet/import' },
     ],
-    body: <Look looked={looked} same={same} at={holder.context.clock()} trouble={trouble} />,
+    body: <Look looked={looked} same={same} at={holder.context.clock()} trouble={trouble} unsaid={unsaid} />,
   });
 }
 
@@ -79,15 +79,21 @@ const isHere = (same: Same | undefined): boolean => same !== undefined && !same.
 
 async function keep(holder: Holder, request: WebRequest): Promise<Reply> {
   const id = param(request, 'id');
+  const owner = ownerOf(request);
+  const { looked, same } = await readImport(holder, owner, id);
+  const whose = typed(request, 'whose');
+  if (!same && isHers(looked) === undefined && !['mine', 'other'].includes(whose)) return show(holder, request, { unsaid: true });
   try {
-    const badgeId = await keepImport(holder, { owner: ownerOf(request), id, isOthers: typed(request, 'whose') === 'other' });
+    const badgeId = await keepImport(holder, { owner, id, isOthers: whose === 'other' });
     return to(`/wallet/badges/${badgeId}?${badgeId === id ? 'imported' : 'beside'}`);
   } catch (error) {
-    return show(holder, request, troubleOf(error));
+    return show(holder, request, { trouble: troubleOf(error) });
   }
 }
 
-function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Same | undefined; at: Date; trouble: Trouble | undefined }) {
+type LookProps = { looked: LookedImportRow; same: Same | undefined; at: Date; trouble: Trouble | undefined; unsaid: boolean };
+
+function Look({ looked, same, at, trouble, unsaid }: LookProps) {
   const { t } = usePage();
   const { id, facts, verdict, kind, content, address } = looked;
   const badge = { ...looked, issuerUrl: FROM_A_FILE };
@@ -141,7 +147,7 @@ function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Sa
         />
       </Part>
       <Form action={`/wallet/imports/${id}/keep`} kind="stack">
-        {!same && <Whose looked={looked} />}
+        {!same && <Whose looked={looked} unsaid={unsaid} />}
         <Actions>
           {(!same || same.isNewFile) && <Button>{t(same ? 'holder.import.keep.file' : 'holder.import.keep')}</Button>}
           <Button kind="quiet" action={`/wallet/imports/${id}/leave`} unchecked>
@@ -158,16 +164,23 @@ function Look({ looked, same, at, trouble }: { looked: LookedImportRow; same: Sa
   );
 }
 
+/** What is chosen first; nothing where it names somebody and nobody here can tell whether that is its owner. */
+const isHers = ({ named }: LookedImportRow): boolean | undefined => (named === 'a-name' ? undefined : named === 'nobody' || named === 'this-address');
+
 /** Asked where nothing in the badge proves it; what speaks for somebody else is said, and chosen first. */
-function Whose({ looked: { named } }: { looked: LookedImportRow }) {
+function Whose({ looked, unsaid }: { looked: LookedImportRow; unsaid: boolean }) {
   const { t } = usePage();
+  const { named, facts } = looked;
   if (named === 'this-address') return <p>{t('holder.whose.address')}</p>;
+  const hers = isHers(looked);
   return (
     <Levels
       legend={t('holder.import.whose')}
       name="whose"
-      hint={t(`holder.import.named.${named}`)}
-      value={named === 'nobody' ? 'mine' : 'other'}
+      required={hers === undefined}
+      hint={t.rich(`holder.import.named.${named}`, { name: <bdi>{facts.holderName ?? ''}</bdi> })}
+      error={unsaid ? t('holder.import.whose.unsaid') : undefined}
+      value={hers === undefined ? undefined : hers ? 'mine' : 'other'}
       options={[
         { value: 'mine', label: t('holder.import.whose.mine'), descriptor: t('holder.import.whose.mine.says') },
         { value: 'other', label: t('holder.import.whose.other'), descriptor: t('holder.import.whose.other.says') },

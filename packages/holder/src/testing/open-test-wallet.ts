@@ -35,7 +35,7 @@ export type TestWallet = {
   /** Everything this node asked of strangers: method and address. */
   asked: string[];
   /** A new person with a wallet here, signed in. */
-  visitor: (email: string) => Promise<Visitor>;
+  visitor: (email: string, name?: string) => Promise<Visitor>;
   stranger: () => Visitor;
   /** Whether a text stands anywhere in the files of this node: its database and its agent’s. */
   onDisk: (text: string) => Promise<boolean>;
@@ -109,9 +109,9 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     config: { publicUrl: url, name: 'Harbour Library Wallet', languages: ['en', 'fr'], sessionSecret: 'a secret of the test', trustedProxies: [] },
   });
 
-  const visitor = async (email: string): Promise<Visitor> => {
+  const visitor = async (email: string, name = 'Zoë O’Connor'): Promise<Visitor> => {
     const person = await store.write(async (db) => {
-      const made = await people.ensurePerson(db, { email, name: 'Zoë O’Connor', language: 'en' });
+      const made = await people.ensurePerson(db, { email, name, language: 'en' });
       await people.grant(db, made.id, { role: 'learner', profile: '*' });
       return made;
     });
