@@ -170,7 +170,7 @@ const NO_PAGE = new RegExp(
   [
     /\.\w+$|:file$|\/withdrawn\/|\/evidence\/|\/uploads|^\/consent-requests\//,
     /^\/(?:pathways|frameworks)\/desk$|^\/(?:guardians|affiliations|assess|reports|organisations)$/,
-    /^\/learn\/begin\/|^\/policies\/desk|\/frameworks\/imports\/|^\/learn\/care\/:ward(?:\/end)?$|^\/organisations\/|\/taken-over\/|\/done\/|\/changes$|^\/consent\/:request\/wallet$|^\/learn\/care\/:ward\/(?:requests|stop|receipts)\/|recognition\/:id/,
+    /^\/learn\/begin\/|^\/policies\/desk|\/frameworks\/imports\/|^\/learn\/care\/:ward(?:\/(?:end|address))?$|^\/guardians\/:profile\/:id\/address$|^\/organisations\/|\/taken-over\/|\/done\/|\/changes$|^\/consent\/:request\/wallet$|^\/learn\/care\/:ward\/(?:requests|stop|receipts)\/|recognition\/:id/,
   ]
     .map(({ source }) => source)
     .join('|'),

@@ -5,6 +5,7 @@ import { AchievementDraft } from './achievements/draft-records.ts';
 import { registrarsBeside } from './achievements/publishing-rule.ts';
 import { type Endorsed, type EndorsementAsked, endorse } from './awards/endorse.ts';
 import { forgetRecipient } from './awards/forget-recipient.ts';
+import { offerInCare, readdress, type WaitingAward, waitingAt } from './awards/in-care.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -61,6 +62,12 @@ export type Awarding = {
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
   heldBy: (profile: string, email: string) => Promise<readonly Pick<AwardRow, 'achievementId' | 'achievementVersion' | 'awardedOn'>[]>;
+  /** What a profile offers to an address and nobody keeps yet. */
+  waitingAt: (profile: string, email: string) => Promise<readonly WaitingAward[]>;
+  /** The address of a credential offer of one of these, for a wallet in somebody's care. @throws LaurelError not_found · offer_claimed · award_revoked · award_state */
+  offerInCare: (profile: string, award: { awardId: string; email: string }) => Promise<string>;
+  /** Somebody who had no mailbox has an address now: what they were given goes on under it, in the caller's write. */
+  readdress: (db: Writer, addresses: { before: string; email: string }) => Promise<void>;
   /** The addresses of all skills that achievements of a profile name, in any version and in drafts. */
   skillsNamed: (db: Pick<ScopedReader, 'list'>) => Promise<ReadonlySet<string>>;
   /** Who else publishes what `actor` wrote, where the profile has a second person do so; nobody where it does not. */
@@ -109,6 +116,9 @@ export function openAwarding(issuer: Issuer): Awarding {
         .read((db) =>
           db.list(Award, { emailKey: emailKey(email), state: In(['kept', 'issued']), standing: 'good' }, { order: { awardedOn: 'DESC', id: 'ASC' } }),
         ),
+    waitingAt: (profile, email) => waitingAt(issuer, profile, email),
+    offerInCare: (profile, award) => offerInCare(issuer, profile, award),
+    readdress: (db, addresses) => readdress(issuer, db, addresses),
     skillsNamed: async (db) => {
       const versions = (await db.list(Achievement, {})).flatMap(({ definition }) => definition.alignments.map(({ targetUrl }) => targetUrl));
       const drafts = (await db.list(AchievementDraft, {})).flatMap(({ form }) => form.alignments.map(({ url }) => url));

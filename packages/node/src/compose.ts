@@ -8,7 +8,7 @@ import { holderSchema, openHolder } from '@laurel/holder';
 import { type Awarding, issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
-import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, minorsOf, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
+import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, lettersInCare, minorsOf, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -111,6 +111,7 @@ async function open(
   whenClosed(courier.close);
   const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
   const forgetting: WhenErased[] = [];
+  let awarding: Awarding | undefined;
   const people = openPeople({
     store,
     context,
@@ -122,12 +123,13 @@ async function open(
     whenErased: async (db, person) => {
       for (const forget of forgetting) await forget(db, person);
     },
+    whenAddressed: async (db, addresses) => awarding?.readdress(db, addresses),
     institutions,
   });
 
-  const deps = { context, store, jobs, agent, people, enqueue: courier.enqueue, record };
+  const enqueue = lettersInCare({ people, context, config: { publicUrl: origin } }, courier.enqueue);
+  const deps = { context, store, jobs, agent, people, enqueue, record };
   const shared = { publicUrl: origin, allowInsecureLoopback, languages: config.languages };
-  let profiles: Awarding['profiles'] = [];
   const openRole = {
     issuer: async () => {
       const issuer = await openIssuer({
@@ -145,7 +147,7 @@ async function open(
           vcApi: issuingApi(config),
         },
       });
-      profiles = issuer.awarding.profiles;
+      awarding = issuer.awarding;
       const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
       forgetting.push((db, person) => forgetLearner(programme, db, person));
       return [issuer, ...openProgramme(programme)];
@@ -153,7 +155,7 @@ async function open(
     holder: async () => [
       await openHolder({
         ...deps,
-        ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => profiles), isMinor: minorsOf(deps) }),
+        ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => awarding?.profiles ?? []), isMinor: minorsOf(deps) }),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),
     ],

@@ -40,7 +40,7 @@ export async function forgetRecipient(issuer: Issuer, db: Writer, address: strin
 }
 
 /** By achievement, since the index is. */
-async function awardsOf(db: ScopedWriter, key: string): Promise<AwardRow[]> {
+export async function awardsOf(db: ScopedWriter, key: string): Promise<AwardRow[]> {
   const achievements = (await db.list(Achievement, { current: 1 })).map(({ id }) => id);
   return inPieces(achievements, (piece) => db.list(Award, { achievementId: In(piece), emailKey: key }));
 }

@@ -1,11 +1,11 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
-import { IsNull, LessThan, MoreThan, type ScopedReader } from '@laurel/store';
+import { IsNull, LessThan, MoreThan, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { languagesOf, said } from '../achievements/definition.ts';
 import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { addEvent } from '../awards/events.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
 import { OFFER_LIFE, PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
-import { Achievement, Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow } from '../records.ts';
+import { Achievement, Award, type AwardRow, ClaimLink, type ClaimLinkRow, Offer, type OfferRow } from '../records.ts';
 
 export const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
 
@@ -19,25 +19,23 @@ export async function makeOffer(issuer: Issuer, token: string): Promise<OfferRow
     const award = await db.one(Award, { id: link.awardId });
     if (!award) throw new LaurelError('claim_link_unknown');
     demandClaimable(award);
-    const at = now(issuer.context);
-    const open = await openOffer(db, link.hash, at);
-    if (open) return open;
-    const offer = {
-      id: newId(issuer.context),
-      awardId: award.id,
-      linkHash: link.hash,
-      createdAt: at,
-      expiresAt: inMs(issuer.context, OFFER_LIFE),
-      pinTries: 0,
-      usedAt: null,
-    };
-    await db.insert(Offer, offer);
-    if (award.openedAt === null) {
-      await db.update(Award, { id: award.id }, { openedAt: at });
-      await addEvent(issuer, db, { awardId: award.id, kind: 'opened', actor: 'claim-link' });
-    }
-    return { ...offer, profile: db.scope };
+    return offerOf(issuer, db, award, link.hash);
   });
+}
+
+/** The same in the caller's write, for an award that may be claimed. */
+export async function offerOf(issuer: Issuer, db: ScopedWriter, award: AwardRow, linkHash: string): Promise<OfferRow> {
+  const at = now(issuer.context);
+  const open = await openOffer(db, linkHash, at);
+  if (open) return open;
+  const expiresAt = inMs(issuer.context, OFFER_LIFE);
+  const offer = { id: newId(issuer.context), awardId: award.id, linkHash, createdAt: at, expiresAt, pinTries: 0, usedAt: null };
+  await db.insert(Offer, offer);
+  if (award.openedAt === null) {
+    await db.update(Award, { id: award.id }, { openedAt: at });
+    await addEvent(issuer, db, { awardId: award.id, kind: 'opened', actor: 'claim-link' });
+  }
+  return { ...offer, profile: db.scope };
 }
 
 /**

@@ -24,11 +24,13 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
 import { endOwnGuardianship } from './end-guardianship.ts';
 import { careIn, caresFor, nameOf } from './find-care.ts';
 import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { offeredRoute } from './offered-part.tsx';
 import { careOf } from './powers.ts';
 import { wardPage } from './ward-page.tsx';
 
@@ -47,6 +49,8 @@ export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       return careOf(row, now(deps.context)) === 'waiting' ? to(`${HERE}/${row.id}/answer`) : wardPage(deps, request);
     },
   },
+  ...addressInCare(deps),
+  offeredRoute(deps),
   { method: 'get', path: `${HERE}/:ward/answer`, access: RECENT, run: (request) => askPage(deps, request) },
   {
     method: 'post',

@@ -1,5 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
-import type { Session } from '@laurel/people';
+import { hasMailbox, type Session } from '@laurel/people';
 import { IsNull, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { type GuardianWord, guardianLetter } from './guardian-letter.ts';
@@ -62,5 +62,6 @@ export async function tellBoth(
   const [guardian, subject] = [persons.get(row.guardian), persons.get(row.subject)];
   if (!guardian || !subject) return;
   if (words.guardian) await deps.enqueue(db, guardianLetter(deps, row, { to: guardian, about: subject, word: words.guardian }));
-  if (words.subject) await deps.enqueue(db, guardianLetter(deps, row, { to: subject, about: guardian, word: words.subject }));
+  // Who has no mailbox is written to at the guardian's, who has a letter of their own.
+  if (words.subject && hasMailbox(subject.email)) await deps.enqueue(db, guardianLetter(deps, row, { to: subject, about: guardian, word: words.subject }));
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '@laurel/base';
+import { NAME_CHARACTERS } from '@laurel/people';
 import { Actions, Button, Choice, ErrorSummary, Field, Fieldset, Form, Given, typed, usePage, type WebRequest } from '@laurel/web';
 import { GUARDED_PURPOSES } from './powers.ts';
 
@@ -23,7 +24,14 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
         value={typed(request, 'minor')}
         error={error('minor')}
         autocomplete="off"
-        required
+      />
+      <Field
+        name="minor_name"
+        label={t('programme.guardians.minor-name')}
+        hint={t('programme.guardians.minor-name.hint')}
+        value={typed(request, 'minor_name')}
+        autocomplete="off"
+        maxLength={NAME_CHARACTERS}
       />
       <Field
         name="guardian"

@@ -1,5 +1,5 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
-import { normaliseEmail, type Person } from '@laurel/people';
+import { hasMailbox, normaliseEmail, type Person, readName } from '@laurel/people';
 import { IsNull, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { MINOR_YEARS } from '../limits.ts';
@@ -10,6 +10,8 @@ import { GUARDED_PURPOSES } from './powers.ts';
 /** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone. */
 export type NewGuardianship = {
   minor: string;
+  /** Where the minor has no address: they are written to at their guardian's. */
+  minorName: string;
   guardian: string;
   powers: readonly string[];
   purposes: readonly string[];
@@ -24,14 +26,16 @@ export type NewGuardianship = {
  */
 export async function establishGuardianship(deps: ProgrammeDeps, profile: string, typed: NewGuardianship, by: string): Promise<string> {
   const [minor, guardian] = [normaliseEmail(typed.minor), normaliseEmail(typed.guardian)];
+  const minorName = typed.minor.trim() === '' ? readName(typed.minorName) : undefined;
+  const isKnown = minor !== undefined && (hasMailbox(minor) || (await deps.people.personAt(minor)) !== undefined);
   const powers = POWERS.filter((power) => power === 'view' || typed.powers.includes(power)); // who answers has to see what stands
   const purposes = powers.includes('consent') ? GUARDED_PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
   const endsAt = dayOf(typed.endsOn);
   const createdAt = now(deps.context);
   const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);
   const problems = [
-    ...(minor === undefined ? [problem('minor', 'guardian_minor', 'Write the address that the minor signs in with.')] : []),
-    ...(guardian === undefined ? [problem('guardian', 'guardian_guardian', 'Write the guardian’s own address.')] : []),
+    ...(isKnown || minorName !== undefined ? [] : [missing(typed)]),
+    ...(guardian === undefined || !hasMailbox(guardian) ? [problem('guardian', 'guardian_guardian', 'Write the guardian’s own address.')] : []),
     ...(guardian !== undefined && guardian === minor
       ? [problem('guardian', 'guardian_same', 'Two addresses: the guardian signs in apart from the minor.')]
       : []),
@@ -39,11 +43,15 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
     ...(isBounded ? [] : [problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`)]),
     ...(typed.seen ? [] : [problem('seen', 'guardian_seen', 'Say that you have seen the papers.')]),
   ];
-  if (minor === undefined || guardian === undefined || endsAt === undefined || problems.length > 0) throw new LaurelError('bad_form', { problems });
+  if (guardian === undefined || endsAt === undefined || problems.length > 0) throw new LaurelError('bad_form', { problems });
   const id = newId(deps.context);
   await deps.store.write(async (db) => {
-    const ward = await deps.people.ensurePerson(db, { email: minor, language: typed.language });
-    const carer = await deps.people.ensurePerson(db, { email: guardian, language: typed.language });
+    const { language } = typed;
+    const ward =
+      minorName === undefined
+        ? await deps.people.ensurePerson(db, { email: typed.minor, language })
+        : await deps.people.addWithoutMailbox(db, { name: minorName, language });
+    const carer = await deps.people.ensurePerson(db, { email: guardian, language });
     await demandFitting(db, { profile, ward, carer, by, at: createdAt });
     const row = { id, profile, subject: ward.id, guardian: carer.id, powers, purposes, endsAt, createdAt, createdBy: by, ...UNTOUCHED };
     await db.insert(Guardianship, row);
@@ -52,6 +60,11 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
   });
   return id;
 }
+
+const missing = ({ minor }: NewGuardianship): Problem =>
+  minor.trim() === ''
+    ? problem('minor', 'guardian_nameless', 'Write the minor’s address, or their name where they have none.')
+    : problem('minor', 'guardian_minor', 'Write the address that the minor signs in with.');
 
 const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null } satisfies Partial<GuardianshipRow>;
 

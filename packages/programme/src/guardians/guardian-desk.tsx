@@ -21,11 +21,12 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { addressAtDesk } from './address-pages.tsx';
 import { endGuardianshipAt } from './end-guardianship.ts';
 import { EstablishForm, Problems } from './establish-form.tsx';
 import { establishGuardianship } from './establish-guardianship.ts';
 import { nameOf } from './find-care.ts';
-import { GuardianTable } from './guardian-parts.tsx';
+import { GuardianTable, profileIn } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { careOf } from './powers.ts';
 
@@ -50,6 +51,7 @@ export const guardianDesk = (deps: ProgrammeDeps): Role => ({
     { method: 'get', path: PATH, access: REGISTRAR, run: (request) => listPage(deps, request, []) },
     { method: 'post', path: PATH, access: REGISTRAR, accepts: 'form', run: (request) => establish(deps, request) },
     { method: 'get', path: `${PATH}/:id/end`, access: REGISTRAR, run: (request) => endPage(deps, request) },
+    ...addressAtDesk(deps, PATH, REGISTRAR),
     {
       method: 'post',
       path: `${PATH}/:id/end`,
@@ -73,6 +75,7 @@ async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Repl
   const profile = profileIn(deps, request);
   const input = {
     minor: typed(request, 'minor'),
+    minorName: typed(request, 'minor_name'),
     guardian: typed(request, 'guardian'),
     powers: request.form.getAll('powers'),
     purposes: request.form.getAll('purposes'),
@@ -96,7 +99,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
   const persons = await deps.people.persons(rows.flatMap(({ subject, guardian }) => [subject, guardian]));
   const at = now(deps.context);
   const title = t('programme.guardians');
-  const done = (['established', 'ended'] as const).find((word) => request.query.has(word));
+  const done = (['established', 'ended', 'written'] as const).find((word) => request.query.has(word));
   const link = (row: GuardianshipRow, name: string) =>
     ['live', 'waiting'].includes(careOf(row, at))
       ? { href: `/guardians/${profile}/${row.id}/end`, text: t('programme.care.end'), label: t('programme.care.end.of', { name }) }
@@ -117,7 +120,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
         {rows.length === 0 ? (
           <EmptyState title={t('programme.guardians.empty')}>{t('programme.guardians.empty.text')}</EmptyState>
         ) : (
-          <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} />
+          <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} desk={`/guardians/${profile}`} />
         )}
         <Part title={t('programme.guardians.establish')}>
           <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} walletsHere={deps.config.walletsHere} />
@@ -155,11 +158,4 @@ async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply>
       </>
     ),
   });
-}
-
-/** @throws LaurelError not_found */
-function profileIn({ awarding }: ProgrammeDeps, request: WebRequest): string {
-  const slug = param(request, 'profile');
-  if (!awarding.profiles.some((profile) => profile.slug === slug)) throw new LaurelError('not_found');
-  return slug;
 }

@@ -4,8 +4,8 @@ import { makeTranslate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { GuardianshipRow } from './guardian-records.ts';
 
-/** `asked`: the guardian, to take it on. The others go to both, since either can undo it. */
-export type GuardianWord = 'asked' | 'confirmed' | 'ended' | 'over-guardian' | 'over-subject';
+/** `asked`: the guardian, to take it on. `over-desk`: whoever saw the papers, of a ward without a mailbox. The others go to both, since either can undo it. */
+export type GuardianWord = 'asked' | 'confirmed' | 'ended' | 'over-guardian' | 'over-subject' | 'over-desk';
 
 /** A letter to one of the two, about the other. */
 export function guardianLetter(
@@ -20,7 +20,9 @@ export function guardianLetter(
       ? `${config.publicUrl}/learn/care/${id}`
       : word === 'over-subject'
         ? `${config.publicUrl}/learn/privacy`
-        : `${config.publicUrl}/learn/care`;
+        : word === 'over-desk'
+          ? `${config.publicUrl}/guardians/${profile}`
+          : `${config.publicUrl}/learn/care`;
   const values = { name: about.name || about.email, institution, date: t.date(endsAt), link };
   return {
     kind: `guardian-${word}`,

@@ -1,12 +1,19 @@
-import type { Language } from '@laurel/base';
-import type { Person } from '@laurel/people';
-import { Link, State, type StateKind, Table, Time, usePage } from '@laurel/web';
+import { type Language, LaurelError } from '@laurel/base';
+import { hasMailbox, type Person } from '@laurel/people';
+import { Link, param, State, type StateKind, Table, Time, usePage, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { GuardianshipRow } from './guardian-records.ts';
 import { type Care, careOf } from './powers.ts';
 
 export const institutionOf = ({ awarding }: Pick<ProgrammeDeps, 'awarding'>, profile: string, language: Language): string =>
   awarding.profiles.find(({ slug }) => slug === profile)?.name[language] ?? profile;
+
+/** The institution in an address. @throws LaurelError not_found */
+export function profileIn({ awarding }: Pick<ProgrammeDeps, 'awarding'>, request: WebRequest): string {
+  const slug = param(request, 'profile');
+  if (!awarding.profiles.some((profile) => profile.slug === slug)) throw new LaurelError('not_found');
+  return slug;
+}
 
 /** Everything a guardian may do, and beside it what they may not. */
 export function MayDo({ row: { powers, purposes } }: { row: Pick<GuardianshipRow, 'powers' | 'purposes'> }) {
@@ -37,9 +44,11 @@ type TableProps = {
   at: string;
   caption: string;
   link: (row: GuardianshipRow, name: string) => { href: string; text: string; label: string } | undefined;
+  /** Where an institution looks: of minors without a mailbox, what stands for it in rosters, and where their own is said. */
+  desk?: string;
 };
 
-export function GuardianTable({ rows, who, persons, at, caption, link }: TableProps) {
+export function GuardianTable({ rows, who, persons, at, caption, link, desk }: TableProps) {
   const { t } = usePage();
   const nameOf = (id: string) => persons.get(id)?.name || persons.get(id)?.email || t('programme.care.gone');
   const named = (row: GuardianshipRow) => nameOf(who === 'guardian' ? row.guardian : row.subject);
@@ -49,7 +58,19 @@ export function GuardianTable({ rows, who, persons, at, caption, link }: TablePr
       stacks="close"
       rows={rows}
       columns={[
-        { head: t(who === 'guardian' ? 'programme.care.guardian' : 'programme.care.minor'), rowHead: true, cell: (row) => <bdi>{named(row)}</bdi> },
+        {
+          head: t(who === 'guardian' ? 'programme.care.guardian' : 'programme.care.minor'),
+          rowHead: true,
+          cell: (row) => {
+            const person = persons.get(row.subject);
+            return (
+              <>
+                <bdi>{named(row)}</bdi>
+                {desk !== undefined && person && !hasMailbox(person.email) && <NoMailbox row={row} person={person} desk={desk} />}
+              </>
+            );
+          },
+        },
         ...(who === 'both' ? [{ head: t('programme.care.guardian'), cell: (row: GuardianshipRow) => <bdi>{nameOf(row.guardian)}</bdi> }] : []),
         { head: t('programme.care.may'), cell: ({ powers }) => powers.map((power) => t(`programme.power.short.${power}`)).join(' · ') },
         { head: t('programme.care.until'), cell: ({ endsAt }) => <Time at={endsAt.slice(0, 10)} dateOnly /> },
@@ -71,5 +92,23 @@ export function GuardianTable({ rows, who, persons, at, caption, link }: TablePr
         },
       ]}
     />
+  );
+}
+
+function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person; desk: string }) {
+  const { t } = usePage();
+  return (
+    <>
+      <br />
+      <span class="soft small">{t.rich('programme.guardians.no-mailbox', { address: <span class="mono">{person.email}</span> })}</span>
+      {row.confirmedAt !== null && (
+        <>
+          <br />
+          <Link href={`${desk}/${row.id}/address`} label={t('programme.ward-address.of', { name: person.name })}>
+            {t('programme.ward-address')}
+          </Link>
+        </>
+      )}
+    </>
   );
 }

@@ -1,9 +1,11 @@
 import { now } from '@laurel/base';
-import { IsNull, LessThanOrEqual } from '@laurel/store';
+import { hasMailbox } from '@laurel/people';
+import { IsNull, LessThanOrEqual, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { HAND_OVERS_AT_ONCE } from '../limits.ts';
 import { tellBoth } from './end-guardianship.ts';
-import { Guardianship } from './guardian-records.ts';
+import { guardianLetter } from './guardian-letter.ts';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 
 /**
  * Tells both that the learner's own sign-in decides from now on. Power ends by its day alone, whether or not this has run: it only says so, once, and
@@ -21,6 +23,14 @@ export async function tellHandOvers(deps: ProgrammeDeps): Promise<'idle' | 'more
       if (row.confirmedAt === null) return; // never taken on: there is nothing to hand over
       await deps.record(db, { actor: 'node', action: 'guardian.handed-over', object: `guardianship:${id}`, profile: row.profile });
       await tellBoth(deps, db, row, { guardian: 'over-guardian', subject: 'over-subject' });
+      await tellInstitution(deps, db, row);
     });
   return found.length < HAND_OVERS_AT_ONCE ? 'idle' : 'more';
+}
+
+/** Of somebody who has no mailbox it is told to whoever saw the papers: from that day on the institution alone can say which address is theirs. */
+async function tellInstitution(deps: ProgrammeDeps, db: Writer, row: GuardianshipRow): Promise<void> {
+  const persons = await deps.people.persons([row.subject, row.createdBy]);
+  const [ward, registrar] = [persons.get(row.subject), persons.get(row.createdBy)];
+  if (ward && registrar && !hasMailbox(ward.email)) await deps.enqueue(db, guardianLetter(deps, row, { to: registrar, about: ward, word: 'over-desk' }));
 }

@@ -1,3 +1,4 @@
+import { hasMailbox } from '@laurel/people';
 import { Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
 import { Looks } from '../consents/looks.tsx';
 import { privacyOf } from '../consents/privacy.ts';
@@ -6,6 +7,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
 import { careIn, wardPlace } from './find-care.ts';
 import { institutionOf, MayDo } from './guardian-parts.tsx';
+import { OfferedPart, offeredTo } from './offered-part.tsx';
 
 /** Who may know what of a ward, who looked, what is asked and what was decided. Neither applications nor what assessors wrote are a guardian's to read. */
 export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
@@ -15,6 +17,8 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
   const { home, ward = '' } = whose;
   const privacy = await privacyOf(deps, whose);
   const { seen, waiting, organisations } = privacy;
+  const offered = await offeredTo(deps, row);
+  const person = await deps.people.person(row.subject);
   return page({
     title: ward,
     noStore: true,
@@ -35,6 +39,12 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
             {t('programme.care.taken-on')}
           </Notice>
         )}
+        {request.query.has('written') && (
+          <Notice kind="ok" alert>
+            {t('programme.ward-address.written')}
+          </Notice>
+        )}
+        {offered.length > 0 && <OfferedPart offered={offered} home={home} name={ward} />}
         <Done privacy={privacy} home={home} query={request.query} />
         <Waiting
           privacy={{
@@ -61,6 +71,12 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
           <MayDo row={row} />
           {row.powers.includes('custody') && deps.config.walletsHere && <Link href={`/wallet/care/${row.id}`}>{t('programme.care.wallet')}</Link>}
         </Part>
+        {person && !hasMailbox(person.email) && (
+          <Part title={t('programme.ward-address.part', { name: ward })}>
+            <p>{t('programme.ward-address.says', { name: ward })}</p>
+            <Link href={`${home}/address`}>{t('programme.ward-address')}</Link>
+          </Part>
+        )}
       </>
     ),
   });

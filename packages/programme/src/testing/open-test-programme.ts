@@ -10,7 +10,7 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { forgetLearner, frameworkHooks, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
+import { forgetLearner, frameworkHooks, lettersInCare, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -59,6 +59,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
   });
   const people = openPeople({
     whenErased: (db, person) => forgetLearner(deps, db, person),
+    whenAddressed: (db, addresses) => deps.awarding.readdress(db, addresses),
     store,
     context,
     enqueue,
@@ -71,7 +72,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
     },
   });
-  const shared = { context, store, people, enqueue, record };
+  const shared = { context, store, people, record, enqueue: lettersInCare({ people, context, config: { publicUrl: url } }, enqueue) };
   const languages = ['en', 'fr'] as const;
   const profiles: IssuerDeps['config']['profiles'] = [
     { slug: 'kestrel', name: { en: 'Kestrel Bay Polytechnic', fr: 'École polytechnique de Kestrel Bay' } },

@@ -1,0 +1,37 @@
+import { LaurelError, now } from '@laurel/base';
+import { isRecent, type Session } from '@laurel/people';
+import type { Writer } from '@laurel/store';
+import type { ProgrammeDeps } from '../deps.ts';
+import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { isLive } from './powers.ts';
+
+/**
+ * The guardian says which address is the ward's own; it is, once the ward confirms it there. After the day on which the learner decides alone it takes the
+ * institution: whoever could name an address then could name one of their own, and be the learner.
+ * @throws LaurelError sign_in_again · not_found · bad_form · conflict (they have one) · too_many_requests
+ */
+export async function giveAddressOfWard(deps: ProgrammeDeps, session: Session, { id, email }: { id: string; email: string }): Promise<void> {
+  if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
+  await deps.store.write(async (db) => {
+    const row = await db.one(Guardianship, { id, guardian: session.person.id });
+    if (!row || !isLive(row, now(deps.context))) throw new LaurelError('not_found');
+    await give(deps, db, { row, email, by: session.person.id });
+  });
+}
+
+/** So does the institution, before that day and after it. @throws LaurelError not_found · bad_form · conflict · too_many_requests */
+export async function giveAddressAt(deps: ProgrammeDeps, { profile, id, email }: { profile: string; id: string; email: string }, by: string): Promise<void> {
+  await deps.store.write(async (db) => {
+    const row = await db.one(Guardianship, { id, profile });
+    if (!row || row.confirmedAt === null) throw new LaurelError('not_found');
+    await give(deps, db, { row, email, by });
+  });
+}
+
+async function give(deps: ProgrammeDeps, db: Writer, { row, email, by }: { row: GuardianshipRow; email: string; by: string }): Promise<void> {
+  const ward = await deps.people.person(row.subject);
+  const [first] = await db.list(Guardianship, { subject: row.subject }, { order: { createdAt: 'ASC' }, take: 1 });
+  // Whoever brought her here without a mailbox, and no neighbour that named her afterwards: this opens her account.
+  if (!ward || first?.profile !== row.profile) throw new LaurelError('not_found');
+  await deps.people.account.giveAddress(db, { personId: ward.id, email, language: ward.language }, `person:${by}`);
+}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { Guardianship } from './guardian-records.ts';
+import { tellHandOvers } from './hand-over.ts';
+
+const [GUARDIAN, OWN] = ['noor@home.example', 'zoe@pupils.example'];
+const FORM = { minor: '', minor_name: 'Zoë Haddad', guardian: GUARDIAN, powers: 'consent', purposes: 'coaching', ends_on: '2027-03-01', seen: 'on' };
+
+let test: TestProgramme;
+let registrar: Visitor;
+let guardian: Visitor;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
+});
+afterAll(() => test.stop());
+
+const rows = () => test.store.read((db) => db.list(Guardianship, {}, { order: { createdAt: 'ASC' } }));
+const ward = async () => {
+  const [row] = await rows();
+  const person = await test.people.person(row?.subject ?? '');
+  if (!row || !person) throw new Error('nobody was named');
+  return { row, person, home: `/learn/care/${row.id}`, desk: `/guardians/kestrel/${row.id}` };
+};
+const letter = (scope: string | undefined, to: string) =>
+  test.store.write((db) =>
+    test.deps.enqueue(db, { kind: 'claim', to, language: 'en', subject: 'A badge', text: 'Keep it.', ...(scope !== undefined && { scope }) }),
+  );
+
+it('an institution names a guardian for a minor by name alone, once, and whoever has neither name nor address is refused', async () => {
+  const bad: [Partial<typeof FORM>, string][] = [
+    [{ minor_name: ' ' }, 'or their name where they have none'],
+    [{ minor: `${'00'.repeat(16)}@no-mailbox.invalid` }, 'Write the address that the minor signs in with.'],
+    [{ guardian: `${'00'.repeat(16)}@no-mailbox.invalid` }, 'Write the guardian’s own address.'],
+  ];
+  for (const [change, sentence] of bad)
+    expect([(await registrar.post('/guardians/kestrel', { ...FORM, ...change })).text]).toEqual([expect.stringContaining(sentence)]);
+  expect(await rows()).toEqual([]);
+  const before = test.letters.length;
+  expect((await registrar.post('/guardians/kestrel', FORM)).location).toBe('/guardians/kestrel?established');
+  const { person, home, desk } = await ward();
+  expect(person).toMatchObject({ name: 'Zoë Haddad', email: expect.stringMatching(/^[0-9a-f]{32}@no-mailbox\.invalid$/) });
+  expect(test.letters.slice(before).map(({ to }) => to)).toEqual([GUARDIAN]);
+  expect((await registrar.get('/guardians/kestrel')).text).toContain(person.email);
+  expect((await registrar.get('/guardians/kestrel')).text).not.toContain(`${desk}/address`); // nothing is in force
+  expect((await registrar.post(`${desk}/address`, { email: OWN })).status).toBe(404);
+  // A second guardian of the same minor is named by what stands for the address; the same one is not named twice.
+  expect((await registrar.post('/guardians/kestrel', { ...FORM, minor: person.email, minor_name: '' })).text).toContain('This guardian is named already.');
+  expect((await guardian.post(`${home}/answer`, { answer: 'agree' })).location).toBe(`${home}?taken-on`);
+  expect(test.letters).toHaveLength(before + 1); // who told themselves needs no letter
+});
+
+it('letters for the ward go to the guardian of whoever writes, and say so; nobody else’s, and nobody signs in as her', async () => {
+  const { person, home } = await ward();
+  await letter('kestrel', person.email);
+  expect(test.letters.at(-1)).toMatchObject({
+    to: GUARDIAN,
+    subject: 'For Zoë Haddad: A badge',
+    text: expect.stringMatching(/You get it as their guardian.*Keep it\.$/s),
+  });
+  expect(test.letters.at(-1)?.text).toContain(`${test.url}${home}`);
+  await letter('heron', person.email);
+  expect(test.letters.at(-1)).toMatchObject({ to: person.email, subject: 'A badge' });
+  const stranger = await openVisitor(test);
+  const before = test.letters.length;
+  expect((await stranger.post('/sign-in', { email: person.email })).status).toBe(422);
+  expect(test.letters).toHaveLength(before);
+});
+
+it('on the day that she decides alone whoever saw the papers hears that she has no address; they give it, and she is who she was', async () => {
+  const { row, person, home, desk } = await ward();
+  expect((await guardian.get(home)).text).toContain(`${home}/address`);
+  test.clock.now = new Date('2027-03-01T00:00:00.000Z');
+  const before = test.letters.length;
+  await tellHandOvers(test.deps);
+  expect(test.letters.slice(before).map(({ to, kind }) => [to, kind])).toEqual([
+    [GUARDIAN, 'guardian-over-guardian'],
+    ['odile@kestrel.example', 'guardian-over-desk'],
+  ]);
+  [guardian, registrar] = [await openVisitor(test, { email: GUARDIAN }), await openVisitor(test, { email: 'odile@kestrel.example' })];
+  // Too late for the guardian; no neighbour’s, though it knows her by now.
+  expect((await guardian.post(`${home}/address`, { email: 'noor2@home.example' })).status).toBe(404);
+  const heron = await openVisitor(test, { email: 'ada@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });
+  const later = { ...FORM, minor: person.email, ends_on: '2028-03-01' };
+  expect((await heron.post('/guardians/heron', later)).status).toBe(303);
+  const [, second] = await rows();
+  expect((await guardian.post(`/learn/care/${second?.id}/answer`, { answer: 'agree' })).status).toBe(303);
+  expect((await heron.post(`/guardians/heron/${second?.id}/address`, { email: OWN })).status).toBe(404);
+  expect((await guardian.post(`/learn/care/${second?.id}/address`, { email: OWN })).status).toBe(404);
+
+  expect((await registrar.get('/guardians/kestrel')).text).toContain(`${desk}/address`);
+  for (const email of ['nobody', person.email]) expect((await registrar.post(`${desk}/address`, { email })).status).toBe(422);
+  expect((await registrar.post(`${desk}/address`, { email: OWN })).location).toBe('/guardians/kestrel?written');
+  expect((await test.people.person(person.id))?.email).toBe(person.email); // not before she says so
+  const path = new URL(test.letters.at(-1)?.text ?? '').pathname;
+  const zoe = await openVisitor(test);
+  expect((await zoe.get(path)).text).toContain(OWN);
+  expect((await zoe.post(path)).status).toBe(200);
+  expect(await test.people.person(person.id)).toEqual({ ...person, email: OWN });
+  const herself = await openVisitor(test, { email: OWN });
+  expect(herself.personId).toBe(row.subject);
+  expect((await herself.get('/learn/care')).text).toContain('Noor Haddad');
+  await letter('kestrel', person.email);
+  expect(test.letters.at(-1)).toMatchObject({ to: OWN, subject: 'A badge' });
+  expect((await registrar.get(`${desk}/address`)).status).toBe(404);
+});
