@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LAST_LETTER_FAILED } from './letter-states.ts';
 import { BOUNCE_BYTES } from './limits.ts';
 import { Outbox } from './outbox.ts';
 import { readBounce } from './read-bounce.ts';
@@ -155,6 +156,27 @@ describe('the outbox of one scope', () => {
       ['accepted', false],
       ['failed', true],
     ]);
+  });
+
+  it('counts a letter that came back after one of another kind was written, until one is sent again', async () => {
+    await office.post({ scope: 'kestrel', about: 'b' });
+    await office.deliver();
+    office.later(60_000);
+    await office.post({ scope: 'kestrel', about: 'b', kind: 'suspended' });
+    await office.deliver();
+    office.later(60_000);
+    const bounced = { messageId: sink.received[0]?.mail.messageId ?? '', action: 'failed', status: '5.1.1' } as const;
+    const stage = async () => (await office.store.read((db) => office.courier.states(db, ['b']))).get('b')?.stage;
+    const lost = () => office.store.read((db) => db.query(Outbox, 'letter').andWhere(`letter.about IN (${LAST_LETTER_FAILED})`).getCount());
+    expect(await office.store.write((db) => office.courier.bounce(db, bounced))).toBe('noted');
+    expect(await counts()).toEqual({ waiting: 0, accepted: 1, failed: 0, bounced: 1 });
+    expect((await read({ filter: 'bounced' })).letters).toMatchObject([{ kind: 'claim', replaced: false }]);
+    expect([await stage(), await lost()]).toEqual(['bounced', 2]);
+    office.later(60_000);
+    await office.post({ scope: 'kestrel', about: 'b' });
+    await office.deliver();
+    expect(await counts()).toEqual({ waiting: 0, accepted: 2, failed: 0, bounced: 0 });
+    expect([await stage(), await lost()]).toEqual(['accepted', 0]);
   });
 
   it('is paged by cursor, newest first, there and back', async () => {

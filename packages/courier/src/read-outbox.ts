@@ -1,13 +1,13 @@
 import type { Language } from '@laurel/base';
 import type { Reader } from '@laurel/store';
-import { type LetterState, stateOf } from './letter-states.ts';
+import { type LetterState, replacedSql, stateOf } from './letter-states.ts';
 import { type LetterRow, Outbox } from './outbox.ts';
 
-/** How letters are looked at. `waiting` is queued or on its way; `failed` and `bounced` only while no newer letter about the same row took their place. */
+/** How letters are looked at. `waiting` is queued or on its way; `failed` and `bounced` only while no newer letter took their place (`replacedSql`). */
 export const LETTER_FILTERS = ['waiting', 'accepted', 'failed', 'bounced'] as const;
 export type LetterFilter = (typeof LETTER_FILTERS)[number];
 
-/** `replaced`: a newer letter about the same row went out since. */
+/** `replaced`: a newer letter about the same row took its place. */
 export type OutboxLetter = { id: string; kind: string; about: string | null; language: Language; createdAt: string; state: LetterState; replaced: boolean };
 
 /** `about`: only of this row. */
@@ -75,7 +75,7 @@ const STATES: Record<LetterFilter, readonly LetterRow['state'][]> = {
 };
 
 /** SQL of both engines: the inner table is the same outbox, its columns as they are called there. */
-const NEWER = 'EXISTS (SELECT 1 FROM outbox newer WHERE newer.about = letter.about AND newer.created_at > letter.createdAt)';
+const NEWER = replacedSql({ createdAt: 'createdAt', endedAt: 'endedAt', kind: 'kind' });
 
 function of(db: Reader, scope: string, filter: LetterFilter | undefined) {
   const query = db.query(Outbox, 'letter').andWhere('letter.scope = :scope', { scope });
