@@ -38,7 +38,7 @@ async function demo(options: DemoOptions): Promise<number> {
     say();
 
     const places = { issuer, holder, verifier, mailbox: mailbox.address };
-    const held = await Promise.race([walk(places, say, (registrar, step) => walkProgramme(places, registrar, step)), stopAsked]);
+    const held = await Promise.race([walk(places, say, (people, step) => walkProgramme(places, people, step)), stopAsked]);
     if (held === 'stop') return 0;
     if (options.once) return held ? 0 : 1;
 

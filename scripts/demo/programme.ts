@@ -1,4 +1,5 @@
 import { ensureFramework } from './framework.ts';
+import { openOthers } from './openings.ts';
 import { ensurePathway } from './pathway.ts';
 import { askForLink, demand, type Person, type Places } from './persons.ts';
 import { letterAfter, newestNumber } from './post.ts';
@@ -20,7 +21,12 @@ export type Programme = { applicant: Person; learner: Visitor; decider: Visitor;
  * The programme once: somebody who learned at home applies, revises, is awarded by two people, lets her district see it by name, and takes that back.
  * Two more applications stay behind at other stages, so that each page has something to show.
  */
-export async function walkProgramme({ issuer: { address }, mailbox }: Places, registrar: Visitor, step: Step): Promise<Programme> {
+export async function walkProgramme(places: Places, people: { registrar: Visitor; learner?: Visitor }, step: Step): Promise<Programme> {
+  const { registrar } = people;
+  const {
+    issuer: { address },
+    mailbox,
+  } = places;
   const desk = `${address}/desk/kestrel-bay`;
   await step('A framework of skills is imported', () => ensureFramework(registrar, desk));
   await step('Two micro-credentials have rubrics', async () => {
@@ -31,11 +37,9 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
   const decider = await step('Somebody who decides is let in', () => invite(registrar, desk, mailbox, DECIDER));
   const district = await step('A school district is registered', () => ensureDistrict(registrar, address, mailbox));
 
-  for (const [badge, name, sent] of [
-    [other, 'sibusiso.dube', true],
-    [title, 'mei.tanaka', false],
-  ] as const)
-    await apply(address, mailbox, badge, { name: '', email: `${name}.${stamp()}@learner.example`, language: 'en' }, sent);
+  const unnamed = (name: string): Person => ({ name: '', email: `${name}.${stamp()}@learner.example`, language: 'en' });
+  const sent = await apply(address, mailbox, other, unnamed('sibusiso.dube'), true);
+  const draft = await apply(address, mailbox, title, unnamed('mei.tanaka'), false);
   const applicant = { ...APPLICANT, email: APPLICANT.email.replace('@', `.${stamp()}@`) };
   const { learner, application } = await step('Apply: she shows what she learned at home', () => apply(address, mailbox, title, applicant, true));
   const number = /Number (\d+)/.exec(application.text)?.[1] ?? '';
@@ -78,6 +82,9 @@ export async function walkProgramme({ issuer: { address }, mailbox }: Places, re
     demand(await stop.form('Stop').submit(), 200);
   });
   await step('Report without the name: the coach reads it no more', () => expectName(district.coach, named, applicant.name, false));
+  const wallet = people.learner;
+  const signIn = (person: Person) => signInAt(newVisitor(person.language), address, mailbox, person.email);
+  if (wallet) await openOthers({ places, registrar, decider: { ...decider, email: DECIDER.email }, draft, sent, wallet, pathway, signIn }, step);
   return { applicant, learner, decider, district };
 }
 

@@ -11,7 +11,11 @@ import { answerRequest, claimBadge, openRequest } from './wallet.ts';
  * The main job once, by three people with a browser and a mailbox: an institution awards from a CSV, a learner claims, an employer asks for
  * two fields and gets two, the institution revokes, the employer sees it; and what `further` adds to it. @returns whether every step held
  */
-export async function walk(places: Places, say: (line: string) => void, further?: (registrar: Visitor, step: Step) => Promise<unknown>): Promise<boolean> {
+export async function walk(
+  places: Places,
+  say: (line: string) => void,
+  further?: (people: { registrar: Visitor; learner: Visitor }, step: Step) => Promise<unknown>,
+): Promise<boolean> {
   const { issuer, holder, verifier, mailbox } = places;
   const desk = `${issuer.address}/desk/kestrel-bay`;
   const step = stepper(say);
@@ -74,7 +78,7 @@ export async function walk(places: Places, say: (line: string) => void, further?
       ({ says }) => says,
     );
     await hold('It is revoked now, and says so', /revoked/i.test(after.says), after.page.text, step);
-    await further?.(registrar, step);
+    await further?.({ registrar, learner }, step);
     say(`Every step held, in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
     return true;
   } catch (error) {

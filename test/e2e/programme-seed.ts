@@ -15,7 +15,7 @@ export type Cast = Record<(typeof WHO)[number], { email: string; start: string; 
 export async function seedProgramme(network: Network): Promise<Cast> {
   const { issuer, mailbox } = network;
   const registrar = await network.signedIn('issuer', REGISTRAR);
-  const programme = await walkProgramme(network, registrar, (_what, act) => {
+  const programme = await walkProgramme(network, { registrar }, (_what, act) => {
     network.clock.advance(MINUTE_MS); // nothing that people do happens all at once
     return act();
   });
