@@ -1,3 +1,6 @@
+import { gunzipSync } from 'node:zlib';
+import { jwkOfMultibase } from '@laurel/credentials';
+import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awardBatch, ensureAchievement, uploadRoster } from '../../scripts/demo/desk.ts';
 import { SAMPLE_ACHIEVEMENT } from '../../scripts/demo/sample.ts';
@@ -49,6 +52,24 @@ it('a child without a mailbox is awarded under her own name, her guardian keeps 
   expect(kept.has(SAMPLE_ACHIEVEMENT.name)).toBe(true);
   expect((await guardian.open(care.address)).has('Offered to Zoë Haddad')).toBe(false);
   expect((await guardian.open(`${issuer.address}/wallet`)).has(SAMPLE_ACHIEVEMENT.name)).toBe(false);
+
+  // What the institution said of the guardian, read by others' hands: the key by its DID document, the bit by its place.
+  const { body: jwt } = await (await guardian.open(care.address)).form('Download the credential (JWT)').submit();
+  const { payload } = await compactVerify(jwt, async ({ kid }) => {
+    const document = await (await fetch(`${issuer.address}/.well-known/did.json`)).json();
+    const { publicKeyMultibase } = document.verificationMethod.find(({ id }: { id: string }) => id === kid);
+    return importJWK(jwkOfMultibase(publicKeyMultibase) ?? {}, 'EdDSA');
+  });
+  const { credentialStatus, credentialSubject, validUntil } = JSON.parse(new TextDecoder().decode(payload));
+  expect(credentialSubject).toMatchObject({ actsFor: { id: expect.stringMatching(/^did:key:/) }, scope: ['view', 'custody'], purposes: [] });
+  expect(validUntil > clock.now().toISOString()).toBe(true);
+  const bit = async () => {
+    const list = await (await fetch(credentialStatus.statusListCredential)).json();
+    const bytes = gunzipSync(Buffer.from(list.credentialSubject.encodedList.slice(1), 'base64url'));
+    const index = Number(credentialStatus.statusListIndex);
+    return ((bytes[index >> 3] ?? 0) >> (7 - (index & 7))) & 1;
+  };
+  expect(await bit()).toBe(0);
 
   // The guardian's time is over; until there is an address all stays as it is.
   clock.advance(31 * 86_400_000);

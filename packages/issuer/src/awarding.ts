@@ -21,6 +21,7 @@ import {
   isWhole,
 } from './records.ts';
 import { emailKey } from './roster/same-recipient.ts';
+import { endStatement, placeOfStatement } from './status/statement-place.ts';
 
 /** Somebody who showed what they can do, as people of this institution decided. */
 export type EarnedAward = {
@@ -74,6 +75,10 @@ export type Awarding = {
   publishers: (profile: string, actor: Actor) => Promise<readonly string[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
+  /** The `credentialStatus` of a statement under this id, which `endStatement` sets. Outside of any write. @throws LaurelError not_found */
+  statementStatus: (profile: string, credentialId: string) => Promise<JsonObject>;
+  /** It holds no more, whoever has a copy: in the caller's write. */
+  endStatement: (db: Writer, profile: string, credentialId: string) => Promise<void>;
   /** What a profile signs of a statement it took in: an EndorsementCredential (Open Badges 3.0). Outside of any write. @throws LaurelError not_found · lint_failed */
   endorse: (profile: string, asked: EndorsementAsked) => Promise<Endorsed>;
 };
@@ -125,6 +130,8 @@ export function openAwarding(issuer: Issuer): Awarding {
       return new Set([...versions, ...drafts]);
     },
     publishers: (profile, actor) => registrarsBeside(issuer, profile, actor),
+    statementStatus: (profile, credentialId) => placeOfStatement(issuer, profile, credentialId),
+    endStatement,
     endorse: (profile, asked) => endorse(issuer, profile, asked),
     state: async (profile, typ, payload) => {
       const { did } = profileOf(issuer, profile);

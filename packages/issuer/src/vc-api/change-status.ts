@@ -21,7 +21,7 @@ export async function changeStatus(issuer: Issuer, serve: ServeList, change: Sta
     const revoked = all.some(isRevoked);
     if (revoked && !(purpose === 'revocation' && status)) throw new LaurelError('conflict', { detail: 'This credential is revoked, which is for good.' });
     if (!revoked && purpose === 'revocation' && !status) return []; // it is as asked
-    for (const entry of entries) await set(db, entry, wanted(entry.kind, change));
+    for (const entry of entries) await setEntry(db, entry, wanted(entry.kind, change));
     const { listId, profile } = first;
     await issuer.record(db, { actor: change.actor, action: `credential.${actOf(change)}`, object: `status-list:${listId}`, profile });
     // Also where nothing changed: the first attempt may have been killed between its commit and the signature.
@@ -35,7 +35,8 @@ const isRevoked = ({ kind, value }: ProgramEntryRow): boolean => value === 1 && 
 const wanted = (kind: ListKind, { purpose, status }: StatusChange): number => (status ? (kind === 'token' && purpose === 'suspension' ? 2 : 1) : 0);
 const actOf = ({ purpose, status }: StatusChange): string => (purpose === 'revocation' ? 'revoked' : status ? 'suspended' : 'lifted');
 
-async function set(open: Writer, { listId, position, profile, value: before }: ProgramEntryRow, value: number): Promise<void> {
+/** One entry, and that its list has to be signed anew, in the caller's write. */
+export async function setEntry(open: Writer, { listId, position, profile, value: before }: ProgramEntryRow, value: number): Promise<void> {
   if (before === value) return;
   const db = open.as(profile);
   await db.update(ProgramEntry, { listId, position }, { value });

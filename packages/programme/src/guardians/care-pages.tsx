@@ -26,6 +26,7 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
+import { signCareCredential } from './care-credential.ts';
 import { endOwnGuardianship } from './end-guardianship.ts';
 import { careIn, caresFor, nameOf } from './find-care.ts';
 import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
@@ -51,6 +52,17 @@ export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   },
   ...addressInCare(deps),
   offeredRoute(deps),
+  {
+    method: 'post', // its place in a status list is taken when it is first asked for
+    path: `${HERE}/:ward/guardianship.jwt`,
+    access: { kind: 'person' },
+    accepts: 'form',
+    run: async (request) => {
+      const row = await careIn(deps, request);
+      if (careOf(row, now(deps.context)) !== 'live') throw new LaurelError('not_found');
+      return { kind: 'bytes', body: await signCareCredential(deps, request.t, row), contentType: 'application/vc+jwt', filename: 'guardianship.jwt' };
+    },
+  },
   { method: 'get', path: `${HERE}/:ward/answer`, access: RECENT, run: (request) => askPage(deps, request) },
   {
     method: 'post',

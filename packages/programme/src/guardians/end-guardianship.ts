@@ -2,6 +2,7 @@ import { LaurelError, now } from '@laurel/base';
 import { hasMailbox, type Session } from '@laurel/people';
 import { IsNull, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
+import { careCredentialId } from './care-credential.ts';
 import { type GuardianWord, guardianLetter } from './guardian-letter.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { careOf } from './powers.ts';
@@ -47,6 +48,7 @@ async function end(
   const care = careOf(row, at);
   if (care !== 'live' && care !== 'waiting') return;
   await db.update(Guardianship, { id: row.id }, { endedAt: at, endedBy: by });
+  await deps.awarding.endStatement(db, row.profile, careCredentialId(row));
   await deps.record(db, { actor: `person:${actor}`, action: 'guardian.ended', object: `guardianship:${row.id}`, profile: row.profile });
   if (care === 'live' && by !== 'erased') await tellBoth(deps, db, row, { guardian: 'ended', subject: 'ended' });
 }

@@ -1,5 +1,5 @@
 import { hasMailbox } from '@laurel/people';
-import { Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
+import { Actions, Button, Form, Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
 import { Looks } from '../consents/looks.tsx';
 import { privacyOf } from '../consents/privacy.ts';
 import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx';
@@ -70,6 +70,16 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         <Part title={t('programme.care.may')}>
           <MayDo row={row} />
           {row.powers.includes('custody') && deps.config.walletsHere && <Link href={`/wallet/care/${row.id}`}>{t('programme.care.wallet')}</Link>}
+        </Part>
+        <Part title={t('programme.care.take')} screenOnly>
+          <p>{t('programme.care.take.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>
+          <Form action={`${home}/guardianship.jwt`}>
+            <Actions>
+              <Button kind="quiet" icon="download">
+                {t('programme.care.take.do')}
+              </Button>
+            </Actions>
+          </Form>
         </Part>
         {person && !hasMailbox(person.email) && (
           <Part title={t('programme.ward-address.part', { name: ward })}>

@@ -1,0 +1,67 @@
+import { verifyCredential } from '@laurel/credentials';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { Guardianship } from './guardian-records.ts';
+
+const [MINOR, GUARDIAN] = ['zoe@pupils.example', 'noor@home.example'];
+
+let test: TestProgramme;
+let registrar: Visitor;
+let guardian: Visitor;
+let minor: Visitor;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
+  minor = await openVisitor(test, { email: MINOR, name: 'Zoë Haddad' });
+});
+afterAll(() => test.stop());
+
+/** Named and taken on; where their pages begin. */
+async function inCare(): Promise<string> {
+  const form = { minor: MINOR, guardian: GUARDIAN, powers: 'consent', purposes: 'coaching', ends_on: '2026-12-01', seen: 'on' };
+  expect((await registrar.post('/guardians/kestrel', form)).status).toBe(303);
+  const open = await test.store.read((db) => db.list(Guardianship, {}, { order: { createdAt: 'DESC' }, take: 1 }));
+  const home = `/learn/care/${open[0]?.id}`;
+  await guardian.post(`${home}/answer`, { answer: 'agree' });
+  return home;
+}
+const verdictOn = (jwt: string) => verifyCredential(jwt, { ...test.deps.agent, clock: test.context.clock });
+
+it('a guardian takes along what the institution said of them: signed, without a name, in force until it ends', async () => {
+  const home = await inCare();
+  expect((await guardian.get(home)).text).toContain(`action="${home}/guardianship.jwt"`);
+  for (const visitor of [minor, registrar]) expect((await visitor.post(`${home}/guardianship.jwt`)).status).toBe(404);
+  const { text: jwt, headers } = await guardian.post(`${home}/guardianship.jwt`);
+  expect(headers.get('content-type')).toContain('application/vc+jwt');
+  const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+  const profile = test.awarding.profiles.find(({ slug }) => slug === 'kestrel');
+  expect(claims).toMatchObject({
+    type: ['VerifiableCredential', 'GuardianshipCredential'],
+    issuer: { id: profile?.did },
+    validFrom: test.clock.now.toISOString(),
+    validUntil: '2026-12-01T00:00:00.000Z',
+    credentialSubject: { actsFor: { id: expect.stringMatching(/^urn:uuid:/) }, scope: ['view', 'consent'], purposes: ['coaching'] },
+  });
+  const [row] = await test.store.read((db) => db.list(Guardianship, {}));
+  for (const word of ['Zo', 'Noor', '@', row?.id ?? '?', minor.personId, guardian.personId])
+    expect(JSON.stringify(claims.credentialSubject)).not.toContain(word);
+  expect(await verdictOn(jwt)).toMatchObject({ outcome: 'valid' });
+  // Asked for again it stands in the same place: what ends one ends all.
+  const again = await guardian.post(`${home}/guardianship.jwt`);
+  expect(JSON.parse(Buffer.from(again.text.split('.')[1] ?? '', 'base64url').toString()).credentialStatus).toEqual(claims.credentialStatus);
+
+  await minor.post(`${home}/end`);
+  for (const copy of [jwt, again.text]) expect(await verdictOn(copy)).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('revoked') });
+  expect((await guardian.post(`${home}/guardianship.jwt`)).status).toBe(404);
+});
+
+it('on its day it ends by itself, whoever asks whomever', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+  const home = await inCare();
+  const { text: jwt } = await guardian.post(`${home}/guardianship.jwt`);
+  expect(await verdictOn(jwt)).toMatchObject({ outcome: 'valid' });
+  test.clock.now = new Date('2026-12-01T00:02:00.000Z');
+  expect(await verdictOn(jwt)).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('expired') });
+});
