@@ -42,8 +42,11 @@ export const Claim = scopedTable<ClaimRow>()('wallet_claim', 'owner', {
   createdAt: text(),
 });
 
-/** The verdict that stood when the badge was last looked at, without the credential itself; of what came with it in few words, as each would bring its own. */
-export type LastVerdict = Omit<Verdict, 'credential' | 'inside' | 'endorsements'> & { beside?: Beside };
+/**
+ * The verdict that stood when the badge was last looked at, without the credential itself; of what came with it in few words, as each would bring its own. `unasked`: it
+ * came back from a file, and nobody was asked yet.
+ */
+export type LastVerdict = Omit<Verdict, 'credential' | 'inside' | 'endorsements'> & { beside?: Beside; unasked?: true };
 
 /** One badge as its owner sees it: one card, however many signed copies stand behind it. */
 export type BadgeRow = {

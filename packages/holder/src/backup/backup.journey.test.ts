@@ -106,6 +106,11 @@ describe('a wallet that was saved', () => {
     expect(receipt && openDeletionCode(blank.holder, receipt)).toBe('for the recipient alone');
     expect(after.badges[0]?.verdict.outcome).toBe('undetermined');
     expect((await back.get('/wallet')).html).toContain('Being checked');
+    // As it stands while the issuer is asked: the job has put the badge off, and no answer is here.
+    await blank.store.as(back.personId).write((db) => db.update(Badge, {}, { checkAfter: new Date(clock.now.getTime() + 60 * MINUTE).toISOString() }));
+    const meanwhile = (await back.get('/wallet')).html;
+    expect([meanwhile.includes('Being checked'), meanwhile.includes('Could not be checked')]).toEqual([true, false]);
+    await blank.store.as(back.personId).write((db) => db.update(Badge, {}, { checkAfter: clock.now.toISOString() }));
     await recheckInTurn(blank.holder)();
     expect((await rowsOf(blank, back)).badges[0]?.verdict.outcome).toBe('valid');
 

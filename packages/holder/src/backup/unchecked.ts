@@ -34,7 +34,7 @@ export async function unchecked(
   return {
     facts: read,
     whose: whoseIs(),
-    verdict: withoutCredential(verdict),
+    verdict: { ...withoutCredential(verdict), unasked: true },
     checkAfter: verdict.older ? null : now(context),
   };
 

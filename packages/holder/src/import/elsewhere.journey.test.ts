@@ -134,6 +134,7 @@ describe('a badge of Open Badges 2.0', () => {
       expect(done.html).toContain(words);
       expect((await zoe.get('/wallet')).html).toContain(words);
     }
+    expect([done.html.includes('signed by the issuer'), done.html.includes('has to ask the issuer’s site')]).toEqual([false, true]);
     expect([wallet.asked.length, host.asked.length]).toEqual(before);
     expect(await kept()).toMatchObject([{ checkAfter: null }]);
     const at = done.path.split('?')[0];

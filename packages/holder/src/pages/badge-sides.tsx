@@ -84,6 +84,7 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
       ) : (
         <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
       )}
+      {condition === 'revoked' && <p>{t('holder.badge.revoked.next')}</p>}
       {checkAfter !== undefined && condition !== 'due' && (
         <p class="soft small">
           {t.rich(`holder.badge.as-of${verdict.older ? '.older' : checkAfter === null ? '.final' : ''}`, { time: <Time at={verdict.asOf} /> })}

@@ -17,11 +17,13 @@ export function conditionOf({ verdict, facts, checkAfter }: Conditional, now: Da
   if (verdict.code === 'status_suspended') return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
-  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : checkAfter && Date.parse(checkAfter) <= now.getTime() ? 'due' : 'unchecked';
+  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : verdict.unasked || isDue(checkAfter, now) ? 'due' : 'unchecked';
   if (verdict.outcome !== 'valid') return 'not-valid';
   if (isOld(verdict, now)) return 'old';
   return facts.validUntil !== undefined && Date.parse(facts.validUntil) - now.getTime() <= ENDS_SOON ? 'ending' : 'valid';
 }
+
+const isDue = (checkAfter: string | null | undefined, now: Date): boolean => !!checkAfter && Date.parse(checkAfter) <= now.getTime();
 
 const KINDS: Record<Condition, StateKind> = {
   valid: 'ok',

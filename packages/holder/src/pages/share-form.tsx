@@ -194,7 +194,9 @@ function ShareForm({
         <section class="stick" aria-labelledby="preview">
           <h2 id="preview">{t('holder.share.preview')}</h2>
           <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
-          <p class="hint">{t.rich('holder.share.preview.state', { state: <BadgeState badge={source.badge} now={at} /> })}</p>
+          <p class="hint">
+            {t.rich(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state', { state: <BadgeState badge={source.badge} now={at} /> })}
+          </p>
           <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
         </section>
       </Form>

@@ -8,10 +8,11 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
   const { t } = usePage();
   const at = `/wallet/badges/${badge.id}`;
   const kind = badge.document === null ? undefined : kindOfText(badge.document);
+  const isLiving = badge.verdict.code !== 'status_revoked';
   const canBeBaked = (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
   return (
     <Part id="take" title={t('holder.badge.take')}>
-      <p>{t('holder.badge.take.says')}</p>
+      <p>{t(badge.verdict.older ? 'holder.badge.take.says.older' : 'holder.badge.take.says')}</p>
       <Actions>
         {files.map((file) => (
           <LinkButton href={`${at}/files/${file.id}`} kind="quiet" icon="file">
@@ -42,7 +43,7 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
         )}
       </Actions>
       {canBeBaked && <p class="hint">{t('holder.badge.picture')}</p>}
-      {badge.issuerUrl !== '' && <p class="hint">{t('holder.badge.copies', { fresh })}</p>}
+      {badge.issuerUrl !== '' && isLiving && <p class="hint">{t('holder.badge.copies', { fresh })}</p>}
       <More summary={t('holder.badge.move')}>
         <p>{t('holder.badge.move.says')}</p>
         <ol>

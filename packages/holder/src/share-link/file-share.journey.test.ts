@@ -40,8 +40,9 @@ const rows = () =>
 
 it('offers no link where nobody outside could open it, and says why', async () => {
   const form = await zoe.get(`${badge}/share`);
-  expect(form.html).toContain('This wallet is on this machine only.');
-  for (const ofLink of ['name="level"', 'name="pin"', 'name="mailbox"', 'name="days"', 'Make the link']) expect(form.html).not.toContain(ofLink);
+  for (const words of ['This wallet is on this machine only.', 'Whoever checks the file asks the issuer']) expect(form.html).toContain(words);
+  for (const ofLink of ['name="level"', 'name="pin"', 'name="mailbox"', 'name="days"', 'Make the link', 'on the day it is opened'])
+    expect(form.html).not.toContain(ofLink);
   expect((await zoe.get(badge)).html).toContain('Make a file to hand over');
   expect((await zoe.get('/wallet')).html).toContain('Only this machine opens this wallet.');
 });

@@ -105,7 +105,8 @@ describe('a badge in the wallet', () => {
     award.standing = 1;
     expect((await zoe.get(at)).html).toContain('Valid');
     const checked = await zoe.post(`${at}/check`);
-    expect(checked.html).toContain('Revoked');
+    for (const words of ['Revoked', 'Why, only the issuer can say: write to them.']) expect(checked.html).toContain(words);
+    expect(checked.html).not.toContain('fetched from the issuer'); // no copy of it is given out any more
     expect((await zoe.get('/wallet')).html).toContain('Revoked');
     award.standing = 0;
     await zoe.post(`${at}/check`);
