@@ -24,7 +24,7 @@ import type { Host } from '../claim/stranger-address.ts';
 import type { DisclosureRow, RequestRow } from '../records.ts';
 import { hasLeft, questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
-import type { Asked, Match, Plan, Part as PlanPart } from '../share/match.ts';
+import type { Asked, Match, Missed, Plan, Part as PlanPart } from '../share/match.ts';
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
@@ -72,7 +72,7 @@ export function Approval({ row, plan, standing, asker, before, error }: Approval
         {plan.complete ? (
           plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} standing={standing} />)
         ) : (
-          <NothingMatches query={row.request.query} />
+          <NothingMatches query={row.request.query} missed={plan.missed} />
         )}
         <Actions twin={plan.complete}>
           <Button kind="quiet" name="decision" value="decline">
@@ -150,7 +150,7 @@ function Policy({ href, text }: { href: string; text: string }) {
 }
 
 /** With what was asked for: who has other badges sees why none fits. */
-function NothingMatches({ query }: { query: Query }) {
+function NothingMatches({ query, missed }: { query: Query; missed: readonly Missed[] }) {
   const { t } = usePage();
   return (
     <>
@@ -168,6 +168,9 @@ function NothingMatches({ query }: { query: Query }) {
       ))}
       <div class="notice part">
         <p>{t('holder.request.nothing-matches')}</p>
+        {missed.map(({ title, absent }) => (
+          <p>{t.rich('holder.request.nearest', { title: <bdi>{title}</bdi>, fields: claimLabels(absent, t) })}</p>
+        ))}
       </div>
     </>
   );

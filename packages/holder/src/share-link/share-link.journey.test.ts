@@ -126,6 +126,7 @@ describe('a badge shared by a link', () => {
     await here.wallet.store.as(here.zoe.personId).write((db) => db.remove(Share, {})); // as in a wallet brought back from its file
     const back = await here.zoe.get('/wallet/shared');
     expect([back.html.includes('Shared elsewhere until'), back.html.includes('Shared until')]).toEqual([true, false]);
+    expect([back.html.includes('<bdi>By a link'), back.html.includes('Whoever has the link')]).toEqual([true, false]); // who could open it stands only with the share
     const told = await here.zoe.get(/\/wallet\/shared\/[\w-]+/.exec(back.html)?.[0] ?? '');
     expect(told.html).toContain('It can be stopped only there');
   });

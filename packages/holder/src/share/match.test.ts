@@ -67,6 +67,26 @@ describe('planning an answer', () => {
     expect(planAnswer(read(query(['a'], undefined, authorities as JsonObject)), [holding(['a'])]).complete).toBe(false);
   });
 
+  it('names the badge that comes nearest where none answers, and what that one does not say; another badge than the one wanted is not near', () => {
+    const far = holding(['a'], { badgeId: 'far', title: 'Far' });
+    const missed = (asked: JsonObject, holdings: readonly Holding[]) => planAnswer(read(asked), holdings).missed;
+    expect(
+      missed(
+        query(
+          ['a', 'b', 'c', 'd'],
+          [
+            ['a', 'b', 'c', 'd'],
+            ['a', 'b', 'd'],
+          ],
+        ),
+        [far, holding(['a', 'b', 'c'])],
+      ),
+    ).toEqual([{ title: 'One', absent: [['d']] }]);
+    expect(missed(query(['a']), [far])).toEqual([]);
+    const valued = { ...query([]), claims: [{ path: ['a'], values: ['another'] }, { path: ['z'] }] };
+    for (const asked of [valued, query(['z'], undefined, { meta: { vct_values: ['urn:y'] } })]) expect(missed(asked, [far])).toEqual([]);
+  });
+
   it('tells all that a disclosure says, whichever part of it was asked for, and not what stays hidden inside it', () => {
     const claims = { vct: 'urn:x', evidence: [{ genre: 'assessed', narrative: 'Two nurses.', score: 7 }, { genre: 'seen' }], open: { kind: 'k', more: 'm' } };
     const nested = holding([], {

@@ -31,8 +31,11 @@ export type Match = {
 /** One thing to send: the matches of one option of a credential set; `optional` where the verifier does without. */
 export type Part = { required: boolean; matches: Match[] };
 
-/** Every part that can be answered, with all badges that could answer it by query. `complete`: nothing that is required is missing. */
-export type Plan = { parts: Part[]; candidates: Map<string, Match[]>; complete: boolean };
+/** The badge that comes nearest to a query which none answers, and what that one does not say. */
+export type Missed = { title: string; absent: ClaimPath[] };
+
+/** Every part that can be answered, with all badges that could answer it by query. `complete`: nothing that is required is missing; else `missed` says what is. */
+export type Plan = { parts: Part[]; candidates: Map<string, Match[]>; complete: boolean; missed: Missed[] };
 
 /**
  * The least that answers a request: of a credential set the option with the fewest badges shown whole, of a query the smallest claim set.
@@ -49,18 +52,37 @@ export function planAnswer(query: Query, holdings: readonly Holding[], use: Read
     return { required, matches: possible.toSorted((a, b) => wholes(a) - wholes(b) || a.length - b.length)[0] };
   });
   const parts = answers.flatMap(({ required, matches }) => (matches ? [{ required, matches }] : []));
-  return { parts, candidates, complete: parts.length > 0 && answers.every(({ required, matches }) => !required || matches !== undefined) };
+  const complete = parts.length > 0 && answers.every(({ required, matches }) => !required || matches !== undefined);
+  return {
+    parts,
+    candidates,
+    complete,
+    missed: query.credentials.flatMap((asked) => (candidates.get(asked.id)?.length ? [] : (nearest(asked, holdings) ?? []))),
+  };
 }
 
 const wholes = (matches: readonly Match[]): number => matches.filter(({ holding }) => holding.format === 'ldp_vc').length;
 
 /** Badges that answer one query, those that say more of what was asked first. */
 function matchesOf(asked: CredentialQuery, holdings: readonly Holding[]): Match[] {
-  if (asked.authorities) return [];
-  return holdings
-    .filter((holding) => holding.format === asked.format && isOfType(asked, holding))
+  return ofKind(asked, holdings)
     .flatMap((holding) => matchOf(asked, holding) ?? [])
     .toSorted((a, b) => a.absent.length - b.absent.length);
+}
+
+const ofKind = (asked: CredentialQuery, holdings: readonly Holding[]): Holding[] =>
+  asked.authorities ? [] : holdings.filter((holding) => holding.format === asked.format && isOfType(asked, holding));
+
+/** One that is another badge than the one wanted is not near. */
+function nearest(asked: CredentialQuery, holdings: readonly Holding[]): Missed | undefined {
+  const isWanted = (index: number) => asked.claims[index]?.values !== undefined;
+  return ofKind(asked, holdings)
+    .flatMap((holding): Missed[] => {
+      const found = foundIn(asked, holding);
+      const lacks = asked.claimSets.map((set) => set.filter((index) => found[index] === undefined)).toSorted((a, b) => a.length - b.length)[0] ?? [];
+      return lacks.some(isWanted) ? [] : [{ title: holding.title, absent: lacks.flatMap((index) => (asked.claims[index] ? [asked.claims[index].path] : [])) }];
+    })
+    .toSorted((a, b) => a.absent.length - b.absent.length)[0];
 }
 
 function isOfType({ format, vctValues, typeValues }: CredentialQuery, { claims }: Holding): boolean {
@@ -77,13 +99,16 @@ const TYPE_IRIS: Record<string, string> = {
   AchievementCredential: `${VOCAB}OpenBadgeCredential`,
 };
 
-function matchOf(asked: CredentialQuery, holding: Holding): Match | undefined {
-  const found = asked.claims.map(({ path, values }, index): Asked | undefined => {
+const foundIn = ({ claims }: CredentialQuery, holding: Holding): (Asked | undefined)[] =>
+  claims.map(({ path, values }, index) => {
     const places = matchPath(holding.claims, path);
     // Section 6.4.1: a claim whose value is not among those wanted counts as absent.
     const fits = values === undefined || places.some((place) => values.some((wanted) => wanted === valueAt(holding.claims, place)));
     return places.length > 0 && fits ? { index, path, opened: openedBy(places, holding) } : undefined;
   });
+
+function matchOf(asked: CredentialQuery, holding: Holding): Match | undefined {
+  const found = foundIn(asked, holding);
   const sets = asked.claimSets.filter((set) => set.every((index) => found[index] !== undefined));
   const least = sets.toSorted((a, b) => a.length - b.length)[0];
   if (!least) return undefined;

@@ -225,8 +225,17 @@ describe('declining', () => {
     };
     const approve = await zoe.get((await verifier.request(query as JsonObject)).link);
     expect(approve.html).toContain('None of your badges answers this.');
+    expect(approve.html).not.toContain('The nearest is'); // it is another badge, not one that lacks something
     expect(approve.html).not.toContain('Agree and send');
     expect((await agree(approve)).status).toBe(422);
+  });
+
+  it('says what the nearest badge lacks, where a field asked for stands in none', async () => {
+    const query = {
+      credentials: [{ ...(TWO_FIELDS.credentials as JsonObject[])[0], claim_sets: undefined, claims: [{ path: ['credentialSubject', 'term'] }] }],
+    };
+    const { html } = await zoe.get((await verifier.request(JSON.parse(JSON.stringify(query)))).link);
+    expect(html).toMatch(/The nearest is “<bdi>[^<]+<.bdi>”. It does not say: Term\./);
   });
 });
 

@@ -105,7 +105,7 @@ function ShownFields({ request, report: { credential, shown } }: { request: Requ
             rows={rows}
             columns={[
               { head: t('verifier.shown.field'), rowHead: true, cell: ({ name }) => t(`verifier.field.${name}`) },
-              { head: t('verifier.shown.value'), cell: ({ name, values }) => <FieldValue name={name} values={values} /> },
+              { head: t('verifier.shown.value'), breaks: true, cell: ({ name, values }) => <FieldValue name={name} values={values} /> },
             ]}
           />
           {rest}

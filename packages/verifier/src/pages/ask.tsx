@@ -120,6 +120,9 @@ function Ask({ verifier, request, address, wrong }: { verifier: Verifier; reques
           </LinkButton>
         </Actions>
       </Part>
+      <Part title={t('verifier.ask.none')}>
+        <p>{t('verifier.ask.none.says')}</p>
+      </Part>
     </>
   );
 }

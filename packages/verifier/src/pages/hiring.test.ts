@@ -128,6 +128,7 @@ describe('asking', () => {
     const page = await (await test.ask(`/ask/${row.askToken}?lang=fr`)).text();
     expect(page).toContain('Groupe de soins Northshore souhaite voir un de vos badges');
     expect(page).toContain(TWO_FIELDS.purpose.fr);
+    for (const words of ['Je n’ai pas de portefeuille', 'Si votre badge est un fichier']) expect(page).toContain(words);
   });
 });
 

@@ -8,6 +8,8 @@ export type Column<Row> = {
   numeric?: boolean;
   nowrap?: boolean;
   mono?: boolean;
+  /** What it says may hold an address in one piece, which is broken rather than let out of the table. */
+  breaks?: boolean;
   /** The head is for screen readers only: pick boxes, open links. */
   headHidden?: boolean;
   /** Not on paper: what can only be pressed. */
@@ -72,7 +74,14 @@ function headOf<Row>(column: Column<Row>) {
 
 function cellOf<Row>(column: Column<Row>, row: Row, stacks: boolean | undefined) {
   const classes =
-    [column.numeric && 'num', column.nowrap && 'nowrap', column.mono && 'mono', column.screenOnly && 'no-print', column.bad?.(row) && 'cell-bad']
+    [
+      column.numeric && 'num',
+      column.nowrap && 'nowrap',
+      column.mono && 'mono',
+      column.breaks && 'breaks',
+      column.screenOnly && 'no-print',
+      column.bad?.(row) && 'cell-bad',
+    ]
       .filter(Boolean)
       .join(' ') || undefined;
   const head = stacks && !column.headHidden && typeof column.head === 'string' ? column.head : undefined;

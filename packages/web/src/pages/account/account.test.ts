@@ -38,6 +38,20 @@ describe('my account', () => {
     expect([wrong.status, (await wrong.text()).includes('aria-invalid="true"')]).toEqual([422, true]);
   });
 
+  it('promises no letter where no mail server is named', async () => {
+    const page = async (lettersKept: boolean) => {
+      const other = await openTestNode({ config: { lettersKept } });
+      const session = await other.signIn(ZOE, { role: 'registrar', profile: 'law' });
+      const html = await (await other.ask('/account', { session })).text();
+      await other.stop();
+      return [html.includes('A link and a code come to this address'), html.includes('No letter leaves this node')];
+    };
+    expect(await Promise.all([page(false), page(true)])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
   it('is changed so often by one person, whoever sits behind the same address', async () => {
     const eve = await node.signIn('eve@else.example', { role: 'learner', profile: '*' });
     const save = async (session: string) => (await node.post('/account', { name: 'Zoë', language: 'en' }, session)).status;

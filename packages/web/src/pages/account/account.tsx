@@ -45,7 +45,7 @@ type Shown = {
 };
 
 /** My account: one page that shows all of it; what needs more than a press has a page of its own. */
-export function accountPageRoutes({ people, roles }: AccountHouse): readonly Route[] {
+export function accountPageRoutes({ people, roles, lettersKept }: AccountHouse): readonly Route[] {
   const placeOf = (profile: string, t: Translate) =>
     profile === '*'
       ? t('web.access.whole-node')
@@ -63,7 +63,7 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
       wrong,
       done: DONE.find((word) => word === asked(request, 'done')),
     };
-    const body = <Account t={t} shown={shown} placeOf={placeOf} leaving={roles.flatMap(({ leaving }) => leaving ?? [])} />;
+    const body = <Account t={t} shown={shown} placeOf={placeOf} lettersKept={lettersKept} leaving={roles.flatMap(({ leaving }) => leaving ?? [])} />;
     return page({ title: t('web.account'), frame: 'narrow', noStore: true, status: wrong ? 422 : 200, body });
   };
   return [
@@ -94,9 +94,15 @@ export function accountPageRoutes({ people, roles }: AccountHouse): readonly Rou
   ];
 }
 
-type Props = { t: Translate; shown: Shown; placeOf: (profile: string, t: Translate) => string; leaving: readonly NonNullable<Role['leaving']>[] };
+type Props = {
+  t: Translate;
+  shown: Shown;
+  placeOf: (profile: string, t: Translate) => string;
+  lettersKept: boolean;
+  leaving: readonly NonNullable<Role['leaving']>[];
+};
 
-function Account({ t, shown, placeOf, leaving }: Props) {
+function Account({ t, shown, placeOf, lettersKept, leaving }: Props) {
   const { person, grants } = shown.session;
   const problems = shown.wrong ? [{ at: 'name', code: 'missing', detail: t('web.set-up.name.error') }] : [];
   return (
@@ -135,7 +141,7 @@ function Account({ t, shown, placeOf, leaving }: Props) {
             <p>
               <bdi>{person.email}</bdi>
             </p>
-            <p class="hint">{t('web.account.mail.hint')}</p>
+            <p class="hint">{t(lettersKept ? 'web.account.mail.none' : 'web.account.mail.hint')}</p>
             {shown.moving && (
               <Form action="/account/address/withdraw">
                 <p>{t.rich('web.account.address.waiting', { email: <bdi>{shown.moving.email}</bdi>, date: <Time at={shown.moving.expiresAt} /> })}</p>
