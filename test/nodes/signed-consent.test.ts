@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awardBatch, ensureAchievement, uploadRoster } from '../../scripts/demo/desk.ts';
 import { SAMPLE_ACHIEVEMENT, sampleRoster } from '../../scripts/demo/sample.ts';
 import { claimBadge } from '../../scripts/demo/wallet.ts';
-import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, type Page, REGISTRAR, startNetwork, type Visitor } from '../network.ts';
+import { LEARNER, letterAfter, type Network, newestNumber, newVisitor, type Page, REGISTRAR, settled, startNetwork, type Visitor } from '../network.ts';
 
 const COACH = { name: 'Ruth Adeyemi', email: 'ruth@saltmarsh-district.example', language: 'en' };
 
@@ -132,4 +132,27 @@ it('can be declined from there; the receipt of a consent comes into the wallet a
   const declined = await (await inWallet(learner)).form('Decline').submit();
   expect(declined.heading).toBe('You declined: Saltmarsh School District');
   expect((await kept()).events.map(({ state }) => state)).toEqual(['given', 'refused']);
+});
+
+it('the receipt is offered to the wallet as a badge is, bound to a key of hers, and stands there as what it is', { timeout: 60_000 }, async () => {
+  const atSchool = await network.signedIn('issuer', { ...LEARNER });
+  const [given] = (await kept()).events;
+  const page = await atSchool.open(`${network.issuer.address}/learn/privacy/receipts/${given?.id}`);
+  const keep = await page.follow('Keep it in my wallet');
+  expect(keep.body).toContain('openid-credential-offer://?credential_offer_uri=');
+  const offered = await learner.open(keep.link(/^Keep it at/));
+  const offer = await offered.form(/^Look at/).submit();
+  expect(offer.has('Consent receipt, Saltmarsh School District: Agreed')).toBe(true);
+  const receipt = await settled(await offer.form(/^Keep/).submit());
+  expect([receipt.status, receipt.has('Consent receipt, Saltmarsh School District: Agreed')]).toEqual([200, true]);
+  const document = JSON.parse((await receipt.follow(/badge\.json$/)).body);
+  expect(document).toMatchObject({
+    type: ['VerifiableCredential', 'ConsentReceipt'],
+    issuer: { id: expect.stringMatching(/^did:web:/) },
+    credentialSubject: { id: expect.stringMatching(/^did:key:/), receipt: { header: { record: given?.id }, event: { state: 'given' } } },
+  });
+  // Taken once: the code opens nothing twice, and nobody else's event is in an address that the node did not seal.
+  const uri = new URL(keep.link(/^Keep it at/)).searchParams.get('credential_offer_uri') ?? '';
+  expect((await fetch(uri)).status).toBe(410);
+  expect((await fetch(uri.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).status).toBe(404);
 });

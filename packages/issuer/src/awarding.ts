@@ -8,7 +8,9 @@ import { forgetRecipient } from './awards/forget-recipient.ts';
 import { offerInCare, readdress, type WaitingAward, waitingAt } from './awards/in-care.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
+import { offerStatement, offersStatements } from './oid4vci/statements.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
+import { appLink, newWallet } from './pages/wallet-address.ts';
 import {
   Achievement,
   type AchievementRow,
@@ -37,6 +39,9 @@ type CompletedAward = Pick<EarnedAward, 'achievement' | 'recipient' | 'actor'> &
 
 /** What somebody has of this node, whichever profile gave it. */
 type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievementVersion' | 'awardedOn' | 'assessmentClass'>;
+
+/** `app`: what a wallet on the device answers to; `hosted`: where somebody without a wallet gets one. */
+type StatementOffer = { uri: string; until: string; app: string; hosted?: string };
 
 /** What a learning programme asks of the issuer it stands on. */
 export type Awarding = {
@@ -75,6 +80,8 @@ export type Awarding = {
   publishers: (profile: string, actor: Actor) => Promise<readonly string[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
+  /** How a wallet takes what `statements` knows by this reference; `undefined` where this profile offers none. @throws LaurelError not_found */
+  offerStatement: (profile: string, reference: string) => StatementOffer | undefined;
   /** The `credentialStatus` of a statement under this id, which `endStatement` sets. Outside of any write. @throws LaurelError not_found */
   statementStatus: (profile: string, credentialId: string) => Promise<JsonObject>;
   /** It holds no more, whoever has a copy: in the caller's write. */
@@ -130,6 +137,13 @@ export function openAwarding(issuer: Issuer): Awarding {
       return new Set([...versions, ...drafts]);
     },
     publishers: (profile, actor) => registrarsBeside(issuer, profile, actor),
+    offerStatement: (slug, reference) => {
+      const profile = profileOf(issuer, slug);
+      if (!offersStatements(issuer, profile)) return undefined;
+      const { uri, until } = offerStatement(issuer, profile, reference);
+      const { hostedWallet: hosted } = issuer.config;
+      return { uri, until, app: appLink(uri), ...(hosted !== undefined && { hosted: newWallet(new URL(hosted).origin, uri) }) };
+    },
     statementStatus: (profile, credentialId) => placeOfStatement(issuer, profile, credentialId),
     endStatement,
     endorse: (profile, asked) => endorse(issuer, profile, asked),

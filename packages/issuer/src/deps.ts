@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Agent, type KeyType, webAlias } from '@laurel/agent';
 import { type Context, type Enqueue, fromBase64url, type Language, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import type { Courier } from '@laurel/courier';
-import type { Did } from '@laurel/credentials';
+import type { Did, JsonObject } from '@laurel/credentials';
 import type { People } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
 import type { BadgeColour } from '@laurel/web';
@@ -53,6 +53,8 @@ export type IssuerConfig = {
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */
   whenHeld?: ((db: Writer, emailKey: string) => Promise<void>) | undefined;
+  /** What is offered to wallets beside badges, by a reference that its subject was given; absent where nothing is. */
+  statements?: ((profile: string, reference: string) => Promise<Statement | undefined>) | undefined;
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
   /** Who sends the letters, for people to read; without a server letters are kept until there is one. */
@@ -60,6 +62,9 @@ export type IssuerConfig = {
   /** Doors for programs: which instances, whose keys open them (the first profile's where none is named), and whether this node verifies too. */
   vcApi?: { instances: readonly InstanceName[]; profile?: string | undefined; verifies: boolean } | undefined;
 };
+
+/** A credential that is no badge, before it is signed and bound to a wallet's key, and what wallets call it. */
+export type Statement = { name: Record<Language, string>; credential: JsonObject };
 
 export type IssuerDeps = {
   context: Context;

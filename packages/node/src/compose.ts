@@ -5,10 +5,22 @@ import { type Agent, type AgentOptions, type KeyEncryption, openAgent, webAlias 
 import { type Context, type RecordEvent, systemContext } from '@laurel/base';
 import { type Courier, courierInventory, courierSchema, openCourier } from '@laurel/courier';
 import { holderSchema, openHolder } from '@laurel/holder';
-import { type Awarding, issuerSchema, openIssuer } from '@laurel/issuer';
+import { issuerSchema, openIssuer } from '@laurel/issuer';
 import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
-import { APPLY_AT, custodyOf, forgetLearner, frameworkHooks, lettersInCare, minorsOf, openProgramme, pathwayHooks, programmeSchema } from '@laurel/programme';
+import {
+  APPLY_AT,
+  custodyOf,
+  forgetLearner,
+  frameworkHooks,
+  lettersInCare,
+  minorsOf,
+  openProgramme,
+  type ProgrammeDeps,
+  pathwayHooks,
+  programmeSchema,
+  receiptHooks,
+} from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
 import { buildApp, didResolutionRoute, type FrontHandler, type Holding, type Job, type Published, type Role, type Route } from '@laurel/web';
@@ -111,7 +123,7 @@ async function open(
   whenClosed(courier.close);
   const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
   const forgetting: WhenErased[] = [];
-  let awarding: Awarding | undefined;
+  let programme: ProgrammeDeps | undefined;
   const people = openPeople({
     store,
     context,
@@ -123,7 +135,7 @@ async function open(
     whenErased: async (db, person) => {
       for (const forget of forgetting) await forget(db, person);
     },
-    whenAddressed: async (db, addresses) => awarding?.readdress(db, addresses),
+    whenAddressed: async (db, addresses) => programme?.awarding.readdress(db, addresses),
     institutions,
   });
 
@@ -142,20 +154,21 @@ async function open(
           applyAt: APPLY_AT,
           ...pathwayHooks(store, context),
           ...frameworkHooks(store),
+          ...receiptHooks(() => programme),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),
           vcApi: issuingApi(config),
         },
       });
-      awarding = issuer.awarding;
-      const programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
-      forgetting.push((db, person) => forgetLearner(programme, db, person));
-      return [issuer, ...openProgramme(programme)];
+      programme = { ...deps, awarding: issuer.awarding, config: { ...shared, ...config.programme, walletsHere: config.roles.includes('holder') } };
+      const opened = programme;
+      forgetting.push((db, person) => forgetLearner(opened, db, person));
+      return [issuer, ...openProgramme(opened)];
     },
     holder: async () => [
       await openHolder({
         ...deps,
-        ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => awarding?.profiles ?? []), isMinor: minorsOf(deps) }),
+        ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => programme?.awarding.profiles ?? []), isMinor: minorsOf(deps) }),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),
     ],

@@ -3,10 +3,10 @@ import { OAuthError } from '@laurel/web';
 import { z } from 'zod';
 import { issueCredentials } from '../awards/issue-credentials.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
-import type { Configuration } from '../records.ts';
 import type { ServeList } from '../status/publish.ts';
 import { useNonce } from './nonce.ts';
 import { readProofs } from './proofs.ts';
+import { CONSENT_RECEIPT, isStated, signStatement, statementAccess } from './statements.ts';
 import { findAccess } from './tokens.ts';
 
 /**
@@ -20,13 +20,18 @@ export async function answerCredentialRequest(
 ): Promise<{ credentials: { credential: unknown }[] }> {
   const { profile } = input;
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(input.authorization ?? '')?.[1];
+  const reference = token !== undefined && isStated(token) ? statementAccess(issuer, profile, token) : undefined;
+  if (reference !== undefined) {
+    const { jwts } = readRequest([CONSENT_RECEIPT], input.body);
+    return { credentials: [{ credential: await signStatement(issuer, profile, { reference, jwts }) }] };
+  }
   const access = token === undefined ? undefined : await findAccess(issuer, profile.slug, token);
   if (!access)
     throw new OAuthError('invalid_token', 'The access token is missing, unknown or has ended.', {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     });
-  const { configuration, jwts } = readRequest(profile, input.body);
+  const { configuration, jwts } = readRequest(profile.configurations, input.body);
   const { holders, nonce } = readProofs(issuer, profile, configuration, jwts);
   const signed = await issueCredentials(issuer, serve, {
     profile: profile.slug,
@@ -55,7 +60,7 @@ const CredentialRequest = z.looseObject({
   proof: z.object({ proof_type: z.literal('jwt'), jwt: z.string() }).optional(),
 });
 
-function readRequest(profile: IssuerProfile, body: unknown): { configuration: Configuration; jwts: string[] } {
+function readRequest<Name extends string>(known: readonly Name[], body: unknown): { configuration: Name; jwts: string[] } {
   const request = CredentialRequest.safeParse(body);
   if (!request.success) {
     const [issue] = request.error.issues;
@@ -67,7 +72,7 @@ function readRequest(profile: IssuerProfile, body: unknown): { configuration: Co
   if (id === undefined) throw new OAuthError('invalid_credential_request', 'credential_configuration_id is missing.');
   if (proofs && proof) throw new OAuthError('invalid_credential_request', 'Either proofs or proof, not both.');
   if (encryption !== undefined) throw new OAuthError('invalid_encryption_parameters', 'Responses are not encrypted beyond TLS here.');
-  const configuration = profile.configurations.find((candidate) => candidate === id);
+  const configuration = known.find((candidate) => candidate === id);
   if (!configuration) throw new OAuthError('unknown_credential_configuration', `There is no configuration ${JSON.stringify(id.slice(0, 80))} here.`);
   return { configuration, jwts: proofs?.jwt ?? (proof ? [proof.jwt] : []) };
 }

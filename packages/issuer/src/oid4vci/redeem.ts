@@ -7,8 +7,11 @@ import type { Issuer, IssuerProfile } from '../deps.ts';
 import { PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
 import { Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow, RefreshToken } from '../records.ts';
 import { offerCode } from './offers.ts';
+import { isStated, redeemStatement } from './statements.ts';
 import { mintTokens, type TokenPair } from './tokens.ts';
 
+/** What has nothing to refresh brings no second one. */
+export type AnyTokens = TokenPair | Omit<TokenPair, 'refresh_token'>;
 type Answer = { tokens: TokenPair } | { refused: OAuthError };
 
 /**
@@ -16,9 +19,10 @@ type Answer = { tokens: TokenPair } | { refused: OAuthError };
  * must not be able to burn somebody's offer, and the guess itself is counted.
  * @throws OAuthError invalid_grant · invalid_request (the PIN is missing)
  */
-export async function redeemCode(issuer: Issuer, profile: IssuerProfile, code: string, pin: string | undefined): Promise<TokenPair> {
+export async function redeemCode(issuer: Issuer, profile: IssuerProfile, code: string, pin: string | undefined): Promise<AnyTokens> {
   const id = code.split('.', 1)[0] ?? '';
   if (!equal(code, offerCode(issuer, id))) throw invalidGrant('This code was not issued here.');
+  if (isStated(id)) return redeemStatement(issuer, profile, { id, code });
   return settled(
     await issuer.store.as(profile.slug).write(async (db): Promise<Answer> => {
       const offer = await db.one(Offer, { id });

@@ -6,6 +6,7 @@ import { answerCredentialRequest } from './credential.ts';
 import { issuerMetadata, serverMetadata } from './metadata.ts';
 import { newNonce } from './nonce.ts';
 import { readOffer } from './offers.ts';
+import { isStated, readStatementOffer } from './statements.ts';
 import { answerTokenRequest } from './token.ts';
 
 /** The doors a wallet knocks at. */
@@ -35,7 +36,10 @@ export function oid4vciRoutes(issuer: Issuer, serve: ServeList): Route[] {
       path: '/oid4vci/:profile/offers/:id',
       access: problem,
       limit: WALLET_REQUESTS,
-      run: async (request) => json(await readOffer(issuer, asked(request), request.params.id ?? '')),
+      run: async (request) => {
+        const id = request.params.id ?? '';
+        return json(await (isStated(id) ? readStatementOffer : readOffer)(issuer, asked(request), id));
+      },
     },
     {
       method: 'post',

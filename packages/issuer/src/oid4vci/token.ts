@@ -1,14 +1,13 @@
 import { OAuthError } from '@laurel/web';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { PRE_AUTHORIZED } from './offers.ts';
-import { redeemCode, redeemRefresh } from './redeem.ts';
-import type { TokenPair } from './tokens.ts';
+import { type AnyTokens, redeemCode, redeemRefresh } from './redeem.ts';
 
 /**
  * The token endpoint (OID4VCI 1.0 section 6, RFC 6749 section 6).
  * @throws OAuthError
  */
-export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams }): Promise<TokenPair> {
+export async function answerTokenRequest(issuer: Issuer, input: { profile: IssuerProfile; form: URLSearchParams }): Promise<AnyTokens> {
   const { profile, form } = input;
   switch (only(form, 'grant_type')) {
     case PRE_AUTHORIZED:

@@ -1,31 +1,12 @@
-import { LaurelError } from '@laurel/base';
-import { Facts, Link, Notice, PageHead, Part, page, param, type Route, type WebRequest } from '@laurel/web';
-import { organisationsById } from '../affiliations/find-organisations.ts';
+import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { nameOf } from '../guardians/find-care.ts';
-import { Guardianship } from '../guardians/guardian-records.ts';
-import { actsFor } from '../guardians/powers.ts';
-import { ConsentProof } from './by-key/proof-records.ts';
-import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
+import { findDecided } from './find-decided.ts';
 import type { Place, Whose } from './place.ts';
 import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
 
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
 export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
-  const decided = async (request: WebRequest, { subject, profile }: Whose): Promise<Decided> => {
-    const id = param(request, 'event');
-    const { event, proof } = await deps.store
-      .as(subject)
-      .read(async (db) => ({ event: await db.one(ConsentEvent, { id }), proof: await db.one(ConsentProof, { eventId: id }) }));
-    const organisation = event && (await organisationsById(deps.store, [event.recipient])).get(event.recipient);
-    if (!organisation || (profile !== undefined && organisation.profile !== profile)) throw new LaurelError('not_found');
-    return {
-      event,
-      organisation,
-      ...(proof && { proof: { did: proof.did, signed: proof.signed } }),
-      ...(event.grantor !== subject && { guardian: await guardianOf(deps, event, organisation.profile) }),
-    };
-  };
+  const decided = (request: WebRequest, place: Whose): Promise<Decided> => findDecided(deps, place, param(request, 'event'));
   const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest) => Promise<string> | string): Route => ({
     method: 'get',
     path: `${path}/receipts/:event/${name}`,
@@ -51,6 +32,13 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
               <PageHead title={title} lede={t('programme.receipt.lede')} />
               <Facts items={receiptLines(t, found).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
               <Part title={t('programme.receipt.take')} screenOnly>
+                {place.ward === undefined && deps.awarding.offerStatement(found.organisation.profile, found.event.id) && (
+                  <Actions>
+                    <LinkButton href={`${place.home}/receipts/${found.event.id}/keep`} kind="quiet" icon="arrow">
+                      {t('programme.receipt.keep')}
+                    </LinkButton>
+                  </Actions>
+                )}
                 <ul>
                   {(['txt', 'json', 'jwt', 'vc.jwt'] as const).map((form) => (
                     <li>
@@ -72,11 +60,4 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
     file('receipt.jwt', 'application/jwt', (found) => signReceipt(deps, found)),
     file('receipt.vc.jwt', 'application/vc+jwt', (found, { t }) => signReceiptCredential(deps, t, found)),
   ];
-}
-
-/** Whose hand it was, and until when they had a say: the database let nobody in who had none. */
-async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow, profile: string): Promise<NonNullable<Decided['guardian']>> {
-  const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor, profile }));
-  const until = rows.find((one) => actsFor(one, event, event.at))?.endsAt ?? event.at;
-  return { name: await nameOf(deps, event.grantor), until };
 }

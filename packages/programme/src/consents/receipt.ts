@@ -1,3 +1,4 @@
+import type { JsonObject } from '@laurel/credentials';
 import type { Translate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -49,19 +50,30 @@ export const signReceipt = (deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, de
   });
 
 /** The same as a credential (VC 2.0 in a JWT), which any wallet keeps as it keeps badges: about the learner's own DID where a key of theirs gave it. */
-export function signReceiptCredential(deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, t: Translate, decided: Decided): Promise<string> {
+export const signReceiptCredential = (deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, t: Translate, decided: Decided): Promise<string> =>
+  deps.awarding.state(decided.organisation.profile, 'vc+jwt', receiptCredential(deps, t, decided));
+
+/** Before it is signed. */
+export function receiptCredential(deps: Pick<ProgrammeDeps, 'awarding' | 'config'>, t: Translate, decided: Decided): JsonObject {
   const { event, organisation, proof } = decided;
   const profile = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile);
-  return deps.awarding.state(organisation.profile, 'vc+jwt', {
-    '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'urn:laurel:consent-receipt:1#' }],
+  return {
+    '@context': ['https://www.w3.org/ns/credentials/v2', NAMES],
     id: `urn:uuid:${event.id}`,
     type: ['VerifiableCredential', 'ConsentReceipt'],
-    name: t('programme.receipt.credential', { name: organisation.name, what: t(`programme.decided.${event.state}`) }),
+    name: receiptName(t, decided),
     issuer: { id: profile?.did ?? '', name: profile?.name[t.language] ?? organisation.profile },
     validFrom: event.at,
     credentialSubject: { ...(proof && { id: proof.did }), receipt: receiptOf(deps, decided) },
-  });
+  };
 }
+
+/** Names of our own for things of our own, a whole IRI each (VC Data Model 2.0, section 4.3). */
+const NAMES = { ConsentReceipt: 'urn:laurel:consent-receipt:1#ConsentReceipt', receipt: 'urn:laurel:consent-receipt:1#receipt' };
+
+/** What a wallet calls it. */
+export const receiptName = (t: Translate, { event, organisation }: Decided): string =>
+  t('programme.receipt.credential', { name: organisation.name, what: t(`programme.decided.${event.state}`) });
 
 /** That a consent was withdrawn, for its recipient: no name, the reference that stood beside each row. */
 export const signWithdrawal = (

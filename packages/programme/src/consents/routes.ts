@@ -7,6 +7,7 @@ import { careRoutes } from '../guardians/care-pages.tsx';
 import { wardPlace } from '../guardians/find-care.ts';
 import { byKeyRoutes } from './by-key/by-key-routes.tsx';
 import { consentRoutes } from './consent-page.tsx';
+import { keepReceiptRoute } from './keep-receipt.tsx';
 import { ownPlace } from './place.ts';
 import { privacyRoutes } from './privacy-page.tsx';
 import { receiptRoutes } from './receipt-page.tsx';
@@ -18,6 +19,7 @@ export const privacyCentreRoutes = (deps: ProgrammeDeps): Route[] => [
   ...privacyRoutes(deps),
   ...takeOverRoutes(deps),
   ...byKeyRoutes(deps),
+  keepReceiptRoute(deps),
   ...[ownPlace(deps), wardPlace(deps)].flatMap((place) => [...consentRoutes(deps, place), ...stopRoutes(deps, place), ...receiptRoutes(deps, place)]),
   ...careRoutes(deps),
   ...affiliationRoutes(deps),

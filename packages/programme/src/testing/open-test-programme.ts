@@ -10,7 +10,7 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { forgetLearner, frameworkHooks, lettersInCare, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema } from '../index.ts';
+import { forgetLearner, frameworkHooks, lettersInCare, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema, receiptHooks } from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -84,7 +84,15 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     agent,
     letterStates: courier.states,
     outbox: courier.outbox,
-    config: { publicUrl: url, languages, profiles, mail: { from: 'badges@kestrel.example' }, ...pathwayHooks(store, context), ...frameworkHooks(store) },
+    config: {
+      publicUrl: url,
+      languages,
+      profiles,
+      mail: { from: 'badges@kestrel.example' },
+      ...pathwayHooks(store, context),
+      ...frameworkHooks(store),
+      ...receiptHooks(() => deps),
+    },
   });
   const deps: ProgrammeDeps = {
     ...shared,
