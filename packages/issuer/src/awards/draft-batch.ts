@@ -7,6 +7,7 @@ import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { parseRoster, problemAt, type ReadLine, readLines } from '../roster/parse-roster.ts';
+import type { RosterRules } from '../roster/read-row.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
 import type { Within } from './within.ts';
 
@@ -29,8 +30,7 @@ export type RosterUpload = {
  */
 export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Within<BatchRow> = {}): Promise<BatchRow> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
-  const today = now(issuer.context).slice(0, 10);
-  const roster = parseRoster(input.bytes, { results: achievement.definition.results, today });
+  const roster = parseRoster(input.bytes, rulesOf(issuer, achievement));
   const { headers, uses } = roster;
   const lines = await withEarlierAwards(issuer, input.profile, achievement.id, { headers, uses }, roster.lines);
   const batch: BatchRow = {
@@ -55,6 +55,12 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Wi
   await writeDraft(issuer, batch, lines, { pins: input.pins === true, within });
   return batch;
 }
+
+const rulesOf = (issuer: Issuer, { definition: { results, validUntil } }: AchievementRow): RosterRules => ({
+  results,
+  today: now(issuer.context).slice(0, 10),
+  lastDay: validUntil,
+});
 
 /** The lines go first and in pieces; a batch without its state is never shown, so a killed upload leaves nothing to press. With its last piece it takes the place of an earlier draft. */
 async function writeDraft(
@@ -116,7 +122,7 @@ export async function correctCell(issuer: Issuer, input: { profile: string; batc
   if (!at || column < 1 || column > batch.headers.length) throw new LaurelError('not_found');
   const cells = [...at.cells];
   cells[column - 1] = input.value.trim();
-  const rules = { headers: batch.headers, uses: batch.uses as ColumnUse[], results: achievement.definition.results, today: now(issuer.context).slice(0, 10) }; // written by draftBatch
+  const rules = { ...rulesOf(issuer, achievement), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
   const changed = lines.map((candidate) => (candidate === at ? { line, cells } : { line: candidate.line, cells: candidate.cells }));
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(changed, rules));
   await issuer.store.as(profile).write(async (db) => {
@@ -145,9 +151,8 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
     pins: (await db.one(BatchSlips, { batchId })) !== undefined,
   }));
   const { headers } = batch;
-  const { results } = achievement.definition;
-  const uses = demandUses(input.uses.slice(0, headers.length), usesOf(results));
-  const rules = { headers, uses, results, today: now(issuer.context).slice(0, 10) };
+  const uses = demandUses(input.uses.slice(0, headers.length), usesOf(achievement.definition.results));
+  const rules = { ...rulesOf(issuer, achievement), headers, uses };
   const cells = lines.map(({ line, cells }) => ({ line, cells }));
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(cells, rules));
   const fresh = { ...batch, id: newId(issuer.context), uses, ready: read.filter(({ row }) => row).length };

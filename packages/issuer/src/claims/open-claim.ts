@@ -20,7 +20,7 @@ export type NewOpenClaim = {
 
 /**
  * Begins an open claim of an achievement as it stands today.
- * @throws LaurelError not_found · bad_form (`places`, `minutes`, `opens`)
+ * @throws LaurelError not_found · bad_form (`places`, `minutes`, `opens`; `achievement` where its badges end before the room does)
  */
 export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promise<OpenClaimRow> {
   const { profile, places, minutes, language, actor } = input;
@@ -30,7 +30,15 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   const lasts = Number.isInteger(minutes) && minutes >= 1 && minutes * MINUTE <= OPEN_CLAIM_LONGEST;
   const closesAt = new Date(Date.parse(opensAt ?? at) + (lasts ? minutes * MINUTE : 0)).toISOString();
   const opens = opensAt !== undefined && (!lasts || closesAt > at) && opensAt <= inMs(issuer.context, FURTHEST);
-  const problems: Problem[] = [...wrongPlaces(places), ...(lasts ? [] : [problem('minutes')]), ...(opens ? [] : [problem('opens')])];
+  const { validUntil } = achievement.definition;
+  // Whoever is there on the day after would be refused at the wall.
+  const ended = validUntil !== undefined && closesAt.slice(0, 10) > validUntil;
+  const problems: Problem[] = [
+    ...(ended ? [problem('achievement')] : []),
+    ...wrongPlaces(places),
+    ...(lasts ? [] : [problem('minutes')]),
+    ...(opens ? [] : [problem('opens')]),
+  ];
   if (problems.length > 0 || opensAt === undefined) throw new LaurelError('bad_form', { problems });
   const claim: OpenClaimRow = {
     code: newShortCode(issuer.context),

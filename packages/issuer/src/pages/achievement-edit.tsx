@@ -1,9 +1,9 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { LaurelError, now, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
 import { elementsMissing, type Looked } from '../achievements/completeness.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
-import { said } from '../achievements/definition.ts';
+import { type Definition, said } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow, withSkills } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import { discardDraft, findDraft, saveDraft } from '../achievements/drafts.ts';
@@ -114,6 +114,8 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const read = definitionOf(form, request.t);
   if ('problems' in read) return show(form, read.problems);
   const { definition } = read;
+  const ended = await endsInThePast(issuer, desk, of, definition);
+  if (ended) return show(form, [{ at: 'valid_until', code: 'end_past', detail: request.t('issuer.form.end_past') }]);
   const gate = await gateFor(issuer, profile.slug, actor);
   const missing = elementsMissing(gate, definition);
   if (missing.length > 0) return show(form, missing.map(asProblem(request.t)));
@@ -128,6 +130,13 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
       ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor, seen })
       : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
+}
+
+/** A last day that has gone by makes badges that are over before they are made. What ended since it was published may keep its day. */
+async function endsInThePast(issuer: Issuer, { profile }: AtDesk, { id, follows }: Edited, { validUntil }: Definition): Promise<boolean> {
+  if (validUntil === undefined || validUntil >= now(issuer.context).slice(0, 10)) return false;
+  if (id === undefined || follows === undefined) return true;
+  return (await findAchievement(issuer, profile.slug, id)).definition.validUntil !== validUntil;
 }
 
 const asProblem =

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findAchievement } from '../achievements/define-achievement.ts';
 import { findDraft } from '../achievements/drafts.ts';
+import { Achievement } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, DEFINITION_FORM, openRegistrar } from '../testing/registrar.ts';
 import { openVisitor } from '../testing/visitor.ts';
@@ -177,6 +179,20 @@ describe('a fixed end', () => {
     const award = { email: 'e@example.org', name: 'E', language: 'en', ...ASSESSED };
     const good = await desk.post('/desk/kestrel/award', { ...award, achievement: await define('2027-06-30') });
     expect((await desk.get(good.location)).text).toContain('30 June 2027');
-    expect((await desk.post('/desk/kestrel/award', { ...award, achievement: await define('2026-06-30') })).status).toBe(409);
+    const past = await desk.post(`${AT}/new`, { ...form, valid_until: '2026-06-30' });
+    expect(past.status).toBe(422);
+    expect(past.text).toContain('This day has gone by: badges would be over before they are made.');
+    const soon = await define('2026-11-30');
+    const { definition } = await findAchievement(test.issuer, 'kestrel', soon);
+    await test.store.as('kestrel').write((db) => db.update(Achievement, { id: soon }, { definition: { ...definition, validUntil: '2026-11-01' } }));
+    const over = await desk.post('/desk/kestrel/award', { ...award, name: 'E. as typed', achievement: soon });
+    expect(over.status).toBe(422);
+    expect(over.text).toContain('Badges of this achievement ended on 1 November 2026.');
+    expect(over.text).toContain('E. as typed');
+    const room = await desk.post('/desk/kestrel/claims/new', { achievement: soon, places: '2', minutes: '60', language: 'en' });
+    expect([room.status, room.text.includes('end before the room closes')]).toEqual([422, true]);
+    // Its words may still be mended, and what it gave while it lasted be written down.
+    expect((await desk.post(`${AT}/${soon}/edit`, { ...form, of: '1', seen: '', valid_until: '2026-11-01', tags: 'mended' })).status).toBe(303);
+    expect((await desk.post('/desk/kestrel/award', { ...award, awarded_on: '2026-10-31', achievement: soon })).status).toBe(303);
   });
 });

@@ -97,6 +97,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   const day = form.awardedOn === '' ? { day: null } : readDay(form.awardedOn, today);
   const language: Language = form.language === 'fr' ? 'fr' : 'en';
   const email = wrongWithEmail(form.email);
+  const { validUntil } = achievement.definition;
   const problems: Problem[] = [
     ...(email ? [{ at: 'email', code: email, detail: t(`issuer.cell.${email}`) }] : []),
     ...(['name', 'externalId'] as const).flatMap((field) =>
@@ -105,6 +106,9 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
         : [],
     ),
     ...('day' in day ? [] : [{ at: 'awarded_on', code: day.code, detail: t(`issuer.cell.${day.code}`, day.values) }]),
+    ...('day' in day && validUntil !== undefined && (day.day ?? today) > validUntil
+      ? [{ at: 'awarded_on', code: 'after_end', detail: t('issuer.cell.after_end', { on: t.date(validUntil) }) }]
+      : []),
     ...achievement.definition.results.flatMap((result, index) => {
       const wrong = form.results[index] ? wrongWithResult(form.results[index], result) : undefined;
       return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];

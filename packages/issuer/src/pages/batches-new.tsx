@@ -88,7 +88,7 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
           return to(`${desk.at}/batches/${batch.id}`);
         } catch (error) {
           if (!(error instanceof UnreadableFile)) throw error;
-          return formPage(request, desk, form, [{ at: 'file', code: error.code, detail: t(`issuer.file.${error.what}`, error.values) }]);
+          return formPage(request, desk, form, [{ at: 'file', code: error.code, detail: t(`issuer.file.${error.what}`, wordsOf(t, error)) }]);
         }
       },
       // Room for the form around the file; readCsv then says how large a roster may be.
@@ -96,6 +96,9 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
     ),
   ];
 }
+
+/** Its figures as people write them: a day is none. */
+const wordsOf = (t: Translate, { values }: UnreadableFile) => (values.on === undefined ? values : { ...values, on: t.date(String(values.on)) });
 
 type Props = { t: Translate; at: string; all: readonly AchievementRow[]; form: UploadForm; problems: readonly Problem[] };
 

@@ -37,7 +37,12 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
         </EmptyState>
       </>
     );
-  const labels = { places: t('issuer.open-claims.places'), minutes: t('issuer.open-claims.minutes'), day: t('issuer.open-claims.day') };
+  const labels = {
+    achievement: t('issuer.achievement'),
+    places: t('issuer.open-claims.places'),
+    minutes: t('issuer.open-claims.minutes'),
+    day: t('issuer.open-claims.day'),
+  };
   return (
     <>
       <ErrorSummary problems={problems} labels={labels} />
@@ -49,6 +54,7 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
             label={t('issuer.achievement')}
             value={form.achievement || all[0]?.id}
             options={all.map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }))}
+            error={errorAt(problems, 'achievement')}
           />
           <Field
             name="places"

@@ -198,10 +198,22 @@ describe('a roster', () => {
     expect(refusal(new Uint8Array(Buffer.from('email,name\na@b.example,Zoë', 'latin1')))).toEqual({ what: 'not_utf8' });
     expect(refusal('')).toEqual({ what: 'empty' });
     expect(refusal('email,name\n')).toEqual({ what: 'only_header' });
+    expect(refusal('a@b.example,Al\nb@b.example,Bea\n')).toEqual({ what: 'no_header', cell: 'a@b.example' });
     expect(refusal('who,what\na,b\n')).toEqual({ what: 'no_email_column', headers: 'who, what' });
     expect(refusal('email,name\na@b.example,Al\nb@b.example,"Bea\nc@b.example,Cy\n')).toEqual({ what: 'quote_open', line: 3 });
     expect(refusal(`email\n${'a@b.example\n'.repeat(20_001)}`)).toEqual({ what: 'too_many_rows', most: 20_000 });
     expect(refusal(new Uint8Array(6 * 1024 * 1024).fill(97))).toEqual({ what: 'too_large', megabytes: 5 });
+  });
+
+  it('says of an achievement that has ended which days are too late, and is refused where no row could bring another day', () => {
+    const ended = { ...rules, lastDay: '2026-06-30' };
+    expect(() => parseRoster(bytes('email\na@b.example\n'), ended)).toThrow('after_end');
+    const roster = parseRoster(bytes('email,date\na@b.example,2026-06-30\nb@b.example,2026-07-01\nc@b.example,\n'), ended);
+    expect(rows(roster).map(({ email }) => email)).toEqual(['a@b.example']);
+    expect(problems(roster).map(({ line, column, code, values }) => [line, column, code, values?.on])).toEqual([
+      [3, 2, 'after_end', '2026-06-30'],
+      [4, 2, 'after_end', '2026-06-30'],
+    ]);
   });
 
   it('reads the “Unicode text” of spreadsheets by its mark, in either order of bytes', () => {

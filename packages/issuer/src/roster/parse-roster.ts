@@ -1,13 +1,11 @@
-import type { ResultDescription } from '../achievements/definition.ts';
 import { type ColumnUse, matchColumns } from './match-columns.ts';
 import { type Line, readCsv, unreadable } from './read-csv.ts';
-import { type RosterProblem, type RosterRow, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
+import { type RosterProblem, type RosterRow, type RosterRules, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
 import { knownRecipients } from './same-recipient.ts';
 
 /** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
 export type ReadLine = Line & ({ row: RosterRow; problems?: never } | { problems: RosterProblem[]; row?: never });
 export type Roster = { headers: string[]; uses: ColumnUse[]; lines: ReadLine[] };
-export type RosterRules = { results: readonly ResultDescription[]; today: string };
 
 /**
  * A roster's bytes to rows and problems, each by line and column. Pure: duplicates of earlier awards are somebody else's.
@@ -15,12 +13,18 @@ export type RosterRules = { results: readonly ResultDescription[]; today: string
  */
 export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
   const sheet = readCsv(bytes);
+  const somebody = sheet.headers.find((cell) => wrongWithEmail(cell) === undefined);
+  // Read as headings, the first person of the list would get nothing, and nobody would be told.
+  if (somebody !== undefined) throw unreadable('no_header', { cell: somebody });
   const named = matchColumns(
     sheet.headers,
     rules.results.map((result) => result.title),
   );
   const uses = named.includes('email') ? named : withAddresses(named, sheet.lines);
   if (!uses.includes('email')) throw unreadable('no_email_column', { headers: sheet.headers.slice(0, 8).join(', ') });
+  const { lastDay, today } = rules;
+  // Every row would be wrong for the same reason, and in no cell of its own.
+  if (lastDay !== undefined && lastDay < today && !uses.includes('awarded_on')) throw unreadable('after_end', { on: lastDay });
   return { headers: sheet.headers, uses, lines: readLines(sheet.lines, { ...rules, headers: sheet.headers, uses }) };
 }
 

@@ -23,7 +23,9 @@ export type RosterRow = {
 /** One thing to mend, with its place (columns count from 1) and the cell as it stands. `code` is the last part of the text key `issuer.cell.…`. */
 export type RosterProblem = { line: number; column: number; header: string; cell: string; code: string; values?: Record<string, string | number> };
 
-export type RowRules = { headers: readonly string[]; uses: readonly ColumnUse[]; results: readonly ResultDescription[]; today: string };
+/** What the achievement asks of a row. `lastDay`: the day on which all its badges end; absent where there is none. */
+export type RosterRules = { results: readonly ResultDescription[]; today: string; lastDay?: string | undefined };
+export type RowRules = RosterRules & { headers: readonly string[]; uses: readonly ColumnUse[] };
 
 /** One line to a row, or to everything that is wrong with it. */
 export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRow } | { problems: RosterProblem[] } {
@@ -44,6 +46,11 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
     const found = use === 'leave-out' ? undefined : readCell(row, parts, use, cells[column] ?? '', rules);
     if (found) wrong(column, found);
   });
+  const { lastDay } = rules;
+  if (lastDay !== undefined && (row.awardedOn ?? rules.today) > lastDay && problems.length === 0) {
+    const day = rules.uses.findIndex((use) => use.startsWith('awarded_on'));
+    wrong(day < 0 ? rules.uses.indexOf('email') : day, { code: 'after_end', values: { on: lastDay } });
+  }
   row.name ??= [parts.given_name, parts.family_name].filter(Boolean).join(' ') || null;
   return problems.length > 0 ? { problems } : { row };
 }
