@@ -127,6 +127,7 @@ async function open(
   const people = openPeople({
     store,
     context,
+    agent,
     enqueue: courier.enqueue,
     record,
     publicUrl: origin,
@@ -138,6 +139,7 @@ async function open(
     whenAddressed: async (db, addresses) => programme?.awarding.readdress(db, addresses),
     institutions,
   });
+  if (!look) await people.lockContacts();
 
   const enqueue = lettersInCare({ people, context, config: { publicUrl: origin } }, courier.enqueue);
   const deps = { context, store, jobs, agent, people, enqueue, record };

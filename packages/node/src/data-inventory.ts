@@ -76,7 +76,7 @@ const PERSONAL: Record<string, Personal> = {
   job_item: { basis: 'register', columns: 'externalId payload result' },
   outbox: { basis: 'service', columns: 'recipient subject text about unsubscribe until', job: 'mail' },
   person: { basis: 'service', columns: 'name' },
-  contact: { basis: 'service', columns: 'email personId' },
+  contact: { basis: 'service', columns: 'personId fingerprint sealed email' },
   role_grant: { basis: 'security', columns: 'personId grantedBy' },
   sign_in: { basis: 'security', columns: 'email next', job: 'people-sweep' },
   session: { basis: 'security', columns: 'personId browser system seenAt', job: 'people-sweep' },

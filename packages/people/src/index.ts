@@ -1,6 +1,7 @@
 export type { WhenErased } from './account/erase-learner.ts';
 export { opens } from './api-keys.ts';
 export { hashCode, sameHash } from './code-hash.ts';
+export { keyOf, knownKey, lock, type NodeKey, PersonKey, unlock } from './contacts/person-key.ts';
 export { hasMailbox, idWithoutMailbox, normaliseEmail } from './email.ts';
 export { callbackOf, institutionKey } from './institutions/open-institutions.ts';
 export { peopleInventory } from './inventory.ts';

@@ -4,8 +4,14 @@ import type { Holding } from '@laurel/base';
 export const peopleInventory: readonly Holding[] = [
   {
     table: 'person, contact',
-    what: 'name, e-mail address, language',
+    what: 'name and language; the e-mail address, locked under the person’s own key, and a keyed fingerprint to find it by',
     why: 'to know who works or keeps badges here, and to write to them',
+    kept: 'until the person is removed',
+  },
+  {
+    table: 'person_key',
+    what: 'a key of each person’s own, sealed under the node’s',
+    why: 'it locks their address, and a learner’s files and answers about oneself; with it they are gone, wherever a copy of them lies',
     kept: 'until the person is removed',
   },
   { table: 'role_grant', what: 'which person may do what on which profile', why: 'access', kept: 'until it is taken back or the person is removed' },

@@ -78,6 +78,9 @@ export const INSTITUTION_KNOWN_MS = HOUR;
 /** The setup link lies in a terminal's history; starting the node again prints a new one. */
 export const SETUP_MS = DAY;
 
+/** Addresses of an older node that one write locks: the line of writes is held for some 50 ms. */
+export const LOCKED_AT_ONCE = 250;
+
 /** RFC 5321 section 4.5.3.1: local part 64 octets, path 256 with its brackets. */
 export const EMAIL_CHARACTERS = 254;
 export const LOCAL_PART_CHARACTERS = 64;

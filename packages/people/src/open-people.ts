@@ -7,6 +7,8 @@ import type { WhenAddressed } from './account/change-address.ts';
 import type { WhenErased } from './account/erase-learner.ts';
 import { openAccount } from './account/open-account.ts';
 import { openApiKeys } from './api-keys.ts';
+import { lockContacts } from './contacts/lock-contacts.ts';
+import type { NodeKey } from './contacts/person-key.ts';
 import { openInstitutions } from './institutions/open-institutions.ts';
 import { openPasskeys } from './passkeys/open-passkeys.ts';
 import { openRecoveryCodes } from './passkeys/open-recovery-codes.ts';
@@ -23,6 +25,8 @@ import type { Institution, People, PeopleLetters } from './types.ts';
 export type PeopleOptions = {
   store: Store;
   context: Context;
+  /** What locks each person's own key. */
+  agent: NodeKey;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   publicUrl: string;
@@ -41,6 +45,7 @@ export type PeopleJobs = { jobs: readonly Job[] };
 
 /** Who is who on this node, and what they may do. */
 export function openPeople(options: PeopleOptions): People & PeopleJobs {
+  const { store } = options;
   const deps = { ...options, ensurePerson: ensurePersonIn(options), grant: grantIn(options) };
   return {
     requestSignIn: requestSignIn(deps),
@@ -50,6 +55,7 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     signInLink: signInLink(deps),
     session: readSession(deps),
     signOut: endSession(deps),
+    lockContacts: () => lockContacts(options),
     restored: resumeRestored(options),
     setupPath: setupPath(deps),
     peekSetUp: peekSetUp(deps),
@@ -64,9 +70,9 @@ export function openPeople(options: PeopleOptions): People & PeopleJobs {
     recoveryCodes: openRecoveryCodes(options),
     institutions: openInstitutions(options),
     invitations: openInvitations(deps),
-    person: (id) => options.store.read((db) => personById(db, id)),
-    personAt: (email) => options.store.read((db) => personAddressed(db, email)),
-    persons: (ids) => options.store.read((db) => personsById(db, ids)),
+    person: (id) => store.read((db) => personById(options, db, id)),
+    personAt: (email) => store.read((db) => personAddressed(options, db, email)),
+    persons: (ids) => store.read((db) => personsById(options, db, ids)),
     jobs: [{ name: 'people-sweep', everySeconds: HOUR / 1000, run: () => sweep(options) }],
   };
 }

@@ -1,27 +1,32 @@
 import { type Context, LaurelError, newId, now, type RecordEvent } from '@laurel/base';
 import { type AcrossReader, In, type Reader, type Writer } from '@laurel/store';
+import { addressOf, Contact, contactAt, isDamage, lockAddress, openAddress } from './contacts/contact.ts';
+import { type NodeKey, openKey, PersonKey } from './contacts/person-key.ts';
 import { addressWithoutMailbox, demandEmail, idWithoutMailbox, normaliseEmail } from './email.ts';
 import { NAME_CHARACTERS } from './limits.ts';
-import { Contact, Person, RoleGrant } from './records.ts';
+import { Person, RoleGrant } from './records.ts';
 import type { Grant, People, Person as PersonView } from './types.ts';
 
-type Deps = { context: Context; record: RecordEvent<Writer> };
+type Deps = { context: Context; record: RecordEvent<Writer>; agent: NodeKey };
+type Opening = { agent: NodeKey };
 
 export const ensurePersonIn =
-  ({ context, record }: Deps): People['ensurePerson'] =>
+  (deps: Deps): People['ensurePerson'] =>
   async (db, input) => {
-    const known = await personAddressed(db, input.email);
+    const { context, record } = deps;
+    const known = await personAddressed(deps, db, input.email);
     if (known) return known;
     const email = demandEmail(input.email);
     const person = { id: newId(context), name: plainName(input.name ?? ''), language: input.language, createdAt: now(context) };
     await db.insert(Person, person);
-    await db.insert(Contact, { email, personId: person.id, createdAt: person.createdAt, verifiedAt: null });
+    const locked = await lockAddress(deps, db, person.id, email);
+    await db.insert(Contact, { personId: person.id, ...locked, createdAt: person.createdAt, verifiedAt: null });
     await record(db, { actor: 'node', action: 'person.added', object: `person:${person.id}` });
     return { id: person.id, name: person.name, email, language: person.language };
   };
 
 export const addWithoutMailboxIn =
-  ({ context, record }: Deps): People['addWithoutMailbox'] =>
+  ({ context, record }: Pick<Deps, 'context' | 'record'>): People['addWithoutMailbox'] =>
   async (db, { name, language }) => {
     const person = { id: newId(context), name: demandName(name), language };
     await db.insert(Person, { ...person, createdAt: now(context) });
@@ -30,7 +35,7 @@ export const addWithoutMailboxIn =
   };
 
 export const grantIn =
-  ({ context, record }: Deps): People['grant'] =>
+  ({ context, record }: Pick<Deps, 'context' | 'record'>): People['grant'] =>
   async (db, personId, { role, profile }, by = 'node') => {
     const scope = db.as(profile);
     if (await scope.one(RoleGrant, { personId, role })) return;
@@ -38,29 +43,41 @@ export const grantIn =
     await record(db, { actor: by, action: 'role.granted', object: `person:${personId}`, profile, detail: { role } });
   };
 
-/** Names and addresses of several at once, by id; who is gone is left out. */
-export async function personsById(db: Reader, ids: readonly string[]): Promise<Map<string, PersonView>> {
+/** Names and addresses of several at once, by id; who is gone is left out, and told of in the log whose row is damaged. */
+export async function personsById(deps: Opening & { context: Pick<Context, 'log'> }, db: Reader, ids: readonly string[]): Promise<Map<string, PersonView>> {
   const wanted = [...new Set(ids)];
   const persons = await db.list(Person, { id: In(wanted) });
-  const contacts = new Map((await db.list(Contact, { personId: In(wanted) })).map(({ personId, email }) => [personId, email]));
-  return new Map(persons.map(({ id, name, language }) => [id, { id, name, email: contacts.get(id) ?? addressWithoutMailbox(id), language }]));
+  const keys = new Map((await db.list(PersonKey, { personId: In(wanted) })).map((row) => [row.personId, row]));
+  const contacts = new Map((await db.list(Contact, { personId: In(wanted) })).map((row) => [row.personId, row]));
+  const found = persons.flatMap(({ id, name, language }): [string, PersonView][] => {
+    const contact = contacts.get(id);
+    try {
+      const email = contact ? openAddress(contact, () => openKey(deps, keys.get(id))) : addressWithoutMailbox(id);
+      return [[id, { id, name, email, language }]];
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      deps.context.log.error('address-not-opened', { person: id }); // it must not keep a page or a job from everybody else
+      return [];
+    }
+  });
+  return new Map(found);
 }
 
 /** Whoever has an address, or whom one stands for that has no mailbox. Whoever signs in is found by `personByEmail`. */
-export async function personAddressed(db: Reader, typed: string): Promise<PersonView | undefined> {
+export async function personAddressed(deps: Opening, db: Reader, typed: string): Promise<PersonView | undefined> {
   const email = normaliseEmail(typed) ?? '';
   const id = idWithoutMailbox(email);
-  return id === undefined ? personByEmail(db, email) : personById(db, id);
+  return id === undefined ? personByEmail(deps, db, email) : personById(deps, db, id);
 }
 
-export async function personByEmail(db: Reader, email: string): Promise<PersonView | undefined> {
-  const contact = await db.one(Contact, { email });
-  return contact && personById(db, contact.personId);
+export async function personByEmail(deps: Opening, db: Reader, email: string): Promise<PersonView | undefined> {
+  const contact = await db.one(Contact, contactAt(deps, email));
+  return contact && personById(deps, db, contact.personId);
 }
 
-export async function personById(db: Reader, id: string): Promise<PersonView | undefined> {
+export async function personById(deps: Opening, db: Reader, id: string): Promise<PersonView | undefined> {
   const [person, contact] = [await db.one(Person, { id }), await db.one(Contact, { personId: id })];
-  return person && { id, name: person.name, email: contact?.email ?? addressWithoutMailbox(id), language: person.language };
+  return person && { id, name: person.name, email: contact ? await addressOf(deps, db, contact) : addressWithoutMailbox(id), language: person.language };
 }
 
 export const ACROSS_GRANTS = 'a session carries the grants of its person on every profile';

@@ -6,10 +6,6 @@ import type { KeyScope, RoleName, SelfServiceRole } from './types.ts';
 export type PersonRow = { id: string; name: string; language: Language; createdAt: string };
 export const Person = openTable<PersonRow>('person', { id: text(key), name: text(), language: text(), createdAt: text() });
 
-/** An address, normalised, of one person. */
-export type ContactRow = { email: string; personId: string; createdAt: string; verifiedAt: string | null };
-export const Contact = openTable<ContactRow>('contact', { email: text(key), personId: text(), createdAt: text(), verifiedAt: text(nullable) });
-
 /** `profile` is a slug, or `*` for the whole node. `grantedBy` is an audit event's actor; neither is known of what was granted before both were kept. */
 export type GrantRow = { profile: string; personId: string; role: RoleName; grantedAt: string | null; grantedBy: string | null };
 export const RoleGrant = scopedTable<GrantRow>()('role_grant', 'profile', {

@@ -1,16 +1,17 @@
 import { type Context, type Enqueue, hashed, inMs, LaurelError, localPath, MINUTE, newCode, newId, newSecret, now } from '@laurel/base';
 import { IsNull, type Reader, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode } from './code-hash.ts';
+import type { NodeKey } from './contacts/person-key.ts';
 import { demandEmail } from './email.ts';
 import { CODE_TRIES, NEXT_CHARACTERS, SIGN_IN_MS, SIGN_IN_RATE, STRANGER_LETTERS } from './limits.ts';
 import { personByEmail } from './persons.ts';
 import { SignIn, type SignInRow } from './records.ts';
 import type { People, PeopleLetters } from './types.ts';
 
-type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; publicUrl: string; letters: PeopleLetters };
+type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; publicUrl: string; letters: PeopleLetters; agent: NodeKey };
 
 export const requestSignIn =
-  ({ store, context, enqueue, publicUrl, letters }: Deps): People['requestSignIn'] =>
+  ({ store, context, enqueue, publicUrl, letters, agent }: Deps): People['requestSignIn'] =>
   async (input) => {
     const { language } = input;
     const email = demandEmail(input.email);
@@ -21,7 +22,7 @@ export const requestSignIn =
     const rate = await store.write(async (db) => {
       const answer = await takeToken(db, context, `sign-in ${email}`, SIGN_IN_RATE);
       if (!answer.allowed) return { ...answer, isCrowded: false };
-      const known = await personByEmail(db, email);
+      const known = await personByEmail({ agent }, db, email);
       const asked = { next: destination(input.next), joinAs: input.joinAs ?? null };
       const { next, joinAs } = known || input.joinAs !== undefined ? asked : await stillJoining(db, email, asked);
       // One code at a time: several alive at once would multiply the guesses. The links of earlier letters stay good.

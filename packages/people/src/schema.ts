@@ -2,15 +2,19 @@ import type { Schema } from '@laurel/store';
 import { Invitation, invitationsMigration } from './access/invitation.ts';
 import { AddressChange, addressChangesMigration } from './account/address-change.ts';
 import { sessionDevicesMigration } from './account/device.ts';
+import { Contact } from './contacts/contact.ts';
+import { contactsMigration } from './contacts/contacts-migration.ts';
+import { PersonKey } from './contacts/person-key.ts';
 import { InstitutionAttempt, InstitutionLinkTable, institutionsMigration } from './institutions/institution-link.ts';
 import { Passkey, PasskeyChallenge, passkeysMigration, RecoveryCode } from './passkeys/passkey.ts';
-import { ApiKeyTable, Contact, Person, RoleGrant, SessionTable, SetupLink, SignIn } from './records.ts';
+import { ApiKeyTable, Person, RoleGrant, SessionTable, SetupLink, SignIn } from './records.ts';
 
 export const peopleSchema: Schema = {
   name: 'people',
   tables: [
     Person,
     Contact,
+    PersonKey,
     RoleGrant,
     SignIn,
     SessionTable,
@@ -56,5 +60,6 @@ export const peopleSchema: Schema = {
     addressChangesMigration,
     passkeysMigration,
     institutionsMigration,
+    contactsMigration,
   ],
 };

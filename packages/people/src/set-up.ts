@@ -1,5 +1,6 @@
 import { type Context, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import { IsNull, MoreThan, type Store, type Writer } from '@laurel/store';
+import type { NodeKey } from './contacts/person-key.ts';
 import { demandEmail } from './email.ts';
 import { SETUP_MS } from './limits.ts';
 import { demandName } from './persons.ts';
@@ -7,11 +8,11 @@ import { Person, RoleGrant, SetupLink } from './records.ts';
 import { beginSession } from './sessions.ts';
 import type { People } from './types.ts';
 
-type Deps = { store: Store; context: Context; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
+type Deps = { store: Store; context: Context; agent: NodeKey; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
 
 /** Only its hash rests, so a link cannot be shown twice: each start before the setup makes a new one and ends the one before. */
 export const setupPath =
-  ({ store, context }: Deps): People['setupPath'] =>
+  ({ store, context }: Pick<Deps, 'store' | 'context'>): People['setupPath'] =>
   () =>
     store.write(async (db) => {
       if (await hasAdministrator(db)) return undefined;
@@ -22,7 +23,7 @@ export const setupPath =
     });
 
 export const peekSetUp =
-  ({ store, context }: Deps): People['peekSetUp'] =>
+  ({ store, context }: Pick<Deps, 'store' | 'context'>): People['peekSetUp'] =>
   (token) =>
     store.read(async (db) => (await db.one(SetupLink, { tokenHash: hashed(token), ...open(context) })) !== undefined);
 

@@ -1,14 +1,16 @@
 import { type Context, hashed, LaurelError, now, type RecordEvent } from '@laurel/base';
 import { IsNull, MoreThan, Not, type Store, takeToken, type Writer } from '@laurel/store';
 import { hashCode, sameHash } from './code-hash.ts';
+import { Contact } from './contacts/contact.ts';
+import type { NodeKey } from './contacts/person-key.ts';
 import { normaliseEmail } from './email.ts';
 import { CODE_RATE } from './limits.ts';
 import { personByEmail } from './persons.ts';
-import { Contact, NO_CODE, SignIn, type SignInRow } from './records.ts';
+import { NO_CODE, SignIn, type SignInRow } from './records.ts';
 import { beginSession } from './sessions.ts';
 import type { Begun, Browser, People, SignInTarget } from './types.ts';
 
-type Deps = { store: Store; context: Context; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
+type Deps = { store: Store; context: Context; agent: NodeKey; record: RecordEvent<Writer>; ensurePerson: People['ensurePerson']; grant: People['grant'] };
 type SignedIn = Begun & { next: string };
 /** A refusal is returned, not thrown: thrown in the write it would take back the try that was counted. */
 type Outcome = SignedIn | LaurelError;
@@ -74,12 +76,12 @@ const open = (context: Context) => ({ usedAt: IsNull(), expiresAt: MoreThan(now(
 async function redeem(deps: Deps, db: Writer, { id, email, codeHash, next, language, joinAs }: SignInRow, browser: Browser | undefined): Promise<Outcome> {
   const at = now(deps.context);
   if ((await db.update(SignIn, { id, usedAt: IsNull() }, { usedAt: at })) === 0) return expired();
-  const person = joinAs === null ? await personByEmail(db, email) : await deps.ensurePerson(db, { email, language });
+  const person = joinAs === null ? await personByEmail(deps, db, email) : await deps.ensurePerson(db, { email, language });
   // The row of an unknown address was never mailed: its code can only have been guessed.
   if (!person) return wrongCode();
   if (joinAs !== null) await deps.grant(db, person.id, { role: joinAs, profile: '*' });
   // An operator's link says nothing of who reads the mail.
-  if (codeHash !== NO_CODE) await db.update(Contact, { email, verifiedAt: IsNull() }, { verifiedAt: at });
+  if (codeHash !== NO_CODE) await db.update(Contact, { personId: person.id, verifiedAt: IsNull() }, { verifiedAt: at });
   // One sign-in ends what else lies in the mailbox.
   await db.update(SignIn, { email, usedAt: IsNull() }, { usedAt: at });
   const begun = await beginSession(deps, db, person.id, browser);

@@ -103,6 +103,11 @@ export type People = {
   /** Ended after 30 minutes without use and 12 hours in any case. Call it outside of reads and writes: it notes the use. */
   session: (sessionToken: string) => Promise<Session | undefined>;
   signOut: (sessionToken: string) => Promise<void>;
+  /**
+   * Locks the addresses that an older node kept plain: before anything is served.
+   * @throws LaurelError kek_wrong
+   */
+  lockContacts: () => Promise<void>;
   /** On data from a backup: ends what opens a door by being known (sessions, codes, keys, invitations). Answers what it did, a sentence each. */
   restored: (db: Writer) => Promise<readonly string[]>;
   /** A one-time address path (`/setup/TOKEN`), made when the node has no administrator yet; else undefined. */

@@ -9,7 +9,7 @@ import * as pathways from './pathways/records.ts';
 import { elsewhereMigration, RecognisedElsewhere, Recognition, recognitionMigration } from './recognition/recognition-records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
 import { Erasure, erasureMigration } from './rights/erasure/records.ts';
-import { PersonKey, personKeysMigration } from './rights/keys/person-key.ts';
+import { personKeysMigration } from './rights/keys/keys-migration.ts';
 import * as policies from './rights/policies/records.ts';
 import { DraftWarning, retentionMigration } from './rights/retention/records.ts';
 
@@ -42,7 +42,6 @@ export const programmeSchema: Schema = {
     policies.PolicyDraft,
     policies.PolicyAcceptance,
     policies.PolicyTold,
-    PersonKey,
     DraftWarning,
     Erasure,
   ],

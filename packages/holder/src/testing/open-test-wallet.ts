@@ -71,6 +71,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
   const people = openPeople({
     store,
     context,
+    agent: home.agent,
     enqueue,
     record,
     publicUrl: url,

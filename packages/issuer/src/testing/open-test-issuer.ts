@@ -91,7 +91,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     address: (_, { link }) => ({ subject: 'Address', text: link }),
     changed: (_, { what, detail }) => ({ subject: 'Changed', text: `${what} ${detail}` }),
   };
-  const people = openPeople({ store, context, enqueue, record, publicUrl: url, letters: words });
+  const people = openPeople({ store, context, agent, enqueue, record, publicUrl: url, letters: words });
   const deps: IssuerDeps = {
     context,
     store,

@@ -1,5 +1,6 @@
-import { LaurelError, type RecordEvent } from '@laurel/base';
+import { type Context, LaurelError, type RecordEvent } from '@laurel/base';
 import { type AcrossReader, In, Not, type Store, type Writer } from '@laurel/store';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { COLLEAGUES_SHOWN } from '../limits.ts';
 import { personsById } from '../persons.ts';
 import { type GrantRow, RoleGrant } from '../records.ts';
@@ -7,16 +8,16 @@ import type { People, Person, RoleName, Session } from '../types.ts';
 import { demandAdministrator } from './demand-administrator.ts';
 import type { Access, Colleague } from './types.ts';
 
-type Deps = { store: Store; record: RecordEvent<Writer>; grant: People['grant'] };
+type Deps = { store: Store; context: Context; agent: NodeKey; record: RecordEvent<Writer>; grant: People['grant'] };
 
 const ACROSS = 'colleagues of a profile hold roles on it or on the whole node';
 
 /** Who has which role, and changing it. */
 export const openAccess = (deps: Deps): Access => ({
-  colleagues: (profile) => deps.store.across(ACROSS).read((db) => colleagues(db, profile, {})),
+  colleagues: (profile) => deps.store.across(ACROSS).read((db) => colleagues(deps, db, profile, {})),
 
   async colleague(profile, personId) {
-    const [found] = await deps.store.across(ACROSS).read((db) => colleagues(db, profile, { personId }));
+    const [found] = await deps.store.across(ACROSS).read((db) => colleagues(deps, db, profile, { personId }));
     if (!found) throw new LaurelError('not_found');
     return found;
   },
@@ -34,14 +35,14 @@ export const openAccess = (deps: Deps): Access => ({
     }),
 });
 
-async function colleagues(db: AcrossReader, profile: string, who: { personId?: string }): Promise<Colleague[]> {
+async function colleagues(deps: Pick<Deps, 'agent' | 'context'>, db: AcrossReader, profile: string, who: { personId?: string }): Promise<Colleague[]> {
   const rows = await db.list(
     RoleGrant,
     { profile: In([...new Set([profile, '*'])]), role: Not('learner'), ...who },
     { order: { profile: 'DESC', role: 'ASC' }, take: COLLEAGUES_SHOWN },
   );
   const givers = rows.flatMap(({ grantedBy }) => (grantedBy?.startsWith('person:') ? [grantedBy.slice('person:'.length)] : []));
-  const persons = await personsById(db, [...rows.map(({ personId }) => personId), ...givers]);
+  const persons = await personsById(deps, db, [...rows.map(({ personId }) => personId), ...givers]);
   const found = [...Map.groupBy(rows, (row) => row.personId)].flatMap(([personId, grants]): Colleague[] => {
     const person = persons.get(personId);
     return person ? [{ person, held: grants.map((row) => heldOf(row, persons)) }] : [];

@@ -1,9 +1,10 @@
 import { type Context, type Enqueue, hashed, inMs, LaurelError, newId, newSecret, now, type Problem, type RecordEvent } from '@laurel/base';
 import { IsNull, MoreThan, type Store, takeToken, type Writer } from '@laurel/store';
+import { Contact } from '../contacts/contact.ts';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { normaliseEmail } from '../email.ts';
 import { COLLEAGUES_SHOWN, INVITATION_MS, INVITATION_RATE, INVITED_RATE } from '../limits.ts';
 import { demandName, personByEmail, personById, personsById } from '../persons.ts';
-import { Contact } from '../records.ts';
 import { beginSession } from '../sessions.ts';
 import type { People, PeopleLetters, Session } from '../types.ts';
 import { acceptInvitation } from './accept-invitation.ts';
@@ -14,6 +15,7 @@ import type { InvitationState, Invitations, InvitationView, LetterStates } from 
 type Deps = {
   store: Store;
   context: Context;
+  agent: NodeKey;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   publicUrl: string;
@@ -32,6 +34,7 @@ export function openInvitations(deps: Deps): Invitations {
       const scoped = await store.as(profile).read(async (db) => {
         const rows = await db.list(Invitation, {}, { order: { createdAt: 'DESC' }, take: COLLEAGUES_SHOWN });
         const persons = await personsById(
+          deps,
           db.open,
           rows.map(({ invitedBy }) => invitedBy),
         );
@@ -74,24 +77,24 @@ export function openInvitations(deps: Deps): Invitations {
     peek: (token) =>
       store.across('a link names its own profile').read(async (db) => {
         const row = await db.one(Invitation, { tokenHash: hashed(token), acceptedAt: IsNull(), withdrawnAt: IsNull(), expiresAt: MoreThan(now(context)) });
-        const by = row && (await personById(db, row.invitedBy));
+        const by = row && (await personById(deps, db, row.invitedBy));
         if (!row || !by) return undefined;
         const { email, profile, roles, expiresAt } = row;
-        return { email, profile, roles, by: by.name || by.email, expiresAt, known: (await personByEmail(db, email)) !== undefined };
+        return { email, profile, roles, by: by.name || by.email, expiresAt, known: (await personByEmail(deps, db, email)) !== undefined };
       }),
 
     accept: ({ token, name, language }, browser) =>
       accept(token, async (db, row) => {
         // Known since the page was opened: then the link must not open that account either.
-        if (await personByEmail(db, row.email)) throw new LaurelError('not_allowed');
+        if (await personByEmail(deps, db, row.email)) throw new LaurelError('not_allowed');
         const person = await deps.ensurePerson(db, { email: row.email, name: demandName(name), language });
-        await db.update(Contact, { email: row.email }, { verifiedAt: now(context) });
+        await db.update(Contact, { personId: person.id }, { verifiedAt: now(context) });
         return { personId: person.id, finish: () => beginSession(deps, db, person.id, browser) };
       }),
 
     acceptAs: (token, session, browser) =>
       accept(token, async (db, row) => {
-        const person = await personById(db, session.person.id);
+        const person = await personById(deps, db, session.person.id);
         if (person?.email !== row.email) throw new LaurelError('not_allowed');
         // Sent to an address that the sender took afterwards, it would be a way to change one's own roles.
         if (person.id === row.invitedBy) throw new LaurelError('own_roles');

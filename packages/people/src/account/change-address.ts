@@ -1,9 +1,11 @@
 import { type Context, type Enqueue, HOUR, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import { IsNull, MoreThan, Not, type Store, takeToken, type Writer } from '@laurel/store';
+import { Contact, contactAt, lockAddress } from '../contacts/contact.ts';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { demandEmail, hasMailbox } from '../email.ts';
 import { ADDRESS_CHANGE_MS, ADDRESS_CHANGE_RATE } from '../limits.ts';
 import { personById } from '../persons.ts';
-import { Contact, SessionTable, SignIn } from '../records.ts';
+import { SessionTable, SignIn } from '../records.ts';
 import { tellOwner } from '../tell-owner.ts';
 import type { PeopleLetters } from '../types.ts';
 import { AddressChange } from './address-change.ts';
@@ -11,6 +13,7 @@ import type { Account } from './types.ts';
 
 type Deps = {
   store: Store;
+  agent: NodeKey;
   context: Context;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
@@ -41,7 +44,7 @@ export const changeAddress = (
       // While there is still time: whoever stole the session would wait for no letter.
       await tellOwner(deps, db, session.person, 'address-asked', email);
       // Whose address it is already is not told: no letter comes, as if its owner did not answer.
-      if (!(await db.one(Contact, { email }))) {
+      if (!(await db.one(Contact, contactAt(deps, email)))) {
         const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
         await enqueue(db, { kind: 'address', to: email, language, ...letter, about: personId, until: expiresAt });
       }
@@ -60,7 +63,7 @@ export const changeAddress = (
     const [token, expiresAt] = [newSecret(context), inMs(context, ADDRESS_CHANGE_MS)];
     await db.update(AddressChange, { personId, usedAt: IsNull() }, { usedAt: now(context) });
     await db.insert(AddressChange, { tokenHash: hashed(token), personId, sessionId: '', email, createdAt: now(context), expiresAt, usedAt: null });
-    if (!(await db.one(Contact, { email }))) {
+    if (!(await db.one(Contact, contactAt(deps, email)))) {
       const letter = letters.address(language, { link: `${publicUrl}/account/address/${token}`, hours: ADDRESS_CHANGE_MS / HOUR });
       await enqueue(db, { kind: 'address', to: email, language, ...letter, about: personId, until: expiresAt });
     }
@@ -89,14 +92,15 @@ export const changeAddress = (
       const { context, record } = deps;
       const at = now(context);
       const row = await db.one(AddressChange, { tokenHash: hashed(token), ...open(context) });
-      const person = row && (await personById(db, row.personId));
+      const person = row && (await personById(deps, db, row.personId));
       if (!row || !person) throw new LaurelError('link_ended');
-      if (await db.one(Contact, { email: row.email })) throw new LaurelError('conflict');
+      if (await db.one(Contact, contactAt(deps, row.email))) throw new LaurelError('conflict');
       const { id: personId, email: before } = person;
       await db.update(AddressChange, { tokenHash: row.tokenHash }, { usedAt: at });
       const isFirst = !hasMailbox(before);
-      if (isFirst) await db.insert(Contact, { email: row.email, personId, createdAt: at, verifiedAt: at });
-      else await db.update(Contact, { personId }, { email: row.email, verifiedAt: at });
+      const locked = await lockAddress(deps, db, personId, row.email);
+      if (isFirst) await db.insert(Contact, { personId, ...locked, createdAt: at, verifiedAt: at });
+      else await db.update(Contact, { personId }, { ...locked, verifiedAt: at });
       if (isFirst) await deps.whenAddressed?.(db, { id: personId, before, email: row.email });
       // What lies in the old mailbox must not open the account any more.
       await db.update(SignIn, { email: before, usedAt: IsNull() }, { usedAt: at });

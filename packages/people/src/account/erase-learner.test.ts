@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Contact } from '../records.ts';
+import { Contact } from '../contacts/contact.ts';
 import { openTown, type Town } from '../testing/open-town.ts';
 import type { Session } from '../types.ts';
 import { eraseLearner } from './erase-learner.ts';
@@ -39,7 +39,7 @@ describe('a learner who leaves', () => {
 
   it('is forgotten elsewhere by the address that they proved to own, and by none that somebody only typed for them', async () => {
     const told: unknown[] = [];
-    const telling = eraseLearner({ record: async () => {}, whenErased: async (_, person) => void told.push(person) });
+    const telling = eraseLearner({ ...town, record: async () => {}, whenErased: async (_, person) => void told.push(person) });
     const typed = await town.enter('typed@example.org', { role: 'learner', profile: '*' });
     await town.store.write(async (db) => {
       await db.update(Contact, { personId: typed.person.id }, { verifiedAt: null });

@@ -1,24 +1,34 @@
-import type { RecordEvent } from '@laurel/base';
+import type { Context, RecordEvent } from '@laurel/base';
 import { Not, type Writer } from '@laurel/store';
 import { Invitation } from '../access/invitation.ts';
+import { addressOf, Contact, type ContactRow, lockAddress } from '../contacts/contact.ts';
+import { type NodeKey, PersonKey } from '../contacts/person-key.ts';
 import { InstitutionLinkTable } from '../institutions/institution-link.ts';
 import { Passkey, PasskeyChallenge, RecoveryCode } from '../passkeys/passkey.ts';
-import { Contact, Person, RoleGrant, SessionTable, SignIn } from '../records.ts';
+import { Person, RoleGrant, SessionTable, SignIn } from '../records.ts';
 import { AddressChange } from './address-change.ts';
 import type { Account } from './types.ts';
 
 /** What else of this node goes with a learner, in the same write. `address` where it was proved to be theirs. */
 export type WhenErased = (db: Writer, person: { id: string; address: string | undefined }) => Promise<void>;
 
+type Deps = { context: Context; agent: NodeKey; record: RecordEvent<Writer>; whenErased?: WhenErased | undefined };
+
 /** Whoever works here too keeps name, address and ways to sign in: an institution whose last administrator went by this door would have none. */
 export const eraseLearner =
-  ({ record, whenErased }: { record: RecordEvent<Writer>; whenErased?: WhenErased | undefined }): Account['eraseLearner'] =>
+  (deps: Deps): Account['eraseLearner'] =>
   async (db, { person: { id: personId, email } }) => {
+    const { record, whenErased } = deps;
     const everywhere = db.across('a person is erased whole, whatever the profile');
     const object = `person:${personId}`;
-    await whenErased?.(db, { id: personId, address: await provedAddress(db, personId) });
+    const contact = await db.one(Contact, { personId });
+    const address = contact && (await addressOf(deps, db, contact));
+    await whenErased?.(db, { id: personId, address: contact && (await isProved(db, contact)) ? address : undefined });
+    // Whatever it locked is unreadable from the commit of this write on, wherever else copies of it lie.
+    await db.remove(PersonKey, { personId });
     await everywhere.remove(RoleGrant, { personId, role: 'learner' });
     if ((await everywhere.count(RoleGrant, { personId, role: Not('learner') })) > 0) {
+      if (address !== undefined) await db.update(Contact, { personId }, await lockAddress(deps, db, personId, address)); // under a key made anew
       await record(db, { actor: object, action: 'role.given-up', object, detail: { role: 'learner' } });
       return 'stays';
     }
@@ -37,8 +47,6 @@ export const eraseLearner =
   };
 
 /** By a letter that was answered, or by an institution that vouched for it when it brought them in. Who came by an operator's link alone proved nothing. */
-async function provedAddress(db: Writer, personId: string): Promise<string | undefined> {
-  const contact = await db.one(Contact, { personId });
-  const isProved = (contact?.verifiedAt ?? null) !== null || (await db.count(InstitutionLinkTable, { personId })) > 0;
-  return isProved ? contact?.email : undefined;
+async function isProved(db: Writer, { personId, verifiedAt }: ContactRow): Promise<boolean> {
+  return verifiedAt !== null || (await db.count(InstitutionLinkTable, { personId })) > 0;
 }

@@ -1,5 +1,6 @@
 import { type Context, type Enqueue, LaurelError, type RecordEvent } from '@laurel/base';
 import { Not, type Store, type Writer } from '@laurel/store';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { demandName } from '../persons.ts';
 import { Person, SessionTable } from '../records.ts';
 import { isAlive } from '../sessions.ts';
@@ -12,6 +13,7 @@ import type { Account } from './types.ts';
 type Deps = {
   store: Store;
   context: Context;
+  agent: NodeKey;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   publicUrl: string;

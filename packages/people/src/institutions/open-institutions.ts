@@ -1,5 +1,6 @@
 import { type Context, type Enqueue, hashed, inMs, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import { MoreThan, type Store, type Writer } from '@laurel/store';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { normaliseEmail } from '../email.ts';
 import { INSTITUTION_ATTEMPT_MS, RECENT_MS } from '../limits.ts';
 import { personByEmail, personById } from '../persons.ts';
@@ -14,6 +15,7 @@ import type { Institution, Institutions } from './types.ts';
 type Deps = {
   store: Store;
   context: Context;
+  agent: NodeKey;
   enqueue: Enqueue<Writer>;
   record: RecordEvent<Writer>;
   publicUrl: string;
@@ -64,7 +66,7 @@ export function openInstitutions(deps: Deps): Institutions {
       if (again && provedAt <= inMs(context, -RECENT_MS)) throw new LaurelError('institution_refused', { detail: 'It did not ask who is there now.' });
       return store.write(async (db) => {
         const person = await whoIs(deps, db, institution, stated);
-        const begun = await beginSession({ context }, db, person.id, browser, provedAt);
+        const begun = await beginSession(deps, db, person.id, browser, provedAt);
         const event = { actor: `person:${person.id}`, action: 'person.signed-in', object: `session:${begun.session.id}` };
         await deps.record(db, { ...event, detail: { by: 'institution', institution: key } });
         return { ...begun, next: attempt.next };
@@ -111,14 +113,14 @@ async function whoIs(deps: Deps, db: Writer, institution: Known, { subject, emai
   const at = now(deps.context);
   const link = await db.one(InstitutionLinkTable, { issuer, subject });
   if (link) {
-    const person = await personById(db, link.personId);
+    const person = await personById(deps, db, link.personId);
     if (!person) throw new LaurelError('institution_unknown_person');
     await db.update(InstitutionLinkTable, { issuer, subject }, { lastUsedAt: at });
     return person;
   }
   const address = email === undefined ? undefined : normaliseEmail(email);
   const isTheirs = address !== undefined && (domains === undefined || domains.includes(address.split('@')[1] ?? ''));
-  const person = isTheirs ? await personByEmail(db, address) : undefined;
+  const person = isTheirs ? await personByEmail(deps, db, address) : undefined;
   // Who has an account there already is known by it alone: an address that the institution gave to somebody else must not bring them in here.
   if (!person || (await db.one(InstitutionLinkTable, { issuer, personId: person.id }))) throw new LaurelError('institution_unknown_person');
   await db.insert(InstitutionLinkTable, { issuer, subject, personId: person.id, linkedAt: at, lastUsedAt: at });

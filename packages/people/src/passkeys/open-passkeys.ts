@@ -1,6 +1,7 @@
 import { type Context, type Enqueue, fromBase64url, hashed, inMs, LaurelError, now, type RecordEvent, toBase64url } from '@laurel/base';
 import { MoreThan, type Store, type Writer } from '@laurel/store';
 import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { PASSKEY_CHALLENGE_MS, PASSKEYS_PER_PERSON } from '../limits.ts';
 import { plainName } from '../persons.ts';
 import { beginSession } from '../sessions.ts';
@@ -10,7 +11,15 @@ import { Passkey, PasskeyChallenge, type PasskeyChallengeRow } from './passkey.t
 import { challengeIn, readAssertion, readAttestation } from './read-credential.ts';
 import type { Passkeys } from './types.ts';
 
-type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; publicUrl: string; letters: PeopleLetters };
+type Deps = {
+  store: Store;
+  agent: NodeKey;
+  context: Context;
+  enqueue: Enqueue<Writer>;
+  record: RecordEvent<Writer>;
+  publicUrl: string;
+  letters: PeopleLetters;
+};
 
 /** The user handle: random, and as long as WebAuthn lets it be (Level 3, section 14.6.1). */
 const HANDLE_BYTES = 64;
@@ -117,9 +126,9 @@ export function openPasskeys(deps: Deps): Passkeys {
   };
 }
 
-async function enter({ context, record }: Deps, db: Writer, personId: string, browser: Browser): Promise<Begun> {
-  const begun = await beginSession({ context }, db, personId, browser);
-  await record(db, { actor: `person:${personId}`, action: 'person.signed-in', object: `session:${begun.session.id}`, detail: { by: 'passkey' } });
+async function enter(deps: Deps, db: Writer, personId: string, browser: Browser): Promise<Begun> {
+  const begun = await beginSession(deps, db, personId, browser);
+  await deps.record(db, { actor: `person:${personId}`, action: 'person.signed-in', object: `session:${begun.session.id}`, detail: { by: 'passkey' } });
   return begun;
 }
 

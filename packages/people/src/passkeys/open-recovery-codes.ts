@@ -1,5 +1,6 @@
 import { type Context, type Enqueue, hashed, LaurelError, now, type RecordEvent } from '@laurel/base';
 import { IsNull, type Store, type Writer } from '@laurel/store';
+import type { NodeKey } from '../contacts/person-key.ts';
 import { normaliseEmail } from '../email.ts';
 import { RECOVERY_CODES } from '../limits.ts';
 import { personByEmail, personById } from '../persons.ts';
@@ -9,7 +10,7 @@ import type { Begun, PeopleLetters } from '../types.ts';
 import { RecoveryCode } from './passkey.ts';
 import type { RecoveryCodes } from './types.ts';
 
-type Deps = { store: Store; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; letters: PeopleLetters };
+type Deps = { store: Store; agent: NodeKey; context: Context; enqueue: Enqueue<Writer>; record: RecordEvent<Writer>; letters: PeopleLetters };
 
 /**
  * Codes on paper. Each is 80 random bits, so it rests as a plain hash and no count of guesses is kept: a count would let anybody who knows an
@@ -38,11 +39,11 @@ export const openRecoveryCodes = (deps: Deps): RecoveryCodes => ({
     const { store, context, record } = deps;
     const begun = await store.write(async (db): Promise<Begun | undefined> => {
       // What is asked for somebody is asked for nobody too: else the time an answer takes tells whose address is known here.
-      const person = (await personByEmail(db, normaliseEmail(email) ?? '')) ?? (await personById(db, NOBODY));
+      const person = (await personByEmail(deps, db, normaliseEmail(email) ?? '')) ?? (await personById(deps, db, NOBODY));
       const used = await db.update(RecoveryCode, { codeHash: hashOf(person?.id ?? NOBODY, code), usedAt: IsNull() }, { usedAt: now(context) });
       if (!person || used === 0) return undefined;
       const left = await db.count(RecoveryCode, { personId: person.id, usedAt: IsNull() });
-      const entered = await beginSession({ context }, db, person.id, browser);
+      const entered = await beginSession(deps, db, person.id, browser);
       await tellOwner(deps, db, person, 'recovery-code-used', String(left));
       const event = { actor: `person:${person.id}`, action: 'person.signed-in', object: `session:${entered.session.id}` };
       await record(db, { ...event, detail: { by: 'recovery-code', left } });

@@ -1,12 +1,15 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AuditEvent, type Context, type Letter, newId, silentLog, systemContext } from '@laurel/base';
-import { openStore, type Store, storeSchema } from '@laurel/store';
-import { type Grant, type Institution, openPeople, type People, type PeopleJobs, peopleSchema, type Session } from '../index.ts';
+import { type Migration, openStore, type Schema, type Store, storeSchema } from '@laurel/store';
+import { type Grant, type Institution, lock, type NodeKey, openPeople, type People, type PeopleJobs, peopleSchema, type Session, unlock } from '../index.ts';
 
 export type Town = {
   store: Store;
+  context: Context;
+  agent: NodeKey;
   people: People & PeopleJobs;
   file: string;
   letters: Letter[];
@@ -26,20 +29,30 @@ export type Town = {
 };
 
 /** People over a real database file, with a clock that the test moves, a mailbox and an audit trail that only collect. */
-type TownOptions = { institutions?: readonly Institution[] /** Addresses whose letters came back. */; cameBack?: ReadonlySet<string> };
+type TownOptions = {
+  agent?: NodeKey;
+  institutions?: readonly Institution[];
+  /** Addresses whose letters came back. */
+  cameBack?: ReadonlySet<string>;
+  /** Rows of a node that stood at the migrations before this one. */
+  older?: Migration;
+};
 
-export async function openTown({ institutions = [], cameBack = new Set() }: TownOptions = {}): Promise<Town> {
+export async function openTown({ agent = newNodeKey(), institutions = [], cameBack = new Set(), older }: TownOptions = {}): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-people-'));
   const file = join(folder, 'node.sqlite');
   let time = Date.parse('2026-05-03T10:00:00Z');
   const context: Context = systemContext({ allowInsecureLoopback: false, logLevel: 'silent' }, { clock: () => new Date(time), log: silentLog });
-  const store = await openStore({ kind: 'sqlite', file }, [storeSchema, peopleSchema]);
+  const opening = (migrations: Schema['migrations']) => openStore({ kind: 'sqlite', file }, [storeSchema, { ...peopleSchema, migrations }]);
+  if (older) await (await opening([...peopleSchema.migrations.filter(({ id }) => id < older.id), older])).close();
+  const store = await opening([...peopleSchema.migrations, ...(older ? [older] : [])]);
   const letters: Letter[] = [];
   const events: AuditEvent[] = [];
   const addressed: Town['addressed'] = [];
   const people = openPeople({
     store,
     context,
+    agent,
     publicUrl: 'https://badges.example.org',
     institutions,
     enqueue: async (_, letter) => {
@@ -69,6 +82,8 @@ export async function openTown({ institutions = [], cameBack = new Set() }: Town
   };
   return {
     store,
+    context,
+    agent,
     people,
     file,
     letters,
@@ -90,5 +105,15 @@ export async function openTown({ institutions = [], cameBack = new Set() }: Town
       await context.outbound.close();
       await rm(folder, { recursive: true });
     },
+  };
+}
+
+/** A node's key as `@laurel/agent` has it, of chance, for these tests alone. */
+export function newNodeKey(): NodeKey {
+  const kek = randomBytes(32);
+  return {
+    seal: (text, about) => Buffer.from(lock(kek, Buffer.from(text), about, { random: randomBytes })).toString('base64url'),
+    unseal: (sealed, about) => Buffer.from(unlock(kek, Buffer.from(sealed, 'base64url'), about)).toString(),
+    fingerprint: (text, about) => createHmac('sha256', kek).update(`${about} ${text}`).digest('base64url'),
   };
 }

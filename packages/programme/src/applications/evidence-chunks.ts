@@ -1,8 +1,8 @@
 import { LaurelError } from '@laurel/base';
+import { keyOf, lock, unlock } from '@laurel/people';
 import type { AcrossReader, AcrossWriter } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CHUNK_BYTES } from '../limits.ts';
-import { keyOf, lock, unlock } from '../rights/keys/person-key.ts';
 import { EvidenceChunk, type EvidenceChunkRow, type EvidenceRow } from './records.ts';
 
 /** Keeps what comes next of a file, from the chunk at `first` on, under the key of whoever sends it. */
@@ -12,7 +12,7 @@ export async function keepChunks(
   { id, profile }: Pick<EvidenceRow, 'id' | 'profile'>,
   { personId, first, bytes }: { personId: string; first: number; bytes: Uint8Array },
 ): Promise<void> {
-  const key = await keyOf(deps, db.open.as(personId));
+  const key = await keyOf(deps, db.open, personId);
   for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
     const position = first + start / CHUNK_BYTES;
     const body = lock(key, bytes.subarray(start, start + CHUNK_BYTES), placeOf({ evidenceId: id, position }), deps.context);

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LaurelError, newId, now } from '@laurel/base';
-import { plainName } from '@laurel/people';
+import { knownKey, plainName } from '@laurel/people';
 import { type AcrossReader, type AcrossWriter, In, IsNull, Not } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_OF_ALL_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS, PERSON_BYTES } from '../limits.ts';
-import { knownKey } from '../rights/keys/person-key.ts';
 import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { ENDED, writableApplication } from './find-application.ts';
 import { mediaTypeOf } from './media-types.ts';

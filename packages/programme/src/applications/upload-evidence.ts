@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
+import { knownKey } from '@laurel/people';
 import { type AcrossWriter, LessThan } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CHUNK_BYTES, EVIDENCE_BYTES, UPLOAD_BYTES } from '../limits.ts';
-import { knownKey } from '../rights/keys/person-key.ts';
 import { addPiece, demandRoom, fileName, isThere } from './evidence.ts';
 import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { writableApplication } from './find-application.ts';

@@ -1,8 +1,8 @@
 import { now, utf8 } from '@laurel/base';
+import { keyOf, knownKey, lock, unlock } from '@laurel/people';
 import type { ScopedWriter } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
 import { demandHere } from '../rights/demand-here.ts';
-import { keyOf, knownKey, lock, unlock } from '../rights/keys/person-key.ts';
 import { BackgroundAnswer, type BackgroundRow } from './background-records.ts';
 import { type Answers, isAnswer, QUESTION_NAMES, QUESTIONS, type Question } from './questions.ts';
 
@@ -48,7 +48,7 @@ export async function keepAnswers(
 ): Promise<void> {
   await db.remove(BackgroundAnswer, {});
   if (answers.length === 0) return;
-  const key = await keyOf(deps, db);
+  const key = await keyOf(deps, db.open, db.scope);
   const savedAt = now(deps.context);
   const sealedOf = (question: Question, answer: string) =>
     LOCKED + Buffer.from(lock(key, utf8(answer.padEnd(LONGEST)), about(db.scope, question), deps.context)).toString('base64url');

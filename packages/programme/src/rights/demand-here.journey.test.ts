@@ -1,3 +1,4 @@
+import { PersonKey } from '@laurel/people';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { affiliate } from '../affiliations/affiliate.ts';
 import { Affiliation } from '../affiliations/affiliation-records.ts';
@@ -8,7 +9,6 @@ import { BackgroundAnswer } from '../background/background-records.ts';
 import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC } from '../testing/visitor.ts';
-import { PersonKey } from './keys/person-key.ts';
 
 let test: TestProgramme;
 beforeAll(async () => {

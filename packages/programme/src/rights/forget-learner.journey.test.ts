@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname as folderOf, join } from 'node:path';
 import { courierSchema } from '@laurel/courier';
 import { verifyCredential } from '@laurel/credentials';
+import { peopleSchema } from '@laurel/people';
 import { snapshotDatabase } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awarded } from '../testing/awarded.ts';
@@ -32,6 +33,11 @@ const inFiles = (files: readonly string[] = [test.file, `${test.file}-wal`]): st
   return CANARIES.filter((canary) => bytes.includes(canary) || bytes.includes(encoded(canary)));
 };
 
+const tablesWith = async (words: string): Promise<string[]> => {
+  const rows = await test.store.across('a test looks').read((db) => Promise.all(peopleSchema.tables.map((table) => db.list(table, {}))));
+  return peopleSchema.tables.flatMap(({ schema }, nth) => (JSON.stringify(rows[nth]).includes(words) ? [String(schema.options.tableName)] : []));
+};
+
 /** As the courier does with one that was accepted: who it went to and what it said are gone. */
 const letterIsSent = async () => {
   const [outbox] = courierSchema.tables;
@@ -55,6 +61,7 @@ it('leaves nothing in the database or its log of what a learner wrote, showed an
   const at = `/assess/kestrel/${location.split('/').at(-1)}`;
   await assessor.post(`${at}/scores`, { words: 'canary-words', private_note: 'canary-private', recommends: 'revise', send: '1' });
   expect(inFiles()).toEqual(CANARIES.filter((canary) => canary !== 'canary-file')); // a file is locked by her own key
+  expect(await tablesWith('canary@home.example')).toEqual(['sign_in']); // a quarter of an hour; the contact is locked by her own key
 
   expect((await learner.post('/learn/leave', { word: 'delete' })).status).toBe(422);
   const asked = (await learner.get('/learn/leave')).text;

@@ -11,12 +11,11 @@ import { endGuardianshipsOf } from '../guardians/end-guardianship.ts';
 import { PathwayWalk, ShownBadge } from '../pathways/records.ts';
 import { countKept } from './erasure/count-kept.ts';
 import { Erasure, erasureIdOf } from './erasure/records.ts';
-import { destroyKey } from './keys/person-key.ts';
 import { PolicyAcceptance, PolicyTold } from './policies/records.ts';
 
 /**
  * Of somebody who leaves, in the caller's write: what she wrote and showed and what was said of it, answers about herself, affiliations, whom she acted for, and every
- * consent, of which each recipient is told. What was decided stays under a number that names nobody, since badges and counts rest on it; awards stay in
+ * consent, of which each recipient is told; the key that locked it is destroyed by `@laurel/people`, in the same write. What was decided stays under a number that names nobody, since badges and counts rest on it; awards stay in
  * the register under a pseudonym, so that they can be revoked; the deeds of consent stay as the proof that they were.
  */
 export async function forgetLearner(deps: ProgrammeDeps, db: Writer, { id: personId, address }: Parameters<WhenErased>[1]): Promise<void> {
@@ -32,7 +31,6 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, { id: perso
   await mine.remove(BackgroundAnswer, {});
   await mine.remove(PolicyAcceptance, {});
   await db.remove(PolicyTold, { personId });
-  await destroyKey(db, personId);
   if (address !== undefined) await db.update(Erasure, { id }, { erased: { ...erased, awards: await deps.awarding.forget(db, address) } });
   await mine.remove(ShownBadge, {});
   await mine.remove(PathwayWalk, {});

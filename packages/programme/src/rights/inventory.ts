@@ -15,12 +15,6 @@ export const rightsInventory: readonly Holding[] = [
     kept: 'until the account is erased',
   },
   {
-    table: 'person_key',
-    what: 'a key of each learner’s own, sealed under the node’s',
-    why: 'it locks files and answers about oneself; with it they are gone, wherever a copy of them lies',
-    kept: 'until the account is erased',
-  },
-  {
     table: 'draft_warning',
     what: 'that a letter told of a draft that will be erased',
     why: 'so that none is erased without one',

@@ -62,6 +62,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
     whenAddressed: (db, addresses) => deps.awarding.readdress(db, addresses),
     store,
     context,
+    agent,
     enqueue,
     record,
     publicUrl: url,

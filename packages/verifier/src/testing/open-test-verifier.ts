@@ -90,6 +90,7 @@ export async function openTestVerifier({
   const people = openPeople({
     store,
     context,
+    agent,
     enqueue,
     record,
     publicUrl: url,

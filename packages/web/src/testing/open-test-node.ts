@@ -1,9 +1,10 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Context, type Letter, silentLog, systemContext } from '@laurel/base';
 import { ledgerSchema, openLedger } from '@laurel/ledger';
-import { openPeople, type People, peopleSchema, type RoleName } from '@laurel/people';
+import { lock, type NodeKey, openPeople, type People, peopleSchema, type RoleName, unlock } from '@laurel/people';
 import { openStore, type Store, storeSchema } from '@laurel/store';
 import { buildApp, type Desk, type Role, type Route, serve, type WebConfig } from '../index.ts';
 
@@ -49,6 +50,7 @@ export async function openTestNode(options: { routes?: Routes; role?: Partial<Ro
   const people = openPeople({
     store,
     context,
+    agent: newNodeKey(),
     enqueue,
     record: openLedger({ context }).record,
     publicUrl,
@@ -113,3 +115,13 @@ async function csrfOf(...pages: Response[]): Promise<string> {
 
 export const codeIn = (letters: readonly Letter[]): string => /\b(\d{6})\b/.exec(letters.at(-1)?.text ?? '')?.[1] ?? '';
 export const linkIn = (letters: readonly Letter[]): string => /\/sign-in\/[\w-]+/.exec(letters.at(-1)?.text ?? '')?.[0] ?? '';
+
+/** A node's key as `@laurel/agent` has it, of chance: pages need no agent for more. */
+function newNodeKey(): NodeKey {
+  const kek = randomBytes(32);
+  return {
+    seal: (text, about) => Buffer.from(lock(kek, Buffer.from(text), about, { random: randomBytes })).toString('base64url'),
+    unseal: (sealed, about) => Buffer.from(unlock(kek, Buffer.from(sealed, 'base64url'), about)).toString(),
+    fingerprint: (text, about) => createHmac('sha256', kek).update(`${about} ${text}`).digest('base64url'),
+  };
+}

@@ -1,3 +1,4 @@
+import { PersonKey } from '@laurel/people';
 import type { Writer } from '@laurel/store';
 import { In, IsNull } from '@laurel/store';
 import { Affiliation } from '../../affiliations/affiliation-records.ts';
@@ -5,7 +6,6 @@ import { Application, Evidence } from '../../applications/records.ts';
 import { BackgroundAnswer } from '../../background/background-records.ts';
 import { standingsOf } from '../../consents/withdraw-consent.ts';
 import { PathwayWalk, ShownBadge } from '../../pathways/records.ts';
-import { PersonKey } from '../keys/person-key.ts';
 import type { Erased } from './records.ts';
 
 /** What there is of somebody, before it is erased in the same write. */
@@ -23,6 +23,6 @@ export async function countKept(db: Writer, personId: string, at: string): Promi
     consents: standings.filter(({ state }) => state === 'given').length,
     affiliations: await mine.count(Affiliation, { leftAt: IsNull() }),
     pathways: (await mine.count(PathwayWalk, {})) + (await mine.count(ShownBadge, {})),
-    key: await mine.count(PersonKey, {}),
+    key: await db.count(PersonKey, { personId }),
   };
 }

@@ -129,7 +129,6 @@ const ELSEWHERE: Record<string, string> = {
   policy_version: 'public',
   policy_draft: 'the institution’s',
   policy_told: 'that a letter went out',
-  person_key: 'it opens what is in here already',
   erasure: 'of whoever is gone',
   draft_warning: 'that a letter went out',
   outside_assessor: 'people who assess',

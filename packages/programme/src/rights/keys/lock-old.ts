@@ -1,4 +1,5 @@
 import { LaurelError } from '@laurel/base';
+import { keyOf, lock } from '@laurel/people';
 import type { AcrossReader, AcrossWriter } from '@laurel/store';
 import { placeOf } from '../../applications/evidence-chunks.ts';
 import { Application, Evidence, EvidenceChunk } from '../../applications/records.ts';
@@ -7,7 +8,6 @@ import { BackgroundAnswer } from '../../background/background-records.ts';
 import { QUESTION_NAMES } from '../../background/questions.ts';
 import type { ProgrammeDeps } from '../../deps.ts';
 import { LOCKED_AT_ONCE } from '../../limits.ts';
-import { keyOf, lock } from './person-key.ts';
 
 const OLD = 'what was kept before each person had a key, whosever it is';
 
@@ -57,7 +57,7 @@ async function lockChunks(deps: ProgrammeDeps, db: AcrossWriter): Promise<void> 
     const evidence = await db.one(Evidence, { id: evidenceId });
     const application = evidence && (await db.one(Application, { id: evidence.applicationId }));
     if (!application) throw new Error('A chunk of no application.');
-    const key = await keyOf(deps, db.open.as(application.personId));
+    const key = await keyOf(deps, db.open, application.personId);
     const locked = lock(key, Buffer.from(body, 'base64'), placeOf({ evidenceId, position }), deps.context);
     await db.update(EvidenceChunk, { evidenceId, position }, { body: Buffer.from(locked).toString('base64'), locked: 1 });
   }
