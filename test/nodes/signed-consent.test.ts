@@ -143,8 +143,11 @@ it('the receipt is offered to the wallet as a badge is, bound to a key of hers, 
   const offered = await learner.open(keep.link(/^Keep it at/));
   const offer = await offered.form(/^Look at/).submit();
   expect(offer.has('Consent receipt, Saltmarsh School District: Agreed')).toBe(true);
+  expect(offer.has('One credential to keep, which is no badge.')).toBe(true);
   const receipt = await settled(await offer.form(/^Keep/).submit());
   expect([receipt.status, receipt.has('Consent receipt, Saltmarsh School District: Agreed')]).toEqual([200, true]);
+  expect(receipt.has('A consent receipt, not a badge')).toBe(true);
+  expect((await learner.open(`${network.holder.address}/wallet`)).has('A consent receipt, not a badge')).toBe(true);
   const document = JSON.parse((await receipt.follow(/badge\.json$/)).body);
   expect(document).toMatchObject({
     type: ['VerifiableCredential', 'ConsentReceipt'],

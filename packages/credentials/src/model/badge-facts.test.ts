@@ -10,3 +10,12 @@ describe('the level of a badge', () => {
     expect([levelOf(national, european), levelOf(european, national), levelOf(national)]).toEqual(['EQF 4', 'EQF 4', 'NQF Ireland: 6']);
   });
 });
+
+it('names what calls itself something else than a badge, and nothing where it is one or says nothing', () => {
+  const ownTypeOf = (type: string | string[]) => badgeFacts({ type }).ownType;
+  expect(ownTypeOf(['VerifiableCredential', 'ConsentReceipt'])).toBe('ConsentReceipt');
+  expect(ownTypeOf('GuardianshipCredential')).toBe('GuardianshipCredential');
+  for (const type of ['VerifiableCredential', ['VerifiableCredential', 'OpenBadgeCredential'], ['AchievementCredential', 'Extended'], 'Assertion'])
+    expect(ownTypeOf(type)).toBeUndefined();
+  expect(badgeFacts({})).not.toHaveProperty('ownType');
+});

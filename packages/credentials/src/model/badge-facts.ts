@@ -43,6 +43,8 @@ export type BadgeFacts = {
   evidence: EvidenceFact[];
   /** What an endorsement says. */
   comment?: string;
+  /** What it calls itself, where it is no badge: a type of its own. */
+  ownType?: string;
 };
 
 /**
@@ -92,8 +94,17 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
     assessmentNarrative: assessment?.narrative,
     identityCheck,
     comment: say(subject.endorsementComment),
+    ownType: ownTypeOf(credential),
     evidence: evidence.filter((one) => !isAssessmentClass(one.genre) && one !== identityCheck),
   });
+}
+
+/** Badges, and what comes with them. */
+const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential', 'ClrCredential', 'Assertion']);
+
+function ownTypeOf({ type }: JsonObject): string | undefined {
+  const types = listOf(type).filter((one) => typeof one === 'string');
+  return types.some((one) => BADGE_TYPES.has(one)) ? undefined : types.find((one) => one !== 'VerifiableCredential');
 }
 
 type Say = (value: Json | undefined) => string | undefined;

@@ -2,7 +2,7 @@ import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage }
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import type { BadgeRow } from '../records.ts';
-import { BadgeState, conditionOf } from './condition.tsx';
+import { BadgeState, conditionOf, kindIn } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -17,6 +17,12 @@ export function BadgeSides({ badge, at, children, whom }: Props) {
   return (
     <>
       <Sides>
+        {facts.ownType !== undefined && (
+          <Side term={t('holder.kind')}>
+            <p>{kindIn(t, facts.ownType)}</p>
+            {facts.ownType === 'ConsentReceipt' && <p class="soft">{t('holder.kind.ConsentReceipt.says')}</p>}
+          </Side>
+        )}
         <Side term={t('holder.badge.stands')}>
           <Standing badge={badge} at={at} />
           {children}

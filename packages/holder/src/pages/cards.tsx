@@ -2,7 +2,7 @@ import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
-import { BadgeState, type Condition, conditionOf, issuerNameOf, titleIn } from './condition.tsx';
+import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn } from './condition.tsx';
 
 /** These say when it was last checked, or that it was not. */
 const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old']);
@@ -19,7 +19,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
           art={artOf(badge.facts)}
           image={pictureIn(badge.facts)}
           issuer={<bdi>{issuerNameOf(badge, t)}</bdi>}
-          kind={badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`)}
+          kind={badge.facts.ownType === undefined ? badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`) : kindIn(t, badge.facts.ownType)}
           state={
             <>
               <BadgeState badge={badge} now={at} />

@@ -1,7 +1,7 @@
 import { type BadgeFacts, vouchedName } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '@laurel/web';
 import { placeOf } from '../claim/stranger-address.ts';
-import { ENDS_SOON } from '../limits.ts';
+import { ENDS_SOON, NAME_SHOWN } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
 import { isOld } from '../wallet/last-verdict.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
@@ -74,6 +74,10 @@ export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'fact
   verdict.issuer?.vouchers.map((voucher) => vouchedName(voucher, t.language))[0] ?? facts.issuerName ?? placeOf(issuerDid)?.host ?? t('holder.issuer.unnamed');
 
 /** What a badge is called in front of a person: where it has no name of its own, by whose address it lies at, and not by an identifier. */
+/** What it is, where it is no badge: known by its own type, which any issuer can write. */
+export const kindIn = (t: Translate, type: string): string =>
+  t.has(`holder.kind.${type}`) ? t(`holder.kind.${type}`) : t('holder.kind.other', { type: type.slice(0, NAME_SHOWN) });
+
 export function titleIn(t: Translate, facts: BadgeFacts): string {
   const title = titleOf(facts);
   if (facts.name?.trim()) return title;

@@ -246,7 +246,7 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
           )}
         </Side>
         <Side term={t('holder.offer.what')}>
-          {facts.configurations.document && <p>{t('holder.offer.document')}</p>}
+          {facts.configurations.document && <p>{t(facts.configurations.document.isBadge ? 'holder.offer.document' : 'holder.offer.document.other')}</p>}
           {facts.configurations.copies && <p>{t('holder.offer.copies', { count: facts.configurations.copies.batch })}</p>}
         </Side>
         <Side term={t('holder.offer.then')}>
