@@ -157,6 +157,7 @@ describe('a scoring', () => {
     test.clock.now = new Date(test.clock.now.getTime() + 7 * DAY + 1000);
     await signInAgain();
     expect((await ingrid.get(atDesk(address))).text).toContain('I began this.');
+    expect((await bjorn.get('/assess/kestrel')).text).toContain('Day 23: 21 were promised'); // of three weeks ago, and decided by nobody yet
     expect((await tove.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(303);
     expect((await ingrid.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(409);
   });
