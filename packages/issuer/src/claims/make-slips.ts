@@ -79,9 +79,10 @@ async function locked(issuer: Issuer, db: Pick<ScopedReader, 'list'>, awards: re
   return new Map(links.flatMap(({ awardId, hash, pinHash: lock }) => (lock === null ? [] : [[awardId, hash]])));
 }
 
-/** How many would get a slip now, and when the last were made; `undefined` for a batch that hands out none. */
-export async function slipsOf(db: ScopedReader, batchId: string): Promise<{ waiting: number; madeAt: string | null } | undefined> {
+/** How many would get a slip now, how many once their suspension is lifted, and when the last were made; `undefined` for a batch that hands out none. */
+export async function slipsOf(db: ScopedReader, batchId: string): Promise<{ waiting: number; suspended: number; madeAt: string | null } | undefined> {
   const row = await db.one(BatchSlips, { batchId });
   if (!row) return undefined;
-  return { waiting: await db.count(Award, { batchId, state: 'offered', standing: 'good' }), madeAt: row.madeAt };
+  const offered = (standing: AwardRow['standing']) => db.count(Award, { batchId, state: 'offered', standing });
+  return { waiting: await offered('good'), suspended: await offered('suspended'), madeAt: row.madeAt };
 }

@@ -71,6 +71,15 @@ describe('PIN slips of a batch', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  it('wait while the badges are suspended, and the page says so instead of that everybody answered', async () => {
+    const stand = (standing: 'good' | 'suspended') => test.store.as('kestrel').write((db) => db.update(Award, { state: 'offered' }, { standing }));
+    await stand('suspended');
+    const page = (await desk.get(`${batch}/slips`)).text;
+    expect(page).toMatch(/\d badges are suspended: nobody can claim/);
+    for (const untrue of ['every badge was answered', 'New slips end the old ones.']) expect(page).not.toContain(untrue);
+    await stand('good');
+  });
+
   it('are nothing that a batch without them, or another profile’s, has', async () => {
     expect((await desk.get('/desk/kestrel/batches/nothing/slips')).status).toBe(404);
     expect((await desk.post(batch.replace('kestrel', 'heron').concat('/slips'), {})).status).toBe(403);

@@ -3,6 +3,7 @@ import {
   Actions,
   Button,
   Form,
+  Link,
   LinkButton,
   makeTranslate,
   Notice,
@@ -14,6 +15,7 @@ import {
   Time,
   type Translate,
   type WebRequest,
+  withQuery,
 } from '@laurel/web';
 import { languageFor, said } from '../achievements/definition.ts';
 import { makeSlips, type Slip, slipsOf } from '../claims/make-slips.ts';
@@ -47,12 +49,22 @@ const crumbsOf = ({ t }: WebRequest, { at }: AtDesk, batch: BatchRow) => [
   { text: t('issuer.slips.title') },
 ];
 
-function Ask({ t, desk, batch, waiting, madeAt }: { t: Translate; desk: AtDesk; batch: BatchRow; waiting: number; madeAt: string | null }) {
+type Asked = { t: Translate; desk: AtDesk; batch: BatchRow; waiting: number; suspended: number; madeAt: string | null };
+
+function Ask({ t, desk, batch, waiting, suspended, madeAt }: Asked) {
   const here = `${desk.at}/batches/${batch.id}`;
   return (
     <>
-      <PageHead title={t('issuer.slips.title')} lede={t('issuer.slips.lede', { count: waiting })} />
-      {madeAt !== null && (
+      <PageHead title={t('issuer.slips.title')} lede={waiting === 0 && suspended > 0 ? undefined : t('issuer.slips.lede', { count: waiting })} />
+      {suspended > 0 && (
+        <Notice>
+          {t.rich('issuer.slips.suspended', {
+            count: suspended,
+            link: (words) => <Link href={withQuery(`${desk.at}/register`, { batch: batch.id, state: 'suspended' })}>{words}</Link>,
+          })}
+        </Notice>
+      )}
+      {madeAt !== null && waiting > 0 && (
         <Notice kind="warn" title={t('issuer.slips.made', { count: waiting })}>
           {t.rich('issuer.slips.made.what', { time: <Time at={madeAt} /> })}
         </Notice>

@@ -20,10 +20,12 @@ import {
   Sides,
   TextareaField,
   type Translate,
+  withQuery,
 } from '@laurel/web';
 import type { paceOf } from '../awards/award-batch.ts';
 import { type Prospect, reasonsOf } from '../awards/change-many.ts';
 import { type Act, isStanding, type StandingChangeRow } from '../awards/change-records.ts';
+import type { RegisterFilter } from '../register/filter.ts';
 import { whoOf } from '../register/who-of.ts';
 import { toldOf } from './batch.tsx';
 
@@ -37,16 +39,18 @@ export const ACT_ICONS = { send: 'mail', issue: 'badge', suspend: 'pause', lift:
 type Question = {
   t: Translate;
   at: string;
+  /** Of the register that the awards were picked on. */
+  filter: RegisterFilter;
   title: string;
   prospect: Prospect;
   form: { reason: string; note: string; count: string };
   problems: readonly Problem[];
 };
 
-export function ChangeQuestion({ t, at, title, prospect, form, problems }: Question) {
+export function ChangeQuestion({ t, at, filter, title, prospect, form, problems }: Question) {
   const { change, total, willChange, signed, people, left, some } = prospect;
   const { act } = change;
-  const here = `${at}/register/changes/${change.id}`;
+  const here = (more = '') => withQuery(`${at}/register/changes/${change.id}${more}`, filter);
   const reasons = reasonsOf(act);
   const labels = { reason: t('issuer.revoke.reason'), count: t('issuer.change.confirm', { count: willChange }) };
   return (
@@ -73,7 +77,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
           {willChange < total && <Side term={t('issuer.change.left')}>{t(`issuer.change.left.${act}`, { count: total - willChange })}</Side>}
         </Sides>
         {willChange > 0 && (
-          <Form action={here}>
+          <Form action={here()}>
             {reasons.length > 0 && (
               <SelectField
                 name="reason"
@@ -103,14 +107,14 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
               <Button kind={act === 'revoke' ? 'danger' : 'main'} icon={ACT_ICONS[act]}>
                 {t(`issuer.change.button.${act}`, { count: willChange })}
               </Button>
-              <Button kind="quiet" action={`${here}/drop`} unchecked>
+              <Button kind="quiet" action={here('/drop')} unchecked>
                 {t('issuer.change.leave')}
               </Button>
             </Actions>
           </Form>
         )}
         {willChange === 0 && (
-          <Form action={`${here}/drop`} kind="actions">
+          <Form action={here('/drop')} kind="actions">
             <Button>{t('issuer.change.leave')}</Button>
           </Form>
         )}
@@ -122,6 +126,7 @@ export function ChangeQuestion({ t, at, title, prospect, form, problems }: Quest
 type Running = {
   t: Translate;
   at: string;
+  filter: RegisterFilter;
   title: string;
   change: StandingChangeRow;
   job: JobRow;
@@ -129,18 +134,18 @@ type Running = {
   pace: ReturnType<typeof paceOf>;
 };
 
-export function ChangeProgress({ t, at, title, change, job, failed, pace }: Running) {
+export function ChangeProgress({ t, at, filter, title, change, job, failed, pace }: Running) {
   const running = job.endedAt === null;
-  const here = `${at}/register/changes/${change.id}`;
+  const here = (more = '', asked = {}) => withQuery(`${at}/register/changes/${change.id}${more}`, { ...filter, ...asked });
   const back = (
-    <LinkButton kind={running ? 'quiet' : 'main'} href={`${at}/register`}>
+    <LinkButton kind={running ? 'quiet' : 'main'} href={withQuery(`${at}/register`, filter)}>
       {t('issuer.change.back')}
     </LinkButton>
   );
   return (
     <>
       <PageHead title={title} />
-      <Live id="progress" running={running} seconds={REFRESH_SECONDS} stop={`${here}?still=1`}>
+      <Live id="progress" running={running} seconds={REFRESH_SECONDS} stop={here('', { still: '1' })}>
         {running ? (
           <>
             <Progress label={title} done={job.done + job.failed} total={job.total} {...pace} />
@@ -152,7 +157,7 @@ export function ChangeProgress({ t, at, title, change, job, failed, pace }: Runn
           </Notice>
         )}
         {!running && change.act === 'suspend' && job.done > 0 ? (
-          <Form action={`${here}/undo`} kind="actions">
+          <Form action={here('/undo')} kind="actions">
             {back}
             <Button kind="quiet" icon="undo">
               {t('issuer.change.undo', { count: job.done })}

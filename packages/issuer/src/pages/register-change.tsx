@@ -1,6 +1,6 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import type { JobItemRow, JobRow } from '@laurel/store';
-import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { asked, page, param, type Reply, type Route, to, typed, type WebRequest, withQuery } from '@laurel/web';
 import { paceOf } from '../awards/award-batch.ts';
 import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
 import { ACTS } from '../awards/change-records.ts';
@@ -9,9 +9,12 @@ import { CHANGED_AT_ONCE } from '../limits.ts';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { registerPage } from './register.tsx';
 import { ChangeProgress, ChangeQuestion, REFRESH_SECONDS } from './register-change-view.tsx';
-import { filterOf } from './register-filters.tsx';
+import { filterAsked, filterOf } from './register-filters.tsx';
 
-/** Picked on the register, asked once with what will happen to how many people, then how far it is: at one address that survives a reload. */
+/**
+ * Picked on the register, asked once with what will happen to how many people, then how far it is: at one address that survives a reload. It carries
+ * the filter that they were found by, so that the way back leads there.
+ */
 export function registerChangeRoutes(issuer: Issuer): Route[] {
   return [
     deskRoute(issuer, 'post', '/register/change', async (request, desk) => {
@@ -20,7 +23,8 @@ export function registerChangeRoutes(issuer: Issuer): Route[] {
       const filter = filterOf((name) => typed(request, name) || undefined);
       const picked = request.form.has('all') ? { filter } : { awards: request.form.getAll('pick') };
       try {
-        return to(`${desk.at}/register/changes/${await draftChange(issuer, { profile: desk.profile.slug, act, picked, actor: desk.actor })}`);
+        const id = await draftChange(issuer, { profile: desk.profile.slug, act, picked, actor: desk.actor });
+        return to(withQuery(`${desk.at}/register/changes/${id}`, filter));
       } catch (error) {
         const [wrong] = error instanceof LaurelError ? error.problems : [];
         if (!wrong) throw error;
@@ -39,14 +43,14 @@ export function registerChangeRoutes(issuer: Issuer): Route[] {
         if (wrong.length === 0) throw error;
         return changePage(issuer, request, desk, wrong);
       }
-      return to(`${desk.at}/register/changes/${id}`);
+      return to(withQuery(`${desk.at}/register/changes/${id}`, filterAsked(request)));
     }),
     deskRoute(issuer, 'post', '/register/changes/:id/drop', async (request, { profile, at }) => {
       await dropChange(issuer, { profile: profile.slug, id: param(request, 'id') });
-      return to(`${at}/register`);
+      return to(withQuery(`${at}/register`, filterAsked(request)));
     }),
     deskRoute(issuer, 'post', '/register/changes/:id/undo', async (request, { profile, at, actor }) =>
-      to(`${at}/register/changes/${await draftUndo(issuer, { profile: profile.slug, id: param(request, 'id'), actor })}`),
+      to(withQuery(`${at}/register/changes/${await draftUndo(issuer, { profile: profile.slug, id: param(request, 'id'), actor })}`, filterAsked(request))),
     ),
   ];
 }
@@ -55,7 +59,8 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
   const { t } = request;
   const prospect = await lookAtChange(issuer, profile.slug, param(request, 'id'));
   const { act, jobId } = prospect.change;
-  const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t(`issuer.change.crumb.${act}`) }];
+  const filter = filterAsked(request);
+  const crumbs = [{ text: t('issuer.register'), href: withQuery(`${at}/register`, filter) }, { text: t(`issuer.change.crumb.${act}`) }];
   if (jobId === null) {
     const problems = wrong.map((problem) => ({
       ...problem,
@@ -63,7 +68,7 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
     }));
     const form = { reason: typed(request, 'reason'), note: typed(request, 'note'), count: typed(request, 'count') };
     const title = t(`issuer.change.title.${act}`, { count: prospect.willChange });
-    const body = <ChangeQuestion t={t} at={at} title={title} prospect={prospect} form={form} problems={problems} />;
+    const body = <ChangeQuestion t={t} at={at} filter={filter} title={title} prospect={prospect} form={form} problems={problems} />;
     return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
   }
   if (act === 'issue') return to(`${at}/issues/${jobId}`);
@@ -81,6 +86,6 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
     crumbs,
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
-    body: <ChangeProgress t={t} at={at} title={title} change={prospect.change} job={job} failed={found.failed} pace={paceOf(issuer, job)} />,
+    body: <ChangeProgress t={t} at={at} filter={filter} title={title} change={prospect.change} job={job} failed={found.failed} pace={paceOf(issuer, job)} />,
   });
 }
