@@ -8,6 +8,7 @@ export { networkOf } from './http/network.ts';
 export { type Listening, serve, type TlsIdentity } from './http/serve.ts';
 export * from './i18n.ts';
 export * from './json-front.ts';
+export * from './level-in.ts';
 export * from './oauth-error.ts';
 export { accessRoutes } from './pages/access/access-routes.ts';
 export type { AccessPlace } from './pages/access/place.ts';

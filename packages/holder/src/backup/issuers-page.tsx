@@ -46,7 +46,7 @@ function Issuer({ t, badges, nth, email, name }: Props) {
   const [first] = badges;
   if (!first) return null;
   const site = first.facts.issuerUrl ?? first.issuerUrl;
-  const letter = t('holder.issuers.letter', { email, name, badges: badges.map(lineOf).join('\n') });
+  const letter = t('holder.issuers.letter', { email, name, badges: badges.map((badge) => lineOf(t, badge)).join('\n') });
   return (
     <Side term={<bdi>{issuerNameOf(first, t)}</bdi>}>
       <p>
@@ -59,4 +59,7 @@ function Issuer({ t, badges, nth, email, name }: Props) {
 }
 
 /** What an issuer finds it by: its page where they have one, else its number. */
-const lineOf = ({ facts }: ListedBadge): string => `- ${titleOf(facts)}: ${checkPage(facts) ?? facts.id ?? ''}`.replace(/: $/, '');
+function lineOf(t: Translate, { facts }: ListedBadge): string {
+  const at = checkPage(facts) ?? facts.id;
+  return `- ${at === undefined ? titleOf(facts) : t('holder.issuers.line', { title: titleOf(facts), at })}`;
+}

@@ -94,7 +94,7 @@ function done(request: WebRequest, { at, added, already, keyless }: Restored): R
       <PageHead title={t('holder.restore.done', { added })} lede={t.rich('holder.restore.of', { date: <Time at={at} /> })} />
       {already > 0 && <p>{t('holder.restore.already', { already })}</p>}
       {keyless > 0 && <Notice kind="warn">{t('holder.restore.keyless', { keyless })}</Notice>}
-      <p>{t('holder.restore.checked')}</p>
+      {added > 0 && <p>{t('holder.restore.checked')}</p>}
       <p>{t('holder.restore.left-out')}</p>
       <Actions>
         <LinkButton href="/wallet">{t('holder.restore.look')}</LinkButton>

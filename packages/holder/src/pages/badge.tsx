@@ -7,6 +7,7 @@ import {
   Facts,
   Form,
   LinkButton,
+  levelIn,
   More,
   PAPER_SIZES,
   Part,
@@ -32,7 +33,6 @@ import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
-import { levelIn } from './claim-value.tsx';
 import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
 import { isFromElsewhere, ownerOf, PERSON } from './frame.tsx';
 import { TakeAlong } from './take-along.tsx';

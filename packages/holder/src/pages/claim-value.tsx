@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@laurel/credentials';
-import { LANGUAGES, makeTranslate, Time, type Translate, usePage } from '@laurel/web';
+import { EQF, LANGUAGES, levelIn, makeTranslate, Time, type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 
 /** Everything a claim says, as text, however deep it lies: text stays text, a picture is named and not shown. */
@@ -24,15 +24,6 @@ function textOf(value: Json, t: Translate): ComponentChildren {
     .filter((inner, index, all) => all.indexOf(inner) === index)
     .flatMap((inner, index) => [index === 0 ? '' : ' · ', textOf(inner, t)]);
 }
-
-/** A level of the European framework as the reader's language calls it, which it has a name of its own in. */
-export function levelIn<T extends Json>(t: Translate, { name, url, framework }: { name: T; url?: Json | undefined; framework?: Json | undefined }): T | string {
-  const [, level] = (typeof name === 'string' && /^EQF (?:level )?([1-8])$/.exec(name)) || [];
-  const isEuropean = framework === EQF || url === `http://data.europa.eu/snb/eqf/${level}`;
-  return level !== undefined && isEuropean ? t('holder.level.eqf', { level }) : name;
-}
-
-const EQF = 'European Qualifications Framework';
 
 /** A time as badges write it, else nothing. */
 export const momentIn = (value: Json): string | undefined =>

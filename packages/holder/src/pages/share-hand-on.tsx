@@ -18,9 +18,11 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
       <div class="stack">
         <p>{t(isGuarded(share) ? `holder.share.hand-on.${share.level}` : 'holder.share.hand-on.says')}</p>
         <Actions>
-          <LinkButton href={linkedInAddress(given, share.id)} kind="quiet" icon="plus">
-            {t('holder.share.linkedin')}
-          </LinkButton>
+          {share.level !== 'named' && ( // a profile is read by many, and this opens for one
+            <LinkButton href={linkedInAddress(given, share.id)} kind="quiet" icon="plus">
+              {t('holder.share.linkedin')}
+            </LinkButton>
+          )}
           <LinkButton href={`/wallet/shares/${share.id}/qr.svg`} kind="quiet" icon="download">
             {t('holder.share.qr.file')}
           </LinkButton>

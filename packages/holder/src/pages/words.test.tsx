@@ -51,7 +51,7 @@ describe('what a claim says', () => {
     [
       'a level, its code once',
       { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'https://eqf.example/4', targetFramework: 'European Qualifications Framework', targetCode: '4' },
-      'EQF 4 · European Qualifications Framework · https://eqf.example/4',
+      'EQF 4 of 8 · European Qualifications Framework · https://eqf.example/4',
     ],
     [
       'how it was assessed, once and in the reader’s language',
@@ -64,8 +64,8 @@ describe('what a claim says', () => {
   it('calls a level of the European framework what the reader’s language does, and nobody else’s', () => {
     const level = { type: ['Alignment'], targetName: 'EQF 4', targetUrl: 'http://data.europa.eu/snb/eqf/4' };
     const inFrench = (value: Json) => renderBody(<ClaimValue value={value} />, { t: fr }).html.replace(/<[^>]+>/g, '');
-    expect(inFrench(level)).toBe('CEC 4 · http://data.europa.eu/snb/eqf/4');
-    expect(inFrench({ ...level, targetFramework: 'European Qualifications Framework' })).toContain('CEC 4 · Cadre européen des certifications');
+    expect(inFrench(level)).toBe('CEC 4 sur 8 · http://data.europa.eu/snb/eqf/4');
+    expect(inFrench({ ...level, targetFramework: 'European Qualifications Framework' })).toContain('CEC 4 sur 8 · Cadre européen des certifications');
     expect(inFrench({ ...level, targetUrl: 'https://levels.example/4' })).toBe('EQF 4 · https://levels.example/4');
   });
 });

@@ -20,7 +20,7 @@ const input: CertificateInput = {
     language: 'en',
     awardedDate: '2026-03-14T00:00:00Z',
     validUntil: '2029-03-13T23:59:59Z',
-    level: { name: 'EQF 4' },
+    level: { name: 'EQF 4', url: 'http://data.europa.eu/snb/eqf/4' },
     creditsEarned: 2,
     tags: [],
     alignments: [],
@@ -75,6 +75,10 @@ describe('a certificate as a PDF', () => {
       '88',
     ])
       expect(text).toContain(said);
+  });
+
+  it('calls a level of the European framework as its reader’s language does', async () => {
+    expect((await read({ ...input, facts: { ...input.facts, language: 'fr' }, language: 'fr' }, 'A4')).text).toContain('CEC 4 sur 8');
   });
 
   it('says in its tags what its pictures show, and in which order it is read', async () => {

@@ -1,5 +1,6 @@
 import type { BadgeFacts } from '@laurel/credentials';
 import { makeTranslate, type Translate } from '../i18n.ts';
+import { levelIn } from '../level-in.ts';
 import { CERTIFICATE_LINE, CERTIFICATE_PROSE } from '../limits.ts';
 import { type CertificateLook, OURS, USUAL_WORDING, type Worded, wordsOf } from './certificate-look.ts';
 
@@ -87,7 +88,7 @@ function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: strin
   return [
     ...(awardedDate === undefined ? [] : [{ term: t('web.certificate.awarded'), detail: day(awardedDate) }]),
     ...(validUntil === undefined ? [] : [{ term: t('web.certificate.until'), detail: day(validUntil) }]),
-    ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: cut(level.name, CERTIFICATE_LINE) }]),
+    ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: cut(levelIn(t, { ...level, name: level.name }), CERTIFICATE_LINE) }]),
     ...(creditsEarned === undefined ? [] : [{ term: t('web.certificate.credits'), detail: t.number(creditsEarned) }]),
     ...results.slice(0, 2).flatMap(({ name, value, achievedLevel }) => {
       const detail = value ?? achievedLevel;
