@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { silentLog } from '@laurel/base';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { readConfig } from './config/read-config.ts';
+import { readSecret } from './config/read-secret.ts';
 import { startNode } from './start-node.ts';
 import { runLaurel } from './testing/run-laurel.ts';
 
@@ -165,6 +166,15 @@ describe('laurel init', () => {
     for (const name of ['data', 'keys']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
     expect(out).toContain(`Keep it apart from ${join(folder, 'data')}`);
     expect(out).toContain('letters are kept until mail.smtp names one');
+  });
+
+  it('names data and keys in full, so that a service or a shell elsewhere finds them, and tells nothing of the demo above them', async () => {
+    await laurel('init', '--name', 'A', '--dir', relative(process.cwd(), folder));
+    const text = readFileSync(join(folder, 'laurel.yml'), 'utf8');
+    for (const path of ['data/laurel.sqlite', 'keys/key-encryption.key', 'keys/session.key']) expect(text).toContain(join(folder, path));
+    expect(text).not.toContain('`npm start` runs this file');
+    expect(text).toContain('# Who runs this node');
+    expect(() => readSecret({ $file: 'keys/session.key' }, 'secrets.session')).toThrow(`keys/session.key, which is not there, seen from ${process.cwd()}.`);
   });
 
   it('writes the next command so that a shell can take it', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { webAlias } from '@laurel/agent';
 import { type Document, parseDocument } from 'yaml';
 import { isLoopbackHost } from '../config/rules.ts';
@@ -28,12 +29,14 @@ export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
   // A node with several roles vouches for itself: its own badges are known in its wallets and verdicts.
   const own = issues && roles.length > 1 && URL.canParse(url) ? [{ did: `did:web:${webAlias(url)}`, name: named }] : [];
   document.setIn(['trust', 'allow'], own);
-  document.setIn(['database', 'file'], paths.database);
-  document.setIn(['secrets', 'keyEncryption'], { $file: paths.keyEncryption });
-  document.setIn(['secrets', 'session'], { $file: paths.session });
+  // In full: a service, a nightly backup or a shell elsewhere starts in another folder.
+  document.setIn(['database', 'file'], resolve(paths.database));
+  document.setIn(['secrets', 'keyEncryption'], { $file: resolve(paths.keyEncryption) });
+  document.setIn(['secrets', 'session'], { $file: resolve(paths.session) });
   setAddress(document, url);
   setMail(document, wishes);
-  return String(document);
+  // What stands above the example says how the demo runs it.
+  return String(document).replace(/^(# yaml-language-server.*\n)(?:#.*\n)+/m, '$1');
 }
 
 function setAddress(document: Document, url: string): void {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { LaurelError } from '@laurel/base';
 import type { Secret } from './config.ts';
 
@@ -29,7 +30,7 @@ export function readKey(secret: Secret, key: string): Buffer {
 export function readClosedFile(file: string, key: string): string {
   try {
     const found = statSync(file, { throwIfNoEntry: false });
-    if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there.`);
+    if (!found?.isFile()) throw refused(`${key} names the file ${file}, which is not there${isAbsolute(file) ? '' : `, seen from ${process.cwd()}`}.`);
     // Windows keeps no mode bits: its access lists are the operator's to set.
     if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) {
       throw refused(`${key} names the file ${file}, which other users of this machine can read. Close it: chmod 600 ${file}`);
