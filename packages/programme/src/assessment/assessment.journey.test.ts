@@ -206,7 +206,10 @@ describe('assessing', () => {
     expect((await tove.get(atDesk(address))).text).not.toContain('Only for deciders');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // one of two
     await tove.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' });
-    expect((await tove.get(atDesk(address))).text).toContain('Only for deciders');
+    const both = (await tove.get(atDesk(address))).text;
+    for (const said of ['Only for deciders', 'Submission 1, assessor 1 of 2: To be awarded', 'Submission 1, your assessment: Not to be awarded'])
+      expect(both).toContain(said);
+    expect((await bjorn.get(atDesk(address))).text).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: '' })).status).toBe(422); // says why
     await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'The gloves were not changed.' });
     expect((await zoe.get(address)).text).toContain('The gloves were not changed.');
@@ -216,7 +219,8 @@ describe('assessing', () => {
     expect((await bjorn.get(atDesk(address))).text).toContain('had no part in it'); // who decided it, and would wait for nobody
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // he decided it
     const other = await openVisitor(test, { email: 'solveig@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
-    expect((await other.get(atDesk(address))).text).toContain('They were, at minute three.');
+    const appeal = (await other.get(atDesk(address))).text;
+    for (const said of ['They were, at minute three.', 'This is an appeal', 'It stays as it was decided.']) expect(appeal).toContain(said);
     await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
     expect((await zoe.get(address)).text).toContain('It is yours.');
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
@@ -243,7 +247,7 @@ describe('assessing', () => {
     expect((await ingrid.get(atDesk(own))).status).toBe(403);
     expect((await ingrid.post(`${atDesk(own)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(403);
     expect((await ingrid.get('/assess/kestrel')).text).not.toContain(atDesk(own));
-    await tove.post(`${atDesk(own)}/hand-on`);
+    expect((await tove.get((await tove.post(`${atDesk(own)}/hand-on`)).location)).text).toContain('Handed on.');
     expect((await tove.get(atDesk(own))).status).toBe(403);
     expect((await tove.get('/assess/kestrel')).text).not.toContain(atDesk(own));
     for (const visitor of [learner, await openVisitor(test)])

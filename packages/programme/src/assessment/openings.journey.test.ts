@@ -65,7 +65,8 @@ describe('somebody from outside', () => {
 
     const { visitor: rune, at } = await cameFromLetter('rune@coast.example');
     const seen = await rune.get(at);
-    for (const shown of ['Two years at home with my mother.', 'Changes gloves between dressings.', 'plan.pdf']) expect(seen.text).toContain(shown);
+    for (const shown of ['Two years at home with my mother.', 'Changes gloves between dressings.', 'plan.pdf', 'You may answer until'])
+      expect(seen.text).toContain(shown);
     expect(seen.text).not.toContain('amelie');
     expect(seen.text).not.toContain('id="nav"'); // there is no other place for them here
     expect((await rune.get(/href="(\/review\/[^"]*\/evidence\/[^"]*)"/.exec(seen.text)?.[1] ?? '')).status).toBe(200);

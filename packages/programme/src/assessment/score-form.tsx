@@ -89,11 +89,14 @@ export function ScoreForm({ t, at, opened: { own }, achievement, problems, typed
           </Button>
         </Actions>
       </Form>
-      <Form action={`${here}/hand-on`} kind="inline">
-        <p class="hint">
-          {t('programme.hand-on.hint')} <Button kind="link">{t('programme.hand-on')}</Button>
-        </p>
-      </Form>
+      <More summary={t(at.may.outside ? 'programme.hand-on.hint.outside' : 'programme.hand-on.hint')}>
+        <Form action={`${here}/hand-on`} kind="stack">
+          <p>{t('programme.hand-on.text')}</p>
+          <Actions>
+            <Button kind="quiet">{t('programme.hand-on')}</Button>
+          </Actions>
+        </Form>
+      </More>
     </>
   );
 }

@@ -31,7 +31,7 @@ import { isLive } from './openings-records.ts';
 import { Outside, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
-import { OUTCOMES } from './records.ts';
+import { type AssessmentRow, OUTCOMES } from './records.ts';
 import { orRefused } from './refused.tsx';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
@@ -128,7 +128,7 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
         const at = await place(request);
         return orRefused(request, at, 'score', async () => {
           await handOn(deps, at);
-          return to(at.after);
+          return to(at.may.outside ? at.after : `${at.after}?handed-on=1`);
         });
       },
     },
@@ -169,6 +169,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const now = deps.context.clock().toISOString();
+  const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find(({ personId }) => personId === at.personId) : undefined;
   const typedNow = coded.length > 0 ? judgementIn(request) : undefined;
   return page({
     title,
@@ -180,14 +181,16 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
         <PageHead
           title={title}
           lede={t('programme.submission.lede', { name, version: achievement.version })}
-          aside={ageOf(t, application, deps.context.clock())}
+          aside={invited ? t('programme.review.until', { date: t.date(invited.expiresAt) }) : ageOf(t, application, deps.context.clock())}
         />
+        {at.may.outside && opened.part === 'look' && <Notice kind="ok" title={t('programme.review.sent')} />}
+        {application.state === 'appealed' && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
         <ErrorSummary problems={problems} labels={criteriaCalled(achievement, t)} />
         <Split even>
           <div>
-            <Judged t={t} opened={opened} achievement={achievement} />
+            <Judged t={t} at={at} opened={opened} achievement={achievement} />
             <Sent t={t} at={at} opened={opened} />
           </div>
           <div id="scores">
@@ -195,7 +198,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
             {opened.part === 'decide' && (
               <DecideForm t={t} at={at} opened={opened} problems={problems} words={typed(request, 'words')} outcome={typed(request, 'outcome')} />
             )}
-            {opened.part === 'look' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
+            {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
             <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={now} />
           </div>
         </Split>
@@ -212,8 +215,6 @@ function criteriaCalled({ definition }: AchievementRow, t: Translate): Record<st
 
 /** Why somebody has nothing to do with it now: a key. */
 function nothingToDo({ may }: AtApplication, { application, outside, assessments }: Opened, now: string): string {
-  if (may.outside) return 'programme.review.sent';
-  if (application.state === 'appealed') return 'programme.appeal.others';
   const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
   const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
@@ -225,7 +226,7 @@ function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Open
   return (
     <>
       {application.state === 'appealed' && appeals[0] && (
-        <Part title={t('programme.appeal')}>
+        <Part title={t('programme.appeal.asked')}>
           <Prose text={appeals[0].words} />
         </Part>
       )}
@@ -248,20 +249,32 @@ function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Open
   );
 }
 
-/** What others said before, in the order it was said. */
-function Judged({ t, opened: { assessments, decisions }, achievement }: { t: Translate; opened: Opened; achievement: AchievementRow }) {
+type JudgedProps = { t: Translate; at: AtApplication; opened: Opened; achievement: AchievementRow };
+
+/** What was said before, in the order it was said: by whom is not told, but for one's own and that two are two. */
+function Judged({ t, at: { personId }, opened: { assessments, decisions }, achievement }: JudgedProps) {
   const sent = assessments.filter(({ state }) => state === 'sent');
   if (sent.length + decisions.length === 0) return null;
   const { definition } = achievement;
+  const called = ({ id, round, assessorId, recommends }: AssessmentRow): string => {
+    const ofRound = sent.filter((one) => one.round === round);
+    const said = {
+      round,
+      outcome: t(`programme.outcome.${recommends ?? 'revise'}`),
+      nth: ofRound.findIndex((one) => one.id === id) + 1,
+      count: ofRound.length,
+    };
+    return t(assessorId === personId ? 'programme.judged.round.own' : ofRound.length > 1 ? 'programme.judged.round.of' : 'programme.judged.round', said);
+  };
   return (
     <Part title={t('programme.judged.before')}>
-      {sent.map(({ id, round, scores, words, privateNote, recommends }) => (
-        <More key={id} summary={t('programme.judged.round', { round, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })} open>
-          <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={languageFor(definition, t.language)} />
-          {words !== '' && <Prose text={words} />}
-          {privateNote !== '' && (
+      {sent.map((one) => (
+        <More key={one.id} summary={called(one)} open>
+          <ScoreTable t={t} criteria={criteriaOf(definition)} scores={one.scores} language={languageFor(definition, t.language)} />
+          {one.words !== '' && <Prose text={one.words} />}
+          {one.privateNote !== '' && (
             <p class="small">
-              <strong>{t('programme.private-note')}</strong> {privateNote}
+              <strong>{t('programme.private-note')}</strong> {one.privateNote}
             </p>
           )}
         </More>
