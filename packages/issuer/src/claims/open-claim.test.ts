@@ -39,6 +39,11 @@ const later = (ms: number) => {
 };
 
 describe('an open claim', () => {
+  it('is begun with the achievement that was chosen, whichever of the three ways one came by', async () => {
+    expect((await desk.get(`/desk/kestrel/award?achievement=${achievement}`)).text).toContain(`/claims?achievement=${achievement}"`);
+    expect((await desk.get(`/desk/kestrel/claims?achievement=${achievement}`)).text).toContain(`/claims/new?achievement=${achievement}"`);
+  });
+
   it('takes a PIN, a name and an address, and answers by a letter: the badge is for taking part and nobody has it yet', async () => {
     const { code, at, pin } = await begin();
     const page = await guest.get(`/open/${code.toUpperCase()}`);

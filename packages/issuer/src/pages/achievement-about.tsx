@@ -151,10 +151,10 @@ export function definitionFacts(t: Translate, definition: Definition): (Fact | f
     definition.cost !== undefined && { term: t('issuer.achievement.cost'), detail: costInWords(t, definition.cost) },
     ...statedIn(t, definition),
     {
-      term: t('issuer.achievement.valid-for'),
+      term: t(validUntil === undefined ? 'issuer.achievement.valid-for' : 'issuer.award.valid-until'),
       detail:
         validUntil !== undefined
-          ? t('issuer.achievement.until', { date: t.date(validUntil) })
+          ? t.date(validUntil)
           : validityMonths === null
             ? t('issuer.achievement.for-good')
             : t('issuer.achievement.months', { count: validityMonths }),

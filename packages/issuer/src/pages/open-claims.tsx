@@ -16,6 +16,7 @@ import {
   to,
   typed,
   type WebRequest,
+  withQuery,
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { instantOf, ownZone } from '../claims/local-time.ts';
@@ -38,12 +39,13 @@ export function openClaimsRoutes(issuer: Issuer): Route[] {
     return page({ title: t('issuer.open-claims.new'), crumbs, status: problems.length > 0 ? 422 : 200, body });
   };
   return [
-    deskRoute(issuer, 'get', '/claims', async ({ t }, desk) => {
+    deskRoute(issuer, 'get', '/claims', async (request, desk) => {
+      const { t } = request;
       const views = await issuer.store.as(desk.profile.slug).read(async (db) => {
         const claims = await db.list(OpenClaim, {}, { order: { createdAt: 'DESC' }, take: OPEN_CLAIMS_SHOWN });
         return Promise.all(claims.map((claim) => viewOf(issuer, db, claim)));
       });
-      return page({ title: t('issuer.open-claims'), body: <OpenClaims t={t} at={desk.at} views={views} /> });
+      return page({ title: t('issuer.open-claims'), body: <OpenClaims t={t} at={desk.at} views={views} achievement={asked(request, 'achievement')} /> });
     }),
     deskRoute(issuer, 'get', '/claims/new', (request, desk) =>
       formPage(
@@ -83,16 +85,18 @@ const readForm = (request: WebRequest): OpenClaimForm => ({
   language: typed(request, 'language'),
 });
 
-function OpenClaims({ t, at, views }: { t: Translate; at: string; views: readonly OpenClaimView[] }) {
+type Rooms = { t: Translate; at: string; views: readonly OpenClaimView[]; achievement: string | undefined };
+
+function OpenClaims({ t, at, views, achievement }: Rooms) {
   const begin = (
-    <LinkButton href={`${at}/claims/new`} icon="plus">
+    <LinkButton href={withQuery(`${at}/claims/new`, { achievement })} icon="plus">
       {t('issuer.open-claims.new')}
     </LinkButton>
   );
   return (
     <>
       <PageHead title={t('issuer.open-claims')} lede={t('issuer.open-claims.lede')} />
-      <AwardWays t={t} at={at} current="room" />
+      <AwardWays t={t} at={at} current="room" achievement={achievement} />
       {views.length === 0 ? (
         <EmptyState title={t('issuer.open-claims.empty')} action={begin}>
           {t('issuer.open-claims.empty.how')}

@@ -1,4 +1,5 @@
 import { holds, type Session } from '@laurel/people';
+import type { Reader } from '@laurel/store';
 import { Link, Notice, type Translate } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { keptKit } from '../../first-run/recovery-kit.ts';
@@ -10,8 +11,14 @@ export async function leftOf(issuer: Issuer, session: Session | undefined, profi
   if (!session || !holds(session, 'administrator', profile)) return [];
   return issuer.store.read(async (db) => [
     ...((await keptKit(issuer, db)) ? [] : (['keys'] as const)),
-    ...((await testLetter(issuer, db, profile))?.stage === 'accepted' ? [] : (['mail'] as const)),
+    ...((await hasMailed(issuer, db, profile)) ? [] : (['mail'] as const)),
   ]);
+}
+
+/** Letters to learners that were taken have tried the mail as well as a test letter would. */
+async function hasMailed(issuer: Issuer, db: Reader, profile: string): Promise<boolean> {
+  if ((await testLetter(issuer, db, profile))?.stage === 'accepted') return true;
+  return (await issuer.outbox.list(db, { scope: profile, filter: 'accepted', take: 1 })).letters.length > 0;
 }
 
 export function Left({ t, at, steps }: { t: Translate; at: string; steps: readonly Step[] }) {
