@@ -142,7 +142,7 @@ export function openAwarding(issuer: Issuer): Awarding {
       if (!offersStatements(issuer, profile)) return undefined;
       const { uri, until } = offerStatement(issuer, profile, reference);
       const { hostedWallet: hosted } = issuer.config;
-      return { uri, until, app: appLink(uri), ...(hosted !== undefined && { hosted: newWallet(new URL(hosted).origin, uri) }) };
+      return { uri, until, app: appLink(uri), ...(hosted !== undefined && hosted !== 'none' && { hosted: newWallet(new URL(hosted).origin, uri) }) };
     },
     statementStatus: (profile, credentialId) => placeOfStatement(issuer, profile, credentialId),
     endStatement,

@@ -98,9 +98,10 @@ const onlyIf = (draft: DraftRow | undefined) => (error: unknown) => {
 async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edited): Promise<Reply> {
   const { profile, at, actor } = desk;
   const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
-  const { form, problems } = await withUpload(issuer, request, desk, readForm(request.form));
+  const { form: typedNow, problems } = await withUpload(issuer, request, desk, readForm(request.form));
+  const form = withSkills(typedNow, await takePicked(issuer, request, desk, typedNow)); // a tick is meant, whichever button comes after it
   if (problems.length > 0) return show(form, isPublished(request) ? inOrder([...problems, ...problemsOf(form, request.t)], request.language) : problems);
-  if (request.form.has('pick_skills')) return show(withSkills(form, await takePicked(issuer, request, desk, form)));
+  if (request.form.has('pick_skills')) return show(form);
   const add = typed(request, 'add');
   if (add !== '') return show(withRow(form, add));
   if (typed(request, 'drop') === 'picture') return show({ ...form, plain: { ...form.plain, picture: '' } });

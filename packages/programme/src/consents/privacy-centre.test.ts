@@ -80,6 +80,9 @@ describe('what an organisation asks', () => {
     expect((await learner.get(agreed.location)).text).toContain('You agreed.');
     expect((await learner.get(receipt)).text).toContain('Fundy Shore School District');
     expect((await learner.get(`${receipt}/receipt.txt`)).text).toContain('What: Your name\n');
+    expect((await learner.get(receipt)).text).toContain(`href="${receipt}/keep"`);
+    expect((await learner.get(`${receipt}/keep`)).text).toContain('openid-credential-offer://?');
+    for (const visitor of [other, member, administrator]) expect((await visitor.get(`${receipt}/keep`)).status).toBe(404);
     const [kestrel] = test.awarding.profiles;
     const payload = await verifyJwt(test, (await learner.get(`${receipt}/receipt.jwt`)).text, 'laurel-consent-receipt+jwt', kestrel?.did ?? '');
     expect(payload.receipt).toEqual(JSON.parse((await learner.get(`${receipt}/receipt.json`)).text));

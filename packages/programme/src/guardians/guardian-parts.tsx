@@ -100,7 +100,7 @@ function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person
   return (
     <>
       <br />
-      <span class="soft small">{t.rich('programme.guardians.no-mailbox', { address: <span class="mono">{person.email}</span> })}</span>
+      <span class="soft small">{t.rich('programme.guardians.no-mailbox', { address: <span class="mono">{breaking(person.email)}</span> })}</span>
       {row.confirmedAt !== null && (
         <>
           <br />
@@ -112,3 +112,6 @@ function NoMailbox({ row, person, desk }: { row: GuardianshipRow; person: Person
     </>
   );
 }
+
+/** It may break every eight signs: as one word it would push the columns beside it out of sight. */
+const breaking = (address: string) => (address.match(/.{1,8}/g) ?? []).flatMap((piece, n) => (n === 0 ? [piece] : [<wbr />, piece]));

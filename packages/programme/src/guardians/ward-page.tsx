@@ -57,7 +57,11 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
           {deps.awarding.profiles.length > 1 && (
             <p class="soft small">{t('programme.care.sees.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>
           )}
-          <WhoSees privacy={privacy} whose={whose} institutions={[]} />
+          {privacy.linked.length + privacy.standings.length === 0 ? (
+            <p>{t('programme.care.sees.none')}</p>
+          ) : (
+            <WhoSees privacy={privacy} whose={whose} institutions={[]} />
+          )}
         </Part>
         <Part title={t('programme.care.looks')} id="looks">
           {seen.length === 0 ? (

@@ -90,6 +90,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       languages,
       profiles,
       mail: { from: 'badges@kestrel.example' },
+      hostedWallet: 'none',
       ...pathwayHooks(store, context),
       ...frameworkHooks(store),
       ...receiptHooks(() => deps),
