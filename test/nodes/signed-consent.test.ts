@@ -91,11 +91,13 @@ it('is signed in the learner’s wallet at her own node, kept by the institution
     'To plan your coaching.',
     'Kestrel Bay Polytechnic',
     'How they know it is you',
+    'Nothing is sent from this wallet but your signed answer.',
     SAMPLE_ACHIEVEMENT.name,
   ])
     expect(asked.text).toContain(words);
   const done = await asked.form('Sign and agree').submit();
   expect(done.heading).toBe('You agreed: Saltmarsh School District');
+  expect(done.body).toContain(`href="${network.issuer.address}/learn/privacy"`);
   const { events, proofs } = await kept();
   expect(events).toEqual([expect.objectContaining({ method: 'signature', state: 'given', categories: ['awards'] })]);
   expect(await named()).toContain(SAMPLE_ACHIEVEMENT.name);

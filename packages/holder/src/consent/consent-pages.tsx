@@ -145,7 +145,7 @@ async function askPage(holder: Holder, request: WebRequest, { id, owner, questio
               <p>{t.rich('holder.quoted', { words: <bdi>{reason}</bdi> })}</p>
               <p class="soft small">{t('holder.request.own-words')}</p>
             </Side>
-            <Side term={t('holder.request.how-long')}>
+            <Side term={t('holder.consent.how-long')}>
               <p>{t.rich('holder.consent.until', { date: <Time at={until.toISOString()} dateOnly /> })}</p>
             </Side>
             <Side term={t('holder.consent.conditions')}>
@@ -162,14 +162,14 @@ async function askPage(holder: Holder, request: WebRequest, { id, owner, questio
             )}
           </Sides>
           <Fieldset legend={t('holder.request.need')}>
-            <p class="soft small">{t('holder.request.need.says')}</p>
+            <p class="soft small">{t('holder.consent.needs.says')}</p>
             {needs.map((category) => (
               <Given label={wordOf(t, 'category', category)} />
             ))}
           </Fieldset>
           {likes.length > 0 && (
             <Fieldset legend={t('holder.request.like')}>
-              <p class="soft small">{t('holder.request.like.says')}</p>
+              <p class="soft small">{t('holder.consent.likes.says')}</p>
               {likes.map((category) => (
                 <Choice name="likes" value={category} label={wordOf(t, 'category', category)} checked={request.form.getAll('likes').includes(category)} />
               ))}
@@ -193,7 +193,7 @@ async function askPage(holder: Holder, request: WebRequest, { id, owner, questio
 
 const said = ({ en, fr }: { en?: string | undefined; fr?: string | undefined }) => ({ ...(en !== undefined && { en }), ...(fr !== undefined && { fr }) });
 
-function donePage({ t }: WebRequest, { id, question, state, categories, receipt, answeredAt }: ConsentRow): Reply {
+function donePage({ t }: WebRequest, { id, requestUri, question, state, categories, receipt, answeredAt }: ConsentRow): Reply {
   const { name } = question.recipient;
   const title = `holder.consent.done.${state}`;
   return page({
@@ -204,7 +204,11 @@ function donePage({ t }: WebRequest, { id, question, state, categories, receipt,
       <>
         <PageHead
           title={t.rich(title, { name: <bdi>{name}</bdi> })}
-          lede={t(state === 'given' ? 'holder.consent.done.says' : 'holder.consent.declined.says')}
+          lede={
+            state === 'given'
+              ? t.rich('holder.consent.done.says', { link: (words) => <Link href={new URL('/learn/privacy', requestUri).href}>{words}</Link> })
+              : t('holder.consent.declined.says')
+          }
         />
         <Sides>
           <Side term={t('holder.shared.when')}>

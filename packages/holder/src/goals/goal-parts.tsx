@@ -33,7 +33,13 @@ export function GoalParts({ parts }: { parts: readonly GoalPart[] }) {
   );
 }
 
-const captionOf = (t: Translate, { number, needed, count }: GoalPart): string => t('holder.goal.part', { number, needed, count });
+/** Said as the institution's own page says it: "1 of 2" alone is read as how far one has come. */
+const captionOf = (t: Translate, { number, needed, count }: GoalPart): string => t('holder.goal.part', { number, needed, count, rule: ruleOf(needed, count) });
+
+function ruleOf(needed: number, count: number): string {
+  if (needed === count) return count === 1 ? 'one' : 'all';
+  return needed === 1 ? 'any' : 'some';
+}
 
 function OneStep({ step: { badge, by, state, mine } }: { step: Step }) {
   const { t } = usePage();

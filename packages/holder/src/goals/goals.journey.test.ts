@@ -70,6 +70,7 @@ describe('goals', () => {
       'Toward Care',
       'One of your badges counts; 2 can come next.',
       'Part 2 asks for 1 of 2; you have 0.',
+      'Part 2: any one of these 2.',
       `/wallet/badges/${badgeId}`,
       'Care worker',
       'As it was on',
@@ -154,6 +155,7 @@ describe('goals', () => {
       expect(again.html).toContain(words);
     for (const [answer, words] of [
       [{ status: 404 }, 'Nothing stands at this address'],
+      [{ status: 401 }, 'Take the public one'],
       [{ body: '<html></html>' }, 'There is no pathway at this address'],
       [{ body: '{"@graph":[{"@id":"x","@type":"ceterms:Pathway"}]}' }, 'There is no pathway at this address'],
       [{ body: 'x'.repeat(1_100_000) }, 'There is too much at this address'],

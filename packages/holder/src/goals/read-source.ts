@@ -14,7 +14,7 @@ export async function readSource({ context, config }: Deps, address: string): Pr
   try {
     const url = strangerUrl(address, config);
     const { status, text } = await context.outbound.stranger(url, { headers: { accept: 'application/ld+json' } });
-    if (status !== 200) throw refused(status === 404 || status === 410 ? 'empty' : 'refuses');
+    if (status !== 200) throw refused(PROBLEM_OF.get(status) ?? 'refuses');
     return pathwaysIn(text());
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
@@ -22,6 +22,12 @@ export async function readSource({ context, config }: Deps, address: string): Pr
     throw code === undefined ? error : refused(code);
   }
 }
+
+/** A page that asks to sign in sends elsewhere or refuses: what somebody sees of it in their own browser nobody else does. */
+const PROBLEM_OF: ReadonlyMap<number, string> = new Map([
+  ...[404, 410].map((status) => [status, 'empty'] as const),
+  ...[301, 302, 303, 307, 308, 401, 403].map((status) => [status, 'private'] as const),
+]);
 
 const CODES: Readonly<Record<string, string>> = {
   url_refused: 'address',

@@ -136,7 +136,7 @@ export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         crumbs: [{ text: t('programme.affiliations'), href: HERE }],
         body: (
           <>
-            <PageHead title={title} lede={t('programme.leave.lede', { count: given.length })} />
+            <PageHead title={title} lede={t('programme.affiliations.leave.says', { count: given.length })} />
             <Form action={`${HERE}/${organisationId}/leave`}>
               <Actions>
                 <Button kind="danger">{t('programme.leave.do')}</Button>

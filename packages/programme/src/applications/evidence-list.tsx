@@ -40,11 +40,15 @@ function PieceText({ t, at, piece }: { t: Translate; at: string; piece: Piece })
       </Link>
       {note !== '' && <p>{note}</p>}
       <p class="small soft">
-        {url === null
-          ? t('programme.evidence.size', { kib: Math.max(1, Math.round(size / 1024)), sha256: (sha256 ?? '').slice(0, 12) })
-          : t('programme.evidence.address')}
+        {url === null ? t('programme.evidence.size', { size: sizeIn(t, size), sha256: (sha256 ?? '').slice(0, 12) }) : t('programme.evidence.address')}
         {inBadge === 1 && ` ${t('programme.evidence.named')}`}
       </p>
     </div>
   );
 }
+
+/** Bytes as a person reads them: in the unit in which the limit is told. */
+export const sizeIn = (t: Translate, bytes: number): string =>
+  bytes < 1_048_576
+    ? t('programme.size.kb', { kib: Math.max(1, Math.round(bytes / 1024)) })
+    : t('programme.size.mb', { mb: Math.round(bytes / 104_857.6) / 10 });

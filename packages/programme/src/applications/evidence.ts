@@ -15,7 +15,7 @@ export type Piece = { id: string; personId: string; note: string; inBadge: boole
 
 /**
  * Keeps a file as it came, under its hash.
- * @throws LaurelError not_found · conflict · too_large (the file, or all of them) · wrong_media_type · bad_form (an empty file, too many pieces, no room)
+ * @throws LaurelError not_found · conflict · too_large · wrong_media_type · bad_form (an empty file, too many pieces, all of them too large, no room)
  */
 export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name: string; bytes: Uint8Array } }): Promise<EvidenceRow> {
   const { bytes } = input.file;
@@ -50,14 +50,14 @@ export async function addAddress(deps: ProgrammeDeps, input: Piece & { url: stri
 
 type Described = Pick<EvidenceRow, 'name' | 'url' | 'mediaType' | 'size' | 'sha256' | 'arrived'>;
 
-/** One more piece in the caller's write. @throws LaurelError not_found · conflict · too_large · bad_form */
+/** One more piece in the caller's write. @throws LaurelError not_found · conflict · bad_form */
 export async function addPiece(deps: ProgrammeDeps, db: AcrossWriter, { id, personId, note, inBadge }: Piece, described: Described): Promise<EvidenceRow> {
   const { profile } = await writableApplication(db, id, personId);
   const before = (await db.list(Evidence, { applicationId: id })).filter(({ removedAt }) => removedAt === null);
   const problem = (code: string) => new LaurelError('bad_form', { problems: [{ at: described.url === null ? 'file' : 'url', code, detail: code }] });
   if (before.length >= EVIDENCE_PIECES) throw problem('too_many');
   if (described.arrived === 1 && (await isThere(db, id, described))) throw problem('there_already');
-  if (before.reduce((sum, { size }) => sum + size, described.size) > APPLICATION_BYTES) throw new LaurelError('too_large');
+  if (before.reduce((sum, { size }) => sum + size, described.size) > APPLICATION_BYTES) throw problem('too_large_together');
   if ((await openBytes(db, personId)) + described.size > PERSON_BYTES) throw problem('own_room');
   await demandRoom(deps, db, described.size);
   const row: EvidenceRow = {

@@ -45,7 +45,7 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
         );
       })}
       {appeals.length > 0 && (
-        <Part title={t('programme.appeal')}>
+        <Part title={t('programme.appeal.asked')}>
           <Timeline dateOnly items={appeals.map(({ at, words }) => ({ at, text: words }))} />
         </Part>
       )}

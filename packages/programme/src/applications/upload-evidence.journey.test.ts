@@ -75,6 +75,7 @@ it('keeps of one person’s open applications, and of everybody’s, no more tha
   for (let nth = 0; nth <= PERSON_BYTES / EVIDENCE_BYTES; nth++) {
     if (nth % each === 0) last = (await stranger.post(`/learn/apply/${await publish(desk, RUBRIC)}`)).location;
     answers.push(await beginAt(last, nth));
+    if (nth === each - 1) expect((await beginAt(last, each)).says).toContain('larger than 100 MB');
   }
   expect(answers.map(({ says }) => says).filter(Boolean)).toEqual([expect.stringContaining('250 MB')]);
   expect(answers.at(-1)?.says).toBeDefined();

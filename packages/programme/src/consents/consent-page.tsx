@@ -107,7 +107,11 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           <Sides>
             <Side term={t('programme.consent.who')}>
               <Who name={<bdi>{organisation.name}</bdi>} detail={t(`programme.organisation.kind.${organisation.kind}`)} />
-              <p>{t('programme.consent.who.known', { institution: institution ?? organisation.profile })}</p>
+              <p>
+                {t(ward === undefined ? 'programme.consent.who.known' : 'programme.consent.who.known.ward', {
+                  institution: institution ?? organisation.profile,
+                })}
+              </p>
             </Side>
             <Side term={t('programme.consent.why')}>
               <p>{t(`programme.purpose.${purpose}`)}</p>
@@ -145,7 +149,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
               </Button>
             )}
           </Actions>
-          <p class="hint">{t('programme.consent.either-way')}</p>
+          <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
         </Form>
         {ward === undefined && mayAgree && (
           <p>

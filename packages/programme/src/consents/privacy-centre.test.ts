@@ -122,6 +122,7 @@ it('shows who agreed to the people of the organisation alone, and each look to t
 
 it('counts a learner no more once they have left, and shows nobody anything once it is closed', async () => {
   expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toContain('Leave Fundy Shore School District?');
+  expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toMatch(/(one learner less|they are told to erase).*you can link yourself again/);
   expect((await learner.post(`/learn/affiliations/${district}/leave`)).location).toBe('/learn/affiliations?left');
   expect((await learner.get('/learn/affiliations')).text).toContain('You are linked to no organisation.');
   const again = await openVisitor(test, { email: 'maya@kestrel.example' });

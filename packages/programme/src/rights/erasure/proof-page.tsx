@@ -1,5 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, Facts, LinkButton, PageHead, page, param, type Route, Side, Sides, Time, type WebRequest } from '@laurel/web';
+import { sizeIn } from '../../applications/evidence-list.tsx';
 import type { ProgrammeDeps } from '../../deps.ts';
 import { PROOF_RATE } from '../../limits.ts';
 import { Erasure, type ErasureRow } from './records.ts';
@@ -35,7 +36,7 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               <Side term={t('programme.erased.went')}>
                 <ul>
                   <li>{t('programme.erased.applications', { count: erased.applications })}</li>
-                  <li>{t('programme.erased.files', { count: erased.files, size: Math.ceil(erased.bytes / 1024) })}</li>
+                  <li>{t('programme.erased.files', { count: erased.files, size: sizeIn(t, erased.bytes) })}</li>
                   <li>{t('programme.erased.answers', { count: erased.answers })}</li>
                   <li>{t('programme.erased.consents', { count: erased.consents })}</li>
                   <li>{t('programme.erased.affiliations', { count: erased.affiliations })}</li>
