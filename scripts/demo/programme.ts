@@ -11,7 +11,7 @@ import { claimBadge } from './wallet.ts';
 /** Made up, all of them: `.example` belongs to nobody. */
 const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault@learner.example', language: 'en' };
 export const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
-const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
+export const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
 export const DISTRICT = 'Saltmarsh School District (sample)';
 
 /** Who is there when the walk is over, each still at their browser. */

@@ -4,25 +4,33 @@ import type { Page } from 'playwright-core';
 const MOST_PAGES = 80;
 
 /**
- * Opens every page that a link of this origin leads to, from `start` on, each kind of address once: two badges are one page. Links that act or download
- * are left alone, and so are addresses that `within` leaves out.
+ * Opens `starts`, and every page that a link of their origin leads to from there, each kind of address once: two badges are one page. Links that act or
+ * download are left alone, and so are addresses that `within` leaves out. What is written in Markdown is no page: each is asked once whether it is there, as that.
  */
-export async function* linksOn(page: Page, start: string, within = /^/): AsyncGenerator<string> {
-  const { origin } = new URL(start);
+export async function* linksOn(page: Page, starts: string | readonly string[], within = /^/): AsyncGenerator<string> {
+  const waiting = [starts].flat();
+  const { origin } = new URL(waiting[0] ?? '');
   const isWithin = (link: URL) => link.origin === origin && within.test(link.pathname) && !LEFT_ALONE.test(link.pathname);
-  const waiting = [start];
+  const ends = waiting.length;
   const seen = new Set<string>();
-  while (waiting.length > 0 && seen.size < MOST_PAGES) {
-    const address = waiting.shift() ?? start;
+  for (let nth = 0; nth < waiting.length && seen.size < MOST_PAGES; nth++) {
+    const address = waiting[nth] ?? '';
     const kind = kindOf(address);
-    if (seen.has(kind)) continue;
+    if (nth >= ends && seen.has(kind)) continue;
     seen.add(kind);
     const response = await page.goto(address, { waitUntil: 'load' });
     if (!response?.headers()['content-type']?.startsWith('text/html')) continue;
     if (!response.ok()) throw new Error(`${address} answered ${response.status()}`);
     yield address;
     const links = await page.evaluate<string[]>("[...document.querySelectorAll('a[href]:not([download])')].map((link) => link.href)");
-    waiting.push(...links.filter((link) => isWithin(new URL(link))).map((link) => link.split('#')[0] ?? link));
+    for (const link of links.map((one) => one.split('#')[0] ?? one)) {
+      if (isWithin(new URL(link))) waiting.push(link);
+      if (new URL(link).origin !== origin || !link.endsWith('.md') || seen.has(link)) continue;
+      seen.add(link);
+      const written = await page.context().request.get(link);
+      const type = written.headers()['content-type'];
+      if (!written.ok() || !type?.startsWith('text/markdown')) throw new Error(`${link} answered ${written.status()} ${type}`);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { makeTranslate } from '@laurel/web';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DISTRICT } from '../../scripts/demo/programme.ts';
@@ -6,9 +7,9 @@ import { type Network, startNetwork } from '../network.ts';
 import { audit } from './audit.ts';
 import { openBrowser } from './browser.ts';
 import { linksOn } from './crawl.ts';
-import { newGuest } from './guest.ts';
+import { type Guest, newGuest } from './guest.ts';
 import { takePicture } from './picture.ts';
-import { type Cast, guestOf, routesOfProgramme, seedProgramme, WHO } from './programme-seed.ts';
+import { type Cast, enter, guestOf, leave, routesOfProgramme, seedProgramme, WHO } from './programme-seed.ts';
 import { BUDGET, weightOf } from './weight.ts';
 
 let network: Network;
@@ -28,24 +29,40 @@ afterAll(async () => {
 
 describe('the pages of the programme', { timeout: 600_000 }, () => {
   const opened = new Set<string>();
+  const nameOf = (who: string, path: string) => `programme-${who}-${path.replace(/\/(?=[\w-]*\d)[\w-]{8,}/g, '').replace(/\W+/g, '-')}`;
+  // One browser at which each sits down in turn: a new one costs as much as the audit of two pages.
+  let seat: Guest;
+  beforeAll(async () => {
+    seat = await newGuest(browser);
+  });
 
   it.each(WHO)('those of the %s: axe finds nothing by day, by night and on a phone, in either language, and nothing scrolls sideways', async (who) => {
-    const { start, within } = cast[who];
-    const guest = await guestOf(network, browser, cast[who]);
-    const french = await newGuest(browser, { language: 'fr' });
-    await french.page.context().addCookies(await guest.page.context().cookies());
+    const member = cast[who];
+    const home = network[member.node].address;
+    await leave(seat);
+    await enter(network, seat, member);
     const faults: string[] = [];
-    await french.page.goto(at('/language/fr?to=/help'));
-    for await (const address of linksOn(guest.page, at(start), within)) {
-      const path = new URL(guest.page.url()).pathname;
+    const read: string[] = [];
+    for await (const address of linksOn(
+      seat.page,
+      member.starts.map((start) => home + start),
+      member.within,
+    )) {
+      const path = new URL(seat.page.url()).pathname;
       if (opened.has(path)) continue;
       opened.add(path);
-      const name = `programme-${who}-${path.replace(/\/(?=[\w-]*\d)[\w-]{8,}/g, '').replace(/\W+/g, '-')}`;
-      await takePicture(guest.page, `${name}-en`);
-      faults.push(...(await audit(guest, name)).map((fault) => `${path} ${fault}`));
-      await french.open(address);
-      expect([path, await french.page.locator('html').getAttribute('lang')]).toEqual([path, 'fr']);
-      faults.push(...(await audit(french, name, [{ width: 320, theme: 'light' }])).map((fault) => `${path} ${fault}`));
+      read.push(address);
+      const name = nameOf(who, path);
+      await takePicture(seat.page, `${name}-en`);
+      faults.push(...(await audit(seat, name)).map((fault) => `${path} ${fault}`));
+    }
+    const french = { ...seat, t: makeTranslate('fr') };
+    await seat.page.goto(`${home}/language/fr?to=/help`);
+    for (const address of read) {
+      await seat.open(address);
+      const path = new URL(seat.page.url()).pathname;
+      expect([path, await seat.page.locator('html').getAttribute('lang')]).toEqual([path, 'fr']);
+      faults.push(...(await audit(french, nameOf(who, path), [{ width: 320, theme: 'light' }])).map((fault) => `${path} ${fault}`));
     }
     expect(faults).toEqual([]);
   });

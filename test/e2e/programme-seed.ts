@@ -1,17 +1,43 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { apply, askToKnow, DECIDER, judge, type Programme, walkProgramme } from '../../scripts/demo/programme.ts';
+import { apply, askToKnow, COACH, DECIDER, judge, type Programme, walkProgramme } from '../../scripts/demo/programme.ts';
 import { RUBRICS } from '../../scripts/demo/rubrics.ts';
-import { demand, letterAfter, type Network, newVisitor, REGISTRAR, type Visitor } from '../network.ts';
+import { demand, type Network, type NodeName, REGISTRAR, type Visitor } from '../network.ts';
 import { type Guest, type GuestOptions, newGuest } from './guest.ts';
+import {
+  askOutside,
+  askSupervisor,
+  leaveForGood,
+  lookAtFramework,
+  nameGuardian,
+  signInLink,
+  useWallet,
+  visitorOf,
+  WRITTEN,
+  writeTerms,
+} from './programme-more.ts';
 
 /** Whom the pages of the programme are for. */
-export const WHO = ['learner', 'applicant', 'declined', 'guardian', 'assessor', 'outside', 'decider', 'registrar'] as const;
-/** Where each begins, and what is theirs: a page that somebody else reads too is left to them. */
-export type Cast = Record<(typeof WHO)[number], { email: string; start: string; within: RegExp }>;
+export const WHO = [
+  'learner',
+  'applicant',
+  'declined',
+  'guardian',
+  'ward',
+  'assessor',
+  'outside',
+  'decider',
+  'coach',
+  'registrar',
+  'keeper',
+  'stranger',
+] as const;
+/** Who they are (a stranger is nobody), where they begin, and what is theirs: a page that somebody else reads too is left to them. */
+type Member = { email?: string; node: Extract<NodeName, 'issuer' | 'holder'>; starts: readonly string[]; within: RegExp };
+export type Cast = Record<(typeof WHO)[number], Member>;
 
-/** The demo's walk; then applications at the other stages, a consent that stands, a request that waits, a report. It is done over HTTP, since other journeys do it by hand. */
+/** The demo's walk; then applications at the other stages, a consent that stands, requests that wait, a report, and what else leads to a page. Over HTTP, since other journeys do it by hand. */
 export async function seedProgramme(network: Network): Promise<Cast> {
   const { issuer, mailbox } = network;
   const registrar = await network.signedIn('issuer', REGISTRAR);
@@ -19,13 +45,13 @@ export async function seedProgramme(network: Network): Promise<Cast> {
     network.clock.advance(MINUTE_MS); // nothing that people do happens all at once
     return act();
   });
-  await agreeAgain(programme);
+  const { research, newsletter } = await agreeAgain(programme);
   const [{ name: title }, { name: other }] = RUBRICS;
   const sent = async (name: string, badge: string) => {
     const email = `${name}@learner.example`;
-    const { application } = await apply(issuer.address, mailbox, badge, { name: '', email, language: 'en' }, true);
+    const { application, learner } = await apply(issuer.address, mailbox, badge, { name: '', email, language: 'en' }, true);
     const id = new URL(application.address).pathname.split('/').at(-1) ?? '';
-    return { email, id, number: /Number (\d+)/.exec(application.text)?.[1] ?? '', atDesk: `/assess/kestrel-bay/${id}` };
+    return { email, learner, application, id, number: /Number (\d+)/.exec(application.text)?.[1] ?? '', atDesk: `/assess/kestrel-bay/${id}` };
   };
   const [recommended, revised] = [await sent('kofi.mensah', title), await sent('nour', title)];
   const [declined, begun] = [await sent('hana.sato', other), await sent('aoife.byrne', title)];
@@ -40,74 +66,66 @@ export async function seedProgramme(network: Network): Promise<Cast> {
   await judge(registrar, issuer.address, revised.number, { words: WRITTEN.revise, recommends: 'revise' });
   await judge(registrar, issuer.address, declined.number, { level_0: 'Starting', words: WRITTEN.decline, recommends: 'decline' });
   await decline(programme.decider, issuer.address, declined.number);
-  await reportQuarter(network, registrar);
-  await nameGuardian(network, registrar, 'nour@learner.example');
-  await nameGuardian(network, registrar, declined.email);
-  const review = await askOutside(network, registrar, begun.number);
+  const again = await visitorOf(issuer, REGISTRAR.email); // what comes next asks for a sign-in of the last minutes
+  await reportQuarter(network, again);
+  const guardian = { email: GUARDIAN, visitor: await visitorOf(issuer, GUARDIAN) };
+  await nameGuardian(network, again, guardian, recommended, 'ended');
+  const cares = await nameGuardian(network, again, guardian, revised, 'answered');
+  const child = await nameGuardian(network, again, guardian, { name: WRITTEN.child }, 'taken on');
+  const isAsked = await nameGuardian(network, again, guardian, declined, 'asked');
+  const review = await askOutside(network, again, begun.number, OUTSIDE);
+  const attests = await askSupervisor(network, revised.application);
+  await writeTerms(network, again);
+  const draft = await lookAtFramework(network, again);
+  const erased = await leaveForGood(network);
+  const read = await useWallet(network, programme.applicant.email, research, newsletter);
+  const of = (email: string, within: RegExp, ...starts: string[]): Member => ({ email, node: 'issuer', starts, within });
   return {
-    learner: {
-      email: programme.applicant.email,
-      start: '/learn',
-      within: /^\/(?:account$|learn(?!\/apply)|catalogue|pathways|recognition|consent\/[^/]+$|policies$|policies\/terms)/,
-    },
-    applicant: { email: revised.email, start: `/learn/applications/${revised.id}`, within: /^\/learn\/applications/ },
-    declined: { email: declined.email, start: '/learn', within: /^\/learn(?:\/applications.*|\/apply.*)?$/ },
-    guardian: { email: GUARDIAN, start: '/learn/care', within: /^\/learn\/care/ },
-    assessor: { email: REGISTRAR.email, start: begun.atDesk, within: /^\/assess/ },
-    outside: { email: OUTSIDE, start: review, within: /^\/review/ },
-    decider: { email: DECIDER.email, start: recommended.atDesk, within: /^\/assess\/[^/]+\/[^/]+$/ },
-    registrar: {
-      email: REGISTRAR.email,
-      start: '/reports/kestrel-bay',
-      within: /^\/(?:reports|affiliations|guardians|(?:pathways|frameworks|policies)\/desk|desk\/[^/]+\/(?:pathways|frameworks|recognition|policies))/,
+    learner: of(
+      programme.applicant.email,
+      /^\/(?:account$|learn(?!\/apply)|catalogue|pathways|recognition|consent\/[^/]+$|policies$|policies\/terms)/,
+      '/learn',
+    ),
+    applicant: of(revised.email, /^\/learn\/applications/, `/learn/applications/${revised.id}`),
+    declined: of(declined.email, /^\/learn(?:\/applications.*|\/apply.*)?$/, '/learn', '/organisations'),
+    guardian: of(GUARDIAN, /^\/learn\/care/, isAsked, cares, `${child}/address`),
+    ward: of(recommended.email, /^\/learn\/privacy\/taken-over\//, '/learn/privacy'),
+    assessor: of(REGISTRAR.email, /^\/assess/, begun.atDesk),
+    outside: of(OUTSIDE, /^\/review/, review),
+    decider: of(DECIDER.email, /^\/assess\/[^/]+\/[^/]+$/, recommended.atDesk),
+    coach: of(COACH.email, /^\/organisations\/[^/]+(?:\/named\/(?:coaching|incentive))?$/, '/organisations'),
+    registrar: of(
+      REGISTRAR.email,
+      /^\/(?:reports|affiliations|guardians|(?:pathways|frameworks)\/desk|policies\/desk(?:\/terms.*)?$|desk\/[^/]+\/(?:pathways|frameworks|recognition))/,
+      '/reports/kestrel-bay',
+      draft,
+      '/policies/desk/terms/preview',
+    ),
+    keeper: { ...of(programme.applicant.email, /^\/wallet\/(?:goals|consents)/, read, '/wallet/goals'), node: 'holder' },
+    stranger: {
+      node: 'issuer',
+      starts: [attests, erased, `/consent/${newsletter}/wallet?address=wallet.example`, '/pathways'],
+      within: /^\/(?:pathways|learn\/begin)/,
     },
   };
 }
 
 const GUARDIAN = 'leila.haddad@home.example';
 const OUTSIDE = 'ines.caron@other-school.example';
-
-/** The first is taken on, the second waits. */
-async function nameGuardian(network: Network, registrar: Visitor, minor: string): Promise<void> {
-  const { issuer, clock } = network;
-  const form = (await registrar.open(`${issuer.address}/guardians`)).form('Write to the guardian').fill('minor', minor).fill('guardian', GUARDIAN);
-  const day = new Date(clock.now().getTime() + 300 * DAY_MS).toISOString().slice(0, 10);
-  demand(await form.tick('purposes').fill('ends_on', day).tick('seen').submit(), 200);
-  if (minor !== 'nour@learner.example') return;
-  const guardian = newVisitor();
-  await (await guardian.open(await signInLink(network, GUARDIAN))).form('Sign in').submit();
-  const asked = await (await guardian.open(`${issuer.address}/learn/care`)).follow(/^\/learn\/care\/[\w-]{16,}/);
-  demand(await asked.form('Take it on').submit(), 200);
-}
-
-/** @returns the path of what they are asked to score */
-async function askOutside({ issuer, mailbox }: Network, registrar: Visitor, number: string): Promise<string> {
-  const page = await (await registrar.open(`${issuer.address}/assess`)).follow(new RegExp(`^Application ${number}$`));
-  demand(await page.form('Ask them').fill('email', OUTSIDE).submit(), 200);
-  return new URL((await letterAfter(mailbox, OUTSIDE, 0)).link(/\/review\//)).pathname;
-}
-
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** What those who are not in the demo write. */
-const WRITTEN = {
-  incentive: 'To pay the bursary of those who reach the first badge.',
-  newsletter: 'To tell you twice a year what else can be learned here.',
-  seen: 'You changed the plan because of the child. That is exactly what this line asks for.',
-  ranked: 'You ranked the dangers.',
-  revise: 'Show the bag too.',
-  decline: 'Nobody but you speaks in it.',
-  again: 'Have somebody else speak in it, and come again.',
-};
-
-async function agreeAgain({ learner, district }: Programme): Promise<void> {
+/** @returns the ids of the questions that are still open */
+async function agreeAgain({ learner, district }: Programme): Promise<{ research: string; newsletter: string }> {
   const { origin } = new URL(district.page);
   await askToKnow(district, 'incentive', WRITTEN.incentive, 'email');
   const privacy = await learner.open(`${origin}/learn/privacy`);
   demand(await (await privacy.follow(/\/learn\/privacy\/requests\//)).form('Agree').submit(), 200);
   demand(await district.coach.open(`${district.page}/named/incentive`), 200);
+  const open = async () => [...(await learner.open(`${origin}/learn/privacy`)).body.matchAll(/\/learn\/privacy\/requests\/([\w-]+)/g)].map(([, id = '']) => id);
+  await askToKnow(district, 'research', WRITTEN.research, 'email');
+  const [research = ''] = await open();
   await askToKnow(district, 'newsletter', WRITTEN.newsletter, 'email');
+  return { research, newsletter: (await open()).find((id) => id !== research) ?? '' };
 }
 
 async function decline(decider: Visitor, address: string, number: string): Promise<void> {
@@ -140,37 +158,48 @@ const ROWS = `
     send.run('past-' + n);
   }`;
 
-/** Somebody signed in at the issuer in a browser of their own. */
-export async function guestOf(network: Network, browser: Browser, { email }: { email: string }, options?: GuestOptions): Promise<Guest> {
+/** Somebody in a browser of their own, signed in where they have an account. */
+export async function guestOf(network: Network, browser: Browser, member: Member, options?: GuestOptions): Promise<Guest> {
   const guest = await newGuest(browser, options);
-  await guest.open(await signInLink(network, email));
-  await guest.press(guest.t('web.sign-in.enter'));
+  await enter(network, guest, member);
   return guest;
 }
 
-/** As the operator makes one for somebody who lost their mailbox: letters are for other journeys. */
-async function signInLink({ issuer }: Network, email: string): Promise<string> {
-  const { people, store } = issuer.node().house;
-  await store.write((db) => people.ensurePerson(db, { email, language: 'en' }));
-  return `${issuer.address}${(await people.signInLink(email)).path}`;
+/** Signs in, in English; a stranger does not. */
+export async function enter(network: Network, { open, press, t }: Guest, { email, node }: Member): Promise<void> {
+  if (email === undefined) return;
+  await open(await signInLink(network[node], email));
+  await press(t('web.sign-in.enter'));
 }
 
+/** Gets up: what the browser knew of them is gone. */
+export const leave = ({ page }: Guest): Promise<void> => page.context().clearCookies();
+
 /** Each address of the programme at which a page stands, and whether a path is one of its. */
-export function routesOfProgramme({ issuer }: Network): { path: string; matches: (path: string) => boolean }[] {
-  const ours =
-    /^\/(?:assess|review|learn|reports|organisations|affiliations|guardians|pathways|catalogue|recognition|consent|policies|frameworks)\b|^\/desk\/:profile\/(?:pathways|frameworks|recognition|policies)\b/;
-  return issuer
-    .node()
-    .house.routes.filter(({ method, path }) => method === 'get' && ours.test(path) && !NO_PAGE.test(path))
+export function routesOfProgramme({ issuer, holder }: Network): { path: string; matches: (path: string) => boolean }[] {
+  return [issuer, holder]
+    .flatMap(({ node }) => node().house.routes)
+    .filter(({ method, path }) => method === 'get' && OURS.test(path) && !NO_PAGE.test(path))
     .map(({ path }) => ({ path, matches: (address) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`).test(address) }));
 }
 
-/** Files and answers to programs; addresses that lead on to another; and what comes only after a hand-over, an erasure, a second version, or an answer to a wallet, or is linked from nowhere, which no browser proves yet. */
+const OURS = new RegExp(
+  [
+    /^\/(?:assess|attest|review|learn|reports|organisations|affiliations|guardians|pathways|catalogue|recognition|consent|consent-requests|policies|frameworks)\b/,
+    /^\/desk\/:profile\/(?:pathways|frameworks|recognition)\b|^\/wallet\/(?:goals|consents?)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
 const NO_PAGE = new RegExp(
   [
-    /\.\w+$|:file$|\/withdrawn\/|\/evidence\/|\/uploads|^\/consent-requests\//,
-    /^\/(?:pathways|frameworks)\/desk$|^\/(?:guardians|affiliations|assess|reports|organisations)$/,
-    /^\/learn\/begin\/|^\/policies\/desk|\/frameworks\/imports\/|^\/learn\/care\/:ward(?:\/(?:end|address))?$|^\/guardians\/:profile\/:id\/address$|^\/organisations\/|\/taken-over\/|\/done\/|\/changes$|^\/consent\/:request\/wallet$|^\/learn\/care\/:ward\/(?:requests|stop|receipts)\/|recognition\/:id/,
+    // files: by their ending, by their name, as what was handed in, as a signed notice
+    /\.\w+$|\/:file$|\/evidence\/|\/withdrawn\//,
+    // lead on: to the desk of one's first institution; to what a wallet has read
+    /^\/(?:pathways|frameworks)\/desk$|^\/(?:guardians|affiliations|assess|reports)$|^\/wallet\/consent$/,
+    // an answer to a program
+    /^\/consent-requests\//,
   ]
     .map(({ source }) => source)
     .join('|'),

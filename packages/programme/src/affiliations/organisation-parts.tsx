@@ -117,7 +117,11 @@ export function Named({ rows, caption }: { rows: readonly Told[]; caption: strin
       stacks="close"
       rows={rows}
       columns={[
-        { head: t('programme.named.name'), rowHead: true, cell: ({ fields }) => <bdi>{fields.name ?? t('programme.named.not-agreed')}</bdi> },
+        {
+          head: t('programme.named.name'),
+          rowHead: true,
+          cell: ({ fields: { name } }) => <bdi>{name === undefined ? t('programme.named.not-agreed') : name || t('programme.named.no-name')}</bdi>,
+        },
         { head: t('programme.named.email'), cell: ({ fields }) => fields.email ?? t('programme.named.not-agreed') },
         {
           head: t('programme.named.applications'),
