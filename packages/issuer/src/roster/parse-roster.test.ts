@@ -196,6 +196,9 @@ describe('a roster', () => {
     expect(refusal(new Uint8Array(Buffer.from('email\na@b.example', 'utf16le')))).toEqual({ what: 'utf16' });
     expect(refusal('PK\u0003\u0004\u0014\u0000\u0006\u0000')).toEqual({ what: 'workbook' });
     expect(refusal(new Uint8Array(Buffer.from('email,name\na@b.example,Zoë', 'latin1')))).toEqual({ what: 'not_utf8' });
+    for (const mark of ['89504e470d0a1a0a0000', 'ffd8ffe0', '255044462d312e37'])
+      expect(refusal(new Uint8Array(Buffer.from(mark, 'hex')))).toEqual({ what: 'picture' });
+    expect(refusal(bytes('\n<!DOCTYPE html>\n<html><p>Sign in'))).toEqual({ what: 'web_page' });
     expect(refusal('')).toEqual({ what: 'empty' });
     expect(refusal('email,name\n')).toEqual({ what: 'only_header' });
     expect(refusal('a@b.example,Al\nb@b.example,Bea\n')).toEqual({ what: 'no_header', cell: 'a@b.example' });

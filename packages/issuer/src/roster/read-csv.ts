@@ -38,9 +38,24 @@ function decode(bytes: Uint8Array): string {
   if (bytes.length > ROSTER_BYTES) throw unreadable('too_large', { megabytes: ROSTER_BYTES / 1024 / 1024 });
   const [first, second] = bytes;
   if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files, and hold NULs too
+  if (IMAGES_AND_PDF.some((mark) => mark.every((byte, at) => bytes[at] === byte))) throw unreadable('picture');
   // A spreadsheet's "Unicode text". Its mark says how to read it; without one every second byte is NUL and either order could be meant.
   const utf16 = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
   if (utf16 === undefined && bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
+  const text = decoded(bytes, utf16);
+  if (/^\s*<(!doctype html|html)\b/i.test(text.slice(0, 1_000))) throw unreadable('web_page'); // what a browser saves of a link that needed a sign-in
+  return text;
+}
+
+/** PNG, JPEG, GIF, PDF. */
+const IMAGES_AND_PDF = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x47, 0x49, 0x46, 0x38],
+  [0x25, 0x50, 0x44, 0x46],
+] as const;
+
+function decoded(bytes: Uint8Array, utf16: 'utf-16le' | 'utf-16be' | undefined): string {
   try {
     return new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
   } catch {

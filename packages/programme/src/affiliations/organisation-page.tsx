@@ -1,4 +1,5 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
+import { IsNull } from '@laurel/store';
 import {
   EmptyState,
   ErrorSummary,
@@ -110,13 +111,20 @@ export function organisationRoutes(deps: ProgrammeDeps): readonly Route[] {
         const purpose = param(request, 'purpose');
         if (!isPurpose(purpose)) throw new LaurelError('not_found');
         const rows = await consentedRows(deps, { recipient: organisation.id, purpose, categories: CATEGORIES, reader: personIn(request) });
+        const asked = await store
+          .across('what one recipient asks')
+          .read((db) => db.list(ConsentRequest, { recipient: organisation.id, purpose, endedAt: IsNull() }));
         const { t } = request;
         const title = t('programme.named', { purpose: t(`programme.purpose.${purpose}`) });
         const crumbs = [{ text: organisation.name, href: `/organisations/${organisation.id}` }];
         const body = (
           <>
             <PageHead title={title} lede={t('programme.named.lede')} />
-            {rows.length === 0 ? <EmptyState title={t('programme.named.none')} /> : <Named rows={rows} caption={title} />}
+            {rows.length === 0 ? (
+              <EmptyState title={t('programme.named.none')} />
+            ) : (
+              <Named rows={rows} caption={title} asked={asked.flatMap(({ needs, likes }) => [...needs, ...likes])} />
+            )}
           </>
         );
         return page({ title, frame: 'public', noStore: true, crumbs, body });

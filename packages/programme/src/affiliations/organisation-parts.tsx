@@ -2,7 +2,7 @@ import type { Problem } from '@laurel/base';
 import { type Definition, languageFor, said } from '@laurel/issuer';
 import { Actions, Button, Field, Fieldset, Form, Link, SelectField, Table, TextareaField, Time, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ConsentRequestRow } from '../consents/consent-records.ts';
-import { CATEGORIES, PURPOSES } from '../consents/terms.ts';
+import { CATEGORIES, type Category, PURPOSES } from '../consents/terms.ts';
 import type { Told } from '../disclosure/disclose.ts';
 import { CONSENT_MONTHS, REASON_CHARACTERS } from '../limits.ts';
 import type { OrganisationRow } from './affiliation-records.ts';
@@ -108,31 +108,41 @@ export function AskForm({ organisation, request, problems }: { organisation: Org
   );
 }
 
-/** Who agreed, with just what each agreed to. */
-export function Named({ rows, caption }: { rows: readonly Told[]; caption: string }) {
+/** Who agreed, with just what each agreed to, by name. What was never `asked` for has no column: nobody declined it. */
+export function Named({ rows, caption, asked }: { rows: readonly Told[]; caption: string; asked: readonly Category[] }) {
   const { t } = usePage();
+  const has = (category: Category) => asked.includes(category) || rows.some(({ fields }) => fields[category] !== undefined);
+  const byName = [...rows].sort((one, other) => (one.fields.name ?? '').localeCompare(other.fields.name ?? '', t.language));
   return (
     <Table
       caption={caption}
       stacks="close"
-      rows={rows}
+      rows={byName}
       columns={[
         {
           head: t('programme.named.name'),
           rowHead: true,
-          cell: ({ fields: { name } }) => <bdi>{name === undefined ? t('programme.named.not-agreed') : name || t('programme.named.no-name')}</bdi>,
+          cell: ({ fields }) => <bdi>{fields.name === '' ? t('programme.named.no-name') : (fields.name ?? t('programme.named.not-agreed'))}</bdi>,
         },
-        { head: t('programme.named.email'), cell: ({ fields }) => fields.email ?? t('programme.named.not-agreed') },
-        {
-          head: t('programme.named.applications'),
-          cell: ({ fields: { applications } }) => (
-            <Several of={applications?.map(({ definition, state, on }) => ({ definition, on, word: t(`programme.applied.${state}`) }))} />
-          ),
-        },
-        {
-          head: t('programme.named.awards'),
-          cell: ({ fields: { awards } }) => <Several of={awards?.map(({ definition, awardedOn }) => ({ definition, on: awardedOn }))} />,
-        },
+        ...(has('email') ? [{ head: t('programme.named.email'), cell: ({ fields }: Told) => fields.email ?? t('programme.named.not-agreed') }] : []),
+        ...(has('applications')
+          ? [
+              {
+                head: t('programme.named.applications'),
+                cell: ({ fields: { applications } }: Told) => (
+                  <Several of={applications?.map(({ definition, state, on }) => ({ definition, on, word: t(`programme.applied.${state}`) }))} />
+                ),
+              },
+            ]
+          : []),
+        ...(has('awards')
+          ? [
+              {
+                head: t('programme.named.awards'),
+                cell: ({ fields: { awards } }: Told) => <Several of={awards?.map(({ definition, awardedOn }) => ({ definition, on: awardedOn }))} />,
+              },
+            ]
+          : []),
         { head: t('programme.consent.until'), cell: ({ until }) => <Time at={until} dateOnly /> },
         { head: t('programme.receipt.reference'), mono: true, cell: ({ reference }) => reference },
       ]}

@@ -24,7 +24,7 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { LINE_CHARACTERS } from '../limits.ts';
 import { atAssess } from './at-assess.ts';
-import { listConflict, listConflicts, removeConflict } from './conflicts.ts';
+import { judgesOf, listConflict, listConflicts, removeConflict } from './conflicts.ts';
 import type { ConflictRow } from './openings-records.ts';
 
 /**
@@ -72,6 +72,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
   const { profile, base, session } = atAssess(deps, request);
   const lists = holds(session, 'administrator', profile);
   const rows = await listConflicts(deps, profile, lists ? undefined : session.person.email);
+  const judges = lists ? await judgesOf(deps, profile) : undefined;
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const [title, labels] = [
     t('programme.conflicts'),
@@ -95,7 +96,16 @@ async function show(deps: ProgrammeDeps, request: WebRequest, coded: readonly Pr
             stacks
             rows={rows}
             columns={[
-              { head: t('programme.conflicts.who'), rowHead: true, cell: ({ assessorEmail }) => assessorEmail },
+              {
+                head: t('programme.conflicts.who'),
+                rowHead: true,
+                cell: ({ assessorEmail }) => (
+                  <>
+                    {assessorEmail}
+                    {judges && !judges.has(assessorEmail) && <p class="small soft">{t('programme.conflicts.nobody')}</p>}
+                  </>
+                ),
+              },
               { head: t('programme.conflicts.whose'), cell: ({ learnerEmail }) => learnerEmail },
               { head: labels.why, cell: ({ why }) => why },
               { head: t('programme.conflicts.on'), nowrap: true, cell: ({ listedAt }) => <Time at={listedAt} dateOnly /> },

@@ -4,7 +4,7 @@ import { Attestation } from '../applications/attestation-records.ts';
 import type { ApplicationRow } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
-import { Conflict, type ConflictRow } from './openings-records.ts';
+import { Conflict, type ConflictRow, OutsideAssessor } from './openings-records.ts';
 
 type Deps = Pick<ProgrammeDeps, 'store' | 'people'>;
 
@@ -30,6 +30,13 @@ export async function barredFrom(
 /** Newest first; without `assessor`, everybody's. */
 export const listConflicts = ({ store }: Pick<Deps, 'store'>, profile: string, assessor?: string): Promise<ConflictRow[]> =>
   store.as(profile).read((db) => db.list(Conflict, assessor === undefined ? {} : { assessorEmail: assessor }, { order: { listedAt: 'DESC' } }));
+
+/** The addresses of all who have a role here or were asked from outside: an entry for any other keeps nobody away yet. */
+export async function judgesOf({ store, people }: Deps, profile: string): Promise<ReadonlySet<string>> {
+  const outside = await store.as(profile).read((db) => db.list(OutsideAssessor, {}));
+  const colleagues = await people.access.colleagues(profile);
+  return new Set([...colleagues.map(({ person }) => person.email), ...outside.map(({ email }) => email)]);
+}
 
 type Listed = { profile: string; assessor: string; learner: string; why: string; by: string };
 

@@ -132,6 +132,7 @@ describe('the list of conflicts', () => {
     await chief.post('/assess/kestrel/conflicts', { assessor: 'tove@kestrel.example', learner: 'lea@home.example', why: 'Taught her' });
     await ingrid.post('/assess/kestrel/conflicts', { assessor: 'tove@kestrel.example', learner: 'lea@home.example', why: 'My sister' }); // for herself only
     expect((await ingrid.get('/assess/kestrel/conflicts')).text).not.toContain('tove@kestrel.example');
+    expect((await chief.get('/assess/kestrel/conflicts')).text).not.toContain('Nobody who works or judges here');
     expect((await bjorn.get('/assess/kestrel/conflicts')).text).not.toContain('lea@home.example');
     const address = await sentBy(await learner('lea'), achievement);
     for (const barred of [tove, ingrid]) {
@@ -146,6 +147,9 @@ describe('the list of conflicts', () => {
     expect((await ingrid.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(403);
     expect((await chief.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(303);
     expect((await chief.post(`/assess/kestrel/conflicts/${id}/remove`)).status).toBe(404);
+    await chief.post('/assess/kestrel/conflicts', { assessor: 'tov@kestrel.example', learner: 'lea@home.example', why: 'Mistyped' });
+    const listed = (await chief.get('/assess/kestrel/conflicts')).text;
+    expect(listed).toContain('Nobody who works or judges here has this address now.');
   });
 });
 

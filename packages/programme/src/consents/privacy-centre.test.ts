@@ -102,6 +102,7 @@ it('shows who agreed to the people of the organisation alone, and each look to t
   const named = await member.get(`/organisations/${district}/named/coaching`);
   expect(named.text).toContain('Amélie Thériault');
   expect(named.text).not.toMatch(/Eve|amelie@learners/);
+  expect(named.text).not.toContain('Badges from this institution'); // never asked for: nobody declined it
   for (const visitor of [other, administrator, learner]) expect((await visitor.get(`/organisations/${district}/named/coaching`)).status).toBe(404);
   const centre = (await learner.get('/learn/privacy')).text;
   expect(centre).toContain('id="looks"');

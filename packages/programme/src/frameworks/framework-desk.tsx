@@ -7,7 +7,7 @@ import { NewFramework, type NewFrameworkForm } from './framework-form.tsx';
 import { listPage, onePage, previewPage, removePage } from './framework-pages.tsx';
 import { discardImport, draftImport, keepFramework, removeFramework } from './keep-framework.ts';
 import { FRAMEWORK_BYTES, FRAMEWORK_FETCHES } from './limits.ts';
-import { readFramework, refusalOf } from './read-framework.ts';
+import { readFramework, refusalsOf } from './read-framework.ts';
 import { refuse } from './refuse.ts';
 
 const REGISTRAR: Access = { kind: 'role', role: 'registrar', or: 'administrator' };
@@ -114,7 +114,7 @@ async function bring(deps: ProgrammeDeps, request: WebRequest, at: AtFrameworks)
     const id = await draftImport(deps, at, readFramework(bytes, csv));
     return to(`${at.base}/imports/${id}`);
   } catch (error) {
-    return formPage(request, at, form, [refusalOf(error)]);
+    return formPage(request, at, form, refusalsOf(error));
   }
 }
 

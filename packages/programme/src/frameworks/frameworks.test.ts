@@ -60,6 +60,8 @@ describe('a framework', () => {
     expect(refused.text).toContain('The first line has to name the columns');
     const nameless = await bring(SKILLS_CSV, { ...CSV, csv_name: '' });
     expect(nameless.text).toContain('id="csv_name-error"');
+    const bare = (await bring(SKILLS_CSV, { ...CSV, csv_name: '', csv_address: '' })).text;
+    expect(['csv_name-error', 'csv_address-error', 'choose the file again'].map((part) => bare.includes(part))).toEqual([true, true, true]);
     const broken = await bring('id,statement\n1,"open', CSV);
     expect(broken.text).toContain('on line 2 is never closed');
     expect((await desk.post(`${AT}/new`, {})).text).toContain('Choose a file, or type an address.');
@@ -134,6 +136,8 @@ describe('its skills', () => {
     expect(skillsOf(picked.text)).toEqual(['https://skills.example/1', ITEM('hc'), ITEM('hc-2')]);
     expect(picked.text).toContain('value="By hand"');
     expect(picked.text).toContain('value="Care skills"');
+    const kept = await desk.post(EDITOR, [...Object.entries(typed), ['preview', 'on'], ['skill', ids[0] ?? '']]); // ticked, and another button pressed
+    expect(skillsOf(kept.text)).toEqual(['https://skills.example/1', ITEM('hc')]);
     const stranger = await desk.post(EDITOR, [...Object.entries(typed), ['pick_skills', 'on'], ['skill', 'nothing:here'], ['skill', '']]);
     expect(skillsOf(stranger.text)).toEqual(['https://skills.example/1']);
   });

@@ -1,3 +1,4 @@
+import { LaurelError } from '@laurel/base';
 import { cleaned, readCsv, UnreadableFile } from '@laurel/issuer';
 import { SKILL_DESCRIPTION, SKILL_NAME } from './limits.ts';
 import type { RawFramework, RawSkill, SaidOfCsv } from './read-framework.ts';
@@ -26,9 +27,15 @@ export function readFrameworkCsv(bytes: Uint8Array, { name, publisher, licence, 
   const found = columnsIn(headers);
   const column = { ...found, ...(found.id === undefined && found.code !== undefined && { id: found.code }) }; // a code is what most sheets know a skill by
   if (column.id === undefined || column.statement === undefined) throw refuse('no_columns');
-  if (name === '') throw refuse('csv_name', { at: 'csv_name' });
   const base = addressIn(address);
-  if (address === '' ? column.url === undefined : base === undefined) throw refuse(address === '' ? 'csv_address' : 'csv_no_address', { at: 'csv_address' });
+  const lacks = [
+    ...(name === '' ? [refuse('csv_name', { at: 'csv_name' })] : []),
+    ...((address === '' ? column.url === undefined : base === undefined)
+      ? [refuse(address === '' ? 'csv_address' : 'csv_no_address', { at: 'csv_address' })]
+      : []),
+  ];
+  // Both at once: a browser sends no file a second time.
+  if (lacks.length > 0) throw new LaurelError('bad_form', { detail: 'csv', problems: lacks.flatMap(({ problems }) => problems) });
   const skills: RawSkill[] = [];
   const byKey = new Map<string, RawSkill>();
   for (const { line, cells } of lines) {

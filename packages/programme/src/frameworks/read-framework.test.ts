@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CTDL_ASN, casePackage, SKILLS_CSV } from '../testing/frameworks.ts';
 import { FRAMEWORK_BYTES, FRAMEWORK_SKILLS } from './limits.ts';
-import { type ReadFramework, readFramework, refusalOf } from './read-framework.ts';
+import { type ReadFramework, readFramework, refusalsOf } from './read-framework.ts';
 
 const NO_CSV = { name: '', publisher: '', licence: '', address: '' };
 const CSV = { name: 'House skills', publisher: 'Kestrel Bay', licence: 'CC0', address: 'https://kestrel.example/skills' };
@@ -12,7 +12,7 @@ const refusal = (given: unknown, csv = NO_CSV) => {
   try {
     return `read ${read(given, csv).skills.length}`;
   } catch (error) {
-    const { at, code, line } = refusalOf(error);
+    const [{ at, code, line }] = refusalsOf(error);
     return [at, code, ...(line === undefined ? [] : [line])].join(' ');
   }
 };
@@ -120,6 +120,7 @@ describe('a framework', () => {
   it('of a CSV needs a name and an address that its skills lie under', () => {
     expect(refusal(SKILLS_CSV, { ...CSV, name: '' })).toBe('csv_name csv_name');
     expect(refusal(SKILLS_CSV, { ...CSV, address: '' })).toBe('csv_address csv_address');
+    expect(refusal('<!doctype html><html><p>Not found', CSV)).toBe('file web_page');
     expect(refusal(SKILLS_CSV, { ...CSV, address: 'ftp://x.example' })).toBe('csv_address csv_no_address');
   });
 });
@@ -193,7 +194,7 @@ describe('whatever comes', () => {
           }
         } catch (error) {
           if (error instanceof Error && error.name === 'AssertionError') throw error;
-          expect(refusalOf(error).code).toMatch(/^[a-z_0-9]+$/);
+          expect(refusalsOf(error)[0].code).toMatch(/^[a-z_0-9]+$/);
         }
       }),
       { numRuns: 150 },

@@ -113,9 +113,9 @@ function openCircles(skills: ReadonlyMap<string, RawSkill>, found: (skill: RawSk
   }
 }
 
-/** The only problem of what was thrown here; anything else is ours, and goes on. */
-export function refusalOf(error: unknown): Problem {
-  const [problem] = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
+/** What is wrong in what was thrown here; anything else is ours, and goes on. */
+export function refusalsOf(error: unknown): readonly [Problem, ...Problem[]] {
+  const [problem, ...others] = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
   if (!problem) throw error;
-  return problem;
+  return [problem, ...others];
 }

@@ -91,7 +91,7 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
           aside={t('programme.pathway.standing.of', { version: newest.version, standing: t(`programme.pathway.standing.${standingOf(newest, rows)}`) })}
         />
         {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
-        <ErrorSummary problems={inWords(t, problems).map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} />
+        <ErrorSummary problems={inWords(t, problems).map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} at={`${here}/edit`} />
         <Form action={`${here}/publish`}>
           <Actions>
             {isDraft && <Button>{t('programme.pathway.publish')}</Button>}

@@ -79,6 +79,7 @@ describe('a pathway', () => {
     pathway = circle.location.split('/').at(-1) ?? '';
     const refused = await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
     expect([refused.status, refused.text.includes('nobody could finish')]).toEqual([422, true]);
+    expect(refused.text).toContain(`href="/desk/kestrel/pathways/${pathway}/edit#part_`); // where the boxes are
     expect((await (await openVisitor(test)).get(`/pathways/${pathway}`)).status).toBe(404);
     await desk.post(`/desk/kestrel/pathways/${pathway}/edit`, FORM());
     expect((await desk.post(`/desk/kestrel/pathways/${pathway}/publish`)).location).toBe(`/desk/kestrel/pathways/${pathway}?published=1`);

@@ -3,7 +3,8 @@ import type { Definition, Line } from './report.ts';
 import { lineSaid } from './say-report.ts';
 
 const LABELS = 210;
-const PLOT = 540;
+/** So wide that what is said of the longest bar stands beside it, in either language. */
+const PLOT = 390;
 const ROW = 46;
 const BAR = 26;
 const STEPS = 4;
