@@ -38,7 +38,7 @@ export type EarnedAward = {
 type CompletedAward = Pick<EarnedAward, 'achievement' | 'recipient' | 'actor'> & { class: AssessmentClass; completed: Completed };
 
 /** What somebody has of this node, whichever profile gave it. */
-type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievementVersion' | 'awardedOn' | 'assessmentClass'>;
+type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievementVersion' | 'awardedOn' | 'assessmentClass' | 'recipientName'>;
 
 /** `app`: what a wallet on the device answers to; `hosted`: where somebody without a wallet gets one. */
 type StatementOffer = { uri: string; until: string; app: string; hosted?: string };
@@ -58,6 +58,8 @@ export type Awarding = {
   complete: (db: Writer, done: CompletedAward) => Promise<string | undefined>;
   /** Of these achievements, what somebody at this address took that stands at this moment: neither revoked nor suspended nor expired. */
   held: (db: AcrossReader, email: string, achievements: readonly string[]) => Promise<readonly HeldAward[]>;
+  /** Which of these achievements wait to be kept by somebody at this address: a letter went out, and nobody has answered it. */
+  offered: (email: string, achievements: readonly string[]) => Promise<readonly string[]>;
   /** The DIDs whose owner proved to hold them when keeping an award that was given to this address. */
   keysOf: (email: string) => Promise<readonly string[]>;
   /** The address whose owner proved to hold this DID when keeping this very badge of a profile, as long as it stands; `undefined` for any other DID or badge. */
@@ -112,6 +114,12 @@ export function openAwarding(issuer: Issuer): Awarding {
       );
       return rows.flat().filter(({ validUntil }) => validUntil === null || validUntil > at);
     },
+    offered: (email, achievements) =>
+      open.read(async (db) => {
+        const where = { emailKey: emailKey(email), state: 'offered' as const, standing: 'good' as const };
+        const rows = await inPieces(achievements, (piece) => db.list(Award, { ...where, achievementId: In(piece) }));
+        return rows.map(({ achievementId }) => achievementId);
+      }),
     keysOf: (email) => open.read((db) => provedKeys(issuer, db, email)),
     holderOf: (profile, { id, did }) =>
       issuer.store.as(profile).read(async (db) => {

@@ -61,8 +61,9 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
   }
 }
 
-/** As people write it, a host stands first. */
-export const withScheme = (address: string): string => (address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `https://${address}`);
+/** As people write it, a host stands first; on this very machine, where the demo is, it has no certificate. */
+export const withScheme = (address: string): string =>
+  address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `${/^localhost(:|\/|$)/i.test(address) ? 'http' : 'https'}://${address}`;
 
 /** A text may be a badge, or lead to one: offers and requests go where they are looked at, an address is asked only when its own button is pressed. */
 async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {

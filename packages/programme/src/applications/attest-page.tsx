@@ -75,9 +75,10 @@ export function attestRoutes(deps: ProgrammeDeps): readonly Route[] {
 function show(request: WebRequest, { row, application, achievement }: AttestationAsked, { awarding }: ProgrammeDeps, coded: readonly Problem[]): Reply {
   const { t } = request;
   const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
-  const issuer = awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
+  const profile = awarding.profiles.find(({ slug }) => slug === application.profile);
+  const issuer = profile?.name[t.language] ?? '';
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
-  const values = { learner: row.learnerName, issuer, title: name };
+  const values = { learner: row.learnerName, issuer, title: name, address: profile?.email ?? 'none' };
   const frame = { frame: 'narrow', noStore: true, robots: 'noindex' } as const;
   if (row.state !== 'asked') {
     const title = t(row.state === 'given' ? 'programme.attest.given' : 'programme.attest.declined');

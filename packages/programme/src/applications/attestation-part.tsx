@@ -17,7 +17,7 @@ export function Attestations({ found: { application, attestations }, problems, t
   return (
     <Part title={t('programme.attestations')}>
       <div id="attestations" class="stack">
-        <p>{t('programme.attestations.text')}</p>
+        {mayAsk && <p>{t('programme.attestations.text')}</p>}
         {attestations.length > 0 && (
           // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
           <ul class="lines" role="list">
@@ -90,7 +90,7 @@ export function Attestations({ found: { application, attestations }, problems, t
 
 function One({ here, of, now, isOver }: { here: string; of: AttestationRow; now: string; isOver: boolean }) {
   const { t } = usePage();
-  const { id, name, role, organisation, statement, state, answeredAt, expiresAt, inBadge } = of;
+  const { id, name, email, claims, role, organisation, statement, state, answeredAt, expiresAt, inBadge } = of;
   const is = hasExpired(of, now) ? 'expired' : state;
   const button = (change: string, text: string) => (
     <Form action={`${here}/${id}`} kind="inline" label={t(`${text}.of`, { name })}>
@@ -104,7 +104,12 @@ function One({ here, of, now, isOver }: { here: string; of: AttestationRow; now:
       <p>
         <strong>{name}</strong> <State kind={KINDS[is]}>{t(`programme.attestation.${is}`)}</State>
       </p>
-      {is === 'asked' && <p class="small soft">{t('programme.attestation.until', { date: t.date(expiresAt) })}</p>}
+      {is === 'asked' && (
+        <>
+          <p class="small soft">{t.rich('programme.attestation.until', { date: t.date(expiresAt), address: <bdi>{email}</bdi> })}</p>
+          <Prose text={claims} />
+        </>
+      )}
       {is === 'given' && (
         <>
           <p class="small soft">{t('programme.attestation.on', { role, organisation, date: t.date(answeredAt ?? '') })}</p>

@@ -45,6 +45,7 @@ describe('a supervisor’s statement', () => {
     const amelie = await learner('Amelie');
     const address = await draftOf(amelie, achievement);
     expect((await amelie.post(`${address}/attestations`, { ...ASK, attest_in_badge: 'on' })).location).toBe(`${address}?saved=1#attestations`);
+    expect((await amelie.get(address)).text).toContain(`A letter went to <bdi>${ASK.attest_email}</bdi>`);
     const letter = test.letters.at(-1);
     expect([letter?.to, letter?.subject]).toEqual([ASK.attest_email, 'Amélie Thériault asks you to confirm their work']);
     expect(letter?.text).not.toContain('gloves');
@@ -65,7 +66,7 @@ describe('a supervisor’s statement', () => {
     expect((await amelie.post(at, GIVE)).status).toBe(403); // it is about her
 
     expect((await mireille.post(at, GIVE)).location).toBe(at);
-    expect((await mireille.get(at)).text).toContain('Your statement was received');
+    expect((await mireille.get(at)).text).toMatch(/Your statement was received.*If you did not write it, tell [^<]+/);
     expect((await mireille.post(at, GIVE)).status).toBe(409);
     expect(test.letters.at(-1)).toMatchObject({ to: 'amelie@home.example', subject: 'Your work was confirmed' });
     const own = await amelie.get(address);

@@ -1,5 +1,6 @@
 import { languageFor, said } from '@laurel/issuer';
 import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Route, Table } from '@laurel/web';
+import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { TermsNotice, termsWaiting } from '../rights/policies/learner-policies.tsx';
 import { StateOf } from './application-page.tsx';
@@ -21,6 +22,7 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         }),
       );
       const isOpen = await termsWaiting(deps, personIn(request));
+      const { waiting } = await privacyOf(deps, { subject: personIn(request) });
       const see = <LinkButton href="/catalogue">{t('programme.catalogue.see')}</LinkButton>;
       return page({
         title,
@@ -30,6 +32,9 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             <PageHead title={title} aside={rows.length > 0 && see} />
             {request.query.has('withdrawn') && <Notice kind="ok" title={t('programme.withdrawn')} />}
             {isOpen && <TermsNotice />}
+            {waiting.length > 0 && (
+              <Notice>{t.rich('programme.learn.waiting', { count: waiting.length, link: (words) => <Link href="/learn/privacy">{words}</Link> })}</Notice>
+            )}
             {rows.length === 0 ? (
               <EmptyState title={t('programme.learn.empty')} action={see}>
                 {t('programme.learn.empty.text')}

@@ -230,6 +230,7 @@ function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Open
           <Prose text={appeals[0].words} />
         </Part>
       )}
+      {sent.context === '' && sent.reflection === '' && <Notice>{t('programme.submission.emptied')}</Notice>}
       <Part title={`1. ${t('programme.part.context')}`}>
         <div class="evidence">
           {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}

@@ -92,6 +92,7 @@ describe('what an organisation asks', () => {
 
   it('asks who signed in long ago to sign in again before it is answered, and not before it is stopped', async () => {
     const address = linkIn((await other.get('/learn/privacy')).text, '/learn/privacy/requests/');
+    expect((await other.get('/learn')).text).toContain('Read and answer in your privacy centre'); // where she lands
     test.clock.now = new Date(test.clock.now.getTime() + 20 * 60_000);
     expect((await other.get(address)).location).toContain('/sign-in?again=1');
     expect((await learner.get('/learn/privacy')).status).toBe(200);

@@ -12,6 +12,8 @@ export type HeldBadge = HeldItem & {
   awardedOn: string;
   reference: string;
   award: string | null;
+  /** The name on it, of a badge of this node. */
+  recipient?: string | null;
   /** Its own name, where it stands in another's place. */
   name?: string;
 };
@@ -54,6 +56,7 @@ export async function heldBadges(
         awardedOn: award.awardedOn,
         reference: award.id,
         award: award.id,
+        recipient: award.recipientName,
       }),
     ),
     ...items.flatMap((item) =>

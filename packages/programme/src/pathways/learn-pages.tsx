@@ -173,6 +173,11 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
   const { definition } = pathway;
   const progress = await progressIn(deps, { pathway }, person);
   const view = await viewOf(deps, t, definition, { progress });
+  const own = itemsOf(definition).flatMap((item) => ('own' in item ? [item.own] : []));
+  const offered = (await deps.awarding.offered(person.email, own)).map((achievement) => `own ${achievement}`);
+  const boxes = view.parts.flatMap((part) => part.boxes);
+  // Of these a letter went out: until its badge is kept it counts for nothing, and nobody has to apply again.
+  const unkept = boxes.filter(({ key }) => offered.includes(key) && !progress.held.has(key)).map(({ title }) => title);
   // Though a badge it rested on was revoked since: whether it goes too is for people to decide.
   const walkDone = mine !== undefined && mine.walk.completedAt !== null;
   const recognitions = await recognitionsNow(deps);
@@ -189,6 +194,7 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
         here={`${PATH}/${id}`}
         view={walkDone ? { ...view, capstone: { ...view.capstone, state: 'held' } } : view}
         progress={progress}
+        unkept={[...new Set(unkept)]}
         walk={mine?.walk}
         newest={current?.version}
         shown={shown}

@@ -25,6 +25,8 @@ type Props = {
   here: string;
   view: PathwayView;
   progress: PathwayProgress;
+  /** Titles of what was awarded and is not kept yet. */
+  unkept: readonly string[];
   /** Absent before they begin. */
   walk: PathwayWalkRow | undefined;
   /** The version that is offered now. */
@@ -37,7 +39,7 @@ type Props = {
 };
 
 /** How far somebody is on a pathway, and what comes next. */
-export function QuestView({ here, view, progress, walk, newest, shown, notice, problems, pasted }: Props) {
+export function QuestView({ here, view, progress, unkept, walk, newest, shown, notice, problems, pasted }: Props) {
   const { t } = usePage();
   const isDone = walk !== undefined && walk.completedAt !== null;
   const lede = isDone
@@ -47,6 +49,7 @@ export function QuestView({ here, view, progress, walk, newest, shown, notice, p
     <>
       <PageHead title={view.title} lede={lede} />
       {notice !== undefined && <Notice kind={notice === 'undetermined' ? 'warn' : 'ok'} title={t(`programme.pathway.notice.${notice}`)} alert />}
+      {unkept.length > 0 && <Notice kind="warn">{t('programme.pathway.unkept', { count: unkept.length, titles: unkept.join(' · ') })}</Notice>}
       <ErrorSummary problems={problems} />
       {walk === undefined && (
         <Form action={`${here}/join`}>

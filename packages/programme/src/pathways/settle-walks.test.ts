@@ -13,7 +13,7 @@ let test: TestProgramme;
 let desk: Visitor;
 let first: string;
 const registrar = (email: string) => openVisitor(test, { email, grants: [{ role: 'registrar', profile: 'kestrel' }] });
-const learner = (email: string) => openVisitor(test, { email, grants: [{ role: 'learner', profile: '*' }] });
+const learner = (email: string) => openVisitor(test, { email, name: '', grants: [{ role: 'learner', profile: '*' }] });
 beforeAll(async () => {
   test = await openTestProgramme();
   desk = await registrar('odile@kestrel.example');
@@ -57,6 +57,7 @@ it('hosts that hang hold up nobody else’s capstone, and whoever waits for them
     ),
   );
   await awarded(test, first, 'ready@home.example');
+  expect((await ready.get(`/learn/pathways/${pathway}`)).text).toContain('Awarded to you, and not kept yet');
   await keepBadge(test, 'ready@home.example', walletKey());
   await makeDue();
   const turn = settleWalks(test.deps);
@@ -66,6 +67,9 @@ it('hosts that hang hold up nobody else’s capstone, and whoever waits for them
   hanging.on('connection', (socket) => socket.destroy());
   await turn;
   expect(await walkOf(waiting.personId)).toMatchObject({ due: 0, completedAt: null });
+  expect((await ready.get(`/learn/pathways/${pathway}`)).text).not.toContain('not kept yet');
+  const letter = test.letters.findLast(({ to }) => to === 'ready@home.example');
+  expect(letter).toMatchObject({ subject: expect.stringContaining('Capstone'), text: expect.stringContaining('Amélie Thériault') }); // as on the badge it rests on: her account names nobody
   await new Promise((done) => hanging.close(done));
 }, 30_000);
 

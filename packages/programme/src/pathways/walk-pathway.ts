@@ -140,7 +140,7 @@ export async function settleWalk(deps: ProgrammeDeps, id: string, ask = true): P
         .filter((later) => required.includes(later))
         .map(titleOf),
     }));
-    const recipient = { email: person.email, name: person.name || null, language: person.language };
+    const recipient = { email: person.email, name: person.name || nameOn(badges), language: person.language };
     const completed = { pathway: { name, version, address }, parts };
     const capstoneAwardId = (await deps.awarding.complete(db.open, { achievement, recipient, class: weakest, completed, actor: 'node' })) ?? null;
     await db.update(PathwayWalk, { id }, { capstoneAwardId });
@@ -153,6 +153,12 @@ const RANK = ['participation', 'assessed-elsewhere', 'assessed-here'];
 const strongest = (badges: readonly HeldBadge[]): HeldBadge | undefined => badges.toSorted((a, b) => RANK.indexOf(b.class) - RANK.indexOf(a.class))[0];
 
 /** What a capstone says of a pathway, in the language of the badge. */
+/** The name that every badge of this node it rests on carries: whoever left it off one of them leaves it off here. */
+function nameOn(badges: readonly HeldBadge[]): string | null {
+  const [name, ...others] = new Set(badges.filter(({ award }) => award !== null).map(({ recipient }) => recipient ?? null));
+  return others.length === 0 ? (name ?? null) : null;
+}
+
 async function namesIn({ awarding, config }: ProgrammeDeps, { id, version, definition }: PathwayRow, language: 'en' | 'fr') {
   const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
   const items = new Map(itemsOf(definition).map((item) => [itemKey(item), item]));

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { ENDORSEMENT_LETTERS } from '../limits.ts';
 import { usePage } from './page-context.ts';
 import { More, Part } from './part.tsx';
+import { Prose } from './prose.tsx';
 import { Sentence } from './sentence.tsx';
 import { State, type StateKind } from './state.tsx';
 import { Checks } from './verdict.tsx';
@@ -52,6 +53,11 @@ function Endorsement({ of, hostOf }: { of: Endorser; hostOf: HostOf }) {
   return (
     <Line of={of} title={t(`web.endorsement.${of.of}`)} state={state} hostOf={hostOf}>
       {of.words !== undefined && <p>{t.rich('web.endorsement.words', { words: <bdi>{shortened(of.words)}</bdi> })}</p>}
+      {of.words !== undefined && of.words.length > ENDORSEMENT_LETTERS && (
+        <More summary={t('web.endorsement.whole')}>
+          <Prose text={of.words} />
+        </More>
+      )}
       {of.record && <p>{t('web.endorsement.record')}</p>}
       {isAside && <p>{t('web.endorsement.aside')}</p>}
     </Line>

@@ -98,6 +98,7 @@ it('gives a learner all that is kept of her in one file, each file of hers as it
     receipts: [`receipts/${event.id}.jwt`],
   });
   expect(files.get(`receipts/${event.id}.jwt`)?.toString()).toMatch(/^ey/);
+  for (const place of ['everything.json', 'evidence/', 'receipts/']) expect(files.get('READ-ME.txt')?.toString()).toContain(place);
   const all = JSON.stringify(everything);
   for (const others of ['for the decider', assessor.personId, 'reader']) expect(all).not.toContain(others);
 });

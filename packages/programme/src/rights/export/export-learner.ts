@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { LaurelError, now, utf8 } from '@laurel/base';
 import type { Person } from '@laurel/people';
-import { type ZipEntry, zipOf } from '@laurel/web';
+import { makeTranslate, type ZipEntry, zipOf } from '@laurel/web';
 import { organisationsById } from '../../affiliations/find-organisations.ts';
 import { isSame, readFile } from '../../applications/evidence.ts';
 import { applicationsOf } from '../../applications/find-application.ts';
@@ -13,13 +13,18 @@ import { readAbout, readApplication } from './read-learner.ts';
 
 /**
  * Everything that is kept of a learner, as one archive (`urn:laurel:learner-export:1`, told in rights/README.md): each file she sent as it came, each
- * receipt signed, and `everything.json`, which says what they are. One application and one chunk of a file are held at a time.
+ * receipt signed, `everything.json`, which says what they are, and a page in her language that says how to read it. One application and one chunk of a file are held at a time.
  */
 export function exportLearner(deps: ProgrammeDeps, person: Person): AsyncGenerator<Uint8Array> {
   return zipOf(everything(deps, person), deps.context.clock());
 }
 
 async function* everything(deps: ProgrammeDeps, person: Person): AsyncGenerator<ZipEntry> {
+  const t = makeTranslate(person.language);
+  yield {
+    name: t('programme.export.read-me.name'),
+    bytes: utf8(`\u{feff}${t('programme.export.read-me', { host: new URL(deps.config.publicUrl).host, date: t.date(now(deps.context)) })}\n`),
+  };
   const applications: object[] = [];
   for (const application of await applicationsOf(deps, person.id)) {
     const paths = new Map<string, string | null>();

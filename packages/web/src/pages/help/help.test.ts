@@ -79,6 +79,7 @@ describe('the help that fits an address', () => {
     ['/hiring/requests/new', '/help/employer#ask'],
     ['/verify', '/help/employer#check'],
     ['/catalogue', '/help/applicant#apply'],
+    ['/achievements/7', '/help/applicant#apply'],
     ['/learn/applications/7', '/help/applicant#answer'],
     ['/learn/privacy/stop/7/coaching', '/help/applicant#privacy'],
     ['/assess/kestrel-bay/7', '/help/assessor#score'],

@@ -23,7 +23,7 @@ export const HELP: readonly HelpPage[] = [
       { id: 'keys', at: ['/desk/:profile/keys'] },
       { id: 'audit', at: ['/desk/:profile/audit'] },
       { id: 'backup' },
-      { id: 'public', at: ['/desk/:profile/look', '/issuers', '/achievements'] },
+      { id: 'public', at: ['/desk/:profile/look'] },
     ],
   },
   {
@@ -47,7 +47,7 @@ export const HELP: readonly HelpPage[] = [
   {
     who: 'applicant',
     tasks: [
-      { id: 'apply', at: ['/catalogue', '/learn', '/learn/apply'] },
+      { id: 'apply', at: ['/catalogue', '/issuers', '/achievements', '/learn', '/learn/apply'] },
       { id: 'answer', at: ['/learn/applications'] },
       { id: 'pathway', at: ['/pathways', '/learn/pathways', '/learn/begin'] },
       { id: 'privacy', at: ['/learn/privacy', '/learn/affiliations', '/learn/background', '/consent'] },
