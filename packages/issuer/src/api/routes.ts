@@ -2,6 +2,7 @@ import type { Route, WebRequest } from '@laurel/web';
 import { z } from 'zod';
 import type { Issuer } from '../deps.ts';
 import { PROGRAM_REQUESTS } from '../limits.ts';
+import { noteRead, readByName } from '../register/note-read.ts';
 import type { ServeList } from '../status/publish.ts';
 import { parseBody } from '../vc-api/read-request.ts';
 import { achievementOperations } from './achievements.ts';
@@ -20,15 +21,19 @@ export const apiRoutes = (issuer: Issuer, serve: ServeList): Route[] =>
 
 function door(issuer: Issuer, serve: ServeList, profile: string, operation: Operation): Route {
   const { method, path, scope, maxBody } = operation;
+  const route = path.replace(/\{(\w+)\}/g, ':$1');
+  const read = method === 'get' ? readByName(route) : undefined;
   return {
     method,
-    path: `/api/v1/profiles/${profile}${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    path: `/api/v1/profiles/${profile}${route}`,
     access: { kind: 'key', scope, profile },
     ...(operation.body ? { accepts: 'json' as const } : {}),
     ...(maxBody === undefined ? {} : { maxBody }),
     limit: PROGRAM_REQUESTS,
     run: async (request) => {
-      const answer = await operation.run(callOf(issuer, serve, profile, operation, request));
+      const call = callOf(issuer, serve, profile, operation, request);
+      const answer = await operation.run(call);
+      if (read) await noteRead(issuer, read(request.params), call);
       if ('kind' in answer) return answer;
       const { status, body, replayed } = answer;
       return { kind: 'json', status, body, ...(replayed ? { headers: { 'Idempotent-Replayed': 'true' } } : {}) };

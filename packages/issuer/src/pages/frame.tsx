@@ -1,5 +1,6 @@
 import { type Access, personIn, type Reply, type Route, type WebRequest } from '@laurel/web';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
+import { noteRead, readByName } from '../register/note-read.ts';
 
 /** A registrar at the desk of one profile. */
 const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
@@ -15,6 +16,7 @@ export function deskRoute(
   run: Run,
   more: Partial<Pick<Route, 'accepts' | 'maxBody' | 'access'>> = {},
 ): Route {
+  const read = method === 'get' ? readByName(path) : undefined;
   return {
     method,
     path: `/desk/:profile${path}`,
@@ -23,7 +25,10 @@ export function deskRoute(
     ...more,
     run: async (request) => {
       const profile = profileOf(issuer, request.params.profile);
-      return run(request, { profile, at: `/desk/${profile.slug}`, actor: `person:${personIn(request)}` });
+      const desk = { profile, at: `/desk/${profile.slug}`, actor: `person:${personIn(request)}` };
+      const reply = await run(request, desk);
+      if (read) await noteRead(issuer, read(request.params), { profile: profile.slug, actor: desk.actor });
+      return reply;
     },
   };
 }
