@@ -192,6 +192,7 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
     body: (
       <QuestView
         here={`${PATH}/${id}`}
+        shared={current && `/pathways/${id}`}
         view={walkDone ? { ...view, capstone: { ...view.capstone, state: 'held' } } : view}
         progress={progress}
         unkept={[...new Set(unkept)]}

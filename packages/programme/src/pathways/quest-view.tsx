@@ -7,6 +7,7 @@ import {
   errorAt,
   FileField,
   Form,
+  Link,
   Notice,
   PageHead,
   Part,
@@ -23,6 +24,8 @@ import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
 
 type Props = {
   here: string;
+  /** Its public page, while it is offered. */
+  shared: string | undefined;
   view: PathwayView;
   progress: PathwayProgress;
   /** Titles of what was awarded and is not kept yet. */
@@ -39,7 +42,7 @@ type Props = {
 };
 
 /** How far somebody is on a pathway, and what comes next. */
-export function QuestView({ here, view, progress, unkept, walk, newest, shown, notice, problems, pasted }: Props) {
+export function QuestView({ here, shared, view, progress, unkept, walk, newest, shown, notice, problems, pasted }: Props) {
   const { t } = usePage();
   const isDone = walk !== undefined && walk.completedAt !== null;
   const lede = isDone
@@ -63,6 +66,7 @@ export function QuestView({ here, view, progress, unkept, walk, newest, shown, n
         <p class="soft">{t('programme.pathway.older', { version: walk.version, newest })}</p>
       )}
       <WholePathway view={view} />
+      {shared !== undefined && <p class="small">{t.rich('programme.pathway.shared', { link: (words) => <Link href={shared}>{words}</Link> })}</p>}
       {walk !== undefined && shown !== undefined && <Others here={here} shown={shown} problems={problems} pasted={pasted} isDone={isDone} />}
       {walk !== undefined && (
         <Part title={t('programme.pathway.leave')}>

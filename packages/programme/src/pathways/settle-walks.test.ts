@@ -57,7 +57,8 @@ it('hosts that hang hold up nobody else’s capstone, and whoever waits for them
     ),
   );
   await awarded(test, first, 'ready@home.example');
-  expect((await ready.get(`/learn/pathways/${pathway}`)).text).toContain('Awarded to you, and not kept yet');
+  const quest = (await ready.get(`/learn/pathways/${pathway}`)).text;
+  for (const shown of ['Awarded to you, and not kept yet', `href="/pathways/${pathway}"`]) expect(quest).toContain(shown);
   await keepBadge(test, 'ready@home.example', walletKey());
   await makeDue();
   const turn = settleWalks(test.deps);
@@ -95,6 +96,6 @@ it('a pathway is published by somebody else than who wrote it, where the profile
   expect((await admin.post('/desk/kestrel/achievements/publishing', { second_person: 'on' })).status).toBe(303);
   const { location } = await desk.post('/desk/kestrel/pathways/new', { name_en: 'B', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: first });
   const refused = await desk.post(`${location}/publish`);
-  expect([refused.status, refused.text.includes('somebody else publishes what you wrote')]).toEqual([422, true]);
+  expect([refused.status, refused.text.includes('somebody else offers what you wrote')]).toEqual([422, true]);
   expect((await admin.post(`${location}/publish`)).location).toBe(`${location}?published=1`);
 });

@@ -84,6 +84,7 @@ describe('the help that fits an address', () => {
     ['/learn/privacy/stop/7/coaching', '/help/applicant#privacy'],
     ['/assess/kestrel-bay/7', '/help/assessor#score'],
     ['/review/7', '/help/assessor#outside'],
+    ['/attest/7', '/help/assessor#confirm'],
     ['/reports/kestrel-bay', '/help/partner#report'],
     ['/organisations/7', '/help/partner#ask'],
     ['/learn/care/7', '/help/guardian#act'],

@@ -55,7 +55,7 @@ export const HELP: readonly HelpPage[] = [
   },
   {
     who: 'assessor',
-    tasks: [{ id: 'score', at: ['/assess'] }, { id: 'decide' }, { id: 'outside', at: ['/review'] }],
+    tasks: [{ id: 'score', at: ['/assess'] }, { id: 'decide' }, { id: 'outside', at: ['/review'] }, { id: 'confirm', at: ['/attest'] }],
   },
   {
     who: 'partner',
