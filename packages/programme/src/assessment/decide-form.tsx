@@ -11,7 +11,7 @@ type Props = { t: Translate; at: AtApplication; opened: Opened; problems: readon
 /** Somebody else than who scored it says what becomes of it. */
 export function DecideForm({ t, at, opened: { application, assessments }, problems, words, outcome }: Props) {
   const sent = assessments.filter((one) => one.round === application.round && one.state === 'sent');
-  const outcomes = [...new Set(sent.flatMap(({ recommends }) => recommends ?? []))].map((one) => t(`programme.outcome.${one}`));
+  const outcomes = OUTCOMES.filter((one) => sent.some(({ recommends }) => recommends === one)).map((one) => t(`programme.outcome.${one}`));
   return (
     <Form action={`${at.here}/decide`} label={t('programme.decision')} kind="stack">
       <Levels

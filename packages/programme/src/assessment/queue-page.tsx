@@ -86,6 +86,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
       <>
         <PageHead title={title} lede={t('programme.queue.lede', { issuer: at.issuer, count: rows.filter(({ part }) => part !== 'look').length })} />
         {request.query.has('sent') && <Notice kind="ok" title={t('programme.judged')} />}
+        {request.query.has('decided') && <Notice kind="ok" title={t('programme.decided.done')} />}
         {request.query.has('handed-on') && <Notice kind="ok" title={t('programme.handed-on')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {rows.length === 0 ? (

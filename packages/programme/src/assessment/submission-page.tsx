@@ -54,7 +54,7 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
           const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
           if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'outcome', detail: 'outcome' }] });
           await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words') });
-          return to(`${at.after}?sent=1`);
+          return to(`${at.after}?decided=1`);
         });
       },
     },

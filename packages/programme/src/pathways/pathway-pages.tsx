@@ -78,6 +78,8 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
   const view = await viewOf(deps, t, newest.definition, { asWritten: true });
   const here = `${at.base}/${newest.id}`;
   const isDraft = newest.state === 'draft';
+  const needsColleague = problems.some(({ code }) => code === 'pathway_second');
+  const faults = needsColleague ? [] : inWords(t, problems);
   return page({
     title: view.title,
     noStore: true,
@@ -91,7 +93,8 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
           aside={t('programme.pathway.standing.of', { version: newest.version, standing: t(`programme.pathway.standing.${standingOf(newest, rows)}`) })}
         />
         {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
-        <ErrorSummary problems={inWords(t, problems).map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} at={`${here}/edit`} />
+        {needsColleague && <Notice kind="warn" title={t('programme.problem.pathway_second')} />}
+        <ErrorSummary problems={faults.map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} at={`${here}/edit`} />
         <Form action={`${here}/publish`}>
           <Actions>
             {isDraft && <Button>{t('programme.pathway.publish')}</Button>}
