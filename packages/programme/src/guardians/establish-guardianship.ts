@@ -40,6 +40,9 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
       ? [problem('guardian', 'guardian_same', 'Two addresses: the guardian signs in apart from the minor.')]
       : []),
     ...(powers.includes('consent') && purposes.length === 0 ? [problem('purposes', 'guardian_purposes', 'Choose what the guardian may answer for.')] : []),
+    ...(!powers.includes('consent') && GUARDED_PURPOSES.some((purpose) => typed.purposes.includes(purpose))
+      ? [problem('purposes', 'guardian_purposes_alone', 'Who answers for these has to be let agree, decline and stop.')]
+      : []),
     ...(isBounded ? [] : [problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`)]),
     ...(typed.seen ? [] : [problem('seen', 'guardian_seen', 'Say that you have seen the papers.')]),
   ];

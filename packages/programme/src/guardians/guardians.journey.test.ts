@@ -61,6 +61,7 @@ describe('an institution that has seen the papers', () => {
       [{ guardian: '' }, 'Write the guardian’s own address.'],
       [{ guardian: MINOR }, 'Write two addresses'],
       [{ purposes: '' }, 'Choose what the guardian may answer for.'],
+      [{ powers: '' }, 'To answer for these the guardian needs'],
       [{ ends_on: '2026-11-12' }, 'Write a day to come'],
       [{ ends_on: '2027-02-30' }, 'Write a day to come'],
       [{ ends_on: '2047-11-13' }, 'Write a day to come'],
@@ -284,7 +285,7 @@ describe('a guardianship', () => {
   it('with custody says in whose wallet its guardian may keep badges, for as long as it is in force', async () => {
     const other = await again('eve@home.example');
     const wards = () => custodyOf(test.deps, () => test.awarding.profiles)(other.personId);
-    await registrar.post('/guardians/kestrel', [...formWith({ guardian: 'eve@home.example', ends_on: '2028-03-01', powers: 'custody' })]);
+    await registrar.post('/guardians/kestrel', [...formWith({ guardian: 'eve@home.example', ends_on: '2028-03-01', powers: 'custody', purposes: '' })]);
     const row = (await rows()).at(-1);
     expect(row).toMatchObject({ powers: ['view', 'custody'], purposes: [] });
     expect(await wards()).toEqual([]);
