@@ -3,11 +3,12 @@ import { DAY } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coverOf } from '../assessment/attested.tsx';
-import { atDesk, draftOf, idOf, scores, sendAgain } from '../testing/applied.ts';
+import { atDesk, draftOf, idOf, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 import { Attestation } from './attestation-records.ts';
+import { emptyApplication } from './find-application.ts';
 import { Submission } from './records.ts';
 
 let test: TestProgramme;
@@ -191,6 +192,13 @@ describe('a supervisor’s statement', () => {
     expect(await rows(address)).toEqual([]);
     expect((await late.visitor.get(late.at)).status).toBe(404);
   });
+});
+
+it('says to whoever assesses that nothing of what was sent is kept, once it was erased', async () => {
+  const address = await sentBy(await learner('Una'), achievement);
+  await test.store.across('a test').write((db) => emptyApplication(db, { id: idOf(address) }));
+  const judge = await openVisitor(test, { email: 'ingrid@kestrel.example', grants: [{ role: 'assessor', profile: 'kestrel' }] });
+  expect((await judge.get(atDesk(address))).text).toContain('Nothing of what was sent is kept any more');
 });
 
 it('covers names as words, in any case and with their accents, and nothing else', () => {

@@ -32,7 +32,7 @@ it('names each credential inside, or counts it, and says by whom it is and how i
   expect(shown({ inside: [one()] }, 'fr')).toContain('Ce qu’il contient\u00a0: 1 attestation');
 });
 
-it('tells an endorsement that counts from a genuine one that says nothing for the badge, and cuts off a long one', () => {
+it('tells an endorsement that counts from a genuine one that says nothing for the badge, and folds a long one', () => {
   const words = 'x'.repeat(ENDORSEMENT_LETTERS + 1);
   const html = shown({
     endorsements: [
@@ -42,5 +42,7 @@ it('tells an endorsement that counts from a genuine one that says nothing for th
   });
   expect(states(html)).toEqual(['ok Valid', 'quiet Does not count']);
   expect(html).toContain(`“<bdi>${'x'.repeat(ENDORSEMENT_LETTERS)}…</bdi>”`);
+  expect(html.split('Read it whole')).toHaveLength(2);
+  expect(html.split('Read it whole')[1]).toContain(words);
   expect(html.indexOf('About the issuer')).toBeLessThan(html.indexOf('About this badge'));
 });
