@@ -4,7 +4,7 @@ import { lineSaid } from './say-report.ts';
 
 const LABELS = 210;
 /** So wide that what is said of the longest bar stands beside it, in either language. */
-const PLOT = 390;
+const PLOT = 360;
 const ROW = 46;
 const BAR = 26;
 const STEPS = 4;

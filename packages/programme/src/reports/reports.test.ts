@@ -67,6 +67,8 @@ describe('reports', () => {
     for (const part of ['14 of 24', '12 of 22', '<td class="num">14</td>', '<svg class="draw"', 'aria-labelledby="chart-title chart-text"'])
       expect(text).toContain(part);
     expect(text).not.toMatch(/Zoë|person-|private words/);
+    // The longest label, "sur 1 200 ; attributions non publiées", is 245 wide, of 840.
+    for (const [, x] of text.matchAll(/<text[^>]* x="([\d.]+)"/g)) expect(Number(x)).toBeLessThanOrEqual(840 - 245);
     const [release] = await test.store.as('kestrel').read((db) => db.list(ReportRelease, {}));
     const json = await reader.get(`${made.location}/report.json`);
     expect(createHash('sha256').update(json.text).digest('hex')).toBe(release?.digest);
