@@ -1,10 +1,10 @@
 import { demand } from './persons.ts';
 import type { Visitor } from './visitor.ts';
 
-const NAME = 'Care at home: skills (sample)';
+export const FRAMEWORK = 'Care at home: skills (sample)';
 
 /** Made up, and nobody's but the sample's. A line a skill, one a language. */
-const SKILLS = `id,statement,parent,code,language
+export const SKILLS = `id,statement,parent,code,language
 care,Care at home,,CH,en
 care,Soins à domicile,,,fr
 risk,Judges the risk of infection in a home,care,CH.1,en
@@ -17,12 +17,12 @@ record,Note ce qui a été fait et observé,,,fr
 
 /** A framework of skills, to be picked from where an achievement is written. */
 export async function ensureFramework(registrar: Visitor, desk: string): Promise<void> {
-  if ((await registrar.open(`${desk}/frameworks`)).has(NAME)) return;
+  if ((await registrar.open(`${desk}/frameworks`)).has(FRAMEWORK)) return;
   const empty = demand(await registrar.open(`${desk}/frameworks/new`), 200);
   const looked = await empty
     .form('Look at it')
     .attach('file', new File([SKILLS], 'care-skills.csv', { type: 'text/csv' }))
-    .fill('csv_name', NAME)
+    .fill('csv_name', FRAMEWORK)
     .fill('csv_publisher', 'Kestrel Bay Polytechnic (sample)')
     .fill('csv_licence', 'CC0 1.0')
     .fill('csv_address', 'https://skills.kestrel-bay.example/care')

@@ -4,7 +4,7 @@ import { RUBRICS } from './rubrics.ts';
 import { SAMPLE_ACHIEVEMENT } from './sample.ts';
 import type { Visitor } from './visitor.ts';
 
-const PATHWAY = {
+export const PATHWAY = {
   name: 'Home support worker (sample)',
   french: 'Préposé aux soins à domicile (exemple)',
   description: 'Everything that a first year in somebody’s home asks for.',
@@ -12,13 +12,20 @@ const PATHWAY = {
   occupation: 'Home care worker',
   frenchOccupation: 'Aide de soins à domicile',
 };
-const CAPSTONE = {
+export const CAPSTONE = {
   name: 'Certified home support (sample)',
   french: 'Soutien à domicile certifié (exemple)',
   description: 'Supports people at home through a first year, alone and with others.',
   frenchDescription: 'Soutient des personnes à domicile pendant une première année, seul et avec d’autres.',
   criteria: 'All that the pathway asks for.',
   frenchCriteria: 'Tout ce que le parcours demande.',
+};
+
+/** A badge of another institution, and what it is worth here. */
+export const RECOGNISED = {
+  name: 'First aid at home (sample)',
+  conditions: 'It was taken within the last three years.',
+  frenchConditions: 'Elle a été suivie au cours des trois dernières années.',
 };
 
 /** One badge, then one of two, then a capstone that comes by itself and an occupation; another institution's badge will do for one of them. @returns its id */
@@ -47,13 +54,13 @@ export async function ensurePathway(registrar: Visitor, desk: string): Promise<s
   demand(await draft.form('Offer it to everybody').submit(), 200);
   const recognised = (await registrar.open(`${desk}/recognition/new`))
     .form('Recognise it publicly')
-    .fill('name', 'First aid at home (sample)')
+    .fill('name', RECOGNISED.name)
     .fill('issuer', 'did:web:red-heron.example')
     .fill('achievement', 'https://red-heron.example/achievements/first-aid')
     .choose('toward', second.name)
     .fill('credit', '2')
-    .fill('conditions_en', 'It was taken within the last three years.')
-    .fill('conditions_fr', 'Elle a été suivie au cours des trois dernières années.');
+    .fill('conditions_en', RECOGNISED.conditions)
+    .fill('conditions_fr', RECOGNISED.frenchConditions);
   demand(await recognised.submit(), 200);
   return idAt(draft.address);
 }

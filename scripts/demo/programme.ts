@@ -9,7 +9,7 @@ import { newVisitor, type Page, type Visitor } from './visitor.ts';
 import { claimBadge } from './wallet.ts';
 
 /** Made up, all of them: `.example` belongs to nobody. */
-const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault@learner.example', language: 'en' };
+export const APPLICANT: Person = { name: 'Amélie Thériault', email: 'amelie.theriault@learner.example', language: 'en' };
 export const DECIDER: Person = { name: 'Bjørn Aas', email: 'bjorn.aas@kestrel-bay.example', language: 'en' };
 export const COACH: Person = { name: 'Ruth Adeyemi', email: 'ruth.adeyemi@saltmarsh-district.example', language: 'en' };
 export const DISTRICT = 'Saltmarsh School District (sample)';
@@ -88,11 +88,11 @@ export async function walkProgramme(places: Places, people: { registrar: Visitor
   return { applicant, learner, decider, district };
 }
 
-const CONTEXT = [
+export const CONTEXT = [
   'Second floor, no lift. My mother is 81 and has a wound on her left shin that is dressed every second day; my son, who is four, naps in the same room until two.',
   'I ask three things before I begin: is anybody coughing, has the cat been in the bedroom, is the kitchen table free. If the boy is awake he goes to the balcony with his father before I open the dressing, because last time he reached for the bag.',
 ].join('\n\n');
-const REFLECTION =
+export const REFLECTION =
   'The first month I laid everything out on the bed. A nurse who came by said nothing and moved the tray; since then the bag hangs on a hook that I brought, and never stands on the floor. I would ring before I come.';
 
 /** Each start is a new intake. */

@@ -34,9 +34,10 @@ export const saidOn = (page: Page): Promise<string[]> =>
 /** What no translation changes: addresses (a table breaks them after the @), zones and frameworks by their names, languages by their own, days and spans as Intl writes them. */
 const OF_NO_LANGUAGE = [
   /[\w+.-]+:\/\/\S*|\bdid:[a-z]+:\S+|[\w.+-]+@[\w.-]*|\b[\w-]+\.example\b|\blocalhost\S*/g,
-  /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[\w/+ -]+|\bUTC\b|\bCES?T\b|\bEQF\b/g,
+  /\b(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[\w/+ -]+|\bUTC\b|\bCES?T\b|\bEQF\b|\bECTS\b/g,
   /\b(?:English|Français)\b|(?<=^|· )(?:en|fr)(?= · )/g, // the last as badges name their editions
   /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?(?: at)?/g,
+  /\b\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)(?: \d{4})?(?: à)?/g,
   /\b(?:in )?\d+ (?:second|minute|hour|day|month|year)s?(?: ago)?\b|\b(?:now|yesterday|tomorrow)\b/g,
 ];
 
