@@ -31,7 +31,7 @@ describe('a badge of ours, judged by the libraries of Digital Bazaar', () => {
     const text = await nodes.badge('olu@learner.example');
     const wallet = await openWallet('olu.elsewhere@learner.example');
     const looked = await (await wallet(`/wallet/import`)).form('Look at it first').fill('badge', text).submit();
-    const kept = demand(await looked.form('Keep it').submit(), 200);
+    const kept = demand(await looked.form('Keep it').fill('whose', 'mine').submit(), 200);
     const shared = demand(await (await wallet(`${new URL(kept.address).pathname}/share`)).form('Make the link').submit(), 200);
     const [address = ''] = /http:\/\/localhost:\d+\/s\/[\w-]{43}/.exec(shared.body) ?? [];
     const given = await (await fetch(`${address}/badge`)).text();
