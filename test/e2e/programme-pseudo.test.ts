@@ -12,7 +12,7 @@ import { linksOn } from './crawl.ts';
 import { newGuest } from './guest.ts';
 import { WRITTEN } from './programme-more.ts';
 import { enter, leave, seedProgramme } from './programme-seed.ts';
-import { plainWords, saidOn } from './pseudo.ts';
+import { plainWords, promisesOf, saidOn } from './pseudo.ts';
 
 // Here French is English in strange letters: those who fill the programme read English, whoever looks after them reads it through this.
 vi.mock('node:fs', async (original) => {
@@ -61,12 +61,6 @@ const OF_PEOPLE = [
 
 /** A drawing has a name in lines of its own width, cut where it is full. */
 const isCutOf = (text: string): boolean => text.length > 8 && OF_PEOPLE.some((one) => one.includes(text.replace(/…$/, '')));
-/** What an institution promises is its own, in each language. */
-const promisesOf = async (address: string): Promise<string[]> => {
-  const texts = ['terms', 'privacy', 'sharing', 'ownership'].map(async (policy) => (await fetch(`${address}/policies/${policy}/1/fr.md`)).text());
-  return (await Promise.all(texts)).flatMap((text) => text.split('\n').map((line) => line.replace(/^[#\s-]+/, '').trim()));
-};
-
 it('in a language of strange letters no page of the programme has a word of its own', { timeout: 300_000 }, async () => {
   const cast = await seedProgramme(network);
   const promises = await promisesOf(network.issuer.address);

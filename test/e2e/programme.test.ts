@@ -66,7 +66,7 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     expect(await learner.heading()).toBe(TITLE.fr);
   });
 
-  it('writes, over a line that breaks, and shows a film that comes in pieces', async () => {
+  it('writes, over a line that breaks and a node that starts again, and shows a film that comes in pieces', async () => {
     const { t, page } = learner;
     const saved = (words: 'saved' | 'lost') =>
       page
@@ -81,6 +81,7 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await saved('lost');
     await page.context().setOffline(false);
     await saved('saved');
+    await network.issuer.restart();
     await learner.give(t('programme.evidence.file'), { name: 'visite.exe', mimeType: 'video/mp4', buffer: Buffer.alloc(9, 7) });
     await page.getByRole('button', { name: t('programme.evidence.add') }).click();
     await page.getByText(t('programme.problem.wrong_media_type')).waitFor();

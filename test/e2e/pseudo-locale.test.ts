@@ -10,7 +10,7 @@ import { accessWalk } from './access-walk.ts';
 import { openBrowser } from './browser.ts';
 import { linksOn } from './crawl.ts';
 import { type Guest, newGuest } from './guest.ts';
-import { plainWords, saidOn } from './pseudo.ts';
+import { plainWords, promisesOf, saidOn } from './pseudo.ts';
 import { QUESTION, ROSTER, threeGuests, walk } from './walk.ts';
 
 // The English of the whole product, nodes and guests alike, is read through this: pages are found by the same strange words that they show.
@@ -81,13 +81,15 @@ const OF_PEOPLE = [
 
 describe('in a language of strange letters', { timeout: 900_000 }, () => {
   const found = new Map<string, string[]>();
+  let promises: string[] = [];
   const read = async (name: string, { page }: Guest) => {
-    const plain = plainWords(await saidOn(page), [...IN_PAIRS, ...OF_PEOPLE]).filter((text) => !CODES.includes(text));
+    const plain = plainWords(await saidOn(page), [...IN_PAIRS, ...OF_PEOPLE, ...promises]).filter((text) => !CODES.includes(text));
     if (plain.length > 0) found.set(name, [...new Set(plain)]);
   };
 
   it('the three walk the whole walk, and every page they and whoever follows each link come to has no word of its own', async () => {
     network = await startNetwork();
+    promises = await promisesOf(network.issuer.address);
     const three = await threeGuests(browser);
     let stops = 0;
     await walk(network, three, async (name, guest) => {

@@ -47,7 +47,9 @@ export function plainWords(said: readonly string[], ofPeople: readonly string[])
     .map(asRead)
     .filter((text) => text.length > 1)
     .sort((a, b) => b.length - a.length);
+  const whole = new Set(theirs); // with its days and spans, before those are taken away
   return said.flatMap((text) => {
+    if (whole.has(asRead(text))) return [];
     const words = OF_NO_LANGUAGE.reduce((rest, pattern) => rest.replace(pattern, ' '), asRead(text));
     const left = theirs.reduce((rest, one) => rest.replaceAll(one, ' '), words).replace(/, +and /g, ' '); // as Intl joins a list
     return /(?<![\p{L}\p{M}\d_-])[A-Za-z]{2,}(?![\p{L}\p{M}\d_-])/u.test(left) ? [asRead(text)] : [];
@@ -55,3 +57,12 @@ export function plainWords(said: readonly string[], ofPeople: readonly string[])
 }
 
 const asRead = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+/** What an institution promises is in its own words, in each language. */
+export async function promisesOf(address: string): Promise<string[]> {
+  const files = ['terms', 'privacy', 'sharing', 'ownership'].flatMap((policy) =>
+    ['en', 'fr'].map((language) => `${address}/policies/${policy}/1/${language}.md`),
+  );
+  const texts = await Promise.all(files.map(async (file) => (await fetch(file)).text()));
+  return texts.flatMap((text) => text.split('\n').map((line) => line.replace(/^[#\s-]+/, '').trim()));
+}

@@ -30,7 +30,7 @@ import { addAddress, addFile, removeEvidence } from './evidence.ts';
 import { readOwnApplication, WRITABLE } from './find-application.ts';
 import { Outcomes } from './outcomes.tsx';
 import type { ApplicationState } from './records.ts';
-import { appeal, submitApplication } from './submit-application.ts';
+import { appeal, missingIn, submitApplication } from './submit-application.ts';
 import { saveApplication, type Written, withdrawApplication } from './write-application.ts';
 import { Writing } from './writing.tsx';
 
@@ -56,7 +56,12 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
     }
   };
   return [
-    { method: 'get', path: PATH, access, run: (request) => showApplication(deps, request, []) },
+    {
+      method: 'get',
+      path: PATH,
+      access,
+      run: async (request) => showApplication(deps, request, request.query.has('unsent') ? await missingOf(deps, own(request)) : []),
+    },
     {
       method: 'post',
       path: PATH,
@@ -68,8 +73,7 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
           await saveApplication(deps, { ...own(request), written: writtenIn(request) });
           await changeEvidence(deps, request, own(request));
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
-          await submitApplication(deps, own(request));
-          return to(`${here(request)}?sent=1`);
+          return to(`${here(request)}?${(await sent(deps, own(request))) ? 'sent' : 'unsent'}=1`);
         }),
     },
     {
@@ -103,6 +107,26 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
         }),
     },
   ];
+}
+
+/**
+ * Whether it was whole. What lacks is told on the page that one is led to, which reads what is saved: were the answer the form that was sent, a page loaded
+ * again later would send it once more, over what was written and saved since.
+ */
+async function sent(deps: ProgrammeDeps, own: { id: string; personId: string }): Promise<boolean> {
+  try {
+    await submitApplication(deps, own);
+    return true;
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'bad_form') return false;
+    throw error;
+  }
+}
+
+/** Nothing once it has been sent: an address of before may be opened again. */
+async function missingOf(deps: ProgrammeDeps, { id, personId }: { id: string; personId: string }): Promise<Problem[]> {
+  const { application, evidence } = await readOwnApplication(deps, id, personId);
+  return WRITABLE.includes(application.state) ? missingIn(application, evidence) : [];
 }
 
 /** What is not in the form stays as it is. */
@@ -140,12 +164,13 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
   const title = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const issuer = deps.awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const refused = problems.length > 0 && request.method !== 'GET';
   const rubric = `/achievements/${achievement.id}?version=${achievement.version}#rubric`;
   return page({
     title,
     noStore: true,
     script: 'upload',
-    ...(problems.length > 0 ? { status: 422 } : {}),
+    ...(refused ? { status: 422 } : {}),
     crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
     body: (
       <>
@@ -162,13 +187,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
           <div>
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
-              <Writing
-                t={t}
-                found={found}
-                isNamed={achievement.definition.includeName}
-                problems={problems}
-                written={problems.length > 0 ? writtenIn(request) : {}}
-              />
+              <Writing t={t} found={found} isNamed={achievement.definition.includeName} problems={problems} written={refused ? writtenIn(request) : {}} />
             )}
             <Attestations found={found} problems={problems} typed={asked} now={deps.context.clock().toISOString()} />
           </div>

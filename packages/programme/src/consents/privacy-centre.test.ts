@@ -107,7 +107,7 @@ it('shows who agreed to the people of the organisation alone, and each look to t
   for (const visitor of [other, administrator, learner]) expect((await visitor.get(`/organisations/${district}/named/coaching`)).status).toBe(404);
   const centre = (await learner.get('/learn/privacy')).text;
   expect(centre).toContain('id="looks"');
-  expect(centre).not.toContain('Nobody has looked');
+  expect(centre).not.toContain('No organisation has looked');
   const stop = linkIn(centre, '/learn/privacy/stop/');
   expect((await learner.get(stop)).text).toContain('What has been seen cannot be taken back.');
   for (let twice = 0; twice < 2; twice++) expect((await learner.post(stop)).location).toBe('/learn/privacy?stopped');

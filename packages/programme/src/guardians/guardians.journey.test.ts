@@ -150,7 +150,7 @@ describe('the guardian', () => {
     const page = (await guardian.get(home)).text;
     for (const words of ['Fundy Shore School District', 'Name ·', 'href="/learn/care', `${home}/stop/${district.organisation}/coaching`])
       expect(page).toContain(words);
-    expect(page).not.toContain('Nobody has looked');
+    expect(page).not.toContain('No organisation has looked');
     expect(page).not.toContain('/learn/affiliations/');
     for (const visitor of [stranger, registrar, minor])
       for (const path of ['', '/stop/x/coaching', `/requests/${district.request}`, '/receipts/x']) expect((await visitor.get(home + path)).status).toBe(404);
