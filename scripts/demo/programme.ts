@@ -44,7 +44,9 @@ export async function walkProgramme(places: Places, people: { registrar: Visitor
   const { learner, application } = await step('Apply: she shows what she learned at home', () => apply(address, mailbox, title, applicant, true));
   const number = /Number (\d+)/.exec(application.text)?.[1] ?? '';
   await step('Revise: an assessor asks for more, she sends it again', async () => {
+    const earlier = await newestNumber(mailbox, applicant.email);
     await judge(registrar, address, number, { words: 'Show the bag too.', recommends: 'revise' });
+    await letterAfter(mailbox, applicant.email, earlier); // that more is asked for: the letter of the award comes after it
     demand(
       await (await learner.open(application.address))
         .form('Send it to be assessed')

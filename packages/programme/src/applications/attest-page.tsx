@@ -10,6 +10,7 @@ import {
   Field,
   Form,
   Link,
+  More,
   Notice,
   PageHead,
   Part,
@@ -145,14 +146,14 @@ function show(request: WebRequest, { row, application, achievement }: Attestatio
             <Button>{t('programme.attest.send')}</Button>
           </Actions>
         </Form>
-        <Form action={`${action}/decline`} kind="inline" label={t('programme.attest.decline')}>
-          <p class="hint">
-            {t('programme.attest.decline.hint')}{' '}
-            <Button kind="link" unchecked>
-              {t('programme.attest.decline')}
+        <More summary={t('programme.attest.decline')}>
+          <p class="hint">{t('programme.attest.decline.hint')}</p>
+          <Form action={`${action}/decline`} kind="inline" label={t('programme.attest.decline')}>
+            <Button kind="quiet" unchecked>
+              {t('programme.attest.decline.send')}
             </Button>
-          </p>
-        </Form>
+          </Form>
+        </More>
       </>
     ),
   });
