@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AchievementRow, AwardEvent } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openRegistrar } from '../testing/registrar.ts';
 import { walletKey } from '../testing/wallet.ts';
 import { standingChunk } from './change-job.ts';
 import { draftChange, lookAtChange, startChange } from './change-many.ts';
@@ -58,6 +59,9 @@ describe('letters sent again to whoever was picked', () => {
         .toSorted(),
     ).toEqual(open.map(({ email }) => email).toSorted());
     expect(await left(job)).toEqual([{ code: 'takes_pin' }, { code: 'not_open' }]);
+    const { text } = await (await openRegistrar(test)).get(`/desk/kestrel/register/changes/${id}`);
+    const shown = [...text.matchAll(/awards\/([\w-]+)"[^>]*>([^<]+)</g)].map(([, award, who]) => [award, who]);
+    expect(shown).toContainEqual([pinned.id, 'Zoë Martin']); // whose it is, not only that it was left
   });
 
   it('go out once to each, asked in two tabs, and again when it is asked again', async () => {

@@ -32,7 +32,7 @@ import { toldOf } from './batch.tsx';
 /** Without script the page asks again this often. */
 export const REFRESH_SECONDS = 5;
 /** Awards left as they were that are listed; the rest is a figure. */
-const LEFT_SHOWN = 100;
+export const LEFT_SHOWN = 100;
 
 export const ACT_ICONS = { send: 'mail', issue: 'badge', suspend: 'pause', lift: 'undo', revoke: 'cross' } as const satisfies Record<Act, string>;
 
@@ -131,10 +131,12 @@ type Running = {
   change: StandingChangeRow;
   job: JobRow;
   failed: readonly JobItemRow[];
+  /** Whose the awards are that were left as they were, by id. */
+  names: ReadonlyMap<string, string>;
   pace: ReturnType<typeof paceOf>;
 };
 
-export function ChangeProgress({ t, at, filter, title, change, job, failed, pace }: Running) {
+export function ChangeProgress({ t, at, filter, title, change, job, failed, names, pace }: Running) {
   const running = job.endedAt === null;
   const here = (more = '', asked = {}) => withQuery(`${at}/register/changes/${change.id}${more}`, { ...filter, ...asked });
   const back = (
@@ -171,7 +173,9 @@ export function ChangeProgress({ t, at, filter, title, change, job, failed, pace
         <Part title={t('issuer.issue.left')}>
           <Sides>
             {failed.slice(0, LEFT_SHOWN).map((item) => (
-              <Side term={<Link href={`${at}/awards/${item.externalId}`}>{t('issuer.award.open')}</Link>}>{t(reasonKey(t, toldOf(item, 'code')))}</Side>
+              <Side term={<Link href={`${at}/awards/${item.externalId}`}>{names.get(item.externalId) ?? t('issuer.award.open')}</Link>}>
+                {t(reasonKey(t, toldOf(item, 'code')))}
+              </Side>
             ))}
           </Sides>
           {failed.length > LEFT_SHOWN && <p>{t('issuer.change.and-more', { count: failed.length - LEFT_SHOWN })}</p>}

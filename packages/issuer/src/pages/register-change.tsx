@@ -1,14 +1,16 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import type { JobItemRow, JobRow } from '@laurel/store';
+import { In, type JobItemRow, type JobRow } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest, withQuery } from '@laurel/web';
 import { paceOf } from '../awards/award-batch.ts';
 import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
 import { ACTS } from '../awards/change-records.ts';
 import type { Issuer } from '../deps.ts';
 import { CHANGED_AT_ONCE } from '../limits.ts';
+import { Award } from '../records.ts';
+import { whoOf } from '../register/who-of.ts';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { registerPage } from './register.tsx';
-import { ChangeProgress, ChangeQuestion, REFRESH_SECONDS } from './register-change-view.tsx';
+import { ChangeProgress, ChangeQuestion, LEFT_SHOWN, REFRESH_SECONDS } from './register-change-view.tsx';
 import { filterAsked, filterOf } from './register-filters.tsx';
 
 /**
@@ -80,12 +82,27 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
   // While its items are still being written down, the question knows how many there will be.
   const job = found.job.state === 'preparing' ? { ...found.job, total: prospect.total } : found.job;
   const running = job.endedAt === null;
+  const left = found.failed.slice(0, LEFT_SHOWN).map(({ externalId }) => externalId);
+  const awards = running ? [] : await issuer.store.as(profile.slug).read((db) => db.list(Award, { id: In(left) }));
+  const names = new Map(awards.map((award) => [award.id, whoOf(t, award)]));
   const title = running ? t(`issuer.change.running.${act}`) : t(`issuer.change.done.${act}`, { count: job.done });
   return page({
     title,
     crumbs,
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
-    body: <ChangeProgress t={t} at={at} filter={filter} title={title} change={prospect.change} job={job} failed={found.failed} pace={paceOf(issuer, job)} />,
+    body: (
+      <ChangeProgress
+        t={t}
+        at={at}
+        filter={filter}
+        title={title}
+        change={prospect.change}
+        job={job}
+        failed={found.failed}
+        names={names}
+        pace={paceOf(issuer, job)}
+      />
+    ),
   });
 }
