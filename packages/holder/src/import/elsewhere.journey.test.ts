@@ -135,6 +135,8 @@ describe('a badge of Open Badges 2.0', () => {
       expect((await zoe.get('/wallet')).html).toContain(words);
     }
     expect([done.html.includes('signed by the issuer'), done.html.includes('has to ask the issuer’s site')]).toEqual([false, true]);
+    // A link could vouch for nothing of it: none is offered, and what can be handed on is named.
+    expect([/badges\/[\w-]+\/share"/.test(done.html), done.html.includes('Hand on the file itself')]).toEqual([false, true]);
     expect([wallet.asked.length, host.asked.length]).toEqual(before);
     expect(await kept()).toMatchObject([{ checkAfter: null }]);
     const at = done.path.split('?')[0];

@@ -215,12 +215,18 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
       </Part>
       {badge.whose !== 'other' && (
         <Part title={t('holder.share')}>
-          <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
-          <Actions>
-            <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
-              {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
-            </LinkButton>
-          </Actions>
+          {verdict.older ? (
+            <p>{t('holder.badge.share.older')}</p>
+          ) : (
+            <>
+              <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
+              <Actions>
+                <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
+                  {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
+                </LinkButton>
+              </Actions>
+            </>
+          )}
         </Part>
       )}
       <TakeAlong details={details} />
