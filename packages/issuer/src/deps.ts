@@ -40,6 +40,9 @@ export type SkillSource = {
   take: (profile: string, ids: readonly string[], language: Language) => Promise<readonly Alignment[]>;
 };
 
+/** A pathway, or what else a badge leads to, with its page. */
+export type Way = { href: string; name: Partial<Record<Language, string>> };
+
 export type IssuerConfig = {
   publicUrl: string;
   languages: readonly Language[];
@@ -48,7 +51,9 @@ export type IssuerConfig = {
   /** Where this node's learning programme takes applications, the achievement's id to follow; absent where there is none. */
   applyAt?: string | undefined;
   /** Which pathways of this node's learning programme an achievement counts toward, with their pages. */
-  countsToward?: ((achievement: string) => Promise<readonly { href: string; name: Partial<Record<Language, string>> }[]>) | undefined;
+  countsToward?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
+  /** Which of its pathways end in an achievement: whoever walks one is awarded it. */
+  reachedBy?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

@@ -1,7 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, Aside, asked, Facts, Link, PageHead, param, type Reply, type Route, Side, Sides, Split, type Translate, type WebRequest } from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
-import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
+import { type Issuer, type IssuerProfile, profileOf, type Way } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
 import { About, definitionFacts, Rubric } from './achievement-about.tsx';
 import { Art } from './achievement-art.tsx';
@@ -21,7 +21,8 @@ export function publicAchievementRoutes(issuer: Issuer): Route[] {
         const { row, newest } = await readAchievement(issuer, param(request, 'id'), asked(request, 'version'));
         const profile = profileOf(issuer, row.profile);
         const toward = (await issuer.config.countsToward?.(row.id)) ?? [];
-        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile), toward }, request);
+        const reachedBy = (await issuer.config.reachedBy?.(row.id)) ?? [];
+        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile), toward, reachedBy }, request);
       },
     },
   ];
@@ -38,8 +39,7 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
   return found;
 }
 
-type Toward = Awaited<ReturnType<NonNullable<Issuer['config']['countsToward']>>>;
-type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined; toward: Toward };
+type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined; toward: readonly Way[]; reachedBy: readonly Way[] };
 
 function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, { t }: WebRequest): Reply {
   const { row } = shown;
@@ -61,18 +61,21 @@ function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, {
         languages: languagesOf(definition),
         image: isOfPreview ? `${issuer.publicUrl}${pictureAddress(row, language, 'png')}` : undefined,
       },
-      body: <PublicAchievement t={t} profile={profile} {...shown} url={issuer.publicUrl} apply={applyOf(issuer, row)} />,
+      body: <PublicAchievement t={t} profile={profile} {...shown} url={issuer.publicUrl} apply={applyOf(issuer, row)} takesNone={takesNone(issuer, row)} />,
     },
   };
 }
 
 /** Without a rubric nobody could assess it. */
-const applyOf = ({ config }: Issuer, { id, definition }: AchievementRow): string | undefined =>
-  config.applyAt !== undefined && definition.results.some(({ levels = [] }) => levels.length > 0) ? `${config.applyAt}${id}` : undefined;
+const hasRubric = ({ definition }: AchievementRow): boolean => definition.results.some(({ levels = [] }) => levels.length > 0);
+const applyOf = ({ config }: Issuer, row: AchievementRow): string | undefined =>
+  config.applyAt !== undefined && hasRubric(row) ? `${config.applyAt}${row.id}` : undefined;
+/** Said only where others do take applications. */
+const takesNone = ({ config }: Issuer, row: AchievementRow): boolean => config.applyAt !== undefined && !hasRubric(row);
 
-type Props = Shown & { t: Translate; profile: IssuerProfile; url: string; apply: string | undefined };
+type Props = Shown & { t: Translate; profile: IssuerProfile; url: string; apply: string | undefined; takesNone: boolean };
 
-function PublicAchievement({ t, profile, row, newest, banner, toward, url, apply }: Props) {
+function PublicAchievement({ t, profile, row, newest, banner, toward, reachedBy, url, apply, takesNone }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
@@ -96,16 +99,19 @@ function PublicAchievement({ t, profile, row, newest, banner, toward, url, apply
           </Actions>
           <section id="earn" aria-label={t('issuer.public.earn')}>
             <Sides>
-              <About t={t} definition={definition} language={language} />
-              {toward.length > 0 && (
-                <Side term={t('issuer.public.toward')}>
-                  {toward.map(({ href, name }) => (
+              <Ways term={t('issuer.public.reached')} ways={reachedBy} t={t} />
+              {takesNone && (
+                <Side term={t('issuer.public.applications')}>
+                  <p>{t(reachedBy.length > 0 ? 'issuer.public.applications.pathway' : 'issuer.public.applications.none', { issuer })}</p>
+                  {profile.email !== undefined && (
                     <p>
-                      <Link href={href}>{said(name, t.language)}</Link>
+                      {t('issuer.public.contact')} <Link href={`mailto:${profile.email}`}>{profile.email}</Link>
                     </p>
-                  ))}
+                  )}
                 </Side>
               )}
+              <About t={t} definition={definition} language={language} />
+              <Ways term={t('issuer.public.toward')} ways={toward} t={t} />
               <Side term={t('issuer.public.who')}>
                 <p>
                   <Link href={addressOf(profile)}>{issuer}</Link>
@@ -136,6 +142,19 @@ function PublicAchievement({ t, profile, row, newest, banner, toward, url, apply
       </Split>
       <Rubric t={t} definition={definition} language={language} />
     </>
+  );
+}
+
+function Ways({ t, term, ways }: { t: Translate; term: string; ways: readonly Way[] }) {
+  if (ways.length === 0) return null;
+  return (
+    <Side term={term}>
+      {ways.map(({ href, name }) => (
+        <p>
+          <Link href={href}>{said(name, t.language)}</Link>
+        </p>
+      ))}
+    </Side>
   );
 }
 

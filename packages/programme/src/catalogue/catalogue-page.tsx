@@ -18,6 +18,7 @@ import {
   type Translate,
   withQuery,
 } from '@laurel/web';
+import { takesApplications } from '../applications/find-application.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';
 import { currentPathways } from '../pathways/current-pathways.ts';
@@ -101,7 +102,7 @@ function Catalogue({ t, deps, wanted, found, pathways, recognises }: Props) {
         ) : (
           <Grid>
             {rows.map((row) => (
-              <Card t={t} deps={deps} row={row} />
+              <Card t={t} deps={deps} row={row} ends={pathways.some(({ definition }) => definition.capstone === row.id)} />
             ))}
           </Grid>
         )}
@@ -146,7 +147,8 @@ function nameOf({ awarding }: ProgrammeDeps, t: Translate, facet: Facet, value: 
   return t.has(key) ? t(key) : value;
 }
 
-function Card({ t, deps: { awarding }, row }: { t: Translate; deps: ProgrammeDeps; row: AchievementRow }) {
+/** `ends`: a pathway ends in it. */
+function Card({ t, deps: { awarding }, row, ends }: { t: Translate; deps: ProgrammeDeps; row: AchievementRow; ends: boolean }) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const issuer = awarding.profiles.find(({ slug }) => slug === row.profile)?.name[t.language];
@@ -154,6 +156,8 @@ function Card({ t, deps: { awarding }, row }: { t: Translate; deps: ProgrammeDep
     issuer,
     definition.level !== null && t('programme.level', { level: definition.level }),
     definition.workloadHours !== undefined && t('programme.hours', { count: definition.workloadHours }),
+    ends && t('programme.catalogue.ends'),
+    !ends && !takesApplications(row) && t('programme.catalogue.closed'),
   ];
   return (
     <BadgeCard

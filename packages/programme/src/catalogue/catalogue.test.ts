@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AchievementRow } from '@laurel/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
-import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
 let test: TestProgramme;
 let anybody: Visitor;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   await publish(
     desk,
-    { name_en: 'Wound Care', name_fr: 'Soin des plaies', tags: 'wounds', level: '5', workload: '120', alignment_name_0: 'Dressing' },
+    { name_en: 'Wound Care', name_fr: 'Soin des plaies', tags: 'wounds', level: '5', workload: '120', alignment_name_0: 'Dressing', ...RUBRIC },
     'heron',
   );
 });
@@ -59,6 +59,8 @@ describe('the catalogue', () => {
     ['?cost=free', ['Café Hygiene']],
     ['?language=fr', ['Infection Prevention in Home Care', 'Wound Care']],
     ['?issuer=heron', ['Wound Care']],
+    ['?apply=yes', ['Wound Care']],
+    ['?apply=no', ['Café Hygiene', 'Infection Prevention in Home Care']],
     ['?issuer=nobody', []],
     ['?page=nonsense', ['Café Hygiene', 'Infection Prevention in Home Care', 'Wound Care']],
   ])('answers %s', async (query, expected) => {
@@ -71,6 +73,15 @@ describe('the catalogue', () => {
     expect(text).toContain('EQF level 4 (1)');
     expect(text).not.toContain('EQF level 5');
     expect(text).toContain('Dressing (1)');
+  });
+
+  it('says of a badge whether it can be applied for, in the list and on its page', async () => {
+    const { text } = await anybody.get('/catalogue');
+    const cards = text.split('<article').slice(1);
+    expect(cards.map((card) => card.includes('Takes no applications'))).toEqual([true, true, false]);
+    const pages = await Promise.all(cards.map(async (card) => (await anybody.get(/href="([^"]*)"/.exec(card)?.[1] ?? '')).text));
+    expect(pages.map((page) => page.includes('It takes no applications: Kestrel Bay Polytechnic awards it'))).toEqual([true, true, false]);
+    expect(pages.map((page) => page.includes('/learn/apply/'))).toEqual([false, false, true]);
   });
 
   it('says what to do where nothing fits', async () => {

@@ -1,5 +1,6 @@
 import type { Language } from '@laurel/base';
 import { type AchievementRow, type Awarding, languageFor, languagesOf, said } from '@laurel/issuer';
+import { takesApplications } from '../applications/find-application.ts';
 import { CATALOGUE_PAGE, FACET_VALUES } from '../limits.ts';
 
 /** What somebody asks of the catalogue; every part may be absent. */
@@ -12,12 +13,13 @@ export type Wanted = {
   effort?: string | undefined;
   cost?: string | undefined;
   issuer?: string | undefined;
+  apply?: string | undefined;
   page?: string | undefined;
 };
 
 /** One value of a facet and how many of what was found otherwise have it. */
 export type FacetValue = { value: string; count: number };
-export const FACETS = ['skill', 'level', 'credit', 'effort', 'cost', 'language', 'issuer'] as const;
+export const FACETS = ['skill', 'level', 'credit', 'effort', 'cost', 'apply', 'language', 'issuer'] as const;
 export type Facet = (typeof FACETS)[number];
 
 export type Found = {
@@ -120,6 +122,8 @@ function valuesOf({ definition, profile }: AchievementRow, facet: Facet): readon
       return EFFORTS.flatMap(([value, over, most]) => (workloadHours !== undefined && workloadHours > over && workloadHours <= most ? [value] : []));
     case 'cost':
       return definition.cost === undefined ? [] : [definition.cost.amount === 0 ? 'free' : 'paid'];
+    case 'apply':
+      return [takesApplications({ definition }) ? 'yes' : 'no'];
     case 'language':
       return languagesOf(definition);
     case 'issuer':

@@ -9,7 +9,7 @@ import { itemsOf } from './held-badges.ts';
 import { PathwayWalk } from './records.ts';
 
 /** What an issuer tells the pathways of its node, and asks of them. */
-export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pick<IssuerConfig, 'countsToward' | 'whenHeld'> => ({
+export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pick<IssuerConfig, 'countsToward' | 'reachedBy' | 'whenHeld'> => ({
   countsToward: async (achievement) => {
     const pathways = (await currentPathways({ store })).filter(({ definition }) =>
       itemsOf(definition).some((item) => 'own' in item && item.own === achievement),
@@ -24,6 +24,10 @@ export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pic
       ...elsewhere.filter(({ until }) => until === null || until >= today).map(({ address, toward, by }) => ({ href: address, name: besides(toward, by) })),
     ];
   },
+  reachedBy: async (achievement) =>
+    (await currentPathways({ store }))
+      .filter(({ definition }) => definition.capstone === achievement)
+      .map(({ id, definition }) => ({ href: `/pathways/${id}`, name: definition.name })),
   whenHeld: async (db, emailKey) => {
     await db.across('a badge is somebody’s, whatever the pathway').update(PathwayWalk, { emailKey, completedAt: IsNull() }, { due: 1 });
   },

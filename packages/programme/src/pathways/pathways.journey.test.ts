@@ -103,12 +103,16 @@ describe('a pathway', () => {
     for (const words of ['<svg class="draw"', 'First Aid', otherDid, 'any one of these 2', 'https://data.europa.eu/esco/isco/C5322', 'Certified Home Support'])
       expect(shown.text).toContain(words);
     for (const list of ['/catalogue', '/pathways']) expect((await stranger.get(list)).text).toContain(`/pathways/${pathway}`);
-    for (const [id, counts] of [
-      [first, true],
-      [second, true],
-      [capstone, false],
-    ] as const)
-      expect((await stranger.get(`/achievements/${id}`)).text.includes(`/pathways/${pathway}`)).toBe(counts);
+    for (const [id, how] of [
+      [first, 'Counts toward'],
+      [second, 'Counts toward'],
+      [capstone, 'A pathway leads to it'],
+    ] as const) {
+      const { text } = await stranger.get(`/achievements/${id}`);
+      expect(/<dt>([^<]*)<\/dt><dd><p><a href="\/pathways\/([^"]*)">Home support worker</.exec(text)?.slice(1)).toEqual([how, pathway]);
+      expect(text).toContain(id === capstone ? 'whoever earns what the pathway asks for' : 'Ask Kestrel Bay Polytechnic how to take part.');
+    }
+    expect((await stranger.get('/catalogue?q=certified')).text).toContain('At the end of a pathway');
   });
 
   it('is begun by anybody: an address that a code is sent to is all that is asked', async () => {

@@ -10,7 +10,17 @@ import { ledgerSchema, openLedger } from '@laurel/ledger';
 import { openPeople, type People, peopleSchema } from '@laurel/people';
 import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laurel/store';
 import { buildApp, type Role, serve } from '@laurel/web';
-import { forgetLearner, frameworkHooks, lettersInCare, openProgramme, type ProgrammeDeps, pathwayHooks, programmeSchema, receiptHooks } from '../index.ts';
+import {
+  APPLY_AT,
+  forgetLearner,
+  frameworkHooks,
+  lettersInCare,
+  openProgramme,
+  type ProgrammeDeps,
+  pathwayHooks,
+  programmeSchema,
+  receiptHooks,
+} from '../index.ts';
 
 export type TestProgramme = {
   url: string;
@@ -91,6 +101,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       profiles,
       mail: { from: 'badges@kestrel.example' },
       hostedWallet: 'none',
+      applyAt: APPLY_AT,
       ...pathwayHooks(store, context),
       ...frameworkHooks(store),
       ...receiptHooks(() => deps),
