@@ -65,6 +65,7 @@ function decoded(bytes: Uint8Array, utf16: 'utf-16le' | 'utf-16be' | undefined):
 
 function split(text: string): Line[] {
   const lines: Line[] = [];
+  let twice = 0; // csv-parse counts a CR LF inside a cell as two lines, for every line behind it too
   try {
     parse(text, {
       delimiter: delimiterOf(text),
@@ -75,7 +76,9 @@ function split(text: string): Line[] {
       on_record: (record: string[], { lines: end }) => {
         // Refused at the first row too many: the rest is not read.
         if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { most: ROSTER_ROWS });
-        if (record.some((cell) => cell.trim() !== '')) lines.push({ line: end - breaksIn(record), cells: record.map((cell) => unmarked(cell.trim())) });
+        twice += countIn(record, /\r\n/g);
+        if (record.some((cell) => cell.trim() !== ''))
+          lines.push({ line: end - twice - countIn(record, /\r\n|\n|\r/g), cells: record.map((cell) => unmarked(cell.trim())) });
         return null;
       },
     });
@@ -84,12 +87,12 @@ function split(text: string): Line[] {
     if (!(error instanceof CsvError)) throw error;
     throw error.code === 'CSV_QUOTE_NOT_CLOSED'
       ? unreadable('quote_open', { line: openQuote(text) })
-      : unreadable('broken', { line: Number(error.lines ?? 1) });
+      : unreadable('broken', { line: Number(error.lines ?? 1) - twice });
   }
 }
 
 /** What `writeCsv` (and spreadsheets) mark as text: a row that was downloaded to be mended comes back as it was. */
-const unmarked = (cell: string): string => (/^'[=+\-@＝＋－＠]/.test(cell) ? cell.slice(1) : cell);
+const unmarked = (cell: string): string => cell.replace(/(^|[;\t\r\n]\s*)'(?=[=+\-@＝＋－＠])/g, '$1');
 
 /** The separator that the first line uses most, outside quotes. */
 function delimiterOf(text: string): string {
@@ -99,7 +102,7 @@ function delimiterOf(text: string): string {
 }
 
 /** csv-parse counts the line where a record ends; line breaks inside its cells lie between there and its beginning. */
-const breaksIn = (cells: string[]) => cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+const countIn = (cells: string[], mark: RegExp) => cells.reduce((sum, cell) => sum + (cell.match(mark)?.length ?? 0), 0);
 
 /** The line of the last quotation mark that opens a cell: the one that was never closed. */
 function openQuote(text: string): number {
