@@ -134,3 +134,35 @@ it('lets who had decided on a second person ask for no element of the EU', async
   await store.close();
   await rm(folder, { recursive: true });
 });
+
+it('calls withdrawn what was said to be declined by whoever had only been erased', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-issuer-'));
+  const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
+  const award = (id: string, pseudonym: string) =>
+    `INSERT INTO award (id, profile, achievement_id, achievement_version, recipient_email, email_key, recipient_language, awarded_on, valid_from, assessment_class,
+      results, batch_line, state, standing, created_at, created_by, sort_key, worded, pseudonym) VALUES ('${id}', 'kestrel', 'a1', 1, '', '${id}', 'en', '2026-01-01',
+      '2026-01-01', 'participation', '[]', 0, 'declined', 'good', '2026-01-01', 'x', '${id}', 1, ${pseudonym})`;
+  const event = (id: string, position: number, kind: string) =>
+    `INSERT INTO award_event (award_id, position, profile, at, kind, actor) VALUES ('${id}', ${position}, 'kestrel', '2026-01-01', '${kind}', 'x')`;
+  const rows: Migration = {
+    id: 'issuer-0029-z-rows',
+    sql: [
+      "INSERT INTO issuer_profile VALUES ('kestrel', 'did:web:k.example', '2026-01-01')",
+      "INSERT INTO achievement VALUES ('a1', 1, 'kestrel', '{}', 1, '2026-01-01', 'x')",
+      ...[award('here', 'NULL'), award('refused', "'aaaaaa'"), award('waiting', "'aaaaaa'"), award('offered-anew', "'aaaaaa'")],
+      ...['here', 'refused', 'offered-anew'].map((id) => event(id, 1, 'declined')),
+      event('offered-anew', 2, 'link-sent'),
+    ],
+  };
+  await (await openStore(file, withRows(before('issuer-0030'), rows))).close();
+  const store = await openStore(file, withRows(issuerSchema.migrations, rows));
+  const found = await store.as('kestrel').read((db) => db.list(Award, {}, { order: { id: 'ASC' } }));
+  expect(found.map(({ id, state }) => [id, state])).toEqual([
+    ['here', 'declined'],
+    ['offered-anew', 'withdrawn'],
+    ['refused', 'declined'],
+    ['waiting', 'withdrawn'],
+  ]);
+  await store.close();
+  await rm(folder, { recursive: true });
+});

@@ -6,6 +6,7 @@ import { ApiAnswer, apiAnswersMigration } from './api/records.ts';
 import { StandingChange, standingChangeMigration } from './awards/change-records.ts';
 import { CorrectionRequest, correctionsMigration } from './awards/correction-records.ts';
 import { pseudonymMigration } from './awards/pseudonym-migration.ts';
+import { withdrawnMigration } from './awards/withdrawn-migration.ts';
 import { OpenClaim, OpenClaimEntry, openClaimMigration } from './claims/open-claim-records.ts';
 import { BatchSlips, slipsMigration } from './claims/slips-records.ts';
 import { RecoveryKit, recoveryKitMigration } from './first-run/recovery-kit-records.ts';
@@ -203,5 +204,6 @@ export const issuerSchema: Schema = {
     { id: 'issuer-0025-earning', sql: ['ALTER TABLE award ADD COLUMN earning text'] },
     elementsMigration,
     pseudonymMigration,
+    withdrawnMigration,
   ],
 };

@@ -60,9 +60,9 @@ export type CompletedPart = { name: string; issuer: string; awardedOn: string; r
 
 /**
  * What became of it. Where the learner gave a key it is `signing`, then `issued` to that key, or `unsigned` where that failed; all others
- * are `offered` and answered. Issued again, a badge that was kept is `issued` until a wallet keeps it anew.
+ * are `offered` and answered, or `withdrawn` where the learner was erased before. Issued again, a badge that was kept is `issued` until a wallet keeps it anew.
  */
-export type AwardState = 'offered' | 'kept' | 'declined' | 'disputed' | 'signing' | 'issued' | 'unsigned';
+export type AwardState = 'offered' | 'kept' | 'declined' | 'disputed' | 'withdrawn' | 'signing' | 'issued' | 'unsigned';
 /** What the issuer says of it: revoked is for good, suspended is not. */
 export type Standing = 'good' | 'suspended' | 'revoked';
 

@@ -49,7 +49,7 @@ export const isClaimable = ({ standing, state, holderKey }: AwardRow): boolean =
 
 /**
  * May this award still be claimed?
- * @throws LaurelError award_revoked · award_state (suspended, declined, disputed, or the roster named whose key it is for) · offer_claimed
+ * @throws LaurelError award_revoked · award_state (suspended, declined, disputed, withdrawn, or the roster named whose key it is for) · offer_claimed
  */
 export function demandClaimable(award: AwardRow): void {
   if (isClaimable(award)) return;

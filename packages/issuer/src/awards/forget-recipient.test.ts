@@ -98,7 +98,7 @@ it('takes a learner out of the register and leaves her awards, which can be look
   expect(left).toMatchObject({ achievementId: achievement.id, achievementVersion: 1, state: 'kept', standing: 'good', awardedOn: '2026-11-12', results: [] });
   const { pseudonym } = left ?? {};
   expect(pseudonym).toMatch(/^[0-9a-f]{6}$/);
-  expect(await row(waiting)).toMatchObject({ pseudonym, state: 'declined' });
+  expect(await row(waiting)).toMatchObject({ pseudonym, state: 'withdrawn' });
   expect(await row(sentOn)).toEqual(namesake);
   const [copy] = await kestrel().read((db) => db.list(IssuedCredential, { awardId: kept }));
   expect(copy?.signed).toMatch(/^sha256:[\w-]{43}$/);
@@ -118,6 +118,14 @@ it('takes a learner out of the register and leaves her awards, which can be look
   const page = (await desk.get(`/desk/kestrel/awards/${kept}`)).text;
   for (const words of [who, 'The learner erased their account', 'Revoke']) expect(page).toContain(words);
   for (const words of ['Issue it again', 'E-mail']) expect(page).not.toContain(words);
+  // She never said no to what she had not kept: nobody is told that she did.
+  const withdrawn = (await desk.get(`/desk/kestrel/awards/${waiting}`)).text;
+  for (const words of ['Withdrawn', 'before keeping it']) expect(withdrawn).toContain(words);
+  expect(withdrawn).not.toMatch(/Declined|Can still be revoked|Send/);
+  expect((await desk.get('/desk/kestrel/register?state=withdrawn')).text).toContain(`/desk/kestrel/awards/${waiting}`);
+  expect((await desk.get('/desk/kestrel/register.csv?state=withdrawn')).text).toContain(',Withdrawn,');
+  expect((await desk.get(`/desk/kestrel/register.jsonl?q=${pseudonym}`)).text).toContain('"state":"withdrawn"');
+  expect((await desk.get('/desk/kestrel?funnel=all')).text).toMatch(/<dt>Declined<\/dt><dd>0<\/dd>.*<dt>Withdrawn, learner erased<\/dt><dd>1<\/dd>/s);
   expect((await desk.get('/desk/kestrel/corrections')).text).not.toContain(who);
   expect((await desk.get(`/claim/${token}`)).status).toBe(410);
   expect((await wallet.badge(String(body.access_token), key)).status).toBeGreaterThanOrEqual(400);

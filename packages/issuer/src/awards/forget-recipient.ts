@@ -65,8 +65,8 @@ async function forgetAward(issuer: Issuer, db: ScopedWriter, award: AwardRow, ps
     earning: earningLeft(award.earning),
     results: [],
     holderKey: null,
-    // What was signed is with her; what was not is nobody's any more, and waits for nobody.
-    state: award.state === 'kept' || award.state === 'issued' ? 'kept' : 'declined',
+    // What was signed stands as it stood, and so does a no of hers; what was not is nobody's any more, and waits for nobody.
+    state: award.state === 'kept' || award.state === 'issued' || award.state === 'declined' ? award.state : 'withdrawn',
   };
   const { recipientName, recipientEmail, emailKey, externalId, earning, results, holderKey, state } = left;
   await db.update(Award, { id: awardId }, { pseudonym, recipientName, recipientEmail, emailKey, externalId, earning, results, holderKey, state });

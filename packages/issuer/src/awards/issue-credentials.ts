@@ -89,7 +89,8 @@ async function demandIssuable(db: Pick<ScopedReader, 'one'>, { awardId, family }
   const award = await db.one(Award, { id: awardId });
   if (!award) throw new LaurelError('not_found');
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
-  if (award.standing === 'suspended' || award.state === 'declined' || award.state === 'disputed') throw new LaurelError('award_state');
+  if (award.standing === 'suspended' || award.state === 'declined' || award.state === 'disputed' || award.state === 'withdrawn')
+    throw new LaurelError('award_state');
   if (!(await db.one(RefreshToken, { family, awardId, endedAt: IsNull() }))) throw new LaurelError('conflict');
   return award;
 }

@@ -2,7 +2,17 @@ import { type Language, newId, now } from '@laurel/base';
 import type { AssessmentClass, Did } from '@laurel/credentials';
 import { In, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
-import { type AchievementRow, type Attestation, Award, AwardEvent, type AwardResult, type AwardRow, ClaimLink, type Earning } from '../records.ts';
+import {
+  type AchievementRow,
+  type Attestation,
+  Award,
+  AwardEvent,
+  type AwardResult,
+  type AwardRow,
+  type AwardState,
+  ClaimLink,
+  type Earning,
+} from '../records.ts';
 import { writeWords } from '../register/words.ts';
 import { emailKey, knownRecipients } from '../roster/same-recipient.ts';
 import { claimLetter } from './claim-letters.ts';
@@ -120,8 +130,9 @@ export async function knownHolders(
   return known;
 }
 
+const NOT_HELD: readonly AwardState[] = ['declined', 'disputed', 'withdrawn'];
 const isLive = (award: AwardRow, at: string) =>
-  award.standing !== 'revoked' && award.state !== 'declined' && award.state !== 'disputed' && (award.validUntil === null || award.validUntil > at);
+  award.standing !== 'revoked' && !NOT_HELD.includes(award.state) && (award.validUntil === null || award.validUntil > at);
 
 /** Databases bind a bounded number of values in one statement. */
 export async function inPieces<T, Row>(values: readonly T[], ask: (piece: T[]) => Promise<Row[]>, size = 500): Promise<Row[]> {

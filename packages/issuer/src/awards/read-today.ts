@@ -11,7 +11,7 @@ import { CorrectionRequest } from './correction-records.ts';
 
 export type FunnelSpan = 'recent' | 'all';
 /** Counts, never people: how far the awards made in a span have come. */
-export type Funnel = { awarded: number; opened: number; kept: number; issued: number; declined: number };
+export type Funnel = { awarded: number; opened: number; kept: number; issued: number; declined: number; withdrawn: number };
 export type RunningBatch = { batch: BatchRow; done: number; total: number };
 
 /** What waits for a registrar. */
@@ -96,5 +96,6 @@ async function funnelOf(db: ScopedReader, { since }: { since?: string }): Promis
     kept: await count("award.state = 'kept'"),
     issued: await count("award.state = 'issued'"),
     declined: await count("award.state IN ('declined', 'disputed')"),
+    withdrawn: await count("award.state = 'withdrawn'"),
   };
 }

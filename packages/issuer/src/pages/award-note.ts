@@ -4,7 +4,7 @@ import { conditionOf, type RegisterRow } from '../awards/find-awards.ts';
 /** The one thing worth knowing beside the state. */
 export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
   const condition = conditionOf(award);
-  if (award.pseudonym !== null && award.standing === 'good') return t('issuer.note.left');
+  if (award.pseudonym !== null && condition !== 'withdrawn' && award.standing === 'good') return t('issuer.note.left');
   if (condition === 'offered' || condition === 'issued') {
     const lost = lossOf(t, letter);
     if (lost !== undefined) return lost;

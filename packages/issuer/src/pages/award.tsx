@@ -43,7 +43,7 @@ import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
-import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
+import { Achievement, Award, AwardEvent, type AwardEventRow, type AwardRow, ClaimLink, IssuedCredential } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
@@ -257,7 +257,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
               const lost = lossOf(t, state);
               return lost === undefined ? [] : [{ at: state.at, text: <>{lost}.</> }];
             }),
-            ...shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} keyed={award.holderKey !== null} actors={shown.actors} /> })),
+            ...shown.events.map((event) => ({ at: event.at, text: <Happening t={t} event={event} award={award} actors={shown.actors} /> })),
           ].toSorted((a, b) => b.at.localeCompare(a.at))}
         />
       </Part>
@@ -265,11 +265,12 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   );
 }
 
-function Happening({ t, event, keyed, actors }: { t: Translate; event: AwardEventRow; keyed: boolean; actors: Map<string, string> }) {
+function Happening({ t, event, award, actors }: { t: Translate; event: AwardEventRow; award: AwardRow; actors: Map<string, string> }) {
   const actor = actors.get(event.actor);
+  const of = event.kind === 'awarded' && award.holderKey !== null ? '-key' : event.kind === 'forgotten' && award.state === 'withdrawn' ? '-withdrawn' : '';
   return (
     <>
-      {t(keyed && event.kind === 'awarded' ? 'issuer.event.awarded-key' : `issuer.event.${event.kind}`)}
+      {t(`issuer.event.${event.kind}${of}`)}
       {actor && <span class="soft"> {t('issuer.event.by', { actor })}</span>}
       {event.reason !== null && <> {t('issuer.event.reason', { reason: t(`issuer.reason.${event.reason}`) })}</>}
       {event.note !== null && <p class="soft">{t('issuer.event.note', { note: event.note })}</p>}

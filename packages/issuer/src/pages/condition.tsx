@@ -9,6 +9,7 @@ const LOOKS: Record<Condition, { kind: StateKind; icon: IconName }> = {
   unsigned: { kind: 'bad', icon: 'warning' },
   declined: { kind: 'quiet', icon: 'circle' },
   disputed: { kind: 'warn', icon: 'warning' },
+  withdrawn: { kind: 'quiet', icon: 'circle' },
   suspended: { kind: 'warn', icon: 'pause' },
   revoked: { kind: 'bad', icon: 'cross' },
 };

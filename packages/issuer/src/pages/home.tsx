@@ -95,7 +95,9 @@ function LastBackup({ t, at }: { t: Translate; at: string | undefined }) {
 
 /** Counts along one way: nobody is named, and no share is worked out of numbers too small to bear one. */
 function HowFar({ t, at, today, span }: { t: Translate; at: string; today: Today; span: FunnelSpan }) {
-  const steps = (['awarded', 'opened', 'kept', 'issued', 'declined'] as const).filter((step) => step !== 'issued' || today.funnel.issued > 0);
+  const steps = (['awarded', 'opened', 'kept', 'issued', 'declined', 'withdrawn'] as const).filter(
+    (step) => (step !== 'issued' && step !== 'withdrawn') || today.funnel[step] > 0,
+  );
   return (
     <Part id="funnel" title={t('issuer.home.funnel')}>
       <div class="stack">

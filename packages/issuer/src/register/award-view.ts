@@ -18,7 +18,10 @@ export const AwardView = z.strictObject({
   validUntil: z.iso.datetime().nullable(),
   assessmentClass: z.enum(['assessed-here', 'assessed-elsewhere', 'participation']),
   results: z.array(z.strictObject({ title: z.string(), value: z.string() })),
-  state: z.enum(['offered', 'kept', 'declined', 'disputed', 'signing', 'issued', 'unsigned']),
+  /** `withdrawn`: whom it was for erased themselves before they kept it. */
+  state: z
+    .enum(['offered', 'kept', 'declined', 'disputed', 'withdrawn', 'signing', 'issued', 'unsigned'])
+    .describe('`withdrawn`: the learner was erased before it was kept; nothing of it can be claimed any more.'),
   standing: z.enum(['good', 'suspended', 'revoked']),
   batch: z.strictObject({ id: z.string(), line: z.int() }).nullable(),
   letter: z.strictObject({ stage: z.string(), at: z.string(), problem: z.string().nullable() }).nullable(),

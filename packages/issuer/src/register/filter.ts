@@ -19,6 +19,7 @@ export const REGISTER_STATES = [
   'unsigned',
   'declined',
   'disputed',
+  'withdrawn',
   'expiring',
   'expired',
   'suspended',
