@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { verifyAudit } from '@laurel/ledger';
 import { compactVerify, importJWK } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_ACHIEVEMENT } from '../../scripts/demo/sample.ts';
 import { walk } from '../../scripts/demo/walk.ts';
-import { LEARNER, type Network, type NodeName, RECRUITER, startNetwork } from '../network.ts';
+import { LEARNER, type Network, type NodeName, newVisitor, type Page, RECRUITER, startNetwork } from '../network.ts';
 
 const calls: Record<NodeName, Map<string, number>> = { issuer: new Map(), holder: new Map(), verifier: new Map() };
 const count = (name: NodeName) => (method: string) => calls[name].set(method, (calls[name].get(method) ?? 0) + 1);
@@ -71,6 +72,27 @@ describe('the main job between three nodes', () => {
     const list = await recruiter.open(`${network.verifier.address}/hiring`);
     expect(list.has('Answer taken back')).toBe(true);
     expect((await list.follow(/\/hiring\/requests\/(?!new)/)).has('The person who answered had the answer erased.')).toBe(true);
+  });
+
+  it('lets anybody paste the link of a share where badges are checked, and judges the badge behind it', async () => {
+    const learner = await network.signedIn('holder', LEARNER);
+    const badge = await (await learner.open(`${network.holder.address}/wallet`)).follow(/\/wallet\/badges\/[\w-]{20,}$/);
+    const share = async (level: string, pin = '') =>
+      (await badge.follow('Share this badge')).form('Make the link').choose('level', level).fill('pin', pin).submit();
+    const addressOn = (page: Page) => page.document.querySelector('#address')?.getAttribute('value') ?? '';
+    const check = async (address: string) => (await newVisitor().open(`${network.verifier.address}/verify`)).form('Check it').fill('badge', address).submit();
+    const shared = await share('link');
+    const address = addressOn(shared);
+    expect(address).toMatch(/\/s\/[\w-]+$/);
+    const verdict = await check(address);
+    // Revoked at the end of the walk: a link makes no badge better than it is.
+    for (const words of ['This badge is not valid.', 'The issuer has revoked this badge.', SAMPLE_ACHIEVEMENT.name, `It was fetched from ${address}.`])
+      expect(verdict.text).toContain(words);
+    const guarded = await check(addressOn(await share('pin', '48213907')));
+    expect([guarded.status, guarded.text]).toEqual([422, expect.stringContaining('Could not be fetched: at this address stands a page for people')]);
+    await (await shared.follow('Stop sharing…')).form('Stop sharing').submit();
+    const stopped = await check(address);
+    expect([stopped.status, stopped.text]).toEqual([422, expect.stringContaining('Could not be fetched: nothing lies at this address.')]);
   });
 
   it('leaves an audit record on each node whose every entry follows the one before', async () => {

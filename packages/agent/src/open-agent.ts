@@ -24,6 +24,7 @@ import { openSealedTexts } from './keys/sealed-text.ts';
 import { openVault, type Vault } from './keys/vault.ts';
 import { KEY_OBJECTS, OWN_ROWS, OWN_ROWS_MS } from './limits.ts';
 import { openMemory } from './memory.ts';
+import { openBadgeAt } from './resolve/badge-at.ts';
 import { openResolveDid } from './resolve/did-resolution.ts';
 import { openHosted } from './resolve/hosted.ts';
 import { openResolve, openResolver } from './resolve/resolver.ts';
@@ -71,6 +72,7 @@ async function agentOver(database: Database, kek: KeyEncryptionKey, options: Age
     resolveDid: openResolveDid(veramo),
     fetchStatus: openStatusLists(options),
     fetchHosted: openHosted(options),
+    fetchBadge: openBadgeAt(options),
     vouch: openVouch(options.trust),
     givenSchema: (id) => options.trust.schemas?.get(id),
     ...openSealedTexts(kek, options.context.random),

@@ -16,6 +16,7 @@ import type {
   Voucher,
 } from '@laurel/credentials';
 import type { RecoveryWords } from './keys/recovery-words.ts';
+import type { FetchBadge } from './resolve/badge-at.ts';
 import type { ResolveDid } from './resolve/did-resolution.ts';
 
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384';
@@ -122,6 +123,8 @@ export type Agent = {
   fetchStatus: FetchStatus;
   /** Documents of older badges at their issuers' sites; only where a person asks for it. */
   fetchHosted: FetchHosted;
+  /** What lies at an address that a person gave for a badge. @throws LaurelError url_refused · host_unreachable · response_too_large · answer_unreadable */
+  fetchBadge: FetchBadge;
   vouch: Vouch;
   /** Only what the operator gave: a schema at somebody's address would tell them that a badge is being looked at. */
   givenSchema: GivenSchema;

@@ -1,6 +1,7 @@
 export { bakeBadge, pictureKind, unbakeBadge } from './baking/bake.ts';
 export type { BakedCode, BakedEdition, Picture, Unbaked } from './baking/baked.ts';
 export { badgeInPdf, type PdfCode } from './baking/pdf.ts';
+export { isWebPage } from './baking/web-page.ts';
 export * from './canonicalize/jcs.ts';
 export { type Canonical, canonicalizeJsonLd } from './canonicalize/json-ld.ts';
 export * from './contexts/contexts.ts';

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { badgeInPdf, unbakeBadge } from '@laurel/credentials';
+import { badgeInPdf, isWebPage, unbakeBadge } from '@laurel/credentials';
 
 /** What a badge came in, by what the bytes are and not by what the file is called. */
 export type FileKind = 'json' | 'jwt' | 'sd-jwt' | 'cose' | 'png' | 'svg' | 'pdf';
@@ -13,8 +13,7 @@ export type Given = { kind: FileKind; text: string; verify: string | Uint8Array 
  */
 export function readGiven(bytes: Uint8Array): Given {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  // Before pictures: nearly every page for people has one inside.
-  if (/^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype\s+html|html|head|body)\b/i.test(start)) return refuse('web_page');
+  if (isWebPage(bytes)) return refuse('web_page'); // before pictures
   const pdf = badgeInPdf(bytes);
   if (pdf) return pdf.ok ? { kind: 'pdf', text: pdf.text, verify: pdf.text } : refuse(pdf.code);
   const unbaked = unbakeBadge(bytes);

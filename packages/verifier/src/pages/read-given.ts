@@ -1,31 +1,52 @@
 import { badgeInPdf, type PdfCode, unbakeBadge } from '@laurel/credentials';
 import { readQr } from '@laurel/web';
+import type { Verifier } from '../deps.ts';
+import { fetchGiven, type Unfetched } from './fetch-given.ts';
 
-/** Why there is nothing to verify in what somebody brought; of a code that leads to an address, which. */
-export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode } | { problem: 'code'; address: string };
-export type Given = { verify: string | Uint8Array } | Unreadable;
+/** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. */
+export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode } | { problem: 'address'; address: string } | Unfetched;
+/** `address`: where it was fetched. */
+export type Given = { verify: string | Uint8Array; address?: string } | Unreadable;
 
 /**
- * What the pipeline is given of a text or a file: the badge attached to a PDF, the text of a QR code in a photograph, else all of it. No address is followed, whoever
- * wrote it. A picture that carries a badge is read as that, and never as a code drawn on it; a PNG without either goes to the pipeline, which says what is wrong.
+ * What the pipeline is given of a text or a file: what lies at an address that stands in the box, the badge attached to a PDF, the text of a QR code in a photograph,
+ * else all of it. An address inside a file is asked by nobody: it goes into the box, where it can be read first.
  * @param network whose question it is
  * @throws LaurelError too_many_requests · storage_busy, where photographs wait in line
  */
-export async function readGiven(given: string | Uint8Array, network: string): Promise<Given> {
-  if (typeof given === 'string') return given === '' ? { problem: 'nothing' } : isLink(given) ? { problem: 'link' } : { verify: given };
+export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: string | Uint8Array, network: string): Promise<Given> {
+  if (typeof given !== 'string') return readBytes(given, network);
+  if (given === '') return { problem: 'nothing' };
+  if (!isAddress(given)) return readText(given);
+  const fetched = await fetchGiven(agent, given);
+  if ('problem' in fetched) return fetched;
+  const read = await readBytes(fetched, network);
+  return 'problem' in read ? read : { ...read, address: given };
+}
+
+/** A picture that carries a badge is read as that, and never as a code drawn on it; a PNG without either goes to the pipeline, which says what is wrong. */
+async function readBytes(given: Uint8Array, network: string): Promise<Given> {
   const pdf = badgeInPdf(given);
   if (pdf) return pdf.ok ? { verify: pdf.text } : { problem: pdf.code };
   const unbaked = unbakeBadge(given);
   const mayBeCode = unbaked === undefined || (!unbaked.ok && unbaked.code === 'picture_no_badge');
   const code = mayBeCode ? await readQr(given, network) : undefined;
-  if (code !== undefined) return isLink(code) ? { problem: 'code', address: code } : { verify: code };
+  if (code !== undefined) return readText(code);
   const start = Buffer.from(given.subarray(0, LOOKED_AT)).toString('latin1');
   if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif))/s.test(start)) return { problem: 'picture' };
-  return isLink(start.trim()) ? { problem: 'link' } : { verify: given };
+  const led = readText(start.trim());
+  return 'problem' in led ? led : { verify: given };
+}
+
+function readText(text: string): { verify: string } | Unreadable {
+  if (isAddress(text)) return { problem: 'address', address: text };
+  return isWalletLink(text) ? { problem: 'link' } : { verify: text };
 }
 
 /** A link, or the first bytes of a file. */
 const LOOKED_AT = 4_096;
 
-/** Also those that open a wallet: an offer or a request is no badge. */
-const isLink = (text: string): boolean => /^(?:https?|openid-credential-offer|openid4vp|haip-vp):\S+$/i.test(text);
+const isAddress = (text: string): boolean => /^https?:\S+$/i.test(text);
+
+/** Those that open a wallet: an offer or a request is no badge. */
+const isWalletLink = (text: string): boolean => /^(?:openid-credential-offer|openid4vp|haip-vp):\S+$/i.test(text);

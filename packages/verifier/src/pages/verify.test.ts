@@ -116,9 +116,9 @@ describe('the public box', () => {
   });
 
   it.each([
-    ['nothing', '', 'Paste a badge or choose its file.'],
-    ['a link', 'https://badges.example/v/1', 'A link cannot be followed here.'],
-    ['an offer for a wallet', 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fbadges.example', 'A link cannot be followed here.'],
+    ['nothing', '', 'Paste a badge or its address, or choose its file.'],
+    ['an offer for a wallet', 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fbadges.example', 'This link is for a wallet'],
+    ['a request to a wallet', 'openid4vp://?client_id=x&request_uri=https%3A%2F%2Fbadges.example', 'This link is for a wallet'],
   ])('says what to do with %s', async (_, badge, words) => {
     const answer = await send({ badge });
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(words)]);
@@ -149,15 +149,21 @@ describe('the public box', () => {
         expect(await verdictOf({ file: await certificate(text) })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
     });
 
-    it('takes a photograph of a badge’s code, and follows no address that a code or a text gives', async () => {
+    it('takes a photograph of a badge’s code, and asks no address in a code or a file before it stood in the box', async () => {
       const short = 'eyJhbGciOiJFZERTQSJ9.eyJ2Y3QiOiJ4In0.AAAA';
       expect(await verdictOf({ file: await qr(short) })).toEqual(await verdictOf({ badge: short }));
       const leads = await send({ file: await qr('https://badges.example/s/1?a=b') });
       expect(leads.status).toBe(422);
       const page = await leads.text();
-      for (const words of ['none is followed here', '<a href="https://badges.example/s/1?a=b" rel="noopener noreferrer">']) expect(page).toContain(words);
+      for (const words of [
+        'look at where it leads',
+        '<a href="https://badges.example/s/1?a=b" rel="noopener noreferrer">',
+        '>https://badges.example/s/1?a=b</textarea>',
+      ])
+        expect(page).toContain(words);
+      expect(await (await send({ file: ' https://badges.example/s/1\n' })).text()).toContain('>https://badges.example/s/1</textarea>');
       const offer = await (await send({ file: await qr('openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fx.example') })).text();
-      expect(offer).toContain('none is followed here');
+      expect(offer).toContain('This link is for a wallet');
     });
 
     it.each<[string, () => Uint8Array, string]>([

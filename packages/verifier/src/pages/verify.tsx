@@ -56,13 +56,14 @@ export function verifyRoutes(verifier: Verifier): Route[] {
 
 async function checkPasted({ verifyDeps, agent, context }: Verifier, request: WebRequest) {
   const { t } = request;
-  const given = await readGiven(pastedOrFile(request), networkOf(request.raw.ip));
+  const given = await readGiven({ agent }, pastedOrFile(request), networkOf(request.raw.ip));
   if ('problem' in given) return refuse(request, given);
   const asked = askedDay(typed(request, 'on'), context.clock());
   if (asked === 'no-day') return refuse(request, { problem: asked });
   const asOf = asked instanceof Date ? asked : undefined;
   const verdict = await verifyCredential(given.verify, verifyDeps, {
-    ...(request.form.has('ask') && { fetchHosted: agent.fetchHosted }),
+    // Whoever has an address asked, has the site of a badge of before 3.0 asked too, which alone can vouch for it.
+    ...((request.form.has('ask') || given.address !== undefined) && { fetchHosted: agent.fetchHosted }),
     ...(asOf && { asOf }),
   });
   if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
@@ -70,15 +71,16 @@ async function checkPasted({ verifyDeps, agent, context }: Verifier, request: We
     title: t('verifier.verify.result'),
     frame: 'public',
     noStore: true,
-    body: <Result verdict={verdict} asOf={asOf} />,
+    body: <Result verdict={verdict} asOf={asOf} address={given.address} />,
   });
 }
 
 function refuse(request: WebRequest, fault: Fault) {
   const { t } = request;
-  if (wantsJson(request)) throw new LaurelError('bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
-  const kept = { badge: typed(request, 'badge'), on: typed(request, 'on') };
-  return page({ title: t('verifier.verify.title'), frame: 'narrow', status: 422, body: <Box fault={fault} kept={kept} /> });
+  const status = 'status' in fault ? fault.status : 422;
+  if (wantsJson(request)) throw new LaurelError(status === 502 ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
+  const kept = { badge: fault.problem === 'address' ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
+  return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status, body: <Box fault={fault} kept={kept} /> });
 }
 
 /** The end of a past day, in UTC as everything a badge says; today is now. */
@@ -106,7 +108,7 @@ function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: strin
       {fault && !ofDay && (
         <Notice kind="bad" alert>
           {t(`verifier.verify.problem.${fault.problem}`)}
-          {fault.problem === 'code' && (
+          {fault.problem === 'address' && (
             <>
               {' '}
               <Link href={fault.address}>
@@ -150,7 +152,7 @@ function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: strin
   );
 }
 
-function Result({ verdict, asOf }: { verdict: Verdict; asOf: Date | undefined }) {
+function Result({ verdict, asOf, address }: { verdict: Verdict; asOf: Date | undefined; address: string | undefined }) {
   const { t } = usePage();
   return (
     <FindingsView findings={findingsOf(verdict)} past={asOf}>
@@ -159,6 +161,7 @@ function Result({ verdict, asOf }: { verdict: Verdict; asOf: Date | undefined })
       <Actions>
         <LinkButton href="/verify">{t('verifier.verify.another')}</LinkButton>
       </Actions>
+      {address !== undefined && <p class="hint">{t.rich('verifier.verify.fetched', { address: <bdi dir="ltr">{address}</bdi> })}</p>}
       <p class="hint">{t('verifier.verify.kept-nothing')}</p>
     </FindingsView>
   );

@@ -1,0 +1,115 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { utf8 } from '@laurel/base';
+import { bakeBadge } from '@laurel/credentials';
+import { badgePng } from '@laurel/web';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
+import { pasteBadge } from '../testing/paste-badge.ts';
+import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
+
+let test: TestVerifier;
+let wallet: TestWallet;
+/** What lies at each path of somebody’s site, and what was asked of it. */
+const lies = new Map<string, string | Uint8Array>();
+const asked: { path: string; accept: string | undefined }[] = [];
+const site = createServer(({ url = '', headers }, response) => {
+  asked.push({ path: url, accept: headers.accept });
+  const body = lies.get(url);
+  if (url === '/moved') response.writeHead(302, { location: '/badge' }).end();
+  else if (url === '/broken') response.destroy();
+  else if (url === '/fails') response.writeHead(500).end('no');
+  else response.writeHead(body === undefined ? 404 : 200).end(body);
+});
+let home = '';
+beforeAll(async () => {
+  test = await openTestVerifier();
+  wallet = await openTestWallet(test.issuer);
+  await new Promise<void>((listening) => site.listen(0, 'localhost', listening));
+  home = `http://localhost:${(site.address() as AddressInfo).port}`; // an address with a port, since it listens on one
+  const badge = JSON.stringify(wallet.whole);
+  lies.set('/badge', badge);
+  lies.set('/forged', badge.replace('Infection', 'Inflection'));
+  lies.set('/copy', wallet.compact);
+  lies.set('/picture', bakeBadge(await badgePng({ title: 'x', alt: '' }), badge));
+  lies.set('/leads', `${home}/badge`);
+  lies.set('/page', '<!doctype html><title>A badge</title>');
+  lies.set('/large', Buffer.concat([utf8(badge), Buffer.alloc(1_100_000, ' ')]));
+});
+afterAll(async () => {
+  site.close();
+  await test.stop();
+});
+beforeEach(() => {
+  asked.length = 0;
+});
+
+const pasted = (address: string) => pasteBadge(test, { badge: address });
+const verdictOf = async (address: string) => {
+  const answer = await pasteBadge(test, { badge: address }, 'application/json');
+  return { ...(await answer.json()), http: answer.status };
+};
+
+describe('an address in the public box', () => {
+  it.each([
+    ['/badge', 'valid', 'valid'],
+    ['/copy', 'valid', 'valid'],
+    ['/picture', 'valid', 'valid'],
+    ['/forged', 'invalid', 'signature_wrong'],
+  ])('is asked once for the badge that lies at %s, which is judged as its file would be', async (path, outcome, code) => {
+    expect(await verdictOf(home + path)).toMatchObject({ http: 200, outcome, code });
+    expect(asked).toEqual([{ path, accept: expect.stringMatching(/^application\/vc,/) }]);
+    expect(await (await pasted(home + path)).text()).toContain(`It was fetched from <bdi dir="ltr">${home}${path}</bdi>.`);
+  });
+
+  it.each([
+    ['/nothing', 422, 'Could not be fetched: nothing lies at this address.'],
+    ['/moved', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
+    ['/fails', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
+    ['/page', 422, 'Could not be fetched: at this address stands a page for people'],
+    ['/large', 502, 'Could not be fetched: what lies at this address is larger than a badge may be.'],
+    ['/broken', 502, 'Could not be fetched: nobody answered at this address.'],
+  ])('that gives no badge (%s) is told as such, and as no verdict, to people and to programs', async (path, status, words) => {
+    const answer = await pasted(home + path);
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([status, expect.stringContaining(words)]);
+    expect(page).not.toMatch(/This badge is valid|not valid\./);
+    expect(page).toContain(`>${home}${path}</textarea>`);
+    const told = await verdictOf(home + path);
+    expect(told).toMatchObject({ http: status, detail: expect.stringContaining(words) });
+    expect(told).not.toHaveProperty('outcome');
+    expect(asked.map((one) => one.path)).toEqual([path, path]);
+  });
+
+  it('is not followed on to the next one without anybody seeing it', async () => {
+    const answer = await pasted(`${home}/leads`);
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(`>${home}/badge</textarea>`)]);
+    expect(asked.map(({ path }) => path)).toEqual(['/leads']);
+  });
+
+  it.each([
+    'http://127.0.0.1:1/badge',
+    'https://127.0.0.1/badge',
+    'https://2130706433/badge',
+    'https://[::1]/badge',
+    'https://[::ffff:10.0.0.1]/badge',
+    'https://10.0.0.1/badge',
+    'https://192.168.1.1/badge',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://router/badge',
+    'http://badges.example/badge',
+    'https://someone@badges.example/badge',
+  ])('that leads inside or hides its host is asked by nobody: %s', async (address) => {
+    const answer = await pasted(address);
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('only an address that begins with https and names a public host')]);
+  });
+
+  it('is neither kept nor logged', async () => {
+    const before = test.logged.length;
+    const answer = await pasted(`${home}/badge`);
+    expect([answer.headers.get('cache-control'), answer.headers.getSetCookie()]).toEqual(['no-store', []]);
+    await pasted(`${home}/broken`);
+    expect(test.logged.slice(before).filter((line) => line.includes(home) || line.includes('/badge'))).toEqual([]);
+    expect(await test.onDisk(home)).toBe(false);
+  });
+});
