@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { LaurelError } from '@laurel/base';
 import { lookIntoStore, openStore, startNeeded } from '@laurel/store';
 import { Identifier, Key } from '@veramo/data-store';
@@ -5,6 +6,7 @@ import { type DataSource, type EntityTarget, In, IsNull, type ObjectLiteral } fr
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { connect } from './connect.ts';
 import { type MakeChange, openGroupCommit } from './group-commit.ts';
+import { PURGE_AGAIN_MS, PURGE_MS } from './limits.ts';
 import { migrate, refuseOtherState } from './migrate.ts';
 import { agentSchema, type Change, PrivateKeyTable } from './records.ts';
 import { sqliteTrouble } from './sqlite-trouble.ts';
@@ -69,7 +71,7 @@ function databaseOver(file: string, reader: DataSource, writer?: DataSource): Da
     });
     owed ||= group.some((one) => 'forgottenKey' in one || 'forgottenDid' in one);
     // What is committed is committed: a log that could not be cut now is cut with the next change, and fails nobody.
-    if (owed) owed = !(await purge(writer).catch(() => false));
+    if (owed) owed = !(await purge(writer));
   });
   const reading = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
@@ -139,4 +141,14 @@ async function forget({ manager }: DataSource, group: readonly Change[]): Promis
 }
 
 /** `secure_delete` has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing. */
-const purge = async (source: DataSource): Promise<boolean> => (await source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0;
+async function purge(source: DataSource): Promise<boolean> {
+  const until = performance.now() + PURGE_MS;
+  for (;;) {
+    const cut = await source.query('PRAGMA wal_checkpoint(TRUNCATE)').then(
+      ([answer]) => answer?.busy === 0,
+      () => false,
+    );
+    if (cut || performance.now() > until) return cut;
+    await wait(PURGE_AGAIN_MS);
+  }
+}

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { verifyBytes } from '@laurel/credentials';
 import type { KeyMetadata } from '@veramo/core-types';
 import { Identifier, Key } from '@veramo/data-store';
-import { describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
 import { readKek } from './keys/kek.ts';
 import { openVault } from './keys/vault.ts';
@@ -167,6 +168,24 @@ describe('a key that is forgotten', () => {
     for (const signer of signers) expect(await codeOf(signer.sign(Buffer.from('x')))).toBe('not_found');
     await (await agent.signerOf(kept?.kid ?? '')).sign(Buffer.from('x'));
     expect(onDisk()).toContain(sealed.get(kept?.kid ?? ''));
+    await agent.close();
+  });
+
+  it('has left the disk when that is answered, also where the log could not be cut at the first try', async () => {
+    const file = newFile();
+    const agent = await openTestAgent({ file });
+    const { kid } = await agent.createKeyDid('Ed25519');
+    const { query } = DataSource.prototype;
+    let busy = 3; // times somebody else is at the log
+    const asked = vi.spyOn(DataSource.prototype, 'query').mockImplementation(async function (this: DataSource, sql: string, ...more) {
+      if (!sql.includes('wal_checkpoint') || busy === 0) return query.call(this, sql, ...more);
+      busy -= 1;
+      if (busy === 1) throw new Error('SQLITE_LOCKED: database table is locked');
+      return [{ busy: 1, log: 9, checkpointed: 0 }];
+    });
+    await agent.forgetKeys([kid]);
+    asked.mockRestore();
+    for (const suffix of ['', '-wal']) expect(readFileSync(file + suffix).includes(kid)).toBe(false);
     await agent.close();
   });
 

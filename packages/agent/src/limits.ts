@@ -25,5 +25,11 @@ export const CARRIED_AT_ONCE = 100;
 /** How long SQLite waits for another process's write before it says busy (security.md 4.2). */
 export const BUSY_TIMEOUT_MS = 5_000;
 
+/** How long what was forgotten is tried to be cut out of the log, where somebody reads or cuts it too, before it is left to the next change. */
+export const PURGE_MS = 2 * BUSY_TIMEOUT_MS;
+
+/** Between two such tries: another's cut is a matter of milliseconds, and SQLite says busy to the second at once. */
+export const PURGE_AGAIN_MS = 50;
+
 /** Status lists in memory: an issuer has one or two, each at most 1 MiB as the way out bounds it. */
 export const STATUS_LISTS = 48;

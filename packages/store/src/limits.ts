@@ -7,6 +7,12 @@ export const BUSY_TIMEOUT_MS = 5_000;
 /** Between two tries to open a file that another process is making: it takes some 100 ms. */
 export const OPEN_AGAIN_MS = 20;
 
+/** How long what was removed is tried to be cut out of the log, where somebody reads or cuts it too. */
+export const PURGE_MS = 2 * BUSY_TIMEOUT_MS;
+
+/** Between two such tries: another's cut is a matter of milliseconds, and SQLite says busy to the second at once. */
+export const PURGE_AGAIN_MS = 50;
+
 /** Rows per INSERT statement. SQLite takes 32,766 parameters, PostgreSQL 65,535: 250 rows leave room for 131 columns. */
 export const ROWS_PER_STATEMENT = 250;
 

@@ -105,7 +105,7 @@ export type Store = {
   writable: () => boolean;
   /**
    * Makes what was removed before unreadable on the disk too: a removed row else stays in the write-ahead log until that is written over.
-   * Outside of reads and writes. False where a long read was in the way: ask again later.
+   * Outside of reads and writes. Where a read is in the way it tries for a while; false where that was too long: ask again later.
    */
   purge: () => Promise<boolean>;
   /**

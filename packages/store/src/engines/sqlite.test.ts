@@ -86,6 +86,24 @@ describe('a SQLite file', () => {
     await store.write((db) => db.insert(Note, { id: 'b', body: '' }));
   });
 
+  it('is purged once whoever cuts the log too has done, though SQLite says busy at once', async () => {
+    const store = await open();
+    await store.write((db) => db.insert(Note, { id: 'a', body: 'canary-7f3a' }));
+    await store.write((db) => db.remove(Note, { id: 'a' }));
+    const [reader, cutter] = await Promise.all([1, 2].map(() => new DataSource({ type: 'sqlite', database: file, busyTimeout: 5_000 }).initialize()));
+    if (!reader || !cutter) throw new Error('no connections');
+    await reader.query('BEGIN');
+    await reader.query('SELECT count(*) FROM note');
+    const cut = cutter.query('PRAGMA wal_checkpoint(TRUNCATE)'); // holds the lock until the reader has gone
+    await new Promise((done) => setTimeout(done, 100));
+    const purged = store.purge();
+    await new Promise((done) => setTimeout(done, 100));
+    await reader.query('COMMIT');
+    expect([await purged, (await cut)[0].busy]).toEqual([true, 0]);
+    for (const each of [file, `${file}-wal`]) expect((await readFile(each)).includes('canary-7f3a')).toBe(false);
+    for (const each of [reader, cutter]) await each.destroy();
+  });
+
   it('keeps no trace of a removed row in the file', async () => {
     const store = await open();
     await store.write((db) => db.insert(Note, { id: 'a', body: 'canary-7f3a' }));

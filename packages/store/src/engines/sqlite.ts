@@ -3,7 +3,7 @@ import { LaurelError } from '@laurel/base';
 import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema } from 'typeorm';
 import type { Engine } from '../engine.ts';
-import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS, READERS } from '../limits.ts';
+import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS, PURGE_AGAIN_MS, PURGE_MS, READERS } from '../limits.ts';
 import { type Line, openLine } from '../line.ts';
 import { startNeeded } from '../start-needed.ts';
 import { codeOf, readableError, refuseDamagedFile, secureFile } from './sqlite-file.ts';
@@ -62,10 +62,15 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
       return write((source) => change(source.manager));
     },
     writable: () => mode === 'work' && failed === undefined,
-    purge: () => {
-      if (closed) throw new Error('The store is closed.');
-      // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
-      return writer.line(async () => (await writer.source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0);
+    purge: async () => {
+      const until = performance.now() + PURGE_MS;
+      for (;;) {
+        if (closed) throw new Error('The store is closed.');
+        // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
+        const cut = await writer.line(async () => (await writer.source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0);
+        if (cut || performance.now() > until) return cut;
+        await wait(PURGE_AGAIN_MS); // outside of the line: whoever writes does not wait for it
+      }
     },
     tune: async () => {
       if (closed) throw new Error('The store is closed.');
