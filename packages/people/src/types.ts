@@ -143,5 +143,5 @@ export type People = {
   invitations: Invitations;
 };
 
-export const holds = (session: Session, role: RoleName, profile: string): boolean =>
+export const holds = (session: Pick<Session, 'grants'>, role: RoleName, profile: string): boolean =>
   session.grants.some((grant) => (grant.role === role || grant.role === 'administrator') && (grant.profile === '*' || grant.profile === profile));

@@ -13,15 +13,16 @@ import { grantOf, openOffer, sealGrant } from './secrets.ts';
 
 /**
  * Takes an offer: token, the badge, its copies; each thing received is written down before the next is asked for, so that
- * a claim that was interrupted goes on where it stopped. Claimed before, it answers the badge that is there.
+ * a claim that was interrupted goes on where it stopped. Claimed before, it answers the badge that is there. `stillMay`: asked in the write that keeps the
+ * badge; what somebody began for another and may not end is there for its owner to go on with.
  * @returns the badge's id
  * @throws LaurelError not_found · conflict (somebody is claiming it at this moment) · issuer_refused · credential_refused · host_unreachable · answer_unreadable
  */
-export function claimOffer(holder: Holder, input: { owner: string; id: string; txCode?: string }): Promise<string> {
+export function claimOffer(holder: Holder, input: { owner: string; id: string; txCode?: string; stillMay?: () => Promise<void> }): Promise<string> {
   return withLease(holder, input, async () => {
     const claim = await withGrant(holder, await findClaim(holder, input.owner, input.id), input.txCode);
     const { document, copies } = configurationsOf(claim.offer, claim.metadata);
-    const badgeId = document ? await fetchDocument(holder, claim, document) : claim.id;
+    const badgeId = document ? await fetchDocument(holder, claim, document, input.stillMay) : claim.id;
     if (!copies || badgeId !== claim.id) return badgeId;
     try {
       await fetchCopies(holder, await findClaim(holder, claim.owner, claim.id), copies);
@@ -66,7 +67,12 @@ async function withGrant(holder: Holder, claim: ClaimRow, txCode: string | undef
   return { ...claim, ...renewed };
 }
 
-async function fetchDocument(holder: Holder, claim: ClaimRow, { id, keyType }: NonNullable<Configurations['document']>): Promise<string> {
+async function fetchDocument(
+  holder: Holder,
+  claim: ClaimRow,
+  { id, keyType }: NonNullable<Configurations['document']>,
+  stillMay?: () => Promise<void>,
+): Promise<string> {
   const kept = await holder.store.as(claim.owner).read((db) => db.one(Badge, { id: claim.id }));
   if (kept) return kept.id;
   const kid = claim.holderKid ?? (await newHolderKey());
@@ -75,7 +81,7 @@ async function fetchDocument(holder: Holder, claim: ClaimRow, { id, keyType }: N
   const document = JSON.stringify(credential);
   const sound = await demandSound(document, holder.verifying, 'ldp_vc');
   demandOurs(sound, kid.split('#', 1)[0] ?? '');
-  return keepDocument(holder, { ...claim, holderKid: kid }, document, sound);
+  return keepDocument(holder, { ...claim, holderKid: kid }, document, sound, stillMay);
 
   async function newHolderKey(): Promise<string> {
     const made = await holder.agent.createKeyDid(keyType);

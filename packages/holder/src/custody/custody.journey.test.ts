@@ -13,10 +13,16 @@ let minor: Visitor;
 let stranger: Visitor;
 /** Who says so is another package; here it is said and taken back. */
 let care: { id: string; subject: string; name: string; from: { did: string; url: string } }[] = [];
+/** It is taken back once it was asked for this one time more. */
+let endsOnceAsked = false;
 beforeAll(async () => {
   issuer = await openTestIssuer(clock);
   wallet = await openTestWallet(clock, {
-    custody: async (person) => (person === guardian.personId ? care : []),
+    custody: async (person) => {
+      const now = person === guardian.personId ? care : [];
+      if (endsOnceAsked) [care, endsOnceAsked] = [[], false];
+      return now;
+    },
     isMinor: async (person) => care.some(({ subject }) => subject === person),
   });
   guardian = await wallet.visitor('noor@home.example');
@@ -103,6 +109,19 @@ it('an institution’s word goes for its own badges: a guardian takes and sees n
   } finally {
     await other.stop();
   }
+});
+
+it('a say that ends while a badge is on its way keeps nothing; the minor goes on where it stopped', async () => {
+  const before = await badgesOf(minor);
+  const inCare = care;
+  const offer = await guardian.post(`${HERE}/offer`, { credential_offer_uri: issuer.offerUri(issuer.award()) });
+  endsOnceAsked = true;
+  const ended = await guardian.post(`${offer.path}/keep`);
+  expect([ended.status, ended.html.includes('/keep')]).toEqual([404, false]);
+  expect(await badgesOf(minor)).toEqual(before);
+  const id = offer.path.split('/').at(-1) ?? '';
+  expect((await minor.post(`/wallet/offers/${id}/keep`)).path).toBe(`/wallet/badges/${id}?kept`);
+  care = inCare;
 });
 
 it('nobody else comes in by that address, nor the guardian by another’s or once their say is over; the badge stays where it is', async () => {

@@ -12,6 +12,8 @@ export type Wallet = {
   ward?: string;
   /** Whose offers and badges are all that whoever looks may take and see there; absent in one's own wallet. */
   from?: CareFrom;
+  /** Asked again in the write that keeps something there; absent in one's own wallet. @throws LaurelError not_found */
+  stillMay?: () => Promise<void>;
 };
 
 export type WalletPlace = { path: string; whose: (request: WebRequest) => Promise<Wallet> };
@@ -26,9 +28,14 @@ export const wardWallet = ({ custody }: Pick<Holder, 'custody'>): WalletPlace =>
   path: '/wallet/care/:ward',
   whose: async (request) => {
     const id = param(request, 'ward');
-    const care = (await custody?.(personIn(request)))?.find((one) => one.id === id);
-    if (!care) throw new LaurelError('not_found');
+    const find = async () => {
+      const care = (await custody?.(personIn(request)))?.find((one) => one.id === id);
+      if (!care) throw new LaurelError('not_found');
+      return care;
+    };
+    const { subject, name, from } = await find();
     const home = `/wallet/care/${id}`;
-    return { owner: care.subject, home, badge: () => home, ward: care.name, from: care.from };
+    const stillMay = async () => void (await find());
+    return { owner: subject, home, badge: () => home, ward: name, from, stillMay };
   },
 });

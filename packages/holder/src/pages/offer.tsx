@@ -91,7 +91,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
 ];
 
 async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Promise<Reply> {
-  const { owner } = wallet;
+  const { owner, stillMay } = wallet;
   const [id, txCode] = [param(request, 'id'), typed(request, 'tx_code').slice(0, TX_CODE_LENGTH)];
   const claim = await claimIn(holder, wallet, id);
   if (claim.state === 'kept') return to(pathOf(wallet, claim));
@@ -99,9 +99,15 @@ async function keepIt(holder: Holder, request: WebRequest, wallet: Wallet): Prom
   if (asked && txCode === '' && claim.state === 'looked')
     return page(await offerPage(holder, request, wallet, claim, { code: 'tx_code_missing', status: 422 }));
   try {
-    const badgeId = await claimOffer(holder, { owner, id, ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/\s/g, '') : txCode } : {}) });
+    const badgeId = await claimOffer(holder, {
+      owner,
+      id,
+      ...(stillMay && { stillMay }),
+      ...(asked && txCode !== '' ? { txCode: asked.numeric ? txCode.replace(/\s/g, '') : txCode } : {}),
+    });
     return to(`${wallet.badge(badgeId)}?kept`);
   } catch (error) {
+    await stillMay?.();
     return page(await offerPage(holder, request, wallet, await findClaim(holder, owner, id), troubleOf(error)));
   }
 }

@@ -85,12 +85,13 @@ function bareJwk({ kty, crv, x, y }: Credential): Jwk | undefined {
 }
 
 /**
- * The Data Integrity badge, in a write of its own. A badge this person has already is not kept twice.
+ * The Data Integrity badge, in a write of its own. A badge this person has already is not kept twice. `stillMay`: whether whoever keeps it may, at this moment.
  * @returns the id of the badge that stands now
  * @throws LaurelError not_found · credential_refused
  */
-export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound): Promise<string> {
+export function keepDocument(holder: Holder, claim: ClaimRow, document: string, sound: Sound, stillMay?: () => Promise<void>): Promise<string> {
   return holder.store.as(claim.owner).write(async (db) => {
+    await stillMay?.();
     await demandClaim(db, claim);
     const documentId = documentIdOf(sound, document);
     const same = await db.one(Badge, { documentId });

@@ -2,7 +2,7 @@ import { type Context, LaurelError, type RecordEvent } from '@laurel/base';
 import { type AcrossReader, In, Not, type Store, type Writer } from '@laurel/store';
 import type { NodeKey } from '../contacts/person-key.ts';
 import { COLLEAGUES_SHOWN } from '../limits.ts';
-import { personsById } from '../persons.ts';
+import { ACROSS_GRANTS, grantsOf, personsById } from '../persons.ts';
 import { type GrantRow, RoleGrant } from '../records.ts';
 import type { People, Person, RoleName, Session } from '../types.ts';
 import { demandAdministrator } from './demand-administrator.ts';
@@ -21,6 +21,8 @@ export const openAccess = (deps: Deps): Access => ({
     if (!found) throw new LaurelError('not_found');
     return found;
   },
+
+  grants: (personId) => deps.store.across(ACROSS_GRANTS).read((db) => grantsOf(db, personId)),
 
   setRoles: ({ profile, personId, roles, among }, by) =>
     deps.store.write(async (db) => {

@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Reader } from '@laurel/store';
-import type { Begun, Browser, Person, RoleName, Session } from '../types.ts';
+import type { Begun, Browser, Grant, Person, RoleName, Session } from '../types.ts';
 
 /** A role that somebody holds, since when and by whom where that was kept: a person, or the node itself (`node`). */
 export type Held = { role: RoleName; profile: string; since: string | undefined; by: Person | 'node' | undefined };
@@ -16,6 +16,8 @@ export type Access = {
   colleagues: (profile: string) => Promise<Colleague[]>;
   /** One of them. @throws LaurelError not_found */
   colleague: (profile: string, personId: string) => Promise<Colleague>;
+  /** What somebody may do at this moment: asked within a write, of the rows that it sees, whatever their session said when their page was asked for. */
+  grants: (personId: string) => Promise<Grant[]>;
   /**
    * Sets which roles somebody holds on this profile; with none, the person is no colleague there any more. Roles on the whole node
    * are another profile (`*`). `among`: what there was to choose from; a role that is not in it stays as it is.

@@ -2,22 +2,23 @@ import { type Language, LaurelError, now } from '@laurel/base';
 import { isJsonObject } from '@laurel/credentials';
 import type { AchievementRow, EarnedAward } from '@laurel/issuer';
 import { holds, type Person, type Session } from '@laurel/people';
-import { IsNull, type ScopedReader, type ScopedWriter } from '@laurel/store';
+import { IsNull, type ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import type { AttestationRow } from '../applications/attestation-records.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
+import { asTheyStand } from './as-they-stand.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
-import { type Opened, openIn } from './queue.ts';
+import { type Opened, openIn, type Viewer } from './queue.ts';
 import { Decision, type Outcome } from './records.ts';
 import { shortOf } from './score.ts';
 
 /**
  * Decides over what assessors recommended: an award is made in the same write, with how it was earned. Only a person who is signed in decides, and not
- * one who scored it or whom it is about; the rows are asked in the write itself.
+ * one who scored it or whom it is about; the rows are asked in the write itself, of the decider's role too.
  * @throws LaurelError not_found · not_allowed · conflict (not theirs to decide, decided meanwhile, or the learner holds the badge) · bad_form
  */
 export async function decide(
@@ -29,14 +30,14 @@ export async function decide(
   if (words.length > COMMENT_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
   if (words === '' && outcome !== 'award') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'words', detail: 'words' }] });
   const decider = session.person.id;
-  const open = (db: ScopedReader) => openIn(deps, db, id, { personId: decider, may: { assess: false, decide: true }, barred });
-  const { application } = await deps.store.as(profile).read(open);
+  const viewer: Viewer = { personId: decider, may: { assess: false, decide: true }, barred };
+  const { application } = await deps.store.as(profile).read((db) => openIn(deps, db, id, viewer));
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const learner = await deps.people.person(application.personId);
   if (!learner) throw new LaurelError('not_found');
   const at = now(deps.context);
   await deps.store.as(profile).write(async (db) => {
-    const opened = await open(db);
+    const opened = await openIn(deps, db, id, await asTheyStand(deps, db, viewer, id));
     if (opened.part !== 'decide') throw new LaurelError('conflict');
     const { round, state } = opened.application;
     const awardId = outcome === 'award' ? await awarded(deps, db, earnedBy(opened, achievement, learner, decider, at)) : null;

@@ -1,14 +1,15 @@
 import { DAY, inMs, LaurelError, type Letter, newId, now, type Problem } from '@laurel/base';
 import { languageFor, said } from '@laurel/issuer';
 import { normaliseEmail } from '@laurel/people';
-import { takeToken } from '@laurel/store';
+import { type ScopedReader, takeToken } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { OUTSIDE_AT_ONCE, OUTSIDE_DAYS, OUTSIDE_IN_ALL, OUTSIDE_LETTERS } from '../limits.ts';
+import { asTheyStand, ROLE_GONE } from './as-they-stand.ts';
 import type { AtApplication } from './at-assess.ts';
 import { isLive, OutsideAssessor } from './openings-records.ts';
-import { openIn } from './queue.ts';
+import { openIn, type Viewer } from './queue.ts';
 
 const problem = (code: string): Problem => ({ at: 'email', code, detail: code });
 
@@ -28,7 +29,7 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
   const { definition } = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
   const expiresAt = inMs(deps.context, OUTSIDE_DAYS * DAY);
   await deps.store.as(profile).write(async (db) => {
-    const { application, outside } = await openIn(deps, db, id, at);
+    const { application, outside } = await openIn(deps, db, id, await demandDecider(deps, db, at));
     if (application.state !== 'submitted' && application.state !== 'recommended') throw new LaurelError('conflict');
     const live = outside.filter((one) => isLive(one, now(deps.context)));
     if (live.some((one) => one.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_asked')] });
@@ -62,12 +63,21 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
 }
 
 /** @throws LaurelError not_allowed · not_found */
-export async function endOutside(deps: ProgrammeDeps, { profile, id, personId, may }: AtApplication, invitation: string): Promise<void> {
+export async function endOutside(deps: ProgrammeDeps, at: AtApplication, invitation: string): Promise<void> {
+  const { profile, id, personId, may } = at;
   if (!may.decide) throw new LaurelError('not_allowed');
   await deps.store.as(profile).write(async (db) => {
+    await demandDecider(deps, db, at);
     const row = await db.one(OutsideAssessor, { id: invitation, applicationId: id });
     if (!row) throw new LaurelError('not_found');
     if (row.endedAt === null) await db.update(OutsideAssessor, { id: invitation }, { endedAt: now(deps.context) });
     await deps.record(db.open, { actor: `person:${personId}`, action: 'application.outside-ended', object: `application:${id}`, profile });
   });
+}
+
+/** In the write: whoever decides asks somebody in, and takes it back. @throws LaurelError not_allowed */
+async function demandDecider(deps: ProgrammeDeps, db: ScopedReader, at: AtApplication): Promise<Viewer> {
+  const viewer = await asTheyStand(deps, db, at, at.id);
+  if (!viewer.may.decide) throw new LaurelError('not_allowed', { detail: ROLE_GONE });
+  return viewer;
 }

@@ -1,5 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, LinkButton, PageHead, page, type Reply, type WebRequest } from '@laurel/web';
+import { ROLE_GONE } from './as-they-stand.ts';
 import type { AtApplication } from './at-assess.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function orRefused({ t }: WebRequest, { may, after }: AtApplication
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof LaurelError) || (error.code !== 'not_allowed' && error.code !== 'conflict')) throw error;
+    if (!(error instanceof LaurelError) || (error.code !== 'not_allowed' && error.code !== 'conflict') || error.detail === ROLE_GONE) throw error;
     const why = error.code === 'not_allowed' ? 'close' : what;
     const title = t(`programme.refused.${why}`);
     return page({

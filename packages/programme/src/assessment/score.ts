@@ -5,6 +5,7 @@ import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
+import { asTheyStand } from './as-they-stand.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
 import { isScored, type Opened, openIn, type Viewer } from './queue.ts';
@@ -16,7 +17,9 @@ export type Judgement = { scores: Score[]; words: string; privateNote: string; r
 /** Keeps what an assessor has so far, and answers when; unfinished is well. @throws LaurelError not_found · not_allowed · conflict · bad_form */
 export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<string> {
   await demandSound(deps, place, judgement);
-  return deps.store.as(place.profile).write(async (db) => keep(deps, db, await openToScore(deps, db, place), place, judgement, 'open'));
+  return deps.store
+    .as(place.profile)
+    .write(async (db) => keep(deps, db, await openToScore(deps, db, place, await asTheyStand(deps, db, place, place.id)), place, judgement, 'open'));
 }
 
 /**
@@ -31,7 +34,7 @@ export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: J
   const problems = unfinished(criteriaOf(achievement.definition), judgement);
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
   await deps.store.as(place.profile).write(async (db) => {
-    const { application, assessing, outside, ...opened } = await openToScore(deps, db, place);
+    const { application, assessing, outside, ...opened } = await openToScore(deps, db, place, await asTheyStand(deps, db, place, place.id));
     await keep(deps, db, { ...opened, application }, place, judgement, 'sent');
     const { round } = application;
     const assessments = await db.list(Assessment, { applicationId: place.id, round });
@@ -54,7 +57,7 @@ export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: J
 /** Somebody who knows the learner hands it on: it leaves their queue for good. @throws LaurelError not_found · not_allowed */
 export async function handOn(deps: ProgrammeDeps, place: Place): Promise<void> {
   await deps.store.as(place.profile).write(async (db) => {
-    const { application, own } = await openIn(deps, db, place.id, place);
+    const { application, own } = await openIn(deps, db, place.id, await asTheyStand(deps, db, place, place.id));
     const handedOn = { state: 'handed-on' as const, scores: [], words: '', privateNote: '', recommends: null };
     if (own?.state === 'sent') throw new LaurelError('conflict');
     if (own) await db.update(Assessment, { id: own.id }, handedOn);
@@ -70,8 +73,8 @@ export async function handOn(deps: ProgrammeDeps, place: Place): Promise<void> {
 }
 
 /** @throws LaurelError conflict where it is not theirs to score now */
-async function openToScore(deps: ProgrammeDeps, db: ScopedReader, place: Place): Promise<Opened> {
-  const opened = await openIn(deps, db, place.id, place);
+async function openToScore(deps: ProgrammeDeps, db: ScopedReader, { id }: Place, viewer: Viewer): Promise<Opened> {
+  const opened = await openIn(deps, db, id, viewer);
   if (opened.part !== 'assess') throw new LaurelError('conflict');
   return opened;
 }
@@ -119,7 +122,7 @@ const blank = (
  * @throws LaurelError not_found · not_allowed · conflict · bad_form
  */
 async function demandSound(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<{ achievement: AchievementRow; personId: string }> {
-  const { application } = await deps.store.as(place.profile).read((db) => openToScore(deps, db, place));
+  const { application } = await deps.store.as(place.profile).read((db) => openToScore(deps, db, place, place));
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const problems = [...tooLong(judgement), ...foreign(criteriaOf(achievement.definition), judgement.scores)];
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });

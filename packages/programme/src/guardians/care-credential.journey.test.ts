@@ -57,6 +57,23 @@ it('a guardian takes along what the institution said of them: signed, without a 
   expect((await guardian.post(`${home}/guardianship.jwt`)).status).toBe(404);
 });
 
+it('one that ends while it is signed goes to nobody, and its place says so', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+  const home = await inCare();
+  const { state } = test.deps.awarding;
+  let signed = '';
+  // Signed, and not yet answered, when the minor ends it.
+  test.deps.awarding.state = async (...of) => {
+    signed = await state(...of);
+    await minor.post(`${home}/end`);
+    return signed;
+  };
+  const answer = await guardian.post(`${home}/guardianship.jwt`);
+  test.deps.awarding.state = state;
+  expect([answer.status, answer.text.includes(signed)]).toEqual([404, false]);
+  expect(await verdictOn(signed)).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('revoked') });
+});
+
 it('on its day it ends by itself, whoever asks whomever', async () => {
   test.clock.now = new Date(test.clock.now.getTime() + 60_000);
   const home = await inCare();

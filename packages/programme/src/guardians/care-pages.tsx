@@ -28,7 +28,7 @@ import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
 import { signCareCredential } from './care-credential.ts';
 import { endOwnGuardianship } from './end-guardianship.ts';
-import { careIn, caresFor, nameOf } from './find-care.ts';
+import { careIn, caresFor, demandStillInCare, nameOf } from './find-care.ts';
 import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { offeredRoute } from './offered-part.tsx';
@@ -60,7 +60,9 @@ export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
     run: async (request) => {
       const row = await careIn(deps, request);
       if (careOf(row, now(deps.context)) !== 'live') throw new LaurelError('not_found');
-      return { kind: 'bytes', body: await signCareCredential(deps, request.t, row), contentType: 'application/vc+jwt', filename: 'guardianship.jwt' };
+      const body = await signCareCredential(deps, request.t, row);
+      await demandStillInCare(deps, row);
+      return { kind: 'bytes', body, contentType: 'application/vc+jwt', filename: 'guardianship.jwt' };
     },
   },
   { method: 'get', path: `${HERE}/:ward/answer`, access: RECENT, run: (request) => askPage(deps, request) },
