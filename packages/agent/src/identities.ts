@@ -16,6 +16,7 @@ export type Identities = Pick<Agent, 'ensureWebDid' | 'createKeyDid' | 'createBb
 /** The node's own DIDs and keys. */
 export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<AgentOptions, 'context' | 'publicUrl'>): Identities {
   const made = openMemory<Did>({ clock: context.clock, size: OWN_ROWS, ttl: Number.POSITIVE_INFINITY }); // of two callers at once the second waits
+  const forgetting = new Set<Promise<unknown>>();
 
   return {
     async ensureWebDid(alias, keyType) {
@@ -37,7 +38,12 @@ export function identitiesOf(veramo: VeramoAgent, { context, publicUrl }: Pick<A
     async forgetKeys(kids) {
       const dids = [...new Set(kids.map(controllerOf))];
       if (dids.some((did) => !did.startsWith('did:key:'))) throw new Error('Only keys of a did:key are forgotten: others have read a did:web.');
-      await Promise.all(dids.map((did) => veramo.didManagerDelete({ did }).catch(orAbsent)));
+      const mine = Promise.all(dids.map((did) => veramo.didManagerDelete({ did }).catch(orAbsent)));
+      forgetting.add(mine);
+      // What somebody else is forgetting has no row any more, and lies in the log until that is done.
+      await Promise.allSettled(forgetting);
+      forgetting.delete(mine);
+      await mine;
     },
 
     async keyOf(did, purpose) {
