@@ -8,6 +8,7 @@ export { issuerSchema } from './migrations.ts';
 export { type IssuerRole, openIssuer } from './open-issuer.ts';
 export { asksForCtdl } from './pages/public/public-front.ts';
 export { type AchievementRow, CONFIGURATIONS } from './records.ts';
+export { noteRead } from './register/note-read.ts';
 export { plain } from './roster/match-columns.ts';
 export { readCsv, UnreadableFile } from './roster/read-csv.ts';
 export { writeCsv } from './roster/write-csv.ts';

@@ -22,9 +22,13 @@ const ONE_OF: Readonly<Record<string, string>> = { awards: 'award', batches: 'ba
 
 /**
  * Puts such a read into the audit record before what was read is answered: `award.read`, `batch.read`, `open-claim.read`, and `register.read` for what
- * shows many. Neither names nor words that were searched for are in it.
+ * shows many. Neither names nor words that were searched for are in it. A programme says so likewise of what its assessors open.
  */
-export async function noteRead(issuer: Issuer, { kind, id }: Read, { profile, actor }: { profile: string; actor: Actor }): Promise<void> {
+export async function noteRead(
+  issuer: Pick<Issuer, 'store' | 'context' | 'record'>,
+  { kind, id }: Read,
+  { profile, actor }: { profile: string; actor: Actor },
+): Promise<void> {
   const object = `${kind}:${id ?? profile}`;
   await issuer.store.write(async (db) => {
     const { allowed } = await takeToken(db, issuer.context, `read ${profile} ${actor} ${object}`, READ_NOTED);

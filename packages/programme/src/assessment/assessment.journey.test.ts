@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { HOUR } from '@laurel/base';
+import { AuditEvent } from '@laurel/ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
@@ -262,6 +264,36 @@ describe('assessing', () => {
     const elsewhere = await openVisitor(test, { email: 'decider@heron.example', grants: [{ role: 'decider', profile: 'heron' }] });
     expect((await elsewhere.post(`${atDesk(own)}/decide`, { outcome: 'award', words: '' })).status).toBe(403);
     expect((await elsewhere.post(`/assess/heron/${idOf(own)}/decide`, { outcome: 'award', words: '' })).status).toBe(404);
+  });
+
+  it('is in the audit record of the profile with whoever opened it and its evidence, once an hour, and without whose it is', async () => {
+    const reads = async () => {
+      const all = await test.store.read((db) => db.list(AuditEvent, {}, { order: { seq: 'ASC' } }));
+      return all.filter(({ action }) => action.endsWith('.read')).map(({ actor, action, object, profile, detail }) => [actor, action, object, profile, detail]);
+    };
+    const wanda = await openVisitor(test, { email: 'wanda@home.example', name: 'Wanda Nowak' });
+    const address = await sent(wanda);
+    const before = (await reads()).length;
+    await tove.get('/assess/kestrel');
+    await wanda.get(address);
+    expect((await wanda.get(atDesk(address))).status).toBe(403);
+    expect((await tove.get(`${atDesk(address)}/evidence/none`)).status).toBe(404);
+    expect((await reads()).length).toBe(before); // a queue names nobody, what is one's own is nobody else's, and who is refused has read nothing
+    const [, file = '', piece] = /href="(\/assess\/kestrel\/[^"]*\/evidence\/([^"]*))"/.exec((await tove.get(atDesk(address))).text) ?? [];
+    for (const path of [atDesk(address), file, file]) expect((await tove.get(path)).status).toBe(200);
+    await bjorn.get(atDesk(address));
+    const [opened, who] = [`application:${idOf(address)}`, `person:${tove.personId}`];
+    const first = [
+      [who, 'application.read', opened, 'kestrel', null],
+      [who, 'evidence.read', `evidence:${piece}`, 'kestrel', null],
+      [`person:${bjorn.personId}`, 'application.read', opened, 'kestrel', null],
+    ];
+    expect((await reads()).slice(before)).toEqual(first);
+    expect(JSON.stringify(first)).not.toContain(wanda.personId);
+    test.clock.now = new Date(test.clock.now.getTime() + HOUR + 1_000);
+    [tove, ingrid, bjorn] = await Promise.all(['tove', 'ingrid', 'bjorn'].map((name) => openVisitor(test, { email: `${name}@kestrel.example` })));
+    await tove.get(atDesk(address));
+    expect((await reads()).slice(before)).toEqual([...first, first[0]]);
   });
 
   it('of a file whose bytes were changed in the database shows nothing', async () => {

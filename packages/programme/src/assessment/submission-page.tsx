@@ -1,5 +1,5 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import { type AchievementRow, languageFor, said } from '@laurel/issuer';
+import { type AchievementRow, languageFor, noteRead, said } from '@laurel/issuer';
 import {
   type Access,
   ErrorSummary,
@@ -89,7 +89,11 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       access,
       run: async (request) => {
         const at = await place(request);
-        return orRefused(request, at, 'score', () => show(deps, request, at, []));
+        return orRefused(request, at, 'score', async () => {
+          const shown = await show(deps, request, at, []);
+          await noteRead(deps, { kind: 'application', id: at.id }, readBy(at));
+          return shown;
+        });
       },
     },
     {
@@ -140,11 +144,15 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
         const at = await place(request);
         const { sent } = await openSubmission(deps, at);
         if (!sent.evidence.some(({ id }) => id === param(request, 'piece'))) throw new LaurelError('not_found');
+        await noteRead(deps, { kind: 'evidence', id: param(request, 'piece') }, readBy(at));
         return fileReply(deps, request, at.id);
       },
     },
   ];
 }
+
+/** Who opened it, in the record of the profile: whose it is, is said there no more than at the desk. */
+const readBy = ({ profile, personId }: AtApplication) => ({ profile, actor: `person:${personId}` as const });
 
 function judgementIn(request: WebRequest): Judgement {
   const criteria = [...request.form.keys()].flatMap((name) => /^criterion_(\d{1,2})$/.exec(name)?.[1] ?? []);

@@ -10,6 +10,7 @@ export const KINDS = {
   accounts: ['person.', 'sign-in.', 'session.', 'passkey.', 'recovery-codes.', 'institution.'],
   programme: [
     'application.',
+    'evidence.',
     'assessing.',
     'attestation.',
     'conflict.',
