@@ -161,6 +161,12 @@ export const WALK_RETRY_MS = 10 * 60_000;
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
 
+/** Of a desk's list of guardianships: what somebody looks through. */
+export const GUARDIANSHIPS_PAGE = 50;
+
+/** Of one profile: a letter to somebody who did not ask for one, and two when it is ended. A class that is enrolled at once, then as fast as papers are looked at. */
+export const GUARDIAN_LETTERS: RateRule = { perMinute: 1, burst: 60 };
+
 /** Nobody is a minor for longer, wherever they live. */
 export const MINOR_YEARS = 21;
 
@@ -197,3 +203,6 @@ export const DRAFTS_AT_ONCE = 50;
 
 /** All that is kept of somebody, read twice from the disk and opened: up to 250 MB. */
 export const EXPORT_RATE: RateRule = { perMinute: 6, burst: 6 };
+
+/** Each press makes a link that lives as long as a letter's. */
+export const KEEP_RATE: RateRule = { perMinute: 10, burst: 20 };

@@ -1,8 +1,8 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
 import { hasMailbox, normaliseEmail, type Person, readName } from '@laurel/people';
-import { IsNull, type Writer } from '@laurel/store';
+import { IsNull, takeToken, type Writer } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
-import { MINOR_YEARS } from '../limits.ts';
+import { GUARDIAN_LETTERS, MINOR_YEARS } from '../limits.ts';
 import { guardianLetter } from './guardian-letter.ts';
 import { Guardianship, type GuardianshipRow, POWERS } from './guardian-records.ts';
 import { GUARDED_PURPOSES } from './powers.ts';
@@ -22,7 +22,7 @@ export type NewGuardianship = {
 
 /**
  * An institution that saw the papers says who may act for a minor. Nothing is in force until the guardian takes it on from their own session.
- * @throws LaurelError bad_form
+ * @throws LaurelError bad_form · too_many_requests
  */
 export async function establishGuardianship(deps: ProgrammeDeps, profile: string, typed: NewGuardianship, by: string): Promise<string> {
   const [minor, guardian] = [normaliseEmail(typed.minor), normaliseEmail(typed.guardian)];
@@ -56,6 +56,8 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
         : await deps.people.addWithoutMailbox(db, { name: minorName, language });
     const carer = await deps.people.ensurePerson(db, { email: guardian, language });
     await demandFitting(db, { profile, ward, carer, by, at: createdAt });
+    const rate = await takeToken(db, deps.context, `guardian letters ${profile}`, GUARDIAN_LETTERS);
+    if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const row = { id, profile, subject: ward.id, guardian: carer.id, powers, purposes, endsAt, createdAt, createdBy: by, ...UNTOUCHED };
     await db.insert(Guardianship, row);
     await deps.record(db, { actor: `person:${by}`, action: 'guardian.established', object: `guardianship:${id}`, profile });

@@ -9,6 +9,7 @@ import {
   LinkButton,
   Notice,
   PageHead,
+  Pager,
   Part,
   page,
   param,
@@ -21,6 +22,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { GUARDIANSHIPS_PAGE } from '../limits.ts';
 import { addressAtDesk } from './address-pages.tsx';
 import { endGuardianshipAt } from './end-guardianship.ts';
 import { EstablishForm, Problems } from './establish-form.tsx';
@@ -95,7 +97,7 @@ async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Repl
 async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const profile = profileIn(deps, request);
-  const rows = await deps.store.read((db) => db.list(Guardianship, { profile }, { order: { createdAt: 'DESC' } }));
+  const { rows, page: nth, pages } = await pageOf(deps, profile, request.query.get('page'));
   const persons = await deps.people.persons(rows.flatMap(({ subject, guardian }) => [subject, guardian]));
   const at = now(deps.context);
   const title = t('programme.guardians');
@@ -122,11 +124,33 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
         ) : (
           <GuardianTable rows={rows} who="both" persons={persons} at={at} caption={title} link={link} desk={`/guardians/${profile}`} />
         )}
+        {pages > 1 && (
+          <Pager
+            label={title}
+            text={t('programme.catalogue.page', { page: nth, pages })}
+            before={nth > 1 ? { href: `/guardians/${profile}?page=${nth - 1}`, text: t('programme.catalogue.before') } : undefined}
+            after={nth < pages ? { href: `/guardians/${profile}?page=${nth + 1}`, text: t('programme.catalogue.after') } : undefined}
+          />
+        )}
         <Part title={t('programme.guardians.establish')}>
           <EstablishForm action={`/guardians/${profile}`} request={request} problems={problems} walletsHere={deps.config.walletsHere} />
         </Part>
       </>
     ),
+  });
+}
+
+/** Newest first; a page that is none is the nearest that there is. */
+async function pageOf(
+  { store }: Pick<ProgrammeDeps, 'store'>,
+  profile: string,
+  asked: string | null,
+): Promise<{ rows: GuardianshipRow[]; page: number; pages: number }> {
+  return store.read(async (db) => {
+    const pages = Math.max(1, Math.ceil((await db.count(Guardianship, { profile })) / GUARDIANSHIPS_PAGE));
+    const page = Math.min(pages, Math.max(1, Number.parseInt(asked ?? '1', 10) || 1));
+    const order = { createdAt: 'DESC', id: 'ASC' } as const;
+    return { rows: await db.list(Guardianship, { profile }, { order, take: GUARDIANSHIPS_PAGE, skip: (page - 1) * GUARDIANSHIPS_PAGE }), page, pages };
   });
 }
 
