@@ -1,8 +1,9 @@
 import type { Agent } from '@laurel/agent';
 import type { Context, Enqueue, Language, RecordEvent } from '@laurel/base';
 import type { VerifyDeps } from '@laurel/credentials';
-import type { People } from '@laurel/people';
+import type { People, Person } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
+import type { BadgeNotKept, Translate } from '@laurel/web';
 import type { IssuerClient } from './claim/issuer-client.ts';
 
 export type HolderConfig = {
@@ -33,6 +34,8 @@ export type HolderDeps = {
   custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string; from: CareFrom }[]>;
   /** Whether somebody acts for this person at this moment, as far as this node knows: what is theirs is in no directory. */
   isMinor?: (person: string) => Promise<boolean>;
+  /** Badges of this node that somebody was given and no wallet has taken: with the account they are lost. */
+  notKept?: (person: Pick<Person, 'id' | 'email'>, t: Translate) => Promise<readonly BadgeNotKept[]>;
   config: HolderConfig;
 };
 

@@ -4,9 +4,10 @@ import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@
 import { AchievementDraft } from './achievements/draft-records.ts';
 import { registrarsBeside } from './achievements/publishing-rule.ts';
 import { type Endorsed, type EndorsementAsked, endorse } from './awards/endorse.ts';
-import { forgetRecipient } from './awards/forget-recipient.ts';
+import { type Forgotten, forgetRecipient } from './awards/forget-recipient.ts';
 import { offerInCare, readdress, type WaitingAward, waitingAt } from './awards/in-care.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
+import { type AwardNotKept, linkToKeep, notKeptOf } from './awards/not-kept.ts';
 import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
 import { offerStatement, offersStatements } from './oid4vci/statements.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
@@ -64,8 +65,12 @@ export type Awarding = {
   keysOf: (email: string) => Promise<readonly string[]>;
   /** The address whose owner proved to hold this DID when keeping this very badge of a profile, as long as it stands; `undefined` for any other DID or badge. */
   holderOf: (profile: string, credential: { id: string; did: string }) => Promise<string | undefined>;
-  /** Whoever proved to own this address erases themselves: their awards stay under a pseudonym (`forgetRecipient`). Answers how many. */
-  forget: (db: Writer, address: string) => Promise<number>;
+  /** Whoever proved to own this address erases themselves: their awards stay under a pseudonym (`forgetRecipient`). Answers how many, and of how many no wallet had anything. */
+  forget: (db: Writer, address: string) => Promise<Forgotten>;
+  /** What stands for somebody at this address and no wallet has taken, of every profile: lost once it is forgotten. */
+  notKept: (email: string) => Promise<readonly AwardNotKept[]>;
+  /** Where one of these is kept, for whoever proved to own the address. @throws LaurelError not_found */
+  linkToKeep: (award: { id: string; email: string }) => Promise<string>;
   /** Of these awards, those that were revoked. */
   revokedOf: (awards: readonly string[]) => Promise<readonly string[]>;
   /** What somebody at this address took of a profile and still has, newest first. */
@@ -128,6 +133,8 @@ export function openAwarding(issuer: Issuer): Awarding {
         return (await db.one(Award, { id: signed.awardId, state: 'kept', standing: 'good' }))?.recipientEmail;
       }),
     forget: (db, address) => forgetRecipient(issuer, db, address),
+    notKept: (email) => notKeptOf(issuer, email),
+    linkToKeep: (award) => linkToKeep(issuer, award),
     revokedOf: (awards) =>
       open.read(async (db) => (await inPieces(awards, (piece) => db.list(Award, { id: In(piece), standing: 'revoked' }))).map(({ id }) => id)),
     heldBy: (profile, email) =>

@@ -10,6 +10,7 @@ import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/led
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
 import {
   APPLY_AT,
+  badgesNotKept,
   custodyOf,
   forgetLearner,
   frameworkHooks,
@@ -171,6 +172,7 @@ async function open(
       await openHolder({
         ...deps,
         ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => programme?.awarding.profiles ?? []), isMinor: minorsOf(deps) }),
+        notKept: async (person, t) => (programme ? badgesNotKept(programme, person, t) : []),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),
     ],

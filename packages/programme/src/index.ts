@@ -8,3 +8,4 @@ export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';
 export { pathwayHooks } from './pathways/hooks.ts';
 export { forgetLearner } from './rights/forget-learner.ts';
+export { badgesNotKept } from './rights/not-kept.ts';

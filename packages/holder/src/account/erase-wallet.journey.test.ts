@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownedTables } from '../backup/wallet-rows.ts';
 import { Badge, Claim, Copy } from '../records.ts';
 import { keepBrought } from '../testing/bring-badge.ts';
-import { claimBadge, type Visitor } from '../testing/open-test-wallet.ts';
+import { claimBadge, openTestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { NAME, openSharing } from '../testing/sharing.ts';
 
 const { here, share } = openSharing();
@@ -118,6 +118,16 @@ describe('whoever erases their wallet', () => {
     expect(await rowsOf(zoe.personId)).toBeGreaterThan(10);
     await change(null);
     expect((await erase(zoe)).path).toBe('/wallet/account/erased');
+  });
+
+  it('is told by name of each badge of this node that no wallet has taken, with the way to keep it first', async () => {
+    const badge = { id: 'a1', name: 'Moving People Safely', awardedOn: '2026-11-12', keepAt: '/learn/keep/a1' };
+    const node = await openTestWallet(here.clock, { notKept: async ({ email }) => (email === 'kim@example.org' ? [badge] : []) });
+    const kim = await node.visitor('kim@example.org');
+    const { html } = await kim.get('/wallet/account');
+    for (const words of ['This badge was awarded to you and is in no wallet', 'Moving People Safely', 'action="/learn/keep/a1"']) expect(html).toContain(words);
+    expect((await (await node.visitor('max@example.org')).get('/wallet/account')).html).not.toContain('is in no wallet');
+    await node.stop();
   });
 
   it('proves to be there first, where the sign-in is not of these minutes', async () => {

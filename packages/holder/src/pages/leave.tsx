@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import {
   Actions,
+  type BadgeNotKept,
   Button,
   ErrorSummary,
   errorAt,
@@ -8,6 +9,7 @@ import {
   Form,
   LinkButton,
   Notice,
+  NotKept,
   PageHead,
   page,
   type Reply,
@@ -57,7 +59,8 @@ async function show(holder: Holder, request: WebRequest, wrong?: Wrong): Promise
   const { t } = request;
   const [owner, title] = [ownerOf(request), t('holder.leave.title')];
   const { grants } = sessionIn(request);
-  const shown = { kept: await countKept(holder, owner), saved: await lastSaved(holder, owner) };
+  const notKept = (await holder.notKept?.(sessionIn(request).person, t)) ?? [];
+  const shown = { notKept, kept: await countKept(holder, owner), saved: await lastSaved(holder, owner) };
   return page({
     title,
     noStore: true,
@@ -67,9 +70,9 @@ async function show(holder: Holder, request: WebRequest, wrong?: Wrong): Promise
   });
 }
 
-type Props = { t: Translate; title: string; kept: Kept; saved: LastSaved; erasure: Erasure; wrong: Wrong | undefined };
+type Props = { t: Translate; title: string; notKept: readonly BadgeNotKept[]; kept: Kept; saved: LastSaved; erasure: Erasure; wrong: Wrong | undefined };
 
-function Leave({ t, title, kept, saved, erasure, wrong }: Props) {
+function Leave({ t, title, notKept, kept, saved, erasure, wrong }: Props) {
   const word = t('holder.leave.word');
   const problems = wrong === 'word' ? [{ at: 'word', code: 'other_word', detail: t('holder.leave.word.error', { word }) }] : [];
   return (
@@ -82,6 +85,7 @@ function Leave({ t, title, kept, saved, erasure, wrong }: Props) {
       )}
       <ErrorSummary problems={problems} />
       <Sides>
+        <NotKept badges={notKept} />
         <Side term={t('holder.leave.goes')}>
           <p>{t('holder.leave.goes.kept', kept)}</p>
           <p>{t(`holder.leave.goes.${erasure}`)}</p>

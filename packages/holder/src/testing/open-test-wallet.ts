@@ -48,6 +48,7 @@ export type WalletOptions = {
   trust?: readonly { did: string; name: string }[];
   custody?: HolderDeps['custody'];
   isMinor?: HolderDeps['isMinor'];
+  notKept?: HolderDeps['notKept'];
 };
 
 /** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
@@ -92,6 +93,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     record,
     ...(options.custody && { custody: options.custody }),
     ...(options.isMinor && { isMinor: options.isMinor }),
+    ...(options.notKept && { notKept: options.notKept }),
     config: {
       publicUrl: url,
       reachable: options.reachable ?? true,

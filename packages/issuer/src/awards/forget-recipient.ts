@@ -12,31 +12,36 @@ import { endClaimLinks } from './claim-link.ts';
 import { CorrectionRequest } from './correction-records.ts';
 import { addEvent } from './events.ts';
 import { inPieces } from './make-awards.ts';
+import { isNotKept } from './not-kept.ts';
+
+export type Forgotten = { awards: number; notKept: number };
 
 /**
  * Whoever proved to own this address is forgotten by the registers of this node, in the caller's write. Each award stays under a pseudonym: its
  * id, what it was for, its days, its class, its places in the status lists and the digest of what was signed, which is what revoking, suspending and lifting
  * need. Name, address, number, results, evidence, keys and everything that was written go, and no further copy of the badge is given out. The caller has the
  * store purge what it held.
- * @returns how many awards
+ * @returns how many awards, and how many of them no wallet had taken
  */
-export async function forgetRecipient(issuer: Issuer, db: Writer, address: string): Promise<number> {
+export async function forgetRecipient(issuer: Issuer, db: Writer, address: string): Promise<Forgotten> {
   const key = emailKey(address);
   // Six signs of chance and none of the address: a digest of it would tell whoever guesses an address. Should two people draw the same, they only look alike.
   const pseudonym = Buffer.from(issuer.context.random(3)).toString('hex');
   const ids: string[] = [];
+  let notKept = 0;
   for (const { slug } of await db.list(Profile, {})) {
     const scoped = db.as(slug);
     for (const award of await awardsOf(scoped, key)) {
       await forgetAward(issuer, scoped, award, pseudonym);
       ids.push(award.id);
+      if (isNotKept(award, now(issuer.context))) notKept += 1;
     }
     await forgetSentOn(scoped, address);
     await forgetInRosters(scoped, key);
     await forgetAnswers(scoped, key);
   }
   await forgetLetters(db, { to: address, about: ids });
-  return ids.length;
+  return { awards: ids.length, notKept };
 }
 
 /** By achievement, since the index is. */

@@ -1,5 +1,5 @@
 import type { Context, RecordEvent } from '@laurel/base';
-import { Not, type Writer } from '@laurel/store';
+import { Not, type Reader, type Writer } from '@laurel/store';
 import { Invitation } from '../access/invitation.ts';
 import { addressOf, Contact, type ContactRow, lockAddress } from '../contacts/contact.ts';
 import { type NodeKey, PersonKey } from '../contacts/person-key.ts';
@@ -47,6 +47,6 @@ export const eraseLearner =
   };
 
 /** By a letter that was answered, or by an institution that vouched for it when it brought them in. Who came by an operator's link alone proved nothing. */
-async function isProved(db: Writer, { personId, verifiedAt }: ContactRow): Promise<boolean> {
+export async function isProved(db: Reader, { personId, verifiedAt }: Pick<ContactRow, 'personId' | 'verifiedAt'>): Promise<boolean> {
   return verifiedAt !== null || (await db.count(InstitutionLinkTable, { personId })) > 0;
 }

@@ -1,5 +1,6 @@
 import { type Context, type Enqueue, LaurelError, type RecordEvent } from '@laurel/base';
 import { Not, type Store, type Writer } from '@laurel/store';
+import { Contact } from '../contacts/contact.ts';
 import type { NodeKey } from '../contacts/person-key.ts';
 import { demandName } from '../persons.ts';
 import { Person, SessionTable } from '../records.ts';
@@ -7,7 +8,7 @@ import { isAlive } from '../sessions.ts';
 import type { PeopleLetters, Session } from '../types.ts';
 import { endAddressChanges } from './address-change.ts';
 import { changeAddress, type WhenAddressed } from './change-address.ts';
-import { eraseLearner, type WhenErased } from './erase-learner.ts';
+import { eraseLearner, isProved, type WhenErased } from './erase-learner.ts';
 import type { Account } from './types.ts';
 
 type Deps = {
@@ -67,6 +68,11 @@ export function openAccount(deps: Deps): Account {
       }),
 
     ...changeAddress(deps),
+    provedAddress: ({ id, email }) =>
+      store.read(async (db) => {
+        const contact = await db.one(Contact, { personId: id });
+        return contact && (await isProved(db, contact)) ? email : undefined;
+      }),
     eraseLearner: eraseLearner(deps),
   };
 }

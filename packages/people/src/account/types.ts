@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Writer } from '@laurel/store';
-import type { Session } from '../types.ts';
+import type { Person, Session } from '../types.ts';
 import type { Device } from './device.ts';
 
 export type SessionView = Device & { id: string; signedInAt: string; seenAt: string; expiresAt: string; current: boolean };
@@ -36,6 +36,8 @@ export type Account = {
    * @throws LaurelError link_ended · conflict
    */
   confirmAddress: (token: string) => Promise<void>;
+  /** Somebody's address where it was proved to be theirs: only then is what went to it theirs too. */
+  provedAddress: (person: Pick<Person, 'id' | 'email'>) => Promise<string | undefined>;
   /**
    * Takes the role of a learner back for good, and where the person has no other here, everything that is kept of them: in the caller's write, with what they kept
    * themselves. `stays`: they have another role.

@@ -115,6 +115,39 @@ it('keeps the badge of somebody who is erased under a pseudonym: it can still be
   expect(await verdict()).toMatchObject({ outcome: 'invalid' });
 });
 
+it('names each badge that no wallet has taken before it is lost, leads to its claim page without the letter, and says afterwards that it is withdrawn', async () => {
+  const email = 'bo@home.example';
+  const learner = await openVisitor(test, { email, grants: [{ role: 'learner', profile: '*' }] });
+  const rescued = await awarded(test, achievement, email);
+  const other = await publish(desk, { name_en: 'Moving People Safely' });
+  const lost = await awarded(test, other, email);
+  const theirs = await awarded(test, achievement, 'somebody@else.example');
+  const asked = (await learner.get('/learn/leave')).text;
+  for (const words of ['These 2 badges were awarded to you', 'Infection Prevention in Home Care', 'Moving People Safely', `action="/learn/keep/${rescued}"`])
+    expect(asked).toContain(words);
+  expect((await learner.post(`/learn/keep/${theirs}`)).status).toBe(404);
+  expect((await (await openVisitor(test)).post(`/learn/keep/${rescued}`)).location).not.toContain('/claim/');
+  const { status, location } = await learner.post(`/learn/keep/${rescued}`);
+  expect([status, location]).toEqual([303, expect.stringMatching(/^\/claim\/[\w-]+$/)]);
+  await keepBadge(test, email, walletKey(), location.slice('/claim/'.length));
+  const left = (await learner.get('/learn/leave')).text;
+  expect(left).toContain('This badge was awarded to you and is in no wallet.');
+  expect(left).not.toContain(`/learn/keep/${rescued}`);
+  expect((await learner.post(`/learn/keep/${rescued}`)).status).toBe(404);
+  const done = (await learner.post('/learn/leave', { word: 'erase' })).location;
+  const page = (await (await openVisitor(test)).get(done)).text;
+  for (const words of ['1 badge that was in no wallet: it is withdrawn', 'Badges that are in a wallet of yours stay valid.']) expect(page).toContain(words);
+  const statement = await (await openVisitor(test)).get(`${done}/proof.jwt`);
+  expect(await verifyJwt(test, statement.text, 'laurel-erasure+jwt', test.awarding.profiles[0]?.did ?? '')).toMatchObject({
+    erased: { awards: 2, notKept: 1 },
+  });
+  const states = await Promise.all([rescued, lost].map(async (id) => (await desk.get(`/desk/kestrel/awards/${id}`)).text));
+  expect(states.map((text) => [text.includes('Withdrawn'), text.includes('Can still be revoked')])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+});
+
 async function listAt(url: string) {
   const answer = await fetch(url, { headers: { Accept: 'application/vc' } });
   return { state: 'fetched' as const, body: await answer.text(), contentType: answer.headers.get('content-type') ?? '', fetchedAt: test.clock.now };

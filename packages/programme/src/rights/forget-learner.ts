@@ -31,7 +31,7 @@ export async function forgetLearner(deps: ProgrammeDeps, db: Writer, { id: perso
   await mine.remove(BackgroundAnswer, {});
   await mine.remove(PolicyAcceptance, {});
   await db.remove(PolicyTold, { personId });
-  if (address !== undefined) await db.update(Erasure, { id }, { erased: { ...erased, awards: await deps.awarding.forget(db, address) } });
+  if (address !== undefined) await db.update(Erasure, { id }, { erased: { ...erased, ...(await deps.awarding.forget(db, address)) } });
   await mine.remove(ShownBadge, {});
   await mine.remove(PathwayWalk, {});
   const all = db.across('a learner is forgotten whole, whatever the profile');

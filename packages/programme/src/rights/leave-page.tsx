@@ -7,6 +7,7 @@ import {
   Field,
   Form,
   LinkButton,
+  NotKept,
   PageHead,
   page,
   type Reply,
@@ -21,6 +22,7 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { ERASED_AT } from './erasure/proof-page.tsx';
 import { erasureIdOf } from './erasure/records.ts';
+import { badgesNotKept } from './not-kept.ts';
 
 /** Where a learner without a wallet on this node leaves for good. */
 export const LEAVE = '/learn/leave';
@@ -30,7 +32,7 @@ const RECENT = { kind: 'person', recent: true } as const;
 
 /** What goes and what stays, and a word to type. The account goes with it: `forgetLearner` is part of the same write. */
 export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
-  { method: 'get', path: LEAVE, access: RECENT, run: async (request) => ask(request, []) },
+  { method: 'get', path: LEAVE, access: RECENT, run: (request) => ask(deps, request, []) },
   {
     method: 'post',
     path: LEAVE,
@@ -41,7 +43,7 @@ export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const session = sessionIn(request);
       const word = t('programme.leave.word');
       if (typed(request, 'word').toLocaleLowerCase(t.language) !== word)
-        return ask(request, [{ at: 'word', code: 'other_word', detail: t('programme.leave.type', { word }) }]);
+        return ask(deps, request, [{ at: 'word', code: 'other_word', detail: t('programme.leave.type', { word }) }]);
       await deps.store.write(async (db) => {
         const answer = await deps.people.account.eraseLearner(db, session);
         const words = {
@@ -59,7 +61,9 @@ export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   },
 ];
 
-function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply {
+async function ask(deps: ProgrammeDeps, request: WebRequest, problems: readonly Problem[]): Promise<Reply> {
+  const { t } = request;
+  const notKept = await badgesNotKept(deps, sessionIn(request).person, t);
   const [title, word] = [t('programme.leave'), t('programme.leave.word')];
   return page({
     title,
@@ -71,6 +75,7 @@ function ask({ t }: Pick<WebRequest, 't'>, problems: readonly Problem[]): Reply 
         <PageHead title={title} lede={t('programme.leave.lede')} />
         <ErrorSummary problems={problems} />
         <Sides>
+          <NotKept badges={notKept} />
           <Side term={t('programme.leave.goes')}>
             <p>{t('programme.leave.goes.text')}</p>
           </Side>

@@ -4,6 +4,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { erasureRoutes } from './erasure/proof-page.tsx';
 import { exportRoutes } from './export/export-route.ts';
 import { lockOld } from './keys/lock-old.ts';
+import { keepRoute } from './not-kept.ts';
 import { learnerPolicies } from './policies/learner-policies.tsx';
 import { policyRoutes } from './policies/policy-pages.tsx';
 import { tellOfPolicies } from './policies/tell-learners.ts';
@@ -15,6 +16,7 @@ export const rightsRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   ...learnerPolicies(deps),
   ...exportRoutes(deps),
   ...erasureRoutes(deps),
+  keepRoute(deps),
 ];
 
 export function rightsJobs(deps: ProgrammeDeps): readonly Job[] {

@@ -12,9 +12,9 @@ export function walletKey(): WalletKey {
   return { did: didKeyOf({ kty: 'OKP', crv: 'Ed25519', x }), privateKey };
 }
 
-/** Takes what the newest claim letter to an address offers, as a wallet with this key does (OID4VCI 1.0); the badge as it was signed. */
-export async function keepBadge(test: TestProgramme, email: string, key: WalletKey): Promise<string> {
-  const token = /\/claim\/([\w-]+)/.exec(test.letters.findLast(({ to, text }) => to === email && text.includes('/claim/'))?.text ?? '')?.[1];
+/** Takes what the newest claim letter to an address offers, or this `link`, as a wallet with this key does (OID4VCI 1.0); the badge as it was signed. */
+export async function keepBadge(test: TestProgramme, email: string, key: WalletKey, link?: string): Promise<string> {
+  const token = link ?? /\/claim\/([\w-]+)/.exec(test.letters.findLast(({ to, text }) => to === email && text.includes('/claim/'))?.text ?? '')?.[1];
   const visitor = await openVisitor(test);
   await visitor.post(`/claim/${token}`);
   const claim = await visitor.get(`/claim/${token}/wallet`);

@@ -42,6 +42,7 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                   <li>{t('programme.erased.affiliations', { count: erased.affiliations })}</li>
                   <li>{t('programme.erased.pathways', { count: erased.pathways })}</li>
                   {erased.awards !== undefined && <li>{t('programme.erased.awards', { count: erased.awards })}</li>}
+                  {erased.notKept !== undefined && erased.notKept > 0 && <li>{t('programme.erased.not-kept', { count: erased.notKept })}</li>}
                   {erased.key > 0 && <li>{t('programme.erased.key')}</li>}
                 </ul>
               </Side>

@@ -13,6 +13,8 @@ export type Erased = {
   key: number;
   /** How many awards in the register lost their name; absent where none was looked for. */
   awards?: number;
+  /** How many of those no wallet had taken: withdrawn. Absent in proofs from before they were counted. */
+  notKept?: number;
 };
 
 /** That a learner's data were erased, when, and how much: no name, and an id that only whoever knows theirs can work out. */

@@ -7,6 +7,7 @@ import { answerRequest } from '../../consents/answer-request.ts';
 import { conditionsAt } from '../../consents/conditions.ts';
 import { programmeSchema } from '../../migrations.ts';
 import { openDistrict } from '../../testing/affiliated.ts';
+import { awarded } from '../../testing/awarded.ts';
 import { openTestProgramme, type TestProgramme } from '../../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../../testing/visitor.ts';
 import { exportLearner } from './export-learner.ts';
@@ -77,6 +78,7 @@ it('gives a learner all that is kept of her in one file, each file of hers as it
   const { digest } = await test.store.read((db) => conditionsAt(db, t, test.clock.now.toISOString()));
   const event = await answerRequest(test.deps, session, { requestId: request, subject: learner.personId, agrees: true, likes: [], conditions: digest, t });
 
+  await awarded(test, await publish(desk, { name_en: 'Moving People Safely' }), 'amelie@learners.example');
   const { files, everything } = await exported(learner);
   const [application] = everything.applications;
   expect(application).toMatchObject({
@@ -96,9 +98,10 @@ it('gives a learner all that is kept of her in one file, each file of hers as it
     consents: [{ id: event.id }],
     background: { age: '35-49' },
     receipts: [`receipts/${event.id}.jwt`],
+    badgesNotKept: [{ name: 'Moving People Safely', awardedOn: '2026-11-12' }],
   });
   expect(files.get(`receipts/${event.id}.jwt`)?.toString()).toMatch(/^ey/);
-  for (const place of ['everything.json', 'evidence/', 'receipts/']) expect(files.get('READ-ME.txt')?.toString()).toContain(place);
+  for (const place of ['everything.json', 'evidence/', 'receipts/', 'badgesNotKept']) expect(files.get('READ-ME.txt')?.toString()).toContain(place);
   const all = JSON.stringify(everything);
   for (const others of ['for the decider', assessor.personId, 'reader']) expect(all).not.toContain(others);
 });

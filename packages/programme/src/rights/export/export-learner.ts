@@ -9,6 +9,7 @@ import { type ApplicationRow, Evidence, type EvidenceRow } from '../../applicati
 import { ConsentEvent } from '../../consents/consent-records.ts';
 import { signReceipt } from '../../consents/receipt.ts';
 import type { ProgrammeDeps } from '../../deps.ts';
+import { badgesNotKept } from '../not-kept.ts';
 import { readAbout, readApplication } from './read-learner.ts';
 
 /**
@@ -48,6 +49,7 @@ async function* everything(deps: ProgrammeDeps, person: Person): AsyncGenerator<
     person: { id: person.id, name: person.name, email: person.email, language: person.language },
     applications,
     ...(await readAbout(deps, person.id)),
+    badgesNotKept: (await badgesNotKept(deps, person, t)).map(({ name, awardedOn }) => ({ name, awardedOn })),
     receipts,
   };
   yield { name: 'everything.json', bytes: utf8(`${JSON.stringify(whole, null, 2)}\n`) };
