@@ -1,4 +1,6 @@
+import type { AssessmentClass } from '@laurel/credentials';
 import { ROSTER_CELL } from '../limits.ts';
+import type { AwardResult } from '../records.ts';
 import { HIDDEN_CHARACTERS } from './texts.ts';
 
 /** What a value has to fit: a `ResultDescription`, which is checked by this itself. */
@@ -35,6 +37,22 @@ export function wrongWithResult(value: string, result: Described): Wrong | undef
   if (number < least || number > most) return { code: 'result_outside', values: { least, most } };
   return number < (numberIn(required ?? '') ?? least) ? below : undefined;
 }
+
+/** A badge needs this result to be awarded so. Criteria of a rubric say what was judged: of somebody who took part, nothing was. */
+export const isNeeded = ({ required, levels = [] }: Pick<Described, 'required' | 'levels'>, assessed: AssessmentClass): boolean =>
+  required !== undefined && (levels.length === 0 || assessed !== 'participation');
+
+/** What the badge needs and nobody gave: `at` counts the achievement's results, `wrong` is what to say of each. */
+export const missingResults = <T extends Described & { title: string }>(
+  results: readonly T[],
+  given: readonly Pick<AwardResult, 'title'>[],
+  assessed: AssessmentClass,
+): { result: T; at: number; wrong: Wrong }[] =>
+  results.flatMap((result, at) =>
+    isNeeded(result, assessed) && !given.some(({ title }) => title === result.title)
+      ? [{ result, at, wrong: { code: 'result_needed', values: { required: result.required ?? '' } } }]
+      : [],
+  );
 
 function numberIn(text: string): number | undefined {
   const written = /^[+-]?(?:\d+|\d*[.,]\d+)(?=\s*%?$)/.exec(text.trim())?.[0];
