@@ -128,6 +128,8 @@ export const CATALOGUE_PAGE = 12;
 export const DRAWINGS_KEPT = 50;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
+/** The boxes beside them come back in one form, each up to a whole cell in a script whose letters take nine bytes in it. */
+export const CORRECTIONS_BYTES = 1024 * 1024;
 
 /** security.md 3: 600 a minute for one key, and as many at once: a registry's nightly run comes in one go. */
 export const PROGRAM_REQUESTS = { perMinute: 600, burst: 600 };

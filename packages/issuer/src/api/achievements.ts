@@ -21,7 +21,7 @@ const view = ({ publicUrl }: { publicUrl: string }, { row: { id, version, defini
   name: definition.name,
   description: definition.description,
   tags: definition.tags,
-  results: definition.results.map(({ title, type, allowed }) => ({ title, type, allowed })),
+  results: definition.results.map(({ title, type, allowed, required }) => ({ title, type, allowed, ...(required === undefined ? {} : { required }) })),
   validityMonths: definition.validityMonths,
   url: `${publicUrl}/achievements/${id}`,
   approval: publication === undefined ? null : publication.approvedBy === null ? 'alone' : 'second-person',

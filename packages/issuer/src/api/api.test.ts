@@ -184,6 +184,13 @@ describe('an award by a program', () => {
     expect((bad.body.problems as { at: string }[]).map(({ at }) => at)).toEqual(['/email', '/name', '/awardedOn']);
     const result = await ask('/awards', { body: newAward({ results: [{ title: 'Score', value: '900' }] }) });
     expect(result.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_outside', detail: 'Write a number from 0 to 100.' }] });
+    const needs = await defineOne(test, { results: [{ title: 'Score', type: 'Percent', allowed: [], required: '60' }] });
+    const lacking = await ask('/awards', { body: newAward({ achievement: needs.id }) });
+    expect(lacking.body).toMatchObject({ status: 422, problems: [{ at: '/results', code: 'result_needed', detail: expect.stringContaining('Score') }] });
+    const roster = await ask('/batches', { body: { achievement: needs.id, rows: [{ email: 'lacking@example.org' }] } });
+    expect((await ask(`/batches/${roster.body.id}/problems`)).body.problems).toMatchObject([
+      { line: 2, header: 'result:Score', cell: '', code: 'result_needed' },
+    ]);
     expect((await ask('/awards', { body: { ...newAward(), achievement: (await defineOne(test, {}, 'heron')).id } })).status).toBe(404);
     expect((await ask('/awards?limit=9999')).body).toMatchObject({ code: 'bad_form' });
     expect((await ask('/awards?limit=many')).body).toMatchObject({ problems: [{ at: '/limit', detail: 'is no number' }] });

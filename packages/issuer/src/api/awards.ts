@@ -1,7 +1,7 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
-import { wrongWithResult } from '../achievements/result-value.ts';
+import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import { liftSuspension, revokeAward, serveStanding, suspendAward } from '../awards/change-standing.ts';
 import { findAwards, withCompany } from '../awards/find-awards.ts';
@@ -179,6 +179,11 @@ async function refuseUnfit(issuer: Issuer, profile: string, achievementId: strin
       const result = known.definition.results.find((candidate) => candidate.title === title);
       return problem(`/results/${n}`, result ? wrongWithResult(value, result) : 'result_unknown');
     }),
+    ...missingResults(known.definition.results, results, 'participation').map(({ result, wrong: { code, values } }) => ({
+      at: '/results',
+      code,
+      detail: `${result.title}: ${makeTranslate('en')(`issuer.cell.${code}`, values)}`,
+    })),
   ];
   if (problems.length > 0) throw new LaurelError('bad_form', { detail: problems.map(({ at, detail }) => `${at} ${detail}`).join('; '), problems });
 }

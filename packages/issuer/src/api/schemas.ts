@@ -119,7 +119,7 @@ export const AchievementView = named(
     name: z.strictObject({ en: z.string().optional(), fr: z.string().optional() }),
     description: z.strictObject({ en: z.string().optional(), fr: z.string().optional() }),
     tags: z.array(z.string()),
-    results: z.array(z.strictObject({ title: z.string(), type: z.string(), allowed: z.array(z.string()) })),
+    results: z.array(z.strictObject({ title: z.string(), type: z.string(), allowed: z.array(z.string()), required: z.string().optional() })),
     validityMonths: z.int().nullable(),
     url: z.url(),
     approval: z.enum(['second-person', 'alone']).nullable().describe('How this version was published; null where that was not kept yet.'),

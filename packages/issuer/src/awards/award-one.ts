@@ -1,6 +1,7 @@
 import { LaurelError, now } from '@laurel/base';
+import type { AssessmentClass } from '@laurel/credentials';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { wrongWithResult } from '../achievements/result-value.ts';
+import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import { type Assessment, type AwardDraft, knownHolders, type MadeAward, makeAwards } from './make-awards.ts';
@@ -18,11 +19,11 @@ export type AwardInput = {
 
 /**
  * One award to one person: the mail goes out after the commit.
- * @throws LaurelError not_found · conflict (the problem at `again` tells the award the person already has) · bad_form (a result that does not fit)
+ * @throws LaurelError not_found · conflict (the problem at `again` tells the award the person already has) · bad_form (`result-N`: a result that does not fit, or that the badge needs)
  */
 export async function awardOne(issuer: Issuer, input: AwardInput, within: Within<MadeAward> = {}): Promise<MadeAward> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
-  demandResults(achievement, input.recipient.results);
+  demandResults(achievement, input.recipient.results, input.assessment.class);
   return issuer.store.as(input.profile).write(async (db) => {
     await within.first?.(db);
     if (!input.again) {
@@ -38,7 +39,9 @@ export async function awardOne(issuer: Issuer, input: AwardInput, within: Within
   });
 }
 
-function demandResults(achievement: AchievementRow, results: readonly AwardResult[]): void {
+function demandResults(achievement: AchievementRow, results: readonly AwardResult[], assessed: AssessmentClass): void {
+  const [missing] = missingResults(achievement.definition.results, results, assessed);
+  if (missing) throw new LaurelError('bad_form', { problems: [{ at: `result-${missing.at}`, code: missing.wrong.code, detail: missing.wrong.code }] });
   for (const [index, result] of results.entries()) {
     const description = achievement.definition.results.find((candidate) => candidate.title === result.title);
     const wrong = description ? wrongWithResult(result.value, description) : { code: 'result_unknown' };

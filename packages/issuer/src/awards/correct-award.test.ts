@@ -33,6 +33,27 @@ async function kept(): Promise<Awarded> {
 }
 
 describe('a learner asks for a correction', () => {
+  it('and cannot have a result taken off that the badge needs; one that is optional can go', async () => {
+    const [score] = achievement.definition.results;
+    if (!score) throw new Error('The achievement has no result');
+    const needs = await defineOne(test, {
+      results: [
+        { ...score, required: '60' },
+        { ...score, title: 'Hours' },
+      ],
+    });
+    const { award } = await openClaiming(test, needs).redeemed();
+    const results = [
+      { title: 'Score', value: '82' },
+      { title: 'Hours', value: '40' },
+    ];
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { results }));
+    const asking = (left: typeof results) => askCorrection(test.issuer, award.token, { correction: { results: left }, words: '' });
+    await expect(asking([])).rejects.toMatchObject({ problems: [{ at: 'result-0', code: 'result_needed' }] });
+    await asking(results.slice(0, 1));
+    expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: results.slice(0, 1) });
+  });
+
   it('of a badge that is kept: it is signed anew with what is right, the old is superseded, and the letter says why', async () => {
     const award = await kept();
     await askCorrection(test.issuer, award.token, {

@@ -1,6 +1,6 @@
 import { LaurelError, newId, now, type Problem } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
-import { wrongWithResult } from '../achievements/result-value.ts';
+import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
@@ -30,7 +30,7 @@ export async function askCorrection(issuer: Issuer, token: string, { correction,
     const current = await db.one(Award, { id: award.id });
     if (!current || !isCorrectable(current)) throw new LaurelError('award_state');
     const asks = differing(current, correction);
-    const problems = wrongWith(issuer, await achievementOf(db, current), asks);
+    const problems = wrongWith(issuer, await achievementOf(db, current), current, asks);
     if (Object.keys(asks).length === 0 && words === '') problems.push({ at: 'words', code: 'required', detail: 'Say what is wrong.' });
     if (words.length > CORRECTION_WORDS) problems.push({ at: 'words', code: 'too_long', detail: `At most ${CORRECTION_WORDS} characters.` });
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
@@ -55,18 +55,23 @@ function differing(award: AwardRow, { name, awardedOn, results }: Correction): C
 const sameResults = (some: AwardRow['results'], others: AwardRow['results']): boolean =>
   some.length === others.length && some.every(({ title, value }) => others.some((other) => other.title === title && other.value === value));
 
-function wrongWith(issuer: Issuer, achievement: AchievementRow, { name, awardedOn, results = [] }: Correction): Problem[] {
+function wrongWith(issuer: Issuer, achievement: AchievementRow, award: AwardRow, { name, awardedOn, results }: Correction): Problem[] {
   const wrongName = name ? wrongWithName(name) : undefined;
   const day = awardedOn === undefined ? undefined : readDay(awardedOn, now(issuer.context).slice(0, 10));
+  // What an earlier version or another way of awarding left out is no fault of this correction; what it would take away is.
+  const taken = missingResults(achievement.definition.results, results ?? award.results, award.assessmentClass).filter(({ result: { title } }) =>
+    award.results.some((had) => had.title === title),
+  );
   return [
     ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),
     ...(day && 'code' in day ? [{ at: 'awarded_on', code: day.code, detail: day.code }] : []),
-    ...results.flatMap(({ title, value }) => {
+    ...(results ?? []).flatMap(({ title, value }) => {
       const at = achievement.definition.results.findIndex((result) => result.title === title);
       const result = achievement.definition.results[at];
       const wrong = result ? wrongWithResult(value, result) : { code: 'result_unknown' };
       return wrong ? [{ at: `result-${Math.max(at, 0)}`, code: wrong.code, detail: wrong.code }] : [];
     }),
+    ...taken.map(({ at, wrong: { code } }) => ({ at: `result-${at}`, code, detail: code })),
   ];
 }
 
@@ -83,7 +88,7 @@ export function acceptCorrection(issuer: Issuer, input: Decision & { correction:
     const { request, award, achievement } = await demandOpen(db, id);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
     const correction = differing(award, input.correction);
-    const problems = wrongWith(issuer, achievement, correction);
+    const problems = wrongWith(issuer, achievement, award, correction);
     if (Object.keys(correction).length === 0) problems.push({ at: 'name', code: 'nothing_differs', detail: 'Nothing would change.' });
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
     await decide(issuer, db, request, { state: 'accepted', decidedBy: actor });
@@ -106,7 +111,7 @@ export async function correctName(issuer: Issuer, input: { profile: string; awar
     if (award.standing !== 'good' || award.state !== 'offered') throw new LaurelError('award_state');
     const achievement = await achievementOf(db, award);
     const correction = differing(award, { name: input.name });
-    const problems = wrongWith(issuer, achievement, correction);
+    const problems = wrongWith(issuer, achievement, award, correction);
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
     if (correction.name === undefined) return; // pressed twice
     await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor: input.actor, note: whatChanged(award, correction) });

@@ -1,4 +1,5 @@
 import { type Language, LaurelError, newId, now, type Problem } from '@laurel/base';
+import type { AssessmentClass } from '@laurel/credentials';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { BatchSlips } from '../claims/slips-records.ts';
@@ -6,7 +7,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
-import { parseRoster, problemAt, type ReadLine, readLines } from '../roster/parse-roster.ts';
+import { parseRoster, problemAt, type ReadLine, readLines, withNeeded } from '../roster/parse-roster.ts';
 import type { RosterRules } from '../roster/read-row.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
 import type { Within } from './within.ts';
@@ -30,7 +31,7 @@ export type RosterUpload = {
  */
 export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Within<BatchRow> = {}): Promise<BatchRow> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
-  const roster = parseRoster(input.bytes, rulesOf(issuer, achievement));
+  const roster = parseRoster(input.bytes, rulesOf(issuer, achievement, input.assessment.class));
   const { headers, uses } = roster;
   const lines = await withEarlierAwards(issuer, input.profile, achievement.id, { headers, uses }, roster.lines);
   const batch: BatchRow = {
@@ -56,8 +57,9 @@ export async function draftBatch(issuer: Issuer, input: RosterUpload, within: Wi
   return batch;
 }
 
-const rulesOf = (issuer: Issuer, { definition: { results, validUntil } }: AchievementRow): RosterRules => ({
+const rulesOf = (issuer: Issuer, { definition: { results, validUntil } }: AchievementRow, assessed: AssessmentClass): RosterRules => ({
   results,
+  assessed,
   today: now(issuer.context).slice(0, 10),
   lastDay: validUntil,
 });
@@ -111,19 +113,31 @@ async function withEarlierAwards(
   });
 }
 
+/** What was typed for the cell of a line (columns count from 1). */
+export type CellCorrection = { line: number; column: number; value: string };
+
 /**
- * One cell written anew on the preview. The whole roster is read again: a corrected address may repeat another row's.
+ * Cells written anew on the preview, of those that have to be mended: what somebody has mended meanwhile is not put back by an older page. The whole
+ * roster is read again: a corrected address may repeat another row's.
+ * @returns how many cells are written otherwise than they were
  * @throws LaurelError not_found · award_state (it has been started)
  */
-export async function correctCell(issuer: Issuer, input: { profile: string; batchId: string; line: number; column: number; value: string }): Promise<void> {
-  const { profile, batchId, line, column } = input;
+export async function correctCells(issuer: Issuer, input: { profile: string; batchId: string; corrections: readonly CellCorrection[] }): Promise<number> {
+  const { profile, batchId, corrections } = input;
   const { batch, achievement, lines } = await issuer.store.as(profile).read((db) => wholeDraft(db, batchId));
-  const at = lines.find((candidate) => candidate.line === line);
-  if (!at || column < 1 || column > batch.headers.length) throw new LaurelError('not_found');
-  const cells = [...at.cells];
-  cells[column - 1] = input.value.trim();
-  const rules = { ...rulesOf(issuer, achievement), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
-  const changed = lines.map((candidate) => (candidate === at ? { line, cells } : { line: candidate.line, cells: candidate.cells }));
+  let corrected = 0;
+  const byLine = Map.groupBy(corrections, ({ line }) => line);
+  const changed = lines.map(({ line, cells, problems }) => {
+    const anew =
+      byLine.get(line)?.filter(({ column, value }) => problems?.some((problem) => problem.column === column) && value !== inBox(cells[column - 1])) ?? [];
+    corrected += anew.length;
+    return {
+      line,
+      cells: batch.headers.map((_, n) => anew.find(({ column }) => column === n + 1)?.value ?? cells[n] ?? '').concat(cells.slice(batch.headers.length)),
+    };
+  });
+  if (corrected === 0) return 0;
+  const rules = { ...rulesOf(issuer, achievement, batch.assessmentClass), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(changed, rules));
   await issuer.store.as(profile).write(async (db) => {
     await demandDraft(db, batchId);
@@ -136,7 +150,11 @@ export async function correctCell(issuer: Issuer, input: { profile: string; batc
     }
     await db.update(Batch, { id: batchId }, { ready: read.filter((candidate) => candidate.row).length });
   });
+  return corrected;
 }
+
+/** As a cell comes back from a box that nobody typed into: it has no room for line breaks. */
+const inBox = (cell = ''): string => cell.replace(/[\r\n]/g, '').trim();
 
 /**
  * The columns used otherwise than their names say. The roster is read again under them and becomes a new draft in the place
@@ -150,12 +168,23 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
     ...(await wholeDraft(db, batchId)),
     pins: (await db.one(BatchSlips, { batchId })) !== undefined,
   }));
-  const { headers } = batch;
-  const uses = demandUses(input.uses.slice(0, headers.length), usesOf(achievement.definition.results));
-  const rules = { ...rulesOf(issuer, achievement), headers, uses };
-  const cells = lines.map(({ line, cells }) => ({ line, cells }));
+  const asked = rulesOf(issuer, achievement, batch.assessmentClass);
+  // A column with nothing in it gives way to the one that somebody points at, and one that we added goes.
+  const empty = batch.headers.map((_, n) => lines.every(({ cells }) => (cells[n] ?? '') === ''));
+  const meant = input.uses.slice(0, batch.headers.length);
+  const given = demandUses(
+    meant.map((use, n) => (empty[n] && meant.some((other, m) => m !== n && other === use && !empty[m]) ? 'leave-out' : use)),
+    usesOf(achievement.definition.results),
+  );
+  const isOurs = batch.headers.map(
+    (header, n) => empty[n] === true && given[n] === 'leave-out' && asked.results.some(({ title }) => header === `result:${title}`),
+  );
+  const without = <T>(all: readonly T[]): T[] => all.filter((_, n) => isOurs[n] !== true);
+  const sheet = { headers: without(batch.headers), lines: lines.map(({ line, cells }) => ({ line, cells: without(cells) })) };
+  const { headers, uses, lines: cells } = withNeeded(sheet, without(given), asked);
+  const rules = { ...asked, headers, uses };
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(cells, rules));
-  const fresh = { ...batch, id: newId(issuer.context), uses, ready: read.filter(({ row }) => row).length };
+  const fresh = { ...batch, id: newId(issuer.context), headers, uses, ready: read.filter(({ row }) => row).length };
   await writeDraft(issuer, fresh, read, { pins, replaces: batchId });
   return fresh.id;
 }

@@ -44,6 +44,16 @@ describe('an open claim', () => {
     expect((await desk.get(`/desk/kestrel/claims?achievement=${achievement}`)).text).toContain(`/claims/new?achievement=${achievement}"`);
   });
 
+  it('is not begun for a badge that needs a result, which nobody in a room writes: the page says so and what to do', async () => {
+    const needs = await desk.define({ result_required_0: '60' });
+    const asked = (await desk.get(`/desk/kestrel/claims/new?achievement=${needs}`)).text;
+    expect(asked).toContain('nobody in the room writes results');
+    expect((await desk.get('/desk/kestrel/claims/new')).text).toContain('Badges that need a result cannot be asked for in a room.');
+    const { made } = await begin({ achievement: needs });
+    expect([made.status, made.text.includes('href="#achievement"')]).toEqual([422, true]);
+    expect((await begin()).made.status).toBe(303);
+  });
+
   it('takes a PIN, a name and an address, and answers by a letter: the badge is for taking part and nobody has it yet', async () => {
     const { code, at, pin } = await begin();
     const page = await guest.get(`/open/${code.toUpperCase()}`);

@@ -20,7 +20,7 @@ export type NewOpenClaim = {
 
 /**
  * Begins an open claim of an achievement as it stands today.
- * @throws LaurelError not_found · bad_form (`places`, `minutes`, `opens`; `achievement` where its badges end before the room does)
+ * @throws LaurelError not_found · bad_form (`places`, `minutes`, `opens`; `achievement` where its badges end before the room does, or need a result, which nobody in a room writes)
  */
 export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promise<OpenClaimRow> {
   const { profile, places, minutes, language, actor } = input;
@@ -35,6 +35,7 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   const ended = validUntil !== undefined && closesAt.slice(0, 10) > validUntil;
   const problems: Problem[] = [
     ...(ended ? [problem('achievement')] : []),
+    ...(needsResults(achievement) ? [{ ...problem('achievement'), code: 'needs_results' }] : []),
     ...wrongPlaces(places),
     ...(lasts ? [] : [problem('minutes')]),
     ...(opens ? [] : [problem('opens')]),
@@ -61,6 +62,9 @@ export async function beginOpenClaim(issuer: Issuer, input: NewOpenClaim): Promi
   });
   return claim;
 }
+
+/** Attested afterwards, its badges would lack what they need as well. */
+export const needsResults = ({ definition }: Pick<AchievementRow, 'definition'>): boolean => definition.results.some(({ required }) => required !== undefined);
 
 export const wrongPlaces = (places: number): Problem[] => (Number.isInteger(places) && places >= 1 && places <= OPEN_CLAIM_PLACES ? [] : [problem('places')]);
 

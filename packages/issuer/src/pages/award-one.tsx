@@ -23,8 +23,8 @@ import {
   withQuery,
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { HIDDEN_CHARACTERS, said } from '../achievements/definition.ts';
-import { wrongWithResult } from '../achievements/result-value.ts';
+import { HIDDEN_CHARACTERS, type ResultDescription, said } from '../achievements/definition.ts';
+import { isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
@@ -98,6 +98,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   const language: Language = form.language === 'fr' ? 'fr' : 'en';
   const email = wrongWithEmail(form.email);
   const { validUntil } = achievement.definition;
+  const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
   const problems: Problem[] = [
     ...(email ? [{ at: 'email', code: email, detail: t(`issuer.cell.${email}`) }] : []),
     ...(['name', 'externalId'] as const).flatMap((field) =>
@@ -113,10 +114,12 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       const wrong = form.results[index] ? wrongWithResult(form.results[index], result) : undefined;
       return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];
     }),
+    ...missingResults(achievement.definition.results, results, form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere').map(
+      ({ at, wrong: { code, values } }) => ({ at: `result-${at}`, code, detail: t(`issuer.cell.${code}`, values) }),
+    ),
     ...('problems' in assessed ? assessed.problems : []),
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
-  const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
   const recipient = { email: form.email, name: form.name || null, language, externalId: form.externalId || null, awardedOn: day.day, results, pin: form.pin };
   return { input: { recipient, assessment: assessed.assessment, again: form.again } };
 }
@@ -136,6 +139,14 @@ const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, 
   ...Object.fromEntries(definition.results.map(({ title }, index) => [`result-${index}`, title])),
   ...assessmentLabels(t),
 });
+
+/** What to write, and the least that the badge needs. Of a rubric nothing is needed for having taken part. */
+function hintOf(t: Translate, result: ResultDescription): string {
+  const { allowed, required, type } = result;
+  const what = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
+  if (required === undefined) return what;
+  return `${t(isNeeded(result, 'participation') ? 'issuer.award.needed' : 'issuer.award.needed.assessed', { required })} ${what}`;
+}
 
 function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {
   return (
@@ -210,7 +221,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
               name={`result_${index}`}
               id={`result-${index}`}
               label={result.title}
-              hint={result.allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: result.allowed.join(', ') }) : t(`issuer.result.${result.type}`)}
+              hint={hintOf(t, result)}
               value={form.results[index] ?? ''}
               error={error(`result-${index}`)}
             />

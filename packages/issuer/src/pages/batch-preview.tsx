@@ -8,6 +8,7 @@ import {
   Form,
   Icon,
   LinkButton,
+  Notice,
   PageHead,
   Part,
   Side,
@@ -21,6 +22,7 @@ import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
+import { sharedAddresses } from '../roster/same-recipient.ts';
 import { Art } from './achievement-art.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { batchSteps } from './batches-new.tsx';
@@ -36,11 +38,13 @@ type Props = {
   /** Each link takes a PIN on a slip. */
   pins: boolean;
   problems: readonly Problem[];
+  /** What was typed was saved in place of what the button says. */
+  corrected: boolean;
   today: string;
 };
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong, today }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong, corrected, today }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
@@ -48,6 +52,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
   return (
     <>
       <ErrorSummary problems={wrong} />
+      {corrected && <Notice kind="ok">{t('issuer.batch.corrected')}</Notice>}
       <PageHead
         above={<Steps items={batchSteps(t)} current={1} />}
         title={title}
@@ -62,49 +67,89 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
         </span>
       </p>
       <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
-      {toFix.length > 0 && <Kept t={t} here={here} batch={batch} what="to-fix" problems={toFix} />}
-      {held.length > 0 && <Kept t={t} here={here} batch={batch} what="held" problems={held} />}
-      {problems.length > 0 && (
+      <SharedAddresses t={t} lines={lines} />
+      <Form action={`${here}/cells`}>
+        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} />}
+        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} />}
+        {problems.length > 0 && (
+          <Actions>
+            <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
+              {t('issuer.batch.download', { count: batch.rows - batch.ready })}
+            </LinkButton>
+          </Actions>
+        )}
+        <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
+        {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
         <Actions>
-          <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
-            {t('issuer.batch.download', { count: batch.rows - batch.ready })}
-          </LinkButton>
+          {batch.ready > 0 && (
+            <Button icon="badge" action={`${here}/award`}>
+              {t('issuer.award.button', { count: batch.ready })}
+            </Button>
+          )}
+          <Button kind="quiet" action={`${here}/discard`}>
+            {t('issuer.batch.another')}
+          </Button>
         </Actions>
-      )}
-      <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
-      {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
-      <Form action={`${here}/award`} kind="actions">
-        {batch.ready > 0 && <Button icon="badge">{t('issuer.award.button', { count: batch.ready })}</Button>}
-        <Button kind="quiet" action={`${here}/discard`}>
-          {t('issuer.batch.another')}
-        </Button>
+        {problems.length > 0 && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
       </Form>
-      {problems.length > 0 && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
     </>
   );
 }
 
 type Found = { line: RosterLineRow; problem: RosterProblem };
 
+/** A row with too many cells has no cell to mend. */
+const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code !== 'too_many_cells';
+
 /** Whoever has the badge already is no mistake of the file. */
 const isHeld = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code === 'already_awarded';
 export const countHeldLines = (lines: readonly RosterLineRow[]): number =>
   lines.filter((line) => line.problems?.every((problem) => isHeld({ problem }))).length;
 
-type KeptProps = { t: Translate; here: string; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[] };
+type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[] };
 
-function Kept({ t, here, batch, what, problems }: KeptProps) {
+function Kept({ t, batch, what, problems }: KeptProps) {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
   const columns: Column<Found>[] = [
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
     { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} /> },
-    { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} here={here} found={found} /> },
+    { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} found={found} /> },
     { head: t('issuer.register.learner'), cell: (found) => <WhoInRow batch={batch} found={found} /> },
   ];
   return (
     <Part id={what} title={t(`issuer.batch.${what}`)}>
       <Table caption={t(`issuer.batch.${what}.caption`)} wide stacks columns={columns} rows={shown} />
       {problems.length > shown.length && <p>{t('issuer.batch.more-problems', { count: problems.length - shown.length })}</p>}
+      {shown.some(isMendable) && (
+        <Actions>
+          <Button kind="quiet" small icon="pen">
+            {t('issuer.batch.correct')}
+          </Button>
+        </Actions>
+      )}
+    </Part>
+  );
+}
+
+/** No mistake that we could tell from a family's mailbox: said before it is awarded, and left to whoever knows them. */
+function SharedAddresses({ t, lines }: { t: Translate; lines: readonly RosterLineRow[] }) {
+  const shared = sharedAddresses(lines.flatMap(({ line, read }) => (read === null ? [] : [{ ...read, line }])));
+  if (shared.length === 0) return null;
+  return (
+    <Part id="shared" title={t('issuer.batch.shared', { count: shared.length })}>
+      <p>{t('issuer.batch.shared.what')}</p>
+      <Sides>
+        {shared.slice(0, PROBLEMS_SHOWN).map(({ email, rows }) => (
+          <Side term={<MailAddress text={email} />}>
+            {rows.map((row) => (
+              <p>
+                {t('issuer.batch.shared.line', { line: row.line, id: row.externalId ?? '' })} <bdi>{visible(row.name ?? '')}</bdi>
+              </p>
+            ))}
+          </Side>
+        ))}
+      </Sides>
+      {shared.length > PROBLEMS_SHOWN && <p>{t('issuer.change.and-more', { count: shared.length - PROBLEMS_SHOWN })}</p>}
     </Part>
   );
 }
@@ -140,7 +185,7 @@ function Cell({ t, problem }: { t: Translate; problem: RosterProblem }) {
 }
 
 /** What is wrong, how to write it, and the box to write it in. */
-function Fix({ t, here, found: { line, problem } }: { t: Translate; here: string; found: Found }) {
+function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
   const id = `cell-${line.line}-${problem.column}`;
   const values = {
     ...problem.values,
@@ -152,16 +197,7 @@ function Fix({ t, here, found: { line, problem } }: { t: Translate; here: string
       <span class="error">
         <Icon name="warning" /> {t(`issuer.cell.${problem.code}`, values)}
       </span>
-      {problem.code !== 'too_many_cells' && (
-        <Form action={`${here}/cell`} kind="inline">
-          <input type="hidden" name="line" value={line.line} />
-          <input type="hidden" name="column" value={problem.column} />
-          <Field name="value" id={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />
-          <Button kind="quiet" small>
-            {t('issuer.batch.correct')}
-          </Button>
-        </Form>
-      )}
+      {isMendable({ problem }) && <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />}
     </>
   );
 }
@@ -190,42 +226,40 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
   });
   return (
     <Part id="columns" title={t('issuer.batch.columns')}>
-      <Form action={`${here}/columns`}>
-        <Table
-          caption={t('issuer.batch.columns.caption')}
-          wide
-          stacks
-          rows={rows}
-          columns={[
-            {
-              head: t('issuer.batch.in-file'),
-              rowHead: true,
-              cell: (row) => (
+      <Table
+        caption={t('issuer.batch.columns.caption')}
+        wide
+        stacks
+        rows={rows}
+        columns={[
+          {
+            head: t('issuer.batch.in-file'),
+            rowHead: true,
+            cell: (row) => (
+              <>
+                <span class="soft mono">{letterOf(row.index + 1)}</span> {row.header}
+              </>
+            ),
+          },
+          { head: t('issuer.batch.used-as'), cell: (row) => <Use t={t} row={row} uses={uses} /> },
+          {
+            head: t('issuer.batch.samples'),
+            cell: (row) =>
+              row.samples.map((sample, index) => (
                 <>
-                  <span class="soft mono">{letterOf(row.index + 1)}</span> {row.header}
+                  {index > 0 && <span class="soft"> · </span>}
+                  <bdi>{visible(sample)}</bdi>
                 </>
-              ),
-            },
-            { head: t('issuer.batch.used-as'), cell: (row) => <Use t={t} row={row} uses={uses} /> },
-            {
-              head: t('issuer.batch.samples'),
-              cell: (row) =>
-                row.samples.map((sample, index) => (
-                  <>
-                    {index > 0 && <span class="soft"> · </span>}
-                    <bdi>{visible(sample)}</bdi>
-                  </>
-                )),
-            },
-            { head: t('issuer.batch.filled'), numeric: true, cell: (row) => t.number(row.filled) },
-          ]}
-        />
-        <Actions>
-          <Button kind="quiet" small>
-            {t('issuer.batch.read-so')}
-          </Button>
-        </Actions>
-      </Form>
+              )),
+          },
+          { head: t('issuer.batch.filled'), numeric: true, cell: (row) => t.number(row.filled) },
+        ]}
+      />
+      <Actions>
+        <Button kind="quiet" small action={`${here}/columns`}>
+          {t('issuer.batch.read-so')}
+        </Button>
+      </Actions>
     </Part>
   );
 }

@@ -3,10 +3,11 @@ import { IsNull, type JobItemRow, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
-import { correctCell, discardBatch, useColumns } from '../awards/draft-batch.ts';
+import { type CellCorrection, correctCells, discardBatch, useColumns } from '../awards/draft-batch.ts';
 import { countHeld } from '../awards/issue-again.ts';
 import { slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
+import { CORRECTIONS_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
 import { writeCsv } from '../roster/write-csv.ts';
@@ -16,6 +17,11 @@ import { type AtDesk, deskRoute } from './frame.tsx';
 
 /** A roster from preview to done, at one address that survives a reload and a restart. */
 export function batchRoutes(issuer: Issuer): Route[] {
+  /** The preview is one form: whichever of its buttons is pressed, what was typed beside the cells comes along. */
+  const onPreview = (act: string, run: (request: WebRequest, desk: AtDesk) => Promise<Reply>) =>
+    deskRoute(issuer, 'post', `/batches/:id${act}`, run, { maxBody: CORRECTIONS_BYTES });
+  const corrected = (request: WebRequest, desk: AtDesk): Promise<number> =>
+    correctCells(issuer, { profile: desk.profile.slug, batchId: param(request, 'id'), corrections: correctionsIn(request) });
   return [
     deskRoute(issuer, 'get', '/batches/:id', async (request, desk) => {
       const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
@@ -32,20 +38,22 @@ export function batchRoutes(issuer: Issuer): Route[] {
         filename: `${batch.filename.replace(/\.csv$/i, '')}-to-fix.csv`,
       };
     }),
-    deskRoute(issuer, 'post', '/batches/:id/cell', async (request, desk) => {
+    onPreview('/cells', async (request, desk) => {
       const batchId = param(request, 'id');
-      const [line, column] = [Number(typed(request, 'line')), Number(typed(request, 'column'))];
-      if (!Number.isInteger(line) || !Number.isInteger(column)) throw new LaurelError('bad_form');
-      await correctCell(issuer, { profile: desk.profile.slug, batchId, line, column, value: typed(request, 'value') });
+      await corrected(request, desk);
       return to(`${desk.at}/batches/${batchId}#to-fix`);
     }),
-    deskRoute(issuer, 'post', '/batches/:id/award', async (request, desk) => {
+    onPreview('/award', async (request, desk) => {
       const batchId = param(request, 'id');
+      const { batch } = await readBatch(issuer, desk, batchId);
+      // The button counted the rows as they were: what it would do now is shown first. Pressed twice, it has begun.
+      if (batch.state === 'draft' && (await corrected(request, desk)) > 0) return to(`${desk.at}/batches/${batchId}?done=corrected`);
       await startBatch(issuer, { profile: desk.profile.slug, batchId, actor: desk.actor });
       return to(`${desk.at}/batches/${batchId}`);
     }),
-    deskRoute(issuer, 'post', '/batches/:id/columns', async (request, desk) => {
+    onPreview('/columns', async (request, desk) => {
       const batchId = param(request, 'id');
+      await corrected(request, desk);
       const { batch, achievement } = await readBatch(issuer, desk, batchId);
       const uses = batch.headers.map((_, index) => typed(request, `use-${index}`));
       try {
@@ -79,6 +87,13 @@ export async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string)
   return found;
 }
 
+/** `cell-LINE-COLUMN`, as the preview names its boxes. */
+const correctionsIn = ({ form }: WebRequest): CellCorrection[] =>
+  [...form.entries()].flatMap(([name, value]) => {
+    const [, line, column] = /^cell-(\d{1,7})-(\d{1,5})$/.exec(name) ?? [];
+    return line === undefined || column === undefined || typeof value !== 'string' ? [] : [{ line: Number(line), column: Number(column), value: value.trim() }];
+  });
+
 async function preview(
   issuer: Issuer,
   request: WebRequest,
@@ -95,7 +110,7 @@ async function preview(
   const held = countHeldLines(lines);
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready - held, held });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
-  const shown = { batch, achievement, lines, pins, problems, today: now(issuer.context).slice(0, 10) };
+  const shown = { batch, achievement, lines, pins, problems, corrected: asked(request, 'done') === 'corrected', today: now(issuer.context).slice(0, 10) };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }
 

@@ -96,6 +96,12 @@ describe('the registrar’s desk', () => {
     expect(wrong.status).toBe(422);
     for (const field of ['email', 'awarded_on', 'assessed_how']) expect(wrong.text).toContain(`href="#${field}"`);
     expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, result_0: '200' })).status).toBe(422);
+    const needs = await desk.define({ result_required_0: '60' });
+    expect((await desk.get(`/desk/kestrel/award?achievement=${needs}`)).text).toContain('The badge needs it: 60 or better.');
+    const lacking = await desk.post('/desk/kestrel/award', { ...person, achievement: needs, ...ASSESSED, result_0: '' });
+    expect([lacking.status, lacking.text.includes('The badge needs this result: 60 or better.')]).toEqual([422, true]);
+    expect(lacking.text).toContain('href="#result-0"');
+    expect(test.letters.some(({ to }) => to === person.email)).toBe(false);
     const outOf = await defineOne(test, {
       results: [
         { title: 'Points', type: 'RawScore', min: 0, max: 20, allowed: [] },

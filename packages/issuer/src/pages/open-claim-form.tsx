@@ -16,6 +16,7 @@ import {
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { ZONES } from '../claims/local-time.ts';
+import { needsResults } from '../claims/open-claim.ts';
 import { OPEN_CLAIM_PLACES } from '../limits.ts';
 import type { AchievementRow } from '../records.ts';
 
@@ -37,6 +38,9 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
         </EmptyState>
       </>
     );
+  const possible = all.filter((row) => !needsResults(row));
+  const chosen = all.find(({ id }) => id === form.achievement);
+  const refused = errorAt(problems, 'achievement') ?? (chosen && needsResults(chosen) ? t('issuer.open-claims.wrong.needs_results') : undefined);
   const labels = {
     achievement: t('issuer.achievement'),
     places: t('issuer.open-claims.places'),
@@ -52,9 +56,10 @@ export function NewOpenClaim({ t, at, all, form, problems }: Props) {
           <SelectField
             name="achievement"
             label={t('issuer.achievement')}
-            value={form.achievement || all[0]?.id}
+            hint={possible.length < all.length && refused === undefined ? t('issuer.open-claims.needs-results') : undefined}
+            value={form.achievement || possible[0]?.id || all[0]?.id}
             options={all.map((row) => ({ value: row.id, text: said(row.definition.name, t.language) }))}
-            error={errorAt(problems, 'achievement')}
+            error={refused}
           />
           <Field
             name="places"

@@ -38,8 +38,16 @@ describe('a roster', () => {
     const toFix = await desk.get(`${upload.location}/problems.csv`);
     expect(toFix.text.split('\r\n')).toHaveLength(5);
 
-    expect((await desk.post(`${upload.location}/cell`, { line: '3', column: '4', value: '2026-11-11' })).status).toBe(303);
-    expect((await desk.post(`${upload.location}/cell`, { line: '4', column: '1', value: 'nour@b.example' })).status).toBe(303);
+    // All boxes are of one form: each button brings every correction, and awarding waits until they were looked at.
+    const boxes = preview.text.slice(preview.text.indexOf(`action="${upload.location}/cells"`));
+    for (const box of ['name="cell-3-4"', 'name="cell-4-1"', `formaction="${upload.location}/award"`, `formaction="${upload.location}/columns"`])
+      expect(boxes.slice(0, boxes.indexOf('</form>'))).toContain(box);
+    const corrections = { 'cell-3-4': '2026-11-11', 'cell-4-1': 'nour@b.example' };
+    const looked = await desk.post(`${upload.location}/award`, corrections);
+    expect(looked.location).toBe(`${upload.location}?done=corrected`);
+    expect((await desk.get(looked.location)).text).toContain('nothing is awarded yet');
+    // An older page of another tab puts nothing back that was mended since, and says nothing new.
+    expect((await desk.post(`${upload.location}/cells`, { 'cell-3-4': '31/11/2026', 'cell-5-3': 'K-1' })).status).toBe(303);
     expect((await desk.get(upload.location)).text).toContain('Award 3 badges');
     expect(test.letters.some((letter) => letter.to === 'nour@b.example')).toBe(false);
 
@@ -66,6 +74,47 @@ describe('a roster', () => {
     expect((await desk.post(`${second.location}/award`, {})).status).toBe(422);
     expect((await desk.post(`${second.location}/discard`, {})).location).toBe('/desk/kestrel/batches/new');
     expect((await desk.get(second.location)).status).toBe(404);
+  });
+
+  it('keeps aside whoever lacks a result that the badge needs, with a box for it, and lets a column of the file be it', async () => {
+    const id = await desk.define({ result_required_0: '60' });
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'needed.csv', text: 'email,Points\nneeded1@b.example,70\nneeded2@b.example,' },
+    );
+    const preview = (await desk.get(upload.location)).text;
+    for (const words of ['0 ready, 2 to fix', 'Column C, “result:Score”', 'The badge needs this result: 60 or better.', 'name="cell-3-3"'])
+      expect(preview).toContain(words);
+    await desk.post(`${upload.location}/cells`, { 'cell-2-3': '', 'cell-3-3': '61' });
+    expect((await desk.get(upload.location)).text).toContain('1 ready, 1 to fix');
+    const other = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'needed.csv', text: 'email,Points\nneeded1@b.example,70\nneeded2@b.example,' },
+    );
+    const read = await desk.post(`${other.location}/columns`, { 'use-0': 'email', 'use-1': 'result:Score', 'use-2': 'result:Score' });
+    const anew = (await desk.get(read.location.split('#')[0] ?? '')).text;
+    for (const words of ['1 ready, 1 to fix', 'Column B, “Points”']) expect(anew).toContain(words);
+    expect(anew).not.toContain('“result:Score”');
+    const left = await desk.post(`${read.location.split('#')[0]}/columns`, { 'use-0': 'email', 'use-1': 'leave-out' });
+    expect((await desk.get(left.location.split('#')[0] ?? '')).text).toContain('Column C, “result:Score”');
+  });
+
+  it('says before it is awarded which rows share an address under different numbers', async () => {
+    const id = await desk.define();
+    const shown = async (text: string) => {
+      const upload = await desk.upload(
+        '/desk/kestrel/batches/new',
+        { achievement: id, language: 'en', ...ASSESSED },
+        { field: 'file', name: 'family.csv', text },
+      );
+      return (await desk.get(upload.location)).text;
+    };
+    const family = await shown('email,name,external_id\nfamily@b.example,Ada,F-1\nalone@b.example,Al,F-2\nFAMILY@b.example,Bea,F-3');
+    expect(family).toContain('3 ready');
+    expect(family).toMatch(/id="shared".*One address stands in several rows.*Line 2, number F-1.*Ada.*Line 4, number F-3.*Bea/s);
+    expect(await shown('email,name,external_id\none@b.example,Ada,F-4\ntwo@b.example,Al,F-5')).not.toContain('id="shared"');
   });
 
   it('names whose row it is by first and last name too, and asks again for a file that was sent with something missing', async () => {

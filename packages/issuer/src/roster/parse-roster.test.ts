@@ -5,7 +5,7 @@ import { readCsv, UnreadableFile } from './read-csv.ts';
 import { orderOf, readDay } from './read-day.ts';
 import { writeCsv } from './write-csv.ts';
 
-const rules = { results: [], today: '2026-11-12' };
+const rules = { results: [], assessed: 'assessed-elsewhere' as const, today: '2026-11-12' };
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string, more: Partial<Parameters<typeof parseRoster>[1]> = {}) => parseRoster(bytes(text), { ...rules, ...more });
 const problems = (roster: Roster) => roster.lines.flatMap((line) => line.problems ?? []);
@@ -163,6 +163,29 @@ describe('a roster', () => {
       [2, 'result_below', { required: '60 %' }],
       [4, 'result_below', { required: 'Secure' }],
     ]);
+  });
+
+  it('adds a column for a result that the badge needs and no column has, and holds every row to it', () => {
+    const percent = { title: 'Score', type: 'Percent' as const, allowed: [], required: '60' };
+    const remark = { title: 'Remark', type: 'Result' as const, allowed: [] };
+    const missing = read('email,name,result:remark\na@b.example,Al\nb@b.example,Bo,fine,odd\nemail,name,result:remark\n', { results: [percent, remark] });
+    expect(missing.headers).toEqual(['email', 'name', 'result:remark', 'result:Score']);
+    expect(problems(missing)).toMatchObject([
+      { line: 2, column: 4, header: 'result:Score', cell: '', code: 'result_needed', values: { required: '60' } },
+      { line: 3, column: 5, cell: 'odd', code: 'too_many_cells' },
+      { line: 4, column: 1, code: 'header_again' },
+    ]);
+    const there = read('email,result:score,result:remark\na@b.example,70,\nb@b.example,,fine\n', { results: [percent, remark] });
+    expect(problems(there).map(({ line, column, code }) => [line, column, code])).toEqual([[3, 2, 'result_needed']]);
+  });
+
+  it('asks for no level of a rubric where nothing was judged, and for each where it was', () => {
+    const levels = [{ name: 'Starting' }, { name: 'Secure' }];
+    const line = { title: 'Risk', type: 'RubricCriterionLevel' as const, levels, allowed: levels.map(({ name }) => name), required: 'Secure' };
+    const codes = (assessed: 'participation' | 'assessed-elsewhere') =>
+      problems(read('email\na@b.example\n', { results: [line], assessed })).map(({ code }) => code);
+    expect(codes('participation')).toEqual([]);
+    expect(codes('assessed-elsewhere')).toEqual(['result_needed']);
   });
 
   it('holds scaled scores and those of rubrics to the ends they state, and lets words stand where they state none', () => {

@@ -1,11 +1,32 @@
+import { isNeeded } from '../achievements/result-value.ts';
 import { type ColumnUse, matchColumns } from './match-columns.ts';
-import { type Line, readCsv, unreadable } from './read-csv.ts';
+import { type Line, readCsv, type Sheet, unreadable } from './read-csv.ts';
 import { type RosterProblem, type RosterRow, type RosterRules, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
 import { knownRecipients } from './same-recipient.ts';
 
 /** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
 export type ReadLine = Line & ({ row: RosterRow; problems?: never } | { problems: RosterProblem[]; row?: never });
 export type Roster = { headers: string[]; uses: ColumnUse[]; lines: ReadLine[] };
+
+/**
+ * The sheet with a column for each result that the badge needs and no column has, so that there is a cell to name and to mend in each row. It comes last and
+ * is empty; cells that a row has beyond the headings stay beyond them.
+ */
+export function withNeeded(sheet: Sheet, uses: readonly ColumnUse[], { results, assessed }: RosterRules): Sheet & { uses: ColumnUse[] } {
+  const had = sheet.headers.length;
+  const added = results.flatMap((result): `result:${string}`[] =>
+    isNeeded(result, assessed) && !uses.includes(`result:${result.title}`) ? [`result:${result.title}`] : [],
+  );
+  const widened = (cells: readonly string[]) => {
+    const isHeader = cells.length > 0 && cells.every((cell, n) => cell === sheet.headers[n]);
+    return Array.from({ length: had }, (_, n) => cells[n] ?? '').concat(isHeader ? added : added.map(() => ''), cells.slice(had));
+  };
+  return {
+    headers: [...sheet.headers, ...added],
+    uses: [...uses, ...added],
+    lines: added.length === 0 ? sheet.lines : sheet.lines.map(({ line, cells }) => ({ line, cells: widened(cells) })),
+  };
+}
 
 /**
  * A roster's bytes to rows and problems, each by line and column. Pure: duplicates of earlier awards are somebody else's.
@@ -25,7 +46,8 @@ export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
   const { lastDay, today } = rules;
   // Every row would be wrong for the same reason, and in no cell of its own.
   if (lastDay !== undefined && lastDay < today && !uses.includes('awarded_on')) throw unreadable('after_end', { on: lastDay });
-  return { headers: sheet.headers, uses, lines: readLines(sheet.lines, { ...rules, headers: sheet.headers, uses }) };
+  const whole = withNeeded(sheet, uses, rules);
+  return { headers: whole.headers, uses: whole.uses, lines: readLines(whole.lines, { ...rules, headers: whole.headers, uses: whole.uses }) };
 }
 
 /** Rows looked at to tell what an unnamed column holds. */

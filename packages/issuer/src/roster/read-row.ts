@@ -1,7 +1,7 @@
 import type { Language } from '@laurel/base';
-import type { Did } from '@laurel/credentials';
+import type { AssessmentClass, Did } from '@laurel/credentials';
 import { HIDDEN_CHARACTERS, type ResultDescription } from '../achievements/definition.ts';
-import { wrongWithResult } from '../achievements/result-value.ts';
+import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { holderKeyOf } from '../awards/holder-key.ts';
 import { ROSTER_CELL } from '../limits.ts';
 import type { AwardResult } from '../records.ts';
@@ -24,7 +24,7 @@ export type RosterRow = {
 export type RosterProblem = { line: number; column: number; header: string; cell: string; code: string; values?: Record<string, string | number> };
 
 /** What the achievement asks of a row. `lastDay`: the day on which all its badges end; absent where there is none. */
-export type RosterRules = { results: readonly ResultDescription[]; today: string; lastDay?: string | undefined };
+export type RosterRules = { results: readonly ResultDescription[]; assessed: AssessmentClass; today: string; lastDay?: string | undefined };
 export type RowRules = RosterRules & { headers: readonly string[]; uses: readonly ColumnUse[] };
 
 /** One line to a row, or to everything that is wrong with it. */
@@ -46,6 +46,9 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
     const found = use === 'leave-out' ? undefined : readCell(row, parts, use, cells[column] ?? '', rules);
     if (found) wrong(column, found);
   });
+  // A row that does not fit its headings has its cells in the wrong places.
+  const missed = cells.length > rules.headers.length ? [] : missingResults(rules.results, row.results, rules.assessed);
+  for (const { result, wrong: missing } of missed) wrong(rules.uses.indexOf(`result:${result.title}`), missing);
   const { lastDay } = rules;
   if (lastDay !== undefined && (row.awardedOn ?? rules.today) > lastDay && problems.length === 0) {
     const day = rules.uses.findIndex((use) => use.startsWith('awarded_on'));

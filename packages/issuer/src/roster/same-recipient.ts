@@ -26,5 +26,11 @@ export function knownRecipients<T>(): Known<T> {
   };
 }
 
+/** Addresses under which rows stand that say by their numbers that they are of different people: a family, or one person with a wrong number. */
+export function sharedAddresses<T extends Recipient>(rows: readonly T[]): { email: string; rows: T[] }[] {
+  const byEmail = Map.groupBy(rows, ({ email }) => emailKey(email));
+  return [...byEmail.values()].flatMap((same) => (same.length > 1 && same[0] ? [{ email: same[0].email, rows: same }] : []));
+}
+
 /** How addresses are compared. */
 export const emailKey = (email: string): string => email.normalize('NFC').toLowerCase();

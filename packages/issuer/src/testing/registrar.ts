@@ -25,12 +25,14 @@ export const DEFINITION_FORM = {
 export const ASSESSED = { assessment: 'assessed-elsewhere', assessed_by: 'Two nurses', assessed_how: 'a visit watched', assessed_when: 'October 2026' };
 
 /** Somebody at the desk of kestrel. `define` answers the id of a new achievement, `work` does what the jobs have to do. */
-export async function openRegistrar(test: TestIssuer): Promise<Visitor & { define: () => Promise<string>; work: () => Promise<void> }> {
+export async function openRegistrar(
+  test: TestIssuer,
+): Promise<Visitor & { define: (more?: Record<string, string>) => Promise<string>; work: () => Promise<void> }> {
   const desk = await openVisitor(test, { email: 'odile@kestrel.example', role: 'registrar', profile: 'kestrel' });
   return {
     ...desk,
-    define: async () => {
-      const made = await desk.post('/desk/kestrel/achievements/new', DEFINITION_FORM);
+    define: async (more = {}) => {
+      const made = await desk.post('/desk/kestrel/achievements/new', { ...DEFINITION_FORM, ...more });
       if (made.status !== 303) throw new Error(`The achievement was refused: ${made.status}`);
       return /achievements\/([\w-]+)/.exec(made.location)?.[1] ?? '';
     },
