@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { buildBadge, type Credential, type Did, didKeyOf, isJsonObject, type JsonObject } from '@laurel/credentials';
 import { INSTANCE_NAMES } from '@laurel/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -240,7 +239,7 @@ describe('bad input', () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  it('is refused in less than 200 ms of work, poison graphs too, while the event loop answers others within 50 ms', async () => {
+  it('is refused in less than 200 ms of work, poison graphs too, while the event loop answers others within 50 ms of processor time', async () => {
     const tries: [string, JsonObject][] = poison().flatMap(([what, document]) => [
       [what, { verifiableCredential: document }],
       [what, { credential: { ...document, issuer: instance('eddsa-rdfc-2022').id } }],
@@ -250,8 +249,13 @@ describe('bad input', () => {
     const work = tries.map(() => Number.POSITIVE_INFINITY);
     // The least of these rounds: a machine that does something else for a moment says nothing about the node.
     for (let round = 0; round < 3 || (round < ROUNDS && Math.min(...p99) >= 50); round++) {
-      const delay = monitorEventLoopDelay({ resolution: 5 });
-      delay.enable();
+      const turns: number[] = [];
+      let last = process.threadCpuUsage();
+      const beat = setInterval(() => {
+        const { user, system } = process.threadCpuUsage(last);
+        turns.push((user + system) / 1000);
+        last = process.threadCpuUsage();
+      }, 5);
       for (const [nth, [what, body]] of tries.entries()) {
         const used = process.cpuUsage();
         const answer = await node.post(body.credential ? instance('eddsa-rdfc-2022').issue : '/vc-api/credentials/verify', body);
@@ -259,11 +263,11 @@ describe('bad input', () => {
         expect([what, answer.status >= 400 && answer.status < 500]).toEqual([what, true]);
         work[nth] = Math.min(work[nth] ?? 0, (user + system) / 1000);
       }
-      delay.disable();
-      p99.push(Math.round(delay.percentile(99) / 1e6));
+      clearInterval(beat);
+      p99.push(Math.round(turns.toSorted((a, b) => b - a)[Math.ceil(turns.length / 100)] ?? 0));
     }
     console.log(
-      `bad input: ${tries.length} poison documents, at most ${Math.round(Math.max(...work))} ms of work each, event-loop delay p99 ${p99.join(', ')} ms`,
+      `bad input: ${tries.length} poison documents, at most ${Math.round(Math.max(...work))} ms of work each, event-loop turns p99 ${p99.join(', ')} ms`,
     );
     for (const [nth, [what]] of tries.entries()) expect(work[nth], what).toBeLessThan(200);
     expect(Math.min(...p99)).toBeLessThan(50);

@@ -101,10 +101,14 @@ describe('resolving a did:web', () => {
 
   it('KF-V15: of a host that is silent, or sends a byte now and then, is unreachable within the deadline; of one that answers, found', () =>
     withAgent(async (agent) => {
-      const started = performance.now();
+      let beats = 0; // of this process: a pause of the machine is one
+      const beat = setInterval(() => {
+        beats += 1;
+      }, 100);
       const resolutions = await Promise.all(['silent', 'dripping'].map((name) => agent.resolve(didFor(name))));
       expect(resolutions.map(({ state }) => state)).toEqual(['unreachable', 'unreachable']);
-      expect(performance.now() - started).toBeLessThan(7_000);
+      clearInterval(beat);
+      expect(beats).toBeLessThan(70); // seven seconds
       expect((await agent.resolve(didFor('plain'))).state).toBe('found');
     }));
 

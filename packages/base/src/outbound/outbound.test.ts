@@ -93,11 +93,16 @@ describe('the way out', () => {
     });
     const way = outbound();
     const began = performance.now();
+    let beats = 0; // of this process: a pause of the machine is one
+    const beat = setInterval(() => {
+      beats += 1;
+    }, 50);
     const outcomes = await Promise.allSettled([dripping, drippingHeaders, silent].map((url) => way.stranger(to(url))));
     const took = performance.now() - began;
+    clearInterval(beat);
     expect(outcomes).toEqual(Array(3).fill({ status: 'rejected', reason: refusedAs('host_unreachable') }));
     expect(took).toBeGreaterThan(DEADLINE_MS - 50);
-    expect(took).toBeLessThan(DEADLINE_MS + 1500);
+    expect(beats * 50).toBeLessThan(DEADLINE_MS + 1500);
   });
 
   it('reads exactly the bound and cuts one byte more, declared or streamed', async () => {

@@ -63,10 +63,14 @@ it('refuses a real name that leads home, asked over the wire', async () => {
 it('gives up on silent name servers within the deadline, and keeps no thread of the pool meanwhile', async () => {
   const server = await nameServer(() => 'silence');
   const resolve = openResolver([server.address]);
-  const began = performance.now();
+  let beats = 0; // of this process: a pause of the machine is one
+  const beat = setInterval(() => {
+    beats += 1;
+  }, 50);
   const silent = Promise.allSettled(Array.from({ length: 16 }, (_, i) => resolve(`slow-${i}.example.org`)));
-  await lookup('localhost'); // getaddrinfo needs a thread: it gets one at once
-  expect(performance.now() - began).toBeLessThan(1000);
+  // getaddrinfo needs a thread: it gets one at once
+  expect(await Promise.race([lookup('localhost').then(() => 'looked up'), silent.then(() => 'only then')])).toBe('looked up');
   expect((await silent).every(({ status }) => status === 'rejected')).toBe(true);
-  expect(performance.now() - began).toBeLessThan(5000);
+  clearInterval(beat);
+  expect(beats * 50).toBeLessThan(5000);
 });

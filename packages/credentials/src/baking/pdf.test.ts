@@ -70,9 +70,9 @@ describe('a badge in a PDF', () => {
   });
 
   it('is looked for in eight mebibytes of nothing but beginnings in little time', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     badgeInPdf(pdf('1 0 obj << /Type /EmbeddedFile stream\n'.repeat(215_000)));
     badgeInPdf(pdf('/EF<</F 1 1 R'.repeat(640_000))); // all of these names took four seconds
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000);
   });
 });

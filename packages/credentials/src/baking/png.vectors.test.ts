@@ -116,9 +116,9 @@ describe('a PNG', () => {
 
   it('with a thousand badges that inflate to a megabyte each is refused as soon as one with two', () => {
     const large = chunk('zTXt', Buffer.concat([utf8('openbadgecredential\0\0'), deflateSync(new Uint8Array(2 ** 20).fill(0x20))]));
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(unbakeBadge(png(...Array.from({ length: 1_000 }, () => large)))).toMatchObject({ code: 'picture_two_badges' });
-    expect(performance.now() - before).toBeLessThan(2_000); // all of them took ten seconds, and a gigabyte of memory
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000); // all of them took ten seconds, and a gigabyte of memory
   });
 
   it('cut short or altered anywhere is never taken for a badge that was not baked, and never brings the reader down', () => {

@@ -22,15 +22,18 @@ const claims = (list: JsonObject, change: JsonObject = {}): JsonObject => ({
   ...change,
 });
 const read = (list: JsonObject, idx = 0, change: JsonObject = {}) => readTokenStatusList(claims(list, change), { uri, idx }, at);
-/** Milliseconds, the least of three. */
-const leastOf = (what: () => void): number =>
-  Math.min(
-    ...[1, 2, 3].map(() => {
-      const began = performance.now();
-      what();
-      return performance.now() - began;
-    }),
-  );
+/** Milliseconds of processor time that each takes, the least of seven rounds in which they take turns. */
+function leastOf(...works: (() => void)[]): number[] {
+  const least = works.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < 7; round++)
+    for (const [nth, work] of works.entries()) {
+      const before = process.threadCpuUsage();
+      work();
+      const { user, system } = process.threadCpuUsage(before);
+      least[nth] = Math.min(least[nth] ?? 0, (user + system) / 1_000);
+    }
+  return least;
+}
 const packed = (...bytes: number[]): string => toBase64url(deflateSync(Uint8Array.from(bytes)));
 
 describe('a token status list', () => {
@@ -100,7 +103,11 @@ describe('a token status list', () => {
     expect(read({ bits: 2, lst: bomb })).toMatchObject({ ok: false, code: 'list_too_large' });
     expect(process.memoryUsage().rss - before).toBeLessThan(20 * 1_048_576);
     // Of what the whole would take it takes the part that is looked at, whatever the machine does meanwhile.
-    expect(leastOf(() => read({ bits: 2, lst: bomb }))).toBeLessThan(leastOf(() => inflateSync(whole)) / 2);
+    const [reading = 0, inflating = 0] = leastOf(
+      () => read({ bits: 2, lst: bomb }),
+      () => inflateSync(whole),
+    );
+    expect(reading).toBeLessThan(inflating / 2);
     expect(read({ bits: 8, lst: toBase64url(deflateSync(new Uint8Array(STATUS_INFLATED_BYTES))) })).toMatchObject({ ok: true, value: 0 });
   });
 

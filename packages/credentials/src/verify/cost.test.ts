@@ -90,12 +90,14 @@ describe('whatever it costs to look at', () => {
     const totals: number[] = [];
     const longest: number[] = [];
     for (let round = 0; round < ROUNDS && !(totals.some((time) => time < 200) && longest.some((time) => time < 50)); round++) {
+      const before = process.cpuUsage();
       const turns = await turnsOf(async () => {
         const verdict = await verifyCredential(text, world.deps);
         expect(short(verdict)).toMatch(expected);
         expect(verdict.outcome).not.toBe('valid');
       });
-      totals.push(turns.reduce((sum, turn) => sum + turn, 0));
+      const { user, system } = process.cpuUsage(before);
+      totals.push((user + system) / 1000);
       longest.push(Math.max(...turns));
     }
     expect(Math.min(...totals)).toBeLessThan(200);
@@ -169,9 +171,10 @@ async function turnsOf(work: () => Promise<unknown>): Promise<number[]> {
   const turns: number[] = [];
   let working = true;
   const watching = (async () => {
-    for (let last = process.cpuUsage(); working; last = process.cpuUsage()) {
+    // Of this thread alone: what the compiler and the collector do beside it keeps nobody waiting.
+    for (let last = process.threadCpuUsage(); working; last = process.threadCpuUsage()) {
       await setImmediate();
-      const { user, system } = process.cpuUsage(last);
+      const { user, system } = process.threadCpuUsage(last);
       turns.push((user + system) / 1000);
     }
   })();

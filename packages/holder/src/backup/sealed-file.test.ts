@@ -75,9 +75,14 @@ describe('the file of a saved wallet', () => {
     ] as const) {
       const costly = Buffer.from(file);
       costly.writeUInt32BE(value, at);
-      const before = performance.now();
-      expect(await faultOf(costly)).toBe('file damaged');
-      expect(performance.now() - before).toBeLessThan(50);
+      const took: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        const before = process.cpuUsage();
+        expect(await faultOf(costly)).toBe('file damaged');
+        const { user, system } = process.cpuUsage(before);
+        took.push((user + system) / 1_000);
+      }
+      expect(Math.min(...took)).toBeLessThan(50);
     }
   });
 

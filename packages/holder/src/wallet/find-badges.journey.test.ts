@@ -114,9 +114,10 @@ describe('a badge among many', () => {
     await fill(made, JSON.stringify({ padding: 'x'.repeat(10_000) }));
     const times: number[] = [];
     for (const words of ['', 'skill 49', 'school 7', '1999']) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const { badges, matched } = await find(words, 'title');
-      times.push(performance.now() - start);
+      const { user, system } = process.cpuUsage(start);
+      times.push((user + system) / 1_000);
       expect([badges.length, matched > 0]).toEqual([Math.min(CARDS_SHOWN, matched), true]);
       expect(badges.every((badge) => !('document' in badge))).toBe(true);
     }

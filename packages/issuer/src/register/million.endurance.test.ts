@@ -51,9 +51,10 @@ it.each(QUERIES)('%s: is found by an index, none of it by reading the whole, and
     expect(step).toMatch(/^(SEARCH \w+ (EXISTS )?USING (COVERING )?INDEX \w+ \(|LIST SUBQUERY|CORRELATED SCALAR SUBQUERY|CREATE BLOOM FILTER|USE TEMP B-TREE)/);
   const times: number[] = [];
   for (let n = 0; n < 5; n++) {
-    const from = performance.now();
+    const from = process.cpuUsage(); // of a busy machine the clock on the wall says nothing
     const page = await findAwards(test.issuer, 'kestrel', query);
-    times.push(performance.now() - from);
+    const { user, system } = process.cpuUsage(from);
+    times.push((user + system) / 1_000);
     expect(page.rows.length).toBeLessThanOrEqual(25);
   }
   const best = Math.min(...times);

@@ -143,9 +143,9 @@ describe('a picture for a badge', () => {
   it('that names its parts into billions is refused before it is drawn', async () => {
     const level = (n: number) => `<g id="a${n}">${`<use href="#a${n - 1}"/>`.repeat(10)}</g>`;
     const bomb = svg(`<g id="a0">${DISC}</g>${Array.from({ length: 9 }, (_, n) => level(n + 1)).join('')}`);
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(await refusalOf('a.svg', bomb)).toBe('svg_too_much');
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
     expect(await refusalOf('a.svg', svg('<g id="a"><use href="#a"/></g>'))).toBe('svg_too_much');
   });
 
@@ -175,9 +175,9 @@ describe('a picture for a badge', () => {
     ['by standing in one another', svg(`${'<g>'.repeat(4_000)}${DISC}${'</g>'.repeat(4_000)}`)],
     ['by names that lead on and on', svg(`<g id="a0">${DISC}</g>${Array.from({ length: 4_000 }, (_, n) => `<use id="a${n + 1}" href="#a${n}"/>`).join('')}`)],
   ])('that grows without end %s is refused before it is drawn', async (_, bomb) => {
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(await refusalOf('a.svg', bomb)).toBe('svg_too_much');
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(10_000);
   });
 
   const part = '<g FX><path d="M0 0h200v200z"/></g>';
@@ -205,11 +205,11 @@ describe('a picture for a badge', () => {
 
   it('of somebody else’s badge with more letters than a ribbon has, or the same ones over and over, is refused before they are set', () => {
     const long = (inside: string) => cleanSvg(svg(inside), { letters: 'drawn' });
-    const from = performance.now();
+    const from = process.cpuUsage();
     for (const letters of [`<text>${'a'.repeat(300)}</text>`, `<text><tspan><![CDATA[${'a'.repeat(300)}]]></tspan></text>`, '<text>aaaa</text>'.repeat(60)])
       expect(long(DISC + letters)).toEqual({ refused: 'svg_too_much' });
     expect(long(`<text id="t">LEVEL 4</text>${'<use href="#t"/>'.repeat(60)}`)).toEqual({ refused: 'svg_too_much' });
-    expect(performance.now() - from).toBeLessThan(10_000);
+    expect(process.cpuUsage(from).user / 1_000).toBeLessThan(10_000);
     expect(long(`${DISC}<text y="20">LEVEL 4</text>`)).toMatchObject({ svg: expect.stringMatching(/^<svg /) });
   });
 
@@ -225,9 +225,9 @@ describe('a picture for a badge', () => {
 
   it('whose pixels inflate past what its header says is drawn as its header says', async () => {
     const bomb = png(200, 200, { rows: 40_000 }); // 32 MB behind 200 lines
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(['taken', 'png_damaged']).toContain(await refusalOf('a.png', bomb));
-    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
   });
 
   it('too detailed to travel in a badge is made smaller until it fits, or refused', async () => {

@@ -48,14 +48,17 @@ describe('the server', () => {
 
   it('cuts a client that drips its headers', async () => {
     const listening = await serve((_, response) => void response.end(), { host: '127.0.0.1', port: 0 });
-    const began = performance.now();
+    let drips = 0; // and not the clock: while the machine does something else, neither side goes on
     const socket = connect(listening.port, '127.0.0.1');
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
-    const drip = setInterval(() => socket.write('X: y\r\n'), 500);
+    const drip = setInterval(() => {
+      drips += 1;
+      socket.write('X: y\r\n');
+    }, 500);
     socket.resume().on('error', () => {}); // a write after the cut
     await new Promise((resolve) => socket.on('close', resolve));
     clearInterval(drip);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(drips).toBeLessThan(30); // fifteen seconds
     await listening.close();
   });
 });

@@ -88,11 +88,12 @@ describe('the thread for BBS', () => {
     writeFileSync(
       program,
       `import { bbs } from ${JSON.stringify(new URL('./bbs.ts', import.meta.url).href)};
-      for (const byte of [7, 8]) console.log((await bbs('publicKey', { secretKey: new Uint8Array(32).fill(byte) })).ok);`,
+      for (const byte of [7, 8]) console.log((await bbs('publicKey', { secretKey: new Uint8Array(32).fill(byte) })).ok);
+      const answered = performance.now();
+      process.once('exit', () => console.log(performance.now() - answered < ${BBS_MS / 2}));`,
     );
-    const began = performance.now();
     const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=source', program]);
     rmSync(folder, { recursive: true });
-    expect([stdout, performance.now() - began < BBS_MS]).toEqual(['true\ntrue\n', true]);
+    expect(stdout).toBe('true\ntrue\ntrue\n'); // how long it takes to begin is the machine's
   });
 });
