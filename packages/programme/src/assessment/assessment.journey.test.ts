@@ -75,7 +75,9 @@ describe('an application', () => {
   it('is saved while it is written, and cannot be sent before it is whole: what lacks is named beside its field', async () => {
     const begun = await learner.post(`/learn/apply/${achievement}`);
     const nothing = await learner.upload(begun.location, { add: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
-    expect([nothing.status, nothing.text.includes('Choose a file or write an address')]).toEqual([422, true]);
+    expect([nothing.status, nothing.location]).toEqual([303, `${begun.location}?refused=file.nothing_to_add`]);
+    expect((await learner.get(nothing.location)).text).toContain('Choose a file or write an address');
+    expect((await learner.get(`${begun.location}?refused=file.toString`)).text).not.toContain('class="error"');
     const saved = await learner.post(`${begun.location}/draft`, { context: 'Half a sentence' });
     expect(JSON.parse(saved.text)).toEqual({ savedAt: '2026-11-12T10:42:00.000Z' });
     expect((await learner.get(begun.location)).text).toContain('Half a sentence');
@@ -99,9 +101,14 @@ describe('an application', () => {
     const begun = await learner.post(`/learn/apply/${achievement}`);
     const bytes = new TextEncoder().encode(text);
     const answer = await learner.upload(begun.location, { ...WRITTEN, context: `Beside ${name}` }, { field: 'file', name, type: 'application/pdf', bytes });
-    expect(answer.status).toBe(422);
-    expect(answer.text).toMatch(says);
+    // Led to a page, as when it is sent too early: loaded again, it puts nothing over what was saved since.
+    expect([answer.status, answer.location]).toEqual([303, expect.stringMatching(/\?refused=file\.\w+$/)]);
     expect((await learner.get(begun.location)).text).toContain(`Beside ${name}`);
+    await learner.post(`${begun.location}/draft`, { context: 'Written since' });
+    const told = await learner.get(answer.location);
+    expect(told.text).toMatch(says);
+    expect(told.text).toContain('href="#file"');
+    expect(told.text).toContain('Written since');
     await learner.post(`${begun.location}/withdraw`);
   });
 
@@ -172,6 +179,8 @@ describe('assessing', () => {
     expect((await tove.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(403); // she may not decide
     const before = await bjorn.get(atDesk(address));
     for (const shown of ['You changed the plan', 'Sure now.', 'The bag']) expect(before.text).toContain(shown);
+    // The rubric's own words stand beside each level, and which one earns the badge: who decides has not to look for them elsewhere.
+    for (const words of ['Changes gloves between dressings.', 'This is the level that earns the badge.']) expect(before.text).toContain(words);
     const letters = test.letters.length;
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'Well done.' })).location).toBe('/assess/kestrel?decided=1');
     expect(test.letters.slice(letters)).toEqual([expect.objectContaining({ kind: 'claim', to: EMAIL })]);
@@ -214,7 +223,9 @@ describe('assessing', () => {
     const both = (await tove.get(atDesk(address))).text;
     for (const said of ['Only for deciders', 'Submission 1, your assessment: Not to be awarded']) expect(both).toContain(said);
     expect(both).toMatch(/Submission 1, assessor [12] of 2: To be awarded/); // both began at once
-    expect((await bjorn.get(atDesk(address))).text).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
+    const apart = (await bjorn.get(atDesk(address))).text;
+    expect(apart).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
+    expect(apart).toContain('Below the level that earns the badge: Secure. Changes gloves between dressings.');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: '' })).status).toBe(422); // says why
     await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'The gloves were not changed.' });
     expect((await zoe.get(address)).text).toContain('The gloves were not changed.');
@@ -291,7 +302,8 @@ describe('assessing', () => {
     expect((await reads()).slice(before)).toEqual(first);
     expect(JSON.stringify(first)).not.toContain(wanda.personId);
     test.clock.now = new Date(test.clock.now.getTime() + HOUR + 1_000);
-    [tove, ingrid, bjorn] = await Promise.all(['tove', 'ingrid', 'bjorn'].map((name) => openVisitor(test, { email: `${name}@kestrel.example` })));
+    const again = (name: string) => openVisitor(test, { email: `${name}@kestrel.example` });
+    [tove, ingrid, bjorn] = [await again('tove'), await again('ingrid'), await again('bjorn')];
     await tove.get(atDesk(address));
     expect((await reads()).slice(before)).toEqual([...first, first[0]]);
   });
