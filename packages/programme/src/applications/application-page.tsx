@@ -2,6 +2,7 @@ import { LaurelError, type Problem } from '@laurel/base';
 import { languageFor, said } from '@laurel/issuer';
 import {
   Aside,
+  asked,
   Button,
   ErrorSummary,
   Facts,
@@ -60,7 +61,10 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
       method: 'get',
       path: PATH,
       access,
-      run: async (request) => showApplication(deps, request, request.query.has('unsent') ? await missingOf(deps, own(request)) : []),
+      run: async (request) => {
+        const missing = request.query.has('unsent') ? await missingOf(deps, own(request)) : [];
+        return showApplication(deps, request, [...missing, ...refusedIn(request)]);
+      },
     },
     {
       method: 'post',
@@ -71,7 +75,8 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
       run: (request) =>
         orAgain(request, async () => {
           await saveApplication(deps, { ...own(request), written: writtenIn(request) });
-          await changeEvidence(deps, request, own(request));
+          const refused = await refusedBy(() => changeEvidence(deps, request, own(request)));
+          if (refused) return to(`${here(request)}?refused=${refused.at}.${refused.code}`);
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
           return to(`${here(request)}?${(await sent(deps, own(request))) ? 'sent' : 'unsent'}=1`);
         }),
@@ -149,14 +154,30 @@ async function changeEvidence(deps: ProgrammeDeps, request: WebRequest, own: { i
     throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'nothing_to_add', detail: 'nothing_to_add' }] });
 }
 
-/** A file that is refused is a problem of its box: what was written beside it is saved by then. */
+/** What is wrong with a piece, once what was written beside it is saved: told on the page that one is led to, as what lacks is (`sent`). */
+async function refusedBy(act: () => Promise<void>): Promise<Problem | undefined> {
+  try {
+    await act();
+  } catch (error) {
+    const [problem] = error instanceof LaurelError ? problemsOf(error) : [];
+    if (problem) return problem;
+    throw error;
+  }
+}
+
+function refusedIn(request: WebRequest): Problem[] {
+  const [, at, code] = /^(file|url)\.([a-z_]{1,40})$/.exec(asked(request, 'refused') ?? '') ?? [];
+  return at !== undefined && code !== undefined && request.t.has(`programme.problem.${code}`) ? [{ at, code, detail: code }] : [];
+}
+
+/** A file that is refused is a problem of its box. */
 function problemsOf(error: LaurelError): readonly Problem[] {
   if (error.code === 'wrong_media_type' || error.code === 'too_large') return [{ at: 'file', code: error.code, detail: error.code }];
   return error.problems;
 }
 
-/** `asked`: what was typed of an ask that is refused. */
-export async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], asked?: Asked): Promise<Reply> {
+/** `ask`: what was typed of one that is refused. */
+export async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], ask?: Asked): Promise<Reply> {
   const { t } = request;
   const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
   const { application } = found;
@@ -189,7 +210,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
             {WRITABLE.includes(application.state) && (
               <Writing t={t} found={found} isNamed={achievement.definition.includeName} problems={problems} written={refused ? writtenIn(request) : {}} />
             )}
-            <Attestations found={found} problems={problems} typed={asked} now={deps.context.clock().toISOString()} />
+            <Attestations found={found} problems={problems} typed={ask} now={deps.context.clock().toISOString()} />
           </div>
           <Aside label={t('programme.application')}>
             <Facts
