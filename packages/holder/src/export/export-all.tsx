@@ -25,7 +25,7 @@ export type IndexedBadge = {
   whose: BadgeRow['whose'];
   edition: string;
   keptAt: string;
-  verdict: { outcome: string; sentence: string; asOf: string };
+  verdict: { outcome: string; sentence: string; asOf: string | undefined };
   collections: string[];
   files: { path: string; sha256: string }[];
 };
@@ -93,6 +93,6 @@ function told({ facts, verdict, issuerDid, whose, keptAt }: BadgeRow, language: 
     whose,
     edition: verdict.older ? `Open Badges ${verdict.older.edition}` : (verdict.format ?? ''),
     keptAt,
-    verdict: { outcome: verdict.outcome, sentence: verdict.sentence[language], asOf: verdict.asOf },
+    verdict: { outcome: verdict.outcome, sentence: verdict.sentence[language], asOf: verdict.unasked ? undefined : verdict.asOf },
   };
 }

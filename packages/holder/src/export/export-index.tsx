@@ -42,7 +42,7 @@ export function ExportIndex({ index: { made, by, badges }, t }: { index: Index; 
               )}
               <dt>{t('holder.export.verdict')}</dt>
               <dd>
-                {verdict.sentence} ({verdict.asOf})
+                {verdict.sentence} {verdict.asOf !== undefined && `(${verdict.asOf})`}
               </dd>
               <dt>{t('holder.export.edition')}</dt>
               <dd>{edition}</dd>

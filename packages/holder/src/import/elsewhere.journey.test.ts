@@ -128,7 +128,8 @@ describe('a badge of Open Badges 2.0', () => {
     const file = utf8(JSON.stringify(assertion(host.url)));
     const before = [wallet.asked.length, host.asked.length];
     const shown = await bring({ file });
-    for (const words of ['Open Badges 2.0', 'First Aid', 'carry no signature of their own', 'Ask the issuer’s site']) expect(shown.html).toContain(words);
+    for (const words of ['Open Badges 2.0', 'First Aid', 'carry no signature of their own', 'Issuer not asked', 'Ask the issuer’s site'])
+      expect(shown.html).toContain(words);
     const done = await zoe.post(`${shown.path}/keep`, { whose: 'mine' });
     for (const words of ['Open Badges 2.0', 'First Aid']) {
       expect(done.html).toContain(words);
@@ -143,6 +144,20 @@ describe('a badge of Open Badges 2.0', () => {
     expect((await zoe.get(`${at}/badge.json`)).bytes).toEqual(new Uint8Array(file));
     await zoe.post(`${at}/check`);
     expect(host.asked.length).toBeGreaterThan(before[1] ?? 0);
+  });
+
+  it('says that its issuer was asked and did not answer, and may be asked once more, before it is kept and after', async () => {
+    const away = assertion(host.url.replace(/:\d+$/, ':1'));
+    const shown = await bring({ file: utf8(JSON.stringify(away)) });
+    const asked = await zoe.post(`${shown.path}/ask`);
+    const kept = await zoe.post(`${shown.path}/keep`, { whose: 'mine' });
+    const again = await zoe.post(`${kept.path.split('?')[0]}/check`);
+    for (const { html } of [asked, kept, again]) {
+      for (const words of ['Could not be checked', 'Its issuer’s site did not answer.']) expect(html).toContain(words);
+      expect(html).not.toMatch(/Issuer not asked|has not been asked/);
+    }
+    expect([asked.html.includes('Ask the issuer’s site'), again.html.includes('Check again')]).toEqual([true, true]);
+    expect((await zoe.get('/wallet')).html).not.toContain('Issuer not asked');
   });
 
   it('says what its issuer’s site says, once that was asked, whatever the file said', async () => {

@@ -51,8 +51,12 @@ describe('whose a badge is', () => {
     const shown = await bring(await naming(hashOf(`zoe${people}@example.org`)));
     expect(shown.html).toContain('It names a mail address that you have proved to be yours.');
     expect(shown.html).not.toContain('Whose badge is it?');
-    await zoe.post(`${shown.path}/keep`, { whose: 'other' });
+    const done = await zoe.post(`${shown.path}/keep`, { whose: 'other' });
     expect(await kept()).toMatchObject([{ whose: 'address' }]);
+    // One thing is said of whose it is, and beside it what a file cannot do.
+    for (const words of ['that you have proved to be yours', 'a request from an employer cannot be answered with it from here'])
+      expect(done.html).toContain(words);
+    for (const { html } of [shown, done]) expect(html).not.toMatch(/cannot prove|nothing in it proves/);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
-import type { BadgeRow } from '../records.ts';
+import { type BadgeRow, FROM_A_FILE } from '../records.ts';
 import { BadgeState, conditionOf, kindIn } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
@@ -38,6 +38,7 @@ export function BadgeSides({ badge, at, children, whom }: Props) {
               </p>
             )}
             {whose !== undefined && whose !== 'key' && <p class="soft">{t(`holder.whose.${whose}`)}</p>}
+            {(whose === 'said' || whose === 'address') && <p class="soft">{t('holder.whose.no-key')}</p>}
             {whom}
           </Side>
         )}
@@ -74,7 +75,8 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
   const { t } = usePage();
   const { verdict, facts, checkAfter } = badge;
   const condition = conditionOf(badge, at);
-  const endedSince = condition === 'expired' && verdict.outcome !== 'invalid' && facts.validUntil !== undefined && verdict.older === undefined;
+  const endedSince =
+    condition === 'expired' && (verdict.unasked || verdict.outcome !== 'invalid') && facts.validUntil !== undefined && verdict.older === undefined;
   return (
     <>
       <p>
@@ -88,20 +90,26 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
       {condition === 'old' || condition === 'due' ? (
         <p>{t(`holder.badge.${condition}${verdict.older ? '.older' : ''}`)}</p>
       ) : (
-        <p>{endedSince ? t.rich('holder.badge.ended', { date: <Time at={facts.validUntil ?? ''} dateOnly /> }) : <Sentence of={verdict.sentence} />}</p>
-      )}
-      {condition === 'revoked' && <p>{t('holder.badge.revoked.next')}</p>}
-      {checkAfter !== undefined && condition !== 'due' && (
-        <p class="soft small">
-          {t.rich(`holder.badge.as-of${verdict.older ? '.older' : checkAfter === null ? '.final' : ''}`, { time: <Time at={verdict.asOf} /> })}
+        <p>
+          {endedSince ? (
+            t.rich(`holder.badge.ended${verdict.unasked ? '.unasked' : ''}`, { date: <Time at={facts.validUntil ?? ''} dateOnly /> })
+          ) : (
+            <Sentence of={verdict.sentence} />
+          )}
         </p>
       )}
+      {condition === 'revoked' && <p>{t('holder.badge.revoked.next')}</p>}
+      {checkAfter !== undefined && condition !== 'due' && <p class="soft small">{t.rich(asOfKey(badge), { time: <Time at={verdict.asOf} /> })}</p>}
     </>
   );
 }
 
+/** A badge that came back with a saved file has not been checked since, whenever it was read. */
+const asOfKey = ({ verdict: { older, unasked }, checkAfter }: Told): string =>
+  `holder.badge.${unasked ? 'back' : 'as-of'}${older ? '.older' : checkAfter === null && !unasked ? '.final' : ''}`;
+
 function IssuerOf({ badge }: { badge: Told }) {
-  const { facts, verdict, issuerDid, issuerUrl } = badge;
+  const { facts, verdict, issuerDid, issuerUrl, whose } = badge;
   const { t } = usePage();
   const place = placeOf(issuerDid);
   return (
@@ -124,7 +132,7 @@ function IssuerOf({ badge }: { badge: Told }) {
           : place === undefined
             ? t('holder.badge.issuer.key')
             : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
-        {issuerUrl === '' && <> {t('holder.badge.issuer.file')}</>}
+        {issuerUrl === FROM_A_FILE && whose !== undefined && <> {t('holder.badge.issuer.file')}</>}
         {place !== undefined && issuerUrl !== '' && place.host !== hostOf(issuerUrl).host && (
           <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>
         )}

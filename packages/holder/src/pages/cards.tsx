@@ -5,7 +5,7 @@ import { Edition } from './badge-sides.tsx';
 import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn } from './condition.tsx';
 
 /** These say when it was last checked, or that it was not. */
-const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old']);
+const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'unasked']);
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
@@ -25,7 +25,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
               <BadgeState badge={badge} now={at} />
               {badge.verdict.older && <br />}
               <Edition of={badge.verdict} />
-              {!SAYS_WHEN.has(conditionOf(badge, at)) && (
+              {!badge.verdict.unasked && !SAYS_WHEN.has(conditionOf(badge, at)) && (
                 <>
                   <br />
                   <span class="soft">{t.rich('holder.home.as-of', { time: <Time at={badge.verdict.asOf} /> })}</span>

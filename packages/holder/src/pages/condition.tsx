@@ -17,7 +17,10 @@ export function conditionOf({ verdict, facts, checkAfter }: Conditional, now: Da
   if (verdict.code === 'status_suspended') return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
-  if (verdict.outcome === 'undetermined') return verdict.older ? 'unasked' : verdict.unasked || isDue(checkAfter, now) ? 'due' : 'unchecked';
+  if (verdict.outcome === 'undetermined') {
+    if (verdict.older) return verdict.code === 'older_unasked' ? 'unasked' : 'unchecked';
+    return verdict.unasked || isDue(checkAfter, now) ? 'due' : 'unchecked';
+  }
   if (verdict.outcome !== 'valid') return 'not-valid';
   if (isOld(verdict, now)) return 'old';
   return facts.validUntil !== undefined && Date.parse(facts.validUntil) - now.getTime() <= ENDS_SOON ? 'ending' : 'valid';

@@ -125,7 +125,7 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
       </div>
       {!isHere(same) && (
         <BadgeSides badge={badge} at={at}>
-          {verdict.code === 'older_unasked' && (
+          {mayAsk(verdict) && (
             <Form action={`/wallet/imports/${id}/ask`}>
               <Button kind="quiet" icon="refresh" small>
                 {t('holder.import.ask')}
@@ -163,6 +163,10 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
     </>
   );
 }
+
+/** A site that was asked and said nothing may answer later; of badges of before 2018 nobody can say anything any more. */
+const mayAsk = ({ outcome, code, older }: LookedImportRow['verdict']): boolean =>
+  older !== undefined && outcome === 'undetermined' && code !== 'older_beyond_check';
 
 /** What is chosen first; nothing where it names somebody and nobody here can tell whether that is its owner. */
 const isHers = ({ named }: LookedImportRow): boolean | undefined => (named === 'a-name' ? undefined : named === 'nobody' || named === 'this-address');

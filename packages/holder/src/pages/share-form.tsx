@@ -19,6 +19,7 @@ import {
   type Reply,
   type Route,
   SelectField,
+  Time,
   type Translate,
   to,
   typed,
@@ -34,7 +35,7 @@ import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { ClaimValue } from './claim-value.tsx';
-import { BadgeState, titleIn } from './condition.tsx';
+import { BadgeState, type Condition, conditionOf, titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 
@@ -195,7 +196,7 @@ function ShareForm({
           <h2 id="preview">{t('holder.share.preview')}</h2>
           <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
           <p class="hint">
-            {t.rich(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state', { state: <BadgeState badge={source.badge} now={at} /> })}
+            {t(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state')} <LastAnswer badge={source.badge} at={at} />
           </p>
           <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
         </section>
@@ -203,6 +204,14 @@ function ShareForm({
     </>
   );
 }
+
+/** How it stood when its issuer was last asked, and when that was; what it says of itself holds now. */
+function LastAnswer({ badge, at }: { badge: Source['badge']; at: Date }) {
+  const { t } = usePage();
+  const said = { state: <BadgeState badge={badge} now={at} />, time: <Time at={badge.verdict.asOf} /> };
+  return <>{t.rich(OF_NOW.has(conditionOf(badge, at)) ? 'holder.share.preview.now' : 'holder.share.preview.then', said)}</>;
+}
+const OF_NOW: ReadonlySet<Condition> = new Set<Condition>(['expired', 'not-yet', 'due', 'old', 'unasked']);
 
 /** Who can open a link, and by what. */
 function OfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {
@@ -296,7 +305,14 @@ function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
           locked
         />
       )}
-      <Choice name="always" label={t('holder.share.signer')} note={t('holder.share.always')} detail={t('holder.request.always.says')} checked locked />
+      <Choice
+        name="always"
+        label={t('holder.share.signer')}
+        note={t('holder.share.always')}
+        detail={t(source.kind === 'whole' ? 'holder.share.always.whole' : 'holder.request.always.says')}
+        checked
+        locked
+      />
       {source.fields
         .filter(({ id, always }) => always && id !== TITLE)
         .map(({ path, value }) => (

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
-import { DAY } from '@laurel/base';
+import { DAY, MINUTE } from '@laurel/base';
 import { readSdJwt, verifyCredential } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
 import { SHARE_CHECK_EVERY } from '../limits.ts';
-import { Copy, LeftKey } from '../records.ts';
+import { Badge, Copy, LeftKey } from '../records.ts';
 import { bringBadge } from '../testing/bring-badge.ts';
 import type { Seen } from '../testing/open-test-wallet.ts';
 import { fieldIn, NAME, openSharing, sheetOf } from '../testing/sharing.ts';
@@ -43,6 +43,21 @@ describe('a badge shared by a link', () => {
     const verdict = await verifyCredential(text, here.wallet.holder.verifying);
     expect([verdict.outcome, verdict.credential]).toEqual(['valid', claims]);
     expect(sheet).toMatch(/1\d fields were left out\./);
+  });
+
+  it('is made under the last answer of its issuer, told with its moment, and by its own word told as of now', async () => {
+    const asked = here.clock.now.toISOString();
+    here.clock.now = new Date(here.clock.now.getTime() + 20 * MINUTE);
+    const { html } = await here.zoe.get(`${here.at}/share`);
+    expect(html).toMatch(new RegExp(`When its issuer was last asked, on <time datetime="${asked}"[^>]*>[^<]*</time>: .*?>Valid`));
+    expect(html).not.toContain('Today');
+    const ends = new Date(here.clock.now.getTime() + MINUTE).toISOString();
+    await here.wallet.store.as(here.zoe.personId).write(async (db) => {
+      const [badge] = await db.list(Badge, {});
+      if (badge) await db.update(Badge, { id: badge.id }, { facts: { ...badge.facts, validUntil: ends } });
+    });
+    here.clock.now = new Date(here.clock.now.getTime() + 2 * MINUTE);
+    expect((await here.zoe.get(`${here.at}/share`)).html).toMatch(/Now: .*?>Expired/);
   });
 
   it('is made of what stood on the page: switches that were turned since are shown first', async () => {

@@ -12,7 +12,10 @@ const { here, rows, share } = openSharing();
 describe('a badge that is only there whole', () => {
   it('is shown whole, says so, and goes along byte for byte', async () => {
     const whole = (await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award({ configurations: ['open-badge-di'] })))).path.split('?')[0] ?? '';
-    expect((await here.zoe.get(`${whole}/share`)).html).toContain('can only be shown whole');
+    const { html } = await here.zoe.get(`${whole}/share`);
+    for (const words of ['can only be shown whole', 'two people who get this badge can tell that it is the same one']) expect(html).toContain(words);
+    expect(html).not.toContain('a key made for this copy alone');
+    expect((await here.zoe.get(`${here.at}/share`)).html).toContain('a key made for this copy alone');
     const { address, sheet } = await share([], {}, whole);
     const seen = await here.wallet.stranger().get(address);
     expect(sheetOf(seen)).toBe(sheet);
