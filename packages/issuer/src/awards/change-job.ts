@@ -8,7 +8,7 @@ import { isStanding, StandingChange, type StandingChangeRow } from './change-rec
 import { turnAward, turnOf } from './change-standing.ts';
 import { isClaimable } from './claim-link.ts';
 import { happenedSince } from './events.ts';
-import { sendLinkIn, withPins } from './send-link.ts';
+import { sendLinkIn } from './send-link.ts';
 import { isStorageTrouble } from './storage-trouble.ts';
 
 export const STANDING_JOB = 'issuer.standing';
@@ -92,10 +92,10 @@ async function changeOne(
     await turnAward(issuer, db, award, { actor, note: change.note ?? undefined }, turn);
     return undefined;
   }
-  if ((await withPins(db, [award.id])).has(award.id)) return 'takes_pin';
   if (!isCounted || !isClaimable(award)) return 'not_open';
   // Asked in two tabs, nobody gets two letters.
   if (await happenedSince(db, award.id, ['link-sent'], change.createdAt)) return 'sent_since';
+  // Where it takes a PIN the new link is locked from the first moment: the digits are made when the slips are.
   await sendLinkIn(issuer, db, { awardId: award.id, actor });
   return undefined;
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeOffer, offerCode } from '../oid4vci/offers.ts';
 import { type AchievementRow, AwardEvent } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
-import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
-import { walletKey } from '../testing/wallet.ts';
+import { openWallet, walletKey } from '../testing/wallet.ts';
 import { standingChunk } from './change-job.ts';
 import { draftChange, lookAtChange, startChange } from './change-many.ts';
 import { issueChunk } from './issue-job.ts';
@@ -42,26 +43,42 @@ const left = async (job: string) =>
   });
 
 describe('letters sent again to whoever was picked', () => {
-  it('go to those that wait for one, not to who has kept the badge, nor where a slip would be needed', async () => {
+  it('go to those that wait for one, not to who has kept the badge; the new PINs are printed at once afterwards', async () => {
     const open = [await claiming.awarded(), await claiming.awarded()];
     const pinned = await claiming.awarded({ pin: true });
     const has = await kept();
     const id = await draft('send', [...open.map((award) => award.id), pinned.id, has]);
-    expect(await lookAtChange(test.issuer, 'kestrel', id)).toMatchObject({ total: 4, willChange: 2, people: 2 });
+    expect(await lookAtChange(test.issuer, 'kestrel', id)).toMatchObject({ total: 4, willChange: 3, people: 3, pins: 1 });
     await expect(start(id, '4')).rejects.toMatchObject({ problems: [{ at: 'count' }] });
+    const desk = await openRegistrar(test);
     const before = test.letters.length;
-    const job = await start(id, '2');
+    const here = `/desk/kestrel/register/changes/${id}`;
+    expect((await desk.get(here)).text).toContain('the slip handed over before stops working');
+    expect((await desk.post(`${here}/slips`, {})).status).toBe(409); // nothing was sent yet
+    const job = await start(id, '3');
     await work();
     expect(
       test.letters
         .slice(before)
         .map(({ to }) => to)
         .toSorted(),
-    ).toEqual(open.map(({ email }) => email).toSorted());
-    expect(await left(job)).toEqual([{ code: 'takes_pin' }, { code: 'not_open' }]);
-    const { text } = await (await openRegistrar(test)).get(`/desk/kestrel/register/changes/${id}`);
+    ).toEqual([...open, pinned].map(({ email }) => email).toSorted());
+    expect(await left(job)).toEqual([{ code: 'not_open' }]);
+    const { text } = await desk.get(here);
     const shown = [...text.matchAll(/awards\/([\w-]+)"[^>]*>([^<]+)</g)].map(([, award, who]) => [award, who]);
-    expect(shown).toContainEqual([pinned.id, 'Zoë Martin']); // whose it is, not only that it was left
+    expect(shown).toContainEqual([has, 'Zoë Martin']); // whose it is, not only that it was left
+    expect(text).toContain('PIN slip for one learner');
+    expect((await desk.get(`${here}/slips`)).text).toContain('Make one slip');
+    const pinsOn = (page: string) => [...page.matchAll(/class="pin">(\d{3})<span> <\/span>(\d{3})/g)].map(([, first, last]) => `${first}${last}`);
+    const [old = ''] = pinsOn((await desk.post(`${here}/slips`, {})).text);
+    const made = await desk.post(`${here}/slips`, {});
+    expect(made.headers.get('cache-control')).toContain('no-store');
+    const pins = pinsOn(made.text);
+    expect(pins).toHaveLength(1);
+    const offer = await makeOffer(test.issuer, claimTokenFor(test, pinned.email));
+    const redeem = (pin: string) => openWallet(test.url, test.clock).redeem(offerCode(test.issuer, offer.id), pin);
+    expect((await redeem(old)).status).toBe(400);
+    expect((await redeem(pins[0] ?? '')).status).toBe(200);
   });
 
   it('go out once to each, asked in two tabs, and again when it is asked again', async () => {

@@ -69,6 +69,8 @@ export type Prospect = {
   people: number;
   /** Of the awards that would change, those of people who left: nobody is written to. */
   left: number;
+  /** Of letters to send again, those whose link takes a PIN: each needs a new slip. */
+  pins: number;
   some: readonly AwardRow[];
   ids: ReadonlySet<string>;
 };
@@ -78,12 +80,22 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
   const change = await issuer.store.as(profile).read((db) => db.one(StandingChange, { id }));
   if (!change) throw new LaurelError('not_found');
   const affected: AwardRow[] = [];
+  let pins = 0;
   for (let start = 0; change.state === 'draft' && start < change.awardIds.length; start += EXPORTED_AT_ONCE) {
     const ids = change.awardIds.slice(start, start + EXPORTED_AT_ONCE);
     // The ids are of this profile, as the draft saw to; asked by the id alone they are found by it.
     const rows = await issuer.store.across('the change lists awards of its own profile').read((db) => db.list(Award, { id: In(ids) }));
     const fitting = rows.filter((award) => award.profile === profile && CHANGES[change.act](award));
-    affected.push(...(change.act === 'send' ? await withoutPins(issuer, profile, fitting) : fitting));
+    affected.push(...fitting);
+    if (change.act === 'send')
+      pins += (
+        await issuer.store.as(profile).read((db) =>
+          withPins(
+            db,
+            fitting.map((award) => award.id),
+          ),
+        )
+      ).size;
   }
   return {
     change,
@@ -92,6 +104,7 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
     people: new Set(affected.filter(({ pseudonym }) => pseudonym === null).map(({ emailKey }) => emailKey)).size,
     left: affected.filter(({ pseudonym }) => pseudonym !== null).length,
+    pins,
     some: affected.slice(0, SHOWN),
     ids: new Set(affected.map((award) => award.id)),
   };
@@ -99,17 +112,6 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
 
 /** People named on the page of the question; the rest is a figure. */
 const SHOWN = 10;
-
-/** A link that takes a PIN needs a slip with a new one: those are sent one by one, where it is shown. */
-async function withoutPins(issuer: Issuer, profile: string, awards: readonly AwardRow[]): Promise<AwardRow[]> {
-  const pins = await issuer.store.as(profile).read((db) =>
-    withPins(
-      db,
-      awards.map(({ id }) => id),
-    ),
-  );
-  return awards.filter(({ id }) => !pins.has(id));
-}
 
 const CHANGES: Record<Act, (award: AwardRow) => boolean> = {
   revoke: ({ standing }) => standing !== 'revoked',

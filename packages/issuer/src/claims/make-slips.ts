@@ -45,6 +45,11 @@ async function nextPiece(
 ): Promise<{ slips: Slip[]; last: number | undefined }> {
   await demandRound(db, batchId, round);
   const awards = await waiting(db, batchId, behind);
+  return { slips: await lockAnew(issuer, db, awards), last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
+}
+
+/** A new PIN for each whose newest link takes one, and no slip for the others. */
+export async function lockAnew(issuer: Issuer, db: ScopedWriter, awards: readonly AwardRow[]): Promise<Slip[]> {
   const links = await locked(issuer, db, awards);
   const slips: Slip[] = [];
   for (const award of awards) {
@@ -61,7 +66,7 @@ async function nextPiece(
       pin,
     });
   }
-  return { slips, last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
+  return slips;
 }
 
 /** Two presses at once would hand out slips of which half are dead. */
@@ -73,7 +78,7 @@ const waiting = (db: Pick<ScopedReader, 'list'>, batchId: string, behind: number
   db.list(Award, { batchId, state: 'offered', standing: 'good', batchLine: MoreThan(behind) }, { order: { batchLine: 'ASC' }, take: ROWS_PER_WRITE });
 
 /** The newest link of each that still opens and takes a PIN, by award. */
-async function locked(issuer: Issuer, db: Pick<ScopedReader, 'list'>, awards: readonly AwardRow[]): Promise<Map<string, string>> {
+export async function locked(issuer: Issuer, db: Pick<ScopedReader, 'list'>, awards: readonly AwardRow[]): Promise<Map<string, string>> {
   const ids = awards.map(({ id }) => id);
   const links = await db.list(ClaimLink, { awardId: In(ids), endedAt: IsNull(), expiresAt: MoreThan(now(issuer.context)) }, { order: { createdAt: 'ASC' } });
   return new Map(links.flatMap(({ awardId, hash, pinHash: lock }) => (lock === null ? [] : [[awardId, hash]])));

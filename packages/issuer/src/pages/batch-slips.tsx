@@ -1,28 +1,11 @@
 import { LaurelError } from '@laurel/base';
-import {
-  Actions,
-  Button,
-  Form,
-  Link,
-  LinkButton,
-  makeTranslate,
-  Notice,
-  PageHead,
-  page,
-  param,
-  type Route,
-  Slips,
-  Time,
-  type Translate,
-  type WebRequest,
-  withQuery,
-} from '@laurel/web';
-import { languageFor, said } from '../achievements/definition.ts';
-import { makeSlips, type Slip, slipsOf } from '../claims/make-slips.ts';
+import { Button, Form, Link, LinkButton, Notice, PageHead, page, param, type Route, Time, type Translate, type WebRequest, withQuery } from '@laurel/web';
+import { makeSlips, slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
-import type { AchievementRow, BatchRow } from '../records.ts';
+import type { BatchRow } from '../records.ts';
 import { readBatch } from './batch.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { MadeSlips } from './made-slips.tsx';
 
 /** The PINs of a batch, to print and hand over: asked first, since each making ends the one before. */
 export function batchSlipsRoutes(issuer: Issuer): Route[] {
@@ -38,7 +21,9 @@ export function batchSlipsRoutes(issuer: Issuer): Route[] {
       const { t } = request;
       const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
       const slips = await makeSlips(issuer, { profile: desk.profile.slug, batchId: batch.id, actor: desk.actor });
-      const body = <Made t={t} desk={desk} batch={batch} achievement={achievement} slips={slips} />;
+      const back = { href: `${desk.at}/batches/${batch.id}`, text: t('issuer.slips.back') };
+      const lede = t('issuer.slips.ready', { count: slips.length });
+      const body = <MadeSlips t={t} desk={desk} lede={lede} back={back} slips={slips.map((slip) => ({ ...slip, achievement }))} />;
       return page({ title: t('issuer.slips.title'), crumbs: crumbsOf(request, desk, batch), noStore: true, body });
     }),
   ];
@@ -79,33 +64,3 @@ function Ask({ t, desk, batch, waiting, suspended, madeAt }: Asked) {
     </>
   );
 }
-
-function Made({ t, desk, batch, achievement, slips }: { t: Translate; desk: AtDesk; batch: BatchRow; achievement: AchievementRow; slips: readonly Slip[] }) {
-  return (
-    <>
-      <PageHead title={t('issuer.slips.title')} lede={t('issuer.slips.ready', { count: slips.length })} />
-      <Notice kind="warn" title={t('issuer.what-to-do')}>
-        {t('issuer.slips.once')}
-      </Notice>
-      <Slips label={t('issuer.slips.title')} slips={slips.map((slip) => slipText(desk, achievement, slip))} />
-      <Actions>
-        <LinkButton kind="quiet" href={`${desk.at}/batches/${batch.id}`}>
-          {t('issuer.slips.back')}
-        </LinkButton>
-      </Actions>
-    </>
-  );
-}
-
-/** In the words of the letter that it goes with. No link, no address in full: whoever finds a slip learns of nobody's letterbox. */
-const slipText = ({ profile }: AtDesk, { definition }: AchievementRow, { language, name, email, externalId, pin }: Slip) => ({
-  language,
-  name: <bdi>{name ?? hidden(email)}</bdi>,
-  detail: [externalId, name === null ? null : hidden(email)].filter((part) => part !== null).join(' · '),
-  code: pin,
-  how: makeTranslate(language)('issuer.slips.how', { title: said(definition.name, languageFor(definition, language)) }),
-  from: profile.name[language],
-});
-
-/** `zoe.martin@example.org` as `z…@example.org`: enough to know which of one's letterboxes. */
-const hidden = (email: string): string => email.replace(/^(.)[^@]*/u, '$1…');

@@ -48,7 +48,7 @@ type Question = {
 };
 
 export function ChangeQuestion({ t, at, filter, title, prospect, form, problems }: Question) {
-  const { change, total, willChange, signed, people, left, some } = prospect;
+  const { change, total, willChange, signed, people, left, pins, some } = prospect;
   const { act } = change;
   const here = (more = '') => withQuery(`${at}/register/changes/${change.id}${more}`, filter);
   const reasons = reasonsOf(act);
@@ -74,6 +74,7 @@ export function ChangeQuestion({ t, at, filter, title, prospect, form, problems 
             )}
           </Side>
           {willChange > 0 && <Side term={t('issuer.change.what')}>{t(`issuer.change.what.${act}`, { signed, others: willChange - signed })}</Side>}
+          {pins > 0 && <Side term={t('issuer.slips.title')}>{t('issuer.change.pins', { count: pins })}</Side>}
           {willChange < total && <Side term={t('issuer.change.left')}>{t(`issuer.change.left.${act}`, { count: total - willChange })}</Side>}
         </Sides>
         {willChange > 0 && (
@@ -133,10 +134,12 @@ type Running = {
   failed: readonly JobItemRow[];
   /** Whose the awards are that were left as they were, by id. */
   names: ReadonlyMap<string, string>;
+  /** How many wait for a slip with the PIN of their new link. */
+  slips: number;
   pace: ReturnType<typeof paceOf>;
 };
 
-export function ChangeProgress({ t, at, filter, title, change, job, failed, names, pace }: Running) {
+export function ChangeProgress({ t, at, filter, title, change, job, failed, names, slips, pace }: Running) {
   const running = job.endedAt === null;
   const here = (more = '', asked = {}) => withQuery(`${at}/register/changes/${change.id}${more}`, { ...filter, ...asked });
   const back = (
@@ -169,6 +172,14 @@ export function ChangeProgress({ t, at, filter, title, change, job, failed, name
           <Actions>{back}</Actions>
         )}
       </Live>
+      {!running && slips > 0 && (
+        <Part id="slips" title={t('issuer.slips.title')}>
+          <p>{t('issuer.change.slips', { count: slips })}</p>
+          <Actions>
+            <LinkButton href={here('/slips')}>{t('issuer.slips.ask', { count: slips })}</LinkButton>
+          </Actions>
+        </Part>
+      )}
       {!running && failed.length > 0 && (
         <Part title={t('issuer.issue.left')}>
           <Sides>

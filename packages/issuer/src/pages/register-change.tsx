@@ -4,6 +4,7 @@ import { asked, page, param, type Reply, type Route, to, typed, type WebRequest,
 import { paceOf } from '../awards/award-batch.ts';
 import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
 import { ACTS } from '../awards/change-records.ts';
+import { countChangeSlips } from '../claims/change-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { CHANGED_AT_ONCE } from '../limits.ts';
 import { Award } from '../records.ts';
@@ -85,6 +86,7 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
   const left = found.failed.slice(0, LEFT_SHOWN).map(({ externalId }) => externalId);
   const awards = running ? [] : await issuer.store.as(profile.slug).read((db) => db.list(Award, { id: In(left) }));
   const names = new Map(awards.map((award) => [award.id, whoOf(t, award)]));
+  const slips = running ? 0 : await issuer.store.as(profile.slug).read((db) => countChangeSlips(issuer, db, prospect.change));
   const title = running ? t(`issuer.change.running.${act}`) : t(`issuer.change.done.${act}`, { count: job.done });
   return page({
     title,
@@ -101,6 +103,7 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
         job={job}
         failed={found.failed}
         names={names}
+        slips={slips}
         pace={paceOf(issuer, job)}
       />
     ),

@@ -12,6 +12,7 @@ import { batchSlipsRoutes } from './batch-slips.tsx';
 import { batchesNewRoutes } from './batches-new.tsx';
 import { certificateCheckRoute } from './certificate-check.tsx';
 import { certificateDesignRoutes } from './certificate-design.tsx';
+import { changeSlipsRoutes } from './change-slips.tsx';
 import { claimRoutes } from './claim.tsx';
 import { claimEndedRoutes } from './claim-ended.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
@@ -51,6 +52,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...reminderRoutes(issuer),
   ...registerRoutes(issuer),
   ...registerChangeRoutes(issuer),
+  ...changeSlipsRoutes(issuer),
   ...correctionRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),

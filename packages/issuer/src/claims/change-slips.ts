@@ -1,0 +1,83 @@
+import { LaurelError } from '@laurel/base';
+import { In, type ScopedReader } from '@laurel/store';
+import { StandingChange, type StandingChangeRow } from '../awards/change-records.ts';
+import { isClaimable, pinHash } from '../awards/claim-link.ts';
+import type { Actor, Issuer } from '../deps.ts';
+import { ROWS_PER_WRITE } from '../limits.ts';
+import { Achievement, type AchievementRow, Award, type AwardRow, ClaimLink } from '../records.ts';
+import { lockAnew, locked, type Slip } from './make-slips.ts';
+
+/**
+ * Fresh PINs for everybody whose letter was sent again by one change and whose link takes one, in the register's order. As with a batch no row keeps
+ * them, and slips made before stop working.
+ * @throws LaurelError not_found · award_state (it was no sending, or has not begun) · conflict (somebody else made them meanwhile)
+ */
+export async function makeChangeSlips(
+  issuer: Issuer,
+  input: { profile: string; id: string; actor: Actor },
+): Promise<(Slip & { achievement: AchievementRow })[]> {
+  const { profile, id, actor } = input;
+  const store = issuer.store.as(profile);
+  const { awardIds } = await store.read((db) => demandSending(db, id));
+  const slips: (Slip & { achievement: AchievementRow })[] = [];
+  for (const ids of piecesOf(awardIds))
+    await store.write(async (db) => {
+      const awards = await claimable(db, ids);
+      const made = await lockAnew(issuer, db, awards);
+      const achievements = await achievementsOf(db, awards);
+      for (const slip of made) {
+        const achievement = achievements.get(slip.awardId);
+        if (achievement) slips.push({ ...slip, achievement });
+      }
+    });
+  await store.write(async (db) => {
+    await demandStill(issuer, db, slips);
+    await issuer.record(db.open, { actor, action: 'standing.slips-made', object: `change:${id}`, profile, detail: { slips: slips.length } });
+  });
+  return slips;
+}
+
+/** How many would get a slip now; nobody where the change was no sending. */
+export async function countChangeSlips(issuer: Issuer, db: ScopedReader, { act, jobId, awardIds }: StandingChangeRow): Promise<number> {
+  let count = 0;
+  if (act === 'send' && jobId !== null) for (const ids of piecesOf(awardIds)) count += (await locked(issuer, db, await claimable(db, ids))).size;
+  return count;
+}
+
+/** @throws LaurelError not_found · award_state */
+export async function demandSending(db: Pick<ScopedReader, 'one'>, id: string): Promise<StandingChangeRow> {
+  const change = await db.one(StandingChange, { id });
+  if (!change) throw new LaurelError('not_found');
+  if (change.act !== 'send' || change.jobId === null) throw new LaurelError('award_state');
+  return change;
+}
+
+function* piecesOf(ids: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < ids.length; start += ROWS_PER_WRITE) yield ids.slice(start, start + ROWS_PER_WRITE);
+}
+
+async function claimable(db: Pick<ScopedReader, 'list'>, ids: readonly string[]): Promise<AwardRow[]> {
+  const awards = new Map((await db.list(Award, { id: In([...ids]) })).map((award) => [award.id, award]));
+  return ids.flatMap((id) => awards.get(id) ?? []).filter(isClaimable);
+}
+
+/** By award, each as it was when that was awarded. */
+async function achievementsOf(db: Pick<ScopedReader, 'list'>, awards: readonly AwardRow[]): Promise<Map<string, AchievementRow>> {
+  const rows = await db.list(Achievement, { id: In([...new Set(awards.map(({ achievementId }) => achievementId))]) });
+  return new Map(
+    awards.flatMap(({ id, achievementId, achievementVersion }) => {
+      const row = rows.find((candidate) => candidate.id === achievementId && candidate.version === achievementVersion);
+      return row ? [[id, row]] : [];
+    }),
+  );
+}
+
+/** Two presses at once would hand out slips of which half are dead: whoever finds another's digits gives up. */
+async function demandStill(issuer: Issuer, db: Pick<ScopedReader, 'list'>, slips: readonly Slip[]): Promise<void> {
+  for (const ids of piecesOf(slips.map(({ awardId }) => awardId))) {
+    const links = await db.list(ClaimLink, { awardId: In(ids) });
+    for (const { awardId, pin } of slips.filter((slip) => ids.includes(slip.awardId)))
+      if (!links.some((link) => link.awardId === awardId && link.pinHash === pinHash(issuer, link.hash, pin)))
+        throw new LaurelError('conflict', { detail: 'Somebody else makes these slips just now: use theirs.' });
+  }
+}
