@@ -150,6 +150,8 @@ it('the receipt is offered to the wallet as a badge is, bound to a key of hers, 
   expect([receipt.status, receipt.has('Consent receipt, Saltmarsh School District: Agreed')]).toEqual([200, true]);
   expect(receipt.has('A consent receipt, not a badge')).toBe(true);
   expect((await learner.open(`${network.holder.address}/wallet`)).has('A consent receipt, not a badge')).toBe(true);
+  for (const words of ['Share this receipt', 'Receipt as a file (JSON)', 'Delete this receipt…']) expect(receipt.has(words)).toBe(true);
+  for (const words of ['this badge', 'Badge as', 'Certificate (']) expect(receipt.text).not.toContain(words);
   const document = JSON.parse((await receipt.follow(/badge\.json$/)).body);
   expect(document).toMatchObject({
     type: ['VerifiableCredential', 'ConsentReceipt'],

@@ -19,3 +19,11 @@ it('names what calls itself something else than a badge, and nothing where it is
     expect(ownTypeOf(type)).toBeUndefined();
   expect(badgeFacts({})).not.toHaveProperty('ownType');
 });
+
+it('reads whom a consent receipt is about and what was decided, and nothing of another form', () => {
+  const receipt = { schema: 'urn:laurel:consent-receipt:1', parties: { recipient: { name: 'Saltmarsh' } }, event: { state: 'withdrawn' } };
+  const read = (change: object) => badgeFacts({ credentialSubject: { receipt: { ...receipt, ...change } } }).receipt;
+  expect(read({})).toEqual({ recipient: 'Saltmarsh', decided: 'withdrawn' });
+  for (const change of [{ schema: 'other' }, { event: { state: 'sold' } }, { event: 'given' }, { parties: { recipient: { name: 7 } } }])
+    expect(read(change)).toBeUndefined();
+});

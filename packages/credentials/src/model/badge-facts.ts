@@ -45,7 +45,11 @@ export type BadgeFacts = {
   comment?: string;
   /** What it calls itself, where it is no badge: a type of its own. */
   ownType?: string;
+  /** Of a consent receipt: whom the decision was about, and what it was. */
+  receipt?: { recipient: string; decided: Decided };
 };
+type Decided = (typeof DECIDED)[number];
+const DECIDED = ['given', 'refused', 'withdrawn'] as const;
 
 /**
  * The facts of a badge: a whole credential, a claim tree as disclosed, or somebody else's with texts in several languages
@@ -95,6 +99,7 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
     identityCheck,
     comment: say(subject.endorsementComment),
     ownType: ownTypeOf(credential),
+    receipt: receiptIn(subject),
     evidence: evidence.filter((one) => !isAssessmentClass(one.genre) && one !== identityCheck),
   });
 }
@@ -105,6 +110,15 @@ const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'En
 function ownTypeOf({ type }: JsonObject): string | undefined {
   const types = listOf(type).filter((one) => typeof one === 'string');
   return types.some((one) => BADGE_TYPES.has(one)) ? undefined : types.find((one) => one !== 'VerifiableCredential');
+}
+
+/** In Laurel's own form (`urn:laurel:consent-receipt:1`): its name is in the language of the consent, these are in none. */
+function receiptIn({ receipt }: JsonObject): BadgeFacts['receipt'] {
+  if (!isJsonObject(receipt) || receipt.schema !== 'urn:laurel:consent-receipt:1') return undefined;
+  const [parties, event] = [objects(receipt.parties)[0], objects(receipt.event)[0]];
+  const recipient = string(objects(parties?.recipient)[0]?.name);
+  const decided = DECIDED.find((one) => one === event?.state);
+  return recipient === undefined || decided === undefined ? undefined : { recipient, decided };
 }
 
 type Say = (value: Json | undefined) => string | undefined;

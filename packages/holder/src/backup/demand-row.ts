@@ -19,8 +19,9 @@ const fact = z.looseObject({ id: said, name: said, value: said, url: said, code:
 const texts = (names: readonly (keyof BadgeFacts)[]) => Object.fromEntries(names.map((name) => [name, said]));
 const Facts = z.looseObject({
   ...texts(['id', 'name', 'description', 'image', 'achievementId', 'achievementType', 'language', 'issuerId', 'issuerName', 'issuerUrl', 'holderId']),
-  ...texts(['holderName', 'awardedDate', 'validFrom', 'validUntil', 'assessment', 'assessmentName', 'assessmentNarrative', 'comment']),
+  ...texts(['holderName', 'awardedDate', 'validFrom', 'validUntil', 'assessment', 'assessmentName', 'assessmentNarrative', 'comment', 'ownType']),
   criteria: z.looseObject({ narrative: said, url: said }).optional(),
+  receipt: z.looseObject({ recipient: z.string(), decided: z.enum(['given', 'refused', 'withdrawn']) }).optional(),
   ...{ level: fact.optional(), identityCheck: fact.optional(), creditsAvailable: z.number().optional(), creditsEarned: z.number().optional() },
   ...{ tags: z.array(z.string()), alignments: z.array(fact), results: z.array(fact), evidence: z.array(fact) },
 });

@@ -57,6 +57,11 @@ const HAND_WRITTEN: [string, string, object][] = [
   ['a copy in a state that is none', 'wallet_copy', { state: 'free' }],
   ['a copy that is no copy', 'wallet_copy', { compact: 'x' }],
   ['facts of another form', 'wallet_badge', { facts: { name: 5 } }],
+  [
+    'a receipt of a decision that there is not',
+    'wallet_badge',
+    { facts: { tags: [], alignments: [], results: [], evidence: [], receipt: { recipient: 'District', decided: 'sold' } } },
+  ],
   ['a badge that is somebody’s whom nobody knows', 'wallet_badge', { whose: 'mine' }],
 ];
 

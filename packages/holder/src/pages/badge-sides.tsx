@@ -2,7 +2,7 @@ import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage }
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import { type BadgeRow, FROM_A_FILE } from '../records.ts';
-import { BadgeState, conditionOf, kindIn } from './condition.tsx';
+import { BadgeState, conditionOf, kindIn, wordFor } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -98,7 +98,7 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
           )}
         </p>
       )}
-      {condition === 'revoked' && <p>{t('holder.badge.revoked.next')}</p>}
+      {condition === 'revoked' && <p>{t(wordFor(t, facts)('holder.badge.revoked.next'))}</p>}
       {checkAfter !== undefined && condition !== 'due' && <p class="soft small">{t.rich(asOfKey(badge), { time: <Time at={verdict.asOf} /> })}</p>}
     </>
   );

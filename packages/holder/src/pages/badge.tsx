@@ -14,6 +14,7 @@ import {
   page,
   param,
   type Route,
+  resultIn,
   Time,
   to,
   usePage,
@@ -33,7 +34,7 @@ import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
-import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
+import { BadgePicture, issuerNameOf, titleIn, wordFor } from './condition.tsx';
 import { isFromElsewhere, ownerOf, PERSON } from './frame.tsx';
 import { TakeAlong } from './take-along.tsx';
 
@@ -163,12 +164,13 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
   const { t } = usePage();
   const { badge } = details;
   const { facts, verdict } = badge;
+  const of = wordFor(t, facts);
   return (
     <>
       {news && (
         <div class="notice head" role="alert">
           <p>
-            <strong>{t(`holder.badge.${news}`)}</strong> {t(`holder.badge.${news}.says`)}
+            <strong>{t(of(`holder.badge.${news}`))}</strong> {t(of(`holder.badge.${news}.says`))}
           </p>
           {news === 'kept' && <Next id={badge.id} />}
         </div>
@@ -177,7 +179,7 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
         <BadgePicture facts={facts} />
         <div>
           <h1>
-            <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
+            <bdi lang={facts.receipt ? undefined : facts.language}>{titleIn(t, facts)}</bdi>
           </h1>
           <p class="lede">
             <bdi>{issuerNameOf(badge, t)}</bdi>
@@ -198,9 +200,9 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
             facts.awardedDate !== undefined && { term: t('holder.badge.awarded'), detail: <Day at={facts.awardedDate} /> },
             facts.level?.name !== undefined && { term: t('holder.badge.level'), detail: <bdi>{levelIn(t, { ...facts.level, name: facts.level.name })}</bdi> },
             facts.creditsEarned !== undefined && { term: t('holder.badge.credits'), detail: t.number(facts.creditsEarned) },
-            ...facts.results.map(({ name, value, achievedLevel, status }) => ({
+            ...facts.results.map(({ name, value, achievedLevel, status, resultType }) => ({
               term: <bdi>{name ?? t('holder.badge.result')}</bdi>,
-              detail: <bdi>{value ?? achievedLevel ?? status ?? ''}</bdi>,
+              detail: <bdi>{value === undefined ? (achievedLevel ?? status ?? '') : resultIn(t, value, resultType)}</bdi>,
             })),
             facts.identityCheck !== undefined && {
               term: t('holder.badge.identity'),
@@ -222,7 +224,7 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
               <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
               <Actions>
                 <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
-                  {t(reachable ? 'holder.badge.share' : 'holder.share.file.button')}
+                  {t(reachable ? of('holder.badge.share') : 'holder.share.file.button')}
                 </LinkButton>
               </Actions>
             </>
@@ -236,7 +238,7 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
       </More>
       <Actions>
         <LinkButton href={`/wallet/badges/${badge.id}/delete`} kind="danger">
-          {t('holder.delete.ask')}
+          {t(of('holder.delete.ask'))}
         </LinkButton>
       </Actions>
     </>
@@ -267,7 +269,7 @@ function DeleteQuestion({ details: { badge, fresh, spent } }: { details: BadgeDe
   const { t } = usePage();
   return (
     <Dialog title={t.rich('holder.delete.question', { title: <bdi>{titleIn(t, badge.facts)}</bdi> })}>
-      <p>{t('holder.delete.means', { copies: fresh + spent })}</p>
+      <p>{t(wordFor(t, badge.facts)('holder.delete.means'), { copies: fresh + spent })}</p>
       <p>{t('holder.delete.stays')}</p>
       <Form action={`/wallet/badges/${badge.id}/delete`}>
         <Actions>

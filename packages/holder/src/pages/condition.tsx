@@ -76,12 +76,20 @@ export function BadgePicture({ facts }: { facts: BadgeFacts }) {
 export const issuerNameOf = ({ facts, verdict, issuerDid }: Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid'>, t: Translate): string =>
   verdict.issuer?.vouchers.map((voucher) => vouchedName(voucher, t.language))[0] ?? facts.issuerName ?? placeOf(issuerDid)?.host ?? t('holder.issuer.unnamed');
 
-/** What a badge is called in front of a person: where it has no name of its own, by whose address it lies at, and not by an identifier. */
+/** A text of a badge's page in the words of what it is: a receipt is no badge, and neither is anything else that says so. */
+export const wordFor =
+  (t: Translate, { ownType }: Pick<BadgeFacts, 'ownType'>) =>
+  (key: string): string =>
+    `${key}${ownType === undefined ? '' : ownType === 'ConsentReceipt' && t.has(`${key}.receipt`) ? '.receipt' : t.has(`${key}.other`) ? '.other' : ''}`;
+
 /** What it is, where it is no badge: known by its own type, which any issuer can write. */
 export const kindIn = (t: Translate, type: string): string =>
   t.has(`holder.kind.${type}`) ? t(`holder.kind.${type}`) : t('holder.kind.other', { type: type.slice(0, NAME_SHOWN) });
 
+/** What a badge is called in front of a person: where it has no name of its own, by whose address it lies at, and not by an identifier. A receipt has one in each language. */
 export function titleIn(t: Translate, facts: BadgeFacts): string {
+  if (facts.ownType === 'ConsentReceipt' && facts.receipt)
+    return t('holder.receipt.of', { name: facts.receipt.recipient, what: t(`holder.receipt.${facts.receipt.decided}`) });
   const title = titleOf(facts);
   if (facts.name?.trim()) return title;
   const url = URL.parse(title);

@@ -2,14 +2,17 @@ import { Actions, LinkButton, More, PAPER_SIZES, Part, usePage } from '@laurel/w
 import { kindOfText } from '../import/read-given.ts';
 import type { BadgeDetails } from '../wallet/badges.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
+import { wordFor } from './condition.tsx';
 
 /** Every file that a badge can leave as: as it was signed, as it came, and what can be made of it. */
 export function TakeAlong({ details: { badge, fresh, spent, files } }: { details: BadgeDetails }) {
   const { t } = usePage();
+  const of = wordFor(t, badge.facts);
   const at = `/wallet/badges/${badge.id}`;
   const kind = badge.document === null ? undefined : kindOfText(badge.document);
   const isLiving = badge.verdict.code !== 'status_revoked';
-  const canBeBaked = (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
+  // A picture or a certificate is of something earned.
+  const canBeBaked = badge.facts.ownType === undefined && (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
   return (
     <Part id="take" title={t('holder.badge.take')}>
       <p>{t(badge.verdict.older ? 'holder.badge.take.says.older' : 'holder.badge.take.says')}</p>
@@ -21,7 +24,7 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
         ))}
         {kind && (
           <LinkButton href={`${at}/badge.${FILE_TYPES[kind].ending}`} kind="quiet" icon="download">
-            {t(`holder.badge.${FILE_TYPES[kind].ending}`)}
+            {t(of(`holder.badge.${FILE_TYPES[kind].ending}`))}
           </LinkButton>
         )}
         {canBeBaked &&
@@ -38,7 +41,7 @@ export function TakeAlong({ details: { badge, fresh, spent, files } }: { details
           ))}
         {fresh + spent > 0 && (
           <LinkButton href={`${at}/badge.jwt`} kind="quiet" icon="download">
-            {t('holder.badge.jwt')}
+            {t(of('holder.badge.jwt'))}
           </LinkButton>
         )}
       </Actions>

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { BadgeRow } from '../records.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { ClaimValue } from './claim-value.tsx';
-import { issuerNameOf, titleIn } from './condition.tsx';
+import { issuerNameOf, titleIn, wordFor } from './condition.tsx';
 import { durationIn } from './duration.ts';
 import { TroubleNotice } from './trouble.tsx';
 
@@ -78,6 +78,13 @@ describe('what a badge without a name is called', () => {
     [{ id: 'urn:uuid:1' }, 'Badge without a name'],
     [{}, 'Badge without a name'],
   ])('%j', (facts, words) => expect(titleIn(en, { ...none, ...facts })).toBe(words));
+
+  it('is, of a consent receipt, a title in the language of the page; and its texts are those of a receipt', () => {
+    const facts = { ...none, ownType: 'ConsentReceipt', name: 'Reçu', receipt: { recipient: 'Saltmarsh', decided: 'withdrawn' as const } };
+    expect([en, fr].map((t) => titleIn(t, facts))).toEqual(['Consent receipt, Saltmarsh: Stopped', 'Reçu de consentement, Saltmarsh\u00a0: Arrêté']);
+    const asked = (ownType: string | undefined) => en(wordFor(en, { ...none, ...(ownType !== undefined && { ownType }) })('holder.delete.ask'));
+    expect([undefined, 'ConsentReceipt', 'GuardianshipCredential'].map(asked)).toEqual(['Delete this badge…', 'Delete this receipt…', 'Delete it…']);
+  });
 
   it('and its issuer in the language of the page, by who vouches for it', () => {
     const vouchers = [{ registry: 'own-list', name: 'Harbour College', names: { en: 'Harbour College', fr: 'École du Port' } }];
