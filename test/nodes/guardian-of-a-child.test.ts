@@ -71,6 +71,13 @@ it('a child without a mailbox is awarded under her own name, her guardian keeps 
   };
   expect(await bit()).toBe(0);
 
+  // Their own wallet takes it too, as it takes a badge.
+  const keep = await (await guardian.open(care.address)).follow('Keep it in my wallet');
+  expect(keep.has('Guardian of a minor, by Kestrel Bay Polytechnic')).toBe(true);
+  const given = await guardian.open(keep.link('Keep it in my wallet here'));
+  const taken = await (await given.form(/^Look/).submit()).form(/^Keep/).submit();
+  expect([taken.status, taken.has('A guardianship, not a badge')]).toEqual([200, true]);
+
   // The guardian's time is over; until there is an address all stays as it is.
   clock.advance(31 * 86_400_000);
   const late = await network.signedIn('issuer', REGISTRAR);

@@ -8,7 +8,7 @@ import { type Forgotten, forgetRecipient } from './awards/forget-recipient.ts';
 import { offerInCare, readdress, type WaitingAward, waitingAt } from './awards/in-care.ts';
 import { inPieces, knownHolders, makeAwards } from './awards/make-awards.ts';
 import { type AwardNotKept, linkToKeep, notKeptOf } from './awards/not-kept.ts';
-import { type Actor, type Issuer, type IssuerProfile, profileOf } from './deps.ts';
+import { type Actor, type Issuer, type IssuerProfile, profileOf, type StatementReference } from './deps.ts';
 import { offerStatement, offersStatements } from './oid4vci/statements.ts';
 import { pictureAddress } from './pages/public/art-files.ts';
 import { appLink, newWallet } from './pages/wallet-address.ts';
@@ -42,7 +42,7 @@ type CompletedAward = Pick<EarnedAward, 'achievement' | 'recipient' | 'actor'> &
 type HeldAward = Pick<AwardRow, 'id' | 'profile' | 'achievementId' | 'achievementVersion' | 'awardedOn' | 'assessmentClass' | 'recipientName'>;
 
 /** `app`: what a wallet on the device answers to; `hosted`: where somebody without a wallet gets one. */
-type StatementOffer = { uri: string; until: string; app: string; hosted?: string };
+export type StatementOffer = { uri: string; until: string; app: string; hosted?: string };
 
 /** What a learning programme asks of the issuer it stands on. */
 export type Awarding = {
@@ -88,7 +88,7 @@ export type Awarding = {
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
   /** How a wallet takes what `statements` knows by this reference; `undefined` where this profile offers none. @throws LaurelError not_found */
-  offerStatement: (profile: string, reference: string) => StatementOffer | undefined;
+  offerStatement: (profile: string, reference: StatementReference) => StatementOffer | undefined;
   /** The `credentialStatus` of a statement under this id, which `endStatement` sets. Outside of any write. @throws LaurelError not_found */
   statementStatus: (profile: string, credentialId: string) => Promise<JsonObject>;
   /** It holds no more, whoever has a copy: in the caller's write. */

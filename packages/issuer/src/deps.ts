@@ -58,8 +58,8 @@ export type IssuerConfig = {
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */
   whenHeld?: ((db: Writer, emailKey: string) => Promise<void>) | undefined;
-  /** What is offered to wallets beside badges, by a reference that its subject was given; absent where nothing is. */
-  statements?: ((profile: string, reference: string) => Promise<Statement | undefined>) | undefined;
+  /** What is offered to wallets beside badges, by a reference that whoever may take it was given; absent where nothing is. Outside of any write. */
+  statements?: ((profile: string, reference: StatementReference) => Promise<Statement | undefined>) | undefined;
   /** A node where somebody without a wallet gets one by mail address; `none` hides the offer. */
   hostedWallet?: string | undefined;
   /** Who sends the letters, for people to read; without a server letters are kept until there is one. */
@@ -67,6 +67,11 @@ export type IssuerConfig = {
   /** Doors for programs: which instances, whose keys open them (the first profile's where none is named), and whether this node verifies too. */
   vcApi?: { instances: readonly InstanceName[]; profile?: string | undefined; verifies: boolean } | undefined;
 };
+
+/** What a profile signs beside badges, by its name in OID4VCI: the receipt of a consent; that somebody acts for a minor. */
+export type StatementKind = 'consent-receipt' | 'guardianship';
+/** One of these, by what whoever makes it knows it by. */
+export type StatementReference = { kind: StatementKind; reference: string };
 
 /** A credential that is no badge, before it is signed and bound to a wallet's key, and what wallets call it. */
 export type Statement = { name: Record<Language, string>; credential: JsonObject };

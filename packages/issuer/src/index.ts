@@ -1,7 +1,7 @@
 export { COLOURS as BANNER_COLOURS } from './achievements/art.ts';
 export { cleaned } from './achievements/cleaned.ts';
 export { type Alignment, type Definition, languageFor, languagesOf, said } from './achievements/definition.ts';
-export type { Awarding, EarnedAward } from './awarding.ts';
+export type { Awarding, EarnedAward, StatementOffer } from './awarding.ts';
 export { holdsAddress } from './claims/enter-open-claim.ts';
 export type { IssuerConfig, IssuerDeps, ProfileConfig, SkillSource } from './deps.ts';
 export { issuerSchema } from './migrations.ts';

@@ -19,6 +19,9 @@ export const DRAFT_LIFE = 30 * DAY;
 /** What is left of an upload that was cut off; nobody is still uploading after this long. */
 export const LEFTOVER_LIFE = HOUR;
 
+/** Of one proof that a wallet sends: a key, a nonce and a time are 500 characters, with a chain of certificates a few thousand. */
+export const PROOF_JWT_CHARACTERS = 16 * 1024;
+
 /** People open mail late; a link that holds no code may wait. */
 export const CLAIM_LINK_LIFE = 30 * DAY;
 /** OID4VCI 1.0 section 13: a pre-authorized code is short-lived. Ten minutes let somebody find their wallet. */

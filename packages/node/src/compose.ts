@@ -20,7 +20,7 @@ import {
   type ProgrammeDeps,
   pathwayHooks,
   programmeSchema,
-  receiptHooks,
+  statementHooks,
 } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
 import { openVerifier, verifierSchema } from '@laurel/verifier';
@@ -157,7 +157,7 @@ async function open(
           applyAt: APPLY_AT,
           ...pathwayHooks(store, context),
           ...frameworkHooks(store),
-          ...receiptHooks(() => programme),
+          ...statementHooks(() => programme),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),
           vcApi: issuingApi(config),

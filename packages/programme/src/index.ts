@@ -1,5 +1,5 @@
 export { APPLY_AT } from './applications/sign-up.tsx';
-export { receiptHooks } from './consents/keep-receipt.tsx';
+export { statementHooks } from './consents/keep-receipt.tsx';
 export type { ProgrammeDeps } from './deps.ts';
 export { frameworkHooks } from './frameworks/find-skills.ts';
 export { custodyOf, minorsOf } from './guardians/custody-of.ts';

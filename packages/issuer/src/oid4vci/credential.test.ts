@@ -1,6 +1,7 @@
 import { MINUTE } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { suspendAward } from '../awards/change-standing.ts';
+import { PROOF_JWT_CHARACTERS } from '../limits.ts';
 import { type AchievementRow, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -131,6 +132,15 @@ describe('a credential request', () => {
     ];
     for (const [body, error] of cases) expect((await claiming.wallet.credential(access, body)).body.error).toBe(error);
     expect(await claiming.wallet.credential('nobody', {})).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+  });
+
+  it('reads no proof that is longer than one can be, in either spelling', async () => {
+    const { access } = await claiming.redeemed();
+    const [fits, tooLong] = ['a'.repeat(PROOF_JWT_CHARACTERS), 'a'.repeat(PROOF_JWT_CHARACTERS + 1)];
+    const ask = async (proof: object) => (await claiming.wallet.credential(access, { credential_configuration_id: 'open-badge-di', ...proof })).body.error;
+    const spelt = (jwt: string) => [{ proofs: { jwt: [jwt] } }, { proof: { proof_type: 'jwt', jwt } }];
+    for (const proof of spelt(fits)) expect(await ask(proof)).toBe('invalid_proof');
+    for (const proof of spelt(tooLong)) expect(await ask(proof)).toBe('invalid_credential_request');
   });
 
   it('is refused after five minutes, to another profile, and while the award is suspended', async () => {

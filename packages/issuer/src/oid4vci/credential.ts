@@ -3,10 +3,11 @@ import { OAuthError } from '@laurel/web';
 import { z } from 'zod';
 import { issueCredentials } from '../awards/issue-credentials.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
+import { PROOF_JWT_CHARACTERS } from '../limits.ts';
 import type { ServeList } from '../status/publish.ts';
 import { useNonce } from './nonce.ts';
 import { readProofs } from './proofs.ts';
-import { CONSENT_RECEIPT, isStated, signStatement, statementAccess } from './statements.ts';
+import { isStated, signStatement, statementAccess } from './statements.ts';
 import { findAccess } from './tokens.ts';
 
 /**
@@ -20,10 +21,10 @@ export async function answerCredentialRequest(
 ): Promise<{ credentials: { credential: unknown }[] }> {
   const { profile } = input;
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(input.authorization ?? '')?.[1];
-  const reference = token !== undefined && isStated(token) ? statementAccess(issuer, profile, token) : undefined;
-  if (reference !== undefined) {
-    const { jwts } = readRequest([CONSENT_RECEIPT], input.body);
-    return { credentials: [{ credential: await signStatement(issuer, profile, { reference, jwts }) }] };
+  const stated = token !== undefined && isStated(token) ? statementAccess(issuer, profile, token) : undefined;
+  if (stated !== undefined) {
+    const { jwts } = readRequest([stated.kind], input.body);
+    return { credentials: [{ credential: await signStatement(issuer, profile, { stated, jwts }) }] };
   }
   const access = token === undefined ? undefined : await findAccess(issuer, profile.slug, token);
   if (!access)
@@ -50,14 +51,15 @@ export async function answerCredentialRequest(
   return { credentials: signed.map((text) => ({ credential: configuration === 'open-badge-di' ? JSON.parse(text) : text })) };
 }
 
-const Jwts = z.array(z.string().max(16 * 1024)).min(1);
+const Jwt = z.string().max(PROOF_JWT_CHARACTERS);
+const Jwts = z.array(Jwt).min(1);
 /** Unknown members are other profiles' business; `proof` in the singular is how wallets of the drafts still ask. */
 const CredentialRequest = z.looseObject({
   credential_configuration_id: z.string().optional(),
   credential_identifier: z.string().optional(),
   credential_response_encryption: z.unknown().optional(),
   proofs: z.strictObject({ jwt: Jwts }, 'proofs has exactly one member, jwt').optional(),
-  proof: z.object({ proof_type: z.literal('jwt'), jwt: z.string() }).optional(),
+  proof: z.object({ proof_type: z.literal('jwt'), jwt: Jwt }).optional(),
 });
 
 function readRequest<Name extends string>(known: readonly Name[], body: unknown): { configuration: Name; jwts: string[] } {

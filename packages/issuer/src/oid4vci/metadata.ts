@@ -1,10 +1,10 @@
 import type { Language } from '@laurel/base';
 import { OPEN_BADGE_VCT, openBadgeTypeMetadata } from '@laurel/credentials';
-import type { Issuer, IssuerProfile } from '../deps.ts';
+import type { Issuer, IssuerProfile, StatementKind } from '../deps.ts';
 import { COPIES_PER_REQUEST } from '../limits.ts';
 import type { Configuration } from '../records.ts';
 import { PRE_AUTHORIZED } from './offers.ts';
-import { CONSENT_RECEIPT, offersStatements, STATEMENT_SUITE } from './statements.ts';
+import { offersStatements, STATEMENT_KINDS, STATEMENT_SUITE } from './statements.ts';
 
 const ALGORITHMS = ['EdDSA', 'ES256'];
 const PROOFS = { jwt: { proof_signing_alg_values_supported: ALGORITHMS } };
@@ -21,7 +21,7 @@ export function issuerMetadata(issuer: Issuer, profile: IssuerProfile): Record<s
     display: languages.map((locale) => ({ name: profile.name[locale], locale })),
     credential_configurations_supported: {
       ...Object.fromEntries(profile.configurations.map((configuration) => [configuration, DESCRIBED[configuration](languages)])),
-      ...(offersStatements(issuer, profile) && { [CONSENT_RECEIPT]: consentReceipt(languages) }),
+      ...(offersStatements(issuer, profile) && Object.fromEntries(STATEMENT_KINDS.map((kind) => [kind, statement(kind, languages)]))),
     },
   };
 }
@@ -56,23 +56,31 @@ const jwt = (languages: readonly Language[]) => ({
   credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].jwt, locale })) },
 });
 
-const consentReceipt = (languages: readonly Language[]) => ({
+const statement = (kind: StatementKind, languages: readonly Language[]) => ({
   format: 'ldp_vc',
-  scope: CONSENT_RECEIPT,
-  credential_definition: { '@context': CONTEXTS.slice(0, 1), type: ['VerifiableCredential', 'ConsentReceipt'] },
+  scope: kind,
+  credential_definition: { '@context': CONTEXTS.slice(0, 1), type: ['VerifiableCredential', STATEMENT_TYPES[kind]] },
   cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
   credential_signing_alg_values_supported: [STATEMENT_SUITE],
   proof_types_supported: PROOFS,
-  credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale].receipt, locale })) },
+  credential_metadata: { display: languages.map((locale) => ({ name: NAMES[locale][kind], locale })) },
 });
+
+const STATEMENT_TYPES = { 'consent-receipt': 'ConsentReceipt', guardianship: 'GuardianshipCredential' } as const satisfies Record<StatementKind, string>;
 
 const DESCRIBED = { 'open-badge-di': dataIntegrity, 'open-badge-sd-jwt': sdJwt, 'open-badge-jwt': jwt } as const satisfies Record<Configuration, unknown>;
 
 const TYPE = ['VerifiableCredential', 'OpenBadgeCredential'];
 const CONTEXTS = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'];
 const NAMES = {
-  en: { di: 'Open Badge', sdJwt: 'Open Badge, field by field', jwt: 'Open Badge as a JWT', receipt: 'Consent receipt' },
-  fr: { di: 'Badge ouvert', sdJwt: 'Badge ouvert, champ par champ', jwt: 'Badge ouvert en JWT', receipt: 'Reçu de consentement' },
+  en: { di: 'Open Badge', sdJwt: 'Open Badge, field by field', jwt: 'Open Badge as a JWT', 'consent-receipt': 'Consent receipt', guardianship: 'Guardianship' },
+  fr: {
+    di: 'Badge ouvert',
+    sdJwt: 'Badge ouvert, champ par champ',
+    jwt: 'Badge ouvert en JWT',
+    'consent-receipt': 'Reçu de consentement',
+    guardianship: 'Tutelle',
+  },
 } as const;
 
 /** What each claim is called, as the type metadata has it: one list, told in both places. */

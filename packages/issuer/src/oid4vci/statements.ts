@@ -1,7 +1,7 @@
 import { hashed, inMs, LaurelError, now } from '@laurel/base';
 import { isJsonObject, type JsonObject } from '@laurel/credentials';
 import { OAuthError } from '@laurel/web';
-import type { Issuer, IssuerProfile } from '../deps.ts';
+import type { Issuer, IssuerProfile, StatementKind, StatementReference } from '../deps.ts';
 import { ACCESS_TOKEN_LIFE, OFFER_LIFE } from '../limits.ts';
 import { UsedNonce } from '../records.ts';
 import { useNonce } from './nonce.ts';
@@ -9,14 +9,13 @@ import { offerCode, PRE_AUTHORIZED } from './offers.ts';
 import { readProofs } from './proofs.ts';
 import type { TokenPair } from './tokens.ts';
 
-/** What a profile signs beside badges, by its name in OID4VCI: the receipt of a consent. */
-export const CONSENT_RECEIPT = 'consent-receipt';
+export const STATEMENT_KINDS: readonly StatementKind[] = ['consent-receipt', 'guardianship'];
 
 /** Over the document as it stands (vc-di-eddsa, section 3.3): its words are its own, in no vocabulary that a graph could be made by. */
 export const STATEMENT_SUITE = 'eddsa-jcs-2022';
 
 /** Until when whoever has it may ask for what `reference` stands for. It says so by itself, to this node alone: no row is written before it is used. */
-type Sealed = { profile: string; reference: string; until: string };
+type Sealed = StatementReference & { profile: string; until: string };
 type Use = 'offer' | 'token';
 const BEGINS = 'stated-';
 
@@ -25,9 +24,9 @@ export const offersStatements = ({ config }: Pick<Issuer, 'config'>, { configura
   config.statements !== undefined && configurations.includes('open-badge-di');
 
 /** Ten minutes for one wallet to fetch it. */
-export function offerStatement(issuer: Issuer, { slug }: IssuerProfile, reference: string): { uri: string; until: string } {
+export function offerStatement(issuer: Issuer, { slug }: IssuerProfile, { kind, reference }: StatementReference): { uri: string; until: string } {
   const until = inMs(issuer.context, OFFER_LIFE);
-  return { uri: `${issuer.publicUrl}/oid4vci/${slug}/offers/${seal(issuer, 'offer', { profile: slug, reference, until })}`, until };
+  return { uri: `${issuer.publicUrl}/oid4vci/${slug}/offers/${seal(issuer, 'offer', { profile: slug, kind, reference, until })}`, until };
 }
 
 /** Whether an offer's id, a code or a token is one of these: badges' are shorter, and of chance alone. */
@@ -36,14 +35,14 @@ export const isStated = (text: string): boolean => text.startsWith(BEGINS);
 /** The credential offer (OID4VCI 1.0, section 4.1.1). @throws LaurelError offer_unknown · offer_claimed · offer_expired */
 export async function readStatementOffer(issuer: Issuer, profile: IssuerProfile, id: string): Promise<JsonObject> {
   const sealed = unseal(issuer, 'offer', profile, id);
-  const statement = sealed && (await issuer.config.statements?.(profile.slug, sealed.reference));
+  const statement = sealed && (await issuer.config.statements?.(profile.slug, sealed));
   if (!sealed || !statement) throw new LaurelError('offer_unknown');
   if (sealed.until <= now(issuer.context)) throw new LaurelError('offer_expired');
   const code = offerCode(issuer, id);
   if (await issuer.store.read((db) => db.one(UsedNonce, { hash: hashed(code) }))) throw new LaurelError('offer_claimed');
   return {
     credential_issuer: profile.identifier,
-    credential_configuration_ids: [CONSENT_RECEIPT],
+    credential_configuration_ids: [sealed.kind],
     achievement_display: issuer.config.languages.map((locale) => ({ name: statement.name[locale], locale })),
     grants: { [PRE_AUTHORIZED]: { 'pre-authorized_code': code } },
   };
@@ -68,21 +67,21 @@ export async function redeemStatement(
 }
 
 /** Whether a token still opens the door. */
-export function statementAccess(issuer: Issuer, profile: IssuerProfile, token: string): string | undefined {
+export function statementAccess(issuer: Issuer, profile: IssuerProfile, token: string): StatementReference | undefined {
   const sealed = unseal(issuer, 'token', profile, token);
-  return sealed && sealed.until > now(issuer.context) ? sealed.reference : undefined;
+  return sealed && sealed.until > now(issuer.context) ? sealed : undefined;
 }
 
 /** Signed for the key that the wallet proves to hold, which it is about from then on. @throws OAuthError */
 export async function signStatement(
   issuer: Issuer,
   profile: IssuerProfile,
-  { reference, jwts }: { reference: string; jwts: readonly string[] },
+  { stated, jwts }: { stated: StatementReference; jwts: readonly string[] },
 ): Promise<JsonObject> {
   const { holders, nonce } = readProofs(issuer, profile, 'open-badge-di', jwts);
   if (!(await issuer.store.as(profile.slug).write((db) => useNonce(issuer, db, nonce))))
     throw new OAuthError('invalid_nonce', 'This nonce has been used. Ask the nonce endpoint for a new one.');
-  const credential = (await issuer.config.statements?.(profile.slug, reference))?.credential;
+  const credential = (await issuer.config.statements?.(profile.slug, stated))?.credential;
   const [holder] = holders;
   if (!credential || !holder || !isJsonObject(credential.credentialSubject))
     throw new OAuthError('credential_request_denied', 'What was offered is not here any more.');
@@ -107,6 +106,8 @@ const isSealed = (value: unknown): value is Sealed =>
   typeof value === 'object' &&
   value !== null &&
   'profile' in value &&
+  'kind' in value &&
+  STATEMENT_KINDS.some((kind) => kind === value.kind) &&
   'reference' in value &&
   typeof value.reference === 'string' &&
   'until' in value &&

@@ -1,68 +1,66 @@
-import { LaurelError } from '@laurel/base';
+import { now } from '@laurel/base';
 import type { IssuerConfig } from '@laurel/issuer';
-import { Actions, CopyField, LinkButton, makeTranslate, PageHead, Part, page, param, Qr, type Route, Time } from '@laurel/web';
+import { makeTranslate, param, type Route } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { Guardianship } from '../guardians/guardian-records.ts';
+import { guardianshipOffered } from '../guardians/keep-guardianship.ts';
+import { hasPower, isLive } from '../guardians/powers.ts';
 import { ConsentEvent } from './consent-records.ts';
 import { findDecided } from './find-decided.ts';
-import { ownPlace } from './place.ts';
+import { offerPage } from './offer-page.tsx';
+import type { Place, Whose } from './place.ts';
 import { receiptCredential, receiptName } from './receipt.ts';
 
-/** The receipt of one's own decision into one's own wallet, as any credential that is offered (OID4VCI): by a button, a QR code or a link, for ten minutes. */
-export const keepReceiptRoute = (deps: ProgrammeDeps): Route => ({
+/** How a wallet takes the receipt of a decision: a learner's, or a guardian's for as long as they act; `undefined` where the institution offers none. */
+export const receiptOffer = ({ awarding }: Pick<ProgrammeDeps, 'awarding'>, { care }: Pick<Whose, 'care'>, profile: string, event: string) =>
+  awarding.offerStatement(profile, { kind: 'consent-receipt', reference: care === undefined ? event : `${event}${BY}${care.id}` });
+
+/** Between a decision and the guardianship that somebody takes its receipt by; neither id has one. */
+const BY = ' ';
+
+/** The receipt of a decision into a wallet: whoever's pages these are, and into a ward's by whom custody was given. */
+export const keepReceiptRoute = (deps: ProgrammeDeps, { path, whose }: Place): Route => ({
   method: 'get',
-  path: '/learn/privacy/receipts/:event/keep',
+  path: `${path}/receipts/:event/keep`,
   access: { kind: 'person' },
   run: async (request) => {
     const { t } = request;
-    const whose = await ownPlace(deps).whose(request);
-    const found = await findDecided(deps, whose, param(request, 'event'));
-    const offer = deps.awarding.offerStatement(found.organisation.profile, found.event.id);
-    if (!offer) throw new LaurelError('not_found');
-    const { uri, until, app, hosted } = offer;
-    const title = t('programme.receipt.keep');
-    const here = `/wallet/offer?${new URLSearchParams({ credential_offer_uri: uri })}`;
-    return page({
-      title,
-      noStore: true,
-      crumbs: [...whose.crumbs, { text: t('programme.receipt'), href: `${whose.home}/receipts/${found.event.id}` }],
-      body: (
-        <>
-          <PageHead title={title} lede={t.rich('programme.receipt.keep.lede', { name: <bdi>{receiptName(t, found)}</bdi>, time: <Time at={until} /> })} />
-          {(deps.config.walletsHere || hosted !== undefined) && (
-            <Actions>
-              {deps.config.walletsHere ? (
-                <LinkButton href={here}>{t('programme.receipt.keep.here')}</LinkButton>
-              ) : (
-                hosted !== undefined && <LinkButton href={hosted}>{t('programme.receipt.keep.at', { host: new URL(hosted).host })}</LinkButton>
-              )}
-            </Actions>
-          )}
-          <Part title={t('programme.receipt.keep.other')}>
-            <div class="stack">
-              <p>{t('programme.receipt.keep.other.says')}</p>
-              <Qr text={app} label={t('programme.receipt.keep.qr')} />
-              <Actions>
-                <LinkButton kind="quiet" href={app}>
-                  {t('programme.receipt.keep.app')}
-                </LinkButton>
-              </Actions>
-              <CopyField id="offer" label={t('programme.receipt.keep.link')} value={app} />
-            </div>
-          </Part>
-        </>
-      ),
+    const place = await whose(request);
+    const found = await findDecided(deps, place, param(request, 'event'));
+    const { ward, care } = place;
+    const keeps = ward !== undefined && care !== undefined && deps.config.walletsHere && hasPower(care, 'custody', now(deps.context));
+    return offerPage(deps, request, {
+      offer: receiptOffer(deps, place, found.organisation.profile, found.event.id),
+      title: t('programme.receipt.keep'),
+      name: receiptName(t, found),
+      lede: 'programme.receipt.keep.lede',
+      qr: 'programme.receipt.keep.qr',
+      crumbs: [...place.crumbs, { text: t('programme.receipt'), href: `${place.home}/receipts/${found.event.id}` }],
+      ward: keeps ? { name: ward, wallet: `/wallet/care/${care.id}` } : undefined,
     });
   },
 });
 
-/** What a wallet gets that takes such an offer; its reference is the decision's, which the node sealed into the offer for its subject alone. */
-export const receiptHooks = (programme: () => ProgrammeDeps | undefined): Pick<IssuerConfig, 'statements'> => ({
-  statements: async (profile, id) => {
+/** What a wallet gets that takes such an offer; its reference is what the node sealed into the offer for whoever was let see it. */
+export const statementHooks = (programme: () => ProgrammeDeps | undefined): Pick<IssuerConfig, 'statements'> => ({
+  statements: async (profile, { kind, reference }) => {
     const deps = programme();
-    const event = await deps?.store.across('a receipt is found by its reference, whoever it is about').read((db) => db.one(ConsentEvent, { id }));
-    if (!deps || !event) return undefined;
-    const found = await findDecided(deps, { subject: event.subject, profile }, id);
-    const name = { en: receiptName(makeTranslate('en'), found), fr: receiptName(makeTranslate('fr'), found) };
-    return { name, credential: receiptCredential(deps, makeTranslate(event.language), found) };
+    if (!deps) return undefined;
+    return kind === 'guardianship' ? guardianshipOffered(deps, profile, reference) : receiptOffered(deps, profile, reference);
   },
 });
+
+async function receiptOffered(deps: ProgrammeDeps, profile: string, reference: string) {
+  const [id = '', care] = reference.split(BY);
+  const event = await deps.store.across('a receipt is found by its reference, whoever it is about').read((db) => db.one(ConsentEvent, { id }));
+  if (!event || (care !== undefined && !(await stillActs(deps, care, event.subject)))) return undefined;
+  const found = await findDecided(deps, { subject: event.subject, profile }, id);
+  const name = { en: receiptName(makeTranslate('en'), found), fr: receiptName(makeTranslate('fr'), found) };
+  return { name, credential: receiptCredential(deps, makeTranslate(event.language), found) };
+}
+
+/** A guardian's offer ends with their power, within its ten minutes too. */
+async function stillActs({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, id: string, subject: string): Promise<boolean> {
+  const row = await store.read((db) => db.one(Guardianship, { id, subject }));
+  return row !== undefined && isLive(row, now(context));
+}

@@ -1,7 +1,7 @@
 import { now } from '@laurel/base';
 import { type Page, personIn, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { Guardianship } from '../guardians/guardian-records.ts';
+import { Guardianship, type GuardianshipRow } from '../guardians/guardian-records.ts';
 import { decidesAbout, isMinor, saidBy } from '../guardians/powers.ts';
 import type { Purpose } from './terms.ts';
 
@@ -14,6 +14,7 @@ export type Whose = {
   /** Whom a guardian acts for, and by which institution's word, whose organisations are all they see; absent on a learner's own pages. */
   ward?: string;
   profile?: string;
+  care?: GuardianshipRow;
   /** Whether whoever is signed in may agree, towards those whom an institution registered; whoever may look may not always. */
   mayAgree: (purpose: Purpose, profile: string | undefined) => boolean;
 };

@@ -122,6 +122,24 @@ it('shows who agreed to the people of the organisation alone, and each look to t
   expect(JSON.stringify(exported)).not.toContain(member.personId);
 });
 
+it('tells links apart by their names alone: what one organisation asks twice, and what was decided in one minute', async () => {
+  const form = { purpose: 'research', reason: 'To study who learns at home.', of_name: 'needs', months: '12' };
+  await member.post(`/organisations/${district}/requests`, form);
+  for (const [visitor, names] of [
+    [other, ['Read and answer: Fundy Shore School District, Coaching', 'Read and answer: Fundy Shore School District, Research']],
+    [learner, ['Read it again: Fundy Shore School District, Coaching', 'Receipt: Fundy Shore School District, Coaching, Stopped']],
+  ] as const) {
+    const { text } = await visitor.get('/learn/privacy');
+    const rows = [...text.matchAll(/<table.*?<\/table>/gs)].join('');
+    const links = [...rows.matchAll(/<a href="([^"]*)"(?: aria-label="([^"]*)")?[^>]*>(.*?)<\/a>/gs)].map(([, href, label, inner]) => ({
+      href,
+      name: label ?? inner,
+    }));
+    for (const name of names) expect(links.filter((link) => link.name?.startsWith(name))).toHaveLength(1);
+    expect(new Set(links.map(({ name }) => name)).size).toBe(new Set(links.map(({ href }) => href)).size);
+  }
+});
+
 it('counts a learner no more once they have left, and shows nobody anything once it is closed', async () => {
   expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toContain('Leave Fundy Shore School District?');
   expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toMatch(/(one learner less|they are told to erase).*you can link yourself again/);

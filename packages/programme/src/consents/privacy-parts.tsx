@@ -32,8 +32,11 @@ export function Waiting({ privacy: { waiting, organisations }, home }: { privacy
           {
             head: t('programme.privacy.answer'),
             headHidden: true,
-            cell: ({ id, recipient }) => (
-              <Link href={`${home}/requests/${id}`} label={t('programme.privacy.answer.of', { name: organisations.get(recipient)?.name ?? '' })}>
+            cell: ({ id, recipient, purpose }) => (
+              <Link
+                href={`${home}/requests/${id}`}
+                label={t('programme.privacy.answer.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}
+              >
                 {t('programme.privacy.answer')}
               </Link>
             ),
@@ -146,7 +149,12 @@ export function Decisions({ privacy: { events, standings, open, organisations },
                   {again && (
                     <>
                       {' '}
-                      <Link href={`${home}/requests/${again.id}`}>{t('programme.privacy.again')}</Link>
+                      <Link
+                        href={`${home}/requests/${again.id}`}
+                        label={t('programme.privacy.again.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}
+                      >
+                        {t('programme.privacy.again')}
+                      </Link>
                     </>
                   )}
                 </>
@@ -157,11 +165,15 @@ export function Decisions({ privacy: { events, standings, open, organisations },
             head: t('programme.receipt'),
             headHidden: true,
             screenOnly: true,
-            cell: ({ id, at }) => (
-              <Link href={`${home}/receipts/${id}`} label={t('programme.receipt.of', { date: t.dateTime(at) })}>
-                {t('programme.receipt')}
-              </Link>
-            ),
+            cell: ({ id, at, state, recipient, purpose }) => {
+              const name = organisations.get(recipient)?.name ?? '';
+              const about = { date: t.dateTime(at), name, purpose: t(`programme.purpose.${purpose}`), what: t(`programme.decided.${state}`) };
+              return (
+                <Link href={`${home}/receipts/${id}`} label={t('programme.receipt.of', about)}>
+                  {t('programme.receipt')}
+                </Link>
+              );
+            },
           },
         ]}
       />

@@ -1,6 +1,7 @@
 import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { findDecided } from './find-decided.ts';
+import { receiptOffer } from './keep-receipt.tsx';
 import type { Place, Whose } from './place.ts';
 import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
 
@@ -32,7 +33,7 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
               <PageHead title={title} lede={t('programme.receipt.lede')} />
               <Facts items={receiptLines(t, found).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
               <Part title={t('programme.receipt.take')} screenOnly>
-                {place.ward === undefined && deps.awarding.offerStatement(found.organisation.profile, found.event.id) && (
+                {receiptOffer(deps, place, found.organisation.profile, found.event.id) && (
                   <Actions>
                     <LinkButton href={`${place.home}/receipts/${found.event.id}/keep`} kind="quiet" icon="arrow">
                       {t('programme.receipt.keep')}

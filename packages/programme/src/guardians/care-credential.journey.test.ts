@@ -1,5 +1,6 @@
-import { verifyCredential } from '@laurel/credentials';
+import { type JsonObject, verifyCredential } from '@laurel/credentials';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { takeOffer, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
 import { Guardianship } from './guardian-records.ts';
@@ -57,21 +58,57 @@ it('a guardian takes along what the institution said of them: signed, without a 
   expect((await guardian.post(`${home}/guardianship.jwt`)).status).toBe(404);
 });
 
-it('one that ends while it is signed goes to nobody, and its place says so', async () => {
+it('one that ends before it has its place in the list goes to nobody, and its place says so', async () => {
   test.clock.now = new Date(test.clock.now.getTime() + 60_000);
   const home = await inCare();
-  const { state } = test.deps.awarding;
-  let signed = '';
-  // Signed, and not yet answered, when the minor ends it.
-  test.deps.awarding.state = async (...of) => {
-    signed = await state(...of);
+  const { statementStatus } = test.awarding;
+  let place: JsonObject = {};
+  // It is found in force, and has no place yet, when the minor ends it.
+  test.awarding.statementStatus = async (...of) => {
     await minor.post(`${home}/end`);
-    return signed;
+    place = await statementStatus(...of);
+    return place;
   };
   const answer = await guardian.post(`${home}/guardianship.jwt`);
-  test.deps.awarding.state = state;
-  expect([answer.status, answer.text.includes(signed)]).toEqual([404, false]);
-  expect(await verdictOn(signed)).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('revoked') });
+  test.awarding.statementStatus = statementStatus;
+  expect(answer.status).toBe(404);
+  const statement = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+    credentialSubject: { scope: ['view'] },
+    credentialStatus: place,
+  };
+  const issuer = test.awarding.profiles[0]?.did ?? '';
+  const standing = await test.awarding.state('kestrel', 'vc+jwt', { ...statement, issuer, validFrom: test.clock.now.toISOString() });
+  expect(await verdictOn(standing)).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('revoked') });
+});
+
+it('a guardian’s wallet takes it as it takes a badge, bound to a key of theirs, as long as it is in force', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+  const home = await inCare();
+  expect((await guardian.get(home)).text).toContain(`href="${home}/guardianship/keep"`);
+  const offered = (await guardian.get(`${home}/guardianship/keep`)).text;
+  expect(offered).toContain('Guardian of a minor, by Kestrel Bay Polytechnic');
+  for (const visitor of [minor, registrar]) expect((await visitor.get(`${home}/guardianship/keep`)).status).toBe(404);
+  const key = walletKey();
+  expect(await takeOffer(test, offered, 'consent-receipt', key)).toMatchObject({ error: 'unknown_credential_configuration' });
+  const taken = await takeOffer(test, (await guardian.get(`${home}/guardianship/keep`)).text, 'guardianship', key);
+  const [{ credential }] = taken.credentials;
+  expect(credential).toMatchObject({
+    type: ['VerifiableCredential', 'GuardianshipCredential'],
+    credentialSubject: { id: key.did, actsFor: { id: expect.stringMatching(/^urn:uuid:/) }, scope: ['view', 'consent'], purposes: ['coaching'] },
+    validUntil: '2026-12-01T00:00:00.000Z',
+  });
+  const jwt = (await guardian.post(`${home}/guardianship.jwt`)).text;
+  expect(credential.credentialStatus).toEqual(JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()).credentialStatus);
+  expect(await verdictOn(JSON.stringify(credential))).toMatchObject({ outcome: 'valid' });
+
+  const late = (await guardian.get(`${home}/guardianship/keep`)).text;
+  const denied = await takeOffer(test, late, 'guardianship', walletKey(), () => minor.post(`${home}/end`));
+  expect(denied).toMatchObject({ error: 'credential_request_denied' });
+  expect(await takeOffer(test, late, 'guardianship', walletKey())).toMatchObject({ code: 'offer_unknown' });
+  expect((await guardian.get(`${home}/guardianship/keep`)).status).toBe(404);
+  expect(await verdictOn(JSON.stringify(credential))).toMatchObject({ outcome: 'invalid', code: expect.stringContaining('revoked') });
 });
 
 it('on its day it ends by itself, whoever asks whomever', async () => {

@@ -28,9 +28,10 @@ import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
 import { signCareCredential } from './care-credential.ts';
 import { endOwnGuardianship } from './end-guardianship.ts';
-import { careIn, caresFor, demandStillInCare, nameOf } from './find-care.ts';
+import { careIn, caresFor, nameOf } from './find-care.ts';
 import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
+import { keepGuardianshipRoute } from './keep-guardianship.ts';
 import { offeredRoute } from './offered-part.tsx';
 import { careOf } from './powers.ts';
 import { wardPage } from './ward-page.tsx';
@@ -52,6 +53,7 @@ export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   },
   ...addressInCare(deps),
   offeredRoute(deps),
+  keepGuardianshipRoute(deps),
   {
     method: 'post', // its place in a status list is taken when it is first asked for
     path: `${HERE}/:ward/guardianship.jwt`,
@@ -61,7 +63,6 @@ export const careRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const row = await careIn(deps, request);
       if (careOf(row, now(deps.context)) !== 'live') throw new LaurelError('not_found');
       const body = await signCareCredential(deps, request.t, row);
-      await demandStillInCare(deps, row);
       return { kind: 'bytes', body, contentType: 'application/vc+jwt', filename: 'guardianship.jwt' };
     },
   },

@@ -2,7 +2,6 @@ import { LaurelError, now } from '@laurel/base';
 import { param, personIn, type WebRequest } from '@laurel/web';
 import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { careCredentialId } from './care-credential.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { decidesAbout, isLive } from './powers.ts';
 
@@ -22,24 +21,6 @@ export async function careIn({ store }: Pick<ProgrammeDeps, 'store'>, request: W
   return row;
 }
 
-/**
- * After something was signed outside of any write that stands for a guardianship: one that ended meanwhile found no place of it in a list to set, so it is
- * set now, and nothing goes out.
- * @throws LaurelError not_found
- */
-export async function demandStillInCare(
-  { store, context, awarding }: Pick<ProgrammeDeps, 'store' | 'context' | 'awarding'>,
-  { id }: GuardianshipRow,
-): Promise<void> {
-  const isOver = await store.write(async (db) => {
-    const row = await db.one(Guardianship, { id });
-    if (row && isLive(row, now(context))) return false;
-    if (row) await awarding.endStatement(db, row.profile, careCredentialId(row));
-    return true;
-  });
-  if (isOver) throw new LaurelError('not_found');
-}
-
 /** The pages of somebody a guardian acts for, while they do: before it is taken on and once it is over they are nobody's but the learner's. */
 export const wardPlace = (deps: Deps): Place => ({
   path: '/learn/care/:ward',
@@ -54,7 +35,7 @@ export const wardPlace = (deps: Deps): Place => ({
       { text: request.t('programme.care'), href: '/learn/care' },
       { text: ward, href: home },
     ];
-    return { subject: row.subject, home, crumbs, ward, profile: row.profile, mayAgree };
+    return { subject: row.subject, home, crumbs, ward, profile: row.profile, care: row, mayAgree };
   },
 });
 

@@ -3,6 +3,7 @@ import { ConsentEvent } from '../consents/consent-records.ts';
 import { consentedRows } from '../disclosure/disclose.ts';
 import { forgetLearner } from '../rights/forget-learner.ts';
 import { openDistrict } from '../testing/affiliated.ts';
+import { takeOffer, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
 import { custodyOf } from './custody-of.ts';
@@ -145,6 +146,20 @@ describe('the guardian', () => {
     });
     expect((await guardian.get(`${receipt}/receipt.txt`)).text).toContain('By: Noor Haddad, as guardian');
     expect((await minor.get(`/learn/privacy/receipts/${event?.id}/receipt.txt`)).text).toContain('By: Noor Haddad, as guardian');
+    // Either takes it into a wallet of theirs, as a learner takes any; nobody else does.
+    for (const [whose, at] of [
+      [guardian, receipt],
+      [minor, `/learn/privacy/receipts/${event?.id}`],
+    ] as const) {
+      expect((await whose.get(at)).text).toContain(`href="${at}/keep"`);
+      const key = walletKey();
+      const { credentials } = await takeOffer(test, (await whose.get(`${at}/keep`)).text, 'consent-receipt', key);
+      expect(credentials[0].credential).toMatchObject({
+        type: ['VerifiableCredential', 'ConsentReceipt'],
+        credentialSubject: { id: key.did, receipt: { header: { record: event?.id, principal: minor.personId }, event: { as: 'guardian' } } },
+      });
+    }
+    for (const visitor of [stranger, registrar, minor]) expect((await visitor.get(`${receipt}/keep`)).status).toBe(404);
   });
 
   it('sees who may know what of the ward and who looked, and nobody else sees it by that address', async () => {
@@ -209,11 +224,13 @@ describe('on the day that the learner comes of age', () => {
   it('the guardian’s power is over before any job has run: page and database refuse, and what they agreed to is told to nobody', async () => {
     test.clock.now = new Date('2027-02-28T23:59:59.999Z');
     expect(await looked()).toHaveLength(1);
+    const taking = (await (await again(GUARDIAN)).get(`${home}/receipts/${(await events()).at(-1)?.id}/keep`)).text;
     test.clock.now = new Date(`${MAJORITY}T00:00:00.000Z`);
     expect(await looked()).toEqual([]);
     [guardian, minor, registrar] = [await again(GUARDIAN), await again(MINOR), await again(REGISTRAR)];
     for (const path of ['', `/requests/${district.request}`, `/stop/${district.organisation}/coaching`])
       expect((await guardian.get(home + path)).status).toBe(404);
+    expect(await takeOffer(test, taking, 'consent-receipt', walletKey())).toMatchObject({ code: 'offer_unknown' }); // within its ten minutes
     const conditions = await conditionsOn(minor, `/learn/privacy/requests/${district.request}`);
     expect((await guardian.post(`${home}/requests/${district.request}`, { answer: 'agree', conditions })).status).toBe(404);
     expect((await guardian.post(`${home}/stop/${district.organisation}/coaching`)).status).toBe(404);

@@ -7,6 +7,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
 import { careIn, wardPlace } from './find-care.ts';
 import { institutionOf, MayDo } from './guardian-parts.tsx';
+import { guardianshipOffer } from './keep-guardianship.ts';
 import { OfferedPart, offeredTo } from './offered-part.tsx';
 
 /** Who may know what of a ward, who looked, what is asked and what was decided. Neither applications nor what assessors wrote are a guardian's to read. */
@@ -79,6 +80,11 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
           <p>{t('programme.care.take.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>
           <Form action={`${home}/guardianship.jwt`}>
             <Actions>
+              {guardianshipOffer(deps, row) && (
+                <LinkButton href={`${home}/guardianship/keep`} kind="quiet" icon="arrow">
+                  {t('programme.receipt.keep')}
+                </LinkButton>
+              )}
               <Button kind="quiet" icon="download">
                 {t('programme.care.take.do')}
               </Button>

@@ -18,8 +18,16 @@ export async function keepBadge(test: TestProgramme, email: string, key: WalletK
   const visitor = await openVisitor(test);
   await visitor.post(`/claim/${token}`);
   const claim = await visitor.get(`/claim/${token}/wallet`);
-  const offerUri = /credential_offer_uri=([^"&]+)/.exec(claim.text)?.[1] ?? '';
+  const answer = await takeOffer(test, claim.text, 'open-badge-di', key);
+  if (!answer.credentials) throw new Error(`No badge was issued: ${JSON.stringify(answer)}`);
+  return JSON.stringify(answer.credentials[0].credential);
+}
+
+/** What the first offer of a page is answered with, taken as such a wallet does. */
+export async function takeOffer(test: TestProgramme, page: string, configuration: string, key: WalletKey, meanwhile?: () => Promise<unknown>) {
+  const offerUri = /credential_offer_uri=([^"&]+)/.exec(page)?.[1] ?? '';
   const offer = await json(await fetch(decodeURIComponent(offerUri)));
+  if (!offer.grants) return offer; // a problem, as it was told
   const grant = Object.values(offer.grants)[0] as { 'pre-authorized_code': string }; // as: the one grant that the node makes
   const path = new URL(offer.credential_issuer).pathname.replace(/\/$/, '');
   const metadata = await json(await fetch(`${test.url}/.well-known/openid-credential-issuer${path}`));
@@ -31,15 +39,14 @@ export async function keepBadge(test: TestProgramme, email: string, key: WalletK
   const header = { typ: 'openid4vci-proof+jwt', alg: 'EdDSA', kid: `${key.did}#${key.did.slice('did:key:'.length)}` };
   const input = `${part(header)}.${part({ aud: offer.credential_issuer, nonce, iat: Math.floor(test.clock.now.getTime() / 1000) })}`;
   const proof = `${input}.${toBase64url(sign(null, utf8(input), key.privateKey))}`;
-  const answer = await json(
+  await meanwhile?.();
+  return json(
     await fetch(metadata.credential_endpoint, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${access_token}` },
-      body: JSON.stringify({ credential_configuration_id: 'open-badge-di', proofs: { jwt: [proof] } }),
+      body: JSON.stringify({ credential_configuration_id: configuration, proofs: { jwt: [proof] } }),
     }),
   );
-  if (!answer.credentials) throw new Error(`No badge was issued: ${JSON.stringify(answer)}`);
-  return JSON.stringify(answer.credentials[0].credential);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer of the protocol, whose members the test reads as they are

@@ -19,7 +19,7 @@ import {
   type ProgrammeDeps,
   pathwayHooks,
   programmeSchema,
-  receiptHooks,
+  statementHooks,
 } from '../index.ts';
 
 export type TestProgramme = {
@@ -104,7 +104,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       applyAt: APPLY_AT,
       ...pathwayHooks(store, context),
       ...frameworkHooks(store),
-      ...receiptHooks(() => deps),
+      ...statementHooks(() => deps),
     },
   });
   const deps: ProgrammeDeps = {
