@@ -1,7 +1,9 @@
-import { DAY } from '@laurel/base';
+import { DAY, MINUTE } from '@laurel/base';
 import type { RoleName, Session } from '@laurel/people';
+import { takeToken } from '@laurel/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Application } from '../applications/records.ts';
+import { OUTSIDE_LETTERS } from '../limits.ts';
 import { personSession } from '../testing/affiliated.ts';
 import { atDesk, idOf, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
@@ -127,6 +129,30 @@ describe('somebody from outside', () => {
     test.clock.now = new Date(test.clock.now.getTime() + 15 * DAY);
     await signInAgain();
     expect((await bjorn.get(atDesk(address))).text).toContain('name="outcome"');
+  });
+});
+
+describe('letters to people from outside', () => {
+  it('are as many as a round of applications needs, then one in two minutes: past that nobody is asked, and nothing is kept', async () => {
+    const address = await sentBy(await learner('pia'), achievement);
+    const asks = (name: string) => bjorn.post(`${atDesk(address)}/outside`, { email: `${name}@coast.example` });
+    const row = () =>
+      test.store.as('kestrel').read(async (db) => ({
+        state: (await db.one(Application, { id: idOf(address) }))?.state,
+        asked: (await db.list(OutsideAssessor, { applicationId: idOf(address) })).map(({ email }) => email),
+      }));
+    let sent = 0;
+    // What others of this profile asked for; each application has bounds of its own.
+    while ((await test.store.write((db) => takeToken(db, test.context, 'outside letters kestrel', OUTSIDE_LETTERS))).allowed) sent++;
+    expect(sent).toBeGreaterThan(40);
+    const before = test.letters.length;
+    const refused = await asks('first');
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect([await row(), test.letters.length]).toEqual([{ state: 'submitted', asked: [] }, before]);
+    test.clock.now = new Date(test.clock.now.getTime() + 2 * MINUTE);
+    expect((await asks('first')).status).toBe(303);
+    expect((await asks('second')).status).toBe(429);
+    expect((await row()).asked).toEqual(['first@coast.example']);
   });
 });
 
