@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { establishGuardianship } from './establish-guardianship.ts';
+
+let test: TestProgramme;
+let registrar: Visitor;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  registrar = await openVisitor(test, { email: 'ada@heron.example', grants: [{ role: 'registrar', profile: 'heron' }] });
+});
+afterAll(() => test.stop());
+
+it('a desk lists its guardianships page by page, and asks by no more letters than papers can be looked at', async () => {
+  const by = { minor: '', powers: [], purposes: [], endsOn: '2029-03-01', seen: true, language: 'en' as const };
+  const named = (nth: number) =>
+    establishGuardianship(test.deps, 'heron', { ...by, minorName: `Child ${nth}`, guardian: `parent${nth}@home.example` }, registrar.personId);
+  const before = test.letters.length;
+  for (let nth = 1; nth <= 60; nth++) await named(nth);
+  await expect(named(61)).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 60 });
+  expect(test.letters.length - before).toBe(60);
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+  await named(61);
+
+  const page = async (query: string) =>
+    [...(await registrar.get(`/guardians/heron${query}`)).text.matchAll(/<bdi>(Child \d+)<\/bdi>/g)].map(([, name]) => name);
+  const [first, second] = [await page(''), await page('?page=2')];
+  expect([first.length, first[0], second.length, new Set([...first, ...second]).size]).toEqual([50, 'Child 61', 11, 61]);
+  expect((await registrar.get('/guardians/heron')).text).toContain('href="/guardians/heron?page=2" rel="next"');
+  for (const [asked, shown] of [
+    ['?page=9', second],
+    ['?page=-1', first],
+    ['?page=x', first],
+  ] as const)
+    expect([asked, await page(asked)]).toEqual([asked, shown]);
+});
