@@ -260,8 +260,15 @@ async function listPage(holder: Holder, request: WebRequest): Promise<Reply> {
               {
                 head: t('holder.shared.who'),
                 rowHead: true,
-                cell: ({ id, question }) => (
-                  <Link href={`${HERE}/${id}`}>
+                cell: ({ id, question, answeredAt, receivedAt }) => (
+                  <Link
+                    href={`${HERE}/${id}`}
+                    label={t('holder.consents.of', {
+                      name: question.recipient.name,
+                      purpose: wordOf(t, 'purpose', question.purpose),
+                      time: t.dateTime(answeredAt ?? receivedAt),
+                    })}
+                  >
                     <bdi>{question.recipient.name}</bdi>
                   </Link>
                 ),
