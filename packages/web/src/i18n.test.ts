@@ -42,6 +42,14 @@ describe('the locales', () => {
     expect(faults).toEqual([]);
   });
 
+  it('put no word before the name of an institution that French would have to join to it (de, à: “de l’École”)', () => {
+    expect(Object.entries(fr).flatMap(([key, text]) => (/\b(?:de|du|à) \{(?:issuer|institution|place)\}/.test(text) ? [key] : []))).toEqual([]);
+  });
+
+  it('have one French word for the registrar’s desk', () => {
+    expect(Object.entries(fr).flatMap(([key, text]) => (/scolarité\b|bureau des registres/i.test(text) ? [key] : []))).toEqual([]);
+  });
+
   it('raise no voice', () => {
     expect(Object.entries({ ...en, ...fr }).filter(([, text]) => /!|Oops|Oups/.test(text))).toEqual([]);
   });

@@ -18,6 +18,7 @@ export * from './print/certificate.ts';
 export * from './print/certificate-look.ts';
 export * from './print/certificate-pdf.ts';
 export * from './print/certificate-sheet.tsx';
+export * from './result-in.ts';
 export * from './role.ts';
 export * from './route.ts';
 export { signedByNode } from './signed-by-node.ts';

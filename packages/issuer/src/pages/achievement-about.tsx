@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import { type Fact, Link, Part, Prose, Side, type Translate } from '@laurel/web';
+import { type Fact, Link, Part, Prose, resultIn, Side, type Translate } from '@laurel/web';
 import { type Definition, type ResultDescription, type RubricLevel, SECTIONS, said } from '../achievements/definition.ts';
 import { statedIn } from '../achievements/in-badge.ts';
 
@@ -54,7 +54,7 @@ export function About({ t, definition, language }: { t: Translate; definition: D
                 <span class="soft">
                   {' · '}
                   {result.allowed.length > 0 ? result.allowed.join(', ') : t(`issuer.result.${result.type}`)}
-                  {result.required !== undefined && <> · {t('issuer.public.required', { value: result.required })}</>}
+                  {result.required !== undefined && <> · {t('issuer.public.required', { value: resultIn(t, result.required, result.type) })}</>}
                 </span>
               </li>
             ))}

@@ -16,6 +16,7 @@ import {
   page,
   param,
   type Route,
+  resultIn,
   Side,
   Sides,
   Tabs,
@@ -164,9 +165,7 @@ function AsLearner({ t, profile, row, facts }: { t: Translate; profile: IssuerPr
         </Side>
         {facts.results.length > 0 && (
           <Side term={t('issuer.part.results')}>
-            {facts.results
-              .map(({ name, value, achievedLevel }) => t('issuer.result.said', { title: name ?? '', value: value ?? achievedLevel ?? '' }))
-              .join(' · ')}
+            {facts.results.map((result) => t('issuer.result.said', { title: result.name ?? '', value: reachedIn(t, result) })).join(' · ')}
           </Side>
         )}
         {facts.validUntil !== undefined && (
@@ -230,7 +229,7 @@ function AsEmployer({ t, facts }: { t: Translate; facts: BadgeFacts }) {
           {facts.results.length === 0 ? (
             <p>{unsaid}</p>
           ) : (
-            <Facts items={facts.results.map((result) => ({ term: result.name ?? '', detail: result.value ?? result.achievedLevel ?? '' }))} />
+            <Facts items={facts.results.map((result) => ({ term: result.name ?? '', detail: reachedIn(t, result) }))} />
           )}
           <p>
             {t('issuer.identity')}: {facts.identityCheck?.narrative ?? unsaid}
@@ -240,3 +239,6 @@ function AsEmployer({ t, facts }: { t: Translate; facts: BadgeFacts }) {
     </Preview>
   );
 }
+
+const reachedIn = (t: Translate, { value, achievedLevel, resultType }: BadgeFacts['results'][number]): string =>
+  value === undefined ? (achievedLevel ?? '') : resultIn(t, value, resultType);

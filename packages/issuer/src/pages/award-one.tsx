@@ -15,6 +15,7 @@ import {
   page,
   type Reply,
   type Route,
+  resultIn,
   SelectField,
   type Translate,
   to,
@@ -115,7 +116,11 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];
     }),
     ...missingResults(achievement.definition.results, results, form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere').map(
-      ({ at, wrong: { code, values } }) => ({ at: `result-${at}`, code, detail: t(`issuer.cell.${code}`, values) }),
+      ({ at, result: { required = '', type }, wrong: { code } }) => ({
+        at: `result-${at}`,
+        code,
+        detail: t(`issuer.cell.${code}`, { required: resultIn(t, required, type) }),
+      }),
     ),
     ...('problems' in assessed ? assessed.problems : []),
   ];
@@ -145,7 +150,7 @@ function hintOf(t: Translate, result: ResultDescription): string {
   const { allowed, required, type } = result;
   const what = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
   if (required === undefined) return what;
-  return `${t(isNeeded(result, 'participation') ? 'issuer.award.needed' : 'issuer.award.needed.assessed', { required })} ${what}`;
+  return `${t(isNeeded(result, 'participation') ? 'issuer.award.needed' : 'issuer.award.needed.assessed', { required: resultIn(t, required, type) })} ${what}`;
 }
 
 function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {

@@ -51,6 +51,7 @@ import { lossOf, noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { Earned } from './earned.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { resultsSaid } from './results-said.ts';
 import { pinPage } from './show-pin.tsx';
 
 export function awardRoutes(issuer: Issuer, serve: ServeList): Route[] {
@@ -106,6 +107,8 @@ type Shown = RegisterRow & {
   copies: { badges: number; copies: number };
   files: BadgeFile[];
   canIssue: boolean;
+  /** Its link asks for six digits. */
+  takesPin: boolean;
   actors: Map<string, string>;
 };
 
@@ -127,6 +130,7 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
         copies: await db.count(IssuedCredential, { awardId: id, configuration: 'open-badge-sd-jwt', supersededAt: IsNull() }),
       },
       files: await filesThere(db, award),
+      takesPin: link !== undefined && link.pinHash !== null,
       canIssue: award.standing === 'good' && award.state !== 'signing' && (await holderOf(db, award)) !== undefined,
     };
   });
@@ -194,9 +198,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
               <p class="soft">{noteOf(t, shown)}</p>
             </Side>
             <Earned t={t} award={award} />
-            {award.results.length > 0 && (
-              <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
-            )}
+            {award.results.length > 0 && <Side term={t('issuer.achievement.results')}>{resultsSaid(t, award.results, achievement?.definition)}</Side>}
             {shown.copies.badges + shown.copies.copies > 0 && <Side term={t('issuer.award.copies')}>{t('issuer.award.copies.text', shown.copies)}</Side>}
             {award.holderKey !== null && (
               <Side term={t('issuer.field.holder_key')}>
@@ -278,7 +280,7 @@ function Happening({ t, event, award, actors }: { t: Translate; event: AwardEven
   );
 }
 
-function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail, 't' | 'at' | 'shown' | 'wrong'>) {
+function WhatCanBeDone({ t, at, shown: { award, canIssue, takesPin }, wrong }: Pick<Detail, 't' | 'at' | 'shown' | 'wrong'>) {
   const here = `${at}/awards/${award.id}`;
   const box = (field: Wrong['field'], stands: string) => ({
     name: field,
@@ -298,7 +300,12 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue }, wrong }: Pick<Detail
       <div class="stack">
         {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && award.pseudonym === null && (
           <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
-            <Field {...box('email', award.recipientEmail)} type="email" label={t('issuer.award.send-to')} />
+            <Field
+              {...box('email', award.recipientEmail)}
+              type="email"
+              label={t('issuer.award.send-to')}
+              hint={t(takesPin ? 'issuer.award.send-again.pin' : 'issuer.award.send-again.hint')}
+            />
             <Button kind="quiet" icon="mail">
               {t('issuer.award.send-again')}
             </Button>

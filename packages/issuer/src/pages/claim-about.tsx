@@ -3,12 +3,13 @@ import { Part, Prose, Side, Sides, Time, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { Earned } from './earned.tsx';
+import { resultsSaid } from './results-said.ts';
 
 type Props = { t: Translate; award: AwardRow; achievement: AchievementRow; language: Language };
 
 /** All that the badge will say, of what was learned and of the person, before anybody decides to keep it. */
 export function AboutBadge({ t, award, achievement: { definition }, language }: Props) {
-  const { level, credits, includeName, identityCheck } = definition;
+  const { level, credits, creditUnit, includeName, identityCheck } = definition;
   return (
     <Part title={t('issuer.claim.about')}>
       <Sides>
@@ -24,11 +25,9 @@ export function AboutBadge({ t, award, achievement: { definition }, language }: 
           {identityCheck !== 'not-stated' && <p>{t('issuer.claim.you.identity', { how: t(`issuer.identity.${identityCheck}`) })}</p>}
         </Side>
         <Earned t={t} award={award} />
-        {award.results.length > 0 && (
-          <Side term={t('issuer.achievement.results')}>{award.results.map((result) => t('issuer.result.said', result)).join(' · ')}</Side>
-        )}
+        {award.results.length > 0 && <Side term={t('issuer.achievement.results')}>{resultsSaid(t, award.results, definition)}</Side>}
         {level !== null && <Side term={t('issuer.achievement.level')}>{t('issuer.achievement.level.of', { level })}</Side>}
-        {credits !== null && <Side term={t('issuer.achievement.credits')}>{t.number(credits)}</Side>}
+        {credits !== null && <Side term={t('issuer.achievement.credits')}>{[t.number(credits), creditUnit].filter(Boolean).join('\u00A0')}</Side>}
         <Side term={t('issuer.field.awarded_on')}>
           <Time at={award.awardedOn} dateOnly />
         </Side>

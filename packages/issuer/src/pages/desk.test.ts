@@ -97,9 +97,9 @@ describe('the registrar’s desk', () => {
     for (const field of ['email', 'awarded_on', 'assessed_how']) expect(wrong.text).toContain(`href="#${field}"`);
     expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, result_0: '200' })).status).toBe(422);
     const needs = await desk.define({ result_required_0: '60' });
-    expect((await desk.get(`/desk/kestrel/award?achievement=${needs}`)).text).toContain('The badge needs it: 60 or better.');
+    expect((await desk.get(`/desk/kestrel/award?achievement=${needs}`)).text).toContain('The badge needs it: 60% or better.');
     const lacking = await desk.post('/desk/kestrel/award', { ...person, achievement: needs, ...ASSESSED, result_0: '' });
-    expect([lacking.status, lacking.text.includes('The badge needs this result: 60 or better.')]).toEqual([422, true]);
+    expect([lacking.status, lacking.text.includes('The badge needs this result: 60% or better.')]).toEqual([422, true]);
     expect(lacking.text).toContain('href="#result-0"');
     expect(test.letters.some(({ to }) => to === person.email)).toBe(false);
     const outOf = await defineOne(test, {
@@ -121,9 +121,13 @@ describe('the registrar’s desk', () => {
     expect(again.status).toBe(422);
     expect(again.text).toContain('Award it again');
     expect((await desk.post('/desk/kestrel/award', { ...person, ...ASSESSED, again: 'on' })).status).toBe(303);
+    const plain = made.location.split('?')[0] ?? '';
+    expect((await desk.get(plain)).text).toContain('Score: 82%');
+    expect((await desk.get(plain)).text).toContain('the link before stops working');
     const pin = await desk.post('/desk/kestrel/award', { ...person, email: 'pin@example.org', external_id: '', ...ASSESSED, pin: 'on' });
     expect(pin.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
     const award = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(pin.text)?.[1] ?? '';
+    expect((await desk.get(award)).text).toContain('A new PIN is made, and you see it once.');
     const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
     expect(resent.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
     expect(resent.text).toContain('pin.b@example.org');

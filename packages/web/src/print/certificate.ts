@@ -2,6 +2,7 @@ import type { BadgeFacts } from '@laurel/credentials';
 import { makeTranslate, type Translate } from '../i18n.ts';
 import { levelIn } from '../level-in.ts';
 import { CERTIFICATE_LINE, CERTIFICATE_PROSE } from '../limits.ts';
+import { resultIn } from '../result-in.ts';
 import { type CertificateLook, OURS, USUAL_WORDING, type Worded, wordsOf } from './certificate-look.ts';
 
 /** A certificate of one badge, as it is printed: words in one language, where to check it, the picture, and the badge itself as a file. */
@@ -90,8 +91,8 @@ function stripOf(t: Translate, facts: BadgeFacts): { term: string; detail: strin
     ...(validUntil === undefined ? [] : [{ term: t('web.certificate.until'), detail: day(validUntil) }]),
     ...(level?.name === undefined ? [] : [{ term: t('web.certificate.level'), detail: cut(levelIn(t, { ...level, name: level.name }), CERTIFICATE_LINE) }]),
     ...(creditsEarned === undefined ? [] : [{ term: t('web.certificate.credits'), detail: t.number(creditsEarned) }]),
-    ...results.slice(0, 2).flatMap(({ name, value, achievedLevel }) => {
-      const detail = value ?? achievedLevel;
+    ...results.slice(0, 2).flatMap(({ name, value, achievedLevel, resultType }) => {
+      const detail = value === undefined ? achievedLevel : resultIn(t, value, resultType);
       return name === undefined || detail === undefined ? [] : [{ term: cut(name, CERTIFICATE_LINE), detail: cut(detail, CERTIFICATE_LINE) }];
     }),
   ].slice(0, 5);
