@@ -5,7 +5,7 @@ import { matches, wordsOf } from './words.ts';
 /** One letter as the mailbox's page shows it. */
 export type Read = { number: number; subject: string; text: string; link: (address: string | RegExp) => string };
 
-const LETTER_MS = 30_000;
+const LETTER_MS = 90_000;
 const reader = newVisitor();
 
 /** The number of the newest letter to somebody; 0 when there is none. */

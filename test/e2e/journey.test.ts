@@ -27,7 +27,7 @@ afterAll(async () => {
 
 const stop: Stop = (name, { page }) => takePicture(page, `journey-${name}`);
 
-describe('three people with a browser each, over three nodes', { timeout: 180_000 }, () => {
+describe('three people with a browser each, over three nodes', { timeout: 240_000 }, () => {
   it('the registrar signs in by the link in a letter', async () => {
     const { registrar } = three;
     await setUp(registrar, network.issuer, REGISTRAR, stop);

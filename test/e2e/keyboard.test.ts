@@ -1,10 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DECIDER, DISTRICT, walkProgramme } from '../../scripts/demo/programme.ts';
+import { RUBRICS } from '../../scripts/demo/rubrics.ts';
 import { SAMPLE_ACHIEVEMENT } from '../../scripts/demo/sample.ts';
 import { LEARNER, type Network, RECRUITER, REGISTRAR, startNetwork } from '../network.ts';
 import { openBrowser } from './browser.ts';
 import { awardBatch, defineAchievement, revokeAward, uploadRoster } from './desk.ts';
+import { byKeyboard } from './hands.ts';
 import { askForBadge, checkAgain, readVerdict, verifyPasted } from './hiring.ts';
+import { readCode } from './mailbox.ts';
+import { enter } from './programme-seed.ts';
 import { setUp } from './sign-in.ts';
 import { passBy } from './stops.ts';
 import { QUESTION, SHORT_ROSTER, type Three, threeGuests } from './walk.ts';
@@ -24,7 +29,7 @@ afterAll(async () => {
 });
 
 // Each place the keyboard leads to is checked for a ring and for lying in sight (hands.ts).
-describe('the walk with nothing but the keyboard', { timeout: 180_000 }, () => {
+describe('the walk with nothing but the keyboard', { timeout: 240_000 }, () => {
   it('the first stop of a page leads past its head', async () => {
     const { page, t, open } = three.recruiter;
     await open(`${network.verifier.address}/verify`);
@@ -94,5 +99,74 @@ describe('the walk with nothing but the keyboard', { timeout: 180_000 }, () => {
     expect(await three.recruiter.heading()).toBe('This badge is not valid.');
     await verifyPasted(three.learner, network.verifier.address, '{}', passBy);
     expect(await three.learner.page.locator('.verdict').count()).toBe(1);
+  });
+});
+
+describe('the programme with nothing but the keyboard', { timeout: 180_000 }, () => {
+  const [{ name: title }] = RUBRICS;
+  const EMAIL = 'amelie.theriault.by.key@learner.example';
+  let number = '';
+  const assess = () => `${network.issuer.address}/assess`;
+
+  beforeAll(async () => {
+    const registrar = await network.signedIn('issuer', REGISTRAR);
+    await walkProgramme(network, { registrar }, (_what, act) => act());
+  });
+
+  it('somebody applies, from the catalogue to what was sent', async () => {
+    const { t, open, follow, fill, press, tick, give, page, reads } = three.learner;
+    await open(`${network.issuer.address}/catalogue`);
+    await follow(title);
+    await follow(t('issuer.public.apply'));
+    await fill(t('programme.apply.email'), EMAIL);
+    await press(t('programme.apply.send'));
+    await fill(t('web.sign-in.code'), await readCode(page, network.mailbox, EMAIL));
+    await press(t('programme.apply.enter'));
+    await press(t('programme.apply.begin'));
+    await tick(t('programme.learned.life'));
+    await fill(t('programme.part.context.label'), 'Two years at home with my mother.');
+    await give(t('programme.evidence.file'), { name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 a visit plan') });
+    await press(t('programme.evidence.add'));
+    await fill(t('programme.part.reflection.label'), 'I would ring before I come.');
+    await press(t('programme.send'));
+    const sent = await reads();
+    expect(sent).toContain(t('programme.sent'));
+    number = /Number (\d+)/.exec(sent)?.[1] ?? '';
+  });
+
+  it('links herself, signs a consent, and withdraws it', async () => {
+    const { t, open, follow, press, choose, reads } = three.learner;
+    await open(`${network.issuer.address}/learn/affiliations`);
+    await choose(t('programme.organisation'), DISTRICT);
+    await press(t('programme.affiliations.link.do'));
+    await open(`${network.issuer.address}/learn/privacy`);
+    const [name, purpose] = [DISTRICT, t('programme.purpose.coaching')];
+    await follow(t('programme.privacy.answer.of', { name, purpose }));
+    await press(t('programme.consent.agree'));
+    expect(await reads()).toContain(t('programme.receipt.see'));
+    await follow(t('programme.stop.of', { name, purpose }));
+    await press(t('programme.stop.do'));
+    expect(await reads()).toContain(t('programme.privacy.stopped'));
+  });
+
+  it('an assessor scores and recommends, somebody else decides', async () => {
+    const { registrar: assessor, recruiter: decider } = three;
+    const { t, page } = assessor;
+    const link = t('programme.application.numbered', { number });
+    await assessor.open(assess());
+    await assessor.follow(link);
+    const hands = byKeyboard(page);
+    for (const nth of [0, 1]) await hands.tick(page.locator(`input[name="level_${nth}"][value="Secure"]`));
+    await assessor.fill(t('programme.words'), 'You ranked the dangers.');
+    await assessor.tick(t('programme.recommends.award'));
+    await assessor.press(t('programme.scores.send'));
+    expect(await assessor.reads()).toContain(t('programme.judged'));
+
+    await enter(network, decider, { email: DECIDER.email, node: 'issuer' });
+    await decider.open(assess());
+    await decider.follow(link);
+    await decider.tick(t('programme.decide.award'));
+    await decider.press(t('programme.decision.send'));
+    expect(await decider.reads()).toContain(t('programme.decided.done'));
   });
 });

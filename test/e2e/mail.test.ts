@@ -40,7 +40,7 @@ const ROSTER = [
   'li@learner.example,李小龙,K-3',
 ];
 
-describe('mail at the desk', { timeout: 120_000 }, () => {
+describe('mail at the desk', { timeout: 240_000 }, () => {
   it('a roster with PIN slips is awarded, and its slips are shown once, to print', async () => {
     const { t, page } = registrar;
     await registrar.open(`${desk()}/batches/new`);
@@ -63,14 +63,14 @@ describe('mail at the desk', { timeout: 120_000 }, () => {
   it('a letter that the mail server refused says why, and goes out again to a corrected address', async () => {
     const { t, page } = registrar;
     await registrar.turnTo(t('issuer.mail.title'));
-    await expect.poll(() => readAt(`${desk()}/mail?state=failed`), { timeout: 20_000 }).toContain('550 5.1.1');
+    await expect.poll(() => readAt(`${desk()}/mail?state=failed`), { timeout: 60_000 }).toContain('550 5.1.1');
     expect(await registrar.reads()).toContain('The mail server refused the address (550 5.1.1).');
     const box = page.getByLabel(t('issuer.field.email'));
     expect(await box.inputValue()).toBe('gone.kofi@learner.example');
     await box.fill('kofi.mensah@learner.example');
     await registrar.press(t('issuer.mail.again.pin'));
     expect(await registrar.reads()).toMatch(/\b\d{3} \d{3}\b/);
-    await expect.poll(() => readAt(`${desk()}/mail`), { timeout: 20_000 }).toMatch(/Accepted by the mail server Kofi Mensah/);
+    await expect.poll(() => readAt(`${desk()}/mail`), { timeout: 60_000 }).toMatch(/Accepted by the mail server Kofi Mensah/);
     await registrar.open(`${desk()}/mail?state=failed`);
     expect(await registrar.reads()).toContain('No letter has failed.');
   });

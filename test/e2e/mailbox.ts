@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { wordsOf } from './guest.ts';
 
 /** Letters go out after their rows are committed, one after the other. */
-const LETTER_MS = 60_000;
+const LETTER_MS = 120_000;
 
 /** Links to sign in that were followed already: each works once, and the letter after may still be on its way. */
 const followed = new Set<string>();

@@ -26,7 +26,7 @@ afterAll(async () => {
   await network?.stop();
 });
 
-describe('the walk with script switched off', { timeout: 120_000 }, () => {
+describe('the walk with script switched off', { timeout: 240_000 }, () => {
   it('runs no script', async () => {
     await three.registrar.open(`${network.issuer.address}/help`);
     expect(three.registrar.diary.requests.filter(({ kind }) => kind === 'script')).toEqual([]);

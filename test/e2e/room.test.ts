@@ -47,7 +47,7 @@ const pinOnWall = async (): Promise<string> => {
   return (await wordsOf(registrar.page.locator('.wall .code'))).replace(' ', '');
 };
 
-describe('a room with two learners, each with a phone of their own, script off', { timeout: 120_000 }, () => {
+describe('a room with two learners, each with a phone of their own, script off', { timeout: 240_000 }, () => {
   let pin: string;
   const learner = { english: undefined as Guest | undefined, french: undefined as Guest | undefined };
 

@@ -34,7 +34,7 @@ const desk = () => `${network.issuer.address}/desk/kestrel-bay`;
 const paste = (text: string) => verifyPasted(guest, network.verifier.address, text, passBy);
 const says = () => wordsOf(guest.page.locator('.verdict'));
 
-describe('the public page that checks a badge', { timeout: 60_000 }, () => {
+describe('the public page that checks a badge', { timeout: 240_000 }, () => {
   it('finds a badge that we issued valid, pasted as JSON, and says that nobody proved to hold it', async () => {
     await paste(badge.json);
     expect(await guest.heading()).toBe('This badge is valid.');
@@ -77,7 +77,7 @@ describe('the public page that checks a badge', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the Open Badges fixtures, uploaded one by one', { timeout: 60_000 }, () => {
+describe('the Open Badges fixtures, uploaded one by one', { timeout: 240_000 }, () => {
   const files = readdirSync(join(OPEN_BADGES, 'fixtures'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(OPEN_BADGES.length + 1));

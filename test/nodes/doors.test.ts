@@ -87,7 +87,7 @@ describe.each(NODES)('every door of the %s', (name) => {
     expect(asked).toBe(routes[name].length * (callers.length + 1));
   });
 
-  it('of programs opens to a key with its scope on its profile and to no other', { timeout: 120_000 }, async () => {
+  it('of programs opens to a key with its scope on its profile and to no other', { timeout: 240_000 }, async () => {
     const { apiKeys } = network[name].node().house.people;
     const doors = routes[name].flatMap((route) => (route.access.kind === 'key' ? [{ route, access: route.access }] : []));
     const faults: string[] = [];

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => network?.stop());
 
 it('a child without a mailbox is awarded under her own name, her guardian keeps it for her, and she takes over what is hers', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const { issuer, mailbox, clock } = network;
   const registrar = await network.signedIn('issuer', REGISTRAR);

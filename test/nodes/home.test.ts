@@ -33,21 +33,21 @@ it('claims a badge by the address of this machine, typed where the issuer asks',
   expect(badge.address).toContain(`${network.holder.address}/wallet/badges/`);
 });
 
-it('answers an employer’s request', { timeout: 60_000 }, async () => {
+it('answers an employer’s request', { timeout: 240_000 }, async () => {
   const recruiter = await network.signedIn('verifier', RECRUITER);
   const { waiting, askLink } = await askForBadge(recruiter, network.verifier.address, { ...SAMPLE_QUESTION, achievement: SAMPLE_ACHIEVEMENT.name });
   await answerRequest(await openRequest(learner, askLink, network.holder.address));
   expect((await readVerdict(waiting)).says).toMatch(/^This badge is valid/);
 });
 
-it('makes a file of chosen fields that a page elsewhere finds valid', { timeout: 60_000 }, async () => {
+it('makes a file of chosen fields that a page elsewhere finds valid', { timeout: 240_000 }, async () => {
   const form = await badge.follow('Make a file to hand over');
   const file = await (await form.form('Make the file').submit()).follow('Download the file');
   const verdict = await (await learner.open(`${network.verifier.address}/verify`)).form(/check/i).fill('badge', file.body).submit();
   expect(verdict.text).toContain('This badge is valid');
 });
 
-it('leads from page to page without one that fails, and without one that names an address for others', { timeout: 120_000 }, async () => {
+it('leads from page to page without one that fails, and without one that names an address for others', { timeout: 240_000 }, async () => {
   const { address } = network.holder;
   const waiting = [`${address}/wallet`];
   const seen = new Set<string>();

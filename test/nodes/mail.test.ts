@@ -57,7 +57,7 @@ const notification = (messageId: string) =>
     '',
   ].join('\r\n');
 
-it('a roster goes out by a real mail server: accepted, or refused with the reason', { timeout: 120_000 }, async () => {
+it('a roster goes out by a real mail server: accepted, or refused with the reason', { timeout: 240_000 }, async () => {
   const achievement = await ensureAchievement(registrar, desk(), SAMPLE_ACHIEVEMENT);
   const csv = 'email,name\nada@learner.example,Ada\nbo@learner.example,Bo\ncy@learner.example,Cy\ngone@learner.example,Kofi\n';
   await awardBatch(await uploadRoster(registrar, desk(), achievement, new File([csv], 'class.csv', { type: 'text/csv' })));
@@ -109,7 +109,7 @@ it('a mail server pipes a notification into the command, beside the running node
   await outboxSays(/Failed 1 ?Came back 2/);
 });
 
-it('who has not kept a badge is reminded on the day, once, with a link of their own, and can end it without a page', { timeout: 120_000 }, async () => {
+it('who has not kept a badge is reminded on the day, once, with a link of their own, and can end it without a page', { timeout: 240_000 }, async () => {
   const page = await registrar.open(`${desk()}/mail/reminders`);
   demand(await page.form('Remind so').fill('unclaimed', '7').submit(), 200);
   const first = (await letterAfter(network.mailbox, 'cy@learner.example', 0)).link(/\/claim\//);

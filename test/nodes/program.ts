@@ -8,7 +8,7 @@ export type Ran = { code: number | null; out: string; err: string };
 /** Runs a program to its end, or ends it after a while. */
 export async function run(command: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; withinMs?: number } = {}): Promise<Ran> {
   const child = spawn(command, args, { cwd: options.cwd ?? root, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const late = setTimeout(() => child.kill('SIGKILL'), options.withinMs ?? 30_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), options.withinMs ?? 120_000);
   const [out, err] = [listen(child, 'stdout'), listen(child, 'stderr')];
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(late);

@@ -73,7 +73,7 @@ const inWallet = async (who: Visitor): Promise<Page> => {
 };
 
 it('is signed in the learner’s wallet at her own node, kept by the institution with its signature, and told to the coach; by another’s key nothing is', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   // Somebody else's wallet at the same node has no badge of theirs, and so no key they know her by.
   const bo = { name: 'Bo Lund', email: 'bo@elsewhere.example', language: 'en' };
@@ -124,7 +124,7 @@ it('is signed in the learner’s wallet at her own node, kept by the institution
   expect((await kept()).events).toHaveLength(1);
 });
 
-it('can be declined from there; the receipt of a consent comes into the wallet as a credential', { timeout: 60_000 }, async () => {
+it('can be declined from there; the receipt of a consent comes into the wallet as a credential', { timeout: 240_000 }, async () => {
   const atSchool = await network.signedIn('issuer', { ...LEARNER });
   const { events } = await kept();
   const credential = (await atSchool.open(`${network.issuer.address}/learn/privacy/receipts/${events[0]?.id}/receipt.vc.jwt`)).body;
@@ -136,7 +136,7 @@ it('can be declined from there; the receipt of a consent comes into the wallet a
   expect((await kept()).events.map(({ state }) => state)).toEqual(['given', 'refused']);
 });
 
-it('the receipt is offered to the wallet as a badge is, bound to a key of hers, and stands there as what it is', { timeout: 60_000 }, async () => {
+it('the receipt is offered to the wallet as a badge is, bound to a key of hers, and stands there as what it is', { timeout: 240_000 }, async () => {
   const atSchool = await network.signedIn('issuer', { ...LEARNER });
   const [given] = (await kept()).events;
   const page = await atSchool.open(`${network.issuer.address}/learn/privacy/receipts/${given?.id}`);

@@ -18,7 +18,7 @@ afterAll(() => network.stop());
 describe('the main job between three nodes', () => {
   const lines: string[] = [];
 
-  it('holds in every step', { timeout: 120_000 }, async () => {
+  it('holds in every step', { timeout: 240_000 }, async () => {
     expect(await walk(network, (line) => lines.push(line)), lines.join('\n')).toBe(true);
     expect(lines.filter((line) => line.startsWith('  ✓'))).toHaveLength(16);
   });

@@ -75,9 +75,9 @@ async function erase(learner: Visitor): Promise<void> {
   const done = await (await learner.open(`${holder.address}/wallet/account`)).form('Erase my wallet').fill('word', 'erase').submit();
   expect(done.heading).toBe('Your wallet is erased');
   // The letter that the wallet was saved may still be on its way, before this one.
-  await expect.poll(async () => (await letterAfter(mailbox, LEARNER.email, before)).text, { timeout: 20_000 }).toContain('forgotten once it is sent');
+  await expect.poll(async () => (await letterAfter(mailbox, LEARNER.email, before)).text, { timeout: 60_000 }).toContain('forgotten once it is sent');
   const { store } = holder.node().house;
-  await expect.poll(async () => (await store.purge()) && !(await onDisk(LEARNER.email)), { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => (await store.purge()) && !(await onDisk(LEARNER.email)), { timeout: 60_000 }).toBe(true);
 }
 
 /** In any file of the node: its databases and their logs. */
