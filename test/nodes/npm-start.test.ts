@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -30,6 +31,19 @@ describe('the two commands of the README', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(scripts).toMatchObject({ start: 'node scripts/start.mjs', test: 'node scripts/test.mjs' });
     expect(readFileSync(join(root, '.ci/run'), 'utf8')).toContain("suite 'npm test' npm test");
+  });
+
+  it('npm start says which ports are taken before it builds anything', { timeout: MINUTES }, async () => {
+    const other = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    try {
+      const { code, out, err } = await run('npm', ['start', '--', '--ports', [...ports.slice(0, 3), port].join(','), '--data', folder], { withinMs: MINUTES });
+      expect([code, err.includes(`Another program listens at ${port} on this machine.`)], out + err).toEqual([1, true]);
+      expect(err).not.toContain('Building');
+    } finally {
+      other.close();
+    }
   });
 
   it('npm start walks the main job on a first start, and every step holds', { timeout: 3 * MINUTES }, async () => {
