@@ -93,8 +93,13 @@ describe('claiming a badge', () => {
     const award = issuer.award();
     const offer = await look(zoe, issuer.offerUri(award));
     const before = issuer.asked.length;
+    // Whoever closes the page without an answer finds the offer again, until it has one.
+    const waits = new RegExp(`You looked at an offer from <bdi dir="ltr">${new URL(issuer.url).host}</bdi>.*?href="${offer.path}"`, 's');
+    expect((await zoe.get('/wallet')).html).toMatch(waits);
+    await zoe.get(offer.path);
     const declined = await zoe.post(`${offer.path}/decline`);
     expect([declined.path, declined.html.includes('You said no. Nothing was kept')]).toEqual(['/wallet?declined', true]);
+    expect(declined.html).not.toMatch(waits);
     expect(issuer.asked.length).toBe(before);
     expect((await rows(zoe)).claims).toEqual([]);
     expect((await claimBadge(zoe, issuer.offerUri(award))).html).toContain('It is yours.');

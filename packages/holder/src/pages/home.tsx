@@ -107,7 +107,7 @@ type HomeProps = {
 
 function Home({ waiting, found, search, saved, news, at, host, reachable, shutOut }: HomeProps) {
   const { t } = usePage();
-  const { unfinished, requests } = waiting;
+  const { unfinished, offers, requests } = waiting;
   const add = (
     <a href="/wallet/offer">
       <Icon name="plus" />
@@ -128,6 +128,16 @@ function Home({ waiting, found, search, saved, news, at, host, reachable, shutOu
         )}
         {requests.map((request, index) => (
           <WaitingRequest request={request} first={index === 0} />
+        ))}
+        {offers.map(({ id, offer }) => (
+          <div class="notice">
+            <p>{t.rich('holder.home.offered', { host: <bdi dir="ltr">{hostOf(offer.credential_issuer).host}</bdi> })}</p>
+            <Actions>
+              <LinkButton href={`/wallet/offers/${id}`} kind="quiet">
+                {t('holder.home.offered.look')}
+              </LinkButton>
+            </Actions>
+          </div>
         ))}
         {unfinished.map((claim) => (
           <div class="notice is-warn">

@@ -19,7 +19,6 @@ import {
   type Reply,
   type Route,
   SelectField,
-  Time,
   type Translate,
   to,
   typed,
@@ -35,8 +34,9 @@ import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { ClaimValue } from './claim-value.tsx';
-import { BadgeState, type Condition, conditionOf, titleIn } from './condition.tsx';
+import { titleIn } from './condition.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
+import { LastAnswer } from './last-answer.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
@@ -182,6 +182,16 @@ function ShareForm({
             />
             {reachable && <DaysOfLink filled={filled} problems={problems} />}
           </Part>
+        </div>
+        <section class="stick" aria-labelledby="preview">
+          <h2 id="preview">{t('holder.share.preview')}</h2>
+          <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
+          <p class="hint">
+            {t(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state')} <LastAnswer badge={source.badge} at={at} />
+          </p>
+          <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
+        </section>
+        <div>
           <Actions>
             <Button icon="share" name="decision" value="make">
               {t(reachable ? 'holder.share.make' : 'holder.share.file.make')}
@@ -192,26 +202,10 @@ function ShareForm({
           </Actions>
           <p class="hint">{t(reachable ? 'holder.share.stop-any-time' : 'holder.share.file.for-good')}</p>
         </div>
-        <section class="stick" aria-labelledby="preview">
-          <h2 id="preview">{t('holder.share.preview')}</h2>
-          <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
-          <p class="hint">
-            {t(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state')} <LastAnswer badge={source.badge} at={at} />
-          </p>
-          <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
-        </section>
       </Form>
     </>
   );
 }
-
-/** How it stood when its issuer was last asked, and when that was; what it says of itself holds now. */
-function LastAnswer({ badge, at }: { badge: Source['badge']; at: Date }) {
-  const { t } = usePage();
-  const said = { state: <BadgeState badge={badge} now={at} />, time: <Time at={badge.verdict.asOf} /> };
-  return <>{t.rich(OF_NOW.has(conditionOf(badge, at)) ? 'holder.share.preview.now' : 'holder.share.preview.then', said)}</>;
-}
-const OF_NOW: ReadonlySet<Condition> = new Set<Condition>(['expired', 'not-yet', 'due', 'old', 'unasked']);
 
 /** Who can open a link, and by what. */
 function OfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {

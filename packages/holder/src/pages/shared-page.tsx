@@ -201,7 +201,7 @@ function Shared({ share, pass, address }: { share: ShareRow; pass: string | unde
       </Part>
       <Part title={t('holder.share.check')}>
         <div class="stack">
-          <p class="no-print">{t('holder.share.check.says')}</p>
+          <p class="no-print">{t(pass === undefined ? 'holder.share.check.says' : 'holder.share.check.says.guarded')}</p>
           <div class="no-print">
             {pass === undefined ? (
               <Actions>

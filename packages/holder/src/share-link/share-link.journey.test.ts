@@ -51,6 +51,7 @@ describe('a badge shared by a link', () => {
     const { html } = await here.zoe.get(`${here.at}/share`);
     expect(html).toMatch(new RegExp(`When its issuer was last asked, on <time datetime="${asked}"[^>]*>[^<]*</time>: .*?>Valid`));
     expect(html).not.toContain('Today');
+    expect(html.indexOf('value="make"')).toBeGreaterThan(html.indexOf('When its issuer was last asked')); // what will be seen is read first
     const ends = new Date(here.clock.now.getTime() + MINUTE).toISOString();
     await here.wallet.store.as(here.zoe.personId).write(async (db) => {
       const [badge] = await db.list(Badge, {});

@@ -13,12 +13,18 @@ export type ListedBadge = Omit<BadgeRow, 'document'>;
 /** Newest first. */
 export const listBadges = (db: ScopedReader): Promise<ListedBadge[]> => db.query(Badge, 'badge').without('document').orderBy('badge.keptAt', 'DESC').getMany();
 
-/** What waits for its owner: claims that were interrupted, requests to answer. */
-export type Waiting = { unfinished: ClaimRow[]; requests: RequestRow[] };
+/** What waits for its owner: claims that were interrupted, offers that were looked at and left open, requests to answer. */
+export type Waiting = { unfinished: ClaimRow[]; offers: Omit<ClaimRow, 'metadata'>[]; requests: RequestRow[] };
 
 export function readWaiting(holder: Pick<Holder, 'store'>, owner: string): Promise<Waiting> {
   return holder.store.as(owner).read(async (db) => ({
     unfinished: await db.list(Claim, { state: 'claiming' }, { order: { createdAt: 'DESC' } }),
+    offers: await db
+      .query(Claim, 'claim')
+      .andWhere('claim.state = :state AND claim.busyUntil IS NULL', { state: 'looked' })
+      .without('metadata') // it may be a megabyte
+      .orderBy('claim.createdAt', 'DESC')
+      .getMany(),
     requests: await db.list(Request, [{ state: 'open' }, { state: 'sending' }], { order: { receivedAt: 'DESC' } }),
   }));
 }
