@@ -102,7 +102,7 @@ const stamp = (): string => started;
 const started = Math.round(Date.now() / 1000).toString(36);
 
 /** Lets a colleague in by letter; whoever is in already signs in. */
-async function invite(registrar: Visitor, desk: string, mailbox: string, { name, email }: Person): Promise<Visitor> {
+export async function invite(registrar: Visitor, desk: string, mailbox: string, { name, email }: Person): Promise<Visitor> {
   const person = newVisitor('en');
   const people = await registrar.open(`${desk}/people`);
   if (people.has(name)) return signInAt(person, new URL(desk).origin, mailbox, email);
@@ -133,7 +133,7 @@ async function signInAt(person: Visitor, address: string, mailbox: string, email
 }
 
 /** The district, and its coach, who reads nothing by name until somebody agrees. */
-async function ensureDistrict(registrar: Visitor, address: string, mailbox: string): Promise<{ coach: Visitor; page: string }> {
+export async function ensureDistrict(registrar: Visitor, address: string, mailbox: string): Promise<{ coach: Visitor; page: string }> {
   const list = await registrar.open(`${address}/affiliations/kestrel-bay`);
   let one: Page;
   if (list.has(DISTRICT)) one = await list.follow(DISTRICT);

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DECIDER, DISTRICT, walkProgramme } from '../../scripts/demo/programme.ts';
-import { RUBRICS } from '../../scripts/demo/rubrics.ts';
+import { askToKnow, DECIDER, DISTRICT, ensureDistrict, invite } from '../../scripts/demo/programme.ts';
+import { ensureRubric, RUBRICS } from '../../scripts/demo/rubrics.ts';
 import { SAMPLE_ACHIEVEMENT } from '../../scripts/demo/sample.ts';
 import { LEARNER, type Network, RECRUITER, REGISTRAR, startNetwork } from '../network.ts';
 import { openBrowser } from './browser.ts';
@@ -110,7 +110,10 @@ describe('the programme with nothing but the keyboard', { timeout: 180_000 }, ()
 
   beforeAll(async () => {
     const registrar = await network.signedIn('issuer', REGISTRAR);
-    await walkProgramme(network, { registrar }, (_what, act) => act());
+    const { issuer, mailbox } = network;
+    await ensureRubric(registrar, `${issuer.address}/desk/kestrel-bay`, RUBRICS[0]);
+    await invite(registrar, `${issuer.address}/desk/kestrel-bay`, mailbox, DECIDER);
+    await askToKnow(await ensureDistrict(registrar, issuer.address, mailbox), 'coaching', 'To know whom we can help on to the next badge.');
   });
 
   it('somebody applies, from the catalogue to what was sent', async () => {
@@ -137,7 +140,7 @@ describe('the programme with nothing but the keyboard', { timeout: 180_000 }, ()
   it('links herself, signs a consent, and withdraws it', async () => {
     const { t, open, follow, press, choose, reads } = three.learner;
     await open(`${network.issuer.address}/learn/affiliations`);
-    await choose(t('programme.organisation'), DISTRICT);
+    await choose(t('programme.organisation'), `${DISTRICT} (${t('programme.organisation.kind.school-district')})`);
     await press(t('programme.affiliations.link.do'));
     await open(`${network.issuer.address}/learn/privacy`);
     const [name, purpose] = [DISTRICT, t('programme.purpose.coaching')];

@@ -166,7 +166,7 @@ export async function guestOf(network: Network, browser: Browser, member: Member
 }
 
 /** Signs in, in English; a stranger does not. */
-export async function enter(network: Network, { open, press, t }: Guest, { email, node }: Member): Promise<void> {
+export async function enter(network: Network, { open, press, t }: Guest, { email, node }: Pick<Member, 'email' | 'node'>): Promise<void> {
   if (email === undefined) return;
   await open(await signInLink(network[node], email));
   await press(t('web.sign-in.enter'));
