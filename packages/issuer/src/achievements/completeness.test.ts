@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import { buildBadge } from '@laurel/credentials';
 import { expect, it } from 'vitest';
 import { DEFINITION } from '../testing/open-test-issuer.ts';
@@ -5,7 +6,8 @@ import { changesBetween } from './changes.ts';
 import { elementsMissing, employerLooksFor, euElements } from './completeness.ts';
 import type { Definition } from './definition.ts';
 
-const missing = (definition: Definition) => employerLooksFor(definition).flatMap(({ id, there }) => (there ? [] : [id]));
+const missing = (definition: Definition, spoken: readonly Language[] = ['en', 'fr']) =>
+  employerLooksFor(definition, spoken).flatMap(({ id, there }) => (there ? [] : [id]));
 
 /** Everything that anybody looks for. */
 const WHOLE: Definition = {
@@ -35,8 +37,9 @@ it('tells what an employer would miss, and where it is said', () => {
     identityCheck: 'not-stated',
   };
   expect(missing(bare)).toHaveLength(10);
-  expect(employerLooksFor(bare).map(({ at }) => at)).toContain('outcomes_fr');
+  expect(employerLooksFor(bare, ['en', 'fr']).map(({ at }) => at)).toContain('outcomes_fr');
   expect(missing({ ...WHOLE, outcomes: { en: 'Plan a visit' } })).toEqual(['languages']);
+  expect(missing({ ...WHOLE, outcomes: { en: 'Plan a visit' } }, ['en'])).toEqual([]); // a node with one language is not asked for both
 });
 
 it('counts the eleven elements of an EU micro-credential: four stand in every badge, the level need not apply', () => {

@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import type { Definition } from './definition.ts';
 import { languagesOf, SECTIONS } from './definition.ts';
 
@@ -5,9 +6,10 @@ import { languagesOf, SECTIONS } from './definition.ts';
 export type Looked = { id: string; there: boolean; at: string };
 
 /**
- * What an employer looks for on a badge of somebody they do not know, in the order they read it. Nothing here is needed to publish.
+ * What an employer looks for on a badge of somebody they do not know, in the order they read it. Nothing here is needed to publish. `spoken`: the
+ * languages of the node; where there is one, nobody looks for another.
  */
-export function employerLooksFor(definition: Definition): Looked[] {
+export function employerLooksFor(definition: Definition, spoken: readonly Language[]): Looked[] {
   const { alignments, outcomes, assessed, results, level, nationalLevel, credits, workloadHours, identityCheck, validityMonths, validUntil, art } = definition;
   const languages = languagesOf(definition);
   return [
@@ -19,7 +21,9 @@ export function employerLooksFor(definition: Definition): Looked[] {
     { id: 'amount', there: workloadHours !== undefined || credits !== null, at: 'workload' },
     { id: 'identity', there: identityCheck !== 'not-stated', at: 'identity_check' },
     { id: 'validity', there: validityMonths !== null || validUntil !== undefined, at: 'validity_months' },
-    { id: 'languages', there: languages.length > 1 && isWholeInBoth(definition), at: languages.includes('en') ? 'name_fr' : 'name_en' },
+    ...(spoken.length < 2
+      ? []
+      : [{ id: 'languages', there: languages.length > 1 && isWholeInBoth(definition), at: languages.includes('en') ? 'name_fr' : 'name_en' }]),
     { id: 'alt', there: art.alt !== undefined, at: `alt_${languages[0] ?? 'en'}` },
   ];
 }

@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import { Aside, Facts, Link, LinkButton, Notice, PageHead, Part, Sides, Split, type Translate, withQuery } from '@laurel/web';
 import { languageFor, languagesOf, said } from '../achievements/definition.ts';
 import type { AchievementRow } from '../records.ts';
@@ -5,10 +6,19 @@ import { About, definitionFacts, Rubric } from './achievement-about.tsx';
 import { Art } from './achievement-art.tsx';
 import { Meter } from './achievement-meter.tsx';
 
-type Props = { t: Translate; at: string; row: AchievementRow; awards: number; versions: number; draft: boolean; done: string | undefined };
+type Props = {
+  t: Translate;
+  at: string;
+  row: AchievementRow;
+  spoken: readonly Language[];
+  awards: number;
+  versions: number;
+  draft: boolean;
+  done: string | undefined;
+};
 
 /** One version of an achievement at the desk: what to do with it, what it says, what it leaves unsaid. */
-export function Detail({ t, at, row, awards, versions, draft, done }: Props) {
+export function Detail({ t, at, row, spoken, awards, versions, draft, done }: Props) {
   const { definition } = row;
   const title = said(definition.name, t.language);
   const here = `${at}/achievements/${row.id}`;
@@ -58,7 +68,7 @@ export function Detail({ t, at, row, awards, versions, draft, done }: Props) {
             <br />
             <Link href={`${here}/versions`}>{t('issuer.achievement.versions.count', { count: versions })}</Link>
           </p>
-          <Meter t={t} definition={definition} here={`${here}/edit`} />
+          <Meter t={t} definition={definition} spoken={spoken} here={`${here}/edit`} />
         </Aside>
       </Split>
       <Rubric t={t} definition={definition} language={languageFor(definition, t.language)} />

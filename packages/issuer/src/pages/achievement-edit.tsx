@@ -206,6 +206,7 @@ async function formPage(
       gate={await gateFor(issuer, profile.slug, actor)}
       approval={approval}
       done={asked(request, 'done')}
+      spoken={issuer.config.languages}
       picker={await skillPick(issuer, request, profile.slug, form)}
     />
   );

@@ -1,4 +1,4 @@
-import type { Problem } from '@laurel/base';
+import type { Language, Problem } from '@laurel/base';
 import { Actions, Aside, Button, ErrorSummary, errorAt, Form, Link, LinkButton, Notice, PageHead, Split, Time, type Translate } from '@laurel/web';
 import type { ApprovalRow } from '../achievements/approval-records.ts';
 import type { Definition } from '../achievements/definition.ts';
@@ -34,10 +34,12 @@ export type FormProps = {
   approval: ApprovalRow | undefined;
   done: string | undefined;
   picker: SkillPick | undefined;
+  /** The node's. */
+  spoken: readonly Language[];
 };
 
 /** One form in seven parts, words first and looks last; beside it what it makes, what an employer would miss, and where one is. */
-export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done, picker }: FormProps) {
+export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done, picker, spoken }: FormProps) {
   const section: Section = { t, form, action, error: (field) => errorAt(problems, field) };
   const next = (follows ?? 0) + 1;
   return (
@@ -87,7 +89,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
               ))}
             </ol>
           </nav>
-          <Meter t={t} definition={shown} here="" />
+          <Meter t={t} definition={shown} spoken={spoken} here="" />
         </Aside>
       </Split>
     </>

@@ -1,12 +1,13 @@
+import type { Language } from '@laurel/base';
 import { Link, More, State, type Translate } from '@laurel/web';
 import { employerLooksFor, euElements, type Looked } from '../achievements/completeness.ts';
 import type { Definition } from '../achievements/definition.ts';
 
-type Props = { t: Translate; definition: Definition; here: string | undefined };
+type Props = { t: Translate; definition: Definition; spoken: readonly Language[]; here: string | undefined };
 
 /** What is still unsaid, each a link to its box (`here` is the form's address, `''` on the form itself, none for whoever does not write). Nobody has to say it. */
-export function Meter({ t, definition, here }: Props) {
-  const looked = employerLooksFor(definition);
+export function Meter({ t, definition, spoken, here }: Props) {
+  const looked = employerLooksFor(definition, spoken);
   const missing = looked.filter(({ there }) => !there);
   const elements = euElements(definition);
   const isWhole = elements.every(({ there }) => there);

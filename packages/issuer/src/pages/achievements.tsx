@@ -59,7 +59,7 @@ export function achievementRoutes(issuer: Issuer): Route[] {
       return page({
         title,
         crumbs: [{ text: t('issuer.achievements'), href: `${at}/achievements` }, { text: title }],
-        body: <Detail t={t} at={at} row={row} {...facts} draft={draft !== undefined} done={asked(request, 'done')} />,
+        body: <Detail t={t} at={at} row={row} spoken={issuer.config.languages} {...facts} draft={draft !== undefined} done={asked(request, 'done')} />,
       });
     }),
     achievementVersionsRoute(issuer),

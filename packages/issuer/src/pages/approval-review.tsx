@@ -1,4 +1,4 @@
-import type { Problem } from '@laurel/base';
+import type { Language, Problem } from '@laurel/base';
 import {
   Actions,
   Aside,
@@ -34,6 +34,8 @@ type Props = {
   author: string;
   age: string;
   changes: readonly Change[];
+  /** The node's languages. */
+  spoken: readonly Language[];
   /** Who may approve it, by name. */
   others: readonly string[];
   isMine: boolean;
@@ -45,7 +47,7 @@ type Props = {
 
 /** What somebody wrote, whole and in each of its languages, and what a second person says of it. */
 export function ApprovalReview(props: Props) {
-  const { t, at, waiting, author, age, changes, isMine, isRegistrar, problems } = props;
+  const { t, at, waiting, author, age, changes, spoken, isMine, isRegistrar, problems } = props;
   const { draft, approval, definition } = waiting;
   const here = `${at}/achievements/${draft.id}`;
   const version = (draft.follows ?? 0) + 1;
@@ -78,7 +80,7 @@ export function ApprovalReview(props: Props) {
         <Aside label={t('issuer.in-short')}>
           <Art t={t} definition={definition} size="l" />
           <Facts items={definitionFacts(t, definition)} />
-          <Meter t={t} definition={definition} here={isRegistrar ? `${here}/edit` : undefined} />
+          <Meter t={t} definition={definition} spoken={spoken} here={isRegistrar ? `${here}/edit` : undefined} />
           {isRegistrar && (
             <LinkButton href={`${here}/preview?draft=on`} kind="quiet" icon="eye" small>
               {t('issuer.achievement.preview')}

@@ -107,6 +107,7 @@ async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, given: 
       age={t.ago(approval.askedAt, issuer.context.clock())}
       changes={before ? changesBetween(before.definition, definition) : []}
       others={others.map(({ name, email }) => name || email)}
+      spoken={issuer.config.languages}
       isMine={approval.askedBy === actor}
       isRegistrar={session !== undefined && holds(session, 'registrar', profile.slug)}
       {...given}
