@@ -323,7 +323,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue, takesPin }, wrong }: P
           <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
             <SelectField
               name="reason"
-              label={t('issuer.revoke.reason')}
+              label={t(award.pseudonym === null ? 'issuer.revoke.reason' : 'issuer.revoke.reason.left')}
               options={SUSPENSION_REASONS.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))}
             />
             <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />

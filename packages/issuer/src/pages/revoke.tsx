@@ -103,7 +103,7 @@ function Ask({ t, here, title, who, left, badge, copies, form, problems }: Props
         <Form action={`${here}/revoke`}>
           <SelectField
             name="reason"
-            label={t('issuer.revoke.reason')}
+            label={t(left ? 'issuer.revoke.reason.left' : 'issuer.revoke.reason')}
             required
             value={form.reason}
             options={[

@@ -1,5 +1,6 @@
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import {
+  Actions,
   asked,
   BadgeCard,
   EmptyState,
@@ -114,9 +115,9 @@ function Catalogue({ t, deps, wanted, found, pathways, recognises }: Props) {
             after={at < pages ? { href: `${here({ page: String(at + 1) })}#found`, text: t('programme.catalogue.after') } : undefined}
           />
         )}
-        <p class="small no-print">
+        <Actions>
           <Link href={`/catalogue/feed?lang=${t.language}`}>{t('programme.catalogue.feed')}</Link>
-        </p>
+        </Actions>
       </Part>
       {pathways.length > 0 && (
         <Part title={t('programme.pathways')} id="pathways">
@@ -131,9 +132,9 @@ function Catalogue({ t, deps, wanted, found, pathways, recognises }: Props) {
         </Part>
       )}
       {recognises && (
-        <p>
+        <Actions>
           <Link href="/recognition">{t('programme.recognition.public')}</Link>
-        </p>
+        </Actions>
       )}
     </>
   );

@@ -123,7 +123,14 @@ it('names each badge that no wallet has taken before it is lost, leads to its cl
   const lost = await awarded(test, other, email);
   const theirs = await awarded(test, achievement, 'somebody@else.example');
   const asked = (await learner.get('/learn/leave')).text;
-  for (const words of ['These 2 badges were awarded to you', 'Infection Prevention in Home Care', 'Moving People Safely', `action="/learn/keep/${rescued}"`])
+  for (const words of [
+    'href="/learn/privacy">Take your data along',
+    'Keep my account',
+    'These 2 badges were awarded to you',
+    'Infection Prevention in Home Care',
+    'Moving People Safely',
+    `action="/learn/keep/${rescued}"`,
+  ])
     expect(asked).toContain(words);
   expect((await learner.post(`/learn/keep/${theirs}`)).status).toBe(404);
   expect((await (await openVisitor(test)).post(`/learn/keep/${rescued}`)).location).not.toContain('/claim/');
@@ -142,6 +149,7 @@ it('names each badge that no wallet has taken before it is lost, leads to its cl
     erased: { awards: 2, notKept: 1 },
   });
   const states = await Promise.all([rescued, lost].map(async (id) => (await desk.get(`/desk/kestrel/awards/${id}`)).text));
+  expect(states.some((text) => text.includes('told to the learner'))).toBe(false); // nobody can be
   expect(states.map((text) => [text.includes('Withdrawn'), text.includes('Can still be revoked')])).toEqual([
     [false, true],
     [true, false],

@@ -72,7 +72,7 @@ async function ask(deps: ProgrammeDeps, request: WebRequest, problems: readonly 
     crumbs: [{ text: t('programme.privacy'), href: '/learn/privacy' }],
     body: (
       <>
-        <PageHead title={title} lede={t('programme.leave.lede')} />
+        <PageHead title={title} lede={t.rich('programme.leave.lede', { link: (words) => <a href="/learn/privacy">{words}</a> })} />
         <ErrorSummary problems={problems} />
         <Sides>
           <NotKept badges={notKept} />

@@ -11,7 +11,7 @@ export function NotKept({ badges }: { badges: readonly BadgeNotKept[] }) {
   const { t } = usePage();
   if (badges.length === 0) return null;
   return (
-    <Side term={t('web.not-kept')}>
+    <Side term={t('web.not-kept', { count: badges.length })}>
       <p>{t('web.not-kept.says', { count: badges.length })}</p>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
       <ul class="lines" role="list">
