@@ -5,6 +5,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * vitest goes by the size of files, which says little of them.
  */
 const LONG = [
+  'verify/document-mutants.fuzz.test.ts',
+  'verify/token-mutants.fuzz.test.ts',
+  'canonicalize/short-way.fuzz.test.ts',
+  'cryptosuites/bbs-2023.vectors.test.ts',
+  'test/peers/credo-claims.test.ts',
   'test/e2e/accessibility.test.ts',
   'test/e2e/programme-pages.test.ts',
   'test/e2e/pseudo-locale.test.ts',

@@ -114,7 +114,7 @@ function nodesIn(value: Json): JsonObject[] {
   return [value, ...Object.entries(value).flatMap(([name, member]) => (name === '@context' ? [] : nodesIn(member)))];
 }
 
-it(`reads ${RUNS} edited documents byte for byte as jsonld and rdf-canonize do, or leaves them to those`, { timeout: 600_000 }, async () => {
+it(`reads ${RUNS} edited documents byte for byte as jsonld and rdf-canonize do, or leaves them to those`, { timeout: 1_200_000 }, async () => {
   const met = { same: 0, long: 0, refused: 0 };
   const property = fc.asyncProperty(fc.nat(), fc.array(Edit, { minLength: 1, maxLength: 3 }), fc.constantFrom('sha256', 'sha384'), async (nth, edits, hash) => {
     met[await bothWays(edits.reduce(edited, DOCUMENTS[nth % DOCUMENTS.length] ?? {}), hash)]++;

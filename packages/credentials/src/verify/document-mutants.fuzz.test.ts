@@ -14,7 +14,7 @@ const MUTANTS_OF_BBS = 40;
 const crashes: unknown[] = [];
 process.on('unhandledRejection', (reason) => crashes.push(reason));
 
-describe('mutants of a valid badge with a proof', { timeout: 600_000 }, () => {
+describe('mutants of a valid badge with a proof', { timeout: 1_200_000 }, () => {
   it.each<[string, number, (world: World) => Promise<string[]>]>([
     ['eddsa-rdfc-2022', MUTANTS, async ({ di }) => [await di()]],
     ['eddsa-jcs-2022', MUTANTS, (world) => signed(world, 'eddsa-jcs-2022', 'EdDSA')],

@@ -10,7 +10,7 @@ import type { Credential, Signer } from '../types.ts';
 const crashes: unknown[] = [];
 process.on('unhandledRejection', (reason) => crashes.push(reason));
 
-describe(`${MUTANTS} mutants of a valid badge as a token`, { timeout: 600_000 }, () => {
+describe(`${MUTANTS} mutants of a valid badge as a token`, { timeout: 1_200_000 }, () => {
   it.each<[string, (world: World) => Promise<string[]>]>([
     ['SD-JWT VC', async ({ sd }) => [await sd()]],
     ['Open Badges JWT by EdDSA, ES256 and ES384', (world) => byEachKey(world, signOpenBadgeJwt)],
