@@ -1,6 +1,7 @@
 import type { Problem } from '@laurel/base';
 import { NAME_CHARACTERS } from '@laurel/people';
-import { Actions, Button, Choice, ErrorSummary, Field, Fieldset, Form, Given, typed, usePage, type WebRequest } from '@laurel/web';
+import { Actions, Button, Choice, ErrorSummary, Field, Fieldset, Form, Given, SelectField, typed, usePage, type WebRequest } from '@laurel/web';
+import { PLACES } from './majority.ts';
 import { GUARDED_PURPOSES } from './powers.ts';
 
 /** Who, for whom, in what, until when; and that the papers were seen. Nothing is switched on: each power is given on purpose. */
@@ -61,7 +62,13 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
         hint={t('programme.guardians.ends.hint')}
         value={typed(request, 'ends_on')}
         error={error('ends_on')}
-        required
+      />
+      <Field name="born" type="date" label={t('programme.guardians.born')} hint={t('programme.guardians.born.hint')} value={typed(request, 'born')} />
+      <SelectField
+        name="lives"
+        label={t('programme.guardians.lives')}
+        value={typed(request, 'lives')}
+        options={[{ value: '', text: t('programme.guardians.lives.any') }, ...PLACES.map((place) => ({ value: place, text: t(`programme.place.${place}`) }))]}
       />
       <Fieldset legend={<span id="seen">{t('programme.guardians.papers')}</span>}>
         {error('seen') && <p class="error">{error('seen')}</p>}

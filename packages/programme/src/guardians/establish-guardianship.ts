@@ -5,9 +5,10 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { GUARDIAN_LETTERS, MINOR_YEARS } from '../limits.ts';
 import { guardianLetter } from './guardian-letter.ts';
 import { Guardianship, type GuardianshipRow, POWERS } from './guardian-records.ts';
+import { isPlace, majorityOf } from './majority.ts';
 import { GUARDED_PURPOSES } from './powers.ts';
 
-/** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone. */
+/** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone; empty, it is worked out of `born` and `lives`, which are not kept. */
 export type NewGuardianship = {
   minor: string;
   /** Where the minor has no address: they are written to at their guardian's. */
@@ -16,6 +17,8 @@ export type NewGuardianship = {
   powers: readonly string[];
   purposes: readonly string[];
   endsOn: string;
+  born?: string;
+  lives?: string;
   seen: boolean;
   language: Language;
 };
@@ -30,7 +33,7 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
   const isKnown = minor !== undefined && (hasMailbox(minor) || (await deps.people.personAt(minor)) !== undefined);
   const powers = POWERS.filter((power) => power === 'view' || typed.powers.includes(power)); // who answers has to see what stands
   const purposes = powers.includes('consent') ? GUARDED_PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
-  const endsAt = dayOf(typed.endsOn);
+  const endsAt = dayOf(typed.endsOn.trim() === '' ? comesOfAge(typed) : typed.endsOn);
   const createdAt = now(deps.context);
   const isBounded = endsAt !== undefined && endsAt > createdAt && endsAt <= yearsOn(createdAt, MINOR_YEARS);
   const problems = [
@@ -84,6 +87,8 @@ async function demandFitting(
   if (open.some(({ endsAt }) => endsAt > at))
     throw new LaurelError('bad_form', { problems: [problem('guardian', 'guardian_twice', 'This guardian is there already. End that first to change it.')] });
 }
+
+const comesOfAge = ({ born = '', lives = '' }: NewGuardianship): string => (isPlace(lives) && majorityOf(born, lives)) || '';
 
 const problem = (at: string, code: string, detail: string): Problem => ({ at, code, detail });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
 import { establishGuardianship } from './establish-guardianship.ts';
+import { Guardianship } from './guardian-records.ts';
 
 let test: TestProgramme;
 let registrar: Visitor;
@@ -33,4 +34,18 @@ it('a desk lists its guardianships page by page, and asks by no more letters tha
     ['?page=x', first],
   ] as const)
     expect([asked, await page(asked)]).toEqual([asked, shown]);
+});
+
+it('where no day is written it is the birthday that the law of their place names, and neither is kept', async () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 5 * 60_000);
+  const form = { minor_name: 'Child by birthday', guardian: 'birthday@home.example', seen: 'on', born: '2012-02-29' };
+  const newest = async () => (await test.store.read((db) => db.list(Guardianship, {}, { order: { createdAt: 'DESC' }, take: 1 })))[0];
+  for (const lives of ['', 'XX']) expect((await registrar.post('/guardians/heron', { ...form, lives, ends_on: '' })).status).toBe(422);
+  expect((await registrar.post('/guardians/heron', { ...form, lives: 'CA-NB', ends_on: '' })).status).toBe(303);
+  expect(await newest()).toMatchObject({ endsAt: '2031-03-01T00:00:00.000Z' });
+  expect(JSON.stringify(await newest())).not.toMatch(/2012|CA-NB/);
+  // A day that is written stands, whatever the table says.
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+  await registrar.post('/guardians/heron', { ...form, minor_name: 'Child by papers', lives: 'CA-NB', ends_on: '2027-05-01' });
+  expect(await newest()).toMatchObject({ endsAt: '2027-05-01T00:00:00.000Z' });
 });

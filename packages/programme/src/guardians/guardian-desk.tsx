@@ -82,6 +82,8 @@ async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Repl
     powers: request.form.getAll('powers'),
     purposes: request.form.getAll('purposes'),
     endsOn: typed(request, 'ends_on'),
+    born: typed(request, 'born'),
+    lives: typed(request, 'lives'),
     seen: request.form.has('seen'),
     language: request.language,
   };
