@@ -79,6 +79,15 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
     await learner.press(t('holder.share.see'));
     previewed = await sheetOf(learner);
     await takePicture(learner.page, 'share-form-en-1280-light');
+    const broken = await learner.page.locator('.preview dt').evaluateAll<string[], HTMLElement>((terms) =>
+      terms.flatMap((term) => {
+        const range = document.createRange();
+        range.selectNodeContents(term);
+        const word = String(term.textContent).trim();
+        return /\s/.test(word) || range.getClientRects().length === 1 ? [] : [word];
+      }),
+    );
+    expect(broken, 'words broken in two').toEqual([]);
     expect(await audit(learner, 'share-form')).toEqual([]);
     await learner.press(t('holder.share.make'));
     address = await learner.field(t('holder.share.address')).inputValue();
