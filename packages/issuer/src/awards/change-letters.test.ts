@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, AwardEvent } from '../records.ts';
+import { type AchievementRow, Award, AwardEvent } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
@@ -79,6 +79,13 @@ describe('letters sent again to whoever was picked', () => {
     const redeem = (pin: string) => openWallet(test.url, test.clock).redeem(offerCode(test.issuer, offer.id), pin);
     expect((await redeem(old)).status).toBe(400);
     expect((await redeem(pins[0] ?? '')).status).toBe(200);
+  });
+
+  it('are counted by people: a family with one mailbox and a number each is as many', async () => {
+    const family = [await claiming.awarded(), await claiming.awarded(), await claiming.awarded()].map(({ id }) => id);
+    for (const [n, id] of family.entries())
+      await test.store.as('kestrel').write((db) => db.update(Award, { id }, { emailKey: 'family@example.org', externalId: n === 2 ? null : `F-${n}` }));
+    expect(await lookAtChange(test.issuer, 'kestrel', await draft('send', family))).toMatchObject({ willChange: 3, people: 2 });
   });
 
   it('go out once to each, asked in two tabs, and again when it is asked again', async () => {

@@ -102,13 +102,19 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     total: change.awardIds.length,
     willChange: affected.length,
     signed: affected.filter(({ state }) => state === 'kept' || state === 'issued').length,
-    people: new Set(affected.filter(({ pseudonym }) => pseudonym === null).map(({ emailKey }) => emailKey)).size,
+    people: peopleIn(affected.filter(({ pseudonym }) => pseudonym === null)),
     left: affected.filter(({ pseudonym }) => pseudonym !== null).length,
     pins,
     some: affected.slice(0, SHOWN),
     ids: new Set(affected.map((award) => award.id)),
   };
 }
+
+/** As a roster takes them (`same-recipient.ts`): two numbers at one address are two people, a row without a number is whoever has that address. */
+const peopleIn = (awards: readonly AwardRow[]): number =>
+  [...Map.groupBy(awards, ({ emailKey }) => emailKey).values()]
+    .map((same) => Math.max(1, new Set(same.flatMap(({ externalId }) => externalId ?? [])).size))
+    .reduce((sum, people) => sum + people, 0);
 
 /** People named on the page of the question; the rest is a figure. */
 const SHOWN = 10;

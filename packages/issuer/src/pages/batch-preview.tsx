@@ -137,18 +137,20 @@ function SharedAddresses({ t, lines }: { t: Translate; lines: readonly RosterLin
   if (shared.length === 0) return null;
   return (
     <Part id="shared" title={t('issuer.batch.shared', { count: shared.length })}>
-      <p>{t('issuer.batch.shared.what')}</p>
-      <Sides>
-        {shared.slice(0, PROBLEMS_SHOWN).map(({ email, rows }) => (
-          <Side term={<MailAddress text={email} />}>
-            {rows.map((row) => (
-              <p>
-                {t('issuer.batch.shared.line', { line: row.line, id: row.externalId ?? '' })} <bdi>{visible(row.name ?? '')}</bdi>
-              </p>
-            ))}
-          </Side>
-        ))}
-      </Sides>
+      <div class="stack">
+        <p>{t('issuer.batch.shared.what')}</p>
+        <Sides>
+          {shared.slice(0, PROBLEMS_SHOWN).map(({ email, rows }) => (
+            <Side term={<MailAddress text={email} />}>
+              {rows.map((row) => (
+                <p>
+                  {t('issuer.batch.shared.line', { line: row.line, id: row.externalId ?? '' })} <bdi>{visible(row.name ?? '')}</bdi>
+                </p>
+              ))}
+            </Side>
+          ))}
+        </Sides>
+      </div>
       {shared.length > PROBLEMS_SHOWN && <p>{t('issuer.change.and-more', { count: shared.length - PROBLEMS_SHOWN })}</p>}
     </Part>
   );

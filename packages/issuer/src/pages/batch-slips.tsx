@@ -41,6 +41,7 @@ function Ask({ t, desk, batch, waiting, suspended, madeAt }: Asked) {
   return (
     <>
       <PageHead title={t('issuer.slips.title')} lede={waiting === 0 && suspended > 0 ? undefined : t('issuer.slips.lede', { count: waiting })} />
+      <p>{t('issuer.slips.why')}</p>
       {suspended > 0 && (
         <Notice>
           {t.rich('issuer.slips.suspended', {
@@ -54,7 +55,6 @@ function Ask({ t, desk, batch, waiting, suspended, madeAt }: Asked) {
           {t.rich('issuer.slips.made.what', { time: <Time at={madeAt} /> })}
         </Notice>
       )}
-      <p>{t('issuer.slips.why')}</p>
       <Form action={`${here}/slips`} kind="actions">
         {waiting > 0 && <Button>{t('issuer.slips.make', { count: waiting })}</Button>}
         <LinkButton kind="quiet" href={here}>

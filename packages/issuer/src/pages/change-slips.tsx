@@ -39,12 +39,12 @@ function Ask({ t, action, back, count }: { t: Translate; action: string; back: {
   return (
     <>
       <PageHead title={t('issuer.slips.title')} lede={t('issuer.slips.lede.change', { count })} />
+      <p>{t('issuer.slips.why')}</p>
       {count > 0 && (
         <Notice kind="warn" title={t('issuer.slips.made', { count })}>
           {t('issuer.slips.made.change')}
         </Notice>
       )}
-      <p>{t('issuer.slips.why')}</p>
       <Form action={action} kind="actions">
         {count > 0 && <Button>{t('issuer.slips.make', { count })}</Button>}
         <LinkButton kind="quiet" href={back.href}>

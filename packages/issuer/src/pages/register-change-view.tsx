@@ -143,7 +143,7 @@ export function ChangeProgress({ t, at, filter, title, change, job, failed, name
   const running = job.endedAt === null;
   const here = (more = '', asked = {}) => withQuery(`${at}/register/changes/${change.id}${more}`, { ...filter, ...asked });
   const back = (
-    <LinkButton kind={running ? 'quiet' : 'main'} href={withQuery(`${at}/register`, filter)}>
+    <LinkButton kind={running || slips > 0 ? 'quiet' : 'main'} href={withQuery(`${at}/register`, filter)}>
       {t('issuer.change.back')}
     </LinkButton>
   );
