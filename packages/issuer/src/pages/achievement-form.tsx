@@ -44,7 +44,14 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
   const next = (follows ?? 0) + 1;
   return (
     <>
-      <PageHead title={title} lede={follows === undefined ? t('issuer.achievement.new.lede') : t('issuer.achievement.edit.lede', { version: next })} />
+      <PageHead
+        title={title}
+        lede={
+          follows === undefined
+            ? t(spoken.length > 1 ? 'issuer.achievement.new.lede' : 'issuer.achievement.new.lede.one')
+            : t('issuer.achievement.edit.lede', { version: next })
+        }
+      />
       {draft && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
       {approval && <ApprovalNotice t={t} approval={approval} />}
       <ErrorSummary problems={problems} labels={labelsFor(t, problems)} />

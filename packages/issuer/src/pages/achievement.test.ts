@@ -20,6 +20,19 @@ const idIn = (location: string) => /achievements\/([\w-]+)/.exec(location)?.[1] 
 const seenIn = (text: string) => /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? '';
 
 describe('a draft', () => {
+  it('asks a node with one language for no other', async () => {
+    const both = 'in one language; both are better';
+    expect((await desk.get('/desk/kestrel/achievements/new')).text).toContain(both);
+    const { languages } = test.issuer.config;
+    try {
+      Object.assign(test.issuer.config, { languages: ['en'] });
+      const { text } = await desk.get('/desk/kestrel/achievements/new');
+      for (const words of [both, 'Both languages, whole']) expect(text).not.toContain(words);
+    } finally {
+      Object.assign(test.issuer.config, { languages });
+    }
+  });
+
   it('keeps what is unfinished, is seen at the desk only and cannot be awarded; published, it is no draft any more', async () => {
     const saved = await desk.post(`${AT}/new`, { name_en: 'Half a thought', credits: 'many', draft: 'save' });
     expect(saved.location).toMatch(/\/edit\?done=drafted$/);
