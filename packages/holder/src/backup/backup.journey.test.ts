@@ -7,7 +7,6 @@ import { holderSchema } from '../migrations.ts';
 import { Badge, Claim, Copy, Disclosure } from '../records.ts';
 import { openDeletionCode, sealDeletionCode } from '../share/receipt-code.ts';
 import { Receipt } from '../share/receipt-records.ts';
-import { keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openTestVerifier, type TestVerifier, TWO_FIELDS } from '../testing/open-test-verifier.ts';
 import { claimBadge, openTestWallet, type Seen, shownIn, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
@@ -117,28 +116,6 @@ describe('a wallet that was saved', () => {
 
     for (const query of [TWO_FIELDS, WHOLE]) expect((await show(blank, back, query)).outcome).toBe('valid');
     expect((await back.get('/wallet/shared')).html).toContain('Northshore Care Group');
-  });
-
-  it('never tells the moment in which it came back as one in which it was checked', async () => {
-    const award = issuer.award({ change: (badge) => ({ ...badge, validUntil: new Date(clock.now.getTime() + MINUTE).toISOString() }) });
-    const claimed = (await claimBadge(zoe, issuer.offerUri(award))).path.split('?')[0] ?? '';
-    const older = {
-      ...{ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://old.example/a', issuedOn: '2019-05-01T00:00:00Z' },
-      recipient: { type: 'email', hashed: false, identity: 'zoe-then@example.org' },
-      badge: { type: 'BadgeClass', name: 'First Aid', issuer: { type: 'Issuer', name: 'Old School' } },
-      verification: { type: 'hosted' },
-    };
-    const kept = (await keepBrought(zoe, { badge: JSON.stringify(older) })).path.split('?')[0] ?? '';
-    expect((await zoe.get(kept)).html).toContain('Last looked at');
-    const file = (await save()).bytes;
-    clock.now = new Date(clock.now.getTime() + 2 * MINUTE);
-    await restore(file);
-    const [over, first, list] = [await back.get(claimed), await back.get(kept), await back.get('/wallet')];
-    for (const words of ['By its own word it ended on', 'has not been checked since. That happens by itself']) expect(over.html).toContain(words);
-    for (const words of ['Issuer not asked', 'its issuer’s site has not been asked since']) expect(first.html).toContain(words);
-    for (const { html } of [over, first, list]) expect(html).not.toMatch(/Last checked|Last looked at|Genuine when last checked/);
-    await recheckInTurn(blank.holder)();
-    expect((await back.get(claimed)).html).toContain(`Last checked <time datetime="${clock.now.toISOString()}"`);
   });
 
   it('shows nobody a copy that may have been shown since: those that were set aside are fresh, a verifier sees its own again, the rest are spent', async () => {

@@ -1,7 +1,10 @@
+import { MINUTE } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepBrought } from '../testing/bring-badge.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
+import { recheckInTurn } from '../wallet/recheck-in-turn.ts';
 
 const clock = { now: new Date(START) };
 let issuer: TestIssuer;
@@ -48,4 +51,36 @@ describe('beside the file', () => {
     expect(html.match(/<textarea/g)).toHaveLength(1);
     for (const words of [`zoe${people}@example.org`, 'Infection Prevention in Home Care', '2 badges of yours.']) expect(html).toContain(words);
   });
+});
+
+it('a wallet that came back never tells that moment as one in which a badge was checked', async () => {
+  const award = issuer.award({ change: (badge) => ({ ...badge, validUntil: new Date(clock.now.getTime() + MINUTE).toISOString() }) });
+  const claimed = (await claimBadge(zoe, issuer.offerUri(award))).path.split('?')[0] ?? '';
+  const older = {
+    ...{ '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', id: 'https://old.example/a', issuedOn: '2019-05-01T00:00:00Z' },
+    recipient: { type: 'email', hashed: false, identity: 'zoe-then@example.org' },
+    badge: { type: 'BadgeClass', name: 'First Aid', issuer: { type: 'Issuer', name: 'Old School' } },
+    verification: { type: 'hosted' },
+  };
+  const brought = (await keepBrought(zoe, { badge: JSON.stringify(older) })).path.split('?')[0] ?? '';
+  expect((await zoe.get(brought)).html).toContain('Last looked at');
+  await zoe.get('/wallet/backup');
+  const passphrase = 'six plain words by chance today';
+  const file = (await zoe.post('/wallet/backup', { passphrase, again: passphrase })).bytes;
+  for (const at of [claimed, brought]) {
+    await zoe.get(at);
+    await zoe.post(`${at}/delete`);
+  }
+  clock.now = new Date(clock.now.getTime() + 2 * MINUTE);
+  await zoe.get('/wallet/restore');
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(file)]), 'laurel-wallet-2026-11-12.laurel');
+  form.set('passphrase', passphrase);
+  expect((await zoe.upload('/wallet/restore', form)).html).toContain('2 badges are back');
+  const [over, unasked, list] = [await zoe.get(claimed), await zoe.get(brought), await zoe.get('/wallet')];
+  for (const words of ['By its own word it ended on', 'has not been checked since. That happens by itself']) expect(over.html).toContain(words);
+  for (const words of ['Issuer not asked', 'its issuer’s site has not been asked since']) expect(unasked.html).toContain(words);
+  for (const { html } of [over, unasked, list]) expect(html).not.toMatch(/Last checked|Last looked at|Genuine when last checked/);
+  await recheckInTurn(old.holder)();
+  expect((await zoe.get(claimed)).html).toContain(`Last checked <time datetime="${clock.now.toISOString()}"`);
 });
