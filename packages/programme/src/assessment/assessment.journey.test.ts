@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HOUR } from '@laurel/base';
 import { AuditEvent } from '@laurel/ledger';
+import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
@@ -301,6 +302,7 @@ describe('assessing', () => {
     ];
     expect((await reads()).slice(before)).toEqual(first);
     expect(JSON.stringify(first)).not.toContain(wanda.personId);
+    for (const word of ['did.application.read', 'did.evidence.read', 'actor.evidence']) expect(makeTranslate('fr').has(`web.audit.${word}`)).toBe(true);
     test.clock.now = new Date(test.clock.now.getTime() + HOUR + 1_000);
     const again = (name: string) => openVisitor(test, { email: `${name}@kestrel.example` });
     [tove, ingrid, bjorn] = [await again('tove'), await again('ingrid'), await again('bjorn')];
