@@ -43,10 +43,11 @@ import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
-import { Achievement, Award, AwardEvent, type AwardEventRow, type AwardRow, ClaimLink, IssuedCredential } from '../records.ts';
+import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
+import { Happening } from './award-happening.tsx';
 import { lossOf, noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
 import { Earned } from './earned.tsx';
@@ -263,19 +264,6 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
           ].toSorted((a, b) => b.at.localeCompare(a.at))}
         />
       </Part>
-    </>
-  );
-}
-
-function Happening({ t, event, award, actors }: { t: Translate; event: AwardEventRow; award: AwardRow; actors: Map<string, string> }) {
-  const actor = actors.get(event.actor);
-  const of = event.kind === 'awarded' && award.holderKey !== null ? '-key' : event.kind === 'forgotten' && award.state === 'withdrawn' ? '-withdrawn' : '';
-  return (
-    <>
-      {t(`issuer.event.${event.kind}${of}`)}
-      {actor && <span class="soft"> {t('issuer.event.by', { actor })}</span>}
-      {event.reason !== null && <> {t('issuer.event.reason', { reason: t(`issuer.reason.${event.reason}`) })}</>}
-      {event.note !== null && <p class="soft">{t('issuer.event.note', { note: event.note })}</p>}
     </>
   );
 }
