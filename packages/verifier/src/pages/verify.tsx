@@ -77,10 +77,10 @@ async function checkPasted({ verifyDeps, agent, context }: Verifier, request: We
 
 function refuse(request: WebRequest, fault: Fault) {
   const { t } = request;
-  const status = 'status' in fault ? fault.status : 422;
-  if (wantsJson(request)) throw new LaurelError(status === 502 ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
+  const isNetwork = 'status' in fault && fault.status === 502;
+  if (wantsJson(request)) throw new LaurelError(isNetwork ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
   const kept = { badge: fault.problem === 'address' ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
-  return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status, body: <Box fault={fault} kept={kept} /> });
+  return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status: 422, body: <Box fault={fault} kept={kept} /> });
 }
 
 /** The end of a past day, in UTC as everything a badge says; today is now. */
