@@ -1,4 +1,6 @@
 import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
+import { type AcrossWriter, In, IsNull } from '@laurel/store';
+import { OutsideAssessor } from '../assessment/openings-records.ts';
 import { Assessing, Assessment } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
@@ -25,6 +27,7 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
     // What somebody had begun to say of the round before goes on as theirs: it would be nobody's.
     await db.update(Assessment, { applicationId: id, state: 'open' }, { round });
+    await endAnswered(db, id, at);
     const stated = attestations.flatMap(({ id: given, sha256 }) => (sha256 === null ? [] : [{ id: given, sha256 }]));
     await db.insert(Submission, { applicationId: id, round, profile, at, background, context, reflection, evidence: pieces, attestations: stated });
     await db.remove(Evidence, { applicationId: id, arrived: 0 }); // what has not arrived by now is not sent
@@ -33,6 +36,12 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     await deps.record(db.open, byLearner(personId, 'application.sent', id, { round }));
     return { ...row, ...sent };
   });
+}
+
+/** Whoever from outside has answered a round was asked for that one: the next waits for them only where they are asked anew. */
+async function endAnswered(db: AcrossWriter, applicationId: string, at: string): Promise<void> {
+  const answered = (await db.list(Assessment, { applicationId, state: 'sent' })).map(({ assessorId }) => assessorId);
+  if (answered.length > 0) await db.update(OutsideAssessor, { applicationId, personId: In(answered), endedAt: IsNull() }, { endedAt: at });
 }
 
 /** What an assessor could not do without. */

@@ -130,6 +130,30 @@ describe('somebody from outside', () => {
     await signInAgain();
     expect((await bjorn.get(atDesk(address))).text).toContain('name="outcome"');
   });
+
+  it('who asked for a revision has answered: the next round waits for them only where they are asked anew', async () => {
+    const eva = await learner('evas.learner');
+    const address = await sentBy(eva, achievement);
+    await bjorn.post(`${atDesk(address)}/outside`, { email: 'eva@coast.example' });
+    const first = await cameFromLetter('eva@coast.example');
+    await first.visitor.post(`${first.at}/scores`, { ...scores('Secure', 'Starting'), words: 'Show the gloves.', recommends: 'revise', send: '1' });
+    expect((await first.visitor.get(first.at)).text).toContain('a new letter asks you');
+    await sendAgain(eva, address);
+    const over = await first.visitor.get(first.at);
+    expect([over.status, over.text.includes('This invitation is over')]).toEqual([410, true]);
+    expect((await bjorn.get(atDesk(address))).text).toContain('eva@coast.example scored submission 1.');
+    await tove.post(`${atDesk(address)}/scores`, AWARD);
+    expect((await bjorn.get(atDesk(address))).text).toContain('name="outcome"'); // nobody is waited for
+
+    expect((await bjorn.post(`${atDesk(address)}/outside`, { email: 'eva@coast.example' })).status).toBe(303);
+    const again = await bjorn.get(atDesk(address));
+    expect([again.text.includes('name="outcome"'), again.text.includes('scored submission 1.')]).toEqual([false, false]);
+    const second = test.letters.findLast(({ to, text }) => to === 'eva@coast.example' && text.includes('/review/'))?.text ?? '';
+    const at = /\/review\/[\w-]+/.exec(second)?.[0] ?? '';
+    expect(at).not.toBe(first.at);
+    await first.visitor.post(`${at}/scores`, AWARD);
+    expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(303);
+  });
 });
 
 describe('letters to people from outside', () => {

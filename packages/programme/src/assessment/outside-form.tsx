@@ -48,9 +48,13 @@ export function Outside({ at, opened: { application, outside, assessments }, pro
   if (!at.may.decide || (application.state !== 'submitted' && application.state !== 'recommended')) return null;
   const live = outside.filter((one) => isLive(one, now));
   const hasSent = (personId: string) => assessments.some((one) => one.assessorId === personId && one.round === application.round && one.state === 'sent');
+  const over = outside.flatMap((one) => {
+    const scored = assessments.findLast(({ assessorId, round, state }) => assessorId === one.personId && round < application.round && state === 'sent');
+    return scored && !live.some(({ personId }) => personId === one.personId) ? [{ email: one.email, round: scored.round }] : [];
+  });
   const wrong = errorAt(problems, 'email');
   return (
-    <More summary={t('programme.outside')} open={live.length > 0 || wrong !== undefined}>
+    <More summary={t('programme.outside')} open={live.length + over.length > 0 || wrong !== undefined}>
       <div id="outside" class="stack">
         {live.length > 0 && (
           // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
@@ -70,6 +74,11 @@ export function Outside({ at, opened: { application, outside, assessments }, pro
             ))}
           </ul>
         )}
+        {[...new Map(over.map((one) => [one.email, one])).values()].map((one) => (
+          <p class="small soft" key={one.email}>
+            {t('programme.outside.over', one)}
+          </p>
+        ))}
         <Form action={`${at.here}/outside`} kind="stack" label={t('programme.outside')}>
           <Field
             name="email"
@@ -87,4 +96,11 @@ export function Outside({ at, opened: { application, outside, assessments }, pro
       </div>
     </More>
   );
+}
+
+/** To whoever is from outside and has nothing to do now: what became of it, and whether they are still waited for. */
+export function outsideNothing({ application, own }: Opened): string {
+  const returned = application.state === 'revision';
+  if (own?.state === 'sent') return returned ? 'programme.review.returned' : 'programme.review.sent';
+  return returned ? 'programme.review.returned.before' : 'programme.review.not-now';
 }

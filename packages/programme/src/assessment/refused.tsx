@@ -31,3 +31,14 @@ export async function orRefused({ t }: WebRequest, { may, after }: AtApplication
     });
   }
 }
+
+/** An invitation that is over says that, and not what is said of links one can ask for again. */
+export async function orEnded({ t }: WebRequest, act: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof LaurelError && error.code === 'link_ended')) throw error;
+    const title = t('programme.review.ended');
+    return page({ title, status: error.status, noStore: true, body: <PageHead title={title} lede={t('programme.review.ended.text')} /> });
+  }
+}

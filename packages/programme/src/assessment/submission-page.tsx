@@ -28,11 +28,11 @@ import { Attested } from './attested.tsx';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
 import { isLive } from './openings-records.ts';
-import { Outside, outsideRoutes } from './outside-form.tsx';
+import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
 import { type AssessmentRow, OUTCOMES } from './records.ts';
-import { orRefused } from './refused.tsx';
+import { orEnded, orRefused } from './refused.tsx';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
 
@@ -66,7 +66,9 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
  * nothing else of the desk opens to them.
  */
 export const reviewRoutes = (deps: ProgrammeDeps): readonly Route[] =>
-  scoringRoutes(deps, { path: '/review/:id', access: { kind: 'person' }, place: (request) => atInvitation(deps, request) });
+  scoringRoutes(deps, { path: '/review/:id', access: { kind: 'person' }, place: (request) => atInvitation(deps, request) }).map((route) =>
+    route.method === 'get' ? { ...route, run: (request) => orEnded(request, async () => route.run(request)) } : route,
+  );
 
 type Door = { path: string; access: Access; place: (request: WebRequest) => Promise<AtApplication> };
 
@@ -191,7 +193,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
           lede={t('programme.submission.lede', { name, version: achievement.version })}
           aside={invited ? t('programme.review.until', { date: t.date(invited.expiresAt) }) : ageOf(t, application, deps.context.clock())}
         />
-        {at.may.outside && opened.part === 'look' && <Notice kind="ok" title={t('programme.review.sent')} />}
+        {at.may.outside && opened.part === 'look' && <Notice kind="ok" title={t(outsideNothing(opened))} />}
         {application.state === 'appealed' && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
