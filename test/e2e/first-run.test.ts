@@ -109,7 +109,7 @@ describe('from a blank directory to the first kept badge', { timeout: 300_000 },
     await at('badge');
     faults.push(...(await audit(guest, 'first-run-badge')));
     await guest.press(t('issuer.first-run.badge.button'));
-    expect(await guest.reads()).toContain(t('issuer.first-run.badge.sent', { email: WHO.email }));
+    await guest.page.getByText(t('issuer.first-run.badge.sent', { email: WHO.email })).waitFor();
     faults.push(...(await audit(guest, 'first-run-done')));
     await guest.follow(t('issuer.first-run.badge.desk'));
     expect(await guest.reads()).not.toContain(t('issuer.first-run.left'));

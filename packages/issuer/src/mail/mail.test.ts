@@ -39,6 +39,13 @@ describe('the outbox', () => {
     expect((await desk.get('/desk/kestrel/mail?state=accepted')).text).toContain('No letter has been accepted yet.');
   });
 
+  it('says of a mail server that is down so in words, without the name that a program gives it', async () => {
+    await test.deliver();
+    const { text } = await desk.get('/desk/kestrel/mail?state=waiting');
+    expect(text).toContain('The mail server could not be reached. It is asked again by itself; if this lasts, tell whoever runs this node. Tried once.');
+    expect(text).not.toContain('ESOCKET');
+  });
+
   it('says of one that came back why, and sends it again to a corrected address, ending the first link', async () => {
     await test.bounce('zoe@b.example');
     const page = await desk.get('/desk/kestrel/mail?state=bounced');

@@ -23,6 +23,7 @@ import {
 } from '@laurel/web';
 import type { AwardLetter } from '../mail/resend.ts';
 import { whoOf } from '../register/who-of.ts';
+import { adviceOf } from './letter-trouble.ts';
 import type { MailView } from './mail.tsx';
 
 type Props = { t: Translate; at: string; view: MailView };
@@ -125,7 +126,7 @@ function Why({ t, at, row, view }: { t: Translate; at: string; row: AwardLetter;
   const { stage, problem, smtp, attempts } = letter.state;
   const lost = stage === 'failed' || stage === 'bounced';
   if (letter.replaced && lost) return <>{t('issuer.mail.replaced')}</>;
-  const told = problem === undefined ? undefined : t(`courier.problem.${problem}${problem === 'bounced' && !smtp ? '.bare' : ''}`, { smtp: smtp ?? '' });
+  const told = problem === undefined ? undefined : adviceOf(t, problem, smtp);
   if (!lost) return <>{told === undefined ? undefined : `${told} ${t('issuer.mail.attempts', { count: attempts })}`}</>;
   return (
     <>

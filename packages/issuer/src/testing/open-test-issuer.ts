@@ -31,6 +31,8 @@ export type TestIssuer = {
   letters: Letter[];
   /** The newest letter to an address comes back. */
   bounce: (email: string) => Promise<void>;
+  /** Tries to send what is due: no mail server listens. */
+  deliver: () => Promise<void>;
   /** What `context.log` was told at levels warn and error. */
   troubles: { event: string; fields: unknown }[];
   stop: () => Promise<void>;
@@ -66,6 +68,9 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     const messageId = `<${ids.get(email)}@kestrel.example>`;
     const answer = await store.write((db) => courier.bounce(db, { messageId, action: 'failed', status: '5.1.1' }));
     if (answer !== 'noted') throw new Error(`No letter to ${email} came back: ${answer}`);
+  };
+  const deliver = async (): Promise<void> => {
+    for (const job of courier.jobs) await job.run();
   };
   const enqueue: Enqueue<Writer> = async (db, letter) => {
     const id = await courier.enqueue(db, letter);
@@ -128,7 +133,7 @@ export async function openTestIssuer(options: { profiles?: ProfileConfig[]; host
     await context.outbound.close();
     await rm(folder, { recursive: true });
   };
-  return { url, issuer, serveList: openPublisher(issuer), role, store, file, agent, people, context, clock, letters, bounce, troubles, stop };
+  return { url, issuer, serveList: openPublisher(issuer), role, store, file, agent, people, context, clock, letters, bounce, deliver, troubles, stop };
 }
 
 export const DEFINITION: Definition = {

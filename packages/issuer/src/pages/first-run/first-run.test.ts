@@ -66,6 +66,20 @@ describe('the first run', () => {
     await admin.post(`${AT}/badge`, {});
     await admin.post(`${AT}/badge`, {});
     expect(test.letters.filter(({ kind }) => kind === 'claim')).toHaveLength(1);
-    expect(words((await admin.get(`${AT}/badge`)).text)).toContain('Your first badge is on its way to odile@kestrel.example');
+    expect(words((await admin.get(`${AT}/badge`)).text)).toContain('Your first badge is made. Its letter to odile@kestrel.example is being sent.');
+  });
+
+  it('says of a letter that no mail server takes that it waits, why and what to do, and of one that came back that it is lost', async () => {
+    await test.deliver();
+    const { text } = await admin.get(`${AT}/badge`);
+    expect(words(text)).toMatch(
+      /Its letter to odile@kestrel\.example waits and is tried again\. The mail server could not be reached · ESOCKET\. .*laurel doctor/,
+    );
+    expect(text).not.toMatch(/is on its way|Follow the link in the letter/);
+    expect(text).toContain('href="/desk/kestrel/mail"');
+    await test.bounce('odile@kestrel.example');
+    expect(words((await admin.get(`${AT}/badge`)).text)).toMatch(
+      /Its letter did not reach odile@kestrel\.example\. The letter came back\b.*Correct the address/,
+    );
   });
 });

@@ -2,11 +2,11 @@ import type { LetterState } from '@laurel/courier';
 import { Button, Facts, Form, LinkButton, Notice, type Route, State, type Translate, to } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { sendTestLetter, testLetter } from '../../first-run/test-letter.ts';
+import { isDelayed, isUnderWay, whyOf } from '../letter-trouble.ts';
 import { nextOf, Skip, stepPage, stepRoute } from './frame.tsx';
 
 /** A letter under way is looked for again this often. */
-const AGAIN_SECONDS = 2;
-const isUnderWay = (letter: LetterState | undefined) => letter !== undefined && (letter.stage === 'queued' || letter.stage === 'sending');
+export const AGAIN_SECONDS = 2;
 
 /** The server of the configuration, tried with one letter to whoever is there. */
 export const mailRoutes = (issuer: Issuer): Route[] => [
@@ -33,7 +33,7 @@ export const mailRoutes = (issuer: Issuer): Route[] => [
         )}
         <Form action={desk.here} kind="actions">
           {accepted && <LinkButton href={nextOf(desk)}>{t('issuer.first-run.next')}</LinkButton>}
-          {server !== undefined && !isUnderWay(letter) && (
+          {server !== undefined && !(letter && isUnderWay(letter)) && (
             <Button icon="mail" kind={accepted ? 'quiet' : 'main'}>
               {t(letter ? 'issuer.first-run.mail.again' : 'issuer.first-run.mail.send')}
             </Button>
@@ -42,24 +42,23 @@ export const mailRoutes = (issuer: Issuer): Route[] => [
         </Form>
       </>
     );
-    const waits = server !== undefined && isUnderWay(letter) && letter?.problem === undefined;
+    const waits = server !== undefined && letter !== undefined && isUnderWay(letter) && !isDelayed(letter);
     return stepPage(request, desk, body, { lede: t('issuer.first-run.mail.lede'), ...(waits ? { refresh: AGAIN_SECONDS } : {}) });
   }),
   stepRoute(issuer, 'post', 'mail', async (_, desk) => {
     const letter = await issuer.store.read((db) => testLetter(issuer, db, desk.profile.slug));
     // One at a time: pressed again and again it would be a way to fill a mailbox.
-    if (!isUnderWay(letter)) await sendTestLetter(issuer, desk);
+    if (!letter || !isUnderWay(letter)) await sendTestLetter(issuer, desk);
     return to(desk.here);
   }),
 ];
 
 function Became({ t, letter, email }: { t: Translate; letter: LetterState; email: string }) {
-  const why = letter.problem === undefined ? '' : [t(`issuer.mail.${letter.problem}`), letter.smtp].filter(Boolean).join(' · ');
   if (letter.stage === 'accepted') return <State kind="ok">{t('issuer.first-run.mail.accepted', { email })}</State>;
-  if (isUnderWay(letter) && why === '') return <State kind="quiet">{t('issuer.mail.waiting')}</State>;
+  if (isUnderWay(letter) && !isDelayed(letter)) return <State kind="quiet">{t('issuer.mail.waiting')}</State>;
   return (
     <Notice kind="bad" title={t(isUnderWay(letter) ? 'issuer.first-run.mail.delayed' : 'issuer.mail.failed')}>
-      {why}. {t('issuer.first-run.mail.mend')}
+      {whyOf(t, letter)}. {t('issuer.first-run.mail.mend')}
     </Notice>
   );
 }
