@@ -13,7 +13,7 @@ import { asTheyStand } from './as-they-stand.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
 import { type Opened, openIn, type Viewer } from './queue.ts';
-import { Decision, type Outcome } from './records.ts';
+import { type AssessmentRow, Decision, type Outcome } from './records.ts';
 import { shortOf } from './score.ts';
 
 /**
@@ -61,6 +61,10 @@ async function awarded(deps: ProgrammeDeps, db: ScopedWriter, earned: EarnedAwar
   }
 }
 
+/** Of those who scored a round, whose scores a badge of it carries: the later one who found it enough; nobody where nobody did. */
+export const enough = (criteria: ReturnType<typeof criteriaOf>, scored: readonly AssessmentRow[]): AssessmentRow | undefined =>
+  scored.findLast((one) => shortOf(criteria, one.scores).length === 0);
+
 /**
  * The earning process as it travels with the badge: of two who scored, what the later of those said counts who found it enough. Where nobody did, nobody
  * who decides makes a badge of it that says so itself: they can ask for a revision, which is scored anew.
@@ -75,7 +79,7 @@ function earnedBy(
 ): EarnedAward {
   const scored = assessments.filter((one) => one.round === application.round && one.state === 'sent');
   const criteria = criteriaOf(achievement.definition);
-  const scores = scored.findLast((one) => shortOf(criteria, one.scores).length === 0)?.scores;
+  const scores = enough(criteria, scored)?.scores;
   if (!scores) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'below_required', detail: 'below_required' }] });
   const external = scored.filter(({ assessorId }) => outside.some(({ personId }) => personId === assessorId)).length;
   const statements = attestations.filter((one) => one.inBadge === 1).flatMap((one) => stated(one, application.language));

@@ -206,7 +206,15 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
           <div id="scores">
             {opened.part === 'assess' && <ScoreForm t={t} at={at} opened={opened} achievement={achievement} problems={problems} typed={typedNow} />}
             {opened.part === 'decide' && (
-              <DecideForm t={t} at={at} opened={opened} problems={problems} words={typed(request, 'words')} outcome={typed(request, 'outcome')} />
+              <DecideForm
+                t={t}
+                at={at}
+                opened={opened}
+                achievement={achievement}
+                problems={problems}
+                words={typed(request, 'words')}
+                outcome={typed(request, 'outcome')}
+              />
             )}
             {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
             <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={now} />
