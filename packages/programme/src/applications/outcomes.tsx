@@ -22,19 +22,26 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
         const decided = assessed.decisions.filter((one) => one.round === round);
         return (
           <Part title={t('programme.round', { round, date: t.date(at) })} key={round}>
-            {decided.map(({ words, outcome, at: when }) => (
+            {decided.map(({ words, outcome, at: when, appeal }) => (
               <>
                 <p>
-                  <strong>{t(`programme.decided.${outcome}`)}</strong> <span class="soft">{t.date(when)}</span>
+                  <strong>
+                    {appeal === 1 && `${t('programme.decided.anew')} `}
+                    {t(`programme.decided.${outcome}`)}
+                  </strong>{' '}
+                  <span class="soft">{t.date(when)}</span>
                 </p>
                 {words !== '' && <Prose text={words} />}
               </>
             ))}
-            {scored.map(({ scores, words }) => (
-              <>
+            {scored.map(({ scores, words, recommends, nth }) => (
+              <div class="stack" key={nth}>
+                {scored.length > 1 && (
+                  <h3>{t('programme.round.assessor', { nth, count: scored.length, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })}</h3>
+                )}
                 {words !== '' && <Prose text={words} />}
                 <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={language} />
-              </>
+              </div>
             ))}
             {scored.length + decided.length === 0 && <p class="soft">{t('programme.round.waiting')}</p>}
             <More summary={t('programme.round.what')}>

@@ -215,6 +215,14 @@ describe('assessing', () => {
     await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
     expect((await chief.post('/assess/kestrel/rules', { assessors: '3', days: '0' })).status).toBe(422);
     expect((await tove.post('/assess/kestrel/rules', { assessors: '1', days: '10' })).status).toBe(403);
+    const twice = await openVisitor(test, { email: 'twice@home.example' });
+    const returned = await sent(twice);
+    await ingrid.post(`${atDesk(returned)}/scores`, { ...level('Secure', 'Secure'), words: 'All is there.', recommends: 'award', send: '1' });
+    await tove.post(`${atDesk(returned)}/scores`, { words: 'Show the bag.', recommends: 'revise', send: '1' });
+    // What the learner has to do comes first, and each says whose it is without a name.
+    expect((await twice.get(returned)).text).toMatch(
+      /<h3>Assessor [12] of 2: To be revised<\/h3>.*Show the bag\..*<h3>Assessor [12] of 2: To be awarded<\/h3>.*All is there\./s,
+    );
     const zoe = await openVisitor(test, { email: 'zoe@home.example' });
     const address = await sent(zoe);
     await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), private_note: 'Only for deciders', recommends: 'award', send: '1' });
@@ -226,6 +234,7 @@ describe('assessing', () => {
     expect(both).toMatch(/Submission 1, assessor [12] of 2: To be awarded/); // both began at once
     const apart = (await bjorn.get(atDesk(address))).text;
     expect(apart).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
+    expect(apart).toMatch(/The badge will say: Judges risk: Secure · Uses protection: Secure \(assessor [12] of 2\)\. The letter goes out at once\./);
     expect(apart).toContain('Below the level that earns the badge: Secure. Changes gloves between dressings.');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: '' })).status).toBe(422); // says why
     await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'The gloves were not changed.' });
@@ -239,7 +248,8 @@ describe('assessing', () => {
     const appeal = (await other.get(atDesk(address))).text;
     for (const said of ['They were, at minute three.', 'This is an appeal', 'It stays as it was decided.']) expect(appeal).toContain(said);
     await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
-    expect((await zoe.get(address)).text).toContain('It is yours.');
+    const anew = (await zoe.get(address)).text;
+    for (const said of ['It is yours.', 'After somebody else looked: Awarded']) expect(anew).toContain(said);
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
   });
 
@@ -251,6 +261,9 @@ describe('assessing', () => {
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'No.' })).status).toBe(409);
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
     expect((await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(409);
+    const offered = (await bjorn.get(atDesk(address))).text;
+    expect([offered.includes('value="revise"'), offered.includes('value="award"')]).toEqual([true, false]);
+    expect(offered).toContain('“Back to the learner” brings a new submission, which is scored anew.');
     const lenient = await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' });
     expect([lenient.status, lenient.text.includes('Below the level that earns the badge')]).toEqual([422, true]);
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'revise', words: 'Show the gloves.' })).status).toBe(303);

@@ -3,7 +3,8 @@ import { Assessment, type AssessmentRow, Decision, type DecisionRow } from './re
 
 /** What a learner may read of how she was judged: no private note, and not who it was. */
 export type Assessed = {
-  assessments: readonly Pick<AssessmentRow, 'round' | 'scores' | 'words'>[];
+  /** Of a round, `nth` as those see it who decide; whoever asked for a revision first. */
+  assessments: readonly (Pick<AssessmentRow, 'round' | 'scores' | 'words' | 'recommends'> & { nth: number })[];
   decisions: readonly Pick<DecisionRow, 'round' | 'appeal' | 'outcome' | 'words' | 'at'>[];
 };
 
@@ -11,10 +12,14 @@ export type Assessed = {
 export async function readAssessed({ store }: Pick<ProgrammeDeps, 'store'>, applicationId: string): Promise<Assessed> {
   return store.across('a learner reads what was said of her').read(async (db) => {
     const decided = await db.list(Decision, { applicationId }, { order: { at: 'DESC' } });
-    const sent = await db.list(Assessment, { applicationId, state: 'sent' }, { order: { sentAt: 'ASC' } });
+    const sent = await db.list(Assessment, { applicationId, state: 'sent' }, { order: { openedAt: 'ASC' } });
     const answered = (round: number) => decided.some((one) => one.round === round) || sent.some((one) => one.round === round && one.recommends === 'revise');
+    const numbered = sent.map(({ round, scores, words, recommends }, at) => {
+      return { round, scores, words, recommends, nth: sent.slice(0, at + 1).filter((one) => one.round === round).length };
+    });
+    const last = ({ recommends }: Pick<AssessmentRow, 'recommends'>) => (recommends === 'revise' ? 0 : 1);
     return {
-      assessments: sent.flatMap(({ round, scores, words }) => (answered(round) ? [{ round, scores, words }] : [])),
+      assessments: numbered.filter(({ round }) => answered(round)).sort((one, other) => last(one) - last(other)),
       decisions: decided.map(({ round, appeal, outcome, words, at }) => ({ round, appeal, outcome, words, at })),
     };
   });
