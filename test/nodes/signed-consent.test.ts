@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => network?.stop());
 
 type Event = { id: string; subject: string; method: string; state: string; categories: string[] };
-type Proof = { eventId: string; did: string; signed: string };
+type Proof = { eventId: string; did: string; credentialId: string; signed: string };
 const tableOf = <Row extends object>(name: string): ScopedTable<Row, keyof Row & string> => {
   const table = SCHEMAS.flatMap(({ tables }) => tables).find(({ schema }) => schema.options.tableName === name);
   if (!table) throw new Error(`there is no ${name}`);
@@ -81,7 +81,7 @@ it('is signed in the learner’s wallet at her own node, kept by the institution
   await store.write((db) => people.ensurePerson(db, { email: bo.email, language: 'en' }));
   const stranger = await network.signedIn('holder', bo);
   const nothing = await inWallet(stranger);
-  expect(nothing.has('No badge of this institution was claimed into this wallet')).toBe(true);
+  expect(nothing.has('No badge of this institution that still stands was claimed into this wallet')).toBe(true);
   expect(nothing.body).not.toContain('name="decision"');
   expect((await kept()).events).toEqual([]);
 
@@ -162,4 +162,32 @@ it('the receipt is offered to the wallet as a badge is, bound to a key of hers, 
   const uri = new URL(keep.link(/^Keep it at/)).searchParams.get('credential_offer_uri') ?? '';
   expect((await fetch(uri)).status).toBe(410);
   expect((await fetch(uri.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).status).toBe(404);
+});
+
+it('is signed with the key of a badge, never of a receipt; where one badge is known no more with another’s; and says so where none is', {
+  timeout: 240_000,
+}, async () => {
+  const asked = await inWallet(learner);
+  expect(asked.text).toContain(`Your answer is signed with the key of your badge ${SAMPLE_ACHIEVEMENT.name}, which`);
+  const done = await asked.form('Sign and agree').submit();
+  expect([done.status, done.heading]).toEqual([200, 'You agreed: Saltmarsh School District']);
+  const { proofs } = await kept();
+  // A newer badge of theirs, of which they know nothing any more.
+  const { store } = network.holder.node().house;
+  const Badges = tableOf<{ id: string; owner: string; documentId: string; facts: { ownType?: string }; keptAt: string }>('wallet_badge');
+  const theirs = await store.across('what a wallet holds').read((db) => db.list(Badges, {}));
+  const badge = theirs.find(({ documentId }) => documentId === proofs.at(-1)?.credentialId);
+  if (!badge) throw new Error('no badge');
+  const newer = { ...badge, id: 'newer', documentId: 'urn:uuid:newer', keptAt: new Date(network.clock.now().getTime() + 60_000).toISOString() };
+  await store.as(badge.owner).write((db) => db.insert(Badges, newer));
+  const two = await inWallet(learner);
+  expect(two.text).toContain('the key of the other badge that it gave you is used');
+  expect((await two.form('Decline').submit()).heading).toBe('You declined: Saltmarsh School District');
+  expect((await kept()).proofs.at(-1)?.credentialId).toBe(badge.documentId);
+  // Only the one they do not know is left.
+  await store.as(badge.owner).write((db) => db.remove(Badges, { id: badge.id }));
+  const before = (await kept()).events.length;
+  const none = await (await inWallet(learner)).form('Sign and agree').submit();
+  expect([none.status, none.text]).toEqual([422, expect.stringContaining('knows you by no badge of this wallet any more')]);
+  expect((await kept()).events).toHaveLength(before);
 });

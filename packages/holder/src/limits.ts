@@ -162,3 +162,5 @@ export const GOAL_OLD = 30 * DAY;
 export const ENTRIES_SHOWN = 25;
 /** Whom the ledger can be narrowed to, those of late first: a list of more is not read, and each has its own link on the page of a disclosure. */
 export const RECIPIENTS_LISTED = 100;
+/** Badges of one institution whose keys an answer is signed with in turn: its refusals do not let a wallet sign without end. */
+export const KEYS_TRIED = 10;

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Language, LaurelError, newId, now, utf8 } from '@laurel/base';
-import { openJws, signJws, verifyBytes } from '@laurel/credentials';
-import { IsNull, Not, type ScopedReader } from '@laurel/store';
+import { type Language, LaurelError, newId, now } from '@laurel/base';
+import { signJws } from '@laurel/credentials';
+import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { recordConsentSigned } from '../events.ts';
-import { RECEIPT_BYTES, REQUESTS_OPEN } from '../limits.ts';
-import { Badge, type BadgeRow } from '../records.ts';
-import { requestKey } from '../share/request-key.ts';
+import { REQUESTS_OPEN } from '../limits.ts';
 import { Consent, type ConsentRow } from './consent-records.ts';
+import { keyBadges } from './key-badges.ts';
 import { type ConsentQuestion, type FreshQuestion, readQuestion } from './read-question.ts';
+import { type Came, send, UNKNOWN } from './send-answer.ts';
 
 /** How long a signed answer may be on its way. */
 const ANSWER_LIFE_SECONDS = 300;
@@ -31,18 +31,14 @@ export async function noteQuestion(holder: Holder, { owner, requestUri }: { owne
   });
 }
 
-/** The badge of whoever asks, by whose key they know this person; none where no badge of theirs was claimed here. */
-export async function keyBadge(db: ScopedReader, issuerDid: string): Promise<Pick<BadgeRow, 'id' | 'documentId' | 'holderKid' | 'facts'> | undefined> {
-  const [newest] = await db.list(Badge, { issuerDid, holderKid: Not(IsNull()), documentId: Not(IsNull()) }, { order: { keptAt: 'DESC' }, take: 1 });
-  return newest;
-}
-
 export type Answering = { owner: string; id: string; agrees: boolean; likes: readonly string[]; language: Language };
 
 /**
  * Signs an answer with the key of a badge that the asker gave, and sends it: the signature is written down before it leaves. The question is fetched once
  * more for a number that lives; if a word of it has changed since it was shown, nothing is signed.
- * @throws LaurelError not_found · conflict (another question by now) · nothing_matches (no badge of theirs here) · verifier_refused · as `readQuestion`
+ * Where they do not know one key, the badge before is tried.
+ * @throws LaurelError not_found · conflict (another question by now) · nothing_matches (no badge of theirs here, or none by whose key they know anybody) ·
+ * verifier_refused · as `readQuestion`
  */
 export async function answerQuestion(holder: Holder, { owner, id, agrees, likes, language }: Answering): Promise<void> {
   const mine = holder.store.as(owner);
@@ -54,21 +50,28 @@ export async function answerQuestion(holder: Holder, { owner, id, agrees, likes,
     await mine.write((db) => db.update(Consent, { id }, { question: fresh.question }));
     throw new LaurelError('conflict');
   }
-  const badge = await mine.read((db) => keyBadge(db, row.question.iss));
-  if (!badge?.holderKid || badge.documentId === null) throw new LaurelError('nothing_matches');
+  const keys = await mine.read((db) => keyBadges(db, row.question.iss));
+  if (keys.length === 0) throw new LaurelError('nothing_matches');
   const categories = agrees ? [...row.question.needs, ...row.question.likes.filter((one) => likes.includes(one))] : [];
-  const signed = await sign(holder, fresh, { agrees, categories, language, kid: badge.holderKid, credential: badge.documentId });
-  await mine.write(async (db) => {
-    await db.update(Consent, { id }, { state: 'sending', categories, signed });
-    await recordConsentSigned(holder, db, id, row.question.iss);
-  });
-  const receipt = await send(holder, fresh, signed).catch(async (error: unknown) => {
+  const terms = { agrees, categories, language };
+  let came: Came = UNKNOWN;
+  for (const { kid, documentId } of keys) {
+    const signed = await sign(holder, fresh, { ...terms, kid, credential: documentId });
+    await mine.write(async (db) => {
+      await db.update(Consent, { id }, { state: 'sending', categories, signed });
+      await recordConsentSigned(holder, db, id, row.question.iss);
+    });
+    came = await send(holder, fresh, signed);
+    if (came !== UNKNOWN) break;
+  }
+  if ('refused' in came) {
     // Refused, it did not arrive: it may be answered anew. Of one without an answer nobody knows.
-    if (error instanceof LaurelError && error.code === 'verifier_refused') await mine.write((db) => db.update(Consent, { id }, { state: 'open' }));
-    throw error;
-  });
+    await mine.write((db) => db.update(Consent, { id }, { state: 'open' }));
+    const problems = came.refused === undefined ? [] : [{ at: 'consent', code: came.refused, detail: '' }];
+    throw new LaurelError(came === UNKNOWN ? 'nothing_matches' : 'verifier_refused', { problems });
+  }
   const answered = { state: agrees ? 'given' : 'refused', answeredAt: now(holder.context) } as const;
-  await mine.write((db) => db.update(Consent, { id }, { ...answered, receipt: receipt ?? null }));
+  await mine.write((db) => db.update(Consent, { id }, { ...answered, receipt: came.receipt ?? null }));
 }
 
 type Terms = { agrees: boolean; categories: string[]; language: Language; kid: string; credential: string };
@@ -111,23 +114,6 @@ export function conditionsFor({ conditions: { en, fr } }: ConsentQuestion, langu
   const found = first.of ? { language: first.language, ...first.of } : second.of && { language: second.language, ...second.of };
   if (!found) throw new LaurelError('request_unreadable');
   return found;
-}
-
-/** @returns their receipt, where one came that is signed by the asker and over these very bytes */
-async function send(holder: Holder, { question, responseUri }: FreshQuestion, signed: string): Promise<string | undefined> {
-  const answer = await holder.context.outbound.stranger(responseUri, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-    body: new URLSearchParams({ consent: signed }).toString(),
-  });
-  if (answer.status !== 200) throw new LaurelError('verifier_refused');
-  const { receipt } = Object(answer.json()) as { receipt?: unknown }; // as: every member is looked at
-  if (typeof receipt !== 'string' || receipt.length > RECEIPT_BYTES) return undefined;
-  const opened = openJws(receipt);
-  if (!opened.ok || opened.jws.header.typ !== 'laurel-consent-receipt+jwt' || opened.jws.payload.iss !== question.iss) return undefined;
-  const found = await requestKey(holder.agent, { did: question.iss, kid: opened.jws.header.kid, under: 'assertionMethod' });
-  const holds = found.state === 'found' && verifyBytes(found.key.algorithm, found.key.key, utf8(opened.jws.signingInput), opened.jws.signature);
-  return holds && JSON.stringify(opened.jws.payload).includes(signed) ? receipt : undefined;
 }
 
 /** Newest first. */

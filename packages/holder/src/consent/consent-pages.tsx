@@ -28,11 +28,13 @@ import {
 import { placeOf } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
+import { titleIn } from '../pages/condition.tsx';
 import { HostName, ownerOf, PERSON } from '../pages/frame.tsx';
 import { Vouched } from '../pages/vouched.tsx';
 import { sayIn } from '../share/read-request.ts';
-import { answerQuestion, conditionsFor, keyBadge, listConsents, noteQuestion } from './answer-question.ts';
+import { answerQuestion, conditionsFor, listConsents, noteQuestion } from './answer-question.ts';
 import { Consent, type ConsentRow } from './consent-records.ts';
+import { keyBadges } from './key-badges.ts';
 
 const HERE = '/wallet/consents';
 const RECENT = { kind: 'person', recent: true } as const;
@@ -103,13 +105,13 @@ async function onePage(holder: Holder, request: WebRequest, error?: LaurelError)
 async function askPage(holder: Holder, request: WebRequest, { id, owner, question, state }: ConsentRow, error: LaurelError | undefined): Promise<Reply> {
   const { t } = request;
   const { recipient, controller, purpose, reason, needs, likes, months } = question;
-  const badge = await holder.store.as(owner).read((db) => keyBadge(db, question.iss));
+  const [badge, ...more] = await holder.store.as(owner).read((db) => keyBadges(db, question.iss));
   const vouchers = await holder.agent.vouch(question.iss);
   const place = placeOf(question.iss);
   const conditions = conditionsFor(question, request.language);
   const until = new Date(now(holder.context));
   until.setUTCMonth(until.getUTCMonth() + months);
-  const trouble = error && `holder.consent.trouble.${error.code}`;
+  const trouble = error && `holder.consent.trouble.${error.problems[0]?.code ?? error.code}`;
   return page({
     title: t('holder.consent.title', { name: recipient.name }),
     noStore: true,
@@ -157,7 +159,8 @@ async function askPage(holder: Holder, request: WebRequest, { id, owner, questio
             </Side>
             {badge && (
               <Side term={t('holder.consent.key')}>
-                <p>{t.rich('holder.consent.key.says', { title: <bdi>{badge.facts.name ?? badge.documentId}</bdi> })}</p>
+                <p>{t.rich('holder.consent.key.says', { title: <bdi>{titleIn(t, badge.facts)}</bdi> })}</p>
+                {more.length > 0 && <p class="soft">{t('holder.consent.key.more', { count: more.length })}</p>}
               </Side>
             )}
           </Sides>

@@ -40,7 +40,7 @@ export async function answerByKey(
     await openQuestion(everybody, asked.id);
     await demandWordsOfToday(db, answer, at);
     if (!(await mine.one(Affiliation, { organisationId: asked.recipient, leftAt: IsNull() })))
-      throw refuse('Whoever holds this key is not linked to whoever asks.');
+      throw refuse('Whoever holds this key is not linked to whoever asks.', 'not_linked');
     const { state, categories, notice } = answer.consent;
     const isGiven = state === 'given';
     if (isGiven) await demandOwnSay(db, { subject, grantor: subject, purpose: asked.purpose, profile: organisation.profile }, at);
@@ -85,6 +85,6 @@ function demandSameQuestion({ consent }: SignedAnswer, { asked }: OpenQuestion):
 async function subjectOf({ awarding, people }: ProgrammeDeps, profile: string, { iss: did, credential }: SignedAnswer): Promise<string> {
   const email = await awarding.holderOf(profile, { id: credential, did });
   const person = email === undefined ? undefined : await people.personAt(email);
-  if (!person) throw refuse('No badge of this institution binds this key to a learner.');
+  if (!person) throw refuse('No badge of this institution binds this key to a learner.', 'key_unknown');
   return person.id;
 }

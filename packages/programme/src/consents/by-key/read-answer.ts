@@ -53,4 +53,7 @@ export function readAnswer(compact: string, { audience, at }: { audience: string
   return answer;
 }
 
-export const refuse = (detail: string): LaurelError => new LaurelError('response_refused', { detail: `${detail} Nothing was kept.` });
+/** `code`: what a wallet can act on, by another key or by telling its owner. */
+export function refuse(detail: string, code?: 'key_unknown' | 'not_linked'): LaurelError {
+  return new LaurelError('response_refused', { detail: `${detail} Nothing was kept.`, ...(code && { problems: [{ at: 'consent', code, detail }] }) });
+}
