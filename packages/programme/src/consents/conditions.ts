@@ -5,7 +5,7 @@ import type { Translate } from '@laurel/web';
 import { digestOf, policyAt, type Version } from '../rights/policies/versions.ts';
 
 /** Raised with every change of a sentence below: a consent names the version it was given under, and its digest proves the words. */
-const VERSION = '2026-11';
+const VERSION = '2026-11.2';
 const SENTENCES = ['one', 'seen', 'ends', 'erased', 'purpose', 'free'] as const;
 
 export type Conditions = {

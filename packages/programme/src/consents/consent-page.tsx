@@ -11,6 +11,7 @@ import {
   PageHead,
   page,
   param,
+  personIn,
   type Reply,
   type Route,
   Side,
@@ -80,12 +81,17 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
     category === 'awards' || category === 'applications' ? (
       t('programme.category.yours', { count: own[category]?.length ?? 0 })
     ) : (
-      <bdi>{own[category] || (category === 'name' && ward === undefined ? noName : t('programme.category.empty'))}</bdi>
+      <bdi>
+        {own[category] || (ward !== undefined ? t('programme.category.empty.ward', { ward }) : category === 'name' ? noName : t('programme.category.empty'))}
+      </bdi>
     );
+  const labelOf = (category: Category) => t(`programme.${ward === undefined ? 'category' : 'named'}.${category}`);
   const conditions = await deps.store.read((db) => conditionsAt(db, t, now(deps.context)));
   const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');
   const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
-  const title = t('programme.consent.title', { name: organisation.name });
+  const isOwnWord = before?.event.grantor === personIn(request);
+  const title =
+    ward === undefined ? t('programme.consent.title', { name: organisation.name }) : t('programme.consent.title.ward', { name: organisation.name, ward });
   return page({
     title,
     noStore: true,
@@ -93,7 +99,14 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
     crumbs,
     body: (
       <>
-        <PageHead title={t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })} lede={t('programme.consent.lede')} />
+        <PageHead
+          title={
+            ward === undefined
+              ? t.rich('programme.consent.title', { name: <bdi>{organisation.name}</bdi> })
+              : t.rich('programme.consent.title.ward', { name: <bdi>{organisation.name}</bdi>, ward: <bdi>{ward}</bdi> })
+          }
+          lede={t('programme.consent.lede')}
+        />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
         {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
         {isChanged && (
@@ -101,7 +114,11 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
             {t('programme.consent.changed')}
           </Notice>
         )}
-        {before?.event.expiresAt && <Notice>{t.rich('programme.consent.before', { date: <Time at={before.event.expiresAt} dateOnly /> })}</Notice>}
+        {before?.event.expiresAt && (
+          <Notice>
+            {t.rich(isOwnWord ? 'programme.consent.before' : 'programme.consent.before.other', { date: <Time at={before.event.expiresAt} dateOnly /> })}
+          </Notice>
+        )}
         <Form action={`${home}/requests/${id}`}>
           <input type="hidden" name="conditions" value={conditions.digest} />
           <Sides>
@@ -128,14 +145,14 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           <Fieldset legend={t('programme.consent.needs')}>
             <p class="soft small">{t('programme.consent.needs.says')}</p>
             {needs.map((category) => (
-              <Given label={t(`programme.category.${category}`)} detail={shown(category)} />
+              <Given label={labelOf(category)} detail={shown(category)} />
             ))}
           </Fieldset>
           {likes.length > 0 && (
             <Fieldset legend={t('programme.consent.likes')}>
-              <p class="soft small">{t('programme.consent.likes.says')}</p>
+              <p class="soft small">{ward === undefined ? t('programme.consent.likes.says') : t('programme.consent.likes.says.ward', { ward })}</p>
               {likes.map((category) => (
-                <Choice name="likes" value={category} label={t(`programme.category.${category}`)} detail={shown(category)} />
+                <Choice name="likes" value={category} label={labelOf(category)} detail={shown(category)} />
               ))}
             </Fieldset>
           )}

@@ -173,13 +173,13 @@ describe('a consent', () => {
   });
 
   it('is shown under the words that its version names: who changes a sentence raises the version', () => {
-    expect(conditionsIn(makeTranslate('en'), SHARING)).toMatchObject({ version: '2026-11/sharing-1', digest: EN });
-    expect(conditionsIn(makeTranslate('fr'), SHARING)).toMatchObject({ version: '2026-11/sharing-1', digest: FR });
+    expect(conditionsIn(makeTranslate('en'), SHARING)).toMatchObject({ version: '2026-11.2/sharing-1', digest: EN });
+    expect(conditionsIn(makeTranslate('fr'), SHARING)).toMatchObject({ version: '2026-11.2/sharing-1', digest: FR });
   });
 });
 
-const EN = '4301ad15ea12249487fdfee330356b69ce7a9d427e6fcd7b5a5840385b299218';
-const FR = '463bf4850e154126fd5dc07ae792fb94497f572c3dc29fd6257d1ebfdf8adb52';
+const EN = 'ac5b70453da23829fd8c736f67e3cf0dae28ce7b863a940ea411c8ee2e1df3d6';
+const FR = '3dbb3c561bb82e85372de638cdb9a4708bd071c5bfea01d6d5d03fe554a0619e';
 
 describe('the database itself', () => {
   const row = (change: Partial<ConsentEventRow>): Omit<ConsentEventRow, 'subject'> => ({

@@ -3,6 +3,7 @@ import { readAnswers } from '../background/answers.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { caresForAnybody } from '../guardians/find-care.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
+import { handsIn } from './hands.ts';
 import { Lapsed } from './lapsed-part.tsx';
 import { Looks } from './looks.tsx';
 import { ownPlace } from './place.ts';
@@ -43,7 +44,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               )}
               {seen.length > LOOKS_SHOWN && <p class="soft small">{t('programme.privacy.looks.more', { count: seen.length - LOOKS_SHOWN })}</p>}
             </Part>
-            <Decisions privacy={privacy} home={HERE} title={t('programme.privacy.decided')} />
+            <Decisions privacy={privacy} home={HERE} title={t('programme.privacy.decided')} hands={await handsIn(deps, t, privacy, whose)} />
             {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
               <Part title={t('programme.care')} screenOnly>
                 <p>{t('programme.care.says')}</p>

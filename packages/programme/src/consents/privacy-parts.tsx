@@ -123,7 +123,16 @@ const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> =
 
 const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
 
-export function Decisions({ privacy: { events, standings, open, organisations }, home, title }: { privacy: Privacy; home: string; title: string }) {
+type DecisionsProps = {
+  privacy: Privacy;
+  home: string;
+  title: string;
+  /** Names of whoever else decided; on a guardian's page, of everybody. */
+  hands: ReadonlyMap<string, string>;
+  ward?: string;
+};
+
+export function Decisions({ privacy: { events, standings, open, organisations }, home, title, hands, ward }: DecisionsProps) {
   const { t } = usePage();
   if (events.length === 0) return null;
   const stateOf = (id: string) => standings.find(({ event }) => event.id === id)?.state;
@@ -139,13 +148,24 @@ export function Decisions({ privacy: { events, standings, open, organisations },
           { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
           {
             head: t('programme.receipt.what'),
-            cell: ({ id, state, recipient, purpose }) => {
+            cell: ({ id, state, grantor, recipient, purpose }) => {
               const now = stateOf(id);
+              const name = hands.get(grantor);
               const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
               return (
                 <>
                   {/* What was decided before something else was is history, and no longer in force. */}
-                  <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>{t(`programme.decided.${now ?? state}`)}</State>
+                  <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>
+                    {t(now === 'lapsed' && ward !== undefined ? 'programme.decided.lapsed.ward' : `programme.decided.${now ?? state}`)}
+                  </State>
+                  {name !== undefined && (
+                    <>
+                      <br />
+                      <span class="soft small">
+                        {t.rich(ward === undefined ? 'programme.decided.by.guardian' : 'programme.decided.by', { name: <bdi>{name}</bdi> })}
+                      </span>
+                    </>
+                  )}
                   {again && (
                     <>
                       {' '}

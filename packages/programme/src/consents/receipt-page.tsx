@@ -1,4 +1,4 @@
-import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, type Route, type WebRequest } from '@laurel/web';
+import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, personIn, type Route, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { findDecided } from './find-decided.ts';
 import { receiptOffer } from './keep-receipt.tsx';
@@ -8,11 +8,14 @@ import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredenti
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
 export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
   const decided = (request: WebRequest, place: Whose): Promise<Decided> => findDecided(deps, place, param(request, 'event'));
-  const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest) => Promise<string> | string): Route => ({
+  const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest, place: Whose) => Promise<string> | string): Route => ({
     method: 'get',
     path: `${path}/receipts/:event/${name}`,
     access: { kind: 'person' },
-    run: async (request) => ({ kind: 'bytes', body: await write(await decided(request, await whose(request)), request), contentType, filename: name }),
+    run: async (request) => {
+      const place = await whose(request);
+      return { kind: 'bytes', body: await write(await decided(request, place), request, place), contentType, filename: name };
+    },
   });
   return [
     {
@@ -30,8 +33,8 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
           crumbs: place.crumbs,
           body: (
             <>
-              <PageHead title={title} lede={t('programme.receipt.lede')} />
-              <Facts items={receiptLines(t, found).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
+              <PageHead title={title} lede={t(found.event.grantor === personIn(request) ? 'programme.receipt.lede' : 'programme.receipt.lede.other')} />
+              <Facts items={receiptLines(t, found, place.ward === undefined).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
               <Part title={t('programme.receipt.take')} screenOnly>
                 {receiptOffer(deps, place, found.organisation.profile, found.event.id) && (
                   <Actions>
@@ -54,8 +57,8 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
         });
       },
     },
-    file('receipt.txt', 'text/plain; charset=utf-8', (found, { t }) =>
-      [t('programme.receipt'), '', ...receiptLines(t, found).map(({ term, detail }) => `${term}: ${detail}`), ''].join('\n'),
+    file('receipt.txt', 'text/plain; charset=utf-8', (found, { t }, { ward }) =>
+      [t('programme.receipt'), '', ...receiptLines(t, found, ward === undefined).map(({ term, detail }) => `${term}: ${detail}`), ''].join('\n'),
     ),
     file('receipt.json', 'application/json', (found) => JSON.stringify(receiptOf(deps, found), null, 2)),
     file('receipt.jwt', 'application/jwt', (found) => signReceipt(deps, found)),

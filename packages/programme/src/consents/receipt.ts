@@ -93,8 +93,8 @@ export const signWithdrawal = (
 
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
-/** A line a fact, for mail and print. */
-export function receiptLines(t: Translate, { event, organisation, guardian, proof }: Decided): { term: string; detail: string }[] {
+/** A line a fact, for mail and print; in words that say “your” to nobody but whom they are about. */
+export function receiptLines(t: Translate, { event, organisation, guardian, proof }: Decided, isOwn = true): { term: string; detail: string }[] {
   const { state, categories, expiresAt, policyVersion, policyDigest } = event;
   return [
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
@@ -106,7 +106,12 @@ export function receiptLines(t: Translate, { event, organisation, guardian, proo
     { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${event.purpose}`) },
     ...(state === 'refused'
       ? []
-      : [{ term: t('programme.consent.categories'), detail: categories.map((category) => t(`programme.category.${category}`)).join(' · ') }]),
+      : [
+          {
+            term: t('programme.consent.categories'),
+            detail: categories.map((category) => t(`programme.${isOwn ? 'category' : 'named'}.${category}`)).join(' · '),
+          },
+        ]),
     ...(expiresAt === null ? [] : [{ term: t('programme.consent.until'), detail: t.date(expiresAt) }]),
     { term: t('programme.receipt.conditions'), detail: t('programme.receipt.conditions.of', { version: policyVersion, digest: policyDigest }) },
     { term: t('programme.receipt.reference'), detail: event.id },

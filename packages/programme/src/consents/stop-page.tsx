@@ -51,7 +51,7 @@ export const stopRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonl
               ) : (
                 <div class="stack">
                   <Notice>{t('programme.stop.seen-stays')}</Notice>
-                  <Looks looks={looks} organisations={organisations} caption={t('programme.stop.seen')} />
+                  <Looks looks={looks} organisations={organisations} caption={t('programme.stop.seen')} ward={ward} />
                 </div>
               )}
             </Part>

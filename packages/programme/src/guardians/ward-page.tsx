@@ -1,5 +1,6 @@
 import { hasMailbox } from '@laurel/people';
 import { Actions, Button, Form, Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
+import { handsIn } from '../consents/hands.ts';
 import { Looks } from '../consents/looks.tsx';
 import { privacyOf } from '../consents/privacy.ts';
 import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx';
@@ -37,7 +38,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         />
         {request.query.has('taken-on') && (
           <Notice kind="ok" alert>
-            {t('programme.care.taken-on')}
+            {t(person && !hasMailbox(person.email) ? 'programme.care.taken-on.no-mailbox' : 'programme.care.taken-on')}
           </Notice>
         )}
         {request.query.has('written') && (
@@ -66,12 +67,18 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         </Part>
         <Part title={t('programme.care.looks')} id="looks">
           {seen.length === 0 ? (
-            <p>{t('programme.privacy.looks.none')}</p>
+            <p>{t('programme.care.looks.none', { name: ward })}</p>
           ) : (
-            <Looks looks={seen.slice(0, LOOKS_SHOWN)} organisations={organisations} caption={t('programme.care.looks')} />
+            <Looks looks={seen.slice(0, LOOKS_SHOWN)} organisations={organisations} caption={t('programme.care.looks')} ward={ward} />
           )}
         </Part>
-        <Decisions privacy={{ ...privacy, open: [] }} home={home} title={t('programme.care.decided')} />
+        <Decisions
+          privacy={{ ...privacy, open: [] }}
+          home={home}
+          title={t('programme.care.decided')}
+          hands={await handsIn(deps, t, privacy, whose)}
+          ward={ward}
+        />
         <Part title={t('programme.care.may')}>
           <MayDo row={row} />
           {row.powers.includes('custody') && deps.config.walletsHere && <Link href={`/wallet/care/${row.id}`}>{t('programme.care.wallet')}</Link>}

@@ -159,5 +159,5 @@ it('takes no consent under a policy about sharing that has ended, and names the 
   expect(await events()).toEqual([]);
   const holding = await test.store.read((db) => conditionsAt(db, t, at()));
   await answerRequest(test.deps, now, { ...answer, conditions: holding.digest });
-  expect(await events()).toMatchObject([{ policyVersion: '2026-11/sharing-2', policyDigest: holding.digest }]);
+  expect(await events()).toMatchObject([{ policyVersion: '2026-11.2/sharing-2', policyDigest: holding.digest }]);
 });
