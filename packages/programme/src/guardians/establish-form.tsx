@@ -29,7 +29,7 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
       <Field
         name="minor_name"
         label={t('programme.guardians.minor-name')}
-        hint={t('programme.guardians.minor-name.hint')}
+        hint={t(walletsHere ? 'programme.guardians.minor-name.hint.wallet' : 'programme.guardians.minor-name.hint')}
         value={typed(request, 'minor_name')}
         autocomplete="off"
         maxLength={NAME_CHARACTERS}

@@ -38,6 +38,8 @@ it('an institution names a guardian for a minor by name alone, once, and whoever
   for (const [change, sentence] of bad)
     expect([(await registrar.post('/guardians/kestrel', { ...FORM, ...change })).text]).toEqual([expect.stringContaining(sentence)]);
   expect(await rows()).toEqual([]);
+  const offered = (await registrar.get('/guardians/kestrel')).text;
+  expect(offered).not.toMatch(/value="custody"|into a wallet of their own/); // no wallets live on this node
   const before = test.letters.length;
   expect((await registrar.post('/guardians/kestrel', FORM)).location).toBe('/guardians/kestrel?established');
   const { person, home, desk } = await ward();
@@ -50,6 +52,9 @@ it('an institution names a guardian for a minor by name alone, once, and whoever
   expect((await registrar.post('/guardians/kestrel', { ...FORM, minor: person.email, minor_name: '' })).text).toContain('This guardian is named already.');
   expect((await guardian.post(`${home}/answer`, { answer: 'agree' })).location).toBe(`${home}?taken-on`);
   expect(test.letters).toHaveLength(before + 1); // who told themselves needs no letter
+  const takenOn = (await guardian.get(`${home}?taken-on`)).text;
+  expect(takenOn).toContain('They have no address: letters for them come to you.');
+  expect(takenOn).not.toContain('They were told by letter');
 });
 
 it('letters for the ward go to the guardian of whoever writes, and say so; nobody else’s, and nobody signs in as her', async () => {
