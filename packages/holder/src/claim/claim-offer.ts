@@ -7,6 +7,7 @@ import { COPY_BYTES, TOKEN_MARGIN } from '../limits.ts';
 import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
 import { demandBound, demandOurs, demandSame, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
+import { endGrant, endIfRefused, tokenEnded } from './end-grant.ts';
 import { withLease } from './lease.ts';
 import { findClaim } from './look-at-offer.ts';
 import { grantOf, openOffer, sealGrant } from './secrets.ts';
@@ -49,17 +50,15 @@ export function refillCopies(holder: Holder, input: { owner: string; id: string 
   });
 }
 
-/** Said of our own token, before the issuer is asked. */
-export const TOKEN_ENDED = 'token_ended';
-
 /** A token that still opens the door: the one at hand, a refreshed one, or the code's. Written before it is used. */
 async function withGrant(holder: Holder, claim: ClaimRow, txCode: string | undefined): Promise<ClaimRow> {
   const grant = grantOf(holder, claim);
   if (grant && grant.accessUntil > inMs(holder.context, TOKEN_MARGIN)) return claim;
-  if (grant && grant.refreshToken === null) throw new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: TOKEN_ENDED, detail: '' }] });
+  if (!grant && claim.state === 'kept') throw tokenEnded();
+  if (grant && grant.refreshToken === null) throw await endGrant(holder, claim);
   const { issuers } = holder;
   const fresh = grant?.refreshToken
-    ? await issuers.refresh(claim.offer, claim.metadata, grant.refreshToken)
+    ? await issuers.refresh(claim.offer, claim.metadata, grant.refreshToken).catch(endIfRefused(holder, claim))
     : await issuers.redeem(openOffer(holder, claim), claim.metadata, txCode);
   const state = claim.state === 'looked' ? 'claiming' : claim.state;
   const renewed = { grant: sealGrant(holder, claim, fresh), state };

@@ -3,7 +3,8 @@ import type { Holder } from '../deps.ts';
 import { REFILL_AFTER_REFUSAL, REFILL_AGAIN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { inTurn } from '../wallet/in-turn.ts';
-import { refillCopies, TOKEN_ENDED } from './claim-offer.ts';
+import { refillCopies } from './claim-offer.ts';
+import { TOKEN_ENDED } from './end-grant.ts';
 
 /** Fetches copies for the badges that have few left, one of each person in turn. */
 export function refillInTurn(holder: Holder): () => Promise<'more' | 'idle'> {

@@ -68,7 +68,8 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
         return to(`/wallet/shares/${await makeShare(holder, { owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } })}?made`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
-        return formPage(holder, request, source, filled, [], error);
+        const left = error.code === 'no_copy_left' ? await shareSource(holder, owner, badgeId) : source; // what can be shared now, which may be the whole
+        return formPage(holder, request, left, filled, [], error);
       }
     },
   },

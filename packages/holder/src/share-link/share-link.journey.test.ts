@@ -6,6 +6,7 @@ import { SHARE_CHECK_EVERY } from '../limits.ts';
 import { Badge, Copy, LeftKey } from '../records.ts';
 import { bringBadge } from '../testing/bring-badge.ts';
 import type { Seen } from '../testing/open-test-wallet.ts';
+import { json } from '../testing/places.ts';
 import { fieldIn, NAME, openSharing, sheetOf } from '../testing/sharing.ts';
 import { endExpired } from './end-share.ts';
 import { Share } from './records.ts';
@@ -79,7 +80,7 @@ describe('a badge shared by a link', () => {
     here.clock.now = new Date(here.clock.now.getTime() + 10 * 60_000); // their document is not asked for again sooner
     here.issuer.intercept.answer = () => ({ status: 503 });
     const { own } = await share([NAME]);
-    delete here.issuer.intercept.answer;
+    here.issuer.intercept.answer = () => undefined;
     expect(own.html).toContain('Nothing was shared.');
     expect(own.html).toContain('The badge stays in your wallet as it is. Try again in a few minutes.');
     expect((await rows()).shares).toEqual([]);
@@ -107,6 +108,31 @@ describe('a badge shared by a link', () => {
     const { own } = await share([NAME]);
     expect([own.status, own.html.includes('no fresh copy left')]).toEqual([409, true]);
     expect((await rows()).shares).toEqual([]);
+  });
+
+  it('says where its issuer gives this wallet no more copies for good, asks it no more, and offers the whole badge', async () => {
+    const { copies } = await rows();
+    await here.wallet.store.as(here.zoe.personId).write(async (db) => {
+      for (const { id } of copies) await db.update(Copy, { id }, { state: 'spent', spentFor: `somebody ${id}` });
+    });
+    here.clock.now = new Date(here.clock.now.getTime() + 10 * MINUTE);
+    let tokens = 0;
+    here.issuer.intercept.answer = ({ path }) => {
+      if (path !== '/token') return undefined;
+      tokens += 1;
+      return json({ error: 'invalid_grant' }, 400);
+    };
+    here.award.standing = 2; // refused while it is suspended, the token may be good again
+    expect([(await share([NAME])).own.status, tokens]).toEqual([409, 1]);
+    expect((await here.zoe.get(here.at)).html).not.toContain('no more can be fetched here');
+    here.award.standing = 0;
+    here.clock.now = new Date(here.clock.now.getTime() + 10 * MINUTE);
+    const { own } = await share([NAME]);
+    expect([own.status, own.html.includes('no fresh copy left'), own.html.includes('it can only be shown whole')]).toEqual([409, true, true]);
+    for (const words of ['no more can be fetched here', 'You can still share the whole badge.']) expect((await here.zoe.get(here.at)).html).toContain(words);
+    const whole = await share([]);
+    expect([whole.own.status, whole.own.html.includes('/s/'), tokens]).toEqual([200, true, 2]);
+    here.issuer.intercept.answer = () => undefined;
   });
 
   it('rests with its address hashed and sealed', async () => {
@@ -164,7 +190,7 @@ describe('a badge shared by a link', () => {
     here.clock.now = new Date(here.clock.now.getTime() + DAY);
     const late = (await here.wallet.stranger().get(address)).html;
     expect([late.includes('This badge is valid.'), late.includes('could not')]).toEqual([false, true]);
-    delete here.issuer.intercept.answer;
+    here.issuer.intercept.answer = () => undefined;
     here.clock.now = new Date(here.clock.now.getTime() + SHARE_CHECK_EVERY + 1);
     expect((await here.wallet.stranger().get(address)).html).toContain('This badge is valid.');
   });

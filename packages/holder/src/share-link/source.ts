@@ -1,12 +1,13 @@
 import { LaurelError } from '@laurel/base';
 import { type CredentialFormat, discloseSdJwt, isJsonObject, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
 import { Not, type ScopedReader } from '@laurel/store';
+import { copiesEnded } from '../claim/end-grant.ts';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { chosen, type Field, fieldsOf, membersOf } from './fields.ts';
 
-/** A badge as it can be shared: field by field where there are copies, else whole. */
+/** A badge as it can be shared: field by field where there are copies or more can come, else whole. */
 export type Source = { badge: BadgeRow; format: CredentialFormat; fields: Field[]; issuerName: string | null } & (
   | { kind: 'copies'; compact: string }
   | { kind: 'whole'; document: string; claims: JsonObject }
@@ -18,10 +19,13 @@ export type Source = { badge: BadgeRow; format: CredentialFormat; fields: Field[
  * @throws LaurelError not_found · credential_refused
  */
 export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, owner: string, badgeId: string): Promise<Source> {
-  const { badge, copy } = await holder.store.as(owner).read(async (db) => ({
-    badge: await db.one(Badge, { id: badgeId }),
-    copy: (await nextCopy(db, badgeId)) ?? (await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 }))[0],
-  }));
+  const { badge, copy } = await holder.store.as(owner).read(async (db) => {
+    const found = await db.one(Badge, { id: badgeId });
+    const fresh = await nextCopy(db, badgeId);
+    const isWholeOnly = !fresh && found?.document !== null && (await copiesEnded(db, badgeId));
+    const shown = isWholeOnly ? [] : await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 });
+    return { badge: found, copy: fresh ?? shown[0] };
+  });
   if (!badge || badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
   const issuerName = badge.facts.issuerName ?? null;
   if (copy?.compact) {

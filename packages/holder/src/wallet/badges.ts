@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
+import { copiesEnded } from '../claim/end-grant.ts';
 import type { Holder } from '../deps.ts';
 import { BadgeFile, type BadgeFileRow } from '../import/import-records.ts';
 import type { FileKind } from '../import/read-given.ts';
@@ -29,7 +30,8 @@ export function readWaiting(holder: Pick<Holder, 'store'>, owner: string): Promi
   }));
 }
 
-export type BadgeDetails = { badge: BadgeRow; fresh: number; spent: number; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
+/** `ended`: no more copies can be fetched here. */
+export type BadgeDetails = { badge: BadgeRow; fresh: number; spent: number; ended: boolean; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
 
 /** @throws LaurelError not_found */
 export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<BadgeDetails> {
@@ -37,7 +39,8 @@ export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id
     const badge = await db.one(Badge, { id });
     if (!badge) throw new LaurelError('not_found');
     const files = await db.query(BadgeFile, 'file').andWhere('file.badgeId = :id', { id }).without('content').orderBy('file.keptAt', 'ASC').getMany();
-    return { badge, files, fresh: await db.count(Copy, { badgeId: id, state: 'fresh' }), spent: await db.count(Copy, { badgeId: id, state: 'spent' }) };
+    const [fresh, spent] = [await db.count(Copy, { badgeId: id, state: 'fresh' }), await db.count(Copy, { badgeId: id, state: 'spent' })];
+    return { badge, files, fresh, spent, ended: await copiesEnded(db, id) };
   });
 }
 

@@ -1,0 +1,37 @@
+import { LaurelError } from '@laurel/base';
+import type { ScopedReader } from '@laurel/store';
+import type { Holder } from '../deps.ts';
+import { Badge, Claim, type ClaimRow } from '../records.ts';
+import { recheckBadge } from '../wallet/recheck-badge.ts';
+
+/** Said of our own token, before the issuer is asked. */
+export const TOKEN_ENDED = 'token_ended';
+
+export const tokenEnded = (cause?: unknown): LaurelError =>
+  new LaurelError('issuer_refused', { problems: [{ at: 'issuer', code: TOKEN_ENDED, detail: '' }], cause });
+
+/** Whether a kept badge's issuer gives no more copies here, ever: there is no token left to ask with. */
+export const copiesEnded = async (db: Pick<ScopedReader, 'one'>, badgeId: string): Promise<boolean> =>
+  (await db.one(Claim, { id: badgeId, state: 'kept' }))?.grant === null;
+
+/** Forgets a token that opens nothing, so that pages say so and nobody is asked again. @returns what to throw */
+export async function endGrant(holder: Holder, { id, owner }: Pick<ClaimRow, 'id' | 'owner'>, cause?: unknown): Promise<LaurelError> {
+  await holder.store.as(owner).write((db) => db.update(Claim, { id, state: 'kept' }, { grant: null, refillAfter: null }));
+  return tokenEnded(cause);
+}
+
+/**
+ * A refused refresh token of a badge that stands is dead, as once two wallets asked with the same one; of a suspended badge it may be good again, and
+ * where nobody can say how the badge stands it is kept.
+ * @throws LaurelError the refusal itself · issuer_refused (`token_ended`)
+ */
+export const endIfRefused =
+  (holder: Holder, { id, owner, state }: Pick<ClaimRow, 'id' | 'owner' | 'state'>) =>
+  async (error: unknown): Promise<never> => {
+    const isRefused = error instanceof LaurelError && error.problems.some(({ code }) => code === 'invalid_grant');
+    if (!isRefused || state !== 'kept') throw error;
+    const isAnswer = await recheckBadge(holder, { owner, id });
+    const badge = await holder.store.as(owner).read((db) => db.one(Badge, { id }));
+    if (!isAnswer || badge?.verdict.outcome !== 'valid') throw error;
+    throw await endGrant(holder, { id, owner }, error);
+  };
