@@ -5,6 +5,7 @@ import { DEFINITION } from '../testing/open-test-issuer.ts';
 import { COLOURS, type Definition, IDENTITY_CHECKS, MOTIFS, PARTICIPATIONS, RESULT_TYPES, TARGET_TYPES } from './definition.ts';
 import { type DefinitionForm, EMPTY_FORM, EMPTY_ROWS, formOf, readForm, SIDE_BY_SIDE, withRow } from './definition-form.ts';
 import { definitionOf, draftDefinition } from './read-definition.ts';
+import { VALUE_ORDERS } from './result-value.ts';
 
 const t = makeTranslate('en');
 
@@ -82,6 +83,7 @@ const mark = fc.record({
   type: fc.constantFrom(...RESULT_TYPES.filter((type) => type !== 'RubricCriterionLevel')),
   allowed: fc.uniqueArray(word, { maxLength: 3 }),
 });
+const ranked = mark.chain((one) => fc.constantFrom(...VALUE_ORDERS).map((order) => ({ ...one, allowed: ['A', 'B'], order, required: 'B' })));
 const anything: fc.Arbitrary<Definition> = withSome<Definition>(
   {
     name: both(word),
@@ -110,7 +112,7 @@ const anything: fc.Arbitrary<Definition> = withSome<Definition>(
     workloadHours: fc.integer({ min: 1, max: 500 }),
     participation: fc.constantFrom(...PARTICIPATIONS),
     place: word,
-    results: fc.uniqueArray(fc.oneof(mark, rubricLine), { maxLength: 3, selector: ({ title }) => title.toLowerCase() }),
+    results: fc.uniqueArray(fc.oneof(mark, ranked, rubricLine), { maxLength: 3, selector: ({ title }) => title.toLowerCase() }),
     validityMonths: fc.constant(null),
     validUntil: fc.constantFrom('2028-02-29', '2030-12-31'),
     related: fc.uniqueArray(withSome({ url: url.map((one) => `${one}/related`), language: fc.constantFrom('de', 'fr-CA') }, ['url']), {
@@ -184,6 +186,10 @@ describe('the form of an achievement', () => {
     expect(problemsOf({}, rubric({ levels: [level('1'), level('1')] }))).toEqual(['result_type_0 level_twice']);
     expect(problemsOf({}, rubric({ levels: [level('1'), level('x'.repeat(41))] }))).toEqual(['level_name_0_1 too_long']);
     expect(problemsOf({}, rubric({ levels: [level('Starting'), level('Secure')], required: 'Safe' }))).toEqual(['result_required_0 not_a_value']);
+    const graded = (more: Partial<DefinitionForm['results'][number]>) =>
+      problemsOf({}, { results: [result({ title: 'Portfolio', type: 'LetterGrade', required: 'C', ...more })] });
+    expect([graded({}), graded({ allowed: 'A, B, C, D' })]).toEqual([['result_allowed_0 values_needed'], ['result_order_0 order_needed']]);
+    expect([graded({ allowed: 'A, B, C, D', order: 'best-first' }), graded({ allowed: 'A, B', required: '' })]).toEqual([[], []]);
     const percent = (required: string) => problemsOf({}, { results: [result({ title: 'Mark', type: 'Percent', required })] });
     expect([percent('150'), percent('all'), percent('60 %')]).toEqual([['result_required_0 not_a_value'], ['result_required_0 not_a_value'], []]);
   });

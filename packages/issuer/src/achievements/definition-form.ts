@@ -26,7 +26,7 @@ export const PLAIN = [
 export type Plain = (typeof PLAIN)[number];
 
 const ALIGNMENT = ['name', 'url', 'framework', 'code', 'type', 'description'] as const;
-const RESULT = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required'] as const;
+const RESULT = ['title', 'french', 'type', 'min', 'max', 'allowed', 'order', 'required'] as const;
 const LEVEL = ['name', 'french', 'points', 'description', 'french_description'] as const;
 const RELATED = ['url', 'language'] as const;
 type Row<Key extends string> = Record<Key, string>;
@@ -108,13 +108,14 @@ const alignmentForm = (one: Alignment): Row<(typeof ALIGNMENT)[number]> => ({
   description: text(one.targetDescription),
 });
 
-const resultForm = ({ title, frenchTitle, type, min, max, allowed, required, levels = [] }: ResultDescription): ResultForm => ({
+const resultForm = ({ title, frenchTitle, type, min, max, allowed, order, required, levels = [] }: ResultDescription): ResultForm => ({
   title,
   french: text(frenchTitle),
   type,
   min: text(min),
   max: text(max),
   allowed: levels.length > 0 ? '' : allowed.join(', '),
+  order: text(order),
   required: text(required),
   levels: levels.map((level) => ({
     name: level.name,

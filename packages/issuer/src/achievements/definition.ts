@@ -2,7 +2,7 @@ import type { Language } from '@laurel/base';
 import { ACHIEVEMENT_TYPES, TARGET_TYPES } from '@laurel/credentials';
 import { z } from 'zod';
 import { Art } from './art.ts';
-import { wrongWithResult } from './result-value.ts';
+import { isCompared, VALUE_ORDERS, wrongWithResult } from './result-value.ts';
 import { address, type Bilingual, inBoth, line, prose } from './texts.ts';
 
 export { COLOURS, MOTIFS } from './art.ts';
@@ -62,6 +62,8 @@ export const ResultDescription = z
     max: z.number().optional(),
     /** What may stand in the cell; empty allows anything that fits the type. Of a rubric these are its levels. */
     allowed: z.array(line(40)).max(20).default([]),
+    /** How `allowed` is written. Needed where a value is required; versions from before it was asked for have none. */
+    order: z.enum(VALUE_ORDERS).optional(),
     /** The value or level that earns the badge. */
     required: line(40).optional(),
     /** Of one criterion of a rubric, lowest first. */
@@ -73,7 +75,10 @@ export const ResultDescription = z
   })
   .refine(({ min, max }) => min === undefined || max === undefined || min < max, { path: ['max'], error: 'max_below_min' })
   .refine(({ type, levels }) => type !== 'RubricCriterionLevel' || (levels !== undefined && levels.length > 1), { path: ['levels'], error: 'levels_missing' })
-  .transform((result) => (result.levels?.length ? { ...result, allowed: result.levels.map(({ name }) => name) } : result))
+  .transform((result) => (result.levels?.length ? { ...result, order: undefined, allowed: result.levels.map(({ name }) => name) } : result))
+  // “C or better” can be held only where it is known what is better.
+  .refine((result) => result.required === undefined || result.allowed.length === 0 || isCompared(result), { path: ['order'], error: 'order_needed' })
+  .refine((result) => result.required === undefined || result.allowed.length > 0 || isCompared(result), { path: ['allowed'], error: 'values_needed' })
   // What nobody can reach would be earned by nobody.
   .refine((result) => result.required === undefined || !wrongWithResult(result.required, result), { path: ['required'], error: 'not_a_value' });
 export type ResultDescription = z.infer<typeof ResultDescription>;

@@ -67,7 +67,23 @@ const PLACES = [
   ],
   ...['include_name', 'tags', 'code', 'field_of_study', 'specialization', 'related', 'motif', 'colour', 'ribbon', 'picture_file', 'alt_en', 'alt_fr'],
 ];
-const IN_A_ROW = ['title', 'french', 'type', 'min', 'max', 'allowed', 'required', 'name', 'url', 'framework', 'code', 'language', 'points', 'description'];
+const IN_A_ROW = [
+  'title',
+  'french',
+  'type',
+  'min',
+  'max',
+  'allowed',
+  'order',
+  'required',
+  'name',
+  'url',
+  'framework',
+  'code',
+  'language',
+  'points',
+  'description',
+];
 
 /** Whoever reads French has its boxes first. */
 export function placeOf(field: string, language: Language): number {

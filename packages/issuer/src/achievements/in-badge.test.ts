@@ -49,6 +49,7 @@ const FULL: Partial<Definition> = {
         { name: 'Secure', frenchName: 'Acquis', points: 3, description: 'Ranks the dangers', frenchDescription: 'Classe les dangers' },
       ],
     },
+    { title: 'Grade', type: 'LetterGrade', allowed: ['A', 'B', 'C'], order: 'best-first' },
   ],
   related: [{ url: 'https://other.example/a', language: 'de' }],
   art: { motif: 'drop', colour: 'teal', ribbon: '', alt: { en: 'A drop', fr: 'Une goutte' } },
@@ -107,6 +108,7 @@ describe('an achievement in a badge', () => {
           requiredLevel: `${test.url}/achievements/${row.id}#result-2-level-2`,
           rubricCriterionLevel: [{ name: 'Starting', points: '1', level: '1' }, { name: 'Acquis' }],
         },
+        { allowedValue: ['C', 'B', 'A'] },
       ],
       related: [
         { id: `${test.url}/achievements/${row.id}?lang=en`, inLanguage: 'en', version: '1' },
@@ -132,7 +134,7 @@ describe('an achievement in a badge', () => {
     expect(await sampleFacts(test.issuer, profile, row, 'en')).toMatchObject({
       holderName: 'Amélie Thériault',
       validUntil: '2025-06-30T23:59:59Z',
-      results: [{ value: '60' }, { achievedLevel: 'Secure' }],
+      results: [{ value: '60' }, { achievedLevel: 'Secure' }, { value: 'A' }],
     });
   });
 });

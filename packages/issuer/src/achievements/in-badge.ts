@@ -4,6 +4,7 @@ import { badgeSvg, makeTranslate, type Translate } from '@laurel/web';
 import type { Issuer } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import { type Definition, languagesOf, type ResultDescription, said } from './definition.ts';
+import { lowestFirst } from './result-value.ts';
 
 /** One version of an achievement in one of its languages, as credentials and the public page tell it. `picture` is what `pictureIn` found. */
 export function achievementIn(
@@ -132,7 +133,7 @@ function resultIn(id: string, result: ResultDescription, language: Language): De
     id,
     name: (french && frenchTitle) || title,
     resultType: type,
-    ...(allowed.length === 0 || levels.length > 0 ? {} : { allowedValue: allowed }),
+    ...(allowed.length === 0 || levels.length > 0 ? {} : { allowedValue: [...lowestFirst(result)] }),
     ...(min === undefined ? {} : { valueMin: String(min) }),
     ...(max === undefined ? {} : { valueMax: String(max) }),
     ...(required === undefined ? {} : requiredLevel < 0 ? { requiredValue: required } : { requiredLevel: levelId(id, requiredLevel) }),

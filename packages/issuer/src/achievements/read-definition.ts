@@ -139,7 +139,7 @@ function rawOf(form: DefinitionForm): Raw {
     participation: plain.participation,
     quality: further('quality'),
     place: plain.place,
-    results: form.results.map(({ title, french, type, min, max, allowed, required, levels }) => ({
+    results: form.results.map(({ title, french, type, min, max, allowed, order, required, levels }) => ({
       title,
       type,
       allowed: list(allowed),
@@ -147,6 +147,7 @@ function rawOf(form: DefinitionForm): Raw {
         frenchTitle: french,
         min: number(min),
         max: number(max),
+        order,
         required,
         levels:
           levels.length === 0

@@ -7,6 +7,7 @@ import type { Issuer, IssuerProfile } from '../deps.ts';
 import type { AchievementRow, AwardResult } from '../records.ts';
 import type { Definition, ResultDescription } from './definition.ts';
 import { pictureIn } from './pictures.ts';
+import { lowestFirst } from './result-value.ts';
 
 /** Somebody who does not exist, for previews: the badge is built as a real one is, and never signed. */
 const SAMPLE_NAME = 'Amélie Thériault';
@@ -43,9 +44,10 @@ function sampleAward({ profile, definition }: AchievementRow, language: Language
 const sampleResults = ({ results }: Definition, words: string): AwardResult[] =>
   results.map((result) => ({ title: result.title, value: sampleValue(result, words) }));
 
-function sampleValue({ type, required, allowed, min, max }: ResultDescription, words: string): string {
+function sampleValue(result: ResultDescription, words: string): string {
+  const { type, required, allowed, min, max } = result;
   if (required !== undefined) return required;
-  if (allowed.length > 0) return allowed.at(-1) ?? '';
+  if (allowed.length > 0) return lowestFirst(result).at(-1) ?? '';
   if (type === 'Percent') return String(Math.round(((min ?? 0) + 4 * (max ?? 100)) / 5));
   if (max !== undefined || min !== undefined) return String(max ?? min);
   return type === 'LetterGrade' ? 'A' : type === 'RawScore' || type === 'GradePointAverage' ? '4' : words;

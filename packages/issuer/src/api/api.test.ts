@@ -185,6 +185,13 @@ describe('an award by a program', () => {
     const result = await ask('/awards', { body: newAward({ results: [{ title: 'Score', value: '900' }] }) });
     expect(result.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_outside', detail: 'Write a number from 0 to 100.' }] });
     const needs = await defineOne(test, { results: [{ title: 'Score', type: 'Percent', allowed: [], required: '60' }] });
+    const grade = { title: 'Portfolio', type: 'LetterGrade' as const, allowed: ['A', 'B', 'C', 'D'], order: 'best-first' as const, required: 'C' };
+    const graded = await defineOne(test, { results: [grade] });
+    expect((await ask(`/achievements/${graded.id}`)).body.results).toEqual([grade]);
+    const below = await ask('/awards', { body: newAward({ achievement: graded.id, results: [{ title: 'Portfolio', value: 'D' }] }) });
+    expect(below.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_below', detail: expect.stringContaining('at least C') }] });
+    const enough = newAward({ achievement: graded.id, email: 'graded@example.org', externalId: 'graded', results: [{ title: 'Portfolio', value: 'B' }] });
+    expect((await ask('/awards', { body: enough })).status).toBe(201);
     const lacking = await ask('/awards', { body: newAward({ achievement: needs.id }) });
     expect(lacking.body).toMatchObject({ status: 422, problems: [{ at: '/results', code: 'result_needed', detail: expect.stringContaining('Score') }] });
     const roster = await ask('/batches', { body: { achievement: needs.id, rows: [{ email: 'lacking@example.org' }] } });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VALUE_ORDERS } from '../achievements/result-value.ts';
 import { REVOCATION_REASONS, SUSPENSION_REASONS } from '../awards/change-standing.ts';
 import { COUNTED_AT_MOST, PICKED_AT_ONCE, REGISTER_PAGE, REGISTER_PAGE_MOST, ROSTER_BYTES, ROSTER_CELL, ROSTER_ROWS } from '../limits.ts';
 import { AwardView, RegisterStateName } from '../register/award-view.ts';
@@ -119,7 +120,15 @@ export const AchievementView = named(
     name: z.strictObject({ en: z.string().optional(), fr: z.string().optional() }),
     description: z.strictObject({ en: z.string().optional(), fr: z.string().optional() }),
     tags: z.array(z.string()),
-    results: z.array(z.strictObject({ title: z.string(), type: z.string(), allowed: z.array(z.string()), required: z.string().optional() })),
+    results: z.array(
+      z.strictObject({
+        title: z.string(),
+        type: z.string(),
+        allowed: z.array(z.string()),
+        order: z.enum(VALUE_ORDERS).optional().describe('How `allowed` is written. Absent where it has no order.'),
+        required: z.string().optional().describe('The least that earns the badge; of `allowed` without `order`, the only value that does.'),
+      }),
+    ),
     validityMonths: z.int().nullable(),
     url: z.url(),
     approval: z.enum(['second-person', 'alone']).nullable().describe('How this version was published; null where that was not kept yet.'),

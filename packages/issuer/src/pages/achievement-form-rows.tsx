@@ -1,6 +1,7 @@
 import { Button, Field, Fieldset, SelectField } from '@laurel/web';
 import { RESULT_TYPES, TARGET_TYPES } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_ROWS, type LevelForm, type ResultForm } from '../achievements/definition-form.ts';
+import { VALUE_ORDERS } from '../achievements/result-value.ts';
 import type { Section } from './achievement-form.tsx';
 import { type SkillPick, SkillPicker } from './achievement-skill-picker.tsx';
 
@@ -101,6 +102,12 @@ function Result({ t, error, action, row, n, french }: ResultProps) {
           <Field {...box('min')} label={t('issuer.result.min')} inputmode="numeric" />
           <Field {...box('max')} label={t('issuer.result.max')} inputmode="numeric" />
           <Field {...box('allowed')} label={t('issuer.result.allowed')} hint={t('issuer.result.allowed.hint')} />
+          <SelectField
+            {...box('order')}
+            label={t('issuer.result.order')}
+            hint={t('issuer.result.order.hint')}
+            options={['', ...VALUE_ORDERS].map((value) => ({ value, text: t(value === '' ? 'issuer.not-stated' : `issuer.result.order.${value}`) }))}
+          />
         </div>
       )}
       {levels.map((level, k) => (

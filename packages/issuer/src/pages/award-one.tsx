@@ -25,7 +25,7 @@ import {
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { HIDDEN_CHARACTERS, type ResultDescription, said } from '../achievements/definition.ts';
-import { isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
+import { isCompared, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
@@ -150,7 +150,8 @@ function hintOf(t: Translate, result: ResultDescription): string {
   const { allowed, required, type } = result;
   const what = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
   if (required === undefined) return what;
-  return `${t(isNeeded(result, 'participation') ? 'issuer.award.needed' : 'issuer.award.needed.assessed', { required: resultIn(t, required, type) })} ${what}`;
+  const needed = !isCompared(result) ? '.exactly' : isNeeded(result, 'participation') ? '' : '.assessed';
+  return `${t(`issuer.award.needed${needed}`, { required: resultIn(t, required, type) })} ${what}`;
 }
 
 function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {

@@ -101,6 +101,20 @@ describe('the registrar’s desk', () => {
     const lacking = await desk.post('/desk/kestrel/award', { ...person, achievement: needs, ...ASSESSED, result_0: '' });
     expect([lacking.status, lacking.text.includes('The badge needs this result: 60% or better.')]).toEqual([422, true]);
     expect(lacking.text).toContain('href="#result-0"');
+    const grade = { result_title_0: 'Portfolio', result_type_0: 'LetterGrade', result_allowed_0: 'A, B, C, D', result_required_0: 'C' };
+    const unordered = await desk.post('/desk/kestrel/achievements/new', { ...DEFINITION_FORM, ...grade });
+    expect([unordered.status, unordered.text.includes('href="#result_order_0"')]).toEqual([422, true]);
+    const graded = await desk.define({ ...grade, result_order_0: 'best-first' });
+    expect((await desk.get(`/desk/kestrel/award?achievement=${graded}`)).text).toContain('The badge needs it: C or better.');
+    const below = await desk.post('/desk/kestrel/award', { ...person, achievement: graded, ...ASSESSED, result_0: 'D' });
+    expect([below.status, below.text.includes('The badge needs at least C')]).toEqual([422, true]);
+    const old = await defineOne(test, { results: [{ title: 'Portfolio', type: 'LetterGrade', allowed: ['A', 'B', 'C', 'D'], required: 'C' }] });
+    const asOld = await desk.get(`/desk/kestrel/award?achievement=${old.id}`);
+    expect([asOld.text.includes('The badge needs it: C, and nothing else.'), asOld.text.includes('or better')]).toEqual([true, false]);
+    for (const result_0 of ['A', 'D']) {
+      const other = await desk.post('/desk/kestrel/award', { ...person, achievement: old.id, ...ASSESSED, result_0 });
+      expect([other.status, other.text.includes('Its values have no order, so no other counts as better.')]).toEqual([422, true]);
+    }
     expect(test.letters.some(({ to }) => to === person.email)).toBe(false);
     const outOf = await defineOne(test, {
       results: [

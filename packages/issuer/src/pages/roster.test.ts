@@ -101,6 +101,19 @@ describe('a roster', () => {
     expect((await desk.get(left.location.split('#')[0] ?? '')).text).toContain('Column C, “result:Score”');
   });
 
+  it('keeps aside whoever has a grade below the one that is needed, by the order the registrar wrote', async () => {
+    const grade = { result_type_0: 'LetterGrade', result_allowed_0: 'A, B, C, D', result_order_0: 'best-first', result_required_0: 'C' };
+    const id = await desk.define(grade);
+    const text = `email,result:Score\n${['A', 'B', 'C', 'D'].map((cell) => `grade-${cell}@b.example,${cell}`).join('\n')}`;
+    const upload = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'grades.csv', text },
+    );
+    const preview = (await desk.get(upload.location)).text;
+    for (const words of ['3 ready, 1 to fix', 'The badge needs at least C', 'name="cell-5-2"']) expect(preview).toContain(words);
+  });
+
   it('says before it is awarded which rows share an address under different numbers', async () => {
     const id = await desk.define();
     const shown = async (text: string) => {

@@ -101,6 +101,7 @@ const Criterion = z.strictObject({
   min: text,
   max: text,
   allowed: text,
+  order: text,
   required: text,
   levels: z.array(Level).max(10),
 });

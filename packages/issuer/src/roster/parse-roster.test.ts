@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ResultDescription } from '../achievements/definition.ts';
 import { parseRoster, type Roster } from './parse-roster.ts';
 import { readCsv, UnreadableFile } from './read-csv.ts';
 import { orderOf, readDay } from './read-day.ts';
@@ -163,6 +164,21 @@ describe('a roster', () => {
       [2, 'result_below', { required: '60 %' }],
       [4, 'result_below', { required: 'Secure' }],
     ]);
+  });
+
+  it('compares a list of values by the order it was written in, and holds one without any to the letter', () => {
+    const grade = { title: 'Portfolio', type: 'LetterGrade' as const, allowed: ['A', 'B', 'C', 'D'], required: 'C' };
+    const refused = (result: ResultDescription) =>
+      problems(read(`email,result:portfolio\n${grade.allowed.map((cell) => `${cell}@b.example,${cell}`).join('\n')}\n`, { results: [result] })).map(
+        ({ cell, code }) => `${cell} ${code}`,
+      );
+    expect(refused({ ...grade, order: 'best-first' })).toEqual(['D result_below']);
+    expect(refused({ ...grade, order: 'lowest-first' })).toEqual(['A result_below', 'B result_below']);
+    expect(refused(grade)).toEqual(['A result_other', 'B result_other', 'D result_other']);
+    expect(refused({ ...grade, type: 'Result', allowed: [] })).toEqual(['A result_other', 'B result_other', 'D result_other']);
+    const marks = { title: 'Portfolio', type: 'GradePointAverage' as const, allowed: ['1', '2,5', '10'], required: '2,5' };
+    expect(problems(read('email,result:portfolio\na@b.example,1\nb@b.example,10\n', { results: [marks] })).map(({ line }) => line)).toEqual([2]);
+    expect(problems(read('email\na@b.example\n', { results: [grade] })).map(({ code }) => code)).toEqual(['result_needed_exactly']);
   });
 
   it('adds a column for a result that the badge needs and no column has, and holds every row to it', () => {
