@@ -54,6 +54,22 @@ describe('a learner asks for a correction', () => {
     expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: results.slice(0, 1) });
   });
 
+  it('and is not held up by a result that stands already, however it came to be one', async () => {
+    const [score] = achievement.definition.results;
+    if (!score) throw new Error('The achievement has no result');
+    const grade = { title: 'Score', type: 'LetterGrade' as const, allowed: ['A', 'B', '82'], required: '82' }; // from before an order was asked for
+    const { award } = await openClaiming(test, await defineOne(test, { results: [grade, { ...score, title: 'Hours' }] })).redeemed();
+    const results = (reached: string, hours: string) => [
+      { title: 'Score', value: reached },
+      { title: 'Hours', value: hours },
+    ];
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { results: results('A', '40') }));
+    const asking = (asked: ReturnType<typeof results>) => askCorrection(test.issuer, award.token, { correction: { results: asked }, words: '' });
+    await expect(asking(results('B', '41'))).rejects.toMatchObject({ problems: [{ at: 'result-0', code: 'result_other' }] });
+    await asking(results('A', '41'));
+    expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: results('A', '41') });
+  });
+
   it('of a badge that is kept: it is signed anew with what is right, the old is superseded, and the letter says why', async () => {
     const award = await kept();
     await askCorrection(test.issuer, award.token, {

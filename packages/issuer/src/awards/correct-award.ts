@@ -58,14 +58,14 @@ const sameResults = (some: AwardRow['results'], others: AwardRow['results']): bo
 function wrongWith(issuer: Issuer, achievement: AchievementRow, award: AwardRow, { name, awardedOn, results }: Correction): Problem[] {
   const wrongName = name ? wrongWithName(name) : undefined;
   const day = awardedOn === undefined ? undefined : readDay(awardedOn, now(issuer.context).slice(0, 10));
-  // What an earlier version or another way of awarding left out is no fault of this correction; what it would take away is.
+  // What an earlier version or another way of awarding left out or let stand is no fault of this correction; what it would take away or write is.
   const taken = missingResults(achievement.definition.results, results ?? award.results, award.assessmentClass).filter(({ result: { title } }) =>
     award.results.some((had) => had.title === title),
   );
   return [
     ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),
     ...(day && 'code' in day ? [{ at: 'awarded_on', code: day.code, detail: day.code }] : []),
-    ...(results ?? []).flatMap(({ title, value }) => {
+    ...lacking(results ?? [], award.results).flatMap(({ title, value }) => {
       const at = achievement.definition.results.findIndex((result) => result.title === title);
       const result = achievement.definition.results[at];
       const wrong = result ? wrongWithResult(value, result) : { code: 'result_unknown' };
