@@ -145,6 +145,20 @@ describe('the outbox of one scope', () => {
     expect(await office.store.read((db) => office.courier.outbox.find(db, 'heron', failed?.id ?? ''))).toBeUndefined();
   });
 
+  it('counts what waits since the mail server could not be used apart from what is fresh or put off by it', async () => {
+    const delayed = () => office.store.read((db) => office.courier.outbox.delayed(db, 'kestrel'));
+    sink.onRecipient = () => smtpError(450, '4.2.0 greylisted');
+    await office.post({ scope: 'kestrel', about: 'a' });
+    await office.deliver();
+    expect([await delayed(), await counts()]).toEqual([0, expect.objectContaining({ waiting: 1 })]);
+    await sink.close();
+    await office.post({ scope: 'kestrel', about: 'b' });
+    await office.post({ scope: 'heron', about: 'c' });
+    expect(await delayed()).toBe(0);
+    await office.deliver();
+    expect([await delayed(), await counts()]).toEqual([1, expect.objectContaining({ waiting: 2 })]);
+  });
+
   it('counts a failure no more once a newer letter about the same row went out', async () => {
     await office.post({ scope: 'kestrel', about: 'b', to: 'gone@example.org' });
     await office.deliver();

@@ -25,6 +25,8 @@ export type OutboxReader = {
   /** Newest first, by cursor. */
   list: (db: Reader, query: OutboxQuery) => Promise<OutboxPage>;
   counts: (db: Reader, scope: string) => Promise<Record<LetterFilter, number>>;
+  /** Letters that were tried and wait because the mail server could not be used; one that it puts off itself (greylisting) is none of them. */
+  delayed: (db: Reader, scope: string) => Promise<number>;
   /** A letter of that scope. */
   find: (db: Reader, scope: string, id: string) => Promise<OutboxLetter | undefined>;
 };
@@ -61,6 +63,7 @@ export const outboxReader: OutboxReader = {
     const [waiting, accepted, failed, bounced] = await Promise.all(LETTER_FILTERS.map((filter) => of(db, scope, filter).getCount()));
     return { waiting: waiting ?? 0, accepted: accepted ?? 0, failed: failed ?? 0, bounced: bounced ?? 0 };
   },
+  delayed: (db, scope) => of(db, scope, 'waiting').andWhere("letter.lastError LIKE 'server_trouble%'").getCount(),
   async find(db, scope, id) {
     const row = await db.one(Outbox, { scope, id });
     return row && letterOf(db, row);

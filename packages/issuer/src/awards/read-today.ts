@@ -25,6 +25,8 @@ export type Today = {
   unsigned: number;
   /** Letters that failed or came back, of awards that still wait for them. */
   lost: number;
+  /** Letters that wait because the mail server cannot be used, or because there is none. */
+  delayed: { count: number; why: 'trouble' | 'no-server' };
   expiring: number;
   drafts: BatchRow[];
   running: RunningBatch[];
@@ -54,6 +56,7 @@ export async function readToday(issuer: Issuer, profile: IssuerProfile, span: Fu
   return {
     ...rest,
     lost: await lostOf(issuer, profile.slug),
+    delayed: await delayedOf(issuer, profile.slug),
     drafts: batches.filter((batch) => batch.state === 'draft' && batch.createdAt > draftsSince),
     running: (await Promise.all(batches.map((batch) => runningOf(issuer, batch)))).filter((running) => running !== undefined),
     keySince: (await issuer.agent.keyOf(profile.did, 'credentials')).since,
@@ -75,6 +78,14 @@ async function unclaimed(issuer: Issuer, db: ScopedReader): Promise<Today['uncla
 async function lostOf(issuer: Issuer, profile: string): Promise<number> {
   const { again, pin } = await lostLetters(issuer, profile);
   return again.length + pin;
+}
+
+function delayedOf({ store, outbox, config }: Issuer, profile: string): Promise<Today['delayed']> {
+  return store.read(async (db) =>
+    config.mail.server === undefined
+      ? { count: (await outbox.counts(db, profile)).waiting, why: 'no-server' }
+      : { count: await outbox.delayed(db, profile), why: 'trouble' },
+  );
 }
 
 async function runningOf(issuer: Issuer, batch: BatchRow): Promise<RunningBatch | undefined> {

@@ -1,5 +1,6 @@
 import type { Translate } from '@laurel/web';
 import { conditionOf, type RegisterRow } from '../awards/find-awards.ts';
+import { isDelayed } from './letter-trouble.ts';
 
 /** The one thing worth knowing beside the state. */
 export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow): string {
@@ -8,6 +9,7 @@ export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow):
   if (condition === 'offered' || condition === 'issued') {
     const lost = lossOf(t, letter);
     if (lost !== undefined) return lost;
+    if (letter && isDelayed(letter)) return t(letter.problem === 'server_trouble' ? 'issuer.mail.delayed.server' : 'issuer.mail.delayed');
     if (letter && letter.stage !== 'accepted') return t('issuer.mail.waiting');
     if (linkUntil === undefined) return t('issuer.note.link-ended');
     return condition === 'issued' ? t('issuer.note.issued') : t('issuer.note.link-until', { date: inOnePiece(t.date(linkUntil)) });

@@ -12,7 +12,7 @@ export type Task = { count: number; text: ComponentChildren; href: string; actio
 /** What cannot go on by itself comes first, then what the learners have to do. */
 export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
   const register = (state: string) => withQuery(`${at}/register`, { state });
-  const { unclaimed, unsigned, lost, disputed, corrections, expiring } = today;
+  const { unclaimed, unsigned, lost, delayed, disputed, corrections, expiring } = today;
   const tasks: Task[] = [
     ...today.running.map(({ batch, done, total }) => ({
       count: total,
@@ -29,6 +29,12 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
     })),
     { count: unsigned, text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
     { count: lost, text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
+    {
+      count: delayed.count,
+      text: t(delayed.why === 'trouble' ? 'issuer.todo.delayed' : 'issuer.todo.no-mail-server', { count: delayed.count }),
+      href: `${at}/mail?state=waiting`,
+      action: t('issuer.todo.look'),
+    },
     { count: disputed, text: t('issuer.todo.disputed', { count: disputed }), href: register('disputed'), action: t('issuer.todo.look') },
     { count: corrections, text: t('issuer.todo.corrections', { count: corrections }), href: `${at}/corrections`, action: t('issuer.todo.look') },
     {

@@ -3,6 +3,7 @@ import { noteBackup } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerClaim } from '../awards/answer-claim.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
+import { readToday } from '../awards/read-today.ts';
 import { Award } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
@@ -40,6 +41,24 @@ it('says since when the oldest waits, what did not arrive, and that the signing 
   expect(await home()).not.toContain('did not arrive'); // nobody waits for it any more
 });
 
+it('says that letters wait once the mail server could not be used, and on the award that its letter does', async () => {
+  const made = await award('una@b.example');
+  expect(await home()).not.toMatch(/letters? waits?:/);
+  expect((await desk.get(made.location)).text).toContain('The letter is on its way');
+  await test.deliver();
+  // Those of the people awarded before are tried with it, except the one that came back.
+  expect(await home()).toContain('2 letters wait: the mail server cannot be used');
+  expect((await desk.get('/desk/kestrel')).text).toContain('href="/desk/kestrel/mail?state=waiting"');
+  const { text } = await desk.get(made.location.replace(/\?.*/, ''));
+  expect(text).toContain('The letter waits: the mail server cannot be used');
+  expect(text).not.toContain('The letter is on its way');
+  const none = { ...test.issuer, config: { ...test.issuer.config, mail: { from: 'badges@kestrel.example' } } };
+  const [kestrel] = none.profiles;
+  if (!kestrel) throw new Error('No profile');
+  expect((await readToday(none, kestrel, 'all')).delayed).toEqual({ count: 2, why: 'no-server' });
+  await answerClaim(test.issuer, claimTokenFor(test, 'una@b.example'), 'declined');
+});
+
 it('warns that there never was a backup and leads to how one is made, then says when the last one was', async () => {
   expect(await home()).toMatch(/Last backup .*never .*How to make one/);
   expect((await desk.get('/desk/kestrel')).text).toContain('href="/help/registrar#backup"');
@@ -53,7 +72,7 @@ it('counts how far the badges of the last month have come, and all of them when 
   desk = await openRegistrar(test);
   await award('nour@b.example');
   expect(await home()).toMatch(/Awarded 1 Opened 0 Kept 0 Declined 0/);
-  expect(await home('?funnel=all')).toMatch(/Awarded 3 Opened 0 Kept 0 Declined 1/);
+  expect(await home('?funnel=all')).toMatch(/Awarded 4 Opened 0 Kept 0 Declined 2/);
 });
 
 it('leads to what learners ask to have put right, until it is answered', async () => {
