@@ -21,9 +21,8 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     const { background, context, reflection, profile } = row;
     const problems = missingIn(row, evidence);
     if (background === null || problems.length > 0) throw new LaurelError('bad_form', { problems });
-    const days = (await db.one(Assessing, { profile }))?.promisedDays ?? USUAL_PROMISED_DAYS;
     const round = row.round + 1;
-    const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: inMs(deps.context, days * DAY) };
+    const sent: Partial<ApplicationRow> = { state: 'submitted', round, submittedAt: at, promisedAt: await promisedBy(deps, db, profile) };
     const pieces = evidence.map(({ id: piece, name, note, url, mediaType, size, sha256 }) => ({ id: piece, name, note, url, mediaType, size, sha256 }));
     // What somebody had begun to say of the round before goes on as theirs: it would be nobody's.
     await db.update(Assessment, { applicationId: id, state: 'open' }, { round });
@@ -36,6 +35,11 @@ export async function submitApplication(deps: ProgrammeDeps, { id, personId }: {
     await deps.record(db.open, byLearner(personId, 'application.sent', id, { round }));
     return { ...row, ...sent };
   });
+}
+
+async function promisedBy({ context }: Pick<ProgrammeDeps, 'context'>, db: AcrossWriter, profile: string): Promise<string> {
+  const days = (await db.one(Assessing, { profile }))?.promisedDays ?? USUAL_PROMISED_DAYS;
+  return inMs(context, days * DAY);
 }
 
 /** Whoever from outside has answered a round was asked for that one: the next waits for them only where they are asked anew. */
@@ -56,7 +60,7 @@ export function missingIn({ background, context, reflection }: ApplicationRow, e
 }
 
 /**
- * Asks that somebody else look at what was declined: once a round, in her own words.
+ * Asks that somebody else look at what was declined: once a round, in her own words. The institution's promise of an answer runs anew from then.
  * @throws LaurelError not_found · conflict · bad_form
  */
 export async function appeal(deps: ProgrammeDeps, { id, personId, words }: { id: string; personId: string; words: string }): Promise<void> {
@@ -67,7 +71,7 @@ export async function appeal(deps: ProgrammeDeps, { id, personId, words }: { id:
     const { round, state, profile } = await ownApplication(db, id, personId);
     if (state !== 'declined' || (await db.one(Appeal, { applicationId: id, round }))) throw new LaurelError('conflict');
     await db.insert(Appeal, { applicationId: id, round, profile, at, words });
-    await db.update(Application, { id }, { state: 'appealed', closedAt: null });
+    await db.update(Application, { id }, { state: 'appealed', closedAt: null, promisedAt: await promisedBy(deps, db, profile) });
     await deps.record(db.open, byLearner(personId, 'application.appealed', id, { round }));
   });
 }

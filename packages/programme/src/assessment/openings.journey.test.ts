@@ -261,6 +261,32 @@ describe('a scoring', () => {
   });
 });
 
+describe('an appeal', () => {
+  it('that nobody here may hear says so with what to do, and is promised an answer counted from when it was asked for', async () => {
+    const email = 'ragna@home.example';
+    const ragna = await learner('ragna');
+    const address = await sentBy(ragna, achievement);
+    await ingrid.post(`${atDesk(address)}/scores`, { ...AWARD, recommends: 'decline', words: 'Not yet.' });
+    await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'Not yet.' });
+    test.clock.now = new Date(test.clock.now.getTime() + 2 * DAY);
+    await signInAgain();
+    const asks = await openVisitor(test, { email });
+    await asks.post(`${address}/appeal`, { words: 'It is there, at minute three.' });
+    expect((await asks.get(address)).text).toContain('Answer promised by');
+    const waits = (await bjorn.get('/assess/kestrel')).text;
+    expect([waits.includes('Day 1 of the 21 we promised'), waits.includes('Nobody here may hear')]).toEqual([true, false]); // the administrator may
+    await chief.post('/assess/kestrel/conflicts', { assessor: 'odile@kestrel.example', learner: email, why: 'Taught her' });
+    for (const said of ['Nobody here may hear this appeal', 'An appeal that nobody here may hear', 'An administrator invites somebody else'])
+      expect((await bjorn.get('/assess/kestrel')).text).toContain(said);
+    expect((await bjorn.get(atDesk(address))).text).toContain('Nobody here may hear this appeal');
+    const invites = (await chief.get('/assess/kestrel')).text;
+    for (const said of ['Nobody here may hear this appeal', 'href="/desk/kestrel/people"']) expect(invites).toContain(said);
+    const newcomer = await openVisitor(test, { email: 'runa@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
+    expect((await bjorn.get('/assess/kestrel')).text).not.toContain('Nobody here may hear');
+    expect((await newcomer.get(atDesk(address))).text).toContain('This is an appeal');
+  });
+});
+
 describe('a role that is taken back while its page stands open', () => {
   it('counts no more in the write: nothing is scored, handed on, decided or asked for', async () => {
     const maya = await personSession(test, 'maya@kestrel.example', 'Maya');

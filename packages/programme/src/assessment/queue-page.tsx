@@ -26,6 +26,8 @@ import { type AtAssess, atAssess } from './at-assess.ts';
 import { barredFrom } from './conflicts.ts';
 import { type Queued, queueFor, waitingAt } from './queue.ts';
 import { readAssessing, setAssessing } from './set-assessing.ts';
+import { unheardAt } from './unheard.ts';
+import { Unheard } from './unheard-notice.tsx';
 
 /** What waits for somebody's judgement: the oldest promise first. */
 export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
@@ -77,6 +79,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
       return { ...queued, name: said(definition.name, languageFor(definition, t.language)) };
     }),
   );
+  const unheard = await unheardAt(deps, at.profile);
   const title = t('programme.queue');
   return page({
     title,
@@ -89,10 +92,11 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
         {request.query.has('decided') && <Notice kind="ok" title={t('programme.decided.done')} />}
         {request.query.has('handed-on') && <Notice kind="ok" title={t('programme.handed-on')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
+        {unheard.size > 0 && <Unheard at={at} count={unheard.size} />}
         {rows.length === 0 ? (
           <EmptyState title={t('programme.queue.empty')}>{t('programme.queue.empty.text')}</EmptyState>
         ) : (
-          <Queue t={t} at={at} rows={rows} now={deps.context.clock()} />
+          <Queue t={t} at={at} rows={rows} unheard={unheard} now={deps.context.clock()} />
         )}
         <p>
           <Link href={`${at.base}/conflicts`}>{t('programme.conflicts')}</Link>
@@ -105,7 +109,9 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
 
 type Row = Queued & { name: string };
 
-function Queue({ t, at, rows, now }: { t: Translate; at: AtAssess; rows: readonly Row[]; now: Date }) {
+type QueueProps = { t: Translate; at: AtAssess; rows: readonly Row[]; unheard: ReadonlySet<string>; now: Date };
+
+function Queue({ t, at, rows, unheard, now }: QueueProps) {
   return (
     <Table
       caption={t('programme.queue')}
@@ -120,10 +126,15 @@ function Queue({ t, at, rows, now }: { t: Translate; at: AtAssess; rows: readonl
         { head: t('programme.application.for'), cell: ({ name }) => name },
         {
           head: t('programme.queue.part'),
-          cell: ({ part, application }) => <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>,
+          cell: ({ part, application }) =>
+            unheard.has(application.id) ? (
+              <State kind="bad">{t('programme.queue.appeal.nobody')}</State>
+            ) : (
+              <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>
+            ),
         },
         { head: t('programme.queue.round'), numeric: true, cell: ({ application }) => t.number(application.round) },
-        { head: t('programme.queue.age'), nowrap: true, cell: ({ application }) => ageOf(t, application, now) },
+        { head: t('programme.queue.age'), nowrap: true, cell: ({ application: { promisedAt }, since }) => ageOf(t, { since, promisedAt }, now) },
       ]}
     />
   );
@@ -136,11 +147,11 @@ const DAY_MS = 86_400_000;
 const daysBetween = (from: string, until: string | Date): number => Math.floor((new Date(until).getTime() - new Date(from).getTime()) / DAY_MS);
 
 /** How long it waits against what was promised, in days. */
-export function ageOf(t: Translate, { submittedAt, promisedAt }: { submittedAt: string | null; promisedAt: string | null }, now: Date): string {
-  if (submittedAt === null) return '';
-  const day = daysBetween(submittedAt, now) + 1;
+export function ageOf(t: Translate, { since, promisedAt }: { since: string | null; promisedAt: string | null }, now: Date): string {
+  if (since === null) return '';
+  const day = daysBetween(since, now) + 1;
   if (promisedAt === null) return t('programme.queue.day', { day });
-  return t(now > new Date(promisedAt) ? 'programme.queue.late' : 'programme.queue.day-of', { day, days: daysBetween(submittedAt, promisedAt) });
+  return t(now > new Date(promisedAt) ? 'programme.queue.late' : 'programme.queue.day-of', { day, days: daysBetween(since, promisedAt) });
 }
 
 /** How many score each submission, and in how many days an answer is promised: an administrator's to say. */

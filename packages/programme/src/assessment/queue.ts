@@ -19,7 +19,7 @@ import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision,
 /** What one person at the desk may do with an application now. */
 export type Part = 'assess' | 'decide' | 'look' | 'conflict';
 
-export type Queued = { application: ApplicationRow; part: Part; scored: number };
+export type Queued = { application: ApplicationRow; part: Part; scored: number; since: string | null };
 
 /** `outside`: asked for this one application, and nobody here otherwise. */
 export type May = { assess: boolean; decide: boolean; outside?: true };
@@ -47,7 +47,7 @@ const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors }: Ass
  */
 function partOf(application: ApplicationRow, hands: Hands, { personId, may, barred }: Viewer, rules: Rules): Part {
   const { state, round } = application;
-  const { assessments, decisions } = hands;
+  const { assessments } = hands;
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
   if (application.personId === personId || barred.has(application.id) || own.some((one) => one.state === 'handed-on')) return 'conflict';
@@ -56,9 +56,17 @@ function partOf(application: ApplicationRow, hands: Hands, { personId, may, barr
   if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && (taken < rules.assessors || may.outside)) return 'assess';
   // Where fewer are asked for since one of two has sent, or somebody from outside never answered, it waits for nobody else.
   if ((state === 'recommended' || (state === 'submitted' && isScored(application, hands, rules))) && may.decide && ofRound?.state !== 'sent') return 'decide';
-  if (state === 'appealed' && may.decide && own.length === 0 && !decisions.some(({ deciderId }) => deciderId === personId)) return 'decide';
+  if (state === 'appealed' && may.decide && hadNoPart(hands, personId)) return 'decide';
   return 'look';
 }
+
+/** Neither scored it, in any round, nor decided it: what an appeal asks of whoever hears it. */
+export const hadNoPart = ({ assessments, decisions }: Pick<Hands, 'assessments' | 'decisions'>, personId: string): boolean =>
+  !assessments.some(({ assessorId }) => assessorId === personId) && !decisions.some(({ deciderId }) => deciderId === personId);
+
+/** Since when it waits for an answer: an appeal, since it was asked for. */
+export const waitsSince = ({ state, round, submittedAt }: ApplicationRow, appeals: readonly AppealRow[]): string | null =>
+  (state === 'appealed' ? appeals.find((one) => one.round === round)?.at : undefined) ?? submittedAt;
 
 /** As many have sent as the profile asks for, and nobody from outside is still waited for. */
 export function isScored({ round }: ApplicationRow, { assessments, outside }: Hands, { assessors, at }: Pick<Rules, 'assessors' | 'at'>): boolean {
@@ -73,14 +81,15 @@ export async function queueFor(deps: Pick<ProgrammeDeps, 'store' | 'context'>, {
     const rules = rulesAt(deps, await assessingOf(db));
     const waiting = await waitingAt(db);
     const where = { applicationId: In(waiting.map(({ id }) => id)) };
-    const [assessments, decisions, outside] =
-      waiting.length === 0 ? [[], [], []] : [await db.list(Assessment, where), await db.list(Decision, where), await db.list(OutsideAssessor, where)];
+    if (waiting.length === 0) return [];
+    const [assessments, decisions] = [await db.list(Assessment, where), await db.list(Decision, where)];
+    const [outside, appeals] = [await db.list(OutsideAssessor, where), await db.list(Appeal, where)];
     return waiting.flatMap((application) => {
       const of = <Row extends { applicationId: string }>(rows: readonly Row[]) => rows.filter((row) => row.applicationId === application.id);
       const hands = { assessments: of(assessments), decisions: of(decisions), outside: of(outside) };
       const part = partOf(application, hands, viewer, rules);
       const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
-      return part === 'conflict' ? [] : [{ application, part, scored }];
+      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, of(appeals)) }];
     });
   });
 }

@@ -29,12 +29,14 @@ import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
 import { isLive } from './openings-records.ts';
 import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
-import { type Opened, openSubmission } from './queue.ts';
+import { type Opened, openSubmission, waitsSince } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
 import { type AssessmentRow, OUTCOMES } from './records.ts';
 import { orEnded, orRefused } from './refused.tsx';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
+import { unheardAt } from './unheard.ts';
+import { Unheard } from './unheard-notice.tsx';
 
 /** One submission before whoever judges it: what was sent on the left, the rubric the learner had on the right. Who applied is not said. */
 export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
@@ -179,7 +181,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const now = deps.context.clock().toISOString();
-  const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find(({ personId }) => personId === at.personId) : undefined;
+  const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find((one) => one.personId === at.personId && isLive(one, now)) : undefined;
+  const unheard = application.state === 'appealed' && opened.part !== 'decide' && (await unheardAt(deps, at.profile)).has(application.id);
   const typedNow = coded.length > 0 ? judgementIn(request) : undefined;
   return page({
     title,
@@ -191,10 +194,15 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
         <PageHead
           title={title}
           lede={t('programme.submission.lede', { name, version: achievement.version })}
-          aside={invited ? t('programme.review.until', { date: t.date(invited.expiresAt) }) : ageOf(t, application, deps.context.clock())}
+          aside={
+            invited
+              ? t('programme.review.until', { date: t.date(invited.expiresAt) })
+              : ageOf(t, { ...application, since: waitsSince(application, opened.appeals) }, deps.context.clock())
+          }
         />
         {at.may.outside && opened.part === 'look' && <Notice kind="ok" title={t(outsideNothing(opened))} />}
-        {application.state === 'appealed' && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
+        {unheard && <Unheard at={at} count={1} />}
+        {application.state === 'appealed' && !unheard && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
         <ErrorSummary problems={problems} labels={criteriaCalled(achievement, t)} />
