@@ -182,6 +182,35 @@ describe('a roster', () => {
     expect(text).not.toContain('how to read');
   });
 
+  it('shows each order of days by a cell that tells them apart, whatever stands in the first row, and what it would leave to mend', async () => {
+    const id = await desk.define();
+    const asked = async (...days: string[]) => {
+      const text = `email,date\n${days.map((day, n) => `ordered${n}@b.example,${day}`).join('\n')}`;
+      const upload = await desk.upload(
+        '/desk/kestrel/batches/new',
+        { achievement: id, language: 'en', ...ASSESSED },
+        { field: 'file', name: 'days.csv', text },
+      );
+      const part = /id="dates".*?<\/section>/s.exec((await desk.get(upload.location)).text)?.[0] ?? '';
+      return [...part.matchAll(/(?:Day|Month) first: [^<]*|With the [^<]*/g)].map(([words]) => words);
+    };
+    const toCome = 'With the day first, 1 date does not fit, such as 05/12/2026.';
+    const [july, may] = ['Day first: 13/07/2026 is 13 July 2026', 'With the month first, 1 date does not fit, such as 13/07/2026.'];
+    expect(await asked('05/12/2026', '03/11/2026')).toEqual(['Month first: 05/12/2026 is 12 May 2026', 'Day first: 03/11/2026 is 3 November 2026', toCome]);
+    expect(await asked('31/11/2026', '03/11/2026')).toEqual([
+      'Day first: 03/11/2026 is 3 November 2026',
+      'Month first: 03/11/2026 is 11 March 2026',
+      'With the day first, 1 date does not fit, such as 31/11/2026.',
+      'With the month first, 1 date does not fit, such as 31/11/2026.',
+    ]);
+    expect(await asked('05/05/2026', '13/07/2026')).toEqual([july, 'Month first: 05/05/2026 is 5 May 2026', may]);
+    expect((await asked('05/12/2026', '06/12/2026')).slice(0, 2)).toEqual([
+      'Month first: 05/12/2026 is 12 May 2026',
+      'Day first: 05/12/2026 is 5 December 2026',
+    ]);
+    expect(await asked('31/11/2026', '31/04/2026')).toEqual([]);
+  });
+
   it('that nobody comes back to is no task after a week, and can be discarded from there before', async () => {
     const id = await desk.define();
     const upload = () =>
