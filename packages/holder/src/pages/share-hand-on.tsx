@@ -1,4 +1,4 @@
-import { Actions, CopyField, Link, LinkButton, More, PAPER_SIZES, Part, usePage } from '@laurel/web';
+import { Actions, CopyField, Link, LinkButton, More, Notice, PAPER_SIZES, Part, usePage } from '@laurel/web';
 import { isGuarded } from '../share-link/code.ts';
 import { embedHtml, linkedInAddress, resumeLine, signatureHtml } from '../share-link/hand-on.ts';
 import type { ShareRow } from '../share-link/records.ts';
@@ -26,13 +26,7 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
           <LinkButton href={`/wallet/shares/${share.id}/qr.svg`} kind="quiet" icon="download">
             {t('holder.share.qr.file')}
           </LinkButton>
-          {PAPER_SIZES.map((size) => (
-            <LinkButton href={`/wallet/shares/${share.id}/certificate.pdf?size=${size}`} kind="quiet" icon="print">
-              {t(`holder.badge.certificate.${size}`)}
-            </LinkButton>
-          ))}
         </Actions>
-        <p class="hint">{t('holder.share.paper')}</p>
         <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
           <div class="stack">
             {KINDS.map((kind) => (
@@ -60,7 +54,29 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
             )}
           </div>
         </More>
+        <section class="stack" aria-labelledby="paper">
+          <h3 id="paper">{t('holder.share.paper.title')}</h3>
+          <Paper share={share} />
+        </section>
       </div>
     </Part>
+  );
+}
+
+/** Apart from the ways to send the link: paper is read by whoever holds it, and no PIN or code is between. */
+function Paper({ share }: { share: ShareRow }) {
+  const { t } = usePage();
+  return (
+    <>
+      {isGuarded(share) && <Notice kind="warn">{t(`holder.share.paper.${share.level}`)}</Notice>}
+      <p class="hint">{t('holder.share.paper')}</p>
+      <Actions>
+        {PAPER_SIZES.map((size) => (
+          <LinkButton href={`/wallet/shares/${share.id}/certificate.pdf?size=${size}`} kind="quiet" icon="print">
+            {t(`holder.badge.certificate.${size}`)}
+          </LinkButton>
+        ))}
+      </Actions>
+    </>
   );
 }

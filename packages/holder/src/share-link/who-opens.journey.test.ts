@@ -42,7 +42,8 @@ describe('text that would like to be more', () => {
 
 describe('who may open it', () => {
   it('with a PIN: nothing of the badge before, a page and a file after, and no more than fifteen tries at once from one network, twenty from all', async () => {
-    const { address } = await share([NAME], { level: 'pin', pin: '493 017' });
+    const { address, own } = await share([NAME], { level: 'pin', pin: '493 017' });
+    expect(own.html).toContain('Whoever has the PDF reads it without the PIN.');
     const stranger = here.wallet.stranger();
     const gate = await stranger.get(address);
     expect(gate.html).toContain('Enter the PIN');
