@@ -77,6 +77,18 @@ describe('a certificate as a PDF', () => {
       expect(text).toContain(said);
   });
 
+  it.each(['none', 'participation', 'assessed-here', 'assessed-elsewhere'] as const)('of nobody named reads as a sentence: %s', (assessment) => {
+    const { holderName: _, assessment: __, language: ___, ...facts } = input.facts;
+    const said = (language: 'en' | 'fr') => {
+      const given = { ...input, language, facts: { ...facts, ...(assessment === 'none' ? {} : { assessment }) } };
+      return certificateOf(given).words.map(({ text }) => text);
+    };
+    const [en, fr] = [said('en'), said('fr')];
+    expect([en.length, fr.length]).toEqual([3, 3]);
+    for (const verb of ['holds', 'has shown', 'took part', 'détient', 'a démontré', 'a participé'])
+      expect([verb, [...en, ...fr].some((line) => line.startsWith(verb))]).toEqual([verb, false]);
+  });
+
   it('calls a level of the European framework as its reader’s language does', async () => {
     expect((await read({ ...input, facts: { ...input.facts, language: 'fr' }, language: 'fr' }, 'A4')).text).toContain('CEC 4 sur 8');
   });

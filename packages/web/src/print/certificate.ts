@@ -59,7 +59,7 @@ export function certificateOf({ facts, picture, pictureAlt, check, asOf, sample,
     words: wordsOf(look.wording ?? USUAL_WORDING, {
       kind: t(`web.certificate.kind.${facts.assessment ?? 'none'}`),
       name: holder,
-      assessment: t(`web.certificate.says.${facts.assessment ?? 'none'}`),
+      assessment: t(`web.certificate.${holder === undefined ? 'unnamed' : 'says'}.${facts.assessment ?? 'none'}`),
       title,
       issuer: issuer.name,
       date: facts.awardedDate === undefined ? '' : dayOf(t, facts.awardedDate),
