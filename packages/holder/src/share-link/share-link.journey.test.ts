@@ -175,9 +175,11 @@ describe('a badge shared by a link', () => {
 
   it('says that the badge was revoked, within minutes, and by nobody’s pressing', async () => {
     const { address } = await share([NAME]);
+    expect((await here.wallet.stranger().get(address)).html).toMatch(/Dates<.*from <time/);
     here.award.standing = 1;
     here.clock.now = new Date(here.clock.now.getTime() + SHARE_CHECK_EVERY + 1);
     const seen = await here.wallet.stranger().get(address);
+    expect(sheetOf(seen)).not.toContain('Valid');
     expect(seen.html).not.toContain('This badge is valid.');
     expect(seen.html).toContain('revoked');
   });
