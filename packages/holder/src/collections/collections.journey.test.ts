@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLLECTIONS } from '../limits.ts';
+import { Badge } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
@@ -89,6 +90,21 @@ describe('collections', () => {
     expect((await nour.post(`${at}/collect`, { collection: theirs })).status).toBe(404);
     await zoe.get(at);
     for (const collection of [theirs, '']) expect((await zoe.post(`${at}/collect`, { collection })).status).toBe(404);
+  });
+
+  it('mark what is kept for somebody else, among those that stand in it and those that could', async () => {
+    const { path } = await make('Of two people');
+    const [own = '', other = ''] = badges;
+    await wallet.store.as(zoe.personId).write((db) => db.update(Badge, { id: other }, { whose: 'other' }));
+    expect((await zoe.get(path)).html.match(/Kept for somebody else/g)).toHaveLength(1);
+    await zoe.post(`${path}/add`, [
+      ['badge', own],
+      ['badge', other],
+    ]);
+    const { html } = await zoe.get(path);
+    expect(html.match(/Kept for somebody else/g)).toHaveLength(1);
+    expect(html.slice(html.indexOf(other), html.indexOf('</th>', html.indexOf(other)))).toContain('Kept for somebody else');
+    await wallet.store.as(zoe.personId).write((db) => db.update(Badge, { id: other }, { whose: 'key' }));
   });
 
   it('hold no badge of anybody else, and no more of them than a wallet takes', async () => {

@@ -6,6 +6,7 @@ import {
   Field,
   Filters,
   Form,
+  Icon,
   LinkButton,
   PageHead,
   Part,
@@ -111,9 +112,26 @@ function One({ collection: { id, name }, badges, found, search, at, tried }: Sho
 function TitleOf({ badge }: { badge: ListedBadge }) {
   const { t } = usePage();
   return (
-    <a href={`/wallet/badges/${badge.id}`}>
-      <bdi>{titleIn(t, badge.facts)}</bdi>
-    </a>
+    <>
+      <a href={`/wallet/badges/${badge.id}`}>
+        <bdi>{titleIn(t, badge.facts)}</bdi>
+      </a>
+      <Others badge={badge} />
+    </>
+  );
+}
+
+/** What is kept for somebody else stands among one's own here, and says so. */
+function Others({ badge }: { badge: ListedBadge }) {
+  const { t } = usePage();
+  if (badge.whose !== 'other') return null;
+  return (
+    <>
+      <br />
+      <span class="soft small">
+        <Icon name="person" /> {t('holder.home.others')}
+      </span>
+    </>
   );
 }
 
@@ -145,7 +163,17 @@ function Addable({ path, badges, found, search }: { path: string } & Pick<Shown,
         <Form action={`${path}/add`} kind="stack">
           <div>
             {addable.map((badge) => (
-              <Choice name="badge" value={badge.id} label={<bdi>{titleIn(t, badge.facts)}</bdi>} detail={<bdi>{issuerNameOf(badge, t)}</bdi>} />
+              <Choice
+                name="badge"
+                value={badge.id}
+                label={<bdi>{titleIn(t, badge.facts)}</bdi>}
+                detail={
+                  <>
+                    <bdi>{issuerNameOf(badge, t)}</bdi>
+                    <Others badge={badge} />
+                  </>
+                }
+              />
             ))}
           </div>
           <Actions>
