@@ -157,9 +157,12 @@ function ShareForm({
       {problems.length > 0 && <ErrorSummary problems={problems} />}
       {!reachable && <Notice title={t('holder.share.file.why')}>{t('holder.share.file.why.says')}</Notice>}
       {error && <Trouble error={error} />}
-      <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even">
+      <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even" preview="sheet">
         <div>
-          <input type="hidden" name="seen" value={seenOf(shown)} />
+          {/* Enter in a box presses a form's first button, and script the same where a switch is turned: this one shows the sheet and shares nothing. */}
+          <button class="vh" type="submit" name="decision" value="see" formNoValidate tabIndex={-1} aria-hidden="true">
+            {t('holder.share.see')}
+          </button>
           <Fields source={source} on={filled.fields} />
           <Part title={t(reachable ? 'holder.share.whom' : 'holder.share.file.whom')}>
             {reachable && <OfLink filled={filled} problems={problems} />}
@@ -184,7 +187,8 @@ function ShareForm({
             {reachable && <DaysOfLink filled={filled} problems={problems} />}
           </Part>
         </div>
-        <section class="stick" aria-labelledby="preview">
+        <section class="stick" id="sheet" aria-labelledby="preview">
+          <input type="hidden" name="seen" value={seenOf(shown)} />
           <h2 id="preview">{t('holder.share.preview')}</h2>
           <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
           <p class="hint">
