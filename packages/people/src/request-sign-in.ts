@@ -52,10 +52,13 @@ export const requestSignIn =
 
 type Asked = Pick<SignInRow, 'next' | 'joinAs'>;
 
-/** Who asked to join and asks again on the ordinary page, since the first letter was late or its code mistyped, is no stranger to be left without one. */
+/**
+ * Who asked to join and asks again on the ordinary page, since the first letter was late or its code mistyped, is no stranger to be left without one. Who joined is
+ * known, or signs in by another address since: the one they left joins nobody anew unasked.
+ */
 async function stillJoining(db: Reader, email: string, asked: Asked): Promise<Asked> {
   const [before] = await db.list(SignIn, { email }, { order: { createdAt: 'DESC' }, take: 1 });
-  if (!before || before.joinAs === null) return asked;
+  if (!before || before.joinAs === null || before.usedAt !== null) return asked;
   return { joinAs: before.joinAs, next: asked.next === '/' ? before.next : asked.next };
 }
 

@@ -1,6 +1,7 @@
 import { hashed, LaurelError, MINUTE } from '@laurel/base';
 import { takeToken } from '@laurel/store';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Contact } from './contacts/contact.ts';
 import { CODE_TRIES, JOIN_AGAIN_MS, SIGN_IN_MS, STRANGER_LETTERS } from './limits.ts';
 import { RoleGrant, SignIn } from './records.ts';
 import { openTown, type Town } from './testing/open-town.ts';
@@ -207,6 +208,15 @@ describe('signing in by mail', () => {
     for (const job of town.people.jobs) await job.run();
     const before = town.letters.length;
     await town.people.requestSignIn({ email: 'late@example.org', language: 'en' });
+    expect(town.letters).toHaveLength(before);
+  });
+
+  it('joins nobody anew by the address that somebody has left since: it is a stranger’s, and gets no letter', async () => {
+    const { token } = await town.letterTo('old@example.org', { joinAs: 'learner' });
+    const { session } = await town.people.signIn({ token });
+    await town.store.write((db) => db.remove(Contact, { personId: session.person.id })); // as a change of address leaves it: the old one names nobody
+    const before = town.letters.length;
+    await town.people.requestSignIn({ email: 'old@example.org', language: 'en' });
     expect(town.letters).toHaveLength(before);
   });
 
