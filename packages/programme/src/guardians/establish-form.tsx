@@ -63,11 +63,19 @@ export function EstablishForm({ action, request, problems, walletsHere }: Establ
         value={typed(request, 'ends_on')}
         error={error('ends_on')}
       />
-      <Field name="born" type="date" label={t('programme.guardians.born')} hint={t('programme.guardians.born.hint')} value={typed(request, 'born')} />
+      <Field
+        name="born"
+        type="date"
+        label={t('programme.guardians.born')}
+        hint={t('programme.guardians.born.hint')}
+        value={typed(request, 'born')}
+        error={error('born')}
+      />
       <SelectField
         name="lives"
         label={t('programme.guardians.lives')}
         value={typed(request, 'lives')}
+        error={error('lives')}
         options={[{ value: '', text: t('programme.guardians.lives.any') }, ...PLACES.map((place) => ({ value: place, text: t(`programme.place.${place}`) }))]}
       />
       <Fieldset legend={<span id="seen">{t('programme.guardians.papers')}</span>}>

@@ -11,7 +11,7 @@ import { GUARDED_PURPOSES } from './powers.ts';
 /** As a form has it. `endsOn`: YYYY-MM-DD, the first day on which the learner decides alone; empty, it is worked out of `born` and `lives`, which are not kept. */
 export type NewGuardianship = {
   minor: string;
-  /** Where the minor has no address: they are written to at their guardian's. */
+  /** Where the minor has no address: they are written to at their guardian's. Beside an address, what a new account is called. */
   minorName: string;
   guardian: string;
   powers: readonly string[];
@@ -29,7 +29,9 @@ export type NewGuardianship = {
  */
 export async function establishGuardianship(deps: ProgrammeDeps, profile: string, typed: NewGuardianship, by: string): Promise<string> {
   const [minor, guardian] = [normaliseEmail(typed.minor), normaliseEmail(typed.guardian)];
-  const minorName = typed.minor.trim() === '' ? readName(typed.minorName) : undefined;
+  const hasAddress = typed.minor.trim() !== '';
+  const name = readName(typed.minorName);
+  const minorName = hasAddress ? undefined : name;
   const isKnown = minor !== undefined && (hasMailbox(minor) || (await deps.people.personAt(minor)) !== undefined);
   const powers = POWERS.filter((power) => power === 'view' || typed.powers.includes(power)); // who answers has to see what stands
   const purposes = powers.includes('consent') ? GUARDED_PURPOSES.filter((purpose) => typed.purposes.includes(purpose)) : [];
@@ -46,7 +48,7 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
     ...(!powers.includes('consent') && GUARDED_PURPOSES.some((purpose) => typed.purposes.includes(purpose))
       ? [problem('purposes', 'guardian_purposes_alone', 'Who answers for these has to be let agree, decline and stop.')]
       : []),
-    ...(isBounded ? [] : [problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`)]),
+    ...(isBounded ? [] : [unbounded(typed)]),
     ...(typed.seen ? [] : [problem('seen', 'guardian_seen', 'Say that you have seen the papers.')]),
   ];
   if (guardian === undefined || endsAt === undefined || problems.length > 0) throw new LaurelError('bad_form', { problems });
@@ -55,7 +57,7 @@ export async function establishGuardianship(deps: ProgrammeDeps, profile: string
     const { language } = typed;
     const ward =
       minorName === undefined
-        ? await deps.people.ensurePerson(db, { email: typed.minor, language })
+        ? await deps.people.ensurePerson(db, { email: typed.minor, language, ...(name !== undefined && { name }) }) // an account keeps its own name
         : await deps.people.addWithoutMailbox(db, { name: minorName, language });
     const carer = await deps.people.ensurePerson(db, { email: guardian, language });
     await demandFitting(db, { profile, ward, carer, by, at: createdAt });
@@ -73,6 +75,15 @@ const missing = ({ minor }: NewGuardianship): Problem =>
   minor.trim() === ''
     ? problem('minor', 'guardian_nameless', 'Write the minor’s address, or their name where they have none.')
     : problem('minor', 'guardian_minor', 'Write the address that the minor signs in with.');
+
+/** At the box that was filled in: the day itself, or what it was to be worked out of. */
+function unbounded({ endsOn, born = '', lives = '' }: NewGuardianship): Problem {
+  if (endsOn.trim() === '' && born !== '')
+    return isPlace(lives)
+      ? problem('born', 'guardian_born', `Write the date of birth of somebody who comes of age in days to come, within ${MINOR_YEARS} years.`)
+      : problem('lives', 'guardian_lives', 'Choose where they live, or write the day itself.');
+  return problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`);
+}
 
 const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null } satisfies Partial<GuardianshipRow>;
 

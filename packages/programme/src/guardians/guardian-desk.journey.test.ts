@@ -40,7 +40,14 @@ it('where no day is written it is the birthday that the law of their place names
   test.clock.now = new Date(test.clock.now.getTime() + 5 * 60_000);
   const form = { minor_name: 'Child by birthday', guardian: 'birthday@home.example', seen: 'on', born: '2012-02-29' };
   const newest = async () => (await test.store.read((db) => db.list(Guardianship, {}, { order: { createdAt: 'DESC' }, take: 1 })))[0];
-  for (const lives of ['', 'XX']) expect((await registrar.post('/guardians/heron', { ...form, lives, ends_on: '' })).status).toBe(422);
+  const refused = async (change: Record<string, string>) => {
+    const { status, text } = await registrar.post('/guardians/heron', { ...form, ends_on: '', ...change });
+    return [status, /<a href="#(\w+)">/.exec(text)?.[1]];
+  };
+  // What is wrong is told at the box that it is in.
+  for (const lives of ['', 'XX']) expect(await refused({ lives })).toEqual([422, 'lives']);
+  expect(await refused({ lives: 'CA-NB', born: '1990-01-01' })).toEqual([422, 'born']);
+  expect(await refused({ lives: 'CA-NB', born: '' })).toEqual([422, 'ends_on']);
   expect((await registrar.post('/guardians/heron', { ...form, lives: 'CA-NB', ends_on: '' })).status).toBe(303);
   expect(await newest()).toMatchObject({ endsAt: '2031-03-01T00:00:00.000Z' });
   expect(JSON.stringify(await newest())).not.toMatch(/2012|CA-NB/);
@@ -48,4 +55,16 @@ it('where no day is written it is the birthday that the law of their place names
   test.clock.now = new Date(test.clock.now.getTime() + 60_000);
   await registrar.post('/guardians/heron', { ...form, minor_name: 'Child by papers', lives: 'CA-NB', ends_on: '2027-05-01' });
   expect(await newest()).toMatchObject({ endsAt: '2027-05-01T00:00:00.000Z' });
+});
+
+it('a name beside an address is what a new account is called; one that is there keeps its own', async () => {
+  const form = { guardian: 'named@home.example', seen: 'on', ends_on: '2027-05-01' };
+  const named = async (minor: string, minor_name: string) => {
+    expect((await registrar.post('/guardians/heron', { ...form, minor, minor_name })).status).toBe(303);
+    return (await test.people.personAt(minor))?.name;
+  };
+  expect(await named('new.child@home.example', 'Noor Haddad')).toBe('Noor Haddad');
+  await openVisitor(test, { email: 'old.child@home.example', name: 'Own Name' });
+  expect(await named('old.child@home.example', 'Another Name')).toBe('Own Name');
+  expect((await registrar.get('/guardians/heron')).text).toContain('an account that is there keeps its own name');
 });
