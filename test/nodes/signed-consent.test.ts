@@ -151,7 +151,24 @@ it('the receipt is offered to the wallet as a badge is, bound to a key of hers, 
   expect(receipt.has('A consent receipt, not a badge')).toBe(true);
   expect((await learner.open(`${network.holder.address}/wallet`)).has('A consent receipt, not a badge')).toBe(true);
   for (const words of ['Share this receipt', 'Receipt as a file (JSON)', 'Delete this receipt…']) expect(receipt.has(words)).toBe(true);
-  for (const words of ['this badge', 'Badge as', 'Certificate (']) expect(receipt.text).not.toContain(words);
+  // What it holds, in the reader's language; and of whether that still holds no more than where it stands.
+  expect(receipt.text).toMatch(/From \d+ \w+ \d{4}\s*Until \d+ \w+ \d{4}, unless/);
+  for (const words of [
+    'Saltmarsh School District',
+    'Coaching',
+    'Badges held from the institution, with their dates',
+    'The person it is about, by a signature from their own wallet',
+    'Genuine: signed by Kestrel Bay Polytechnic.',
+    'Whether it still holds stands in the privacy centre of Kestrel Bay Polytechnic.',
+  ])
+    expect(receipt.text).toContain(words);
+  expect(receipt.body).toContain(`href="${network.issuer.address}/learn/privacy"`);
+  const french = await learner.open(`${receipt.address.split('?')[0]}?lang=fr`);
+  for (const words of ['Accompagnement', 'Badges détenus de l’établissement, avec leurs dates', 'Authentique : signé par'])
+    expect(french.text.replaceAll('\u00a0', ' ')).toContain(words);
+  await learner.open(`${receipt.address.split('?')[0]}?lang=en`);
+  for (const words of ['this badge', 'This badge', 'Badge as', 'Certificate (', 'no end date', 'still valid', 'No copy is left'])
+    expect(receipt.text).not.toContain(words);
   const document = JSON.parse((await receipt.follow(/badge\.json$/)).body);
   expect(document).toMatchObject({
     type: ['VerifiableCredential', 'ConsentReceipt'],

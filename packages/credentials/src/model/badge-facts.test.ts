@@ -23,7 +23,26 @@ it('names what calls itself something else than a badge, and nothing where it is
 it('reads whom a consent receipt is about and what was decided, and nothing of another form', () => {
   const receipt = { schema: 'urn:laurel:consent-receipt:1', parties: { recipient: { name: 'Saltmarsh' } }, event: { state: 'withdrawn' } };
   const read = (change: object) => badgeFacts({ credentialSubject: { receipt: { ...receipt, ...change } } }).receipt;
-  expect(read({})).toEqual({ recipient: 'Saltmarsh', decided: 'withdrawn' });
+  expect(read({})).toEqual({ recipient: 'Saltmarsh', decided: 'withdrawn', categories: [] });
+  const processing = {
+    purpose: 'coaching',
+    categories: ['name', 7, 'awards'],
+    until: '2027-03-04T00:00:00.000Z',
+    withdrawal: 'https://a.example/learn/privacy',
+  };
+  const event = { state: 'given', at: 'soon', as: 'subject', method: 'signature' };
+  const { until, withdrawal, purpose } = processing;
+  expect(read({ processing, event })).toEqual({
+    recipient: 'Saltmarsh',
+    decided: 'given',
+    categories: ['name', 'awards'],
+    until,
+    withdrawal,
+    purpose,
+    by: 'key',
+  });
+  const by = (change: object) => read({ event: { ...event, ...change } })?.by;
+  expect([by({ method: 'session' }), by({ as: 'guardian' }), by({ as: 'clerk' })]).toEqual(['self', 'guardian', undefined]);
   for (const change of [{ schema: 'other' }, { event: { state: 'sold' } }, { event: 'given' }, { parties: { recipient: { name: 7 } } }])
     expect(read(change)).toBeUndefined();
 });

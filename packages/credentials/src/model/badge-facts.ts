@@ -45,8 +45,20 @@ export type BadgeFacts = {
   comment?: string;
   /** What it calls itself, where it is no badge: a type of its own. */
   ownType?: string;
-  /** Of a consent receipt: whom the decision was about, and what it was. */
-  receipt?: { recipient: string; decided: Decided };
+  /** Of a consent receipt: what was decided, and about what. */
+  receipt?: ReceiptFact;
+};
+/** Whom a decision was about and what it was; then what for, which data (codes both), from and until when, by whom, and where it can be stopped. */
+type ReceiptFact = {
+  recipient: string;
+  decided: Decided;
+  purpose?: string;
+  categories: string[];
+  at?: string;
+  until?: string;
+  by?: 'key' | 'self' | 'guardian';
+  controller?: string;
+  withdrawal?: string;
 };
 type Decided = (typeof DECIDED)[number];
 const DECIDED = ['given', 'refused', 'withdrawn'] as const;
@@ -115,11 +127,24 @@ function ownTypeOf({ type }: JsonObject): string | undefined {
 /** In Laurel's own form (`urn:laurel:consent-receipt:1`): its name is in the language of the consent, these are in none. */
 function receiptIn({ receipt }: JsonObject): BadgeFacts['receipt'] {
   if (!isJsonObject(receipt) || receipt.schema !== 'urn:laurel:consent-receipt:1') return undefined;
-  const [parties, event] = [objects(receipt.parties)[0], objects(receipt.event)[0]];
+  const [parties, event, processing] = [receipt.parties, receipt.event, receipt.processing].map((one) => objects(one)[0]);
   const recipient = string(objects(parties?.recipient)[0]?.name);
   const decided = DECIDED.find((one) => one === event?.state);
-  return recipient === undefined || decided === undefined ? undefined : { recipient, decided };
+  if (recipient === undefined || decided === undefined) return undefined;
+  return present({
+    recipient,
+    decided,
+    purpose: string(processing?.purpose),
+    categories: listOf(processing?.categories).filter((one) => typeof one === 'string'),
+    at: moment(event?.at),
+    until: moment(processing?.until),
+    by: event?.as === 'guardian' ? 'guardian' : event?.as !== 'subject' ? undefined : event.method === 'signature' ? 'key' : 'self',
+    controller: string(objects(parties?.controller)[0]?.name),
+    withdrawal: string(processing?.withdrawal),
+  });
 }
+
+const moment = (value: Json | undefined): string | undefined => (typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? value : undefined);
 
 type Say = (value: Json | undefined) => string | undefined;
 

@@ -2,8 +2,9 @@ import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage }
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
 import { type BadgeRow, FROM_A_FILE } from '../records.ts';
-import { BadgeState, conditionOf, kindIn, wordFor } from './condition.tsx';
+import { BadgeState, conditionOf, issuerNameOf, kindIn, wordFor } from './condition.tsx';
 import { HostName } from './frame.tsx';
+import { ReceiptSides, StillHolds } from './receipt-sides.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** What is asked of every badge, kept or only looked at: does it stand, who gave it, to whom, what does it mean. `children` stand under the first, `whom` under the third. */
@@ -14,6 +15,7 @@ type Props = { badge: Told; at: Date; children?: ComponentChildren; whom?: Compo
 export function BadgeSides({ badge, at, children, whom }: Props) {
   const { t } = usePage();
   const { facts, verdict, whose } = badge;
+  const of = wordFor(t, facts);
   return (
     <>
       <Sides>
@@ -23,8 +25,10 @@ export function BadgeSides({ badge, at, children, whom }: Props) {
             {facts.ownType === 'ConsentReceipt' && <p class="soft">{t('holder.kind.ConsentReceipt.says')}</p>}
           </Side>
         )}
-        <Side term={t('holder.badge.stands')}>
+        {facts.ownType === 'ConsentReceipt' && facts.receipt && <ReceiptSides receipt={facts.receipt} />}
+        <Side term={t(of('holder.badge.stands'))}>
           <Standing badge={badge} at={at} />
+          {facts.ownType === 'ConsentReceipt' && <StillHolds badge={badge} />}
           {children}
         </Side>
         <Side term={t('holder.badge.issuer')}>
@@ -74,6 +78,7 @@ export function Edition({ of: { older } }: { of: BadgeRow['verdict'] }) {
 function Standing({ badge, at }: { badge: Told; at: Date }) {
   const { t } = usePage();
   const { verdict, facts, checkAfter } = badge;
+  const of = wordFor(t, facts);
   const condition = conditionOf(badge, at);
   const endedSince =
     condition === 'expired' && (verdict.unasked || verdict.outcome !== 'invalid') && facts.validUntil !== undefined && verdict.older === undefined;
@@ -88,7 +93,9 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
         </p>
       )}
       {condition === 'old' || condition === 'due' ? (
-        <p>{t(`holder.badge.${condition}${verdict.older ? '.older' : ''}`)}</p>
+        <p>{t(verdict.older ? `holder.badge.${condition}.older` : of(`holder.badge.${condition}`))}</p>
+      ) : facts.ownType === 'ConsentReceipt' && verdict.outcome === 'valid' && !endedSince ? (
+        <p>{t.rich('holder.decided.genuine', { name: <bdi>{issuerNameOf(badge, t)}</bdi> })}</p>
       ) : (
         <p>
           {endedSince ? (
@@ -98,8 +105,8 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
           )}
         </p>
       )}
-      {condition === 'revoked' && <p>{t(wordFor(t, facts)('holder.badge.revoked.next'))}</p>}
-      {checkAfter !== undefined && condition !== 'due' && <p class="soft small">{t.rich(asOfKey(badge), { time: <Time at={verdict.asOf} /> })}</p>}
+      {condition === 'revoked' && <p>{t(of('holder.badge.revoked.next'))}</p>}
+      {checkAfter !== undefined && condition !== 'due' && <p class="soft small">{t.rich(of(asOfKey(badge)), { time: <Time at={verdict.asOf} /> })}</p>}
     </>
   );
 }

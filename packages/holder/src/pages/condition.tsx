@@ -47,6 +47,9 @@ export function BadgeState({ badge, now }: { badge: Conditional; now: Date }) {
   const { t } = usePage();
   const condition = conditionOf(badge, now);
   const until = badge.facts.validUntil;
+  // A receipt that is genuine says what was decided then: whether that still holds is in no credential.
+  if (badge.facts.ownType === 'ConsentReceipt' && (condition === 'valid' || condition === 'ending'))
+    return <State kind="ok">{t('holder.state.genuine')}</State>;
   return (
     <>
       <State kind={KINDS[condition]}>{t(`holder.state.${condition}`)}</State>

@@ -14,6 +14,7 @@ import {
   type Reply,
   type Route,
   Time,
+  type Translate,
   to,
   typed,
   usePage,
@@ -27,7 +28,7 @@ import type { Same } from '../import/same-badge.ts';
 import { LOOKS } from '../limits.ts';
 import { FROM_A_FILE } from '../records.ts';
 import { BadgeSides } from './badge-sides.tsx';
-import { BadgePicture, issuerNameOf, titleIn } from './condition.tsx';
+import { BadgePicture, issuerNameOf, titleIn, wordFor } from './condition.tsx';
 import { ownerOf, PERSON, whoAsks } from './frame.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
@@ -64,7 +65,7 @@ export const importLookRoutes = (holder: Holder): Route[] => [
 async function show(holder: Holder, request: WebRequest, { trouble, unsaid = false }: { trouble?: Trouble; unsaid?: boolean } = {}): Promise<Reply> {
   const { looked, same } = await readImport(holder, ownerOf(request), param(request, 'id'));
   return page({
-    title: request.t(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title'),
+    title: titleFor(request.t, looked, same),
     status: trouble?.status ?? (unsaid ? 422 : 200),
     crumbs: [
       { text: request.t('holder.nav.badges'), href: '/wallet' },
@@ -73,6 +74,9 @@ async function show(holder: Holder, request: WebRequest, { trouble, unsaid = fal
     body: <Look looked={looked} same={same} at={holder.context.clock()} trouble={trouble} unsaid={unsaid} />,
   });
 }
+
+const titleFor = (t: Translate, { facts }: LookedImportRow, same: Same | undefined): string =>
+  t(wordFor(t, facts)(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title'));
 
 /** To the last byte: nothing of it is left to decide. */
 const isHere = (same: Same | undefined): boolean => same !== undefined && !same.isNewFile;
@@ -96,19 +100,17 @@ type LookProps = { looked: LookedImportRow; same: Same | undefined; at: Date; tr
 function Look({ looked, same, at, trouble, unsaid }: LookProps) {
   const { t } = usePage();
   const { id, facts, verdict, kind, content, address } = looked;
+  const of = wordFor(t, facts);
   const badge = { ...looked, issuerUrl: FROM_A_FILE };
   return (
     <>
-      <PageHead
-        title={t(isHere(same) ? 'holder.import.look.here' : 'holder.import.look.title')}
-        lede={isHere(same) ? undefined : t('holder.import.look.lede')}
-      />
+      <PageHead title={titleFor(t, looked, same)} lede={isHere(same) ? undefined : t('holder.import.look.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {same && (
         <div class="head">
           <Notice alert>
-            {t.rich('holder.import.same', { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
-            {t(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing')}
+            {t.rich(of('holder.import.same'), { title: <Link href={`/wallet/badges/${same.id}`}>{same.title}</Link> })}{' '}
+            {t(of(same.isNewFile ? 'holder.import.same.new-file' : 'holder.import.same.nothing'))}
           </Notice>
         </div>
       )}
@@ -116,7 +118,7 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
         <BadgePicture facts={facts} />
         <div>
           <h2>
-            <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
+            <bdi lang={facts.receipt ? undefined : facts.language}>{titleIn(t, facts)}</bdi>
           </h2>
           <p class="lede">
             <bdi>{issuerNameOf(badge, t)}</bdi>
@@ -155,7 +157,7 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
           </Button>
           {same && (
             <LinkButton href={`/wallet/badges/${same.id}`} kind="quiet">
-              {t('holder.import.same.open')}
+              {t(of('holder.import.same.open'))}
             </LinkButton>
           )}
         </Actions>
@@ -177,9 +179,10 @@ function Whose({ looked, unsaid }: { looked: LookedImportRow; unsaid: boolean })
   const { named, facts } = looked;
   if (named === 'this-address') return <p>{t('holder.whose.address')}</p>;
   const hers = isHers(looked);
+  const of = wordFor(t, facts);
   return (
     <Levels
-      legend={t('holder.import.whose')}
+      legend={t(of('holder.import.whose'))}
       name="whose"
       required={hers === undefined}
       hint={t.rich(`holder.import.named.${named}`, { name: <bdi>{facts.holderName ?? ''}</bdi> })}

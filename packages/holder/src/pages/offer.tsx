@@ -227,10 +227,11 @@ type OfferBodyProps = { wallet: Wallet; claim: ClaimRow; facts: OfferFacts; titl
 function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
   const { t } = usePage();
   const begun = claim.state === 'claiming';
+  const isOther = facts.configurations.document?.isBadge === false;
   const wrongCode = facts.txCode && !begun && trouble && CODE_TROUBLES.has(trouble.code) ? trouble.code : undefined;
   return (
     <>
-      <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? 'holder.offer.begun' : 'holder.offer.nothing-yet')} />
+      <PageHead title={<bdi>{title}</bdi>} lede={t(begun ? (isOther ? 'holder.offer.begun.other' : 'holder.offer.begun') : 'holder.offer.nothing-yet')} />
       <For wallet={wallet} />
       {trouble && !wrongCode && <TroubleNotice trouble={trouble} />}
       <Sides>
@@ -252,7 +253,7 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
           )}
         </Side>
         <Side term={t('holder.offer.what')}>
-          {facts.configurations.document && <p>{t(facts.configurations.document.isBadge ? 'holder.offer.document' : 'holder.offer.document.other')}</p>}
+          {facts.configurations.document && <p>{t(isOther ? 'holder.offer.document.other' : 'holder.offer.document')}</p>}
           {facts.configurations.copies && <p>{t('holder.offer.copies', { count: facts.configurations.copies.batch })}</p>}
         </Side>
         <Side term={t('holder.offer.then')}>

@@ -46,13 +46,13 @@ export function TakeAlong({ details: { badge, fresh, spent, ended, files } }: { 
         )}
       </Actions>
       {canBeBaked && <p class="hint">{t('holder.badge.picture')}</p>}
-      {badge.issuerUrl !== '' && isLiving && (
+      {badge.issuerUrl !== '' && isLiving && (badge.facts.ownType === undefined || fresh + spent > 0) && (
         <p class="hint">
           {t(ended ? 'holder.badge.copies.ended' : 'holder.badge.copies', { fresh })} {ended && badge.document !== null && t('holder.badge.copies.whole')}
         </p>
       )}
       <More summary={t('holder.badge.move')}>
-        <p>{t('holder.badge.move.says')}</p>
+        <p>{t(of('holder.badge.move.says'))}</p>
         <ol>
           <li>{t.rich('holder.badge.move.save', { link: (words) => <a href="/wallet/backup">{words}</a> })}</li>
           <li>{t('holder.badge.move.restore', { place: t('holder.safe.restore') })}</li>

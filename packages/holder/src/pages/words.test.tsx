@@ -80,7 +80,7 @@ describe('what a badge without a name is called', () => {
   ])('%j', (facts, words) => expect(titleIn(en, { ...none, ...facts })).toBe(words));
 
   it('is, of a consent receipt, a title in the language of the page; and its texts are those of a receipt', () => {
-    const facts = { ...none, ownType: 'ConsentReceipt', name: 'Reçu', receipt: { recipient: 'Saltmarsh', decided: 'withdrawn' as const } };
+    const facts = { ...none, ownType: 'ConsentReceipt', name: 'Reçu', receipt: { recipient: 'Saltmarsh', decided: 'withdrawn' as const, categories: [] } };
     expect([en, fr].map((t) => titleIn(t, facts))).toEqual(['Consent receipt, Saltmarsh: Stopped', 'Reçu de consentement, Saltmarsh\u00a0: Arrêté']);
     const asked = (ownType: string | undefined) => en(wordFor(en, { ...none, ...(ownType !== undefined && { ownType }) })('holder.delete.ask'));
     expect([undefined, 'ConsentReceipt', 'GuardianshipCredential'].map(asked)).toEqual(['Delete this badge…', 'Delete this receipt…', 'Delete it…']);

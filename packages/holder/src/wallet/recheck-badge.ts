@@ -1,11 +1,11 @@
 import { LaurelError } from '@laurel/base';
-import { verifyCredential } from '@laurel/credentials';
+import { type BadgeFacts, badgeFacts, type Verdict, verifyCredential } from '@laurel/credentials';
 import { In, Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { BadgeFile } from '../import/import-records.ts';
 import { olderFacts } from '../import/older-facts.ts';
 import type { FileKind } from '../import/read-given.ts';
-import { Badge, Copy, type CopyRow } from '../records.ts';
+import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { updateCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 
@@ -31,10 +31,16 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
   const checkAfter = nextCheck(holder.context, verdict);
   const change = isAnswer || badge.verdict.outcome === 'undetermined' ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };
   // What is confirmed is the issuer's copy: a file that nobody signed may say more than it.
-  const told = isAnswer && verdict.older ? { facts: olderFacts(verdict.older), issuerDid: verdict.older.issuer?.id ?? '' } : {};
+  const told = isAnswer && verdict.older ? { facts: olderFacts(verdict.older), issuerDid: verdict.older.issuer?.id ?? '' } : receiptIn(badge, verdict);
   await holder.store.as(owner).write(async (db) => {
     await db.update(Badge, { id }, { ...change, ...told });
     await updateCard(db, { ...badge, ...change, ...told });
   });
   return isAnswer;
+}
+
+/** What a receipt says, of which one that was kept long ago was not read whole. */
+function receiptIn({ facts }: BadgeRow, { credential }: Verdict): { facts?: BadgeFacts } {
+  const receipt = facts.receipt && credential && badgeFacts(credential).receipt;
+  return receipt ? { facts: { ...facts, receipt } } : {};
 }
