@@ -1,5 +1,6 @@
 import type { Problem } from '@laurel/base';
-import { errorAt, Field, type Translate, typed, type WebRequest } from '@laurel/web';
+import { errorAt, Field, resultIn, type Translate, typed, type WebRequest } from '@laurel/web';
+import { isCompared, wrongWithResult } from '../achievements/result-value.ts';
 import type { Correction } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 
@@ -42,14 +43,27 @@ export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<s
   name: t('issuer.issue.name'),
   awarded_on: t('issuer.field.awarded_on'),
   words: t('issuer.correction.words'),
+  word: t('issuer.correction.word'),
   answer: t('issuer.correction.answer'),
   ...Object.fromEntries(definition.results.map(({ title }, n) => [`result-${n}`, title])),
 });
 
-/** What is wrong with a form, in the reader's language. */
-export const toldIn = (t: Translate, problems: readonly Problem[]): Problem[] => problems.map((problem) => ({ ...problem, detail: sentenceOf(t, problem) }));
+/** What is wrong with a form, in the reader's language; of a result, what would fit. */
+export const toldIn = (t: Translate, problems: readonly Problem[], form: CorrectionForm, achievement: AchievementRow): Problem[] =>
+  problems.map((problem) => ({ ...problem, detail: ofResult(t, problem, form, achievement) ?? sentenceOf(t, problem) }));
+
+function ofResult(t: Translate, { at }: Problem, { results }: CorrectionForm, { definition }: AchievementRow): string | undefined {
+  const n = Number(/^result-(\d+)$/.exec(at)?.[1] ?? Number.NaN);
+  const [result, value] = [definition.results[n], results[n]];
+  if (!result) return undefined;
+  const wrong = value ? wrongWithResult(value, result) : undefined;
+  if (wrong) return t(`issuer.cell.${wrong.code}`, wrong.values);
+  const { required = '', type } = result; // taken off, and the badge needs it
+  return t(isCompared(result) ? 'issuer.cell.result_needed' : 'issuer.cell.result_needed_exactly', { required: resultIn(t, required, type) });
+}
 
 function sentenceOf(t: Translate, { at, code }: Problem): string {
+  if (code === 'date_future') return t('issuer.cell.date_future');
   if (code === 'nothing_differs') return t('issuer.correction.nothing-differs');
   if (at === 'words' && code === 'required') return t('issuer.correction.nothing');
   const key = [`issuer.form.${code}`].find((candidate) => t.has(candidate));

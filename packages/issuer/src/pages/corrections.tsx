@@ -58,7 +58,13 @@ export function correctionRoutes(issuer: Issuer): Route[] {
       const { achievement } = await readCorrection(issuer, desk.profile.slug, param(request, 'id'));
       const correction = correctionOf(readForm(request, achievement), achievement);
       return answered(issuer, request, desk, async () => {
-        const job = await acceptCorrection(issuer, { profile: desk.profile.slug, id: param(request, 'id'), actor: desk.actor, correction });
+        const job = await acceptCorrection(issuer, {
+          profile: desk.profile.slug,
+          id: param(request, 'id'),
+          actor: desk.actor,
+          correction,
+          words: typed(request, 'word'),
+        });
         return to(job === undefined ? `${desk.at}/corrections?done=corrected` : `${desk.at}/issues/${job}`);
       });
     }),
@@ -122,7 +128,17 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
         },
         found.achievement,
       );
-  const body = <CorrectionReview t={t} at={at} title={title} {...found} form={form} answer={typed(request, 'answer')} problems={toldIn(t, wrong)} />;
+  const body = (
+    <CorrectionReview
+      t={t}
+      at={at}
+      title={title}
+      {...found}
+      form={form}
+      answer={typed(request, 'answer')}
+      problems={toldIn(t, wrong, form, found.achievement)}
+    />
+  );
   return page({ title, crumbs, status: wrong.length > 0 ? 422 : 200, noStore: true, body });
 }
 

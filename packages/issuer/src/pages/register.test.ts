@@ -140,6 +140,9 @@ describe('a correction asked for', () => {
     expect(empty.text).toContain('Change a field, or say in words what is wrong.');
     const bad = await learner.post(`/claim/${token}/correction`, { name: 'Émile', awarded_on: '2026-11-12', result_0: '300', words: '<b>mine</b>' });
     expect(bad.text).toContain('href="#result-0"');
+    expect(bad.text).toContain('Write a number from 0 to 100.');
+    const early = await learner.post(`/claim/${token}/correction`, { name: 'Émile', awarded_on: '2031-01-01', result_0: '', words: '' });
+    expect(early.text).toContain('This day is still to come.');
     expect(bad.text).toContain('&lt;b>mine&lt;/b>');
     expect(
       (await learner.post(`/claim/${token}/correction`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', words: 'My name is Émilie.' })).status,
