@@ -145,6 +145,7 @@ function Unfinished({ t, problems, edit }: { t: Translate; problems: readonly Pr
 
 /** What the claim page shows before somebody presses its button. */
 function AsLearner({ t, profile, row, facts }: { t: Translate; profile: IssuerProfile; row: AchievementRow; facts: BadgeFacts }) {
+  const { level, credits, creditUnit } = row.definition;
   return (
     <Preview>
       <Art t={t} definition={row.definition} size="l" />
@@ -166,6 +167,13 @@ function AsLearner({ t, profile, row, facts }: { t: Translate; profile: IssuerPr
         {facts.results.length > 0 && (
           <Side term={t('issuer.part.results')}>
             {facts.results.map((result) => t('issuer.result.said', { title: result.name ?? '', value: reachedIn(t, result) })).join(' · ')}
+          </Side>
+        )}
+        {level !== null && <Side term={t('issuer.achievement.level')}>{t('issuer.achievement.level.of', { level })}</Side>}
+        {credits !== null && <Side term={t('issuer.achievement.credits')}>{[t.number(credits), creditUnit].filter(Boolean).join('\u00A0')}</Side>}
+        {facts.awardedDate !== undefined && (
+          <Side term={t('issuer.field.awarded_on')}>
+            <Time at={facts.awardedDate.slice(0, 10)} dateOnly />
           </Side>
         )}
         {facts.validUntil !== undefined && (

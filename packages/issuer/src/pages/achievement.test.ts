@@ -165,7 +165,9 @@ describe('a preview', () => {
     expect(draft.text).toMatch(/edit#criteria_en">What one must do, in English: This is needed/);
     expect(draft.text).toContain('Half a thought');
     const id = await desk.define();
-    expect((await desk.get(`${AT}/${id}/preview`)).text).toContain('For <bdi>Amélie Thériault</bdi>');
+    const learner = await desk.get(`${AT}/${id}/preview`);
+    expect(learner.text).toContain('For <bdi>Amélie Thériault</bdi>');
+    for (const words of [/Level<.*EQF 4/s, /Credits<.*?>2</s, /Awarded on<.*?12 November 2026/s]) expect(learner.text).toMatch(words);
     const employer = await desk.get(`${AT}/${id}/preview?as=employer`);
     expect(employer.text).toContain('EQF 4');
     expect(employer.text).toContain('Supervised on site');
