@@ -17,6 +17,7 @@ import {
   type Route,
   Split,
   State,
+  sessionIn,
   type Translate,
   to,
   typed,
@@ -27,6 +28,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { EVIDENCE_BYTES } from '../limits.ts';
 import type { Asked } from './ask-attestation.ts';
 import { Attestations } from './attestation-part.tsx';
+import { AwardPart, standsOf } from './award-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
 import { readOwnApplication, WRITABLE } from './find-application.ts';
 import { Outcomes } from './outcomes.tsx';
@@ -206,6 +208,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
         <ErrorSummary problems={problems} labels={labelsOf(t)} />
         <Split>
           <div>
+            {application.state === 'awarded' && <AwardPart t={t} stands={await standsOf(deps, t, application, sessionIn(request).person)} />}
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
               <Writing t={t} found={found} isNamed={achievement.definition.includeName} problems={problems} written={refused ? writtenIn(request) : {}} />

@@ -16,7 +16,6 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
   const isAppealable = application.state === 'declined' && !appeals.some(({ round }) => round === application.round);
   return (
     <>
-      {application.state === 'awarded' && <p>{t('programme.awarded.text')}</p>}
       {submissions.map(({ round, at, context, reflection }) => {
         const scored = assessed.assessments.filter((one) => one.round === round);
         const decided = assessed.decisions.filter((one) => one.round === round);

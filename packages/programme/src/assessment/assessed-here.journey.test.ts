@@ -158,7 +158,16 @@ describe('a decision that a badge is “assessed here”', () => {
       for (const shown of [...told, 'Judges risk: Secure · Uses protection: Secure']) expect(text).toContain(shown);
       expect(text).not.toContain('For assessors only');
     }
-    const badge = JSON.parse(await keepBadge(test, 'eva@home.example', walletKey()));
+    // Her own page knows whether a wallet has it, and leads there without the letter.
+    const waiting = (await eva.get(address)).text;
+    expect(waiting).toContain('No wallet has it yet.');
+    const keepAt = /action="(\/learn\/keep\/[\w-]+)"/.exec(waiting)?.[1] ?? '';
+    const kept = (await eva.post(keepAt)).location;
+    expect(kept).toMatch(/^\/claim\/[\w-]+$/);
+    const badge = JSON.parse(await keepBadge(test, 'eva@home.example', walletKey(), kept.slice('/claim/'.length)));
+    const known = (await eva.get(address)).text;
+    expect(known).toContain('You kept it: it is in a wallet.');
+    expect(known).not.toMatch(/No wallet has it|on its way to you|\/learn\/keep\//);
     const evidence = JSON.stringify(badge.evidence);
     for (const shown of told) expect(evidence).toContain(shown);
     expect(evidence).not.toContain('For assessors only');
@@ -170,6 +179,9 @@ describe('a decision that a badge is “assessed here”', () => {
     expect(
       badge.credentialSubject.result.map((one: { achievedLevel: string }) => levels.find(({ id }: { id: string }) => id === one.achievedLevel)?.name),
     ).toEqual(['Secure', 'Secure']);
+    const page = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(register.text)?.[1] ?? '';
+    expect((await desk.post(`${page}/revoke`, { reason: 'other', note: '' })).status).toBe(303);
+    expect((await eva.get(address)).text).toContain('It was revoked since.');
   });
 });
 
