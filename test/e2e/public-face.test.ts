@@ -113,7 +113,7 @@ describe.each<{ language: Language }>([{ language: 'en' }, { language: 'fr' }])(
     await guest.open(address());
     expect(await audit(guest, name)).toEqual([]);
     const print = await printPage(guest.page, `${name}-${language}`);
-    expect([print.background, print.ink, print.over, print.pressable]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 0, []]);
+    expect([print.background, print.ink, print.over, print.pressable, print.squeezed]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 0, [], []]);
     expect(print.sheets).toBeLessThanOrEqual(sheets);
   });
 });
