@@ -5,7 +5,7 @@ import { badgesNotKept } from '../rights/not-kept.ts';
 import type { ApplicationRow } from './records.ts';
 
 /** What became of the badge that an application led to. `keepAt`: where it is kept without its letter. */
-export type AwardStands = { state: 'waiting'; keepAt: string | undefined } | { state: 'kept' | 'revoked'; walletsHere: boolean };
+type AwardStands = { state: 'waiting'; keepAt: string | undefined } | { state: 'kept' | 'revoked'; walletsHere: boolean };
 
 /** Nothing where it was no award, or its learner answered its letter with something else. */
 export async function standsOf(
