@@ -102,47 +102,79 @@ function forgetOthers() {
   } catch {} // a browser that keeps nothing for this site has nothing to forget
 }
 
+/** Whether two texts of a box are one, however their lines end. */
+const isSame = (one, other) => one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
+
 /** What is typed is saved two seconds after the last key. While the node cannot be reached it stays in this browser, is sent as soon as it can be, and is there again after a reload. Where
- * something newer was saved from elsewhere by then, whoever typed it says which of the two it shall be. */
+ * something newer was saved in the same box from elsewhere by then, whoever typed it says which of the two it shall be: here for what this browser kept, by the form's button for what stands on the page. */
 function autosave(root) {
   for (const form of all('form[data-autosave]', root)) {
     const kept = `${DRAFTS} ${own} ${form.dataset.autosave}`;
     const says = form.querySelector('[data-saved]');
-    const texts = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+    const { _since: drawn, _seen: seen } = form.elements; // what stands on the page goes on from there, box by box
+    const texts = () => new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== '_seen'));
     const say = (words, at) => {
       says.textContent = words.replace(
         '#',
         at.toLocaleTimeString(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', { hour: '2-digit', minute: '2-digit' }),
       );
     };
-    let { since } = form.dataset; // what stands on the page was saved then
+    const shown = texts();
+    let saved = seen ? new URLSearchParams() : shown; // a page that shows two texts of a box has saved neither of those typed
+    let unanswered = []; // what may have been saved, by the answer's being lost
     let timer;
+    let busy = 0;
+    let way = Promise.resolve(); // one after the other: each goes on from the one before
     const later = (ms) => {
       clearTimeout(timer);
       timer = setTimeout(save, ms);
     };
+    /** Of what is not saved, and what it was typed over. */
     const keep = (body) => {
-      body.delete('_csrf');
-      body.set('_over', since);
-      localStorage.setItem(kept, body);
+      const rest = [...body].filter(([name, value]) => name === '_since' || (name !== '_csrf' && saved.get(name) !== value));
+      localStorage.setItem(kept, new URLSearchParams(rest));
     };
-    const save = async () => {
-      timer = undefined;
+    const isOwn = ([name, value]) => unanswered.some((body) => isSame(body.get(name) ?? '', value));
+    const send = async () => {
       const body = texts();
       const response = await fetch(form.dataset.autosave, { method: 'POST', body }).catch(() => undefined);
       // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
-      if (response?.ok && !response.redirected) {
+      const answer = response && !response.redirected && (response.ok || response.status === 409) ? await response.json().catch(() => ({})) : {};
+      if (answer.savedAt) {
         localStorage.removeItem(kept);
-        since = (await response.json()).savedAt;
-        return say(says.dataset.saved, new Date(since));
+        [saved, unanswered] = [body, []];
+        drawn.value = answer.since;
+        seen?.remove();
+        return say(says.dataset.saved, new Date(answer.savedAt));
+      }
+      if (answer.clashes && unanswered.length > 0 && Object.entries(answer.clashes).every(isOwn)) {
+        drawn.value = answer.since;
+        unanswered = [];
+        return send();
       }
       keep(body);
+      if (answer.clashes) return say(says.dataset.elsewhere, new Date());
+      if (!response || response.status >= 500) {
+        if (String(unanswered.at(-1)) !== String(body)) unanswered.push(body);
+        if (timer === undefined) later(10_000);
+      }
       say(says.dataset.lost, new Date(performance.timeOrigin + performance.now()));
-      if (!response || response.status >= 500) later(10_000);
+    };
+    const save = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      busy++;
+      way = way
+        .then(send)
+        .catch(() => {}) // a browser that keeps nothing for this site
+        .finally(() => busy--);
     };
     const lost = new URLSearchParams(localStorage.getItem(kept) ?? '');
+    const before = new URLSearchParams(lost.get('_since') ?? '');
+    lost.delete('_since');
+    const missing = [...lost].filter(([name, value]) => !shown.getAll(name).some((one) => isSame(one, value)));
     const bringBack = () => {
-      for (const [name, value] of lost) {
+      for (const [name, value] of missing) {
         for (const box of form.querySelectorAll('textarea, input:not([type=hidden])')) {
           if (box.name !== name) continue;
           if (box.type === 'radio') box.checked = box.value === value;
@@ -152,9 +184,9 @@ function autosave(root) {
       later(0);
     };
     const ask = form.querySelector('[data-newer]');
-    const shown = texts();
-    if ([...lost].every(([name, value]) => name === '_over' || shown.getAll(name).some((one) => one.trim() === value.trim()))) localStorage.removeItem(kept);
-    else if (lost.get('_over') === since) bringBack();
+    const now = new URLSearchParams(drawn.value);
+    if (missing.length === 0) localStorage.removeItem(kept);
+    else if (missing.every(([name]) => before.get(name) === now.get(name))) bringBack();
     else {
       form.before(ask);
       ask.hidden = false;
@@ -168,19 +200,32 @@ function autosave(root) {
         form.querySelector('textarea')?.focus();
       });
     }
+    if (seen && !form.inert) keep(shown); // left without a choice, what was typed is still there
     form.addEventListener('input', ({ target }) => target.type !== 'file' && later(2000));
-    form.addEventListener('submit', () => {
+    form.addEventListener('submit', async (event) => {
       clearTimeout(timer);
       timer = undefined;
       if (localStorage.getItem(kept) !== null) keep(texts()); // on its way: the page that answers shows the same, or it never arrived
+      if (form.dataset.settled || (busy === 0 && unanswered.length === 0)) return form.removeAttribute('data-settled');
+      // What is still on its way comes first, or the form would meet its own words as somebody else's.
+      event.preventDefault();
+      if (busy === 0) save();
+      await way;
+      clearTimeout(timer);
+      timer = undefined;
+      form.dataset.settled = 'yes';
+      form.requestSubmit(event.submitter);
     });
-    // Left before the pause was over: what was typed goes along.
+    // Left before the pause was over: what was typed goes along, and stays until a page shows that it arrived.
     addEventListener('pagehide', () => {
       if (timer === undefined) return;
       clearTimeout(timer);
       timer = undefined;
-      if (!navigator.onLine || !navigator.sendBeacon(form.dataset.autosave, texts())) keep(texts());
+      const body = texts();
+      keep(body);
+      if (navigator.onLine && navigator.sendBeacon(form.dataset.autosave, body)) unanswered.push(body);
     });
+    addEventListener('pageshow', ({ persisted }) => persisted && unanswered.length > 0 && later(0));
     addEventListener('online', () => !form.inert && localStorage.getItem(kept) !== null && later(0));
   }
 }

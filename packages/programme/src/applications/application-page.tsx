@@ -34,7 +34,8 @@ import { readOwnApplication, WRITABLE } from './find-application.ts';
 import { Outcomes } from './outcomes.tsx';
 import type { ApplicationState } from './records.ts';
 import { appeal, missingIn, submitApplication } from './submit-application.ts';
-import { saveApplication, type Written, withdrawApplication } from './write-application.ts';
+import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
+import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
 import { Writing } from './writing.tsx';
 
 const PATH = '/learn/applications/:id';
@@ -76,20 +77,23 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
       maxBody: FORM_BYTES,
       run: (request) =>
         orAgain(request, async () => {
-          await saveApplication(deps, { ...own(request), written: writtenIn(request) });
+          const save = () => saveApplication(deps, { ...own(request), written: writtenIn(request), since: sinceIn(request) });
+          const saved = await orClash(save);
           const refused = await refusedBy(() => changeEvidence(deps, request, own(request)));
+          if (saved instanceof SavedElsewhere) return showApplication(deps, request, [...saved.problems, ...(refused ? [refused] : [])]);
           if (refused) return to(`${here(request)}?refused=${refused.at}.${refused.code}`);
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
-          return to(`${here(request)}?${(await sent(deps, own(request))) ? 'sent' : 'unsent'}=1`);
+          const since = sinceIn(request) === undefined ? undefined : saved.since;
+          return to(`${here(request)}?${(await sent(deps, { ...own(request), since })) ? 'sent' : 'unsent'}=1`);
         }),
     },
     {
-      // By script, while she writes: the answer is when it was saved.
+      // By script, while she writes.
       method: 'post',
       path: `${PATH}/draft`,
       access,
       accepts: 'form',
-      run: async (request) => ({ kind: 'json', body: { savedAt: await saveApplication(deps, { ...own(request), written: writtenIn(request) }) } }),
+      run: (request) => savedInJson(() => saveApplication(deps, { ...own(request), written: writtenIn(request), since: drawnFrom(request) })),
     },
     { method: 'get', path: `${PATH}/withdraw`, access, run: (request) => askWithdraw(deps, request) },
     {
@@ -120,7 +124,7 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
  * Whether it was whole. What lacks is told on the page that one is led to, which reads what is saved: were the answer the form that was sent, a page loaded
  * again later would send it once more, over what was written and saved since.
  */
-async function sent(deps: ProgrammeDeps, own: { id: string; personId: string }): Promise<boolean> {
+async function sent(deps: ProgrammeDeps, own: { id: string; personId: string; since: string | undefined }): Promise<boolean> {
   try {
     await submitApplication(deps, own);
     return true;
@@ -156,6 +160,16 @@ async function changeEvidence(deps: ProgrammeDeps, request: WebRequest, own: { i
     throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'nothing_to_add', detail: 'nothing_to_add' }] });
 }
 
+/** What two windows changed waits for her choice; the pieces that came along do not. */
+async function orClash<T>(save: () => Promise<T>): Promise<T | SavedElsewhere> {
+  try {
+    return await save();
+  } catch (error) {
+    if (error instanceof SavedElsewhere) return error;
+    throw error;
+  }
+}
+
 /** What is wrong with a piece, once what was written beside it is saved: told on the page that one is led to, as what lacks is (`sent`). */
 async function refusedBy(act: () => Promise<void>): Promise<Problem | undefined> {
   try {
@@ -186,14 +200,16 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const title = said(achievement.definition.name, languageFor(achievement.definition, t.language));
   const issuer = deps.awarding.profiles.find(({ slug }) => slug === application.profile)?.name[t.language] ?? '';
-  const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
-  const refused = problems.length > 0 && request.method !== 'GET';
+  const refused = coded.length > 0 && request.method !== 'GET';
+  const met = meet(textsIn(application), refused ? textsOf(writtenIn(request)) : {}, refused ? sinceIn(request) : undefined);
+  const own = coded.filter(({ code }) => !ELSEWHERE.has(code));
+  const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const rubric = `/achievements/${achievement.id}?version=${achievement.version}#rubric`;
   return page({
     title,
     noStore: true,
     script: 'upload',
-    ...(refused ? { status: 422 } : {}),
+    ...(refused ? { status: own.length > 0 ? 422 : 409 } : {}),
     crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
     body: (
       <>
@@ -211,7 +227,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
             {application.state === 'awarded' && <AwardPart t={t} stands={await standsOf(deps, t, application, sessionIn(request).person)} />}
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
-              <Writing t={t} found={found} isNamed={achievement.definition.includeName} problems={problems} written={refused ? writtenIn(request) : {}} />
+              <Writing t={t} found={found} definition={achievement.definition} problems={problems} met={met} drawn={drawnFrom(request)} />
             )}
             <Attestations found={found} problems={problems} typed={ask} now={deps.context.clock().toISOString()} />
           </div>

@@ -6,17 +6,25 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
 import { byLearner, ownApplication, whole, writableApplication } from './find-application.ts';
 import { Appeal, Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
+import { meet, SavedElsewhere } from './two-windows.ts';
+import { textsIn } from './write-application.ts';
 
 const OWN = 'a learner sends her own application, whatever the profile';
 
 /**
  * Sends what stands in it, pinned: texts as they are, each piece by its hash. Sent again after a revision, it is the next round; there is no last one.
- * @throws LaurelError not_found · conflict · bad_form (a part is missing: `background`, `context`, `evidence`, `reflection`)
+ * `since`: what the window shows that sends it; nothing goes out by it that was written in another and is not there.
+ * @throws LaurelError not_found · conflict (`SavedElsewhere` among them) · bad_form (a part is missing: `background`, `context`, `evidence`, `reflection`)
  */
-export async function submitApplication(deps: ProgrammeDeps, { id, personId }: { id: string; personId: string }): Promise<ApplicationRow> {
+export async function submitApplication(
+  deps: ProgrammeDeps,
+  { id, personId, since }: { id: string; personId: string; since?: string | undefined },
+): Promise<ApplicationRow> {
   const at = now(deps.context);
   return deps.store.across(OWN).write(async (db) => {
     const row = await writableApplication(db, id, personId);
+    const met = meet(textsIn(row), {}, since);
+    if (met.unseen.length > 0) throw new SavedElsewhere(met);
     const { evidence, attestations } = await whole(db, row);
     const { background, context, reflection, profile } = row;
     const problems = missingIn(row, evidence);

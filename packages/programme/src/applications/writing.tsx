@@ -1,43 +1,59 @@
 import type { Problem } from '@laurel/base';
-import { Actions, Button, Choice, errorAt, Field, Fieldset, FileField, Form, Levels, TextareaField, type Translate } from '@laurel/web';
+import { type Definition, languageFor, said } from '@laurel/issuer';
+import { Actions, Button, Choice, errorAt, Field, Fieldset, FileField, Form, Levels, Prose, TextareaField, type Translate } from '@laurel/web';
 import { EVIDENCE_BYTES, LINE_CHARACTERS, PART_CHARACTERS } from '../limits.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import type { WholeApplication } from './find-application.ts';
 import { EVIDENCE_ENDINGS } from './media-types.ts';
 import { BACKGROUNDS } from './records.ts';
 import { missingIn } from './submit-application.ts';
-import type { Written } from './write-application.ts';
+import { type Met, sinceOf } from './two-windows.ts';
+import { textsIn } from './write-application.ts';
 
-/** `isNamed`: whether the badge carries a name. */
-type Props = { t: Translate; found: WholeApplication; isNamed: boolean; problems: readonly Problem[]; written: Written };
+/** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from. */
+type Props = { t: Translate; found: WholeApplication; definition: Definition; problems: readonly Problem[]; met: Met; drawn: string | undefined };
 
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
-export function Writing({ t, found: { application, evidence }, isNamed, problems, written }: Props) {
+export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
   const left = missingIn(application, evidence).length;
+  const { background, context, reflection, badge_name: badgeName } = met.texts;
+  const { clashes } = met;
+  const stands = sinceOf(textsIn(application));
+  const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
+  const language = languageFor(definition, t.language);
   return (
-    <Form action={here} label={t('programme.application')} upload autosave={`${here}/draft`} since={application.savedAt}>
+    <Form action={here} label={t('programme.application')} upload autosave={`${here}/draft`} {...since}>
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
         <Levels
           legend={t('programme.part.background')}
           hint={t('programme.part.background.hint')}
           name="background"
-          value={written.background ?? application.background ?? undefined}
+          value={background}
           error={wrong('background')}
           options={BACKGROUNDS.map((value) => ({ value, label: t(`programme.learned.${value}`), descriptor: t(`programme.learned.${value}.hint`) }))}
         />
+        <Elsewhere text={clashes.background && t(`programme.learned.${clashes.background}`)} />
         <TextareaField
           name="context"
           rows={8}
           maxLength={PART_CHARACTERS}
           label={t('programme.part.context.label')}
           hint={t('programme.part.context.hint')}
-          value={written.context ?? application.context}
+          value={context}
           error={wrong('context')}
         />
+        <Elsewhere text={clashes.context} />
       </Fieldset>
       <Fieldset legend={`2. ${t('programme.part.evidence')}`} id="evidence">
+        {definition.submission && (
+          <>
+            <h3>{t('issuer.achievement.submission')}</h3>
+            <Prose text={said(definition.submission, language)} lang={language} />
+          </>
+        )}
         <p>{t('programme.part.evidence.hint', { size: EVIDENCE_BYTES / 1_048_576 })}</p>
         {wrong('evidence') && <p class="error">{wrong('evidence')}</p>}
         <EvidenceList t={t} at={here} pieces={evidence} removable />
@@ -73,18 +89,20 @@ export function Writing({ t, found: { application, evidence }, isNamed, problems
           maxLength={PART_CHARACTERS}
           label={t('programme.part.reflection.label')}
           hint={t('programme.part.reflection.hint')}
-          value={written.reflection ?? application.reflection}
+          value={reflection}
           error={wrong('reflection')}
         />
+        <Elsewhere text={clashes.reflection} />
         <Field
           name="badge_name"
           maxLength={LINE_CHARACTERS}
           autocomplete="name"
           label={t('programme.badge-name')}
-          hint={t(isNamed ? 'programme.badge-name.hint' : 'programme.badge-name.hint.outside')}
-          value={written.badgeName ?? application.badgeName}
+          hint={t(definition.includeName ? 'programme.badge-name.hint' : 'programme.badge-name.hint.outside')}
+          value={badgeName}
           error={wrong('badge_name')}
         />
+        <Elsewhere text={clashes.badge_name} />
       </Fieldset>
       <Actions>
         <Button name="send" value="1" icon="send">

@@ -18,7 +18,8 @@ const EMAIL = 'amelie@home.example';
 beforeAll(async () => {
   test = await openTestProgramme();
   const desk = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'administrator', profile: 'kestrel' }] });
-  achievement = await publish(desk, RUBRIC);
+  const told = { submission_en: 'A film of one visit.', submission_fr: 'Un film.', assessed_en: 'From two films.', assessed_fr: 'D’après deux films.' };
+  achievement = await publish(desk, { ...RUBRIC, ...told, level_points_0_1: '2' });
   const hired = (email: string, ...roles: ('assessor' | 'decider')[]) =>
     openVisitor(test, { email, name: email, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
   ingrid = await hired('ingrid@kestrel.example', 'assessor', 'decider');
@@ -50,6 +51,10 @@ async function sent(by: Visitor, change: Record<string, string> = {}): Promise<s
   expect([done.status, done.location]).toEqual([303, `${begun.location}?sent=1`]);
   return begun.location;
 }
+/** What the form of a page was drawn from, as it goes along with it. */
+const drawnIn = ({ text }: { text: string }): Record<string, string> =>
+  Object.fromEntries([...text.matchAll(/name="(_since|_seen)" value="([^"]*)"/g)].map(([, name, value = '']) => [name, value.replaceAll('&amp;', '&')]));
+const sinceOf = ({ text }: { text: string }): string => JSON.parse(text).since;
 const idOf = (address: string): string => address.split('/').at(-1) ?? '';
 const atDesk = (address: string): string => `/assess/kestrel/${idOf(address)}`;
 
@@ -69,7 +74,8 @@ describe('an application', () => {
     expect(inside.location).toBe(`/learn/apply/${achievement}`);
     const begun = await stranger.post(`/learn/apply/${achievement}`);
     expect(begun.location).toMatch(/^\/learn\/applications\/[\w-]{22}$/);
-    expect((await stranger.get(begun.location)).text).toContain('Nobody but you has seen this yet.');
+    const draft = (await stranger.get(begun.location)).text;
+    for (const words of ['Nobody but you has seen this yet.', 'A film of one visit.']) expect(draft).toContain(words);
     expect((await stranger.get('/learn')).text).toContain('Infection Prevention in Home Care');
   });
 
@@ -80,7 +86,7 @@ describe('an application', () => {
     expect((await learner.get(nothing.location)).text).toContain('Choose a file or write an address');
     expect((await learner.get(`${begun.location}?refused=file.toString`)).text).not.toContain('class="error"');
     const saved = await learner.post(`${begun.location}/draft`, { context: 'Half a sentence' });
-    expect(JSON.parse(saved.text)).toEqual({ savedAt: '2026-11-12T10:42:00.000Z' });
+    expect(JSON.parse(saved.text)).toMatchObject({ savedAt: '2026-11-12T10:42:00.000Z' });
     expect((await learner.get(begun.location)).text).toContain('Half a sentence');
     const refused = await learner.upload(begun.location, { context: 'More', send: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
     // Answered by another page: loaded again, it sends nothing over what was saved since.
@@ -92,6 +98,44 @@ describe('an application', () => {
     await learner.post(`${begun.location}/draft`, { reflection: '' });
     expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(`${begun.location}?again=1`); // not twice
     await learner.post(`${begun.location}/withdraw`);
+  });
+
+  it('keeps of two windows on one draft what each saved, and neither goes over nor sends what it does not show', async () => {
+    const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
+    const { location: at } = await learner.post(`/learn/apply/${achievement}`);
+    const [drawn, empty] = [drawnIn(await learner.get(at)), { context: '', reflection: '', badge_name: '' }];
+    await learner.upload(at, { ...empty, ...drawn, background: 'life', context: 'From the first' }, none);
+    const written = { ...empty, reflection: 'From the second' };
+    const meanwhile = await learner.post(`${at}/draft`, { ...written, ...drawn });
+    expect(meanwhile.status).toBe(200);
+    // It goes on from what it shows, and so never meets its own words as somebody else's.
+    const further = await learner.post(`${at}/draft`, { ...written, reflection: 'From the second, and more', _since: sinceOf(meanwhile) });
+    expect(further.status).toBe(200);
+    const both = await learner.get(at);
+    for (const words of ['From the first', 'From the second, and more']) expect(both.text).toContain(words);
+
+    await learner.upload(at, {}, { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF });
+    const unseen = await learner.upload(at, { ...written, reflection: 'To send', _since: sinceOf(further), send: '1' }, none);
+    expect(unseen.status).toBe(409);
+    for (const words of ['From the first', 'To send', 'This was changed meanwhile']) expect(unseen.text).toContain(words);
+    expect((await learner.get(at)).text).toContain('Nobody but you has seen this yet.');
+
+    await learner.post(`${at}/draft`, { context: 'The first went on', ...drawnIn(await learner.get(at)) });
+    const clash = { ...written, context: 'The second went on', background: 'life' };
+    const asked = await learner.upload(at, { ...clash, ...drawnIn(unseen), url: 'https://films.example/bag', add: '1' }, none);
+    expect(asked.status).toBe(409);
+    for (const words of ['The first went on', 'The second went on', 'films.example/bag', 'href="#context"']) expect(asked.text).toContain(words);
+    const { _since = '', _seen = '' } = drawnIn(asked);
+    const quietly = await learner.post(`${at}/draft`, { ...clash, _since, _seen });
+    expect([quietly.status, JSON.parse(quietly.text).clashes]).toEqual([409, { context: 'The first went on' }]); // it takes the button
+    // Whose answer was lost knows its own words again, and goes on from there.
+    const own = await learner.post(`${at}/draft`, { ...clash, context: 'The first went on, and on', _since: sinceOf(quietly) });
+    expect(own.status).toBe(200);
+    expect((await learner.upload(at, { ...clash, _since, _seen }, none)).status).toBe(409); // saved after what was shown
+    const shown = drawnIn(await learner.upload(at, { ...clash, _since, _seen }, none));
+    expect((await learner.upload(at, { ...clash, ...shown, send: '1' }, none)).location).toBe(`${at}?sent=1`);
+    expect((await learner.get(at)).text).not.toContain('The first went on');
+    await learner.post(`${at}/withdraw`);
   });
 
   it.each([
@@ -142,6 +186,8 @@ describe('assessing', () => {
     const form = await ingrid.get(atDesk(address));
     for (const shown of ['Two years at home with my mother.', 'Visit plan', 'Names the dangers of this home', 'Day 1 of the 21 we promised'])
       expect(form.text).toContain(shown);
+    for (const told of ['2 points', 'A film of one visit.', 'From two films.', `href="/achievements/${achievement}?version=1"`])
+      expect(form.text).toContain(told);
     for (const hidden of ['Amélie', EMAIL]) expect(form.text).not.toContain(hidden);
 
     const auditor = await openVisitor(test, { email: 'audun@kestrel.example', grants: [{ role: 'auditor', profile: 'kestrel' }] });
@@ -208,6 +254,32 @@ describe('assessing', () => {
       },
     ]);
     expect(registrar.text).toContain('Amélie Thériault');
+  });
+
+  it('keeps of two windows on one judgement what each saved, and sends none that is not shown', async () => {
+    const address = await sent(await openVisitor(test, { email: 'mila@home.example' }));
+    const at = atDesk(address);
+    const drawn = drawnIn(await tove.get(at));
+    const blank = { ...level('', ''), comment_0: '', words: '', private_note: '' };
+    expect((await tove.post(`${at}/scores`, { ...blank, ...drawn, level_0: 'Secure', comment_0: 'From the first' })).status).toBe(303);
+    const second = { ...blank, level_1: 'Secure', recommends: 'revise', words: 'From the second' };
+    const meanwhile = await tove.post(`${at}/draft`, { ...second, ...drawn });
+    expect(meanwhile.status).toBe(200);
+    for (const words of ['From the first', 'From the second']) expect((await tove.get(at)).text).toContain(words);
+    const unseen = await tove.post(`${at}/scores`, { ...second, _since: sinceOf(meanwhile), send: '1' });
+    expect(unseen.status).toBe(409);
+    for (const words of ['From the first', 'This was changed meanwhile']) expect(unseen.text).toContain(words);
+    const clash = { ...second, level_0: 'Starting', comment_0: 'Otherwise' };
+    const asked = await tove.post(`${at}/scores`, { ...clash, ...drawn, send: '1' });
+    expect([asked.status, asked.text.includes('Judges risk: Something else was saved')]).toEqual([409, true]);
+    for (const words of ['From the first', 'Otherwise', '<p>Secure</p>']) expect(asked.text).toContain(words);
+    expect((await tove.post(`${at}/scores`, { ...clash, ...drawnIn(asked), send: '1' })).location).toBe('/assess/kestrel?sent=1');
+    expect((await tove.get(at)).text).not.toContain('From the first');
+
+    const other = atDesk(await sent(await openVisitor(test, { email: 'nils@home.example' })));
+    await ingrid.post(`${other}/scores`, { ...blank, ...drawnIn(await ingrid.get(other)), words: 'Kept so far' });
+    const wrong = await ingrid.post(`${other}/outside`, { email: 'nobody' });
+    expect([wrong.status, wrong.text.includes('Kept so far')]).toEqual([422, true]); // another form of the page says nothing of these boxes
   });
 
   it('keeps two scorers apart until both have sent', async () => {

@@ -3,29 +3,37 @@ import type { AchievementRow } from '@laurel/issuer';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
+import { meet, type Saved, SavedElsewhere } from '../applications/two-windows.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
 import { asTheyStand } from './as-they-stand.ts';
+import { judgementOf, textsOf } from './judgement-texts.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
 import { isScored, type Opened, openIn, type Viewer } from './queue.ts';
 import { Assessment, type AssessmentRow, type Outcome, type Score } from './records.ts';
 
 export type Place = Viewer & { profile: string; id: string };
-export type Judgement = { scores: Score[]; words: string; privateNote: string; recommends?: Outcome | undefined };
+/** `since`: what the form was drawn from. */
+export type Judgement = { scores: Score[]; words: string; privateNote: string; recommends?: Outcome | undefined; since?: string | undefined };
 
-/** Keeps what an assessor has so far, and answers when; unfinished is well. @throws LaurelError not_found · not_allowed · conflict · bad_form */
-export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<string> {
-  await demandSound(deps, place, judgement);
-  return deps.store
-    .as(place.profile)
-    .write(async (db) => keep(deps, db, await openToScore(deps, db, place, await asTheyStand(deps, db, place, place.id)), place, judgement, 'open'));
+/**
+ * Keeps what an assessor has so far; unfinished is well. What was saved from another window since the form was drawn stays.
+ * @throws LaurelError not_found · not_allowed · conflict (two windows changed one box: `SavedElsewhere`) · bad_form
+ */
+export async function saveScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<Saved> {
+  const { achievement } = await demandSound(deps, place, judgement);
+  return deps.store.as(place.profile).write(async (db) => {
+    const opened = await openToScore(deps, db, place, await asTheyStand(deps, db, place, place.id));
+    return keep(deps, db, { ...opened, achievement }, place, judgement, 'open');
+  });
 }
 
 /**
  * Sends an assessor's judgement. With as many as the profile wants, it waits for whoever decides. An award needs each criterion scored. To ask for a
- * revision takes nobody's decision: it goes back to the learner at once, who may send it again as often as she likes.
- * @throws LaurelError not_found · not_allowed · conflict · bad_form
+ * revision takes nobody's decision: it goes back to the learner at once, who may send it again as often as she likes. Nothing goes out that was saved
+ * from another window and is not on the page that is sent.
+ * @throws LaurelError not_found · not_allowed · conflict (`SavedElsewhere` among them) · bad_form
  */
 export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: Judgement): Promise<void> {
   const { achievement, personId: learnerId } = await demandSound(deps, place, judgement);
@@ -35,7 +43,7 @@ export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: J
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
   await deps.store.as(place.profile).write(async (db) => {
     const { application, assessing, outside, ...opened } = await openToScore(deps, db, place, await asTheyStand(deps, db, place, place.id));
-    await keep(deps, db, { ...opened, application }, place, judgement, 'sent');
+    await keep(deps, db, { ...opened, application, achievement }, place, judgement, 'sent');
     const { round } = application;
     const assessments = await db.list(Assessment, { applicationId: place.id, round });
     const scored = isScored(application, { assessments, decisions: [], outside }, { assessors: assessing.assessors, at: now(deps.context) });
@@ -82,12 +90,15 @@ async function openToScore(deps: ProgrammeDeps, db: ScopedReader, { id }: Place,
 async function keep(
   deps: ProgrammeDeps,
   db: ScopedWriter,
-  { application, own }: Pick<Opened, 'application' | 'own'>,
+  { application, own, achievement }: Pick<Opened, 'application' | 'own'> & { achievement: AchievementRow },
   place: Place,
   judgement: Judgement,
   state: 'open' | 'sent',
-): Promise<string> {
-  const { scores, words, privateNote, recommends } = judgement;
+): Promise<Saved> {
+  const criteria = criteriaOf(achievement.definition);
+  const met = meet(textsOf(criteria, own), textsOf(criteria, judgement), judgement.since);
+  if (Object.keys(met.clashes).length > 0 || (state === 'sent' && met.unseen.length > 0)) throw new SavedElsewhere(met);
+  const { scores, words, privateNote, recommends } = judgementOf(criteria, met.texts);
   const savedAt = now(deps.context);
   const change = {
     scores,
@@ -100,7 +111,7 @@ async function keep(
   };
   if (own) await db.update(Assessment, { id: own.id }, change);
   else await db.insert(Assessment, { ...blank(deps, application.round, place), ...change });
-  return savedAt;
+  return { savedAt, since: met.since };
 }
 
 const blank = (

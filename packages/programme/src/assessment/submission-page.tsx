@@ -3,6 +3,7 @@ import { type AchievementRow, languageFor, noteRead, said } from '@laurel/issuer
 import {
   type Access,
   ErrorSummary,
+  Link,
   More,
   Notice,
   PageHead,
@@ -22,11 +23,13 @@ import { EvidenceList } from '../applications/evidence-list.tsx';
 import { fileReply } from '../applications/evidence-routes.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { ScoreTable } from '../applications/score-table.tsx';
+import { drawnFrom, ELSEWHERE, elsewhereIn, meet, savedInJson, sinceIn } from '../applications/two-windows.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
 import { Attested } from './attested.tsx';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
+import { textsOf } from './judgement-texts.ts';
 import { isLive } from './openings-records.ts';
 import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission, waitsSince } from './queue.ts';
@@ -124,7 +127,8 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       access,
       accepts: 'form',
       run: async (request) => {
-        return { kind: 'json', body: { savedAt: await saveScores(deps, await place(request), judgementIn(request)) } };
+        const at = await place(request);
+        return savedInJson(() => saveScores(deps, at, { ...judgementIn(request), since: drawnFrom(request) }));
       },
     },
     {
@@ -169,6 +173,7 @@ function judgementIn(request: WebRequest): Judgement {
     words: typed(request, 'words'),
     privateNote: typed(request, 'private_note'),
     recommends: OUTCOMES.find((one) => one === typed(request, 'recommends')),
+    since: sinceIn(request),
   };
 }
 
@@ -178,22 +183,26 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const { application } = opened;
   const achievement = await deps.awarding.achievement(application.achievementId, application.achievementVersion);
   const title = t('programme.application.numbered', { number: application.number });
+  const publicly = `/achievements/${achievement.id}?version=${achievement.version}`;
   const name = said(achievement.definition.name, languageFor(achievement.definition, t.language));
-  const problems = coded.map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const criteria = criteriaOf(achievement.definition);
+  const judged = coded.length > 0 && request.form.has('criterion_0') ? judgementIn(request) : undefined; // not where another form was sent
+  const met = meet(textsOf(criteria, opened.own), judged ? textsOf(criteria, judged) : {}, judged?.since);
+  const own = coded.filter(({ code }) => !ELSEWHERE.has(code));
+  const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const now = deps.context.clock().toISOString();
   const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find((one) => one.personId === at.personId && isLive(one, now)) : undefined;
   const unheard = application.state === 'appealed' && opened.part !== 'decide' && (await unheardAt(deps, at.profile)).has(application.id);
-  const typedNow = coded.length > 0 ? judgementIn(request) : undefined;
   return page({
     title,
     noStore: true,
-    ...(coded.length > 0 ? { status: 422 } : {}),
+    ...(coded.length > 0 ? { status: own.length > 0 ? 422 : 409 } : {}),
     crumbs: at.may.outside ? [] : [{ text: t('programme.queue'), href: at.after }, { text: title }],
     body: (
       <>
         <PageHead
           title={title}
-          lede={t('programme.submission.lede', { name, version: achievement.version })}
+          lede={t.rich('programme.submission.lede', { name: <Link href={publicly}>{name}</Link>, version: achievement.version })}
           aside={
             invited
               ? t('programme.review.until', { date: t.date(invited.expiresAt) })
@@ -205,14 +214,17 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
         {application.state === 'appealed' && !unheard && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
-        <ErrorSummary problems={problems} labels={criteriaCalled(achievement, t)} />
+        <ErrorSummary problems={problems} labels={boxesCalled(achievement, t)} />
         <Split even>
           <div>
+            <Asked t={t} achievement={achievement} />
             <Judged t={t} at={at} opened={opened} achievement={achievement} />
             <Sent t={t} at={at} opened={opened} />
           </div>
           <div id="scores">
-            {opened.part === 'assess' && <ScoreForm t={t} at={at} opened={opened} achievement={achievement} problems={problems} typed={typedNow} />}
+            {opened.part === 'assess' && (
+              <ScoreForm t={t} at={at} opened={opened} achievement={achievement} problems={problems} met={met} drawn={drawnFrom(request)} />
+            )}
             {opened.part === 'decide' && (
               <DecideForm
                 t={t}
@@ -233,10 +245,14 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   });
 }
 
-/** What the boxes of a criterion are called, by their names: "Choose a level" alone does not say of what. */
-function criteriaCalled({ definition }: AchievementRow, t: Translate): Record<string, string> {
+/** What the boxes are called, those of a criterion by its name: "Choose a level" alone does not say of what. */
+function boxesCalled({ definition }: AchievementRow, t: Translate): Record<string, string> {
   const french = languageFor(definition, t.language) === 'fr';
-  return Object.fromEntries(criteriaOf(definition).map(({ title, frenchTitle }, nth) => [`level_${nth}`, (french && frenchTitle) || title]));
+  const called = criteriaOf(definition).flatMap(({ title, frenchTitle }, nth) =>
+    ['level', 'comment'].map((box) => [`${box}_${nth}`, (french && frenchTitle) || title]),
+  );
+  const others = { words: t('programme.words'), private_note: t('programme.private-note'), recommends: t('programme.recommends') };
+  return { ...Object.fromEntries(called), ...others };
 }
 
 /** Why somebody has nothing to do with it now: a key. */
@@ -244,6 +260,26 @@ function nothingToDo({ may }: AtApplication, { application, outside, assessments
   const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
   const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
+}
+
+/** What the learner was told to send, and how it is assessed: the measure of what follows. */
+function Asked({ t, achievement: { definition } }: { t: Translate; achievement: AchievementRow }) {
+  const language = languageFor(definition, t.language);
+  const { submission, assessed } = definition;
+  return (
+    <>
+      {submission && (
+        <Part title={t('issuer.achievement.submission')}>
+          <Prose text={said(submission, language)} lang={language} />
+        </Part>
+      )}
+      {assessed && (
+        <Part title={t('issuer.achievement.assessed')}>
+          <p lang={language}>{said(assessed, language)}</p>
+        </Part>
+      )}
+    </>
+  );
 }
 
 /** The three parts as they were sent. */

@@ -7,8 +7,10 @@ export function Form(props: {
   children: ComponentChildren;
   upload?: boolean | undefined;
   autosave?: string | undefined;
-  /** Of one that is saved so: when what it shows was saved (ISO 8601). What a browser kept over something older is not put over it unasked. */
+  /** What it was drawn from, a mark a box (`box=mark&…`): nothing that was saved since from another window is gone over unasked. It goes along as `_since`. */
   since?: string | undefined;
+  /** The same once this page has shown what was saved from elsewhere: its buttons go over that, as `_seen`; what script saves meanwhile does not. */
+  seen?: string | undefined;
   /** The id of a part of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
   preview?: string | undefined;
   /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
@@ -25,15 +27,16 @@ export function Form(props: {
       aria-label={props.label}
       class={props.kind}
       data-autosave={props.autosave}
-      data-since={props.autosave === undefined ? undefined : (props.since ?? '')}
       data-preview={props.preview}
       data-file={props.file}
     >
       <input type="hidden" name="_csrf" value={csrf} />
+      {props.since !== undefined && <input type="hidden" name="_since" value={props.since} />}
+      {props.seen !== undefined && <input type="hidden" name="_seen" value={props.seen} />}
       {props.children}
       {props.autosave !== undefined && (
         <>
-          <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} />
+          <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} data-elsewhere={t('web.autosave.elsewhere')} />
           <div class="notice is-warn" role="alert" data-newer hidden>
             <p>{t('web.autosave.newer')}</p>
             <p class="actions">

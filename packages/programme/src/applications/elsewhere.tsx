@@ -1,0 +1,13 @@
+import { Prose, usePage } from '@laurel/web';
+
+/** What another window saved in a box, below what was typed in it here. */
+export function Elsewhere({ text }: { text: string | undefined }) {
+  const { t } = usePage();
+  if (text === undefined) return null;
+  return (
+    <figure class="evidence">
+      <figcaption>{t('programme.elsewhere')}</figcaption>
+      {text === '' ? <p class="soft">{t('programme.elsewhere.nothing')}</p> : <Prose text={text} />}
+    </figure>
+  );
+}
