@@ -8,6 +8,7 @@ import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { parseRoster, problemAt, type ReadLine, readLines, withNeeded } from '../roster/parse-roster.ts';
+import { SEPARATORS, type Separator } from '../roster/read-csv.ts';
 import type { RosterRules } from '../roster/read-row.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
 import type { Within } from './within.ts';
@@ -137,7 +138,12 @@ export async function correctCells(issuer: Issuer, input: { profile: string; bat
     };
   });
   if (corrected === 0) return 0;
-  const rules = { ...rulesOf(issuer, achievement, batch.assessmentClass), headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
+  const rules = {
+    ...rulesOf(issuer, achievement, batch.assessmentClass),
+    headers: batch.headers,
+    uses: batch.uses as ColumnUse[], // written by draftBatch
+    separator: separatorIn(lines),
+  };
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(changed, rules));
   await issuer.store.as(profile).write(async (db) => {
     await demandDraft(db, batchId);
@@ -182,12 +188,16 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
   const without = <T>(all: readonly T[]): T[] => all.filter((_, n) => isOurs[n] !== true);
   const sheet = { headers: without(batch.headers), lines: lines.map(({ line, cells }) => ({ line, cells: without(cells) })) };
   const { headers, uses, lines: cells } = withNeeded(sheet, without(given), asked);
-  const rules = { ...asked, headers, uses };
+  const rules = { ...asked, headers, uses, separator: separatorIn(lines) };
   const read = await withEarlierAwards(issuer, profile, achievement.id, rules, readLines(cells, rules));
   const fresh = { ...batch, id: newId(issuer.context), headers, uses, ready: read.filter(({ row }) => row).length };
   await writeDraft(issuer, fresh, read, { pins, replaces: batchId });
   return fresh.id;
 }
+
+/** What stood between the cells of the file, as a row with too many of them was told: such a row stays until the file is sent again. */
+const separatorIn = (lines: readonly RosterLineRow[]): Separator | undefined =>
+  SEPARATORS.find((one) => lines.some(({ problems }) => problems?.some(({ values }) => values?.separator === one)));
 
 function demandUses(asked: readonly string[], known: readonly ColumnUse[]): ColumnUse[] {
   const problems: Problem[] = [];

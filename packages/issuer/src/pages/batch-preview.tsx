@@ -190,6 +190,7 @@ function Cell({ t, problem }: { t: Translate; problem: RosterProblem }) {
 function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
   const id = `cell-${line.line}-${problem.column}`;
   const values = {
+    ...(problem.code === 'too_many_cells' ? { separator: '' } : {}), // drafts from before it was kept lack it
     ...problem.values,
     ...(problem.code === 'date_day' ? { month: t(`issuer.month.${problem.values?.month ?? 1}`) } : {}),
     ...(problem.values?.on ? { on: t.date(String(problem.values.on)) } : {}),

@@ -163,6 +163,16 @@ describe('a roster', () => {
     expect((await desk.get('/desk/kestrel/register?q=odd2')).text).toContain('Bo');
   });
 
+  it('names the mark that a row with too many cells has one of too much, also after it was read again', async () => {
+    const id = await desk.define();
+    const text = 'email;name;Odd\nmarks1@b.example;O’Connor; Sinéad;x\nmarks2@b.example;Bo;x';
+    const upload = await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, { field: 'file', name: 'marks.csv', text });
+    const said = 'A semicolon inside a cell needs quotation marks around the cell.';
+    expect((await desk.get(upload.location)).text).toContain(said);
+    const read = await desk.post(`${upload.location}/columns`, { 'use-0': 'email', 'use-1': 'leave-out', 'use-2': 'leave-out' });
+    expect((await desk.get(read.location.split('#')[0] ?? '')).text).toContain(said);
+  });
+
   it('with days in a spreadsheet’s order asks once which is meant, not in each row', async () => {
     const id = await desk.define();
     const upload = await desk.upload(

@@ -6,13 +6,14 @@ import { knownRecipients } from './same-recipient.ts';
 
 /** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
 export type ReadLine = Line & ({ row: RosterRow; problems?: never } | { problems: RosterProblem[]; row?: never });
+type Cells = Pick<Sheet, 'headers' | 'lines'>;
 export type Roster = { headers: string[]; uses: ColumnUse[]; lines: ReadLine[] };
 
 /**
  * The sheet with a column for each result that the badge needs and no column has, so that there is a cell to name and to mend in each row. It comes last and
  * is empty; cells that a row has beyond the headings stay beyond them.
  */
-export function withNeeded(sheet: Sheet, uses: readonly ColumnUse[], { results, assessed }: RosterRules): Sheet & { uses: ColumnUse[] } {
+export function withNeeded(sheet: Cells, uses: readonly ColumnUse[], { results, assessed }: RosterRules): Cells & { uses: ColumnUse[] } {
   const had = sheet.headers.length;
   const added = results.flatMap((result): `result:${string}`[] =>
     isNeeded(result, assessed) && !uses.includes(`result:${result.title}`) ? [`result:${result.title}`] : [],
@@ -47,7 +48,8 @@ export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
   // Every row would be wrong for the same reason, and in no cell of its own.
   if (lastDay !== undefined && lastDay < today && !uses.includes('awarded_on')) throw unreadable('after_end', { on: lastDay });
   const whole = withNeeded(sheet, uses, rules);
-  return { headers: whole.headers, uses: whole.uses, lines: readLines(whole.lines, { ...rules, headers: whole.headers, uses: whole.uses }) };
+  const { headers, uses: columns } = whole;
+  return { headers, uses: columns, lines: readLines(whole.lines, { ...rules, headers, uses: columns, separator: sheet.separator }) };
 }
 
 /** Rows looked at to tell what an unnamed column holds. */

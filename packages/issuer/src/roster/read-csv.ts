@@ -4,7 +4,10 @@ import { ROSTER_BYTES, ROSTER_CELL, ROSTER_ROWS } from '../limits.ts';
 
 /** One record: where it begins in the file (the header is line 1) and its cells, trimmed, as they stand. */
 export type Line = { line: number; cells: string[] };
-export type Sheet = { headers: string[]; lines: Line[] };
+/** What stands between the cells of a file. */
+export const SEPARATORS = ['comma', 'semicolon', 'tab'] as const;
+export type Separator = (typeof SEPARATORS)[number];
+export type Sheet = { headers: string[]; lines: Line[]; separator: Separator };
 
 /**
  * Bytes of a spreadsheet's CSV to lines. Takes UTF-8 with or without a mark in front, UTF-16 with one, comma, semicolon or
@@ -17,7 +20,7 @@ export function readCsv(bytes: Uint8Array): Sheet {
   const [header, ...lines] = records;
   if (header === undefined || header.cells.every((cell) => cell === '')) throw unreadable('empty');
   if (lines.length === 0) throw unreadable('only_header');
-  return { headers: header.cells.map((cell) => cell.slice(0, ROSTER_CELL)), lines };
+  return { headers: header.cells.map((cell) => cell.slice(0, ROSTER_CELL)), lines, separator: separatorOf(text) };
 }
 
 /** Why a file could not be read at all. `what` is the last part of the text key `issuer.file.…`. */
@@ -68,7 +71,7 @@ function split(text: string): Line[] {
   let twice = 0; // csv-parse counts a CR LF inside a cell as two lines, for every line behind it too
   try {
     parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter: MARKS[separatorOf(text)],
       relax_column_count: true,
       relax_quotes: true, // one stray quotation mark is one odd cell, not the end of the file
       skip_empty_lines: true,
@@ -94,11 +97,13 @@ function split(text: string): Line[] {
 /** What `writeCsv` (and spreadsheets) mark as text: a row that was downloaded to be mended comes back as it was. */
 const unmarked = (cell: string): string => cell.replace(/(^|[;\t\r\n]\s*)'(?=[=+\-@＝＋－＠])/g, '$1');
 
+const MARKS: Record<Separator, string> = { comma: ',', semicolon: ';', tab: '\t' };
+
 /** The separator that the first line uses most, outside quotes. */
-function delimiterOf(text: string): string {
+function separatorOf(text: string): Separator {
   const bare = (text.split(/\r\n|\n|\r/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
   const times = (mark: string) => bare.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (times(mark) > times(best) ? mark : best));
+  return SEPARATORS.reduce<Separator>((best, one) => (times(MARKS[one]) > times(MARKS[best]) ? one : best), 'comma');
 }
 
 /** csv-parse counts the line where a record ends; line breaks inside its cells lie between there and its beginning. */

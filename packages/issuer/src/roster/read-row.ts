@@ -6,7 +6,7 @@ import { holderKeyOf } from '../awards/holder-key.ts';
 import { ROSTER_CELL } from '../limits.ts';
 import type { AwardResult } from '../records.ts';
 import type { ColumnUse } from './match-columns.ts';
-import type { Line } from './read-csv.ts';
+import type { Line, Separator } from './read-csv.ts';
 import { readDay } from './read-day.ts';
 
 export type RosterRow = {
@@ -25,7 +25,8 @@ export type RosterProblem = { line: number; column: number; header: string; cell
 
 /** What the achievement asks of a row. `lastDay`: the day on which all its badges end; absent where there is none. */
 export type RosterRules = { results: readonly ResultDescription[]; assessed: AssessmentClass; today: string; lastDay?: string | undefined };
-export type RowRules = RosterRules & { headers: readonly string[]; uses: readonly ColumnUse[] };
+/** `separator`: what stands between the cells of the file; absent where nobody knows. */
+export type RowRules = RosterRules & { headers: readonly string[]; uses: readonly ColumnUse[]; separator?: Separator | undefined };
 
 /** One line to a row, or to everything that is wrong with it. */
 export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRow } | { problems: RosterProblem[] } {
@@ -40,7 +41,7 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
   }
   const row: RosterRow = { email: '', name: null, language: null, externalId: null, awardedOn: null, results: [] };
   if (cells.length > rules.headers.length)
-    wrong(rules.headers.length, { code: 'too_many_cells', values: { cells: cells.length, headers: rules.headers.length } });
+    wrong(rules.headers.length, { code: 'too_many_cells', values: { cells: cells.length, headers: rules.headers.length, separator: rules.separator ?? '' } });
   const parts: NameParts = {};
   rules.uses.forEach((use, column) => {
     const found = use === 'leave-out' ? undefined : readCell(row, parts, use, cells[column] ?? '', rules);
