@@ -55,6 +55,8 @@ describe('signing in', () => {
     expect([answer.status, html.includes('value="zoë at kestrel"'), html.includes('aria-invalid="true"')]).toEqual([422, true, true]);
     expect(node.letters).toEqual([]);
     expect((await node.post('/sign-in/code', { email, code: '12345' })).status).toBe(422);
+    const anew = await node.ask('/sign-in/code'); // the address of that page: nothing has ended, but nobody is known there
+    expect([anew.status, anew.headers.get('location')]).toEqual([303, '/sign-in']);
   });
 
   it('with a wrong code asks again, five times, then for a new letter', async () => {

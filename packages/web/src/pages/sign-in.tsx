@@ -86,6 +86,8 @@ export function signInRoutes({ people, config }: Pick<House, 'people' | 'config'
       access: open,
       run: async ({ params, t }) => {
         const token = params.token ?? '';
+        // The page of a code stands at its form's address: opened anew it no longer knows whose, and no link has ended.
+        if (token === 'code') return { kind: 'redirect', to: '/sign-in' };
         const found = await people.peekSignIn(token);
         if (found) return { kind: 'page', page: confirmPage(t, { token, email: found.email }) };
         return { kind: 'page', page: askPage(t, { next: await ledTo(token), ended: 'sign_in_expired', ...here }) };
