@@ -74,6 +74,20 @@ export async function publishPathway(deps: ProgrammeDeps, { profile, id }: Of, b
   });
 }
 
+/**
+ * Gives up what was drafted; what was offered before stays, with everybody on it. Whether anything of the pathway is left.
+ * @throws LaurelError not_found · conflict (nothing is drafted)
+ */
+export async function discardPathway({ store, record }: Pick<ProgrammeDeps, 'store' | 'record'>, { profile, id }: Of, by: string): Promise<boolean> {
+  return store.as(profile).write(async (db) => {
+    const rows = await db.list(Pathway, { id });
+    if (rows.length === 0) throw new LaurelError('not_found');
+    if ((await db.remove(Pathway, { id, state: 'draft' })) === 0) throw new LaurelError('conflict');
+    await record(db.open, { actor: `person:${by}`, action: 'pathway.discarded', object: `pathway:${id}`, profile });
+    return rows.length > 1;
+  });
+}
+
 function problemsOf(definition: PathwayDefinition, others: readonly PathwayDefinition[], known: ReadonlyMap<string, string>, profile: string): Problem[] {
   const problem = (at: string, code: string): Problem => ({ at, code: `pathway_${code}`, detail: code });
   const owned = definition.parts.flatMap(({ number, members }) => members.flatMap((member) => ('own' in member ? [{ number, id: member.own }] : [])));

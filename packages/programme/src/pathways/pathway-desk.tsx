@@ -4,9 +4,9 @@ import { type Access, page, param, type Reply, type Role, type Route, sessionIn,
 import type { ProgrammeDeps } from '../deps.ts';
 import { recognitionRoutes } from '../recognition/recognition-desk.tsx';
 import { type AtPathways, atPathways } from './at-pathways.ts';
-import { draftPathway, pathwayVersions, publishPathway } from './define-pathway.ts';
+import { discardPathway, draftPathway, pathwayVersions, publishPathway } from './define-pathway.ts';
 import { PathwayForm } from './pathway-form.tsx';
-import { listPage, onePage } from './pathway-pages.tsx';
+import { discardPage, listPage, onePage } from './pathway-pages.tsx';
 import { readPathwayForm } from './read-form.ts';
 import type { PathwayDefinition } from './records.ts';
 
@@ -57,6 +57,12 @@ function deskRoutes(deps: ProgrammeDeps): Route[] {
       return formPage(deps, request, at, newest?.definition ?? EMPTY);
     }),
     route('post', '/:id/edit', (request, at) => save(deps, request, at)),
+    route('get', '/:id/discard', (request, at) => discardPage(deps, request, at)),
+    route('post', '/:id/discard', async (request, at) => {
+      const id = param(request, 'id');
+      const isLeft = await discardPathway(deps, { profile: at.profile, id }, at.by);
+      return to(`${at.base}${isLeft ? `/${id}` : ''}?discarded=1`);
+    }),
     route('post', '/:id/publish', async (request, at) => {
       const id = param(request, 'id');
       try {

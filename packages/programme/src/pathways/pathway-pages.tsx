@@ -26,7 +26,7 @@ import { Pathway, type PathwayRow } from './records.ts';
 import { Shaken, shakenCapstones } from './shaken.tsx';
 
 /** The pathways of a profile: of each the newest version, and whether it is offered. */
-export async function listPage(deps: ProgrammeDeps, { t }: WebRequest, at: AtPathways): Promise<Reply> {
+export async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at: AtPathways): Promise<Reply> {
   const all = await deps.store.as(at.profile).read((db) => db.list(Pathway, {}, { order: { version: 'DESC' } }));
   const rows = all.filter(({ id }, nth) => all.findIndex((one) => one.id === id) === nth);
   const title = t('programme.pathways');
@@ -37,6 +37,7 @@ export async function listPage(deps: ProgrammeDeps, { t }: WebRequest, at: AtPat
     body: (
       <>
         <PageHead title={title} lede={t('programme.pathways.lede', { issuer: at.issuer })} aside={rows.length > 0 && add} />
+        {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
         {rows.length === 0 ? (
           <EmptyState title={t('programme.pathways.empty')} action={add}>
             {t('programme.pathways.empty.text')}
@@ -92,6 +93,7 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
           lede={view.description || undefined}
           aside={t('programme.pathway.standing.of', { version: newest.version, standing: t(`programme.pathway.standing.${standingOf(newest, rows)}`) })}
         />
+        {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
         {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
         {needsColleague && <Notice kind="warn" title={t('programme.problem.pathway_second')} />}
         <ErrorSummary problems={faults.map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} at={`${here}/edit`} />
@@ -101,6 +103,11 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
             <LinkButton href={`${here}/edit`} kind="quiet">
               {t('programme.pathway.edit')}
             </LinkButton>
+            {isDraft && (
+              <LinkButton href={`${here}/discard`} kind="quiet">
+                {t('issuer.draft.discard')}
+              </LinkButton>
+            )}
             {rows.some(({ state }) => state === 'current') && (
               <LinkButton href={`/pathways/${newest.id}`} kind="quiet">
                 {t('programme.pathway.public')}
@@ -118,4 +125,32 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
     const number = /^part_(\d+)$/.exec(where)?.[1];
     return number === undefined ? '' : `${t('programme.pathway.part', { number: Number(number) })}: `;
   }
+}
+
+/** Asks again before a draft is given up: what it was is kept nowhere. @throws LaurelError not_found · conflict (nothing is drafted) */
+export async function discardPage(deps: ProgrammeDeps, { t, params }: WebRequest, at: AtPathways): Promise<Reply> {
+  const id = params.id ?? '';
+  const [newest, before] = await pathwayVersions(deps, { profile: at.profile, id });
+  if (newest?.state !== 'draft') throw new LaurelError('conflict');
+  const title = t('issuer.draft.discard');
+  const here = `${at.base}/${id}`;
+  return page({
+    title,
+    noStore: true,
+    crumbs: [
+      { text: t('programme.pathways'), href: at.base },
+      { text: said(newest.definition.name, t.language), href: here },
+    ],
+    body: (
+      <>
+        <PageHead
+          title={t('issuer.draft.discard.ask')}
+          lede={before ? t('programme.pathway.discard.version', { version: before.version }) : t('programme.pathway.discard.all')}
+        />
+        <Form action={`${here}/discard`} kind="actions">
+          <Button kind="danger">{t('issuer.draft.discard.button')}</Button>
+        </Form>
+      </>
+    ),
+  });
 }

@@ -93,6 +93,22 @@ describe('a pathway', () => {
     expect([refused.status, refused.text.includes('nobody could begin')]).toEqual([422, true]);
   });
 
+  it('that is only drafted can be given up; what was offered before stays', async () => {
+    const { location } = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), name_en: 'Never offered' });
+    expect((await desk.get(location)).text).toContain(`href="${location}/discard"`);
+    expect((await desk.get(`${location}/discard`)).text).toContain('It was never offered, so nothing of it stays.');
+    expect((await learner.post(`${location}/discard`)).status).toBe(403);
+    const gone = await desk.get((await desk.post(`${location}/discard`)).location);
+    expect([gone.text.includes('The draft is gone.'), gone.text.includes('Never offered')]).toEqual([true, false]);
+    expect((await desk.get(location)).status).toBe(404);
+    const offered = `/desk/kestrel/pathways/${pathway}`;
+    await desk.post(`${offered}/edit`, { ...FORM(), name_en: 'Changed and given up' });
+    expect((await desk.get(`${offered}/discard`)).text).toContain('Version 1 stays as it is');
+    const left = await desk.get((await desk.post(`${offered}/discard`)).location);
+    expect([left.status, left.text.includes('Changed and given up')]).toEqual([200, false]);
+    for (const answer of [await desk.get(`${offered}/discard`), await desk.post(`${offered}/discard`)]) expect(answer.status).toBe(409);
+  });
+
   it('is public with its map and the same as a list, without a cookie, and each badge of it says what it counts toward', async () => {
     const stranger = await openVisitor(test);
     const shown = await stranger.get(`/pathways/${pathway}`);
