@@ -4,27 +4,30 @@ import { languageFor, said } from '../achievements/definition.ts';
 import { type Issuer, profileOf } from '../deps.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import type { NewClaimLink } from './claim-link.ts';
+import { type CorrectionTold, isGranted, paragraphsOf } from './correction-told.ts';
 
 /** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
 export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
   return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
 }
 
-/** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or so because the learner asked for it to be put right. */
+/** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or put right because the learner asked. */
 export function issuedLetter(
   issuer: Issuer,
   award: AwardRow,
   achievement: AchievementRow,
   link: NewClaimLink,
-  kind: 'issued' | 'reissued' | 'corrected',
+  kind: 'issued' | 'reissued' | CorrectionTold,
 ): Letter {
   const way = award.holderKey === null ? 'reissued' : 'issued';
-  return write(issuer, { award, achievement, link, kind, before: [`${kind}.what`, `${way}.how`], after: [`${way}.until`, questions(issuer, award)] });
+  const about = typeof kind === 'string' ? { kind } : { kind: 'corrected', told: kind };
+  const after = [`${way}.until`, questions(issuer, award)];
+  return write(issuer, { award, achievement, link, ...about, before: [`${about.kind}.what`], how: `${way}.how`, after });
 }
 
 /** What was only offered is put right: the link they have goes on working. */
-export const correctedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow): Letter =>
-  write(issuer, { award, achievement, kind: 'corrected', before: ['corrected.offered'], after: [questions(issuer, award)] });
+export const correctedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, told: CorrectionTold): Letter =>
+  write(issuer, { award, achievement, told, kind: 'corrected', before: ['corrected.offered'], after: [questions(issuer, award)] });
 
 /** What somebody keeps already, to be looked at once more or to be put right: the link they had has ended. */
 export const linkAgainLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter =>
@@ -42,21 +45,27 @@ type Draft = {
   achievement: AchievementRow;
   link?: NewClaimLink;
   words?: string;
+  /** Follows the texts before. */
+  told?: CorrectionTold;
   kind: string;
   before: readonly string[];
+  /** Stands between what is told and the link. */
+  how?: string;
   after: readonly string[];
 };
 
-function write(issuer: Issuer, { award, achievement, link, words, kind, before, after }: Draft): Letter {
+function write(issuer: Issuer, { award, achievement, link, words, told, kind, before, how, after }: Draft): Letter {
   const language = award.recipientLanguage;
   const t = makeTranslate(language);
   const profile = profileOf(issuer, award.profile);
   const title = said(achievement.definition.name, languageFor(achievement.definition, language));
-  const values = { issuer: profile.name[language], title, until: link ? t.date(link.row.expiresAt) : '', email: profile.email ?? '' };
+  const granted = told && isGranted(t, told) ? 'yes' : 'no';
+  const values = { issuer: profile.name[language], title, granted, until: link ? t.date(link.row.expiresAt) : '', email: profile.email ?? '' };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
   const say = (part: string) => t(`issuer.letter.${part}`, values);
   const pin = link?.pin === undefined ? [] : ['claim.pin'];
   const middle = [link?.url, words].filter((part) => part !== undefined);
-  const text = [greeting, ...before.map(say), ...middle, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
+  const lead = [...before.map(say), ...(told ? paragraphsOf(t, told) : []), ...(how === undefined ? [] : [say(how)])];
+  const text = [greeting, ...lead, ...middle, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
   return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id, scope: award.profile };
 }

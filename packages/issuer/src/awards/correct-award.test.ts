@@ -77,7 +77,8 @@ describe('a learner asks for a correction', () => {
       words: 'I have married.',
     });
     test.clock.now = new Date(test.clock.now.getTime() + 60_000);
-    await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02' } });
+    const words = 'The two assessors gave 82; ask them for a second look.';
+    await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02' }, words });
     while ((await issueChunk(test.issuer, test.serveList)) === 'more');
     expect(await awardRow(award.id)).toMatchObject({
       recipientName: 'Zoë Lefèvre',
@@ -89,7 +90,13 @@ describe('a learner asks for a correction', () => {
     const copies = await kestrel().read((db) => db.list(IssuedCredential, { awardId: award.id, configuration: 'open-badge-di' }, { order: { copy: 'ASC' } }));
     expect(copies.map(({ supersededAt }) => supersededAt === null)).toEqual([false, true]);
     expect(JSON.parse(copies[1]?.signed ?? '{}')).toMatchObject({ awardedDate: '2026-11-02T00:00:00Z', credentialSubject: { name: 'Zoë Lefèvre' } });
-    expect(test.letters.at(-1)).toMatchObject({ to: award.email, kind: 'corrected', text: expect.stringMatching(/as you asked[\s\S]*\/claim\//) });
+    const { to, kind, text = '' } = test.letters.at(-1) ?? {};
+    expect([to, kind]).toEqual([award.email, 'corrected']);
+    expect(text).not.toContain('as you asked,');
+    expect(text).toMatch(/What has changed:\n– Name on the badge: Zoë Martin → Zoë Lefèvre\n– Awarded on: 1\d November 2026 → 2 November 2026\n\n/);
+    expect(text).toContain(`What is not as you asked:\n– Score: stays 82; you asked for 91\n\nThey write:\n${words}\n\nOpen this link`);
+    expect(text).toMatch(/\/claim\//);
+    expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.answer).toBe(words);
     expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'correction-asked', 'corrected', 'reissued']);
     expect((await findAwards(test.issuer, 'kestrel', { q: 'lefevre' })).rows.map((row) => row.award.id)).toEqual([award.id]);
   });
@@ -152,7 +159,9 @@ describe('a learner asks for a correction', () => {
     expect(await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoe Martín' } })).toBeUndefined();
     expect(await awardRow(award.id)).toMatchObject({ state: 'offered', recipientName: 'Zoe Martín' });
     expect(await kestrel().read((db) => db.count(IssuedCredential, { awardId: award.id, supersededAt: IsNull() }))).toBe(0);
-    expect(test.letters.at(-1)).toMatchObject({ kind: 'corrected', text: expect.stringContaining('works as before') });
+    expect(test.letters.at(-1)).toMatchObject({ kind: 'corrected', text: expect.stringMatching(/as you asked\. .*works as before/) });
+    expect(test.letters.at(-1)?.text).toContain('– Name on the badge: Zoë Martin → Zoe Martín');
+    expect(test.letters.at(-1)?.text).not.toMatch(/not as you asked|They write/);
     await askCorrection(test.issuer, award.token, { correction: {}, words: 'Still wrong.' });
     expect(await openFor(award.id)).not.toBe('');
   });

@@ -79,23 +79,25 @@ type Decision = { profile: string; id: string; actor: Actor };
 
 /**
  * Puts it right, as the registrar finds it right: what was signed is signed anew and what it takes the place of ends; what was only offered is
- * changed, and its link goes on working. The learner is told either way. @returns the job that signs it anew
+ * changed, and its link goes on working. The learner is told either way what changed, what did not, and the registrar's `words`, if any. @returns the job that signs it anew
  * @throws LaurelError not_found · award_state · conflict · bad_form
  */
-export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction }): Promise<string | undefined> {
-  const { profile, id, actor } = input;
+export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction; words?: string }): Promise<string | undefined> {
+  const { profile, id, actor, words = '' } = input;
   return issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
     const correction = differing(award, input.correction);
     const problems = wrongWith(issuer, achievement, award, correction);
     if (Object.keys(correction).length === 0) problems.push({ at: 'name', code: 'nothing_differs', detail: 'Nothing would change.' });
+    if (words.length > CORRECTION_WORDS) problems.push({ at: 'word', code: 'too_long', detail: `At most ${CORRECTION_WORDS} characters.` });
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
-    await decide(issuer, db, request, { state: 'accepted', decidedBy: actor });
+    const answer = words || null;
+    await decide(issuer, db, request, { state: 'accepted', decidedBy: actor, answer });
     await addEvent(issuer, db, { awardId: award.id, kind: 'corrected', actor, note: whatChanged(award, correction) });
-    if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: `correction ${id}`, actor, correction, asked: true });
+    if (award.state !== 'offered') return issueAgainIn(issuer, db, { profile, awardId: award.id, key: `correction ${id}`, actor, correction, request: id });
     const right = await rewriteAward(issuer, db, { award, achievement, correction });
-    await issuer.enqueue(db.open, correctedLetter(issuer, right, achievement));
+    await issuer.enqueue(db.open, correctedLetter(issuer, right, achievement, { request: { ...request, answer }, was: award, is: right }));
     return undefined;
   });
 }
@@ -178,12 +180,7 @@ async function demandOpen(db: Pick<ScopedReader, 'one'>, id: string): Promise<{ 
   return { request, award, achievement: await achievementOf(db, award) };
 }
 
-async function decide(
-  issuer: Issuer,
-  db: ScopedWriter,
-  { id }: CorrectionRow,
-  change: Pick<CorrectionRow, 'state' | 'decidedBy'> & { answer?: string },
-): Promise<void> {
+async function decide(issuer: Issuer, db: ScopedWriter, { id }: CorrectionRow, change: Pick<CorrectionRow, 'state' | 'decidedBy' | 'answer'>): Promise<void> {
   const decided = await db.update(CorrectionRequest, { id, state: 'open' }, { ...change, decidedAt: now(issuer.context) });
   if (decided !== 1) throw new Error(`The correction ${id} was answered in the same transaction`);
 }

@@ -12,7 +12,7 @@ export type CorrectionRow = {
   asks: Correction;
   words: string;
   state: 'open' | 'accepted' | 'declined';
-  /** What the registrar said to one that was declined. */
+  /** What the registrar said to it: why it was declined, or a word with what was put right. */
   answer: string | null;
   createdAt: string;
   decidedAt: string | null;

@@ -25,12 +25,12 @@ export async function issueAgain(issuer: Issuer, input: OneAgain): Promise<strin
   return issuer.store.as(input.profile).write((db) => issueAgainIn(issuer, db, input));
 }
 
-type OneAgain = Again & { awardId: string; correction: Correction; seen?: number /** The learner asked for the correction. */; asked?: boolean };
+type OneAgain = Again & { awardId: string; correction: Correction; seen?: number /** What the learner asked, by its id. */; request?: string };
 /** What an item of the job is made from. */
-export type AgainItem = Correction & { asked?: boolean };
+export type AgainItem = Correction & { request?: string };
 
 /** The same in the caller's write, with a correction that was looked at before. */
-export async function issueAgainIn(issuer: Issuer, db: ScopedWriter, { profile, key, actor, awardId, correction, seen, asked }: OneAgain): Promise<string> {
+export async function issueAgainIn(issuer: Issuer, db: ScopedWriter, { profile, key, actor, awardId, correction, seen, request }: OneAgain): Promise<string> {
   const award = await db.one(Award, { id: awardId });
   if (!award) throw new LaurelError('not_found');
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
@@ -40,7 +40,7 @@ export async function issueAgainIn(issuer: Issuer, db: ScopedWriter, { profile, 
   if (seen !== undefined && (await db.count(AwardEvent, { awardId })) !== seen) throw new LaurelError('conflict', { detail: CHANGED_SINCE });
   if (award.standing === 'suspended' || award.state === 'signing' || !(await holderOf(db, award))) throw new LaurelError('award_state');
   const shared: IssueJob = { actor };
-  const payload: AgainItem = { ...correction, ...(asked ? { asked } : {}) };
+  const payload: AgainItem = { ...correction, ...(request === undefined ? {} : { request }) };
   const items = [{ externalId: awardId, payload }];
   const job = await issuer.jobs.create(db.open, { kind: ISSUE_JOB, scope: profile, idempotencyKey: `again ${key}`, shared, items });
   await db.update(Award, { id: awardId }, { issueJobId: job.id });

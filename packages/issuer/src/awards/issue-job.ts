@@ -10,6 +10,7 @@ import { StandingChange } from './change-records.ts';
 import { issuedLetter } from './claim-letters.ts';
 import { endClaimLinks, makeClaimLink } from './claim-link.ts';
 import { correctedAward } from './correct-award.ts';
+import { CorrectionRequest } from './correction-records.ts';
 import { addEvent, happenedSince } from './events.ts';
 import type { HolderKey } from './holder-key.ts';
 import { asHolder, holderOf } from './holder-of.ts';
@@ -165,7 +166,7 @@ async function recordOne(issuer: Issuer, db: Writer, { job }: JobChunk, outcome:
     // Another wallet may have kept it meanwhile: what was signed for the first must not take the place of that one's.
     if (outcome.copies.some(({ holder }) => holder.did !== found.holder.did)) return undefined;
     const { actor } = job.shared as IssueJob; // written with the job
-    await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor, asked: payloadOf(outcome.item).asked === true });
+    await recordIssued(issuer, scoped, { award: found.award, copies: outcome.copies, actor, asked: payloadOf(outcome.item).request });
     return { position, state: 'done', result: { copies: outcome.copies.length } };
   }
   await leaveUnsigned(issuer, scoped, outcome.item);
@@ -182,7 +183,7 @@ async function leaveUnsigned(issuer: Issuer, db: ScopedWriter, { externalId: id,
 async function recordIssued(
   issuer: Issuer,
   db: ScopedWriter,
-  { award, copies, actor, asked }: { award: AwardRow; copies: SignedCopy[]; actor: string; asked: boolean },
+  { award, copies, actor, asked }: { award: AwardRow; copies: SignedCopy[]; actor: string; asked: string | undefined },
 ): Promise<void> {
   const achievement = await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion });
   if (!achievement) throw new LaurelError('not_found');
@@ -201,10 +202,13 @@ async function recordIssued(
   if (last === undefined || last.pinHash === null) {
     const link = makeClaimLink(issuer, award.id, { pin: false });
     await db.insert(ClaimLink, link.row);
-    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, asked ? 'corrected' : before > 0 ? 'reissued' : 'issued'));
+    const request = asked === undefined ? undefined : await db.one(CorrectionRequest, { id: asked });
+    const told = request && was && { request, was, is: award };
+    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, told ?? (before > 0 ? 'reissued' : 'issued')));
   }
   // A correction that the learner asked for has said so itself.
-  const renamed = !asked && was && was.recipientName !== award.recipientName ? { note: `${was.recipientName ?? '–'} → ${award.recipientName ?? '–'}` } : {};
+  const renamed =
+    asked === undefined && was && was.recipientName !== award.recipientName ? { note: `${was.recipientName ?? '–'} → ${award.recipientName ?? '–'}` } : {};
   await addEvent(issuer, db, {
     awardId: award.id,
     actor,

@@ -15,11 +15,12 @@ type Props = {
   award: AwardRow;
   achievement: AchievementRow;
   form: CorrectionForm;
+  word: string;
   answer: string;
   problems: readonly Problem[];
 };
 
-export function CorrectionReview({ t, at, title, request, award, achievement, form, answer, problems }: Props) {
+export function CorrectionReview({ t, at, title, request, award, achievement, form, word, answer, problems }: Props) {
   const here = `${at}/corrections/${request.id}`;
   const open = request.state === 'open';
   return (
@@ -45,6 +46,15 @@ export function CorrectionReview({ t, at, title, request, award, achievement, fo
               <Form action={`${here}/accept`}>
                 <p class="soft">{t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')}</p>
                 <CorrectionFields t={t} form={form} achievement={achievement} problems={problems} />
+                <TextareaField
+                  name="word"
+                  label={t('issuer.correction.word')}
+                  hint={t('issuer.correction.word.hint')}
+                  rows={3}
+                  maxLength={CORRECTION_WORDS}
+                  value={word}
+                  error={errorAt(problems, 'word')}
+                />
                 <Actions>
                   <Button icon="pen">{t('issuer.correction.accept')}</Button>
                 </Actions>

@@ -135,6 +135,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
       title={title}
       {...found}
       form={form}
+      word={typed(request, 'word')}
       answer={typed(request, 'answer')}
       problems={toldIn(t, wrong, form, found.achievement)}
     />

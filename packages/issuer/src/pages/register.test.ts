@@ -155,9 +155,14 @@ describe('a correction asked for', () => {
     for (const text of ['Émile Gaudet 20', 'Émilie Gaudet', 'My name is Émilie.']) expect(review.text).toContain(text);
     expect((await desk.post(`${href}/decline`, { answer: '' })).status).toBe(422);
     expect((await desk.post(`${href}/accept`, { name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '' })).text).toContain('Nothing would change');
-    expect((await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '' })).location).toBe(
+    const long = await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word: 'x'.repeat(2_001) });
+    expect([long.status, long.text.includes('href="#word"'), long.text.includes('x'.repeat(2_001))]).toEqual([422, true, true]);
+    const word = 'Thank you for telling us.';
+    expect((await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word })).location).toBe(
       '/desk/kestrel/corrections?done=corrected',
     );
+    expect(test.letters.at(-1)?.text).toContain(word);
+    expect((await desk.get(href)).text).toContain(word);
     expect((await desk.get('/desk/kestrel/corrections?done=corrected')).text).toContain('Nobody asks for a correction.');
     expect((await learner.get(`/claim/${token}`)).text).toContain('Émilie Gaudet');
   });
