@@ -105,9 +105,16 @@ export async function sendBack(issuer: Issuer, input: Deciding & { comment: stri
   });
 }
 
+/** Refused whatever roles they hold. */
+export class OwnApproval extends LaurelError {
+  constructor() {
+    super('not_allowed', { detail: 'You wrote this yourself: somebody else has to approve it.' });
+  }
+}
+
 /** Whoever asked was the last to write it: saving takes a question back. */
 function demandSecond({ askedBy }: ApprovalRow, actor: Actor): void {
-  if (askedBy === actor) throw new LaurelError('not_allowed', { detail: 'You wrote this yourself: somebody else has to approve it.' });
+  if (askedBy === actor) throw new OwnApproval();
 }
 
 const personOf = (issuer: Issuer, actor: Actor) => issuer.people.person(actor.replace(/^person:/, ''));

@@ -88,9 +88,10 @@ it('keeps what is sent for approval from everybody: not public, not to be awarde
   await expect(defineAchievement(test.issuer, { profile: 'kestrel', definition: DEFINITION, actor: 'person:test' })).rejects.toMatchObject({
     code: 'not_allowed',
   });
-  expect((await odile.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen: seenIn(await odile.get(`${AT}/achievements/${id}/edit`)) })).status).toBe(
-    403,
-  );
+  const own = await odile.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen: seenIn(await odile.get(`${AT}/achievements/${id}/edit`)) });
+  expect(own.status).toBe(403);
+  expect(own.text).toContain('You wrote it yourself: somebody else approves it.');
+  expect(own.text).not.toContain('does not have the role');
   expect(await kestrel().read((db) => db.count(Achievement, { id }))).toBe(0);
 });
 

@@ -19,7 +19,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { LOOKED_AT } from '../achievements/approval-records.ts';
-import { approve, findApproval, listApprovals, sendBack, type Waiting } from '../achievements/approvals.ts';
+import { approve, findApproval, listApprovals, OwnApproval, sendBack, type Waiting } from '../achievements/approvals.ts';
 import { changesBetween } from '../achievements/changes.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
@@ -67,6 +67,8 @@ const COMMENT_CHARACTERS = 2_000;
 const idOf = (actor: string): string => actor.replace(/^person:/, '');
 
 type Given = { confirmed: readonly string[]; comment: string };
+/** `status`: where there are problems. */
+type Shown = Given & { problems: readonly Problem[]; status?: number };
 
 /** Back to the list; or to the page with what was typed and what is missing. */
 async function decided(
@@ -80,7 +82,13 @@ async function decided(
     const done = await act({ profile: desk.profile.slug, id: param(request, 'id'), seen: typed(request, 'seen'), actor: desk.actor });
     return to(`${desk.at}/approvals?done=${done}`);
   } catch (error) {
-    if (!(error instanceof LaurelError && error.code === 'bad_form')) throw error;
+    if (!(error instanceof LaurelError)) throw error;
+    // Their own: the page says who may, and not that a role is missing.
+    if (error instanceof OwnApproval) {
+      const own = { at: 'main', code: 'own', detail: request.t('issuer.approval.own') };
+      return review(issuer, request, desk, { ...given, problems: [own], status: error.status });
+    }
+    if (error.code !== 'bad_form') throw error;
     const problems = error.problems.map(({ at, code }) => ({
       at,
       code,
@@ -90,7 +98,7 @@ async function decided(
   }
 }
 
-async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, given: Given & { problems: readonly Problem[] }): Promise<Reply> {
+async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, { status = 422, ...given }: Shown): Promise<Reply> {
   const { t, session } = request;
   const { profile, at, actor } = desk;
   const waiting = await findApproval(issuer, profile.slug, param(request, 'id'));
@@ -114,7 +122,7 @@ async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, given: 
     />
   );
   const crumbs = [{ text: t('issuer.approvals'), href: `${at}/approvals` }, { text: title }];
-  return page({ title, crumbs, noStore: true, status: given.problems.length > 0 ? 422 : 200, body });
+  return page({ title, crumbs, noStore: true, status: given.problems.length > 0 ? status : 200, body });
 }
 
 type ListProps = {
