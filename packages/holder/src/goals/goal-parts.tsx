@@ -24,7 +24,11 @@ export function GoalParts({ parts }: { parts: readonly GoalPart[] }) {
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
           <ol class="lines" role="list">
             {part.steps.map((step) =>
-              'part' in step ? <InnerPart number={step.part} isDone={parts[step.part - 1]?.isDone ?? false} /> : <OneStep step={step} />,
+              'part' in step ? (
+                <InnerPart number={step.part} isDone={parts[step.part - 1]?.isDone ?? false} />
+              ) : (
+                [<OneStep step={step} />, ...step.or.map((other) => <OneStep step={other} isOther />)]
+              ),
             )}
           </ol>
         </section>
@@ -41,15 +45,14 @@ function ruleOf(needed: number, count: number): string {
   return needed === 1 ? 'any' : 'some';
 }
 
-function OneStep({ step: { badge, by, state, mine } }: { step: Step }) {
+/** `isOther`: of somebody else, and counts in place of the one above it. */
+function OneStep({ step: { badge, by, state, mine }, isOther = false }: { step: Step; isOther?: boolean }) {
   const { t } = usePage();
   return (
     <li class="row">
       <Icon name="badge" />
       <div class="grow">
-        <h3>
-          <Named badge={badge} />
-        </h3>
+        <h3>{isOther ? t.rich('holder.goal.step.or', { badge: <Named badge={badge} /> }) : <Named badge={badge} />}</h3>
         <p class="small">
           <State {...LOOKS[state]}>{t(`holder.goal.step.${state}`)}</State>{' '}
           {mine && (

@@ -1,4 +1,4 @@
-import { type PublicBadge, type PublicPathway, writeBadges, writePathway } from '@laurel/credentials';
+import { itemKey, type PublicBadge, type PublicPathway, writeBadges, writePathway } from '@laurel/credentials';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GOALS, GOALS_BYTES } from '../limits.ts';
 import { Badge } from '../records.ts';
@@ -22,9 +22,10 @@ const missing = (name: string): PublicBadge => ({
   achievement: `https://college.example/achievements/${name}`,
   name: { en: name },
 });
+const item = ({ issuer: by, achievement, name }: PublicBadge) => ({ issuer: by, achievement, name: name.en ?? '' });
 const pathwayTo = (goal: string): PublicPathway => {
   const badges = [had, missing('Moving People'), missing('Nutrition')];
-  const [first, ...choice] = badges.map(({ issuer: by, achievement, name }) => ({ issuer: by, achievement, name: name.en ?? '' }));
+  const [first, ...choice] = badges.map(item);
   return {
     ...{ address: `${college.url}/pathways/${goal}`, name: { en: `Toward ${goal}`, fr: `Vers ${goal}` }, description: {}, issuer: 'did:web:college.example' },
     graph: {
@@ -124,6 +125,41 @@ describe('goals', () => {
       expect(page?.html).toContain(words);
     expect(page?.html).not.toContain('<bdi>did:web');
     expect((await set(zoe, 'college.example.invalid/pathways'))?.html).toContain('Nobody answers at this address.');
+  });
+
+  it('draw a badge that is recognised instead of another beside it, and of one that is had before the turn of the part around it say so', async () => {
+    const base = pathwayTo('Web');
+    // What she has is of another issuer, and recognised for “Moving People”: one of two that come after a first part.
+    const own = missing('Moving People');
+    const graph = {
+      ...base.graph,
+      parts: [
+        { number: 1, rule: 'all' as const, after: [], members: [item(missing('Nutrition'))] },
+        { number: 2, rule: 'any' as const, after: [1], members: [item(own), item(missing('Inclusive Web'))] },
+      ],
+    };
+    const badges = [own, missing('Nutrition'), missing('Inclusive Web'), missing('Web')];
+    const pathway = { ...base, graph, badges };
+    serves = () => ({
+      headers: { 'content-type': 'application/ld+json' },
+      body: JSON.stringify({
+        '@graph': [...writePathway(pathway, [{ of: itemKey(item(own)), badge: had }]), ...writeBadges(pathway.address, [...badges, had])],
+      }),
+    });
+    const page = await set(zoe, `${college.url}/pathways/Web`);
+    serves = undefined;
+    const text = (page?.html ?? '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    for (const words of [
+      'None of your badges counts yet; one can come next. One you have already counts as soon as what comes before it is done.',
+      'Part 1: this one.',
+      'Part 2: any one of these 2. After part 1.',
+      'or What Zoë has',
+      'You have it; it counts once what comes before is done',
+    ])
+      expect(text).toContain(words);
+    expect(text).not.toContain('Part 3');
+    expect(text).not.toMatch(/You have it (?!and)See/);
+    expect((await zoe?.get(`/wallet/badges/${badgeId}`))?.html).toContain('Toward Web');
   });
 
   it('count a badge only while it stands, and say why one that is had does not', async () => {

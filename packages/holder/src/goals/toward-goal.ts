@@ -1,6 +1,19 @@
-import { type HeldItem, isPart, itemKey, neededOf, type PathwayPart, type PublicBadge, type PublicPathway, progressOf, publicKey } from '@laurel/credentials';
+import {
+  type HeldItem,
+  isPart,
+  itemKey,
+  neededOf,
+  type PathwayItem,
+  type PathwayMember,
+  type PathwayPart,
+  type PublicBadge,
+  type PublicPathway,
+  progressOf,
+  publicKey,
+} from '@laurel/credentials';
 import { type Condition, conditionOf } from '../pages/condition.tsx';
 import type { ListedBadge } from '../wallet/badges.ts';
+import { withoutChoices } from './without-choices.ts';
 
 /**
  * A badge that a pathway asks for: had; had ahead of its part's turn; had but not counting, since it does not stand or could not be checked; what can be worked on
@@ -9,6 +22,8 @@ import type { ListedBadge } from '../wallet/badges.ts';
 export type StepState = 'held' | 'ahead' | 'not-counting' | 'next' | 'later';
 /** `by`: who gives it, by the name on another of their badges here. */
 export type Step = { badge: PublicBadge; by: string | undefined; state: StepState; mine: { id: string; condition: Condition } | undefined };
+/** A badge that is asked for, and those of others that count in its place. */
+export type Asked = Step & { or: readonly Step[] };
 /** Or another part, by its number. */
 export type GoalPart = {
   number: number;
@@ -17,7 +32,7 @@ export type GoalPart = {
   had: number;
   isDone: boolean;
   after: readonly number[];
-  steps: readonly (Step | { part: number })[];
+  steps: readonly (Asked | { part: number })[];
 };
 export type Toward = {
   pathway: PublicPathway;
@@ -55,14 +70,21 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
     const badge = named.get(key) ?? UNKNOWN;
     return { badge, by: names.get(badge.issuer), state, mine: has && { id: has.badge.id, condition: has.condition } };
   };
-  const numbers = inOrder(pathway.graph.parts);
+  const { parts: drawn, orOf } = withoutChoices(pathway);
+  const numbers = inOrder(drawn);
   const numberOf = (number: number) => numbers.indexOf(number) + 1;
+  const waits = waitingIn(drawn, (number) => progress.parts.get(number) === 'done');
+  const has = (member: PathwayMember) => (isPart(member) ? progress.parts.get(member.part) === 'done' : progress.held.has(itemKey(member)));
   const parts = numbers
-    .flatMap((number) => pathway.graph.parts.filter((part) => part.number === number))
+    .flatMap((number) => drawn.filter((part) => part.number === number))
     .map((part): GoalPart => {
-      const waits = progress.parts.get(part.number) === 'later';
-      const steps = part.members.map((member) => (isPart(member) ? { part: numberOf(member.part) } : stepOf(itemKey(member), waits)));
-      const had = part.members.filter((member) => (isPart(member) ? progress.parts.get(member.part) === 'done' : progress.held.has(itemKey(member)))).length;
+      const isWaiting = waits(part.number);
+      const asked = (item: PathwayItem): Asked => ({
+        ...stepOf(itemKey(item), isWaiting),
+        or: (orOf.get(itemKey(item)) ?? []).map((other) => stepOf(itemKey(other), isWaiting)),
+      });
+      const steps = part.members.map((member) => (isPart(member) ? { part: numberOf(member.part) } : asked(member)));
+      const had = part.members.filter((member) => [member, ...((!isPart(member) && orOf.get(itemKey(member))) || [])].some(has)).length;
       const isDone = progress.parts.get(part.number) === 'done';
       return { number: numberOf(part.number), needed: neededOf(part), count: part.members.length, had, isDone, after: part.after.map(numberOf), steps };
     });
@@ -71,9 +93,12 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
     ...{ pathway, goal: capstone, parts },
     isReached: progress.isComplete || progress.held.has(publicKey(capstone)),
     counted: progress.counts.size,
-    ahead: parts.flatMap(({ steps }) => steps.filter((step) => 'badge' in step && step.state === 'ahead')).length,
+    ahead: parts.flatMap(({ steps }) => steps.filter((step) => 'badge' in step && [step, ...step.or].some(({ state }) => state === 'ahead'))).length,
     next: parts.flatMap(({ number, steps }) =>
-      steps.flatMap((step) => ('badge' in step && step.state === 'next' ? [{ badge: step.badge, part: number }] : [])),
+      steps.flatMap((step) => {
+        const next = 'badge' in step && [step, ...step.or].find(({ state }) => state === 'next');
+        return next ? [{ badge: next.badge, part: number }] : [];
+      }),
     ),
   };
 }
@@ -81,6 +106,20 @@ export function towardGoal(pathway: PublicPathway, badges: readonly ListedBadge[
 /** A badge that ends soon still stands. One whose issuer has said nothing for long does too, by the last answer there is; the page says of when. */
 const COUNTS: ReadonlySet<Condition> = new Set<Condition>(['valid', 'ending', 'old']);
 const UNKNOWN: PublicBadge = { issuer: '', achievement: '', name: {} };
+
+/** Which parts have to wait for others: a part inside another has its turn no sooner than that one, whatever is had of it. */
+function waitingIn(parts: readonly PathwayPart[], isDone: (number: number) => boolean): (number: number) => boolean {
+  const known = new Map<number, boolean>(); // a stranger's parts may stand in many others each
+  const waits = (number: number): boolean => {
+    const before = known.get(number);
+    if (before !== undefined) return before;
+    const own = parts.some((part) => part.number === number && !part.after.every(isDone));
+    const is = own || parts.some(({ number: around, members }) => members.some((member) => isPart(member) && member.part === number) && waits(around));
+    known.set(number, is);
+    return is;
+  };
+  return waits;
+}
 
 /** Parts after those that they come after or contain, so that a page reads from what comes first. */
 function inOrder(parts: readonly PathwayPart[]): number[] {
