@@ -42,9 +42,11 @@ export function OwnFile({ share, made }: { share: ShareRow; made: boolean }) {
             <p>{t('holder.share.file.qr.says')}</p>
             <Qr text={text} label={t('holder.share.file.qr')} />
             <Actions>
-              <LinkButton href={`${at}/qr.svg`} kind="quiet" icon="download">
-                {t('holder.share.qr.file')}
-              </LinkButton>
+              {(['png', 'svg'] as const).map((kind) => (
+                <LinkButton href={`${at}/qr.${kind}`} kind="quiet" icon="download">
+                  {t(`holder.share.qr.file.${kind}`)}
+                </LinkButton>
+              ))}
             </Actions>
           </div>
         </Part>

@@ -23,9 +23,11 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
               {t('holder.share.linkedin')}
             </LinkButton>
           )}
-          <LinkButton href={`/wallet/shares/${share.id}/qr.svg`} kind="quiet" icon="download">
-            {t('holder.share.qr.file')}
-          </LinkButton>
+          {(['png', 'svg'] as const).map((kind) => (
+            <LinkButton href={`/wallet/shares/${share.id}/qr.${kind}`} kind="quiet" icon="download">
+              {t(`holder.share.qr.file.${kind}`)}
+            </LinkButton>
+          ))}
         </Actions>
         <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
           <div class="stack">

@@ -14,6 +14,8 @@ import {
   page,
   param,
   Qr,
+  qrPng,
+  qrSvg,
   type Route,
   Side,
   Sides,
@@ -24,7 +26,6 @@ import {
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { stopSharing } from '../share-link/end-share.ts';
-import { qrSvg } from '../share-link/qr-svg.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { reopenShare } from '../share-link/reopen-share.ts';
 import { addressOf } from '../share-link/secrets.ts';
@@ -56,17 +57,23 @@ export const shareRoutes = (holder: Holder): Route[] => [
       return page({ title, body, noStore: true, crumbs: [{ text: t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
   },
-  {
-    method: 'get',
-    path: '/wallet/shares/:id/qr.svg',
-    access: PERSON,
-    run: async (request) => {
-      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
-      const text = share.level === 'file' ? textForQr(share) : addressOf(holder, share);
-      if (text === undefined) throw new LaurelError('not_found');
-      return { kind: 'bytes', body: qrSvg(text), contentType: 'image/svg+xml', filename: `${fileNameOf(sharedFacts(share))}-qr.svg` };
-    },
-  },
+  ...(['png', 'svg'] as const).map(
+    (kind): Route => ({
+      method: 'get',
+      path: `/wallet/shares/:id/qr.${kind}`,
+      access: PERSON,
+      limit: LOOKS,
+      run: async (request) => {
+        const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+        const text = share.level === 'file' ? textForQr(share) : addressOf(holder, share);
+        if (text === undefined) throw new LaurelError('not_found');
+        const filename = `${fileNameOf(sharedFacts(share))}-qr.${kind}`;
+        return kind === 'png'
+          ? { kind: 'bytes', body: await qrPng(text), contentType: 'image/png', filename }
+          : { kind: 'bytes', body: qrSvg(text), contentType: 'image/svg+xml', filename };
+      },
+    }),
+  ),
   {
     method: 'get',
     path: '/wallet/shares/:id/file',

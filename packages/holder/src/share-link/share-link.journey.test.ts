@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { DAY, MINUTE } from '@laurel/base';
 import { readSdJwt, verifyCredential } from '@laurel/credentials';
+import { readQr } from '@laurel/web';
 import { describe, expect, it } from 'vitest';
 import { SHARE_CHECK_EVERY } from '../limits.ts';
 import { Badge, Copy, LeftKey } from '../records.ts';
@@ -227,6 +228,9 @@ describe('a share to hand on', () => {
     const { id, own } = await share([NAME]);
     const qr = await here.zoe.get(`/wallet/shares/${id}/qr.svg`);
     expect([qr.headers.get('content-type'), qr.html.startsWith('<svg xmlns=')]).toEqual(['image/svg+xml', true]);
+    const picture = await here.zoe.get(`/wallet/shares/${id}/qr.png`);
+    expect([picture.headers.get('content-type'), await readQr(picture.bytes, 'zoe')]).toEqual(['image/png', expect.stringContaining('/s/')]);
+    expect((await bringBadge(here.zoe, { file: qr.bytes })).html).toContain('/s/'); // read of its own drawing, and asked by nobody yet
     const links = [...own.html.matchAll(/<a[^>]*href="(https:[^"]*)"([^>]*)>/g)];
     expect(links.length).toBeGreaterThanOrEqual(50);
     for (const [, , more] of links) expect(more).toContain('rel="noopener noreferrer"');

@@ -9,7 +9,7 @@ const PIXELS = 600;
 export const badgePng = (props: BadgeArtProps): Promise<Uint8Array> => svgPng(badgeSvg(props));
 
 /** Any drawing as pixels. */
-export async function svgPng(svg: string): Promise<Uint8Array> {
-  const rendered = await renderAsync(svg, { fitTo: { mode: 'width', value: PIXELS }, font: fontFor(svg) });
+export async function svgPng(svg: string, pixels = PIXELS): Promise<Uint8Array> {
+  const rendered = await renderAsync(svg, { fitTo: { mode: 'width', value: pixels }, font: fontFor(svg) });
   return rendered.asPng();
 }

@@ -2,6 +2,7 @@ import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { QR_MS } from '../limits.ts';
+import { qrPng, qrSvg } from '../ui/qr-file.ts';
 import { qrMatrix } from '../ui/qr-matrix.ts';
 import { readQr } from './read-qr.ts';
 
@@ -17,6 +18,20 @@ describe('a QR code in a picture', () => {
   it.each([300, 900, 2_400])('is read at %i pixels', async (pixels) => {
     const text = `https://badges.example/claim/${'a'.repeat(43)}`;
     expect(await readQr(picture(text, { pixels }), 'one')).toBe(text);
+  });
+
+  it('is read of the files that we make of one, and of no drawing that differs from ours in a letter', async () => {
+    for (const text of ['https://badges.example/s/1?a=b', 'e'.repeat(1_800)]) {
+      expect(await readQr(await qrPng(text), 'one')).toBe(text);
+      expect(await readQr(Buffer.from(qrSvg(text)), 'one')).toBe(text);
+    }
+    const ours = qrSvg('https://badges.example/s/1');
+    for (const other of [
+      ours.replace('<path d="', '<image href="file:///etc/passwd"/><path d="'),
+      ours.replace('viewBox="-4 -4', 'viewBox="-5 -4'),
+      `${ours}<a/>`,
+    ])
+      expect(await readQr(Buffer.from(other), 'one')).toBeUndefined();
   });
 
   it('is none in a picture without one, a file of another kind, or one that says it is larger than any camera’s', async () => {

@@ -2,15 +2,17 @@ import { Worker } from 'node:worker_threads';
 import { LaurelError } from '@laurel/base';
 import { renderAsync } from '@resvg/resvg-js';
 import { QR_MS, QR_PICTURE_PIXELS, QR_READ_AT, QR_SCANS, QR_WAITING, QR_WAITING_EACH } from '../limits.ts';
+import { pixelsOfQrSvg } from '../ui/qr-file.ts';
 import type { QrWork } from './qr-thread.ts';
 
 /**
- * The text of a QR code in a picture (PNG or JPEG), as a phone takes it of a sheet or a screen: drawn anew at a size that codes are read at, whole first and then smaller,
+ * The text of a QR code in a picture (PNG, JPEG or the SVG that we made of one), as a phone takes it of a sheet or a screen: drawn anew at a size that codes are read at, whole first and then smaller,
  * and read in a thread of its own, one at a time. `undefined` where none is found in the time given, or the picture is of another kind or larger than any camera's.
  * @param asker the network or the person that asks: nobody takes every place in the line
  * @throws LaurelError too_many_requests · storage_busy, where the asker's share of the line is full, or all of it
  */
-export async function readQr(bytes: Uint8Array, asker: string): Promise<string | undefined> {
+export async function readQr(given: Uint8Array, asker: string): Promise<string | undefined> {
+  const bytes = (await pixelsOfQrSvg(given)) ?? given;
   const picture = sizeOf(bytes);
   if (!picture || picture.width * picture.height > QR_PICTURE_PIXELS) return undefined;
   if (waiting.filter((one) => one === asker).length >= QR_WAITING_EACH) throw new LaurelError('too_many_requests', { retryAfterSeconds: QR_MS / 1_000 });

@@ -31,6 +31,7 @@ export * from './part.tsx';
 export * from './progress.tsx';
 export * from './prose.tsx';
 export * from './qr.tsx';
+export { qrPng, qrSvg } from './qr-file.ts';
 export { qrMatrix } from './qr-matrix.ts';
 export * from './render.tsx';
 export * from './safe-href.ts';
