@@ -3,8 +3,8 @@ import { readQr } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { fetchGiven, type Unfetched } from './fetch-given.ts';
 
-/** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. */
-export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode } | { problem: 'address'; address: string } | Unfetched;
+/** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. `scheme`: one was written as people do, without https. */
+export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode } | { problem: 'address' | 'scheme'; address: string } | Unfetched;
 /** `address`: where it was fetched. */
 export type Given = { verify: string | Uint8Array; address?: string } | Unreadable;
 
@@ -17,6 +17,7 @@ export type Given = { verify: string | Uint8Array; address?: string } | Unreadab
 export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: string | Uint8Array, network: string): Promise<Given> {
   if (typeof given !== 'string') return readBytes(given, network);
   if (given === '') return { problem: 'nothing' };
+  if (BARE_ADDRESS.test(given)) return { problem: 'scheme', address: `https://${given}` };
   if (!isAddress(given)) return readText(given);
   const fetched = await fetchGiven(agent, given);
   if ('problem' in fetched) return fetched;
@@ -47,6 +48,9 @@ function readText(text: string): { verify: string } | Unreadable {
 const LOOKED_AT = 4_096;
 
 const isAddress = (text: string): boolean => /^https?:\S+$/i.test(text);
+
+/** A host, and what may follow it; a JWT has no part that is a host's, since the second is longer or begins as a JSON object does. */
+const BARE_ADDRESS = /^(?!eyJ)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?(?:[/?#]\S*)?$/i;
 
 /** Those that open a wallet: an offer or a request is no badge. */
 const isWalletLink = (text: string): boolean => /^(?:openid-credential-offer|openid4vp|haip-vp):\S+$/i.test(text);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { utf8 } from '@laurel/base';
 import { bakeBadge, type JsonObject } from '@laurel/credentials';
-import { badgePng, badgeSvg, certificateOf, certificatePdf, qrMatrix, svgPng } from '@laurel/web';
+import { badgePng, badgeSvg, certificateOf, certificatePdf, qrMatrix, qrSvg, svgPng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VERIFY_RATE } from '../limits.ts';
 import { PresentationRequest, PresentedCredential, Shown, Submission } from '../records.ts';
@@ -124,6 +124,15 @@ describe('the public box', () => {
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(words)]);
   });
 
+  it('puts https before an address that was written without, and asks it once the button is pressed', async () => {
+    for (const badge of ['badges.example/s/1', 'www.badges.example', 'badges.example:8443/a?b=c']) {
+      const answer = await send({ badge });
+      const page = await answer.text();
+      expect([answer.status, page.includes(`>https://${badge}</textarea>`), page.includes('An address begins with https://.')]).toEqual([422, true, true]);
+    }
+    expect((await verdictOf({ badge: 'eyJhbGciOiJFZERTQSJ9.eyJ2Y3QiOiJ4In0.AAAA' })).status).toBe(200);
+  });
+
   describe('of a file', () => {
     const qr = (text: string) => {
       const { size, path } = qrMatrix(text);
@@ -152,6 +161,7 @@ describe('the public box', () => {
     it('takes a photograph of a badge’s code, and asks no address in a code or a file before it stood in the box', async () => {
       const short = 'eyJhbGciOiJFZERTQSJ9.eyJ2Y3QiOiJ4In0.AAAA';
       expect(await verdictOf({ file: await qr(short) })).toEqual(await verdictOf({ badge: short }));
+      expect(await (await send({ file: utf8(qrSvg('https://badges.example/s/2')) })).text()).toContain('>https://badges.example/s/2</textarea>');
       const leads = await send({ file: await qr('https://badges.example/s/1?a=b') });
       expect(leads.status).toBe(422);
       const page = await leads.text();

@@ -79,7 +79,7 @@ function refuse(request: WebRequest, fault: Fault) {
   const { t } = request;
   const isNetwork = 'status' in fault && fault.status === 502;
   if (wantsJson(request)) throw new LaurelError(isNetwork ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
-  const kept = { badge: fault.problem === 'address' ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
+  const kept = { badge: 'address' in fault ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
   return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status: 422, body: <Box fault={fault} kept={kept} /> });
 }
 
