@@ -185,7 +185,9 @@ describe('the form of an achievement', () => {
     expect(problemsOf({}, rubric({}))).toEqual(['result_type_0 levels_missing']);
     expect(problemsOf({}, rubric({ levels: [level('1'), level('1')] }))).toEqual(['result_type_0 level_twice']);
     expect(problemsOf({}, rubric({ levels: [level('1'), level('x'.repeat(41))] }))).toEqual(['level_name_0_1 too_long']);
-    expect(problemsOf({}, rubric({ levels: [level('Starting'), level('Secure')], required: 'Safe' }))).toEqual(['result_required_0 not_a_value']);
+    expect(problemsOf({}, rubric({ levels: [level('Starting'), level('Secure')], required: 'Safe' }))).toEqual(['result_required_0 not_a_level']);
+    const form = { ...formOf(DEFINITION), ...rubric({ levels: [level('Starting'), level('Secure')], required: '2' }) };
+    expect(definitionOf(form, t)).toMatchObject({ problems: [{ detail: 'This is none of the levels. Write one of them: Starting, Secure.' }] });
     const graded = (more: Partial<DefinitionForm['results'][number]>) =>
       problemsOf({}, { results: [result({ title: 'Portfolio', type: 'LetterGrade', required: 'C', ...more })] });
     expect([graded({}), graded({ allowed: 'A, B, C, D' })]).toEqual([['result_allowed_0 values_needed'], ['result_order_0 order_needed']]);

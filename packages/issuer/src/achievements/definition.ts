@@ -80,8 +80,12 @@ export const ResultDescription = z
   .refine((result) => result.required === undefined || result.allowed.length === 0 || isCompared(result), { path: ['order'], error: 'order_needed' })
   .refine((result) => result.required === undefined || result.allowed.length > 0 || isCompared(result), { path: ['allowed'], error: 'values_needed' })
   // What nobody can reach would be earned by nobody.
-  .refine((result) => result.required === undefined || !wrongWithResult(result.required, result), { path: ['required'], error: 'not_a_value' });
+  .refine((result) => canBeReached(result) || !result.levels?.length, { path: ['required'], error: 'not_a_level' })
+  .refine((result) => canBeReached(result) || (result.levels ?? []).length > 0, { path: ['required'], error: 'not_a_value' });
+
 export type ResultDescription = z.infer<typeof ResultDescription>;
+
+const canBeReached = (result: Parameters<typeof wrongWithResult>[1]): boolean => result.required === undefined || !wrongWithResult(result.required, result);
 
 const Related = z.strictObject({
   url: address,

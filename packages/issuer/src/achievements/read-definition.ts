@@ -22,11 +22,15 @@ export function definitionOf(form: DefinitionForm, t: Translate): { definition: 
   const problems = [...missing, ...parsed.error.issues].map(({ path, message }) => {
     const at = fieldOf(inLanguage(path.map(String), raw, t.language));
     const code = t.has(`issuer.form.${message}`) ? message : isNumber(at) ? 'no_number' : 'unfit';
-    return { at, code, detail: t(`issuer.form.${code}`) };
+    return { at, code, detail: t(`issuer.form.${code}`, { levels: levelsAt(form, at).join(', ') }) };
   });
   const first = problems.filter((problem, index) => problems.findIndex((other) => other.at === problem.at) === index);
   return { problems: inOrder(first, t.language) };
 }
+
+/** The levels of the criterion that a box belongs to, lowest first. */
+const levelsAt = ({ results }: DefinitionForm, at: string): string[] =>
+  results[Number(/^result_required_(\d+)$/.exec(at)?.[1])]?.levels.map(({ name }) => name) ?? [];
 
 /** Where nothing is written yet, whoever reads French is asked for French. */
 const inLanguage = ([text = '', ...rest]: string[], raw: Raw, language: Language): string[] =>
