@@ -140,6 +140,15 @@ describe('a badge of Open Badges 2.0', () => {
     expect([/badges\/[\w-]+\/share"/.test(done.html), done.html.includes('Hand on the file itself')]).toEqual([false, true]);
     expect([wallet.asked.length, host.asked.length]).toEqual(before);
     expect(await kept()).toMatchObject([{ checkAfter: null }]);
+    const [badge] = await kept();
+    const { older } = badge?.verdict ?? {};
+    if (!badge || !older) throw new Error('it was kept as something else');
+    await wallet.store
+      .as(zoe.personId)
+      .write((db) => db.update(Badge, { id: badge.id }, { verdict: { ...badge.verdict, older: { ...older, kind: 'signed' } } }));
+    const { html } = await zoe.get(done.path);
+    expect([html.includes('carry no signature of their own'), html.includes('with a key that the issuer’s site names')]).toEqual([false, true]);
+    await wallet.store.as(zoe.personId).write((db) => db.update(Badge, { id: badge.id }, { verdict: badge.verdict }));
     const at = done.path.split('?')[0];
     expect((await zoe.get(`${at}/badge.json`)).bytes).toEqual(new Uint8Array(file));
     await zoe.post(`${at}/check`);

@@ -135,7 +135,7 @@ function IssuerOf({ badge }: { badge: Told }) {
       )}
       <p class="soft">
         {verdict.older
-          ? t('holder.badge.issuer.older')
+          ? t(`holder.badge.issuer.older.${verdict.older.kind}`)
           : place === undefined
             ? t('holder.badge.issuer.key')
             : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
