@@ -30,6 +30,8 @@ describe('whoever erases their wallet', () => {
       'href="/wallet/everything.zip"',
     ])
       expect(html).toContain(words);
+    const empty = await here.wallet.visitor(`empty${here.zoe.personId}@example.org`);
+    expect((await empty.get('/wallet/account')).html).toMatch(/>Your wallet holds no badge\. Your collections/);
     const before = await rowsOf(here.zoe.personId);
     const refused = await erase(here.zoe, 'eraze');
     expect([refused.status, refused.html.includes('to erase everything, or keep your wallet')]).toEqual([422, true]);
