@@ -145,6 +145,7 @@ export const Award = scopedTable<AwardRow>()('award', 'profile', {
 export type AwardEventKind =
   | 'awarded'
   | 'link-sent'
+  | 'pin-made'
   | 'opened'
   | 'kept'
   | 'refilled'

@@ -9,6 +9,7 @@ type Happening = { awardId: string; kind: AwardEventKind; actor: Actor; reason?:
 const ACTIONS: Record<AwardEventKind, string> = {
   awarded: 'award.made',
   'link-sent': 'award.link-sent',
+  'pin-made': 'award.pin-made',
   opened: 'award.opened',
   kept: 'award.kept',
   refilled: 'award.refilled',

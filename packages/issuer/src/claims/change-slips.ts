@@ -23,7 +23,7 @@ export async function makeChangeSlips(
   for (const ids of piecesOf(awardIds))
     await store.write(async (db) => {
       const awards = await claimable(db, ids);
-      const made = await lockAnew(issuer, db, awards);
+      const made = await lockAnew(issuer, db, awards, actor);
       const achievements = await achievementsOf(db, awards);
       for (const slip of made) {
         const achievement = achievements.get(slip.awardId);

@@ -1,6 +1,7 @@
 import { type Language, LaurelError, newCode, newId, now } from '@laurel/base';
 import { In, IsNull, MoreThan, type ScopedReader, type ScopedWriter } from '@laurel/store';
 import { pinHash } from '../awards/claim-link.ts';
+import { addEvent } from '../awards/events.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Award, type AwardRow, ClaimLink } from '../records.ts';
@@ -23,7 +24,7 @@ export async function makeSlips(issuer: Issuer, input: { profile: string; batchI
   });
   const slips: Slip[] = [];
   for (let behind = 0; ; ) {
-    const piece = await store.write((db) => nextPiece(issuer, db, batchId, round, behind));
+    const piece = await store.write((db) => nextPiece(issuer, db, { batchId, round, behind, actor }));
     slips.push(...piece.slips);
     if (piece.last === undefined) break;
     behind = piece.last;
@@ -39,17 +40,15 @@ export async function makeSlips(issuer: Issuer, input: { profile: string; batchI
 async function nextPiece(
   issuer: Issuer,
   db: ScopedWriter,
-  batchId: string,
-  round: string,
-  behind: number,
+  { batchId, round, behind, actor }: { batchId: string; round: string; behind: number; actor: Actor },
 ): Promise<{ slips: Slip[]; last: number | undefined }> {
   await demandRound(db, batchId, round);
   const awards = await waiting(db, batchId, behind);
-  return { slips: await lockAnew(issuer, db, awards), last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
+  return { slips: await lockAnew(issuer, db, awards, actor), last: awards.length < ROWS_PER_WRITE ? undefined : awards.at(-1)?.batchLine };
 }
 
-/** A new PIN for each whose newest link takes one, and no slip for the others. */
-export async function lockAnew(issuer: Issuer, db: ScopedWriter, awards: readonly AwardRow[]): Promise<Slip[]> {
+/** A new PIN for each whose newest link takes one, told in the award's history without its digits, and no slip for the others. */
+export async function lockAnew(issuer: Issuer, db: ScopedWriter, awards: readonly AwardRow[], actor: Actor): Promise<Slip[]> {
   const links = await locked(issuer, db, awards);
   const slips: Slip[] = [];
   for (const award of awards) {
@@ -57,6 +56,7 @@ export async function lockAnew(issuer: Issuer, db: ScopedWriter, awards: readonl
     if (link === undefined) continue;
     const pin = newCode(issuer.context);
     await db.update(ClaimLink, { hash: link }, { pinHash: pinHash(issuer, link, pin), pinTries: 0 });
+    await addEvent(issuer, db, { awardId: award.id, kind: 'pin-made', actor });
     slips.push({
       awardId: award.id,
       language: award.recipientLanguage,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { Award, ClaimLink } from '../records.ts';
+import { Award, AwardEvent, ClaimLink } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { openWallet } from '../testing/wallet.ts';
@@ -53,6 +53,10 @@ describe('PIN slips of a batch', () => {
     for (const secret of ['/claim/', 'zoe@b.example', 'nour@b.example']) expect(made.text).not.toContain(secret);
     const database = JSON.stringify(await test.store.as('kestrel').read(async (db) => [await db.list(ClaimLink, {}), await db.list(Award, {})]));
     for (const pin of slipsOn(made.text)) expect(database).not.toContain(pin);
+    const events = await test.store.as('kestrel').read((db) => db.list(AwardEvent, { kind: 'pin-made' }));
+    expect(events).toHaveLength(3);
+    expect((await desk.get(`/desk/kestrel/awards/${events[0]?.awardId}`)).text).toMatch(/A PIN slip was made; digits made before stopped working\..*By Odile/);
+    for (const pin of slipsOn(made.text)) expect(JSON.stringify(events)).not.toContain(pin);
   });
 
   it('made anew end those before, and the new one opens the link of its own learner only', async () => {
