@@ -107,7 +107,8 @@ async function standingLetter(issuer: Issuer, db: ScopedWriter, award: AwardRow,
   // Nobody can check what was never signed: then the news is what becomes of the link.
   const unsigned = (await db.count(IssuedCredential, { awardId: award.id })) === 0;
   const lines = [greeting, t(`issuer.letter.${turn.kind}.${unsigned ? 'unsigned' : 'what'}`, values)];
-  if (turn.reason !== null) lines.push(t('issuer.letter.reason', { reason: t(`issuer.reason.${turn.reason}`) }));
+  // “Another reason” is no reason: whoever gives it writes to the learner.
+  if (turn.reason !== null && turn.reason !== 'other') lines.push(t('issuer.letter.reason', { reason: t(`issuer.reason.${turn.reason}`) }));
   lines.push(profile.email === undefined ? t('issuer.letter.questions') : t('issuer.letter.questions-at', { email: profile.email }), profile.name[language]);
   return {
     kind: turn.kind,

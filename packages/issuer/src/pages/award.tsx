@@ -37,6 +37,7 @@ import { said } from '../achievements/definition.ts';
 import { BADGE_FILES, type BadgeFile, fileOfAward, filesThere } from '../awards/badge-file.ts';
 import { liftSuspension, SUSPENSION_REASONS, suspendAward } from '../awards/change-standing.ts';
 import { correctName } from '../awards/correct-award.ts';
+import { CorrectionRequest } from '../awards/correction-records.ts';
 import type { RegisterRow } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
@@ -108,6 +109,8 @@ type Shown = RegisterRow & {
   copies: { badges: number; copies: number };
   files: BadgeFile[];
   canIssue: boolean;
+  /** What the learner asks to have put right and nobody has answered. */
+  correctionId: string | undefined;
   /** Its link asks for six digits. */
   takesPin: boolean;
   actors: Map<string, string>;
@@ -123,6 +126,7 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
       award,
       achievement: await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }),
       linkUntil: link && link.endedAt === null && link.expiresAt > now(issuer.context) ? link.expiresAt : undefined,
+      correctionId: (await db.one(CorrectionRequest, { awardId: id, state: 'open' }))?.id,
       letter: (await issuer.letterStates(db.open, [id])).get(id),
       letters: (await issuer.outbox.list(db.open, { scope: profile, about: id, take: LETTERS_PER_PAGE })).letters,
       events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
@@ -186,6 +190,11 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
       {saidDone && (
         <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
           {t(award.pseudonym === null ? `issuer.done.${saidDone}.next` : 'issuer.done.left.next', { signed: shown.copies.badges })}
+        </Notice>
+      )}
+      {shown.correctionId !== undefined && (
+        <Notice kind="warn" title={t('issuer.event.correction-asked')}>
+          <Link href={`${at}/corrections/${shown.correctionId}`}>{t('issuer.corrections.look')}</Link>
         </Notice>
       )}
       <Split>
@@ -312,6 +321,7 @@ function WhatCanBeDone({ t, at, shown: { award, canIssue, takesPin }, wrong }: P
             <SelectField
               name="reason"
               label={t(award.pseudonym === null ? 'issuer.revoke.reason' : 'issuer.revoke.reason.left')}
+              hint={award.pseudonym === null ? t('issuer.revoke.reason.hint') : undefined}
               options={SUSPENSION_REASONS.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))}
             />
             <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />

@@ -83,6 +83,7 @@ export function ChangeQuestion({ t, at, filter, title, prospect, form, problems 
               <SelectField
                 name="reason"
                 label={t('issuer.revoke.reason')}
+                hint={t('issuer.revoke.reason.hint')}
                 required
                 value={form.reason}
                 options={[{ value: '', text: t('issuer.revoke.choose') }, ...reasons.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))]}

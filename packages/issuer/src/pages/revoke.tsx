@@ -104,6 +104,7 @@ function Ask({ t, here, title, who, left, badge, copies, form, problems }: Props
           <SelectField
             name="reason"
             label={t(left ? 'issuer.revoke.reason.left' : 'issuer.revoke.reason')}
+            hint={left ? undefined : t('issuer.revoke.reason.hint')}
             required
             value={form.reason}
             options={[
