@@ -2,6 +2,7 @@ import { LaurelError, type Problem } from '@laurel/base';
 import { In, type JobItemRow, type JobRow } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest, withQuery } from '@laurel/web';
 import { paceOf } from '../awards/award-batch.ts';
+import type { StandingJob } from '../awards/change-job.ts';
 import { draftChange, draftUndo, dropChange, lookAtChange, startChange } from '../awards/change-many.ts';
 import { ACTS } from '../awards/change-records.ts';
 import { countChangeSlips } from '../claims/change-slips.ts';
@@ -81,7 +82,7 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
   });
   if (!found) throw new LaurelError('not_found');
   // While its items are still being written down, the question knows how many there will be.
-  const job = found.job.state === 'preparing' ? { ...found.job, total: prospect.total } : found.job;
+  const job = meant(found.job.state === 'preparing' ? { ...found.job, total: prospect.total } : found.job);
   const running = job.endedAt === null;
   const left = found.failed.slice(0, LEFT_SHOWN).map(({ externalId }) => externalId);
   const awards = running ? [] : await issuer.store.as(profile.slug).read((db) => db.list(Award, { id: In(left) }));
@@ -108,4 +109,11 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
       />
     ),
   });
+}
+
+/** Of those picked the job has all, in the order that those to be changed come first; how far it is, is told of these, as the question was. */
+function meant(job: JobRow): JobRow {
+  const { counted = job.total } = job.shared as StandingJob; // written by startChange
+  const total = Math.min(job.total, counted);
+  return job.endedAt === null ? { ...job, total, failed: Math.min(job.failed, total - Math.min(job.done, total)) } : job;
 }

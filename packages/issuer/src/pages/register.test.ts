@@ -90,11 +90,32 @@ describe('many awards changed on the register', () => {
     expect((await desk.post(asked.location, { reason: '', count: '3' })).text).toContain('href="#reason"');
     await desk.post(asked.location, { reason: 'issued-in-error', note: 'the wrong cohort', count: '3' });
     expect((await desk.get(asked.location)).headers.get('refresh')).toBe('5');
+    expect((await desk.get('/desk/kestrel/register.csv')).text).not.toContain('Issued in error');
     await desk.work();
     const done = await desk.get(asked.location);
     expect(done.text).toContain('3 badges revoked');
     expect((await desk.get('/desk/kestrel/register?state=revoked')).text).toContain('3 awards');
     expect((await desk.get(`/desk/kestrel/awards/${ids[0]}`)).text).toContain('the wrong cohort');
+    const { text } = await desk.get('/desk/kestrel/register.csv');
+    expect(text).toContain('state,revoked or suspended at,reason,');
+    expect(text.match(/,Revoked,2026-11-12T10:42:00\.000Z,Issued in error,/g)).toHaveLength(3);
+    expect(text).toMatch(/,Offered,,,Waiting to be sent,/);
+  });
+
+  it('are counted as they were asked about, without those that stand so already, and of “Another reason” no letter speaks', async () => {
+    const [revoked = ''] = picksIn((await desk.get('/desk/kestrel/register?state=revoked')).text);
+    const good = picksIn((await desk.get('/desk/kestrel/register?state=offered')).text).slice(0, 2);
+    const asked = await pick([revoked, ...good], { act: 'suspend' });
+    const question = await desk.get(asked.location);
+    expect(question.text).toContain('Suspend 2 badges?');
+    expect(question.text).toContain('Of “Another reason” it says nothing: write to the learner yourself.');
+    await desk.post(asked.location, { reason: 'other', count: '2' });
+    expect((await desk.get(asked.location)).text).toContain('of 2</span>');
+    await desk.work();
+    const letters = test.letters.filter(({ kind }) => kind === 'suspended').slice(-2);
+    expect(letters).toHaveLength(2);
+    for (const { text } of letters) expect(text).not.toMatch(/Another reason|reason given/);
+    for (const id of good) await desk.post(`/desk/kestrel/awards/${id}/lift`, {});
   });
 
   it('are all that fit a filter, suspended and lifted again', async () => {
@@ -152,6 +173,8 @@ describe('a correction asked for', () => {
     const list = await desk.get('/desk/kestrel/corrections');
     const href = /href="(\/desk\/kestrel\/corrections\/[\w-]+)"/.exec(list.text)?.[1] ?? '';
     const review = await desk.get(href);
+    const [, award = ''] = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(review.text) ?? [];
+    expect((await desk.get(award)).text).toContain(`The learner asked for a correction. </strong><a href="${href}">`);
     for (const text of ['Émile Gaudet 20', 'Émilie Gaudet', 'My name is Émilie.']) expect(review.text).toContain(text);
     expect((await desk.post(`${href}/decline`, { answer: '' })).status).toBe(422);
     expect((await desk.post(`${href}/accept`, { name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '' })).text).toContain('Nothing would change');
@@ -163,6 +186,7 @@ describe('a correction asked for', () => {
     );
     expect(test.letters.at(-1)?.text).toContain(word);
     expect((await desk.get(href)).text).toContain(word);
+    expect((await desk.get(award)).text).not.toContain(href);
     expect((await desk.get('/desk/kestrel/corrections?done=corrected')).text).toContain('Nobody asks for a correction.');
     expect((await learner.get(`/claim/${token}`)).text).toContain('Émilie Gaudet');
   });
