@@ -2,7 +2,8 @@ import { Link, PageHead, Part, page, param, type Route, State, Table, type Trans
 import { Publication } from '../achievements/approval-records.ts';
 import { type Change, changesBetween } from '../achievements/changes.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { said } from '../achievements/definition.ts';
+import { RESULT_TYPES, said } from '../achievements/definition.ts';
+import { VALUE_ORDERS } from '../achievements/result-value.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow, Award } from '../records.ts';
 import { labelsOf } from './achievement-form-labels.ts';
@@ -115,10 +116,26 @@ const WORDS: Record<string, string> = {
   colour: 'issuer.colour.',
 };
 
+/** The same within a result, behind its title. */
+const OF_RESULTS = new Map<string, string>([
+  ...RESULT_TYPES.map((type) => [type, `issuer.result.${type}`] as const),
+  ...VALUE_ORDERS.map((order) => [order, `issuer.result.order.${order}`] as const),
+]);
+
+const worded = (t: Translate, part: string, n: number): string => {
+  const key = n === 0 ? undefined : OF_RESULTS.get(part);
+  return key === undefined ? part : t(key);
+};
+
 const Nothing = ({ t }: { t: Translate }) => <span class="soft">{t('issuer.change.nothing')}</span>;
 
 function shownValue(t: Translate, field: string, value: string): string {
   if (field === 'include_name') return t('issuer.yes');
+  if (field.startsWith('result '))
+    return value
+      .split(' · ')
+      .map((part, n) => worded(t, part, n))
+      .join(' · ');
   const words = `${WORDS[field] ?? ''}${value}`;
   return WORDS[field] !== undefined && t.has(words) ? t(words) : value;
 }

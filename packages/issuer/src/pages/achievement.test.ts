@@ -144,10 +144,15 @@ describe('a new version', () => {
     const id = await desk.define();
     const award = { achievement: id, email: 'v@example.org', name: 'V', language: 'en', ...ASSESSED };
     const one = await desk.post('/desk/kestrel/award', award);
-    await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', name_en: 'Prevention, second edition', credits: '3' });
+    await desk.post(`${AT}/${id}/edit`, {
+      ...DEFINITION_FORM,
+      ...{ of: '1', name_en: 'Prevention, second edition', credits: '3' },
+      ...{ result_type_0: 'LetterGrade', result_allowed_0: 'A, B', result_order_0: 'best-first' },
+    });
     expect((await desk.get(one.location)).text).not.toContain('second edition');
     const versions = (await desk.get(`${AT}/${id}/versions`)).text;
     expect(versions).toMatch(/<del>2<\/del>.*<ins>3<\/ins>/s);
+    expect(versions).toContain('<ins>Score · Letter grade · A, B · The best comes first</ins>');
     expect(versions).toContain('1 badge was awarded by this version.');
     expect(versions).toContain('No badge was awarded by this version.');
     expect((await desk.get(`${AT}/${id}?version=1`)).text).toContain('This is version 1.');
