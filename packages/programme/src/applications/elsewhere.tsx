@@ -5,9 +5,11 @@ export function Elsewhere({ text }: { text: string | undefined }) {
   const { t } = usePage();
   if (text === undefined) return null;
   return (
-    <figure class="evidence">
-      <figcaption>{t('programme.elsewhere')}</figcaption>
-      {text === '' ? <p class="soft">{t('programme.elsewhere.nothing')}</p> : <Prose text={text} />}
-    </figure>
+    <div class="field">
+      <figure class="evidence">
+        <figcaption>{t('programme.elsewhere')}</figcaption>
+        {text === '' ? <p class="soft">{t('programme.elsewhere.nothing')}</p> : <Prose text={text} />}
+      </figure>
+    </div>
   );
 }
