@@ -33,15 +33,19 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
                 {words !== '' && <Prose text={words} />}
               </>
             ))}
-            {scored.map(({ scores, words, recommends, nth }) => (
-              <div class="stack" key={nth}>
-                {scored.length > 1 && (
-                  <h3>{t('programme.round.assessor', { nth, count: scored.length, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })}</h3>
-                )}
-                {words !== '' && <Prose text={words} />}
-                <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={language} />
+            {scored.length > 0 && (
+              <div class="stack">
+                {scored.map(({ scores, words, recommends, nth }) => (
+                  <div class="stack" key={nth}>
+                    {scored.length > 1 && (
+                      <h3>{t('programme.round.assessor', { nth, count: scored.length, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })}</h3>
+                    )}
+                    {words !== '' && <Prose text={words} />}
+                    <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={language} />
+                  </div>
+                ))}
               </div>
-            ))}
+            )}
             {scored.length + decided.length === 0 && <p class="soft">{t('programme.round.waiting')}</p>}
             <More summary={t('programme.round.what')}>
               <Prose text={context} />
