@@ -83,7 +83,8 @@ export async function askOutside({ issuer, mailbox }: Network, registrar: Visito
 /** @returns the path at which a supervisor answers, without an account */
 export async function askSupervisor({ mailbox }: Network, application: Page): Promise<string> {
   const email = 'mireille.roy@fundycare.example';
-  const form = (await application.reload()).form('Send the request').fill('attest_name', WRITTEN.supervisor).fill('attest_email', email);
+  const page = demand(await (await application.reload()).form('Ask somebody').submit(), 200);
+  const form = page.form('Send the request').fill('attest_name', WRITTEN.supervisor).fill('attest_email', email);
   const asked = form.fill('attest_relation', WRITTEN.relation).fill('attest_claims', WRITTEN.claims).fill('attest_learnerName', WRITTEN.asks);
   demand(await asked.submit(), 200);
   return new URL((await letterAfter(mailbox, email, 0)).link(/\/attest\//)).pathname;

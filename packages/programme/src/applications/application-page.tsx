@@ -26,7 +26,6 @@ import {
 import { readAssessed } from '../assessment/read-assessed.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { EVIDENCE_BYTES } from '../limits.ts';
-import type { Asked } from './ask-attestation.ts';
 import { Attestations } from './attestation-part.tsx';
 import { AwardPart, standsOf } from './award-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
@@ -82,6 +81,7 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
           const refused = await refusedBy(() => changeEvidence(deps, request, own(request)));
           if (saved instanceof SavedElsewhere) return showApplication(deps, request, [...saved.problems, ...(refused ? [refused] : [])]);
           if (refused) return to(`${here(request)}?refused=${refused.at}.${refused.code}`);
+          if (request.form.has('ask')) return to(`${here(request)}/attestations`);
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
           const since = sinceIn(request) === undefined ? undefined : saved.since;
           return to(`${here(request)}?${(await sent(deps, { ...own(request), since })) ? 'sent' : 'unsent'}=1`);
@@ -192,8 +192,7 @@ function problemsOf(error: LaurelError): readonly Problem[] {
   return error.problems;
 }
 
-/** `ask`: what was typed of one that is refused. */
-export async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], ask?: Asked): Promise<Reply> {
+async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
   const { application } = found;
@@ -229,7 +228,7 @@ export async function showApplication(deps: ProgrammeDeps, request: WebRequest, 
             {WRITABLE.includes(application.state) && (
               <Writing t={t} found={found} definition={achievement.definition} problems={problems} met={met} drawn={drawnFrom(request)} />
             )}
-            <Attestations found={found} problems={problems} typed={ask} now={deps.context.clock().toISOString()} />
+            <Attestations found={found} now={deps.context.clock().toISOString()} />
           </div>
           <Aside label={t('programme.application')}>
             <Facts
@@ -275,11 +274,6 @@ const labelsOf = (t: Translate) => ({
   reflection: t('programme.part.reflection.label'),
   badge_name: t('programme.badge-name'),
   words: t('programme.appeal.words'),
-  attest_name: t('programme.attestations.name'),
-  attest_email: t('programme.attestations.email'),
-  attest_relation: t('programme.attestations.relation'),
-  attest_claims: t('programme.attestations.claims'),
-  attest_learnerName: t('programme.attestations.own-name'),
 });
 
 async function askWithdraw(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {

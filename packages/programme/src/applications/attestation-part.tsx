@@ -1,19 +1,16 @@
-import type { Problem } from '@laurel/base';
-import { Actions, Button, Choice, errorAt, Field, Form, More, Part, Prose, State, TextareaField, usePage } from '@laurel/web';
-import { ATTESTATION_CLAIMS, ATTESTATION_DAYS, ATTESTATION_LINE } from '../limits.ts';
-import type { Asked } from './ask-attestation.ts';
+import { Actions, Button, Form, Part, Prose, State, usePage } from '@laurel/web';
 import { type AttestationRow, hasExpired } from './attestation-records.ts';
 import { ENDED, type WholeApplication, WRITABLE } from './find-application.ts';
+import { WRITING } from './writing.tsx';
 
-type Props = { found: WholeApplication; problems: readonly Problem[]; typed: Asked | undefined; now: string };
+type Props = { found: WholeApplication; now: string };
 
-/** The learner's own: whom she asked to confirm her work, what they said, and the way to ask. */
-export function Attestations({ found: { application, attestations }, problems, typed, now }: Props) {
+/** The learner's own: whom she asked to confirm her work, what they said, and the way to ask: a page of its own, to which what was written is saved first. */
+export function Attestations({ found: { application, attestations }, now }: Props) {
   const { t } = usePage();
   const mayAsk = WRITABLE.includes(application.state);
   if (!mayAsk && attestations.length === 0) return null;
   const here = `/learn/applications/${application.id}/attestations`;
-  const wrong = (at: string) => errorAt(problems, `attest_${at}`);
   return (
     <Part title={t('programme.attestations')}>
       <div id="attestations" class="stack">
@@ -29,59 +26,11 @@ export function Attestations({ found: { application, attestations }, problems, t
           </ul>
         )}
         {mayAsk && (
-          <More summary={t('programme.attestations.begin')} open={typed !== undefined}>
-            <Form action={here} kind="stack" label={t('programme.attestations.ask')}>
-              <Field
-                name="attest_name"
-                maxLength={ATTESTATION_LINE}
-                required
-                label={t('programme.attestations.name')}
-                value={typed?.name}
-                error={wrong('name')}
-              />
-              <Field name="attest_email" type="email" required label={t('programme.attestations.email')} value={typed?.email} error={wrong('email')} />
-              <Field
-                name="attest_relation"
-                maxLength={ATTESTATION_LINE}
-                required
-                label={t('programme.attestations.relation')}
-                hint={t('programme.attestations.relation.hint')}
-                value={typed?.relation}
-                error={wrong('relation')}
-              />
-              <TextareaField
-                name="attest_claims"
-                rows={5}
-                maxLength={ATTESTATION_CLAIMS}
-                required
-                label={t('programme.attestations.claims')}
-                hint={t('programme.attestations.claims.hint')}
-                value={typed?.claims}
-                error={wrong('claims')}
-              />
-              <Field
-                name="attest_learnerName"
-                maxLength={ATTESTATION_LINE}
-                required
-                label={t('programme.attestations.own-name')}
-                hint={t('programme.attestations.own-name.hint')}
-                value={typed?.learnerName ?? application.badgeName}
-                error={wrong('learnerName')}
-              />
-              <Choice
-                name="attest_in_badge"
-                label={t('programme.attestations.in-badge')}
-                note={t('programme.attestations.in-badge.hint')}
-                checked={typed?.inBadge}
-              />
-              <p class="hint">{t('programme.attestations.letter', { days: ATTESTATION_DAYS })}</p>
-              <Actions>
-                <Button kind="quiet" icon="send">
-                  {t('programme.attestations.ask')}
-                </Button>
-              </Actions>
-            </Form>
-          </More>
+          <Actions>
+            <Button kind="quiet" icon="plus" form={WRITING} name="ask" value="1">
+              {t('programme.attestations.begin')}
+            </Button>
+          </Actions>
         )}
       </div>
     </Part>

@@ -1,8 +1,8 @@
 import { LaurelError } from '@laurel/base';
 import { param, personIn, type Route, to, typed, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { showApplication } from './application-page.tsx';
 import { type Asked, type AttestationChange, askAttestation, changeAttestation } from './ask-attestation.ts';
+import { askPage } from './attestation-ask-page.tsx';
 
 const CHANGES: readonly AttestationChange[] = ['withdraw', 'carry', 'leave-out'];
 
@@ -13,6 +13,7 @@ export const attestationRoutes = (deps: ProgrammeDeps): readonly Route[] => {
   const own = (request: WebRequest) => ({ id: param(request, 'id'), personId: personIn(request) });
   const back = (request: WebRequest) => to(`/learn/applications/${param(request, 'id')}?saved=1#attestations`);
   return [
+    { method: 'get', path, access: { kind: 'person' }, run: (request) => askPage(deps, request) },
     {
       ...shared,
       path,
@@ -22,7 +23,7 @@ export const attestationRoutes = (deps: ProgrammeDeps): readonly Route[] => {
           await askAttestation(deps, own(request), asked);
         } catch (error) {
           if (!(error instanceof LaurelError) || error.problems.length === 0) throw error;
-          return showApplication(deps, request, error.problems, asked);
+          return askPage(deps, request, error.problems, asked);
         }
         return back(request);
       },

@@ -125,6 +125,20 @@ describe('a supervisor’s statement', () => {
     expect([await rows(address), test.letters.length]).toEqual([[], letters]);
   });
 
+  it('is asked for on a page of its own, to which what she wrote is saved first: without script it would be lost', async () => {
+    const elin = await learner('Elin');
+    const address = await draftOf(elin, achievement);
+    const shown = (await elin.get(address)).text;
+    expect(shown).toMatch(/<form[^>]* id="writing"/);
+    expect(shown).toMatch(/<button type="submit" class="btn quiet" name="ask" value="1" form="writing">/);
+    expect(shown).not.toContain('attest_name');
+    const led = await elin.upload(address, { context: 'Ten years in kitchens.', ask: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
+    expect(led.location).toBe(`${address}/attestations`);
+    expect((await elin.get(address)).text).toContain('Ten years in kitchens.');
+    expect((await elin.get(led.location)).text).toContain('name="attest_name"');
+    expect((await (await learner('Fay')).get(led.location)).status).toBe(404); // hers alone
+  });
+
   it('sends so many letters and no more', async () => {
     const dag = await learner('Dag');
     const address = await draftOf(dag, achievement);

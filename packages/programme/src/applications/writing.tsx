@@ -14,6 +14,9 @@ import { textsIn } from './write-application.ts';
 /** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from. */
 type Props = { t: Translate; found: WholeApplication; definition: Definition; problems: readonly Problem[]; met: Met; drawn: string | undefined };
 
+/** By which a button below the form saves what was written before it leads away. */
+export const WRITING = 'writing';
+
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
 export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn }: Props) {
   const here = `/learn/applications/${application.id}`;
@@ -25,7 +28,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
   const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
   const language = languageFor(definition, t.language);
   return (
-    <Form action={here} label={t('programme.application')} upload autosave={`${here}/draft`} {...since}>
+    <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={`${here}/draft`} {...since}>
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
         <Levels
           legend={t('programme.part.background')}

@@ -9,7 +9,7 @@ export type ButtonKind = 'main' | 'quiet' | 'danger' | 'link';
 const classOf = (kind: ButtonKind, small: boolean | undefined) =>
   kind === 'link' ? 'link' : ['btn', kind === 'main' ? '' : kind, small ? 's' : ''].filter(Boolean).join(' ');
 
-/** Submits its form; `name` and `value` tell which of several was pressed, `action` posts the form elsewhere, `unchecked` whatever is filled in. */
+/** Submits its form; `name` and `value` tell which of several was pressed, `action` posts the form elsewhere, `unchecked` whatever is filled in; `form` is the id of one that it stands outside of. */
 export function Button(props: {
   children: ComponentChildren;
   kind?: ButtonKind | undefined;
@@ -19,6 +19,7 @@ export function Button(props: {
   value?: string | undefined;
   action?: string | undefined;
   unchecked?: boolean | undefined;
+  form?: string | undefined;
 }) {
   return (
     <button
@@ -26,6 +27,7 @@ export function Button(props: {
       class={classOf(props.kind ?? 'main', props.small)}
       name={props.name}
       value={props.value}
+      form={props.form}
       formAction={props.action}
       formNoValidate={props.unchecked}
     >

@@ -15,6 +15,8 @@ export function Form(props: {
   preview?: string | undefined;
   /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
   file?: boolean | undefined;
+  /** For a button that stands outside of it. */
+  id?: string | undefined;
   label?: string | undefined;
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
@@ -25,6 +27,7 @@ export function Form(props: {
       action={props.action}
       enctype={props.upload ? 'multipart/form-data' : undefined}
       aria-label={props.label}
+      id={props.id}
       class={props.kind}
       data-autosave={props.autosave}
       data-preview={props.preview}
@@ -37,6 +40,9 @@ export function Form(props: {
       {props.autosave !== undefined && (
         <>
           <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} data-elsewhere={t('web.autosave.elsewhere')} />
+          <p class="notice is-warn" role="alert" data-signed-out hidden>
+            {t.rich('web.autosave.signed-out', { link: (words) => <a href="/sign-in">{words}</a> })}
+          </p>
           <div class="notice is-warn" role="alert" data-newer hidden>
             <p>{t('web.autosave.newer')}</p>
             <p class="actions">
