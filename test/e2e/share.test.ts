@@ -74,6 +74,13 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
   it('chooses fields, looks at the very sheet, and makes a link that goes anywhere', async () => {
     const { t } = learner;
     await openForm();
+    const drawn = await sheetOf(learner);
+    const one = learner.page.locator('input[name=field]:checked').first();
+    const box = learner.page.locator(`input[name=field][value="${await one.getAttribute('value')}"]`);
+    await box.uncheck();
+    await expect.poll(() => sheetOf(learner), { message: 'the sheet follows its switches', timeout: 20_000 }).not.toBe(drawn);
+    await box.check();
+    await expect.poll(() => sheetOf(learner), { timeout: 20_000 }).toBe(drawn);
     await learner.fill(t('holder.share.recipient'), 'Coopérative d’habitation, rue Main');
     await learner.fill(t('holder.share.purpose'), 'Un logement');
     await learner.press(t('holder.share.see'));

@@ -240,7 +240,8 @@ function previews(root) {
       const mine = ++newest;
       const body = new FormData(form, form.querySelector('button'));
       for (const { name } of all('input[type=file]', form)) body.delete(name);
-      const response = await fetch(form.action, { method: 'POST', body }).catch(() => undefined); // the button is still there
+      const sent = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body); // as its button sends it
+      const response = await fetch(form.action, { method: 'POST', body: sent }).catch(() => undefined); // the button is still there
       if (!response?.ok || mine !== newest) return;
       shown.replaceChildren(...new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(shown.id).childNodes);
     });
