@@ -47,6 +47,7 @@ const own = () => `/learn/privacy/requests/${district.request}`;
 const conditions = async () => /name="conditions" value="(\w+)"/.exec((await minor.get(own())).text)?.[1] ?? '';
 const events = () => test.store.as(minor.personId).read((db) => db.list(ConsentEvent, {}, { order: { turn: 'ASC' } }));
 let heron: string;
+let kestrel: string;
 
 it('a guardian by the word of one institution sees, answers and stops nothing of a neighbour’s, and the learner answers it herself', async () => {
   heron = await careBy('heron');
@@ -87,7 +88,8 @@ it('nor is she a minor in a neighbour’s directory, while nothing of hers is op
   expect(await consentedRows(test.deps, look)).toHaveLength(1);
   expect(await minorsOf(test.deps)(minor.personId)).toBe(true);
 
-  const kestrel = await careBy('kestrel');
+  kestrel = await careBy('kestrel');
+  expect((await guardian.get(heron)).text).toContain('No organisation has looked at anything of Amélie Thériault’s yet.');
   expect(await consentedRows(test.deps, look)).toEqual([]);
   const page = (await guardian.get(kestrel)).text;
   for (const word of ['Fundy Shore', `${kestrel}/stop/${district.organisation}/coaching`]) expect(page).toContain(word);
@@ -100,6 +102,27 @@ it('nor is she a minor in a neighbour’s directory, while nothing of hers is op
   );
 });
 const byUrl = (a: { url: string }, b: typeof a) => (a.url < b.url ? -1 : 1);
+
+it('“you” is whoever reads: a guardian’s pages speak of the ward by name, and the ward’s own name the guardian beside what they decided', async () => {
+  const asked = (await guardian.get(`${kestrel}/requests/${district.request}`)).text;
+  const asks = 'School District</bdi> asks to know of <bdi>Amélie Thériault</bdi>';
+  for (const words of [asks, 'E-mail address', 'may not count against Amélie Thériault', 'whoever is asked may decline']) expect(asked).toContain(words);
+  expect(asked).not.toMatch(/Your name|Your e-mail|know of you|You decide yourself|your applications/);
+  expect((await minor.get(own())).text).toContain('This was agreed to before');
+  const given = (await events()).findLast(({ grantor }) => grantor === guardian.personId && grantor !== minor.personId);
+  const [receipt, hers] = [`${kestrel}/receipts/${given?.id}`, `/learn/privacy/receipts/${given?.id}`];
+  for (const [who, at, words] of [
+    [guardian, `${receipt}/receipt.txt`, 'What: Name · Badges from this institution\n'],
+    [guardian, receipt, 'Your own proof of what you decided'],
+    [guardian, kestrel, 'by <bdi>Noor Haddad</bdi>'],
+    [guardian, kestrel, 'by <bdi>Amélie Thériault</bdi>'],
+    [minor, `${hers}/receipt.txt`, 'What: Your name'],
+    [minor, hers, 'The proof of what was decided, and by whom'],
+    [minor, '/learn/privacy', 'by your guardian, <bdi>Noor Haddad</bdi>'],
+  ] as const)
+    expect((await who.get(at)).text).toContain(words);
+  expect((await guardian.get(kestrel)).text).not.toContain('Your name'); // of what was looked at, either
+});
 
 it('a database of before opens, and holds to it from then on; what was given across before counts no more', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-programme-'));
