@@ -85,6 +85,8 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await learner.give(t('programme.evidence.file'), { name: 'visite.exe', mimeType: 'video/mp4', buffer: Buffer.alloc(9, 7) });
     await page.getByRole('button', { name: t('programme.evidence.add') }).click();
     await page.getByText(t('programme.problem.wrong_media_type')).waitFor();
+    await tellsWhatWasRefused();
+    await isSignedOut();
     await learner.give(t('programme.evidence.file'), { name: 'visite.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1_200_000, 7) });
     await learner.fill(t('programme.evidence.note'), 'La visite');
     await learner.press(t('programme.evidence.add'));
@@ -152,4 +154,36 @@ async function invite(): Promise<void> {
   await followLetter(decider.page, network.mailbox, DECIDER.email, `${network.issuer.address}/invitation/`);
   await decider.fill(decider.t('web.set-up.name'), DECIDER.name);
   await decider.press(decider.t('web.invitation.accept'));
+}
+
+/** Why a file was not taken stands in sight on a phone, with its name and without a bar that waits for more. */
+async function tellsWhatWasRefused(): Promise<void> {
+  const { page, t } = learner;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await learner.give(t('programme.evidence.file'), { name: 'encore.exe', mimeType: 'video/mp4', buffer: Buffer.alloc(9, 7) });
+  await page.getByRole('button', { name: t('programme.evidence.add') }).click();
+  const refused = page.locator('.error', { hasText: `encore.exe` });
+  await refused.waitFor();
+  expect(await refused.locator('progress').isVisible()).toBe(false);
+  const box = await refused.boundingBox();
+  expect(box && box.y >= 0 && box.y + box.height <= 740).toBe(true);
+  if (before) await page.setViewportSize(before);
+}
+
+/** The session is over while she writes: the site can be reached, so it says what to do, and nothing is lost. */
+async function isSignedOut(): Promise<void> {
+  const { page, t } = learner;
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await learner.fill(t('programme.part.reflection.label'), 'J’appellerais, et j’attendrais.');
+  const out = page.getByRole('alert').filter({ has: page.locator('a[href^="/sign-in?next=%2Flearn%2Fapplications%2F"]') });
+  await out.waitFor();
+  expect(await out.textContent()).toContain(t('web.autosave.signed-out').split('<')[0] ?? '');
+  expect(await page.getByText(t('web.autosave.lost').split('#')[0] ?? '').isVisible()).toBe(false);
+  await page.context().addCookies(cookies);
+  await page.reload(); // as after the sign-in that the link leads to
+  expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais, et j’attendrais.');
+  await page.getByText(t('web.autosave.saved').split('#')[0]?.trim() ?? '').waitFor();
+  await learner.fill(t('programme.part.reflection.label'), 'J’appellerais avant de venir.');
 }

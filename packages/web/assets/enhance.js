@@ -111,6 +111,7 @@ function autosave(root) {
   for (const form of all('form[data-autosave]', root)) {
     const kept = `${DRAFTS} ${own} ${form.dataset.autosave}`;
     const says = form.querySelector('[data-saved]');
+    const out = form.querySelector('[data-signed-out]');
     const { _since: drawn, _seen: seen } = form.elements; // what stands on the page goes on from there, box by box
     const texts = () => new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name !== '_seen'));
     const say = (words, at) => {
@@ -140,6 +141,7 @@ function autosave(root) {
       const response = await fetch(form.dataset.autosave, { method: 'POST', body }).catch(() => undefined);
       // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
       const answer = response && !response.redirected && (response.ok || response.status === 409) ? await response.json().catch(() => ({})) : {};
+      out.hidden = true;
       if (answer.savedAt) {
         localStorage.removeItem(kept);
         [saved, unanswered] = [body, []];
@@ -153,6 +155,12 @@ function autosave(root) {
         return send();
       }
       keep(body);
+      if (response?.redirected) {
+        out.querySelector('a').href = `/sign-in?next=${encodeURIComponent(location.pathname)}`; // who comes back finds it in the boxes, and it is sent
+        out.hidden = false;
+        says.textContent = '';
+        return;
+      }
       if (answer.clashes) return say(says.dataset.elsewhere, new Date());
       if (!response || response.status >= 500) {
         if (String(unanswered.at(-1)) !== String(body)) unanswered.push(body);

@@ -6,7 +6,8 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 async function post(address, body) {
   const response = await fetch(address, { method: 'POST', body }).catch(() => undefined);
   if (!response || response.status >= 500) return undefined;
-  return { ok: response.ok, answer: await response.json() };
+  // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was taken.
+  return response.redirected ? { ok: false, answer: {} } : { ok: response.ok, answer: await response.json() };
 }
 
 function upload(box) {
@@ -19,10 +20,20 @@ function upload(box) {
     return body;
   };
   const show = (text, { received, size }) => {
-    says.hidden = false;
+    says.hidden = progress.hidden = false;
+    says.className = 'hint';
     progress.max = size;
     progress.value = received;
     words.textContent = text.replace('#', Math.floor((received / size) * 100));
+  };
+
+  /** Why it was not taken, with its name: at its box and in sight, since the button that was pressed may stand a screen below. */
+  const refuse = ({ name }, trouble) => {
+    says.className = 'error';
+    progress.hidden = true;
+    words.textContent = `${says.dataset.refused.replace('#', () => name)} ${trouble}`;
+    box.focus({ preventScroll: true });
+    says.scrollIntoView({ block: 'center' });
   };
 
   async function send(file) {
@@ -30,7 +41,7 @@ function upload(box) {
     while (true) {
       show(says.dataset.says, state);
       const begun = await post(box.dataset.upload, named(file));
-      if (begun && !begun.ok) return begun.answer.says;
+      if (begun && !begun.ok) return begun.answer.says ?? says.dataset.out;
       if (begun) {
         state = begun.answer;
         const ended = await sendRest(file, state);
@@ -49,7 +60,7 @@ function upload(box) {
       body.set('file', file.slice(state.received, state.received + state.chunk), file.name);
       const sent = await post(`${box.dataset.upload}/${state.id}?at=${state.received}`, body);
       if (!sent || sent.answer.code === 'conflict') return undefined;
-      if (!sent.ok) return sent.answer.says;
+      if (!sent.ok) return sent.answer.says ?? says.dataset.out;
       state = sent.answer;
       show(says.dataset.says, state);
       if (state.done) return '';
@@ -74,7 +85,7 @@ function upload(box) {
       } else {
         box.disabled = false;
         box.value = '';
-        words.textContent = trouble;
+        refuse(file, trouble);
       }
     },
     { capture: true },

@@ -145,7 +145,15 @@ export function FileField(props: FieldProps & { accept?: string | undefined; cam
             {...described}
           />
           {props.upload !== undefined && (
-            <p class="hint" role="status" data-says={t('web.upload.says')} data-waits={t('web.upload.waits')} hidden>
+            <p
+              class="hint"
+              role="status"
+              data-says={t('web.upload.says')}
+              data-waits={t('web.upload.waits')}
+              data-refused={t('web.upload.refused')}
+              data-out={t('web.upload.signed-out')}
+              hidden
+            >
               <progress aria-labelledby={`${id}-sent`} />
               <span id={`${id}-sent`} />
             </p>
