@@ -164,8 +164,7 @@ it('the receipt is offered to the wallet as a badge is, bound to a key of hers, 
     expect(receipt.text).toContain(words);
   expect(receipt.body).toContain(`href="${network.issuer.address}/learn/privacy"`);
   const french = await learner.open(`${receipt.address.split('?')[0]}?lang=fr`);
-  for (const words of ['Accompagnement', 'Badges détenus de l’établissement, avec leurs dates', 'et inchangé depuis.'])
-    expect(french.text).toContain(words);
+  for (const words of ['Accompagnement', 'Badges détenus de l’établissement, avec leurs dates', 'et inchangé depuis.']) expect(french.text).toContain(words);
   await learner.open(`${receipt.address.split('?')[0]}?lang=en`);
   for (const words of ['this badge', 'This badge', 'Badge as', 'Certificate (', 'no end date', 'still valid', 'No copy is left'])
     expect(receipt.text).not.toContain(words);
