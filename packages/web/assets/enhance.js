@@ -161,7 +161,7 @@ function autosave(root) {
         says.textContent = '';
         return;
       }
-      if (answer.clashes) return say(says.dataset.elsewhere, new Date());
+      if (answer.clashes) return say(says.dataset.elsewhere, new Date(performance.timeOrigin + performance.now()));
       if (!response || response.status >= 500) {
         if (String(unanswered.at(-1)) !== String(body)) unanswered.push(body);
         if (timer === undefined) later(10_000);
