@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Network, REGISTRAR, startNetwork } from '../network.ts';
 import { audit } from './audit.ts';
@@ -93,6 +93,7 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     expect(await learner.reads()).toContain('visite.mp4 La visite');
     expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais avant de venir.');
     await look('draft', learner);
+    await inTwoWindows();
     await learner.press(t('programme.send'));
     expect(await learner.reads()).toContain(t('programme.sent'));
   });
@@ -143,19 +144,6 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
   });
 });
 
-/** The assessor, who administers the institution, lets in somebody who decides. */
-async function invite(): Promise<void> {
-  const { t, page } = assessor;
-  await assessor.open(`${desk()}/people`);
-  await assessor.follow(t('web.access.invite'));
-  await assessor.fill(t('web.access.address'), DECIDER.email);
-  await page.locator('input[name=roles][value=decider]').check();
-  await assessor.press(t('web.access.invite.button'));
-  await followLetter(decider.page, network.mailbox, DECIDER.email, `${network.issuer.address}/invitation/`);
-  await decider.fill(decider.t('web.set-up.name'), DECIDER.name);
-  await decider.press(decider.t('web.invitation.accept'));
-}
-
 /** Why a file was not taken stands in sight on a phone, with its name and without a bar that waits for more. */
 async function tellsWhatWasRefused(): Promise<void> {
   const { page, t } = learner;
@@ -186,4 +174,48 @@ async function isSignedOut(): Promise<void> {
   expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais, et j’attendrais.');
   await page.getByText(t('web.autosave.saved').split('#')[0]?.trim() ?? '').waitFor();
   await learner.fill(t('programme.part.reflection.label'), 'J’appellerais avant de venir.');
+}
+
+/** An older window keeps what a newer one saved, and where both changed one box it shows both. It ends in the first, whose words stand. */
+async function inTwoWindows(): Promise<void> {
+  const { t, page, field } = learner;
+  const other = await page.context().newPage();
+  const [context, reflection] = [t('programme.part.context.label'), t('programme.part.reflection.label')];
+  const says = async (window: Page, key: string) => window.getByText(t(`web.autosave.${key}`).split('#')[0]?.trim() ?? '').waitFor();
+  await other.goto(page.url());
+  // Saved, but the answer is lost on its way: what is typed next is met by one's own words, and goes over them.
+  const lost = { times: 1 };
+  await page.route('**/draft', async (route) => void (await route.fetch().then(() => route.abort())), lost);
+  await learner.fill(context, 'Deux ans à la maison.');
+  await says(page, 'lost');
+  await learner.fill(context, 'Deux ans à la maison avec ma mère. Puis seule.');
+  await says(page, 'saved');
+  await other.getByLabel(reflection).fill('J’appellerais avant de venir. Toujours.');
+  await says(other, 'saved');
+  await other.getByLabel(context).fill('Autre chose.');
+  await says(other, 'elsewhere');
+  await other.getByRole('button', { name: t('programme.save'), exact: true }).click();
+  await other.getByText(t('programme.elsewhere')).waitFor();
+  expect(await other.locator('figure.evidence').textContent()).toContain('Deux ans à la maison avec ma mère. Puis seule.');
+  expect(await other.getByLabel(context).inputValue()).toBe('Autre chose.');
+  await other.getByLabel(context).fill('Deux ans à la maison avec ma mère. Et seule.');
+  await other.getByRole('button', { name: t('programme.save'), exact: true }).click();
+  await other.waitForURL(/saved=1/);
+  await other.close();
+  await learner.open(page.url().replace(/[?#].*/, '')); // with its “#evidence” it would be no new page
+  expect(await field(context).inputValue()).toBe('Deux ans à la maison avec ma mère. Et seule.');
+  expect(await field(reflection).inputValue()).toBe('J’appellerais avant de venir. Toujours.');
+}
+
+/** The assessor, who administers the institution, lets in somebody who decides. */
+async function invite(): Promise<void> {
+  const { t, page } = assessor;
+  await assessor.open(`${desk()}/people`);
+  await assessor.follow(t('web.access.invite'));
+  await assessor.fill(t('web.access.address'), DECIDER.email);
+  await page.locator('input[name=roles][value=decider]').check();
+  await assessor.press(t('web.access.invite.button'));
+  await followLetter(decider.page, network.mailbox, DECIDER.email, `${network.issuer.address}/invitation/`);
+  await decider.fill(decider.t('web.set-up.name'), DECIDER.name);
+  await decider.press(decider.t('web.invitation.accept'));
 }
