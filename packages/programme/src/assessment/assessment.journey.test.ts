@@ -234,7 +234,7 @@ describe('assessing', () => {
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
 
     const seen = await learner.get(address);
-    for (const shown of ['It is yours.', 'Well done.', 'You changed the plan', 'Secure']) expect(seen.text).toContain(shown);
+    for (const shown of ['It was awarded to you.', 'Well done.', 'You changed the plan', 'Secure']) expect(seen.text).toContain(shown);
     const { awards, registrar } = await readAwards();
     expect(awards).toEqual([
       {
@@ -321,7 +321,7 @@ describe('assessing', () => {
     for (const said of ['They were, at minute three.', 'This is an appeal', 'It stays as it was decided.']) expect(appeal).toContain(said);
     await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
     const anew = (await zoe.get(address)).text;
-    for (const said of ['It is yours.', 'After somebody else looked: Awarded']) expect(anew).toContain(said);
+    for (const said of ['It was awarded to you.', 'After somebody else looked: Awarded']) expect(anew).toContain(said);
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
   });
 
