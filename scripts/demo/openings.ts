@@ -29,7 +29,7 @@ export async function openOthers(given: Opened, step: Step): Promise<void> {
   const { issuer, holder, mailbox } = places;
   await step('Attest: her supervisor confirms what she does', async () => {
     const before = await newestNumber(mailbox, SUPERVISOR.email);
-    const asked = draft.application
+    const asked = demand(await draft.application.form('Ask somebody').submit(), 200)
       .form('Send the request')
       .fill('attest_name', SUPERVISOR.name)
       .fill('attest_email', SUPERVISOR.email)
