@@ -87,7 +87,7 @@ describe('from a blank directory to the first kept badge', { timeout: 300_000 },
     words = await guest.page.locator('.codes li').allInnerTexts();
     expect(words).toHaveLength(24);
     const print = await printPage(guest.page, 'recovery-kit');
-    expect(print).toEqual({ background: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', over: 0, pressable: [], sheets: 1 });
+    expect(print).toEqual({ background: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', over: 0, pressable: [], squeezed: [], sheets: 1 });
     await guest.press(guest.t('issuer.first-run.kit.kept'));
   });
 

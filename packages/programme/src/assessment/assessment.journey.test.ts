@@ -3,6 +3,7 @@ import { HOUR } from '@laurel/base';
 import { AuditEvent } from '@laurel/ledger';
 import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atDesk, idOf, scores } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
@@ -30,15 +31,6 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 const WRITTEN = { background: 'life', context: 'Two years at home with my mother.', reflection: 'I would ring before I come.' };
-const level = (first: string, second: string) => ({
-  criterion_0: 'Judges risk',
-  level_0: first,
-  comment_0: 'You changed the plan because of the child.',
-  criterion_1: 'Uses protection',
-  level_1: second,
-  comment_1: '',
-});
-
 /** A new application of somebody, sent; its address. */
 async function sent(by: Visitor, change: Record<string, string> = {}): Promise<string> {
   const begun = await by.post(`/learn/apply/${achievement}`);
@@ -51,12 +43,6 @@ async function sent(by: Visitor, change: Record<string, string> = {}): Promise<s
   expect([done.status, done.location]).toEqual([303, `${begun.location}?sent=1`]);
   return begun.location;
 }
-/** What the form of a page was drawn from, as it goes along with it. */
-const drawnIn = ({ text }: { text: string }): Record<string, string> =>
-  Object.fromEntries([...text.matchAll(/name="(_since|_seen)" value="([^"]*)"/g)].map(([, name, value = '']) => [name, value.replaceAll('&amp;', '&')]));
-const sinceOf = ({ text }: { text: string }): string => JSON.parse(text).since;
-const idOf = (address: string): string => address.split('/').at(-1) ?? '';
-const atDesk = (address: string): string => `/assess/kestrel/${idOf(address)}`;
 
 describe('an application', () => {
   it('begins with an address that a code is sent to, and nothing else', async () => {
@@ -98,44 +84,6 @@ describe('an application', () => {
     await learner.post(`${begun.location}/draft`, { reflection: '' });
     expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(`${begun.location}?again=1`); // not twice
     await learner.post(`${begun.location}/withdraw`);
-  });
-
-  it('keeps of two windows on one draft what each saved, and neither goes over nor sends what it does not show', async () => {
-    const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
-    const { location: at } = await learner.post(`/learn/apply/${achievement}`);
-    const [drawn, empty] = [drawnIn(await learner.get(at)), { context: '', reflection: '', badge_name: '' }];
-    await learner.upload(at, { ...empty, ...drawn, background: 'life', context: 'From the first' }, none);
-    const written = { ...empty, reflection: 'From the second' };
-    const meanwhile = await learner.post(`${at}/draft`, { ...written, ...drawn });
-    expect(meanwhile.status).toBe(200);
-    // It goes on from what it shows, and so never meets its own words as somebody else's.
-    const further = await learner.post(`${at}/draft`, { ...written, reflection: 'From the second, and more', _since: sinceOf(meanwhile) });
-    expect(further.status).toBe(200);
-    const both = await learner.get(at);
-    for (const words of ['From the first', 'From the second, and more']) expect(both.text).toContain(words);
-
-    await learner.upload(at, {}, { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF });
-    const unseen = await learner.upload(at, { ...written, reflection: 'To send', _since: sinceOf(further), send: '1' }, none);
-    expect(unseen.status).toBe(409);
-    for (const words of ['From the first', 'To send', 'This was changed meanwhile']) expect(unseen.text).toContain(words);
-    expect((await learner.get(at)).text).toContain('Nobody but you has seen this yet.');
-
-    await learner.post(`${at}/draft`, { context: 'The first went on', ...drawnIn(await learner.get(at)) });
-    const clash = { ...written, context: 'The second went on', background: 'life' };
-    const asked = await learner.upload(at, { ...clash, ...drawnIn(unseen), url: 'https://films.example/bag', add: '1' }, none);
-    expect(asked.status).toBe(409);
-    for (const words of ['The first went on', 'The second went on', 'films.example/bag', 'href="#context"']) expect(asked.text).toContain(words);
-    const { _since = '', _seen = '' } = drawnIn(asked);
-    const quietly = await learner.post(`${at}/draft`, { ...clash, _since, _seen });
-    expect([quietly.status, JSON.parse(quietly.text).clashes]).toEqual([409, { context: 'The first went on' }]); // it takes the button
-    // Whose answer was lost knows its own words again, and goes on from there.
-    const own = await learner.post(`${at}/draft`, { ...clash, context: 'The first went on, and on', _since: sinceOf(quietly) });
-    expect(own.status).toBe(200);
-    expect((await learner.upload(at, { ...clash, _since, _seen }, none)).status).toBe(409); // saved after what was shown
-    const shown = drawnIn(await learner.upload(at, { ...clash, _since, _seen }, none));
-    expect((await learner.upload(at, { ...clash, ...shown, send: '1' }, none)).location).toBe(`${at}?sent=1`);
-    expect((await learner.get(at)).text).not.toContain('The first went on');
-    await learner.post(`${at}/withdraw`);
   });
 
   it.each([
@@ -193,10 +141,10 @@ describe('assessing', () => {
     const auditor = await openVisitor(test, { email: 'audun@kestrel.example', grants: [{ role: 'auditor', profile: 'kestrel' }] });
     const record = await auditor.get(`/desk/kestrel/audit?about=application:${idOf(address)}`);
     expect([record.status, record.text.includes('Amélie')]).toEqual([200, false]); // an assessor may be an auditor too
-    const unfinished = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', ''), recommends: 'award', send: '1' });
+    const unfinished = await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', ''), recommends: 'award', send: '1' });
     expect([unfinished.status, unfinished.text.includes('Uses protection: Choose a level.')]).toEqual([422, true]);
     expect(unfinished.text).toContain('href="#level_1"');
-    const low = await ingrid.post(`${atDesk(address)}/scores`, { ...level('Starting', 'Secure'), recommends: 'award', send: '1' });
+    const low = await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Starting', 'Secure'), recommends: 'award', send: '1' });
     expect(low.text).toContain('Below the level that earns the badge');
 
     const asked = await ingrid.post(`${atDesk(address)}/scores`, {
@@ -218,7 +166,7 @@ describe('assessing', () => {
       { field: 'none', name: '', type: '', bytes: new Uint8Array() },
     );
     expect(again.location).toBe(`${address}?sent=1`);
-    await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), private_note: 'Sure now.', recommends: 'award', send: '1' });
+    await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), private_note: 'Sure now.', recommends: 'award', send: '1' });
     expect((await learner.get(address)).text).not.toContain('You changed the plan'); // one person's word is not an answer yet
 
     const own = await ingrid.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' });
@@ -256,32 +204,6 @@ describe('assessing', () => {
     expect(registrar.text).toContain('Amélie Thériault');
   });
 
-  it('keeps of two windows on one judgement what each saved, and sends none that is not shown', async () => {
-    const address = await sent(await openVisitor(test, { email: 'mila@home.example' }));
-    const at = atDesk(address);
-    const drawn = drawnIn(await tove.get(at));
-    const blank = { ...level('', ''), comment_0: '', words: '', private_note: '' };
-    expect((await tove.post(`${at}/scores`, { ...blank, ...drawn, level_0: 'Secure', comment_0: 'From the first' })).status).toBe(303);
-    const second = { ...blank, level_1: 'Secure', recommends: 'revise', words: 'From the second' };
-    const meanwhile = await tove.post(`${at}/draft`, { ...second, ...drawn });
-    expect(meanwhile.status).toBe(200);
-    for (const words of ['From the first', 'From the second']) expect((await tove.get(at)).text).toContain(words);
-    const unseen = await tove.post(`${at}/scores`, { ...second, _since: sinceOf(meanwhile), send: '1' });
-    expect(unseen.status).toBe(409);
-    for (const words of ['From the first', 'This was changed meanwhile']) expect(unseen.text).toContain(words);
-    const clash = { ...second, level_0: 'Starting', comment_0: 'Otherwise' };
-    const asked = await tove.post(`${at}/scores`, { ...clash, ...drawn, send: '1' });
-    expect([asked.status, asked.text.includes('Judges risk: Something else was saved')]).toEqual([409, true]);
-    for (const words of ['From the first', 'Otherwise', '<p>Secure</p>']) expect(asked.text).toContain(words);
-    expect((await tove.post(`${at}/scores`, { ...clash, ...drawnIn(asked), send: '1' })).location).toBe('/assess/kestrel?sent=1');
-    expect((await tove.get(at)).text).not.toContain('From the first');
-
-    const other = atDesk(await sent(await openVisitor(test, { email: 'nils@home.example' })));
-    await ingrid.post(`${other}/scores`, { ...blank, ...drawnIn(await ingrid.get(other)), words: 'Kept so far' });
-    const wrong = await ingrid.post(`${other}/outside`, { email: 'nobody' });
-    expect([wrong.status, wrong.text.includes('Kept so far')]).toEqual([422, true]); // another form of the page says nothing of these boxes
-  });
-
   it('keeps two scorers apart until both have sent', async () => {
     const chief = await openVisitor(test, { email: 'odile@kestrel.example' });
     await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
@@ -289,7 +211,7 @@ describe('assessing', () => {
     expect((await tove.post('/assess/kestrel/rules', { assessors: '1', days: '10' })).status).toBe(403);
     const twice = await openVisitor(test, { email: 'twice@home.example' });
     const returned = await sent(twice);
-    await ingrid.post(`${atDesk(returned)}/scores`, { ...level('Secure', 'Secure'), words: 'All is there.', recommends: 'award', send: '1' });
+    await ingrid.post(`${atDesk(returned)}/scores`, { ...scores('Secure', 'Secure'), words: 'All is there.', recommends: 'award', send: '1' });
     await tove.post(`${atDesk(returned)}/scores`, { words: 'Show the bag.', recommends: 'revise', send: '1' });
     // What the learner has to do comes first, and each says whose it is without a name.
     expect((await twice.get(returned)).text).toMatch(
@@ -297,10 +219,10 @@ describe('assessing', () => {
     );
     const zoe = await openVisitor(test, { email: 'zoe@home.example' });
     const address = await sent(zoe);
-    await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), private_note: 'Only for deciders', recommends: 'award', send: '1' });
+    await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), private_note: 'Only for deciders', recommends: 'award', send: '1' });
     expect((await tove.get(atDesk(address))).text).not.toContain('Only for deciders');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409); // one of two
-    await tove.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' });
+    await tove.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' });
     const both = (await tove.get(atDesk(address))).text;
     for (const said of ['Only for deciders', 'Submission 1, your assessment: Not to be awarded']) expect(both).toContain(said);
     expect(both).toMatch(/Submission 1, assessor [12] of 2: To be awarded/); // both began at once
@@ -329,10 +251,10 @@ describe('assessing', () => {
     const chief = await openVisitor(test, { email: 'odile@kestrel.example' });
     await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
     const address = await sent(await openVisitor(test, { email: 'nora@home.example' }), { badge_name: ' Nora\u202E ' });
-    await tove.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Starting'), words: 'Not yet.', recommends: 'decline', send: '1' });
+    await tove.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Starting'), words: 'Not yet.', recommends: 'decline', send: '1' });
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'No.' })).status).toBe(409);
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
-    expect((await ingrid.post(`${atDesk(address)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(409);
+    expect((await ingrid.post(`${atDesk(address)}/scores`, { ...scores('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(409);
     const offered = (await bjorn.get(atDesk(address))).text;
     expect([offered.includes('value="revise"'), offered.includes('value="award"')]).toEqual([true, false]);
     expect(offered).toContain('“Back to the learner” brings a new submission, which is scored anew.');
@@ -347,7 +269,7 @@ describe('assessing', () => {
   it('keeps away whoever applied, whoever knows them, and whoever is not asked to', async () => {
     const own = await sent(ingrid);
     expect((await ingrid.get(atDesk(own))).status).toBe(403);
-    expect((await ingrid.post(`${atDesk(own)}/scores`, { ...level('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(403);
+    expect((await ingrid.post(`${atDesk(own)}/scores`, { ...scores('Secure', 'Secure'), recommends: 'award', send: '1' })).status).toBe(403);
     expect((await ingrid.get('/assess/kestrel')).text).not.toContain(atDesk(own));
     expect((await tove.get((await tove.post(`${atDesk(own)}/hand-on`)).location)).text).toContain('Handed on.');
     expect((await tove.get(atDesk(own))).status).toBe(403);

@@ -4,11 +4,8 @@ import {
   type Access,
   ErrorSummary,
   Link,
-  More,
   Notice,
   PageHead,
-  Part,
-  Prose,
   page,
   param,
   type Reply,
@@ -19,14 +16,11 @@ import {
   typed,
   type WebRequest,
 } from '@laurel/web';
-import { EvidenceList } from '../applications/evidence-list.tsx';
 import { fileReply } from '../applications/evidence-routes.ts';
 import { criteriaOf } from '../applications/find-application.ts';
-import { ScoreTable } from '../applications/score-table.tsx';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, savedInJson, sinceIn } from '../applications/two-windows.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
-import { Attested } from './attested.tsx';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
 import { textsOf } from './judgement-texts.ts';
@@ -34,10 +28,11 @@ import { isLive } from './openings-records.ts';
 import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
 import { type Opened, openSubmission, waitsSince } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
-import { type AssessmentRow, OUTCOMES } from './records.ts';
+import { OUTCOMES } from './records.ts';
 import { orEnded, orRefused } from './refused.tsx';
 import { handOn, type Judgement, saveScores, sendScores } from './score.ts';
 import { ScoreForm } from './score-form.tsx';
+import { Asked, Judged, Sent } from './submission-parts.tsx';
 import { unheardAt } from './unheard.ts';
 import { Unheard } from './unheard-notice.tsx';
 
@@ -260,93 +255,4 @@ function nothingToDo({ may }: AtApplication, { application, outside, assessments
   const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
   const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
-}
-
-/** What the learner was told to send, and how it is assessed: the measure of what follows. */
-function Asked({ t, achievement: { definition } }: { t: Translate; achievement: AchievementRow }) {
-  const language = languageFor(definition, t.language);
-  const { submission, assessed } = definition;
-  return (
-    <>
-      {submission && (
-        <Part title={t('issuer.achievement.submission')}>
-          <Prose text={said(submission, language)} lang={language} />
-        </Part>
-      )}
-      {assessed && (
-        <Part title={t('issuer.achievement.assessed')}>
-          <p lang={language}>{said(assessed, language)}</p>
-        </Part>
-      )}
-    </>
-  );
-}
-
-/** The three parts as they were sent. */
-function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Opened }) {
-  const { application, sent, appeals } = opened;
-  return (
-    <>
-      {application.state === 'appealed' && appeals[0] && (
-        <Part title={t('programme.appeal.asked')}>
-          <Prose text={appeals[0].words} />
-        </Part>
-      )}
-      {sent.context === '' && sent.reflection === '' && <Notice>{t('programme.submission.emptied')}</Notice>}
-      <Part title={`1. ${t('programme.part.context')}`}>
-        <div class="evidence">
-          {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
-          <Prose text={sent.context} />
-        </div>
-      </Part>
-      <Part title={`2. ${t('programme.part.evidence.sent')}`}>
-        <EvidenceList t={t} at={at.here} pieces={sent.evidence} />
-      </Part>
-      <Attested opened={opened} />
-      <Part title={`3. ${t('programme.part.reflection')}`}>
-        <div class="evidence">
-          <Prose text={sent.reflection} />
-        </div>
-      </Part>
-    </>
-  );
-}
-
-type JudgedProps = { t: Translate; at: AtApplication; opened: Opened; achievement: AchievementRow };
-
-/** What was said before, in the order it was said: by whom is not told, but for one's own and that two are two. */
-function Judged({ t, at: { personId }, opened: { assessments, decisions }, achievement }: JudgedProps) {
-  const sent = assessments.filter(({ state }) => state === 'sent');
-  if (sent.length + decisions.length === 0) return null;
-  const { definition } = achievement;
-  const called = ({ id, round, assessorId, recommends }: AssessmentRow): string => {
-    const ofRound = sent.filter((one) => one.round === round);
-    const said = {
-      round,
-      outcome: t(`programme.outcome.${recommends ?? 'revise'}`),
-      nth: ofRound.findIndex((one) => one.id === id) + 1,
-      count: ofRound.length,
-    };
-    return t(assessorId === personId ? 'programme.judged.round.own' : ofRound.length > 1 ? 'programme.judged.round.of' : 'programme.judged.round', said);
-  };
-  return (
-    <Part title={t('programme.judged.before')}>
-      {sent.map((one) => (
-        <More key={one.id} summary={called(one)} open>
-          <ScoreTable t={t} criteria={criteriaOf(definition)} scores={one.scores} language={languageFor(definition, t.language)} />
-          {one.words !== '' && <Prose text={one.words} />}
-          {one.privateNote !== '' && (
-            <p class="small">
-              <strong>{t('programme.private-note')}</strong> {one.privateNote}
-            </p>
-          )}
-        </More>
-      ))}
-      {decisions.map(({ round, words, outcome, at }) => (
-        <p key={at}>
-          {t('programme.decided.round', { round, outcome: t(`programme.decided.${outcome}`), date: t.date(at) })} {words}
-        </p>
-      ))}
-    </Part>
-  );
 }
