@@ -1,4 +1,6 @@
+import { CAPSTONE } from '../../scripts/demo/pathway.ts';
 import { DISTRICT } from '../../scripts/demo/programme.ts';
+import { RUBRICS } from '../../scripts/demo/rubrics.ts';
 import { demand, letterAfter, type Network, type NetworkNode, newVisitor, type Page, type Visitor } from '../network.ts';
 
 /** What those write who are not in the demo. */
@@ -21,6 +23,8 @@ export const WRITTEN = {
   publisher: 'Harbour College',
   skill: 'Listens before speaking',
   child: 'Zoë Haddad',
+  pathway: 'Night watch',
+  parcours: 'Veille de nuit',
 };
 
 const DAY_MS = 86_400_000;
@@ -106,6 +110,13 @@ export async function writeTerms({ issuer, clock }: Network, registrar: Visitor)
   const day = new Date(clock.now().getTime() + DAY_MS).toISOString().slice(0, 10);
   demand(await (await write(WRITTEN.terms)).form('Publish').fill('effective', day).submit(), 200);
   await write(WRITTEN.next);
+}
+
+/** A pathway that nobody is offered yet. @returns its path */
+export async function beginPathway({ issuer }: Network, registrar: Visitor): Promise<string> {
+  const form = (await registrar.open(`${issuer.address}/desk/kestrel-bay/pathways/new`)).form('Save the draft').fill('name_en', WRITTEN.pathway);
+  form.fill('name_fr', WRITTEN.parcours).choose('capstone', CAPSTONE.name).choose('part_1_member_0', RUBRICS[0].name);
+  return pathOf(demand(await form.submit(), 200));
 }
 
 /** @returns the path of a framework that was looked at and not kept */

@@ -123,7 +123,7 @@ describe('with nothing but the keyboard', { timeout: 300_000 }, () => {
     const number = { number: '0001' };
     await assessor.open(at('/assess/kestrel-bay'));
     await assessor.follow(assessor.t('programme.application.numbered', number));
-    await assessor.tick('Secure earns the badge');
+    await assessor.tick('Secure · earns the badge');
     await assessor.fill(assessor.t('programme.words'), 'They showed it to you, and you mended one thing.');
     await assessor.tick(assessor.t('programme.recommends.award'));
     await assessor.press(assessor.t('programme.scores.send'));
@@ -138,7 +138,7 @@ describe('with nothing but the keyboard', { timeout: 300_000 }, () => {
   it('a learner reads what is asked, agrees, and stops it', async () => {
     const { t, open, follow, press, reads } = await guestOf(network, browser, cast.learner, keyboardOnly);
     await open(at('/learn/privacy'));
-    await follow(t('programme.privacy.answer.of', { name: DISTRICT }));
+    await follow(t('programme.privacy.answer.of', { name: DISTRICT, purpose: t('programme.purpose.newsletter') }));
     await press(t('programme.consent.agree'));
     await open(at('/learn/privacy'));
     await follow(t('programme.stop.of', { name: DISTRICT, purpose: t('programme.purpose.newsletter') }));

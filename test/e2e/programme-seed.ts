@@ -8,6 +8,7 @@ import { type Guest, type GuestOptions, newGuest } from './guest.ts';
 import {
   askOutside,
   askSupervisor,
+  beginPathway,
   leaveForGood,
   lookAtFramework,
   nameGuardian,
@@ -77,6 +78,7 @@ export async function seedProgramme(network: Network): Promise<Cast> {
   const attests = await askSupervisor(network, revised.application);
   await writeTerms(network, again);
   const draft = await lookAtFramework(network, again);
+  const nightWatch = await beginPathway(network, again);
   const erased = await leaveForGood(network);
   const read = await useWallet(network, programme.applicant.email, research, newsletter);
   const of = (email: string, within: RegExp, ...starts: string[]): Member => ({ email, node: 'issuer', starts, within });
@@ -86,7 +88,7 @@ export async function seedProgramme(network: Network): Promise<Cast> {
       /^\/(?:account$|learn(?!\/apply)|catalogue|pathways|recognition|consent\/[^/]+$|policies$|policies\/terms)/,
       '/learn',
     ),
-    applicant: of(revised.email, /^\/learn\/applications/, `/learn/applications/${revised.id}`),
+    applicant: of(revised.email, /^\/learn\/applications/, `/learn/applications/${revised.id}`, `/learn/applications/${revised.id}/attestations`),
     declined: of(declined.email, /^\/learn(?:\/applications.*|\/apply.*)?$/, '/learn', '/organisations'),
     guardian: of(GUARDIAN, /^\/learn\/care/, isAsked, cares, `${child}/address`),
     ward: of(recommended.email, /^\/learn\/privacy\/taken-over\//, '/learn/privacy'),
@@ -99,6 +101,7 @@ export async function seedProgramme(network: Network): Promise<Cast> {
       /^\/(?:reports|affiliations|guardians|(?:pathways|frameworks)\/desk|policies\/desk(?:\/terms.*)?$|desk\/[^/]+\/(?:pathways|frameworks|recognition))/,
       '/reports/kestrel-bay',
       draft,
+      nightWatch,
       '/policies/desk/terms/preview',
     ),
     keeper: { ...of(programme.applicant.email, /^\/wallet\/(?:goals|consents)/, read, '/wallet/goals'), node: 'holder' },

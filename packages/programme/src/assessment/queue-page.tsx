@@ -98,9 +98,9 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
         ) : (
           <Queue t={t} at={at} rows={rows} unheard={unheard} now={deps.context.clock()} />
         )}
-        <p>
+        <Actions>
           <Link href={`${at.base}/conflicts`}>{t('programme.conflicts')}</Link>
-        </p>
+        </Actions>
         <Rules t={t} at={at} rules={await readAssessing(deps, at.profile)} wrong={wrong} />
       </>
     ),
