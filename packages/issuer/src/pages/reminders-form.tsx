@@ -106,7 +106,7 @@ function Letters({ t, at, view }: Props) {
       <Form action={`${at}/mail/reminders/test`} kind="actions">
         <input type="hidden" name="achievement" value={view.achievementId} />
         <Button kind="quiet" icon="mail">
-          {t('issuer.reminders.test', { me: view.me })}
+          <span class="breaks">{t('issuer.reminders.test', { me: view.me })}</span>
         </Button>
       </Form>
     </Part>
