@@ -32,6 +32,8 @@ afterAll(async () => {
   await issuer.stop();
 });
 
+/** A link to a share, whole: compressed bytes and base64 carry its beginning by chance. */
+const LINK = /\/s\/[\w-]{43}(?![\w+/=-])/;
 const fileAt = (): string => made.path.split('?')[0] ?? '';
 const rows = () =>
   wallet.store
@@ -49,7 +51,7 @@ it('offers no link where nobody outside could open it, and says why', async () =
 
 it('makes of the chosen fields a file that anybody can check, with a copy spent for it alone', async () => {
   expect([made.status, made.html.includes('The file is made.')]).toEqual([200, true]);
-  expect(made.html).not.toMatch(/\/s\/[\w-]{43}/);
+  expect(made.html).not.toMatch(LINK);
   const file = await zoe.get(`${fileAt()}/file`);
   expect(file.headers.get('content-disposition')).toContain('.jwt');
   const { claims, disclosures } = readSdJwt(file.html);
@@ -64,7 +66,7 @@ it('makes of the chosen fields a file that anybody can check, with a copy spent 
 it('prints it as a certificate that carries the file and names no address of this machine', async () => {
   const paper = await zoe.get(`${fileAt()}/certificate.pdf?size=A4`);
   expect(paper.headers.get('content-type')).toBe('application/pdf');
-  expect(Buffer.from(paper.bytes).toString('latin1')).not.toContain('/s/');
+  expect(Buffer.from(paper.bytes).toString('latin1')).not.toMatch(LINK);
 });
 
 it('stands at no address, whatever its secret', async () => {
