@@ -21,7 +21,7 @@ export const WRITING = 'writing';
 export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
-  const left = missingIn(application, evidence).length;
+  const left = missingIn(application, evidence);
   const { background, context, reflection, badge_name: badgeName } = met.texts;
   const { clashes } = met;
   const stands = sinceOf(textsIn(application));
@@ -115,7 +115,16 @@ export function Writing({ t, found: { application, evidence }, definition, probl
           {t('programme.save')}
         </Button>
       </Actions>
-      <p class="hint">{t('programme.send.left', { count: left })}</p>
+      <p class="hint">{t('programme.send.left', { count: left.length })}</p>
+      {left.length > 0 && (
+        <ul class="hint">
+          {left.map(({ at }) => (
+            <li>
+              <a href={`#${at}`}>{t(`programme.missing.${at}`)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
     </Form>
   );
 }
