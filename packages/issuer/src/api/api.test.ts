@@ -271,7 +271,7 @@ describe('rosters and changes by a program', () => {
     await work();
     expect((await ask(`/changes/${answers[0]?.body.id}`)).body).toMatchObject({ state: 'done', done: 3, failed: 0, left: [] });
     expect((await ask(`/awards/${awards[0]}`)).body).toMatchObject({
-      award: { standing: 'revoked' },
+      award: { standing: 'revoked', turned: { at: test.clock.now.toISOString(), reason: 'superseded' } },
       events: [{ kind: 'awarded' }, { kind: 'revoked', reason: 'superseded' }],
     });
     expect((await ask(`/awards/${awards[0]}/suspend`, { body: { reason: 'other' } })).body).toMatchObject({ status: 409, code: 'award_state' });
@@ -287,6 +287,9 @@ describe('rosters and changes by a program', () => {
     expect(seen.size).toBe(await countAwards());
     const lines = (await ask('/register.jsonl')).text.trimEnd().split('\n');
     expect(new Set(lines.map((line) => JSON.parse(line).id))).toEqual(seen);
+    const turns = lines.map((line) => JSON.parse(line)).map(({ standing, turned }) => [standing, turned?.reason ?? null]);
+    expect(turns.filter(([standing]) => standing === 'revoked').length).toBeGreaterThan(2);
+    for (const [standing, reason] of turns) expect([standing, reason === null]).toEqual([standing, standing !== 'revoked']);
     expect((await ask('/register.csv?state=revoked')).text).toContain('Revoked');
   });
 });

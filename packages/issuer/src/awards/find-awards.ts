@@ -2,7 +2,7 @@ import { now } from '@laurel/base';
 import { In, IsNull, MoreThan, type ScopedReader } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { COUNTED_AT_MOST, COUNTED_IN_SEARCH, REGISTER_PAGE } from '../limits.ts';
-import { Achievement, type AchievementRow, type AwardRow, ClaimLink } from '../records.ts';
+import { Achievement, type AchievementRow, AwardEvent, type AwardEventRow, type AwardRow, ClaimLink } from '../records.ts';
 import type { RegisterFilter } from '../register/filter.ts';
 import { type Cursor, searchRegister } from '../register/search.ts';
 
@@ -11,7 +11,14 @@ export { type Condition, conditionOf } from '../register/filter.ts';
 /** `rows`: of a page. */
 export type RegisterQuery = RegisterFilter & Cursor & { rows?: number | undefined };
 
-export type RegisterRow = { award: AwardRow; achievement: AchievementRow | undefined; linkUntil: string | undefined; letter: Letter | undefined };
+/** `turned`: when and why an award that does not stand was last revoked or suspended. */
+export type RegisterRow = {
+  award: AwardRow;
+  achievement: AchievementRow | undefined;
+  linkUntil: string | undefined;
+  letter: Letter | undefined;
+  turned: Pick<AwardEventRow, 'at' | 'reason'> | undefined;
+};
 type Letter = Awaited<ReturnType<Issuer['letterStates']>> extends Map<string, infer State> ? State : never;
 /** `total` stops at `COUNTED_AT_MOST` (`COUNTED_IN_SEARCH`): then there are as many or more. */
 export type RegisterPage = { rows: RegisterRow[]; total: number; older: string | undefined; newer: string | undefined };
@@ -36,7 +43,7 @@ export function findAwards(issuer: Issuer, profile: string, query: RegisterQuery
   });
 }
 
-/** What the register says beside a row: of what, until when its link opens, how its letter fared. */
+/** What the register says beside a row: of what, until when its link opens, how its letter fared, since when it does not stand. */
 export async function withCompany(issuer: Issuer, db: ScopedReader, awards: readonly AwardRow[]): Promise<RegisterRow[]> {
   if (awards.length === 0) return [];
   const ids = awards.map((award) => award.id);
@@ -44,10 +51,15 @@ export async function withCompany(issuer: Issuer, db: ScopedReader, awards: read
   const links = await db.list(ClaimLink, { awardId: In(ids), endedAt: IsNull(), expiresAt: MoreThan(now(issuer.context)) }, { order: { createdAt: 'ASC' } });
   const linkOf = new Map(links.map((link) => [link.awardId, link.expiresAt]));
   const letters = await issuer.letterStates(db.open, ids);
+  const fallen = awards.filter(({ standing }) => standing !== 'good').map(({ id }) => id);
+  const falls = { awardId: In(fallen), kind: In(['revoked', 'suspended']) };
+  const turns = fallen.length === 0 ? [] : await db.list(AwardEvent, falls, { order: { position: 'ASC' } });
+  const turned = new Map(turns.map((event) => [event.awardId, event]));
   return awards.map((award) => ({
     award,
     achievement: achievements.find((row) => row.id === award.achievementId && row.version === award.achievementVersion),
     linkUntil: linkOf.get(award.id),
     letter: letters.get(award.id),
+    turned: turned.get(award.id),
   }));
 }

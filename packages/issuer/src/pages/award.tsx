@@ -1,4 +1,4 @@
-import { LaurelError, now, type Problem } from '@laurel/base';
+import { LaurelError, type Problem } from '@laurel/base';
 import type { OutboxLetter } from '@laurel/courier';
 import { IsNull, Not } from '@laurel/store';
 import {
@@ -38,13 +38,13 @@ import { BADGE_FILES, type BadgeFile, fileOfAward, filesThere } from '../awards/
 import { liftSuspension, SUSPENSION_REASONS, suspendAward } from '../awards/change-standing.ts';
 import { correctName } from '../awards/correct-award.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
-import type { RegisterRow } from '../awards/find-awards.ts';
+import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
-import { Achievement, Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
+import { Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
@@ -122,12 +122,11 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
     const award = await db.one(Award, { id });
     if (!award) throw new LaurelError('not_found');
     const [link] = await db.list(ClaimLink, { awardId: id }, { order: { createdAt: 'DESC' }, take: 1 });
+    const [row] = await withCompany(issuer, db, [award]);
+    if (!row) throw new LaurelError('not_found');
     return {
-      award,
-      achievement: await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }),
-      linkUntil: link && link.endedAt === null && link.expiresAt > now(issuer.context) ? link.expiresAt : undefined,
+      ...row,
       correctionId: (await db.one(CorrectionRequest, { awardId: id, state: 'open' }))?.id,
-      letter: (await issuer.letterStates(db.open, [id])).get(id),
       letters: (await issuer.outbox.list(db.open, { scope: profile, about: id, take: LETTERS_PER_PAGE })).letters,
       events: await db.list(AwardEvent, { awardId: id }, { order: { position: 'DESC' } }),
       copies: {

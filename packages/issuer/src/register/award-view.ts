@@ -23,6 +23,7 @@ export const AwardView = z.strictObject({
     .enum(['offered', 'kept', 'declined', 'disputed', 'withdrawn', 'signing', 'issued', 'unsigned'])
     .describe('`withdrawn`: the learner was erased before it was kept; nothing of it can be claimed any more.'),
   standing: z.enum(['good', 'suspended', 'revoked']),
+  turned: z.strictObject({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable().describe('When and why it was revoked or suspended, where it is.'),
   batch: z.strictObject({ id: z.string(), line: z.int() }).nullable(),
   letter: z.strictObject({ stage: z.string(), at: z.string(), problem: z.string().nullable() }).nullable(),
   linkUntil: z.iso.datetime().nullable(),
@@ -35,7 +36,7 @@ export type AwardView = z.infer<typeof AwardView>;
 export const RegisterStateName = z.enum(REGISTER_STATES);
 
 /** An award as programs are told of it. */
-export function awardView({ award, achievement, linkUntil, letter }: RegisterRow): AwardView {
+export function awardView({ award, achievement, linkUntil, letter, turned }: RegisterRow): AwardView {
   const { id, achievementId, achievementVersion, batchId, batchLine, awardedOn, validUntil, assessmentClass, results, state, standing } = award;
   return {
     id,
@@ -53,6 +54,7 @@ export function awardView({ award, achievement, linkUntil, letter }: RegisterRow
     results,
     state,
     standing,
+    turned: turned ? { at: turned.at, reason: turned.reason } : null,
     batch: batchId === null ? null : { id: batchId, line: batchLine },
     letter: letter ? { stage: letter.stage, at: letter.at, problem: letter.problem ?? null } : null,
     linkUntil: (standing === 'good' && linkUntil) || null,

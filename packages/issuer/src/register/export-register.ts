@@ -1,10 +1,8 @@
-import { In } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { EXPORTED_AT_ONCE } from '../limits.ts';
-import { AwardEvent, type AwardEventRow } from '../records.ts';
 import { BOM, csvLine } from '../roster/write-csv.ts';
 import { awardView } from './award-view.ts';
 import { conditionOf, type RegisterFilter } from './filter.ts';
@@ -22,9 +20,8 @@ type Input = { profile: string; filter: RegisterFilter; format: ExportFormat; t:
  */
 export async function exportRegister(issuer: Issuer, { profile, filter, format, t, actor }: Input): Promise<AsyncIterable<string>> {
   await issuer.store.write((db) => issuer.record(db, { actor, action: 'register.exported', object: `register:${profile}`, profile, detail: { format } }));
-  return format === 'csv'
-    ? asCsv(t, pieces(issuer, profile, filter), (rows) => standingsOf(issuer, profile, rows))
-    : asJsonLines(pieces(issuer, profile, filter));
+  const all = pieces(issuer, profile, filter);
+  return format === 'csv' ? asCsv(t, all) : asJsonLines(all);
 }
 
 async function* pieces(issuer: Issuer, profile: string, filter: RegisterFilter): AsyncIterable<RegisterRow[]> {
@@ -66,28 +63,12 @@ const COLUMNS = [
   'award',
 ] as const;
 
-type Turned = Pick<AwardEventRow, 'at' | 'reason'>;
-
-/** When and why those of these awards that do not stand were last revoked or suspended, by award. */
-async function standingsOf(issuer: Issuer, profile: string, rows: readonly RegisterRow[]): Promise<Map<string, Turned>> {
-  const ids = rows.filter(({ award }) => award.standing !== 'good').map(({ award }) => award.id);
-  if (ids.length === 0) return new Map();
-  const kind = In(['revoked', 'suspended']);
-  const events = await issuer.store.as(profile).read((db) => db.list(AwardEvent, { awardId: In(ids), kind }, { order: { position: 'ASC' } }));
-  return new Map(events.map((event) => [event.awardId, event]));
-}
-
-type ReadTurned = (rows: readonly RegisterRow[]) => Promise<Map<string, Turned>>;
-
-async function* asCsv(t: Translate, all: AsyncIterable<RegisterRow[]>, readTurned: ReadTurned): AsyncIterable<string> {
+async function* asCsv(t: Translate, all: AsyncIterable<RegisterRow[]>): AsyncIterable<string> {
   yield BOM + csvLine(COLUMNS.map((column) => t(`issuer.export.${column}`)));
-  for await (const rows of all) {
-    const turned = await readTurned(rows);
-    yield rows.map((row) => csvLine(cellsOf(t, row, turned.get(row.award.id)))).join('');
-  }
+  for await (const rows of all) yield rows.map((row) => csvLine(cellsOf(t, row))).join('');
 }
 
-function cellsOf(t: Translate, { award, achievement, letter }: RegisterRow, turned: Turned | undefined): string[] {
+function cellsOf(t: Translate, { award, achievement, letter, turned }: RegisterRow): string[] {
   const cells: Record<(typeof COLUMNS)[number], string | null | undefined> = {
     email: award.recipientEmail,
     name: award.pseudonym === null ? award.recipientName : whoOf(t, award),
