@@ -327,12 +327,12 @@ describe('laurel doctor', () => {
   });
 
   it('names each thing that is wrong with its cure', async () => {
-    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--mail', 'smtp://127.0.0.1:4341', '--dir', folder);
+    await laurel('init', '--role', 'verifier', '--name', 'Our House', '--mail', 'smtp://127.0.0.1:1', '--dir', folder);
     writeFileSync(join(folder, 'keys', 'key-encryption.key'), '');
     const { code, out } = await laurel('doctor', '--config', join(folder, 'laurel.yml'));
     expect(code).toBe(1);
     expect(out).toMatch(/^ILL\s+key-encryption key: There is no key-encryption key in .*Make one with/m);
-    expect(out).toMatch(/^ILL\s+mail server: 127\.0\.0\.1:4341 cannot be reached\n\s+Set mail\.smtp/m);
+    expect(out).toMatch(/^ILL\s+mail server: 127\.0\.0\.1:1 cannot be reached\n\s+Set mail\.smtp/m);
     expect(out).toMatch(/^well\s+page \/privacy: names nobody to write to; set contact/m);
     expect(out).toMatch(/^new\s+database/m);
     expect(out).toContain('2 found.');
