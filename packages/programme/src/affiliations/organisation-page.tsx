@@ -25,6 +25,8 @@ import { signWithdrawal } from '../consents/receipt.ts';
 import { CATEGORIES, isPurpose } from '../consents/terms.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { ANY_PROFILE, consentedRows, organisationOf } from '../disclosure/disclose.ts';
+import { CareNotice } from '../guardians/care-notice.tsx';
+import { actsForSomebody } from '../guardians/find-care.ts';
 import type { OrganisationRow } from './affiliation-records.ts';
 import { learnersCounted, organisationsOf } from './find-organisations.ts';
 import { Asked, AskForm, Named } from './organisation-parts.tsx';
@@ -55,6 +57,7 @@ export function organisationRoutes(deps: ProgrammeDeps): readonly Route[] {
         const body = (
           <>
             <PageHead title={title} />
+            {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
             {rows.length === 0 ? <EmptyState title={t('programme.organisations.none')}>{t('programme.organisations.none.text')}</EmptyState> : <ul>{list}</ul>}
           </>
         );
@@ -179,6 +182,7 @@ async function organisationPage(deps: ProgrammeDeps, request: WebRequest, organi
             {t(`programme.organisation.${done}`)}
           </Notice>
         )}
+        {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
         <ErrorSummary problems={problems.map((problem) => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }))} />
         <Part title={t('programme.organisation.asks')}>
           {asked.length === 0 ? <p>{t('programme.organisation.asks.none')}</p> : <Asked organisation={organisation} asked={asked} />}

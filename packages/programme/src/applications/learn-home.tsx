@@ -2,6 +2,8 @@ import { languageFor, said } from '@laurel/issuer';
 import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Route, Table } from '@laurel/web';
 import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { CareNotice } from '../guardians/care-notice.tsx';
+import { actsForSomebody } from '../guardians/find-care.ts';
 import { TermsNotice, termsWaiting } from '../rights/policies/learner-policies.tsx';
 import { StateOf } from './application-page.tsx';
 import { applicationsOf } from './find-application.ts';
@@ -35,6 +37,7 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             {waiting.length > 0 && (
               <Notice>{t.rich('programme.learn.waiting', { count: waiting.length, link: (words) => <Link href="/learn/privacy">{words}</Link> })}</Notice>
             )}
+            {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
             {rows.length === 0 ? (
               <EmptyState title={t('programme.learn.empty')} action={see}>
                 {t('programme.learn.empty.text')}

@@ -3,7 +3,7 @@ import { param, personIn, type WebRequest } from '@laurel/web';
 import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
-import { decidesAbout, isLive } from './powers.ts';
+import { careOf, decidesAbout, isLive } from './powers.ts';
 
 type Deps = Pick<ProgrammeDeps, 'store' | 'context' | 'people'>;
 
@@ -13,6 +13,12 @@ export const caresFor = ({ store }: Pick<ProgrammeDeps, 'store'>, personId: stri
 
 export const caresForAnybody = async ({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<boolean> =>
   (await store.read((db) => db.count(Guardianship, { guardian: personId }))) > 0;
+
+/** Whether somebody acts for somebody now, or is asked to. */
+export async function actsForSomebody(deps: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<boolean> {
+  const at = now(deps.context);
+  return (await caresFor(deps, personId)).some((one) => ['live', 'waiting'].includes(careOf(one, at)));
+}
 
 /** A guardianship in an address, for its guardian. @throws LaurelError not_found */
 export async function careIn({ store }: Pick<ProgrammeDeps, 'store'>, request: WebRequest): Promise<GuardianshipRow> {

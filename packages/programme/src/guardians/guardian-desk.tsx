@@ -27,7 +27,7 @@ import { addressAtDesk } from './address-pages.tsx';
 import { endGuardianshipAt } from './end-guardianship.ts';
 import { EstablishForm, Problems } from './establish-form.tsx';
 import { establishGuardianship } from './establish-guardianship.ts';
-import { nameOf } from './find-care.ts';
+import { caresForAnybody, nameOf } from './find-care.ts';
 import { GuardianTable, profileIn } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { careOf } from './powers.ts';
@@ -71,6 +71,8 @@ export const guardianDesk = (deps: ProgrammeDeps): Role => ({
   desk: { role: 'registrar', title: 'programme.guardians', home: '/guardians', items: [{ href: PATH, text: 'programme.guardians' }] },
   inventory: [],
   doctor: [],
+  // Over as well: they find there that it is, and how it ended.
+  homeOf: async (personId) => ((await caresForAnybody(deps, personId)) ? '/learn/care' : undefined),
 });
 
 async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {

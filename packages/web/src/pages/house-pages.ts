@@ -19,6 +19,6 @@ export const housePages = (house: House): readonly Route[] => [
   ...setUpRoutes(house),
   ...invitationRoutes(house),
   ...accountRoutes(house),
-  ...helpRoutes,
+  ...helpRoutes(house),
   ...privacyRoutes(house),
 ];

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { House } from '../../http/visit.ts';
 import type { Translate } from '../../i18n.ts';
 import type { Reply, Route, WebRequest } from '../../route.ts';
 import { Outlined } from '../../ui/outlined.tsx';
@@ -9,11 +10,14 @@ import { Side, Sides } from '../../ui/sides.tsx';
 import { HELP, type HelpPage, WORDS } from './tasks.ts';
 
 /** The help: who are you, what do you want to do, and the words. */
-export const helpRoutes: readonly Route[] = [
-  route('/help', ({ t }) => page(t, t('web.help.title'), <Front t={t} />)),
-  ...HELP.map((help) => route(`/help/${help.who}`, ({ t }) => page(t, t(`web.help.${help.who}`), <Tasks t={t} help={help} />))),
-  route('/help/words', ({ t }) => page(t, t('web.help.words'), <Words t={t} />)),
-];
+export function helpRoutes({ roles }: Pick<House, 'roles'>): readonly Route[] {
+  const served = new Set(roles.flatMap(({ routes }) => routes.map(({ path }) => path)));
+  return [
+    route('/help', ({ t }) => page(t, t('web.help.title'), <Front t={t} />)),
+    ...HELP.map((help) => route(`/help/${help.who}`, ({ t }) => page(t, t(`web.help.${help.who}`), <Tasks t={t} help={help} served={served} />))),
+    route('/help/words', ({ t }) => page(t, t('web.help.words'), <Words t={t} />)),
+  ];
+}
 
 function route(path: string, draw: (request: WebRequest) => Reply): Route {
   return { method: 'get', path, access: { kind: 'public' }, run: async (request) => draw(request) };
@@ -50,13 +54,19 @@ function Front({ t }: { t: Translate }) {
   );
 }
 
-function Tasks({ t, help: { who, tasks } }: { t: Translate; help: HelpPage }) {
+/** A task leads to its page where this node has it. */
+function Tasks({ t, help: { who, tasks }, served }: { t: Translate; help: HelpPage; served: ReadonlySet<string> }) {
   return (
     <Outlined label={t('web.help.on-page')} items={tasks.map(({ id }) => ({ href: `#${id}`, text: t(`web.help.${who}.${id}`) }))}>
       <PageHead title={t(`web.help.${who}`)} lede={t(`web.help.${who}.lede`)} />
-      {tasks.map(({ id }) => (
+      {tasks.map(({ id, open }) => (
         <Part key={id} id={id} title={t(`web.help.${who}.${id}`)}>
           <Prose text={withLabels(t, `web.help.${who}.${id}.steps`)} />
+          {open && served.has(open.href) && (
+            <p>
+              <a href={open.href}>{t(open.text)}</a>
+            </p>
+          )}
           <div class="soft">
             <p>
               <strong>{t('web.help.wrong')}</strong>

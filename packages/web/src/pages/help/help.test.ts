@@ -54,6 +54,10 @@ describe('the help', () => {
     expect(keys.flatMap((key) => labelsOf(english[key])).filter((label) => english[label]?.includes('{'))).toEqual([]);
   });
 
+  it('leads to no page that this node does not have', async () => {
+    expect(await textOf('/help/guardian')).not.toContain('href="/learn/care"');
+  });
+
   it('leaves no mark of its own on a page', async () => {
     for (const path of PAGES) for (const language of ['en', 'fr']) expect(await textOf(path, language)).not.toMatch(/\[\[|\]\]|\*\*/);
   });

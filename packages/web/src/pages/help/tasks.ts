@@ -1,5 +1,5 @@
-/** One task of a person: its words are `web.help.{who}.{id}` in the locales, `at` the places where it is done. */
-type Task = { id: string; at?: readonly string[] };
+/** One task of a person: its words are `web.help.{who}.{id}` in the locales, `at` the places where it is done; `open`: one of them that it leads to. */
+type Task = { id: string; at?: readonly string[]; open?: { href: string; text: string } };
 export type HelpPage = { who: 'registrar' | 'learner' | 'employer' | 'applicant' | 'assessor' | 'partner' | 'guardian'; tasks: readonly Task[] };
 
 /** What is helped with, a page for each of the people, in the order in which they meet it. */
@@ -64,7 +64,7 @@ export const HELP: readonly HelpPage[] = [
       { id: 'ask', at: ['/organisations'] },
     ],
   },
-  { who: 'guardian', tasks: [{ id: 'act', at: ['/learn/care'] }] },
+  { who: 'guardian', tasks: [{ id: 'act', at: ['/learn/care'], open: { href: '/learn/care', text: 'programme.care.open-list' } }] },
 ];
 
 /** The part of the help that fits an address, by the longest place that it lies under; the first page where none does. */
