@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * Files of minutes, the longest first: whichever of them is begun last runs alone, with a core idle beside it. Without times of an earlier run, as in CI,
  * vitest goes by the size of files, which says little of them.
  */
-const LONG = [
+export const LONG: readonly string[] = [
   'verify/document-mutants.fuzz.test.ts',
   'verify/token-mutants.fuzz.test.ts',
   'canonicalize/short-way.fuzz.test.ts',
