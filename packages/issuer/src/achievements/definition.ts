@@ -85,7 +85,8 @@ export const ResultDescription = z
 
 export type ResultDescription = z.infer<typeof ResultDescription>;
 
-const canBeReached = (result: Parameters<typeof wrongWithResult>[1]): boolean => result.required === undefined || !wrongWithResult(result.required, result);
+const canBeReached = (result: Parameters<typeof wrongWithResult>[1]): boolean =>
+  result.required === undefined || !wrongWithResult(result.required, result, 'assessed-here');
 
 const Related = z.strictObject({
   url: address,

@@ -19,8 +19,9 @@ type Described = {
 /** The code ends the text key `issuer.cell.…`. */
 type Wrong = { code: string; values?: Record<string, string | number> };
 
-/** What keeps a value from being this result. Numbers may be written with a comma, as French spreadsheets do. */
-export function wrongWithResult(value: string, result: Described): Wrong | undefined {
+/** What keeps a value from being this result of an award that was assessed so. Numbers may be written with a comma, as French spreadsheets do. */
+export function wrongWithResult(value: string, result: Described, assessed: AssessmentClass): Wrong | undefined {
+  if (!isJudged(result, assessed)) return { code: 'result_not_judged' };
   const { type, min, max, allowed, required } = result;
   if (value.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
   if (HIDDEN_CHARACTERS.test(value)) return { code: 'hidden_characters' };
@@ -55,9 +56,12 @@ const isNumber = (result: Described): boolean =>
 export const lowestFirst = ({ allowed, order }: Pick<Described, 'allowed' | 'order'>): readonly string[] =>
   order === 'best-first' ? allowed.toReversed() : allowed;
 
-/** A badge needs this result to be awarded so. Criteria of a rubric say what was judged: of somebody who took part, nothing was. */
-export const isNeeded = ({ required, levels = [] }: Pick<Described, 'required' | 'levels'>, assessed: AssessmentClass): boolean =>
-  required !== undefined && (levels.length === 0 || assessed !== 'participation');
+/** Criteria of a rubric say what was judged: of somebody who took part, nothing was, so that a badge for that has no level of them. */
+export const isJudged = ({ levels = [] }: Pick<Described, 'levels'>, assessed: AssessmentClass): boolean => levels.length === 0 || assessed !== 'participation';
+
+/** A badge needs this result to be awarded so. */
+export const isNeeded = (result: Pick<Described, 'required' | 'levels'>, assessed: AssessmentClass): boolean =>
+  result.required !== undefined && isJudged(result, assessed);
 
 /** What the badge needs and nobody gave: `at` counts the achievement's results, `wrong` is what to say of each. */
 export const missingResults = <T extends Described & { title: string }>(

@@ -192,6 +192,14 @@ describe('an award by a program', () => {
     expect(below.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_below', detail: expect.stringContaining('at least C') }] });
     const enough = newAward({ achievement: graded.id, email: 'graded@example.org', externalId: 'graded', results: [{ title: 'Portfolio', value: 'B' }] });
     expect((await ask('/awards', { body: enough })).status).toBe(201);
+    const levels = [{ name: 'Beginning' }, { name: 'Meets' }];
+    const rubric = await defineOne(test, { results: [{ title: 'Hygiene', type: 'RubricCriterionLevel', allowed: levels.map(({ name }) => name), levels }] });
+    const results = [{ title: 'Hygiene', value: 'Meets' }];
+    const judged = await ask('/awards', { body: newAward({ achievement: rubric.id, email: 'judged@example.org', externalId: 'judged', results }) });
+    expect(judged.body).toMatchObject({ status: 422, problems: [{ at: '/results/0', code: 'result_not_judged' }] });
+    const claimed = await ask('/batches', { body: { achievement: rubric.id, rows: [{ email: 'judged@example.org', results }] } });
+    expect(claimed.body.ready).toBe(0);
+    expect((await ask(`/batches/${claimed.body.id}/problems`)).body.problems).toMatchObject([{ line: 2, cell: 'Meets', code: 'result_not_judged' }]);
     const lacking = await ask('/awards', { body: newAward({ achievement: needs.id }) });
     expect(lacking.body).toMatchObject({ status: 422, problems: [{ at: '/results', code: 'result_needed', detail: expect.stringContaining('Score') }] });
     const roster = await ask('/batches', { body: { achievement: needs.id, rows: [{ email: 'lacking@example.org' }] } });

@@ -177,7 +177,7 @@ async function refuseUnfit(issuer: Issuer, profile: string, achievementId: strin
     ...problem('/awardedOn', day && 'code' in day ? day : undefined),
     ...results.flatMap(({ title, value }, n) => {
       const result = known.definition.results.find((candidate) => candidate.title === title);
-      return problem(`/results/${n}`, result ? wrongWithResult(value, result) : 'result_unknown');
+      return problem(`/results/${n}`, result ? wrongWithResult(value, result, 'participation') : 'result_unknown');
     }),
     ...missingResults(known.definition.results, results, 'participation').map(({ result, wrong: { code, values } }) => ({
       at: '/results',

@@ -59,7 +59,7 @@ const Recipient = {
   language: z.enum(['en', 'fr']).optional().describe('Of the letter and of the badge; English where absent.'),
   externalId: Text.optional().describe('Your own number of the person. Sent again with the same number, an award is made once.'),
   awardedOn: z.iso.date().optional().describe('Today where absent.'),
-  results: z.array(Result).max(20).optional(),
+  results: z.array(Result).max(20).optional().describe('No level of a rubric: a badge for taking part has none.'),
 };
 export const NewAward = named(
   'NewAward',

@@ -44,7 +44,7 @@ function demandResults(achievement: AchievementRow, results: readonly AwardResul
   if (missing) throw new LaurelError('bad_form', { problems: [{ at: `result-${missing.at}`, code: missing.wrong.code, detail: missing.wrong.code }] });
   for (const [index, result] of results.entries()) {
     const description = achievement.definition.results.find((candidate) => candidate.title === result.title);
-    const wrong = description ? wrongWithResult(result.value, description) : { code: 'result_unknown' };
+    const wrong = description ? wrongWithResult(result.value, description, assessed) : { code: 'result_unknown' };
     if (wrong) throw new LaurelError('bad_form', { problems: [{ at: `result-${index}`, code: wrong.code, detail: wrong.code }] });
   }
 }

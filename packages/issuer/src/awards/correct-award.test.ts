@@ -54,6 +54,23 @@ describe('a learner asks for a correction', () => {
     expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: results.slice(0, 1) });
   });
 
+  it('and cannot have a level of a rubric on a badge for taking part; one that it has from earlier can only go', async () => {
+    const levels = [{ name: 'Beginning' }, { name: 'Meets' }];
+    const allowed = levels.map(({ name }) => name);
+    const score = { title: 'Score', type: 'Percent' as const, allowed: [] };
+    const rubric = await defineOne(test, { results: [{ title: 'Hygiene', type: 'RubricCriterionLevel', allowed, levels }, score] });
+    const { award } = await openClaiming(test, rubric).redeemed();
+    const asking = (value?: string) =>
+      askCorrection(test.issuer, award.token, { correction: { results: value === undefined ? [] : [{ title: 'Hygiene', value }] }, words: '' });
+    const notJudged = { problems: [{ at: 'result-0', code: 'result_not_judged' }] };
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { results: [], assessmentClass: 'participation' }));
+    await expect(asking('Meets')).rejects.toMatchObject(notJudged);
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { results: [{ title: 'Hygiene', value: 'Beginning' }] }));
+    await expect(asking('Meets')).rejects.toMatchObject(notJudged);
+    await asking();
+    expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: [] });
+  });
+
   it('and is not held up by a result that stands already, however it came to be one', async () => {
     const [score] = achievement.definition.results;
     if (!score) throw new Error('The achievement has no result');

@@ -68,7 +68,7 @@ function wrongWith(issuer: Issuer, achievement: AchievementRow, award: AwardRow,
     ...lacking(results ?? [], award.results).flatMap(({ title, value }) => {
       const at = achievement.definition.results.findIndex((result) => result.title === title);
       const result = achievement.definition.results[at];
-      const wrong = result ? wrongWithResult(value, result) : { code: 'result_unknown' };
+      const wrong = result ? wrongWithResult(value, result, award.assessmentClass) : { code: 'result_unknown' };
       return wrong ? [{ at: `result-${Math.max(at, 0)}`, code: wrong.code, detail: wrong.code }] : [];
     }),
     ...taken.map(({ at, wrong: { code } }) => ({ at: `result-${at}`, code, detail: code })),

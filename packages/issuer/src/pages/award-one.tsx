@@ -25,7 +25,7 @@ import {
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { HIDDEN_CHARACTERS, type ResultDescription, said } from '../achievements/definition.ts';
-import { isCompared, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
+import { isCompared, isJudged, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, type AchievementRow } from '../records.ts';
@@ -99,6 +99,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   const language: Language = form.language === 'fr' ? 'fr' : 'en';
   const email = wrongWithEmail(form.email);
   const { validUntil } = achievement.definition;
+  const as = form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere';
   const results = achievement.definition.results.flatMap(({ title }, index) => (form.results[index] ? [{ title, value: form.results[index] }] : []));
   const problems: Problem[] = [
     ...(email ? [{ at: 'email', code: email, detail: t(`issuer.cell.${email}`) }] : []),
@@ -112,16 +113,14 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       ? [{ at: 'awarded_on', code: 'after_end', detail: t('issuer.cell.after_end', { on: t.date(validUntil) }) }]
       : []),
     ...achievement.definition.results.flatMap((result, index) => {
-      const wrong = form.results[index] ? wrongWithResult(form.results[index], result) : undefined;
+      const wrong = form.results[index] ? wrongWithResult(form.results[index], result, as) : undefined;
       return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];
     }),
-    ...missingResults(achievement.definition.results, results, form.assessment === 'participation' ? 'participation' : 'assessed-elsewhere').map(
-      ({ at, result: { required = '', type }, wrong: { code } }) => ({
-        at: `result-${at}`,
-        code,
-        detail: t(`issuer.cell.${code}`, { required: resultIn(t, required, type) }),
-      }),
-    ),
+    ...missingResults(achievement.definition.results, results, as).map(({ at, result: { required = '', type }, wrong: { code } }) => ({
+      at: `result-${at}`,
+      code,
+      detail: t(`issuer.cell.${code}`, { required: resultIn(t, required, type) }),
+    })),
     ...('problems' in assessed ? assessed.problems : []),
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
@@ -145,10 +144,11 @@ const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, 
   ...assessmentLabels(t),
 });
 
-/** What to write, and the least that the badge needs. Of a rubric nothing is needed for having taken part. */
+/** What to write, and the least that the badge needs. Of a rubric nothing stands in a badge for having taken part. */
 function hintOf(t: Translate, result: ResultDescription): string {
   const { allowed, required, type } = result;
-  const what = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
+  const one = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
+  const what = isJudged(result, 'participation') ? one : `${one} ${t('issuer.award.judged')}`;
   if (required === undefined) return what;
   const needed = !isCompared(result) ? '.exactly' : isNeeded(result, 'participation') ? '' : '.assessed';
   return `${t(`issuer.award.needed${needed}`, { required: resultIn(t, required, type) })} ${what}`;

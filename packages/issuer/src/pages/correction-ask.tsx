@@ -63,7 +63,7 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   const open = await issuer.store.as(award.profile).read((db) => db.one(CorrectionRequest, { awardId: award.id, state: 'open' }));
   const asked = correctedAward(award, achievement, open?.asks ?? {}, award.createdAt.slice(0, 10));
   const form = wrong.length > 0 ? readForm(request, achievement) : formOf(asked, achievement);
-  const problems = toldIn(t, wrong, form, achievement);
+  const problems = toldIn(t, wrong, form, { award, achievement });
   const here = `/claim/${encodeURIComponent(token)}`;
   const language = languageFor(achievement.definition, award.recipientLanguage);
   const body = (
@@ -81,7 +81,7 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
       )}
       {isCorrectable(award) ? (
         <Form action={`${here}/correction`}>
-          <CorrectionFields t={t} form={form} achievement={achievement} problems={problems} />
+          <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
           <TextareaField
             name="words"
             label={t('issuer.correction.words')}

@@ -1,6 +1,6 @@
 import type { Problem } from '@laurel/base';
 import { errorAt, Field, resultIn, type Translate, typed, type WebRequest } from '@laurel/web';
-import { isCompared, wrongWithResult } from '../achievements/result-value.ts';
+import { isCompared, isJudged, wrongWithResult } from '../achievements/result-value.ts';
 import type { Correction } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 
@@ -25,16 +25,21 @@ export const correctionOf = ({ name, awardedOn, results }: CorrectionForm, { def
   results: definition.results.flatMap(({ title }, n) => (results[n] ? [{ title, value: results[n] }] : [])),
 });
 
-type Props = { t: Translate; form: CorrectionForm; achievement: AchievementRow; problems: readonly Problem[] };
+type Assessed = Pick<AwardRow, 'assessmentClass'>;
+type Props = { t: Translate; form: CorrectionForm; award: Assessed; achievement: AchievementRow; problems: readonly Problem[] };
 
-export function CorrectionFields({ t, form, achievement, problems }: Props) {
+/** A level that a badge for taking part has from earlier can be taken off; none can be asked for. */
+export function CorrectionFields({ t, form, award, achievement, problems }: Props) {
   return (
     <>
       <Field name="name" label={t('issuer.issue.name')} hint={t('issuer.correction.name.hint')} value={form.name} error={errorAt(problems, 'name')} />
       <Field name="awarded_on" type="date" label={t('issuer.field.awarded_on')} value={form.awardedOn} error={errorAt(problems, 'awarded_on')} />
-      {achievement.definition.results.map(({ title }, n) => (
-        <Field name={`result_${n}`} id={`result-${n}`} label={title} value={form.results[n] ?? ''} error={errorAt(problems, `result-${n}`)} />
-      ))}
+      {achievement.definition.results.map(
+        (result, n) =>
+          (isJudged(result, award.assessmentClass) || form.results[n]) && (
+            <Field name={`result_${n}`} id={`result-${n}`} label={result.title} value={form.results[n] ?? ''} error={errorAt(problems, `result-${n}`)} />
+          ),
+      )}
     </>
   );
 }
@@ -49,14 +54,15 @@ export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<s
 });
 
 /** What is wrong with a form, in the reader's language; of a result, what would fit. */
-export const toldIn = (t: Translate, problems: readonly Problem[], form: CorrectionForm, achievement: AchievementRow): Problem[] =>
-  problems.map((problem) => ({ ...problem, detail: ofResult(t, problem, form, achievement) ?? sentenceOf(t, problem) }));
+export const toldIn = (t: Translate, problems: readonly Problem[], form: CorrectionForm, of: { award: Assessed; achievement: AchievementRow }): Problem[] =>
+  problems.map((problem) => ({ ...problem, detail: ofResult(t, problem, form, of) ?? sentenceOf(t, problem) }));
 
-function ofResult(t: Translate, { at }: Problem, { results }: CorrectionForm, { definition }: AchievementRow): string | undefined {
+function ofResult(t: Translate, { at }: Problem, { results }: CorrectionForm, of: { award: Assessed; achievement: AchievementRow }): string | undefined {
+  const { definition } = of.achievement;
   const n = Number(/^result-(\d+)$/.exec(at)?.[1] ?? Number.NaN);
   const [result, value] = [definition.results[n], results[n]];
   if (!result) return undefined;
-  const wrong = value ? wrongWithResult(value, result) : undefined;
+  const wrong = value ? wrongWithResult(value, result, of.award.assessmentClass) : undefined;
   if (wrong) return t(`issuer.cell.${wrong.code}`, wrong.values);
   const { required = '', type } = result; // taken off, and the badge needs it
   return t(isCompared(result) ? 'issuer.cell.result_needed' : 'issuer.cell.result_needed_exactly', { required: resultIn(t, required, type) });

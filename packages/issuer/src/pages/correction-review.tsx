@@ -45,7 +45,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, fo
             <Part title={t('issuer.correction.decide')}>
               <Form action={`${here}/accept`}>
                 <p class="soft">{t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')}</p>
-                <CorrectionFields t={t} form={form} achievement={achievement} problems={problems} />
+                <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
                 <TextareaField
                   name="word"
                   label={t('issuer.correction.word')}

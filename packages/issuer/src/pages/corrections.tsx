@@ -137,7 +137,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
       form={form}
       word={typed(request, 'word')}
       answer={typed(request, 'answer')}
-      problems={toldIn(t, wrong, form, found.achievement)}
+      problems={toldIn(t, wrong, form, found)}
     />
   );
   return page({ title, crumbs, status: wrong.length > 0 ? 422 : 200, noStore: true, body });

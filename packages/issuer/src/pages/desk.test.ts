@@ -115,6 +115,13 @@ describe('the registrar’s desk', () => {
       const other = await desk.post('/desk/kestrel/award', { ...person, achievement: old.id, ...ASSESSED, result_0 });
       expect([other.status, other.text.includes('Its values have no order, so no other counts as better.')]).toEqual([422, true]);
     }
+    const levels = [{ name: 'Beginning' }, { name: 'Meets' }];
+    const rubric = await defineOne(test, { results: [{ title: 'Hygiene', type: 'RubricCriterionLevel', allowed: levels.map(({ name }) => name), levels }] });
+    expect((await desk.get(`/desk/kestrel/award?achievement=${rubric.id}`)).text).toContain('For taking part, leave it empty.');
+    const tookPart = { ...person, achievement: rubric.id, result_0: 'Meets', assessment: 'participation' };
+    const unjudged = await desk.post('/desk/kestrel/award', tookPart);
+    expect([unjudged.status, unjudged.text.includes('href="#result-0"')]).toEqual([422, true]);
+    expect(unjudged.text).toContain('A badge for taking part has no level of a rubric');
     expect(test.letters.some(({ to }) => to === person.email)).toBe(false);
     const outOf = await defineOne(test, {
       results: [

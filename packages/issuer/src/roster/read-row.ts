@@ -108,7 +108,7 @@ function readCell(row: RosterRow, parts: NameParts, use: Exclude<ColumnUse, 'lea
       const result = rules.results.find((candidate) => use === `result:${candidate.title}`);
       if (result === undefined) return { code: 'result_unknown' };
       row.results.push({ title: result.title, value: cell });
-      return wrongWithResult(cell, result);
+      return wrongWithResult(cell, result, rules.assessed);
     }
   }
 }
