@@ -25,6 +25,7 @@ import { CountsToward, goalsOf } from '../goals/counts-toward.tsx';
 import type { OpenGoal } from '../goals/goals.ts';
 import { kindOfText } from '../import/read-given.ts';
 import { LOOKS } from '../limits.ts';
+import { type LiveLinks, liveLinksOf } from '../share-link/live-links.ts';
 import { type BadgeDetails, exportCopy, exportDocument, exportFile, readBadge } from '../wallet/badges.ts';
 import { exportPicture } from '../wallet/bake-badge.ts';
 import { exportCertificate } from '../wallet/certificate.ts';
@@ -32,6 +33,7 @@ import { deleteBadge } from '../wallet/delete-badge.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 import { fileNameOf } from '../wallet/title.ts';
+import { EndingLinks, SharedLinks } from './badge-links.tsx';
 import { Belongs, OtherWhose } from './badge-own.tsx';
 import { BadgeSides } from './badge-sides.tsx';
 import { BadgePicture, issuerNameOf, titleIn, wordFor } from './condition.tsx';
@@ -50,8 +52,9 @@ export const badgeRoutes = (holder: Holder): Route[] => [
       const news = NEWS.find((name) => request.query.has(name));
       const collections = await collectionsAround(holder, ownerOf(request), details.badge.id);
       const goals = await goalsOf(holder, ownerOf(request), details.badge.id);
+      const around = { goals, collections, links: await liveLinksOf(holder, ownerOf(request), details.badge.id) };
       const { reachable } = holder.config;
-      const body = <Details details={details} goals={goals} collections={collections} at={holder.context.clock()} news={news} reachable={reachable} />;
+      const body = <Details details={details} {...around} at={holder.context.clock()} news={news} reachable={reachable} />;
       return page({ title, body, crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }] });
     },
   },
@@ -128,9 +131,10 @@ export const badgeRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       const details = await readBadge(holder, ownerOf(request), param(request, 'id'));
+      const links = await liveLinksOf(holder, ownerOf(request), details.badge.id);
       return page({
         title: request.t('holder.delete'),
-        body: <DeleteQuestion details={details} />,
+        body: <DeleteQuestion details={details} links={links} />,
         crumbs: [{ text: request.t('holder.nav.badges'), href: '/wallet' }],
       });
     },
@@ -155,12 +159,13 @@ type DetailsProps = {
   details: BadgeDetails;
   goals: readonly OpenGoal[];
   collections: CollectionsAround;
+  links: LiveLinks;
   at: Date;
   news: (typeof NEWS)[number] | undefined;
   reachable: boolean;
 };
 
-function Details({ details, goals, collections, at, news, reachable }: DetailsProps) {
+function Details({ details, goals, collections, links, at, news, reachable }: DetailsProps) {
   const { t } = usePage();
   const { badge } = details;
   const { facts, verdict } = badge;
@@ -229,6 +234,7 @@ function Details({ details, goals, collections, at, news, reachable }: DetailsPr
               </Actions>
             </>
           )}
+          <SharedLinks links={links} />
         </Part>
       )}
       <TakeAlong details={details} />
@@ -265,11 +271,12 @@ function Day({ at }: { at: string }) {
   return Number.isNaN(Date.parse(at)) ? <bdi>{at}</bdi> : <Time at={at} dateOnly />;
 }
 
-function DeleteQuestion({ details: { badge, fresh, spent } }: { details: BadgeDetails }) {
+function DeleteQuestion({ details: { badge, fresh, spent }, links }: { details: BadgeDetails; links: LiveLinks }) {
   const { t } = usePage();
   return (
     <Dialog title={t.rich('holder.delete.question', { title: <bdi>{titleIn(t, badge.facts)}</bdi> })}>
       <p>{t(wordFor(t, badge.facts)('holder.delete.means'), { copies: fresh + spent })}</p>
+      <EndingLinks links={links} />
       <p>{t('holder.delete.stays')}</p>
       <Form action={`/wallet/badges/${badge.id}/delete`}>
         <Actions>

@@ -305,11 +305,26 @@ describe('the end of a share', () => {
     expect([shares, told.map(({ outcome }) => outcome)]).toEqual([[], ['ended', 'ended']]);
   });
 
-  it('comes with the end of the badge', async () => {
-    const { address } = await share([NAME]);
-    await here.zoe.get(`${here.at}/delete`);
+  it('comes with the end of the badge, whose own page and whose last question name the links that are live', async () => {
+    const over = await share([NAME], { recipient: 'Last week’s flat' });
+    await here.wallet.store.as(here.zoe.personId).write((db) => db.update(Share, { id: over.id }, { endsAt: here.clock.now.toISOString() }));
+    expect((await here.zoe.get(here.at)).html).not.toContain('Last week’s flat');
+    expect((await here.zoe.get(`${here.at}/delete`)).html).not.toContain('ends with it');
+    const { address, id } = await share([NAME], { recipient: 'Housing co-op' });
+    const profile = await share([NAME], { level: 'public' });
+    await here.wallet.stranger().get(address);
+    const badge = (await here.zoe.get(here.at)).html;
+    expect(badge).toMatch(new RegExp(`<a href="/wallet/shares/${id}"><bdi>Housing co-op</bdi></a>.*Whoever has the link.*once`, 's'));
+    for (const [share, who] of [
+      [id, 'Housing co-op'],
+      [profile.id, 'Everybody'],
+    ])
+      expect(badge).toContain(`href="/wallet/shares/${share}/stop" aria-label="Stop sharing: ${who}"`);
+    const question = (await here.zoe.get(`${here.at}/delete`)).html;
+    for (const words of ['2 links to it are live and end with it', 'Housing co-op', 'Everybody', 'no longer shared']) expect(question).toContain(words);
+    expect([question.includes(over.id), question.includes('changes nothing of it elsewhere'), question.includes('/stop"')]).toEqual([false, false, false]);
     await here.zoe.post(`${here.at}/delete`);
-    expect((await here.wallet.stranger().get(address)).status).toBe(404);
-    expect((await rows()).told).toMatchObject([{ outcome: 'ended' }]);
+    for (const link of [address, profile.address]) expect((await here.wallet.stranger().get(link)).status).toBe(404);
+    expect((await rows()).told.map(({ outcome }) => outcome)).toEqual(['ended', 'ended', 'ended']);
   });
 });
