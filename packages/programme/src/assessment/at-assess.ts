@@ -8,10 +8,10 @@ import { isLive, OutsideAssessor } from './openings-records.ts';
 import type { May, Viewer } from './queue.ts';
 
 /** Where somebody stands who assesses: whom the address names, and what they may do there. */
-export type AtAssess = { profile: string; issuer: string; base: string; session: Session; personId: string; may: May };
+export type AtAssess = { profile: string; issuer: string; base: string; session: Session; personId: string; may: May; administers: boolean };
 
 /** Before one application. `here` is its address, `after` where they go once they have judged it. */
-export type AtApplication = Viewer & Omit<AtAssess, 'base'> & { id: string; here: string; after: string };
+export type AtApplication = Viewer & Omit<AtAssess, 'base' | 'administers'> & { id: string; here: string; after: string };
 
 /** @throws LaurelError not_found · not_allowed (neither assessor nor decider there) */
 export function atAssess({ awarding }: Pick<ProgrammeDeps, 'awarding'>, request: WebRequest): AtAssess {
@@ -20,12 +20,14 @@ export function atAssess({ awarding }: Pick<ProgrammeDeps, 'awarding'>, request:
   const session = sessionIn(request);
   const may = { assess: holds(session, 'assessor', profile.slug), decide: holds(session, 'decider', profile.slug) };
   if (!may.assess && !may.decide) throw new LaurelError('not_allowed');
-  return { profile: profile.slug, issuer: profile.name[request.language], base: `/assess/${profile.slug}`, session, personId: session.person.id, may };
+  const administers = holds(session, 'administrator', profile.slug);
+  const [issuer, base] = [profile.name[request.language], `/assess/${profile.slug}`];
+  return { profile: profile.slug, issuer, base, session, personId: session.person.id, may, administers };
 }
 
 /** At one application of the desk, by role. @throws LaurelError not_found · not_allowed */
 export async function atApplication(deps: ProgrammeDeps, request: WebRequest): Promise<AtApplication> {
-  const { base, ...at } = atAssess(deps, request);
+  const { base, administers: _, ...at } = atAssess(deps, request);
   const id = param(request, 'id');
   const application = await deps.store.as(at.profile).read((db) => db.one(Application, { id }));
   const barred = await barredFrom(deps, { profile: at.profile, person: at.session.person }, application ? [application] : []);

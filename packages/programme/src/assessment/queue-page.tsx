@@ -26,8 +26,8 @@ import { type AtAssess, atAssess } from './at-assess.ts';
 import { barredFrom } from './conflicts.ts';
 import { type Queued, queueFor, waitingAt } from './queue.ts';
 import { readAssessing, setAssessing } from './set-assessing.ts';
-import { unheardAt } from './unheard.ts';
-import { Unheard } from './unheard-notice.tsx';
+import { type Lacking, lackingFor, unheardAt } from './unheard.ts';
+import { TooFew, Unheard } from './unheard-notice.tsx';
 
 /** What waits for somebody's judgement: the oldest promise first. */
 export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
@@ -79,7 +79,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
       return { ...queued, name: said(definition.name, languageFor(definition, t.language)) };
     }),
   );
-  const unheard = await unheardAt(deps, at.profile);
+  const [unheard, rules] = [await unheardAt(deps, at.profile), await readAssessing(deps, at.profile)];
+  const tooFew = at.administers && rules.assessors > 1 && unheard.size === 0 ? await lackingFor(deps, at.profile, rules.assessors) : undefined;
   const title = t('programme.queue');
   return page({
     title,
@@ -92,16 +93,14 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
         {request.query.has('decided') && <Notice kind="ok" title={t('programme.decided.done')} />}
         {request.query.has('handed-on') && <Notice kind="ok" title={t('programme.handed-on')} />}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
-        {unheard.size > 0 && <Unheard at={at} count={unheard.size} />}
-        {rows.length === 0 ? (
-          <EmptyState title={t('programme.queue.empty')}>{t('programme.queue.empty.text')}</EmptyState>
-        ) : (
-          <Queue t={t} at={at} rows={rows} unheard={unheard} now={deps.context.clock()} />
-        )}
+        <Unheard at={at} lacking={[...unheard.values()]} />
+        <TooFew profile={at.profile} what={tooFew} />
+        {rows.length > 0 && <Queue t={t} at={at} rows={rows} unheard={unheard} now={deps.context.clock()} />}
+        {rows.length === 0 && unheard.size === 0 && <EmptyState title={t('programme.queue.empty')}>{t('programme.queue.empty.text')}</EmptyState>}
         <Actions>
           <Link href={`${at.base}/conflicts`}>{t('programme.conflicts')}</Link>
         </Actions>
-        <Rules t={t} at={at} rules={await readAssessing(deps, at.profile)} wrong={wrong} />
+        <Rules t={t} at={at} rules={rules} wrong={wrong} />
       </>
     ),
   });
@@ -109,7 +108,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
 
 type Row = Queued & { name: string };
 
-type QueueProps = { t: Translate; at: AtAssess; rows: readonly Row[]; unheard: ReadonlySet<string>; now: Date };
+type QueueProps = { t: Translate; at: AtAssess; rows: readonly Row[]; unheard: ReadonlyMap<string, Lacking>; now: Date };
 
 function Queue({ t, at, rows, unheard, now }: QueueProps) {
   return (
@@ -126,12 +125,11 @@ function Queue({ t, at, rows, unheard, now }: QueueProps) {
         { head: t('programme.application.for'), cell: ({ name }) => name },
         {
           head: t('programme.queue.part'),
-          cell: ({ part, application }) =>
-            unheard.has(application.id) ? (
-              <State kind="bad">{t('programme.queue.appeal.nobody')}</State>
-            ) : (
-              <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>
-            ),
+          cell: ({ part, application }) => {
+            const lacking = unheard.get(application.id);
+            if (part === 'look' && lacking !== undefined) return <State kind="bad">{t(`programme.queue.nobody.${lacking}`)}</State>;
+            return <State kind={part === 'look' ? 'quiet' : 'warn'}>{t(partText(part, application.state))}</State>;
+          },
         },
         { head: t('programme.queue.round'), numeric: true, cell: ({ application }) => t.number(application.round) },
         { head: t('programme.queue.age'), nowrap: true, cell: ({ application: { promisedAt }, since }) => ageOf(t, { since, promisedAt }, now) },
@@ -156,7 +154,7 @@ export function ageOf(t: Translate, { since, promisedAt }: { since: string | nul
 
 /** How many score each submission, and in how many days an answer is promised: an administrator's to say. */
 function Rules({ t, at, rules, wrong }: { t: Translate; at: AtAssess; rules: { assessors: number; promisedDays: number }; wrong: string | undefined }) {
-  if (!at.session.grants.some(({ role, profile }) => role === 'administrator' && (profile === '*' || profile === at.profile))) return null;
+  if (!at.administers) return null;
   return (
     <More summary={t('programme.rules')} open={wrong !== undefined}>
       <Form action={`${at.base}/rules`} kind="stack">

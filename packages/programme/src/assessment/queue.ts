@@ -32,10 +32,10 @@ export const assessingOf = async (db: Pick<ScopedReader, 'one' | 'scope'>): Prom
   (await db.one(Assessing, {})) ?? { profile: db.scope, assessors: USUAL_ASSESSORS, promisedDays: USUAL_PROMISED_DAYS };
 
 /** Who scored, scores, or handed it on in this round; who decided; who is asked from outside. */
-type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly DecisionRow[]; outside: readonly OutsideAssessorRow[] };
-type Rules = { assessors: number; at: string; lapsedBefore: string };
+export type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly DecisionRow[]; outside: readonly OutsideAssessorRow[] };
+export type Rules = { assessors: number; at: string; lapsedBefore: string };
 
-const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors }: AssessingRow): Rules => ({
+export const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors }: AssessingRow): Rules => ({
   assessors,
   at: context.clock().toISOString(),
   lapsedBefore: inMs(context, -SCORING_LAPSES_AFTER),
@@ -79,23 +79,41 @@ export function isScored({ round }: ApplicationRow, { assessments, outside }: Ha
 export async function queueFor(deps: Pick<ProgrammeDeps, 'store' | 'context'>, { profile, ...viewer }: Viewer & { profile: string }): Promise<Queued[]> {
   return deps.store.as(profile).read(async (db) => {
     const rules = rulesAt(deps, await assessingOf(db));
-    const waiting = await waitingAt(db);
-    const where = { applicationId: In(waiting.map(({ id }) => id)) };
+    const waiting = await waitingWithHands(db);
     if (waiting.length === 0) return [];
-    const [assessments, decisions] = [await db.list(Assessment, where), await db.list(Decision, where)];
-    const [outside, appeals] = [await db.list(OutsideAssessor, where), await db.list(Appeal, where)];
-    return waiting.flatMap((application) => {
-      const of = <Row extends { applicationId: string }>(rows: readonly Row[]) => rows.filter((row) => row.applicationId === application.id);
-      const hands = { assessments: of(assessments), decisions: of(decisions), outside: of(outside) };
+    const appeals = await db.list(Appeal, { applicationId: In(waiting.map(({ application }) => application.id)) });
+    return waiting.flatMap(({ application, hands }) => {
       const part = partOf(application, hands, viewer, rules);
       const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
-      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, of(appeals)) }];
+      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, ofApplication(appeals, application)) }];
     });
   });
 }
 
+const ofApplication = <Row extends { applicationId: string }>(rows: readonly Row[], { id }: ApplicationRow): Row[] =>
+  rows.filter(({ applicationId }) => applicationId === id);
+
+/** What waits at a profile, with whoever has had a hand in each. */
+export async function waitingWithHands(db: Pick<ScopedReader, 'list'>): Promise<{ application: ApplicationRow; hands: Hands }[]> {
+  const waiting = await waitingAt(db);
+  const where = { applicationId: In(waiting.map(({ id }) => id)) };
+  if (waiting.length === 0) return [];
+  const [assessments, decisions, outside] = [await db.list(Assessment, where), await db.list(Decision, where), await db.list(OutsideAssessor, where)];
+  return waiting.map((application) => ({
+    application,
+    hands: {
+      assessments: ofApplication(assessments, application),
+      decisions: ofApplication(decisions, application),
+      outside: ofApplication(outside, application),
+    },
+  }));
+}
+
 export const waitingAt = (db: Pick<ScopedReader, 'list'>): Promise<ApplicationRow[]> =>
   db.list(Application, { state: In(['submitted', 'recommended', 'appealed']) }, { order: { promisedAt: 'ASC' } });
+
+/** Said to whoever judges of what waits for nobody any more, and was none of theirs. */
+export const MOVED_ON = 'It does not wait any more: it went back to whoever applied, was decided, or was withdrawn.';
 
 export type Opened = Hands & {
   application: ApplicationRow;
@@ -112,7 +130,8 @@ export type Opened = Hands & {
 /**
  * One application as somebody at the desk sees it. What others scored stays hidden until one has sent one's own: two judgements are not one. Once it
  * waits for nobody, it is there for deciders and for those who had a hand in it.
- * @throws LaurelError not_found (nothing was sent; closed, and none of theirs) · not_allowed (hers, or handed on by her, or a conflict that is listed or follows from what they attested)
+ * @throws LaurelError not_found (nothing was sent) · conflict (`MOVED_ON`: withdrawn; waits for nobody, and none of theirs) · not_allowed (hers, or handed on
+ * by her, or a conflict that is listed or follows from what they attested)
  */
 export async function openSubmission(
   deps: Pick<ProgrammeDeps, 'store' | 'context'>,
@@ -124,7 +143,8 @@ export async function openSubmission(
 export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedReader, id: string, viewer: Viewer): Promise<Opened> {
   const application = await db.one(Application, { id });
   const sent = application && (await db.one(Submission, { applicationId: id, round: application.round }));
-  if (!application || !sent || application.state === 'withdrawn') throw new LaurelError('not_found');
+  if (!application || !sent) throw new LaurelError('not_found');
+  if (application.state === 'withdrawn') throw new LaurelError('conflict', { detail: MOVED_ON });
   const of = { applicationId: id };
   const assessments = await db.list(Assessment, of, { order: { openedAt: 'ASC' } });
   const decisions = await db.list(Decision, of, { order: { at: 'ASC' } });
@@ -136,7 +156,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   if (part === 'conflict') throw new LaurelError('not_allowed');
   const all = assessments.filter(({ assessorId }) => assessorId === viewer.personId);
   const own = all.find((one) => one.round === application.round);
-  if (!WAITING.includes(application.state) && !viewer.may.decide && all.length === 0) throw new LaurelError('not_found');
+  if (!WAITING.includes(application.state) && !viewer.may.decide && all.length === 0) throw new LaurelError('conflict', { detail: MOVED_ON });
   const evidence = await db.list(Evidence, { ...of, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
   const appeals = await db.list(Appeal, of, { order: { round: 'DESC' } });
   const given = await db.list(Attestation, { ...of, state: 'given' }, { order: { answeredAt: 'ASC' } });

@@ -145,10 +145,12 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       access,
       run: async (request) => {
         const at = await place(request);
-        const { sent } = await openSubmission(deps, at);
-        if (!sent.evidence.some(({ id }) => id === param(request, 'piece'))) throw new LaurelError('not_found');
-        await noteRead(deps, { kind: 'evidence', id: param(request, 'piece') }, readBy(at));
-        return fileReply(deps, request, at.id);
+        return orRefused(request, at, 'score', async () => {
+          const { sent } = await openSubmission(deps, at);
+          if (!sent.evidence.some(({ id }) => id === param(request, 'piece'))) throw new LaurelError('not_found');
+          await noteRead(deps, { kind: 'evidence', id: param(request, 'piece') }, readBy(at));
+          return fileReply(deps, request, at.id);
+        });
       },
     },
   ];
@@ -187,7 +189,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
   const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const now = deps.context.clock().toISOString();
   const invited = at.may.outside && opened.part === 'assess' ? opened.outside.find((one) => one.personId === at.personId && isLive(one, now)) : undefined;
-  const unheard = application.state === 'appealed' && opened.part !== 'decide' && (await unheardAt(deps, at.profile)).has(application.id);
+  const lacking = at.may.outside || opened.part === 'decide' ? undefined : (await unheardAt(deps, at.profile)).get(application.id);
   return page({
     title,
     noStore: true,
@@ -205,8 +207,10 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
           }
         />
         {at.may.outside && opened.part === 'look' && <Notice kind="ok" title={t(outsideNothing(opened))} />}
-        {unheard && <Unheard at={at} count={1} />}
-        {application.state === 'appealed' && !unheard && <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />}
+        {lacking !== undefined && <Unheard at={at} lacking={[lacking]} />}
+        {application.state === 'appealed' && lacking === undefined && (
+          <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />
+        )}
         {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
         {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
         <ErrorSummary problems={problems} labels={boxesCalled(achievement, t)} />

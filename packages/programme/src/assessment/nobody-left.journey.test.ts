@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atDesk, scores, sentBy } from '../testing/applied.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+
+let test: TestProgramme;
+let achievement: string;
+let chief: Visitor; // administers, and so scores and decides
+let bjorn: Visitor; // decides
+const AWARD = { ...scores('Secure', 'Secure'), recommends: 'award', send: '1' };
+const learner = (name: string) => openVisitor(test, { email: `${name}@home.example`, name });
+const hired = (name: string, role: 'administrator' | 'assessor' | 'decider') =>
+  openVisitor(test, { email: `${name}@kestrel.example`, name, grants: [{ role, profile: 'kestrel' }] });
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  chief = await hired('odile', 'administrator');
+  achievement = await publish(chief, RUBRIC);
+  bjorn = await hired('bjorn', 'decider');
+});
+afterAll(() => test.stop());
+
+const waiting = async (who: Visitor) => (await who.get('/assess/kestrel')).text;
+const NOBODY_DECIDES = 'Nobody here is left to decide this application.';
+const TOO_FEW = 'Too few people here may score this application.';
+
+describe('an application that nobody here can bring to an end', () => {
+  it('is told to everybody at the desk, with what to do, where whoever scored it was the last who could decide', async () => {
+    const address = await sentBy(await learner('sif'), achievement);
+    expect(await waiting(chief)).not.toContain('Nobody here is left');
+    await chief.post('/assess/kestrel/conflicts', { assessor: 'bjorn@kestrel.example', learner: 'sif@home.example', why: 'Leads her' });
+    const before = await waiting(chief); // one person alone scores or decides
+    for (const said of [NOBODY_DECIDES, 'To assess']) expect(before).toContain(said);
+    expect((await chief.post(`${atDesk(address)}/scores`, AWARD)).status).toBe(303);
+    const hers = await waiting(chief);
+    for (const said of [NOBODY_DECIDES, 'Nobody here is left to decide it', 'Invite somebody else who decides.', 'href="/desk/kestrel/people"'])
+      expect(hers).toContain(said);
+    const his = await waiting(bjorn);
+    expect([his.includes(NOBODY_DECIDES), his.includes('An administrator invites somebody else'), his.includes('Nobody waits for an answer')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect((await chief.get(atDesk(address))).text).toContain(NOBODY_DECIDES);
+    const runa = await hired('runa', 'decider');
+    expect(await waiting(chief)).not.toContain('Nobody here is left');
+    expect((await runa.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(303);
+  });
+
+  it('is told where two are to score it and one person can, when that is chosen and on each that is sent, until somebody is asked from outside', async () => {
+    await chief.post('/assess/kestrel/rules', { assessors: '2', days: '10' });
+    expect(await waiting(chief)).toContain('Two people are to score each submission, and fewer assess here.');
+    expect(await waiting(bjorn)).not.toContain('Two people are to score'); // it is not his choice
+    const address = await sentBy(await learner('liv'), achievement);
+    for (const who of [chief, bjorn]) expect(await waiting(who)).toContain(TOO_FEW);
+    expect((await bjorn.get(atDesk(address))).text).toContain(TOO_FEW);
+    await bjorn.post(`${atDesk(address)}/outside`, { email: 'rune@coast.example' });
+    expect(await waiting(chief)).not.toContain(TOO_FEW);
+    const tove = await hired('tove', 'assessor');
+    expect(await waiting(chief)).not.toContain('Two people are to score');
+    await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+    expect((await tove.get(atDesk(address))).status).toBe(200);
+  });
+});
+
+describe('an application that moved on while somebody had it open', () => {
+  it('says so instead of being nowhere, when another sent it back and when its learner withdrew it', async () => {
+    const [ingrid, tove] = [await hired('ingrid', 'assessor'), await hired('tove', 'assessor')];
+    const addresses = [await sentBy(await learner('una'), achievement), await sentBy(await learner('eva'), achievement)];
+    const [returned = '', withdrawn = ''] = addresses;
+    const file = /href="(\/assess\/kestrel\/[^"]*\/evidence\/[^"]*)"/.exec((await tove.get(atDesk(withdrawn))).text)?.[1] ?? '';
+    for (const address of addresses) expect((await tove.get(atDesk(address))).status).toBe(200);
+    await ingrid.post(`${atDesk(returned)}/scores`, { words: 'Show the bag.', recommends: 'revise', send: '1' });
+    await (await learner('eva')).post(`${withdrawn}/withdraw`);
+    const answers = [
+      ...(await Promise.all(addresses.map((address) => tove.post(`${atDesk(address)}/scores`, AWARD)))),
+      ...(await Promise.all(addresses.map((address) => tove.get(atDesk(address))))),
+      await tove.post(`${atDesk(withdrawn)}/hand-on`),
+      await bjorn.post(`${atDesk(withdrawn)}/decide`, { outcome: 'award', words: '' }),
+      await bjorn.get(atDesk(withdrawn)),
+      await tove.get(file),
+    ];
+    for (const { status, text } of answers) expect([status, text.includes('This does not wait any more')]).toEqual([409, true]);
+    expect((await tove.get('/assess/kestrel/nowhere')).status).toBe(404);
+  });
+});
