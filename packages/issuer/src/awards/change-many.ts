@@ -69,7 +69,7 @@ export type Prospect = {
   people: number;
   /** Of the awards that would change, those of people who left: nobody is written to. */
   left: number;
-  /** Of letters to send again, those whose link takes a PIN: each needs a new slip. */
+  /** Of links to send, those that take a PIN: each needs a new slip. */
   pins: number;
   some: readonly AwardRow[];
   ids: ReadonlySet<string>;
@@ -87,7 +87,7 @@ export async function lookAtChange(issuer: Issuer, profile: string, id: string):
     const rows = await issuer.store.across('the change lists awards of its own profile').read((db) => db.list(Award, { id: In(ids) }));
     const fitting = rows.filter((award) => award.profile === profile && CHANGES[change.act](award));
     affected.push(...fitting);
-    if (change.act === 'send')
+    if (!isStanding(change.act))
       pins += (
         await issuer.store.as(profile).read((db) =>
           withPins(

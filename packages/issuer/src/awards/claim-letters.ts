@@ -63,7 +63,7 @@ function write(issuer: Issuer, { award, achievement, link, words, told, kind, be
   const values = { issuer: profile.name[language], title, granted, until: link ? t.date(link.row.expiresAt) : '', email: profile.email ?? '' };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
   const say = (part: string) => t(`issuer.letter.${part}`, values);
-  const pin = link?.pin === undefined ? [] : ['claim.pin'];
+  const pin = link?.pin === undefined ? [] : [kind === 'claim' ? 'claim.pin' : 'reissued.pin'];
   const middle = [link?.url, words].filter((part) => part !== undefined);
   const lead = [...before.map(say), ...(told ? paragraphsOf(t, told) : []), ...(how === undefined ? [] : [say(how)])];
   const text = [greeting, ...lead, ...middle, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');

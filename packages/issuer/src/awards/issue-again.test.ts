@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { IsNull } from '@laurel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeReissuedSlips } from '../claims/reissued-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
-import { type AchievementRow, Award, AwardEvent, type AwardRow, ClaimLink, IssuedCredential } from '../records.ts';
+import { type AchievementRow, Award, AwardEvent, type AwardRow, IssuedCredential } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openRegistrar } from '../testing/registrar.ts';
 import { openWallet, type WalletKey, walletKey } from '../testing/wallet.ts';
 import { answerClaim } from './answer-claim.ts';
 import { awardChunk, startBatch } from './award-batch.ts';
 import { liftSuspension, suspendAward } from './change-standing.ts';
+import { askCorrection } from './correct-award.ts';
+import { CorrectionRequest } from './correction-records.ts';
 import { draftBatch } from './draft-batch.ts';
 import { issueAgain, issueBatchAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
@@ -80,18 +84,55 @@ function meanwhile(act: () => Promise<unknown>): Issuer {
 }
 
 describe('a badge issued again', () => {
-  it('whose link took a PIN gets no link by mail: it is sent anew, with a new slip', async () => {
+  it('whose link took a PIN is told of at once: the letter’s link is locked until the new slip is made, and the old digits do not open it', async () => {
     const award = await claiming.awarded({ pin: true });
     expect((await wallet.badge(await accessBy(award.token, award.pin))).status).toBe(200);
-    await again(award.id);
+    await askCorrection(test.issuer, tokenFor(award.email), { correction: { name: 'Zoë Lefèvre' }, words: '' });
+    const id = (await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.id ?? '';
+    const desk = await openRegistrar(test);
+    const newSlip = 'and so will the new one: you print a new slip afterwards';
+    for (const page of [`corrections/${id}`, `awards/${award.id}/issue`]) expect((await desk.get(`/desk/kestrel/${page}`)).text).toContain(newSlip);
+    const done = await desk.post(`/desk/kestrel/corrections/${id}/accept`, {
+      name: 'Zoë Lefèvre',
+      awarded_on: '2026-11-12',
+      result_0: '82',
+      word: 'All the best.',
+    });
     await issueAll();
     expect((await awardRow(award.id))?.state).toBe('issued');
-    expect(lettersTo(award.email).map(({ kind }) => kind)).toEqual(['claim']);
-    expect(await kestrel().read((db) => db.count(ClaimLink, { awardId: award.id, endedAt: IsNull() }))).toBe(0);
-    const sent = await sendLink(test.issuer, { profile: 'kestrel', awardId: award.id, actor: 'person:test' });
-    expect([sent.pin, lettersTo(award.email).at(-1)?.text]).toEqual([expect.stringMatching(/^\d{6}$/), expect.stringContaining('six digits')]);
+    const { kind, text = '' } = lettersTo(award.email).at(-1) ?? {};
+    expect(kind).toBe('corrected');
+    for (const part of ['Zoë Martin → Zoë Lefèvre', 'All the best.', 'six digits from a new slip']) expect(text).toContain(part);
     expect(await accessBy(tokenFor(award.email))).toBe('undefined');
-    expect((await wallet.badge(await accessBy(tokenFor(award.email), sent.pin))).status).toBe(200);
+    expect(await accessBy(tokenFor(award.email), award.pin)).toBe('undefined');
+    expect((await desk.get(done.location)).text).toMatch(/The letter is on the way.*href="\/desk\/kestrel\/slips"/s);
+    expect((await desk.get('/desk/kestrel')).text).toMatch(/badge issued again waits for its new PIN slip.*href="\/desk\/kestrel\/slips"/s);
+    await test.bounce(award.email);
+    expect((await desk.get('/desk/kestrel')).text).toContain('letter did not arrive');
+    expect((await desk.get('/desk/kestrel/slips')).text).toContain('Make one slip');
+    const slips = await desk.post('/desk/kestrel/slips', {});
+    expect(slips.headers.get('cache-control')).toContain('no-store');
+    const pin = /class="pin">(\d{3})<span> <\/span>(\d{3})/.exec(slips.text)?.slice(1).join('');
+    expect((await wallet.badge(await accessBy(tokenFor(award.email), pin))).status).toBe(200);
+    expect((await desk.get('/desk/kestrel')).text).not.toContain('new PIN slip');
+  });
+
+  it('whose slips are printed by two at once has one set of digits; a letter that was lost is sent again with a slip of its own', async () => {
+    const [one, other] = [await claiming.awarded({ pin: true }), await claiming.awarded({ pin: true })];
+    for (const award of [one, other]) {
+      expect((await wallet.badge(await accessBy(award.token, award.pin))).status).toBe(200);
+      await again(award.id);
+    }
+    await issueAll();
+    const print = () => makeReissuedSlips(test.issuer, { profile: 'kestrel', actor: 'person:test' });
+    const made = (await Promise.allSettled([print(), print()])).flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const slip = made.find(({ length }) => length > 0)?.find(({ awardId }) => awardId === one.id);
+    expect(made.filter(({ length }) => length > 0)).toHaveLength(1);
+    expect(await accessBy(tokenFor(one.email), slip?.pin)).not.toBe('undefined');
+    const sent = await sendLink(test.issuer, { profile: 'kestrel', awardId: other.id, actor: 'person:test' });
+    expect([sent.pin, lettersTo(other.email).at(-1)?.text]).toEqual([expect.stringMatching(/^\d{6}$/), expect.stringContaining('six digits')]);
+    expect(await accessBy(tokenFor(other.email))).toBe('undefined');
+    expect((await wallet.badge(await accessBy(tokenFor(other.email), sent.pin))).status).toBe(200);
   });
 
   it('cannot be declined: it is signed and counts, and only the issuer can end it', async () => {

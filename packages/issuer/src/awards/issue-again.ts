@@ -84,6 +84,10 @@ export function issueBatchAgain(issuer: Issuer, input: Again & { batchId: string
 /** How many awards of a batch can be issued again. */
 export const countHeld = (db: ScopedReader, batchId: string): Promise<number> => held(db, batchId).getCount();
 
+/** How many of their new links will take a PIN, as those before did. */
+export const countHeldPins = (db: ScopedReader, batchId: string): Promise<number> =>
+  held(db, batchId).andWhere('EXISTS (SELECT 1 FROM claim_link link WHERE link.award_id = award.id AND link.pin_hash IS NOT NULL)').getCount();
+
 /** The same of one award at hand. */
 export const isHeld = ({ standing, state, pseudonym }: AwardRow): boolean =>
   standing === 'good' && pseudonym === null && (state === 'kept' || state === 'issued' || state === 'unsigned');

@@ -198,14 +198,12 @@ async function recordIssued(
   await db.update(Award, { id: award.id }, { state: 'issued', recipientName, awardedOn, validFrom, validUntil, results });
   await rewriteWords(db, award);
   await issuer.config.whenHeld?.(db.open, award.emailKey);
-  // Where the last link took a PIN, one without would take the second lock off, and a new PIN is shown to nobody here: the registrar sends it anew.
-  if (last === undefined || last.pinHash === null) {
-    const link = makeClaimLink(issuer, award.id, { pin: false });
-    await db.insert(ClaimLink, link.row);
-    const request = asked === undefined ? undefined : await db.one(CorrectionRequest, { id: asked });
-    const told = request && was && { request, was, is: award };
-    await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, told ?? (before > 0 ? 'reissued' : 'issued')));
-  }
+  // Where the last link took a PIN, one without would take the second lock off. The digits are thrown away here: it opens to nobody until its slip is made.
+  const link = makeClaimLink(issuer, award.id, { pin: last !== undefined && last.pinHash !== null });
+  await db.insert(ClaimLink, link.row);
+  const request = asked === undefined ? undefined : await db.one(CorrectionRequest, { id: asked });
+  const told = request && was && { request, was, is: award };
+  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, told ?? (before > 0 ? 'reissued' : 'issued')));
   // A correction that the learner asked for has said so itself.
   const renamed =
     asked === undefined && was && was.recipientName !== award.recipientName ? { note: `${was.recipientName ?? '–'} → ${award.recipientName ?? '–'}` } : {};

@@ -1,5 +1,6 @@
 import { DAY, inMs } from '@laurel/base';
 import { In, lastBackup, type ScopedReader } from '@laurel/store';
+import { countReissuedSlips } from '../claims/reissued-slips.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
 import { COUNTED_AT_MOST, DRAFT_IS_TASK, FUNNEL_DAYS } from '../limits.ts';
 import { lostLetters } from '../mail/resend.ts';
@@ -23,6 +24,8 @@ export type Today = {
   /** Learners who say what is wrong and wait for an answer. */
   corrections: number;
   unsigned: number;
+  /** Badges issued again behind a link whose digits nobody has yet. */
+  slips: number;
   /** Letters that failed or came back, of awards that still wait for them. */
   lost: number;
   /** Letters that wait because the mail server cannot be used, or because there is none. */
@@ -45,6 +48,7 @@ export async function readToday(issuer: Issuer, profile: IssuerProfile, span: Fu
     disputed: await inRegister(issuer, db, 'disputed'),
     corrections: await db.count(CorrectionRequest, { state: 'open' }),
     unsigned: await inRegister(issuer, db, 'unsigned'),
+    slips: await countReissuedSlips(issuer, db),
     expiring: await inRegister(issuer, db, 'expiring'),
     batches: await db.list(Batch, { state: In(['draft', 'awarding']) }, { order: { createdAt: 'DESC' }, take: BATCHES_LOOKED_AT }),
     funnel: await funnelOf(db, span === 'all' ? {} : { since: inMs(issuer.context, -FUNNEL_DAYS * DAY) }),

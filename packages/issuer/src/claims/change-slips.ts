@@ -12,14 +12,23 @@ import { lockAnew, locked, type Slip } from './make-slips.ts';
  * them, and slips made before stop working.
  * @throws LaurelError not_found · award_state (it was no sending, or has not begun) · conflict (somebody else made them meanwhile)
  */
-export async function makeChangeSlips(
-  issuer: Issuer,
-  input: { profile: string; id: string; actor: Actor },
-): Promise<(Slip & { achievement: AchievementRow })[]> {
+export async function makeChangeSlips(issuer: Issuer, input: { profile: string; id: string; actor: Actor }): Promise<SlipOf[]> {
   const { profile, id, actor } = input;
+  const { awardIds } = await issuer.store.as(profile).read((db) => demandSending(db, id));
+  return makeSlipsOf(issuer, { profile, awardIds, object: `change:${id}`, actor });
+}
+
+/** A slip with the achievement that it is for. */
+export type SlipOf = Slip & { achievement: AchievementRow };
+
+/** The same for awards at hand. @throws LaurelError conflict */
+export async function makeSlipsOf(
+  issuer: Issuer,
+  input: { profile: string; awardIds: readonly string[] /** For the audit record. */; object: string; actor: Actor },
+): Promise<SlipOf[]> {
+  const { profile, awardIds, object, actor } = input;
   const store = issuer.store.as(profile);
-  const { awardIds } = await store.read((db) => demandSending(db, id));
-  const slips: (Slip & { achievement: AchievementRow })[] = [];
+  const slips: SlipOf[] = [];
   for (const ids of piecesOf(awardIds))
     await store.write(async (db) => {
       const awards = await claimable(db, ids);
@@ -32,7 +41,7 @@ export async function makeChangeSlips(
     });
   await store.write(async (db) => {
     await demandStill(issuer, db, slips);
-    await issuer.record(db.open, { actor, action: 'standing.slips-made', object: `change:${id}`, profile, detail: { slips: slips.length } });
+    await issuer.record(db.open, { actor, action: 'standing.slips-made', object, profile, detail: { slips: slips.length } });
   });
   return slips;
 }

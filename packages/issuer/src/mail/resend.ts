@@ -14,7 +14,7 @@ export type Remedy = 'again' | 'pin' | 'settled';
 export type AwardLetter = { letter: OutboxLetter; award: AwardRow | undefined; remedy: Remedy };
 
 /** What was in a letter is erased when it ends, so sending again is a fresh link: only for an award that still waits for somebody. */
-const WITH_A_LINK = new Set(['claim', 'issued', 'reissued', 'reminder-unclaimed']);
+const WITH_A_LINK = new Set(['claim', 'issued', 'reissued', 'corrected', 'reminder-unclaimed']);
 
 export async function withAwards(db: ScopedReader, letters: readonly OutboxLetter[]): Promise<AwardLetter[]> {
   const ids = letters.flatMap(({ about }) => about ?? []);

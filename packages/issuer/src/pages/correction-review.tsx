@@ -14,13 +14,15 @@ type Props = {
   request: CorrectionRow;
   award: AwardRow;
   achievement: AchievementRow;
+  /** What is signed anew is behind a link that asks for six digits. */
+  takesPin: boolean;
   form: CorrectionForm;
   word: string;
   answer: string;
   problems: readonly Problem[];
 };
 
-export function CorrectionReview({ t, at, title, request, award, achievement, form, word, answer, problems }: Props) {
+export function CorrectionReview({ t, at, title, request, award, achievement, takesPin, form, word, answer, problems }: Props) {
   const here = `${at}/corrections/${request.id}`;
   const open = request.state === 'open';
   return (
@@ -44,7 +46,9 @@ export function CorrectionReview({ t, at, title, request, award, achievement, fo
           {isCorrectable(award) && (
             <Part title={t('issuer.correction.decide')}>
               <Form action={`${here}/accept`}>
-                <p class="soft">{t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')}</p>
+                <p class="soft">
+                  {t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')} {takesPin && t('issuer.issue.pin')}
+                </p>
                 <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
                 <TextareaField
                   name="word"

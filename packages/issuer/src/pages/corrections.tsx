@@ -21,6 +21,7 @@ import {
 } from '@laurel/web';
 import { acceptCorrection, declineCorrection } from '../awards/correct-award.ts';
 import { CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
+import { withPins } from '../awards/send-link.ts';
 import type { Issuer } from '../deps.ts';
 import { REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { Achievement, Award, type AwardRow } from '../records.ts';
@@ -103,7 +104,8 @@ async function readCorrection(issuer: Issuer, profile: string, id: string) {
     const request = await db.one(CorrectionRequest, { id });
     const award = request && (await db.one(Award, { id: request.awardId }));
     const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
-    return request && award && achievement ? { request, award, achievement } : undefined;
+    if (!request || !award || !achievement) return undefined;
+    return { request, award, achievement, takesPin: award.state !== 'offered' && (await withPins(db, [award.id])).has(award.id) };
   });
   if (!found) throw new LaurelError('not_found');
   return found;

@@ -12,7 +12,7 @@ export type Task = { count: number; text: ComponentChildren; href: string; actio
 /** What cannot go on by itself comes first, then what the learners have to do. */
 export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
   const register = (state: string) => withQuery(`${at}/register`, { state });
-  const { unclaimed, unsigned, lost, delayed, disputed, corrections, expiring } = today;
+  const { unclaimed, unsigned, slips, lost, delayed, disputed, corrections, expiring } = today;
   const tasks: Task[] = [
     ...today.running.map(({ batch, done, total }) => ({
       count: total,
@@ -28,6 +28,7 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
       discard: `${at}/batches/${batch.id}/discard`,
     })),
     { count: unsigned, text: t('issuer.todo.unsigned', { count: unsigned }), href: register('unsigned'), action: t('issuer.todo.look') },
+    { count: slips, text: t('issuer.todo.slips', { count: slips }), href: `${at}/slips`, action: t('issuer.todo.slips.make') },
     { count: lost, text: t('issuer.todo.failed', { count: lost }), href: `${at}/mail`, action: t('issuer.todo.address') },
     {
       count: delayed.count,

@@ -1,5 +1,5 @@
 import { LaurelError, newId, type Problem } from '@laurel/base';
-import type { JobItemRow, JobRow, ScopedReader } from '@laurel/store';
+import type { JobItemRow, JobRow } from '@laurel/store';
 import {
   Actions,
   asked,
@@ -29,9 +29,9 @@ import {
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { paceOf } from '../awards/award-batch.ts';
-import { countHeld, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
+import { countHeld, countHeldPins, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
+import { countReissuedSlips } from '../claims/reissued-slips.ts';
 import type { Issuer } from '../deps.ts';
-import { Award, ClaimLink } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
 import { readAward } from './award.tsx';
 import { readBatch, toldOf } from './batch.tsx';
@@ -93,7 +93,7 @@ function seenIn(request: WebRequest): { seen?: number } {
 
 async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
-  const { award, achievement, events } = await readAward(issuer, profile.slug, param(request, 'id'));
+  const { award, achievement, events, takesPin } = await readAward(issuer, profile.slug, param(request, 'id'));
   const who = whoOf(t, award);
   const here = `${at}/awards/${award.id}`;
   const badge = achievement ? said(achievement.definition.name, t.language) : '';
@@ -102,7 +102,9 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: At
       <ErrorSummary problems={problems} />
       <Dialog title={t('issuer.issue.title', { count: 1 })}>
         <p>{t.rich('issuer.issue.what', { who: <bdi>{who}</bdi>, badge })}</p>
-        <p>{t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')}</p>
+        <p>
+          {t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')} {takesPin && t('issuer.issue.pin')}
+        </p>
         <Form action={`${here}/issue`}>
           <input type="hidden" name="key" value={typed(request, 'key') || newId(issuer.context)} />
           <input type="hidden" name="seen" value={events.length} />
@@ -130,13 +132,17 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: At
 async function askBatch(issuer: Issuer, request: WebRequest, desk: AtDesk): Promise<Reply> {
   const { t } = request;
   const { batch, achievement } = await readBatch(issuer, desk, param(request, 'id'));
-  const count = await issuer.store.as(desk.profile.slug).read((db) => countHeld(db, batch.id));
+  const { count, pins } = await issuer.store
+    .as(desk.profile.slug)
+    .read(async (db) => ({ count: await countHeld(db, batch.id), pins: await countHeldPins(db, batch.id) }));
   const here = `${desk.at}/batches/${batch.id}`;
   const title = t('issuer.issue.title', { count });
   const body = (
     <Dialog title={title}>
       <p>{t.rich('issuer.issue.batch', { count, badge: said(achievement.definition.name, t.language), file: <bdi>{batch.filename}</bdi> })}</p>
-      <p>{t('issuer.issue.wallet')}</p>
+      <p>
+        {t('issuer.issue.wallet')} {pins > 0 && t('issuer.change.pins', { count: pins })}
+      </p>
       <Form action={`${here}/issue`} kind="actions">
         <input type="hidden" name="key" value={newId(issuer.context)} />
         {count > 0 && <Button icon="undo">{t('issuer.issue.button', { count })}</Button>}
@@ -157,9 +163,9 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     return job?.kind === ISSUE_JOB ? { job, failed: await issuer.jobs.failedItems(db, job) } : undefined;
   });
   if (!found) throw new LaurelError('not_found');
-  const { waiting, locked } = await issuer.store
+  const { waiting, slips } = await issuer.store
     .as(profile.slug)
-    .read(async (db) => ({ waiting: await countCorrections(db), locked: await isLocked(db, found.job) }));
+    .read(async (db) => ({ waiting: await countCorrections(db), slips: await countReissuedSlips(issuer, db) }));
   const running = found.job.endedAt === null;
   const title = running ? t('issuer.issue.running') : t('issuer.issue.done', { count: found.job.done });
   return page({
@@ -167,23 +173,15 @@ async function progressPage(issuer: Issuer, request: WebRequest, { profile, at }
     crumbs: [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.issue.ask') }],
     noStore: true,
     ...(running && asked(request, 'still') === undefined ? { refresh: { seconds: REFRESH_SECONDS } } : {}),
-    body: <IssueProgress t={t} at={at} title={title} waiting={waiting} locked={locked} {...found} {...paceOf(issuer, found.job)} />,
+    body: <IssueProgress t={t} at={at} title={title} waiting={waiting} slips={slips} {...found} {...paceOf(issuer, found.job)} />,
   });
 }
 
-/** Whether a link may have asked for six digits, so that no letter went: of one badge that is known. */
-async function isLocked(db: ScopedReader, { id, total }: JobRow): Promise<boolean> {
-  const award = total === 1 ? await db.one(Award, { issueJobId: id }) : undefined;
-  if (!award) return true;
-  const [last] = await db.list(ClaimLink, { awardId: award.id }, { order: { createdAt: 'DESC' }, take: 1 });
-  return last !== undefined && last.pinHash !== null;
-}
-
-type Props = { t: Translate; at: string; title: string; waiting: number; locked: boolean; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<
+type Props = { t: Translate; at: string; title: string; waiting: number; slips: number; job: JobRow; failed: readonly JobItemRow[] } & ReturnType<
   typeof paceOf
 >;
 
-function IssueProgress({ t, at, title, waiting, locked, job, failed, perSecond, secondsLeft }: Props) {
+function IssueProgress({ t, at, title, waiting, slips, job, failed, perSecond, secondsLeft }: Props) {
   const running = job.endedAt === null;
   return (
     <>
@@ -199,11 +197,13 @@ function IssueProgress({ t, at, title, waiting, locked, job, failed, perSecond, 
             kind={job.done === 0 ? 'bad' : failed.length > 0 ? 'warn' : 'ok'}
             title={t(job.done === 0 ? 'issuer.issue.nothing' : 'issuer.batch.finished')}
           >
-            {t(job.done === 0 ? 'issuer.issue.nothing.next' : locked ? 'issuer.issue.done.next' : 'issuer.issue.done.next.mailed', { count: job.done })}
+            {t(job.done === 0 ? 'issuer.issue.nothing.next' : 'issuer.issue.done.next', { count: job.done })}
           </Notice>
         )}
         <Actions>
-          <LinkButton href={`${at}/register?state=issued`}>{t('issuer.batch.show')}</LinkButton>
+          <LinkButton kind={!running && slips > 0 ? 'quiet' : 'main'} href={`${at}/register?state=issued`}>
+            {t('issuer.batch.show')}
+          </LinkButton>
           {waiting > 0 && (
             <LinkButton kind="quiet" href={`${at}/corrections`}>
               {t('issuer.corrections.others', { count: waiting })}
@@ -211,6 +211,14 @@ function IssueProgress({ t, at, title, waiting, locked, job, failed, perSecond, 
           )}
         </Actions>
       </Live>
+      {!running && slips > 0 && (
+        <Part id="slips" title={t('issuer.slips.title')}>
+          <p>{t('issuer.slips.lede.reissued', { count: slips })}</p>
+          <Actions>
+            <LinkButton href={`${at}/slips`}>{t('issuer.slips.ask', { count: slips })}</LinkButton>
+          </Actions>
+        </Part>
+      )}
       {failed.length > 0 && (
         <Part title={t('issuer.issue.left')}>
           <Sides>

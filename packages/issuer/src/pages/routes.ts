@@ -29,6 +29,7 @@ import { issuerPageRoutes } from './public/issuer-page.tsx';
 import { publishingRoutes } from './publishing.tsx';
 import { registerRoutes } from './register.tsx';
 import { registerChangeRoutes } from './register-change.tsx';
+import { reissuedSlipsRoutes } from './reissued-slips.tsx';
 import { reminderStopRoutes } from './reminder-stop.tsx';
 import { reminderRoutes } from './reminders.tsx';
 import { revokeRoutes } from './revoke.tsx';
@@ -53,6 +54,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...registerRoutes(issuer),
   ...registerChangeRoutes(issuer),
   ...changeSlipsRoutes(issuer),
+  ...reissuedSlipsRoutes(issuer),
   ...correctionRoutes(issuer),
   ...revokeRoutes(issuer, serve),
   ...issueAgainRoutes(issuer),
