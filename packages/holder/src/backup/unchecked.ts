@@ -1,17 +1,9 @@
 import { now } from '@laurel/base';
-import {
-  type BadgeFacts,
-  badgeFacts,
-  type Credential,
-  isJsonObject,
-  type JsonObject,
-  parseStrictObject,
-  readSdJwt,
-  verifyCredential,
-} from '@laurel/credentials';
+import { type BadgeFacts, badgeFacts, type Credential, verifyCredential } from '@laurel/credentials';
 import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
 import { olderFacts } from '../import/older-facts.ts';
+import { claimsIn } from '../import/unproven.ts';
 import { namedIn, type Whose } from '../import/whose.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import type { Row } from './wallet-rows.ts';
@@ -49,11 +41,3 @@ export async function unchecked(
 
 const silent = async () => ({ state: 'unreachable' as const, reason: 'nobody is asked while a backup is restored' });
 const ASKS_NOBODY = { resolve: silent, fetchStatus: silent, vouch: async () => [] };
-
-/** A credential's claims as it came: JSON, an SD-JWT, or a JWT of Open Badges 3.0 or VCDM 2.0. */
-function claimsIn(text: string): JsonObject | undefined {
-  if (text.startsWith('{')) return parseStrictObject(text);
-  if (text.includes('~')) return readSdJwt(text).claims;
-  const payload = parseStrictObject(Buffer.from(text.split('.')[1] ?? '', 'base64url'));
-  return isJsonObject(payload?.vc) ? payload.vc : payload;
-}

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { utf8 } from '@laurel/base';
+import { systemContext, utf8 } from '@laurel/base';
 import {
   bakeBadge,
   buildBitstringList,
@@ -15,6 +15,7 @@ import {
 } from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sealFile } from '../backup/sealed-file.ts';
 import { IMPORT_BYTES, IMPORTED_BADGES, IMPORTED_BYTES, LOOKED_IMPORTS } from '../limits.ts';
 import { Badge } from '../records.ts';
 import { type Brings, bringBadge, keepBrought } from '../testing/bring-badge.ts';
@@ -223,6 +224,7 @@ describe('what is no badge', () => {
       }),
       'cannot be unpacked',
     ],
+    ['a saved wallet', async () => ({ file: await sealFile(wallet.context, 'six words', utf8('{}'), { memory: 8, passes: 1, lanes: 1 }) }), '“Bring back saved badges”'],
     ['an archive', () => ({ file: Buffer.from('PK\u0003\u0004....') }), 'Unpack it'],
     ['a list of revoked badges, which is signed as badges are', async () => ({ badge: await statusList() }), 'not a badge. There is nothing to keep of it'],
     ['a letter', () => ({ badge: 'Dear Zoë, your badge is ready.' }), 'This is not a badge.'],

@@ -9,6 +9,7 @@ import { LookedImport, type LookedImportRow } from './import-records.ts';
 import { olderFacts } from './older-facts.ts';
 import { type Given, readGiven, refused } from './read-given.ts';
 import { findSame, type Same } from './same-badge.ts';
+import { isUnproven, unprovenIn } from './unproven.ts';
 import { namedIn } from './whose.ts';
 
 /** What somebody brings. `address`: where it was fetched; whoever asked for that has the issuer's site asked about a badge of before 3.0, too. */
@@ -34,21 +35,25 @@ export async function lookAtImport(holder: Holder, person: Person, { bytes, addr
 }
 
 /**
- * A badge is kept only where its signature held; of one from before 3.0, which carries none, where it does not refute itself. What has ended or was taken
- * back since is genuine, and stays its owner's: it is kept with that word on it.
+ * A badge is kept where its signature held; of one from before 3.0, which carries none, where it does not refute itself. What has ended or was taken
+ * back since is genuine, and stays its owner's: it is kept with that word on it. Where its issuer's keys cannot be had, which is so for good once the issuer is gone,
+ * it may be kept as what nobody checked: it is known by its bytes alone, since its id is anybody's word.
  * @throws BadgeRefused @throws LaurelError credential_refused: a list of revoked badges, which verifies as badges do
  */
 function found({ kind, text }: Given, verdict: Verdict, person: Person) {
-  const { credential, issuer, older } = verdict;
-  const isRefuted = verdict.outcome === 'invalid' && !GENUINE.has(verdict.code);
-  if (isRefuted || !(older ?? (credential && issuer))) throw new BadgeRefused(verdict);
+  const { older } = verdict;
+  const unproven = isUnproven(verdict) ? unprovenIn(text) : undefined;
+  const credential = verdict.credential ?? unproven?.credential;
+  const issuerDid = older ? (older.issuer?.id ?? '') : (verdict.issuer?.did ?? unproven?.issuerDid);
+  const isRefuted = verdict.outcome === 'invalid' && !GENUINE.has(verdict.code) && !unproven;
+  if (isRefuted || issuerDid === undefined || !(older ?? credential)) throw new BadgeRefused(verdict);
   if (credential && isStatusList(credential)) throw refused('status_list');
   const facts = older ? olderFacts(older) : badgeFacts(credential ?? {});
   return {
     kind,
     document: text,
-    documentId: facts.id ?? hashed(text),
-    issuerDid: older ? (older.issuer?.id ?? '') : (issuer?.did ?? ''),
+    documentId: unproven || facts.id === undefined ? hashed(text) : facts.id,
+    issuerDid,
     named: namedIn({ ...(credential && { credential }), ...(older && { older }) }, facts, person),
     facts,
     verdict: withoutCredential(verdict),

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { badgeInPdf, isWebPage, unbakeBadge } from '@laurel/credentials';
+import { badgeInPdf, otherFileOf, unbakeBadge } from '@laurel/credentials';
 
 /** What a badge came in, by what the bytes are and not by what the file is called. */
 export type FileKind = 'json' | 'jwt' | 'sd-jwt' | 'cose' | 'png' | 'svg' | 'pdf';
@@ -13,14 +13,14 @@ export type Given = { kind: FileKind; text: string; verify: string | Uint8Array 
  */
 export function readGiven(bytes: Uint8Array): Given {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-  if (isWebPage(bytes)) return refuse('web_page'); // before pictures
+  const other = otherFileOf(bytes);
+  if (other) return refuse(other);
   const pdf = badgeInPdf(bytes);
   if (pdf) return pdf.ok ? { kind: 'pdf', text: pdf.text, verify: pdf.text } : refuse(pdf.code);
   const unbaked = unbakeBadge(bytes);
   if (unbaked?.ok) return { kind: unbaked.picture, text: unbaked.text, verify: bytes };
   if (unbaked) return { kind: 'png', text: '', verify: bytes };
   if (/^(?:\u00ff\u00d8\u00ff|GIF8|RIFF....WEBP|....ftyp(?:heic|heix|mif1|avif))/s.test(start)) return refuse('picture_kind');
-  if (start.startsWith('PK\u0003\u0004')) return refuse('archive');
   const text = Buffer.from(bytes).toString('utf8').trim();
   return { kind: kindOfText(text), text, verify: bytes };
 }

@@ -5,6 +5,7 @@ import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgeFile, type LookedImportRow } from './import-records.ts';
 import { kindOfText, refused } from './read-given.ts';
+import { isUnproven } from './unproven.ts';
 
 /** A badge that is here already. `isNewFile`: this file of it is not. */
 export type Same = { id: string; title: string; isNewFile: boolean };
@@ -25,10 +26,18 @@ export async function findSame(db: ScopedReader, brought: Brought): Promise<Same
   return { id, title: titleOf(facts), isNewFile: !isDocument && copy?.badgeId !== id && !isFile };
 }
 
+/** What nobody could check is known by its bytes, on either side: the id in it is anybody's word. */
 async function byId(db: ScopedReader, brought: Brought): Promise<BadgeRow | undefined> {
-  const badge = await db.one(Badge, { documentId: brought.documentId });
-  if (badge && !mayBeOneIssuers(badge, brought)) throw refused('id_taken');
-  return badge;
+  const bytes = hashed(brought.document);
+  const same = brought.documentId === bytes ? undefined : await db.one(Badge, { documentId: bytes });
+  if (same) return same;
+  if (!isUnproven(brought.verdict)) {
+    const badge = await db.one(Badge, { documentId: brought.documentId });
+    if (badge && !mayBeOneIssuers(badge, brought)) throw refused('id_taken');
+    return badge;
+  }
+  const proved = brought.facts.id === undefined ? undefined : await db.one(Badge, { documentId: brought.facts.id });
+  return proved?.document === brought.document ? proved : db.one(Badge, { documentId: bytes });
 }
 
 type Issued = Pick<LookedImportRow, 'issuerDid' | 'verdict'>;
@@ -47,11 +56,13 @@ async function copyOf(db: ScopedReader, { document }: Brought): Promise<CopyRow 
 }
 
 /** An SD-JWT says no id. It is the same badge where the same issuer gave the same achievement to the same name on the same day. */
-async function inOtherFormat(db: ScopedReader, { issuerDid, facts, document }: Brought): Promise<BadgeRow | undefined> {
-  if (issuerDid === '' || !isTold(facts)) return undefined;
+async function inOtherFormat(db: ScopedReader, { issuerDid, facts, document, verdict }: Brought): Promise<BadgeRow | undefined> {
+  if (issuerDid === '' || !isTold(facts) || isUnproven(verdict)) return undefined;
   const candidates = await db.query(Badge, 'badge').andWhere('badge.issuerDid = :issuerDid', { issuerDid }).without('document').getMany();
   const isSdJwt = kindOfText(document) === 'sd-jwt';
-  const found = candidates.find((one) => (isSdJwt || one.verdict.format?.endsWith('+sd-jwt')) && isTold(one.facts) && sayingOf(one.facts) === sayingOf(facts));
+  const found = candidates.find(
+    (one) => !isUnproven(one.verdict) && (isSdJwt || one.verdict.format?.endsWith('+sd-jwt')) && isTold(one.facts) && sayingOf(one.facts) === sayingOf(facts),
+  );
   return found && (await db.one(Badge, { id: found.id }));
 }
 

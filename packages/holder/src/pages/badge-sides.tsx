@@ -1,14 +1,16 @@
 import { BesideBadge, Link, Prose, Sentence, Side, Sides, State, Time, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf } from '../claim/stranger-address.ts';
+import { isUnproven } from '../import/unproven.ts';
 import { type BadgeRow, FROM_A_FILE } from '../records.ts';
+import type { Replaced } from '../wallet/replaced.ts';
 import { BadgeState, conditionOf, issuerNameOf, kindIn, wordFor } from './condition.tsx';
 import { HostName } from './frame.tsx';
 import { ReceiptSides, StillHolds } from './receipt-sides.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** What is asked of every badge, kept or only looked at: does it stand, who gave it, to whom, what does it mean. `children` stand under the first, `whom` under the third. */
-type Told = Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid' | 'issuerUrl'> & Partial<Pick<BadgeRow, 'checkAfter' | 'whose'>>;
+type Told = Pick<BadgeRow, 'facts' | 'verdict' | 'issuerDid' | 'issuerUrl'> & Partial<Pick<BadgeRow, 'checkAfter' | 'whose'>> & Replaced;
 
 type Props = { badge: Told; at: Date; children?: ComponentChildren; whom?: ComponentChildren };
 
@@ -105,7 +107,11 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
           )}
         </p>
       )}
+      {condition === 'unproven' && <p>{t(of('holder.badge.unproven'))}</p>}
       {condition === 'revoked' && <p>{t(of('holder.badge.revoked.next'))}</p>}
+      {condition === 'replaced' && (
+        <p>{t.rich('holder.badge.replaced.next', { link: (words) => <Link href={`/wallet/badges/${badge.replacedBy}`}>{words}</Link> })}</p>
+      )}
       {checkAfter !== undefined && condition !== 'due' && <p class="soft small">{t.rich(of(asOfKey(badge)), { time: <Time at={verdict.asOf} /> })}</p>}
     </>
   );
@@ -136,9 +142,11 @@ function IssuerOf({ badge }: { badge: Told }) {
       <p class="soft">
         {verdict.older
           ? t(`holder.badge.issuer.older.${verdict.older.kind}`)
-          : place === undefined
-            ? t('holder.badge.issuer.key')
-            : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
+          : isUnproven(verdict)
+            ? t.rich('holder.badge.issuer.unproven', { host: place === undefined ? <bdi class="mono">{issuerDid.slice(0, 60)}</bdi> : <HostName {...place} /> })
+            : place === undefined
+              ? t('holder.badge.issuer.key')
+              : t.rich('holder.badge.issuer.host', { host: <HostName {...place} /> })}
         {issuerUrl === FROM_A_FILE && whose !== undefined && <> {t('holder.badge.issuer.file')}</>}
         {place !== undefined && issuerUrl !== '' && place.host !== hostOf(issuerUrl).host && (
           <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>

@@ -24,7 +24,9 @@ import type { Holder } from '../deps.ts';
 import { CountsToward, goalsOf } from '../goals/counts-toward.tsx';
 import type { OpenGoal } from '../goals/goals.ts';
 import { kindOfText } from '../import/read-given.ts';
+import { isUnproven } from '../import/unproven.ts';
 import { LOOKS } from '../limits.ts';
+import { FROM_A_FILE } from '../records.ts';
 import { type LiveLinks, liveLinksOf } from '../share-link/live-links.ts';
 import { type BadgeDetails, exportCopy, exportDocument, exportFile, readBadge } from '../wallet/badges.ts';
 import { exportPicture } from '../wallet/bake-badge.ts';
@@ -222,8 +224,8 @@ function Details({ details, goals, collections, links, at, news, reachable }: De
       </Part>
       {badge.whose !== 'other' && (
         <Part title={t('holder.share')}>
-          {verdict.older ? (
-            <p>{t('holder.badge.share.older')}</p>
+          {verdict.older || (badge.issuerUrl === FROM_A_FILE && isUnproven(verdict)) ? (
+            <p>{t(`holder.badge.share.${verdict.older ? 'older' : 'unproven'}`)}</p>
           ) : (
             <>
               <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>

@@ -5,7 +5,7 @@ import { Edition } from './badge-sides.tsx';
 import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn } from './condition.tsx';
 
 /** These say when it was last checked, or that it was not. */
-const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'unasked']);
+const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'unasked', 'unproven']);
 
 /** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {

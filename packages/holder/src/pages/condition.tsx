@@ -1,19 +1,35 @@
 import { type BadgeFacts, vouchedName } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '@laurel/web';
 import { placeOf } from '../claim/stranger-address.ts';
+import { isUnproven } from '../import/unproven.ts';
 import { ENDS_SOON, NAME_SHOWN } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
 import { isOld } from '../wallet/last-verdict.ts';
 import { artOf, pictureIn } from '../wallet/picture.ts';
+import type { Replaced } from '../wallet/replaced.ts';
 import { titleOf } from '../wallet/title.ts';
 
-export type Condition = 'valid' | 'ending' | 'expired' | 'revoked' | 'suspended' | 'not-valid' | 'not-yet' | 'unchecked' | 'unasked' | 'old' | 'due';
+export type Condition =
+  | 'valid'
+  | 'ending'
+  | 'expired'
+  | 'revoked'
+  | 'replaced'
+  | 'suspended'
+  | 'not-valid'
+  | 'not-yet'
+  | 'unproven'
+  | 'unchecked'
+  | 'unasked'
+  | 'old'
+  | 'due';
 
-export type Conditional = Pick<BadgeRow, 'verdict' | 'facts'> & Partial<Pick<BadgeRow, 'checkAfter'>>;
+export type Conditional = Pick<BadgeRow, 'verdict' | 'facts'> & Partial<Pick<BadgeRow, 'checkAfter'>> & Replaced;
 
 /** How a badge stands by its last verdict, while that is young enough to go by; an end date needs nobody to be asked. */
-export function conditionOf({ verdict, facts, checkAfter }: Conditional, now: Date): Condition {
-  if (verdict.code === 'status_revoked') return 'revoked';
+export function conditionOf({ verdict, facts, checkAfter, replacedBy }: Conditional, now: Date): Condition {
+  if (isUnproven(verdict)) return 'unproven'; // its end, too, is only what it says
+  if (verdict.code === 'status_revoked') return replacedBy === undefined ? 'revoked' : 'replaced';
   if (verdict.code === 'status_suspended') return 'suspended';
   if (verdict.code === 'expired' || (facts.validUntil !== undefined && Date.parse(facts.validUntil) <= now.getTime())) return 'expired';
   if (verdict.code === 'not_yet_valid') return 'not-yet';
@@ -33,9 +49,11 @@ const KINDS: Record<Condition, StateKind> = {
   ending: 'ok',
   expired: 'bad',
   revoked: 'bad',
+  replaced: 'bad',
   suspended: 'warn',
   'not-valid': 'bad',
   'not-yet': 'quiet',
+  unproven: 'warn',
   unchecked: 'warn',
   unasked: 'quiet',
   old: 'warn',

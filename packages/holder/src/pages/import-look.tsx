@@ -25,6 +25,7 @@ import type { LookedImportRow } from '../import/import-records.ts';
 import { keepImport } from '../import/keep-import.ts';
 import { askAboutImport, leaveImport, readImport } from '../import/look-at-import.ts';
 import type { Same } from '../import/same-badge.ts';
+import { isUnproven } from '../import/unproven.ts';
 import { LOOKS } from '../limits.ts';
 import { FROM_A_FILE } from '../records.ts';
 import { BadgeSides } from './badge-sides.tsx';
@@ -151,7 +152,7 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
       <Form action={`/wallet/imports/${id}/keep`} kind="stack">
         {!same && <Whose looked={looked} unsaid={unsaid} />}
         <Actions>
-          {(!same || same.isNewFile) && <Button>{t(same ? 'holder.import.keep.file' : 'holder.import.keep')}</Button>}
+          {(!same || same.isNewFile) && <Button>{t(`holder.import.keep${same ? '.file' : isUnproven(verdict) ? '.unproven' : ''}`)}</Button>}
           <Button kind="quiet" action={`/wallet/imports/${id}/leave`} unchecked>
             {t('holder.import.leave')}
           </Button>

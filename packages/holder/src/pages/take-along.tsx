@@ -1,5 +1,6 @@
 import { Actions, LinkButton, More, PAPER_SIZES, Part, usePage } from '@laurel/web';
 import { kindOfText } from '../import/read-given.ts';
+import { isUnproven } from '../import/unproven.ts';
 import type { BadgeDetails } from '../wallet/badges.ts';
 import { FILE_TYPES } from '../wallet/document-type.ts';
 import { wordFor } from './condition.tsx';
@@ -11,11 +12,12 @@ export function TakeAlong({ details: { badge, fresh, spent, ended, files } }: { 
   const at = `/wallet/badges/${badge.id}`;
   const kind = badge.document === null ? undefined : kindOfText(badge.document);
   const isLiving = badge.verdict.code !== 'status_revoked';
-  // A picture or a certificate is of something earned.
-  const canBeBaked = badge.facts.ownType === undefined && (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
+  const unproven = isUnproven(badge.verdict);
+  // A picture or a certificate is of something earned, and a new one of what nobody could check would say more than is known.
+  const canBeBaked = !unproven && badge.facts.ownType === undefined && (kind === 'json' || kind === 'jwt') && badge.verdict.older === undefined;
   return (
     <Part id="take" title={t('holder.badge.take')}>
-      <p>{t(badge.verdict.older ? 'holder.badge.take.says.older' : 'holder.badge.take.says')}</p>
+      <p>{t(`holder.badge.take.says${badge.verdict.older ? '.older' : unproven ? '.unproven' : ''}`)}</p>
       <Actions>
         {files.map((file) => (
           <LinkButton href={`${at}/files/${file.id}`} kind="quiet" icon="file">

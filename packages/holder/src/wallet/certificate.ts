@@ -1,18 +1,21 @@
-import type { Language } from '@laurel/base';
+import { type Language, LaurelError } from '@laurel/base';
 import { type BadgeFacts, pictureKind } from '@laurel/credentials';
 import { certificateOf, certificatePdf, type PaperSize } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { exportDocument } from './badges.ts';
+import { isUnproven } from '../import/unproven.ts';
+import { exportDocument, readBadge } from './badges.ts';
 import { harmlessPicture } from './picture.ts';
 
 /**
- * A badge to print: the PDF of its certificate, with the badge itself attached. Nobody is asked for it.
+ * A badge to print: the PDF of its certificate, with the badge itself attached. Nobody is asked for it, and of what nobody could check there is none.
  * @throws LaurelError not_found
  */
 export async function exportCertificate(
   holder: Pick<Holder, 'store' | 'context'>,
   { owner, id, language, size }: { owner: string; id: string; language: Language; size: PaperSize },
 ): Promise<{ body: Uint8Array; facts: BadgeFacts }> {
+  const { badge } = await readBadge(holder, owner, id);
+  if (isUnproven(badge.verdict)) throw new LaurelError('not_found');
   const { body, facts } = await exportDocument(holder, owner, id);
   const { drawing, png } = harmlessPicture(facts);
   const isJson = body.startsWith('{');

@@ -1,10 +1,11 @@
 import { LaurelError } from '@laurel/base';
 import { type BadgeFacts, badgeFacts, type Verdict, verifyCredential } from '@laurel/credentials';
-import { In, Not } from '@laurel/store';
+import { In, Not, type ScopedWriter } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { BadgeFile } from '../import/import-records.ts';
 import { olderFacts } from '../import/older-facts.ts';
 import type { FileKind } from '../import/read-given.ts';
+import { isUnproven } from '../import/unproven.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { updateCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
@@ -27,16 +28,26 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
   });
   if (!badge || !text) throw new LaurelError('not_found');
   const verdict = await verifyCredential(text, holder.verifying, { fetchHosted: holder.agent.fetchHosted });
-  const isAnswer = verdict.outcome !== 'undetermined';
+  const isAnswer = verdict.outcome !== 'undetermined' && !isUnproven(verdict);
   const checkAfter = nextCheck(holder.context, verdict);
-  const change = isAnswer || badge.verdict.outcome === 'undetermined' ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };
+  const change =
+    isAnswer || badge.verdict.outcome === 'undetermined' || isUnproven(badge.verdict) ? { verdict: withoutCredential(verdict), checkAfter } : { checkAfter };
   // What is confirmed is the issuer's copy: a file that nobody signed may say more than it.
   const told = isAnswer && verdict.older ? { facts: olderFacts(verdict.older), issuerDid: verdict.older.issuer?.id ?? '' } : receiptIn(badge, verdict);
   await holder.store.as(owner).write(async (db) => {
-    await db.update(Badge, { id }, { ...change, ...told });
-    await updateCard(db, { ...badge, ...change, ...told });
+    const proved = isUnproven(badge.verdict) ? await provedBy(db, verdict) : {};
+    await db.update(Badge, { id }, { ...change, ...told, ...proved });
+    await updateCard(db, { ...badge, ...change, ...told, ...proved });
   });
   return isAnswer;
+}
+
+/** What nobody could check when it was kept says what it says by its issuer's signature from now on, and goes by the id it gave, unless another badge here does. */
+async function provedBy(db: ScopedWriter, { credential, issuer }: Verdict): Promise<Partial<Pick<BadgeRow, 'facts' | 'issuerDid' | 'documentId'>>> {
+  if (!credential || !issuer) return {};
+  const facts = badgeFacts(credential);
+  const isFree = facts.id !== undefined && !(await db.one(Badge, { documentId: facts.id }));
+  return { facts, issuerDid: issuer.did, ...(isFree && { documentId: facts.id ?? null }) };
 }
 
 /** What a receipt says, of which one that was kept long ago was not read whole. */
