@@ -9,6 +9,7 @@ import { BadgeFile, LookedImport } from './import/import-records.ts';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
 import { Receipt, receiptMigration } from './share/receipt-records.ts';
 import { closedMigration } from './share-link/closed-migration.ts';
+import { levelMigration } from './share-link/level-migration.ts';
 import { shareMigration } from './share-link/migration.ts';
 import { Share } from './share-link/records.ts';
 import { Card } from './wallet/card.ts';
@@ -89,5 +90,6 @@ export const holderSchema: Schema = {
     closedMigration,
     consentMigration,
     goalMigration,
+    levelMigration,
   ],
 };

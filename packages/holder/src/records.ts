@@ -3,6 +3,7 @@ import { integer, json, key, nullable, scopedTable, text } from '@laurel/store';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import type { Whose } from './import/whose.ts';
 import type { PresentationRequest } from './share/read-request.ts';
+import type { Level } from './share-link/records.ts';
 
 // Every row belongs to one person: `owner` is the person's id and the scope of every table.
 
@@ -178,6 +179,8 @@ export type DisclosureRow = {
   /** Of what was shared by an address: until when it was to stand, and when it ended. */
   shownUntil: string | null;
   endedAt: string | null;
+  /** And who could open it; `null` of an answer to a request, and of what ended before this was noted. */
+  level: Level | null;
   at: string;
 };
 export const Disclosure = scopedTable<DisclosureRow>()('wallet_disclosure', 'owner', {
@@ -194,5 +197,6 @@ export const Disclosure = scopedTable<DisclosureRow>()('wallet_disclosure', 'own
   receipt: text(nullable),
   shownUntil: text(nullable),
   endedAt: text(nullable),
+  level: text(nullable),
   at: text(),
 });

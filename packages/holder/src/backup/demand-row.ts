@@ -6,6 +6,7 @@ import { configurationsOf } from '../claim/configurations.ts';
 import { serverOf } from '../claim/issuer-client.ts';
 import type { ClaimRow, DisclosureRow } from '../records.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
+import { LEVELS } from '../share-link/records.ts';
 import { refuse } from './refuse.ts';
 import type { Row } from './wallet-rows.ts';
 
@@ -38,6 +39,7 @@ const ROWS: Readonly<Record<string, z.ZodType>> = {
     ...{ id, requestId: id, at: time, shownUntil: time.nullable(), endedAt: time.nullable(), purpose: Words.nullable() },
     shown: z.array(z.object({ badgeId: z.string(), title: z.string(), format: z.string(), claims: z.array(path) })),
     outcome: z.enum(['sending', 'sent', 'refused', 'failed', 'declined', 'shared', 'ended', 'handed'] satisfies DisclosureRow['outcome'][]),
+    level: z.enum([...LEVELS, 'file']).nullable(),
   }),
   wallet_receipt: z.looseObject({
     ...{ requestId: id, askedAt: time.nullable(), deletedAt: time.nullable(), signedWith: z.looseObject({}).nullable() },

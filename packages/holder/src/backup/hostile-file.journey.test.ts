@@ -3,7 +3,7 @@ import { MINUTE } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { refillInTurn } from '../claim/refill-in-turn.ts';
 import { RESTORED_ROWS } from '../limits.ts';
-import { Badge, Claim, Copy } from '../records.ts';
+import { Badge, Claim, Copy, Disclosure } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { claimBadge, openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
@@ -47,6 +47,12 @@ const sealed = (contents: Contents) => sealFile(wallet.context, PASSPHRASE, pack
 const restore = (file: Uint8Array, owner = zoe.personId) => restoreWallet(wallet.holder, { owner, file, passphrase: PASSPHRASE });
 const rowIn = ({ rows }: Contents, wanted: string) => rows.find(({ table }) => table === wanted)?.row ?? {};
 
+/** A share as the ledger told it before it told how widely. */
+const TOLD = {
+  ...{ id: 'told', requestId: 'share:told', clientId: 'share:told', verifierName: '', host: 'wallet.example', purpose: null, retention: null },
+  ...{ shown: [], outcome: 'shared', receipt: null, shownUntil: null, endedAt: null, at: START },
+};
+
 const HAND_WRITTEN: [string, string, object][] = [
   ['metadata that are none', 'wallet_claim', { metadata: {} }],
   ['an offer that is none', 'wallet_claim', { offer: {} }],
@@ -62,11 +68,13 @@ const HAND_WRITTEN: [string, string, object][] = [
     'wallet_badge',
     { facts: { tags: [], alignments: [], results: [], evidence: [], receipt: { recipient: 'District', decided: 'sold' } } },
   ],
+  ['a share for whom nobody knows', 'wallet_disclosure', { level: 'galaxy' }],
   ['a badge that is somebody’s whom nobody knows', 'wallet_badge', { whose: 'mine' }],
 ];
 
 it('a backup that somebody wrote by hand is refused as damaged where a page or a job would trip over it', async () => {
-  const contents = await taken();
+  const kept = await taken();
+  const contents = { ...kept, rows: [...kept.rows, { table: 'wallet_disclosure', row: TOLD }] };
   for (const [what, table, change] of HAND_WRITTEN) {
     const rows = structuredClone(contents.rows);
     Object.assign(rowIn({ ...contents, rows }, table), change);
@@ -80,7 +88,8 @@ it('a backup that somebody wrote by hand is refused as damaged where a page or a
   strange.rows = strange.rows.filter(({ table }) => table !== 'wallet_copy');
   Object.assign(rowIn(strange, 'wallet_badge'), { holderKid: 'did:web:kestrel.example#1', whose: 'key', size: -1e15 });
   await restore(await sealed(strange));
-  const [badge] = await mine().read((db) => db.list(Badge, {}));
+  const [[badge], [told]] = await mine().read(async (db) => [await db.list(Badge, {}), await db.list(Disclosure, {})]);
+  expect(told).toMatchObject({ id: 'told', level: null }); // an older file comes back
   // A word is no key, and nobody has more room for files than others by it.
   expect(badge).toMatchObject({ holderKid: null, whose: 'said', size: Buffer.byteLength(badge?.document ?? '') });
 });

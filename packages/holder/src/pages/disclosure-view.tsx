@@ -11,7 +11,7 @@ import { durationIn } from './duration.ts';
 import { ErasureLetter } from './erasure-letter.tsx';
 import { HostName } from './frame.tsx';
 import { CameOf, isElsewhere } from './shared.tsx';
-import { disclosureTitle, recipientName, Shown } from './shown.tsx';
+import { couldOpen, disclosureTitle, recipientName, Shown } from './shown.tsx';
 import { Vouched } from './vouched.tsx';
 
 /** `share`: where it is one that still stands here. `canAsk`: whether the recipient can be asked from here. */
@@ -28,7 +28,7 @@ export function DisclosureView(props: Props) {
       <PageHead title={<bdi>{disclosureTitle(t, told)}</bdi>} lede={t(left || !asker ? 'holder.told.lede' : 'holder.told.lede.nothing')} />
       <Sides>
         <Side term={t('holder.shared.who')}>
-          <Who told={told} receipt={receipt} share={share} />
+          <Who told={told} receipt={receipt} />
         </Side>
         <Side term={t('holder.shared.when')}>
           <p>
@@ -72,13 +72,20 @@ export function DisclosureView(props: Props) {
   );
 }
 
-function Who({ told, receipt, share }: Pick<Props, 'told' | 'receipt' | 'share'>) {
+function Who({ told, receipt }: Pick<Props, 'told' | 'receipt'>) {
   const { t } = usePage();
+  const widely = couldOpen(t, told);
   const { verifierName, clientId, host } = told;
   if (!isAsker(told))
     return (
       <p>
-        <bdi>{recipientName(t, told, share)}</bdi>
+        <bdi>{recipientName(t, told)}</bdi>
+        {widely !== undefined && (
+          <>
+            <br />
+            <span class="soft">{widely}</span>
+          </>
+        )}
       </p>
     );
   return (

@@ -12,7 +12,7 @@ const idOf = (nth: number) => `entry-${here.zoe.personId}-${String(nth).padStart
 /** Seven people in turn, several at the same moment: a cursor that knew the time alone would lose some. */
 const entry = (nth: number): Omit<DisclosureRow, 'owner'> => ({
   ...{ id: idOf(nth), requestId: `request ${nth}`, clientId: `decentralized_identifier:did:web:asker${nth % 7}.example`, verifierName: `Asker ${nth % 7}` },
-  ...{ host: `asker${nth % 7}.example`, purpose: null, retention: null, outcome: 'sent', receipt: null, shownUntil: null, endedAt: null },
+  ...{ host: `asker${nth % 7}.example`, purpose: null, retention: null, outcome: 'sent', receipt: null, shownUntil: null, endedAt: null, level: null },
   shown: [{ badgeId: 'badge', title: `Badge ${nth}`, format: 'dc+sd-jwt', claims: [['credentialSubject', 'name']] }],
   at: new Date(Date.parse('2026-01-01T00:00:00Z') + Math.floor(nth / 4) * 60_000).toISOString(),
 });

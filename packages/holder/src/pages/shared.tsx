@@ -29,7 +29,7 @@ import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
 import { Views } from './share.tsx';
 import { FilesMade } from './share-file.tsx';
-import { recipientName, Shown } from './shown.tsx';
+import { couldOpen, recipientName, Shown } from './shown.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
 export const sharedRoutes = (holder: Holder): Route[] => [
@@ -206,7 +206,7 @@ function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: L
         {
           head: t('holder.shared.who'),
           rowHead: true,
-          cell: (row) => <Whom t={t} row={row} share={shareOf(row)} />,
+          cell: (row) => <Whom t={t} row={row} />,
         },
         { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
         {
@@ -219,9 +219,10 @@ function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: L
 }
 
 /** Who an answer went to, at which address; of a share that address is this wallet's own, and says nothing of who saw it. */
-function Whom({ t, row, share }: { t: Translate; row: DisclosureRow; share: StandingShare | undefined }) {
+function Whom({ t, row }: { t: Translate; row: DisclosureRow }) {
   const { id, at, host, purpose } = row;
-  const name = recipientName(t, row, share);
+  const name = recipientName(t, row);
+  const widely = couldOpen(t, row);
   return (
     <>
       <Link href={`/wallet/shared/${id}`} label={t('holder.told.of', { name, date: t.date(at) })}>
@@ -231,6 +232,12 @@ function Whom({ t, row, share }: { t: Translate; row: DisclosureRow; share: Stan
         <span class="soft small">
           <br />
           <bdi dir="ltr">{host}</bdi>
+        </span>
+      )}
+      {widely !== undefined && (
+        <span class="soft small">
+          <br />
+          {widely}
         </span>
       )}
       {purpose !== null && (

@@ -1,14 +1,17 @@
 import type { Translate } from '@laurel/web';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
-import type { StandingShare } from '../share/read-ledger.ts';
 
-/** Who was shown something, or in what way nobody by name: of a share that stands, who may open it. */
-export function recipientName(t: Translate, { verifierName, outcome }: Pick<DisclosureRow, 'verifierName' | 'outcome'>, share?: StandingShare): string {
-  if (verifierName !== '') return verifierName;
-  if (outcome === 'handed') return t('holder.share.file.anybody');
-  return t(share ? `holder.share.level.${share.level}` : 'holder.share.anybody');
+/** Who was shown something, or in what way nobody by name: of a share, who could open it. */
+export function recipientName(t: Translate, told: Pick<DisclosureRow, 'verifierName' | 'outcome' | 'level'>): string {
+  if (told.verifierName !== '') return told.verifierName;
+  if (told.outcome === 'handed') return t('holder.share.file.anybody');
+  return t(told.level === null ? 'holder.share.anybody' : `holder.share.level.${told.level}`);
 }
+
+/** Beside the name that its owner gave somebody: who else could open what was shared. */
+export const couldOpen = (t: Translate, { verifierName, level }: Pick<DisclosureRow, 'verifierName' | 'level'>): string | undefined =>
+  verifierName === '' || level === null || level === 'file' ? undefined : t(`holder.share.level.${level}`);
 
 /** Of one disclosure, as its page is called. */
 export function disclosureTitle(t: Translate, told: Pick<DisclosureRow, 'verifierName' | 'outcome'>): string {

@@ -112,6 +112,7 @@ async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Tol
     receipt: hashed(share.presentation),
     shownUntil: share.level === 'file' ? null : share.endsAt, // what was handed over has no end that we could set
     endedAt: null,
+    level: share.level,
     at: share.createdAt,
   });
 }

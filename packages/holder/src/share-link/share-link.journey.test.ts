@@ -161,7 +161,7 @@ describe('a badge shared by a link', () => {
     expect((await rows()).shares[0]?.views).toBe(0);
   });
 
-  it('stands in the ledger under who may open it; one that was made elsewhere, as what cannot be stopped here', async () => {
+  it('stands in the ledger under who may open it; one that was made elsewhere too, as what cannot be stopped here', async () => {
     await share([NAME], { level: 'public' });
     const listed = await here.zoe.get('/wallet/shared');
     expect(listed.html).toMatch(/<a href="\/wallet\/shared\/[^"]+"[^>]*><bdi>Everybody/);
@@ -169,9 +169,9 @@ describe('a badge shared by a link', () => {
     await here.wallet.store.as(here.zoe.personId).write((db) => db.remove(Share, {})); // as in a wallet brought back from its file
     const back = await here.zoe.get('/wallet/shared');
     expect([back.html.includes('Shared elsewhere until'), back.html.includes('Shared until')]).toEqual([true, false]);
-    expect([back.html.includes('<bdi>By a link'), back.html.includes('Whoever has the link')]).toEqual([true, false]); // who could open it stands only with the share
+    expect([back.html.includes('<bdi>Everybody'), back.html.includes('By a link')]).toEqual([true, false]); // how public it was is what the ledger is for
     const told = await here.zoe.get(/\/wallet\/shared\/[\w-]+/.exec(back.html)?.[0] ?? '');
-    expect(told.html).toContain('It can be stopped only there');
+    for (const words of ['It can be stopped only there', '<bdi>Everybody</bdi>']) expect(told.html).toContain(words);
   });
 
   it('says that the badge was revoked, within minutes, and by nobody’s pressing', async () => {
@@ -260,7 +260,7 @@ describe('the end of a share', () => {
   const wordless = ({ html }: Seen, address: string) => html.replaceAll(encodeURIComponent(address), 'ADDRESS');
 
   it('deletes it, its copy and its key, on the disk too; the ledger keeps names of fields', async () => {
-    const { address, id } = await share([NAME, 'evidence'], { recipient: 'Housing co-op', purpose: 'A flat' });
+    const { address, id } = await share([NAME, 'evidence'], { level: 'public', recipient: 'Housing co-op', purpose: 'A flat' });
     const { shares, copies } = await rows();
     const copy = copies.find(({ spentFor }) => spentFor === `share:${id}`);
     const [row] = shares;
@@ -277,11 +277,18 @@ describe('the end of a share', () => {
     const after = await rows();
     expect([after.shares, after.copies.some(({ spentFor }) => spentFor === `share:${id}`)]).toEqual([[], false]);
     expect(after.told).toMatchObject([
-      { verifierName: 'Housing co-op', purpose: { en: 'A flat' }, outcome: 'ended', shownUntil: row.endsAt, endedAt: here.clock.now.toISOString() },
+      {
+        verifierName: 'Housing co-op',
+        level: 'public',
+        purpose: { en: 'A flat' },
+        outcome: 'ended',
+        shownUntil: row.endsAt,
+        endedAt: here.clock.now.toISOString(),
+      },
     ]);
     expect(after.told[0]?.shown[0]?.claims).toContainEqual(['credentialSubject', 'name']);
     expect(JSON.stringify(after.told)).not.toMatch(/Zoë|assessors/);
-    for (const words of ['Housing co-op', 'A flat', 'Ended on']) expect(stopped.html).toContain(words);
+    for (const words of ['Housing co-op', 'Everybody</span>', 'A flat', 'Ended on']) expect(stopped.html).toContain(words);
     expect((await here.zoe.get(`/wallet/shares/${id}`)).status).toBe(404);
     expect((await here.wallet.stranger().get(address)).html).toContain('No longer shared');
   });

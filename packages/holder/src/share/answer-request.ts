@@ -196,6 +196,7 @@ async function writeDisclosure(
     receipt: null,
     shownUntil: null,
     endedAt: null,
+    level: null,
     at: now(holder.context),
   };
   const before = await db.one(Disclosure, { requestId });

@@ -10,8 +10,8 @@ import { ASKER, isAsker, knownTo, type Recipient, recipientsIn } from './recipie
 
 /** A share as a list shows it: without what it gives away. */
 export type ListedShare = Omit<ShareRow, 'presentation' | 'token' | 'verdict'>;
-/** Of a share that stands here, what its row of the ledger shows. */
-export type StandingShare = Pick<ShareRow, 'id' | 'level'>;
+/** A share that stands here, as far as its row of the ledger tells of it. */
+export type StandingShare = Pick<ShareRow, 'id'>;
 export type Told = Pick<DisclosureRow, 'id' | 'clientId' | 'verifierName' | 'host' | 'at'>;
 
 /** One page of what was shown to whom, one of what is shared now; each with how many there are in all. */
@@ -43,7 +43,7 @@ export const readLedger = ({ store, context }: Pick<Holder, 'store' | 'context'>
 const everyTold = (db: ScopedReader): Promise<Told[]> =>
   db
     .query(Disclosure, 'told')
-    .without('requestId', 'purpose', 'retention', 'shown', 'outcome', 'receipt', 'shownUntil', 'endedAt')
+    .without('requestId', 'purpose', 'retention', 'shown', 'outcome', 'receipt', 'shownUntil', 'endedAt', 'level')
     .orderBy('told.at', 'DESC')
     .addOrderBy('told.id', 'DESC')
     .getMany();

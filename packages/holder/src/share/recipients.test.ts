@@ -11,7 +11,7 @@ const TITLE: ClaimPath = ['credentialSubject', 'achievement', 'name'];
 const shown = (claims: ClaimPath[], format: CredentialFormat = 'dc+sd-jwt'): Shown => ({ badgeId: 'badge', title: 'A badge', format, claims });
 const row = (id: string, change: Partial<DisclosureRow> = {}): DisclosureRow => ({
   ...{ id, owner: 'zoe', requestId: id, clientId: ASKER, verifierName: 'Employer', host: 'a.example', purpose: null, retention: null, shown: [shown([NAME])] },
-  ...{ outcome: 'sent', receipt: null, shownUntil: null, endedAt: null, at: '2026-01-02' },
+  ...{ outcome: 'sent', receipt: null, shownUntil: null, endedAt: null, level: null, at: '2026-01-02' },
   ...change,
 });
 const receipt = (requestId: string, deletedAt: string | null): ReceiptRow => ({

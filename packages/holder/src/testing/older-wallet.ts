@@ -10,12 +10,12 @@ const TOLD: Migration['sql'] = [
     VALUES ('told', 'zoe', 'asked', 'client', 'Employer', 'employer.example', '[]', 'sent', '2026-01-02')`,
 ];
 
-/** A wallet that stopped before `migration`, with one disclosure of zoe's in its ledger, opened by the program of today. */
-export async function openOlderWallet(migration: string): Promise<{ store: Store; close: () => Promise<void> }> {
+/** A wallet that stopped before `migration`, with one disclosure of zoe's in its ledger, opened by the program of today; `more` is what else was in it. */
+export async function openOlderWallet(migration: string, more: Migration['sql'] = []): Promise<{ store: Store; close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-holder-'));
   const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
   const before = holderSchema.migrations.filter(({ id }) => id < migration);
-  const last = { id: `${before.at(-1)?.id}-z-row`, sql: TOLD };
+  const last = { id: `${before.at(-1)?.id}-z-row`, sql: [...TOLD, ...more] };
   const schemas = (migrations: readonly Migration[]) => [
     storeSchema,
     { ...holderSchema, migrations: [...migrations, last].toSorted((a, b) => (a.id < b.id ? -1 : 1)) },
