@@ -1,7 +1,7 @@
 export { bakeBadge, pictureKind, unbakeBadge } from './baking/bake.ts';
 export type { BakedCode, BakedEdition, Picture, Unbaked } from './baking/baked.ts';
+export { isWebPage, type OtherFile, otherFileOf, WALLET_BACKUP } from './baking/other-file.ts';
 export { badgeInPdf, type PdfCode } from './baking/pdf.ts';
-export { isWebPage } from './baking/web-page.ts';
 export * from './canonicalize/jcs.ts';
 export { type Canonical, canonicalizeJsonLd } from './canonicalize/json-ld.ts';
 export * from './contexts/contexts.ts';
@@ -42,7 +42,8 @@ export { encodeTokenStatusList, readTokenStatusList, signTokenStatusList, TOKEN_
 export * from './types.ts';
 export { type Beside, besideOf, type Companion, type Endorser } from './verify/beside.ts';
 export { recheckStatus } from './verify/recheck-status.ts';
-export { momentsIn } from './verify/sentences/sentence.ts';
+export { CHECK_CODES, momentsIn, outcomeOf } from './verify/sentences/sentence.ts';
+export { isUnread } from './verify/sentences/unread.ts';
 export type * from './verify/types.ts';
 export { verifyCredential } from './verify/verify-credential.ts';
 export { verifyPresentation } from './verify/verify-presentation.ts';

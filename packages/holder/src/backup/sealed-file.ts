@@ -1,12 +1,13 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Context } from '@laurel/base';
+import { WALLET_BACKUP } from '@laurel/credentials';
 import { BACKUP_PIECE } from '../limits.ts';
 import { COST, type Cost, deriveKey, isBearable } from './derive-key.ts';
 import { refuse } from './refuse.ts';
 
 // The file as README.md describes it: a head in clear, a tag that tells a wrong passphrase from damage, and sealed pieces.
 
-const MAGIC = Buffer.from('laurel wallet\n');
+const MAGIC = Buffer.from(WALLET_BACKUP);
 const EDITION = 1;
 const SALT = 16;
 const TAG = 16;

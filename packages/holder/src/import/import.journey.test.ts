@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { systemContext, utf8 } from '@laurel/base';
+import { utf8 } from '@laurel/base';
 import {
   bakeBadge,
   buildBitstringList,
@@ -224,7 +224,11 @@ describe('what is no badge', () => {
       }),
       'cannot be unpacked',
     ],
-    ['a saved wallet', async () => ({ file: await sealFile(wallet.context, 'six words', utf8('{}'), { memory: 8, passes: 1, lanes: 1 }) }), '“Bring back saved badges”'],
+    [
+      'a saved wallet',
+      async () => ({ file: await sealFile(wallet.context, 'six words', utf8('{}'), { memory: 8, passes: 1, lanes: 1 }) }),
+      '“Bring back saved badges”',
+    ],
     ['an archive', () => ({ file: Buffer.from('PK\u0003\u0004....') }), 'Unpack it'],
     ['a list of revoked badges, which is signed as badges are', async () => ({ badge: await statusList() }), 'not a badge. There is nothing to keep of it'],
     ['a letter', () => ({ badge: 'Dear Zoë, your badge is ready.' }), 'This is not a badge.'],

@@ -1,3 +1,4 @@
+import { isUnread } from '@laurel/credentials';
 import type { Findings } from './findings.tsx';
 
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
@@ -5,6 +6,7 @@ export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' 
   const { outcome, code, issuer, checks } = findings;
   if (code === 'older_unasked') return ['older'];
   if (outcome === 'undetermined') return [checks.some((check) => check.outcome === 'unknown' && MAY_PASS.test(check.code)) ? 'again' : 'unfinished'];
+  if (isUnread(code)) return ['no-badge'];
   if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
   const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
   return [isNamed ? 'valid' : 'issuer', ...(isNameless(findings) ? ['nameless'] : [])];
@@ -19,15 +21,6 @@ const FOR_CODE: Readonly<Record<string, string>> = {
   status_revoked: 'revoked',
   status_suspended: 'suspended',
   not_yet_valid: 'not-yet',
-  not_json: 'no-badge',
-  not_utf8: 'no-badge',
-  not_a_credential: 'no-badge',
-  jws_malformed: 'no-badge',
-  sd_jwt_malformed: 'no-badge',
-  picture_no_badge: 'no-badge',
-  picture_damaged: 'no-badge',
-  picture_too_large: 'no-badge',
-  picture_two_badges: 'no-badge',
   older_expired: 'own-end',
 };
 

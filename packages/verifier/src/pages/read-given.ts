@@ -1,10 +1,11 @@
-import { badgeInPdf, type PdfCode, unbakeBadge } from '@laurel/credentials';
+import { utf8 } from '@laurel/base';
+import { badgeInPdf, isWebPage, type OtherFile, otherFileOf, type PdfCode, unbakeBadge } from '@laurel/credentials';
 import { readQr } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { fetchGiven, type Unfetched } from './fetch-given.ts';
 
 /** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. `scheme`: one was written as people do, without https. */
-export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode } | { problem: 'address' | 'scheme'; address: string } | Unfetched;
+export type Unreadable = { problem: 'nothing' | 'picture' | 'link' | PdfCode | OtherFile } | { problem: 'address' | 'scheme'; address: string } | Unfetched;
 /** `address`: where it was fetched. */
 export type Given = { verify: string | Uint8Array; address?: string } | Unreadable;
 
@@ -27,6 +28,8 @@ export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: strin
 
 /** A picture that carries a badge is read as that, and never as a code drawn on it; a PNG without either goes to the pipeline, which says what is wrong. */
 async function readBytes(given: Uint8Array, network: string): Promise<Given> {
+  const other = otherFileOf(given);
+  if (other) return { problem: other };
   const pdf = badgeInPdf(given);
   if (pdf) return pdf.ok ? { verify: pdf.text } : { problem: pdf.code };
   const unbaked = unbakeBadge(given);
@@ -41,7 +44,8 @@ async function readBytes(given: Uint8Array, network: string): Promise<Given> {
 
 function readText(text: string): { verify: string } | Unreadable {
   if (isAddress(text)) return { problem: 'address', address: text };
-  return isWalletLink(text) ? { problem: 'link' } : { verify: text };
+  if (isWalletLink(text)) return { problem: 'link' };
+  return isWebPage(utf8(text.slice(0, LOOKED_AT))) ? { problem: 'web_page' } : { verify: text };
 }
 
 /** A link, or the first bytes of a file. */

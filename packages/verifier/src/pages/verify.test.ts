@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { utf8 } from '@laurel/base';
-import { bakeBadge, type JsonObject } from '@laurel/credentials';
+import { bakeBadge, type JsonObject, WALLET_BACKUP } from '@laurel/credentials';
 import { badgePng, badgeSvg, certificateOf, certificatePdf, qrMatrix, qrSvg, svgPng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { VERIFY_RATE } from '../limits.ts';
@@ -117,6 +117,7 @@ describe('the public box', () => {
 
   it.each([
     ['nothing', '', 'Paste a badge or its address, or choose its file.'],
+    ['the source of a page', '<!DOCTYPE html>\n<html><head><svg></svg>', 'This is a web page, and not the badge itself'],
     ['an offer for a wallet', 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fbadges.example', 'This link is for a wallet'],
     ['a request to a wallet', 'openid4vp://?client_id=x&request_uri=https%3A%2F%2Fbadges.example', 'This link is for a wallet'],
   ])('says what to do with %s', async (_, badge, words) => {
@@ -180,6 +181,9 @@ describe('the public box', () => {
       ['a certificate without its badge', () => utf8('%PDF-1.7\n1 0 obj\n<< >>\nendobj\n'), 'This PDF carries no badge.'],
       ['a locked one', () => utf8('%PDF-1.7\ntrailer << /Encrypt 7 0 R >>'), 'This PDF is locked'],
       ['a moving picture', () => utf8('GIF89a'), 'No badge and no code was found in this picture.'],
+      ['a page somebody saved', () => utf8('<!-- saved from url=(0027)https://wallet.example/s/1 -->\n<html lang="en"><svg></svg>'), 'This is a web page'],
+      ['the archive of a wallet', () => utf8('PK\u0003\u0004....'), 'Unpack it and check the badges in it one by one.'],
+      ['a wallet that was saved', () => utf8(`${WALLET_BACKUP}\u0001\u0000`), 'If somebody sent it to you, it is not meant for you'],
       ['a photograph of something else', () => Buffer.from('ffd8ffe000040000ffc0000b0800100010011100ffd9', 'hex'), 'No badge and no code was found'],
     ])('says what to do with %s, to people and to programs', async (_, file, words) => {
       const answer = await send({ file: file() });
@@ -195,6 +199,12 @@ describe('the public box', () => {
     expect(await verdictOf({ file: bakeBadge(picture, JSON.stringify(wallet.whole)) })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
     expect(await verdictOf({ file: picture })).toEqual({ status: 200, outcome: 'invalid', code: 'picture_no_badge' });
     const page = await (await send({ file: picture })).text();
+    const whole = bakeBadge(picture, JSON.stringify(wallet.whole));
+    for (const half of [picture.subarray(0, 500), whole.subarray(0, whole.length - 20)]) {
+      const broken = await (await send({ file: half })).text();
+      expect(broken).toMatch(/<span class="state warn">.*No whole badge in this picture\./);
+      expect(broken).not.toContain('not valid');
+    }
     for (const words of ['sending it through a chat or an editor removes it', 'Ask for the file as it was given out']) expect(page).toContain(words);
   });
 

@@ -1,4 +1,4 @@
-import type { Outcome, Verdict, VerdictOutcome } from '@laurel/credentials';
+import { isUnread, type Outcome, type Verdict, type VerdictOutcome } from '@laurel/credentials';
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon.tsx';
 import { usePage } from './page-context.ts';
@@ -8,11 +8,14 @@ import { STATE_ICON, type StateKind } from './state.tsx';
 
 const KIND: Record<VerdictOutcome, StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
 
-/** The verdict's heading where a code says more than the outcome does: an expired badge is genuine. */
+/** What could not be read is no badge that failed: it looks like what could not be checked, and the JSON of the verdict stays as it is. */
+const shownOutcome = ({ outcome, code }: Pick<Verdict, 'outcome' | 'code'>): VerdictOutcome => (isUnread(code) ? 'undetermined' : outcome);
+
+/** The verdict's heading where a code says more than the outcome does: an expired badge is genuine, half a file is not judged. */
 export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): string {
   const { t } = usePage();
   const special = `web.verdict.code.${verdict.code}`;
-  return t.has(special) ? t(special) : t(`web.verdict.${verdict.outcome}`);
+  return t.has(special) ? t(special) : t(isUnread(verdict.code) ? 'web.verdict.unread' : `web.verdict.${verdict.outcome}`);
 }
 
 /** The seal, the verdict as h1 (`h2` within a page about something else), and one sentence: `children` (who awarded what to whom), else the verdict's own. */
@@ -20,11 +23,12 @@ export function VerdictPanel(props: { verdict: Verdict; title?: string | undefin
   const { verdict, children, heading: Heading = 'h1' } = props;
   const usual = useVerdictTitle(verdict);
   const title = props.title ?? usual;
-  const kind = KIND[verdict.outcome];
+  const outcome = shownOutcome(verdict);
+  const kind = KIND[outcome];
   return (
     <section class="verdict" aria-labelledby="verdict">
       <span class={kind}>
-        <Seal outcome={verdict.outcome} />
+        <Seal outcome={outcome} />
       </span>
       <div>
         <Heading id="verdict">
