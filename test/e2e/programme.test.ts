@@ -81,6 +81,9 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await saved('lost');
     await page.context().setOffline(false);
     await saved('saved');
+    // What is left to write follows what is saved, without another page.
+    await page.getByText(t('programme.send.left', { count: 1 })).waitFor();
+    expect(await page.locator('[data-part]').filter({ visible: true }).allInnerTexts()).toEqual([t('programme.missing.evidence')]);
     await network.issuer.restart();
     await learner.give(t('programme.evidence.file'), { name: 'visite.exe', mimeType: 'video/mp4', buffer: Buffer.alloc(9, 7) });
     await page.getByRole('button', { name: t('programme.evidence.add') }).click();

@@ -120,6 +120,11 @@ function autosave(root) {
         at.toLocaleTimeString(document.documentElement.lang === 'fr' ? 'fr' : 'en-GB', { hour: '2-digit', minute: '2-digit' }),
       );
     };
+    const tellLeft = ({ says: words, parts }) => {
+      const left = form.querySelector('[data-left]');
+      if (left.textContent !== words) left.textContent = words; // told anew only where it has changed
+      for (const part of all('[data-part]', form)) part.hidden = !parts.includes(part.dataset.part);
+    };
     const shown = texts();
     let saved = seen ? new URLSearchParams() : shown; // a page that shows two texts of a box has saved neither of those typed
     let unanswered = []; // what may have been saved, by the answer's being lost
@@ -147,6 +152,7 @@ function autosave(root) {
         [saved, unanswered] = [body, []];
         drawn.value = answer.since;
         seen?.remove();
+        if (answer.left) tellLeft(answer.left);
         return say(says.dataset.saved, new Date(answer.savedAt));
       }
       if (answer.clashes && unanswered.length > 0 && Object.entries(answer.clashes).every(isOwn)) {

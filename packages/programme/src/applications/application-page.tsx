@@ -35,7 +35,7 @@ import type { ApplicationState } from './records.ts';
 import { appeal, missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
 import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
-import { Writing } from './writing.tsx';
+import { leftIn, Writing } from './writing.tsx';
 
 const PATH = '/learn/applications/:id';
 const CAN_END: readonly ApplicationState[] = ['draft', 'submitted', 'revision', 'recommended'];
@@ -93,7 +93,11 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
       path: `${PATH}/draft`,
       access,
       accepts: 'form',
-      run: (request) => savedInJson(() => saveApplication(deps, { ...own(request), written: writtenIn(request), since: drawnFrom(request) })),
+      run: (request) =>
+        savedInJson(async () => {
+          const saved = await saveApplication(deps, { ...own(request), written: writtenIn(request), since: drawnFrom(request) });
+          return { ...saved, left: leftIn(request.t, await missingOf(deps, own(request))) };
+        }),
     },
     { method: 'get', path: `${PATH}/withdraw`, access, run: (request) => askWithdraw(deps, request) },
     {

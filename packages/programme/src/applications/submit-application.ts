@@ -57,8 +57,11 @@ async function endAnswered(db: AcrossWriter, applicationId: string, at: string):
 }
 
 /** What an assessor could not do without. */
+export const PARTS = ['background', 'context', 'evidence', 'reflection'] as const;
+
+/** Which of them are not there yet. */
 export function missingIn({ background, context, reflection }: ApplicationRow, evidence: readonly EvidenceRow[]): Problem[] {
-  const needed = (at: string, there: boolean): Problem[] => (there ? [] : [{ at, code: 'required', detail: 'required' }]);
+  const needed = (at: (typeof PARTS)[number], there: boolean): Problem[] => (there ? [] : [{ at, code: 'required', detail: 'required' }]);
   return [
     ...needed('background', background !== null),
     ...needed('context', context !== ''),

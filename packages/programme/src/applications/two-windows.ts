@@ -8,6 +8,9 @@ export type Texts = Readonly<Record<string, string>>;
 /** `since`: what the window goes on from. */
 export type Saved = { savedAt: string; since: string };
 
+/** What is missing before it can be sent: in a sentence, and by the names of its parts. */
+export type Left = { says: string; parts: readonly string[] };
+
 /** What two windows make of one draft. */
 export type Met = {
   /** What shall stand there: hers where she typed, what was saved since where she did not. */
@@ -75,8 +78,8 @@ export class SavedElsewhere extends LaurelError {
   }
 }
 
-/** For script that saves meanwhile: when it was saved and what the window goes on from, or what was saved from elsewhere. */
-export async function savedInJson(save: () => Promise<Saved>): Promise<Reply> {
+/** For script that saves meanwhile: when it was saved, what the window goes on from and what is left to write, or what was saved from elsewhere. */
+export async function savedInJson(save: () => Promise<Saved & { left?: Left }>): Promise<Reply> {
   try {
     return { kind: 'json', body: await save() };
   } catch (error) {

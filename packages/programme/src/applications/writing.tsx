@@ -1,14 +1,14 @@
 import type { Problem } from '@laurel/base';
 import { type Definition, languageFor, said } from '@laurel/issuer';
-import { Actions, Button, Choice, errorAt, Field, Fieldset, FileField, Form, Levels, Prose, TextareaField, type Translate } from '@laurel/web';
+import { Actions, Button, Choice, errorAt, Field, Fieldset, FileField, Form, Levels, Link, Prose, TextareaField, type Translate } from '@laurel/web';
 import { EVIDENCE_BYTES, LINE_CHARACTERS, PART_CHARACTERS } from '../limits.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import type { WholeApplication } from './find-application.ts';
 import { EVIDENCE_ENDINGS } from './media-types.ts';
 import { BACKGROUNDS } from './records.ts';
-import { missingIn } from './submit-application.ts';
-import { type Met, sinceOf } from './two-windows.ts';
+import { missingIn, PARTS } from './submit-application.ts';
+import { type Left, type Met, sinceOf } from './two-windows.ts';
 import { textsIn } from './write-application.ts';
 
 /** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from. */
@@ -21,12 +21,11 @@ export const WRITING = 'writing';
 export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
-  const left = missingIn(application, evidence);
+  const left = leftIn(t, missingIn(application, evidence));
   const { background, context, reflection, badge_name: badgeName } = met.texts;
   const { clashes } = met;
   const stands = sinceOf(textsIn(application));
   const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
-  const language = languageFor(definition, t.language);
   return (
     <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={`${here}/draft`} {...since}>
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
@@ -51,12 +50,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
         <Elsewhere text={clashes.context} />
       </Fieldset>
       <Fieldset legend={`2. ${t('programme.part.evidence')}`} id="evidence">
-        {definition.submission && (
-          <>
-            <h3>{t('issuer.achievement.submission')}</h3>
-            <Prose text={said(definition.submission, language)} lang={language} />
-          </>
-        )}
+        <AskedFor t={t} definition={definition} />
         <p>{t('programme.part.evidence.hint', { size: EVIDENCE_BYTES / 1_048_576 })}</p>
         {wrong('evidence') && <p class="error">{wrong('evidence')}</p>}
         <EvidenceList t={t} at={here} pieces={evidence} removable />
@@ -115,16 +109,46 @@ export function Writing({ t, found: { application, evidence }, definition, probl
           {t('programme.save')}
         </Button>
       </Actions>
-      <p class="hint">{t('programme.send.left', { count: left.length })}</p>
-      {left.length > 0 && (
-        <ul class="hint">
-          {left.map(({ at }) => (
-            <li>
-              <a href={`#${at}`}>{t(`programme.missing.${at}`)}</a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <p class="hint" role="status" data-left>
+        {left.says}
+      </p>
+      <ul class="hint">
+        {PARTS.map((part) => (
+          <li data-part={part} hidden={!left.parts.includes(part)}>
+            <a href={`#${part}`}>{t(`programme.missing.${part}`)}</a>
+          </li>
+        ))}
+      </ul>
     </Form>
   );
 }
+
+/** What is asked for, where it is shown. */
+function AskedFor({ t, definition }: Pick<Props, 't' | 'definition'>) {
+  const language = languageFor(definition, t.language);
+  const { criteria, criteriaUrl, submission } = definition;
+  const narrative = said(criteria, language);
+  return (
+    <>
+      <h3>{t('issuer.public.criteria')}</h3>
+      {narrative !== '' && <Prose text={narrative} lang={language} />}
+      {criteriaUrl !== undefined && (
+        <p>
+          <Link href={criteriaUrl}>{t('issuer.public.criteria-page')}</Link>
+        </p>
+      )}
+      {submission && (
+        <>
+          <h3>{t('issuer.achievement.submission')}</h3>
+          <Prose text={said(submission, language)} lang={language} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** As the page says it, and as script does once more is saved. */
+export const leftIn = (t: Translate, missing: readonly Problem[]): Left => ({
+  says: t('programme.send.left', { count: missing.length }),
+  parts: missing.map(({ at }) => at),
+});

@@ -72,7 +72,10 @@ describe('an application', () => {
     expect((await learner.get(nothing.location)).text).toContain('Choose a file or write an address');
     expect((await learner.get(`${begun.location}?refused=file.toString`)).text).not.toContain('class="error"');
     const saved = await learner.post(`${begun.location}/draft`, { context: 'Half a sentence' });
-    expect(JSON.parse(saved.text)).toMatchObject({ savedAt: '2026-11-12T10:42:00.000Z' });
+    expect(JSON.parse(saved.text)).toMatchObject({
+      savedAt: '2026-11-12T10:42:00.000Z',
+      left: { says: '3 parts are missing before it can be sent:', parts: ['background', 'evidence', 'reflection'] },
+    });
     expect((await learner.get(begun.location)).text).toContain('Half a sentence');
     const refused = await learner.upload(begun.location, { context: 'More', send: '1' }, { field: 'none', name: '', type: '', bytes: new Uint8Array() });
     // Answered by another page: loaded again, it sends nothing over what was saved since.
@@ -80,7 +83,7 @@ describe('an application', () => {
     await learner.post(`${begun.location}/draft`, { context: 'More, and more', reflection: 'Since then' });
     const unsent = await learner.get(refused.location);
     expect([unsent.status, unsent.text.includes('2 things'), unsent.text.includes('More, and more')]).toEqual([200, true, true]);
-    for (const at of ['background', 'evidence']) expect(unsent.text).toContain(`href="#${at}"`);
+    for (const at of ['background', 'evidence']) expect(unsent.text).toContain(`<li><a href="#${at}">`);
     await learner.post(`${begun.location}/draft`, { reflection: '' });
     expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(`${begun.location}?again=1`); // not twice
     await learner.post(`${begun.location}/withdraw`);

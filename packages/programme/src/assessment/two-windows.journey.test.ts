@@ -40,7 +40,9 @@ describe('two windows on one form', () => {
     expect(further.status).toBe(200);
     const both = await learner.get(at);
     for (const words of ['From the first', 'From the second, and more']) expect(both.text).toContain(words);
-    expect(both.text).toMatch(/One part is missing before it can be sent:.*<a href="#evidence">something that shows it</);
+    expect(both.text).toMatch(/>2\. What you show<.*<li>Judge the risk</s); // what is asked for, where it is shown
+    expect(both.text).toMatch(/One part is missing before it can be sent:.*<li data-part="evidence"><a href="#evidence">something that shows it</);
+    expect(both.text).toContain('<li data-part="context" hidden>');
 
     await learner.upload(at, {}, { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: PDF });
     const unseen = await learner.upload(at, { ...written, reflection: 'To send', _since: sinceOf(further), send: '1' }, none);
