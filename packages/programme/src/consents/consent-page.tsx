@@ -25,6 +25,7 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { gather } from '../disclosure/gather.ts';
+import { decidesAbout, saidBy } from '../guardians/powers.ts';
 import { answerRequest } from './answer-request.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConditionsList } from './conditions-list.tsx';
@@ -32,6 +33,7 @@ import { monthsLater } from './months-later.ts';
 import type { Place, Whose } from './place.ts';
 import { privacyOf } from './privacy.ts';
 import { CATEGORIES, type Category } from './terms.ts';
+import { firstOf } from './until.tsx';
 
 const RECENT = { kind: 'person', recent: true } as const;
 
@@ -68,13 +70,18 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
 async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, profile, ...place }: Whose, isChanged = false): Promise<Reply> {
   const { t } = request;
   const id = param(request, 'request');
-  const { open, organisations, standings } = await privacyOf(deps, { subject, ...(profile !== undefined && { profile }) });
+  const { open, organisations, standings, guardians } = await privacyOf(deps, { subject, ...(profile !== undefined && { profile }) });
   const asked = open.find((one) => one.id === id);
   const organisation = asked && organisations.get(asked.recipient);
   // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
   const mayAgree = asked && place.mayAgree(asked.purpose, organisation?.profile);
   if (!organisation || (ward !== undefined && !mayAgree)) throw new LaurelError('not_found');
   const { needs, likes, reason, purpose, months } = asked;
+  const at = now(deps.context);
+  const hands = saidBy(guardians, organisation.profile).filter(
+    (one) => decidesAbout(one, purpose, at) && (ward === undefined || one.guardian === personIn(request)),
+  );
+  const until = firstOf(monthsLater(at, months), hands);
   const own = await gather(deps, { subject, profile: organisation.profile }, CATEGORIES);
   const noName = t.rich('programme.category.no-name', { link: (words) => <a href="/account">{words}</a> });
   const shown = (category: Category) =>
@@ -86,7 +93,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
       </bdi>
     );
   const labelOf = (category: Category) => t(`programme.${ward === undefined ? 'category' : 'named'}.${category}`);
-  const conditions = await deps.store.read((db) => conditionsAt(db, t, now(deps.context)));
+  const conditions = await deps.store.read((db) => conditionsAt(db, t, at));
   const before = standings.find((one) => one.recipient === asked.recipient && one.purpose === purpose && one.state === 'given');
   const institution = deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name[t.language];
   const isOwnWord = before?.event.grantor === personIn(request);
@@ -114,10 +121,8 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
             {t('programme.consent.changed')}
           </Notice>
         )}
-        {before?.event.expiresAt && (
-          <Notice>
-            {t.rich(isOwnWord ? 'programme.consent.before' : 'programme.consent.before.other', { date: <Time at={before.event.expiresAt} dateOnly /> })}
-          </Notice>
+        {before?.until && (
+          <Notice>{t.rich(isOwnWord ? 'programme.consent.before' : 'programme.consent.before.other', { date: <Time at={before.until.at} dateOnly /> })}</Notice>
         )}
         <Form action={`${home}/requests/${id}`}>
           <input type="hidden" name="conditions" value={conditions.digest} />
@@ -136,7 +141,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
               <p class="soft small">{t('programme.consent.own-words')}</p>
             </Side>
             <Side term={t('programme.consent.how-long')}>
-              <p>{t.rich('programme.consent.how-long.until', { date: <Time at={monthsLater(now(deps.context), months)} dateOnly /> })}</p>
+              <p>{t.rich(until.inCare ? 'programme.consent.how-long.care' : 'programme.consent.how-long.until', { date: <Time at={until.at} dateOnly /> })}</p>
             </Side>
             <Side term={t('programme.consent.conditions')}>
               <ConditionsList conditions={conditions} />

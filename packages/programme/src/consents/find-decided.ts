@@ -27,6 +27,6 @@ export async function findDecided(deps: ProgrammeDeps, { subject, profile }: Pic
 /** Whose hand it was, and until when they had a say: the database let nobody in who had none. */
 async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow, profile: string): Promise<NonNullable<Decided['guardian']>> {
   const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor, profile }));
-  const until = rows.find((one) => actsFor(one, event, event.at))?.endsAt ?? event.at;
-  return { name: await nameOf(deps, event.grantor), until };
+  const under = rows.filter((one) => actsFor(one, event, event.at)).map(({ endsAt }) => endsAt);
+  return { name: await nameOf(deps, event.grantor), until: under.toSorted().at(-1) ?? event.at };
 }

@@ -3,6 +3,7 @@ import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { Whose } from './place.ts';
 import type { Privacy } from './privacy.ts';
 import type { Standing } from './standings.ts';
+import { UntilDay } from './until.tsx';
 
 export function Done({ privacy: { events }, home, query }: { privacy: Privacy; home: string; query: URLSearchParams }) {
   const { t } = usePage();
@@ -112,7 +113,7 @@ export function WhoSees({ privacy: { linked, standings, organisations }, whose, 
           },
         },
         { head: t('programme.consent.purpose'), cell: ({ standing }) => standing && t(`programme.purpose.${standing.purpose}`) },
-        { head: t('programme.consent.until'), cell: ({ standing }) => standing?.event.expiresAt && <Time at={standing.event.expiresAt} dateOnly /> },
+        { head: t('programme.consent.until'), cell: ({ standing }) => <UntilDay until={standing?.until} /> },
         { head: t('programme.stop'), headHidden: true, screenOnly: true, cell: ({ link }) => link && <Link {...link}>{link.text}</Link> },
       ]}
     />

@@ -3,6 +3,7 @@ import type { Translate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { ConsentEventRow } from './consent-records.ts';
+import { firstOf, type Until } from './until.tsx';
 
 /** One decision about a learner, with the organisation it is about, and the guardian whose hand it was where it was one's. */
 export type Decided = {
@@ -23,7 +24,7 @@ export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' |
       purpose: event.purpose,
       basis: 'consent',
       categories: event.categories,
-      until: event.expiresAt,
+      until: endOf(event, guardian)?.at ?? null,
       withdrawal: `${config.publicUrl}/learn/privacy`,
     },
     parties: {
@@ -91,11 +92,16 @@ export const signWithdrawal = (
     duty: 'erase',
   });
 
+/** When it ends by itself: with the guardianship it was given under, where that ends before. */
+const endOf = (event: ConsentEventRow, guardian: Decided['guardian'] | undefined): Until | undefined =>
+  event.expiresAt === null ? undefined : firstOf(event.expiresAt, guardian ? [{ endsAt: guardian.until }] : []);
+
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** A line a fact, for mail and print; in words that say “your” to nobody but whom they are about. */
 export function receiptLines(t: Translate, { event, organisation, guardian, proof }: Decided, isOwn = true): { term: string; detail: string }[] {
-  const { state, categories, expiresAt, policyVersion, policyDigest } = event;
+  const { state, categories, policyVersion, policyDigest } = event;
+  const until = endOf(event, guardian);
   return [
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
@@ -112,7 +118,9 @@ export function receiptLines(t: Translate, { event, organisation, guardian, proo
             detail: categories.map((category) => t(`programme.${isOwn ? 'category' : 'named'}.${category}`)).join(' · '),
           },
         ]),
-    ...(expiresAt === null ? [] : [{ term: t('programme.consent.until'), detail: t.date(expiresAt) }]),
+    ...(until
+      ? [{ term: t('programme.consent.until'), detail: until.inCare ? t('programme.receipt.until.care', { date: t.date(until.at) }) : t.date(until.at) }]
+      : []),
     { term: t('programme.receipt.conditions'), detail: t('programme.receipt.conditions.of', { version: policyVersion, digest: policyDigest }) },
     { term: t('programme.receipt.reference'), detail: event.id },
   ];

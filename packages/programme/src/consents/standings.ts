@@ -2,9 +2,16 @@ import type { GuardianshipRow } from '../guardians/guardian-records.ts';
 import { actsFor, isLive, isMinor, saidBy } from '../guardians/powers.ts';
 import type { ConsentEventRow } from './consent-records.ts';
 import type { Purpose } from './terms.ts';
+import { type Until, untilOf } from './until.tsx';
 
-/** How one consent stands at a moment. `event` is what somebody last did about it. Only `given` lets anything be told. */
-export type Standing = { recipient: string; purpose: Purpose; state: 'given' | 'refused' | 'withdrawn' | 'expired' | 'lapsed'; event: ConsentEventRow };
+/** How one consent stands at a moment. `event` is what somebody last did about it, `until` when it ends by itself. Only `given` lets anything be told. */
+export type Standing = {
+  recipient: string;
+  purpose: Purpose;
+  state: 'given' | 'refused' | 'withdrawn' | 'expired' | 'lapsed';
+  event: ConsentEventRow;
+  until?: Until;
+};
 
 /**
  * What is left of everything one subject did: for each recipient and purpose the last word, seen at a moment. Declining a new question takes back
@@ -25,7 +32,9 @@ export function standings(
   }
   return [...last.values()].map((event) => {
     const { recipient, purpose } = event;
-    return { recipient, purpose, state: stateOf(event, saidBy(guardianships, profileOf(recipient)), at), event };
+    const its = saidBy(guardianships, profileOf(recipient));
+    const until = untilOf(event, its);
+    return { recipient, purpose, state: stateOf(event, its, at), event, ...(until && { until }) };
   });
 }
 

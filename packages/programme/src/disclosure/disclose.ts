@@ -27,15 +27,15 @@ async function tell(deps: ProgrammeDeps, db: Writer, { profile }: OrganisationRo
   const mine = db.as(look.subject);
   const at = now(deps.context);
   const standing = (await standingsOf(mine, at)).find(({ recipient, purpose }) => recipient === look.recipient && purpose === look.purpose);
-  if (standing?.state !== 'given' || standing.event.expiresAt === null) return undefined;
-  const { id: consentId, expiresAt: until } = standing.event;
+  if (standing?.state !== 'given' || !standing.until) return undefined;
+  const consentId = standing.event.id;
   const categories = standing.event.categories.filter((category) => look.categories.includes(category));
   if (categories.length === 0) return undefined;
   const fields = await gather(deps, { subject: look.subject, profile }, categories);
   if (Object.keys(fields).length === 0) return undefined; // whoever it was has erased their account
   const { recipient, reader, purpose } = look;
   await mine.insert(Disclosed, { id: newId(deps.context), recipient, reader, purpose, categories, consentId, at });
-  return { reference: consentId, until, fields };
+  return { reference: consentId, until: standing.until.at, fields };
 }
 
 /** Every learner whose consent to this recipient for this purpose stands, as `disclose` shows each. @throws LaurelError not_found */

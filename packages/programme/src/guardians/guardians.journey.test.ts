@@ -121,15 +121,6 @@ describe('the guardian', () => {
     expect((await rows()).map(({ confirmedAt }) => confirmedAt)).toEqual([test.clock.now.toISOString()]);
   });
 
-  it('is led to whom they act for wherever they come in: by signing in, by their own applications and by the help', async () => {
-    const back = await again(GUARDIAN);
-    expect((await back.get('/')).location).toBe('/learn/care');
-    expect((await back.get('/learn')).text).toContain('You act for somebody here, or are asked to. <a href="/learn/care">See whom you act for</a>');
-    expect((await back.get('/help/guardian')).text).toContain('href="/learn/care"');
-    for (const visitor of [minor, stranger]) expect((await visitor.get('/learn')).text).not.toContain('href="/learn/care"');
-    expect((await minor.get('/')).location).toBe('/learn');
-  });
-
   it('answers what they may answer for, on a page that says for whom; the minor declines and stops alone, and does not agree', async () => {
     const own = `/learn/privacy/requests/${district.request}`;
     const conditions = await conditionsOn(minor, own);
@@ -247,8 +238,6 @@ describe('on the day that the learner comes of age', () => {
     const { subject: _, ...late } = { ...last, id: 'late', at: test.clock.now.toISOString(), turn: last.turn + 1 };
     await expect(test.store.as(minor.personId).write((db) => db.insert(ConsentEvent, late))).rejects.toThrow();
     expect((await guardian.get('/learn/care')).text).toContain('Over');
-    expect((await guardian.get('/')).location).toBe('/learn/care'); // where they are told so
-    expect((await guardian.get('/learn')).text).not.toContain('href="/learn/care"');
   });
 
   it('both are told, once', async () => {
