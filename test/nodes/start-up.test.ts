@@ -102,12 +102,15 @@ describe('a node that starts', () => {
 
   it('is found well by the doctor, and its audit record whole, while it runs', async () => {
     const mailbox = await openMailbox({ port: 0, folder: join(folder, 'mailbox') });
-    edit((config) => config.setIn(['mail', 'smtp'], { host: '127.0.0.1', port: mailbox.smtpPort }));
+    edit((config) => {
+      config.setIn(['mail', 'smtp'], { host: '127.0.0.1', port: mailbox.smtpPort });
+      config.setIn(['profiles', 0, 'email'], 'questions@house.example');
+    });
     const node = await startNode({ ...(await readConfig(file)), log: 'silent' });
     try {
       const doctor = await laurel('doctor', '--config', file);
       expect(doctor.code, doctor.out).toBe(0);
-      for (const examined of ['configuration', 'key-encryption key', 'mail server', 'database and keys', 'public address'])
+      for (const examined of ['configuration', 'key-encryption key', 'mail server', 'questions of learners', 'database and keys', 'public address'])
         expect(doctor.out).toMatch(new RegExp(`^well +${examined}: `, 'm'));
       const audit = await laurel('audit', 'verify', '--config', file);
       expect(audit.code, audit.out).toBe(0);

@@ -77,6 +77,7 @@ describe('the laurel program', () => {
     ['init', [], 'What is it called? Say it as people will read it: --name "Your institution"'],
     ['init', ['--name', 'A', '--url', 'badges'], '"badges" is no address'],
     ['init', ['--name', 'A', '--languages', 'en,de'], 'no language "de"'],
+    ['init', ['--name', 'A', '--contact', 'the office'], '"the office" is no mail address'],
     ['init', ['--name', 'A', '--mail', 'mail.example.org'], '"mail.example.org" is no mail server'],
     ['init', ['--name', 'A', '--mail', 'smtp://me:secret@mail.example.org'], 'Leave the password out'],
   ])('refuses %s %j with a sentence and how it is used', async (command, args, words) => {
@@ -126,8 +127,8 @@ describe('laurel init', () => {
     expect(readFileSync(join(folder, 'node', 'laurel.yml'), 'utf8')).toContain('# Wraps every private key');
   });
 
-  it('asks six questions at a terminal, says what is wrong with an answer, and proposes an issuer with wallets and checks on one node', async () => {
-    const answers = ['École du Port', 'badges', 'http://localhost:7350', '', '', '', 'smtp://post@mail.example.org'];
+  it('asks seven questions at a terminal, says what is wrong with an answer, and proposes an issuer with wallets and checks on one node', async () => {
+    const answers = ['École du Port', 'badges', 'http://localhost:7350', '', '', '', 'post@port.example', 'smtp://post@mail.example.org'];
     const asked: string[] = [];
     const ask = async (question: string) => {
       asked.push(question);
@@ -143,11 +144,13 @@ describe('laurel init', () => {
       'École du Port',
       'issuer, holder, verifier',
       'none',
+      'none',
     ]);
     expect(out).toContain(`Next: npx pnpm@12.21.0 laurel start --config ${join(folder, 'laurel.yml')}`);
     expect(await readConfig(join(folder, 'laurel.yml'))).toMatchObject({
       name: 'École du Port',
       roles: ['issuer', 'holder', 'verifier'],
+      profiles: [{ email: 'post@port.example' }],
       publicUrl: 'http://localhost:7350',
       hostedWallet: 'http://localhost:7350',
       wallet: { open: true },
@@ -166,6 +169,9 @@ describe('laurel init', () => {
     for (const name of ['data', 'keys']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o700);
     expect(out).toContain(`Keep it apart from ${join(folder, 'data')}`);
     expect(out).toContain('letters are kept until mail.smtp names one');
+    expect(out).toContain('Nobody is named whom learners can write to');
+    const { out: found } = await laurel('doctor', '--config', join(folder, 'laurel.yml'));
+    expect(found).toMatch(/^ILL\s+questions of learners: letters and pages of our-house name nobody/m);
   });
 
   it('names data and keys in full, so that a service or a shell elsewhere finds them, and tells nothing of the demo above them', async () => {

@@ -11,7 +11,7 @@ const COMMANDS: readonly CliCommand[] = [
       'laurel init [--dir FOLDER]\n' +
       'laurel init --role holder (a wallet of your own, which needs no address)\n' +
       'laurel init --name NAME [--name-fr NAME] [--url ORIGIN] [--languages en,fr] [--role issuer,holder,verifier]\n' +
-      '            [--mail smtp://USER@HOST:PORT|none] [--from "NAME <ADDRESS>"] [--slug WORD] [--dir FOLDER]',
+      '            [--contact ADDRESS|none] [--mail smtp://USER@HOST:PORT|none] [--from "NAME <ADDRESS>"] [--slug WORD] [--dir FOLDER]',
     load: async () => (await import('./commands/init.ts')).init,
   },
   {

@@ -35,6 +35,7 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
     await examine({ name: `sign-in with ${name}`, run: async () => ({ ok: true, found }) });
   }
   await examine({ name: 'page /privacy', run: async () => namesContact(config) });
+  if (config.roles.includes('issuer')) await examine({ name: 'questions of learners', run: async () => namesAddresses(config) });
   if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
   else await withinHouse(config, examine);
 
@@ -78,6 +79,18 @@ function examineCertificate(tls: NonNullable<Config['listen']['tls']>, publicUrl
 function namesContact(config: Config): Finding {
   const { contact } = contactOf(config);
   return { ok: true, found: contact === undefined ? 'names nobody to write to; set contact to a mail address or a page' : `names ${contact}` };
+}
+
+/** Letters of a revocation or a correction ask to be answered: without an address nobody can. */
+function namesAddresses({ profiles }: Config): Finding {
+  const without = profiles.filter(({ email }) => email === undefined).map(({ slug }) => slug);
+  return without.length === 0
+    ? { ok: true, found: `go to ${profiles.map(({ email }) => email).join(', ')}` }
+    : {
+        ok: false,
+        found: `letters and pages of ${without.join(', ')} name nobody to write to`,
+        fix: 'Set email under profiles to a mail address that somebody reads.',
+      };
 }
 
 /** What `none` means, so that nobody looks for what cannot be there. */

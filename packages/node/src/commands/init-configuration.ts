@@ -8,7 +8,7 @@ import type { Wishes } from './init-questions.ts';
 
 /** The configuration of the demo with its comments, made into that of a node of one's own. */
 export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
-  const { name, frenchName, url, roles, languages } = wishes;
+  const { name, frenchName, url, roles, languages, contact } = wishes;
   const [first = 'issuer'] = roles;
   const document = parseDocument(readFileSync(new URL(`../../../../agent-config/${first}.yml`, import.meta.url), 'utf8'));
   const issues = roles.includes('issuer');
@@ -21,9 +21,11 @@ export function writeConfiguration(wishes: Wishes, paths: InitPaths): string {
   if (issues) {
     document.setIn(['profiles', 0, 'name'], { en: name, fr: frenchName });
     document.setIn(['profiles', 0, 'slug'], wishes.slug ?? slugOf(name));
-    for (const demos of ['url', 'email']) document.deleteIn(['profiles', 0, demos]);
+    document.deleteIn(['profiles', 0, 'url']);
+    if (contact === 'none') document.deleteIn(['profiles', 0, 'email']);
+    else document.setIn(['profiles', 0, 'email'], contact);
     document.set('hostedWallet', roles.includes('holder') ? url : 'none');
-  }
+  } else if (contact !== 'none') document.set('contact', contact);
   // Nobody but those at this machine comes to a wallet without an address, and no letter with a code need ever go out.
   if (roles.includes('holder')) document.setIn(['wallet', 'open'], url !== 'none' && (issues || document.getIn(['wallet', 'open']) === true));
   // A node with several roles vouches for itself: its own badges are known in its wallets and verdicts.

@@ -1,4 +1,5 @@
 import type { Language } from '@laurel/base';
+import { z } from 'zod';
 import { type Io, UsageError } from './command.ts';
 import { readMailServer, type SmtpWish } from './init-mail.ts';
 
@@ -11,17 +12,19 @@ export type Wishes = {
   url: string;
   languages: readonly Language[];
   roles: readonly (typeof ROLES)[number][];
+  /** Whom people write to. */
+  contact: string | 'none';
   mail: SmtpWish | 'none';
   from?: string | undefined;
   slug?: string | undefined;
 };
 
-export type InitOptions = Partial<Record<'name' | 'name-fr' | 'url' | 'languages' | 'role' | 'mail' | 'from' | 'slug', string | undefined>>;
+export type InitOptions = Partial<Record<'name' | 'name-fr' | 'url' | 'languages' | 'role' | 'contact' | 'mail' | 'from' | 'slug', string | undefined>>;
 
 /** What stands in the options is taken, what does not is asked at a terminal; Enter takes the default in brackets. @throws UsageError */
 export async function readWishes(options: InitOptions, io: Io): Promise<Wishes> {
   if (io.ask && options.name === undefined)
-    io.print('A new Laurel node, in six questions. Enter takes what stands in brackets; all but the first two can be changed later.');
+    io.print('A new Laurel node, in seven questions at most. Enter takes what stands in brackets; all but the first two can be changed later.');
   const find = <T>(given: string | undefined, question: Question<T>) => answer(io, given, question);
   const isWallet = options.role?.trim() === 'holder';
   const name = await find(options.name, isWallet ? WALLET_NAME : NAME);
@@ -32,8 +35,10 @@ export async function readWishes(options: InitOptions, io: Io): Promise<Wishes> 
       ? await find(options['name-fr'], { ...NAME, ask: 'Its name in French', fallback: name === WALLET_NAME.fallback ? 'Mes badges' : name })
       : (options['name-fr'] ?? name);
   const roles = await find(options.role, url === 'none' ? { ...PLAYS, fallback: 'holder' } : PLAYS);
+  // Letters to learners say whom to write to; of a wallet of one's own, or of checks, nobody asks.
+  const contact = roles.includes('issuer') || options.contact !== undefined ? await find(options.contact, CONTACT) : 'none';
   const mail = await find(options.mail, MAIL);
-  return { name, frenchName, url, languages, roles, mail, from: options.from, slug: options.slug };
+  return { name, frenchName, url, languages, roles, contact, mail, from: options.from, slug: options.slug };
 }
 
 /** `fallback` is what Enter means, and what is taken where nobody can be asked; without one the answer has to be given. */
@@ -80,6 +85,16 @@ const PLAYS: Question<Wishes['roles']> = {
   hint: 'issuer awards badges, holder is the wallet of learners who have none, verifier checks badges. One node can do all three.',
   fallback: 'issuer, holder, verifier',
   read: (text) => wordsOf(text, ROLES, 'role'),
+};
+const CONTACT: Question<string> = {
+  ask: 'At which mail address do learners ask questions?',
+  hint: 'It stands in letters and on public pages: one that somebody reads. With none, a learner who sees a mistake has nobody to write to.',
+  fallback: 'none',
+  read: (text) => {
+    if (text !== 'none' && !z.email().safeParse(text).success)
+      throw new UsageError(`"${text}" is no mail address; write it like registrar@example.org, or none`);
+    return text;
+  },
 };
 const MAIL: Question<Wishes['mail']> = {
   ask: 'Which mail server sends its letters?',

@@ -17,6 +17,7 @@ export async function init(args: readonly string[], io: Io): Promise<number> {
     url: { type: 'string' },
     languages: { type: 'string' },
     role: { type: 'string' },
+    contact: { type: 'string' },
     mail: { type: 'string' },
     from: { type: 'string' },
     slug: { type: 'string' },
@@ -35,10 +36,13 @@ export async function init(args: readonly string[], io: Io): Promise<number> {
   return EXIT.well;
 }
 
-const whatWasMade = (paths: InitPaths, { roles, url, mail }: Wishes): string[] => [
+const whatWasMade = (paths: InitPaths, { roles, url, contact, mail }: Wishes): string[] => [
   `Made ${paths.config}: read it through before the first start.`,
   ...(roles.includes('issuer') ? ['The slug of a profile and publicUrl can never be changed after the first start.'] : []),
   ...(url === 'none' ? ['It has no address that others could open: its pages say where a file takes the place of a link. publicUrl can be set later.'] : []),
+  ...(contact === 'none' && roles.includes('issuer')
+    ? ['Nobody is named whom learners can write to: letters name an address once profiles has an email.']
+    : []),
   ...(mail === 'none'
     ? [
         'No mail server is set: letters are kept until mail.smtp names one. You cannot sign in by mail before that, but by a passkey, or by laurel sign-in-link.',

@@ -27,6 +27,14 @@ describe('the first run', () => {
     expect(text).not.toMatch(/<(input|textarea|select)(?![^>]*type="hidden")/);
   });
 
+  it('says where learners have nobody to write to, and so does the desk until that is mended', async () => {
+    const { text } = await admin.get('/desk/heron/first-run/organisation');
+    expect(words(text)).toMatch(/Learners have nobody to write to .*add email under profiles, heron/);
+    expect(text).not.toContain('This is right');
+    expect((await admin.get('/desk/heron')).text).toContain('<a href="/desk/heron/first-run/organisation">say where questions go</a>');
+    expect((await admin.get('/desk/kestrel')).text).not.toContain('say where questions go');
+  });
+
   it('shows the recovery kit to who signed in lately, as often as it takes to get it onto paper, and to no browser after that', async () => {
     const shown = await admin.post(`${AT}/keys`, {});
     const kit = test.agent.recoveryWords('en');

@@ -1,7 +1,7 @@
 import { holds, type Session } from '@laurel/people';
 import type { Reader } from '@laurel/store';
 import { Link, Notice, type Translate } from '@laurel/web';
-import type { Issuer } from '../../deps.ts';
+import { type Issuer, profileOf } from '../../deps.ts';
 import { keptKit } from '../../first-run/recovery-kit.ts';
 import { testLetter } from '../../first-run/test-letter.ts';
 import type { Step } from './frame.tsx';
@@ -10,6 +10,7 @@ import type { Step } from './frame.tsx';
 export async function leftOf(issuer: Issuer, session: Session | undefined, profile: string): Promise<Step[]> {
   if (!session || !holds(session, 'administrator', profile)) return [];
   return issuer.store.read(async (db) => [
+    ...(profileOf(issuer, profile).email === undefined ? (['organisation'] as const) : []),
     ...((await keptKit(issuer, db)) ? [] : (['keys'] as const)),
     ...((await hasMailed(issuer, db, profile)) ? [] : (['mail'] as const)),
   ]);

@@ -1,4 +1,4 @@
-import { Actions, Facts, LinkButton, type Route } from '@laurel/web';
+import { Actions, Facts, LinkButton, Notice, type Route } from '@laurel/web';
 import type { Issuer } from '../../deps.ts';
 import { nextOf, stepPage, stepRoute } from './frame.tsx';
 
@@ -23,9 +23,14 @@ export const organisationRoutes = (issuer: Issuer): Route[] => [
             { term: t('issuer.first-run.organisation.wallets'), detail: wallets },
           ]}
         />
+        {profile.email === undefined && (
+          <Notice kind="warn" title={t('issuer.first-run.organisation.unreachable')}>
+            {t('issuer.first-run.organisation.unreachable.how', { slug: profile.slug })}
+          </Notice>
+        )}
         <p class="hint">{t('issuer.first-run.organisation.where', { slug: profile.slug })}</p>
         <Actions>
-          <LinkButton href={nextOf(desk)}>{t('issuer.first-run.organisation.right')}</LinkButton>
+          <LinkButton href={nextOf(desk)}>{t(profile.email === undefined ? 'issuer.first-run.next' : 'issuer.first-run.organisation.right')}</LinkButton>
         </Actions>
       </>
     );
