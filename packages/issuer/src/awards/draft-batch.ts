@@ -7,7 +7,7 @@ import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, type RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
-import { parseRoster, problemAt, type ReadLine, readLines, withNeeded } from '../roster/parse-roster.ts';
+import { emptyColumns, parseRoster, problemAt, type ReadLine, readLines, withNeeded } from '../roster/parse-roster.ts';
 import { SEPARATORS, type Separator } from '../roster/read-csv.ts';
 import type { RosterRules } from '../roster/read-row.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
@@ -176,7 +176,7 @@ export async function useColumns(issuer: Issuer, input: { profile: string; batch
   }));
   const asked = rulesOf(issuer, achievement, batch.assessmentClass);
   // A column with nothing in it gives way to the one that somebody points at, and one that we added goes.
-  const empty = batch.headers.map((_, n) => lines.every(({ cells }) => (cells[n] ?? '') === ''));
+  const empty = emptyColumns(batch.headers, lines);
   const meant = input.uses.slice(0, batch.headers.length);
   const given = demandUses(
     meant.map((use, n) => (empty[n] && meant.some((other, m) => m !== n && other === use && !empty[m]) ? 'leave-out' : use)),

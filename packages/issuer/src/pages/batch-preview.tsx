@@ -1,30 +1,16 @@
 import type { Problem } from '@laurel/base';
-import {
-  Actions,
-  Button,
-  type Column,
-  ErrorSummary,
-  Field,
-  Form,
-  Icon,
-  LinkButton,
-  Notice,
-  PageHead,
-  Part,
-  Side,
-  Sides,
-  Steps,
-  Table,
-  type Translate,
-} from '@laurel/web';
+import { Actions, Button, type Column, ErrorSummary, Form, LinkButton, Notice, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
-import type { RosterProblem } from '../roster/read-row.ts';
+import { emptyColumns } from '../roster/parse-roster.ts';
+import { isHeadings } from '../roster/read-row.ts';
 import { sharedAddresses } from '../roster/same-recipient.ts';
 import { Art } from './achievement-art.tsx';
+import { Cell, Fix, type Found, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
+import { NeededResults } from './batch-needed.tsx';
 import { batchSteps } from './batches-new.tsx';
 import { MailAddress } from './mail-address.tsx';
 
@@ -49,6 +35,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
   const name = said(achievement.definition.name, t.language);
+  const empty = emptyColumns(batch.headers, lines);
   return (
     <>
       <ErrorSummary problems={wrong} />
@@ -66,11 +53,12 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
           <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
         </span>
       </p>
+      <NeededResults t={t} here={here} batch={batch} achievement={achievement} lines={lines} />
       <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
       <SharedAddresses t={t} lines={lines} />
       <Form action={`${here}/cells`}>
-        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} />}
-        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} />}
+        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} />}
+        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} />}
         {problems.length > 0 && (
           <Actions>
             <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
@@ -96,23 +84,18 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
   );
 }
 
-type Found = { line: RosterLineRow; problem: RosterProblem };
-
-/** A row with too many cells has no cell to mend. */
-const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code !== 'too_many_cells';
-
 /** Whoever has the badge already is no mistake of the file. */
 const isHeld = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code === 'already_awarded';
 export const countHeldLines = (lines: readonly RosterLineRow[]): number =>
   lines.filter((line) => line.problems?.every((problem) => isHeld({ problem }))).length;
 
-type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[] };
+type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[]; empty: readonly boolean[] };
 
-function Kept({ t, batch, what, problems }: KeptProps) {
+function Kept({ t, batch, what, problems, empty }: KeptProps) {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
   const columns: Column<Found>[] = [
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
-    { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} /> },
+    { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} empty={empty[problem.column - 1] === true} /> },
     { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} found={found} /> },
     { head: t('issuer.register.learner'), cell: (found) => <WhoInRow batch={batch} found={found} /> },
   ];
@@ -176,49 +159,15 @@ function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found:
   );
 }
 
-function Cell({ t, problem }: { t: Translate; problem: RosterProblem }) {
-  return (
-    <>
-      <span class="soft small">{t('issuer.batch.column', { letter: letterOf(problem.column), header: problem.header })}</span>
-      <br />
-      <bdi class="mono">{visible(problem.cell) || t('issuer.batch.empty-cell')}</bdi>
-    </>
-  );
-}
-
-/** What is wrong, how to write it, and the box to write it in. */
-function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
-  const id = `cell-${line.line}-${problem.column}`;
-  const values = {
-    ...(problem.code === 'too_many_cells' ? { separator: '' } : {}), // drafts from before it was kept lack it
-    ...problem.values,
-    ...(problem.code === 'date_day' ? { month: t(`issuer.month.${problem.values?.month ?? 1}`) } : {}),
-    ...(problem.values?.on ? { on: t.date(String(problem.values.on)) } : {}),
-  };
-  return (
-    <>
-      <span class="error">
-        <Icon name="warning" /> {t(`issuer.cell.${problem.code}`, values)}
-      </span>
-      {isMendable({ problem }) && <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />}
-    </>
-  );
-}
-
-/** Marks that show nothing are shown as what they are. */
-const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (mark) => `[U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`);
-
-const letterOf = (column: number): string => (column > 26 ? letterOf(Math.floor((column - 1) / 26)) : '') + String.fromCharCode(65 + ((column - 1) % 26));
-
 const SAMPLES = 3;
 
 type ColumnsProps = { t: Translate; here: string; batch: BatchRow; uses: readonly string[]; lines: readonly RosterLineRow[] };
 
 /** How each column was read, and the box to say otherwise. */
 function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
+  const people = lines.filter(({ cells }) => !isHeadings(cells, batch.headers));
   const rows = batch.headers.map((header, index) => {
-    const filled = lines.filter((line) => (line.cells[index] ?? '') !== '');
+    const filled = people.filter((line) => (line.cells[index] ?? '') !== '');
     return {
       index,
       header,

@@ -10,7 +10,9 @@ import type { Issuer } from '../deps.ts';
 import { CORRECTIONS_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
+import { toFix } from '../roster/to-fix.ts';
 import { writeCsv } from '../roster/write-csv.ts';
+import { wrongWith } from './batch-cell.tsx';
 import { BatchPreview, countHeldLines } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
@@ -30,10 +32,10 @@ export function batchRoutes(issuer: Issuer): Route[] {
     deskRoute(issuer, 'get', '/batches/:id/problems.csv', async (request, desk) => {
       const { batch } = await readBatch(issuer, desk, param(request, 'id'));
       const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
-      const aside = lines.filter((line) => line.problems !== null).map((line) => line.cells);
+      const aside = lines.filter((line) => line.problems !== null).map((line) => ({ line: line.line, cells: line.cells, wrong: wrongWith(request.t, line) }));
       return {
         kind: 'bytes',
-        body: writeCsv([batch.headers, ...aside]),
+        body: writeCsv(toFix(batch.headers, aside, request.language)),
         contentType: 'text/csv; charset=utf-8',
         filename: `${batch.filename.replace(/\.csv$/i, '')}-to-fix.csv`,
       };
@@ -58,7 +60,7 @@ export function batchRoutes(issuer: Issuer): Route[] {
       const uses = batch.headers.map((_, index) => typed(request, `use-${index}`));
       try {
         const fresh = `${desk.at}/batches/${await useColumns(issuer, { profile: desk.profile.slug, batchId, uses })}`;
-        return to(typed(request, 'from') === 'dates' ? fresh : `${fresh}#columns`);
+        return to(typed(request, 'from') === '' ? `${fresh}#columns` : fresh);
       } catch (error) {
         const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
         if (wrong.length === 0) throw error;

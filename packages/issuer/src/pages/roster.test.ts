@@ -84,7 +84,7 @@ describe('a roster', () => {
       { field: 'file', name: 'needed.csv', text: 'email,Points\nneeded1@b.example,70\nneeded2@b.example,' },
     );
     const preview = (await desk.get(upload.location)).text;
-    for (const words of ['0 ready, 2 to fix', 'Column C, “result:Score”', 'The badge needs this result: 60 or better.', 'name="cell-3-3"'])
+    for (const words of ['0 ready, 2 to fix', '“Score”, in no row of your file', 'The badge needs this result: 60 or better.', 'name="cell-3-3"'])
       expect(preview).toContain(words);
     await desk.post(`${upload.location}/cells`, { 'cell-2-3': '', 'cell-3-3': '61' });
     expect((await desk.get(upload.location)).text).toContain('1 ready, 1 to fix');
@@ -98,7 +98,61 @@ describe('a roster', () => {
     for (const words of ['1 ready, 1 to fix', 'Column B, “Points”']) expect(anew).toContain(words);
     expect(anew).not.toContain('“result:Score”');
     const left = await desk.post(`${read.location.split('#')[0]}/columns`, { 'use-0': 'email', 'use-1': 'leave-out' });
-    expect((await desk.get(left.location.split('#')[0] ?? '')).text).toContain('Column C, “result:Score”');
+    expect((await desk.get(left.location.split('#')[0] ?? '')).text).toContain('“Score”, in no row of your file');
+  });
+
+  it('asks once which column is a result that the badge needs, takes the one pressed, and reads past headings that stand in the file again', async () => {
+    const id = await desk.define({ result_required_0: '60' });
+    const text = 'email,Room,Points\nasked1@b.example,B12,70\nemail,Room,Points\nasked2@b.example,B12,20\nasked3@b.example,B14,';
+    const { location } = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'asked.csv', text },
+    );
+    const preview = (await desk.get(location)).text;
+    const asked = /id="needed".*?<\/section>/s.exec(preview)?.[0] ?? '';
+    expect(asked).toContain('The badge needs “Score”. Which column is it?');
+    expect([...asked.matchAll(/<button[^>]*name="(use-\d+)" value="([^"]*)"[^>]*>([^<]*)/g)].map((found) => found.slice(1))).toEqual([
+      ['use-2', 'result:Score', 'C Points: 70 · 20'],
+    ]);
+    expect(preview.indexOf(asked)).toBeLessThan(preview.indexOf('id="to-fix"'));
+    const sent = Object.fromEntries([...asked.matchAll(/type="hidden" name="((?:use|from)[^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+    const read = await desk.post(`${location}/columns`, { ...sent, 'use-2': 'result:Score' });
+    expect([read.status, read.location.includes('#')]).toEqual([303, false]);
+    const anew = (await desk.get(read.location)).text;
+    for (const words of ['1 ready, 3 to fix', 'The badge needs at least 60', 'Column C, “Points”', 'This is the headings once more.'])
+      expect(anew).toContain(words);
+    for (const gone of ['id="needed"', 'result:Score, ', 'in no row of your file']) expect(anew).not.toContain(gone);
+
+    const none = await desk.upload(
+      '/desk/kestrel/batches/new',
+      { achievement: id, language: 'en', ...ASSESSED },
+      { field: 'file', name: 'none.csv', text: 'email,Room\nnone1@b.example,B12' },
+    );
+    expect(/id="needed".*?<\/section>/s.exec((await desk.get(none.location)).text)?.[0]).toMatch(
+      /In no column that is left out do the values fit, (?!.*<button)/s,
+    );
+  });
+
+  it('gives the rows to fix as a file that says of each where it stood and all that is wrong, and takes that file back', async () => {
+    const id = await desk.define();
+    const send = async (name: string, text: string) =>
+      (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en', ...ASSESSED }, { field: 'file', name, text })).location;
+    const at = await send('aside.csv', 'email,name,date\naside1@b.example,Al,\nno-at.example,Bo,soon\naside2@b.example,Cy,,more\naside3.example');
+    const csv = (await desk.get(`${at}/problems.csv`)).text;
+    const when = `date: Write the date as year-month-day, for instance ${test.clock.now.toISOString().slice(0, 10)}, or leave it empty for today.`;
+    expect(csv.replace('\uFEFF', '').split('\r\n')).toEqual([
+      'email,name,date,line,problem',
+      `no-at.example,Bo,soon,3,"email: There is no @ in this address. ${when}"`,
+      'aside2@b.example,Cy,,more,4,This row has 4 cells and the headings are 3. A comma inside a cell needs quotation marks around the cell.',
+      'aside3.example,,,5,email: There is no @ in this address.',
+      '',
+    ]);
+    const again = await send('aside-to-fix.csv', csv.replace('no-at.example,Bo,soon', 'aside4@b.example,Bo,'));
+    const preview = (await desk.get(again)).text;
+    expect(preview).toContain('1 ready, 2 to fix');
+    expect((await desk.get(`${again}/problems.csv`)).text).toContain('aside2@b.example,Cy,,more,3,');
+    expect(preview).not.toContain('Use “problem” as');
   });
 
   it('keeps aside whoever has a grade below the one that is needed, by the order the registrar wrote', async () => {

@@ -69,17 +69,24 @@ const COMPANY = new Set(
 
 const RESULT = /^(result|resultat|note) ?: ?(.+)$/;
 
+/** What a result is called: its title, and the one that French readers see. */
+export type Titled = { title: string; frenchTitle?: string | undefined };
+
 /**
- * Headers to uses, in the file's order: by name, ignoring case, accents and punctuation, then by name beside words of `COMPANY`.
- * A use is given once, to the first column that asks.
+ * Headers to uses, in the file's order: by name, ignoring case, accents and punctuation, then by the bare title of a result, then either beside words of
+ * `COMPANY`. A use is given once, to the first column that asks. `bare`: the results that a title alone may mean.
  */
-export function matchColumns(headers: readonly string[], resultTitles: readonly string[]): ColumnUse[] {
+export function matchColumns(headers: readonly string[], results: readonly Titled[], bare: readonly Titled[]): ColumnUse[] {
   const uses: ColumnUse[] = headers.map(() => 'leave-out');
-  const give = (index: number, use: ColumnUse | undefined) => {
-    if (use !== undefined && uses[index] === 'leave-out' && !uses.includes(use)) uses[index] = use;
+  const give = (find: (header: string) => ColumnUse | undefined) => {
+    for (const [index, header] of headers.entries()) {
+      const use = uses[index] === 'leave-out' ? find(plain(header)) : undefined;
+      if (use !== undefined && !uses.includes(use)) uses[index] = use;
+    }
   };
-  for (const [index, header] of headers.entries()) give(index, useOf(plain(header), resultTitles));
-  for (const [index, header] of headers.entries()) give(index, useOf(alone(plain(header)), resultTitles));
+  give((header) => useOf(header, results));
+  give((header) => titledOf(header, bare));
+  give((header) => useOf(alone(header), results) ?? titledOf(alone(header), bare));
   // “Nom” beside “Prénom” is the family name alone: the two make the name on the badge.
   if (uses.includes('given_name') && !uses.includes('family_name')) return uses.map((use) => (use === 'name' ? 'family_name' : use));
   return uses;
@@ -100,11 +107,14 @@ export const plain = (text: string): string =>
     .replace(/[^\p{L}\p{N}:]+/gu, ' ')
     .trim();
 
-function useOf(header: string, resultTitles: readonly string[]): ColumnUse | undefined {
+function useOf(header: string, results: readonly Titled[]): ColumnUse | undefined {
   const result = RESULT.exec(header)?.[2];
-  if (result !== undefined) {
-    const title = resultTitles.find((candidate) => plain(candidate) === result.trim());
-    return title === undefined ? undefined : `result:${title}`;
-  }
-  return NAMED_USES.find((use) => NAMES[use].includes(header));
+  return result === undefined ? NAMED_USES.find((use) => NAMES[use].includes(header)) : titledOf(result.trim(), results);
+}
+
+/** The result of this title, in either language. */
+function titledOf(name: string, results: readonly Titled[]): ColumnUse | undefined {
+  if (name === '') return undefined;
+  const found = results.find(({ title }) => plain(title) === name) ?? results.find(({ frenchTitle = '' }) => plain(frenchTitle) === name);
+  return found && `result:${found.title}`;
 }

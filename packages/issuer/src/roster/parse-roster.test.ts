@@ -134,6 +134,29 @@ describe('a roster', () => {
     ]);
   });
 
+  it('takes a heading for the result that has it as its title, in either language, unless it is a name of ours or another column says so outright', () => {
+    const results = [
+      { title: 'Test', type: 'Percent' as const, allowed: [], required: '60' },
+      { title: 'Conduct', frenchTitle: 'Conduite', type: 'LetterGrade' as const, allowed: ['A', 'B'] },
+      { title: 'Number', type: 'RawScore' as const, allowed: [] },
+    ];
+    const uses = (headings: string) => read(`${headings}\na@b.example,1,1,1\n`, { results }).uses.slice(0, 4);
+    expect(uses('email,TEST (%),Student conduct,Number')).toEqual(['email', 'result:Test', 'result:Conduct', 'external_id']);
+    expect(uses('courriel,test,Résultat : conduite,')).toEqual(['email', 'result:Test', 'result:Conduct', 'leave-out']);
+    expect(uses('email,Test,result:test,Conduite')).toEqual(['email', 'leave-out', 'result:Test', 'result:Conduct']);
+    const rubric = [{ title: 'Care', type: 'RubricCriterionLevel' as const, allowed: ['Seen'], levels: [{ name: 'Seen' }] }];
+    expect(read('email,Care\na@b.example,Seen\n', { results: rubric, assessed: 'participation' }).uses).toEqual(['email', 'leave-out']);
+    expect(uses('email,Parent conduct,Tests,')).toEqual(['email', 'leave-out', 'leave-out', 'leave-out']);
+  });
+
+  it('leaves out what its own file of rows to fix says of them, in either language, and only where it stands last', () => {
+    expect(read('email;name;ligne;problème\na@b.example;Al;3;Écrivez un nombre.\nb@b.example;Bo\n')).toMatchObject({
+      headers: ['email', 'name'],
+      lines: [{ cells: ['a@b.example', 'Al'] }, { cells: ['b@b.example', 'Bo'] }],
+    });
+    expect(read('line,problem,email\n1,x,a@b.example\n').headers).toEqual(['line', 'problem', 'email']);
+  });
+
   it('reads results by their title and refuses values that do not fit', () => {
     const results = [
       { title: 'Score', type: 'Percent' as const, allowed: [] },

@@ -1,8 +1,9 @@
-import { isNeeded } from '../achievements/result-value.ts';
+import { isJudged, isNeeded } from '../achievements/result-value.ts';
 import { type ColumnUse, matchColumns } from './match-columns.ts';
 import { type Line, readCsv, type Sheet, unreadable } from './read-csv.ts';
-import { type RosterProblem, type RosterRow, type RosterRules, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
+import { isHeadings, type RosterProblem, type RosterRow, type RosterRules, type RowRules, readRow, wrongWithEmail } from './read-row.ts';
 import { knownRecipients } from './same-recipient.ts';
+import { withoutTold } from './to-fix.ts';
 
 /** A line with what was read from it: exactly one of `row` and `problems` is there. Lines in = rows + lines with problems. */
 export type ReadLine = Line & ({ row: RosterRow; problems?: never } | { problems: RosterProblem[]; row?: never });
@@ -19,8 +20,8 @@ export function withNeeded(sheet: Cells, uses: readonly ColumnUse[], { results, 
     isNeeded(result, assessed) && !uses.includes(`result:${result.title}`) ? [`result:${result.title}`] : [],
   );
   const widened = (cells: readonly string[]) => {
-    const isHeader = cells.length > 0 && cells.every((cell, n) => cell === sheet.headers[n]);
-    return Array.from({ length: had }, (_, n) => cells[n] ?? '').concat(isHeader ? added : added.map(() => ''), cells.slice(had));
+    const more = isHeadings(cells, sheet.headers) ? added : added.map(() => '');
+    return Array.from({ length: had }, (_, n) => cells[n] ?? '').concat(more, cells.slice(had));
   };
   return {
     headers: [...sheet.headers, ...added],
@@ -29,19 +30,24 @@ export function withNeeded(sheet: Cells, uses: readonly ColumnUse[], { results, 
   };
 }
 
+/** Of each column, whether no row has anything in it: the headings, where they stand once more, are no row. */
+export function emptyColumns(headers: readonly string[], lines: readonly Pick<Line, 'cells'>[]): boolean[] {
+  const rows = lines.filter(({ cells }) => !isHeadings(cells, headers));
+  return headers.map((_, n) => rows.every(({ cells }) => (cells[n] ?? '') === ''));
+}
+
 /**
  * A roster's bytes to rows and problems, each by line and column. Pure: duplicates of earlier awards are somebody else's.
  * @throws LaurelError roster_unreadable · too_large
  */
 export function parseRoster(bytes: Uint8Array, rules: RosterRules): Roster {
-  const sheet = readCsv(bytes);
+  const sheet = withoutTold(readCsv(bytes));
   const somebody = sheet.headers.find((cell) => wrongWithEmail(cell) === undefined);
   // Read as headings, the first person of the list would get nothing, and nobody would be told.
   if (somebody !== undefined) throw unreadable('no_header', { cell: somebody });
-  const named = matchColumns(
-    sheet.headers,
-    rules.results.map((result) => result.title),
-  );
+  // Of a result that this badge cannot have, a column is left out unless it asks for it by its whole name.
+  const judged = rules.results.filter((result) => isJudged(result, rules.assessed));
+  const named = matchColumns(sheet.headers, rules.results, judged);
   const uses = named.includes('email') ? named : withAddresses(named, sheet.lines);
   if (!uses.includes('email')) throw unreadable('no_email_column', { headers: sheet.headers.slice(0, 8).join(', ') });
   const { lastDay, today } = rules;

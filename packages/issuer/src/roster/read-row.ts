@@ -35,7 +35,7 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
     problems.push({ line, column: column + 1, header: rules.headers[column] ?? '', cell: cells[column] ?? '', code, ...(values && { values }) });
 
   // Files that were put together carry their header again: one thing to say, not one for each column.
-  if (cells.length > 0 && cells.every((cell, column) => cell === rules.headers[column])) {
+  if (isHeadings(cells, rules.headers)) {
     wrong(Math.max(0, rules.uses.indexOf('email')), { code: 'header_again' });
     return { problems };
   }
@@ -58,6 +58,10 @@ export function readRow({ line, cells }: Line, rules: RowRules): { row: RosterRo
   row.name ??= [parts.given_name, parts.family_name].filter(Boolean).join(' ') || null;
   return problems.length > 0 ? { problems } : { row };
 }
+
+/** The headings once more, as files have them that were put together. */
+export const isHeadings = (cells: readonly string[], headers: readonly string[]): boolean =>
+  cells.length > 0 && cells.every((cell, column) => cell === headers[column]);
 
 type NameParts = { given_name?: string; family_name?: string };
 

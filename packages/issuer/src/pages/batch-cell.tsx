@@ -1,0 +1,63 @@
+import { Field, Icon, type Translate } from '@laurel/web';
+import type { RosterLineRow } from '../records.ts';
+import type { RosterProblem } from '../roster/read-row.ts';
+
+/** A problem with the line it stands on. */
+export type Found = { line: RosterLineRow; problem: RosterProblem };
+
+/** A row with too many cells has no cell to mend. */
+export const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code !== 'too_many_cells';
+
+/** Where a cell stands, and what is in it. `empty`: the column has nothing in any row, as one that the file lacks. */
+export function Cell({ t, problem, empty }: { t: Translate; problem: RosterProblem; empty: boolean }) {
+  const title = empty ? resultIn(problem.header) : undefined;
+  return (
+    <>
+      <span class="soft small">
+        {title === undefined
+          ? t('issuer.batch.column', { letter: letterOf(problem.column), header: problem.header })
+          : t('issuer.batch.column.none', { title })}
+      </span>
+      <br />
+      <bdi class="mono">{visible(problem.cell) || t('issuer.batch.empty-cell')}</bdi>
+    </>
+  );
+}
+
+const resultIn = (header: string): string | undefined => (header.startsWith('result:') ? header.slice('result:'.length) : undefined);
+
+/** What is wrong, how to write it, and the box to write it in. */
+export function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
+  const id = `cell-${line.line}-${problem.column}`;
+  return (
+    <>
+      <span class="error">
+        <Icon name="warning" /> {wordsOf(t, problem)}
+      </span>
+      {isMendable({ problem }) && <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />}
+    </>
+  );
+}
+
+function wordsOf(t: Translate, { code, values }: RosterProblem): string {
+  return t(`issuer.cell.${code}`, {
+    ...(code === 'too_many_cells' ? { separator: '' } : {}), // drafts from before it was kept lack it
+    ...values,
+    ...(code === 'date_day' ? { month: t(`issuer.month.${values?.month ?? 1}`) } : {}),
+    ...(values?.on ? { on: t.date(String(values.on)) } : {}),
+  });
+}
+
+/** All that is wrong with a row, in one cell. */
+export const wrongWith = (t: Translate, { problems }: RosterLineRow): string =>
+  (problems ?? [])
+    .map((problem) => (problem.header === '' ? wordsOf(t, problem) : t('issuer.batch.problem', { header: problem.header, problem: wordsOf(t, problem) })))
+    .join(' ');
+
+/** Marks that show nothing are shown as what they are. */
+export const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, (mark) => `[U+${mark.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}]`);
+
+/** As spreadsheets name their columns. */
+export const letterOf = (column: number): string =>
+  (column > 26 ? letterOf(Math.floor((column - 1) / 26)) : '') + String.fromCharCode(65 + ((column - 1) % 26));
