@@ -1,3 +1,4 @@
+import { courierSchema } from '@laurel/courier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { revokeAward } from '../awards/change-standing.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -19,6 +20,7 @@ const award = async (email: string, more: Record<string, string> = {}) => {
   awarded.set(email, id);
 };
 let achievement = '';
+const OUTBOX = courierSchema.tables[0] as NonNullable<(typeof courierSchema.tables)[0]>;
 const lettersTo = (email: string) => test.letters.filter(({ to }) => to === email);
 const reply = (page: string) => /\/mail\/([\w-]{22})\/send/.exec(page)?.[1] ?? '';
 
@@ -44,6 +46,21 @@ describe('the outbox', () => {
     const { text } = await desk.get('/desk/kestrel/mail?state=waiting');
     expect(text).toContain('The mail server could not be reached. It is asked again by itself; if this lasts, tell whoever runs this node. Tried once.');
     expect(text).not.toContain('ESOCKET');
+  });
+
+  it('says of a full mailbox that the letter is tried again, and not that the address is wrong, even when it is given up', async () => {
+    const about = awarded.get('li@b.example') ?? '';
+    const answered = async (state: 'queued' | 'failed', lastError: string) => {
+      await test.store.write((db) => db.update(OUTBOX, { about }, { state, lastError }));
+      return (await desk.get(`/desk/kestrel/mail?state=${state === 'queued' ? 'waiting' : 'failed'}`)).text;
+    };
+    const waiting = await answered('queued', 'address_refused 452 4.2.2');
+    expect(waiting).toContain('The mail server put the letter off for now (452 4.2.2), as for a full mailbox. It is tried again by itself. Tried once.');
+    expect(waiting).not.toContain('Check its spelling');
+    const given = await answered('failed', 'address_refused 452 4.2.2');
+    expect(given).toContain('The mail server put the letter off each time (452 4.2.2), as for a full mailbox. Reach the person another way, or send again.');
+    expect(await answered('failed', 'address_refused 550 5.1.1')).toContain('Check its spelling');
+    await answered('queued', 'server_trouble ESOCKET');
   });
 
   it('says of one that came back why, and sends it again to a corrected address, ending the first link', async () => {

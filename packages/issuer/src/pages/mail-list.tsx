@@ -123,10 +123,10 @@ const kindOf = (t: Translate, { kind }: OutboxLetter): string => t(t.has(`issuer
 
 function Why({ t, at, row, view }: { t: Translate; at: string; row: AwardLetter; view: MailView }) {
   const { letter, remedy, award } = row;
-  const { stage, problem, smtp, attempts } = letter.state;
+  const { stage, attempts } = letter.state;
   const lost = stage === 'failed' || stage === 'bounced';
   if (letter.replaced && lost) return <>{t('issuer.mail.replaced')}</>;
-  const told = problem === undefined ? undefined : adviceOf(t, problem, smtp);
+  const told = adviceOf(t, letter.state);
   if (!lost) return <>{told === undefined ? undefined : `${told} ${t('issuer.mail.attempts', { count: attempts })}`}</>;
   return (
     <>
