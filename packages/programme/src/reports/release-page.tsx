@@ -3,9 +3,9 @@ import { writeCsv } from '@laurel/issuer';
 import { Actions, LinkButton, PageHead, Part, page, param, type Reply, Side, Sides, Table, type Translate, type WebRequest } from '@laurel/web';
 import type { ReportDeps } from './make-release.ts';
 import { type ReleaseRow, ReportRelease } from './release-records.ts';
-import type { Definition, Line, Report } from './report.ts';
+import { type Definition, type Line, OTHERS, type Report, UNDIVIDED } from './report.ts';
 import { ReportChart } from './report-chart.tsx';
-import { bySaid, countSaid, headSaid, lineSaid, periodSaid, shareSaid } from './say-report.ts';
+import { bySaid, countSaid, headSaid, lineSaid, linesOf, periodSaid, shareSaid } from './say-report.ts';
 
 /** A release as a page: bars, the same in numbers, how to read it. */
 export async function releasePage(deps: ReportDeps, request: WebRequest): Promise<Reply> {
@@ -13,6 +13,8 @@ export async function releasePage(deps: ReportDeps, request: WebRequest): Promis
   const { release, report } = await released(deps, request);
   const title = t('programme.report.title', { by: bySaid(t, report.definition), period: periodSaid(t, report.period) });
   const here = `/reports/${release.profile}/${release.id}`;
+  const lines = linesOf(report);
+  const joined = lines.find(({ key }) => key === OTHERS || key === UNDIVIDED);
   return page({
     title,
     noStore: true,
@@ -24,11 +26,11 @@ export async function releasePage(deps: ReportDeps, request: WebRequest): Promis
           lede={t('programme.report.lede', { count: countSaid(t, report.total.applied), withheld: String(report.total.applied === null) })}
         />
         <Part title={t('programme.report.bars')}>
-          <ReportChart t={t} definition={report.definition} lines={report.lines} title={title} />
+          <ReportChart t={t} definition={report.definition} lines={lines} title={title} />
           <p class="small soft">{t('programme.report.bars.key')}</p>
         </Part>
         <Part title={t('programme.report.numbers')}>
-          <Numbers t={t} definition={report.definition} lines={[...report.lines, report.total]} caption={title} head={headSaid(t, report.definition)} />
+          <Numbers t={t} definition={report.definition} lines={[...lines, report.total]} caption={title} head={headSaid(t, report.definition)} />
           <Actions>
             <LinkButton href={`${here}/report.csv`} icon="download">
               {t('programme.report.csv')}
@@ -46,7 +48,12 @@ export async function releasePage(deps: ReportDeps, request: WebRequest): Promis
         <Part title={t('programme.report.read')}>
           <Sides>
             <Side term={t('programme.report.read.withheld')}>{t('programme.report.read.withheld.text', { k: report.k })}</Side>
-            <Side term={t('programme.report.read.who')}>{t('programme.report.read.who.text', { k: report.k })}</Side>
+            <Side term={t('programme.report.read.who')}>{t('programme.report.read.who.text')}</Side>
+            {joined && (
+              <Side term={t.rich('programme.quoted', { words: lineSaid(t, report.definition, joined) })}>
+                {t(`programme.report.read.${joined.key}.text`, { k: report.k })}
+              </Side>
+            )}
             <Side term={t('programme.report.read.share')}>{t('programme.report.read.share.text')}</Side>
             <Side term={t('programme.report.read.frozen')}>
               {t('programme.report.read.frozen.text', { number: release.number, date: t.date(release.createdAt) })}
@@ -114,7 +121,7 @@ export async function releaseCsv(deps: ReportDeps, request: WebRequest): Promise
   );
   const body = writeCsv([
     head,
-    ...[...report.lines, report.total].map((line) => cells(headSaid(t, definition), line)),
+    ...[...linesOf(report), report.total].map((line) => cells(headSaid(t, definition), line)),
     ...report.skills.map((line) => cells(t('programme.report.skill'), line)),
   ]);
   return { kind: 'bytes', body, contentType: 'text/csv; charset=utf-8', filename: `report-${release.number}.csv`, headers: { 'Cache-Control': 'no-store' } };

@@ -12,6 +12,9 @@ export const NO_ANSWER = 'open';
 /** The line of all that are too small. */
 export const OTHERS = 'others';
 
+/** What `others` is called where it is the only line: there is nobody else. */
+export const UNDIVIDED = 'undivided';
+
 /** The question that a report goes by. */
 export const questionOf = (definition: Definition): string | undefined => /^answers:(.+)$/.exec(definition)?.[1];
 

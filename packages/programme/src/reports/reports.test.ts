@@ -89,7 +89,9 @@ describe('reports', () => {
     // Nobody answered "country": it stands with others, and tells nothing of itself.
     expect(lines.map(({ key }: { key: string }) => key)).toEqual(['town', 'open', 'others']);
     expect(total.applied).toBe(46);
-    expect((await reader.get(made.location)).text).toContain('All others');
+    const { text } = await reader.get(made.location);
+    expect(text).toMatch(/“All others”.*with fewer than 10 people, and with them the smallest of the rest where needed/s);
+    expect(text).not.toContain('Not told apart');
   });
 
   it('are made once, of a period that is over, and of no fewer people than ten', async () => {
@@ -98,7 +100,7 @@ describe('reports', () => {
     const open = await make('achievements', '2026-Q4');
     expect([open.status, open.text.includes('cannot be about that period')]).toEqual([422, true]);
     const few = await make('achievements', '2026-Q2');
-    expect([few.status, few.text.includes('fewer than 10')]).toEqual([422, true]);
+    expect([few.status, few.text.includes('fewer than 10'), few.text.includes('Choose another period or another kind of report.')]).toEqual([422, true, true]);
     expect((await make('salaries')).status).toBe(404);
     expect(await test.store.as('kestrel').read((db) => db.count(ReportRelease, {}))).toBe(2);
   });
@@ -115,6 +117,10 @@ describe('reports', () => {
     const made = await make('answers:age');
     const { total } = JSON.parse((await reader.get(`${made.location}/report.json`)).text);
     expect([total.applied, total.awarded]).toEqual([null, null]);
+    // Nobody answered this one: a line of all is no line of others.
+    const { text } = await reader.get(made.location);
+    expect([text.includes('Not told apart'), text.includes('All others')]).toEqual([true, false]);
+    expect((await reader.get(`${made.location}/report.csv`)).text).toContain('Not told apart');
   });
 
   it.each([4, 31, 7.5])('refuse to begin where a node asks for %s people behind a figure', (reportFewest) => {

@@ -1,5 +1,5 @@
 import type { Translate } from '@laurel/web';
-import { type Definition, type Line, NO_ANSWER, OTHERS, questionOf } from './report.ts';
+import { type Definition, type Line, NO_ANSWER, OTHERS, questionOf, type Report, UNDIVIDED } from './report.ts';
 
 /** What a report goes by. */
 export const bySaid = (t: Translate, definition: Definition): string => t(`programme.report.by.${questionOf(definition) ?? definition}`);
@@ -13,9 +13,14 @@ export function periodSaid(t: Translate, period: string): string {
   return quarter === undefined ? year : t('programme.report.quarter', { quarter, year });
 }
 
+/** Its lines as they are to be called. */
+export const linesOf = ({ lines }: Pick<Report, 'lines'>): readonly Line[] =>
+  lines.length === 1 ? lines.map((line) => (line.key === OTHERS ? { ...line, key: UNDIVIDED } : line)) : lines;
+
 export function lineSaid(t: Translate, definition: Definition, { key, name }: Pick<Line, 'key' | 'name'>): string {
   if (key === '') return t('programme.report.all');
   if (key === OTHERS) return t('programme.report.others');
+  if (key === UNDIVIDED) return t('programme.report.undivided');
   if (name) return name[t.language] ?? Object.values(name).find((text) => text !== '') ?? key;
   const question = questionOf(definition);
   if (question === undefined) return periodSaid(t, key);
