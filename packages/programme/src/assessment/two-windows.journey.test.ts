@@ -65,6 +65,7 @@ describe('two windows on one form', () => {
     const shown = drawnIn(await learner.upload(at, { ...clash, _since, _seen }, none));
     expect((await learner.upload(at, { ...clash, ...shown, send: '1' }, none)).location).toBe(`${at}?sent=1`);
     expect((await learner.get(at)).text).not.toContain('The first went on');
+    expect((await learner.get(`${at}/withdraw`)).text).toContain('stays noted; reports do not count it.');
     await learner.post(`${at}/withdraw`);
   });
 
