@@ -14,6 +14,8 @@ export const RECHECK_AGAIN = HOUR;
 export const RECHECK_SPREAD = 6 * HOUR;
 /** What one badge may keep the others waiting: its issuer's document and its two lists, each answered within 5 s or not at all. */
 export const RECHECK_TIME = 15_000;
+/** Earlier badges of one achievement that are asked about when another of it is kept: whoever corrects one replaces the last, and each costs two lists. */
+export const RECHECKED_WITH_CLAIM = 5;
 /** Keys destroyed at once: those of some twenty badges, in one commit or two. */
 export const LEFT_KEYS_AT_ONCE = 250;
 /** Longer than every exchange of a claim together (six requests of at most 5 s, verification between them); then the work of a killed process is taken over. */

@@ -6,6 +6,7 @@ import { recordRefilled } from '../events.ts';
 import { COPY_BYTES, TOKEN_MARGIN } from '../limits.ts';
 import { Badge, Claim, type ClaimRow, Copy, type CopyRow } from '../records.ts';
 import { demandBound, demandOurs, demandSame, demandSound, keepCopies, keepDocument } from '../wallet/keep.ts';
+import { recheckEarlier } from '../wallet/replaced.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { endGrant, endIfRefused, tokenEnded } from './end-grant.ts';
 import { withLease } from './lease.ts';
@@ -14,13 +15,14 @@ import { grantOf, openOffer, sealGrant } from './secrets.ts';
 
 /**
  * Takes an offer: token, the badge, its copies; each thing received is written down before the next is asked for, so that
- * a claim that was interrupted goes on where it stopped. Claimed before, it answers the badge that is there. `stillMay`: asked in the write that keeps the
- * badge; what somebody began for another and may not end is there for its owner to go on with.
+ * a claim that was interrupted goes on where it stopped. What the badge may stand in the place of is asked about at once. Claimed before, it answers
+ * the badge that is there. `stillMay`: asked in the write that keeps the badge; what somebody began for another and may not end is there for its owner
+ * to go on with.
  * @returns the badge's id
  * @throws LaurelError not_found · conflict (somebody is claiming it at this moment) · issuer_refused · credential_refused · host_unreachable · answer_unreadable
  */
-export function claimOffer(holder: Holder, input: { owner: string; id: string; txCode?: string; stillMay?: () => Promise<void> }): Promise<string> {
-  return withLease(holder, input, async () => {
+export async function claimOffer(holder: Holder, input: { owner: string; id: string; txCode?: string; stillMay?: () => Promise<void> }): Promise<string> {
+  const badgeId = await withLease(holder, input, async () => {
     const claim = await withGrant(holder, await findClaim(holder, input.owner, input.id), input.txCode);
     const { document, copies } = configurationsOf(claim.offer, claim.metadata);
     const badgeId = document ? await fetchDocument(holder, claim, document, input.stillMay) : claim.id;
@@ -34,6 +36,8 @@ export function claimOffer(holder: Holder, input: { owner: string; id: string; t
     }
     return badgeId;
   });
+  await recheckEarlier(holder, { owner: input.owner, id: badgeId });
+  return badgeId;
 }
 
 /**

@@ -35,6 +35,7 @@ import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';
+import { EndedNotice } from './ended-notice.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { LastAnswer } from './last-answer.tsx';
 import { SharedBadge } from './shared-badge.tsx';
@@ -157,6 +158,7 @@ function ShareForm({
       {problems.length > 0 && <ErrorSummary problems={problems} />}
       {!reachable && <Notice title={t('holder.share.file.why')}>{t('holder.share.file.why.says')}</Notice>}
       {error && <Trouble error={error} />}
+      <EndedNotice badge={source.badge} at={at} />
       <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even" preview="sheet">
         <div>
           {/* Enter in a box presses a form's first button, and script the same where a switch is turned: this one shows the sheet and shares nothing. */}

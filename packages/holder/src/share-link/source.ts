@@ -5,10 +5,11 @@ import { copiesEnded } from '../claim/end-grant.ts';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
+import { type Replaced, withReplacements } from '../wallet/replaced.ts';
 import { chosen, type Field, fieldsOf, membersOf } from './fields.ts';
 
 /** A badge as it can be shared: field by field where there are copies or more can come, else whole. */
-export type Source = { badge: BadgeRow; format: CredentialFormat; fields: Field[]; issuerName: string | null } & (
+export type Source = { badge: BadgeRow & Replaced; format: CredentialFormat; fields: Field[]; issuerName: string | null } & (
   | { kind: 'copies'; compact: string }
   | { kind: 'whole'; document: string; claims: JsonObject }
 );
@@ -24,7 +25,8 @@ export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, o
     const fresh = await nextCopy(db, badgeId);
     const isWholeOnly = !fresh && found?.document !== null && (await copiesEnded(db, badgeId));
     const shown = isWholeOnly ? [] : await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 });
-    return { badge: found, copy: fresh ?? shown[0] };
+    const [known] = found ? await withReplacements(db, [found]) : [];
+    return { badge: known, copy: fresh ?? shown[0] };
   });
   if (!badge || badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
   const issuerName = badge.facts.issuerName ?? null;

@@ -7,9 +7,10 @@ import { BadgeFile, type BadgeFileRow } from '../import/import-records.ts';
 import type { FileKind } from '../import/read-given.ts';
 import { Badge, type BadgeRow, Claim, type ClaimRow, Copy, EXPORTED, Request, type RequestRow } from '../records.ts';
 import { spend } from '../share/answer-request.ts';
+import { type Replaced, withReplacements } from './replaced.ts';
 
 /** A badge without its document, which may hold a megabyte that no list shows. */
-export type ListedBadge = Omit<BadgeRow, 'document'>;
+export type ListedBadge = Omit<BadgeRow, 'document'> & Replaced;
 
 /** Newest first. */
 export const listBadges = (db: ScopedReader): Promise<ListedBadge[]> => db.query(Badge, 'badge').without('document').orderBy('badge.keptAt', 'DESC').getMany();
@@ -31,12 +32,13 @@ export function readWaiting(holder: Pick<Holder, 'store'>, owner: string): Promi
 }
 
 /** `ended`: no more copies can be fetched here. */
-export type BadgeDetails = { badge: BadgeRow; fresh: number; spent: number; ended: boolean; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
+export type BadgeDetails = { badge: BadgeRow & Replaced; fresh: number; spent: number; ended: boolean; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
 
 /** @throws LaurelError not_found */
 export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<BadgeDetails> {
   return holder.store.as(owner).read(async (db) => {
-    const badge = await db.one(Badge, { id });
+    const found = await db.one(Badge, { id });
+    const [badge] = found ? await withReplacements(db, [found]) : [];
     if (!badge) throw new LaurelError('not_found');
     const files = await db.query(BadgeFile, 'file').andWhere('file.badgeId = :id', { id }).without('content').orderBy('file.keptAt', 'ASC').getMany();
     const [fresh, spent] = [await db.count(Copy, { badgeId: id, state: 'fresh' }), await db.count(Copy, { badgeId: id, state: 'spent' })];

@@ -4,6 +4,7 @@ import { CARDS_SHOWN, SEARCH_WORDS } from '../limits.ts';
 import { Badge } from '../records.ts';
 import type { ListedBadge } from './badges.ts';
 import { Card, type CardRow, folded } from './card.ts';
+import { withReplacements } from './replaced.ts';
 
 export const SORTS = ['newest', 'title', 'issuer', 'ends'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -29,7 +30,7 @@ export async function badgesInOrder(db: ScopedReader, ids: readonly string[]): P
   if (ids.length === 0) return [];
   const badges = await db.query(Badge, 'badge').andWhere('badge.id IN (:...ids)', { ids }).without('document').getMany();
   const place = new Map(ids.map((id, index) => [id, index]));
-  return badges.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  return (await withReplacements(db, badges)).toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }
 
 type Narrow = Omit<CardRow, 'words'>;
