@@ -1,8 +1,9 @@
 import { type Language, LaurelError, now } from '@laurel/base';
 import { type AssessmentClass, type JsonObject, signJws } from '@laurel/credentials';
+import type { Person } from '@laurel/people';
 import { type AcrossReader, In, IsNull, type ScopedReader, type Writer } from '@laurel/store';
 import { AchievementDraft } from './achievements/draft-records.ts';
-import { registrarsBeside } from './achievements/publishing-rule.ts';
+import { gateFor } from './achievements/publishing-rule.ts';
 import { type Endorsed, type EndorsementAsked, endorse } from './awards/endorse.ts';
 import { type Forgotten, forgetRecipient } from './awards/forget-recipient.ts';
 import { offerInCare, readdress, type WaitingAward, waitingAt } from './awards/in-care.ts';
@@ -84,7 +85,7 @@ export type Awarding = {
   /** The addresses of all skills that achievements of a profile name, in any version and in drafts. */
   skillsNamed: (db: Pick<ScopedReader, 'list'>) => Promise<ReadonlySet<string>>;
   /** Who else publishes what `actor` wrote, where the profile has a second person do so; nobody where it does not. */
-  publishers: (profile: string, actor: Actor) => Promise<readonly string[]>;
+  publishers: (profile: string, actor: Actor) => Promise<readonly Person[]>;
   /** A statement of a profile as a JWT, by its key for credentials. @throws LaurelError not_found */
   state: (profile: string, typ: string, payload: JsonObject) => Promise<string>;
   /** How a wallet takes what `statements` knows by this reference; `undefined` where this profile offers none. @throws LaurelError not_found */
@@ -151,7 +152,10 @@ export function openAwarding(issuer: Issuer): Awarding {
       const drafts = (await db.list(AchievementDraft, {})).flatMap(({ form }) => form.alignments.map(({ url }) => url));
       return new Set([...versions, ...drafts]);
     },
-    publishers: (profile, actor) => registrarsBeside(issuer, profile, actor),
+    publishers: async (profile, actor) => {
+      const { asks, others } = await gateFor(issuer, profile, actor);
+      return asks ? others : [];
+    },
     offerStatement: (slug, reference) => {
       const profile = profileOf(issuer, slug);
       if (!offersStatements(issuer, profile)) return undefined;

@@ -43,6 +43,9 @@ export type SkillSource = {
 /** A pathway, or what else a badge leads to, with its page. */
 export type Way = { href: string; name: Partial<Record<Language, string>> };
 
+/** Something beside achievements that somebody asked to have published: the page where a second person looks at it, and where its approval stands. */
+export type AlsoWaiting = Way & { what: 'pathway'; version: number; state: 'waiting' | 'returned'; askedAt: string; askedBy: Actor };
+
 export type IssuerConfig = {
   publicUrl: string;
   languages: readonly Language[];
@@ -54,6 +57,8 @@ export type IssuerConfig = {
   countsToward?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
   /** Which of its pathways end in an achievement: whoever walks one is awarded it. */
   reachedBy?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
+  /** Which pathways of a profile wait for a second person, or came back to who wrote them; the oldest first. */
+  approvalsBeside?: ((profile: string) => Promise<readonly AlsoWaiting[]>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

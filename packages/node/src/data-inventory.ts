@@ -145,6 +145,7 @@ const PERSONAL: Record<string, Personal> = {
   guardianship: { basis: 'consent', columns: 'subject guardian createdBy' },
   disclosure: { basis: 'consent', columns: 'subject recipient reader' },
   background_answer: { basis: 'consent', columns: 'personId sealed' },
+  pathway_approval: { basis: 'register', columns: 'askedBy comment' },
   pathway_walk: { basis: 'service', columns: 'personId emailKey' },
   shown_badge: { basis: 'service', columns: 'personId name badge' },
   policy_version: { basis: 'register', columns: 'publishedBy' },

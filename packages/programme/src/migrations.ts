@@ -5,6 +5,7 @@ import { Conflict, OutsideAssessor, openingsMigration } from './assessment/openi
 import * as assessment from './assessment/records.ts';
 import { consentSchema } from './consents/consent-schema.ts';
 import * as frameworks from './frameworks/framework-records.ts';
+import { PathwayApproval, pathwayApprovalMigration } from './pathways/approval-records.ts';
 import * as pathways from './pathways/records.ts';
 import { elsewhereMigration, RecognisedElsewhere, Recognition, recognitionMigration } from './recognition/recognition-records.ts';
 import { ReportRelease, releaseMigration } from './reports/release-records.ts';
@@ -30,6 +31,7 @@ export const programmeSchema: Schema = {
     Conflict,
     ...consentSchema.tables,
     pathways.Pathway,
+    PathwayApproval,
     pathways.PathwayWalk,
     pathways.ShownBadge,
     Recognition,
@@ -55,6 +57,7 @@ export const programmeSchema: Schema = {
     pathways.pathwaysMigration,
     recognitionMigration,
     pathways.walkRetryMigration,
+    pathwayApprovalMigration,
     elsewhereMigration,
     frameworks.frameworksMigration,
     policies.policiesMigration,

@@ -1,18 +1,31 @@
-import { LaurelError, now } from '@laurel/base';
+import { type Language, LaurelError, now } from '@laurel/base';
 import { makeTranslate } from '@laurel/web';
 import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow } from '../records.ts';
 import { askedLetter, givenLetter, returnedLetter } from './approval-letters.ts';
 import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt } from './approval-records.ts';
 import { addVersion, demandElements } from './define-achievement.ts';
-import type { Definition } from './definition.ts';
+import { type Definition, said } from './definition.ts';
 import { AchievementDraft, type DraftRow } from './draft-records.ts';
-import { type DraftInput, findDraft, saveDraftIn } from './drafts.ts';
+import { type DraftInput, draftName, findDraft, saveDraftIn } from './drafts.ts';
 import { gateFor } from './publishing-rule.ts';
 import { definitionOf } from './read-definition.ts';
 
 /** A draft, and where its approval stands. */
 export type Waiting = { approval: ApprovalRow; draft: DraftRow };
+
+/** What a second person looks at before it is published: achievements, and what a learning programme has beside them. */
+export type ToApprove = Pick<ApprovalRow, 'state' | 'askedAt' | 'askedBy'> & { what: 'achievement' | 'pathway'; href: string; name: string; version: number };
+
+/** All of it at a profile, the oldest first, named in the reader's language. */
+export async function listToApprove(issuer: Issuer, profile: string, language: Language): Promise<ToApprove[]> {
+  const achievements = (await listApprovals(issuer, profile)).map(({ approval: { state, askedAt, askedBy }, draft }): ToApprove => {
+    const page = { href: `/desk/${profile}/approvals/${draft.id}`, name: draftName(draft, language), version: (draft.follows ?? 0) + 1 };
+    return { what: 'achievement', state, askedAt, askedBy, ...page };
+  });
+  const beside = ((await issuer.config.approvalsBeside?.(profile)) ?? []).map((one): ToApprove => ({ ...one, name: said(one.name, language) }));
+  return [...achievements, ...beside].sort((a, b) => (a.askedAt < b.askedAt ? -1 : 1));
+}
 
 /**
  * Saves a draft and asks the others on the profile to approve it, each by letter.

@@ -19,16 +19,6 @@ export async function gateFor(issuer: Issuer, profile: string, actor: Actor): Pr
   return { decided: rule !== undefined, secondPerson, elements: rule?.elements === 1, everybody, others, asks: secondPerson && others.length > 0 };
 }
 
-/** The names of those who may do what a registrar does and who publish for `actor` where a profile has a second person do so; nobody where it does not, or where there is no other. */
-export async function registrarsBeside(issuer: Issuer, profile: string, actor: Actor): Promise<readonly string[]> {
-  if ((await issuer.store.as(profile).read((db) => db.one(PublishingRule, {})))?.secondPerson !== 1) return [];
-  const colleagues = await issuer.people.access.colleagues(profile);
-  const others = colleagues.filter(
-    ({ person, held }) => actor !== `person:${person.id}` && held.some(({ role }) => role === 'registrar' || role === 'administrator'),
-  );
-  return others.map(({ person }) => person.name || person.email);
-}
-
 /** What an administrator decides for a profile. Whatever waits for approval goes on waiting, and can be published without it from then on. */
 export function decidePublishing(issuer: Issuer, input: { profile: string; secondPerson: boolean; elements: boolean; actor: Actor }): Promise<void> {
   const { profile, secondPerson, elements, actor } = input;

@@ -99,7 +99,7 @@ it('is on the list of what to do of whoever may approve, with its age, and on th
   test.clock.now = new Date(test.clock.now.getTime() + 3 * DAY);
   [odile, decider] = [await openRegistrar(test), await openVisitor(test, { email: 'luc@kestrel.example', role: 'decider', profile: 'kestrel' })];
   expect((await decider.get('/desk')).location).toBe(`${AT}/approvals`);
-  expect(plain(await decider.get(`${AT}/approvals`))).toMatch(/Infection Prevention 1 Odile Savoie 3 days ago waits for you/);
+  expect(plain(await decider.get(`${AT}/approvals`))).toMatch(/Infection Prevention Achievement 1 Odile Savoie 3 days ago waits for you/);
   expect((await decider.get(AT)).status).toBe(403);
   expect(plain(await odile.get(AT))).toContain('An achievement of yours waits for somebody’s approval since 12 November 2026');
   const sami = await openVisitor(test, { email: 'sami@kestrel.example', role: 'registrar', profile: 'kestrel' });

@@ -19,11 +19,10 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { LOOKED_AT } from '../achievements/approval-records.ts';
-import { approve, findApproval, listApprovals, OwnApproval, sendBack, type Waiting } from '../achievements/approvals.ts';
+import { approve, findApproval, listToApprove, OwnApproval, sendBack, type ToApprove } from '../achievements/approvals.ts';
 import { changesBetween } from '../achievements/changes.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
-import { draftName } from '../achievements/drafts.ts';
 import { gateFor } from '../achievements/publishing-rule.ts';
 import type { Issuer } from '../deps.ts';
 import { ApprovalReview } from './approval-review.tsx';
@@ -38,8 +37,8 @@ export function approvalRoutes(issuer: Issuer): Route[] {
   return [
     route('get', '/approvals', async (request, desk) => {
       const { t } = request;
-      const all = await listApprovals(issuer, desk.profile.slug);
-      const authors = await issuer.people.persons(all.map(({ approval }) => idOf(approval.askedBy)));
+      const all = await listToApprove(issuer, desk.profile.slug, t.language);
+      const authors = await issuer.people.persons(all.map(({ askedBy }) => idOf(askedBy)));
       const body = <List t={t} desk={desk} all={all} authors={authors} context={issuer.context} done={asked(request, 'done')} />;
       return page({ title: t('issuer.approvals'), noStore: true, body });
     }),
@@ -128,7 +127,7 @@ async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, { statu
 type ListProps = {
   t: Translate;
   desk: AtDesk;
-  all: readonly Waiting[];
+  all: readonly ToApprove[];
   authors: ReadonlyMap<string, Person>;
   context: Pick<Context, 'clock'>;
   done: string | undefined;
@@ -159,19 +158,20 @@ function List({ t, desk, all, authors, context, done }: ListProps) {
           {
             head: t('issuer.achievement.name'),
             rowHead: true,
-            cell: ({ draft }) => <Link href={`${desk.at}/approvals/${draft.id}`}>{draftName(draft, t.language)}</Link>,
+            cell: ({ href, name }) => <Link href={href}>{name}</Link>,
           },
-          { head: t('issuer.achievement.version'), numeric: true, cell: ({ draft }) => t.number((draft.follows ?? 0) + 1) },
-          { head: t('issuer.approvals.by'), cell: ({ approval }) => authors.get(idOf(approval.askedBy))?.name ?? '' },
-          { head: t('issuer.approvals.since'), cell: ({ approval }) => t.ago(approval.askedAt, context.clock()) },
-          { head: t('issuer.approvals.state'), cell: ({ approval }) => <Standing t={t} desk={desk} waiting={approval} /> },
+          { head: t('issuer.approvals.what'), cell: ({ what }) => t(`issuer.approvals.what.${what}`) },
+          { head: t('issuer.achievement.version'), numeric: true, cell: ({ version }) => t.number(version) },
+          { head: t('issuer.approvals.by'), cell: ({ askedBy }) => authors.get(idOf(askedBy))?.name ?? '' },
+          { head: t('issuer.approvals.since'), cell: ({ askedAt }) => t.ago(askedAt, context.clock()) },
+          { head: t('issuer.approvals.state'), cell: (one) => <Standing t={t} desk={desk} waiting={one} /> },
         ]}
       />
     </>
   );
 }
 
-function Standing({ t, desk, waiting: { state, askedBy } }: { t: Translate; desk: AtDesk; waiting: Waiting['approval'] }) {
+function Standing({ t, desk, waiting: { state, askedBy } }: { t: Translate; desk: AtDesk; waiting: ToApprove }) {
   if (state === 'returned') return <State kind="warn">{t('issuer.approvals.returned')}</State>;
   return askedBy === desk.actor ? (
     <State kind="quiet">{t('issuer.approvals.for-others')}</State>

@@ -1,7 +1,7 @@
 import { DAY } from '@laurel/base';
 import { Button, Form, Link, Table, type Translate, withQuery } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
-import type { Waiting } from '../achievements/approvals.ts';
+import type { ToApprove } from '../achievements/approvals.ts';
 import type { Today } from '../awards/read-today.ts';
 import { COUNTED_AT_MOST, EXPIRING_WITHIN } from '../limits.ts';
 import type { AtDesk } from './frame.tsx';
@@ -55,19 +55,21 @@ export function tasksOf(t: Translate, { at }: AtDesk, today: Today): Task[] {
 }
 
 /** Publishing that waits for a second person: for this one, for somebody else, or once more for who wrote it. */
-export function approvalTasks(t: Translate, { at, actor }: AtDesk, approvals: readonly Waiting[]): Task[] {
-  const mine = approvals.filter(({ approval }) => approval.askedBy === actor);
+export function approvalTasks(t: Translate, { at, actor }: AtDesk, approvals: readonly ToApprove[]): Task[] {
+  const mine = approvals.filter(({ askedBy }) => askedBy === actor);
   const groups = {
-    'for-you': approvals.filter(({ approval }) => approval.askedBy !== actor && approval.state === 'waiting'),
-    returned: mine.filter(({ approval }) => approval.state === 'returned'),
-    'for-others': mine.filter(({ approval }) => approval.state === 'waiting'),
+    'for-you': approvals.filter(({ askedBy, state }) => askedBy !== actor && state === 'waiting'),
+    returned: mine.filter(({ state }) => state === 'returned'),
+    'for-others': mine.filter(({ state }) => state === 'waiting'),
   };
-  return Object.entries(groups).flatMap(([kind, all]) => {
-    const [oldest, second] = all;
-    if (!oldest) return [];
-    const text = t(`issuer.todo.approval.${kind}`, { count: all.length, since: t.date(oldest.approval.askedAt) });
-    return [{ count: all.length, text, href: second ? `${at}/approvals` : `${at}/approvals/${oldest.draft.id}`, action: t('issuer.todo.look') }];
-  });
+  return Object.entries(groups).flatMap(([kind, all]) =>
+    [...Map.groupBy(all, ({ what }) => what)].flatMap(([what, ones]) => {
+      const [oldest, second] = ones;
+      if (!oldest) return [];
+      const text = t(`issuer.todo.approval.${what}.${kind}`, { count: ones.length, since: t.date(oldest.askedAt) });
+      return [{ count: ones.length, text, href: second ? `${at}/approvals` : oldest.href, action: t('issuer.todo.look') }];
+    }),
+  );
 }
 
 function Running({ t, text, done, total }: { t: Translate; text: string; done: number; total: number }) {

@@ -1,7 +1,7 @@
 import { holds, type RoleName } from '@laurel/people';
 import { asked, Facts, Link, LinkButton, PageHead, Part, page, type Route, State, Tabs, Time, type Translate, to } from '@laurel/web';
 import type { VNode } from 'preact';
-import { listApprovals, type Waiting } from '../achievements/approvals.ts';
+import { listToApprove, type ToApprove } from '../achievements/approvals.ts';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
 import type { Issuer } from '../deps.ts';
 import { FUNNEL_DAYS } from '../limits.ts';
@@ -30,7 +30,7 @@ export function homeRoutes(issuer: Issuer): Route[] {
       const { t, language } = request;
       const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
       const today = await readToday(issuer, desk.profile, span);
-      const approvals = await listApprovals(issuer, desk.profile.slug);
+      const approvals = await listToApprove(issuer, desk.profile.slug, language);
       const name = desk.profile.name[language];
       const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
       return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} approvals={approvals} span={span} left={left} /> });
@@ -38,7 +38,7 @@ export function homeRoutes(issuer: Issuer): Route[] {
   ];
 }
 
-type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; approvals: readonly Waiting[]; span: FunnelSpan; left: VNode };
+type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; approvals: readonly ToApprove[]; span: FunnelSpan; left: VNode };
 
 function Home({ t, desk, name, today, approvals, span, left }: HomeView) {
   const { at } = desk;

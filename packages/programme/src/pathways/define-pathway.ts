@@ -1,10 +1,10 @@
-import { LaurelError, newId, now, type Problem } from '@laurel/base';
-import { faultsOf, leadsBack } from '@laurel/credentials';
+import { LaurelError, newId, now } from '@laurel/base';
 import type { ScopedWriter } from '@laurel/store';
 import type { ProgrammeDeps } from '../deps.ts';
+import { PathwayApproval } from './approval-records.ts';
+import { both, tellOffered } from './approve-pathway.ts';
+import { CIRCLES, faultsOfDraft, type Of } from './pathway-faults.ts';
 import { Pathway, type PathwayDefinition, type PathwayRow } from './records.ts';
-
-type Of = { profile: string; id: string };
 
 /** Every version, newest first. @throws LaurelError not_found */
 export async function pathwayVersions({ store }: Pick<ProgrammeDeps, 'store'>, { profile, id }: Of): Promise<PathwayRow[]> {
@@ -27,6 +27,7 @@ export async function draftPathway(
   await deps.store.as(profile).write(async (db) => {
     const [newest] = await db.list(Pathway, { id: written }, { order: { version: 'DESC' }, take: 1 });
     if (id !== undefined && !newest) throw new LaurelError('not_found');
+    await db.remove(PathwayApproval, { id: written, state: 'waiting' });
     if (newest?.state === 'draft') await db.update(Pathway, { id: written, version: newest.version }, { definition, createdBy: `person:${by}` });
     else
       await db.insert(Pathway, {
@@ -42,26 +43,31 @@ export async function draftPathway(
   return written;
 }
 
+/** Whoever offers it. `mayUnasked`: a registrar may, whoever else approves only what they were asked to. `seen`: when it was asked for, where it waited. */
+type Offering = { by: string; mayUnasked: boolean; seen?: string | undefined };
+
 /**
- * Offers the draft to everybody. Whoever is on an earlier version stays on it. Where the profile has a second person publish achievements, whoever wrote the draft last
- * does not publish it: a capstone comes of it by itself.
- * @throws LaurelError not_found · conflict (nothing is drafted) · bad_form (it could not be finished, or a colleague has to publish it)
+ * Offers the draft to everybody. Whoever is on an earlier version stays on it. Where the profile has a second person publish achievements, whoever wrote the
+ * draft last does not publish it: a capstone comes of it by itself. What keeps it from being finished is said first, to whoever wrote it too.
+ * @throws LaurelError not_found · conflict (nothing is drafted; changed since it was `seen`) · not_allowed (nobody asked them) · bad_form (it could not be finished, or a colleague has to publish it)
  */
-export async function publishPathway(deps: ProgrammeDeps, { profile, id }: Of, by: string): Promise<void> {
+export async function publishPathway(deps: ProgrammeDeps, { profile, id }: Of, { by, mayUnasked, seen }: Offering): Promise<void> {
   const achievements = await deps.awarding.achievements();
   const colleagues = await deps.awarding.publishers(profile, `person:${by}`);
-  await deps.store.across('circles go through every profile’s pathways').write(async (across) => {
+  const asked = await deps.store.as(profile).read((db) => db.one(PathwayApproval, { id, state: 'waiting' }));
+  const told = asked ? await both(deps, asked, by) : [];
+  await deps.store.across(CIRCLES).write(async (across) => {
     const db: ScopedWriter = across.open.as(profile);
-    const rows = await db.list(Pathway, { id }, { order: { version: 'DESC' } });
-    const draft = rows.find(({ state }) => state === 'draft');
-    if (rows.length === 0) throw new LaurelError('not_found');
-    if (!draft) throw new LaurelError('conflict');
+    const current = await across.list(Pathway, { state: 'current' });
+    const { draft, problems } = faultsOfDraft(await db.list(Pathway, { id }), current, achievements);
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
     if (colleagues.length > 0 && draft.createdBy === `person:${by}`)
       throw new LaurelError('bad_form', { problems: [{ at: 'publish', code: 'pathway_second', detail: 'second' }] });
-    const others = (await across.list(Pathway, { state: 'current' })).filter((row) => row.id !== id).map(({ definition }) => definition);
-    const known = new Map(achievements.map((row) => [row.id, row.profile]));
-    const problems = problemsOf(draft.definition, others, known, profile);
-    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    const waiting = await db.one(PathwayApproval, { id, state: 'waiting' });
+    if (waiting?.askedAt !== asked?.askedAt || (seen !== undefined && waiting?.askedAt !== seen)) throw new LaurelError('conflict');
+    if (!waiting && !mayUnasked) throw new LaurelError('not_allowed');
+    await db.remove(PathwayApproval, { id });
+    await tellOffered(deps, db, draft, told);
     await db.update(Pathway, { id, state: 'current' }, { state: 'past' });
     await db.update(Pathway, { id, version: draft.version }, { state: 'current', createdAt: now(deps.context) });
     await deps.record(across.open, {
@@ -82,20 +88,9 @@ export async function discardPathway({ store, record }: Pick<ProgrammeDeps, 'sto
   return store.as(profile).write(async (db) => {
     const rows = await db.list(Pathway, { id });
     if (rows.length === 0) throw new LaurelError('not_found');
+    await db.remove(PathwayApproval, { id });
     if ((await db.remove(Pathway, { id, state: 'draft' })) === 0) throw new LaurelError('conflict');
     await record(db.open, { actor: `person:${by}`, action: 'pathway.discarded', object: `pathway:${id}`, profile });
     return rows.length > 1;
   });
-}
-
-function problemsOf(definition: PathwayDefinition, others: readonly PathwayDefinition[], known: ReadonlyMap<string, string>, profile: string): Problem[] {
-  const problem = (at: string, code: string): Problem => ({ at, code: `pathway_${code}`, detail: code });
-  const owned = definition.parts.flatMap(({ number, members }) => members.flatMap((member) => ('own' in member ? [{ number, id: member.own }] : [])));
-  return [
-    ...(definition.name.en || definition.name.fr ? [] : [problem('name_en', 'name')]),
-    ...(known.get(definition.capstone) === profile ? [] : [problem('capstone', 'capstone')]),
-    ...owned.filter(({ id }) => !known.has(id)).map(({ number }) => problem(`part_${number}`, 'unknown')),
-    ...faultsOf(definition).map(({ part, code }) => problem(part === 0 ? 'part_1' : `part_${part}`, code)),
-    ...(leadsBack(definition, others) ? [problem('capstone', 'leads_back')] : []),
-  ];
 }

@@ -1,15 +1,28 @@
 import type { Context } from '@laurel/base';
 import type { Words } from '@laurel/credentials';
 import { type IssuerConfig, said } from '@laurel/issuer';
-import { IsNull, type Store } from '@laurel/store';
+import { In, IsNull, type Store } from '@laurel/store';
 import { recognitionsNow } from '../recognition/recognise.ts';
 import { RecognisedElsewhere } from '../recognition/recognition-records.ts';
+import { PathwayApproval } from './approval-records.ts';
 import { currentPathways } from './current-pathways.ts';
 import { itemsOf } from './held-badges.ts';
-import { PathwayWalk } from './records.ts';
+import { Pathway, PathwayWalk } from './records.ts';
 
 /** What an issuer tells the pathways of its node, and asks of them. */
-export const pathwayHooks = (store: Store, context: Pick<Context, 'clock'>): Pick<IssuerConfig, 'countsToward' | 'reachedBy' | 'whenHeld'> => ({
+export const pathwayHooks = (
+  store: Store,
+  context: Pick<Context, 'clock'>,
+): Pick<IssuerConfig, 'countsToward' | 'reachedBy' | 'whenHeld' | 'approvalsBeside'> => ({
+  approvalsBeside: (profile) =>
+    store.as(profile).read(async (db) => {
+      const asked = await db.list(PathwayApproval, {}, { order: { askedAt: 'ASC' } });
+      const drafts = new Map((await db.list(Pathway, { id: In(asked.map(({ id }) => id)), state: 'draft' })).map((row) => [row.id, row]));
+      return asked.flatMap(({ id, version, state, askedAt, askedBy }) => {
+        const name = drafts.get(id)?.definition.name;
+        return name === undefined ? [] : [{ what: 'pathway' as const, href: `/desk/${profile}/pathways/${id}`, name, version, state, askedAt, askedBy }];
+      });
+    }),
   countsToward: async (achievement) => {
     const pathways = (await currentPathways({ store })).filter(({ definition }) =>
       itemsOf(definition).some((item) => 'own' in item && item.own === achievement),

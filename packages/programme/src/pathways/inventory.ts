@@ -9,6 +9,12 @@ export const pathwayInventory: readonly Holding[] = [
     kept: 'until they leave the pathway',
   },
   {
+    table: 'pathway_approval',
+    what: 'who asked to have a pathway offered, and the comment it was sent back with',
+    why: 'a second person looks at what is published',
+    kept: 'with the draft',
+  },
+  {
     table: 'shown_badge',
     what: 'badges of other issuers that somebody showed, and how they stood when they were last checked',
     why: 'they count toward a pathway of theirs',

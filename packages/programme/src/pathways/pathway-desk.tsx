@@ -1,16 +1,21 @@
 import { LaurelError, type Problem } from '@laurel/base';
 import { holds } from '@laurel/people';
-import { type Access, page, param, type Reply, type Role, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
+import { type Access, page, param, type Reply, type Role, type Route, sessionIn, to, typed, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { PATHWAY_CHARACTERS } from '../limits.ts';
 import { recognitionRoutes } from '../recognition/recognition-desk.tsx';
+import { askPathwayApproval, returnPathway } from './approve-pathway.ts';
 import { type AtPathways, atPathways } from './at-pathways.ts';
 import { discardPathway, draftPathway, pathwayVersions, publishPathway } from './define-pathway.ts';
+import type { Of } from './pathway-faults.ts';
 import { PathwayForm } from './pathway-form.tsx';
 import { discardPage, listPage, onePage } from './pathway-pages.tsx';
 import { readPathwayForm } from './read-form.ts';
 import type { PathwayDefinition } from './records.ts';
 
 const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
+/** Whoever decides need not be a registrar. */
+const APPROVER: Access = { kind: 'role', role: 'decider', or: 'registrar' };
 const PATH = '/desk/:profile/pathways';
 
 /** Where registrars put together what leads to what, and see which capstones have lost a part. */
@@ -30,10 +35,10 @@ export const pathwayDesk = (deps: ProgrammeDeps): Role => ({
 });
 
 function deskRoutes(deps: ProgrammeDeps): Route[] {
-  const route = (method: 'get' | 'post', path: string, run: (request: WebRequest, at: AtPathways) => Promise<Reply>): Route => ({
+  const route = (method: 'get' | 'post', path: string, run: (request: WebRequest, at: AtPathways) => Promise<Reply>, access = REGISTRAR): Route => ({
     method,
     path: `${PATH}${path}`,
-    access: REGISTRAR,
+    access,
     ...(method === 'post' && { accepts: 'form' }),
     run: (request) => run(request, atPathways(deps, request)),
   });
@@ -51,7 +56,7 @@ function deskRoutes(deps: ProgrammeDeps): Route[] {
     route('get', '', (request, at) => listPage(deps, request, at)),
     route('get', '/new', (request, at) => formPage(deps, request, at, EMPTY)),
     route('post', '/new', (request, at) => save(deps, request, at)),
-    route('get', '/:id', (request, at) => onePage(deps, request, at)),
+    route('get', '/:id', (request, at) => onePage(deps, request, at), APPROVER),
     route('get', '/:id/edit', async (request, at) => {
       const [newest] = await pathwayVersions(deps, { profile: at.profile, id: param(request, 'id') });
       return formPage(deps, request, at, newest?.definition ?? EMPTY);
@@ -63,17 +68,44 @@ function deskRoutes(deps: ProgrammeDeps): Route[] {
       const isLeft = await discardPathway(deps, { profile: at.profile, id }, at.by);
       return to(`${at.base}${isLeft ? `/${id}` : ''}?discarded=1`);
     }),
-    route('post', '/:id/publish', async (request, at) => {
-      const id = param(request, 'id');
-      try {
-        await publishPathway(deps, { profile: at.profile, id }, at.by);
-      } catch (error) {
-        if (error instanceof LaurelError && error.code === 'bad_form') return onePage(deps, request, at, error.problems);
-        throw error;
-      }
-      return to(`${at.base}/${id}?published=1`);
-    }),
+    route(
+      'post',
+      '/:id/publish',
+      (request, at) =>
+        orAgain(deps, request, at, async (of) => {
+          await publishPathway(deps, of, { by: at.by, mayUnasked: at.isRegistrar, seen: request.form.get('seen') ?? undefined });
+          return at.isRegistrar ? `${at.base}/${of.id}?published=1` : `/desk/${at.profile}/approvals?done=approved`;
+        }),
+      APPROVER,
+    ),
+    route('post', '/:id/ask', (request, at) =>
+      orAgain(deps, request, at, async (of) => {
+        await askPathwayApproval(deps, of, at.by);
+        return `${at.base}/${of.id}`;
+      }),
+    ),
+    route(
+      'post',
+      '/:id/return',
+      (request, at) =>
+        orAgain(deps, request, at, async (of) => {
+          const comment = typed(request, 'comment').slice(0, PATHWAY_CHARACTERS);
+          await returnPathway(deps, { ...of, seen: typed(request, 'seen'), comment }, at.by);
+          return `/desk/${at.profile}/approvals?done=returned`;
+        }),
+      APPROVER,
+    ),
   ];
+}
+
+/** Where it leads; or its page again, with what is wrong. */
+async function orAgain(deps: ProgrammeDeps, request: WebRequest, at: AtPathways, act: (of: Of) => Promise<string>): Promise<Reply> {
+  try {
+    return to(await act({ profile: at.profile, id: param(request, 'id') }));
+  } catch (error) {
+    if (error instanceof LaurelError && error.code === 'bad_form') return onePage(deps, request, at, error.problems);
+    throw error;
+  }
 }
 
 const EMPTY: PathwayDefinition = { name: {}, description: {}, capstone: '', parts: [] };

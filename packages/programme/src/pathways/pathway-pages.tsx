@@ -15,11 +15,14 @@ import {
   type Reply,
   State,
   Table,
+  typed,
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { ApprovalStanding, SendBack, standingOfApproval } from './approval-parts.tsx';
 import { type AtPathways, inWords } from './at-pathways.ts';
 import { pathwayVersions } from './define-pathway.ts';
+import { faultsIn } from './pathway-faults.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { viewOf } from './pathway-view.ts';
 import { Pathway, type PathwayRow } from './records.ts';
@@ -79,13 +82,14 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
   const view = await viewOf(deps, t, newest.definition, { asWritten: true });
   const here = `${at.base}/${newest.id}`;
   const isDraft = newest.state === 'draft';
-  const needsColleague = problems.some(({ code }) => code === 'pathway_second');
-  const faults = needsColleague ? [] : inWords(t, problems);
+  const approval = isDraft ? await standingOfApproval(deps, at, newest) : undefined;
+  const faults = inWords(t, problems).map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }));
+  const ahead = isDraft && problems.length === 0 ? inWords(t, (await faultsIn(deps, newest)).problems) : [];
   return page({
     title: view.title,
     noStore: true,
     ...(problems.length > 0 && { status: 422 }),
-    crumbs: [{ text: t('programme.pathways'), href: at.base }],
+    crumbs: [at.isRegistrar ? { text: t('programme.pathways'), href: at.base } : { text: t('issuer.approvals'), href: `/desk/${at.profile}/approvals` }],
     body: (
       <>
         <PageHead
@@ -95,15 +99,33 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
         />
         {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
         {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
-        {needsColleague && <Notice kind="warn" title={t('programme.problem.pathway_second')} />}
-        <ErrorSummary problems={faults.map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }))} at={`${here}/edit`} />
-        <Form action={`${here}/publish`}>
+        <ErrorSummary problems={faults} at={faults.some((one) => one.at === 'comment' || one.at === 'publish') ? undefined : `${here}/edit`} />
+        {ahead.length > 0 && (
+          <Notice kind="warn" title={t('programme.pathway.faults')}>
+            <ul>
+              {ahead.map((one) => (
+                <li>
+                  {partOf(one)}
+                  {one.detail}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <ApprovalStanding approval={approval} />
+        <Form action={`${here}/${approval?.sends ? 'ask' : 'publish'}`}>
+          {approval?.seen !== undefined && <input type="hidden" name="seen" value={approval.seen} />}
           <Actions>
-            {isDraft && <Button>{t('programme.pathway.publish')}</Button>}
-            <LinkButton href={`${here}/edit`} kind="quiet">
-              {t('programme.pathway.edit')}
-            </LinkButton>
-            {isDraft && (
+            {isDraft && (approval === undefined || approval.decides) && (
+              <Button>{t(approval?.decides ? 'issuer.approval.approve' : 'programme.pathway.publish')}</Button>
+            )}
+            {approval?.sends && <Button>{t('issuer.approval.ask')}</Button>}
+            {at.isRegistrar && (
+              <LinkButton href={`${here}/edit`} kind="quiet">
+                {t('programme.pathway.edit')}
+              </LinkButton>
+            )}
+            {isDraft && at.isRegistrar && (
               <LinkButton href={`${here}/discard`} kind="quiet">
                 {t('issuer.draft.discard')}
               </LinkButton>
@@ -115,8 +137,9 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
             )}
           </Actions>
         </Form>
-        {isDraft && <p class="small soft">{t('programme.pathway.publish.says')}</p>}
+        {isDraft && <p class="small soft">{t(approval?.sends ? 'issuer.approval.ask.hint' : 'programme.pathway.publish.says')}</p>}
         <WholePathway view={view} />
+        {approval?.decides && <SendBack here={here} seen={approval.seen} comment={typed(request, 'comment')} problems={faults} />}
       </>
     ),
   });

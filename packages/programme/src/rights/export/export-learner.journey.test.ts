@@ -127,6 +127,7 @@ const ELSEWHERE: Record<string, string> = {
   organisation_member: 'people of an organisation',
   consent_request: 'what was asked of everybody',
   pathway: 'a definition',
+  pathway_approval: 'people who work here',
   report_release: 'counts',
   recognition: 'a rule',
   recognised_elsewhere: 'what another institution says, public',
