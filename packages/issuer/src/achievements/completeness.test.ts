@@ -18,12 +18,13 @@ const WHOLE: Definition = {
   workloadHours: 50,
   participation: 'blended',
   place: 'New Brunswick, Canada',
+  results: [{ title: 'Score', frenchTitle: 'Note', type: 'Percent', allowed: [] }],
   art: { ...DEFINITION.art, alt: { en: 'A drop in a wreath', fr: 'Une goutte dans une couronne' } },
 };
 
 it('tells what an employer would miss, and where it is said', () => {
   expect(missing(WHOLE)).toEqual([]);
-  expect(missing(DEFINITION)).toEqual(['outcomes', 'assessed', 'alt']);
+  expect(missing(DEFINITION)).toEqual(['outcomes', 'assessed', 'languages', 'alt']);
   const bare: Definition = {
     ...DEFINITION,
     name: { fr: 'Hygiène' },
@@ -40,6 +41,22 @@ it('tells what an employer would miss, and where it is said', () => {
   expect(employerLooksFor(bare, ['en', 'fr']).map(({ at }) => at)).toContain('outcomes_fr');
   expect(missing({ ...WHOLE, outcomes: { en: 'Plan a visit' } })).toEqual(['languages']);
   expect(missing({ ...WHOLE, outcomes: { en: 'Plan a visit' } }, ['en'])).toEqual([]); // a node with one language is not asked for both
+});
+
+it('holds both languages for whole only where results, and the levels of a rubric, have their French, and leads to the first box without', () => {
+  const toFill = (results: Definition['results'], more: Partial<Definition> = {}) =>
+    employerLooksFor({ ...WHOLE, results, ...more }, ['en', 'fr']).flatMap(({ id, there, at }) => (id === 'languages' && !there ? [at] : []));
+  const [score] = WHOLE.results;
+  const low = { name: 'Low', frenchName: 'Faible' };
+  const rubric = (...levels: { name: string }[]): Definition['results'] => [
+    ...(score ? [score] : []),
+    { title: 'Risk', frenchTitle: 'Risque', type: 'RubricCriterionLevel', allowed: [], levels },
+  ];
+  expect(toFill([{ title: 'Score', type: 'Percent', allowed: [] }])).toEqual(['result_french_0']);
+  expect(toFill(rubric(low, { name: 'High' }))).toEqual(['level_french_1_1']);
+  expect(toFill(rubric({ ...low, ...{ description: 'Not yet' } }))).toEqual(['level_french_description_1_0']);
+  expect(toFill(rubric(low))).toEqual([]);
+  expect(toFill(WHOLE.results, { quality: { fr: 'Revue chaque année' } })).toEqual(['quality_en']);
 });
 
 it('counts the eleven elements of an EU micro-credential: four stand in every badge, the level need not apply', () => {

@@ -1,6 +1,6 @@
 import type { Language } from '@laurel/base';
 import type { Definition } from './definition.ts';
-import { languagesOf, SECTIONS } from './definition.ts';
+import { FURTHER_TEXTS, languagesOf } from './definition.ts';
 
 /** One thing a reader looks for. `at` is the box of the form where it is said; `id` ends its text keys. */
 export type Looked = { id: string; there: boolean; at: string };
@@ -12,6 +12,7 @@ export type Looked = { id: string; there: boolean; at: string };
 export function employerLooksFor(definition: Definition, spoken: readonly Language[]): Looked[] {
   const { alignments, outcomes, assessed, results, level, nationalLevel, credits, workloadHours, identityCheck, validityMonths, validUntil, art } = definition;
   const languages = languagesOf(definition);
+  const once = saidOnce(definition);
   return [
     { id: 'outcomes', there: outcomes !== undefined, at: `outcomes_${languages[0] ?? 'en'}` },
     { id: 'skills', there: alignments.length > 0, at: 'alignment_name_0' },
@@ -21,9 +22,7 @@ export function employerLooksFor(definition: Definition, spoken: readonly Langua
     { id: 'amount', there: workloadHours !== undefined || credits !== null, at: 'workload' },
     { id: 'identity', there: identityCheck !== 'not-stated', at: 'identity_check' },
     { id: 'validity', there: validityMonths !== null || validUntil !== undefined, at: 'validity_months' },
-    ...(spoken.length < 2
-      ? []
-      : [{ id: 'languages', there: languages.length > 1 && isWholeInBoth(definition), at: languages.includes('en') ? 'name_fr' : 'name_en' }]),
+    ...(spoken.length < 2 ? [] : [{ id: 'languages', there: once === undefined, at: once ?? 'name_fr' }]),
     { id: 'alt', there: art.alt !== undefined, at: `alt_${languages[0] ?? 'en'}` },
   ];
 }
@@ -56,10 +55,21 @@ export function euElements(definition: Definition): (Looked & { given: boolean }
 export const elementsMissing = ({ elements }: { elements: boolean }, definition: Definition): Looked[] =>
   elements && definition.type === 'MicroCredential' ? euElements(definition).filter(({ there }) => !there) : [];
 
-/** What is said in one language only would stand in the wrong one in half of the badges. */
-function isWholeInBoth({ outcomes, assessed, quality, results, ...definition }: Definition): boolean {
-  const both = [outcomes, assessed, quality, ...SECTIONS.map((section) => definition[section])].every(
-    (text) => text === undefined || (text.en !== undefined && text.fr !== undefined),
-  );
-  return both && results.every(({ levels = [] }) => levels.every((level) => (level.description === undefined) === (level.frenchDescription === undefined)));
+/** The first box that is still to be filled so that all is said in both languages: what is said in one would stand in the wrong one in half of the badges. */
+function saidOnce(definition: Definition): string | undefined {
+  const texts = (['name', ...FURTHER_TEXTS] as const).flatMap((text) => {
+    const both = definition[text];
+    return both === undefined ? [] : (['en', 'fr'] as const).filter((language) => both[language] === undefined).map((language) => `${text}_${language}`);
+  });
+  return [...texts, ...definition.results.flatMap(withoutFrench)][0];
 }
+
+/** A result and its levels are written once, with their French beside it. */
+const withoutFrench = ({ frenchTitle, levels = [] }: Definition['results'][number], n: number): string[] => [
+  ...(frenchTitle === undefined ? [`result_french_${n}`] : []),
+  ...levels.flatMap(({ frenchName, description, frenchDescription }, k) => [
+    ...(frenchName === undefined ? [`level_french_${n}_${k}`] : []),
+    ...(description === undefined && frenchDescription !== undefined ? [`level_description_${n}_${k}`] : []),
+    ...(description !== undefined && frenchDescription === undefined ? [`level_french_description_${n}_${k}`] : []),
+  ]),
+];

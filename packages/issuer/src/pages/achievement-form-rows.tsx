@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import { Button, Field, Fieldset, SelectField } from '@laurel/web';
 import { RESULT_TYPES, TARGET_TYPES } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_ROWS, type LevelForm, type ResultForm } from '../achievements/definition-form.ts';
@@ -52,12 +53,12 @@ export function Skills({ t, form, error, action, picker }: Section & { picker: S
 }
 
 /** What a roster can tell of each learner: a mark, words, or the level of one criterion of a rubric. */
-export function Results({ t, form, error, action }: Section) {
+export function Results({ t, form, error, action, spoken }: Section & { spoken: readonly Language[] }) {
   return (
     <Fieldset legend={t('issuer.part.results')} id="results">
       <p class="hint">{t('issuer.achievement.results.hint')}</p>
       {rowsOf<ResultForm>(form.results, EMPTY_ROWS.result).map((row, n) => (
-        <Result t={t} error={error} action={action} row={row} n={n} french={hasFrench(form)} />
+        <Result t={t} error={error} action={action} row={row} n={n} french={spoken.length > 1 || hasFrench(form)} />
       ))}
       <AddRow t={t} action={action} which="result" part="results" text="issuer.result.add" />
       <p class="add">
@@ -69,7 +70,7 @@ export function Results({ t, form, error, action }: Section) {
   );
 }
 
-/** Where both languages are written, results have their French beside them. */
+/** Results have their French beside them where the node has two languages, or both are written. */
 const hasFrench = ({ texts }: DefinitionForm): boolean => texts.name.fr !== '' && texts.name.en !== '';
 
 type ResultProps = Pick<Section, 't' | 'error' | 'action'> & { row: ResultForm; n: number; french: boolean };
@@ -83,7 +84,7 @@ function Result({ t, error, action, row, n, french }: ResultProps) {
       <legend class="vh">{t('issuer.result.row', { n: n + 1 })}</legend>
       <div class="inline">
         <Field {...box('title')} label={t('issuer.result.title', { n: n + 1 })} />
-        {(french || row.french !== '') && <Field {...box('french')} label={t('issuer.result.french')} />}
+        {(french || row.french !== '') && <Field {...box('french')} label={t('issuer.result.french')} hint={t('issuer.result.french.hint')} />}
       </div>
       <div class="inline">
         <SelectField
@@ -128,7 +129,7 @@ function RubricLevel({ t, error, level, n, k, french }: Pick<Section, 't' | 'err
         <Field {...box('points')} label={t('issuer.level.points')} inputmode="numeric" />
       </div>
       <Field {...box('description')} label={t('issuer.level.description')} />
-      {french && (
+      {(french || level.french !== '' || level.french_description !== '') && (
         <div class="inline">
           <Field {...box('french')} label={t('issuer.level.french')} />
           <Field {...box('french_description')} label={t('issuer.level.french-description')} />

@@ -65,7 +65,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
           <input type="hidden" name="seen" value={draft?.savedAt ?? ''} />
           <Words {...section} />
           <Skills {...section} picker={picker} />
-          <Results {...section} />
+          <Results {...section} spoken={spoken} />
           <Counting {...section} />
           <Lasting {...section} />
           <Finding {...section} />

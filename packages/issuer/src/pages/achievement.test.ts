@@ -131,6 +131,8 @@ describe('the form', () => {
     const fresh = await desk.get(`${AT}/new`);
     expect(fresh.text).toContain('0 of 10 said');
     expect(fresh.text).toContain('href="#level"');
+    // Its French has a box before anything was sent: a first publication can be whole.
+    expect(fresh.text).toContain('name="result_french_0"');
     const id = await desk.define();
     const detail = await desk.get(`${AT}/${id}`);
     expect(detail.text).toContain('6 of 10 said');
