@@ -134,6 +134,8 @@ export const RESTORED_ROWS = 50_000;
 export const PASSPHRASE_CHARACTERS = 16;
 /** `aaaaaaaaaaaaaaaa` and `1234123412341234` are long. */
 export const PASSPHRASE_DIFFERENT = 8;
+/** Of what an offer says of its badge, each text: two pages of print. All of it is read once the badge is here. */
+export const OFFERED_TEXT = 4_000;
 /** 66 bits by chance, each try of which costs 64 MiB and a third of a second. */
 export const OFFERED_WORDS = 6;
 /** Copies of a badge kept for the wallet that is restored: two verifiers can be answered before its issuer is asked for more. */

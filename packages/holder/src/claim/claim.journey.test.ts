@@ -84,6 +84,35 @@ describe('claiming a badge', () => {
     expect(await heading(`${offer.path}?lang=fr`)).toBe('École polytechnique de Kestrel Bay vous offre\u00a0: Bases du leadership');
   });
 
+  it('shows what the badge is for and what it takes before it is taken, as its offer tells, and asks nobody for it', async () => {
+    const told = {
+      description: 'You lead a ward round.',
+      criteria: '**How**\n\n- Two shifts <b>watched</b>',
+      level: { name: 'EQF 5', url: 'http://data.europa.eu/snb/eqf/5' },
+    };
+    const french = { name: 'Bases', locale: 'fr', description: 'Vous menez une visite.', criteria: 7, level: 'tout' };
+    const display = [{ name: 'Leadership', locale: 'en', ...told }, french];
+    const offer = await look(zoe, issuer.offerUri(issuer.award({ display })));
+    for (const words of [
+      'What the issuer says of it',
+      'You lead a ward round.',
+      'Two shifts &lt;b',
+      'EQF 5 of 8',
+      'nothing of them has been checked yet',
+    ])
+      expect(offer.html).toContain(words);
+    const before = issuer.asked.length;
+    const inFrench = await zoe.get(`${offer.path}?lang=fr`);
+    expect(inFrench.html).toContain('Vous menez une visite.');
+    expect(inFrench.html).not.toContain('EQF');
+    expect(issuer.asked.length).toBe(before);
+    const long = await look(zoe, issuer.offerUri(issuer.award({ display: [{ name: 'x', description: 'word '.repeat(2_000) }] })));
+    expect(long.html).toContain('word word…');
+    expect(long.html.length).toBeLessThan(20_000);
+    const silent = await look(zoe, issuer.offerUri(issuer.award({ display: [{ name: 'Leadership' }] })));
+    expect(silent.html).toContain('says no more of it before you take it');
+  });
+
   it.each([undefined, 'Leadership', [], [{ name: ' ' }], [{ locale: 'en' }]])('offers “a badge” where the offer names none: %j', async (display) => {
     const offer = await look(zoe, issuer.offerUri(issuer.award({ display })));
     expect(offer.html).toContain('offers you a badge');

@@ -3,12 +3,12 @@ import type { Did, Voucher } from '@laurel/credentials';
 import type { ScopedWriter } from '@laurel/store';
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
-import { z } from 'zod';
 import type { CareFrom, Holder } from '../deps.ts';
 import { LOOKED_OFFERS, NAME_SHOWN } from '../limits.ts';
 import { Claim, type ClaimRow } from '../records.ts';
 import { type Configurations, configurationsOf } from './configurations.ts';
 import { serverOf } from './issuer-client.ts';
+import { cut, inLanguage, type OfferedBadge, offeredBadge } from './offered-badge.ts';
 import { sealCode } from './secrets.ts';
 import { type Host, hostOf, readStrangerAddress } from './stranger-address.ts';
 
@@ -103,8 +103,7 @@ export type OfferFacts = {
   codeHost: Host;
   /** The name the issuer gives itself. */
   name: string | undefined;
-  /** What it calls the badge. */
-  badge: string | undefined;
+  badge: OfferedBadge;
   vouchers: Voucher[];
   configurations: Configurations;
   txCode: { numeric: boolean; length: number | undefined; description: string | undefined } | undefined;
@@ -116,8 +115,8 @@ export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offe
     offerHost: hostOf(offerUri),
     issuerHost: hostOf(offer.credential_issuer),
     codeHost: hostOf(serverOf(offer, metadata).token_endpoint),
-    name: inLanguage(metadata.credentialIssuer.display, language),
-    badge: badgeName(offer, metadata, language),
+    name: cut(inLanguage(metadata.credentialIssuer.display, language)?.name, NAME_SHOWN),
+    badge: offeredBadge(offer, metadata, language),
     vouchers: await holder.agent.vouch(didOfIssuer(offer.credential_issuer)),
     configurations: configurationsOf(offer, metadata),
     txCode: code && { numeric: code.input_mode !== 'text', length: code.length, description: code.description },
@@ -128,21 +127,4 @@ export async function offerFacts(holder: Pick<Holder, 'agent'>, { offerUri, offe
 function didOfIssuer(identifier: string): Did {
   const { host, pathname } = new URL(identifier);
   return `did:web:${[encodeURIComponent(host), ...pathname.split('/').filter(Boolean)].join(':')}`;
-}
-
-/** Of the badge itself, where the offer says it (Laurel's do); else of its kind, which is all that the metadata can tell. */
-function badgeName(offer: CredentialOfferObject, metadata: IssuerMetadataResult, language: string): string | undefined {
-  const own = Display.safeParse(offer.achievement_display).data;
-  const kinds = offer.credential_configuration_ids.map((id) => metadata.knownCredentialConfigurations[id]?.credential_metadata?.display);
-  return [own, ...kinds].map((display) => inLanguage(display, language)).find((name) => name !== undefined);
-}
-
-const Display = z.array(z.object({ name: z.string(), locale: z.string().optional() }));
-
-type Named = { name?: string | undefined; locale?: string | undefined };
-
-/** A name in the language asked for where there is one, as long as a heading may be. */
-function inLanguage(display: readonly Named[] | undefined, language: string): string | undefined {
-  const found = display?.find(({ locale }) => locale?.split('-')[0] === language) ?? display?.[0];
-  return found?.name?.trim().slice(0, NAME_SHOWN) || undefined;
 }

@@ -7,9 +7,11 @@ import {
   Form,
   Link,
   LinkButton,
+  levelIn,
   Notice,
   type Page,
   PageHead,
+  Prose,
   page,
   param,
   type Reply,
@@ -216,7 +218,7 @@ async function offerPage(holder: Holder, request: WebRequest, wallet: Wallet, cl
 
 function titleOf({ name, badge, issuerHost }: OfferFacts, t: Translate): string {
   const who = name ?? issuerHost.host;
-  return badge === undefined ? t('holder.offer.from', { name: who }) : t('holder.offer.of', { name: isolated(who), badge: isolated(badge) });
+  return badge.name === undefined ? t('holder.offer.from', { name: who }) : t('holder.offer.of', { name: isolated(who), badge: isolated(badge.name) });
 }
 
 /** Two strangers' words in one line, neither of which may turn the other around (UAX 9: first strong isolate). */
@@ -252,6 +254,9 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
             <Notice kind="warn">{t.rich('holder.offer.other-host', { host: <HostName {...facts.offerHost} /> })}</Notice>
           )}
         </Side>
+        <Side term={t('holder.offer.says')}>
+          <Says badge={facts.badge} />
+        </Side>
         <Side term={t('holder.offer.what')}>
           {facts.configurations.document && <p>{t(isOther ? 'holder.offer.document.other' : 'holder.offer.document')}</p>}
           {facts.configurations.copies && <p>{t('holder.offer.copies', { count: facts.configurations.copies.batch })}</p>}
@@ -272,6 +277,20 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
         </Actions>
       </Form>
       {!begun && <p class="hint">{t('holder.offer.decline.says')}</p>}
+    </>
+  );
+}
+
+/** The issuer's own words: they count for nothing until the badge itself has come and been checked. */
+function Says({ badge: { description, criteria, level, language } }: { badge: OfferFacts['badge'] }) {
+  const { t } = usePage();
+  if (description === undefined && criteria === undefined && level === undefined) return <p class="soft">{t('holder.offer.says.nothing')}</p>;
+  return (
+    <>
+      {description !== undefined && <Prose text={description} lang={language} />}
+      {criteria !== undefined && <Prose text={criteria} lang={language} />}
+      {level !== undefined && <p>{t.rich('holder.offer.level', { level: <bdi>{levelIn(t, level)}</bdi> })}</p>}
+      <p class="soft">{t('holder.offer.says.own')}</p>
     </>
   );
 }

@@ -41,6 +41,19 @@ export function achievementIn(
   };
 }
 
+/** What an offer tells of it before there is a badge: what the badge will say, as far as it reads without one. */
+export function offeredIn(definition: Definition, language: Language): Record<string, unknown> {
+  const { level, nationalLevel: national, description } = definition;
+  const [criteria, described] = [criteriaIn(definition, language), said(description, language)];
+  return {
+    name: said(definition.name, language),
+    locale: language,
+    ...(described === '' ? {} : { description: described }),
+    ...(criteria === '' ? {} : { criteria }),
+    ...(level !== null ? { level: eqf(level) } : national ? { level: { name: national.name, url: national.url, framework: national.framework } } : {}),
+  };
+}
+
 /** What one award reached of an achievement's results: a value, or of a rubric the level it names. */
 export function resultsIn(achievement: Pick<Achievement, 'id'>, { results }: Definition, reached: readonly AwardResult[]): NonNullable<BadgeInput['results']> {
   return reached.map(({ title, value }) => {

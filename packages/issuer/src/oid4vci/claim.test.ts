@@ -32,7 +32,17 @@ describe('a badge claimed by a wallet', () => {
     const { award, uri, code } = await claiming.offered();
     const offer = await askJson(uri);
     expect(offer.body).toMatchObject({ credential_issuer: test.url, credential_configuration_ids: ['open-badge-di', 'open-badge-sd-jwt'] });
-    expect(offer.body.achievement_display).toMatchObject([{ name: achievement.definition.name.en, locale: 'en' }, { locale: 'fr' }]);
+    const { name, description, criteria } = achievement.definition;
+    expect(offer.body.achievement_display).toMatchObject([
+      {
+        name: name.en,
+        locale: 'en',
+        description: description.en,
+        criteria: expect.stringContaining(criteria.en ?? ''),
+        level: { name: expect.stringMatching(/^EQF \d$/) },
+      },
+      { locale: 'fr', description: description.fr },
+    ]);
     expect((await askJson(uri)).body).toEqual(offer.body);
 
     const tokens = await claiming.wallet.redeem(code);

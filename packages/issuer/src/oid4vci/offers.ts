@@ -1,6 +1,7 @@
 import { inMs, LaurelError, newId, now } from '@laurel/base';
 import { IsNull, LessThan, MoreThan, type ScopedReader, type ScopedWriter } from '@laurel/store';
-import { languagesOf, said } from '../achievements/definition.ts';
+import { languagesOf } from '../achievements/definition.ts';
+import { offeredIn } from '../achievements/in-badge.ts';
 import { demandClaimable, isClaimable, readClaimLink } from '../awards/claim-link.ts';
 import { addEvent } from '../awards/events.ts';
 import { type Issuer, type IssuerProfile, profileOf } from '../deps.ts';
@@ -80,7 +81,7 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
     credential_issuer: profile.identifier,
     credential_configuration_ids: profile.configurations,
     // All badges share their configurations, so that no name there is this badge's. Wallets ignore what they do not know (section 4.1.1).
-    achievement_display: languagesOf(achievement.definition).map((locale) => ({ name: said(achievement.definition.name, locale), locale })),
+    achievement_display: languagesOf(achievement.definition).map((locale) => offeredIn(achievement.definition, locale)),
     grants: {
       [PRE_AUTHORIZED]: {
         'pre-authorized_code': offerCode(issuer, id),
