@@ -3,7 +3,7 @@ import { type Agent, type KeyType, webAlias } from '@laurel/agent';
 import { type Context, type Enqueue, fromBase64url, type Language, LaurelError, newSecret, now, type RecordEvent } from '@laurel/base';
 import type { Courier } from '@laurel/courier';
 import type { Did, JsonObject } from '@laurel/credentials';
-import type { People } from '@laurel/people';
+import type { People, Session } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
 import type { BadgeColour } from '@laurel/web';
 import type { Alignment } from './achievements/definition.ts';
@@ -46,6 +46,9 @@ export type Way = { href: string; name: Partial<Record<Language, string>> };
 /** Something beside achievements that somebody asked to have published: the page where a second person looks at it, and where its approval stands. */
 export type AlsoWaiting = Way & { what: 'pathway'; version: number; state: 'waiting' | 'returned'; askedAt: string; askedBy: Actor };
 
+/** Applications at a profile that wait for somebody: to be scored, decided or heard by them, or for anybody, because nobody there can end them. */
+export type ApplicationsWaiting = { what: 'assess' | 'decide' | 'appeal' | 'nobody'; count: number; oldest: string; href: string };
+
 export type IssuerConfig = {
   publicUrl: string;
   languages: readonly Language[];
@@ -59,6 +62,8 @@ export type IssuerConfig = {
   reachedBy?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
   /** Which pathways of a profile wait for a second person, or came back to who wrote them; the oldest first. */
   approvalsBeside?: ((profile: string) => Promise<readonly AlsoWaiting[]>) | undefined;
+  /** What of its applications waits for whoever is signed in so; absent where none are taken. */
+  applicationsFor?: ((profile: string, session: Pick<Session, 'person' | 'grants'>) => Promise<readonly ApplicationsWaiting[]>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

@@ -10,6 +10,7 @@ import { ledgerJobs, ledgerSchema, makePseudonym, openLedger } from '@laurel/led
 import { openPeople, type People, peopleInventory, peopleSchema, type WhenErased } from '@laurel/people';
 import {
   APPLY_AT,
+  assessmentHooks,
   badgesNotKept,
   custodyOf,
   forgetLearner,
@@ -157,6 +158,7 @@ async function open(
           applyAt: APPLY_AT,
           ...pathwayHooks(store, context),
           ...frameworkHooks(store),
+          ...assessmentHooks(deps),
           ...statementHooks(() => programme),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),

@@ -1,4 +1,5 @@
 export { APPLY_AT } from './applications/sign-up.tsx';
+export { assessmentHooks } from './assessment/hooks.ts';
 export { statementHooks } from './consents/keep-receipt.tsx';
 export type { ProgrammeDeps } from './deps.ts';
 export { frameworkHooks } from './frameworks/find-skills.ts';

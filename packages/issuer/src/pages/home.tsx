@@ -3,10 +3,11 @@ import { asked, Facts, Link, LinkButton, PageHead, Part, page, type Route, State
 import type { VNode } from 'preact';
 import { listToApprove, type ToApprove } from '../achievements/approvals.ts';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
-import type { Issuer } from '../deps.ts';
+import type { ApplicationsWaiting, Issuer } from '../deps.ts';
 import { FUNNEL_DAYS } from '../limits.ts';
 import { Left, leftOf } from './first-run/left.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
+import { applicationTasks } from './home-applications.ts';
 import { FirstDay } from './home-first-day.tsx';
 import { approvalTasks, Tasks, tasksOf } from './home-tasks.tsx';
 
@@ -31,19 +32,29 @@ export function homeRoutes(issuer: Issuer): Route[] {
       const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
       const today = await readToday(issuer, desk.profile, span);
       const approvals = await listToApprove(issuer, desk.profile.slug, language);
+      const applications = (request.session && (await issuer.config.applicationsFor?.(desk.profile.slug, request.session))) ?? [];
       const name = desk.profile.name[language];
       const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
-      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} today={today} approvals={approvals} span={span} left={left} /> });
+      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} {...{ today, approvals, applications, span, left }} /> });
     }),
   ];
 }
 
-type HomeView = { t: Translate; desk: AtDesk; name: string; today: Today; approvals: readonly ToApprove[]; span: FunnelSpan; left: VNode };
+type HomeView = {
+  t: Translate;
+  desk: AtDesk;
+  name: string;
+  today: Today;
+  approvals: readonly ToApprove[];
+  applications: readonly ApplicationsWaiting[];
+  span: FunnelSpan;
+  left: VNode;
+};
 
-function Home({ t, desk, name, today, approvals, span, left }: HomeView) {
+function Home({ t, desk, name, today, approvals, applications, span, left }: HomeView) {
   const { at } = desk;
   const head = <PageHead title={t('issuer.home.title')} lede={name} />;
-  if (today.awards === 0 && today.drafts.length === 0 && approvals.length === 0)
+  if (today.awards === 0 && today.drafts.length === 0 && approvals.length === 0 && applications.length === 0)
     return (
       <>
         {head}
@@ -51,7 +62,7 @@ function Home({ t, desk, name, today, approvals, span, left }: HomeView) {
         <FirstDay t={t} at={at} described={today.achievements > 0} />
       </>
     );
-  const tasks = [...approvalTasks(t, desk, approvals), ...tasksOf(t, desk, today)];
+  const tasks = [...approvalTasks(t, desk, approvals), ...applicationTasks(t, applications), ...tasksOf(t, desk, today)];
   return (
     <>
       {head}

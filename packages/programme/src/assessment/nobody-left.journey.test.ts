@@ -28,6 +28,9 @@ describe('an application that nobody here can bring to an end', () => {
   it('is told to everybody at the desk, with what to do, where whoever scored it was the last who could decide', async () => {
     const address = await sentBy(await learner('sif'), achievement);
     expect(await waiting(chief)).not.toContain('Nobody here is left');
+    const today = async () => (await chief.get('/desk/kestrel')).text;
+    expect(await today()).toMatch(/application to assess, sent on \d.*<a href="\/assess\/kestrel">Look it over<\/a>/);
+    expect(await today()).not.toContain('nobody here can end');
     await chief.post('/assess/kestrel/conflicts', { assessor: 'bjorn@kestrel.example', learner: 'sif@home.example', why: 'Leads her' });
     const before = await waiting(chief); // one person alone scores or decides
     for (const said of [NOBODY_DECIDES, 'To assess']) expect(before).toContain(said);
@@ -42,6 +45,8 @@ describe('an application that nobody here can bring to an end', () => {
       false,
     ]);
     expect((await chief.get(atDesk(address))).text).toContain(NOBODY_DECIDES);
+    expect(await today()).toContain('application that nobody here can end, sent on');
+    expect(await today()).not.toContain('application to assess');
     const runa = await hired('runa', 'decider');
     expect(await waiting(chief)).not.toContain('Nobody here is left');
     expect((await runa.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(303);

@@ -12,6 +12,7 @@ import { openJobs, openStore, type Store, storeSchema, type Writer } from '@laur
 import { buildApp, type Role, serve } from '@laurel/web';
 import {
   APPLY_AT,
+  assessmentHooks,
   forgetLearner,
   frameworkHooks,
   lettersInCare,
@@ -104,6 +105,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       applyAt: APPLY_AT,
       ...pathwayHooks(store, context),
       ...frameworkHooks(store),
+      ...assessmentHooks({ store, people, context }),
       ...statementHooks(() => deps),
     },
   });
