@@ -159,8 +159,19 @@ describe('an award by a program', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(49);
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
-    expect((await ask('/awards', { body: { ...body, email: 'other@example.org' } })).body).toMatchObject({ status: 409, code: 'conflict' });
-    expect((await ask('/awards', { body: { achievement: achievement.id, email: body.email } })).status).toBe(409);
+    const [id] = answers.map((answer) => answer.body.id);
+    for (const again of [
+      { ...body, email: 'other@example.org' },
+      { achievement: achievement.id, email: body.email },
+    ])
+      expect((await ask('/awards', { body: again })).body).toMatchObject({
+        status: 409,
+        code: 'already_awarded',
+        title: 'This badge was awarded to this person already.',
+        problems: [{ code: 'already_awarded', detail: id }],
+      });
+    const brother = await ask('/awards', { body: { ...body, externalId: 'K-78' } });
+    expect([brother.status, brother.body.id === id]).toEqual([201, false]);
   });
 
   it('is for taking part: a key cannot say that somebody was assessed', async () => {

@@ -22,7 +22,9 @@ export const awardOperations = [
     path: '/awards',
     scope: 'issue',
     summary: 'Award one badge for taking part',
-    description: 'The letter with the link goes out at once. Sent again with the same `externalId`, or under the same `Idempotency-Key`, it is one award.',
+    description:
+      'The letter with the link goes out at once. Sent again with the same `externalId` and address, or under the same `Idempotency-Key`, it is one award. Two `externalId`s at one address ' +
+      'are two people, as where a family shares a mailbox: each is awarded, with a letter of its own.',
     body: NewAward,
     examples: {
       one: { body: { achievement: 'ACHIEVEMENT', email: 'zoe@example.org', name: 'Zoë Martin', language: 'fr', externalId: 'K-20418', results: [] } },
@@ -31,7 +33,11 @@ export const awardOperations = [
     answers: {
       201: { description: 'Awarded.', schema: AwardSchema },
       200: { description: 'This `externalId` has it already: the award there is.', schema: AwardSchema },
-      409: { description: 'This person has it already, under another number or none (`already_awarded`).' },
+      409: {
+        description:
+          'It was awarded already (`already_awarded`): to this `externalId` at another address, or, asked without an `externalId` or where that award has none, at this address. ' +
+          'The `detail` of the problem is the id of the award there is.',
+      },
     },
     run: async ({ issuer, profile, actor, body, once }) => {
       const recipient = {

@@ -19,7 +19,7 @@ export type AwardInput = {
 
 /**
  * One award to one person: the mail goes out after the commit.
- * @throws LaurelError not_found · conflict (the problem at `again` tells the award the person already has) · bad_form (`result-N`: a result that does not fit, or that the badge needs)
+ * @throws LaurelError not_found · already_awarded (the problem at `again` tells the award the person already has) · bad_form (`result-N`: a result that does not fit, or that the badge needs)
  */
 export async function awardOne(issuer: Issuer, input: AwardInput, within: Within<MadeAward> = {}): Promise<MadeAward> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
@@ -29,7 +29,7 @@ export async function awardOne(issuer: Issuer, input: AwardInput, within: Within
     if (!input.again) {
       const known = await knownHolders(db, achievement.id, [input.recipient], now(issuer.context));
       const earlier = known.find(input.recipient);
-      if (earlier) throw new LaurelError('conflict', { problems: [{ at: 'again', code: 'already_awarded', detail: earlier.of.id }] });
+      if (earlier) throw new LaurelError('already_awarded', { problems: [{ at: 'again', code: 'already_awarded', detail: earlier.of.id }] });
     }
     const { assessment, actor } = input;
     const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts: [{ ...input.recipient, batch: null }], actor });
