@@ -20,6 +20,10 @@ export const recordApproved = ({ record }: Deps, db: ScopedWriter, requestId: st
 export const recordDeclined = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.declined', object: `request:${requestId}`, detail: { verifier: clientId } });
 
+/** That a no was taken back; what is answered then is told on its own. */
+export const recordReopened = ({ record }: Deps, db: ScopedWriter, requestId: string, clientId: string): Promise<void> =>
+  record(db.open, { ...by(db), action: 'request.reopened', object: `request:${requestId}`, detail: { verifier: clientId } });
+
 /** That an answer about consent was signed, and for whom it is; what was agreed to is in the person's own list. */
 export const recordConsentSigned = ({ record }: Deps, db: ScopedWriter, consentId: string, asker: string): Promise<void> =>
   record(db.open, { ...by(db), action: 'request.consent-signed', object: `consent:${consentId}`, detail: { verifier: asker } });

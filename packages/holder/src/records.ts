@@ -121,7 +121,7 @@ export const EXPORTED = 'exported';
 export type LeftKeyRow = { kid: string; owner: string };
 export const LeftKey = scopedTable<LeftKeyRow>()('wallet_left_key', 'owner', { kid: text(key), owner: text() });
 
-/** A verifier's request as its signature covers it. Answered once. */
+/** A verifier's request as its signature covers it. Answered once. `ended`: its verifier no longer took the answer that left for it. */
 export type RequestRow = {
   id: string;
   owner: string;
@@ -130,7 +130,7 @@ export type RequestRow = {
   /** Where it was fetched: request objects live minutes, and are signed anew for whoever asks again. */
   requestUri: string;
   request: PresentationRequest;
-  state: 'open' | 'sending' | 'answered' | 'declined';
+  state: 'open' | 'sending' | 'answered' | 'declined' | 'ended';
   /** Somebody is sending the answer until then. */
   busyUntil: string | null;
   /** Where the verifier would like the person to go on once the answer has arrived. */

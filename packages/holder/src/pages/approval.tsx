@@ -22,8 +22,9 @@ import {
 } from '@laurel/web';
 import type { Host } from '../claim/stranger-address.ts';
 import type { DisclosureRow, RequestRow } from '../records.ts';
-import { hasLeft, questionOf } from '../share/answer-request.ts';
+import { questionOf } from '../share/answer-request.ts';
 import { claimLabel, claimLabels } from '../share/claim-label.ts';
+import { hasLeft } from '../share/has-left.ts';
 import type { Asked, Match, Missed, Plan, Part as PlanPart } from '../share/match.ts';
 import type { Query } from '../share/query.ts';
 import { sayIn } from '../share/read-request.ts';

@@ -14,12 +14,19 @@ import { CameOf, isElsewhere } from './shared.tsx';
 import { couldOpen, disclosureTitle, recipientName, Shown } from './shown.tsx';
 import { Vouched } from './vouched.tsx';
 
-/** `share`: where it is one that still stands here. `canAsk`: whether the recipient can be asked from here. */
-type Props = { told: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined; canAsk: boolean; wallet: string };
+/** `share`: where it is one that still stands here. `declined`: whether the no can be taken back. `canAsk`: whether the recipient can be asked from here. */
+type Props = {
+  told: DisclosureRow;
+  receipt: ReceiptRow | undefined;
+  share: StandingShare | undefined;
+  declined: boolean;
+  canAsk: boolean;
+  wallet: string;
+};
 
 export function DisclosureView(props: Props) {
   const { t } = usePage();
-  const { told, receipt, share } = props;
+  const { told, receipt, share, declined } = props;
   const { purpose, retention, outcome } = told;
   const asker = isAsker(told);
   const left = asker && ['sent', 'sending', 'refused'].includes(outcome);
@@ -57,6 +64,11 @@ export function DisclosureView(props: Props) {
       {left && <ReceiptPart told={told} receipt={receipt} />}
       {left && <ErasePart {...props} />}
       <Actions>
+        {declined && (
+          <LinkButton href={`/wallet/requests/${told.requestId}`} kind="quiet">
+            {t('holder.told.request')}
+          </LinkButton>
+        )}
         {share && (
           <LinkButton href={`/wallet/shares/${share.id}`} kind="quiet">
             {t(outcome === 'handed' ? 'holder.told.file' : 'holder.told.share')}

@@ -2,7 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { Actions, Button, Dialog, Form, LinkButton, page, param, type Route, to, type WebRequest } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
-import { Disclosure, type DisclosureRow } from '../records.ts';
+import { Disclosure, type DisclosureRow, Request } from '../records.ts';
 import { askToErase, erasureAddress } from '../share/ask-to-erase.ts';
 import { checkReceipt } from '../share/check-receipt.ts';
 import type { StandingShare } from '../share/read-ledger.ts';
@@ -19,12 +19,12 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shared/:id',
     access: PERSON,
     run: async (request) => {
-      const { told, receipt, share } = await findDisclosure(holder, request);
+      const { told, receipt, share, declined } = await findDisclosure(holder, request);
       const canAsk = receipt !== undefined && erasureAddress(holder, told, receipt) !== undefined;
       const title = disclosureTitle(request.t, told);
       // An address of one's own machine says nothing to whoever gets the letter.
       const wallet = holder.config.reachable ? new URL(holder.config.publicUrl).host : 'none';
-      const body = <DisclosureView told={told} receipt={receipt} share={share} canAsk={canAsk} wallet={wallet} />;
+      const body = <DisclosureView told={told} receipt={receipt} share={share} declined={declined} canAsk={canAsk} wallet={wallet} />;
       return page({ title, body, noStore: true, crumbs: [{ text: request.t('holder.shared.title'), href: '/wallet/shared' }, { text: title }] });
     },
   },
@@ -82,7 +82,8 @@ export const disclosureRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-type Found = { told: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined };
+/** `declined`: its request is here still, and was declined. */
+type Found = { told: DisclosureRow; receipt: ReceiptRow | undefined; share: StandingShare | undefined; declined: boolean };
 
 /** @throws LaurelError not_found */
 async function findDisclosure(holder: Holder, request: WebRequest): Promise<Found> {
@@ -91,7 +92,8 @@ async function findDisclosure(holder: Holder, request: WebRequest): Promise<Foun
     if (!told) throw new LaurelError('not_found');
     const receipt = await db.one(Receipt, { requestId: told.requestId });
     const id = shareIdOf(told);
-    return { told, receipt, share: id === undefined ? undefined : await db.one(Share, { id }) };
+    const declined = (await db.count(Request, { id: told.requestId, state: 'declined' })) > 0;
+    return { told, receipt, share: id === undefined ? undefined : await db.one(Share, { id }), declined };
   });
 }
 

@@ -1,18 +1,20 @@
 import { LaurelError } from '@laurel/base';
-import { Actions, Link, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
+import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { Disclosure, Request, type RequestRow } from '../records.ts';
-import { approveRequest, type Choices, declineRequest, hasLeft } from '../share/answer-request.ts';
+import { approveRequest, type Choices, declineRequest } from '../share/answer-request.ts';
+import { hasLeft } from '../share/has-left.ts';
 import { listHoldings } from '../share/holdings.ts';
 import { planAnswer } from '../share/match.ts';
-import { readRequest, renewRequest, sayIn } from '../share/read-request.ts';
+import { findDone, readRequest, renewRequest, sayIn } from '../share/read-request.ts';
+import { reopenRequest } from '../share/reopen-request.ts';
 import { listBadges } from '../wallet/badges.ts';
 import { Approval, type Asker, type Standing } from './approval.tsx';
 import { HostName, ownerOf, PERSON } from './frame.tsx';
-import { Shown } from './shown.tsx';
+import { donePage, isDone, toldOf } from './request-done.tsx';
 
 /** Somebody asks to see a badge: read, approve or decline, and what came of it. */
 export const requestRoutes = (holder: Holder): Route[] => [
@@ -22,13 +24,13 @@ export const requestRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     limit: LOOKS,
     run: async (request) => {
-      const requestUri = request.query.get('request_uri') ?? '';
+      const link = { owner: ownerOf(request), clientId: request.query.get('client_id') ?? '', requestUri: request.query.get('request_uri') ?? '' };
       try {
-        const row = await readRequest(holder, { owner: ownerOf(request), clientId: request.query.get('client_id') ?? '', requestUri });
-        return to(`/wallet/requests/${row.id}`);
+        return to(`/wallet/requests/${(await readRequest(holder, link)).id}`);
       } catch (error) {
         if (!(error instanceof LaurelError)) throw error;
-        return page(refusedPage(holder, request, requestUri, error));
+        const done = error.code === 'request_expired' ? await findDone(holder, link) : undefined;
+        return done === undefined ? page(refusedPage(holder, request, link.requestUri, error)) : to(`/wallet/requests/${done}`);
       }
     },
   },
@@ -42,12 +44,26 @@ export const requestRoutes = (holder: Holder): Route[] => [
         return await showRequest(holder, request, await renewRequest(holder, row), undefined);
       } catch (error) {
         if (!(error instanceof LaurelError)) throw error;
-        return page(refusedPage(holder, request, row.requestUri, error));
+        const still = await readRow(holder, row);
+        return still?.state === 'ended' ? showRequest(holder, request, still, error) : page(refusedPage(holder, request, row.requestUri, error));
       }
     },
   },
   { method: 'post', path: '/wallet/requests/:id', access: PERSON, run: (request) => answer(holder, request) },
+  { method: 'post', path: '/wallet/requests/:id/reopen', access: PERSON, limit: LOOKS, run: (request) => reopen(holder, request) },
 ];
+
+/** A no was a slip, or was thought over: the question again, as long as it is asked. */
+async function reopen(holder: Holder, request: WebRequest): Promise<Reply> {
+  const row = await findRequest(holder, request);
+  try {
+    return to(`/wallet/requests/${await reopenRequest(holder, row)}`);
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    const told = await toldOf(holder, row);
+    return page(refusedPage(holder, request, row.requestUri, error, { left: told !== undefined && hasLeft(told), again: `/wallet/requests/${row.id}` }));
+  }
+}
 
 async function answer(holder: Holder, request: WebRequest): Promise<Reply> {
   const row = await findRequest(holder, request);
@@ -55,8 +71,7 @@ async function answer(holder: Holder, request: WebRequest): Promise<Reply> {
     return to(`/wallet/requests/${await decide(holder, request, row)}`);
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error;
-    const { owner, id } = row;
-    const still = await holder.store.as(owner).read((db) => db.one(Request, { id }));
+    const still = await readRow(holder, row);
     // Its verifier no longer knows it, and then neither do we: the page that was open deserves more than "not found".
     return still ? showRequest(holder, request, still, error) : page(refusedPage(holder, request, row.requestUri, error));
   }
@@ -88,9 +103,10 @@ async function findRequest(holder: Holder, request: WebRequest): Promise<Request
   return row;
 }
 
+const readRow = ({ store }: Holder, { owner, id }: RequestRow): Promise<RequestRow | undefined> => store.as(owner).read((db) => db.one(Request, { id }));
+
 async function showRequest(holder: Holder, request: WebRequest, row: RequestRow, error: LaurelError | undefined): Promise<Reply> {
-  const isDone = row.state === 'answered' || row.state === 'declined';
-  const given = isDone ? await donePage(holder, request, row) : await approvalPage(holder, request, row, error);
+  const given = isDone(row) ? await donePage(holder, request, row) : await approvalPage(holder, request, row, error);
   return page({ ...given, status: error?.status ?? 200 });
 }
 
@@ -118,35 +134,8 @@ async function askerOf(holder: Holder, { owner, id, clientId, request }: Request
   };
 }
 
-async function donePage(holder: Holder, { t }: WebRequest, { owner, id, state, request, goOn }: RequestRow): Promise<Omit<Page, 'frame'>> {
-  const told = await holder.store.as(owner).read((db) => db.one(Disclosure, { requestId: id }));
-  const title = t(state === 'declined' ? 'holder.request.declined' : 'holder.request.sent', { name: sayIn(request.name, t.language) });
-  const left = state === 'declined' && told !== undefined && hasLeft(told);
-  const lede = state === 'answered' ? 'holder.request.sent.says' : left ? 'holder.request.declined.left' : 'holder.request.declined.says';
-  const body = (
-    <>
-      <PageHead title={<bdi>{title}</bdi>} lede={t(lede)} />
-      {told && (state === 'answered' || left) && (
-        <>
-          <Shown t={t} shown={told.shown} />
-          <p>
-            <Link href={`/wallet/shared/${told.id}`}>{t('holder.request.noted')}</Link>
-          </p>
-        </>
-      )}
-      <Actions>
-        {goOn !== null && <LinkButton href={goOn}>{t('holder.request.go-on', { host: hostOf(goOn).host })}</LinkButton>}
-        <LinkButton href="/wallet/shared" kind={goOn === null ? 'main' : 'quiet'}>
-          {t('holder.request.ledger')}
-        </LinkButton>
-      </Actions>
-    </>
-  );
-  return { title, body };
-}
-
-/** A request that is not shown: where it came from, and why. */
-function refusedPage(holder: Holder, { t, path }: WebRequest, requestUri: string, error: LaurelError): Page {
+/** A request that is not shown: where it came from, and why. `left`: an answer to it is out of this house. */
+function refusedPage(holder: Holder, { t, path }: WebRequest, requestUri: string, error: LaurelError, { left, again } = { left: false, again: path }): Page {
   const ended = error.code === 'request_expired';
   const title = t(ended ? 'holder.request.ended.title' : 'holder.request.refused.title');
   const address = readStrangerAddress(requestUri, holder.config);
@@ -154,7 +143,7 @@ function refusedPage(holder: Holder, { t, path }: WebRequest, requestUri: string
   const why = ended ? t('holder.request.ended.says') : code === undefined ? t(`error.${error.code}`) : t(`holder.request.refused.${code}`);
   const mayPass = error.code === 'host_unreachable' || code === 'key-unreachable';
   const body = (
-    <Refusal title={title} lede={t('holder.request.refused.lede')} again={mayPass ? path : undefined}>
+    <Refusal title={title} lede={t(`holder.request.refused.lede${left ? '.left' : ''}`)} again={mayPass ? again : undefined}>
       <Notice kind={ended || mayPass ? 'warn' : 'bad'}>{why}</Notice>
       {!address.ok && <p>{t(`holder.offer.refused.${address.why}`)}</p>}
       {address.host !== undefined && (

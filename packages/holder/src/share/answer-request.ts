@@ -8,6 +8,7 @@ import { recordApproved, recordDeclined } from '../events.ts';
 import { LEASE, REFILL_AT } from '../limits.ts';
 import { Badge, Claim, Copy, type CopyRow, Disclosure, type DisclosureRow, type Outcome, Request, type RequestRow, type Shown } from '../records.ts';
 import { checkReceipt, expectReceipt, keepReceipt } from './check-receipt.ts';
+import { hasLeft } from './has-left.ts';
 import { listHoldings } from './holdings.ts';
 import { type Asked, choose, type Match, planAnswer } from './match.ts';
 import { renewRequest, sayIn } from './read-request.ts';
@@ -27,7 +28,7 @@ type Sending = { match: Match; claims: Asked[] };
 
 /**
  * Sends what was approved and nothing else. The copy is spent and the ledger's row written before anything leaves; a
- * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again.
+ * verifier that asks again sees the copy it has seen before. What could not be delivered can be sent again; where the request has ended, nothing can.
  * @returns the id of the request that was answered
  * @throws LaurelError not_found · request_expired · request_answered · conflict · nothing_matches · no_copy_left · verifier_refused · host_unreachable
  */
@@ -49,12 +50,16 @@ export async function approveRequest(holder: Holder, input: { owner: string; id:
     const { goOn, given } = await post(holder, request, { vp_token: token });
     await settle(holder, turn, { outcome: 'sent', receipt }, { state: 'answered', goOn: goOn ?? null }, given);
   } catch (error) {
-    await settle(holder, turn, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
+    // An earlier answer, of which nobody knew whether it arrived, may be what ended it: nobody knows still.
+    if (isEnd(error)) await settle(holder, turn, { outcome: left ?? 'refused', receipt }, { state: 'ended' });
+    else await settle(holder, turn, { outcome: hasArrived(error) ? 'refused' : 'sending', receipt }, { state: 'open' });
     throw error;
   }
   await checkReceipt(holder, { owner: request.owner, requestId: request.id });
   return request.id;
 }
+
+const isEnd = (error: unknown): boolean => error instanceof LaurelError && error.code === 'request_expired';
 
 /** Whoever answered has read what was sent, a redirect included; of silence nobody knows. */
 const hasArrived = (error: unknown): boolean => error instanceof LaurelError && (error.code === 'verifier_refused' || error.code === 'url_refused');
@@ -84,6 +89,7 @@ async function unansweredRequest(holder: Holder, { owner, id }: { owner: string;
   const seen = await holder.store.as(owner).read((db) => db.one(Request, { id }));
   if (!seen) throw new LaurelError('not_found');
   if (seen.state === 'answered' || seen.state === 'declined') throw new LaurelError('request_answered');
+  if (seen.state === 'ended') throw new LaurelError('request_expired');
   return renewRequest(holder, seen);
 }
 
@@ -206,9 +212,6 @@ async function writeDisclosure(
   return before && hasLeft(before) ? before.outcome : undefined;
 }
 
-/** Whether an answer is out of this house: its verifier did not take it, or nobody knows. */
-export const hasLeft = ({ outcome }: Pick<DisclosureRow, 'outcome'>): boolean => outcome === 'sending' || outcome === 'refused';
-
 /** What was shown at two times, as one: each badge once, with every claim. */
 export function together(before: readonly Shown[], now: readonly Shown[]): Shown[] {
   const badges = Map.groupBy([...before, ...now], ({ badgeId, format }) => `${format} ${badgeId}`);
@@ -244,7 +247,7 @@ async function presentationsOf(holder: Holder, { owner, clientId, nonce }: Reque
 /**
  * `direct_post` (section 8.2); a redirect is never followed, since a presentation must not travel on.
  * @returns where the verifier would like the person to go on, as an address that a page may offer, and all that it answered
- * @throws LaurelError verifier_refused · host_unreachable · url_refused
+ * @throws LaurelError request_expired · verifier_refused · host_unreachable · url_refused
  */
 async function post(holder: Holder, { request }: RequestRow, fields: Record<string, string>): Promise<{ goOn: string | undefined; given: JsonObject }> {
   const body = new URLSearchParams({ ...fields, ...(request.state === null ? {} : { state: request.state }) }).toString();
@@ -254,12 +257,18 @@ async function post(holder: Holder, { request }: RequestRow, fields: Record<stri
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body,
   });
+  if (saysEnded(answer)) throw new LaurelError('request_expired');
   if (answer.status !== 200) throw new LaurelError('verifier_refused', { problems: [{ at: 'verifier', code: `http_${answer.status}`, detail: '' }] });
   const given = parseStrictObject(answer.body) ?? {};
   const { redirect_uri: uri } = given;
   const address = typeof uri === 'string' ? readStrangerAddress(uri, holder.config) : undefined;
   return { goOn: address?.ok ? address.url : undefined, given };
 }
+
+/** Gone, or in our own verifiers' words: taken back, over, answered by somebody. Anything else may be trouble that passes. */
+const saysEnded = ({ status, body }: { status: number; body: Uint8Array }): boolean =>
+  status === 410 ||
+  (status >= 400 && status < 500 && ['request_expired', 'request_answered', 'request_unknown'].includes(String(parseStrictObject(body)?.error)));
 
 /** Somebody's turn to answer a request; its lease tells it from one that took over. */
 type Turn = Pick<RequestRow, 'id' | 'owner'> & { lease: string };

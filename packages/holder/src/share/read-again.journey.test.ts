@@ -1,4 +1,5 @@
 import { type JsonObject, verifyPresentation } from '@laurel/credentials';
+import { AuditEvent } from '@laurel/ledger';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LEASE, REQUESTS_OPEN } from '../limits.ts';
 import { Disclosure, Request } from '../records.ts';
@@ -177,6 +178,102 @@ describe('a request that is read again', () => {
     verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
     expect((await zoe.get(approve.path)).status).toBe(410);
     expect((await rows()).requests).toEqual([]);
+  });
+});
+
+describe('a no', () => {
+  const decline = (approve: Seen) => zoe.post(approve.path, { decision: 'decline' });
+  const reopen = ({ path }: Seen) => zoe.post(`${path}/reopen`);
+
+  it('can be taken back while it is asked, from the page that says it and from the ledger; until an answer leaves, the ledger tells of the no', async () => {
+    const { link } = await verifier.request(TWO_FIELDS);
+    const declined = await decline(await zoe.get(link));
+    expect(declined.html).toContain('I want to answer after all');
+    const told = await zoe.get(/\/wallet\/shared\/[\w-]{20,}/.exec((await zoe.get('/wallet/shared')).html)?.[0] ?? '');
+    expect(told.html).toContain(`href="${declined.path}"`);
+    clock.now = new Date(clock.now.getTime() + 60_000);
+    const again = await reopen(declined);
+    expect([again.path, again.status, again.html.includes('Nothing has been sent.')]).toEqual([declined.path, 200, true]);
+    expect((await zoe.get('/wallet')).html).toContain('asks to see a badge');
+    expect((await rows()).told).toMatchObject([{ outcome: 'declined' }]);
+    expect((await agree(again)).html).toContain('Sent to');
+    expect((await rows()).told).toMatchObject([{ outcome: 'sent' }]);
+    expect(verifier.answers.map((form) => form.get('error'))).toEqual(['access_denied', null]);
+    expect((await reopen(declined)).html).toContain('Sent to'); // what was answered stays answered
+    const audited = await wallet.store.read((db) => db.list(AuditEvent, { action: 'request.reopened', object: `request:${declined.path.split('/').at(-1)}` }));
+    expect(audited).toHaveLength(1);
+  });
+
+  it('is shown the question as it is asked by then, which is one question under a new nonce too', async () => {
+    const { link, uri } = await verifier.request(TWO_FIELDS);
+    const declined = await decline(await zoe.get(link));
+    await verifier.resign(uri, { nonce: 'asks-for-more-after-the-no', dcql_query: GREEDY });
+    await zoe.get(link); // opened once more, it waits of itself
+    expect((await reopen(declined)).path).not.toBe(declined.path);
+    expect((await rows()).requests.map(({ state }) => state).toSorted()).toEqual(['declined', 'open']);
+  });
+
+  it('stays where the request has ended, and says so', async () => {
+    const { link } = await verifier.request(TWO_FIELDS);
+    const declined = await decline(await zoe.get(link));
+    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
+    const ended = await reopen(declined);
+    expect([ended.status, ended.html.includes('This request has ended')]).toEqual([410, true]);
+    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 503) : undefined);
+    expect((await reopen(declined)).html).toContain('This request is not shown');
+    expect((await rows()).requests).toMatchObject([{ state: 'declined' }]);
+    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
+    expect((await zoe.get(link)).html).toContain('You declined what'); // its own link tells what came of it
+  });
+});
+
+describe('an answer to a request that ended while its page was open', () => {
+  it.each([
+    ['as our verifiers say it', json({ error: 'request_expired' }, 410)],
+    ['where they know it no more', json({ error: 'request_unknown' }, 404)],
+    ['where nothing is said', { status: 410 }],
+  ])('is told to have come too late and is offered no more: %s', async (_, said) => {
+    const { link } = await verifier.request(TWO_FIELDS);
+    const approve = await zoe.get(link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? said : path.startsWith('/request/') ? json({}, 410) : undefined);
+    const late = await agree(approve);
+    expect([late.status, late.path]).toEqual([410, approve.path]);
+    for (const words of ['This request has ended', 'Your answer came too late.', 'Name of the badge and Level']) expect(late.html).toContain(words);
+    for (const page of [await zoe.get(approve.path), await zoe.get(link), await agree(approve)]) {
+      expect(page.html).toContain('Your answer came too late.');
+      expect(page.html).not.toMatch(/Agree and send|try again|Nothing of your badges was sent/);
+    }
+    expect((await zoe.get('/wallet')).html).not.toContain('asks to see a badge');
+    const { requests, told } = await rows();
+    expect([requests, told]).toMatchObject([[{ state: 'ended' }], [{ outcome: 'refused' }]]);
+    verifier.intercept.answer = () => undefined; // and asked again after all, it is a question again
+    expect((await agree(await zoe.get(link))).html).toContain('Sent to');
+  });
+
+  it('is not told as refused where one that left before may be what ended it', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const gone = await openPlace(async () => json({}));
+    await gone.stop();
+    const [row] = (await rows()).requests;
+    if (!row) throw new Error('no request');
+    const at = (responseUri: string) => ({ request: { ...row.request, responseUri: responseUri as typeof row.request.responseUri } });
+    const move = (uri: string) => wallet.store.as(zoe.personId).write((db) => db.update(Request, { id: row.id }, at(uri)));
+    await move(`${gone.url}/response`);
+    expect((await agree(await zoe.get(approve.path))).html).toContain('An answer of yours has left this wallet');
+    await move(row.request.responseUri);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({ error: 'request_answered' }, 410) : undefined);
+    expect((await agree(await zoe.get(approve.path))).html).toContain('we do not know whether it arrived');
+    expect(await rows()).toMatchObject({ requests: [{ state: 'ended' }], told: [{ outcome: 'sending' }] });
+  });
+
+  it('is not forgotten where its verifier says so before the next answer', async () => {
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS, { exp: Math.floor(clock.now.getTime() / 1000) + 600 })).link);
+    verifier.intercept.answer = ({ path }) => (path === '/response' ? json({}, 500) : undefined);
+    expect((await agree(approve)).html).toContain('An answer of yours has left this wallet');
+    clock.now = new Date(clock.now.getTime() + 20 * 60_000);
+    verifier.intercept.answer = ({ path }) => (path.startsWith('/request/') ? json({}, 410) : undefined);
+    const ended = await zoe.get(approve.path);
+    expect([ended.status, ended.html.includes('may have been read'), ended.html.includes('Nothing of your badges was sent')]).toEqual([410, true, false]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { type Language, LaurelError, newId, now, type StrangerUrl, utf8 } from '@laurel/base';
 import { type JsonObject, openJws, verifyBytes } from '@laurel/credentials';
-import type { ScopedWriter } from '@laurel/store';
+import { In, type ScopedWriter } from '@laurel/store';
 import { hostOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { CLOCK_SKEW, REQUEST_BYTES, REQUESTS_OPEN } from '../limits.ts';
-import { Request, type RequestRow } from '../records.ts';
+import { Disclosure, Request, type RequestRow } from '../records.ts';
+import { hasLeft } from './has-left.ts';
 import { type Query, readQuery } from './query.ts';
 import { requestKey } from './request-key.ts';
 import { REQUEST_INFO, RequestInfo, RequestObject } from './request-object.ts';
@@ -42,26 +43,40 @@ export type PresentationRequest = {
   deletion: string | null;
 };
 
+type Fetched = Pick<RequestRow, 'nonce' | 'requestUri' | 'request' | 'expiresAt'>;
+
 /**
- * Fetches a request, checks who signed it, and notes it for its owner. Read again, it is the row that was there.
+ * A request as its verifier asks it now, and who signed it checked; nothing is noted.
  * @throws LaurelError request_unreadable (`problems[0].code` is a RequestFault) · request_expired · host_unreachable · url_refused
  */
-export async function readRequest(holder: Holder, input: { owner: string; clientId: string; requestUri: string }): Promise<RequestRow> {
-  const address = readStrangerAddress(input.requestUri, holder.config);
+export async function fetchRequest(holder: Holder, link: { clientId: string; requestUri: string }): Promise<Fetched> {
+  const address = readStrangerAddress(link.requestUri, holder.config);
   if (!address.ok) throw fault('address');
   const answer = await holder.context.outbound.stranger(address.url, { headers: { accept: 'application/oauth-authz-req+jwt' } });
   if (answer.status === 404 || answer.status === 410) throw new LaurelError('request_expired');
   if (answer.status !== 200 || answer.body.length > REQUEST_BYTES) throw fault('not-a-request');
-  const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), input);
-  const { clientId, nonce } = request;
-  const renewed = { nonce, requestUri: address.url, request, expiresAt };
+  const { request, expiresAt } = await verifyRequest(holder, answer.text().trim(), link);
+  return { nonce: request.nonce, requestUri: address.url, request, expiresAt };
+}
+
+/**
+ * Fetches a request and notes it for its owner. Read again, it is the row that was there; one that its verifier no longer knows waits no longer.
+ * @throws LaurelError as `fetchRequest`
+ */
+export async function readRequest(holder: Holder, input: { owner: string; clientId: string; requestUri: string }): Promise<RequestRow> {
+  const renewed = await fetchRequest(holder, input).catch(async (error: unknown) => {
+    if (error instanceof LaurelError && error.code === 'request_expired') await endWaiting(holder, input);
+    throw error;
+  });
+  const { clientId, nonce, requestUri } = { ...renewed, ...renewed.request };
   return holder.store.as(input.owner).write(async (db) => {
     // Many verifiers sign a new nonce for whoever asks again: at one address waits one question, under the nonce that still lives.
-    const known = (await db.one(Request, { clientId, nonce })) ?? (await db.one(Request, { clientId, requestUri: address.url, state: 'open' }));
-    if (known && known.state !== 'open') return known;
+    const known = (await db.one(Request, { clientId, nonce })) ?? (await db.one(Request, { clientId, requestUri, state: 'open' }));
+    if (known && known.state !== 'open' && known.state !== 'ended') return known;
     if (known) {
-      await db.update(Request, { id: known.id }, renewed);
-      return { ...known, ...renewed };
+      const asked = { ...renewed, state: 'open' as const };
+      await db.update(Request, { id: known.id }, asked);
+      return { ...known, ...asked };
     }
     await forgetOldest(db);
     const untouched = { state: 'open' as const, busyUntil: null, goOn: null };
@@ -72,7 +87,7 @@ export async function readRequest(holder: Holder, input: { owner: string; client
 }
 
 /** A page can have a browser read any number of them, each of up to REQUEST_BYTES. */
-async function forgetOldest(db: ScopedWriter): Promise<void> {
+export async function forgetOldest(db: ScopedWriter): Promise<void> {
   const open = await db
     .query(Request, 'request')
     .andWhere('request.state = :state', { state: 'open' })
@@ -82,22 +97,49 @@ async function forgetOldest(db: ScopedWriter): Promise<void> {
   for (const { id } of open.slice(REQUESTS_OPEN - 1)) await db.remove(Request, { id, state: 'open' });
 }
 
+/** What waits at an address where nothing is asked any more is forgotten; where an answer has left for it, it has ended and tells of that. */
+async function endWaiting({ store, config }: Pick<Holder, 'store' | 'config'>, link: { owner: string; clientId: string; requestUri: string }): Promise<void> {
+  await store.as(link.owner).write(async (db) => {
+    for (const { id } of await db.list(Request, { ...addressOf(config, link), state: 'open' })) {
+      const told = await db.one(Disclosure, { requestId: id });
+      if (told && hasLeft(told)) await db.update(Request, { id }, { state: 'ended' });
+      else await db.remove(Request, { id });
+    }
+  });
+}
+
+/** What came of the last request of a link, where something did. */
+export async function findDone(
+  { store, config }: Pick<Holder, 'store' | 'config'>,
+  link: { owner: string; clientId: string; requestUri: string },
+): Promise<string | undefined> {
+  const found = await store
+    .as(link.owner)
+    .read((db) =>
+      db.list(
+        Request,
+        { ...addressOf(config, link), state: In<RequestRow['state']>(['answered', 'declined', 'ended']) },
+        { order: { receivedAt: 'DESC' }, take: 1 },
+      ),
+    );
+  return found[0]?.id;
+}
+
+function addressOf(config: Holder['config'], { clientId, requestUri }: { clientId: string; requestUri: string }) {
+  const address = readStrangerAddress(requestUri, config);
+  return { clientId, requestUri: address.ok ? address.url : requestUri };
+}
+
 /**
- * A request as it stands now. Request objects live minutes and people think longer: one that has ended is fetched again,
- * and one that its verifier no longer knows is forgotten.
- * @throws LaurelError request_expired · request_unreadable · host_unreachable · url_refused
+ * A request as it stands now. Request objects live minutes and people think longer: one that has ended is fetched again.
+ * @throws LaurelError as `fetchRequest`
  */
 export async function renewRequest(holder: Holder, row: RequestRow): Promise<RequestRow> {
   if (row.state !== 'open' || row.expiresAt > now(holder.context)) return row;
-  const forget = () => holder.store.as(row.owner).write((db) => db.remove(Request, { id: row.id, state: 'open' }));
-  try {
-    const renewed = await readRequest(holder, row);
-    if (renewed.id !== row.id) await forget(); // under this nonce it was answered before
-    return renewed;
-  } catch (error) {
-    if (error instanceof LaurelError && error.code === 'request_expired') await forget();
-    throw error;
-  }
+  const renewed = await readRequest(holder, row);
+  // Under this nonce it was answered before.
+  if (renewed.id !== row.id) await holder.store.as(row.owner).write((db) => db.remove(Request, { id: row.id, state: 'open' }));
+  return renewed;
 }
 
 const ANY_WALLET = 'https://self-issued.me/v2';
