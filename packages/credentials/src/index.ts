@@ -16,6 +16,7 @@ export * from './model/badge-input.ts';
 export * from './model/build-badge.ts';
 export { buildEndorsement, type EndorsementInput } from './model/build-endorsement.ts';
 export { checkModel, checkPartialModel, editionOf, type ModelCode, type ModelProblem } from './model/check-model.ts';
+export { pictureIn } from './model/picture-in.ts';
 export { endOfDay, startOfDay, timeOf, validityOf } from './model/time.ts';
 export { TARGET_TYPES } from './model/vocabulary.ts';
 export { readOpenBadge2 } from './ob2/older-badge.ts';

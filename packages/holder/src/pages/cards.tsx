@@ -1,6 +1,7 @@
+import { pictureIn } from '@laurel/credentials';
 import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
-import { artOf, pictureIn } from '../wallet/picture.ts';
+import { artOf } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
 import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn } from './condition.tsx';
 

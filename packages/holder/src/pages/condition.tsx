@@ -1,11 +1,11 @@
-import { type BadgeFacts, vouchedName } from '@laurel/credentials';
+import { type BadgeFacts, pictureIn, vouchedName } from '@laurel/credentials';
 import { BadgeArt, State, type StateKind, Time, type Translate, usePage } from '@laurel/web';
 import { placeOf } from '../claim/stranger-address.ts';
 import { isUnproven } from '../import/unproven.ts';
 import { ENDS_SOON, NAME_SHOWN } from '../limits.ts';
 import type { BadgeRow } from '../records.ts';
 import { isOld } from '../wallet/last-verdict.ts';
-import { artOf, pictureIn } from '../wallet/picture.ts';
+import { artOf } from '../wallet/picture.ts';
 import type { Replaced } from '../wallet/replaced.ts';
 import { titleOf } from '../wallet/title.ts';
 

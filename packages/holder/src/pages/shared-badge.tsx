@@ -1,4 +1,4 @@
-import { type BadgeFacts, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
+import { type BadgeFacts, isJsonObject, type Json, type JsonObject, pictureIn } from '@laurel/credentials';
 import { BadgeArt, Icon, Prose, Side, Sides, Time, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { placeOf } from '../claim/stranger-address.ts';
@@ -6,7 +6,7 @@ import { SHARED_PICTURE } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
 import { type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
 import { sharedFacts } from '../share-link/shared-file.ts';
-import { artOf, pictureIn } from '../wallet/picture.ts';
+import { artOf } from '../wallet/picture.ts';
 import { askedRows } from './asked-rows.tsx';
 import { ClaimValue, momentIn } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';

@@ -1,9 +1,9 @@
 import { LaurelError, utf8 } from '@laurel/base';
-import { type BadgeFacts, bakeBadge, type Picture } from '@laurel/credentials';
+import { type BadgeFacts, bakeBadge, type Picture, pictureIn } from '@laurel/credentials';
 import { svgPng } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { exportDocument } from './badges.ts';
-import { harmlessPicture, pictureIn } from './picture.ts';
+import { harmlessPicture } from './picture.ts';
 
 /**
  * The badge inside a picture: the one that the badge itself brings where it can be read and does no harm, else the drawing that this wallet shows.

@@ -1,27 +1,14 @@
-import { createHash } from 'node:crypto';
-import type { BadgeFacts } from '@laurel/credentials';
-import { BADGE_COLOURS, BADGE_MOTIFS, type BadgeColour, type BadgeMotif, badgeSvg, cleanSvg } from '@laurel/web';
+import { type BadgeFacts, pictureIn } from '@laurel/credentials';
+import { artOfTitle, badgeSvg, cleanSvg } from '@laurel/web';
 import { PICTURE_RATIO } from '../limits.ts';
 import { titleOf } from './title.ts';
-
-const PICTURE = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+$/;
-
-/** Only a picture that the badge carries in itself: fetching one would tell its host who opened the badge, and when. */
-export const pictureIn = ({ image }: BadgeFacts): string | undefined => (image !== undefined && PICTURE.test(image) ? image : undefined);
 
 /** Without a word on assessment a badge must not look assessed. */
 const kindOf = ({ assessment }: BadgeFacts): 'assessed' | 'participation' =>
   assessment === undefined || assessment === 'participation' ? 'participation' : 'assessed';
 
-/** What is drawn where a badge brings no picture: motif and colour come from its title, so that two of them are told apart at a glance, and each looks the same everywhere. */
-export function artOf(facts: BadgeFacts) {
-  const title = titleOf(facts);
-  const [motif = 0, colour = 0] = createHash('sha256').update(title).digest();
-  return { title, kind: kindOf(facts), motif: MOTIFS[motif % MOTIFS.length], colour: COLOURS[colour % COLOURS.length] };
-}
-
-const MOTIFS = Object.keys(BADGE_MOTIFS) as BadgeMotif[]; // as: the keys of an object that is written out
-const COLOURS = Object.keys(BADGE_COLOURS) as BadgeColour[]; // as: the same
+/** What is drawn where a badge brings no picture. */
+export const artOf = (facts: BadgeFacts) => ({ ...artOfTitle(titleOf(facts)), kind: kindOf(facts) });
 
 /**
  * The badge's picture as it may leave: `drawing` is the SVG it brings written anew, else one made here of its title; `png` is the PNG it brings.

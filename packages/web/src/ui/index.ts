@@ -8,6 +8,7 @@ export { BANNER_SHAPE, EMBLEM_SHAPE, type PictureShape } from '../art/picture-sh
 export * from '../art/read-picture.ts';
 export { readQr } from '../art/read-qr.ts';
 export { cleanSvg } from '../art/svg-picture.ts';
+export { artOfTitle } from '../art/title-art.ts';
 export * from './badge-card.tsx';
 export * from './beside.tsx';
 export * from './button.tsx';
