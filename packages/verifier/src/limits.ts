@@ -30,6 +30,8 @@ export const RESPONSE_BYTES = 384 * 1024;
 export const VERIFY_RATE = { perMinute: 60, burst: 120 };
 /** A certificate with its fonts, or the photograph of a QR code as phones take it. A picture is read for its badge up to 4 MiB. */
 export const PASTED_BYTES = 8 * 1024 * 1024;
+/** A picture as issuers here let it travel, 64 KiB, written as base64 and with room for others: whoever is shown it has just sent it. What is heavier is drawn. */
+export const SHOWN_PICTURE = 128 * 1024;
 
 /** How often the waiting page asks whether an answer has come, without script. */
 export const WAITING_REFRESH_SECONDS = 5;

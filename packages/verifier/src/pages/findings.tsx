@@ -1,11 +1,24 @@
 import { webPlace } from '@laurel/agent';
 import type { Language } from '@laurel/base';
-import { type Check, type CredentialFormat, momentsIn, type StatusSeen, type Step, type Verdict, type Voucher, vouchedName } from '@laurel/credentials';
-import { Aside, BadgeArt, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
+import {
+  type Check,
+  type CredentialFormat,
+  isUnread,
+  momentsIn,
+  type StatusSeen,
+  type Step,
+  type Verdict,
+  type Voucher,
+  vouchedName,
+} from '@laurel/credentials';
+import { Aside, Checks, Facts, More, Notice, Sentence, Side, Sides, Split, Time, type Translate, usePage, VerdictPanel, Who } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { type FieldName, textOf, type Values } from '../requests/fields.ts';
 import { adviceOn } from './advice.ts';
+import { BadgeName } from './badge-name.tsx';
 import { FieldValue } from './field-value.tsx';
+import { holdingOf } from './holding.ts';
+import { OpenQuestion } from './open-question.tsx';
 
 /** What is known of one badge, whether it answered a request or was pasted. */
 export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' | 'asOf'> & {
@@ -15,6 +28,8 @@ export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' 
   kind: string | undefined;
   status: readonly StatusSeen[];
   values: Values;
+  /** The badge's own picture as a data: address, where it was shown: nothing is fetched for it. */
+  picture?: string | undefined;
   /** Why a field may have no value: nobody asked for it, it was not shown, or it was shown and is erased. */
   absent: (name: FieldName) => 'not-asked' | 'not-shown' | 'erased';
 };
@@ -31,7 +46,7 @@ export function FindingsView(props: { findings: Findings; past?: Date | undefine
       <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }} title={title}>
         <Lead findings={findings} />
       </VerdictPanel>
-      <Notice kind={NOTICE[outcome]} title={t('verifier.do')}>
+      <Notice kind={noticeOf(findings)} title={t('verifier.do')}>
         {(title === undefined ? adviceOn(findings) : ['past']).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
       </Notice>
       <Split>
@@ -59,7 +74,13 @@ function pastTitle(t: Translate, { outcome, checks }: Findings, past: Date): str
   return ofThen ? t(`verifier.past.${outcome}`, { date: t.date(past.toISOString()) }) : undefined;
 }
 
-const NOTICE = { valid: 'ok', undetermined: 'warn', invalid: 'bad' } as const;
+/** Valid, and nobody's as far as can be told: that is not green. */
+function noticeOf(findings: Findings): 'ok' | 'warn' | 'bad' {
+  const { outcome, code } = findings;
+  if (outcome === 'undetermined' || isUnread(code)) return 'warn';
+  if (outcome === 'invalid') return 'bad';
+  return holdingOf(findings) === 'unproved-nameless' ? 'warn' : 'ok';
+}
 
 /** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
 function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { findings: Findings }) {
@@ -94,7 +115,7 @@ export function hostOf(did: string): string {
 function Questions({ findings, actions }: { findings: Findings; actions: ComponentChildren }) {
   const { t } = usePage();
   const { issuer, values } = findings;
-  const open = findings.checks.filter(({ outcome }) => outcome === 'unknown');
+  const name = textOf(values, 'achievement');
   return (
     <Sides>
       <Side term={t('verifier.question.issuer')}>
@@ -117,7 +138,13 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         )}
       </Side>
       <Side term={t('verifier.question.meaning')}>
-        <Named findings={findings} />
+        {name === undefined ? (
+          <p>
+            <Absent findings={findings} name="achievement" />
+          </p>
+        ) : (
+          <BadgeName name={name} findings={findings} />
+        )}
         {(['type', 'level', 'credits', 'description', 'criteria'] as const).map((name) => {
           const shown = values[name];
           return shown && <FieldValue name={name} values={shown} />;
@@ -140,39 +167,9 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         )}
       </Side>
       <Side term={t('verifier.question.open')}>
-        {open.length === 0 ? (
-          <p>{t('verifier.open.none')}</p>
-        ) : (
-          <ul>
-            {open.map(({ sentence }) => (
-              <li>
-                <Sentence of={sentence} />
-              </li>
-            ))}
-          </ul>
-        )}
+        <OpenQuestion findings={findings} />
       </Side>
     </Sides>
-  );
-}
-
-/** The name with the badge's drawing, made here of its name and class: its own picture would be a stranger's, and fetching it would tell who looks. */
-function Named({ findings }: { findings: Findings }) {
-  const name = textOf(findings.values, 'achievement');
-  if (name === undefined)
-    return (
-      <p>
-        <Absent findings={findings} name="achievement" />
-      </p>
-    );
-  const assessed = textOf(findings.values, 'assessment')?.startsWith('assessed-');
-  return (
-    <div class="row">
-      <BadgeArt title={name} kind={assessed ? 'assessed' : 'participation'} alt="" size="m" />
-      <p>
-        <strong>{name}</strong>
-      </p>
-    </div>
   );
 }
 

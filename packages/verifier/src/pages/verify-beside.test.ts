@@ -1,4 +1,5 @@
-import { CLR_V2, CREDENTIALS_V2, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
+import { CLR_V2, CREDENTIALS_V2, discloseSdJwt, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
+import { artOfTitle, BADGE_MOTIFS } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
 import { newSigner } from '../testing/party.ts';
@@ -133,5 +134,90 @@ describe('the public box, beside the badge itself', () => {
     expect(answer.status).toBe(422);
     const page = await answer.text();
     for (const words of ['Give a past day', 'what was pasted', '<details class="more" open']) expect(page).toContain(words);
+  });
+});
+
+describe('what the public box tells of whose a badge is', () => {
+  it('leaves open that nobody proved to hold it, and more so where it shows no name', async () => {
+    const named = await (await send({ badge: wallet.compact })).text();
+    for (const words of [
+      'You can rely on what it says.',
+      'compare the name in it with theirs',
+      'Whether it belongs to the person you have it from',
+      'Not asked',
+    ])
+      expect(named).toContain(words);
+    for (const words of ['You can rely on it.', 'Nothing was left open.', 'Not needed</span><small>Nobody was asked to prove'])
+      expect(named).not.toContain(words);
+    expect(named).toContain('<div class="notice is-ok">');
+
+    const nameless = await (await send({ badge: discloseSdJwt(wallet.compact, [['credentialSubject', 'achievement', 'name']]) })).text();
+    for (const words of [
+      'This badge is valid.',
+      '<div class="notice is-warn">',
+      'anybody may have passed it on to you',
+      'Whose badge it is: no name was shown',
+    ])
+      expect(nameless).toContain(words);
+    for (const words of ['You can rely on it.', 'Nothing was left open.', 'compare the name']) expect(nameless).not.toContain(words);
+  });
+
+  it('says so too of a badge that it could not finish checking', async () => {
+    test.issuer.trouble.kind = 'lists';
+    test.clock.now = new Date(test.clock.now.getTime() + 24 * 3_600_000);
+    const page = await (await send({ badge: wallet.compact })).text();
+    for (const words of ['We could not finish checking.', 'Whether it belongs to the person you have it from']) expect(page).toContain(words);
+  });
+});
+
+describe('the picture beside the name', () => {
+  const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA';
+  const drawn = /<svg class="badge m" aria-hidden="true"/;
+  const pictured = async (id: string, name = 'Rowing'): Promise<JsonObject> => {
+    const { achievement, ...subject } = Object(wallet.whole.credentialSubject);
+    return { credentialSubject: { ...subject, achievement: { ...achievement, name, image: { id, type: 'Image' } } } };
+  };
+  const shownOf = async (id: string) => (await send({ file: await test.issuer.sdJwt(wallet.copyKey.publicJwk, await pictured(id)) })).text();
+
+  it('is the badge’s own where it is signed in and shown, by a policy under which no page fetches a stranger’s', async () => {
+    const answer = await send({ badge: JSON.stringify(await test.issuer.di(wallet.holder.controller, await pictured(PNG))) });
+    expect(answer.headers.get('content-security-policy')).toContain("img-src 'self' data:;");
+    const page = await answer.text();
+    expect(page.match(/<img[^>]*>/g)).toEqual([`<img class="badge m" alt src="${PNG}"/>`]);
+    expect(page).not.toMatch(drawn);
+
+    const compact = await test.issuer.sdJwt(wallet.copyKey.publicJwk, await pictured(PNG));
+    const [name, image] = [
+      ['credentialSubject', 'achievement', 'name'],
+      ['credentialSubject', 'achievement', 'image'],
+    ];
+    expect(await (await send({ badge: discloseSdJwt(compact, [name ?? [], image ?? []]) })).text()).toContain(`src="${PNG}"`);
+    const hidden = await (await send({ badge: discloseSdJwt(compact, [name ?? []]) })).text();
+    expect(hidden).toMatch(drawn);
+    expect(hidden).not.toContain('<img');
+  });
+
+  it.each([
+    ['lies at an address', 'https://badges.example/1.png'],
+    ['is no picture', 'data:text/html;base64,PHNjcmlwdD4='],
+    ['breaks out of its quotes', 'data:image/png;base64,AAAA" onerror="alert(1)'],
+    ['is heavier than a page should be', `data:image/png;base64,${'A'.repeat(140_000)}`],
+  ])('is drawn where the badge’s own %s', async (_, id) => {
+    const page = await shownOf(id);
+    expect(page).toMatch(drawn);
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('src="https://badges.example');
+  });
+
+  it('is never a forged badge’s', async () => {
+    const forged = JSON.stringify(await test.issuer.di(wallet.holder.controller, await pictured(PNG))).replace('Kestrel', 'Hestrel');
+    expect(await (await send({ badge: forged })).text()).not.toContain('<img');
+  });
+
+  it('is drawn by the name, as wallets draw it', async () => {
+    const page = await shownOf('https://badges.example/1.png');
+    const { motif = 'star' } = artOfTitle('Rowing');
+    expect(motif).not.toBe('star');
+    expect(page).toContain(`d="${BADGE_MOTIFS[motif]}"`);
   });
 });

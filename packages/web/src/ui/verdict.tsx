@@ -56,7 +56,8 @@ export function Checks({ verdict }: { verdict: Pick<Verdict, 'checks'> }) {
               <Icon name={STATE_ICON[kind]} />
             </span>
             <div>
-              <strong>{t(`web.check.${check.step}`)}</strong> <span class={kind === 'quiet' ? 'soft' : kind}>{t(`web.outcome.${check.outcome}`)}</span>
+              <strong>{t(`web.check.${check.step}`)}</strong>{' '}
+              <span class={kind === 'quiet' ? 'soft' : kind}>{t(`web.outcome.${check.code === 'holder_not_asked' ? 'unasked' : check.outcome}`)}</span>
               <small>
                 <Sentence of={check.sentence} />
               </small>

@@ -1,0 +1,10 @@
+import type { Findings } from './findings.tsx';
+
+/**
+ * Whether somebody proved to hold the badge. A file or a link is passed on by anybody, so nothing in it says whose hands it comes from; one that hides the
+ * name too says nothing of whose it is. Of a badge without a readable issuer nothing is shown, so nothing is missed in it.
+ */
+export function holdingOf({ checks, issuer, values }: Pick<Findings, 'checks' | 'issuer' | 'values'>): 'proved' | 'unproved' | 'unproved-nameless' {
+  if (!checks.some(({ code }) => code === 'holder_not_asked')) return 'proved';
+  return issuer && values.name === undefined ? 'unproved-nameless' : 'unproved';
+}
