@@ -67,6 +67,11 @@ export type Page = {
   robots?: 'index' | 'noindex';
   /** `passkey`, `camera`, `upload`: a script beside the one of every page; to no other page does the browser lend the camera. `none`: not even that one. */
   script?: 'passkey' | 'camera' | 'upload' | 'none';
+  /**
+   * Of a page that answered a post and has no address of its own: what its door has to be given to show it again. The languages are then buttons that give it, where
+   * links would lead back to before the door.
+   */
+  again?: Record<string, string>;
   /** Of a page that is there to be found, linked to and read by programs too. It has no script at all. */
   face?: PublicFace;
 };

@@ -93,13 +93,7 @@ describe('claiming a badge', () => {
     const french = { name: 'Bases', locale: 'fr', description: 'Vous menez une visite.', criteria: 7, level: 'tout' };
     const display = [{ name: 'Leadership', locale: 'en', ...told }, french];
     const offer = await look(zoe, issuer.offerUri(issuer.award({ display })));
-    for (const words of [
-      'What the issuer says of it',
-      'You lead a ward round.',
-      'Two shifts &lt;b',
-      'EQF 5 of 8',
-      'nothing of them has been checked yet',
-    ])
+    for (const words of ['What the issuer says of it', 'You lead a ward round.', 'Two shifts &lt;b', 'EQF 5 of 8', 'nothing of them has been checked yet'])
       expect(offer.html).toContain(words);
     const before = issuer.asked.length;
     const inFrench = await zoe.get(`${offer.path}?lang=fr`);

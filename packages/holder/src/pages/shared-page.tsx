@@ -1,3 +1,4 @@
+import { newSecret } from '@laurel/base';
 import type { Verdict } from '@laurel/credentials';
 import {
   Actions,
@@ -27,7 +28,7 @@ import { SHARE_OPENINGS } from '../limits.ts';
 import { isGuarded, letsIn, sendCode } from '../share-link/code.ts';
 import { findShare, openShare } from '../share-link/open-share.ts';
 import type { ShareRow } from '../share-link/records.ts';
-import { addressOf, newPass } from '../share-link/secrets.ts';
+import { addressOf, isPass, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
 import { SharedBadge } from './shared-badge.tsx';
 import { Vouched } from './vouched.tsx';
@@ -55,13 +56,16 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
       const share = await findShare(holder, param(request, 'token'));
       if (!share) return gone(request);
       if (!isGuarded(share)) return sharePage(holder, request, share);
+      const visit = newSecret(holder.context);
       if (typed(request, 'decision') === 'send') {
         await sendCode(holder, share, request.t);
-        return page(gatePage(request, share, 'sent'));
+        return page(gatePage(request, share, { news: 'sent', visit }));
       }
-      const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), network: networkOf(request.raw.ip) };
-      if (!(await letsIn(holder, share, given))) return page(gatePage(request, share, 'wrong'));
-      return typed(request, 'decision') === 'file' ? fileOf(share) : sharePage(holder, request, share, newPass(holder, share.id));
+      const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), visit: typed(request, 'visit'), network: networkOf(request.raw.ip) };
+      if (!(await letsIn(holder, share, given))) return page(gatePage(request, share, { news: 'wrong', visit }));
+      if (typed(request, 'decision') === 'file') return fileOf(share);
+      // The pass that is shown again ends when it was to end.
+      return sharePage(holder, request, share, isPass(holder, share.id, given.pass) ? given.pass : newPass(holder, share.id));
     },
   },
   {
@@ -110,8 +114,8 @@ const fileOf = (share: ShareRow): Reply => {
   return { kind: 'bytes', body, contentType, filename };
 };
 
-/** Nothing of the badge is on it, nor whose it is. */
-function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wrong') {
+/** Nothing of the badge is on it, nor whose it is. `visit` goes along with a mailbox's code, by which the page that it opens is known again. */
+function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit = '' }: { news?: 'sent' | 'wrong'; visit?: string } = {}) {
   const byMail = share.level === 'named';
   const title = t(byMail ? 'holder.share.gate.mail' : 'holder.share.gate.pin');
   const action = path.split('?')[0] ?? path;
@@ -120,6 +124,7 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wro
       <PageHead title={title} lede={t(byMail ? 'holder.share.gate.mail.says' : 'holder.share.gate.pin.says')} />
       {(!byMail || news) && (
         <Form action={action} kind="stack">
+          {byMail && <input type="hidden" name="visit" value={visit} />}
           <Field
             name="code"
             label={t(byMail ? 'web.sign-in.code' : 'holder.share.pin')}
@@ -151,7 +156,8 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wro
 
 async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, pass?: string): Promise<Reply> {
   const isOwner = request.session?.person.id === share.owner;
-  const opened = await openShare(holder, share, { counts: !isOwner && isForEyes(request) });
+  const isAgain = pass !== undefined && pass === typed(request, 'pass');
+  const opened = await openShare(holder, share, { counts: !isOwner && !isAgain && isForEyes(request) });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
   const body = <Shared share={opened} pass={pass} address={address} />;
@@ -162,7 +168,8 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
     image: `${address}/picture.png`,
     people: true,
   } as const;
-  return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
+  const again = pass !== undefined && { again: { pass } };
+  return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...again, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
 /** A browser that shows a page to somebody asks for HTML by name; what only looks what is there does not. */

@@ -3,33 +3,41 @@ import { hashCode, sameHash } from '@laurel/people';
 import { type RateRule, takeToken } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { CODE_LETTERS, CODE_LIFE, OWNER_LETTERS, PIN_TRIES, PIN_TRIES_HERE } from '../limits.ts';
+import { CODE_LETTERS, CODE_LIFE, OWNER_LETTERS, PASS_LIFE, PIN_TRIES, PIN_TRIES_HERE } from '../limits.ts';
 import { Share, type ShareRow } from './records.ts';
 import { isPass } from './secrets.ts';
 
 /** Whoever comes with the address alone sees nothing yet. */
 export const isGuarded = ({ level }: Pick<ShareRow, 'level'>): boolean => level === 'pin' || level === 'named';
 
+/** `pass`: let in a moment ago. `visit`: what the page held that the code was typed into. */
+export type Given = { pass: string; code: string; visit: string; network: string };
+
 /**
  * Whether somebody may read a guarded share: they were let in a moment ago, or bring its PIN or the code from its mailbox. Every try counts, right ones
  * too, before it is looked at: tries that come together are all counted.
  * @throws LaurelError too_many_requests
  */
-export async function letsIn(holder: Holder, share: ShareRow, { pass, code, network }: { pass: string; code: string; network: string }): Promise<boolean> {
+export async function letsIn(holder: Holder, share: ShareRow, { pass, code, visit, network }: Given): Promise<boolean> {
   if (isPass(holder, share.id, pass)) return true;
   if (code === '') return false;
   await demandRates(holder, [
     [`share code ${share.id} ${network}`, PIN_TRIES_HERE],
     [`share code ${share.id}`, PIN_TRIES],
   ]);
-  const given = await hashCode(code.replace(/\s/g, ''), share.id);
-  const spent = share.codeHash;
-  if (spent === null || !sameHash(given, spent)) return false;
-  if (share.level === 'pin') return true;
-  if (share.codeUntil === null || share.codeUntil <= now(holder.context)) return false;
-  // A letter opens once: of two that bring its code in one moment, one is let in.
-  const used = await holder.store.as(share.owner).write((db) => db.update(Share, { id: share.id, codeHash: spent }, { codeHash: null, codeUntil: null }));
-  return used === 1;
+  const typed = code.replace(/\s/g, '');
+  const [given, spent] = [await hashCode(typed, share.id), share.codeHash];
+  if (share.level === 'pin') return spent !== null && sameHash(given, spent);
+  const opened = visit === '' ? null : await hashCode(`${typed} ${visit}`, share.id);
+  return holder.store.as(share.owner).write(async (db) => {
+    const row = await db.one(Share, { id: share.id });
+    if (!row?.codeHash || row.codeUntil === null || row.codeUntil <= now(holder.context)) return false;
+    // A letter opens once, for whoever comes first. That page is read again, or in the other language, with what it held when the code was typed.
+    if (opened !== null && sameHash(opened, row.codeHash)) return true;
+    if (!sameHash(given, row.codeHash)) return false;
+    await db.update(Share, { id: share.id }, { codeHash: opened, codeUntil: opened && inMs(holder.context, PASS_LIFE) });
+    return true;
+  });
 }
 
 /** The narrowest first: what it refuses takes nothing from the others. @throws LaurelError too_many_requests */

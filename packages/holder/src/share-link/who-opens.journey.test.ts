@@ -64,7 +64,7 @@ describe('who may open it', () => {
     // Whoever was sent the address and no PIN keeps nobody else out.
     const [row] = (await rows()).shares.filter(({ tokenHash }) => tokenHash === hashed(address.slice(3)));
     if (!row) throw new Error('no share');
-    const elsewhere = (code: string) => letsIn(here.wallet.holder, row, { pass: '', code, network: 'elsewhere' });
+    const elsewhere = (code: string) => letsIn(here.wallet.holder, row, { pass: '', code, visit: '', network: 'elsewhere' });
     expect([await elsewhere('493017'), await elsewhere('000001')]).toEqual([true, false]);
     for (let nth = 0; nth < 3; nth += 1) await elsewhere('000001');
     await expect(elsewhere('493017')).rejects.toMatchObject({ code: 'too_many_requests' });
@@ -85,6 +85,34 @@ describe('who may open it', () => {
     await stranger.post(address, { decision: 'send' });
     here.clock.now = new Date(here.clock.now.getTime() + 15 * 60_000);
     expect((await stranger.post(address, { code: codeIn(here.wallet.letters) })).status).toBe(403);
+  });
+
+  it.each<[string, Wish]>([
+    ['with a PIN', { level: 'pin', pin: '493017' }],
+    ['from a mailbox', { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' }],
+  ])('%s: what was opened can be loaded again and read in the other language, for a while and by nobody else', async (_, wish) => {
+    const { address } = await share([NAME], wish);
+    const [stranger, other] = [here.wallet.stranger(), here.wallet.stranger()];
+    await stranger.get(address);
+    const gate = wish.level === 'named' ? await stranger.post(address, { decision: 'send' }) : undefined;
+    const sent = { code: wish.pin ?? codeIn(here.wallet.letters), ...(gate && { visit: fieldIn(gate, 'visit') }) };
+    const both = await Promise.all([stranger.post(address, sent), stranger.post(address, sent)]); // pressed twice
+    for (const opened of [...both, await stranger.post(address, sent)]) expect(opened.html).toContain('Zoë O’Connor');
+    const [opened] = both;
+    expect(opened?.html).not.toContain('href="/language/');
+    expect(opened?.html).toMatch(new RegExp(`action="${address}\\?lang=fr"[^]*?name="pass"[^]*?Français`));
+    const pass = fieldIn(opened, 'pass');
+    const views = async () => (await rows()).shares.find(({ tokenHash }) => tokenHash === hashed(address.slice(3)))?.views;
+    const before = await views();
+    const french = await stranger.post(`${address}?lang=fr`, { pass });
+    expect(french.html).toContain('<html lang="fr"');
+    expect(french.html).toContain('Zoë O’Connor');
+    expect([fieldIn(french, 'pass'), await views()]).toEqual([pass, before]);
+    await other.get(address);
+    if (wish.level === 'named') for (const visit of ['', 'another']) expect((await other.post(address, { ...sent, visit })).status).toBe(403);
+    here.clock.now = new Date(here.clock.now.getTime() + 30 * 60_000);
+    expect((await stranger.post(`${address}?lang=fr`, { pass })).status).toBe(403);
+    if (wish.level === 'named') expect((await stranger.post(address, sent)).status).toBe(403);
   });
 
   it('named: whoever names many mailboxes has no more letters sent than a panel needs', async () => {

@@ -35,7 +35,7 @@ export function Layout({ page, frame }: { page: Page; frame: Frame }) {
       <a class="skip" href="#main">
         {t('web.skip')}
       </a>
-      <Masthead frame={page.frame === 'wall' ? { ...frame, session: undefined } : frame} desk={desk} />
+      <Masthead frame={page.frame === 'wall' ? { ...frame, session: undefined } : frame} desk={desk} again={page.again} />
       <div class={desk ? 'shell desk' : 'shell'}>
         {desk && <Nav desk={desk} items={places} others={frame.otherDesks} />}
         <main id="main">
@@ -48,7 +48,7 @@ export function Layout({ page, frame }: { page: Page; frame: Frame }) {
   );
 }
 
-function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
+function Masthead({ frame, desk, again }: { frame: Frame; desk: Desk | undefined; again: Page['again'] }) {
   const { t, csrf } = usePage();
   return (
     <header class="masthead">
@@ -67,9 +67,13 @@ function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
       <ul>
         {frame.languages.map(({ language, href }) => (
           <li key={language}>
-            <a href={href} lang={language} hrefLang={language}>
-              {LANGUAGE_NAME[language]}
-            </a>
+            {again ? (
+              <ShowAgain in={language} given={again} />
+            ) : (
+              <a href={href} lang={language} hrefLang={language}>
+                {LANGUAGE_NAME[language]}
+              </a>
+            )}
           </li>
         ))}
         {frame.session && (
@@ -100,6 +104,21 @@ function Masthead({ frame, desk }: { frame: Frame; desk: Desk | undefined }) {
         )}
       </ul>
     </header>
+  );
+}
+
+function ShowAgain({ in: language, given }: { in: Language; given: NonNullable<Page['again']> }) {
+  const { csrf, path } = usePage();
+  return (
+    <form method="post" action={`${path.split('?')[0]}?lang=${language}`}>
+      <input type="hidden" name="_csrf" value={csrf} />
+      {Object.entries(given).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button class="link" type="submit" lang={language}>
+        {LANGUAGE_NAME[language]}
+      </button>
+    </form>
   );
 }
 
