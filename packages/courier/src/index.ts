@@ -1,4 +1,4 @@
-export { forgetLetters } from './forget-letters.ts';
+export { forgetLetters, withdrawLetters } from './forget-letters.ts';
 export { LAST_LETTER_FAILED, type LetterState } from './letter-states.ts';
 export { BOUNCE_BYTES } from './limits.ts';
 export type { MailTransport } from './mail-server.ts';

@@ -1,4 +1,5 @@
 import { LaurelError, type Letter } from '@laurel/base';
+import { withdrawLetters } from '@laurel/courier';
 import { IsNull, type ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import { languageFor, said } from '../achievements/definition.ts';
@@ -7,6 +8,7 @@ import { Achievement, Award, type AwardRow, IssuedCredential, type ListKind, typ
 import { flip } from '../status/flip.ts';
 import type { ServeList } from '../status/publish.ts';
 import type { StandingAct } from './change-records.ts';
+import { WITH_A_LINK } from './claim-letters.ts';
 import { addEvent } from './events.ts';
 
 /** Shown to everybody who checks, so it names a kind of reason and no fact about a person. */
@@ -91,6 +93,8 @@ export async function turnAward(
     ...(turn.reason === null ? {} : { reason: turn.reason }),
     ...(note ? { note } : {}),
   });
+  // A link that opens nothing any more is not sent beside the news of it.
+  if (turn.kind === 'revoked') await withdrawLetters(db.open, { about: award.id, kinds: WITH_A_LINK });
   if (turn.kind === 'lifted') await issuer.config.whenHeld?.(db.open, award.emailKey);
   if (!by.told && award.pseudonym === null) await issuer.enqueue(db.open, await standingLetter(issuer, db, award, turn));
 }

@@ -6,6 +6,9 @@ import type { AchievementRow, AwardRow } from '../records.ts';
 import type { NewClaimLink } from './claim-link.ts';
 import { type CorrectionTold, isGranted, paragraphsOf } from './correction-told.ts';
 
+/** Kinds of letters that bring a claim link, or say that one works. */
+export const WITH_A_LINK: readonly string[] = ['claim', 'issued', 'reissued', 'corrected', 'link-again', 'reminder-unclaimed'];
+
 /** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
 export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
   return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });

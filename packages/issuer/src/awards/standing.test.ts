@@ -154,6 +154,18 @@ describe('whatever happens to an award', () => {
     ]);
   });
 
+  it('a letter with its link that has not left yet is not sent beside that of its revocation', async () => {
+    const award = await awarded();
+    await test.deliver(); // no mail server listens: it waits, and is tried again
+    const kinds = async () =>
+      (await test.store.read((db) => test.issuer.outbox.list(db, { scope: 'kestrel', about: award.id, take: 9 }))).letters.map(({ kind }) => kind).toSorted();
+    const by = { profile: 'kestrel', awardId: award.id, actor: 'person:test' };
+    await suspendAward(test.issuer, test.serveList, { ...by });
+    expect(await kinds()).toEqual(['claim', 'suspended']); // once it is lifted the link opens
+    await revokeAward(test.issuer, test.serveList, { ...by, reason: 'issued-in-error' });
+    expect(await kinds()).toEqual(['revoked', 'suspended']);
+  });
+
   it('a revoked award is not suspended, lifted, claimed or refilled any more', async () => {
     const award = await awarded();
     const code = await award.code();

@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import type { OutboxLetter } from '@laurel/courier';
 import { In, IsNull, type ScopedReader } from '@laurel/store';
+import { WITH_A_LINK } from '../awards/claim-letters.ts';
 import { isClaimable } from '../awards/claim-link.ts';
 import type { MadeAward } from '../awards/make-awards.ts';
 import { sendLink } from '../awards/send-link.ts';
@@ -14,8 +15,6 @@ export type Remedy = 'again' | 'pin' | 'settled';
 export type AwardLetter = { letter: OutboxLetter; award: AwardRow | undefined; remedy: Remedy };
 
 /** What was in a letter is erased when it ends, so sending again is a fresh link: only for an award that still waits for somebody. */
-const WITH_A_LINK = new Set(['claim', 'issued', 'reissued', 'corrected', 'reminder-unclaimed']);
-
 export async function withAwards(db: ScopedReader, letters: readonly OutboxLetter[]): Promise<AwardLetter[]> {
   const ids = letters.flatMap(({ about }) => about ?? []);
   const awards = new Map((await db.list(Award, { id: In(ids) })).map((award) => [award.id, award]));
@@ -23,7 +22,7 @@ export async function withAwards(db: ScopedReader, letters: readonly OutboxLette
   const locked = new Set(links.flatMap(({ awardId, pinHash }) => (pinHash === null ? [] : [awardId])));
   return letters.map((letter) => {
     const award = letter.about === null ? undefined : awards.get(letter.about);
-    const open = award !== undefined && !letter.replaced && WITH_A_LINK.has(letter.kind) && isClaimable(award);
+    const open = award !== undefined && !letter.replaced && WITH_A_LINK.includes(letter.kind) && isClaimable(award);
     return { letter, award, remedy: open ? (locked.has(award.id) ? 'pin' : 'again') : 'settled' };
   });
 }
