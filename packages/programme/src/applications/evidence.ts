@@ -6,7 +6,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { APPLICATION_BYTES, CHUNK_BYTES, EVIDENCE_BYTES, EVIDENCE_OF_ALL_BYTES, EVIDENCE_PIECES, LINE_CHARACTERS, PERSON_BYTES } from '../limits.ts';
 import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { ENDED, writableApplication } from './find-application.ts';
-import { mediaTypeOf } from './media-types.ts';
+import { isProgram, mediaTypeOf } from './media-types.ts';
 import { Application, Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
 
 const OWN = 'a learner adds to her own application, whatever the profile';
@@ -20,7 +20,7 @@ export type Piece = { id: string; personId: string; note: string; inBadge: boole
 export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name: string; bytes: Uint8Array } }): Promise<EvidenceRow> {
   const { bytes } = input.file;
   const mediaType = mediaTypeOf(input.file.name);
-  if (mediaType === undefined) throw new LaurelError('wrong_media_type');
+  if (mediaType === undefined || isProgram(bytes)) throw new LaurelError('wrong_media_type');
   if (bytes.length === 0) throw new LaurelError('bad_form', { problems: [{ at: 'file', code: 'empty', detail: 'empty' }] });
   if (bytes.length > EVIDENCE_BYTES) throw new LaurelError('too_large');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -32,9 +32,12 @@ export async function addFile(deps: ProgrammeDeps, input: Piece & { file: { name
   });
 }
 
-/** An address that an assessor can open. What it shows may change: that is said to both. @throws LaurelError not_found · conflict · bad_form */
+/** As it is read aloud and written down: `example.org/work`. */
+const WITHOUT_SCHEME = /^[^\s/:?#@.]+(\.[^\s/:?#@.]+)+(?=$|[/?#])/;
+
+/** An address that an assessor can open, with or without its `https://`. What it shows may change: that is said to both. @throws LaurelError not_found · conflict · bad_form */
 export async function addAddress(deps: ProgrammeDeps, input: Piece & { url: string }): Promise<EvidenceRow> {
-  const url = URL.parse(input.url);
+  const url = URL.parse(WITHOUT_SCHEME.test(input.url) ? `https://${input.url}` : input.url);
   if (!url || !['https:', 'http:'].includes(url.protocol) || url.username !== '' || input.url.length > 2_000)
     throw new LaurelError('bad_form', { problems: [{ at: 'url', code: 'not_an_address', detail: 'not_an_address' }] });
   const row = {

@@ -33,5 +33,15 @@ export function mediaTypeOf(filename: string): string | undefined {
   return Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined;
 }
 
+/** Marks that a program begins with, whatever it is called: of Windows, of Linux, of Apple and of Java. */
+const PROGRAMS = ['4d5a', '7f454c46', 'feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe'];
+const HEAD = 64;
+
+/** Whether what begins so would run. A text that begins with the same letters holds no NUL. */
+export function isProgram(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, HEAD));
+  return head.includes(0) && PROGRAMS.some((mark) => head.toString('hex').startsWith(mark));
+}
+
 /** Pictures that a page shows where they stand; everything else is saved and opened by the reader's own programs. */
 export const isShown = (mediaType: string | null): boolean => mediaType !== null && /^image\/(png|jpeg|webp|gif)$/.test(mediaType);

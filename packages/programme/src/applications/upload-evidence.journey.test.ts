@@ -52,8 +52,26 @@ it('refuses what would be refused in one piece, in words for the page', async ()
   const { id } = await begin({ name: 'same.mp4' });
   await send(id, 0, 2 * CHUNK_BYTES);
   expect(await send(id, 2 * CHUNK_BYTES, FILM.length)).toMatchObject({ status: 422, says: 'This is there already.' });
+  // What would run is known by how it begins, whatever it is called; a text that begins with the same letters is none.
+  const program = new Uint8Array(100).map((_, n) => [0x4d, 0x5a, 0x90][n] ?? 0);
+  const named = await begin({ name: 'plan.pdf', size: '100' });
+  const file = { field: 'file', name: 'plan.pdf', type: 'application/pdf', bytes: program };
+  const inPieces = await learner.upload(`${at}/uploads/${named.id}?at=0`, {}, file);
+  expect([inPieces.status, JSON.parse(inPieces.text).says]).toEqual([415, expect.stringContaining('Files of this kind are not taken')]);
+  expect((await learner.upload(at, { add: '1' }, file)).location).toContain('refused=file.wrong_media_type');
+  const words = { ...file, name: 'me.txt', bytes: new TextEncoder().encode('MZ is how I sign.') };
+  expect((await learner.upload(at, { add: '1' }, words)).location).toContain('saved=1');
   const other = await openVisitor(test, { email: 'other@home.example' });
   expect((await send(id, 0, 5, 0, other)).status).toBe(404);
+});
+
+it('takes an address as it is said, and refuses what is none', async () => {
+  const add = async (url: string) =>
+    (await learner.get((await learner.upload(at, { add: '1', url }, { field: 'none', name: '', type: '', bytes: new Uint8Array() })).location)).text;
+  expect(await add('example.org/work?page=2')).toContain('href="https://example.org/work?page=2"');
+  expect(await add('http://example.org/old')).toContain('href="http://example.org/old"');
+  for (const none of ['my work', 'javascript:alert(1)', 'me@example.org', 'localhost:3000/work'])
+    expect(await add(none)).toContain('This is no address that can be opened');
 });
 
 it('gives up after a day what never arrived', async () => {

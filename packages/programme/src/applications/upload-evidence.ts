@@ -7,7 +7,7 @@ import { CHUNK_BYTES, EVIDENCE_BYTES, UPLOAD_BYTES } from '../limits.ts';
 import { addPiece, demandRoom, fileName, isThere } from './evidence.ts';
 import { keepChunks, readChunk } from './evidence-chunks.ts';
 import { writableApplication } from './find-application.ts';
-import { mediaTypeOf } from './media-types.ts';
+import { isProgram, mediaTypeOf } from './media-types.ts';
 import { Evidence, EvidenceChunk, type EvidenceRow } from './records.ts';
 
 const OWN = 'a learner adds to her own application, whatever the profile';
@@ -40,7 +40,7 @@ export async function beginUpload(deps: ProgrammeDeps, input: Named): Promise<Up
 
 /**
  * Adds what comes next; it must begin where the last piece ended, so that a piece sent twice is known. Whole, it is pinned by its hash.
- * @throws LaurelError not_found · conflict (another place: begin again to learn where) · bad_form (there already, no room)
+ * @throws LaurelError not_found · conflict (another place: begin again to learn where) · wrong_media_type (a program) · bad_form (there already, no room)
  */
 export async function appendUpload(
   deps: ProgrammeDeps,
@@ -53,6 +53,7 @@ export async function appendUpload(
     const end = at + bytes.length;
     const isWholePiece = bytes.length > 0 && bytes.length <= UPLOAD_BYTES && (bytes.length % CHUNK_BYTES === 0 || end === row.size);
     if (at !== (await received(db, row)) || !isWholePiece || end > row.size) throw new LaurelError('conflict');
+    if (at === 0 && isProgram(bytes)) throw new LaurelError('wrong_media_type');
     await demandRoom(deps, db, bytes.length); // of many that were begun while there was some
     await keepChunks(deps, db, row, { personId, first: at / CHUNK_BYTES, bytes });
     if (end === row.size) await pin(deps, db, row, personId);
