@@ -22,7 +22,8 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { NEW_APPLICANTS } from '../limits.ts';
 import { beginApplication } from './begin-application.ts';
-import { takesApplications } from './find-application.ts';
+import { applicationsOf, ENDED, takesApplications } from './find-application.ts';
+import type { ApplicationRow } from './records.ts';
 
 /** What an achievement's id follows: where somebody applies for it. */
 export const APPLY_AT = '/learn/apply/';
@@ -40,7 +41,10 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
       method: 'get',
       path,
       access: { kind: 'public' },
-      run: async (request) => askPage(request, await achievementIn(request)),
+      run: async (request) => {
+        const about = await achievementIn(request);
+        return askPage(request, { ...about, open: await openFor(deps, request, about.row.id) });
+      },
     },
     {
       method: 'post',
@@ -76,9 +80,15 @@ export function applyRoutes(deps: ProgrammeDeps): readonly Route[] {
   ];
 }
 
-type About = { row: Parameters<typeof takesApplications>[0]; title: string; here: string };
+/** `open`: her own that has not ended. */
+type About = { row: Parameters<typeof takesApplications>[0]; title: string; here: string; open?: ApplicationRow | undefined };
 
-function askPage({ t, session }: WebRequest, { row, title, here }: About, email = '', error?: string): Reply {
+async function openFor(deps: ProgrammeDeps, { session }: WebRequest, achievementId: string): Promise<ApplicationRow | undefined> {
+  const own = session ? await applicationsOf(deps, session.person.id) : [];
+  return own.find((one) => one.achievementId === achievementId && !ENDED.includes(one.state));
+}
+
+function askPage({ t, session }: WebRequest, { row, title, here, open: begun }: About, email = '', error?: string): Reply {
   const heading = t('programme.apply', { title });
   const open = takesApplications(row);
   return page({
@@ -89,7 +99,9 @@ function askPage({ t, session }: WebRequest, { row, title, here }: About, email 
     body: (
       <>
         <PageHead title={heading} lede={t(open ? 'programme.apply.lede' : 'programme.apply.closed')} />
-        {open ? (
+        {begun ? (
+          <LinkButton href={`/learn/applications/${begun.id}`}>{t(begun.state === 'draft' ? 'programme.apply.go-on' : 'programme.apply.open')}</LinkButton>
+        ) : open ? (
           <Form action={here}>
             {session ? null : (
               <Field

@@ -86,6 +86,7 @@ describe('an application', () => {
     for (const at of ['background', 'evidence']) expect(unsent.text).toContain(`<li><a href="#${at}">`);
     await learner.post(`${begun.location}/draft`, { reflection: '' });
     expect((await learner.post(`/learn/apply/${achievement}`)).location).toBe(`${begun.location}?again=1`); // not twice
+    expect((await learner.get(`/learn/apply/${achievement}`)).text).toMatch(new RegExp(`href="${begun.location}"[^>]*>Go on with what you began`));
     await learner.post(`${begun.location}/withdraw`);
   });
 
