@@ -44,7 +44,10 @@ export const affiliationRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       );
       const others = (await openOrganisations(deps.store)).filter(({ id }) => !known.has(id));
       const title = t('programme.affiliations');
-      const done = ['linked', 'left'].find((word) => request.query.has(word));
+      const { waiting } = await privacyOf(deps, { subject: personIn(request) });
+      const asks = waiting.some(({ recipient }) => recipient === mine.at(-1)?.organisationId);
+      const word = ['linked', 'left'].find((one) => request.query.has(one));
+      const done = word === 'linked' && asks ? 'linked.asks' : word;
       return page({
         title,
         noStore: true,

@@ -43,7 +43,8 @@ it('has a learner link themselves to it, and shows it how many only where that t
   expect(before).toMatch(/<select[^>]*required[^>]*><option value(?:="")?>/); // one press links to none that was not chosen
   for (const visitor of [learner, other])
     expect((await visitor.post('/learn/affiliations', { organisation: district })).location).toBe('/learn/affiliations?linked');
-  expect((await learner.get('/learn/affiliations')).text).toContain('Fundy Shore School District');
+  const linked = (await learner.get('/learn/affiliations?linked')).text;
+  for (const words of ['Fundy Shore School District', 'If they ask to know more, the question waits']) expect(linked).toContain(words);
   const seen = (await member.get(`/organisations/${district}`)).text;
   expect(seen).toContain('Too few learners to say how many.');
   expect(seen).not.toContain('Amélie');
@@ -59,6 +60,7 @@ describe('what an organisation asks', () => {
       expect(bad.text).toContain(sentence);
     expect((await member.post(`/organisations/${district}/requests`, form)).location).toBe(`/organisations/${district}?asked`);
     expect((await learner.post(`/organisations/${district}/requests`, form)).status).toBe(404);
+    expect((await learner.get('/learn/affiliations?linked')).text).toContain('They ask to know more: the question waits');
   });
 
   it('is answered on a page where nothing is switched on and both answers weigh the same; a receipt is left, signed', async () => {
