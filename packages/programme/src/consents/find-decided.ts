@@ -7,10 +7,10 @@ import { actsFor } from '../guardians/powers.ts';
 import { ConsentProof } from './by-key/proof-records.ts';
 import { ConsentEvent, type ConsentEventRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
-import type { Decided } from './receipt.ts';
+import type { Decided, DecidedByName } from './receipt.ts';
 
 /** One decision about somebody; for a guardian, about whom the institution registered that saw the papers. @throws LaurelError not_found */
-export async function findDecided(deps: ProgrammeDeps, { subject, profile }: Pick<Whose, 'subject' | 'profile'>, id: string): Promise<Decided> {
+export async function findDecided(deps: ProgrammeDeps, { subject, profile }: Pick<Whose, 'subject' | 'profile'>, id: string): Promise<DecidedByName> {
   const { event, proof } = await deps.store
     .as(subject)
     .read(async (db) => ({ event: await db.one(ConsentEvent, { id }), proof: await db.one(ConsentProof, { eventId: id }) }));
@@ -19,6 +19,8 @@ export async function findDecided(deps: ProgrammeDeps, { subject, profile }: Pic
   return {
     event,
     organisation,
+    learner: await nameOf(deps, subject),
+    institution: deps.awarding.profiles.find(({ slug }) => slug === organisation.profile)?.name,
     ...(proof && { proof: { did: proof.did, signed: proof.signed } }),
     ...(event.grantor !== subject && { guardian: await guardianOf(deps, event, organisation.profile) }),
   };

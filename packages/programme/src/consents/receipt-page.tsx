@@ -3,12 +3,12 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { findDecided } from './find-decided.ts';
 import { receiptOffer } from './keep-receipt.tsx';
 import type { Place, Whose } from './place.ts';
-import { type Decided, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
+import { type DecidedByName, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
 
 /** The receipt of one decision: to read and print, as text, as JSON and signed. */
 export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): readonly Route[] {
-  const decided = (request: WebRequest, place: Whose): Promise<Decided> => findDecided(deps, place, param(request, 'event'));
-  const file = (name: string, contentType: string, write: (found: Decided, request: WebRequest, place: Whose) => Promise<string> | string): Route => ({
+  const decided = (request: WebRequest, place: Whose): Promise<DecidedByName> => findDecided(deps, place, param(request, 'event'));
+  const file = (name: string, contentType: string, write: (found: DecidedByName, request: WebRequest, place: Whose) => Promise<string> | string): Route => ({
     method: 'get',
     path: `${path}/receipts/:event/${name}`,
     access: { kind: 'person' },

@@ -1,3 +1,4 @@
+import type { Language } from '@laurel/base';
 import type { JsonObject } from '@laurel/credentials';
 import type { Translate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
@@ -12,6 +13,9 @@ export type Decided = {
   guardian?: { name: string; until: string };
   proof?: { did: string; signed: string };
 };
+
+/** The same for eyes: by the names of its learner and of the institution that registered the organisation. */
+export type DecidedByName = Decided & { learner: string; institution: Readonly<Record<Language, string>> | undefined };
 
 /** What a learner takes along of a decision: the parts of ISO/IEC TS 27560:2023, in our own JSON (it fixes no encoding). */
 export function receiptOf({ awarding, config }: Pick<ProgrammeDeps, 'awarding' | 'config'>, { event, organisation, guardian, proof }: Decided) {
@@ -99,14 +103,20 @@ const endOf = (event: ConsentEventRow, guardian: Decided['guardian'] | undefined
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1000);
 
 /** A line a fact, for mail and print; in words that say “your” to nobody but whom they are about. */
-export function receiptLines(t: Translate, { event, organisation, guardian, proof }: Decided, isOwn = true): { term: string; detail: string }[] {
+export function receiptLines(
+  t: Translate,
+  { event, organisation, learner, institution, guardian, proof }: DecidedByName,
+  isOwn = true,
+): { term: string; detail: string }[] {
   const { state, categories, policyVersion, policyDigest } = event;
   const until = endOf(event, guardian);
   return [
     { term: t('programme.receipt.what'), detail: t(`programme.decided.${state}`) },
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
+    { term: t('programme.receipt.of-whom'), detail: learner },
     ...(proof ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.key', { did: proof.did }) }] : []),
     ...(guardian ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.guardian', { name: guardian.name }) }] : []),
+    { term: t('programme.receipt.institution'), detail: institution?.[t.language] ?? organisation.profile },
     { term: t('programme.organisation'), detail: organisation.name },
     { term: t('programme.organisation.email'), detail: organisation.email },
     { term: t('programme.consent.purpose'), detail: t(`programme.purpose.${event.purpose}`) },

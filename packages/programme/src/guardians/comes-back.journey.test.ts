@@ -57,6 +57,7 @@ it('says of what a guardian agrees to the day on which it ends with the guardian
     const receipt = `${at}/receipts/${event?.id}`;
     const words = `${LAST}, with the guardianship under which it was agreed to`;
     for (const form of ['', '/receipt.txt']) expect((await whose.get(receipt + form)).text).toContain(words);
+    expect((await whose.get(`${receipt}/receipt.txt`)).text).toMatch(/\nAbout: Amélie Thériault\n(.*\n)*Institution: Kestrel Bay Polytechnic\n/);
     expect(JSON.parse((await whose.get(`${receipt}/receipt.json`)).text).processing.until).toBe('2026-11-27T00:00:00.000Z');
     const sees = (await whose.get(at)).text;
     expect(sees).toMatch(new RegExp(`>${LAST}</time><br/?><span class="soft small">with the guardianship<`));
