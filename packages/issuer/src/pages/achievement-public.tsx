@@ -54,7 +54,7 @@ function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, {
       title,
       frame: 'public',
       robots: 'index',
-      crumbs: [{ text: name, href: addressOf(profile) }, { text: t('issuer.public.catalogue'), href: `${addressOf(profile)}#catalogue` }, { text: title }],
+      crumbs: [{ text: name, href: addressOf(profile) }, { text: t('issuer.public.its-badges'), href: `${addressOf(profile)}#catalogue` }, { text: title }],
       face: {
         description: said(definition.description, language),
         address: `${issuer.publicUrl}/achievements/${row.id}`,

@@ -162,6 +162,9 @@ describe('the catalogue', () => {
     const second = await textOf('/issuers/heron?page=2');
     expect(second.match(/class="card"/g)).toHaveLength(1);
     expect(second).toContain('Course 13');
+    // Not “Catalogue”, which leads to that of all institutions.
+    const badge = /href="(\/achievements\/[\w-]+)"/.exec(second)?.[1] ?? '';
+    expect(await textOf(badge)).toMatch(/href="\/issuers\/heron#catalogue"[^>]*>Its badges</);
     expect((await textOf('/issuers/heron?page=nonsense')).match(/class="card"/g)).toHaveLength(12);
   });
 
