@@ -41,9 +41,11 @@ export const backgroundRoutes = (deps: ProgrammeDeps): Route[] => [
               ))}
               <Actions>
                 <Button>{t('programme.background.save')}</Button>
-                <Button kind="quiet" name="erase" value="yes">
-                  {t('programme.background.erase')}
-                </Button>
+                {Object.keys(answers).length > 0 && (
+                  <Button kind="quiet" name="erase" value="yes">
+                    {t('programme.background.erase')}
+                  </Button>
+                )}
               </Actions>
             </Form>
           </>

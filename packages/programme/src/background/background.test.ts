@@ -18,9 +18,12 @@ const onDisk = (text: string) => ['', '-wal'].some((end) => readFileSync(`${test
 
 it('keeps just what was answered, takes nothing that was not asked, and shows it to whoever gave it alone', async () => {
   expect((await learner.get('/learn/background')).text).not.toMatch(/<option[^>]*value="[^"]+"[^>]*selected/);
+  expect((await learner.get('/learn/background')).text).not.toContain('name="erase"'); // there is nothing to erase
   await learner.post('/learn/background', { age: '35-49', place: 'country', gender: 'free words', shoe: '41' });
   expect(await readAnswers(test.deps, learner.personId)).toEqual({ age: '35-49', place: 'country' });
-  expect((await learner.get('/learn/background?saved')).text).toMatch(/value="35-49" selected/);
+  const kept = (await learner.get('/learn/background?saved')).text;
+  expect(kept).toMatch(/value="35-49" selected/);
+  expect(kept).toContain('name="erase"');
   const other = await openVisitor(test, { email: 'eve@learners.example' });
   expect((await other.get('/learn/background')).text).not.toMatch(/value="35-49" selected/);
   expect((await learner.get('/learn/privacy/export.json')).text).toContain('"age": "35-49"');
