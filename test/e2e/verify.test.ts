@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { utf8 } from '@laurel/base';
+import { bakeBadge } from '@laurel/credentials';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awardBatch, ensureAchievement, revokeAward, uploadRoster } from '../../scripts/demo/desk.ts';
@@ -17,7 +19,7 @@ let network: Network;
 let browser: Browser;
 let registrar: Visitor;
 let guest: Guest;
-let badge: { json: string; jwt: string };
+let badge: { json: string; jwt: string; svg: Buffer };
 beforeAll(async () => {
   browser = await openBrowser();
   network = await startNetwork();
@@ -39,7 +41,21 @@ describe('the public page that checks a badge', { timeout: 240_000 }, () => {
     await paste(badge.json);
     expect(await guest.heading()).toBe('This badge is valid.');
     expect(await says()).toContain(LEARNER.name);
-    expect(await guest.reads()).toContain('Not proved who holds it.');
+    const page = await guest.reads();
+    for (const words of ['Not proved who holds it.', guest.t('verifier.open.unproved'), guest.t('verifier.do.unproved')]) expect(page).toContain(words);
+    for (const words of [guest.t('verifier.open.none'), guest.t('verifier.do.valid')]) expect(page).not.toContain(words);
+  });
+
+  it('shows the picture that it carries', async () => {
+    expect(await guest.page.locator('dd img.badge').evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)).toBe(true);
+    expect(guest.diary.complaints).toEqual([]);
+  });
+
+  it('says of half a picture that no whole badge is in it, and not that the badge is not valid', async () => {
+    await upload('badge.svg', badge.svg.subarray(0, badge.svg.length - 30));
+    expect(await guest.heading()).toBe('No whole badge in this picture.');
+    await upload('badge.svg', badge.svg);
+    expect(await guest.heading()).toBe('This badge is valid.');
   });
 
   it('finds it valid as an SD-JWT, uploaded as a file', async () => {
@@ -66,7 +82,7 @@ describe('the public page that checks a badge', { timeout: 240_000 }, () => {
 
   it('keeps no cookie, and asks nobody but the verifier', () => {
     expect(guest.diary.cookies).toEqual([]);
-    expect(guest.diary.requests.filter(({ url }) => new URL(url).origin !== network.verifier.address)).toEqual([]);
+    expect(guest.diary.requests.filter(({ url }) => new URL(url).origin !== network.verifier.address && !url.startsWith('data:'))).toEqual([]);
   });
 
   it('finds it revoked after the registrar revoked it', async () => {
@@ -107,12 +123,13 @@ const EXPECTATIONS: { file: string; expect: string; disabled: boolean }[] = JSON
 const expectation = (file: string) => EXPECTATIONS.find((one) => one.file.split('/').at(-1) === file.split('/').at(-1) && !one.disabled)?.expect;
 
 /** A badge of ours, as its learner downloads it. */
-async function aBadge(): Promise<{ json: string; jwt: string }> {
+async function aBadge(): Promise<typeof badge> {
   const achievement = await ensureAchievement(registrar, desk(), SAMPLE_ACHIEVEMENT);
   await awardBatch(await uploadRoster(registrar, desk(), achievement, sampleRoster()));
   const letter = await letterAfter(network.mailbox, LEARNER.email, 0);
   const learner = newVisitor();
   const page = await claimBadge(learner, letter.link(/\/claim\//), network.mailbox, LEARNER);
   const file = async (words: RegExp) => (await learner.open(page.link(words))).body;
-  return { json: await file(/badge\.json$/), jwt: await file(/badge\.jwt$/) };
+  const json = await file(/badge\.json$/);
+  return { json, jwt: await file(/badge\.jwt$/), svg: Buffer.from(bakeBadge(utf8('<svg xmlns="http://www.w3.org/2000/svg"/>'), json)) };
 }
