@@ -35,7 +35,8 @@ import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
 
-export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined };
+/** `mayKnow`: an answer to them left that they did not take, or of which nobody knows. */
+export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined; mayKnow: boolean };
 /** Whose badges may answer, as they stand: two of one name are told apart, and nobody shows a revoked one unawares. */
 export type Standing = { badges: ReadonlyMap<string, ListedBadge>; now: Date };
 type ApprovalProps = { row: RequestRow; plan: Plan; standing: Standing; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
@@ -124,9 +125,11 @@ function WhoAsks({ row: { request }, asker }: { row: RequestRow; asker: Asker })
       </p>
       <Vouched vouchers={asker.vouchers} />
       {!sameHost && <Notice kind="warn">{t.rich('holder.request.answer-host', { host: <HostName {...asker.answerHost} /> })}</Notice>}
-      <p class="soft">
-        {asker.lastShown === undefined ? t('holder.request.first-time') : t.rich('holder.request.again', { time: <Time at={asker.lastShown} /> })}
-      </p>
+      {asker.lastShown !== undefined ? (
+        <p class="soft">{t.rich('holder.request.again', { time: <Time at={asker.lastShown} /> })}</p>
+      ) : (
+        !asker.mayKnow && <p class="soft">{t('holder.request.first-time')}</p>
+      )}
     </>
   );
 }

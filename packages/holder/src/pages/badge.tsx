@@ -224,19 +224,23 @@ function Details({ details, goals, collections, links, at, news, reachable }: De
       </Part>
       {badge.whose !== 'other' && (
         <Part title={t('holder.share')}>
-          {verdict.older || (badge.issuerUrl === FROM_A_FILE && isUnproven(verdict)) ? (
-            <p>{t(`holder.badge.share.${verdict.older ? 'older' : 'unproven'}`)}</p>
-          ) : (
-            <>
-              <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
-              <Actions>
-                <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
-                  {t(reachable ? of('holder.badge.share') : 'holder.share.file.button')}
-                </LinkButton>
-              </Actions>
-            </>
-          )}
-          <SharedLinks links={links} />
+          <div class="stack">
+            <div>
+              {verdict.older || (badge.issuerUrl === FROM_A_FILE && isUnproven(verdict)) ? (
+                <p>{t(`holder.badge.share.${verdict.older ? 'older' : 'unproven'}`)}</p>
+              ) : (
+                <>
+                  <p>{t(reachable ? 'holder.badge.share.says' : 'holder.share.file.badge-says')}</p>
+                  <Actions>
+                    <LinkButton href={`/wallet/badges/${badge.id}/share`} icon="share">
+                      {t(reachable ? of('holder.badge.share') : 'holder.share.file.button')}
+                    </LinkButton>
+                  </Actions>
+                </>
+              )}
+            </div>
+            <SharedLinks links={links} />
+          </div>
         </Part>
       )}
       <TakeAlong details={details} />

@@ -30,21 +30,25 @@ function Done({ row: { id, state, request, goOn }, told }: { row: DoneRow; told:
   return (
     <>
       <PageHead title={<bdi>{t(TITLES[state], { name: sayIn(request.name, t.language) })}</bdi>} lede={t(`holder.request.${ledeOf(state, told)}`)} />
-      {told && (state === 'answered' || left) && (
-        <>
-          <Shown t={t} shown={told.shown} />
-          <p>
-            <Link href={`/wallet/shared/${told.id}`}>{t('holder.request.noted')}</Link>
-          </p>
-        </>
-      )}
-      {state === 'ended' && <p>{t('holder.request.ended.next')}</p>}
-      {state === 'declined' && (
-        <Form action={`/wallet/requests/${id}/reopen`}>
-          <p>{t('holder.request.reopen.says')}</p>
-          <Button kind="quiet">{t('holder.request.reopen')}</Button>
-        </Form>
-      )}
+      <div class="stack">
+        {told && (state === 'answered' || left) && (
+          <div>
+            <Shown t={t} shown={told.shown} />
+            <p>
+              <Link href={`/wallet/shared/${told.id}`}>{t('holder.request.noted')}</Link>
+            </p>
+          </div>
+        )}
+        {state === 'ended' && <p>{t('holder.request.ended.next')}</p>}
+        {state === 'declined' && (
+          <>
+            <p>{t('holder.request.reopen.says')}</p>
+            <Form action={`/wallet/requests/${id}/reopen`}>
+              <Button kind="quiet">{t('holder.request.reopen')}</Button>
+            </Form>
+          </>
+        )}
+      </div>
       <Actions>
         {goOn !== null && <LinkButton href={goOn}>{t('holder.request.go-on', { host: hostOf(goOn).host })}</LinkButton>}
         <LinkButton href="/wallet/shared" kind={goOn === null ? 'main' : 'quiet'}>

@@ -130,6 +130,7 @@ async function askerOf(holder: Holder, { owner, id, clientId, request }: Request
     host: placeOf(request.did),
     answerHost: hostOf(request.responseUri),
     vouchers: await holder.agent.vouch(request.did),
+    mayKnow: earlier.some(hasLeft),
     lastShown: earlier.find((row) => row.requestId !== id && row.outcome === 'sent')?.at,
   };
 }
