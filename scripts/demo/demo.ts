@@ -1,11 +1,12 @@
 /** Three nodes and a mailbox on this machine; the main job walked once; then it all keeps serving. Started by scripts/start.mjs. */
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openMailbox } from './mailbox.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
 import { type DemoOptions, readOptions, USAGE } from './options.ts';
 import { prepareNodes, ROLES } from './prepare.ts';
 import { walkProgramme } from './programme.ts';
+import { walkReports } from './report.ts';
 import { signInLinks } from './sign-in-links.ts';
 import { walk } from './walk.ts';
 
@@ -38,7 +39,11 @@ async function demo(options: DemoOptions): Promise<number> {
     say();
 
     const places = { issuer, holder, verifier, mailbox: mailbox.address };
-    const held = await Promise.race([walk(places, say, (people, step) => walkProgramme(places, people, step)), stopAsked]);
+    const further: Parameters<typeof walk>[2] = async (people, step) => {
+      await walkProgramme(places, people, step);
+      await walkReports(people.registrar, issuer.address, join(options.data, 'issuer', 'laurel.sqlite'), step);
+    };
+    const held = await Promise.race([walk(places, say, further), stopAsked]);
     if (held === 'stop') return 0;
     if (options.once) return held ? 0 : 1;
 
