@@ -20,5 +20,10 @@ export const verifierInventory: readonly Holding[] = [
     why: 'to ask about revocation again',
     kept: 'with the verdict',
   },
-  { table: 'shown', what: 'the values of the fields that were asked for', why: 'the clerk reads them', kept: 'an hour, or until a button is pressed' },
+  {
+    table: 'shown',
+    what: 'the values of the fields that were asked for, and the picture of a badge asked for whole',
+    why: 'the clerk reads them',
+    kept: 'an hour, or until a button is pressed',
+  },
 ];

@@ -120,5 +120,6 @@ export const PresentedCredential = openTable<PresentedCredentialRow>('presented_
 });
 
 /** The values themselves, for one sitting of the clerk who asked. Erased after SHOWN_LIFE, or at once by a button. */
-export type ShownRow = { submissionId: string; disclosed: Values; eraseAt: string };
+/** `picture`: of a badge that was asked for whole, as a data: address. */
+export type ShownRow = { submissionId: string; disclosed: Values & { picture?: string }; eraseAt: string };
 export const Shown = openTable<ShownRow>('shown', { submissionId: text(key), disclosed: json(), eraseAt: text() });

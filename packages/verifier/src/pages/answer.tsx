@@ -76,6 +76,7 @@ function findingsOf({ ask }: RequestRow, { submission, credential, shown }: Repo
     issuer: { did: issuer, keyId, vouchers },
     ...{ format, kind, status },
     values: shown?.disclosed ?? {},
+    picture: shown?.disclosed.picture,
     absent: (name) => (claimNames.includes(name) ? 'erased' : wanted[name] || ask.wants === 'whole' ? 'not-shown' : 'not-asked'),
   };
 }

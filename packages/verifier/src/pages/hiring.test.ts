@@ -151,6 +151,22 @@ describe('a verdict', () => {
     expect(page).not.toContain('It does not say whose badge it is');
   });
 
+  it('comes with the badge’s own picture where it was asked for whole, for as long as its values', async () => {
+    const image = { id: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAA', type: 'Image' };
+    const { achievement, ...subject } = Object(wallet.whole.credentialSubject);
+    const whole = await test.issuer.di(wallet.holder.controller, { credentialSubject: { ...subject, achievement: { ...achievement, image } } });
+    const row = await test.make({ ask: { wants: 'whole', fields: {} } });
+    const request = await wallet.read(test.requestUri(row));
+    const vp = await wallet.presentWhole(request, test.clock.now, { credential: whole });
+    expect((await wallet.send(request, { vp_token: wallet.token(vp), state: request.state })).status).toBe(200);
+    const page = await read(`/hiring/requests/${row.id}`);
+    expect(page.match(/<img[^>]*>/g)).toEqual([`<img class="badge m" alt src="${image.id}"/>`]);
+    expect(page).not.toMatch(art);
+    expect(JSON.stringify(await test.json(row))).not.toContain('data:image');
+    await test.post(`/hiring/requests/${row.id}/erase`, {}, await test.clerk());
+    expect(await read(`/hiring/requests/${row.id}`)).not.toContain('data:image');
+  });
+
   it('draws what nobody assessed, or did not say so, as taking part', async () => {
     const beads = 'stroke-dasharray="0 11.03"';
     expect(await verdictOf(fields('achievement', 'assessment'))).not.toContain(beads);

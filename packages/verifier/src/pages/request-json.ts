@@ -1,4 +1,5 @@
-import type { RequestRow } from '../records.ts';
+import type { RequestRow, ShownRow } from '../records.ts';
+import type { Values } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
 import type { Report } from '../verdict/find-report.ts';
 
@@ -16,10 +17,13 @@ export function requestJson(request: RequestRow, report: Report | undefined): Re
     declinedAt,
     withdrawnAt,
     verdict: report ? verdictJson(report) : null,
-    shown: report?.shown?.disclosed ?? null,
+    shown: report?.shown ? valuesIn(report.shown) : null,
     shownUntil: report?.shown?.eraseAt ?? null,
   };
 }
+
+/** The fields, without the picture that is for looking at. */
+const valuesIn = ({ disclosed: { picture: _, ...values } }: ShownRow): Values => values;
 
 function verdictJson({ submission, credential }: Report): Record<string, unknown> {
   const { outcome, code, sentence, checks, asOf, receivedAt, recheckedAt, eraseAt } = submission;

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { badgeFacts, besideOf, type Credential, endOfDay, type OlderBadge, pictureIn, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
+import { besideOf, endOfDay, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
   BesideBadge,
@@ -28,8 +28,9 @@ import {
   wantsJson,
 } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
-import { PASTED_BYTES, SHOWN_PICTURE, VERIFY_RATE } from '../limits.ts';
+import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
 import { readFields } from '../requests/fields.ts';
+import { shownPicture } from '../verdict/shown-picture.ts';
 import { type Findings, FindingsView, hostOf } from './findings.tsx';
 import { readGiven, type Unreadable } from './read-given.ts';
 
@@ -184,12 +185,6 @@ function OlderFacts({ badge: { edition, achievement, issuer, issuedOn, expires }
       />
     </Part>
   );
-}
-
-/** Signed with the rest, and in the badge itself: else it would be fetched from somebody who then knows who looks. */
-function shownPicture(credential: Credential): string | undefined {
-  const picture = pictureIn(badgeFacts(credential));
-  return picture !== undefined && picture.length <= SHOWN_PICTURE ? picture : undefined;
 }
 
 function findingsOf({ outcome, code, sentence, checks, asOf, issuer, format, status, credential }: Verdict): Findings {

@@ -17,7 +17,7 @@ type Keeping = { answer: Answer; codes: { response: string; deletion: string }; 
 export function keepVerdict({ context, store, record }: Verifier, request: RequestRow, { answer, codes, at: received }: Keeping): Promise<boolean> {
   const at = received.toISOString();
   const later = (ms: number) => new Date(received.getTime() + ms).toISOString();
-  const { verdict, issuer, format, kind, status, validUntil, values } = answer;
+  const { verdict, issuer, format, kind, status, validUntil, values, picture } = answer;
   const { outcome, code, sentence, checks, asOf } = verdict;
   const id = newId(context);
   return store.write(async (db) => {
@@ -49,7 +49,7 @@ export function keepVerdict({ context, store, record }: Verifier, request: Reque
       claimNames: Object.keys(values) as FieldName[], // made from FIELD_NAMES, one by one
       validUntil: validUntil ?? null,
     });
-    await db.insert(Shown, { submissionId: id, disclosed: values, eraseAt: later(SHOWN_LIFE) });
+    await db.insert(Shown, { submissionId: id, disclosed: { ...values, ...(picture !== undefined && { picture }) }, eraseAt: later(SHOWN_LIFE) });
     await record(db, { actor: 'wallet', action: 'request.answered', object: `request:${request.id}`, detail: { outcome, code } });
     return true;
   });

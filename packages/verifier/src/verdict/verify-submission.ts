@@ -15,6 +15,7 @@ import type { RequestRow } from '../records.ts';
 import { FIELD_NAMES, readFields, type Values } from '../requests/fields.ts';
 import { wantedFields } from '../requests/query.ts';
 import { answersQuery } from './answers-query.ts';
+import { shownPicture } from './shown-picture.ts';
 
 /** An answer that is one: what was found of it, and the fields that were asked for. */
 export type Answer = {
@@ -25,6 +26,8 @@ export type Answer = {
   status: StatusSeen[];
   validUntil: string | undefined;
   values: Values;
+  /** Of a badge that was asked for whole. */
+  picture: string | undefined;
 };
 
 /**
@@ -39,7 +42,8 @@ export async function verifySubmission(verifier: Verifier, request: RequestRow, 
   if (!answersQuery(request.query, format, credential))
     throw refuse('response_refused', 'This is not what was asked for: a field or the badge itself is missing.');
   const values = askedValues(request, credential);
-  return { verdict, issuer, format, kind: kindOf(credential), status: verdict.status, validUntil: endOf(credential), values };
+  const picture = request.ask.wants === 'whole' ? shownPicture(credential) : undefined;
+  return { verdict, issuer, format, kind: kindOf(credential), status: verdict.status, validUntil: endOf(credential), values, picture };
 }
 
 /** Signed by an issuer, held by the sender, made for this request and for us. Without these four it says nothing about the person asked. */
