@@ -17,6 +17,10 @@ export type Look = { width: 1280 | 320; theme: 'light' | 'dark' };
 /** Small, since every page reads it anew; and it hands back nothing, since what it would hand back is all of itself, written out. */
 const AXE = `${readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')};0`;
 
+/** Tables whose cells stand below each other on a phone, so that nothing of them lies beside it. */
+const CUT_OFF =
+  "[...document.querySelectorAll('.scroll > table.stacks')].filter((table) => table.scrollWidth > table.parentElement.clientWidth).map((table) => table.caption.textContent)";
+
 /** What is wrong with the page as it stands, in each of the looks, one line each; and its picture in all but the first. */
 export async function audit({ page, t }: Guest, name: string, looks: readonly Look[] = LOOKS): Promise<string[]> {
   const faults: string[] = [];
@@ -28,6 +32,7 @@ export async function audit({ page, t }: Guest, name: string, looks: readonly Lo
     await page.emulateMedia({ colorScheme: theme });
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     if (over > 0) faults.push(`${at}: scrolls sideways by ${over} pixels`);
+    if (width === 320) faults.push(...(await page.evaluate<string[]>(CUT_OFF)).map((caption) => `${at}: the table of ${caption} is cut off at the edge`));
     faults.push(...(await axeFaults(page)).map((fault) => `${at}: ${fault}`));
     if (nth > 0 || looks !== LOOKS) await takePicture(page, at); // the journey takes the first
   }
