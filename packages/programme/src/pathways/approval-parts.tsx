@@ -31,12 +31,12 @@ export function ApprovalStanding({ approval }: { approval: ApprovalView | undefi
   const { t } = usePage();
   if (approval?.returned !== undefined)
     return (
-      <Notice kind="warn" title={t('issuer.approval.returned')}>
+      <Notice kind="warn" title={t('programme.pathway.returned')}>
         {approval.returned}
       </Notice>
     );
   if (!approval || approval.waitsFor.length === 0) return null;
-  return <Notice title={t('issuer.approval.sent')}>{t('programme.pathway.sent.to', { names: approval.waitsFor.join(', ') })}</Notice>;
+  return <Notice title={t('programme.pathway.sent')}>{t('programme.pathway.sent.to', { names: approval.waitsFor.join(', ') })}</Notice>;
 }
 
 type Returning = { here: string; seen: string; comment: string; problems: readonly Problem[] };
@@ -44,13 +44,13 @@ type Returning = { here: string; seen: string; comment: string; problems: readon
 export function SendBack({ here, seen, comment, problems }: Returning) {
   const { t } = usePage();
   return (
-    <Part title={t('issuer.approval.return.title')}>
+    <Part title={t('programme.pathway.return.title')}>
       <Form action={`${here}/return`}>
         <input type="hidden" name="seen" value={seen} />
         <TextareaField
           name="comment"
           label={t('issuer.approval.comment')}
-          hint={t('issuer.approval.comment.hint')}
+          hint={t('programme.pathway.comment.hint')}
           rows={3}
           maxLength={PATHWAY_CHARACTERS}
           value={comment}
@@ -58,7 +58,7 @@ export function SendBack({ here, seen, comment, problems }: Returning) {
         />
         <Actions>
           <Button kind="quiet" icon="mail">
-            {t('issuer.approval.return')}
+            {t('programme.pathway.return')}
           </Button>
         </Actions>
       </Form>

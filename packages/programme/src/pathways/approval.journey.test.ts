@@ -28,6 +28,7 @@ it('a pathway is sent by who wrote it, once it can be finished, to whoever appro
   const here = made.location;
   const drafted = (await odile.get(here)).text;
   expect([drafted.includes(SENDS), drafted.includes(OFFERS), drafted.includes('This keeps it from being offered')]).toEqual([true, false, true]);
+  expect(drafted).not.toContain('By way of another pathway'); // it is by its own part
   for (const path of ['ask', 'publish']) {
     const refused = await odile.post(`${here}/${path}`); // what is wrong before who may
     expect([refused.status, refused.text.includes(`href="${here}/edit#part_1"`)]).toEqual([422, true]);

@@ -70,23 +70,22 @@ async function draftIn(db: Pick<ScopedWriter, 'one'>, id: string): Promise<Pathw
 
 type Told = { kind: 'asked' | 'given' | 'returned'; to: Person; by: Person | undefined; path: string; comment?: string };
 
-/** In the words that are used of achievements, but for what becomes of it once it is approved. */
 function letter({ awarding, config }: ProgrammeDeps, { profile, definition }: PathwayRow, { kind, to, by, path, comment }: Told): Letter {
   const t = makeTranslate(to.language);
   const issuer = awarding.profiles.find(({ slug }) => slug === profile)?.name[to.language] ?? '';
   const values = { title: said(definition.name, to.language), by: by?.name || by?.email || '', issuer };
   const greeting = to.name === '' ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: to.name });
-  const says = t(kind === 'given' ? 'programme.pathway.letter.given' : `issuer.approval.letter.${kind}`, values);
+  const says = t(`programme.pathway.letter.${kind}`, values);
   return {
     kind: `approval-${kind}`,
     to: to.email,
     language: to.language,
-    subject: t(`issuer.approval.letter.${kind}.subject`, values),
+    subject: t(`programme.pathway.letter.${kind}.subject`, values),
     text: [
       greeting,
       says,
       ...(comment === undefined ? [] : [comment]),
-      t(`issuer.approval.letter.${kind}.how`, values),
+      t(`programme.pathway.letter.${kind}.how`, values),
       `${config.publicUrl}${path}`,
       issuer,
     ].join('\n\n'),

@@ -27,11 +27,13 @@ export function faultsOfDraft(rows: readonly PathwayRow[], current: readonly Pat
 function problemsOf(definition: PathwayDefinition, others: readonly PathwayDefinition[], known: ReadonlyMap<string, string>, profile: string): Problem[] {
   const problem = (at: string, code: string): Problem => ({ at, code: `pathway_${code}`, detail: code });
   const owned = definition.parts.flatMap(({ number, members }) => members.flatMap((member) => ('own' in member ? [{ number, id: member.own }] : [])));
+  const faults = faultsOf(definition);
+  const isInside = faults.some(({ code }) => code === 'capstone_inside'); // then it leads back by no other pathway
   return [
     ...(definition.name.en || definition.name.fr ? [] : [problem('name_en', 'name')]),
     ...(known.get(definition.capstone) === profile ? [] : [problem('capstone', 'capstone')]),
     ...owned.filter(({ id }) => !known.has(id)).map(({ number }) => problem(`part_${number}`, 'unknown')),
-    ...faultsOf(definition).map(({ part, code }) => problem(part === 0 ? 'part_1' : `part_${part}`, code)),
-    ...(leadsBack(definition, others) ? [problem('capstone', 'leads_back')] : []),
+    ...faults.map(({ part, code }) => problem(part === 0 ? 'part_1' : `part_${part}`, code)),
+    ...(!isInside && leadsBack(definition, others) ? [problem('capstone', 'leads_back')] : []),
   ];
 }

@@ -137,7 +137,9 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
             )}
           </Actions>
         </Form>
-        {isDraft && <p class="small soft">{t(approval?.sends ? 'issuer.approval.ask.hint' : 'programme.pathway.publish.says')}</p>}
+        {isDraft && (approval === undefined || approval.sends || approval.decides) && (
+          <p class="small soft">{t(approval?.sends ? 'programme.pathway.ask.hint' : 'programme.pathway.publish.says')}</p>
+        )}
         <WholePathway view={view} />
         {approval?.decides && <SendBack here={here} seen={approval.seen} comment={typed(request, 'comment')} problems={faults} />}
       </>
