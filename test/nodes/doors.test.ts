@@ -187,6 +187,7 @@ const OPEN_TO_ALL = [
   '/setup/:token',
   '/invitation/:token',
   '/account/address/:token',
+  '/account/address/confirmed',
   '/achievements/:id',
   '/catalogue',
   '/pathways',

@@ -133,7 +133,7 @@ async function open(
     enqueue: courier.enqueue,
     record,
     publicUrl: origin,
-    letters: lettersOf(config.name, config.profiles),
+    letters: lettersOf(config.name, config.profiles, contactOf(config).contact),
     letterStates: courier.states,
     whenErased: async (db, person) => {
       for (const forget of forgetting) await forget(db, person);

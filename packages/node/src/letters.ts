@@ -4,12 +4,12 @@ import { makeTranslate, type Translate } from '@laurel/web';
 
 type Profile = { slug: string; name: Record<Language, string> };
 
-/** The words of the letters that `people` sends; it knows no locales, and no profile but by its slug. */
-export function lettersOf(names: Name, profiles: readonly Profile[]): PeopleLetters {
-  const write = (language: Language, kind: string, values: (t: Translate) => Record<string, string | number>) => {
+/** The words of the letters that `people` sends; it knows no locales, and no profile but by its slug. `contact`: whom to write to about this node. */
+export function lettersOf(names: Name, profiles: readonly Profile[], contact?: string): PeopleLetters {
+  const write = (language: Language, kind: string, values: (t: Translate) => Record<string, string | number>, text = `${kind}.text`) => {
     const t = makeTranslate(language);
     const all = { name: nameIn(names, language), ...values(t) };
-    return { subject: t(`node.letter.${kind}.subject`, all), text: t(`node.letter.${kind}.text`, all) };
+    return { subject: t(`node.letter.${kind}.subject`, all), text: t(`node.letter.${text}`, all) };
   };
   const placeOf = (slug: string, language: Language) => profiles.find((profile) => profile.slug === slug)?.name[language] ?? nameIn(names, language);
   return {
@@ -17,7 +17,11 @@ export function lettersOf(names: Name, profiles: readonly Profile[]): PeopleLett
     invitation: (language, { profile, roles, until, ...values }) =>
       write(language, 'invitation', (t) => ({ ...values, place: placeOf(profile, language), roles: rolesIn(t, roles), until: t.date(until) })),
     address: (language, values) => write(language, 'address', () => values),
-    changed: (language, { what, detail }) => write(language, 'changed', (t) => ({ what: t(`node.letter.changed.${what}`, { detail }) })),
+    // The mailbox that an address left signs nobody in any more, and sessions have been ended: all there is to do is to tell somebody.
+    changed: (language, { what, detail }) =>
+      what === 'address'
+        ? write(language, 'changed', (t) => ({ what: t('node.letter.changed.address', { detail }), contact: contact ?? 'none' }), 'changed.address.text')
+        : write(language, 'changed', (t) => ({ what: t(`node.letter.changed.${what}`, { detail }) })),
   };
 }
 

@@ -91,7 +91,9 @@ describe('my account', () => {
     await node.post('/account/address', { email: 'zoe@home.example' }, again);
     const link = /\/account\/address\/[\w-]+/.exec(node.letters.at(-1)?.text ?? '')?.[0] ?? '';
     for (const looks of [1, 2]) expect([looks, (await node.ask(link)).status]).toEqual([looks, 200]);
-    expect(await (await node.post(link, {})).text()).toContain('The address was changed');
+    const confirmed = (await node.post(link, {}, again)).headers.get('location') ?? '';
+    expect(confirmed).toBe('/account/address/confirmed'); // a page of its own: the head of one that answered the post would say the old address
+    expect(await read(confirmed, again)).toContain('The address was changed');
     expect(node.letters.at(-1)?.to).toBe(ZOE);
     expect([(await node.ask(link)).status, await read('/account', again)]).toEqual([410, expect.stringContaining('zoe@home.example')]);
   });

@@ -39,6 +39,24 @@ export function addressRoutes({ people }: AccountHouse): readonly Route[] {
       },
     },
     {
+      // On its own, so that its masthead says the new address; before /account/address/:token.
+      method: 'get',
+      path: '/account/address/confirmed',
+      access: { kind: 'public' },
+      run: async ({ t }) => {
+        const title = t('web.account.confirmed.title');
+        const body = (
+          <>
+            <PageHead title={title} lede={t('web.account.confirmed')} />
+            <Actions>
+              <LinkButton href="/account">{t('web.account')}</LinkButton>
+            </Actions>
+          </>
+        );
+        return page({ title, frame: 'narrow', body, noStore: true });
+      },
+    },
+    {
       // The letter may be opened on another device, so its secret is the proof, and looking changes nothing.
       method: 'get',
       path: '/account/address/:token',
@@ -68,18 +86,9 @@ export function addressRoutes({ people }: AccountHouse): readonly Route[] {
       path: '/account/address/:token',
       access: { kind: 'public' },
       limit: SIGN_IN_RATE,
-      run: async ({ t, ...request }) => {
+      run: async (request) => {
         await people.account.confirmAddress(param(request, 'token'));
-        const title = t('web.account.confirmed.title');
-        const body = (
-          <>
-            <PageHead title={title} lede={t('web.account.confirmed')} />
-            <Actions>
-              <LinkButton href="/account">{t('web.account')}</LinkButton>
-            </Actions>
-          </>
-        );
-        return page({ title, frame: 'narrow', body, noStore: true });
+        return to('/account/address/confirmed');
       },
     },
   ];
