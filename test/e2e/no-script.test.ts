@@ -52,11 +52,13 @@ describe('the walk with script switched off', { timeout: 240_000 }, () => {
     expect(learner.diary.cookies.filter(({ path }) => path.startsWith('/claim/')).map(({ name }) => name)).toEqual([expect.stringMatching(/^laurel-wallet-/)]);
   });
 
-  it('the recruiter asks, the learner answers, and the verdict comes up by itself', async () => {
+  it('the recruiter asks, the learner declines by a slip and answers after all, and the verdict comes up by itself', async () => {
     const { recruiter, learner } = three;
     await setUp(recruiter, network.verifier, RECRUITER, passBy);
     const link = await askForBadge(recruiter, QUESTION, passBy);
     await openRequest(learner, link, network.holder.address, passBy);
+    await learner.press(learner.t('holder.request.decline')); // a slip, while the clerk still waits
+    await learner.press(learner.t('holder.request.reopen'));
     await answerRequest(learner, network.verifier.address, network.holder.address, passBy);
     await readVerdict(recruiter, passBy);
     expect(await recruiter.heading()).toBe('This badge is valid.');
