@@ -15,7 +15,7 @@ it('a letter comes from the institution by the name it bears in the letter’s l
 it('the mailbox that an address left is told what can still be done from there: to write to whoever runs the node', () => {
   const letter = (language: 'en' | 'fr', contact?: string) =>
     lettersOf('Kestrel node', [KESTREL], contact).changed(language, { what: 'address', detail: 'b@kestrel.example' }).text;
-  expect(letter('en', 'badges@kestrel.example')).toMatch(/changed to b@kestrel\.example[^]*write at once to badges@kestrel\.example, who run Kestrel node/);
+  expect(letter('en', 'badges@kestrel.example')).toMatch(/changed to b@kestrel\.example[\s\S]*write at once to badges@kestrel\.example, who run Kestrel node/);
   expect(letter('fr', 'badges@kestrel.example')).toContain('écrivez tout de suite à badges@kestrel.example');
   expect(letter('en')).toContain('tell whoever runs Kestrel node at once');
   for (const text of [letter('en'), letter('en', 'badges@kestrel.example')]) expect(text).not.toMatch(/If not, sign in|end the other sessions/);
