@@ -118,8 +118,10 @@ function Standing({ badge, at }: { badge: Told; at: Date }) {
 }
 
 /** A badge that came back with a saved file has not been checked since, whenever it was read. */
-const asOfKey = ({ verdict: { older, unasked }, checkAfter }: Told): string =>
-  `holder.badge.${unasked ? 'back' : 'as-of'}${older ? '.older' : checkAfter === null && !unasked ? '.final' : ''}`;
+const asOfKey = ({ verdict, verdict: { older, unasked }, checkAfter }: Told): string =>
+  isUnproven(verdict)
+    ? 'holder.badge.as-of.unproven'
+    : `holder.badge.${unasked ? 'back' : 'as-of'}${older ? '.older' : checkAfter === null && !unasked ? '.final' : ''}`;
 
 function IssuerOf({ badge }: { badge: Told }) {
   const { facts, verdict, issuerDid, issuerUrl, whose } = badge;
@@ -152,7 +154,7 @@ function IssuerOf({ badge }: { badge: Told }) {
           <> {t.rich('holder.badge.issuer.from', { host: <HostName {...hostOf(issuerUrl)} /> })}</>
         )}
       </p>
-      <Vouched vouchers={verdict.issuer?.vouchers ?? []} />
+      {!isUnproven(verdict) && <Vouched vouchers={verdict.issuer?.vouchers ?? []} />}
     </>
   );
 }
