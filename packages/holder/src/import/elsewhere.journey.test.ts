@@ -49,6 +49,7 @@ describe('an address', () => {
   });
 
   it.each<[string, string, Answer | undefined, string]>([
+    ['that is none, but words', 'not an address', undefined, 'That is not an address'],
     ['within this network', 'https://10.0.0.1/badge', undefined, 'public https address'],
     ['that leads elsewhere', '', { status: 302, headers: { location: 'http://localhost:1/' } }, 'does not hand out the badge'],
     ['with nothing behind it', '', { status: 404 }, 'nothing at this address any more'],

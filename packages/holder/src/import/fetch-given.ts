@@ -6,7 +6,14 @@ import { refused } from './read-given.ts';
  * @throws LaurelError url_refused · host_unreachable · response_too_large · answer_unreadable · credential_refused
  */
 export async function fetchGiven({ agent }: Pick<Holder, 'agent'>, address: string): Promise<Uint8Array> {
+  if (!isAddress(address.trim())) throw refused('address_unreadable');
   const answer = await agent.fetchBadge(address.trim());
   if (answer.state !== 'fetched') throw refused(`address_${answer.state}`);
   return answer.body;
 }
+
+/** A word or a sentence is a slip of the pen, and no address that somebody would have to make public. */
+const isAddress = (typed: string): boolean => {
+  const host = URL.parse(typed)?.hostname;
+  return host !== undefined && (host.includes('.') || host.includes(':') || host === 'localhost');
+};

@@ -174,6 +174,7 @@ describe('a badge that is here already', () => {
     const at = (await claimBadge(zoe, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
     for (const name of ['badge.json', 'badge.jwt']) {
       const again = await bring({ file: (await zoe.get(`${at}/${name}`)).bytes });
+      expect(again.html).toMatch(/class="lede"><bdi>Kestrel Bay Polytechnic</); // an SD-JWT names no issuer but by its DID
       expect([again.html.includes('There is nothing to keep'), again.html.includes(at)]).toEqual([true, true]);
     }
   });

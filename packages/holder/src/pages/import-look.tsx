@@ -122,7 +122,7 @@ function Look({ looked, same, at, trouble, unsaid }: LookProps) {
             <bdi lang={facts.receipt ? undefined : facts.language}>{titleIn(t, facts)}</bdi>
           </h2>
           <p class="lede">
-            <bdi>{issuerNameOf(badge, t)}</bdi>
+            <bdi>{issuerNameOf(same?.kept ?? badge, t)}</bdi>
           </p>
         </div>
       </div>
