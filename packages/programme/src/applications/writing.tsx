@@ -51,7 +51,6 @@ export function Writing({ t, found: { application, evidence }, definition, probl
       </Fieldset>
       <Fieldset legend={`2. ${t('programme.part.evidence')}`} id="evidence">
         <AskedFor t={t} definition={definition} />
-        <p>{t('programme.part.evidence.hint', { size: EVIDENCE_BYTES / 1_048_576 })}</p>
         {wrong('evidence') && <p class="error">{wrong('evidence')}</p>}
         <EvidenceList t={t} at={here} pieces={evidence} removable />
         <FileField
@@ -123,27 +122,34 @@ export function Writing({ t, found: { application, evidence }, definition, probl
   );
 }
 
-/** What is asked for, where it is shown. */
+/** What is asked for, where it is shown, and in which form. */
 function AskedFor({ t, definition }: Pick<Props, 't' | 'definition'>) {
   const language = languageFor(definition, t.language);
   const { criteria, criteriaUrl, submission } = definition;
   const narrative = said(criteria, language);
   return (
-    <>
-      <h3>{t('issuer.public.criteria')}</h3>
-      {narrative !== '' && <Prose text={narrative} lang={language} />}
-      {criteriaUrl !== undefined && (
+    <div class="stack">
+      <div>
         <p>
-          <Link href={criteriaUrl}>{t('issuer.public.criteria-page')}</Link>
+          <strong>{t('issuer.public.criteria')}</strong>
         </p>
-      )}
+        {narrative !== '' && <Prose text={narrative} lang={language} />}
+        {criteriaUrl !== undefined && (
+          <p>
+            <Link href={criteriaUrl}>{t('issuer.public.criteria-page')}</Link>
+          </p>
+        )}
+      </div>
       {submission && (
-        <>
-          <h3>{t('issuer.achievement.submission')}</h3>
+        <div>
+          <p>
+            <strong>{t('issuer.achievement.submission')}</strong>
+          </p>
           <Prose text={said(submission, language)} lang={language} />
-        </>
+        </div>
       )}
-    </>
+      <p>{t('programme.part.evidence.hint', { size: EVIDENCE_BYTES / 1_048_576 })}</p>
+    </div>
   );
 }
 
