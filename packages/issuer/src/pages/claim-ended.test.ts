@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLAIM_LINK_LIFE, LINK_ASKED_AGAIN } from '../limits.ts';
+import { Award } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
@@ -68,4 +69,17 @@ describe('a claim link that has ended', () => {
     expect([wrong.status, wrong.text.includes('value="zoe(at)example.org"')]).toEqual([422, true]);
     expect((await learner.post('/claim/nothing/again', { email: award.email })).status).toBe(404);
   });
+});
+
+it.each([
+  ['suspended', 200, 'whoever checks it reads that it is suspended'],
+  ['revoked', 410, 'whoever checks it reads that it was revoked'],
+] as const)('a badge that is kept and %s since is said to be in its wallet, and not to be claimed', async (standing, status, told) => {
+  const { award, access } = await claiming.redeemed();
+  await claiming.wallet.badge(access, walletKey());
+  await test.store.as('kestrel').write((db) => db.update(Award, { id: award.id }, { standing }));
+  const page = await learner.get(`/claim/${award.token}`);
+  expect([page.status, words(page.text)]).toEqual([status, expect.stringContaining(told)]);
+  expect(page.text).toContain('It is in the wallet you kept it in');
+  expect(page.text).not.toMatch(/cannot be claimed|no longer be claimed/);
 });

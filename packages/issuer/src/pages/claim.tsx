@@ -218,10 +218,10 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
       {condition === 'issued' && <Files t={t} action={action} files={files} keyed={award.holderKey !== null} />}
       {condition !== 'offered' && condition !== 'issued' && (
         <Notice kind={condition === 'revoked' ? 'bad' : undefined} title={t(`issuer.claim.${condition}`)}>
-          {t(`issuer.claim.${condition}.next`)}
+          {t(`issuer.claim.${condition}.${award.state === 'kept' && condition !== 'kept' ? 'kept' : 'next'}`)}
         </Notice>
       )}
-      {condition === 'kept' && <KeptAt t={t} {...places} />}
+      {award.state === 'kept' && <KeptAt t={t} {...places} />}
       {!isClaimable(award) && profile.email !== undefined && (
         <p>{t.rich('issuer.claim.reach', { email: <Link href={`mailto:${profile.email}`}>{profile.email}</Link> })}</p>
       )}
