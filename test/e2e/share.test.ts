@@ -14,6 +14,7 @@ import { type Guest, newGuest, wordsOf } from './guest.ts';
 import { takePicture } from './picture.ts';
 import { printPage } from './print.ts';
 import { takeAlong } from './wallet.ts';
+import { BUDGET, weightOf } from './weight.ts';
 
 let browser: Browser;
 let network: Network;
@@ -34,8 +35,6 @@ afterAll(async () => {
   await network?.stop();
 });
 
-/** ui.md, principle 7: what a public page may weigh with all that it loads. */
-const BUDGET = 50_000;
 const PIN = '493017';
 
 describe('a learner who shares a badge', { timeout: 300_000 }, () => {
@@ -43,6 +42,7 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
   let address: string;
   let guarded: string;
   let form = '';
+  let [collection, folio, shown] = ['', '', ''];
   let previewed: string;
   const wallet = () => network.holder.address;
   const sheetOf = ({ page }: Guest) => page.locator('article.preview').evaluate<string, HTMLElement>((element) => element.outerHTML);
@@ -175,6 +175,40 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
     expect(await auditAt(`${open}/embed`, 'share-embed')).toEqual([]);
   });
 
+  it('shows a whole collection by one address, which a stranger without script reads in 50 KB', async () => {
+    const { t, page } = learner;
+    await learner.open(`${wallet()}/wallet/collections`);
+    await learner.fill(t('holder.collections.name'), 'Northshore');
+    await learner.press(t('holder.collections.make'));
+    await page.getByRole('switch').first().check();
+    await learner.press(t('holder.collection.add.do'));
+    await learner.follow(t('holder.folio.show'));
+    collection = new URL(page.url()).pathname;
+    const drawn = await sheetOf(learner);
+    await page.locator('input[name^=field-]:checked').first().uncheck();
+    await expect.poll(() => sheetOf(learner), { message: 'the sheet follows its switches', timeout: 20_000 }).not.toBe(drawn);
+    await takePicture(page, 'folio-form-en-1280-light');
+    expect(await audit(learner, 'folio-form')).toEqual([]);
+    const sheet = await sheetOf(learner);
+    await learner.press(t('holder.share.make'));
+    folio = new URL(page.url()).pathname;
+    shown = await learner.field(t('holder.share.address')).inputValue();
+    await takePicture(page, 'folio-own-en-1280-light');
+    expect(await audit(learner, 'folio-own')).toEqual([]);
+    const guest = await stranger();
+    expect(await weightOf(guest, shown)).toBeLessThanOrEqual(BUDGET);
+    expect(guest.diary.cookies).toEqual([]);
+    expect(guest.diary.requests.filter(({ url }) => !url.startsWith(wallet()) && !url.startsWith('data:'))).toEqual([]);
+    await takePicture(guest.page, 'folio-public-en-1280-light');
+    await guest.follow(t('holder.folio.open.of', { title: SAMPLE_ACHIEVEMENT.name }));
+    expect(await sheetOf(guest)).toBe(sheet);
+    expect(await auditAt(shown, 'folio-public')).toEqual([]);
+    const looker = await newGuest(browser);
+    await looker.open(shown);
+    const print = await printPage(looker.page, 'folio');
+    expect([print.background, print.ink, print.over, print.sheets]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 0, 1]);
+  });
+
   it('is as sound in French', async () => {
     const own = learner.page.url();
     const inFrench = { ...learner, t: makeTranslate('fr') };
@@ -182,12 +216,15 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
       [new URL(own).pathname, 'share-own'],
       [form, 'share-form'],
       ['/wallet/shared', 'shared-now'],
+      [collection, 'folio-form'],
+      [folio, 'folio-own'],
     ] as const) {
       await learner.open(`${wallet()}${path}?lang=fr`);
       await takePicture(learner.page, `${name}-fr-1280-light`);
       expect(await audit(inFrench, name)).toEqual([]);
     }
     expect(await auditAt(address, 'share-public', 'fr')).toEqual([]);
+    expect(await auditAt(shown, 'folio-public', 'fr')).toEqual([]);
     expect(await auditAt(guarded, 'share-gate', 'fr')).toEqual([]);
   });
 

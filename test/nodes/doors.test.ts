@@ -212,6 +212,7 @@ const OPEN_TO_ALL = [
   '/verify',
   '/ask/:token',
   '/s/:token',
+  '/c/:token',
   '/1.0/identifiers/',
 ];
 

@@ -9,6 +9,7 @@ import { BadgeFile, LookedImport } from './import/import-records.ts';
 import { Badge, Claim, Copy, Disclosure, LeftKey, Request } from './records.ts';
 import { Receipt, receiptMigration } from './share/receipt-records.ts';
 import { closedMigration } from './share-link/closed-migration.ts';
+import { Folio, folioMigration } from './share-link/folio-records.ts';
 import { levelMigration } from './share-link/level-migration.ts';
 import { shareMigration } from './share-link/migration.ts';
 import { Share } from './share-link/records.ts';
@@ -17,7 +18,7 @@ import { Card } from './wallet/card.ts';
 /** Everything a wallet keeps. Every table has its owner; the unique constraints are nets under the code. */
 export const holderSchema: Schema = {
   name: 'holder',
-  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Saved, Receipt, Consent, Goal],
+  tables: [Claim, Badge, Copy, LeftKey, Request, Disclosure, LookedImport, BadgeFile, Card, Collection, Collected, Share, Folio, Saved, Receipt, Consent, Goal],
   migrations: [
     {
       id: 'holder-0001-badges',
@@ -91,5 +92,6 @@ export const holderSchema: Schema = {
     consentMigration,
     goalMigration,
     levelMigration,
+    folioMigration,
   ],
 };

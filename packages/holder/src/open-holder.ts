@@ -11,6 +11,9 @@ import { badgeRoutes } from './pages/badge.tsx';
 import { badgeOwnRoutes } from './pages/badge-own.tsx';
 import { collectionRoutes } from './pages/collections.tsx';
 import { disclosureRoutes } from './pages/disclosure.tsx';
+import { folioRoutes } from './pages/folio.tsx';
+import { folioFormRoutes } from './pages/folio-form.tsx';
+import { publicFolioRoutes } from './pages/folio-page.tsx';
 import { homeRoutes } from './pages/home.tsx';
 import { importRoutes } from './pages/import.tsx';
 import { importLookRoutes } from './pages/import-look.tsx';
@@ -55,6 +58,9 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
       ...shareFormRoutes(holder),
       ...shareRoutes(holder),
       ...publicShareRoutes(holder),
+      ...folioFormRoutes(holder),
+      ...folioRoutes(holder),
+      ...publicFolioRoutes(holder),
     ],
     front: reachable ? [didFront((path) => (path === ROOT_DID_PATH ? did : undefined), deps.agent.documentOf)] : [],
     jobs: holderJobs(holder),
@@ -70,7 +76,7 @@ export async function openHolder(deps: HolderDeps): Promise<Role> {
         },
         { href: '/wallet/collections', text: 'holder.nav.collections' },
         { href: '/wallet/goals', text: 'holder.goals' },
-        { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares', '/wallet/consents', '/wallet/consent'] },
+        { href: '/wallet/shared', text: 'holder.nav.shared', also: ['/wallet/shares', '/wallet/folios', '/wallet/consents', '/wallet/consent'] },
         { href: '/wallet/safe', text: 'holder.nav.safe', also: ['/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
       ],
     },
@@ -156,6 +162,12 @@ const INVENTORY: readonly Holding[] = [
     what: 'what of a badge lies at an address or was made into a file, for whom, until when, and how often it was opened; nothing of who opened it',
     why: 'the person shares it',
     kept: 'until its owner stops it, its end comes or the badge is deleted',
+  },
+  {
+    table: 'wallet_folio',
+    what: 'which shared badges lie at one address together, under what name, and how often it was opened; nothing of who opened it',
+    why: 'the person shows a collection',
+    kept: 'until its last badge is no longer shared',
   },
   {
     table: 'wallet_saved',

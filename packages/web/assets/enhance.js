@@ -247,7 +247,7 @@ function autosave(root) {
 /** What a form makes is shown as it is changed. A file waits for the button: sending it twice would be a second file. */
 function previews(root) {
   for (const form of all('form[data-preview]', root)) {
-    const shown = document.getElementById(form.dataset.preview);
+    const shown = form.dataset.preview.split(' ').map((id) => document.getElementById(id));
     let newest = 0;
     form.addEventListener('change', async ({ target }) => {
       if (target.type === 'file') return;
@@ -257,7 +257,8 @@ function previews(root) {
       const sent = form.enctype === 'multipart/form-data' ? body : new URLSearchParams(body); // as its button sends it
       const response = await fetch(form.action, { method: 'POST', body: sent }).catch(() => undefined); // the button is still there
       if (!response?.ok || mine !== newest) return;
-      shown.replaceChildren(...new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(shown.id).childNodes);
+      const drawn = new DOMParser().parseFromString(await response.text(), 'text/html');
+      for (const one of shown) one.replaceChildren(...(drawn.getElementById(one.id)?.childNodes ?? one.childNodes));
     });
   }
 }

@@ -14,6 +14,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   wallet_card: 'what badges are found by, made anew from them',
   wallet_import: 'files that were looked at and not kept',
   wallet_share: 'addresses of this node, which lead nowhere else; what was shared stands in the ledger',
+  wallet_folio: 'addresses of this node, as of shares',
   wallet_saved: 'when this wallet was saved',
 };
 

@@ -93,7 +93,8 @@ export async function demand(db: ScopedReader | ScopedWriter, id: string): Promi
 
 const inOrder = (db: ScopedReader | ScopedWriter): Promise<CollectionRow[]> => db.list(Collection, {}, { order: { place: 'ASC' } });
 
-function nameIn(name: string): string {
+/** @throws LaurelError bad_form */
+export function nameIn(name: string): string {
   const plain = name.replace(/\s+/g, ' ').trim();
   if (plain === '' || plain.length > COLLECTION_NAME)
     throw new LaurelError('bad_form', { problems: [{ at: 'name', code: plain === '' ? 'none' : 'long', detail: '' }] });

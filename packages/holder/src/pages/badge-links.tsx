@@ -1,6 +1,6 @@
 import { type Column, Link, Notice, State, Table, Time, usePage } from '@laurel/web';
 import type { LiveLink, LiveLinks } from '../share-link/live-links.ts';
-import { Views } from './share.tsx';
+import { Views } from './own-link.tsx';
 
 /** The links at which others see a badge now: for whom, until when, how often opened, and the end of each. */
 export function SharedLinks({ links }: { links: LiveLinks }) {

@@ -21,15 +21,26 @@ import type { CollectionRow } from '../collections/collection-records.ts';
 import { readCollection } from '../collections/collections.ts';
 import type { Holder } from '../deps.ts';
 import { COLLECTION_NAME } from '../limits.ts';
+import { type ListedFolio, listFolios } from '../share-link/open-folio.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { type Found, findBadges, type Search } from '../wallet/find-badges.ts';
 import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf } from './frame.tsx';
 import { searchIn } from './home.tsx';
 import { Order } from './order.tsx';
+import { folioLinkOf, SharedNow } from './shared-now.tsx';
 
 type Tried = { name: string; error: string };
-type Shown = { collection: CollectionRow; badges: ListedBadge[]; found: Found; search: Search; at: Date; tried: Tried | undefined };
+type Shown = {
+  reachable: boolean;
+  folios: ListedFolio[];
+  collection: CollectionRow;
+  badges: ListedBadge[];
+  found: Found;
+  search: Search;
+  at: Date;
+  tried: Tried | undefined;
+};
 
 /** One collection: its badges in order, those that could be added, its name. */
 export async function showCollection(holder: Holder, request: WebRequest, tried?: Tried): Promise<Reply> {
@@ -44,11 +55,22 @@ export async function showCollection(holder: Holder, request: WebRequest, tried?
       { text: request.t('holder.nav.badges'), href: '/wallet' },
       { text: request.t('holder.nav.collections'), href: '/wallet/collections' },
     ],
-    body: <One collection={collection} badges={badges} found={found} search={search} at={holder.context.clock()} tried={tried} />,
+    body: (
+      <One
+        reachable={holder.config.reachable}
+        folios={await listFolios(holder, owner, id)}
+        collection={collection}
+        badges={badges}
+        found={found}
+        search={search}
+        at={holder.context.clock()}
+        tried={tried}
+      />
+    ),
   });
 }
 
-function One({ collection: { id, name }, badges, found, search, at, tried }: Shown) {
+function One({ collection: { id, name }, badges, folios, reachable, found, search, at, tried }: Shown) {
   const { t } = usePage();
   const path = `/wallet/collections/${id}`;
   const rows = badges.map((badge) => ({ id: badge.id, badge }));
@@ -84,6 +106,19 @@ function One({ collection: { id, name }, badges, found, search, at, tried }: Sho
             },
           ]}
         />
+      )}
+      {badges.length > 0 && reachable && (
+        <Actions>
+          <LinkButton href={`${path}/show`} kind="quiet" icon="share">
+            {t('holder.folio.show')}
+          </LinkButton>
+        </Actions>
+      )}
+      {folios.length > 0 && (
+        <Part title={t('holder.folio.now.here')}>
+          <p>{t('holder.folio.as-made')}</p>
+          <SharedNow caption={t('holder.folio.now.here')} links={folios.map(folioLinkOf)} />
+        </Part>
       )}
       <Addable path={path} badges={badges} found={found} search={search} />
       <Part title={t('holder.collection.rename')}>

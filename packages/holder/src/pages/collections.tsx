@@ -32,6 +32,7 @@ import {
 } from '../collections/collections.ts';
 import type { Holder } from '../deps.ts';
 import { COLLECTION_NAME } from '../limits.ts';
+import { listFolios } from '../share-link/open-folio.ts';
 import { showCollection } from './collection.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Order } from './order.tsx';
@@ -109,10 +110,11 @@ export const collectionRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     run: async (request) => {
       const { collection, badges } = await readCollection(holder, own(request));
+      const shown = await listFolios(holder, ownerOf(request), collection.id);
       return page({
         title: request.t('holder.collection.remove'),
         crumbs: crumbsOf(request),
-        body: <RemoveQuestion collection={collection} count={badges.length} />,
+        body: <RemoveQuestion collection={collection} count={badges.length} shown={shown.length} />,
       });
     },
   },
@@ -210,11 +212,12 @@ function All({ collections, tried }: { collections: readonly ListedCollection[];
   );
 }
 
-function RemoveQuestion({ collection: { id, name }, count }: { collection: CollectionRow; count: number }) {
+function RemoveQuestion({ collection: { id, name }, count, shown }: { collection: CollectionRow; count: number; shown: number }) {
   const { t } = usePage();
   return (
     <Dialog title={t.rich('holder.collection.remove.question', { name: <bdi>{name}</bdi> })}>
       <p>{t('holder.collection.remove.means', { count })}</p>
+      {shown > 0 && <p>{t('holder.collection.remove.shown', { count: shown })}</p>}
       <Form action={`${pathOf(id)}/remove`}>
         <Actions>
           <Button kind="danger">{t('holder.collection.remove')}</Button>

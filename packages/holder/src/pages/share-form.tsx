@@ -1,44 +1,13 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import { normaliseEmail } from '@laurel/people';
-import {
-  Actions,
-  Button,
-  Choice,
-  ErrorSummary,
-  errorAt,
-  Field,
-  Fieldset,
-  Form,
-  Levels,
-  More,
-  Notice,
-  PageHead,
-  Part,
-  page,
-  param,
-  type Reply,
-  type Route,
-  SelectField,
-  type Translate,
-  to,
-  typed,
-  usePage,
-  type WebRequest,
-} from '@laurel/web';
+import { ErrorSummary, Form, Notice, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { Holder } from '../deps.ts';
-import { LOOKS, PIN_DIGITS, PIN_DIGITS_LONG, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
-import { claimLabel } from '../share/claim-label.ts';
-import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
-import { makeShare, type ShareWish, seenOf } from '../share-link/make-share.ts';
-import { LEVELS, type Level } from '../share-link/records.ts';
-import { claimsShown, type Source, shareSource } from '../share-link/source.ts';
-import { BadgeRefused } from '../wallet/keep.ts';
-import { ClaimValue } from './claim-value.tsx';
+import { LOOKS } from '../limits.ts';
+import { makeShare } from '../share-link/make-share.ts';
+import { type Source, shareSource } from '../share-link/source.ts';
 import { titleIn } from './condition.tsx';
 import { EndedNotice } from './ended-notice.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
-import { LastAnswer } from './last-answer.tsx';
-import { SharedBadge } from './shared-badge.tsx';
+import { EMPTY, Fields, type Filled, filledIn, firstOf, MakeOrSee, SeeFirst, Sheet, Trouble, Whom, wishOf } from './share-parts.tsx';
 
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
 export const shareFormRoutes = (holder: Holder): Route[] => [
@@ -49,8 +18,7 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     limit: LOOKS,
     run: async (request) => {
       const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
-      const fields = new Set(source.fields.flatMap(({ id, first }) => (first ? [id] : [])));
-      return formPage(holder, request, source, { ...EMPTY, fields });
+      return formPage(holder, request, source, { ...EMPTY, fields: firstOf(source) });
     },
   },
   {
@@ -75,52 +43,6 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
-
-/** As it was typed. */
-type Filled = { fields: ReadonlySet<string>; level: string; recipient: string; purpose: string; mailbox: string; pin: string; days: string };
-const EMPTY: Filled = { fields: new Set(), level: 'link', recipient: '', purpose: '', mailbox: '', pin: '', days: '30' };
-
-const filledIn = (request: WebRequest): Filled => ({
-  fields: new Set(request.form.getAll('field')),
-  level: typed(request, 'level'),
-  recipient: typed(request, 'recipient'),
-  purpose: typed(request, 'purpose'),
-  mailbox: typed(request, 'mailbox'),
-  pin: typed(request, 'pin').replace(/\s/g, ''),
-  days: typed(request, 'days'),
-});
-
-/** Where nobody outside reaches this wallet there is nothing to choose: it becomes a file, which is found here for as long as a link would stand at first. */
-function wishOf(t: Translate, { reachable }: Pick<Holder['config'], 'reachable'>, typed: Filled): { wish: Omit<ShareWish, 'seen'>; problems: Problem[] } {
-  const filled = reachable ? typed : { ...typed, level: 'file', days: EMPTY.days };
-  const level: Level = reachable ? (LEVELS.find((one) => one === filled.level) ?? 'link') : 'file';
-  const mailbox = normaliseEmail(filled.mailbox);
-  const [shortest, most] = PIN_DIGITS;
-  const least = Number(filled.days) > PIN_DIGITS_LONG.days ? PIN_DIGITS_LONG.least : shortest;
-  const problems = [
-    filled.level !== level && 'level',
-    level === 'pin' && !(/^\d+$/.test(filled.pin) && filled.pin.length >= least && filled.pin.length <= most) && 'pin',
-    level === 'named' && mailbox === undefined && 'mailbox',
-    level === 'named' && filled.recipient === '' && 'recipient',
-    filled.recipient.length > RECIPIENT && 'recipient',
-    filled.purpose.length > WORDS && 'purpose',
-    level === 'pin' && filled.pin.length >= least && isPlain(filled.pin) && 'plain',
-    !SHARE_DAYS.some((days) => String(days) === filled.days) && 'days',
-  ].flatMap((at): Problem[] => (at === false ? [] : [{ at: at === 'plain' ? 'pin' : at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
-  const wish = {
-    fields: filled.fields,
-    level,
-    recipient: filled.recipient || null,
-    purpose: filled.purpose || null,
-    mailbox: level === 'named' ? (mailbox ?? null) : null,
-    pin: level === 'pin' ? filled.pin : null,
-    days: Number(filled.days),
-  };
-  return { wish, problems };
-}
-
-/** Among the first to be tried, however few tries there are: one digit or a few over and over, or digits in their order. */
-const isPlain = (pin: string): boolean => /^(\d{1,3})\1+$/.test(pin) || ['01234567890123456789', '98765432109876543210'].some((order) => order.includes(pin));
 
 function formPage(holder: Holder, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;
@@ -151,7 +73,6 @@ function ShareForm({
   error: LaurelError | undefined;
 }) {
   const { t } = usePage();
-  const shown = claimsShown(source, filled.fields);
   return (
     <>
       <PageHead title={t('holder.share.title')} lede={t(source.kind === 'whole' ? 'holder.share.lede.whole' : 'holder.share.lede')} />
@@ -161,180 +82,15 @@ function ShareForm({
       <EndedNotice badge={source.badge} at={at} />
       <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even" preview="sheet">
         <div>
-          {/* Enter in a box presses a form's first button, and script the same where a switch is turned: this one shows the sheet and shares nothing. */}
-          <button class="vh" type="submit" name="decision" value="see" formNoValidate tabIndex={-1} aria-hidden="true">
-            {t('holder.share.see')}
-          </button>
+          <SeeFirst />
           <Fields source={source} on={filled.fields} />
-          <Part title={t(reachable ? 'holder.share.whom' : 'holder.share.file.whom')}>
-            {reachable && <OfLink filled={filled} problems={problems} />}
-            <Field
-              name="recipient"
-              label={t('holder.share.recipient')}
-              hint={t(reachable ? 'holder.share.named-needs' : 'holder.share.only-you')}
-              error={errorAt(problems, 'recipient')}
-              value={filled.recipient}
-              autocomplete="off"
-              maxLength={RECIPIENT}
-            />
-            <Field
-              name="purpose"
-              label={t('holder.share.purpose')}
-              hint={t('holder.share.only-you')}
-              error={errorAt(problems, 'purpose')}
-              value={filled.purpose}
-              autocomplete="off"
-              maxLength={WORDS}
-            />
-            {reachable && <DaysOfLink filled={filled} problems={problems} />}
-          </Part>
+          <Whom reachable={reachable} filled={filled} problems={problems} />
         </div>
-        <section class="stick" id="sheet" aria-labelledby="preview">
-          <input type="hidden" name="seen" value={seenOf(shown)} />
-          <h2 id="preview">{t('holder.share.preview')}</h2>
-          <SharedBadge claims={shown.claims} leftOut={shown.leftOut} issuerName={source.issuerName} />
-          <p class="hint">
-            {t(reachable ? 'holder.share.preview.state' : 'holder.share.file.preview.state')} <LastAnswer badge={source.badge} at={at} />
-          </p>
-          <p class="hint">{t(source.kind === 'whole' ? 'holder.share.preview.whole' : 'holder.share.preview.says')}</p>
-        </section>
+        <Sheet source={source} on={filled.fields} at={at} reachable={reachable} />
         <div>
-          <Actions>
-            <Button icon="share" name="decision" value="make">
-              {t(reachable ? 'holder.share.make' : 'holder.share.file.make')}
-            </Button>
-            <Button kind="quiet" name="decision" value="see" unchecked>
-              {t('holder.share.see')}
-            </Button>
-          </Actions>
-          <p class="hint">{t(reachable ? 'holder.share.stop-any-time' : 'holder.share.file.for-good')}</p>
+          <MakeOrSee reachable={reachable} />
         </div>
       </Form>
     </>
   );
 }
-
-/** Who can open a link, and by what. */
-function OfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {
-  const { t } = usePage();
-  return (
-    <>
-      <Levels
-        legend={t('holder.share.level')}
-        name="level"
-        value={filled.level}
-        error={errorAt(problems, 'level')}
-        options={LEVELS.map((level) => ({ value: level, label: t(`holder.share.level.${level}`), descriptor: t(`holder.share.level.${level}.says`) }))}
-      />
-      <Field
-        name="pin"
-        label={t('holder.share.pin')}
-        hint={t('holder.share.pin.hint', { least: PIN_DIGITS[0], most: PIN_DIGITS[1] })}
-        error={errorAt(problems, 'pin')}
-        value={filled.pin}
-        inputmode="numeric"
-        autocomplete="off"
-        maxLength={24}
-      />
-      <Field
-        name="mailbox"
-        type="email"
-        label={t('holder.share.mailbox')}
-        hint={t('holder.share.mailbox.hint')}
-        error={errorAt(problems, 'mailbox')}
-        value={filled.mailbox}
-        autocomplete="off"
-        maxLength={254}
-      />
-    </>
-  );
-}
-
-function DaysOfLink({ filled, problems }: { filled: Filled; problems: readonly Problem[] }) {
-  const { t } = usePage();
-  return (
-    <SelectField
-      name="days"
-      label={t('holder.share.days')}
-      value={filled.days}
-      error={errorAt(problems, 'days')}
-      options={SHARE_DAYS.map((days) => ({ value: String(days), text: t('holder.share.days.for', { days }) }))}
-    />
-  );
-}
-
-/** Turned switches make another sheet: it is shown, and then agreed to. */
-function Trouble({ error }: { error: LaurelError }) {
-  const { t } = usePage();
-  if (error.code === 'conflict')
-    return (
-      <Notice alert title={t('holder.share.changed')}>
-        {t('holder.share.changed.says')}
-      </Notice>
-    );
-  if (error instanceof BadgeRefused)
-    return (
-      <Notice kind="bad" alert title={t('holder.share.trouble')}>
-        {error.verdict.sentence[t.language]} {t('holder.share.trouble.stays')}
-      </Notice>
-    );
-  const special = `holder.share.trouble.${error.problems[0]?.code ?? error.code}`;
-  return (
-    <Notice kind="bad" alert title={t('holder.share.trouble')}>
-      {t.has(special) ? t(special) : t(`error.${error.code}`)}
-    </Notice>
-  );
-}
-
-function Fields({ source, on }: { source: Source; on: ReadonlySet<string> }) {
-  const { t } = usePage();
-  const open = source.fields.filter(({ always }) => !always);
-  const minor = open.filter((field) => field.minor);
-  const choice = ({ id, path, value }: SharedField) => (
-    <Choice name="field" value={id} label={claimLabel(path, t)} detail={<Short value={value} />} checked={on.has(id)} />
-  );
-  const titled = source.fields.some(({ id }) => id === TITLE);
-  return (
-    <Fieldset legend={t('holder.share.fields')} hidden>
-      {titled && (
-        <Choice
-          name="always"
-          label={t('holder.share.badge')}
-          note={t('holder.share.always')}
-          detail={<bdi>{titleIn(t, source.badge.facts)}</bdi>}
-          checked
-          locked
-        />
-      )}
-      <Choice
-        name="always"
-        label={t('holder.share.signer')}
-        note={t('holder.share.always')}
-        detail={t(source.kind === 'whole' ? 'holder.share.always.whole' : 'holder.request.always.says')}
-        checked
-        locked
-      />
-      {source.fields
-        .filter(({ id, always }) => always && id !== TITLE)
-        .map(({ path, value }) => (
-          <Choice name="always" label={claimLabel(path, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
-        ))}
-      {open.filter(({ minor }) => !minor).map(choice)}
-      {minor.length > 0 && (
-        <More summary={t('holder.share.minor', { count: minor.length })} open={minor.some(({ id }) => on.has(id))}>
-          {minor.map(choice)}
-        </More>
-      )}
-    </Fieldset>
-  );
-}
-
-/** Enough to know it by; the sheet beside has all of it. */
-function Short({ value }: { value: Parameters<typeof ClaimValue>[0]['value'] }) {
-  return typeof value === 'string' && value.length > SHORT && !value.startsWith('data:') ? (
-    <bdi>{`${value.slice(0, SHORT)}…`}</bdi>
-  ) : (
-    <ClaimValue value={value} />
-  );
-}
-const SHORT = 120;

@@ -1,4 +1,4 @@
-import { Actions, CopyField, Link, LinkButton, More, Notice, PAPER_SIZES, Part, usePage } from '@laurel/web';
+import { Actions, CopyField, Link, LinkButton, More, Notice, PAPER_SIZES, Part, qrPng, qrSvg, type Reply, usePage } from '@laurel/web';
 import { isGuarded } from '../share-link/code.ts';
 import { embedHtml, linkedInAddress, resumeLine, signatureHtml } from '../share-link/hand-on.ts';
 import type { ShareRow } from '../share-link/records.ts';
@@ -23,28 +23,9 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
               {t('holder.share.linkedin')}
             </LinkButton>
           )}
-          {(['png', 'svg'] as const).map((kind) => (
-            <LinkButton href={`/wallet/shares/${share.id}/qr.${kind}`} kind="quiet" icon="download">
-              {t(`holder.share.qr.file.${kind}`)}
-            </LinkButton>
-          ))}
+          <QrFiles at={`/wallet/shares/${share.id}`} />
         </Actions>
-        <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
-          <div class="stack">
-            {KINDS.map((kind) => (
-              <section class="stack" aria-labelledby={`to-${kind}`}>
-                <h3 id={`to-${kind}`}>{t(`holder.share.targets.${kind}`)}</h3>
-                <ul class="inline">
-                  {SHARE_TARGETS.filter((one) => one.kind === kind).map((one) => (
-                    <li>
-                      <Link href={targetHref(one, { url: address, text })}>{one.id === 'mail' ? t('holder.share.targets.own-mail') : one.name}</Link>
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ))}
-          </div>
-        </More>
+        <Targets address={address} text={text} />
         <More summary={t('holder.share.texts')}>
           <div class="stack">
             <CopyField id="resume" label={t('holder.share.resume')} value={resumeLine(given, (iso) => month.format(new Date(iso)))} />
@@ -62,6 +43,49 @@ export function HandOn({ share, address }: { share: ShareRow; address: string })
         </section>
       </div>
     </Part>
+  );
+}
+
+/** Its code to scan, as files. `at` is its owner's page of it. */
+export function QrFiles({ at }: { at: string }) {
+  const { t } = usePage();
+  return (
+    <>
+      {QR_KINDS.map((kind) => (
+        <LinkButton href={`${at}/qr.${kind}`} kind="quiet" icon="download">
+          {t(`holder.share.qr.file.${kind}`)}
+        </LinkButton>
+      ))}
+    </>
+  );
+}
+export const QR_KINDS = ['png', 'svg'] as const;
+
+export const qrFile = async (kind: (typeof QR_KINDS)[number], text: string, filename: string): Promise<Reply> =>
+  kind === 'png'
+    ? { kind: 'bytes', body: await qrPng(text), contentType: 'image/png', filename }
+    : { kind: 'bytes', body: qrSvg(text), contentType: 'image/svg+xml', filename };
+
+/** Where a link can be sent, with a line of text. */
+export function Targets({ address, text }: { address: string; text: string }) {
+  const { t } = usePage();
+  return (
+    <More summary={t('holder.share.targets', { count: SHARE_TARGETS.length })}>
+      <div class="stack">
+        {KINDS.map((kind) => (
+          <section class="stack" aria-labelledby={`to-${kind}`}>
+            <h3 id={`to-${kind}`}>{t(`holder.share.targets.${kind}`)}</h3>
+            <ul class="inline">
+              {SHARE_TARGETS.filter((one) => one.kind === kind).map((one) => (
+                <li>
+                  <Link href={targetHref(one, { url: address, text })}>{one.id === 'mail' ? t('holder.share.targets.own-mail') : one.name}</Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </More>
   );
 }
 

@@ -21,7 +21,7 @@ export type SharedBadgeProps = { claims: JsonObject; issuerName: string | null; 
 export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
   const { t } = usePage();
   const facts = sharedFacts({ claims, issuerName });
-  const picture = pictureShown(facts);
+  const picture = pictureShown(facts, SHARED_PICTURE);
   const said = new Set([TITLE, SCALES, ...(picture === undefined ? [] : [PICTURE])]);
   const members = membersOf(claims);
   const scales = members.find(({ id }) => id === SCALES);
@@ -29,7 +29,7 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
   return (
     <article class="preview stack">
       <div class="row">
-        {picture === undefined ? <BadgeArt {...artOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />}
+        <SharedPicture facts={facts} room={SHARED_PICTURE} />
         <div class="grow">
           <h3>
             <bdi lang={facts.language}>{titleIn(t, facts)}</bdi>
@@ -57,12 +57,18 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
 }
 
 /** The badge's own, where a page that weighs 50 KB can hold it. */
-function pictureShown(facts: BadgeFacts): string | undefined {
+function pictureShown(facts: BadgeFacts, room: number): string | undefined {
   const picture = pictureIn(facts);
-  return picture !== undefined && picture.length <= SHARED_PICTURE ? picture : undefined;
+  return picture !== undefined && picture.length <= room ? picture : undefined;
 }
 
-function IssuedBy({ name, did }: { name: string | null; did: string }) {
+/** The badge's picture where there is room for it, else one that is drawn. */
+export function SharedPicture({ facts, room }: { facts: BadgeFacts; room: number }) {
+  const picture = pictureShown(facts, room);
+  return picture === undefined ? <BadgeArt {...artOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />;
+}
+
+export function IssuedBy({ name, did }: { name: string | null; did: string }) {
   const { t } = usePage();
   const place = placeOf(did);
   return (

@@ -33,7 +33,7 @@ import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.
 import { SharedBadge } from './shared-badge.tsx';
 import { Vouched } from './vouched.tsx';
 
-const PUBLIC = { access: { kind: 'public' }, limit: SHARE_OPENINGS } as const;
+export const PUBLIC = { access: { kind: 'public' }, limit: SHARE_OPENINGS } as const;
 
 /** What somebody sees who was given the address of a share: no cookie, no script, nothing of anybody else. */
 export const publicShareRoutes = (holder: Holder): Route[] => [
@@ -56,16 +56,9 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
       const share = await findShare(holder, param(request, 'token'));
       if (!share) return gone(request);
       if (!isGuarded(share)) return sharePage(holder, request, share);
-      const visit = newSecret(holder.context);
-      if (typed(request, 'decision') === 'send') {
-        await sendCode(holder, share, request.t);
-        return page(gatePage(request, share, { news: 'sent', visit }));
-      }
-      const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), visit: typed(request, 'visit'), network: networkOf(request.raw.ip) };
-      if (!(await letsIn(holder, share, given))) return page(gatePage(request, share, { news: 'wrong', visit }));
-      if (typed(request, 'decision') === 'file') return fileOf(share);
-      // The pass that is shown again ends when it was to end.
-      return sharePage(holder, request, share, isPass(holder, share.id, given.pass) ? given.pass : newPass(holder, share.id));
+      const come = await atGate(holder, request, share);
+      if ('gate' in come) return come.gate;
+      return typed(request, 'decision') === 'file' ? fileOf(share) : sharePage(holder, request, share, come.pass);
     },
   },
   {
@@ -100,11 +93,23 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
   },
 ];
 
+/** Who comes to a guarded share: the page that stands before it, or a pass to go on with. One that is shown again ends when it was to end. */
+export async function atGate(holder: Holder, request: WebRequest, share: ShareRow): Promise<{ gate: Reply } | { pass: string }> {
+  const visit = newSecret(holder.context);
+  if (typed(request, 'decision') === 'send') {
+    await sendCode(holder, share, request.t);
+    return { gate: page(gatePage(request, share, { news: 'sent', visit })) };
+  }
+  const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), visit: typed(request, 'visit'), network: networkOf(request.raw.ip) };
+  if (!(await letsIn(holder, share, given))) return { gate: page(gatePage(request, share, { news: 'wrong', visit })) };
+  return { pass: isPass(holder, share.id, given.pass) ? given.pass : newPass(holder, share.id) };
+}
+
 /** A wallet that somebody gave this address to, to fetch the badge behind it. */
 const asksForBadge = ({ header }: WebRequest): boolean => /^application\/(?:vc|vc\+sd-jwt|dc\+sd-jwt)\b/.test(header('accept') ?? '');
 
 /** The same of an address that ended, was stopped or never was: who tries addresses learns nothing. */
-function gone({ t }: WebRequest): Reply {
+export function gone({ t }: WebRequest): Reply {
   const body = <PageHead title={t('holder.share.gone')} lede={t('holder.share.gone.says')} />;
   return page({ title: t('holder.share.gone'), frame: 'narrow', status: 404, noStore: true, script: 'none', body });
 }
@@ -115,7 +120,7 @@ const fileOf = (share: ShareRow): Reply => {
 };
 
 /** Nothing of the badge is on it, nor whose it is. `visit` goes along with a mailbox's code, by which the page that it opens is known again. */
-function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit = '' }: { news?: 'sent' | 'wrong'; visit?: string } = {}) {
+export function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit = '' }: { news?: 'sent' | 'wrong'; visit?: string } = {}) {
   const byMail = share.level === 'named';
   const title = t(byMail ? 'holder.share.gate.mail' : 'holder.share.gate.pin');
   const action = path.split('?')[0] ?? path;
@@ -155,9 +160,7 @@ function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit = '' }
 }
 
 async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, pass?: string): Promise<Reply> {
-  const isOwner = request.session?.person.id === share.owner;
-  const isAgain = pass !== undefined && pass === typed(request, 'pass');
-  const opened = await openShare(holder, share, { counts: !isOwner && !isAgain && isForEyes(request) });
+  const opened = await openShare(holder, share, { counts: counts(request, share, pass) });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
   const body = <Shared share={opened} pass={pass} address={address} />;
@@ -172,6 +175,12 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...again, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
+/** Somebody who looks at it, not its owner, and not the same page once more; `from` says that a collection led here by its pass. */
+export function counts(request: WebRequest, { owner }: Pick<ShareRow, 'owner'>, pass?: string): boolean {
+  const isAgain = pass !== undefined && pass === typed(request, 'pass') && typed(request, 'from') === '';
+  return request.session?.person.id !== owner && !isAgain && isForEyes(request);
+}
+
 /** A browser that shows a page to somebody asks for HTML by name; what only looks what is there does not. */
 const isForEyes = ({ raw, header }: WebRequest): boolean => raw.method !== 'HEAD' && /\btext\/html\b/.test(header('accept') ?? '');
 
@@ -183,6 +192,21 @@ const besideHeading = ({ outcome, sentence, checks }: ShareRow['verdict']): Verd
 const saysWhen = ({ outcome, checks }: ShareRow['verdict']): boolean =>
   outcome === 'valid' && checks.some(({ step, outcome: found }) => step === 'status' && found === 'pass');
 
+/** Under a heading that says how it stands: the rest of it, and who found that out when. */
+export function Standing({ verdict }: Pick<ShareRow, 'verdict'>) {
+  const { t } = usePage();
+  return (
+    <p>
+      {besideHeading(verdict).map((sentence) => (
+        <>
+          <Sentence of={sentence} />{' '}
+        </>
+      ))}
+      <span class="soft">{saysWhen(verdict) ? t('holder.share.checked.then') : t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
+    </p>
+  );
+}
+
 function Shared({ share, pass, address }: { share: ShareRow; pass: string | undefined; address: string }) {
   const { t, path } = usePage();
   const { verdict } = share;
@@ -192,14 +216,7 @@ function Shared({ share, pass, address }: { share: ShareRow; pass: string | unde
       <VerdictPanel verdict={asVerdict(share)}>
         <Awarded share={share} />
       </VerdictPanel>
-      <p>
-        {besideHeading(verdict).map((sentence) => (
-          <>
-            <Sentence of={sentence} />{' '}
-          </>
-        ))}
-        <span class="soft">{saysWhen(verdict) ? t('holder.share.checked.then') : t.rich('holder.share.checked', { time: <Time at={verdict.asOf} /> })}</span>
-      </p>
+      <Standing verdict={verdict} />
       <Part title={t('holder.share.says')}>
         <div class="stack">
           <SharedBadge claims={share.claims} issuerName={share.issuerName} leftOut={share.leftOut} />

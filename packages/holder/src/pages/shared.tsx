@@ -19,16 +19,16 @@ import {
 import type { Holder } from '../deps.ts';
 import type { DisclosureRow, Outcome } from '../records.ts';
 import type { Cursor, CursorPage } from '../share/page-by-cursor.ts';
-import { type Ledger, type ListedShare, readLedger, type StandingShare } from '../share/read-ledger.ts';
+import { type Ledger, readLedger, type StandingShare } from '../share/read-ledger.ts';
 import { sayIn } from '../share/read-request.ts';
 import type { ReceiptRow } from '../share/receipt-records.ts';
 import { isAsker } from '../share/recipients.ts';
+import { type ListedFolio, listFolios } from '../share-link/open-folio.ts';
 import { shareIdOf } from '../share-link/records.ts';
-import { sharedTitle } from '../share-link/shared-file.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
-import { Views } from './share.tsx';
 import { FilesMade } from './share-file.tsx';
+import { folioLinkOf, linkOf, SharedNow } from './shared-now.tsx';
 import { couldOpen, recipientName, Shown } from './shown.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
@@ -44,14 +44,15 @@ export const sharedRoutes = (holder: Holder): Route[] => [
       ];
       const ledger = await readLedger(holder, ownerOf(request), { who: asked(request, 'who'), told, shares });
       const title = request.t('holder.shared.title');
-      return page({ title, body: <Shared title={title} ledger={ledger} stopped={request.query.has('stopped')} asked={{ told, shares }} /> });
+      const folios = await listFolios(holder, ownerOf(request));
+      return page({ title, body: <Shared title={title} folios={folios} ledger={ledger} stopped={request.query.has('stopped')} asked={{ told, shares }} /> });
     },
   },
 ];
 
-type Props = { title: string; ledger: Ledger; stopped: boolean; asked: { told: Cursor; shares: Cursor } };
+type Props = { title: string; folios: readonly ListedFolio[]; ledger: Ledger; stopped: boolean; asked: { told: Cursor; shares: Cursor } };
 
-function Shared({ title, ledger, stopped, asked }: Props) {
+function Shared({ title, folios, ledger, stopped, asked }: Props) {
   const { t } = usePage();
   const { told, shares, recipients, chosen } = ledger;
   const [links, files] = [shares.rows.filter(({ level }) => level !== 'file'), shares.rows.filter(({ level }) => level === 'file')];
@@ -64,10 +65,15 @@ function Shared({ title, ledger, stopped, asked }: Props) {
           {t('holder.share.stopped.says')}
         </Notice>
       )}
+      {folios.length > 0 && (
+        <Part title={t('holder.folio.now')}>
+          <SharedNow caption={t('holder.folio.now')} links={folios.map(folioLinkOf)} />
+        </Part>
+      )}
       {links.length > 0 && (
         <Part title={t('holder.share.now', { count: shares.links })}>
           {shares.closed > 0 && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
-          <SharedNow t={t} shares={links} all={shares.links} />
+          <SharedNow caption={t('holder.share.now', { count: shares.links })} links={links.map(linkOf)} />
         </Part>
       )}
       {files.length > 0 && <FilesMade files={files} all={shares.files} />}
@@ -137,59 +143,6 @@ const LOOKS: Record<Outcome | 'elsewhere', StateKind> = {
   ended: 'quiet',
   elsewhere: 'warn',
 };
-
-function SharedNow({ t, shares, all }: { t: Translate; shares: readonly ListedShare[]; all: number }) {
-  return (
-    <Table
-      caption={t('holder.share.now', { count: all })}
-      stacks="close"
-      rows={shares}
-      columns={[
-        {
-          head: t('holder.shared.what'),
-          rowHead: true,
-          cell: (share) => (
-            <a href={`/wallet/shares/${share.id}`}>
-              <bdi>{sharedTitle(share)}</bdi>
-            </a>
-          ),
-        },
-        {
-          head: t('holder.shared.who'),
-          cell: ({ recipient, level, closedAt }) => (
-            <>
-              {recipient !== null && (
-                <>
-                  <bdi>{recipient}</bdi>
-                  <br />
-                </>
-              )}
-              <span class="soft small">{t(`holder.share.level.${level}`)}</span>
-              {closedAt !== null && (
-                <>
-                  <br />
-                  <State kind="warn">{t('holder.share.closed')}</State>
-                </>
-              )}
-            </>
-          ),
-        },
-        { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
-        { head: t('holder.share.opened'), cell: (share) => <Views share={share} /> },
-        {
-          head: t('holder.share.stop'),
-          headHidden: true,
-          screenOnly: true,
-          cell: (share) => (
-            <Link href={`/wallet/shares/${share.id}/stop`} label={t('holder.share.stop.of', { title: sharedTitle(share) })}>
-              {t('holder.share.stop')}
-            </Link>
-          ),
-        },
-      ]}
-    />
-  );
-}
 
 function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: Ledger['told'] }) {
   const shareOf = (row: DisclosureRow) => standing.find(({ id }) => id === shareIdOf(row));

@@ -5,6 +5,7 @@ import { recordShareEnded } from '../events.ts';
 import { ENDED_AT_ONCE } from '../limits.ts';
 import { Copy, Disclosure } from '../records.ts';
 import { forgetLeftKeys, leaveKeys } from '../wallet/left-keys.ts';
+import { dropEmptyFolios, Folio, sharesOf } from './folio-records.ts';
 import { Share, type ShareRow, spentFor } from './records.ts';
 
 /**
@@ -16,6 +17,19 @@ export async function stopSharing(holder: Holder, owner: string, id: string): Pr
     const share = await db.one(Share, { id });
     if (!share) throw new LaurelError('not_found');
     await endShare(holder, db, share, 'stopped');
+  });
+  await forgetNow(holder);
+}
+
+/**
+ * All that one address shows, in one write.
+ * @throws LaurelError not_found
+ */
+export async function stopFolio(holder: Holder, owner: string, id: string): Promise<void> {
+  await holder.store.as(owner).write(async (db) => {
+    const folio = await db.one(Folio, { id });
+    if (!folio) throw new LaurelError('not_found');
+    for (const share of await sharesOf(db, folio)) await endShare(holder, db, share, 'stopped');
   });
   await forgetNow(holder);
 }
@@ -32,6 +46,7 @@ async function endShare(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWr
   // A file goes on existing where it was handed to: the ledger must not say that it ended.
   if (share.level !== 'file')
     await db.update(Disclosure, { requestId: spentFor(share.id) }, { outcome: 'ended', endedAt: why === 'expired' ? share.endsAt : now(holder.context) });
+  await dropEmptyFolios(db);
   await recordShareEnded(holder, db, share.id, share.badgeId, why);
 }
 

@@ -71,8 +71,8 @@ export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owne
   return id;
 }
 
-/** @throws LaurelError no_copy_left */
-async function freshCopy(holder: Holder, owner: string, badgeId: string): Promise<CopyRow> {
+/** One that nobody has seen, fetched where there is none. @throws LaurelError no_copy_left */
+export async function freshCopy(holder: Holder, owner: string, badgeId: string): Promise<CopyRow> {
   const find = () => holder.store.as(owner).read((db) => nextCopy(db, badgeId));
   const found = await find();
   if (found) return found;

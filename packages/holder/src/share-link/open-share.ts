@@ -8,9 +8,14 @@ import { Share, type ShareRow } from './records.ts';
 /** The share at an address; `undefined` where it ended, was stopped or closed, or never was, of which nobody is told more. */
 export async function findShare(holder: Pick<Holder, 'store' | 'context' | 'isMinor'>, token: string): Promise<ShareRow | undefined> {
   const share = await holder.store.across('whoever has the address asks; the row names its owner').read((db) => db.one(Share, { tokenHash: hashed(token) }));
-  if (!share || share.level === 'file' || share.closedAt !== null || share.endsAt <= now(holder.context)) return undefined;
+  return share && standing(holder, share);
+}
+
+/** The same of one that was found otherwise. */
+export async function standing({ context, isMinor }: Pick<Holder, 'context' | 'isMinor'>, share: ShareRow): Promise<ShareRow | undefined> {
+  if (share.level === 'file' || share.closedAt !== null || share.endsAt <= now(context)) return undefined;
   // Made before somebody acted for its owner: whoever has the address may open it, and no search engine lists a minor.
-  return share.level === 'public' && (await holder.isMinor?.(share.owner)) ? { ...share, level: 'link' } : share;
+  return share.level === 'public' && (await isMinor?.(share.owner)) ? { ...share, level: 'link' } : share;
 }
 
 /**

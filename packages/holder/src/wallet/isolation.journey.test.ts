@@ -22,7 +22,7 @@ let zoe: Visitor;
 let nour: Visitor;
 /** By the word before it in an address. `brought` is a badge that came as a file, `files` the file; a copy's id stands in no address. */
 type Own = Record<
-  'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'collections' | 'imports' | 'consents' | 'goals' | 'brought' | 'files' | 'copies',
+  'badges' | 'offers' | 'requests' | 'shares' | 'shared' | 'folios' | 'collections' | 'imports' | 'consents' | 'goals' | 'brought' | 'files' | 'copies',
   string
 >;
 let [zoes, nours]: Own[] = [];
@@ -66,13 +66,19 @@ async function settle(person: Visitor, name: string): Promise<Own> {
   await person.get('/wallet/collections');
   const collections = idIn(await person.post('/wallet/collections', { name: `${name}, collected` }));
   await person.post(`/wallet/collections/${collections}/add`, { badge: brought });
+  const shown = await person.get(`/wallet/collections/${collections}/show`);
+  const sheets = [...shown.html.matchAll(/name="(seen-[\w-]+)" value="([^"]*)"/g)].map(([, box = '', said = '']): [string, string] => [box, said]);
+  const on = [...shown.html.matchAll(/name="(field-[\w-]+)" value="([^"]*)" checked/g)].map(([, box = '', field = '']): [string, string] => [box, field]);
+  const folios = idIn(
+    await person.post(`/wallet/collections/${collections}/show`, [['decision', 'make'], ['name', name], ['level', 'link'], ['days', '30'], ...sheets, ...on]),
+  );
   const [files, copies, shared] = await wallet.store
     .as(person.personId)
     .read(async (db) => [(await db.list(BadgeFile, {}))[0], (await db.list(Copy, {}))[0], (await db.list(Disclosure, {}))[0]]);
   const rows = { files: files?.id ?? '', copies: copies?.id ?? '', shared: shared?.id ?? '' };
   const consents = await signedConsent(person, name);
   const goals = await goalOf(person, name);
-  return { badges, offers, requests, shares, brought, imports, consents, goals, collections, ...rows };
+  return { badges, offers, requests, shares, brought, imports, consents, goals, collections, folios, ...rows };
 }
 
 async function goalOf(person: Visitor, name: string): Promise<string> {
@@ -148,10 +154,10 @@ describe('the wallet of somebody else', () => {
   it('answers 404 to every route with an id, whatever kind of id it is, shows nothing and changes nothing', async () => {
     const routes = withId();
     expect(new Set(routes.map(({ path }) => path.split('/')[2]))).toEqual(
-      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'collections', 'imports', 'consents', 'goals']),
+      new Set(['badges', 'offers', 'requests', 'shares', 'shared', 'folios', 'collections', 'imports', 'consents', 'goals']),
     );
     const ids = Object.values(zoes ?? {});
-    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([12, true]);
+    expect([ids.length, ids.every((id) => id.length >= 16)]).toEqual([13, true]);
     const before = await everything();
     expect(Object.entries(before).filter(([, rows]) => rows.length > 0).length).toBeGreaterThanOrEqual(12);
     const [asked, answered] = [issuer.asked.length, verifier.answers.length];
@@ -174,8 +180,8 @@ describe('the wallet of somebody else', () => {
         expect(seen.html).not.toContain(CANARY);
         swaps += 1;
       }
-    console.info(`isolation: ${routes.length} routes × 16 foreign ids, ${swaps} attempts`);
-    expect(swaps).toBe(routes.length * 16);
+    console.info(`isolation: ${routes.length} routes × 17 foreign ids, ${swaps} attempts`);
+    expect(swaps).toBe(routes.length * 17);
     expect(await everything()).toEqual(before);
     expect([issuer.asked.length, verifier.answers.length]).toEqual([asked, answered]);
   });

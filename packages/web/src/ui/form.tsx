@@ -11,7 +11,7 @@ export function Form(props: {
   since?: string | undefined;
   /** The same once this page has shown what was saved from elsewhere: its buttons go over that, as `_seen`; what script saves meanwhile does not. */
   seen?: string | undefined;
-  /** The id of a part of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
+  /** The ids of the parts of the page that script shows anew as soon as something is changed, as a press of the form's first button would. */
   preview?: string | undefined;
   /** It is answered by a file: script takes the faults of the time before away as it is sent, since this page stays. */
   file?: boolean | undefined;

@@ -4,7 +4,7 @@ import { Icon } from './icon.tsx';
 import { usePage } from './page-context.ts';
 import { Seal } from './seal.tsx';
 import { Sentence } from './sentence.tsx';
-import { STATE_ICON, type StateKind } from './state.tsx';
+import { STATE_ICON, State, type StateKind } from './state.tsx';
 
 const KIND: Record<VerdictOutcome, StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
 
@@ -16,6 +16,11 @@ export function useVerdictTitle(verdict: Pick<Verdict, 'outcome' | 'code'>): str
   const { t } = usePage();
   const special = `web.verdict.code.${verdict.code}`;
   return t.has(special) ? t(special) : t(isUnread(verdict.code) ? 'web.verdict.unread' : `web.verdict.${verdict.outcome}`);
+}
+
+/** The verdict in a line, on a page of several. */
+export function VerdictState({ verdict }: { verdict: Pick<Verdict, 'outcome' | 'code'> }) {
+  return <State kind={KIND[shownOutcome(verdict)]}>{useVerdictTitle(verdict)}</State>;
 }
 
 /** The seal, the verdict as h1 (`h2` within a page about something else), and one sentence: `children` (who awarded what to whom), else the verdict's own. */

@@ -1,0 +1,130 @@
+import { Button, Form, Link, PageHead, page, param, type Reply, type Route, Time, usePage, VerdictState, type WebRequest } from '@laurel/web';
+import type { Holder } from '../deps.ts';
+import { SHARED_PICTURE } from '../limits.ts';
+import { isGuarded } from '../share-link/code.ts';
+import type { FolioRow } from '../share-link/folio-records.ts';
+import { findFolio, openFolio, type StandingFolio } from '../share-link/open-folio.ts';
+import type { ShareRow } from '../share-link/records.ts';
+import { addressOf, folioAddressOf, newPass } from '../share-link/secrets.ts';
+import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
+import { IssuedBy, SharedPicture } from './shared-badge.tsx';
+import { atGate, counts, gatePage, gone, PUBLIC, Standing } from './shared-page.tsx';
+
+/** A collection as somebody sees it who was given its address. Its gate is that of the first badge that still stands: all were shared alike. */
+export const publicFolioRoutes = (holder: Holder): Route[] => [
+  {
+    ...PUBLIC,
+    method: 'get',
+    path: '/c/:token',
+    run: async (request) => {
+      const found = await findFolio(holder, param(request, 'token'));
+      if (!found) return gone(request);
+      return isGuarded(found.first) ? page(gatePage(request, found.first)) : folioPage(holder, request, found);
+    },
+  },
+  {
+    ...PUBLIC,
+    method: 'post',
+    path: '/c/:token',
+    run: async (request) => {
+      const found = await findFolio(holder, param(request, 'token'));
+      if (!found) return gone(request);
+      if (!isGuarded(found.first)) return folioPage(holder, request, found);
+      const come = await atGate(holder, request, found.first);
+      return 'gate' in come ? come.gate : folioPage(holder, request, found, come.pass);
+    },
+  },
+];
+
+/** A badge of it, and the way to its own page; a pass where that has a gate. */
+type Listed = { share: ShareRow; path: string; pass: string | undefined };
+
+async function folioPage(holder: Holder, request: WebRequest, found: StandingFolio, pass?: string): Promise<Reply> {
+  const { folio, first } = found;
+  const opened = await openFolio(holder, found, { counts: counts(request, folio, pass) });
+  const listed = opened.map((share) => ({
+    share,
+    path: new URL(addressOf(holder, share)).pathname,
+    pass: isGuarded(share) ? newPass(holder, share.id) : undefined,
+  }));
+  const address = folioAddressOf(holder, folio);
+  const face = {
+    description: request.t('holder.folio.description', { name: folio.name, count: opened.length }),
+    address,
+    languages: holder.config.languages,
+    image: `${addressOf(holder, first)}/picture.png`,
+    people: true,
+  } as const;
+  const body = <ShownFolio folio={folio} first={first} listed={listed} address={address} />;
+  const isPublic = first.level === 'public';
+  const again = pass !== undefined && { again: { pass } };
+  return page({ title: folio.name, frame: 'narrow', noStore: true, script: 'none', body, ...again, ...(isPublic ? { face, robots: 'index' as const } : {}) });
+}
+
+function ShownFolio({ folio, first, listed, address }: { folio: FolioRow; first: ShareRow; listed: readonly Listed[]; address: string }) {
+  const { t } = usePage();
+  const room = SHARED_PICTURE / listed.length; // a page that anybody may open has room for so much in all
+  return (
+    <>
+      <PageHead title={<bdi>{folio.name}</bdi>} lede={t('holder.folio.says', { count: listed.length })} />
+      <div class="stack">
+        {listed.map((one) => (
+          <OneOfThem {...one} room={room} />
+        ))}
+        <p class="hint">{t('holder.share.not-proved')}</p>
+        <p class="hint">
+          {t.rich('holder.share.reference', {
+            address: (
+              <bdi dir="ltr" class="mono">
+                {address}
+              </bdi>
+            ),
+            until: <Time at={first.endsAt} dateOnly />,
+            id: <span class="mono">{folio.id}</span>,
+          })}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function OneOfThem({ share, path, pass, room }: Listed & { room: number }) {
+  const { t } = usePage();
+  const facts = sharedFacts(share);
+  const title = sharedTitle(share);
+  return (
+    <article class="preview stack">
+      <div class="row">
+        <SharedPicture facts={facts} room={room} />
+        <div class="grow">
+          <h2>
+            <bdi lang={facts.language}>{title}</bdi>
+          </h2>
+          <IssuedBy name={share.issuerName} did={facts.issuerId ?? ''} />
+          <p>
+            <VerdictState verdict={share.verdict} />
+          </p>
+        </div>
+      </div>
+      <Standing verdict={share.verdict} />
+      {pass === undefined ? (
+        <p>
+          <Link href={path} label={t('holder.folio.open.of', { title })}>
+            {t('holder.folio.open')}
+          </Link>
+        </p>
+      ) : (
+        <div class="no-print">
+          <Form action={path}>
+            <input type="hidden" name="pass" value={pass} />
+            <input type="hidden" name="from" value="collection" />
+            <Button kind="quiet" icon="eye">
+              {t('holder.folio.open')}
+              <span class="vh"> {title}</span>
+            </Button>
+          </Form>
+        </div>
+      )}
+    </article>
+  );
+}

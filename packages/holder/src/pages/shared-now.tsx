@@ -1,0 +1,71 @@
+import { Link, State, Table, Time, usePage } from '@laurel/web';
+import type { ListedShare } from '../share/read-ledger.ts';
+import type { ListedFolio } from '../share-link/open-folio.ts';
+import { sharedTitle } from '../share-link/shared-file.ts';
+import { type OwnLinked, Views } from './own-link.tsx';
+
+/** An address in a list; `at` is its owner's page of it. */
+export type ListedLink = Omit<OwnLinked, 'mailbox' | 'purpose'> & { title: string; at: string };
+
+export const linkOf = (share: ListedShare): ListedLink => ({ ...share, title: sharedTitle(share), at: `/wallet/shares/${share.id}` });
+
+/** What was shared together opens to whom its shares do; one that is closed is counted by the first of them. */
+export const folioLinkOf = ({ folio: { id, name, views, viewedOn }, first }: ListedFolio): ListedLink => {
+  const { level, recipient, endsAt, closedAt } = first;
+  return { title: name, at: `/wallet/folios/${id}`, level, recipient, endsAt, closedAt, views, viewedOn };
+};
+
+/** What lies at an address now, for whom, until when and how often it was opened. */
+export function SharedNow({ caption, links }: { caption: string; links: readonly ListedLink[] }) {
+  const { t } = usePage();
+  return (
+    <Table
+      caption={caption}
+      stacks="close"
+      rows={links}
+      columns={[
+        {
+          head: t('holder.shared.what'),
+          rowHead: true,
+          cell: ({ at, title }) => (
+            <a href={at}>
+              <bdi>{title}</bdi>
+            </a>
+          ),
+        },
+        {
+          head: t('holder.shared.who'),
+          cell: ({ recipient, level, closedAt }) => (
+            <>
+              {recipient !== null && (
+                <>
+                  <bdi>{recipient}</bdi>
+                  <br />
+                </>
+              )}
+              <span class="soft small">{t(`holder.share.level.${level}`)}</span>
+              {closedAt !== null && (
+                <>
+                  <br />
+                  <State kind="warn">{t('holder.share.closed')}</State>
+                </>
+              )}
+            </>
+          ),
+        },
+        { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
+        { head: t('holder.share.opened'), cell: (link) => <Views share={link} /> },
+        {
+          head: t('holder.share.stop'),
+          headHidden: true,
+          screenOnly: true,
+          cell: ({ at, title }) => (
+            <Link href={`${at}/stop`} label={t('holder.share.stop.of', { title })}>
+              {t('holder.share.stop')}
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+}
