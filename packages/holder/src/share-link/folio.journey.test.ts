@@ -1,5 +1,5 @@
 import { DAY, newId } from '@laurel/base';
-import type { Credential } from '@laurel/credentials';
+import type { Credential, JsonObject } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
 import { FOLIO_BADGES } from '../limits.ts';
 import { Badge, Copy } from '../records.ts';
@@ -37,6 +37,13 @@ const boxesIn = ({ html }: Seen): [string, string][] =>
   [...html.matchAll(/name="((?:field|seen)-[\w-]+)" value="([^"]*)"( checked)?/g)].flatMap(([, name = '', value = '', on]) =>
     on || name.startsWith('seen') ? [[name, value]] : [],
   );
+
+/** The same without its picture: one is drawn, which is long. */
+const drawn = (claims: JsonObject): JsonObject => {
+  const { credentialSubject } = claims as { credentialSubject: { achievement: JsonObject } }; // as the test issuer builds it
+  const { image: _, ...achievement } = credentialSubject.achievement;
+  return { ...claims, credentialSubject: { ...credentialSubject, achievement } };
+};
 
 type Made = { own: Seen; sheets: string[]; address: string; id: string; path: string; second: string };
 
@@ -133,15 +140,19 @@ describe('a collection shown by one address', () => {
     await here.wallet.store.as(here.zoe.personId).write(async (db) => {
       const [row] = await db.list(Share, {});
       if (!row) throw new Error('no share');
-      const more = Array.from({ length: FOLIO_BADGES - 2 }, () => newId(holder.context)).map((id) => ({ ...row, id, ...newToken(holder, id) }));
+      const more = Array.from({ length: FOLIO_BADGES - 2 }, () => newId(holder.context)).map((id) => ({
+        ...row,
+        id,
+        claims: drawn(row.claims),
+        ...newToken(holder, id),
+      }));
       for (const one of more) await db.insert(Share, one);
       const [folio] = await db.list(Folio, {});
       await db.update(Folio, { id: folio?.id ?? '' }, { shareIds: [...(folio?.shareIds ?? []), ...more.map(({ id }) => id)] });
     });
     const { html, bytes } = await here.wallet.stranger().get(address);
     expect(html).toContain('12 badges');
-    console.info(`folio: ${bytes.length} bytes with ${FOLIO_BADGES} badges`);
-    expect(bytes.length).toBeLessThan(45_000);
+    expect(bytes.length).toBeLessThan(36_000); // of 50, the style sheet has the rest
   });
 });
 
