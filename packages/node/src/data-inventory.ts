@@ -118,7 +118,7 @@ const PERSONAL: Record<string, Personal> = {
   wallet_collection: { basis: 'service', columns: 'owner name' },
   wallet_collected: { basis: 'service', columns: 'owner' },
   wallet_share: { basis: 'service', columns: 'owner token recipient mailbox presentation claims', job: 'wallet.shares' },
-  wallet_folio: { basis: 'service', columns: 'owner name token', job: 'wallet.shares' },
+  wallet_folio: { basis: 'service', columns: 'owner name token shareIds', job: 'wallet.shares' },
   wallet_saved: { basis: 'service', columns: 'owner' },
   wallet_receipt: { basis: 'service', columns: 'owner receipt fault' },
   wallet_consent: { basis: 'service', columns: 'owner requestUri signed receipt' },
