@@ -1,14 +1,19 @@
 import { DAY, newId } from '@laurel/base';
 import type { Credential, JsonObject } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
+import { readCollection } from '../collections/collections.ts';
 import { FOLIO_BADGES } from '../limits.ts';
 import { Badge, Copy } from '../records.ts';
 import { claimBadge, codeIn, type Seen } from '../testing/open-test-wallet.ts';
 import { fieldIn, openSharing, sheetOf, type Wish } from '../testing/sharing.ts';
 import { endExpired } from './end-share.ts';
 import { Folio } from './folio-records.ts';
+import { folioSources } from './folio-sources.ts';
+import { makeFolio } from './make-folio.ts';
+import { seenOf } from './make-share.ts';
 import { Share } from './records.ts';
 import { newToken } from './secrets.ts';
+import { claimsShown } from './source.ts';
 
 const { here, rows } = openSharing();
 const FIRST = 'Infection Prevention in Home Care';
@@ -157,7 +162,7 @@ describe('a collection shown by one address', () => {
 });
 
 describe('what is not shown together', () => {
-  it('is named, with the reason: what is kept for somebody else, and what is behind the last', async () => {
+  it('is named, with the reason: what is kept for somebody else', async () => {
     const { path, second } = await collected();
     await here.wallet.store.as(here.zoe.personId).write((db) => db.update(Badge, { id: second }, { whose: 'other' }));
     const { html } = await here.zoe.get(`${path}/show`);
@@ -168,6 +173,21 @@ describe('what is not shown together', () => {
     expect([none.html.includes('Nothing in it can be shown.'), none.html.includes('value="make"')]).toEqual([true, false]);
     expect((await here.zoe.post(`${path}/show`, { name: 'x', level: 'link', days: '30', decision: 'make' })).html).toContain('Nothing in it can be shown.');
     expect(await folios()).toEqual([]);
+  });
+
+  it('is what stands behind the last that one address shows; and to everybody nothing is shown of somebody for whom a guardian acts', async () => {
+    const { path } = await collected();
+    const [holder, owner] = [here.wallet.holder, here.zoe.personId];
+    const { collection, badges } = await readCollection(holder, { owner, id: idIn(path) });
+    const many = await folioSources(holder, owner, Array.from({ length: FOLIO_BADGES }, () => badges).flat());
+    expect([many.sources.length, many.leftOut.map(({ why }) => why)]).toEqual([FOLIO_BADGES, Array(FOLIO_BADGES).fill('many')]);
+    const common = { level: 'public' as const, recipient: null, purpose: null, mailbox: null, pin: null, days: 7 };
+    const shown = many.sources.slice(0, 2).map((source) => ({ source, fields: new Set<string>(), seen: seenOf(claimsShown(source, new Set())) }));
+    const wish = { collectionId: collection.id, name: 'Ours', badges: shown, common };
+    const made = await makeFolio({ ...holder, isMinor: async () => true }, owner, wish);
+    expect(made).toMatchObject({ badgeId: idIn(here.at), error: { code: 'bad_form', problems: [{ code: 'minor' }] } });
+    expect([(await rows()).shares, await folios()]).toEqual([[], []]);
+    expect(await makeFolio(holder, owner, wish)).toEqual({ id: expect.any(String) });
   });
 
   it.each<[string, Wish]>([
