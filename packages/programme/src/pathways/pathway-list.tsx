@@ -38,9 +38,9 @@ export function WholePathway({ view }: { view: PathwayView }) {
 function Parts({ view }: { view: PathwayView }) {
   return (
     <>
-      {view.parts.map(({ number, caption, boxes }) => (
-        <section id={`part-${number}`} class="part" aria-label={caption}>
-          <p class="soft">{caption}</p>
+      {view.parts.map(({ number, title, boxes }) => (
+        <section id={`part-${number}`} class="part" aria-label={title}>
+          <p class="soft">{title}</p>
           {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers */}
           <ol class="lines" role="list">
             {boxes.map((box) => (

@@ -7,7 +7,8 @@ import type { PathwayDefinition } from './records.ts';
 export type BoxState = 'held' | 'ahead' | 'next' | 'open';
 /** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it. */
 export type Box = { key: string; title: string; by: string; href?: string; image?: string; state: BoxState | undefined };
-export type PartView = { number: number; caption: string; column: number; boxes: readonly Box[]; leadsTo: readonly number[] };
+/** A part by its number and what it asks for: `caption` as it is drawn, where lines say what comes before; `title` in words alone. */
+export type PartView = { number: number; caption: string; title: string; column: number; boxes: readonly Box[]; leadsTo: readonly number[] };
 export type PathwayView = {
   title: string;
   description: string;
@@ -64,6 +65,15 @@ export async function viewOf(
     (part): PartView => ({
       number: part.number,
       caption: captionOf(t, part, parts.length > 1 ? numberOf(part.number) : undefined),
+      title: captionOf(
+        t,
+        part,
+        parts.length > 1 ? numberOf(part.number) : undefined,
+        part.after
+          .filter(partNamed)
+          .map(numberOf)
+          .toSorted((a, b) => a - b),
+      ),
       column: columnOf(part),
       boxes: part.members.map((member): Box => {
         if (!isPart(member)) return { ...itemBox(member), state: stateOf(itemKey(member)) };
@@ -93,10 +103,12 @@ export async function viewOf(
 
 export const nameIn = (t: Translate, { definition }: AchievementRow): string => said(definition.name, languageFor(definition, t.language));
 
-function captionOf(t: Translate, part: PathwayPart, number: number | undefined): string {
+function captionOf(t: Translate, part: PathwayPart, number: number | undefined, after: readonly number[] = []): string {
   const count = part.members.length;
   const need = neededOf(part);
   const rule =
     need === count ? t('programme.pathway.all', { count }) : need === 1 ? t('programme.pathway.any', { count }) : t('programme.pathway.some', { need, count });
-  return number === undefined ? rule : t('programme.pathway.part.of', { number, rule });
+  if (number === undefined) return rule;
+  if (after.length === 0) return t('programme.pathway.part.of', { number, rule });
+  return t('programme.pathway.part.after', { number, rule, count: after.length, after: after.join(', ') });
 }

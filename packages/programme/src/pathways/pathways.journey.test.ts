@@ -116,7 +116,15 @@ describe('a pathway', () => {
     expect(shown.headers.getSetCookie()).toEqual([]);
     expect(shown.text).not.toContain('<script');
     expect(Buffer.byteLength(shown.text)).toBeLessThan(50_000);
-    for (const words of ['<svg class="draw"', 'First Aid', otherDid, 'any one of these 2', 'https://data.europa.eu/esco/isco/C5322', 'Certified Home Support'])
+    for (const words of [
+      '<svg class="draw"',
+      'First Aid',
+      otherDid,
+      'any one of these 2',
+      'Part 3, after part 1: any one of these 2',
+      'https://data.europa.eu/esco/isco/C5322',
+      'Certified Home Support',
+    ])
       expect(shown.text).toContain(words);
     for (const list of ['/catalogue', '/pathways']) expect((await stranger.get(list)).text).toContain(`/pathways/${pathway}`);
     for (const [id, how] of [
