@@ -95,6 +95,7 @@ describe('a supervisor’s statement', () => {
           .digest('hex'),
       },
     ]);
+    expect((await amelie.get(address)).text).toContain('Confirmed by Mireille Roy'); // in what she sent
     const judged = await ingrid.get(atDesk(address));
     for (const shown of ['[name] did so on every visit', 'Team lead, Fundy Home Care', 'an address at fundycare.example']) expect(judged.text).toContain(shown);
     for (const hidden of ['Mireille', 'Roy', 'Amélie', 'mireille']) expect(judged.text).not.toContain(hidden);

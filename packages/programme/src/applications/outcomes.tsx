@@ -1,22 +1,25 @@
 import type { Problem } from '@laurel/base';
 import { type AchievementRow, languageFor } from '@laurel/issuer';
-import { Actions, Button, errorAt, Form, LinkButton, More, Part, Prose, TextareaField, Timeline, type Translate } from '@laurel/web';
+import { Actions, Button, errorAt, Form, LinkButton, Part, Prose, TextareaField, Timeline, type Translate } from '@laurel/web';
 import type { Assessed } from '../assessment/read-assessed.ts';
 import { PART_CHARACTERS } from '../limits.ts';
 import { criteriaOf, type WholeApplication } from './find-application.ts';
+import { OwnSent } from './own-sent.tsx';
 import { ScoreTable } from './score-table.tsx';
 
 type Props = { t: Translate; found: WholeApplication; achievement: AchievementRow; problems: readonly Problem[]; assessed: Assessed };
 
 /** What was said of each round, newest first, and what can be done about it. Private notes are not in `assessed`. */
-export function Outcomes({ t, found: { application, submissions, appeals }, achievement, problems, assessed }: Props) {
+export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
+  const { application, submissions, appeals } = found;
   const { definition } = achievement;
   const here = `/learn/applications/${application.id}`;
   const language = languageFor(definition, t.language);
   const isAppealable = application.state === 'declined' && !appeals.some(({ round }) => round === application.round);
   return (
     <>
-      {submissions.map(({ round, at, context, reflection }) => {
+      {submissions.map((sent) => {
+        const { round, at } = sent;
         const scored = assessed.assessments.filter((one) => one.round === round);
         const decided = assessed.decisions.filter((one) => one.round === round);
         return (
@@ -47,10 +50,7 @@ export function Outcomes({ t, found: { application, submissions, appeals }, achi
               </div>
             )}
             {scored.length + decided.length === 0 && <p class="soft">{t('programme.round.waiting')}</p>}
-            <More summary={t('programme.round.what')}>
-              <Prose text={context} />
-              <Prose text={reflection} />
-            </More>
+            <OwnSent found={found} sent={sent} />
           </Part>
         );
       })}
