@@ -3,7 +3,7 @@ import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Ro
 import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CareNotice } from '../guardians/care-notice.tsx';
-import { actsForSomebody } from '../guardians/find-care.ts';
+import { actsForSomebody, isWard } from '../guardians/find-care.ts';
 import { TermsNotice, termsWaiting } from '../rights/policies/learner-policies.tsx';
 import { StateOf } from './application-page.tsx';
 import { applicationsOf } from './find-application.ts';
@@ -37,7 +37,8 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             {waiting.length > 0 && (
               <Notice>{t.rich('programme.learn.waiting', { count: waiting.length, link: (words) => <Link href="/learn/privacy">{words}</Link> })}</Notice>
             )}
-            {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
+            {(await actsForSomebody(deps, personIn(request))) && <CareNotice of="guardian" />}
+            {(await isWard(deps, personIn(request))) && <CareNotice of="ward" />}
             {rows.length === 0 ? (
               <EmptyState title={t('programme.learn.empty')} action={see}>
                 {t('programme.learn.empty.text')}

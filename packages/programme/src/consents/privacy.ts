@@ -25,6 +25,14 @@ export type Privacy = {
   guardians: readonly GuardianshipRow[];
 };
 
+/** Whether the privacy centre has anything to tell a person: somebody may act for them or might once, or they linked themselves to somebody, or a consent of theirs was decided. */
+export async function hasPrivacy({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<boolean> {
+  return store.as(personId).read(async (db) => {
+    const isSubject = (await db.open.count(Guardianship, { subject: personId })) > 0;
+    return isSubject || (await db.count(Affiliation, {})) > 0 || (await db.count(ConsentEvent, {})) > 0;
+  });
+}
+
 export async function privacyOf(
   { store, context }: Pick<ProgrammeDeps, 'store' | 'context'>,
   { subject: personId, profile }: Pick<Whose, 'subject' | 'profile'>,

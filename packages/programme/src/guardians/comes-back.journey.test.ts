@@ -35,8 +35,28 @@ it('leads a guardian to whom they act for wherever they come in: by signing in, 
   }
   expect((await guardian.get('/help/guardian')).text).toContain('href="/learn/care"');
   const stranger = await openVisitor(test, { email: 'eve@home.example', name: 'Eve Arsenault' });
-  for (const visitor of [minor, stranger]) expect((await visitor.get('/learn')).text).not.toContain('href="/learn/care"');
+  expect((await stranger.get('/learn')).text).not.toContain('href="/learn/care"');
   expect([(await minor.get('/')).location, (await stranger.get('/')).location]).toEqual(['/learn', '/issuers']);
+});
+
+it('leads a minor who holds no desk to their own privacy centre, before and after the guardian answers, and says on their applications who acts for them', async () => {
+  const child = await openVisitor(test, { email: 'lou@pupils.example' });
+  expect((await child.get('/')).location).toBe('/issuers');
+  const registrar = await again('odile@kestrel.example');
+  const named = { minor: 'lou@pupils.example', guardian: GUARDIAN, powers: 'consent', purposes: 'coaching', ends_on: '2026-11-27', seen: 'on' };
+  expect((await registrar.post('/guardians/kestrel', named)).status).toBe(303);
+  expect((await child.get('/')).location).toBe(BEFORE);
+  expect((await child.get('/learn')).text).not.toContain('href="/learn/care"');
+  const { id } = (await test.store.read((db) => db.one(Guardianship, { subject: child.personId }))) ?? {};
+  await guardian.post(`/learn/care/${id}/answer`, { answer: 'agree' });
+  expect((await child.get('/')).location).toBe(BEFORE);
+  expect((await child.get(BEFORE)).text).toContain('href="/learn/care"');
+  expect((await child.get('/learn')).text).toContain('Somebody acts for you here. <a href="/learn/care">See who, and what they may do</a>');
+  // Whoever linked themselves to somebody has answers to give, and no desk either.
+  const adult = await openVisitor(test, { email: 'remi@learners.example' });
+  await adult.post('/learn/affiliations', { organisation: district.organisation });
+  expect((await adult.get('/')).location).toBe(BEFORE);
+  expect((await adult.get('/learn')).text).not.toContain('href="/learn/care"');
 });
 
 it('says of what a guardian agrees to the day on which it ends with the guardianship, before and after, to everybody the same', async () => {

@@ -20,6 +20,12 @@ export async function actsForSomebody(deps: Pick<ProgrammeDeps, 'store' | 'conte
   return (await caresFor(deps, personId)).some((one) => ['live', 'waiting'].includes(careOf(one, at)));
 }
 
+/** Whether somebody acts for this person now. */
+export async function isWard({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<boolean> {
+  const at = now(context);
+  return (await store.read((db) => db.list(Guardianship, { subject: personId }))).some((one) => isLive(one, at));
+}
+
 /** A guardianship in an address, for its guardian. @throws LaurelError not_found */
 export async function careIn({ store }: Pick<ProgrammeDeps, 'store'>, request: WebRequest): Promise<GuardianshipRow> {
   const row = await store.read((db) => db.one(Guardianship, { id: param(request, 'ward'), guardian: personIn(request) }));

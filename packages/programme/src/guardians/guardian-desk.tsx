@@ -21,6 +21,7 @@ import {
   typed,
   type WebRequest,
 } from '@laurel/web';
+import { hasPrivacy } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { GUARDIANSHIPS_PAGE } from '../limits.ts';
 import { addressAtDesk } from './address-pages.tsx';
@@ -72,7 +73,7 @@ export const guardianDesk = (deps: ProgrammeDeps): Role => ({
   inventory: [],
   doctor: [],
   // Over as well: they find there that it is, and how it ended.
-  homeOf: async (personId) => ((await caresForAnybody(deps, personId)) ? '/learn/care' : undefined),
+  homeOf: async (personId) => ((await caresForAnybody(deps, personId)) ? '/learn/care' : (await hasPrivacy(deps, personId)) ? '/learn/privacy' : undefined),
 });
 
 async function establish(deps: ProgrammeDeps, request: WebRequest): Promise<Reply> {
