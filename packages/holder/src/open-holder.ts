@@ -159,7 +159,7 @@ const INVENTORY: readonly Holding[] = [
   },
   {
     table: 'wallet_share',
-    what: 'what of a badge lies at an address or was made into a file, for whom, until when, and how often it was opened; nothing of who opened it',
+    what: 'what of a badge lies at an address or was made into a file, for whom, until when, and how often it was opened or checked; nothing of who did',
     why: 'the person shares it',
     kept: 'until its owner stops it, its end comes or the badge is deleted',
   },

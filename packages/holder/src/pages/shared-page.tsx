@@ -26,7 +26,7 @@ import {
 import type { Holder } from '../deps.ts';
 import { SHARE_OPENINGS } from '../limits.ts';
 import { isGuarded, letsIn, sendCode } from '../share-link/code.ts';
-import { findShare, openShare } from '../share-link/open-share.ts';
+import { countOpening, findShare, openShare } from '../share-link/open-share.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, isPass, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
@@ -45,7 +45,9 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
       const share = await findShare(holder, param(request, 'token'));
       if (!share) return gone(request);
       if (isGuarded(share)) return page(gatePage(request, share));
-      return asksForBadge(request) ? fileOf(share) : sharePage(holder, request, share);
+      if (!asksForBadge(request)) return sharePage(holder, request, share);
+      if (request.raw.method !== 'HEAD') await countOpening(holder, share);
+      return fileOf(share);
     },
   },
   {
@@ -105,7 +107,7 @@ export async function atGate(holder: Holder, request: WebRequest, share: ShareRo
   return { pass: isPass(holder, share.id, given.pass) ? given.pass : newPass(holder, share.id) };
 }
 
-/** A wallet that somebody gave this address to, to fetch the badge behind it. */
+/** A verifier or a wallet that somebody gave this address to, to fetch the badge behind it. */
 const asksForBadge = ({ header }: WebRequest): boolean => /^application\/(?:vc|vc\+sd-jwt|dc\+sd-jwt)\b/.test(header('accept') ?? '');
 
 /** The same of an address that ended, was stopped or never was: who tries addresses learns nothing. */

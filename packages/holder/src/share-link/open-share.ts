@@ -24,13 +24,16 @@ export async function standing({ context, isMinor }: Pick<Holder, 'context' | 'i
  */
 export async function openShare(holder: Holder, share: ShareRow, { counts }: { counts: boolean }): Promise<ShareRow> {
   const checked = await checkedNow(holder, share);
-  if (!counts) return checked;
-  await holder.store.as(share.owner).write(async (db) => {
-    const row = await db.one(Share, { id: share.id });
-    if (row) await db.update(Share, { id: share.id }, { views: row.views + 1, viewedOn: now(holder.context).slice(0, 10) });
-  });
+  if (counts) await countOpening(holder, share);
   return checked;
 }
+
+/** One more that looked: at its page, or at the badge itself, as a verifier that is given the address does. */
+export const countOpening = ({ store, context }: Pick<Holder, 'store' | 'context'>, { owner, id }: ShareRow): Promise<void> =>
+  store.as(owner).write(async (db) => {
+    const row = await db.one(Share, { id });
+    if (row) await db.update(Share, { id }, { views: row.views + 1, viewedOn: now(context).slice(0, 10) });
+  });
 
 /** Silence takes nothing back for a day: where nobody could be asked, the last answer stands, with its date. Then nobody knows any more. */
 async function checkedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {

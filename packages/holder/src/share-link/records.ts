@@ -40,7 +40,7 @@ export type ShareRow = {
   verdict: LastVerdict;
   /** When it may be asked about again, by whoever opens it. */
   checkAfter: string;
-  /** How often it was opened, and on which day last: nothing of who did. */
+  /** How often its page was opened or its badge fetched to be checked, and on which day last: nothing of who did. */
   views: number;
   viewedOn: string | null;
   createdAt: string;

@@ -152,13 +152,17 @@ describe('a badge shared by a link', () => {
     expect((await here.zoe.get(`/wallet/shares/${id}`)).html).toContain('3 times');
   });
 
-  it('gives the badge to a wallet that is given its address, which is nobody’s opening it', async () => {
-    const { address } = await share([NAME]);
+  it('gives the badge to a verifier or a wallet that is given its address, and counts that: who checks it has seen it', async () => {
+    const { address, id } = await share([NAME]);
+    await fetch(here.wallet.url + address, { method: 'HEAD', headers: { accept: 'application/vc' } });
+    expect((await rows()).shares[0]?.views).toBe(0);
     const brought = await bringBadge(here.zoe, { address: here.wallet.url + address });
     expect(brought.html).toContain('There is nothing to keep');
     const other = await here.wallet.visitor('other@example.org');
     expect((await bringBadge(other, { address: here.wallet.url + address })).html).toContain('Keep this badge?');
-    expect((await rows()).shares[0]?.views).toBe(0);
+    expect((await rows()).shares[0]).toMatchObject({ views: 2, viewedOn: here.clock.now.toISOString().slice(0, 10) });
+    const stopping = (await here.zoe.get(`/wallet/shares/${id}/stop`)).html;
+    expect([stopping.includes('It was opened or checked 2 times.'), stopping.includes('Nobody has')]).toEqual([true, false]);
   });
 
   it('stands in the ledger under who may open it; one that was made elsewhere too, as what cannot be stopped here', async () => {
@@ -268,7 +272,7 @@ describe('the end of a share', () => {
     const signature = row.presentation.split('~')[0]?.split('.')[2]?.slice(0, 40) ?? '';
     const canaries = [row.tokenHash, signature, copy.kid, row.token.slice(-40)];
     expect(await Promise.all(canaries.map(here.wallet.onDisk))).toEqual([true, true, true, true]);
-    expect((await here.zoe.get(`/wallet/shares/${id}/stop`)).html).toContain('Nobody has opened it.');
+    expect((await here.zoe.get(`/wallet/shares/${id}/stop`)).html).toContain('Nobody has opened or checked it.');
     const stopped = await here.zoe.post(`/wallet/shares/${id}/stop`);
     expect(stopped.html).toContain('It is no longer shared.');
     expect(await Promise.all(canaries.map(here.wallet.onDisk))).toEqual([false, false, false, false]);
