@@ -64,6 +64,8 @@ describe('letters sent again to whoever was picked', () => {
         .toSorted(),
     ).toEqual([...open, pinned].map(({ email }) => email).toSorted());
     expect(await left(job)).toEqual([{ code: 'not_open' }]);
+    const locked = test.letters.findLast(({ to }) => to === pinned.email)?.text;
+    expect([locked?.includes('six digits from a new slip'), locked?.includes('the slip you were given')]).toEqual([true, false]);
     const { text } = await desk.get(here);
     const shown = [...text.matchAll(/awards\/([\w-]+)"[^>]*>([^<]+)</g)].map(([, award, who]) => [award, who]);
     expect(shown).toContainEqual([has, 'Zoë Martin']); // whose it is, not only that it was left

@@ -9,23 +9,24 @@ import { type CorrectionTold, isGranted, paragraphsOf } from './correction-told.
 /** Kinds of letters that bring a claim link, or say that one works. */
 export const WITH_A_LINK: readonly string[] = ['claim', 'issued', 'reissued', 'corrected', 'link-again', 'reminder-unclaimed'];
 
-/** The mail that brings the claim link: what it is, from whom, what the button will do, until when. */
-export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink): Letter {
-  return write(issuer, { award, achievement, link, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
+/** The mail that brings the claim link: what it is, from whom, what the button will do, until when. `sent`: a link went out before, and the slip for it has ended with it. */
+export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink, sent: 'first' | 'again'): Letter {
+  const pin = sent === 'first' ? 'claim.pin' : 'reissued.pin';
+  return write(issuer, { award, achievement, link, pin, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
 }
 
-/** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or put right because the learner asked. */
+/** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or put right because the learner asked. What has changed is `told`, whoever asked for it. */
 export function issuedLetter(
   issuer: Issuer,
   award: AwardRow,
   achievement: AchievementRow,
   link: NewClaimLink,
-  kind: 'issued' | 'reissued' | CorrectionTold,
+  kind: 'issued' | 'reissued' | 'corrected',
+  told?: CorrectionTold,
 ): Letter {
   const way = award.holderKey === null ? 'reissued' : 'issued';
-  const about = typeof kind === 'string' ? { kind } : { kind: 'corrected', told: kind };
-  const after = [`${way}.until`, questions(issuer, award)];
-  return write(issuer, { award, achievement, link, ...about, before: [`${about.kind}.what`], how: `${way}.how`, after });
+  const how = link.pin === undefined ? `${way}.how` : 'reissued.how-pin'; // what takes a PIN goes to a wallet only
+  return write(issuer, { award, achievement, link, kind, ...(told && { told }), before: [`${kind}.what`], how, after: [`${way}.until`, questions(issuer, award)] });
 }
 
 /** What was only offered is put right: the link they have goes on working. */
@@ -47,6 +48,8 @@ type Draft = {
   award: AwardRow;
   achievement: AchievementRow;
   link?: NewClaimLink;
+  /** Which slip has the digits that the link asks for, where it asks for any. */
+  pin?: 'claim.pin' | 'reissued.pin';
   words?: string;
   /** Follows the texts before. */
   told?: CorrectionTold;
@@ -57,7 +60,7 @@ type Draft = {
   after: readonly string[];
 };
 
-function write(issuer: Issuer, { award, achievement, link, words, told, kind, before, how, after }: Draft): Letter {
+function write(issuer: Issuer, { award, achievement, link, pin = 'reissued.pin', words, told, kind, before, how, after }: Draft): Letter {
   const language = award.recipientLanguage;
   const t = makeTranslate(language);
   const profile = profileOf(issuer, award.profile);
@@ -66,9 +69,9 @@ function write(issuer: Issuer, { award, achievement, link, words, told, kind, be
   const values = { issuer: profile.name[language], title, granted, until: link ? t.date(link.row.expiresAt) : '', email: profile.email ?? '' };
   const greeting = award.recipientName === null ? t('issuer.letter.hello') : t('issuer.letter.hello-name', { name: award.recipientName });
   const say = (part: string) => t(`issuer.letter.${part}`, values);
-  const pin = link?.pin === undefined ? [] : [kind === 'claim' ? 'claim.pin' : 'reissued.pin'];
+  const digits = link?.pin === undefined ? [] : [say(pin)];
   const middle = [link?.url, words].filter((part) => part !== undefined);
   const lead = [...before.map(say), ...(told ? paragraphsOf(t, told) : []), ...(how === undefined ? [] : [say(how)])];
-  const text = [greeting, ...lead, ...middle, ...pin.map(say), ...after.map(say), profile.name[language]].join('\n\n');
+  const text = [greeting, ...lead, ...middle, ...digits, ...after.map(say), profile.name[language]].join('\n\n');
   return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id, scope: award.profile };
 }

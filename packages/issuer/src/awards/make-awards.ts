@@ -64,7 +64,7 @@ export async function makeAwards(
   );
   for (const [index, award] of awards.entries()) {
     const link = links[index];
-    if (link) await issuer.enqueue(db.open, claimLetter(issuer, award, input.achievement, link));
+    if (link) await issuer.enqueue(db.open, claimLetter(issuer, award, input.achievement, link, 'first'));
     await issuer.record(db.open, { actor: input.actor, action: 'award.made', object: `award:${award.id}`, profile: db.scope });
   }
   return awards.map((award, index) => ({ id: award.id, pin: links[index]?.pin }));

@@ -54,7 +54,7 @@ export async function sendLinkIn(issuer: Issuer, db: ScopedWriter, input: SendLi
   const isAgain = (await db.count(IssuedCredential, { awardId, supersededAt: Not(IsNull()) })) > 0;
   await issuer.enqueue(
     db.open,
-    isIssued ? issuedLetter(issuer, to, achievement, link, isAgain ? 'reissued' : 'issued') : claimLetter(issuer, to, achievement, link),
+    isIssued ? issuedLetter(issuer, to, achievement, link, isAgain ? 'reissued' : 'issued') : claimLetter(issuer, to, achievement, link, 'again'),
   );
   // Whoever sends somebody's badge to another address answers for it: the history keeps both.
   await addEvent(issuer, db, {

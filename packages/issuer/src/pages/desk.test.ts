@@ -152,7 +152,8 @@ describe('the registrar’s desk', () => {
     const resent = await desk.post(`${award}/link`, { email: 'pin.b@example.org' });
     expect(resent.text).toMatch(/<p class="big mono">\d{3} \d{3}<\/p>/);
     expect(resent.text).toContain('pin.b@example.org');
-    expect(test.letters.at(-1)).toMatchObject({ to: 'pin.b@example.org', text: expect.stringContaining('six chiffres') });
+    expect(test.letters.at(-1)).toMatchObject({ to: 'pin.b@example.org', text: expect.stringContaining('six chiffres d’un nouveau billet') });
+    expect(test.letters.at(-1)?.text).not.toContain('billet qui vous a été remis'); // that one has ended
   });
 });
 
