@@ -22,7 +22,7 @@ type Media = { schema: object; examples?: Record<string, { value: unknown }> };
 type Documented = {
   operationId: string;
   requestBody?: { content: Record<string, Media> };
-  responses: Record<string, { content?: Record<string, Media>; $ref?: string }>;
+  responses: Record<string, { description?: string; content?: Record<string, Media>; $ref?: string }>;
 };
 type OpenApi = {
   openapi: string;
@@ -170,6 +170,7 @@ describe('an award by a program', () => {
         title: 'This badge was awarded to this person already.',
         problems: [{ code: 'already_awarded', detail: id }],
       });
+    expect(document.paths['/awards']?.post?.responses['409']?.description).toContain('`problems[0].detail` is the id');
     const brother = await ask('/awards', { body: { ...body, externalId: 'K-78' } });
     expect([brother.status, brother.body.id === id]).toEqual([201, false]);
   });

@@ -36,7 +36,7 @@ export const awardOperations = [
       409: {
         description:
           'It was awarded already (`already_awarded`): to this `externalId` at another address, or, asked without an `externalId` or where that award has none, at this address. ' +
-          'The `detail` of the problem is the id of the award there is.',
+          '`problems[0].detail` is the id of the award there is.',
       },
     },
     run: async ({ issuer, profile, actor, body, once }) => {
