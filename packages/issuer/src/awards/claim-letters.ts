@@ -26,7 +26,16 @@ export function issuedLetter(
 ): Letter {
   const way = award.holderKey === null ? 'reissued' : 'issued';
   const how = link.pin === undefined ? `${way}.how` : 'reissued.how-pin'; // what takes a PIN goes to a wallet only
-  return write(issuer, { award, achievement, link, kind, ...(told && { told }), before: [`${kind}.what`], how, after: [`${way}.until`, questions(issuer, award)] });
+  return write(issuer, {
+    award,
+    achievement,
+    link,
+    kind,
+    ...(told && { told }),
+    before: [`${kind}.what`],
+    how,
+    after: [`${way}.until`, questions(issuer, award)],
+  });
 }
 
 /** What was only offered is put right: the link they have goes on working. */

@@ -179,6 +179,9 @@ async function leaveUnsigned(issuer: Issuer, db: ScopedWriter, { externalId: id,
   await addEvent(issuer, db, { awardId: id, kind: 'unsigned', actor: `job:${jobId}` });
 }
 
+/** What a registrar puts right unasked is told as what has changed. */
+const NOTHING_ASKED = { asks: {}, answer: null };
+
 /** The new in the place of the old: revoked, recorded, told, in one write. */
 async function recordIssued(
   issuer: Issuer,
@@ -202,8 +205,9 @@ async function recordIssued(
   const link = makeClaimLink(issuer, award.id, { pin: last !== undefined && last.pinHash !== null });
   await db.insert(ClaimLink, link.row);
   const request = asked === undefined ? undefined : await db.one(CorrectionRequest, { id: asked });
-  const told = request && was && { request, was, is: award };
-  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, told ?? (before > 0 ? 'reissued' : 'issued')));
+  const kind = request ? 'corrected' : before > 0 ? 'reissued' : 'issued';
+  const told = was && kind !== 'issued' ? { request: request ?? NOTHING_ASKED, was, is: award } : undefined;
+  await issuer.enqueue(db.open, issuedLetter(issuer, award, achievement, link, kind, told));
   // A correction that the learner asked for has said so itself.
   const renamed =
     asked === undefined && was && was.recipientName !== award.recipientName ? { note: `${was.recipientName ?? '–'} → ${award.recipientName ?? '–'}` } : {};
