@@ -56,6 +56,7 @@ export const ERROR_STATUS = {
   offer_unknown: 404,
   offer_expired: 410,
   offer_claimed: 410,
+  pin_needed: 403,
   already_awarded: 409,
   award_revoked: 410,
   award_state: 409,

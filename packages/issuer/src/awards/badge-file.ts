@@ -2,7 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { IsNull, type ScopedReader } from '@laurel/store';
 import type { Issuer } from '../deps.ts';
 import { Award, type AwardRow, type Configuration, IssuedCredential } from '../records.ts';
-import { readClaimLink } from './claim-link.ts';
+import { demandUnlocked, readClaimLink } from './claim-link.ts';
 
 /** What is signed for a key before a wallet asks, as files: the badge, the copy for choosing fields, the badge as a JWT. */
 export const BADGE_FILES = [
@@ -20,11 +20,12 @@ export function fileOfAward(issuer: Issuer, input: { profile: string; awardId: s
   });
 }
 
-/** For whoever has the letter. @throws LaurelError claim_link_unknown · claim_link_expired · award_revoked · award_state (suspended) · not_found */
+/** For whoever has the letter. @throws LaurelError claim_link_unknown · claim_link_expired · award_revoked · award_state (suspended) · pin_needed · not_found */
 export async function fileOfClaim(issuer: Issuer, token: string, file: BadgeFile): Promise<string> {
-  const { award } = await readClaimLink(issuer, token);
+  const { link, award } = await readClaimLink(issuer, token);
   if (award.standing === 'revoked') throw new LaurelError('award_revoked');
   if (award.standing === 'suspended') throw new LaurelError('award_state');
+  demandUnlocked(link);
   return issuer.store.as(award.profile).read((db) => signedText(db, award, file));
 }
 

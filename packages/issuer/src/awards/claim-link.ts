@@ -43,6 +43,15 @@ export async function readClaimLink(issuer: Issuer, token: string): Promise<Open
   return found;
 }
 
+/**
+ * Where a PIN locks the link, only a wallet asks for its digits: neither a file nor a certificate goes out by the letter alone. That somebody gave the digits
+ * once says nothing of who opens the letter afterwards, so this stays; whoever gave them has both in their wallet.
+ * @throws LaurelError pin_needed
+ */
+export function demandUnlocked({ pinHash }: ClaimLinkRow): void {
+  if (pinHash !== null) throw new LaurelError('pin_needed');
+}
+
 /** May a wallet take it: one that was offered, or one that was issued again and is nobody's by name of the roster. */
 export const isClaimable = ({ standing, state, holderKey }: AwardRow): boolean =>
   standing === 'good' && (state === 'offered' || (state === 'issued' && holderKey === null));

@@ -8,6 +8,7 @@ import { type AchievementRow, Award, AwardEvent, type AwardRow, IssuedCredential
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { openWallet, type WalletKey, walletKey } from '../testing/wallet.ts';
 import { answerClaim } from './answer-claim.ts';
 import { awardChunk, startBatch } from './award-batch.ts';
@@ -105,6 +106,7 @@ describe('a badge issued again', () => {
     for (const part of ['Zoë Martin → Zoë Lefèvre', 'All the best.', 'six digits from a new slip']) expect(text).toContain(part);
     expect(await accessBy(tokenFor(award.email))).toBe('undefined');
     expect(await accessBy(tokenFor(award.email), award.pin)).toBe('undefined');
+    expect(text).toContain('keep the new one in your wallet. You');
     expect((await desk.get(done.location)).text).toMatch(/The letter is on the way.*href="\/desk\/kestrel\/slips"/s);
     expect((await desk.get('/desk/kestrel')).text).toMatch(/badge issued again waits for its new PIN slip.*href="\/desk\/kestrel\/slips"/s);
     await test.bounce(award.email);
@@ -115,6 +117,36 @@ describe('a badge issued again', () => {
     const pin = /class="pin">(\d{3})<span> <\/span>(\d{3})/.exec(slips.text)?.slice(1).join('');
     expect((await wallet.badge(await accessBy(tokenFor(award.email), pin))).status).toBe(200);
     expect((await desk.get('/desk/kestrel')).text).not.toContain('new PIN slip');
+  });
+
+  it('KF-I3: behind a PIN gives out no file, no certificate and no word of them by its letter alone, before and after the digits; without one it does', async () => {
+    const learner = await openVisitor(test);
+    const files = ['badge.json', 'badge.jwt', 'open-badge.jwt', 'certificate.pdf'];
+    const doors = async (token: string) => Promise.all(files.map(async (file) => (await learner.get(`/claim/${token}/${file}`)).status));
+    const award = await claiming.awarded({ pin: true });
+    expect(await doors(award.token)).toEqual([403, 403, 403, 403]);
+    expect((await wallet.badge(await accessBy(award.token, award.pin))).status).toBe(200);
+    expect(await doors(award.token)).toEqual([403, 403, 403, 403]); // who gave the digits need not be who opens the letter
+    await again(award.id);
+    await issueAll();
+    const token = tokenFor(award.email);
+    const page = (await learner.get(`/claim/${token}`)).text;
+    expect(page).toContain('Your wallet asks for the six digits');
+    for (const file of ['Take it as files', ...files]) expect(page).not.toContain(file);
+    expect(await doors(token)).toEqual([403, 403, 403, 403]);
+    expect((await learner.get(`/claim/${token}/badge.json`)).text).toContain('only a wallet asks for them');
+    expect(lettersTo(award.email).at(-1)?.text).not.toContain('files');
+    const { pin } = await sendLink(test.issuer, { profile: 'kestrel', awardId: award.id, actor: 'person:test' });
+    expect(lettersTo(award.email).at(-1)?.text).not.toContain('files');
+    const access = await accessBy(tokenFor(award.email), pin);
+    expect(await doors(tokenFor(award.email))).toEqual([403, 403, 403, 403]); // signed for the wallet before, until this one has its own
+    expect((await wallet.badge(access)).status).toBe(200);
+    const open = await keptBy(walletKey());
+    await again(open.id);
+    await issueAll();
+    expect((await learner.get(`/claim/${tokenFor(open.email)}`)).text).toContain('Take it as files');
+    expect((await learner.get(`/claim/${tokenFor(open.email)}/badge.json`)).status).toBe(200);
+    expect((await learner.get(`/claim/${tokenFor(open.email)}/certificate.pdf`)).status).toBe(200);
   });
 
   it('whose slips are printed by two at once has one set of digits; a letter that was lost is sent again with a slip of its own', async () => {
@@ -200,6 +232,11 @@ describe('a badge issued again', () => {
     await expect(press()).rejects.toMatchObject({ code: 'conflict' });
     expect(await kindsOf(award.id)).toEqual(['awarded', 'opened', 'kept', 'reissued']);
     expect((await awardRow(award.id))?.recipientName).toBe('Zoé Martin');
+    const { kind, text } = lettersTo(award.email).at(-1) ?? {};
+    expect([kind, text]).toEqual(['reissued', expect.stringContaining('What has changed:\n– Name on the badge: Zoë Martin → Zoé Martin\n\nOpen this link')]);
+    await again(award.id);
+    await issueAll();
+    expect(lettersTo(award.email).at(-1)?.text).not.toContain('has changed');
   });
 });
 

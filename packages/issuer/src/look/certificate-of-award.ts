@@ -2,7 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { badgeFacts, isJsonObject } from '@laurel/credentials';
 import { IsNull } from '@laurel/store';
 import { certificatePdf, type PaperSize } from '@laurel/web';
-import { readClaimLink } from '../awards/claim-link.ts';
+import { demandUnlocked, readClaimLink } from '../awards/claim-link.ts';
 import type { Issuer } from '../deps.ts';
 import { Achievement, Award, type AwardRow, IssuedCredential } from '../records.ts';
 import { designAt } from './look.ts';
@@ -22,9 +22,11 @@ export async function certificateOfAward(
   return printed(issuer, award, size);
 }
 
-/** The same for whoever has the letter. @throws LaurelError claim_link_unknown · claim_link_expired · not_found · award_revoked · award_state */
+/** The same for whoever has the letter. @throws LaurelError claim_link_unknown · claim_link_expired · pin_needed · not_found · award_revoked · award_state */
 export async function certificateOfClaim(issuer: Issuer, token: string, size: PaperSize | undefined): Promise<Uint8Array> {
-  return printed(issuer, (await readClaimLink(issuer, token)).award, size);
+  const { link, award } = await readClaimLink(issuer, token);
+  demandUnlocked(link);
+  return printed(issuer, award, size);
 }
 
 /** The badge itself goes along only while it is a file here: what a wallet took is the wallet's. */

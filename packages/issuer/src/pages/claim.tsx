@@ -123,12 +123,13 @@ const claimFrame = (title: string, body: Page['body'], more: Partial<Page> = {})
 async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
   const { t } = request;
   const token = param(request, 'token');
-  const { award } = await readClaimLink(issuer, token);
+  const { link, award } = await readClaimLink(issuer, token);
   const achievement = await findAchievement(issuer, award.profile, award.achievementId, award.achievementVersion);
   const profile = profileOf(issuer, award.profile);
   const language = languageFor(achievement.definition, award.recipientLanguage);
   const condition = conditionOf(award);
-  const files = condition === 'issued' ? await issuer.store.as(award.profile).read((db) => filesThere(db, award)) : [];
+  const locked = link.pinHash !== null;
+  const files = condition === 'issued' && !locked ? await issuer.store.as(award.profile).read((db) => filesThere(db, award)) : [];
   const body = (
     <Claim
       t={t}
@@ -139,6 +140,7 @@ async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
       language={language}
       condition={condition}
       files={files}
+      locked={locked}
       places={placesFor(issuer, request)}
     />
   );
@@ -191,10 +193,12 @@ type Props = {
   language: Language;
   condition: Condition;
   files: readonly BadgeFile[];
+  /** By the digits of a slip. */
+  locked: boolean;
   places: Places;
 };
 
-function Claim({ t, action, profile, award, achievement, language, condition, files, places }: Props) {
+function Claim({ t, action, profile, award, achievement, language, condition, files, locked, places }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
   return (
@@ -215,7 +219,8 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
           <Button>{t('issuer.claim.keep')}</Button>
         </Form>
       )}
-      {condition === 'issued' && <Files t={t} action={action} files={files} keyed={award.holderKey !== null} />}
+      {condition === 'issued' && locked && <p class="hint">{t('issuer.claim.files.pin')}</p>}
+      {condition === 'issued' && !locked && <Files t={t} action={action} files={files} keyed={award.holderKey !== null} />}
       {condition !== 'offered' && condition !== 'issued' && (
         <Notice kind={condition === 'revoked' ? 'bad' : undefined} title={t(`issuer.claim.${condition}`)}>
           {t(`issuer.claim.${condition}.${award.state === 'kept' && condition !== 'kept' ? 'kept' : 'next'}`)}

@@ -103,7 +103,8 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: At
       <Dialog title={t('issuer.issue.title', { count: 1 })}>
         <p>{t.rich('issuer.issue.what', { who: <bdi>{who}</bdi>, badge })}</p>
         <p>
-          {t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')} {takesPin && t('issuer.issue.pin')}
+          {takesPin ? t('issuer.issue.wallet-pin') : t(award.holderKey === null ? 'issuer.issue.wallet' : 'issuer.issue.key')}{' '}
+          {takesPin && t('issuer.issue.pin')}
         </p>
         <Form action={`${here}/issue`}>
           <input type="hidden" name="key" value={typed(request, 'key') || newId(issuer.context)} />
