@@ -57,7 +57,7 @@ export function organisationRoutes(deps: ProgrammeDeps): readonly Route[] {
         const body = (
           <>
             <PageHead title={title} />
-            {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
+            {(await actsForSomebody(deps, personIn(request))) && <CareNotice of="guardian" />}
             {rows.length === 0 ? <EmptyState title={t('programme.organisations.none')}>{t('programme.organisations.none.text')}</EmptyState> : <ul>{list}</ul>}
           </>
         );
@@ -182,7 +182,7 @@ async function organisationPage(deps: ProgrammeDeps, request: WebRequest, organi
             {t(`programme.organisation.${done}`)}
           </Notice>
         )}
-        {(await actsForSomebody(deps, personIn(request))) && <CareNotice />}
+        {(await actsForSomebody(deps, personIn(request))) && <CareNotice of="guardian" />}
         <ErrorSummary problems={problems.map((problem) => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }))} />
         <Part title={t('programme.organisation.asks')}>
           {asked.length === 0 ? <p>{t('programme.organisation.asks.none')}</p> : <Asked organisation={organisation} asked={asked} />}
