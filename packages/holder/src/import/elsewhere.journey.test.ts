@@ -60,6 +60,12 @@ describe('an address', () => {
       { body: '<!DOCTYPE html><title>My badge</title><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>' },
       'This is a web page, not a badge.',
     ],
+    [
+      'of what may be earned',
+      '',
+      { body: '{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["Achievement"],"id":"https://badges.example/a","name":"First Aid"}' },
+      'This describes a badge that anybody may earn, and is nobody’s own.',
+    ],
     ['of more than a mebibyte', '', { body: 'x'.repeat(1_100_000) }, 'more than this node takes'],
   ])('%s gives nothing, and it is said why', async (_, address, answer, words) => {
     if (answer) answers['/two'] = answer;

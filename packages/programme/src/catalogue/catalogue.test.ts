@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { utf8 } from '@laurel/base';
+import { otherFileOf } from '@laurel/credentials';
 import type { AchievementRow } from '@laurel/issuer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
@@ -123,7 +125,11 @@ describe('the catalogue', () => {
     for (const badge of graph.slice(2)) {
       expect(badge['ceterms:ctid']).toMatch(/^ce-[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       expect(dids).toContain(badge['ceterms:ownedBy'][0]);
-      expect((await anybody.get(new URL(badge['ceterms:subjectWebpage']).pathname)).status).toBe(200);
+      const { pathname } = new URL(badge['ceterms:subjectWebpage']);
+      expect((await anybody.get(pathname)).status).toBe(200);
+      // Whoever verifies it or adds it to a wallet is told that it is nobody's badge.
+      for (const path of [pathname, '/catalogue'])
+        expect(otherFileOf(utf8((await anybody.get(path, { Accept: 'application/ld+json' })).text))).toBe('badge_described');
       expect(badge['ceterms:requires'][0]['ceterms:targetCompetency'][0]['ceterms:targetNode']).toBe('https://skills.example/1');
     }
     expect((await anybody.get('/catalogue', { Accept: 'application/ld+json', 'If-None-Match': answer.headers.get('etag') ?? '' })).status).toBe(304);

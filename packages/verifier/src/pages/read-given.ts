@@ -19,7 +19,7 @@ export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: strin
   if (typeof given !== 'string') return readBytes(given, network);
   if (given === '') return { problem: 'nothing' };
   if (BARE_ADDRESS.test(given)) return { problem: 'scheme', address: `https://${given}` };
-  if (!isAddress(given)) return readText(given);
+  if (!isAddress(given)) return otherFileOf(utf8(given)) === 'badge_described' ? { problem: 'badge_described' } : readText(given);
   const fetched = await fetchGiven(agent, given);
   if ('problem' in fetched) return fetched;
   const read = await readBytes(fetched, network);

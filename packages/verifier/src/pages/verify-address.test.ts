@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { utf8 } from '@laurel/base';
-import { bakeBadge } from '@laurel/credentials';
+import { bakeBadge, isJsonObject, type JsonObject } from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
@@ -33,6 +33,8 @@ beforeAll(async () => {
   lies.set('/copy', wallet.compact);
   lies.set('/picture', bakeBadge(await badgePng({ title: 'x', alt: '' }), badge));
   lies.set('/leads', `${home}/badge`);
+  lies.set('/achievement', JSON.stringify({ '@context': wallet.whole['@context'], ...described(wallet.whole) }));
+  lies.set('/catalogue', JSON.stringify({ '@context': 'https://credreg.net/ctdl/schema/context/json', '@graph': [{ '@type': 'ceterms:Badge' }] }));
   lies.set('/page', '<!doctype html><title>A badge</title>');
   lies.set('/large', Buffer.concat([utf8(badge), Buffer.alloc(1_100_000, ' ')]));
 });
@@ -44,6 +46,12 @@ beforeEach(() => {
   asked.length = 0;
 });
 
+/** What a badge says of its achievement, which is what stands at that one's own address. */
+function described({ credentialSubject }: JsonObject): JsonObject {
+  const achievement = isJsonObject(credentialSubject) ? credentialSubject.achievement : undefined;
+  if (!isJsonObject(achievement)) throw new Error('The badge of the test has no achievement');
+  return achievement;
+}
 const pasted = (address: string) => pasteBadge(test, { badge: address });
 const verdictOf = async (address: string) => {
   const answer = await pasteBadge(test, { badge: address }, 'application/json');
@@ -67,6 +75,8 @@ describe('an address in the public box', () => {
     ['/moved', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
     ['/fails', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
     ['/page', 422, 'Could not be fetched: at this address stands a page for people'],
+    ['/achievement', 422, 'This describes a badge that anybody may earn, and is nobody’s own. Ask the person for a link to theirs, or for its file.'],
+    ['/catalogue', 422, 'This describes a badge that anybody may earn, and is nobody’s own.'],
     ['/large', 502, 'Could not be fetched: what lies at this address is larger than a badge may be.'],
     ['/broken', 502, 'Could not be fetched: nobody answered at this address.'],
   ])('that gives no badge (%s) is told as such, and as no verdict, to people and to programs', async (path, status, words) => {
@@ -79,6 +89,13 @@ describe('an address in the public box', () => {
     expect(told).toMatchObject({ http: status, detail: expect.stringContaining(words) });
     expect(told).not.toHaveProperty('outcome');
     expect(asked.map((one) => one.path)).toEqual([path, path]);
+  });
+
+  it('of what may be earned is no badge as a text or a file either, and the badge that names it stays one', async () => {
+    const achievement = String(lies.get('/achievement'));
+    for (const given of [{ badge: achievement }, { file: achievement }])
+      expect(await (await pasteBadge(test, given)).text()).toContain('This describes a badge that anybody may earn');
+    expect(await (await pasteBadge(test, { badge: String(lies.get('/badge')) })).text()).not.toContain('that anybody may earn');
   });
 
   it('is not followed on to the next one without anybody seeing it', async () => {
