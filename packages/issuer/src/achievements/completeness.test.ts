@@ -43,6 +43,14 @@ it('tells what an employer would miss, and where it is said', () => {
   expect(missing({ ...WHOLE, outcomes: { en: 'Plan a visit' } }, ['en'])).toEqual([]); // a node with one language is not asked for both
 });
 
+it('names the criterion of which any level earns the badge, and asks nothing where there is no rubric', () => {
+  const open = { title: 'Risk', frenchTitle: 'Risque', type: 'RubricCriterionLevel' as const, allowed: [], levels: [{ name: 'Low' }, { name: 'High' }] };
+  const earns = (results: Definition['results']) => employerLooksFor({ ...WHOLE, results }, ['en']).filter(({ id }) => id === 'earns');
+  expect(earns([{ ...open, required: 'High' }, open])).toEqual([{ id: 'earns', there: false, at: 'result_required_1' }]);
+  expect(earns([{ ...open, required: 'High' }])).toMatchObject([{ there: true }]);
+  expect(earns(WHOLE.results)).toEqual([]);
+});
+
 it('holds both languages for whole only where results, and the levels of a rubric, have their French, and leads to the first box without', () => {
   const toFill = (results: Definition['results'], more: Partial<Definition> = {}) =>
     employerLooksFor({ ...WHOLE, results, ...more }, ['en', 'fr']).flatMap(({ id, there, at }) => (id === 'languages' && !there ? [at] : []));

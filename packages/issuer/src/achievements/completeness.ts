@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import type { Definition } from './definition.ts';
+import type { Definition, ResultDescription } from './definition.ts';
 import { FURTHER_TEXTS, languagesOf } from './definition.ts';
 
 /** One thing a reader looks for. `at` is the box of the form where it is said; `id` ends its text keys. */
@@ -13,11 +13,13 @@ export function employerLooksFor(definition: Definition, spoken: readonly Langua
   const { alignments, outcomes, assessed, results, level, nationalLevel, credits, workloadHours, identityCheck, validityMonths, validUntil, art } = definition;
   const languages = languagesOf(definition);
   const once = saidOnce(definition);
+  const open = results.findIndex(earnsByAnyLevel);
   return [
     { id: 'outcomes', there: outcomes !== undefined, at: `outcomes_${languages[0] ?? 'en'}` },
     { id: 'skills', there: alignments.length > 0, at: 'alignment_name_0' },
     { id: 'assessed', there: assessed !== undefined, at: `assessed_${languages[0] ?? 'en'}` },
     { id: 'results', there: results.length > 0, at: 'result_title_0' },
+    ...(results.some(isCriterion) ? [{ id: 'earns', there: open === -1, at: `result_required_${open}` }] : []),
     { id: 'level', there: level !== null || nationalLevel !== undefined, at: 'level' },
     { id: 'amount', there: workloadHours !== undefined || credits !== null, at: 'workload' },
     { id: 'identity', there: identityCheck !== 'not-stated', at: 'identity_check' },
@@ -26,6 +28,11 @@ export function employerLooksFor(definition: Definition, spoken: readonly Langua
     { id: 'alt', there: art.alt !== undefined, at: `alt_${languages[0] ?? 'en'}` },
   ];
 }
+
+const isCriterion = ({ levels = [] }: ResultDescription): boolean => levels.length > 0;
+
+/** A criterion of a rubric of which no level is marked as the one that earns the badge: the lowest does then. */
+export const earnsByAnyLevel = (result: ResultDescription): boolean => isCriterion(result) && result.required === undefined;
 
 /**
  * Council Recommendation of 16 June 2022 on micro-credentials (2022/C 243/02), annex I: the mandatory elements. Four stand in every badge whatever

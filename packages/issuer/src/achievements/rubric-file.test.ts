@@ -46,6 +46,22 @@ it('reads the rubrics of a CASE package: criteria in their order, levels lowest 
   expect(care?.criteria[1]?.levels[0]).toMatchObject({ description: 'Poor in words' });
 });
 
+it('proposes the level that earns the badge where a file marks none, and says of which criteria: else the lowest would', () => {
+  const four = [level('Not yet', 0), level('Developing', 1), level('Secure', 2), level('Exemplary', 3)];
+  const [care] = read(
+    rubric([
+      { description: 'Plans', CFRubricCriterionLevels: four },
+      { description: 'Ranks', CFRubricCriterionLevels: four.slice(0, 3) },
+    ]),
+  );
+  expect([care?.criteria.map(({ required }) => required), care?.proposed]).toEqual([
+    ['Secure', 'Secure'],
+    ['Plans', 'Ranks'],
+  ]);
+  const [drawn] = read('Criterion,Not yet,Good\nPlans,No plan,A plan');
+  expect([drawn?.criteria[0]?.required, drawn?.proposed]).toEqual(['Good', ['Plans']]);
+});
+
 it('reads a CSV, a line a level, in both languages, with the level that earns the badge', () => {
   const [found] = read(
     'Critère;critère_fr;niveau;niveau_fr;points;description;requis\nJudges risk;Évalue le risque;Starting;Débute;1,5;Names dangers;\n;;Secure;Acquis;2;Ranks them;x\nWrites;;No;;;;\nWrites;;Yes;;;;',
@@ -58,8 +74,9 @@ it('reads a CSV, a line a level, in both languages, with the level that earns th
       required: 'Secure',
       levels: [{ name: 'Starting', french: 'Débute', points: '1.5' }, { name: 'Secure' }],
     },
-    { title: 'Writes', required: '', levels: [{ name: 'No' }, { name: 'Yes' }] },
+    { title: 'Writes', required: 'Yes', levels: [{ name: 'No' }, { name: 'Yes' }] },
   ]);
+  expect(found?.proposed).toEqual(['Writes']); // the other has its mark
 });
 
 it('tells what it left out by line and column, or by where it stands in the package', () => {

@@ -6,8 +6,11 @@ import { readCsv, unreadable } from '../roster/read-csv.ts';
 import { cleaned } from './cleaned.ts';
 import { EMPTY_ROWS, type LevelForm, type ResultForm } from './definition-form.ts';
 
-/** A rubric of a file as rows of the form, and what was left out or put right, by place: `code` ends a text key. */
-export type ReadRubric = { title: string; criteria: ResultForm[]; problems: Problem[] };
+/**
+ * A rubric of a file as rows of the form, and what was left out or put right, by place: `code` ends a text key. `proposed`: the criteria of which the file
+ * marks no level as the one that earns the badge; one is proposed, since without it the lowest would.
+ */
+export type ReadRubric = { title: string; criteria: ResultForm[]; problems: Problem[]; proposed: string[] };
 
 /** A level as a file has it; `points` as text. */
 type RawLevel = { place: Place; name: string; french: string; points: string; description: string; frenchDescription: string; required: boolean };
@@ -31,10 +34,11 @@ export function readRubrics(bytes: Uint8Array): ReadRubric[] {
   return rubrics;
 }
 
-function inForm(raw: readonly RawCriterion[]): Pick<ReadRubric, 'criteria' | 'problems'> {
+function inForm(raw: readonly RawCriterion[]): Omit<ReadRubric, 'title'> {
   const problems: Problem[] = [];
   const note = (place: Place, code: string, detail = '') => problems.push({ ...place, code, detail });
   const criteria: ResultForm[] = [];
+  const proposed: string[] = [];
   for (const criterion of raw) {
     const { place, title } = criterion;
     const levels = levelsOf(criterion, note);
@@ -43,12 +47,19 @@ function inForm(raw: readonly RawCriterion[]): Pick<ReadRubric, 'criteria' | 'pr
     else if (levels.length < 2) note(place, 'one_level', title);
     else if (criteria.length === MOST.criteria) note(place, 'too_many_criteria', title);
     else {
-      const required = criterion.levels.find((level) => level.required && levels.some(({ name }) => name === level.name))?.name ?? '';
-      criteria.push({ ...EMPTY_ROWS.result, title, french: criterion.french, type: 'RubricCriterionLevel', required, levels });
+      const required = criterion.levels.find((level) => level.required && levels.some(({ name }) => name === level.name))?.name;
+      if (required === undefined) proposed.push(title);
+      criteria.push({
+        ...{ ...EMPTY_ROWS.result, title, french: criterion.french },
+        ...{ type: 'RubricCriterionLevel', required: required ?? proposedOf(levels), levels },
+      });
     }
   }
-  return { criteria, problems };
+  return { criteria, problems, proposed };
 }
+
+/** The highest of up to three; of four or more the one below it, since the last mostly stands for more than is asked. */
+const proposedOf = (levels: readonly LevelForm[]): string => levels.at(levels.length > 3 ? -2 : -1)?.name ?? '';
 
 function levelsOf({ levels, weight }: RawCriterion, note: (place: Place, code: string, detail?: string) => void): LevelForm[] {
   const kept: (LevelForm & { worth: number })[] = [];

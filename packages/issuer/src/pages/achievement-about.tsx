@@ -1,5 +1,6 @@
 import type { Language } from '@laurel/base';
 import { type Fact, Link, Part, Prose, resultIn, Side, type Translate } from '@laurel/web';
+import { earnsByAnyLevel } from '../achievements/completeness.ts';
 import { type Definition, type ResultDescription, type RubricLevel, SECTIONS, said } from '../achievements/definition.ts';
 import { statedIn } from '../achievements/in-badge.ts';
 
@@ -112,7 +113,10 @@ export function RubricTable({ t, definition, language }: { t: Translate; definit
         <tbody>
           {criteria.map((criterion) => (
             <tr>
-              <th scope="row">{titleOf(criterion, language)}</th>
+              <th scope="row">
+                {titleOf(criterion, language)}
+                {earnsByAnyLevel(criterion) && <p class="small soft">{t('issuer.rubric.any')}</p>}
+              </th>
               {Array.from({ length: columns }, (_, index) => (
                 <Cell t={t} level={criterion.levels?.[index]} required={criterion.required} language={language} />
               ))}

@@ -1,5 +1,5 @@
 import type { Language } from '@laurel/base';
-import { Button, Field, Fieldset, SelectField } from '@laurel/web';
+import { Button, Field, Fieldset, SelectField, State } from '@laurel/web';
 import { RESULT_TYPES, TARGET_TYPES } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_ROWS, type LevelForm, type ResultForm } from '../achievements/definition-form.ts';
 import { VALUE_ORDERS } from '../achievements/result-value.ts';
@@ -110,6 +110,11 @@ function Result({ t, error, action, row, n, french }: ResultProps) {
             options={['', ...VALUE_ORDERS].map((value) => ({ value, text: t(value === '' ? 'issuer.not-stated' : `issuer.result.order.${value}`) }))}
           />
         </div>
+      )}
+      {row.required === '' && row.levels.some(({ name }) => name !== '') && (
+        <p>
+          <State kind="warn">{t('issuer.rubric.any-of', { criterion: row.title || t('issuer.result.title', { n: n + 1 }) })}</State>
+        </p>
       )}
       {levels.map((level, k) => (
         <RubricLevel t={t} error={error} level={level} n={n} k={k} french={french} />

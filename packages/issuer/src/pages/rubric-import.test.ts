@@ -64,9 +64,22 @@ it('offers each rubric of a package, and says what is wrong with a file, storing
   const looked = await bring(id, JSON.stringify({ CFDocument: {}, CFRubrics: rubrics }));
   expect(looked.text).toContain('There are 2 rubrics in this file');
   expect(looked.text.match(/Put 1 criterion into the draft/g)).toHaveLength(2);
+  for (const told of ['The file does not say which level of one criterion earns', '<li>Care well: High</li>']) expect(looked.text).toContain(told);
+  expect(looked.text).toMatch(/High<\/strong>.*earns the badge/); // and the rubric shows it so
   const refused = await bring(id, 'a,b\n1,2');
   expect([refused.status, refused.text.includes('The first line has to name the columns')]).toEqual([422, true]);
   for (const rubric of ['', '{}', '[]', '[{"title":"x"}]']) expect((await desk.post(`${AT}/${id}/rubric/keep`, { rubric, seen: '' })).status).toBe(422);
   expect(await rowsOf(id)).toBeUndefined();
   expect((await bring('nothing', CSV)).status).toBe(404);
+});
+
+it('says in the draft, and to everybody, of which criterion any level earns the badge', async () => {
+  const levels = { result_title_0: 'Plans', result_type_0: 'RubricCriterionLevel', level_name_0_0: 'Not yet', level_name_0_1: 'Secure' };
+  const drafted = await desk.post(`${AT}/new`, { name_en: 'Any level', ...levels, draft: 'keep' });
+  const draft = (await desk.get(drafted.location)).text;
+  for (const told of ['Any level of “Plans” earns the badge, the lowest too.', 'href="#result_required_0">Which level of each criterion earns the badge'])
+    expect(draft).toContain(told);
+  expect((await desk.get(`/achievements/${await desk.define(levels)}`)).text).toContain('Any level earns the badge');
+  const marked = (await desk.get(`/achievements/${await desk.define({ ...levels, result_required_0: 'Secure' })}`)).text;
+  expect([marked.includes('Any level'), marked.includes('earns the badge')]).toEqual([false, true]);
 });

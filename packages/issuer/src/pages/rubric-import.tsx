@@ -84,7 +84,7 @@ async function keep(issuer: Issuer, request: WebRequest, desk: AtDesk): Promise<
   const criteria = sentBack(typed(request, 'rubric'));
   if (edited.form.results.some(isCriterion) && !request.form.has('replace')) {
     const problem = { at: 'replace', code: 'required', detail: request.t('issuer.rubric.replace.needed') };
-    return lookPage(request, edited, [{ title: '', criteria, problems: [] }], [problem]);
+    return lookPage(request, edited, [{ title: '', criteria, problems: [], proposed: proposedIn(request, criteria) }], [problem]);
   }
   const { follows } = edited;
   const form = { ...edited.form, results: [...edited.form.results.filter((row) => !isCriterion(row)), ...criteria] };
@@ -114,6 +114,12 @@ function sentBack(json: string): ResultForm[] {
   } catch (cause) {
     throw new LaurelError('bad_form', { cause });
   }
+}
+
+/** Of which criteria the page before proposed a level; they are told once more where it comes again. */
+function proposedIn(request: WebRequest, criteria: readonly ResultForm[]): string[] {
+  const sent = typed(request, 'proposed');
+  return criteria.flatMap(({ title }) => (sent.includes(JSON.stringify(title)) ? [title] : []));
 }
 
 const crumbsOf = (t: Translate, { here, title }: Edited) => [
@@ -160,13 +166,15 @@ function lookPage({ t }: WebRequest, edited: Edited, rubrics: readonly ReadRubri
     <>
       <PageHead title={t('issuer.rubric.preview')} lede={t('issuer.rubric.preview.lede', { count: rubrics.length })} />
       <ErrorSummary problems={problems} />
-      {rubrics.map(({ title, criteria, problems: faults }) => (
+      {rubrics.map(({ title, criteria, problems: faults, proposed }) => (
         <Part title={title || t('issuer.rubric.of', { count: criteria.length })}>
           {faults.length > 0 && <Faults t={t} faults={faults} />}
+          {proposed.length > 0 && <Proposed t={t} criteria={criteria.filter((one) => proposed.includes(one.title))} />}
           <RubricTable t={t} definition={shown(t, edited.form, criteria)} language={t.language} />
           <Form action={`${edited.here}/rubric/keep`} kind="stack">
             <input type="hidden" name="rubric" value={JSON.stringify(criteria)} />
             <input type="hidden" name="seen" value={edited.seen} />
+            <input type="hidden" name="proposed" value={JSON.stringify(proposed)} />
             {there > 0 && (
               <div id={rubrics.length === 1 ? 'replace' : undefined}>
                 {problems.length > 0 && <p class="error">{errorAt(problems, 'replace')}</p>}
@@ -188,6 +196,21 @@ function lookPage({ t }: WebRequest, edited: Edited, rubrics: readonly ReadRubri
 /** Its criteria alone, in an achievement that says nothing else. */
 const shown = (t: Translate, { texts }: DefinitionForm, results: ResultForm[]): Definition =>
   draftDefinition({ ...EMPTY_FORM, texts: { ...EMPTY_FORM.texts, name: texts.name }, results }, t('issuer.achievement.unnamed'), t.language);
+
+/** Which level would earn the badge, criterion by criterion, where the file is silent. */
+function Proposed({ t, criteria }: { t: Translate; criteria: readonly ResultForm[] }) {
+  return (
+    <Notice kind="warn" title={t('issuer.rubric.proposed', { count: criteria.length })}>
+      <p>{t('issuer.rubric.proposed.text')}</p>
+      <ul class="small">
+        {criteria.map(({ title, french, required, levels }) => {
+          const inFrench = t.language === 'fr' ? { criterion: french, level: levels.find(({ name }) => name === required)?.french ?? '' } : undefined;
+          return <li key={title}>{t('issuer.rubric.proposed.of', { criterion: inFrench?.criterion || title, level: inFrench?.level || required })}</li>;
+        })}
+      </ul>
+    </Notice>
+  );
+}
 
 function Faults({ t, faults }: { t: Translate; faults: readonly Problem[] }) {
   return (
