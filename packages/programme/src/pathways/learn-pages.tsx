@@ -25,6 +25,7 @@ import { SHOW_BADGE_RATE, SHOWN_BADGE_BYTES } from '../limits.ts';
 import { recognitionsNow } from '../recognition/recognise.ts';
 import { inWords } from './at-pathways.ts';
 import { currentPathway, currentPathways } from './current-pathways.ts';
+import { endOfWalk } from './end-of-walk.ts';
 import { heldBadges, itemsOf } from './held-badges.ts';
 import { viewOf } from './pathway-view.ts';
 import { isInstead } from './public-pathway.ts';
@@ -99,7 +100,12 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
   const { t } = request;
   const { person } = sessionIn(request);
   const walks = await walksOf(deps, person.id);
-  const rows = await Promise.all(walks.map(async (one) => ({ ...one, progress: await progressIn(deps, one, person) })));
+  const rows = await Promise.all(
+    walks.map(async (one) => {
+      const progress = await progressIn(deps, one, person);
+      return { ...one, progress, end: one.walk.completedAt === null ? undefined : await endOfWalk(deps, t, one.walk, progress.held) };
+    }),
+  );
   const others = (await currentPathways(deps)).filter(({ id }) => !walks.some(({ pathway }) => pathway.id === id));
   const title = t('programme.pathways.mine');
   return page({
@@ -129,9 +135,11 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
               },
               {
                 head: t('programme.pathway.standing'),
-                cell: ({ walk, progress }) =>
-                  walk.completedAt === null ? (
+                cell: ({ end, progress }) =>
+                  end === undefined ? (
                     t('programme.pathway.counting', { count: progress.counts.size })
+                  ) : end.isGone || end.lost.length > 0 ? (
+                    <State kind="warn">{t(`programme.pathway.complete.${end.isGone ? 'gone' : 'lost'}`)}</State>
                   ) : (
                     <State kind="ok">{t('programme.pathway.complete')}</State>
                   ),
@@ -179,7 +187,7 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
   // Of these a letter went out: until its badge is kept it counts for nothing, and nobody has to apply again.
   const unkept = boxes.filter(({ key }) => offered.includes(key) && !progress.held.has(key)).map(({ title }) => title);
   // Though a badge it rested on was revoked since: whether it goes too is for people to decide.
-  const walkDone = mine !== undefined && mine.walk.completedAt !== null;
+  const end = mine && mine.walk.completedAt !== null ? await endOfWalk(deps, t, mine.walk, progress.held) : undefined;
   const recognitions = await recognitionsNow(deps);
   const items = itemsOf(definition);
   const others = items.some((item) => 'issuer' in item || recognitions.some((row) => isInstead(row, item, pathway.profile)));
@@ -193,10 +201,11 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
       <QuestView
         here={`${PATH}/${id}`}
         shared={current && `/pathways/${id}`}
-        view={walkDone ? { ...view, capstone: { ...view.capstone, state: 'held' } } : view}
+        view={end ? { ...view, capstone: { ...view.capstone, state: end.isGone ? 'open' : 'held' } } : view}
         progress={progress}
         unkept={[...new Set(unkept)]}
         walk={mine?.walk}
+        end={end}
         newest={current?.version}
         shown={shown}
         notice={query.has('checked') ? 'checked' : ['valid', 'undetermined'].find((one) => query.get('shown') === one)}

@@ -245,6 +245,18 @@ describe('a learner on it', () => {
     expect(listed.text).toContain('One capstone has lost a part');
     expect(listed.text).toContain(`/desk/kestrel/awards/${(await walk())?.capstoneAwardId}`);
     expect(await badgesOf(capstone)).toHaveLength(1);
+    const told = await learner.get(`/learn/pathways/${pathway}`);
+    for (const words of ['You had everything it asks for', 'Revoked since: Moving People Safely', 'stands until the institution decides'])
+      expect(told.text).toContain(words);
+    expect(told.text).not.toContain('You have everything it asks for');
+    expect((await learner.get('/learn/pathways')).text).toContain('Complete; a badge of it was revoked since');
+  });
+
+  it('is told when the capstone itself is revoked', async () => {
+    await desk.post(`/desk/kestrel/awards/${(await walk())?.capstoneAwardId}/revoke`, { reason: 'other', note: 'Given twice' });
+    expect((await learner.get(`/learn/pathways/${pathway}`)).text).toContain('That badge was revoked since.');
+    expect((await learner.get('/learn/pathways')).text).toContain('Complete; its last badge was revoked since');
+    expect((await desk.get('/desk/kestrel/pathways')).text).not.toContain('has lost a part');
   });
 
   it('can leave, and is forgotten', async () => {

@@ -18,6 +18,7 @@ import {
   Time,
   usePage,
 } from '@laurel/web';
+import type { WalkEnd } from './end-of-walk.ts';
 import { WholePathway } from './pathway-list.tsx';
 import type { PathwayView } from './pathway-view.ts';
 import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
@@ -32,6 +33,8 @@ type Props = {
   unkept: readonly string[];
   /** Absent before they begin. */
   walk: PathwayWalkRow | undefined;
+  /** Where they came to its end: how that stands. */
+  end: WalkEnd | undefined;
   /** The version that is offered now. */
   newest: number | undefined;
   /** Where it takes badges of other issuers. */
@@ -42,11 +45,12 @@ type Props = {
 };
 
 /** How far somebody is on a pathway, and what comes next. */
-export function QuestView({ here, shared, view, progress, unkept, walk, newest, shown, notice, problems, pasted }: Props) {
+export function QuestView(props: Props) {
+  const { here, shared, view, progress, unkept, walk, end, newest, shown, notice, problems, pasted } = props;
   const { t } = usePage();
-  const isDone = walk !== undefined && walk.completedAt !== null;
+  const isDone = end !== undefined;
   const lede = isDone
-    ? t(walk.capstoneAwardId === null ? 'programme.pathway.lede.had' : 'programme.pathway.lede.complete', { capstone: view.capstone.title })
+    ? t(`programme.pathway.lede.${endIn(props, end)}`, { capstone: view.capstone.title, count: end.lost.length, titles: end.lost.join(' · ') })
     : t('programme.pathway.lede.on', { count: progress.counts.size, next: progress.next.size });
   return (
     <>
@@ -80,6 +84,15 @@ export function QuestView({ here, shared, view, progress, unkept, walk, newest, 
       )}
     </>
   );
+}
+
+/** What is told of the end: never that everything is there where something is not. */
+function endIn({ walk, progress }: Props, { lost, isGone }: WalkEnd): 'gone' | 'lost' | 'was' | 'had' | 'complete' {
+  const isAwarded = typeof walk?.capstoneAwardId === 'string';
+  if (isGone) return 'gone';
+  if (isAwarded && lost.length > 0) return 'lost';
+  if (!progress.isComplete) return 'was';
+  return isAwarded ? 'complete' : 'had';
 }
 
 const KINDS: Record<ShownBadgeRow['state'], StateKind> = { valid: 'ok', undetermined: 'warn', invalid: 'bad' };
