@@ -1,7 +1,7 @@
 import { timeOf } from '../model/time.ts';
 import { type Carried, carriedAt, carriedIn, carriedInJws, faultsOf, isCheckable } from '../ob2/older-badge.ts';
 import type { FetchHosted, JsonObject, Verdict } from '../types.ts';
-import { note, type Run } from './run.ts';
+import { hasBegun, hasEnded, note, type Run } from './run.ts';
 import { dayOf } from './sentences/sentence.ts';
 import { type Answered, askIssuer } from './steps/ask-issuer.ts';
 import type { Read } from './steps/bytes.ts';
@@ -52,9 +52,9 @@ function checkSelf(assertion: JsonObject, run: Run): undefined {
   const faults = faultsOf(assertion);
   if (faults.length > 0) note(run, 'model', 'older_malformed', { detail: faults.join(', ') });
   else note(run, 'model', 'older_form_ok');
-  const [issued, ends, now] = [timeOf(assertion.issuedOn), timeOf(assertion.expires), (run.asOf ?? run.now).getTime()];
-  if (issued !== undefined && issued > now + run.skewMs) return note(run, 'dates', 'older_in_future', { date: dayOf(new Date(issued)) });
-  if (ends !== undefined && ends <= now - run.skewMs) return note(run, 'dates', 'older_expired', { date: dayOf(new Date(ends)) });
+  const [issued, ends] = [timeOf(assertion.issuedOn), timeOf(assertion.expires)];
+  if (issued !== undefined && !hasBegun(issued, run)) return note(run, 'dates', 'older_in_future', { date: dayOf(new Date(issued)) });
+  if (ends !== undefined && hasEnded(ends, run)) return note(run, 'dates', 'older_expired', { date: dayOf(new Date(ends)) });
   if (issued === undefined) return undefined;
   const from = dayOf(new Date(issued));
   if (ends === undefined) return note(run, 'dates', 'dates_open', { from });

@@ -42,6 +42,12 @@ export function openRun(deps: VerifyDeps, { skewSeconds = SKEW_SECONDS, asOf }: 
   };
 }
 
+/** Give or take the skew: clocks differ now, and of a past moment nobody reads one, so that the last second of a day is not yet the next. */
+export const hasBegun = (from: number, { now, asOf, skewMs }: Run): boolean => (asOf ? asOf.getTime() >= from : now.getTime() >= from - skewMs);
+
+/** The same of an end; a past day that is asked about is one of a badge that ended with its last second. */
+export const hasEnded = (until: number, { now, asOf, skewMs }: Run): boolean => (asOf ? asOf.getTime() > until : now.getTime() >= until + skewMs);
+
 /** The same moment and the same world with nothing found yet: for what stands inside, or beside. */
 export const innerRun = (run: Run): Run => ({ ...run, checks: [], seen: [] });
 

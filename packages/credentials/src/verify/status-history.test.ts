@@ -104,8 +104,18 @@ describe('"was it valid then?"', () => {
     expect((await ask(await withEntry())).slice(0, 2)).toEqual(['undetermined', ['list_no_history']]);
   });
 
-  it('is undetermined where the issuer keeps no history', async () => {
-    expect((await ask(await world.di())).slice(0, 2)).toEqual(['undetermined', ['status_absent', 'status_absent']]);
+  it('is undetermined where the issuer keeps no list of then, which is said once and blames nobody', async () => {
+    expect(await ask(await world.di())).toEqual(['undetermined', ['list_none_then'], 'We could not finish checking. The issuer keeps no list of that day.']);
+  });
+
+  it.each([
+    ['to the last second of the day before it begins', { validFrom: '2026-09-01T00:00:00Z' }, '2026-08-31T23:59:59Z', 'not_yet_valid'],
+    ['from the day on which it begins', { validFrom: '2026-09-01T00:00:00Z' }, '2026-09-01T23:59:59Z', 'dates_ok'],
+    ['to the last second of its last day', { validUntil: '2026-08-31T23:59:59Z' }, '2026-08-31T23:59:59Z', 'dates_ok'],
+    ['from the day after', { validUntil: '2026-08-31T23:59:59Z' }, '2026-09-01T00:00:00Z', 'expired'],
+  ])('judges its dates without a skew of clocks, %s', async (_, change, asOf, code) => {
+    const { checks } = await verifyCredential(await world.di(change), world.deps, { asOf: new Date(asOf) });
+    expect(checks.filter(({ step }) => step === 'dates').map((check) => check.code)).toEqual([code]);
   });
 
   it('asks a token list by its own parameter', async () => {

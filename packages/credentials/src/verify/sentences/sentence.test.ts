@@ -12,7 +12,7 @@ describe('the sentences of checks', () => {
   });
 
   it('never blames: no code of trouble on the way is a failure', () => {
-    for (const code of ['key_unreachable', 'status_unreachable', 'status_absent', 'list_unverified', 'list_stale'] as const)
+    for (const code of ['key_unreachable', 'status_unreachable', 'status_absent', 'list_unverified', 'list_none_then', 'list_stale'] as const)
       expect(outcomeOf(code)).toBe('unknown');
   });
 

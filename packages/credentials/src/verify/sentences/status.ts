@@ -83,6 +83,7 @@ export const STATUS = {
     'The issuer’s list does not tell how things stood at that time.',
     'La liste de l’émetteur ne dit pas ce qu’il en était à ce moment-là.',
   ],
+  list_none_then: ['unknown', 'The issuer keeps no list of that day.', 'L’émetteur ne garde aucune liste de ce jour-là.'],
   list_stale: [
     'unknown',
     'The issuer’s list that we have is of {time}, too old to rely on.',

@@ -1,4 +1,4 @@
-import { note, type Run } from '../run.ts';
+import { hasEnded, note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
 import { wholeWindow } from './dates.ts';
 import type { Candidate } from './format.ts';
@@ -10,7 +10,7 @@ import type { Candidate } from './format.ts';
 export function noteClaimedEnd(candidate: Candidate, run: Run): undefined {
   if (run.checks.some(({ outcome }) => outcome === 'fail')) return;
   const { until } = wholeWindow(claimed(candidate)) ?? {};
-  if (until !== undefined && (run.asOf ?? run.now).getTime() >= until + run.skewMs) note(run, 'dates', 'expired_unproven', { date: dayOf(new Date(until)) });
+  if (until !== undefined && hasEnded(until, run)) note(run, 'dates', 'expired_unproven', { date: dayOf(new Date(until)) });
 }
 
 function claimed(candidate: Candidate) {

@@ -1,17 +1,16 @@
 import { timeOf, type Window, windowOf } from '../../model/time.ts';
 import type { Json, JsonObject } from '../../types.ts';
-import { note, type Run } from '../run.ts';
+import { hasBegun, hasEnded, note, type Run } from '../run.ts';
 import { dayOf } from '../sentences/sentence.ts';
 import { mayHideMembers, type Verified } from './signature.ts';
 
-/** Validity now, give or take the skew. What is past its end is genuine and expired, never "fake". */
+/** Validity now, give or take the skew, or at the past moment that is asked about. What is past its end is genuine and expired, never "fake". */
 export function checkDates(verified: Verified, run: Run): undefined {
   const window = wholeWindow(verified);
   if (!window) return note(run, 'dates', 'date_malformed');
   const { from, until } = window;
-  const now = (run.asOf ?? run.now).getTime();
-  if (until !== undefined && now >= until + run.skewMs) return note(run, 'dates', 'expired', { date: dayOf(new Date(until)) });
-  if (from !== undefined && now < from - run.skewMs) return note(run, 'dates', 'not_yet_valid', { date: dayOf(new Date(from)) });
+  if (until !== undefined && hasEnded(until, run)) return note(run, 'dates', 'expired', { date: dayOf(new Date(until)) });
+  if (from !== undefined && !hasBegun(from, run)) return note(run, 'dates', 'not_yet_valid', { date: dayOf(new Date(from)) });
   if ('proofs' in verified ? checkProofDates(verified.proofs, run) : signedAt(verified, run)) return;
   const [start, end] = [from, until].map((time) => (time === undefined ? undefined : dayOf(new Date(time))));
   if (start && end) return note(run, 'dates', 'dates_ok', { from: start, until: end });

@@ -26,7 +26,11 @@ export async function askStatus(place: StatusPlace, issuer: BadgeIssuer, run: Ru
   run.seen.push({ ...place, ...(answer.ok ? { value: answer.value } : {}), asOf: asOf.toISOString() });
   const time = momentOf(run.asOf ?? asOf);
   if (place.purpose === 'refresh' || place.purpose === 'message') return noteRemark(place.purpose, answer, messages, run);
-  if (!answer.ok) return note(run, 'status', answer.code, { detail: answer.detail, time });
+  if (!answer.ok) {
+    // Said once, whatever number of lists the badge names.
+    if (answer.code === 'list_none_then' && run.checks.some(({ code }) => code === answer.code)) return undefined;
+    return note(run, 'status', answer.code, { detail: answer.detail, time });
+  }
   const code = meaningOf(place, answer.value);
   note(run, 'status', run.asOf ? (PAST[code] ?? code) : code, { time, detail: `${place.url} ${'index' in place ? `#${place.index}` : place.credential}` });
 }
