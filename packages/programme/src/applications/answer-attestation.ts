@@ -7,7 +7,7 @@ import { makeTranslate } from '@laurel/web';
 import { Assessment, Decision } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { ATTESTATION_LINE, ATTESTATION_STATEMENT } from '../limits.ts';
-import { Attestation, type AttestationRow, hasExpired } from './attestation-records.ts';
+import { Attestation, type AttestationRow, hasExpired, standingOf } from './attestation-records.ts';
 import { ENDED } from './find-application.ts';
 import { Application, type ApplicationRow, Submission } from './records.ts';
 
@@ -46,7 +46,17 @@ export async function giveAttestation(deps: ProgrammeDeps, token: string, answer
   const answeredAt = now(deps.context);
   const title = said(achievement.definition.name, languageFor(achievement.definition, language));
   const issuer = deps.awarding.profiles.find(({ slug }) => slug === profile)?.name[language] ?? '';
-  const told = { ...words, name: row.name, relation: row.relation, claims: row.claims, domain: domainOf(row), title, issuer, date: t.date(answeredAt) };
+  const told = {
+    ...words,
+    standing: standingOf(words),
+    name: row.name,
+    relation: row.relation,
+    claims: row.claims,
+    domain: domainOf(row),
+    title,
+    issuer,
+    date: t.date(answeredAt),
+  };
   const { piece, credential } = await deps.awarding.endorse(profile, {
     name: t('programme.attestation.of', { title }),
     comment: t('programme.attestation.comment', told),
@@ -117,7 +127,7 @@ function problemsOf({ statement, role, organisation }: Pick<Answer, 'statement' 
   return [
     ...(statement === '' ? [problem('statement', 'required')] : statement.length > ATTESTATION_STATEMENT ? [problem('statement', 'too_long')] : []),
     ...line('role', role),
-    ...line('organisation', organisation),
+    ...(organisation === '' ? [] : line('organisation', organisation)), // a private person, as a client is, has none
     ...(confirmed ? [] : [problem('confirmed', 'not_confirmed')]),
   ];
 }

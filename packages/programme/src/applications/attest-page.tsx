@@ -131,9 +131,9 @@ function show(request: WebRequest, { row, application, achievement }: Attestatio
           <Field
             name="organisation"
             maxLength={ATTESTATION_LINE}
-            required
             autocomplete="organization"
             label={labels.organisation}
+            hint={t('programme.attest.organisation.hint')}
             value={typed(request, 'organisation')}
             error={errorAt(problems, 'organisation')}
           />

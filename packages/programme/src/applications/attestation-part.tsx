@@ -1,5 +1,5 @@
 import { Actions, Button, Form, Part, Prose, State, usePage } from '@laurel/web';
-import { type AttestationRow, hasExpired } from './attestation-records.ts';
+import { type AttestationRow, hasExpired, standingOf } from './attestation-records.ts';
 import { ENDED, type WholeApplication, WRITABLE } from './find-application.ts';
 import { WRITING } from './writing.tsx';
 
@@ -39,7 +39,7 @@ export function Attestations({ found: { application, attestations }, now }: Prop
 
 function One({ here, of, now, isOver }: { here: string; of: AttestationRow; now: string; isOver: boolean }) {
   const { t } = usePage();
-  const { id, name, email, claims, role, organisation, statement, state, answeredAt, expiresAt, inBadge } = of;
+  const { id, name, email, claims, statement, state, answeredAt, expiresAt, inBadge } = of;
   const is = hasExpired(of, now) ? 'expired' : state;
   const button = (change: string, text: string) => (
     <Form action={`${here}/${id}`} kind="inline" label={t(`${text}.of`, { name })}>
@@ -61,7 +61,7 @@ function One({ here, of, now, isOver }: { here: string; of: AttestationRow; now:
       )}
       {is === 'given' && (
         <>
-          <p class="small soft">{t('programme.attestation.on', { role, organisation, date: t.date(answeredAt ?? '') })}</p>
+          <p class="small soft">{t('programme.attestation.on', { standing: standingOf(of), date: t.date(answeredAt ?? '') })}</p>
           <Prose text={statement} />
           <p class="small">{t(inBadge === 1 ? 'programme.attestation.carried' : 'programme.attestation.not-carried')}</p>
         </>

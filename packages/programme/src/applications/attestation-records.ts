@@ -25,6 +25,7 @@ export type AttestationRow = {
   /** Who was signed in on this node, if anybody was. */
   answeredBy: string | null;
   role: string;
+  /** Empty of a private person. */
   organisation: string;
   statement: string;
   /** The EndorsementCredential as it was signed, JSON, and its SHA-256 in hex; `piece` is what it calls the evidence. */
@@ -57,6 +58,10 @@ export const Attestation = scopedTable<AttestationRow>()('attestation', 'profile
   sha256: text(nullable),
   inBadge: integer(),
 });
+
+/** In what standing somebody states it: their role, and the organisation where there is one. */
+export const standingOf = ({ role, organisation }: Pick<AttestationRow, 'role' | 'organisation'>): string =>
+  organisation === '' ? role : `${role}, ${organisation}`;
 
 export const hasExpired = ({ state, expiresAt }: Pick<AttestationRow, 'state' | 'expiresAt'>, at: string): boolean => state === 'asked' && expiresAt <= at;
 

@@ -60,7 +60,7 @@ describe('a supervisor’s statement', () => {
 
     const half = await mireille.post(at, { statement: 'Half', role: '' });
     expect(half.status).toBe(422);
-    for (const where of ['role', 'organisation', 'confirmed']) expect(half.text).toContain(`href="#${where}"`);
+    for (const where of ['role', 'confirmed']) expect(half.text).toContain(`href="#${where}"`);
     expect(half.text).toContain('>Half</textarea>');
     expect((await mireille.post(at, { ...GIVE, statement: 'x'.repeat(2_001) })).status).toBe(422);
     expect((await rows(address)).map(({ state, statement }) => [state, statement])).toEqual([['asked', '']]);
@@ -108,6 +108,20 @@ describe('a supervisor’s statement', () => {
     const verdict = await verifyCredential(badge, { ...test.deps.agent, fetchStatus: async (url) => listAt(url), clock: () => test.clock.now });
     expect(verdict.endorsements).toMatchObject([{ of: 'evidence', record: true, verdict: { outcome: 'valid' } }]);
     expect(verdict.checks.find(({ step }) => step === 'endorsements')?.code).toBe('endorsements_recorded');
+  });
+
+  it('is given by a private person too, whose role then stands alone wherever it is read', async () => {
+    const liv = await learner('Liv');
+    const address = await draftOf(liv, achievement);
+    await liv.post(`${address}/attestations`, { ...ASK, attest_email: 'client@home.example', attest_in_badge: 'on' });
+    const { visitor, at } = await answering('client@home.example');
+    expect((await visitor.get(at)).text).toContain('Leave it empty if you are a private person.');
+    expect((await visitor.post(at, { ...GIVE, role: 'Client', organisation: '' })).status).toBe(303);
+    await sendAgain(liv, address);
+    expect((await liv.get(address)).text.match(/Client, on 12 November 2026/g)).toHaveLength(2); // beside the statement, and in what was sent
+    expect((await ingrid.get(atDesk(address))).text).toContain('Client; to the learner: my team lead');
+    expect(JSON.parse((await rows(address))[0]?.credential ?? '{}').credentialSubject.endorsementComment).toContain('Mireille Roy, Client, states');
+    await liv.post(`${address}/withdraw`);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { More, Prose, usePage } from '@laurel/web';
+import { standingOf } from './attestation-records.ts';
 import { EvidenceList } from './evidence-list.tsx';
 import type { WholeApplication } from './find-application.ts';
 import type { SubmissionRow } from './records.ts';
@@ -23,10 +24,10 @@ export function OwnSent({ found: { application, evidence, attestations }, sent }
           <Prose text={context} />
           <h3>{`2. ${t('programme.part.evidence')}`}</h3>
           <EvidenceList t={t} at={`/learn/applications/${application.id}`} pieces={pieces} />
-          {confirmed.map(({ id, name, role, organisation, answeredAt }) => (
-            <p key={id}>
-              <strong>{t('programme.round.confirmed', { name })}</strong>{' '}
-              <span class="small soft">{t('programme.attestation.on', { role, organisation, date: t.date(answeredAt ?? '') })}</span>
+          {confirmed.map((one) => (
+            <p key={one.id}>
+              <strong>{t('programme.round.confirmed', { name: one.name })}</strong>{' '}
+              <span class="small soft">{t('programme.attestation.on', { standing: standingOf(one), date: t.date(one.answeredAt ?? '') })}</span>
             </p>
           ))}
           <h3>{`3. ${t('programme.part.reflection')}`}</h3>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Notice, Part, Prose, usePage } from '@laurel/web';
 import { domainOf } from '../applications/answer-attestation.ts';
-import type { AttestationRow } from '../applications/attestation-records.ts';
+import { type AttestationRow, standingOf } from '../applications/attestation-records.ts';
 import type { Opened } from './queue.ts';
 
 /**
@@ -19,8 +19,7 @@ export function Attested({ opened: { attestations, sent, application } }: { open
         if (!isPinned(one, pinned)) return <Notice kind="bad" title={t('programme.attested.changed')} key={one.id} />;
         const cover = coverOf([one.name, one.learnerName, application.badgeName], t('programme.attested.name'));
         const about = {
-          role: cover(one.role),
-          organisation: cover(one.organisation),
+          standing: cover(standingOf(one)),
           relation: cover(one.relation),
           domain: domainOf(one),
           date: t.date(one.answeredAt ?? ''),

@@ -4,7 +4,7 @@ import type { AchievementRow, EarnedAward } from '@laurel/issuer';
 import { holds, type Person, type Session } from '@laurel/people';
 import { IsNull, type ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
-import type { AttestationRow } from '../applications/attestation-records.ts';
+import { type AttestationRow, standingOf } from '../applications/attestation-records.ts';
 import { criteriaOf } from '../applications/find-application.ts';
 import { Application } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -107,8 +107,11 @@ function earnedBy(
 }
 
 /** What a badge carries of an attestation: what was signed when it was given, as it was signed. */
-function stated({ piece, credential, role, organisation }: AttestationRow, language: Language): NonNullable<EarnedAward['earning']['statements']> {
+function stated(of: AttestationRow, language: Language): NonNullable<EarnedAward['earning']['statements']> {
+  const { piece, credential } = of;
   if (piece === null || credential === null) return [];
   const signed: unknown = JSON.parse(credential);
-  return isJsonObject(signed) ? [{ id: piece, name: makeTranslate(language)('programme.attestation.by', { role, organisation }), credential: signed }] : [];
+  return isJsonObject(signed)
+    ? [{ id: piece, name: makeTranslate(language)('programme.attestation.by', { standing: standingOf(of) }), credential: signed }]
+    : [];
 }
