@@ -214,7 +214,7 @@ function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
               <bdi>{holding.title}</bdi>
             </strong>
             <br />
-            <HowItStands match={match} {...standing} />
+            <HowItStands match={match} others={others} {...standing} />
           </p>
           {others.length > 0 && (
             <ul>
@@ -222,7 +222,7 @@ function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
                 <li>
                   <a href={otherBadge(row, plan, other)}>{t.rich('holder.request.use-other', { title: <bdi>{other.holding.title}</bdi> })}</a>
                   <br />
-                  <HowItStands match={other} {...standing} />
+                  <HowItStands match={other} others={[match, ...others]} {...standing} />
                 </li>
               ))}
             </ul>
@@ -234,15 +234,19 @@ function MatchAsked({ match, plan, row, standing }: { match: Match } & InPlan) {
   );
 }
 
-function HowItStands({ match, badges, now }: { match: Match } & Standing) {
+/** What two of one title are told apart by: how each stands, whether it was assessed, when it was awarded, and the name in it where that is not the same. */
+function HowItStands({ match, others, badges, now }: { match: Match; others: readonly Match[] } & Standing) {
   const { t } = usePage();
   const badge = badges.get(match.holding.badgeId);
   if (!badge) return null;
-  const { awardedDate } = badge.facts;
+  const { awardedDate, assessment, holderName } = badge.facts;
+  const isNamedElse = others.some(({ holding }) => badges.get(holding.badgeId)?.facts.holderName !== holderName);
   return (
     <span class="small">
       <BadgeState badge={badge} now={now} />
+      {assessment !== undefined && ` · ${t(`holder.assessment.${assessment}`)}`}
       {awardedDate !== undefined && <span class="soft"> · {t.rich('holder.request.awarded', { date: <Time at={awardedDate.slice(0, 10)} dateOnly /> })}</span>}
+      {isNamedElse && holderName !== undefined && <span class="soft"> · {t.rich('holder.request.named', { name: <bdi>{holderName}</bdi> })}</span>}
     </span>
   );
 }

@@ -8,9 +8,11 @@ import { BadgeState, type Condition, conditionOf, issuerNameOf, kindIn, titleIn 
 /** These say when it was last checked, or that it was not. */
 const SAYS_WHEN: ReadonlySet<Condition> = new Set(['due', 'old', 'unasked', 'unproven']);
 
-/** Badges as cards: what each is, who gave it, how it stands and until when, in words. */
+/** Badges as cards: what each is, who gave it, how it stands and until when, in words; of two with one title also the day, which tells them apart. */
 export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date }) {
   const { t } = usePage();
+  const titles = badges.map(({ facts }) => titleIn(t, facts));
+  const isShared = (title: string) => titles.indexOf(title) !== titles.lastIndexOf(title);
   return (
     <Grid>
       {badges.map((badge) => (
@@ -26,6 +28,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
               <BadgeState badge={badge} now={at} />
               {badge.verdict.older && <br />}
               <Edition of={badge.verdict} />
+              {isShared(titleIn(t, badge.facts)) && <Awarded on={badge.facts.awardedDate} />}
               {!badge.verdict.unasked && !SAYS_WHEN.has(conditionOf(badge, at)) && (
                 <>
                   <br />
@@ -37,5 +40,17 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
         />
       ))}
     </Grid>
+  );
+}
+
+/** Somebody else's badge may say anything where a date belongs. */
+function Awarded({ on }: { on: string | undefined }) {
+  const { t } = usePage();
+  if (on === undefined || Number.isNaN(Date.parse(on))) return null;
+  return (
+    <>
+      <br />
+      {t.rich('holder.home.awarded', { date: <Time at={on} dateOnly /> })}
+    </>
   );
 }

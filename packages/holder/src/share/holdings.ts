@@ -1,12 +1,13 @@
 import { type JsonObject, parseStrictObject, readSdJwt } from '@laurel/credentials';
 import { Not } from '@laurel/store';
 import type { Holder } from '../deps.ts';
-import { Badge, Copy, FROM_A_FILE } from '../records.ts';
+import { Badge, type BadgeRow, Copy, FROM_A_FILE } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import type { Holding } from './match.ts';
 
 /**
- * Every form in which this person's badges can be shown (what came as a file cannot), those that no longer stand last: whoever agrees without choosing sends the best there is.
+ * Every form in which this person's badges can be shown (what came as a file cannot): those that no longer stand last, and before them those that nobody assessed.
+ * Whoever agrees without choosing sends the best there is.
  * All copies of a badge say the same, so one is read.
  */
 export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string): Promise<Holding[]> {
@@ -14,13 +15,16 @@ export async function listHoldings(holder: Pick<Holder, 'store'>, owner: string)
     const badges = await db.list(Badge, { issuerUrl: Not(FROM_A_FILE) }, { order: { keptAt: 'DESC' } });
     return Promise.all(badges.map(async (badge) => ({ badge, copy: (await db.list(Copy, { badgeId: badge.id, state: Not('asked') }, { take: 1 }))[0] })));
   });
-  const standing = found.toSorted((a, b) => Number(a.badge.verdict.outcome === 'invalid') - Number(b.badge.verdict.outcome === 'invalid'));
-  return standing.flatMap(({ badge, copy }) => {
+  const best = found.toSorted((a, b) => shortOf(a.badge) - shortOf(b.badge));
+  return best.flatMap(({ badge, copy }) => {
     const title = titleOf(badge.facts);
     const whole = badge.document === null ? undefined : parseStrictObject(badge.document);
     return [...(copy?.compact ? [inFields(badge.id, title, copy.compact)] : []), ...(whole && badge.holderKid ? [asWhole(badge.id, title, whole)] : [])];
   });
 }
+
+const shortOf = ({ verdict, facts }: Pick<BadgeRow, 'verdict' | 'facts'>): number =>
+  verdict.outcome === 'invalid' ? 2 : facts.assessment === 'participation' ? 1 : 0;
 
 function inFields(badgeId: string, title: string, compact: string): Holding {
   const { claims, disclosures } = readSdJwt(compact);

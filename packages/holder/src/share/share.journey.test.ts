@@ -162,6 +162,23 @@ describe('answering a request', () => {
     expect(JSON.stringify((await received(verifier)).subject)).toContain('Infection Prevention in Home Care');
   });
 
+  it('tells two of one title apart by how each was earned and the name in it, here and in the wallet, and begins with the one that was assessed', async () => {
+    const shown = async (path: string) => (await zoe.get(path)).html;
+    expect(await shown('/wallet')).not.toContain('Awarded on <time');
+    const tookPart = (badge: JsonObject): JsonObject => ({
+      ...badge,
+      credentialSubject: { ...(badge.credentialSubject as JsonObject), name: 'Zoë Murphy' },
+      evidence: [{ type: ['Evidence'], name: 'Took part', narrative: 'She was there.', genre: 'participation' }],
+    });
+    await claimBadge(zoe, issuer.offerUri(issuer.award({ change: tookPart })));
+    const approve = await zoe.get((await verifier.request(TWO_FIELDS)).link);
+    const newer = (await rows()).badges.find(({ facts }) => facts.assessment === 'participation');
+    expect(shownIn(approve).find(([name]) => name === 'use')?.[1]).not.toContain(newer?.id ?? '');
+    const said = /Assessed by who awarded it.*in the name of <bdi>Zoë O’Connor<\/bdi>.*Use “.*Took part; not assessed.*in the name of <bdi>Zoë Murphy<\/bdi>/s;
+    expect(approve.html).toMatch(said);
+    expect((await shown('/wallet')).split('Awarded on <time')).toHaveLength(3);
+  });
+
   it('begins with a badge that still stands, and says of the other that it was revoked', async () => {
     await claimBadge(zoe, issuer.offerUri(issuer.award()));
     const used = (page: Seen) => shownIn(page).find(([name]) => name === 'use')?.[1];
