@@ -56,6 +56,8 @@ export type Jobs = {
   claimChunk: (db: Writer, kind: string, size: number) => Promise<JobChunk | undefined>;
   /** In the same write as the work itself: that is what makes it exactly once. Ends the job with its last item. */
   settle: (db: Writer, job: JobRow, results: readonly { position: number; state: 'done' | 'failed'; result: unknown }[]) => Promise<void>;
+  /** How many of a scope have not ended, whatever their kind. */
+  underWay: (db: Reader, scope: string) => Promise<number>;
   find: (db: Reader, scope: string, id: string) => Promise<JobRow | undefined>;
   /** Of a job that `find` gave in its scope: what failed may tell of somebody. */
   failedItems: (db: Reader, job: JobRow) => Promise<JobItemRow[]>;

@@ -22,6 +22,7 @@ export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
     },
     claimChunk: (db, kind, size) => claimChunk(context, db, kind, size),
     settle: (db, job, results) => settle(context, db, job, results),
+    underWay: (db, scope) => db.count(Job, { scope, endedAt: IsNull() }),
     find: (db, scope, id) => db.one(Job, { id, scope }),
     failedItems: (db, job) => db.list(JobItem, { jobId: job.id, state: 'failed' }, { order: { position: 'ASC' } }),
   };

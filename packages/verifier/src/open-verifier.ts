@@ -34,6 +34,7 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
       publicHome: '/verify',
       items: [
         { href: '/hiring', text: 'verifier.nav.requests', also: ['/hiring/requests'] },
+        { href: '/hiring', text: 'web.node', role: 'operator', unless: 'verifier' },
         { href: '/hiring/requests/new', text: 'verifier.nav.new' },
         { href: '/verify', text: 'verifier.nav.verify' },
         { href: '/hiring/people', text: 'web.access.people', also: ['/hiring/keys', '/hiring/audit'], role: 'administrator' },

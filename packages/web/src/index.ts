@@ -14,6 +14,7 @@ export { accessRoutes } from './pages/access/access-routes.ts';
 export type { AccessPlace } from './pages/access/place.ts';
 export { auditRoutes } from './pages/audit/audit-routes.tsx';
 export { helpFor } from './pages/help/tasks.ts';
+export { NodeFacts, type NodeStanding, OperatorHome } from './pages/node-standing.tsx';
 export * from './print/certificate.ts';
 export * from './print/certificate-look.ts';
 export * from './print/certificate-pdf.ts';

@@ -84,7 +84,8 @@ async function lostOf(issuer: Issuer, profile: string): Promise<number> {
   return again.length + pin;
 }
 
-function delayedOf({ store, outbox, config }: Issuer, profile: string): Promise<Today['delayed']> {
+/** Letters of a profile that wait because of the mail server, or because there is none. */
+export function delayedOf({ store, outbox, config }: Issuer, profile: string): Promise<Today['delayed']> {
   return store.read(async (db) =>
     config.mail.server === undefined
       ? { count: (await outbox.counts(db, profile)).waiting, why: 'no-server' }

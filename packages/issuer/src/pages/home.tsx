@@ -1,17 +1,18 @@
 import { holds, type RoleName } from '@laurel/people';
-import { asked, Facts, Link, LinkButton, PageHead, Part, page, type Route, State, Tabs, Time, type Translate, to } from '@laurel/web';
+import { asked, Facts, LinkButton, NodeFacts, PageHead, Part, page, type Route, Tabs, type Translate, to } from '@laurel/web';
 import type { VNode } from 'preact';
 import { listToApprove, type ToApprove } from '../achievements/approvals.ts';
 import { type FunnelSpan, readToday, type Today } from '../awards/read-today.ts';
-import type { ApplicationsWaiting, Issuer } from '../deps.ts';
+import type { ApplicationsWaiting, CapstonesShaken, Issuer } from '../deps.ts';
 import { FUNNEL_DAYS } from '../limits.ts';
 import { Left, leftOf } from './first-run/left.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
-import { applicationTasks } from './home-applications.ts';
+import { applicationTasks, shakenTasks } from './home-applications.ts';
 import { FirstDay } from './home-first-day.tsx';
+import { onlyOperates, operatorHome } from './home-operator.tsx';
 import { approvalTasks, Tasks, tasksOf } from './home-tasks.tsx';
 
-/** A list of what to do, and how far the badges have come. */
+/** A list of what to do, and how far the badges have come; for who only operates the node, how it stands. */
 export function homeRoutes(issuer: Issuer): Route[] {
   return [
     {
@@ -20,23 +21,35 @@ export function homeRoutes(issuer: Issuer): Route[] {
       access: { kind: 'person' },
       run: async ({ session }) => {
         const first = (role: RoleName) => issuer.profiles.find((profile) => session && holds(session, role, profile.slug));
-        const [registrars, deciders, auditors] = [first('registrar'), first('decider'), first('auditor')];
+        const [registrars, deciders, auditors, operators] = [first('registrar'), first('decider'), first('auditor'), first('operator')];
         if (registrars) return to(`/desk/${registrars.slug}`);
         if (deciders) return to(`/desk/${deciders.slug}/approvals`);
         if (auditors) return to(`/desk/${auditors.slug}/audit`);
+        if (operators) return to(`/desk/${operators.slug}`);
         return to('/account'); // which says what somebody may do here
       },
     },
-    deskRoute(issuer, 'get', '', async (request, desk) => {
-      const { t, language } = request;
-      const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
-      const today = await readToday(issuer, desk.profile, span);
-      const approvals = await listToApprove(issuer, desk.profile.slug, language);
-      const applications = (request.session && (await issuer.config.applicationsFor?.(desk.profile.slug, request.session))) ?? [];
-      const name = desk.profile.name[language];
-      const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
-      return page({ title: t('issuer.home.title'), body: <Home t={t} desk={desk} name={name} {...{ today, approvals, applications, span, left }} /> });
-    }),
+    deskRoute(
+      issuer,
+      'get',
+      '',
+      async (request, desk) => {
+        const { t, language } = request;
+        if (onlyOperates(request.session, desk.profile.slug)) return operatorHome(issuer, request, desk.profile);
+        const span: FunnelSpan = asked(request, 'funnel') === 'all' ? 'all' : 'recent';
+        const today = await readToday(issuer, desk.profile, span);
+        const approvals = await listToApprove(issuer, desk.profile.slug, language);
+        const applications = (request.session && (await issuer.config.applicationsFor?.(desk.profile.slug, request.session))) ?? [];
+        const shaken = await issuer.config.capstonesShaken?.(desk.profile.slug);
+        const name = desk.profile.name[language];
+        const left = <Left t={t} at={desk.at} steps={await leftOf(issuer, request.session, desk.profile.slug)} />;
+        return page({
+          title: t('issuer.home.title'),
+          body: <Home t={t} desk={desk} name={name} {...{ today, approvals, applications, shaken, span, left }} />,
+        });
+      },
+      { access: { kind: 'role', role: 'registrar', or: 'operator' } },
+    ),
   ];
 }
 
@@ -47,11 +60,12 @@ type HomeView = {
   today: Today;
   approvals: readonly ToApprove[];
   applications: readonly ApplicationsWaiting[];
+  shaken: CapstonesShaken | undefined;
   span: FunnelSpan;
   left: VNode;
 };
 
-function Home({ t, desk, name, today, approvals, applications, span, left }: HomeView) {
+function Home({ t, desk, name, today, approvals, applications, shaken, span, left }: HomeView) {
   const { at } = desk;
   const head = <PageHead title={t('issuer.home.title')} lede={name} />;
   if (today.awards === 0 && today.drafts.length === 0 && approvals.length === 0 && applications.length === 0)
@@ -62,7 +76,7 @@ function Home({ t, desk, name, today, approvals, applications, span, left }: Hom
         <FirstDay t={t} at={at} described={today.achievements > 0} />
       </>
     );
-  const tasks = [...approvalTasks(t, desk, approvals), ...applicationTasks(t, applications), ...tasksOf(t, desk, today)];
+  const tasks = [...approvalTasks(t, desk, approvals), ...applicationTasks(t, applications), ...shakenTasks(t, shaken), ...tasksOf(t, desk, today)];
   return (
     <>
       {head}
@@ -81,25 +95,8 @@ function Home({ t, desk, name, today, approvals, applications, span, left }: Hom
       <Part title={t('issuer.home.todo')}>{tasks.length === 0 ? <p>{t('issuer.home.nothing')}</p> : <Tasks t={t} tasks={tasks} />}</Part>
       <HowFar t={t} at={at} today={today} span={span} />
       <Part title={t('issuer.home.node')}>
-        <Facts
-          items={[
-            { term: t('issuer.home.key'), detail: t.rich('issuer.home.key.since', { date: <Time at={today.keySince.slice(0, 10)} dateOnly /> }) },
-            { term: t('issuer.home.backup'), detail: <LastBackup t={t} at={today.lastBackup} /> },
-          ]}
-        />
+        <NodeFacts keySince={today.keySince} lastBackup={today.lastBackup} />
       </Part>
-    </>
-  );
-}
-
-function LastBackup({ t, at }: { t: Translate; at: string | undefined }) {
-  if (at !== undefined) return <Time at={at} />;
-  return (
-    <>
-      <State kind="warn" icon="warning">
-        {t('issuer.home.backup.never')}
-      </State>{' '}
-      <Link href="/help/registrar#backup">{t('issuer.home.backup.how')}</Link>
     </>
   );
 }

@@ -76,6 +76,7 @@ export const REGISTRARS_DESK: Desk = {
   home: '/desk',
   items: [
     { href: '/desk/:profile', text: 'issuer.home.title' },
+    { href: '/desk/:profile', text: 'web.node', role: 'operator', unless: 'registrar' },
     { href: '/desk/:profile/achievements', text: 'issuer.achievements', also: ['/desk/:profile/approvals'] },
     { href: '/desk/:profile/approvals', text: 'issuer.approvals', role: 'decider', unless: 'registrar' },
     { href: '/desk/:profile/batches/new', text: 'issuer.award.nav', also: ['/desk/:profile/batches', '/desk/:profile/award', '/desk/:profile/claims'] },

@@ -158,6 +158,15 @@ overEveryEngine(
       expect(await trial.store.read((db) => jobs.find(db, 'other', id))).toBeUndefined();
     });
 
+    it('counts what has not ended in a scope', async () => {
+      const underWay = (scope: string) => trial.store.read((db) => jobs.underWay(db, scope));
+      await create(newJob(1));
+      await create(newJob(1, { kind: 'issue' }));
+      expect([await underWay('root'), await underWay('other')]).toEqual([2, 0]);
+      await workChunk(1);
+      expect(await underWay('root')).toBe(1);
+    });
+
     it('keeps what an item was made from only until it is done or has failed', async () => {
       await create(newJob(0, { items: ['a', 'b'].map((externalId) => ({ externalId, payload: { email: 'zoe@example.org' } })) }));
       await workChunk(1);

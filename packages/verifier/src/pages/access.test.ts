@@ -40,3 +40,13 @@ it('whoever only audits begins at the record, and sees no other place', async ()
   expect([page.includes('Gave a role'), page.includes('href="/hiring/people"'), page.includes('href="/hiring/requests/new"')]).toEqual([true, false, false]);
   expect(await (await test.ask('/hiring/audit/check', { session: auditor })).text()).toContain('The record is whole.');
 });
+
+it('whoever only operates begins at how the node stands, and sees no other place', async () => {
+  await test.make();
+  const operator = await enter('operator');
+  expect((await test.ask('/', { session: operator })).headers.get('location')).toBe('/hiring');
+  const page = await (await test.ask('/hiring', { session: operator })).text();
+  for (const shown of ['How it stands', 'Signing key', 'Last backup', '<code>laurel doctor</code>']) expect(page).toContain(shown);
+  for (const place of ['/hiring/requests', '/hiring/people', '/hiring/audit']) expect([place, page.includes(`href="${place}`)]).toEqual([place, false]);
+  expect((await test.ask('/hiring/requests/new', { session: operator })).status).toBe(403);
+});

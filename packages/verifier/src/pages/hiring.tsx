@@ -1,4 +1,5 @@
 import { now } from '@laurel/base';
+import { holds } from '@laurel/people';
 import {
   EmptyState,
   Link,
@@ -30,6 +31,7 @@ import { AnswerPage } from './answer.tsx';
 import { EndRequest } from './end-request.tsx';
 import { actorOf, CLERK } from './frame.ts';
 import { NewRequest } from './new-request.tsx';
+import { operatorHome } from './operator-home.tsx';
 import { requestJson } from './request-json.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -39,8 +41,12 @@ export function hiringRoutes(verifier: Verifier): Route[] {
     {
       method: 'get',
       path: '/hiring',
-      access: CLERK,
-      run: async ({ t }) => page({ title: t('verifier.requests'), body: <Requests rows={await recentRequests(verifier)} /> }),
+      access: { kind: 'role', role: 'verifier', or: 'operator' },
+      run: async (request) => {
+        const { t, session } = request;
+        if (session && !holds(session, 'verifier', '*')) return operatorHome(verifier, request);
+        return page({ title: t('verifier.requests'), body: <Requests rows={await recentRequests(verifier)} /> });
+      },
     },
     {
       method: 'get',

@@ -8,7 +8,11 @@ import type { Step } from './frame.tsx';
 
 /** What of the first run an administrator passed by and nothing else of the desk will say. */
 export async function leftOf(issuer: Issuer, session: Session | undefined, profile: string): Promise<Step[]> {
-  if (!session || !holds(session, 'administrator', profile)) return [];
+  return session && holds(session, 'administrator', profile) ? stepsLeft(issuer, profile) : [];
+}
+
+/** The same, whoever asks. */
+export async function stepsLeft(issuer: Issuer, profile: string): Promise<Step[]> {
   return issuer.store.read(async (db) => [
     ...(profileOf(issuer, profile).email === undefined ? (['organisation'] as const) : []),
     ...((await keptKit(issuer, db)) ? [] : (['keys'] as const)),

@@ -1,0 +1,10 @@
+import { nameIn } from '@laurel/base';
+import { lastBackup } from '@laurel/store';
+import { OperatorHome, page, type Reply, type WebRequest } from '@laurel/web';
+import type { Verifier } from '../deps.ts';
+
+/** Where somebody begins who keeps the node going and asks for no badges: how it stands, and nothing of anybody who answered. */
+export async function operatorHome({ store, agent, did, config }: Verifier, { t, language }: Pick<WebRequest, 't' | 'language'>): Promise<Reply> {
+  const standing = { keySince: (await agent.keyOf(did, 'requests')).since, lastBackup: await store.read(lastBackup) };
+  return page({ title: t('web.node'), body: <OperatorHome place={nameIn(config.organisation.name, language)} {...standing} /> });
+}
