@@ -49,6 +49,8 @@ export type AlsoWaiting = Way & { what: 'pathway'; version: number; state: 'wait
 /** Applications at a profile that wait for somebody: to be scored, decided or heard by them, or for anybody, because nobody there can end them. */
 export type ApplicationsWaiting = { what: 'assess' | 'decide' | 'appeal' | 'nobody'; count: number; oldest: string; href: string };
 
+export type CapstonesShaken = { count: number; href: string };
+
 export type IssuerConfig = {
   publicUrl: string;
   languages: readonly Language[];
@@ -64,6 +66,8 @@ export type IssuerConfig = {
   approvalsBeside?: ((profile: string) => Promise<readonly AlsoWaiting[]>) | undefined;
   /** What of its applications waits for whoever is signed in so; absent where none are taken. */
   applicationsFor?: ((profile: string, session: Pick<Session, 'person' | 'grants'>) => Promise<readonly ApplicationsWaiting[]>) | undefined;
+  /** How many capstones of a profile lost a badge they rested on and wait for a decision, and where it is made; absent where there are no pathways. */
+  capstonesShaken?: ((profile: string) => Promise<CapstonesShaken>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

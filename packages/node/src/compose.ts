@@ -21,6 +21,7 @@ import {
   type ProgrammeDeps,
   pathwayHooks,
   programmeSchema,
+  shakenHooks,
   statementHooks,
 } from '@laurel/programme';
 import { lookIntoStore, openJobs, openStore, type Schema, type Store, storeInventory, storeSchema, type Writer } from '@laurel/store';
@@ -159,6 +160,7 @@ async function open(
           ...pathwayHooks(store, context),
           ...frameworkHooks(store),
           ...assessmentHooks(deps),
+          ...shakenHooks(() => programme),
           ...statementHooks(() => programme),
           hostedWallet: config.hostedWallet,
           mail: mailOf(config),

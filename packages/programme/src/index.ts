@@ -8,5 +8,6 @@ export { lettersInCare } from './guardians/letters-in-care.ts';
 export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';
 export { pathwayHooks } from './pathways/hooks.ts';
+export { shakenHooks } from './pathways/shaken-capstones.ts';
 export { forgetLearner } from './rights/forget-learner.ts';
 export { badgesNotKept } from './rights/not-kept.ts';

@@ -1,5 +1,5 @@
 import type { Translate } from '@laurel/web';
-import type { ApplicationsWaiting } from '../deps.ts';
+import type { ApplicationsWaiting, CapstonesShaken } from '../deps.ts';
 import type { Task } from './home-tasks.tsx';
 
 /** Learners who wait for a judgement: this person's, or, where nobody here can give it, somebody's. */
@@ -10,3 +10,7 @@ export const applicationTasks = (t: Translate, applications: readonly Applicatio
     href,
     action: t('issuer.todo.look'),
   }));
+
+/** Capstones of pathways whose parts no longer stand: somebody keeps or revokes each. */
+export const shakenTasks = (t: Translate, shaken: CapstonesShaken | undefined): Task[] =>
+  shaken === undefined || shaken.count === 0 ? [] : [{ ...shaken, text: t('issuer.todo.shaken', { count: shaken.count }), action: t('issuer.todo.look') }];

@@ -3,7 +3,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { nameIn } from './pathway-view.ts';
 import type { PathwayWalkRow } from './records.ts';
 
-/** How the end of a pathway stands: titles of what was revoked since somebody came to it, and whether the capstone was. */
+/** How the end of a pathway stands: titles of what was revoked since somebody came to it and waits for a decision, and whether the capstone was. */
 export type WalkEnd = { lost: readonly string[]; isGone: boolean };
 
 /** What a badge of the same achievement that is `held` stands in for is not lost. */
@@ -13,7 +13,9 @@ export async function endOfWalk(
   { rested, capstoneAwardId }: Pick<PathwayWalkRow, 'rested' | 'capstoneAwardId'>,
   held: ReadonlySet<string>,
 ): Promise<WalkEnd> {
-  const own = (rested ?? []).flatMap(({ key, award }) => (award === null || held.has(key) ? [] : [{ award, achievement: key.replace(/^own /, '') }]));
+  const own = (rested ?? []).flatMap(({ key, award, stays }) =>
+    award === null || stays || held.has(key) ? [] : [{ award, achievement: key.replace(/^own /, '') }],
+  );
   const awards = [...own.map(({ award }) => award), ...(capstoneAwardId === null ? [] : [capstoneAwardId])];
   const revoked = new Set(await awarding.revokedOf(awards));
   const lost = own.filter(({ award }) => revoked.has(award));

@@ -12,6 +12,7 @@ import { PathwayForm } from './pathway-form.tsx';
 import { discardPage, listPage, onePage } from './pathway-pages.tsx';
 import { readPathwayForm } from './read-form.ts';
 import type { PathwayDefinition } from './records.ts';
+import { keepCapstone } from './shaken-capstones.ts';
 
 const REGISTRAR: Access = { kind: 'role', role: 'registrar' };
 /** Whoever decides need not be a registrar. */
@@ -56,6 +57,10 @@ function deskRoutes(deps: ProgrammeDeps): Route[] {
     route('get', '', (request, at) => listPage(deps, request, at)),
     route('get', '/new', (request, at) => formPage(deps, request, at, EMPTY)),
     route('post', '/new', (request, at) => save(deps, request, at)),
+    route('post', '/shaken/:award/stays', async (request, at) => {
+      await keepCapstone(deps, { profile: at.profile, award: param(request, 'award') }, at.by);
+      return to(`${at.base}?stays=1`);
+    }),
     route('get', '/:id', (request, at) => onePage(deps, request, at), APPROVER),
     route('get', '/:id/edit', async (request, at) => {
       const [newest] = await pathwayVersions(deps, { profile: at.profile, id: param(request, 'id') });

@@ -26,7 +26,8 @@ import { faultsIn } from './pathway-faults.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { viewOf } from './pathway-view.ts';
 import { Pathway, type PathwayRow } from './records.ts';
-import { Shaken, shakenCapstones } from './shaken.tsx';
+import { Shaken } from './shaken.tsx';
+import { shakenCapstones } from './shaken-capstones.ts';
 
 /** The pathways of a profile: of each the newest version, and whether it is offered. */
 export async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at: AtPathways): Promise<Reply> {
@@ -40,6 +41,7 @@ export async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at
     body: (
       <>
         <PageHead title={title} lede={t('programme.pathways.lede', { issuer: at.issuer })} aside={rows.length > 0 && add} />
+        {query.has('stays') && <Notice kind="ok" title={t('programme.shaken.stayed')} />}
         {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
         {rows.length === 0 ? (
           <EmptyState title={t('programme.pathways.empty')} action={add}>
@@ -64,7 +66,7 @@ export async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at
         <p class="small">
           <Link href={`/desk/${at.profile}/recognition`}>{t('programme.recognition.see')}</Link>
         </p>
-        <Shaken t={t} profile={at.profile} rows={await shakenCapstones(deps, at.profile, t)} />
+        <Shaken profile={at.profile} rows={await shakenCapstones(deps, at.profile, t)} />
       </>
     ),
   });

@@ -252,6 +252,23 @@ describe('a learner on it', () => {
     expect((await learner.get('/learn/pathways')).text).toContain('Complete; a badge of it was revoked since');
   });
 
+  it('waits on the registrar’s list of what to do, by the capstone’s name, until it is decided that it stays', async () => {
+    const TASK = 'capstone of a pathway has lost a badge it rested on';
+    const award = (await walk())?.capstoneAwardId;
+    const today = await desk.get('/desk/kestrel');
+    expect([today.text.includes(TASK), today.text.includes('href="/desk/kestrel/pathways#shaken"')]).toEqual([true, true]);
+    const listed = await desk.get('/desk/kestrel/pathways');
+    expect(listed.text).toContain(`href="/desk/kestrel/awards/${award}">Certified Home Support</a>`);
+    const stays = `/desk/kestrel/pathways/shaken/${award}/stays`;
+    expect((await learner.post(stays)).status).toBe(403);
+    const decided = await desk.get((await desk.post(stays)).location);
+    expect([decided.text.includes('It stays.'), decided.text.includes('has lost a badge')]).toEqual([true, false]);
+    expect((await desk.post(stays)).status).toBe(404);
+    expect((await desk.get('/desk/kestrel')).text).not.toContain(TASK);
+    const told = await learner.get(`/learn/pathways/${pathway}`);
+    expect([told.text.includes('until the institution decides'), told.text.includes('Not all of it counts at this moment.')]).toEqual([false, true]);
+  });
+
   it('is told when the capstone itself is revoked', async () => {
     await desk.post(`/desk/kestrel/awards/${(await walk())?.capstoneAwardId}/revoke`, { reason: 'other', note: 'Given twice' });
     expect((await learner.get(`/learn/pathways/${pathway}`)).text).toContain('That badge was revoked since.');

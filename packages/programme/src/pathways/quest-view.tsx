@@ -50,7 +50,7 @@ export function QuestView(props: Props) {
   const { t } = usePage();
   const isDone = end !== undefined;
   const lede = isDone
-    ? t(`programme.pathway.lede.${endIn(props, end)}`, { capstone: view.capstone.title, count: end.lost.length, titles: end.lost.join(' · ') })
+    ? t(`programme.pathway.lede.${endIn(props, end)}`, { capstone: view.capstone.title, titles: end.lost.join(' · ') })
     : t('programme.pathway.lede.on', { count: progress.counts.size, next: progress.next.size });
   return (
     <>

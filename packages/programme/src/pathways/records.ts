@@ -25,8 +25,8 @@ export const Pathway = scopedTable<PathwayRow>()('pathway', 'profile', {
   createdBy: text(),
 });
 
-/** What a capstone rested on: the key of each badge, and the award of this node that it was. */
-export type Rested = { key: string; award: string | null };
+/** What a capstone rested on: the key of each badge, and the award of this node that it was; `stays`: it was revoked, and people decided that the capstone stays. */
+export type Rested = { key: string; award: string | null; stays?: true };
 
 /** Somebody on a pathway, with the version they began. */
 export type PathwayWalkRow = {

@@ -20,6 +20,7 @@ import {
   type ProgrammeDeps,
   pathwayHooks,
   programmeSchema,
+  shakenHooks,
   statementHooks,
 } from '../index.ts';
 
@@ -106,6 +107,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       ...pathwayHooks(store, context),
       ...frameworkHooks(store),
       ...assessmentHooks({ store, people, context }),
+      ...shakenHooks(() => deps),
       ...statementHooks(() => deps),
     },
   });
