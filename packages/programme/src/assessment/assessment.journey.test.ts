@@ -186,9 +186,8 @@ describe('assessing', () => {
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' })).status).toBe(409);
 
     const seen = await learner.get(address);
-    // What she sent in each round, whole: the second brought an address.
     for (const shown of ['1. Context', 'Where you learned it: By living it', '2. What you show', '3. Looking back'])
-      expect(seen.text.split(shown)).toHaveLength(3);
+      expect(seen.text.split(shown)).toHaveLength(3); // what she sent in each of two rounds
     expect([seen.text.match(/>plan\.pdf</g), seen.text.match(/href="https:\/\/films\.example\/bag"/g)]).toMatchObject([{ length: 2 }, { length: 1 }]);
     for (const shown of ['It was awarded to you.', 'Well done.', 'You changed the plan', 'Secure']) expect(seen.text).toContain(shown);
     const { awards, registrar } = await readAwards();
