@@ -16,7 +16,13 @@ export const HELP: readonly HelpPage[] = [
       { id: 'revoke', at: ['/desk/:profile/awards/:id/revoke', '/desk/:profile/register/change', '/desk/:profile/register/changes'] },
       {
         id: 'correct',
-        at: ['/desk/:profile/corrections', '/desk/:profile/awards/:id/issue-again', '/desk/:profile/batches/:id/issue-again', '/desk/:profile/issues'],
+        at: [
+          '/desk/:profile/corrections',
+          '/desk/:profile/awards/:id/issue-again',
+          '/desk/:profile/batches/:id/issue-again',
+          '/desk/:profile/issues',
+          '/desk/:profile/slips',
+        ],
       },
       { id: 'mail', at: ['/desk/:profile/mail', '/desk/:profile/reminders'] },
       { id: 'people', at: ['/desk/:profile/people'] },
