@@ -19,7 +19,6 @@ import {
 } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { PIN_DIGITS, PIN_DIGITS_LONG, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
-import { claimLabel } from '../share/claim-label.ts';
 import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { type ShareWish, seenOf } from '../share-link/make-share.ts';
 import { LEVELS, type Level } from '../share-link/records.ts';
@@ -28,7 +27,7 @@ import { BadgeRefused } from '../wallet/keep.ts';
 import { ClaimValue } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';
 import { LastAnswer } from './last-answer.tsx';
-import { SharedBadge } from './shared-badge.tsx';
+import { fieldLabel, SharedBadge } from './shared-badge.tsx';
 
 // What the forms have in common that share one badge, or a collection of them.
 
@@ -225,7 +224,7 @@ export function Fields({ source, on, mark = '' }: { source: Source; on: Readonly
   const open = source.fields.filter(({ always }) => !always);
   const minor = open.filter((field) => field.minor);
   const choice = ({ id, path, value }: SharedField) => (
-    <Choice name={`field${mark}`} value={id} label={claimLabel(path, t)} detail={<Short value={value} />} checked={on.has(id)} />
+    <Choice name={`field${mark}`} value={id} label={fieldLabel({ id, path }, t)} detail={<Short value={value} />} checked={on.has(id)} />
   );
   const titled = source.fields.some(({ id }) => id === TITLE);
   return (
@@ -250,8 +249,8 @@ export function Fields({ source, on, mark = '' }: { source: Source; on: Readonly
       />
       {source.fields
         .filter(({ id, always }) => always && id !== TITLE)
-        .map(({ path, value }) => (
-          <Choice name="always" label={claimLabel(path, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
+        .map(({ id, path, value }) => (
+          <Choice name="always" label={fieldLabel({ id, path }, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
         ))}
       {open.filter(({ minor }) => !minor).map(choice)}
       {minor.length > 0 && (

@@ -1,10 +1,10 @@
 import { type BadgeFacts, isJsonObject, type Json, type JsonObject, pictureIn } from '@laurel/credentials';
-import { BadgeArt, Icon, Prose, Side, Sides, Time, usePage } from '@laurel/web';
+import { BadgeArt, Icon, Prose, Side, Sides, Time, type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { placeOf } from '../claim/stranger-address.ts';
 import { SHARED_PICTURE } from '../limits.ts';
 import { claimLabel } from '../share/claim-label.ts';
-import { type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
+import { CLASS, type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
 import { sharedFacts } from '../share-link/shared-file.ts';
 import { artOf } from '../wallet/picture.ts';
 import { askedRows } from './asked-rows.tsx';
@@ -44,6 +44,11 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
         {rows.map((member) => (
           <Row member={member} facts={facts} scales={scales} claims={claims} />
         ))}
+        {leftOut > 0 && facts.assessment === undefined && (
+          <Side term={t('holder.share.class')}>
+            <span class="soft">{t('holder.share.class.left-out')}</span>
+          </Side>
+        )}
         {leftOut > 0 && (
           <Side term={t('holder.share.left-out')}>
             <span class="soft">
@@ -55,6 +60,9 @@ export function SharedBadge({ claims, issuerName, leftOut }: SharedBadgeProps) {
     </article>
   );
 }
+
+/** What a switch and a row of the sheet are called. */
+export const fieldLabel = ({ id, path }: Pick<Member, 'id' | 'path'>, t: Translate): string => (id === CLASS ? t('holder.share.class') : claimLabel(path, t));
 
 /** The badge's own, where a page that weighs 50 KB can hold it. */
 function pictureShown(facts: BadgeFacts, room: number): string | undefined {
@@ -98,7 +106,7 @@ function Row({ member, facts, scales, claims }: RowProps) {
   const { t } = usePage();
   if (member.id === RESULTS) return <Results member={member} scales={scales} claims={claims} />;
   return (
-    <Side term={claimLabel(member.path, t)}>
+    <Side term={fieldLabel(member, t)}>
       <Said value={member.value} language={facts.language} />
     </Side>
   );

@@ -1,4 +1,4 @@
-import { type ClaimPath, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
+import { ASSESSMENT_CLASSES, type ClaimPath, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
 import type { Holding } from '../share/match.ts';
 
 /** One thing a badge says: a member of the badge, of its subject or of its achievement. */
@@ -9,10 +9,21 @@ export function membersOf(claims: JsonObject): Member[] {
   const subject = isJsonObject(claims.credentialSubject) ? claims.credentialSubject : undefined;
   const achievement = isJsonObject(subject?.achievement) ? subject.achievement : undefined;
   return [
-    ...membersAt([], claims, [...OF_EVERY_BADGE, ...(subject ? ['credentialSubject'] : [])]),
+    ...membersAt([], claims, [...OF_EVERY_BADGE, 'evidence', ...(subject ? ['credentialSubject'] : [])]),
+    ...evidenceIn(claims),
     ...membersAt(SUBJECT, subject, ['type', ...(achievement ? ['achievement'] : [])]),
     ...membersAt(ACHIEVEMENT, achievement, ['type']),
   ].toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Whether it was assessed at all is a thing of its own, beside the other evidence. Who says two classes says none. */
+function evidenceIn(claims: JsonObject): Member[] {
+  const said = Array.isArray(claims.evidence) ? claims.evidence : [];
+  const classes = said.flatMap((one, index) => (isJsonObject(one) && ASSESSMENT_CLASSES.some((known) => known === one.genre) ? [index] : []));
+  const [at, another] = classes;
+  if (at === undefined || another !== undefined) return membersAt([], 'evidence' in claims ? { evidence: claims.evidence ?? null } : {}, []);
+  const others = said.filter((_, index) => index !== at);
+  return [{ id: CLASS, path: ['evidence', at], value: said[at] ?? null }, ...membersAt([], { evidence: others }, [])];
 }
 
 const SUBJECT = ['credentialSubject'];
@@ -33,6 +44,8 @@ export const TITLE = 'credentialSubject.achievement.name';
 export const PICTURE = 'credentialSubject.achievement.image';
 export const RESULTS = 'credentialSubject.result';
 export const SCALES = 'credentialSubject.achievement.resultDescription';
+/** The piece of evidence that says whether it was assessed, by whom, or given for taking part. */
+export const CLASS = 'evidence.class';
 
 const ORDER = [
   TITLE,
@@ -42,6 +55,7 @@ const ORDER = [
   'credentialSubject.achievement.description',
   'credentialSubject.achievement.criteria',
   RESULTS,
+  CLASS,
   'evidence',
   'credentialSubject.creditsEarned',
   'credentialSubject.achievement.alignment',
@@ -54,7 +68,8 @@ export type Field = Member & { paths: readonly ClaimPath[]; always: boolean; fir
 
 /**
  * What can be shown or left out. Results and what they are measured in are one thing. At first everything about the badge itself is on, and of the
- * person only the name: the rest (results, dates, evidence, identifiers) is theirs to add.
+ * person only the name: the rest (results, dates, evidence, identifiers) is theirs to add. Whether it was assessed goes with the name: a badge for taking
+ * part would else read like one that was assessed. Where an issuer hides that together with other evidence, it stays a choice.
  */
 export function fieldsOf({ claims, hideable }: Pick<Holding, 'claims' | 'hideable'>): Field[] {
   const members = membersOf(claims);
@@ -62,7 +77,8 @@ export function fieldsOf({ claims, hideable }: Pick<Holding, 'claims' | 'hideabl
   const hasResults = members.some(({ id }) => id === RESULTS);
   return members.flatMap((member) => {
     if (member === scales && hasResults) return [];
-    const always = member.id === TITLE || !hideable.some((place) => within(place, member.path));
+    const isAlone = member.id === CLASS && hideable.every((place) => place.length > 1 || !within(place, member.path));
+    const always = member.id === TITLE || isAlone || !hideable.some((place) => within(place, member.path));
     const paths = member.id === RESULTS && scales ? [member.path, scales.path] : [member.path];
     return [{ ...member, paths, always, first: always || FIRST.has(member.id), minor: !ORDER.includes(member.id) }];
   });

@@ -55,7 +55,7 @@ it('makes of the chosen fields a file that anybody can check, with a copy spent 
   const file = await zoe.get(`${fileAt()}/file`);
   expect(file.headers.get('content-disposition')).toContain('.jwt');
   const { claims, disclosures } = readSdJwt(file.html);
-  expect(disclosures.map(({ path }) => path.join('.')).sort()).toEqual(['awardedDate', 'credentialSubject.achievement.name']);
+  expect(disclosures.map(({ path }) => path.join('.')).sort()).toEqual(['awardedDate', 'credentialSubject.achievement.name', 'evidence.0']);
   expect(JSON.stringify(claims)).not.toContain('Zoë');
   expect((await verifyCredential(file.html, wallet.holder.verifying)).outcome).toBe('valid');
   const { shares, spent, told } = await rows();

@@ -1,6 +1,6 @@
 import { isUnread } from '@laurel/credentials';
 import type { Findings } from './findings.tsx';
-import { holdingOf } from './holding.ts';
+import { holdingOf, isClassOpen } from './holding.ts';
 
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
 export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent'>): string[] {
@@ -11,8 +11,9 @@ export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' 
   if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
   const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
   const holding = holdingOf(findings);
-  if (holding === 'proved') return [isNamed ? 'valid' : 'issuer', ...(isNameless(findings) ? ['nameless'] : [])];
-  return [isNamed ? 'genuine' : 'issuer', holding];
+  const assessed = isClassOpen(findings) ? ['class'] : [];
+  if (holding === 'proved') return [isNamed ? 'valid' : 'issuer', ...assessed, ...(isNameless(findings) ? ['nameless'] : [])];
+  return [isNamed ? 'genuine' : 'issuer', ...assessed, holding];
 }
 
 /** Trouble on the way ends by itself. */

@@ -167,10 +167,11 @@ describe('a verdict', () => {
     expect(await read(`/hiring/requests/${row.id}`)).not.toContain('data:image');
   });
 
-  it('draws what nobody assessed, or did not say so, as taking part', async () => {
-    const beads = 'stroke-dasharray="0 11.03"';
-    expect(await verdictOf(fields('achievement', 'assessment'))).not.toContain(beads);
-    expect(await verdictOf(fields('achievement'))).toContain(beads);
+  it('draws nothing where nobody asked whether it was assessed, and says that this is open', async () => {
+    const page = await verdictOf(fields('achievement'));
+    expect(page).not.toMatch(art);
+    for (const words of ['Whether it was assessed at all', 'does not say whether anybody assessed what was learned']) expect(page).toContain(words);
+    expect(await verdictOf(fields('achievement', 'assessment'))).not.toContain('Whether it was assessed at all');
   });
 
   it('draws nothing where the name was not shown or is erased', async () => {

@@ -1,3 +1,4 @@
+import type { FieldName } from '../requests/fields.ts';
 import type { Findings } from './findings.tsx';
 
 /**
@@ -8,3 +9,9 @@ export function holdingOf({ checks, issuer, values }: Pick<Findings, 'checks' | 
   if (!checks.some(({ code }) => code === 'holder_not_asked')) return 'proved';
   return issuer && values.name === undefined ? 'unproved-nameless' : 'unproved';
 }
+
+/** Whether a badge was read, and not whether it was assessed: one for taking part reads like any other then. What was shown and is erased is not missed. */
+export const isClassOpen = ({ issuer, values, absent }: Pick<Findings, 'issuer' | 'values' | 'absent'>): boolean =>
+  issuer !== undefined && values.assessment === undefined && absent('assessment') !== 'erased' && OF_ACHIEVEMENTS.some((name) => values[name] !== undefined);
+
+const OF_ACHIEVEMENTS: readonly FieldName[] = ['achievement', 'description', 'criteria', 'type', 'level', 'credits', 'results'];

@@ -1,13 +1,14 @@
 import { Sentence, usePage } from '@laurel/web';
 import type { Findings } from './findings.tsx';
-import { holdingOf } from './holding.ts';
+import { holdingOf, isClassOpen } from './holding.ts';
 
-/** What is left for whoever reads it: what did not answer, what cannot be checked here, and whose it is, where nobody was asked to prove that. */
+/** What is left for whoever reads it: what did not answer, what cannot be checked here, whether it was assessed, where that was not shown, and whose it is, where nobody was asked to prove that. */
 export function OpenQuestion({ findings }: { findings: Findings }) {
   const { t } = usePage();
   const open = findings.checks.filter(({ outcome }) => outcome === 'unknown');
   const holding = holdingOf(findings);
-  if (open.length === 0 && holding === 'proved') return <p>{t('verifier.open.none')}</p>;
+  const isUnsaid = isClassOpen(findings);
+  if (open.length === 0 && !isUnsaid && holding === 'proved') return <p>{t('verifier.open.none')}</p>;
   return (
     <ul>
       {open.map(({ sentence }) => (
@@ -15,6 +16,7 @@ export function OpenQuestion({ findings }: { findings: Findings }) {
           <Sentence of={sentence} />
         </li>
       ))}
+      {isUnsaid && <li>{t('verifier.open.class')}</li>}
       {holding !== 'proved' && <li>{t(`verifier.open.${holding}`)}</li>}
     </ul>
   );

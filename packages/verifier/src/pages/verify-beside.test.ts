@@ -1,4 +1,4 @@
-import { CLR_V2, CREDENTIALS_V2, discloseSdJwt, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
+import { CLR_V2, type ClaimPath, CREDENTIALS_V2, discloseSdJwt, type JsonObject, OPEN_BADGES_V3, type Signer, signDataIntegrity } from '@laurel/credentials';
 import { artOfTitle, BADGE_MOTIFS } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
@@ -6,6 +6,8 @@ import { newSigner } from '../testing/party.ts';
 import { type Given, pasteBadge } from '../testing/paste-badge.ts';
 import { openTestWallet, type TestWallet } from '../testing/wallet.ts';
 
+/** The border of a drawing of a badge for taking part. */
+const BEADS = 'stroke-dasharray="0 11.03"';
 const SCHEMA = 'https://school.example/schema.json';
 const SCHEMA_TEXT = JSON.stringify({ $id: SCHEMA, $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { name: { const: 'Rowing' } } });
 
@@ -162,6 +164,21 @@ describe('what the public box tells of whose a badge is', () => {
     for (const words of ['You can rely on it.', 'Nothing was left open.', 'compare the name']) expect(nameless).not.toContain(words);
   });
 
+  it('leaves open whether it was assessed where that is not shown, and draws no picture that says it; where it is shown, neither', async () => {
+    const title: ClaimPath = ['credentialSubject', 'achievement', 'name'];
+    const art = /<svg class="badge m" aria-hidden="true"/;
+    const unsaid = await (await send({ badge: discloseSdJwt(wallet.compact, [title, ['credentialSubject', 'name']]) })).text();
+    for (const words of ['Whether it was assessed at all', 'does not say whether anybody assessed what was learned']) expect(unsaid).toContain(words);
+    expect(unsaid).not.toMatch(art);
+    const said = await (await send({ badge: discloseSdJwt(wallet.compact, [title, ['evidence', null]]) })).text();
+    for (const words of ['Whether it was assessed at all', 'does not say whether anybody assessed what was learned']) expect(said).not.toContain(words);
+    expect(said).toMatch(art);
+    expect(said).not.toContain(BEADS);
+    const tookPart = { evidence: [{ type: ['Evidence'], name: 'Took part', narrative: 'Nobody judged.', genre: 'participation' }] };
+    const page = await (await send({ badge: await test.issuer.sdJwt(wallet.copyKey.publicJwk, tookPart) })).text();
+    for (const words of [BEADS, 'Taking part; nobody assessed it']) expect(page).toContain(words);
+  });
+
   it('says so too of a badge that it could not finish checking', async () => {
     test.issuer.trouble.kind = 'lists';
     test.clock.now = new Date(test.clock.now.getTime() + 24 * 3_600_000);
@@ -192,7 +209,7 @@ describe('the picture beside the name', () => {
       ['credentialSubject', 'achievement', 'image'],
     ];
     expect(await (await send({ badge: discloseSdJwt(compact, [name ?? [], image ?? []]) })).text()).toContain(`src="${PNG}"`);
-    const hidden = await (await send({ badge: discloseSdJwt(compact, [name ?? []]) })).text();
+    const hidden = await (await send({ badge: discloseSdJwt(compact, [name ?? [], ['evidence', null]]) })).text();
     expect(hidden).toMatch(drawn);
     expect(hidden).not.toContain('<img');
   });

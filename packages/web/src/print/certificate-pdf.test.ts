@@ -85,8 +85,16 @@ describe('a certificate as a PDF', () => {
     };
     const [en, fr] = [said('en'), said('fr')];
     expect([en.length, fr.length]).toEqual([3, 3]);
-    for (const verb of ['holds', 'has shown', 'took part', 'détient', 'a démontré', 'a participé'])
+    for (const verb of ['was given', 'has shown', 'took part', 'a reçu', 'a démontré', 'a participé'])
       expect([verb, [...en, ...fr].some((line) => line.startsWith(verb))]).toEqual([verb, false]);
+  });
+
+  it('of a badge that does not say whether it was assessed says so, and of nobody that they hold something', () => {
+    const { assessment: _, assessmentNarrative: __, ...facts } = input.facts;
+    const unsaid = certificateOf({ ...input, facts });
+    expect(unsaid.assessed).toBe('This sheet does not say whether what was learned was assessed.');
+    expect(unsaid.words.map(({ text }) => text)).toContain('was given the badge');
+    expect(certificateOf(input).assessed).toBe('Two assessors scored four pieces of evidence.');
   });
 
   it('calls a level of the European framework as its reader’s language does', async () => {
