@@ -23,6 +23,7 @@ import {
   typed,
   type WebRequest,
 } from '@laurel/web';
+import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
@@ -33,7 +34,7 @@ import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { keepGuardianshipRoute } from './keep-guardianship.ts';
 import { offeredRoute } from './offered-part.tsx';
-import { careOf } from './powers.ts';
+import { careOf, decidesAbout } from './powers.ts';
 import { wardPage } from './ward-page.tsx';
 
 const HERE = '/learn/care';
@@ -104,6 +105,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
   const title = t('programme.care');
   const done = (['declined', 'ended'] as const).find((word) => request.query.has(word));
   const shared = { at: now(deps.context), persons };
+  const asked = await askedOf(deps, wards);
   return page({
     title,
     noStore: true,
@@ -119,6 +121,11 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
         {wards.length + guardians.length === 0 && <EmptyState title={t('programme.care.none')}>{t('programme.care.none.text')}</EmptyState>}
         {wards.length > 0 && (
           <Part title={t('programme.care.wards')}>
+            {asked.map(({ row: { id, subject }, count }) => (
+              <Notice>
+                {t.rich('programme.care.asked', { name: <bdi>{nameIn(subject)}</bdi>, count, link: (words) => <Link href={`${HERE}/${id}`}>{words}</Link> })}
+              </Notice>
+            ))}
             <GuardianTable {...shared} rows={wards} who="subject" caption={t('programme.care.wards')} link={(row, name) => wardLink(row, name, shared.at)} />
           </Part>
         )}
@@ -142,12 +149,25 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
     ),
   });
 
+  function nameIn(id: string): string {
+    return persons.get(id)?.name || persons.get(id)?.email || t('programme.care.gone');
+  }
+
   function wardLink(row: GuardianshipRow, name: string, at: string) {
     const care = careOf(row, at);
     if (care !== 'live' && care !== 'waiting') return undefined;
     const word = care === 'live' ? 'open' : 'answer';
     return { href: `${HERE}/${row.id}`, text: t(`programme.care.${word}`), label: t(`programme.care.${word}.of`, { name }) };
   }
+}
+
+/** For whom of them how many organisations wait for an answer that is the guardian's to give. */
+async function askedOf(deps: ProgrammeDeps, wards: readonly GuardianshipRow[]): Promise<{ row: GuardianshipRow; count: number }[]> {
+  const at = now(deps.context);
+  const counted = await Promise.all(
+    wards.map(async (row) => ({ row, count: (await privacyOf(deps, row)).waiting.filter(({ purpose }) => decidesAbout(row, purpose, at)).length })),
+  );
+  return counted.filter(({ count }) => count > 0);
 }
 
 /** What it is about, from whom, in what, until when: before anything is in force. */

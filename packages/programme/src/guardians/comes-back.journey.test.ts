@@ -66,8 +66,10 @@ it('says of what a guardian agrees to the day on which it ends with the guardian
     [minor, BEFORE],
   ] as const)
     expect((await whose.get(at + path)).text).toMatch(new RegExp(`Until <time[^>]*>${LAST}</time>, when the guardianship ends and the learner decides alone`));
+  expect((await guardian.get('/learn/care')).text).toContain(`1 request waits for your answer. <a href="${home}">Read and answer</a>`);
   const conditions = /name="conditions" value="(\w+)"/.exec((await guardian.get(home + path)).text)?.[1] ?? '';
   expect((await guardian.post(home + path, { answer: 'agree', conditions })).status).toBe(303);
+  expect((await guardian.get('/learn/care')).text).not.toContain('for your answer');
   const [event] = await test.store.as(minor.personId).read((db) => db.list(ConsentEvent, {}));
   expect(event?.expiresAt?.slice(0, 10)).toBe('2027-11-12');
   for (const [whose, at] of [
