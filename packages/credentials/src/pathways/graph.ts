@@ -1,7 +1,7 @@
 import type { AssessmentClass } from '../model/badge-input.ts';
 
-/** One badge that counts: of an achievement of this node, or of another issuer by its DID and the achievement's id or type as that issuer writes it. */
-export type PathwayItem = { own: string } | { issuer: string; achievement: string; name: string };
+/** One badge that counts: of an achievement of this node, or of another issuer by its DID and the achievement's id or type as that issuer writes it; `issuerName` is for people to read. */
+export type PathwayItem = { own: string } | { issuer: string; achievement: string; name: string; issuerName?: string };
 /** What a part asks for: badges, and other parts by their number. */
 export type PathwayMember = PathwayItem | { part: number };
 export type PathwayPart = { number: number; rule: 'all' | 'any' | number; after: readonly number[]; members: readonly PathwayMember[] };

@@ -159,6 +159,14 @@ function PartFields({ number, part, options, problems }: PartProps) {
               error={error(`${at}_name_${row}`)}
             />
             <Field
+              name={`${at}_institution_${row}`}
+              label={t('programme.pathway.other.institution', { nth: row + 1 })}
+              hint={t('programme.pathway.other.institution.hint')}
+              value={others[row]?.issuerName}
+              error={error(`${at}_institution_${row}`)}
+              maxLength={LINE_CHARACTERS}
+            />
+            <Field
               name={`${at}_issuer_${row}`}
               label={t('programme.pathway.other.issuer', { nth: row + 1 })}
               value={others[row]?.issuer}

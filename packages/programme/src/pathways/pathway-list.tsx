@@ -53,7 +53,7 @@ function Parts({ view }: { view: PathwayView }) {
   );
 }
 
-function ListedBox({ box: { key, title, by, href, image, state }, says }: { box: Box; says?: string }) {
+function ListedBox({ box: { key, title, by, id, href, image, state }, says }: { box: Box; says?: string }) {
   const { t } = usePage();
   const target = key.startsWith('part ') ? `#part-${key.slice(5)}` : href;
   return (
@@ -67,10 +67,15 @@ function ListedBox({ box: { key, title, by, href, image, state }, says }: { box:
               <State {...LOOKS[state]}>{t(`programme.pathway.state.${state}`)}</State>{' '}
             </>
           )}
-          <span class="soft">
+          <span class={by.startsWith('did:') ? 'mono soft' : 'soft'}>
             <bdi>{says ?? by}</bdi>
           </span>
         </p>
+        {id !== undefined && (
+          <p class="mono small soft">
+            <bdi>{id}</bdi>
+          </p>
+        )}
       </div>
     </li>
   );

@@ -5,8 +5,8 @@ import type { ProgrammeDeps } from '../deps.ts';
 import type { PathwayDefinition } from './records.ts';
 
 export type BoxState = 'held' | 'ahead' | 'next' | 'open';
-/** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it. */
-export type Box = { key: string; title: string; by: string; href?: string; image?: string; state: BoxState | undefined };
+/** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it, `id` their DID where `by` is a name for it. */
+export type Box = { key: string; title: string; by: string; id?: string; href?: string; image?: string; state: BoxState | undefined };
 /** A part by its number and what it asks for: `caption` as it is drawn, where lines say what comes before; `title` in words alone. */
 export type PartView = { number: number; caption: string; title: string; column: number; boxes: readonly Box[]; leadsTo: readonly number[] };
 export type PathwayView = {
@@ -41,7 +41,7 @@ export async function viewOf(
       image: awarding.pictureOf(row, languageFor(row.definition, t.language)),
     };
   };
-  const itemBox = (item: PathwayItem): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : { key: itemKey(item), title: item.name, by: item.issuer });
+  const itemBox = (item: PathwayItem): Omit<Box, 'state'> => ('own' in item ? ownBox(item.own) : otherBox(item));
   const { parts } = definition;
   const partNamed = (number: number) => parts.find((part) => part.number === number);
   const columns = new Map<number, number>();
@@ -100,6 +100,11 @@ export async function viewOf(
     occupation: definition.occupation && { name: said(definition.occupation.name, t.language), url: definition.occupation.url },
   };
 }
+
+const otherBox = (item: Exclude<PathwayItem, { own: string }>): Omit<Box, 'state'> => {
+  const { name: title, issuer, issuerName } = item;
+  return { key: itemKey(item), title, ...(issuerName === undefined ? { by: issuer } : { by: issuerName, id: issuer }) };
+};
 
 export const nameIn = (t: Translate, { definition }: AchievementRow): string => said(definition.name, languageFor(definition, t.language));
 

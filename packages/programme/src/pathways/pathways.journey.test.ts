@@ -54,6 +54,7 @@ const FORM = () => ({
   part_3_rule: 'all',
   part_3_after: '',
   part_3_name_0: 'First Aid',
+  part_3_institution_0: 'Heron School of First Aid',
   part_3_issuer_0: otherDid,
   part_3_achievement_0: `${other.url}/achievements/${foreign}`,
   occupation_en: 'Home care worker',
@@ -126,6 +127,10 @@ describe('a pathway', () => {
       'Certified Home Support',
     ])
       expect(shown.text).toContain(words);
+    // Whoever reads the map reads a name; what a badge is checked by stands small in the list.
+    const map = /<svg class="draw".*?<\/svg>/s.exec(shown.text)?.[0] ?? '';
+    expect([map.includes('Heron School of First Aid'), map.includes(otherDid)]).toEqual([true, false]);
+    expect((await desk.get(`/desk/kestrel/pathways/${pathway}/edit`)).text).toContain('value="Heron School of First Aid"');
     for (const list of ['/catalogue', '/pathways']) expect((await stranger.get(list)).text).toContain(`/pathways/${pathway}`);
     for (const [id, how] of [
       [first, 'Counts toward'],

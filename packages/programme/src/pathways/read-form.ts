@@ -32,11 +32,12 @@ export function readPathwayForm(form: URLSearchParams): { definition: PathwayDef
     return Array.from({ length: PATHWAY_MEMBERS }, (_, row) => row).flatMap((row): PathwayMember[] => {
       if (!form.has(`${at}_issuer_${row}`)) return [];
       const [name, issuer, achievement] = [typed(`${at}_name_${row}`), typed(`${at}_issuer_${row}`, 500), typed(`${at}_achievement_${row}`, 500)];
-      if (!name && !issuer && !achievement) return [];
+      const issuerName = typed(`${at}_institution_${row}`);
+      if (!name && !issuer && !achievement && !issuerName) return [];
       if (!/^(did:[a-z0-9]+:\S+|https:\/\/\S+)$/.test(issuer)) problems.push(problem(`${at}_issuer_${row}`, 'issuer'));
       if (!name) problems.push(problem(`${at}_name_${row}`, 'other_name'));
       if (!achievement) problems.push(problem(`${at}_achievement_${row}`, 'achievement'));
-      return [{ issuer, achievement, name }];
+      return [{ issuer, achievement, name, ...(issuerName && { issuerName }) }];
     });
   }
   const occupation = { name: words('occupation'), url: typed('occupation_url', 500) };
