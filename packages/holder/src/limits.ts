@@ -85,7 +85,7 @@ export const TX_CODE_LENGTH = 64;
 /** Shares of one person that stand at once: each holds a copy of some 10 KB, and more would not be looked over by anybody who wants to stop one. */
 export const SHARES = 200;
 /** Badges that one address shows together: what somebody looks through, and each costs its issuer a question when it is opened. */
-export const FOLIO_BADGES = 12;
+export const FOLIO_BADGES = 10;
 /** Bytes of a file that still go into one QR code: version 25, 117 modules across, is what an old phone reads from a screen. */
 export const QR_BYTES = 997;
 /** How long a share may last; the second is what a form begins with. Consent that nobody renews ends within a year. */
