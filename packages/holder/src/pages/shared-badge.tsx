@@ -70,15 +70,11 @@ function pictureShown(facts: BadgeFacts, room: number): string | undefined {
   return picture !== undefined && picture.length <= room ? picture : undefined;
 }
 
-/** The badge's picture where there is room for it, else one that is drawn; where there is room for neither, none. */
+/** The badge's picture where there is room for it, else one that is drawn. */
 export function SharedPicture({ facts, room }: { facts: BadgeFacts; room: number }) {
   const picture = pictureShown(facts, room);
-  if (picture !== undefined) return <img class="badge m" alt="" src={picture} />;
-  return room < DRAWING ? null : <BadgeArt {...artOf(facts)} alt="" size="m" />;
+  return picture === undefined ? <BadgeArt {...artOf(facts)} alt="" size="m" /> : <img class="badge m" alt="" src={picture} />;
 }
-
-/** What the drawing of a badge that was assessed takes: its wreath is twice as long to write as the beads of one for taking part. */
-const DRAWING = 2_500;
 
 export function IssuedBy({ name, did }: { name: string | null; did: string }) {
   const { t } = usePage();
