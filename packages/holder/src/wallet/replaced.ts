@@ -17,7 +17,7 @@ export async function withReplacements<Row extends Kept>(db: ScopedReader, badge
   for (const issuerDid of new Set(revoked.map((badge) => badge.issuerDid))) around.set(issuerDid, await keptFrom(db, issuerDid));
   return badges.map((badge) => {
     const found = isRevoked(badge)
-      ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && !isRevoked(one) && isOfTheSame(one, badge))
+      ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && one.verdict.outcome === 'valid' && isOfTheSame(one, badge))
       : undefined;
     return found ? { ...badge, replacedBy: found.id } : badge;
   });

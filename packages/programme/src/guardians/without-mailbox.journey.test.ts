@@ -102,7 +102,7 @@ it('on the day that she decides alone whoever saw the papers hears that she has 
   const path = new URL(test.letters.at(-1)?.text ?? '').pathname;
   const zoe = await openVisitor(test);
   expect((await zoe.get(path)).text).toContain(OWN);
-  expect((await zoe.post(path)).status).toBe(200);
+  expect((await zoe.post(path)).status).toBe(303);
   expect(await test.people.person(person.id)).toEqual({ ...person, email: OWN });
   const herself = await openVisitor(test, { email: OWN });
   expect(herself.personId).toBe(row.subject);

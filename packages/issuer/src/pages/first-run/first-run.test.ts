@@ -29,7 +29,7 @@ describe('the first run', () => {
 
   it('says where learners have nobody to write to, and so does the desk until that is mended', async () => {
     const { text } = await admin.get('/desk/heron/first-run/organisation');
-    expect(words(text)).toMatch(/Learners have nobody to write to .*add email under profiles, heron/);
+    expect(words(text)).toMatch(/Learners have nobody to write to\. .*add email under profiles, heron/);
     expect(text).not.toContain('This is right');
     expect((await admin.get('/desk/heron')).text).toContain('<a href="/desk/heron/first-run/organisation">say where questions go</a>');
     expect((await admin.get('/desk/kestrel')).text).not.toContain('say where questions go');
