@@ -19,6 +19,7 @@ const ROWS: Record<string, Record<string, string | number>> = {
   wallet_claim: { state: 'looked' },
   application: { state: 'draft', profile: 'kestrel-bay' },
   evidence: { arrived: 0 },
+  wallet_folio: { owner: 'wallet_share-canary', share_ids: '["wallet_share-canary"]' }, // gone with the last of its shares
 };
 
 it('has ended everything that has a time once it is over, in every table that claims one', async () => {
