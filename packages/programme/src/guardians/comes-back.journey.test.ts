@@ -33,7 +33,8 @@ it('leads a guardian to whom they act for wherever they come in: by signing in, 
     expect((await guardian.get('/')).location).toBe('/learn/care');
     expect((await guardian.get('/learn')).text).toContain('<a href="/learn/care">See whom you act for</a>');
   }
-  expect((await guardian.get('/help/guardian')).text).toContain('href="/learn/care"');
+  expect((await guardian.get('/help/guardian')).text).toContain('href="/sign-in?next=%2Flearn%2Fcare"');
+  expect((await guardian.get('/sign-in?next=%2Flearn%2Fcare')).location).toBe('/learn/care'); // whoever is signed in goes straight on
   const stranger = await openVisitor(test, { email: 'eve@home.example', name: 'Eve Arsenault' });
   expect((await stranger.get('/learn')).text).not.toContain('href="/learn/care"');
   expect([(await minor.get('/')).location, (await stranger.get('/')).location]).toEqual(['/learn', '/issuers']);

@@ -64,7 +64,7 @@ function Tasks({ t, help: { who, tasks }, served }: { t: Translate; help: HelpPa
           <Prose text={withLabels(t, `web.help.${who}.${id}.steps`)} />
           {open && served.has(open.href) && (
             <p>
-              <a href={open.href}>{t(open.text)}</a>
+              <a href={`/sign-in?next=${encodeURIComponent(open.href)}`}>{t(open.text)}</a>
             </p>
           )}
           <div class="soft">
