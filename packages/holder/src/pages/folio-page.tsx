@@ -1,4 +1,4 @@
-import { Button, Form, Link, PageHead, page, param, type Reply, type Route, Time, usePage, VerdictState, type WebRequest } from '@laurel/web';
+import { Button, Form, Link, PageHead, page, param, type Reply, type Route, usePage, VerdictState, type WebRequest } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { SHARED_PICTURE } from '../limits.ts';
 import { isGuarded } from '../share-link/code.ts';
@@ -8,7 +8,7 @@ import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, folioAddressOf, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
 import { IssuedBy, SharedPicture } from './shared-badge.tsx';
-import { atGate, counts, gatePage, gone, PUBLIC, Standing } from './shared-page.tsx';
+import { atGate, counts, gatePage, gone, PUBLIC, Reference, Standing } from './shared-page.tsx';
 
 /** A collection as somebody sees it who was given its address. Its gate is that of the first badge that still stands: all were shared alike. */
 export const publicFolioRoutes = (holder: Holder): Route[] => [
@@ -71,18 +71,7 @@ function ShownFolio({ folio, first, listed, address }: { folio: FolioRow; first:
         {listed.map((one) => (
           <OneOfThem {...one} room={room} />
         ))}
-        <p class="hint">{t('holder.share.not-proved')}</p>
-        <p class="hint">
-          {t.rich('holder.share.reference', {
-            address: (
-              <bdi dir="ltr" class="mono">
-                {address}
-              </bdi>
-            ),
-            until: <Time at={first.endsAt} dateOnly />,
-            id: <span class="mono">{folio.id}</span>,
-          })}
-        </p>
+        <Reference address={address} until={first.endsAt} id={folio.id} />
       </div>
     </>
   );

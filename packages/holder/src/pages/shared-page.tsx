@@ -209,6 +209,27 @@ export function Standing({ verdict }: Pick<ShareRow, 'verdict'>) {
   );
 }
 
+/** What a sheet on paper is found again by, and what it does not prove. */
+export function Reference({ address, until, id }: { address: string; until: string; id: string }) {
+  const { t } = usePage();
+  return (
+    <>
+      <p class="hint">{t('holder.share.not-proved')}</p>
+      <p class="hint">
+        {t.rich('holder.share.reference', {
+          address: (
+            <bdi dir="ltr" class="mono">
+              {address}
+            </bdi>
+          ),
+          until: <Time at={until} dateOnly />,
+          id: <span class="mono">{id}</span>,
+        })}
+      </p>
+    </>
+  );
+}
+
 function Shared({ share, pass, address }: { share: ShareRow; pass: string | undefined; address: string }) {
   const { t, path } = usePage();
   const { verdict } = share;
@@ -246,18 +267,7 @@ function Shared({ share, pass, address }: { share: ShareRow; pass: string | unde
               </Form>
             )}
           </div>
-          <p class="hint">{t('holder.share.not-proved')}</p>
-          <p class="hint">
-            {t.rich('holder.share.reference', {
-              address: (
-                <bdi dir="ltr" class="mono">
-                  {address}
-                </bdi>
-              ),
-              until: <Time at={share.endsAt} dateOnly />,
-              id: <span class="mono">{share.id}</span>,
-            })}
-          </p>
+          <Reference address={address} until={share.endsAt} id={share.id} />
         </div>
       </Part>
       <More summary={t('holder.share.checks')}>
