@@ -29,7 +29,7 @@ import { EVIDENCE_BYTES } from '../limits.ts';
 import { Attestations } from './attestation-part.tsx';
 import { AwardPart, standsOf } from './award-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
-import { readOwnApplication, WRITABLE } from './find-application.ts';
+import { promisedDay, readOwnApplication, WRITABLE } from './find-application.ts';
 import { Outcomes } from './outcomes.tsx';
 import type { ApplicationState } from './records.ts';
 import { appeal, missingIn, submitApplication } from './submit-application.ts';
@@ -207,6 +207,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
   const met = meet(textsIn(application), refused ? textsOf(writtenIn(request)) : {}, refused ? sinceIn(request) : undefined);
   const own = coded.filter(({ code }) => !ELSEWHERE.has(code));
   const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
+  const promised = promisedDay(application);
   const rubric = `/achievements/${achievement.id}?version=${achievement.version}#rubric`;
   return page({
     title,
@@ -240,7 +241,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
                 { term: t('programme.application.number'), detail: application.number },
                 { term: t('programme.application.at'), detail: issuer },
                 { term: t('programme.application.rubric'), detail: <Link href={rubric}>{t('programme.application.rubric.see')}</Link> },
-                application.promisedAt !== null && { term: t('programme.application.promised'), detail: t.date(application.promisedAt) },
+                promised !== null && { term: t('programme.application.promised'), detail: t.date(promised) },
               ]}
             />
             {CAN_END.includes(application.state) && (

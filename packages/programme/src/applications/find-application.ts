@@ -21,6 +21,10 @@ import {
 export const WRITABLE: readonly ApplicationState[] = ['draft', 'revision'];
 export const ENDED: readonly ApplicationState[] = ['awarded', 'declined', 'withdrawn'];
 
+/** The day by which an answer is promised; of one that has ended nobody waits for any. */
+export const promisedDay = ({ promisedAt, closedAt }: Pick<ApplicationRow, 'promisedAt' | 'closedAt'>): string | null =>
+  closedAt === null ? promisedAt : null;
+
 const OWN = 'a learner’s applications are hers, whatever the profile';
 
 /** The criteria somebody is scored by: an achievement without a rubric cannot be assessed here, and takes no applications. */

@@ -6,7 +6,7 @@ import { CareNotice } from '../guardians/care-notice.tsx';
 import { actsForSomebody, isWard } from '../guardians/find-care.ts';
 import { TermsNotice, termsWaiting } from '../rights/policies/learner-policies.tsx';
 import { StateOf } from './application-page.tsx';
-import { applicationsOf } from './find-application.ts';
+import { applicationsOf, promisedDay } from './find-application.ts';
 
 /** The learner's own desk: what she applied for, and how it stands. */
 export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
@@ -58,7 +58,10 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                   {
                     head: t('programme.application.promised'),
                     nowrap: true,
-                    cell: ({ application: { promisedAt } }) => (promisedAt === null ? '' : t.date(promisedAt)),
+                    cell: ({ application }) => {
+                      const promised = promisedDay(application);
+                      return promised === null ? '' : t.date(promised);
+                    },
                   },
                 ]}
               />

@@ -66,7 +66,11 @@ describe('two windows on one form', () => {
     expect((await learner.upload(at, { ...clash, ...shown, send: '1' }, none)).location).toBe(`${at}?sent=1`);
     expect((await learner.get(at)).text).not.toContain('The first went on');
     expect((await learner.get(`${at}/withdraw`)).text).toContain('stays noted; reports do not count it.');
+    const PROMISED = /Answer promised by<\/dt><dd>([^<]+)</;
+    const [, day = ''] = PROMISED.exec((await learner.get(at)).text) ?? [];
+    expect((await learner.get('/learn')).text).toContain(day);
     await learner.post(`${at}/withdraw`);
+    for (const page of [at, '/learn']) expect((await learner.get(page)).text).not.toContain(day); // nobody answers it
   });
 
   it('keep of a judgement what each saved, and send none that is not shown', async () => {
