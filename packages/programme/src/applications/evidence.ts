@@ -98,7 +98,14 @@ export async function demandRoom({ config }: Pick<ProgrammeDeps, 'config'>, db: 
 
 /** Whether the same file or address stands in the application. */
 export const isThere = async (db: AcrossWriter, applicationId: string, { sha256, url }: Pick<EvidenceRow, 'sha256' | 'url'>): Promise<boolean> =>
-  (await db.list(Evidence, { applicationId, arrived: 1, removedAt: IsNull() })).some((one) => one.sha256 === sha256 && one.url === url);
+  (await db.list(Evidence, { applicationId, arrived: 1, removedAt: IsNull() })).some((one) => one.sha256 === sha256 && placeOf(one.url) === placeOf(url));
+
+/** What an address leads to, however it was typed: with `http` or `https`, with `www.` or a last slash or without. */
+const placeOf = (url: string | null): string | null =>
+  url
+    ?.replace(/^https?:\/\/(www\.)?/, '')
+    .replace(/[#?]$/, '')
+    .replace(/\/$/, '') ?? null;
 
 /** Takes a piece out. One that was never sent is gone; one that was stays with the round it was sent in. @throws LaurelError not_found · conflict */
 export async function removeEvidence(deps: ProgrammeDeps, { id, personId, evidenceId }: { id: string; personId: string; evidenceId: string }): Promise<void> {

@@ -111,3 +111,16 @@ it('keeps of one person’s open applications, and of everybody’s, no more tha
   const none = await learner.upload(at, {}, { ...paper, bytes: FILM.slice(0, 6) });
   expect([none.status, (await learner.get(none.location)).text.includes('no room left')]).toEqual([303, true]);
 });
+
+it('keeps an address once, however it is typed, and says that it is there', async () => {
+  const none = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
+  const add = (url: string) => learner.upload(at, { url, note: '', add: '1' }, none);
+  expect((await add('films.example/visit')).location).toBe(`${at}?saved=1#evidence`);
+  for (const url of ['https://films.example/visit', 'http://films.example/visit', 'https://www.films.example/visit/', 'films.example/visit#']) {
+    const again = await add(url);
+    expect([url, again.location]).toEqual([url, `${at}?refused=url.there_already`]);
+    expect((await learner.get(again.location)).text).toContain('This is there already.');
+  }
+  expect((await add('films.example/visit?part=2')).location).toBe(`${at}?saved=1#evidence`); // another
+  expect((await learner.get(at)).text.match(/>films\.example\/visit</g)).toHaveLength(2);
+});
