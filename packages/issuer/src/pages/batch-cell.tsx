@@ -10,13 +10,13 @@ export const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => prob
 
 /** Where a cell stands, and what is in it. `empty`: the column has nothing in any row, as one that the file lacks. */
 export function Cell({ t, problem, empty }: { t: Translate; problem: RosterProblem; empty: boolean }) {
-  const title = empty ? resultIn(problem.header) : undefined;
+  const header = headingOf(problem.header);
   return (
     <>
       <span class="soft small">
-        {title === undefined
-          ? t('issuer.batch.column', { letter: letterOf(problem.column), header: problem.header })
-          : t('issuer.batch.column.none', { title })}
+        {isAdded(problem.header, empty)
+          ? t('issuer.batch.column.none', { title: header })
+          : t('issuer.batch.column', { letter: letterOf(problem.column), header })}
       </span>
       <br />
       <bdi class="mono">{visible(problem.cell) || t('issuer.batch.empty-cell')}</bdi>
@@ -24,7 +24,13 @@ export function Cell({ t, problem, empty }: { t: Translate; problem: RosterProbl
   );
 }
 
-const resultIn = (header: string): string | undefined => (header.startsWith('result:') ? header.slice('result:'.length) : undefined);
+const RESULT = 'result:';
+
+/** A heading as people read it: of a result, its title. */
+export const headingOf = (header: string): string => (header.startsWith(RESULT) ? header.slice(RESULT.length) : header);
+
+/** Whether a column is one that the file has nothing of. */
+export const isAdded = (header: string, empty: boolean): boolean => empty && header.startsWith(RESULT);
 
 /** What is wrong, how to write it, and the box to write it in. */
 export function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
@@ -34,7 +40,9 @@ export function Fix({ t, found: { line, problem } }: { t: Translate; found: Foun
       <span class="error">
         <Icon name="warning" /> {wordsOf(t, problem)}
       </span>
-      {isMendable({ problem }) && <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: problem.header })} value={problem.cell} />}
+      {isMendable({ problem }) && (
+        <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: headingOf(problem.header) })} value={problem.cell} />
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { isNeeded, wrongWithResult } from '../achievements/result-value.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { emptyColumns } from '../roster/parse-roster.ts';
 import { isHeadings } from '../roster/read-row.ts';
-import { letterOf, visible } from './batch-cell.tsx';
+import { headingOf, letterOf, visible } from './batch-cell.tsx';
 
 type Props = { t: Translate; here: string; batch: BatchRow; achievement: AchievementRow; lines: readonly RosterLineRow[] };
 
@@ -37,7 +37,7 @@ export function NeededResults({ t, here, batch, achievement, lines }: Props) {
                     <Button small kind="quiet" name={`use-${column}`} value={`result:${result.title}`}>
                       {t('issuer.batch.needed.is', {
                         letter: letterOf(column + 1),
-                        header: visible((batch.headers[column] ?? '').slice(0, 40)),
+                        header: visible(headingOf(batch.headers[column] ?? '').slice(0, 40)),
                         cells: samplesOf(cells),
                       })}
                     </Button>

@@ -8,7 +8,7 @@ import { emptyColumns } from '../roster/parse-roster.ts';
 import { isHeadings } from '../roster/read-row.ts';
 import { sharedAddresses } from '../roster/same-recipient.ts';
 import { Art } from './achievement-art.tsx';
-import { Cell, Fix, type Found, isMendable, letterOf, visible } from './batch-cell.tsx';
+import { Cell, Fix, type Found, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
 import { batchSteps } from './batches-new.tsx';
@@ -189,7 +189,8 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
             rowHead: true,
             cell: (row) => (
               <>
-                <span class="soft mono">{letterOf(row.index + 1)}</span> {row.header}
+                <span class="soft mono">{letterOf(row.index + 1)}</span>{' '}
+                {isAdded(row.header, row.filled === 0) ? t('issuer.batch.column.none', { title: headingOf(row.header) }) : headingOf(row.header)}
               </>
             ),
           },
@@ -219,7 +220,7 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
 function Use({ t, row, uses }: { t: Translate; row: { index: number; header: string; use: string }; uses: readonly string[] }) {
   const name = `use-${row.index}`;
   return (
-    <select id={name} name={name} title={useText(t, row.use)} aria-label={t('issuer.batch.use-of', { header: row.header })}>
+    <select id={name} name={name} title={useText(t, row.use)} aria-label={t('issuer.batch.use-of', { header: headingOf(row.header) })}>
       {uses.map((use) => (
         <option key={use} value={use} selected={use === row.use}>
           {useText(t, use)}
@@ -237,7 +238,7 @@ function useText(t: Translate, use: string): string {
 function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | 'lines' | 'pins'>) {
   const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
   const keyed = ready.filter((row) => row.holderKey !== undefined).length;
-  const unused = batch.headers.flatMap((header, index) => (batch.uses[index] === 'leave-out' ? [`${letterOf(index + 1)} ${header}`] : []));
+  const unused = batch.headers.flatMap((header, index) => (batch.uses[index] === 'leave-out' ? [`${letterOf(index + 1)} ${headingOf(header)}`] : []));
   const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
   return (
     <Part title={t('issuer.batch.what-will-happen')}>

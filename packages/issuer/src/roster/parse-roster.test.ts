@@ -30,6 +30,8 @@ describe('a roster', () => {
       'awarded_on',
       'language',
     ]);
+    for (const heading of ['Ref', 'Reference', 'Réf.', 'Student reference number', 'N° de référence', 'N° étudiant', 'Numéro de référence'])
+      expect([heading, ...read(`email,${heading}\na@b.example,K-1\n`).uses]).toEqual([heading, 'email', 'external_id']);
     expect(read('E-MAIL,Full_Name,AWARDED ON,external-id\na@b.example,Al,2026-11-12,1\n').uses).toEqual(['email', 'name', 'awarded_on', 'external_id']);
   });
 
@@ -149,7 +151,7 @@ describe('a roster', () => {
     expect(uses('email,Parent conduct,Tests,')).toEqual(['email', 'leave-out', 'leave-out', 'leave-out']);
   });
 
-  it('leaves out what its own file of rows to fix says of them, in either language, and only where it stands last', () => {
+  it('leaves out what its own file of rows to fix says of them, in either language, unless it stands first', () => {
     expect(read('email;name;ligne;problème\na@b.example;Al;3;Écrivez un nombre.\nb@b.example;Bo\n')).toMatchObject({
       headers: ['email', 'name'],
       lines: [{ cells: ['a@b.example', 'Al'] }, { cells: ['b@b.example', 'Bo'] }],
