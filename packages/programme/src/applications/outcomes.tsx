@@ -33,7 +33,7 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
                   </strong>{' '}
                   <span class="soft">{t.date(when)}</span>
                 </p>
-                {words !== '' && <Prose text={words} />}
+                <Words t={t} of="decider" words={words} />
               </>
             ))}
             {scored.length > 0 && (
@@ -43,7 +43,7 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
                     {scored.length > 1 && (
                       <h3>{t('programme.round.assessor', { nth, count: scored.length, outcome: t(`programme.outcome.${recommends ?? 'revise'}`) })}</h3>
                     )}
-                    {words !== '' && <Prose text={words} />}
+                    <Words t={t} of="assessor" words={words} />
                     <ScoreTable t={t} criteria={criteriaOf(definition)} scores={scores} language={language} />
                   </div>
                 ))}
@@ -73,6 +73,17 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
           </Form>
         </Part>
       )}
+    </>
+  );
+}
+
+/** Whose they are is said by what they did, never by a name. */
+function Words({ t, of, words }: { t: Translate; of: 'assessor' | 'decider'; words: string }) {
+  if (words === '') return null;
+  return (
+    <>
+      <p class="soft">{t(`programme.round.words.${of}`)}</p>
+      <Prose text={words} />
     </>
   );
 }
