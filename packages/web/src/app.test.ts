@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Route } from './route.ts';
@@ -20,6 +21,7 @@ const routes: readonly Route[] = [
       throw new LaurelError('bad_form', { detail: nasty, problems: [{ at: nasty, code: 'x', detail: nasty }] });
     },
   },
+  { method: 'get', path: '/:word/:place', access: { kind: 'public' }, run: async () => page('Anywhere') },
   { method: 'get', path: '/mine', access: { kind: 'person' }, run: async ({ session }) => page(session?.person.name ?? '') },
   { method: 'get', path: '/desk/:profile/register', access: { kind: 'role', role: 'registrar' }, run: async () => page('Register', { frame: 'desk' }) },
 ];
@@ -114,6 +116,30 @@ describe('who may see what', () => {
   it('shows a page of somebody signed in to nobody’s cache', async () => {
     const session = await node.signIn('cache@kestrelbay.example');
     expect((await node.ask('/mine', { session })).headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+describe('an address with a slash at its end', () => {
+  /** As it was written: `fetch` would tidy it up. */
+  const led = (path: string) =>
+    new Promise<[number | undefined, string | undefined]>((resolve, reject) => {
+      get({ hostname: '127.0.0.1', port: new URL(node.url).port, path }, (response) => {
+        response.resume();
+        resolve([response.statusCode, response.headers.location]);
+      }).on('error', reject);
+    });
+
+  it('leads to the page without it, with its question, whoever asks', async () => {
+    expect(await led('/help/')).toEqual([303, '/help']);
+    expect(await led('/desk/nursing/register/?q=a/&b=/')).toEqual([303, '/desk/nursing/register?q=a/&b=/']);
+    expect((await node.ask('/mine/', { method: 'HEAD' })).headers.get('location')).toBe('/mine');
+  });
+
+  it('leads to no other host, and nowhere from what is no page', async () => {
+    for (const path of ['//evil.example/', '//evil.example/place/', '/help//', '/nothing/', '/assets/', '//', '/\\evil.example/place/', '/\\/evil.example/'])
+      expect([path, ...(await led(path))]).toEqual([path, 404, undefined]);
+    expect(await led('/%5Cevil.example/place/')).toEqual([303, '/%5Cevil.example/place']);
+    expect((await node.post('/help/', {})).status).toBe(404);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { LaurelError } from '@laurel/base';
+import { LaurelError, localPath } from '@laurel/base';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { openAssets } from './assets.ts';
 import type { AppDeps } from './config.ts';
@@ -12,6 +12,7 @@ import { createFront } from './http/front.ts';
 import { securityHeaders } from './http/headers.ts';
 import { openTrust } from './http/network.ts';
 import { openRates } from './http/rates.ts';
+import { redirect } from './http/reply.ts';
 import { runRoute } from './http/run-route.ts';
 import { type House, knowVisitor, strangerVisit, type Visit } from './http/visit.ts';
 import { BODY_ROOM, BODY_ROOM_FORMS } from './limits.ts';
@@ -89,6 +90,7 @@ function buildExpress(house: House, placed: readonly Placed[]): Express {
     (route) => route.path,
   ))
     app.all(path, (request, response) => otherMethod(routes, request, response));
+  for (const path of new Set(placed.flatMap(({ route }) => (isPageWithin(route) ? [route.path] : [])))) app.get(`${path}/`, leadOn);
 
   app.use(() => {
     throw new LaurelError('not_found');
@@ -115,6 +117,15 @@ function logWhenDone(house: House, visit: Visit, request: Request, response: Res
       ms: Math.round(performance.now() - began),
     });
   });
+}
+
+const isPageWithin = ({ method, path, access }: Route): boolean => method === 'get' && path !== '/' && !path.includes('*') && !isForPrograms(access);
+
+/** Typed with a slash at its end, it is the page without. An address that browsers might read as another host's is none of ours. */
+function leadOn(request: Request, response: Response, next: NextFunction): void {
+  const path = localPath(request.url.replace(/\/(?=\?|$)/, ''));
+  if (path === undefined) next();
+  else redirect(response, path);
 }
 
 /** A path that exists, asked in a way it does not know. Browsers ask first (CORS) before a wallet's script may post to a protocol door. */
