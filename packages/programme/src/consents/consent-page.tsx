@@ -30,6 +30,7 @@ import { answerRequest } from './answer-request.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConditionsList } from './conditions-list.tsx';
 import { monthsLater } from './months-later.ts';
+import { newerRequest } from './newer-request.ts';
 import type { Place, Whose } from './place.ts';
 import { privacyOf } from './privacy.ts';
 import { CATEGORIES, type Category } from './terms.ts';
@@ -60,8 +61,10 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
         });
         return to(`${home}?${event.state}=${event.id}`);
       } catch (error) {
-        if (!(error instanceof LaurelError) || error.problems[0]?.code !== 'conditions_changed') throw error;
-        return askPage(deps, request, { subject, home, ...place }, true);
+        if (!(error instanceof LaurelError)) throw error;
+        if (error.problems[0]?.code === 'conditions_changed') return askPage(deps, request, { subject, home, ...place }, true);
+        if (error.code !== 'conflict') throw error;
+        return askPage(deps, request, { subject, home, ...place }); // it ended meanwhile: to the one that took its place
       }
     },
   },
@@ -72,6 +75,8 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
   const id = param(request, 'request');
   const { open, organisations, standings, guardians } = await privacyOf(deps, { subject, ...(profile !== undefined && { profile }) });
   const asked = open.find((one) => one.id === id);
+  const newer = asked ? undefined : await newerRequest(deps.store, id);
+  if (newer !== undefined && open.some((one) => one.id === newer)) return to(`${home}/requests/${newer}?instead`);
   const organisation = asked && organisations.get(asked.recipient);
   // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
   const mayAgree = asked && place.mayAgree(asked.purpose, organisation?.profile);
@@ -116,6 +121,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
         />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
         {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
+        {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
         {isChanged && (
           <Notice kind="warn" alert>
             {t('programme.consent.changed')}

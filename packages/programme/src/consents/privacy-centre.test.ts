@@ -142,6 +142,24 @@ it('tells links apart by their names alone: what one organisation asks twice, an
   }
 });
 
+it('leads from a request that was replaced to the one that asks now, answered or opened, and keeps nothing of it', async () => {
+  const eve = await openVisitor(test, { email: 'eve@learners.example' });
+  const research = () => eve.get('/learn/privacy').then(({ text }) => /href="([^"]*)" aria-label="Read and answer: [^"]*, Research"/.exec(text)?.[1] ?? '');
+  const old = await research();
+  const conditions = /name="conditions" value="(\w+)"/.exec((await eve.get(old)).text)?.[1] ?? '';
+  const asks = await openVisitor(test, { email: 'joan@fundy.example' });
+  await asks.post(`/organisations/${district}/requests`, { purpose: 'research', reason: 'To study who learns at work.', of_name: 'needs', months: '6' });
+  const newer = await research();
+  for (const answer of [await eve.get(old), await eve.post(old, { answer: 'agree', conditions })]) expect(answer.location).toBe(`${newer}?instead`);
+  const led = (await eve.get(`${newer}?instead`)).text;
+  for (const words of ['This request has replaced the one you opened.', 'To study who learns at work.']) expect(led).toContain(words);
+  expect((await eve.get('/learn/privacy/export.json')).text).not.toContain('research');
+  const open = (path: string) => path.replace('/learn/privacy/requests/', '/consent/');
+  const stranger = await openVisitor(test);
+  for (const path of [open(old), `${open(old)}/wallet?address=wallet.example.org`]) expect((await stranger.get(path)).location).toBe(`${open(newer)}?instead`);
+  expect((await stranger.get(`${open(newer)}?instead`)).text).toContain('This request has replaced the one you opened.');
+});
+
 it('counts a learner no more once they have left, and shows nobody anything once it is closed', async () => {
   expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toContain('Leave Fundy Shore School District?');
   expect((await learner.get(`/learn/affiliations/${district}/leave`)).text).toMatch(/(one learner less|they are told to erase).*you can link yourself again/);

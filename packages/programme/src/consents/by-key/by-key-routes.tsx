@@ -1,6 +1,24 @@
-import { Actions, Button, Facts, Field, LinkButton, PageHead, Part, page, param, type Reply, type Route, typed, type WebRequest } from '@laurel/web';
+import { LaurelError } from '@laurel/base';
+import {
+  Actions,
+  Button,
+  Facts,
+  Field,
+  LinkButton,
+  Notice,
+  PageHead,
+  Part,
+  page,
+  param,
+  type Reply,
+  type Route,
+  to,
+  typed,
+  type WebRequest,
+} from '@laurel/web';
 import type { ProgrammeDeps } from '../../deps.ts';
 import { BY_KEY_RATE, SIGNED_CONSENT_BYTES } from '../../limits.ts';
+import { newerRequest } from '../newer-request.ts';
 import { signReceipt } from '../receipt.ts';
 import { answerByKey } from './answer-by-key.ts';
 import { readQuestion } from './open-question.ts';
@@ -9,8 +27,20 @@ import { walletAt } from './wallet-at.ts';
 
 /** A question for wallets at other nodes: what people open, what the wallet reads, and where it answers. None of it knows who is asking. */
 export const byKeyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
-  { method: 'get', path: '/consent/:request', access: { kind: 'public' }, limit: BY_KEY_RATE, run: (request) => askPage(deps, request) },
-  { method: 'get', path: '/consent/:request/wallet', access: { kind: 'public' }, limit: BY_KEY_RATE, run: (request) => leavePage(deps, request) },
+  {
+    method: 'get',
+    path: '/consent/:request',
+    access: { kind: 'public' },
+    limit: BY_KEY_RATE,
+    run: (request) => orNewer(deps, request, () => askPage(deps, request)),
+  },
+  {
+    method: 'get',
+    path: '/consent/:request/wallet',
+    access: { kind: 'public' },
+    limit: BY_KEY_RATE,
+    run: (request) => orNewer(deps, request, () => leavePage(deps, request)),
+  },
   {
     method: 'get',
     path: '/consent-requests/:request',
@@ -44,6 +74,17 @@ export const byKeyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
   },
 ];
 
+/** Of a request that another has replaced, the other: it may ask for something else, so that nobody goes on to a wallet with it unread. */
+async function orNewer({ store }: ProgrammeDeps, request: WebRequest, show: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await show();
+  } catch (error) {
+    const newer = error instanceof LaurelError && error.code === 'request_expired' ? await newerRequest(store, param(request, 'request')) : undefined;
+    if (newer === undefined) throw error;
+    return to(`/consent/${newer}?instead`);
+  }
+}
+
 async function askPage(deps: ProgrammeDeps, request: WebRequest, wrong = false): Promise<Reply> {
   const { t } = request;
   const { asked, organisation } = await readQuestion(deps.store, param(request, 'request'));
@@ -58,6 +99,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, wrong = false):
     body: (
       <>
         <PageHead title={t.rich('programme.by-key', { name: <bdi>{organisation.name}</bdi> })} lede={t('programme.by-key.lede')} />
+        {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
         <Facts
           items={[
             { term: t('programme.consent.who'), detail: t('programme.consent.who.known', { institution }) },
