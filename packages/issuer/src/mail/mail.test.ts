@@ -60,6 +60,16 @@ describe('the outbox', () => {
     const given = await answered('failed', 'address_refused 452 4.2.2');
     expect(given).toContain('The mail server put the letter off each time (452 4.2.2), as for a full mailbox. Reach the person another way, or send again.');
     expect(await answered('failed', 'address_refused 550 5.1.1')).toContain('Check its spelling');
+    // The page of the award itself, drawn when its letter was refused at once: no word of a letter that is on its way.
+    const page = async (done: string) => (await desk.get(`/desk/kestrel/awards/${about}?done=${done}`)).text;
+    for (const done of ['awarded', 'link-sent']) {
+      expect(await page(done)).toMatch(/class="notice is-warn".*The mail server refused the address \(550 5\.1\.1\)\. Check its spelling, then send again\./s);
+      expect(await page(done)).not.toContain('on its way');
+    }
+    await answered('queued', 'address_refused 452 4.2.2');
+    expect(await page('awarded')).toContain('The mail server put the letter off for now');
+    await test.store.write((db) => db.update(OUTBOX, { about }, { state: 'accepted', lastError: null }));
+    expect(await page('awarded')).toMatch(/class="notice is-ok".*The letter is on its way\./s);
     await answered('queued', 'server_trouble ESOCKET');
   });
 

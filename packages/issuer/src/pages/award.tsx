@@ -48,6 +48,7 @@ import { Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } fr
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
+import { AwardDone } from './award-done.tsx';
 import { Happening } from './award-happening.tsx';
 import { lossOf, noteOf } from './award-note.ts';
 import { AwardState } from './condition.tsx';
@@ -175,22 +176,15 @@ async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wron
   });
 }
 
-const DONE = ['awarded', 'link-sent', 'named', 'unnamed', 'suspended', 'lifted', 'revoked'] as const;
-
 type Detail = { t: Translate; at: string; title: string; shown: Shown; done: string | undefined; wrong: Wrong | undefined };
 
 function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
   const { award, achievement } = shown;
   const name = achievement ? said(achievement.definition.name, t.language) : '';
-  const saidDone = DONE.find((candidate) => candidate === done);
   return (
     <>
       <ErrorSummary problems={wrong?.problems ?? []} labels={{ name: t('issuer.issue.name'), email: t('issuer.award.send-to') }} />
-      {saidDone && (
-        <Notice kind="ok" title={t(`issuer.done.${saidDone}`)}>
-          {t(award.pseudonym === null ? `issuer.done.${saidDone}.next` : 'issuer.done.left.next', { signed: shown.copies.badges })}
-        </Notice>
-      )}
+      <AwardDone t={t} done={done} row={shown} badges={shown.copies.badges} />
       {shown.correctionId !== undefined && (
         <Notice kind="warn" title={t('issuer.event.correction-asked')}>
           <Link href={`${at}/corrections/${shown.correctionId}`}>{t('issuer.corrections.look')}</Link>
