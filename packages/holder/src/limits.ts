@@ -118,6 +118,8 @@ export const OWNER_LETTERS = { perMinute: 1 / 3, burst: 40 };
 export const CODE_LIFE = 15 * MINUTE;
 /** Who gave a PIN reads the page and takes the file along without giving it again. */
 export const PASS_LIFE = 30 * MINUTE;
+/** Within it the same visit is one opening, however often its page is loaded. */
+export const ONE_OPENING = { perMinute: MINUTE / PASS_LIFE, burst: 1 };
 /** Badges are square or nearly; a ribbon is three times as wide as it is high. */
 export const PICTURE_RATIO = 4;
 /** A page that anybody may open weighs 50 KB with its style sheet; a badge whose own picture is larger is drawn. */

@@ -19,7 +19,7 @@ export const publicFolioRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const found = await findFolio(holder, param(request, 'token'));
       if (!found) return gone(request);
-      return isGuarded(found.first) ? page(gatePage(request, found.first)) : folioPage(holder, request, found);
+      return isGuarded(found.first) ? page(gatePage(holder, request, found.first)) : folioPage(holder, request, found);
     },
   },
   {
@@ -41,7 +41,7 @@ type Listed = { share: ShareRow; path: string; pass: string | undefined };
 
 async function folioPage(holder: Holder, request: WebRequest, found: StandingFolio, pass?: string): Promise<Reply> {
   const { folio, first } = found;
-  const opened = await openFolio(holder, found, { counts: counts(request, folio, pass) });
+  const opened = await openFolio(holder, found, { counts: await counts(holder, request, folio, pass) });
   const listed = opened.map((share) => ({
     share,
     path: new URL(addressOf(holder, share)).pathname,

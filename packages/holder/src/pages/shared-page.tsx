@@ -26,7 +26,7 @@ import {
 import type { Holder } from '../deps.ts';
 import { SHARE_OPENINGS } from '../limits.ts';
 import { isGuarded, letsIn, sendCode } from '../share-link/code.ts';
-import { countOpening, findShare, openShare } from '../share-link/open-share.ts';
+import { countOpening, findShare, isFirstOf, openShare } from '../share-link/open-share.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, isPass, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
@@ -44,7 +44,7 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const share = await findShare(holder, param(request, 'token'));
       if (!share) return gone(request);
-      if (isGuarded(share)) return page(gatePage(request, share));
+      if (isGuarded(share)) return page(gatePage(holder, request, share));
       if (!asksForBadge(request)) return sharePage(holder, request, share);
       if (request.raw.method !== 'HEAD') await countOpening(holder, share);
       return fileOf(share);
@@ -97,13 +97,12 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
 
 /** Who comes to a guarded share: the page that stands before it, or a pass to go on with. One that is shown again ends when it was to end. */
 export async function atGate(holder: Holder, request: WebRequest, share: ShareRow): Promise<{ gate: Reply } | { pass: string }> {
-  const visit = newSecret(holder.context);
   if (typed(request, 'decision') === 'send') {
     await sendCode(holder, share, request.t);
-    return { gate: page(gatePage(request, share, { news: 'sent', visit })) };
+    return { gate: page(gatePage(holder, request, share, 'sent')) };
   }
   const given = { pass: typed(request, 'pass'), code: typed(request, 'code'), visit: typed(request, 'visit'), network: networkOf(request.raw.ip) };
-  if (!(await letsIn(holder, share, given))) return { gate: page(gatePage(request, share, { news: 'wrong', visit })) };
+  if (!(await letsIn(holder, share, given))) return { gate: page(gatePage(holder, request, share, 'wrong')) };
   return { pass: isPass(holder, share.id, given.pass) ? given.pass : newPass(holder, share.id) };
 }
 
@@ -121,8 +120,8 @@ const fileOf = (share: ShareRow): Reply => {
   return { kind: 'bytes', body, contentType, filename };
 };
 
-/** Nothing of the badge is on it, nor whose it is. `visit` goes along with a mailbox's code, by which the page that it opens is known again. */
-export function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit = '' }: { news?: 'sent' | 'wrong'; visit?: string } = {}) {
+/** Nothing of the badge is on it, nor whose it is. `visit` goes along with the PIN or code, by which the page that it opens is known again. */
+export function gatePage({ context }: Pick<Holder, 'context'>, { t, path }: WebRequest, share: ShareRow, news?: 'sent' | 'wrong') {
   const byMail = share.level === 'named';
   const title = t(byMail ? 'holder.share.gate.mail' : 'holder.share.gate.pin');
   const action = path.split('?')[0] ?? path;
@@ -131,7 +130,7 @@ export function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit
       <PageHead title={title} lede={t(byMail ? 'holder.share.gate.mail.says' : 'holder.share.gate.pin.says')} />
       {(!byMail || news) && (
         <Form action={action} kind="stack">
-          {byMail && <input type="hidden" name="visit" value={visit} />}
+          <input type="hidden" name="visit" value={newSecret(context)} />
           <Field
             name="code"
             label={t(byMail ? 'web.sign-in.code' : 'holder.share.pin')}
@@ -162,7 +161,7 @@ export function gatePage({ t, path }: WebRequest, share: ShareRow, { news, visit
 }
 
 async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, pass?: string): Promise<Reply> {
-  const opened = await openShare(holder, share, { counts: counts(request, share, pass) });
+  const opened = await openShare(holder, share, { counts: await counts(holder, request, share, pass) });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
   const body = <Shared share={opened} pass={pass} address={address} />;
@@ -177,10 +176,15 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...again, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 
-/** Somebody who looks at it, not its owner, and not the same page once more; `from` says that a collection led here by its pass. */
-export function counts(request: WebRequest, { owner }: Pick<ShareRow, 'owner'>, pass?: string): boolean {
-  const isAgain = pass !== undefined && pass === typed(request, 'pass') && typed(request, 'from') === '';
-  return request.session?.person.id !== owner && !isAgain && isForEyes(request);
+/**
+ * Somebody who looks at it, not its owner, and not the same page once more: one that a pass opened again, or one that a browser loads again with the PIN or code that it
+ * was opened by. A collection leads here by a pass of its own, which counts once too.
+ */
+export async function counts(holder: Holder, request: WebRequest, { id, owner }: Pick<ShareRow, 'id' | 'owner'>, pass?: string): Promise<boolean> {
+  if (request.session?.person.id === owner || !isForEyes(request)) return false;
+  if (pass === undefined) return true;
+  if (pass === typed(request, 'pass')) return typed(request, 'from') !== '' && isFirstOf(holder, id, pass);
+  return isFirstOf(holder, id, typed(request, 'visit'));
 }
 
 /** A browser that shows a page to somebody asks for HTML by name; what only looks what is there does not. */

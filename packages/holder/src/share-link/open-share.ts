@@ -1,7 +1,8 @@
 import { hashed, inMs, now, within } from '@laurel/base';
 import { verifyCredential } from '@laurel/credentials';
+import { takeToken } from '@laurel/store';
 import type { Holder } from '../deps.ts';
-import { SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
+import { ONE_OPENING, SHARE_CHECK_EVERY, SHARE_CHECK_TIME } from '../limits.ts';
 import { isOld, withoutCredential } from '../wallet/last-verdict.ts';
 import { Share, type ShareRow } from './records.ts';
 
@@ -34,6 +35,11 @@ export const countOpening = ({ store, context }: Pick<Holder, 'store' | 'context
     const row = await db.one(Share, { id });
     if (row) await db.update(Share, { id }, { views: row.views + 1, viewedOn: now(context).slice(0, 10) });
   });
+
+/** Whether what a gate was passed with comes for the first time: a browser that loads the page again sends it again. What names no visit is one of its own. */
+export async function isFirstOf({ store, context }: Pick<Holder, 'store' | 'context'>, id: string, visit: string): Promise<boolean> {
+  return visit === '' || (await store.write((db) => takeToken(db, context, `share opening ${id} ${visit}`, ONE_OPENING))).allowed;
+}
 
 /** Silence takes nothing back for a day: where nobody could be asked, the last answer stands, with its date. Then nobody knows any more. */
 async function checkedNow(holder: Holder, share: ShareRow): Promise<ShareRow> {
