@@ -189,6 +189,15 @@ describe('a badge shared by a link', () => {
     expect(seen.html).toContain('revoked');
   });
 
+  it('says no less than its owner was told by checking again a moment ago', async () => {
+    const { address } = await share([NAME]);
+    expect((await here.wallet.stranger().get(address)).html).toContain('This badge is valid.');
+    here.award.standing = 1;
+    here.clock.now = new Date(here.clock.now.getTime() + MINUTE);
+    expect((await here.zoe.post(`${here.at}/check`)).html).toContain('Revoked');
+    expect((await here.wallet.stranger().get(address)).html).not.toContain('This badge is valid.');
+  });
+
   it('keeps the last answer, with its date, for a day where nobody answers, and then says that nobody knows', async () => {
     const { address } = await share([NAME]);
     here.issuer.intercept.answer = ({ path }) => (path.startsWith('/status') ? { status: 503 } : undefined);

@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, now } from '@laurel/base';
 import { type BadgeFacts, badgeFacts, type Verdict, verifyCredential } from '@laurel/credentials';
 import { In, Not, type ScopedWriter } from '@laurel/store';
 import type { Holder } from '../deps.ts';
@@ -7,6 +7,7 @@ import { olderFacts } from '../import/older-facts.ts';
 import type { FileKind } from '../import/read-given.ts';
 import { isUnproven } from '../import/unproven.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
+import { Share } from '../share-link/records.ts';
 import { updateCard } from './card.ts';
 import { nextCheck, withoutCredential } from './last-verdict.ts';
 
@@ -38,6 +39,8 @@ export async function recheckBadge(holder: Holder, { owner, id }: { owner: strin
     const proved = isUnproven(badge.verdict) ? await provedBy(db, verdict) : {};
     await db.update(Badge, { id }, { ...change, ...told, ...proved });
     await updateCard(db, { ...badge, ...change, ...told, ...proved });
+    // Whoever opens a link of it next is not told less than its owner was.
+    if (isAnswer) await db.update(Share, { badgeId: id }, { checkAfter: now(holder.context) });
   });
   return isAnswer;
 }
