@@ -76,7 +76,9 @@ describe('a badge whose issuer’s keys do not answer', () => {
     // Nobody is shown it as checked.
     expect(done.html).toContain('Its signature could not be checked, so nothing of it can be vouched for');
     expect(done.html).not.toContain(`${at}/share"`);
-    expect((await zoe.get(`${at}/share`)).status).toBe(422);
+    const refused = await zoe.get(`${at}/share`);
+    for (const words of ['You keep it; its signature could not be checked', 'Check again', `href="${at}"`]) expect(refused.html).toContain(words);
+    expect([refused.status, refused.html.includes('was not kept')]).toEqual([422, false]);
     // A check that nobody answers takes nothing back and finds nothing out; one that is answered does.
     later();
     expect((await zoe.post(`${at}/check`)).html).toContain('Nobody answered.');

@@ -4,10 +4,12 @@ import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { makeShare } from '../share-link/make-share.ts';
 import { type Source, shareSource } from '../share-link/source.ts';
+import { BadgeRefused } from '../wallet/keep.ts';
 import { titleIn } from './condition.tsx';
 import { EndedNotice } from './ended-notice.tsx';
 import { ownerOf, PERSON } from './frame.tsx';
 import { EMPTY, Fields, type Filled, filledIn, firstOf, MakeOrSee, SeeFirst, Sheet, Trouble, Whom, wishOf } from './share-parts.tsx';
+import { shareRefused } from './share-refused.tsx';
 
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
 export const shareFormRoutes = (holder: Holder): Route[] => [
@@ -16,17 +18,17 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     path: '/wallet/badges/:id/share',
     access: PERSON,
     limit: LOOKS,
-    run: async (request) => {
+    run: orRefused(async (request) => {
       const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
       return formPage(holder, request, source, { ...EMPTY, fields: firstOf(source) });
-    },
+    }),
   },
   {
     method: 'post',
     path: '/wallet/badges/:id/share',
     access: PERSON,
     limit: LOOKS,
-    run: async (request) => {
+    run: orRefused(async (request) => {
       const [owner, badgeId] = [ownerOf(request), param(request, 'id')];
       const source = await shareSource(holder, owner, badgeId);
       const filled = filledIn(request);
@@ -40,9 +42,21 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
         const left = error.code === 'no_copy_left' ? await shareSource(holder, owner, badgeId) : source; // what can be shared now, which may be the whole
         return formPage(holder, request, left, filled, [], error);
       }
-    },
+    }),
   },
 ];
+
+/** What was kept and does not verify now has nothing to choose from. */
+const orRefused =
+  (run: (request: WebRequest) => Promise<Reply>) =>
+  async (request: WebRequest): Promise<Reply> => {
+    try {
+      return await run(request);
+    } catch (error) {
+      if (error instanceof BadgeRefused) return shareRefused(request, param(request, 'id'), error);
+      throw error;
+    }
+  };
 
 function formPage(holder: Holder, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;

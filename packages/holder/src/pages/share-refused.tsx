@@ -1,0 +1,27 @@
+import { Button, Form, LinkButton, PageHead, page, type Reply, usePage, type WebRequest } from '@laurel/web';
+import { isUnproven } from '../import/unproven.ts';
+import type { BadgeRefused } from '../wallet/keep.ts';
+
+/** A badge that is kept, and of which nothing can be vouched for by a link: why not, and how that may change. */
+export function shareRefused({ t }: WebRequest, badgeId: string, { verdict, status }: BadgeRefused): Reply {
+  const title = t('holder.share.refused');
+  const crumbs = [{ text: t('holder.nav.badges'), href: '/wallet' }];
+  return page({ title, crumbs, noStore: true, status, body: <Refused title={title} at={`/wallet/badges/${badgeId}`} verdict={verdict} /> });
+}
+
+function Refused({ title, at, verdict }: { title: string; at: string; verdict: BadgeRefused['verdict'] }) {
+  const { t } = usePage();
+  const why = verdict.older ? 'older' : isUnproven(verdict) ? 'unproven' : 'failed';
+  return (
+    <>
+      <PageHead title={title} lede={t(`holder.share.refused.${why}`)} />
+      {!verdict.older && <p>{verdict.sentence[t.language]}</p>}
+      <Form action={`${at}/check`} kind="actions">
+        {!verdict.older && <Button icon="refresh">{t('holder.badge.check')}</Button>}
+        <LinkButton href={at} kind={verdict.older ? 'main' : 'quiet'}>
+          {t('holder.share.refused.back')}
+        </LinkButton>
+      </Form>
+    </>
+  );
+}
