@@ -1,12 +1,13 @@
 import { LaurelError, newId, now } from '@laurel/base';
-import { isRecent, type Session } from '@laurel/people';
-import { IsNull, type Reader, type ScopedWriter, takeToken } from '@laurel/store';
+import { hasMailbox, isRecent, type Person, type Session } from '@laurel/people';
+import { IsNull, type Reader, type ScopedWriter, takeToken, type Writer } from '@laurel/store';
 import type { Translate } from '@laurel/web';
-import { Affiliation, Organisation } from '../affiliations/affiliation-records.ts';
+import { Affiliation, Organisation, type OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { Guardianship } from '../guardians/guardian-records.ts';
 import { actsFor, decidesAbout, isMinor, saidBy } from '../guardians/powers.ts';
 import { CONSENT_RATE } from '../limits.ts';
+import { agreedLetter } from './agreed-letter.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
@@ -37,7 +38,8 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     if (answer.conditions !== conditions.digest) throw changed();
     const { subject, agrees } = answer;
     const mine = db.as(subject);
-    const { request, profile } = await openRequest(mine, answer.requestId);
+    const { request, asker } = await openRequest(mine, answer.requestId);
+    const { profile } = asker;
     const rate = await takeToken(db, deps.context, `consents of ${subject}`, CONSENT_RATE);
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
@@ -58,6 +60,7 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
       requestId: request.id,
     });
     await deps.record(db, { actor: `person:${grantor}`, action: agrees ? 'consent.given' : 'consent.refused', object: `consent:${event.id}` });
+    if (agrees && grantor !== subject) await tellWard(deps, db, asker, { guardian: session.person, given: event });
     return event;
   });
 }
@@ -94,12 +97,18 @@ export const changed = (): LaurelError => {
 };
 
 /** A question that is still asked of this learner. @throws LaurelError not_found · conflict */
-async function openRequest(db: ScopedWriter, id: string): Promise<{ request: ConsentRequestRow; profile: string }> {
+async function openRequest(db: ScopedWriter, id: string): Promise<{ request: ConsentRequestRow; asker: OrganisationRow }> {
   const request = await db.open.across('a question is found by its id, whoever asks it').one(ConsentRequest, { id });
   if (!request || !(await db.one(Affiliation, { organisationId: request.recipient, leftAt: IsNull() }))) throw new LaurelError('not_found');
   const asker = await db.open.across('whoever asks belongs to some profile').one(Organisation, { id: request.recipient });
   if (request.endedAt !== null || !asker || asker.closedAt !== null) throw new LaurelError('conflict', { detail: 'This request has ended. Nothing was kept.' });
-  return { request, profile: asker.profile };
+  return { request, asker };
+}
+
+/** Whoever has no mailbox is written to at the guardian's, who has just pressed the button. */
+async function tellWard(deps: ProgrammeDeps, db: Writer, asker: OrganisationRow, { guardian, given }: { guardian: Person; given: ConsentEventRow }) {
+  const ward = await deps.people.person(given.subject);
+  if (ward && hasMailbox(ward.email)) await deps.enqueue(db, agreedLetter(deps, asker, { ward, guardian, given }));
 }
 
 /** The next event of its subject. */
