@@ -45,6 +45,11 @@ describe('the help', () => {
     }
   });
 
+  it('tells of a second person wherever one may be asked', () => {
+    for (const task of ['achievement', 'pathway'])
+      for (const language of ['en', 'fr']) expect(textsIn(language)[`web.help.registrar.${task}.steps`]).toContain('[[issuer.approval.ask]]');
+  });
+
   it('names buttons and places as the pages do, the same in both languages', () => {
     const [english, french] = [textsIn('en'), textsIn('fr')];
     const labelsOf = (text = '') => [...text.matchAll(/\[\[([\w.-]+)\]\]/g)].map(([, key]) => key ?? '').sort();
@@ -72,6 +77,7 @@ describe('the help that fits an address', () => {
   it.each([
     ['/desk/kestrel-bay', '/help/registrar#start'],
     ['/desk/kestrel-bay/batches/new', '/help/registrar#file'],
+    ['/desk/kestrel-bay/pathways/7/edit', '/help/registrar#pathway'],
     ['/desk/kestrel-bay/awards/7', '/help/registrar#register'],
     ['/desk/kestrel-bay/awards/7/revoke?x=1', '/help/registrar#revoke'],
     ['/wallet/badges/7', '/help/learner#take'],

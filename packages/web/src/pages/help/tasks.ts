@@ -9,6 +9,7 @@ export const HELP: readonly HelpPage[] = [
     tasks: [
       { id: 'start', at: ['/desk', '/desk/:profile'] },
       { id: 'achievement', at: ['/desk/:profile/achievements', '/desk/:profile/approvals'] },
+      { id: 'pathway', at: ['/desk/:profile/pathways'] },
       { id: 'one', at: ['/desk/:profile/award'] },
       { id: 'file', at: ['/desk/:profile/batches'] },
       { id: 'room', at: ['/desk/:profile/claims'] },
