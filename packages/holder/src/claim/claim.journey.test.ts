@@ -140,6 +140,16 @@ describe('claiming a badge', () => {
     expect(looked.html).toContain('If it is the link in your letter, open it in your browser');
     expect(looked.html).toContain(`href="${letter}"`);
     expect(looked.html).not.toContain('Nothing has been fetched yet.');
+    // The link of a request leads there, whether it opens a wallet or is the page of who asks.
+    const request = new URLSearchParams({ client_id: 'decentralized_identifier:did:web:heron.example', request_uri: 'https://heron.example/oid4vp/request/1' });
+    const asked = await zoe.post('/wallet/offer', { from: 'paste', credential_offer_uri: `openid4vp://?${request}` });
+    expect([asked.path.startsWith('/wallet/scan?client_id='), asked.html.includes('Somebody asks to see a badge')]).toEqual([true, true]);
+    issuer.intercept.answer = ({ path }) => (path.startsWith('/ask/') ? { headers: { 'content-type': 'text/html' }, body: '<!doctype html>' } : undefined);
+    const ask = await zoe.post('/wallet/offer', { credential_offer_uri: `${issuer.url}/ask/123` });
+    delete issuer.intercept.answer;
+    for (const words of ['Somebody asks to see a badge of yours there.', `href="${issuer.url}/ask/123"`, new URL(wallet.url).host])
+      expect(ask.html).toContain(words);
+    expect(ask.html).not.toContain('That did not work');
     const slip = await zoe.post('/wallet/offer', { from: 'paste', credential_offer_uri: 'my badge' });
     expect([slip.status, slip.html.includes('value="my badge"')]).toEqual([422, true]);
   });

@@ -78,8 +78,21 @@ describe('an address', () => {
   it('of an offer leads to the offer, and asks nobody', async () => {
     const offer = issuer.offerUri(issuer.award());
     const before = issuer.asked.length;
-    const seen = await bring({ badge: `openid-credential-offer://?${new URLSearchParams({ credential_offer_uri: offer })}` });
-    expect([seen.path.startsWith('/wallet/offer?'), issuer.asked.length]).toEqual([true, before]);
+    const link = `openid-credential-offer://?${new URLSearchParams({ credential_offer_uri: offer })}`;
+    for (const given of [{ badge: link }, { address: link }]) {
+      const seen = await bring(given);
+      expect([seen.path.startsWith('/wallet/offer?'), issuer.asked.length]).toEqual([true, before]);
+    }
+  });
+
+  it.each([
+    ['claim', 'A badge is claimed there.'],
+    ['ask', 'Somebody asks to see a badge of yours there.'],
+  ])('of a page for the browser (/%s/) leads to it', async (path, words) => {
+    answers[`/${path}/abc-123`] = { body: '<!DOCTYPE html><title>Yours</title>' };
+    const seen = await bring({ address: `${host.url}/${path}/abc-123` });
+    for (const part of [words, `href="${host.url}/${path}/abc-123"`, new URL(wallet.url).host]) expect(seen.html).toContain(part);
+    expect([seen.status, seen.html.includes('That did not work')]).toEqual([200, false]);
   });
 });
 

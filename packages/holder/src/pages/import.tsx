@@ -26,6 +26,7 @@ import { pageFor } from '../import/page-for.ts';
 import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, ownerOf, PERSON, whoAsks } from './frame.tsx';
+import { LeadsTo, pageKind } from './leads-to.tsx';
 import { scanPage } from './scan.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
@@ -50,6 +51,8 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
   const file = request.files.find(({ bytes }) => bytes.length > 0);
   const tried: Tried = { text: typed(request, 'badge'), address: withScheme(typed(request, 'address')) };
   try {
+    const link = tried.text === '' ? pageFor(tried.address) : undefined;
+    if (!file && link !== undefined) return to(link);
     const words = file ? await textOfQr(file.bytes, ownerOf(request), file.field === 'photo') : tried.text;
     if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
     if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
@@ -57,6 +60,8 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
   } catch (error) {
     const trouble = troubleOf(error);
+    const kind = file ? undefined : pageKind(tried.address, trouble);
+    if (kind) return page(importPage(request, { tried, led: { kind, address: tried.address, wallet: holder.config.publicUrl } }));
     return page(typed(request, 'from') === 'scan' ? scanPage(request, trouble) : importPage(request, { trouble, tried }));
   }
 }
@@ -73,29 +78,31 @@ async function byWords(holder: Holder, request: WebRequest, text: string): Promi
   return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes: utf8(text) })}`);
 }
 
-type Shown = { error?: string | undefined; trouble?: Trouble | undefined; tried?: Tried | undefined };
+type Led = Parameters<typeof LeadsTo>[0];
+type Shown = { error?: string | undefined; trouble?: Trouble | undefined; tried?: Tried | undefined; led?: Led | undefined };
 
-function importPage({ t }: WebRequest, { error, trouble, tried }: Shown = {}): Omit<Page, 'frame'> {
-  const host = tried && !trouble ? placeIn(tried.address) : undefined;
-  const title = t(host ? 'holder.import.address.title' : 'holder.import.title');
+function importPage({ t }: WebRequest, { error, trouble, tried, led }: Shown = {}): Omit<Page, 'frame'> {
+  const host = tried && !trouble && !led ? placeIn(tried.address) : undefined;
+  const title = t(host || led ? 'holder.import.address.title' : 'holder.import.title');
   return {
     title,
     status: trouble?.status ?? (error === undefined ? 200 : 422),
     script: 'camera',
     crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
-    body: <Import {...{ title, error, trouble, tried, host }} />,
+    body: <Import {...{ title, error, trouble, tried, led, host }} />,
   };
 }
 
 type ImportParts = Shown & { title: string; host: Host | undefined };
 
 /** `host`: where an address leads that was given in place of a badge; the code of a request or a claim does that as well. */
-function Import({ title, error, trouble, tried, host }: ImportParts) {
+function Import({ title, error, trouble, tried, led, host }: ImportParts) {
   const { t } = usePage();
   return (
     <>
-      <PageHead title={title} lede={host ? undefined : t('holder.import.lede')} />
+      <PageHead title={title} lede={host || led ? undefined : t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
+      {led && <LeadsTo {...led} />}
       {host && (
         <div class="notice" role="alert">
           <p>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</p>

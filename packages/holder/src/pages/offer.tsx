@@ -29,9 +29,11 @@ import { declineOffer, findClaim, lookAtOffer, type OfferFacts, offerFacts } fro
 import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
 import { OWN_WALLET, type Wallet, type WalletPlace } from '../custody/wallet-place.ts';
 import type { Holder } from '../deps.ts';
+import { pageFor } from '../import/page-for.ts';
 import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
 import type { ClaimRow } from '../records.ts';
 import { HostName, PERSON } from './frame.tsx';
+import { ledPage, pageKind } from './leads-to.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -55,6 +57,8 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
     run: async (request) => {
       const wallet = await whose(request);
       const given = typed(request, 'credential_offer_uri');
+      const asked = wallet.ward === undefined ? pageFor(given) : undefined;
+      if (asked?.startsWith('/wallet/scan')) return to(asked); // the link of a request
       const uri = offerUriIn(given);
       const address = readStrangerAddress(uri, holder.config);
       if (!address.ok && address.why === 'unreadable') return page(pastePage(request, wallet, { error: request.t('holder.offer.paste.error'), given }));
@@ -64,7 +68,11 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
       try {
         return to(pathOf(wallet, await lookAtOffer(holder, { offerUri: uri, ...wallet })));
       } catch (error) {
-        return page(hostPage(request, wallet, uri, address, troubleOf(error)));
+        const trouble = troubleOf(error);
+        const kind = wallet.ward === undefined ? pageKind(uri, trouble) : undefined;
+        return page(
+          kind === 'ask' ? ledPage(request, { kind, address: uri, wallet: holder.config.publicUrl }) : hostPage(request, wallet, uri, address, trouble),
+        );
       }
     },
   },
