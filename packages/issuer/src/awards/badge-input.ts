@@ -78,7 +78,7 @@ export function evidenceOf(t: Translate, earning: Earning | null): EvidenceInput
   ];
 }
 
-/** `isPartOf` and `precedes` are associations of CLR 2.0 (section B.1.2), which Open Badges has no member for. */
+/** `isPartOf` and `precedes` are associations of CLR 2.0 (section B.1.2), which Open Badges has no member for: programs read the genre, people the sentences. */
 function partIn(t: Translate, { name, issuer, awardedOn, reference, class: assessed, precedes }: CompletedPart): EvidenceInput {
   const says = t('issuer.earning.part', { issuer, date: t.date(awardedOn), reference, assessed: t(`issuer.assessment.${assessed}`) });
   const order = precedes.length === 0 ? [] : [t('issuer.earning.part.precedes', { names: precedes.join(' · ') })];
