@@ -6,7 +6,7 @@ import type { Did, JsonObject } from '@laurel/credentials';
 import type { People, Session } from '@laurel/people';
 import type { Jobs, Store, Writer } from '@laurel/store';
 import type { BadgeColour } from '@laurel/web';
-import type { Alignment } from './achievements/definition.ts';
+import type { Alignment, Bilingual } from './achievements/definition.ts';
 import { type Configuration, Profile, Secret } from './records.ts';
 import type { InstanceName } from './vc-api/mechanisms.ts';
 
@@ -41,7 +41,7 @@ export type SkillSource = {
 };
 
 /** A pathway, or what else a badge leads to, with its page. */
-export type Way = { href: string; name: Partial<Record<Language, string>> };
+export type Way = { href: string; name: Bilingual };
 
 /** Something beside achievements that somebody asked to have published: the page where a second person looks at it, and where its approval stands. */
 export type AlsoWaiting = Way & { what: 'pathway'; version: number; state: 'waiting' | 'returned'; askedAt: string; askedBy: Actor };
@@ -68,6 +68,8 @@ export type IssuerConfig = {
   applicationsFor?: ((profile: string, session: Pick<Session, 'person' | 'grants'>) => Promise<readonly ApplicationsWaiting[]>) | undefined;
   /** How many capstones of a profile lost a badge they rested on and wait for a decision, and where it is made; absent where there are no pathways. */
   capstonesShaken?: ((profile: string) => Promise<CapstonesShaken>) | undefined;
+  /** Which of its capstones that stand were awarded because of an award, with their pages at the desk. */
+  capstonesOn?: ((profile: string, award: string) => Promise<readonly Way[]>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

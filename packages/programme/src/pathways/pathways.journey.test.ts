@@ -228,6 +228,10 @@ describe('a learner on it', () => {
     const done = await walk();
     expect(done).toMatchObject({ completedAt: expect.any(String), capstoneAwardId: expect.any(String), due: 0 });
     expect(test.letters.filter(({ to, subject }) => to === EMAIL && subject.includes('Certified Home Support'))).toHaveLength(1);
+    const [claim = ''] = /\/claim\/[\w-]+/.exec(test.letters.findLast(({ to }) => to === EMAIL)?.text ?? '') ?? [];
+    const about = (await learner.get(claim)).text;
+    expect(about).toContain('Is part of this achievement. Kestrel Bay Polytechnic, ');
+    expect(about).not.toMatch(/isPartOf|\(precedes\)/);
     const badge = JSON.parse(await keepBadge(test, EMAIL, KEY));
     const genres = badge.evidence.map(({ genre, name }: { genre: string; name: string }) => [genre, name]);
     expect(genres).toEqual([
@@ -236,7 +240,7 @@ describe('a learner on it', () => {
       ['isPartOf', 'Moving People Safely'],
       ['isPartOf', 'First Aid'],
     ]);
-    expect(badge.evidence[1].narrative).toContain('Precedes (precedes): Moving People Safely');
+    expect(badge.evidence[1].narrative).toContain('Comes before: Moving People Safely');
     const [moving] = await badgesOf(second);
     expect(badge.evidence[2].narrative).toContain(`Reference ${moving?.id}`);
     expect(await badgesOf(capstone)).toMatchObject([{ assessmentClass: 'assessed-elsewhere' }]);
@@ -245,6 +249,11 @@ describe('a learner on it', () => {
 
   it('keeps the capstone when a part is revoked, until the registrar decides: the desk names both', async () => {
     const [moving] = await badgesOf(second);
+    const ask = (await desk.get(`/desk/kestrel/awards/${moving?.id}/revoke`)).text;
+    for (const words of ['One capstone was awarded because of it:', `href="/desk/kestrel/awards/${(await walk())?.capstoneAwardId}"`, 'Certified Home Support'])
+      expect(ask).toContain(words);
+    const [capstoneAward] = await badgesOf(capstone);
+    expect((await desk.get(`/desk/kestrel/awards/${capstoneAward?.id}/revoke`)).text).not.toContain('because of it'); // nothing rests on it
     await desk.post(`/desk/kestrel/awards/${moving?.id}/revoke`, { reason: 'other', note: 'Given twice' });
     const listed = await desk.get('/desk/kestrel/pathways');
     expect(listed.text).toContain('One capstone has lost a part');

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { type IssuerConfig, said } from '@laurel/issuer';
+import { type IssuerConfig, said, type Way } from '@laurel/issuer';
 import { IsNull, Not } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -59,8 +59,30 @@ export async function keepCapstone(
   });
 }
 
-/** What an issuer's list of what to do says of them. */
-export const shakenHooks = (programme: () => Deps | undefined): Pick<IssuerConfig, 'capstonesShaken'> => ({
+/** Capstones of a profile that stand and were awarded because of one award, to be named before it is revoked. */
+async function capstonesOn({ store, awarding }: Deps, profile: string, part: string): Promise<Way[]> {
+  const walks = await store
+    .across(BOTH)
+    .read((db) => db.list(PathwayWalk, { profile, capstoneAwardId: Not(IsNull()) }, { order: { completedAt: 'DESC', id: 'ASC' } }));
+  const resting = walks.filter(({ rested }) => rested?.some(({ award }) => award === part));
+  const revoked = new Set(await awarding.revokedOf(resting.flatMap(({ capstoneAwardId }) => capstoneAwardId ?? [])));
+  const capstones: Way[] = [];
+  for (const { pathwayId, version, capstoneAwardId } of resting) {
+    if (capstoneAwardId === null || revoked.has(capstoneAwardId)) continue;
+    const pathway = await store.as(profile).read((db) => db.one(Pathway, { id: pathwayId, version }));
+    if (!pathway) continue;
+    const { definition } = await awarding.achievement(pathway.definition.capstone);
+    capstones.push({ href: `/desk/${profile}/awards/${capstoneAwardId}`, name: definition.name });
+  }
+  return capstones;
+}
+
+/** What an issuer's list of what to do says of them, and its question before a badge is revoked. */
+export const shakenHooks = (programme: () => Deps | undefined): Pick<IssuerConfig, 'capstonesShaken' | 'capstonesOn'> => ({
+  capstonesOn: async (profile, award) => {
+    const deps = programme();
+    return deps ? capstonesOn(deps, profile, award) : [];
+  },
   capstonesShaken: async (profile) => {
     const deps = programme();
     return { count: deps ? (await shakenAt(deps, profile)).length : 0, href: `/desk/${profile}/pathways#shaken` };
