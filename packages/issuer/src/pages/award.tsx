@@ -48,6 +48,7 @@ import { Award, AwardEvent, type AwardEventRow, ClaimLink, IssuedCredential } fr
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
+import { nameOfActor } from './actor-name.ts';
 import { AwardDone } from './award-done.tsx';
 import { Happening } from './award-happening.tsx';
 import { lossOf, noteOf } from './award-note.ts';
@@ -141,8 +142,8 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
   });
   const actors = new Map<string, string>();
   for (const actor of new Set(found.events.map((event) => event.actor))) {
-    const person = actor.startsWith('person:') ? await issuer.people.person(actor.slice('person:'.length)) : undefined;
-    if (person) actors.set(actor, person.name || person.email);
+    const name = await nameOfActor(issuer, actor);
+    if (name !== undefined) actors.set(actor, name);
   }
   return { ...found, actors };
 }

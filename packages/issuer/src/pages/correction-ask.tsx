@@ -8,10 +8,12 @@ import {
   LinkButton,
   Notice,
   PageHead,
+  Part,
   param,
   type Reply,
   type Route,
   TextareaField,
+  type Translate,
   to,
   typed,
   type WebRequest,
@@ -20,10 +22,12 @@ import { findAchievement } from '../achievements/define-achievement.ts';
 import { languageFor, said } from '../achievements/definition.ts';
 import { readClaimLink } from '../awards/claim-link.ts';
 import { askCorrection, correctedAward, isCorrectable } from '../awards/correct-award.ts';
-import { CorrectionRequest } from '../awards/correction-records.ts';
+import { CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
 import { type Issuer, profileOf } from '../deps.ts';
 import { CLAIM_REQUESTS, CORRECTION_WORDS } from '../limits.ts';
+import { type AchievementRow, AwardEvent, type AwardRow } from '../records.ts';
 import { orEnded } from './claim-ended.tsx';
+import { Decided, SideBySide, WordsAndAnswer } from './correction-asked.tsx';
 import { CorrectionFields, correctionOf, formOf, labelsOf, readForm, toldIn } from './correction-fields.tsx';
 
 /** A learner says by the letter's link how it should be; the same page later says that it is with the issuer. */
@@ -60,20 +64,23 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   const { t } = request;
   const token = param(request, 'token');
   const { award, achievement } = await whatItIsAbout(issuer, token);
-  const open = await issuer.store.as(award.profile).read((db) => db.one(CorrectionRequest, { awardId: award.id, state: 'open' }));
+  const last = await lastAsked(issuer, award);
+  const open = last?.state === 'open' ? last : undefined;
   const asked = correctedAward(award, achievement, open?.asks ?? {}, award.createdAt.slice(0, 10));
   const form = wrong.length > 0 ? readForm(request, achievement) : formOf(asked, achievement);
   const problems = toldIn(t, wrong, form, { award, achievement });
   const here = `/claim/${encodeURIComponent(token)}`;
+  const issuerName = profileOf(issuer, award.profile).name[t.language];
   const language = languageFor(achievement.definition, award.recipientLanguage);
   const body = (
     <>
       <PageHead
         above={<p class="soft">{said(achievement.definition.name, language)}</p>}
         title={t('issuer.correction.title')}
-        lede={t('issuer.correction.lede', { issuer: profileOf(issuer, award.profile).name[t.language] })}
+        lede={t('issuer.correction.lede', { issuer: issuerName })}
       />
       <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
+      {last && !open && <LastAnswer t={t} request={last} award={award} achievement={achievement} by={issuerName} />}
       {open && (
         <Notice kind="ok" title={t('issuer.correction.sent')}>
           {t('issuer.correction.sent.next', { date: t.date(open.createdAt) })}
@@ -105,4 +112,34 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   );
   const status = wrong.length > 0 ? 422 : 200;
   return { kind: 'page', page: { title: t('issuer.correction.title'), frame: 'narrow', noStore: true, robots: 'noindex', status, body } };
+}
+
+/** What was asked last. Of before the badge went to another address, somebody else may have asked it. */
+async function lastAsked(issuer: Issuer, { id: awardId, profile }: AwardRow): Promise<CorrectionRow | undefined> {
+  return issuer.store.as(profile).read(async (db) => {
+    const [last] = await db.list(CorrectionRequest, { awardId }, { order: { createdAt: 'DESC' }, take: 1 });
+    if (last === undefined || last.state === 'open') return last;
+    const sent = await db.list(AwardEvent, { awardId, kind: 'link-sent' });
+    return sent.some(({ at, note }) => note !== null && at >= last.createdAt) ? undefined : last;
+  });
+}
+
+type Last = { t: Translate; request: CorrectionRow; award: AwardRow; achievement: AchievementRow; by: string };
+
+/** Who comes back by the link reads what became of it, and sees before asking the same again that it was answered. */
+function LastAnswer({ t, request, award, achievement, by }: Last) {
+  return (
+    <>
+      <Part title={t(`issuer.correction.last.${request.state === 'accepted' ? 'accepted' : 'declined'}`)}>
+        <SideBySide t={t} request={request} award={award} achievement={achievement} />
+        <Decided t={t} request={request} by={by} />
+      </Part>
+      <WordsAndAnswer t={t} request={request} own />
+      {isCorrectable(award) && (
+        <Part title={t('issuer.correction.again')}>
+          <p>{t('issuer.correction.again.how')}</p>
+        </Part>
+      )}
+    </>
+  );
 }

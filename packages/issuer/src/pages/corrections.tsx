@@ -11,7 +11,6 @@ import {
   param,
   type Reply,
   type Route,
-  State,
   Table,
   Time,
   type Translate,
@@ -26,6 +25,8 @@ import type { Issuer } from '../deps.ts';
 import { REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { Achievement, Award, type AwardRow } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
+import { nameOfActor } from './actor-name.ts';
+import { CorrectionState } from './correction-asked.tsx';
 import { correctionOf, formOf, readForm, toldIn } from './correction-fields.tsx';
 import { CorrectionReview } from './correction-review.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
@@ -136,6 +137,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
       at={at}
       title={title}
       {...found}
+      by={await nameOfActor(issuer, found.request.decidedBy)}
       form={form}
       word={typed(request, 'word')}
       answer={typed(request, 'answer')}
@@ -171,8 +173,6 @@ function Corrections({ t, at, open, done, said }: Props) {
   );
 }
 
-const LOOKS = { open: { kind: 'quiet', icon: 'clock' }, accepted: { kind: 'ok', icon: 'check' }, declined: { kind: 'quiet', icon: 'cross' } } as const;
-
 function List({ t, at, rows }: { t: Translate; at: string; rows: readonly Listed[] }) {
   const whatOf = ({ asks, words }: CorrectionRow) =>
     [...(['name', 'awardedOn', 'results'] as const).filter((field) => asks[field] !== undefined), ...(words === '' ? [] : ['words'])]
@@ -189,11 +189,7 @@ function List({ t, at, rows }: { t: Translate; at: string; rows: readonly Listed
         { head: t('issuer.corrections.asked'), nowrap: true, cell: ({ request }) => <Time at={request.createdAt.slice(0, 10)} dateOnly /> },
         {
           head: t('issuer.register.state'),
-          cell: ({ request: { state } }) => (
-            <State kind={LOOKS[state].kind} icon={LOOKS[state].icon}>
-              {t(`issuer.corrections.state.${state}`)}
-            </State>
-          ),
+          cell: ({ request: { state } }) => <CorrectionState t={t} state={state} />,
         },
         {
           head: t('issuer.register.open'),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { openVisitor } from '../testing/visitor.ts';
 
@@ -189,5 +189,21 @@ describe('a correction asked for', () => {
     expect((await desk.get(award)).text).not.toContain(href);
     expect((await desk.get('/desk/kestrel/corrections?done=corrected')).text).toContain('Nobody asks for a correction.');
     expect((await learner.get(`/claim/${token}`)).text).toContain('Émilie Gaudet');
+
+    // Declined, it goes on saying what was asked, what was answered, by whom and when: at the desk, and by the learner's own link.
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    await learner.post(`/claim/${token}/correction`, { name: 'Emma Gaudet', awarded_on: '2026-11-12', result_0: '', words: 'All call me Emma.' });
+    const second = /href="(\/desk\/kestrel\/corrections\/[\w-]+)"/.exec((await desk.get('/desk/kestrel/corrections')).text)?.[1] ?? '';
+    await desk.post(`${second}/decline`, { answer: 'Your passport says Émilie.' });
+    const answered = [(await desk.get(second)).text, (await learner.get(`/claim/${token}/correction`)).text];
+    const today = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(test.clock.now);
+    for (const text of answered)
+      for (const words of ['Emma Gaudet', 'All call me Emma.', 'Your passport says Émilie.', 'Declined on', today]) expect(text).toContain(words);
+    expect(answered[0]).toContain('<dt>Answered by</dt><dd><bdi>Odile Savoie</bdi>');
+    expect(answered[1]).not.toContain('Odile Savoie'); // it is the institution that answers a learner
+    expect(answered[1]).toContain('What you asked last was declined.');
+    // Whoever gets the link at another address may be somebody else.
+    await desk.post(`${award}/link`, { email: 'gaudet.b@example.org' });
+    expect((await learner.get(`/claim/${claimTokenFor(test, 'gaudet.b@example.org')}/correction`)).text).not.toContain('All call me Emma.');
   });
 });
