@@ -161,8 +161,10 @@ export const WALK_RETRY_MS = 10 * 60_000;
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
 
-/** Of a desk's list of guardianships: what somebody looks through. */
+/** Of a list of guardianships, a desk's or a guardian's own: what somebody looks through. */
 export const GUARDIANSHIPS_PAGE = 50;
+/** Wards with a request that waits who are named each in a notice; of more a guardian reads how many, and finds them first in the list. */
+export const ASKED_APART = 3;
 
 /** Of one profile: a letter to somebody who did not ask for one, and two when it is ended. A class that is enrolled at once, then as fast as papers are looked at. */
 export const GUARDIAN_LETTERS: RateRule = { perMinute: 1, burst: 60 };

@@ -9,6 +9,7 @@ import {
   LinkButton,
   Notice,
   PageHead,
+  Pager,
   Part,
   page,
   param,
@@ -25,6 +26,7 @@ import {
 } from '@laurel/web';
 import { privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { ASKED_APART, GUARDIANSHIPS_PAGE } from '../limits.ts';
 import { addressInCare } from './address-pages.tsx';
 import { answerGuardianship } from './answer-guardianship.ts';
 import { signCareCredential } from './care-credential.ts';
@@ -34,7 +36,7 @@ import { GuardianTable, institutionOf, MayDo } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
 import { keepGuardianshipRoute } from './keep-guardianship.ts';
 import { offeredRoute } from './offered-part.tsx';
-import { careOf, decidesAbout } from './powers.ts';
+import { careOf, decidesAbout, isLive } from './powers.ts';
 import { wardPage } from './ward-page.tsx';
 
 const HERE = '/learn/care';
@@ -101,11 +103,12 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
   const guardians = await deps.store.read((db) =>
     db.list(Guardianship, { subject: me, confirmedAt: LessThanOrEqual(now(deps.context)) }, { order: { createdAt: 'DESC' } }),
   );
-  const persons = await deps.people.persons([...wards.map(({ subject }) => subject), ...guardians.map(({ guardian }) => guardian)]);
+  const asked = await askedOf(deps, wards);
+  const shown = pageOf(wards, asked, request.query.get('page'));
+  const persons = await deps.people.persons([...shown.rows.map(({ subject }) => subject), ...guardians.map(({ guardian }) => guardian)]);
   const title = t('programme.care');
   const done = (['declined', 'ended'] as const).find((word) => request.query.has(word));
   const shared = { at: now(deps.context), persons };
-  const asked = await askedOf(deps, wards);
   return page({
     title,
     noStore: true,
@@ -121,12 +124,36 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
         {wards.length + guardians.length === 0 && <EmptyState title={t('programme.care.none')}>{t('programme.care.none.text')}</EmptyState>}
         {wards.length > 0 && (
           <Part title={t('programme.care.wards')}>
-            {asked.map(({ row: { id, subject }, count }) => (
-              <Notice>
-                {t.rich('programme.care.asked', { name: <bdi>{nameIn(subject)}</bdi>, count, link: (words) => <Link href={`${HERE}/${id}`}>{words}</Link> })}
-              </Notice>
-            ))}
-            <GuardianTable {...shared} rows={wards} who="subject" caption={t('programme.care.wards')} link={(row, name) => wardLink(row, name, shared.at)} />
+            {asked.length > ASKED_APART ? (
+              <Notice>{t('programme.care.asked.many', { count: asked.length })}</Notice>
+            ) : (
+              asked
+                .filter(({ row }) => shown.rows.includes(row))
+                .map(({ row: { id, subject }, count }) => (
+                  <Notice>
+                    {t.rich('programme.care.asked', {
+                      name: <bdi>{nameIn(subject)}</bdi>,
+                      count,
+                      link: (words) => <Link href={`${HERE}/${id}`}>{words}</Link>,
+                    })}
+                  </Notice>
+                ))
+            )}
+            <GuardianTable
+              {...shared}
+              rows={shown.rows}
+              who="subject"
+              caption={t('programme.care.wards')}
+              link={(row, name) => wardLink(row, name, shared.at)}
+            />
+            {shown.pages > 1 && (
+              <Pager
+                label={t('programme.care.wards')}
+                text={t('programme.catalogue.page', { page: shown.page, pages: shown.pages })}
+                before={shown.page > 1 ? { href: `${HERE}?page=${shown.page - 1}`, text: t('programme.catalogue.before') } : undefined}
+                after={shown.page < shown.pages ? { href: `${HERE}?page=${shown.page + 1}`, text: t('programme.catalogue.after') } : undefined}
+              />
+            )}
           </Part>
         )}
         {guardians.length > 0 && (
@@ -161,11 +188,23 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
   }
 }
 
+type Asked = { row: GuardianshipRow; count: number };
+
+/** Whoever is asked about comes first, then the newest; a page that is none is the nearest that there is. */
+function pageOf(wards: readonly GuardianshipRow[], asked: readonly Asked[], wanted: string | null): { rows: GuardianshipRow[]; page: number; pages: number } {
+  const first = asked.map(({ row }) => row);
+  const all = [...first, ...wards.filter((row) => !first.includes(row))];
+  const pages = Math.max(1, Math.ceil(all.length / GUARDIANSHIPS_PAGE));
+  const at = Math.min(pages, Math.max(1, Number.parseInt(wanted ?? '1', 10) || 1));
+  return { rows: all.slice((at - 1) * GUARDIANSHIPS_PAGE, at * GUARDIANSHIPS_PAGE), page: at, pages };
+}
+
 /** For whom of them how many organisations wait for an answer that is the guardian's to give. */
-async function askedOf(deps: ProgrammeDeps, wards: readonly GuardianshipRow[]): Promise<{ row: GuardianshipRow; count: number }[]> {
+async function askedOf(deps: ProgrammeDeps, wards: readonly GuardianshipRow[]): Promise<Asked[]> {
   const at = now(deps.context);
+  const live = wards.filter((row) => isLive(row, at)); // nobody answers for the others
   const counted = await Promise.all(
-    wards.map(async (row) => ({ row, count: (await privacyOf(deps, row)).waiting.filter(({ purpose }) => decidesAbout(row, purpose, at)).length })),
+    live.map(async (row) => ({ row, count: (await privacyOf(deps, row)).waiting.filter(({ purpose }) => decidesAbout(row, purpose, at)).length })),
   );
   return counted.filter(({ count }) => count > 0);
 }

@@ -1,4 +1,6 @@
+import { newId } from '@laurel/base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
 import { establishGuardianship } from './establish-guardianship.ts';
@@ -67,4 +69,41 @@ it('a name beside an address is what a new account is called; one that is there 
   await openVisitor(test, { email: 'old.child@home.example', name: 'Own Name' });
   expect(await named('old.child@home.example', 'Another Name')).toBe('Own Name');
   expect((await registrar.get('/guardians/heron')).text).toContain('an account that is there keeps its own name');
+});
+
+it('a guardian of many finds them page by page, those about whom somebody asks first', async () => {
+  const guardian = await openVisitor(test, { email: 'custodian@heron.example', name: 'Custodian' });
+  const district = await openDistrict(test, 'pupil@heron.example');
+  const at = test.clock.now.toISOString();
+  const row = {
+    profile: 'kestrel',
+    guardian: guardian.personId,
+    endsAt: '2029-03-01T00:00:00.000Z',
+    createdBy: 'x',
+    endedAt: null,
+    endedBy: null,
+    toldAt: null,
+  };
+  const live = { ...row, confirmedAt: at, powers: ['view' as const, 'consent' as const], purposes: ['coaching' as const] };
+  const bring = (names: readonly string[]) =>
+    test.store.write(async (db) => {
+      for (const [nth, name] of names.entries()) {
+        const { id: subject } = await test.people.addWithoutMailbox(db, { name, language: 'en' });
+        const createdAt = new Date(test.clock.now.getTime() - 10_000 + nth).toISOString();
+        await db.insert(Guardianship, { ...live, id: newId(test.context), subject, createdAt });
+      }
+    });
+  await test.store.write((db) =>
+    db.insert(Guardianship, { ...live, id: newId(test.context), subject: district.learner.person.id, createdAt: new Date(0).toISOString() }),
+  );
+  await bring(Array.from({ length: 55 }, (_, nth) => `Ward ${nth}`));
+  const page = async (query: string) => {
+    const { text } = await guardian.get(`/learn/care${query}`);
+    return { text, names: [...text.matchAll(/<th scope="row"[^>]*><bdi>([^<]+)<\/bdi>/g)].map(([, name]) => name) };
+  };
+  const [first, second] = [await page(''), await page('?page=2')];
+  expect([first.names.length, first.names[0], first.names[1]]).toEqual([50, 'Amélie Thériault', 'Ward 54']); // the oldest, and asked about
+  expect([second.names.length, new Set([...first.names, ...second.names]).size]).toEqual([6, 56]);
+  expect([first.text.includes('href="/learn/care?page=2" rel="next"'), second.text.includes('href="/learn/care?page=1" rel="prev"')]).toEqual([true, true]);
+  expect([first.text, second.text].map((text) => text.includes('waits for your answer'))).toEqual([true, false]);
 });
