@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readKek } from './kek.ts';
-import { keyOfWords, randomWords, recoveryWords } from './recovery-words.ts';
+import { areListed, keyOfWords, randomWords, recoveryWords } from './recovery-words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-words-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -78,6 +78,16 @@ it('words by chance come from the whole list, each time others', () => {
   for (const language of ['en', 'fr'] as const) {
     state = 0;
     const all = randomWords(language, 65_536, count);
+    expect(areListed(all)).toBe(true);
     expect([new Set(all).size, all.slice(0, 2_048).join(' ') === all.slice(2_048, 4_096).join(' ')]).toEqual([2_048, true]);
   }
+});
+
+it('words of both lists, or of none, are not taken for such words', () => {
+  for (const words of [
+    ['ability', 'abaisser'],
+    ['abandon', 'wordle'],
+    ['Abandon', 'ability'],
+  ])
+    expect(areListed(words)).toBe(false);
 });

@@ -37,6 +37,10 @@ export const randomWords = (language: Language, count: number, random: Context['
     return (LISTS[language][(high * 256 + low) % LISTS[language].length] ?? '').normalize('NFC'); // 2,048 words divide 65,536: none is more likely
   });
 
+/** Whether all of them are of one of the lists, spelt as `randomWords` gives them. */
+export const areListed = (words: readonly string[]): boolean =>
+  Object.values(LISTS).some((list) => words.every((word) => list.includes(word.normalize('NFKD'))));
+
 /**
  * The base64 of the key-encryption key that 24 words say, in either language, with numbers, commas and capitals or without.
  * @throws LaurelError bad_request where the words are not such words, or one is another

@@ -21,6 +21,7 @@ import type { Holder } from '../deps.ts';
 import { BACKUPS, OFFERED_WORDS, PASSPHRASE_CHARACTERS } from '../limits.ts';
 import { ownerOf } from '../pages/frame.tsx';
 import { type LastSaved, lastSaved } from './last-saved.tsx';
+import { offeredWords } from './offered-words.ts';
 import { saveWallet } from './save-wallet.ts';
 import { toldIn } from './told-in.ts';
 
@@ -36,7 +37,8 @@ export const backupRoutes = (holder: Holder): Route[] => [
     access: RECENT,
     limit: BACKUPS,
     run: async (request) => {
-      const wish = { passphrase: request.form.get('passphrase') ?? '', again: request.form.get('again') ?? '' };
+      const said = (name: string) => asOffered(request.form.get(name) ?? '', typed(request, 'offered'));
+      const wish = { passphrase: said('passphrase'), again: said('again') };
       try {
         const { file, name } = await saveWallet(holder, { person: sessionIn(request).person, wish, t: request.t });
         return { kind: 'bytes', body: file, contentType: 'application/octet-stream', filename: name };
@@ -60,6 +62,9 @@ async function show(holder: Holder, request: WebRequest, problems: readonly Prob
     body: <Backup title={title} saved={saved} offered={offeredIn(holder, request)} problems={problems} request={request} />,
   });
 }
+
+/** The words of this page without the capital that a phone puts before them; a passphrase of somebody's own as it is. */
+const asOffered = (said: string, offered: string): string => (offeredWords(said) === offered ? offered : said);
 
 /** The words that stood there before, where somebody mistyped one: they may be on paper by now. */
 function offeredIn({ context }: Pick<Holder, 'context'>, request: WebRequest): string {

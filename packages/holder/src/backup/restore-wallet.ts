@@ -8,9 +8,9 @@ import { addRows, type Restored } from './add-rows.ts';
 import { type Contents, unpackContents } from './contents.ts';
 import { demandRow } from './demand-row.ts';
 import { openLine } from './in-line.ts';
+import { openTyped } from './offered-words.ts';
 import { proveRows } from './prove-rows.ts';
 import { refuse } from './refuse.ts';
-import { openFile } from './sealed-file.ts';
 import { carriedTables, inHundreds, keyOf, kidsIn, nameOf, readRow, type TableRows } from './wallet-rows.ts';
 
 /**
@@ -28,7 +28,7 @@ const inTurn = openLine();
 async function restoreNow(holder: Holder, { owner, file, passphrase }: Wish): Promise<Restored> {
   const person = await holder.people.person(owner);
   if (!person) throw new LaurelError('not_found');
-  const packed = await openFile(file, passphrase);
+  const packed = await openTyped(file, passphrase);
   try {
     const contents = unpackContents(packed);
     const incoming = readIncoming(contents);

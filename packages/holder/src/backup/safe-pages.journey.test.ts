@@ -84,3 +84,27 @@ it('a wallet that came back never tells that moment as one in which a badge was 
   await recheckInTurn(old.holder)();
   expect((await zoe.get(claimed)).html).toContain(`Last checked <time datetime="${clock.now.toISOString()}"`);
 });
+
+describe('the six words of the page', () => {
+  const offered = 'abandon ability able about above absent';
+  const CAPITAL = 'Abandon ability  able about above Absent ';
+  const OWN = 'six plain words by chance today';
+
+  it.each<[string, Record<string, string>, string, boolean]>([
+    ['open under the capital that a phone puts first, and any spaces', { offered, passphrase: offered, again: offered }, CAPITAL, true],
+    ['are sealed without it', { offered, passphrase: CAPITAL, again: offered }, offered, true],
+    ['open a file of before, sealed with it', { passphrase: CAPITAL, again: CAPITAL }, CAPITAL, true],
+    ['are not the same in another order', { offered, passphrase: offered, again: offered }, 'Ability abandon able about above absent', false],
+    ['lend their patience to no passphrase of one’s own', { passphrase: OWN, again: OWN }, 'Six plain words by chance today', false],
+  ])('%s', async (_, fields, passphrase, opens) => {
+    await zoe.get('/wallet/backup');
+    const file = (await zoe.post('/wallet/backup', fields)).bytes;
+    clock.now = new Date(clock.now.getTime() + MINUTE);
+    await zoe.get('/wallet/restore');
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(file)]), 'laurel-wallet-2026-11-12.laurel');
+    form.set('passphrase', passphrase);
+    const { status, html } = await zoe.upload('/wallet/restore', form);
+    expect([status, html.includes('This passphrase does not open the file')]).toEqual(opens ? [200, false] : [422, true]);
+  });
+});
