@@ -4,7 +4,8 @@ import type { Actor, Issuer } from '../deps.ts';
 import type { AchievementRow } from '../records.ts';
 import { askedLetter, givenLetter, returnedLetter } from './approval-letters.ts';
 import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt } from './approval-records.ts';
-import { addVersion, demandElements } from './define-achievement.ts';
+import { openCriteria } from './completeness.ts';
+import { addVersion, demandAnyLevel, demandElements } from './define-achievement.ts';
 import { type Definition, said } from './definition.ts';
 import { AchievementDraft, type DraftRow } from './draft-records.ts';
 import { type DraftInput, draftName, findDraft, saveDraftIn } from './drafts.ts';
@@ -28,11 +29,13 @@ export async function listToApprove(issuer: Issuer, profile: string, language: L
 }
 
 /**
- * Saves a draft and asks the others on the profile to approve it, each by letter.
- * @throws LaurelError not_found · conflict (also where nobody else may approve)
+ * Saves a draft and asks the others on the profile to approve it, each by letter. `anyLevel`: its author said that any level earns it, where none is marked.
+ * @throws LaurelError not_found · conflict (also where nobody else may approve) · bad_form (`any_level`)
  */
-export async function askApproval(issuer: Issuer, input: DraftInput): Promise<DraftRow> {
+export async function askApproval(issuer: Issuer, { anyLevel, ...input }: DraftInput & { anyLevel: boolean }): Promise<DraftRow> {
   const { profile, actor } = input;
+  const read = definitionOf(input.form, makeTranslate('en'));
+  if ('definition' in read) demandAnyLevel(read.definition, anyLevel);
   const { others } = await gateFor(issuer, profile, actor);
   if (others.length === 0) throw new LaurelError('conflict');
   const author = await personOf(issuer, actor);
@@ -80,12 +83,13 @@ type Deciding = { profile: string; id: string; seen: string; actor: Actor };
  * A second person publishes what somebody wrote, having confirmed all there is to look at. `seen`: the save of the draft that they had before them.
  * @throws LaurelError not_found · conflict · not_allowed (their own, or an element is missing) · bad_form (at what was not confirmed)
  */
-export async function approve(issuer: Issuer, input: Deciding & { confirmed: readonly LookedAt[] }): Promise<AchievementRow> {
-  const { profile, id, seen, actor, confirmed } = input;
+export async function approve(issuer: Issuer, input: Deciding & { confirmed: readonly LookedAt[]; anyLevel: boolean }): Promise<AchievementRow> {
+  const { profile, id, seen, actor, confirmed, anyLevel } = input;
   const { draft, approval, definition } = await findApproval(issuer, profile, id);
   demandSecond(approval, actor);
   demandElements(await gateFor(issuer, profile, actor), definition);
-  const missing = LOOKED_AT.filter((one) => !confirmed.includes(one));
+  const isOpen = openCriteria(definition).length > 0;
+  const missing = [...LOOKED_AT.filter((one) => !confirmed.includes(one)), ...(isOpen && !anyLevel ? ['any_level'] : [])];
   if (missing.length > 0) throw new LaurelError('bad_form', { problems: missing.map((at) => ({ at, code: 'required', detail: at })) });
   const [author, second] = [await personOf(issuer, approval.askedBy), await personOf(issuer, actor)];
   return issuer.store.as(profile).write(async (db) => {

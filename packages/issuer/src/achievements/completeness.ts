@@ -34,6 +34,9 @@ const isCriterion = ({ levels = [] }: ResultDescription): boolean => levels.leng
 /** A criterion of a rubric of which no level is marked as the one that earns the badge: the lowest does then. */
 export const earnsByAnyLevel = (result: ResultDescription): boolean => isCriterion(result) && result.required === undefined;
 
+/** Titles of such criteria: whoever publishes them says that they mean it. */
+export const openCriteria = ({ results }: Pick<Definition, 'results'>): string[] => results.filter(earnsByAnyLevel).map(({ title }) => title);
+
 /**
  * Council Recommendation of 16 June 2022 on micro-credentials (2022/C 243/02), annex I: the mandatory elements. Four stand in every badge whatever
  * the form says; the level only where one applies, which the form cannot know.

@@ -1,7 +1,7 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
-import { elementsMissing, type Looked } from '../achievements/completeness.ts';
+import { elementsMissing, type Looked, openCriteria } from '../achievements/completeness.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { type Definition, said } from '../achievements/definition.ts';
 import { type DefinitionForm, EMPTY_FORM, formOf, readForm, withRow, withSkills } from '../achievements/definition-form.ts';
@@ -120,16 +120,19 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   const gate = await gateFor(issuer, profile.slug, actor);
   const missing = elementsMissing(gate, definition);
   if (missing.length > 0) return show(form, missing.map(asProblem(request.t)));
+  const anyLevel = request.form.has('any_level');
+  if (openCriteria(definition).length > 0 && !anyLevel)
+    return show(form, [{ at: 'any_level', code: 'any_level_unsaid', detail: request.t('issuer.rubric.any.needed') }]);
   if (gate.asks) {
-    const asked = { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor };
+    const asked = { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor, anyLevel };
     return to(`${at}/approvals/${(await askApproval(issuer, asked)).id}`);
   }
   const { id, follows } = of;
   const seen = typed(request, 'seen');
   const row =
     id !== undefined && follows !== undefined
-      ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor, seen })
-      : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen });
+      ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor, seen, anyLevel })
+      : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen, anyLevel });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
 }
 
@@ -201,6 +204,7 @@ async function formPage(
       shown={shown}
       problems={problems}
       follows={follows}
+      anyLevel={request.form.has('any_level')}
       draft={draft}
       picture={await findPicture(issuer, profile.slug, form.plain.picture)}
       gate={await gateFor(issuer, profile.slug, actor)}

@@ -6,6 +6,7 @@ import type { DefinitionForm } from '../achievements/definition-form.ts';
 import type { DraftRow } from '../achievements/draft-records.ts';
 import type { PictureRow } from '../achievements/picture-records.ts';
 import type { Gate } from '../achievements/publishing-rule.ts';
+import { AnyLevel } from './achievement-any-level.tsx';
 import { Art } from './achievement-art.tsx';
 import { Counting, Finding, Lasting } from './achievement-form-facts.tsx';
 import { labelsFor, PARTS } from './achievement-form-labels.ts';
@@ -28,6 +29,8 @@ export type FormProps = {
   problems: readonly Problem[];
   /** The version that this would follow. */
   follows: number | undefined;
+  /** It was said that any level earns it, where none is marked. */
+  anyLevel: boolean;
   draft: DraftRow | undefined;
   picture: PictureRow | undefined;
   gate: Gate;
@@ -39,7 +42,23 @@ export type FormProps = {
 };
 
 /** One form in seven parts, words first and looks last; beside it what it makes, what an employer would miss, and where one is. */
-export function AchievementForm({ t, action, title, form, shown, problems, follows, draft, picture, gate, approval, done, picker, spoken }: FormProps) {
+export function AchievementForm({
+  t,
+  action,
+  title,
+  form,
+  shown,
+  problems,
+  follows,
+  anyLevel,
+  draft,
+  picture,
+  gate,
+  approval,
+  done,
+  picker,
+  spoken,
+}: FormProps) {
   const section: Section = { t, form, action, error: (field) => errorAt(problems, field) };
   const next = (follows ?? 0) + 1;
   return (
@@ -70,6 +89,7 @@ export function AchievementForm({ t, action, title, form, shown, problems, follo
           <Lasting {...section} />
           <Finding {...section} />
           <Looks {...section} picture={picture} />
+          <AnyLevel t={t} definition={shown} checked={anyLevel} error={section.error('any_level')} />
           <Actions>
             <Button>
               {t(gate.asks ? 'issuer.approval.ask' : follows === undefined ? 'issuer.achievement.publish' : 'issuer.achievement.publish-version', {

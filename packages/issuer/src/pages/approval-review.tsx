@@ -23,6 +23,7 @@ import type { Waiting } from '../achievements/approvals.ts';
 import type { Change } from '../achievements/changes.ts';
 import { type Definition, languagesOf, said } from '../achievements/definition.ts';
 import { About, definitionFacts, Rubric } from './achievement-about.tsx';
+import { AnyLevel } from './achievement-any-level.tsx';
 import { Art } from './achievement-art.tsx';
 import { Meter } from './achievement-meter.tsx';
 import { ChangesTable } from './achievement-versions.tsx';
@@ -120,7 +121,7 @@ function Standing({ t, at, waiting: { draft, approval }, others, isMine }: Props
   );
 }
 
-function Deciding({ t, at, waiting: { draft }, confirmed, comment, problems }: Props) {
+function Deciding({ t, at, waiting: { draft, definition }, confirmed, comment, problems }: Props) {
   const here = `${at}/approvals/${draft.id}`;
   const seen = <input type="hidden" name="seen" value={draft.savedAt} />;
   return (
@@ -136,6 +137,7 @@ function Deciding({ t, at, waiting: { draft }, confirmed, comment, problems }: P
                 <Choice name={one} label={t(`issuer.approval.${one}`)} detail={t(`issuer.approval.${one}.how`)} checked={confirmed.includes(one)} />
               </div>
             ))}
+            <AnyLevel t={t} definition={definition} checked={confirmed.includes('any_level')} error={errorAt(problems, 'any_level')} />
           </Fieldset>
           <Actions>
             <Button icon="check">{t('issuer.approval.approve')}</Button>
@@ -167,5 +169,6 @@ function Deciding({ t, at, waiting: { draft }, confirmed, comment, problems }: P
 
 const labelsOf = (t: Translate): Record<string, string> => ({
   ...Object.fromEntries(LOOKED_AT.map((one) => [one, t(`issuer.approval.${one}`)])),
+  any_level: t('issuer.rubric.any.confirm'),
   comment: t('issuer.approval.comment'),
 });

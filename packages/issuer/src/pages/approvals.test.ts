@@ -156,6 +156,17 @@ it('of a next version waits with what it changes; saved as a draft it waits no m
   expect((await odile.get(`/achievements/${id}`)).text).toContain('Better still');
 });
 
+it('has both say that any level earns the badge where a rubric marks none', async () => {
+  const levels = { result_title_0: 'Plans', result_type_0: 'RubricCriterionLevel', level_name_0_0: 'Not yet', level_name_0_1: 'Secure' };
+  const unsaid = await odile.post(`${AT}/achievements/new`, { ...DEFINITION_FORM, ...levels });
+  expect([unsaid.status, unsaid.text.includes('href="#any_level"')]).toEqual([422, true]);
+  const sent = await odile.post(`${AT}/achievements/new`, { ...DEFINITION_FORM, ...levels, any_level: 'on' });
+  const seen = seenIn(await decider.get(sent.location));
+  const half = await decider.post(`${sent.location}/approve`, { ...CONFIRMED, seen });
+  expect([half.status, plain(half).match(/Mark the level that earns the badge, or confirm that any level does/g)?.length]).toEqual([422, 2]);
+  expect((await decider.post(`${sent.location}/approve`, { ...CONFIRMED, any_level: 'on', seen })).location).toBe(`${AT}/approvals?done=approved`);
+});
+
 it('asks a micro-credential for the elements of the EU where an administrator says so, and other badges for none', async () => {
   await kestrel().write((db) => db.remove(PublishingRule, {}));
   const heads = await openVisitor(test, { email: 'ada@kestrel.example', role: 'administrator', profile: 'kestrel' });

@@ -45,8 +45,9 @@ export function approvalRoutes(issuer: Issuer): Route[] {
     route('get', '/approvals/:id', (request, desk) => review(issuer, request, desk, { confirmed: [], comment: '', problems: [] })),
     route('post', '/approvals/:id/approve', async (request, desk) => {
       const confirmed = LOOKED_AT.filter((one) => typed(request, one) !== '');
-      return decided(issuer, request, desk, { confirmed, comment: '' }, async (deciding) => {
-        await approve(issuer, { ...deciding, confirmed });
+      const anyLevel = typed(request, 'any_level') !== '';
+      return decided(issuer, request, desk, { confirmed: [...confirmed, ...(anyLevel ? ['any_level'] : [])], comment: '' }, async (deciding) => {
+        await approve(issuer, { ...deciding, confirmed, anyLevel });
         return 'approved';
       });
     }),
@@ -91,7 +92,7 @@ async function decided(
     const problems = error.problems.map(({ at, code }) => ({
       at,
       code,
-      detail: request.t(`issuer.approval.${at === 'comment' ? 'comment' : 'confirm'}.needed`),
+      detail: request.t(at === 'any_level' ? 'issuer.rubric.any.needed' : `issuer.approval.${at === 'comment' ? 'comment' : 'confirm'}.needed`),
     }));
     return review(issuer, request, desk, { ...given, problems });
   }

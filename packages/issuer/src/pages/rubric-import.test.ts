@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defineAchievement } from '../achievements/define-achievement.ts';
 import { findDraft } from '../achievements/drafts.ts';
-import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
-import { openRegistrar } from '../testing/registrar.ts';
+import { DEFINITION, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { DEFINITION_FORM, openRegistrar } from '../testing/registrar.ts';
 
 let test: TestIssuer;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
@@ -79,7 +80,18 @@ it('says in the draft, and to everybody, of which criterion any level earns the 
   const draft = (await desk.get(drafted.location)).text;
   for (const told of ['Any level of “Plans” earns the badge, the lowest too.', 'href="#result_required_0">Which level of each criterion earns the badge'])
     expect(draft).toContain(told);
-  expect((await desk.get(`/achievements/${await desk.define(levels)}`)).text).toContain('Any level earns the badge');
+  expect(draft).toContain('name="any_level"');
+  const unsaid = await desk.post(`${AT}/new`, { ...DEFINITION_FORM, ...levels });
+  expect([unsaid.status, unsaid.text.includes('href="#any_level"')]).toEqual([422, true]); // nobody publishes that unseen
+  expect(unsaid.text).toContain('of “Plans”, whoever is found at the lowest level is awarded it too');
+  const open = await desk.define({ ...levels, any_level: 'on' });
+  expect((await desk.get(`/achievements/${open}`)).text).toContain('Any level earns the badge');
+  const definition = {
+    ...DEFINITION,
+    results: [{ title: 'Plans', type: 'RubricCriterionLevel' as const, allowed: [], levels: [{ name: 'Not yet' }, { name: 'Secure' }] }],
+  };
+  const alone = defineAchievement(test.issuer, { profile: 'kestrel', definition, actor: 'person:test' });
+  await expect(alone).rejects.toMatchObject({ code: 'bad_form', problems: [{ at: 'any_level' }] });
   const marked = (await desk.get(`/achievements/${await desk.define({ ...levels, result_required_0: 'Secure' })}`)).text;
   expect([marked.includes('Any level'), marked.includes('earns the badge')]).toEqual([false, true]);
 });
