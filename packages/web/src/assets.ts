@@ -8,6 +8,7 @@ import type { Bytes, FrontHandler } from './role.ts';
 export type Assets = {
   stylesheet: string;
   script: string;
+  autosaveScript: string;
   passkeyScript: string;
   cameraScript: string;
   uploadScript: string;
@@ -38,6 +39,7 @@ export function openAssets(): Assets {
   return {
     stylesheet: add('laurel', 'css', 'text/css; charset=utf-8', styles.map((name) => compact(read(`styles/${name}`))).join('')),
     script: add('enhance', 'js', 'text/javascript; charset=utf-8', read('enhance.js')),
+    autosaveScript: add('autosave', 'js', 'text/javascript; charset=utf-8', read('autosave.js')),
     passkeyScript: add('passkey', 'js', 'text/javascript; charset=utf-8', read('passkey.js')),
     cameraScript: add('camera', 'js', 'text/javascript; charset=utf-8', read('camera.js')),
     uploadScript: add('upload', 'js', 'text/javascript; charset=utf-8', read('upload.js')),

@@ -9,7 +9,7 @@ import { renderBody } from './render.tsx';
 
 /** A whole page as HTML: head, frame, body, and at its foot the symbols of just the icons that were drawn. */
 export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; csrf: string; path: string; assets: Assets }): string {
-  const { html, icons } = renderBody(<Layout page={page} frame={frame} />, facts);
+  const { html, icons, scripts } = renderBody(<Layout page={page} frame={frame} />, facts);
   const head = renderToString(
     <head>
       <meta charset="utf-8" />
@@ -21,6 +21,7 @@ export function renderDocument(page: Page, frame: Frame, facts: { t: Translate; 
       <link rel="stylesheet" href={facts.assets.stylesheet} />
       {page.face && <Face face={page.face} title={page.title} siteName={frame.nodeName} language={facts.t.language} />}
       {!page.face && page.script !== 'none' && page.frame !== 'embed' && <script src={facts.assets.script} defer />}
+      {scripts.has('autosave') && <script src={facts.assets.autosaveScript} defer />}
       {page.script === 'passkey' && <script src={facts.assets.passkeyScript} defer />}
       {page.script === 'upload' && <script src={facts.assets.uploadScript} defer />}
       {page.script === 'camera' && <script src={facts.assets.cameraScript} data-decoder={facts.assets.qrDecoder} defer />}

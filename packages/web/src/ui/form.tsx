@@ -20,7 +20,8 @@ export function Form(props: {
   label?: string | undefined;
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
-  const { csrf, t } = usePage();
+  const { csrf, t, scripts } = usePage();
+  if (props.autosave !== undefined) scripts.add('autosave');
   return (
     <form
       method="post"

@@ -3,8 +3,8 @@ import { useContext } from 'preact/hooks';
 import type { Translate } from '../i18n.ts';
 import type { IconName } from './icons.ts';
 
-/** What components know of the page they stand on. `icons` collects what was drawn, so that the layout can append just those symbols. */
-export type PageFacts = { t: Translate; csrf: string; path: string; icons: Set<IconName> };
+/** What components know of the page they stand on. `icons` and `scripts` collect what was drawn and what needs a script, so that the page comes with just those. */
+export type PageFacts = { t: Translate; csrf: string; path: string; icons: Set<IconName>; scripts: Set<'autosave'> };
 
 export const PageContext = createContext<PageFacts | undefined>(undefined);
 
