@@ -8,7 +8,15 @@ import { Award, type AwardRow, ClaimLink } from '../records.ts';
 import { BatchSlips } from './slips-records.ts';
 
 /** What is handed to one learner: the digits and never the link, which is in the letter. Who has only one of the two has nothing. */
-export type Slip = { awardId: string; language: Language; name: string | null; email: string; externalId: string | null; pin: string };
+export type Slip = {
+  awardId: string;
+  language: Language;
+  name: string | null;
+  email: string;
+  externalId: string | null;
+  pin: string /** Where it stood in a file; absent for what came from none. */;
+  line?: number;
+};
 
 /**
  * Fresh PINs for everybody in a batch who still waits, in the file's order. No row keeps them, so they can be answered this once; slips made before
@@ -64,6 +72,7 @@ export async function lockAnew(issuer: Issuer, db: ScopedWriter, awards: readonl
       email: award.recipientEmail,
       externalId: award.externalId,
       pin,
+      ...(award.batchId === null ? {} : { line: award.batchLine }),
     });
   }
   return slips;

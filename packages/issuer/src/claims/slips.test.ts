@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { standingChunk } from '../awards/change-job.ts';
+import { draftChange, startChange } from '../awards/change-many.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
 import { Award, AwardEvent, ClaimLink } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -82,6 +84,33 @@ describe('PIN slips of a batch', () => {
     expect(page).toMatch(/\d badges are suspended: nobody can claim/);
     for (const untrue of ['every badge was answered', 'New slips end the old ones.']) expect(page).not.toContain(untrue);
     await stand('good');
+  });
+
+  it('whose people would look alike bear the line of the file, or their number on the page where no file tells them apart', async () => {
+    const achievement = await desk.define();
+    const file = { field: 'file', name: 'alike.csv', text: 'email\nann@alike.example\nben@alike.example\nanton@alike.example' };
+    const { location } = await desk.upload('/desk/kestrel/batches/new', { achievement, language: 'en', pins: 'on', ...ASSESSED }, file);
+    await desk.post(`${location}/award`, {});
+    await desk.work();
+    const whose = (page: string) =>
+      [...page.matchAll(/<p class="for"><strong><bdi>([^<]*)<\/bdi><\/strong>(?:<span[^>]*>([^<]*))?/g)].map(([, ...said]) => said);
+    expect(whose((await desk.post(`${location}/slips`, {})).text)).toEqual([
+      ['a…@alike.example', 'line 2 of the list'],
+      ['b…@alike.example', undefined],
+      ['a…@alike.example', 'line 4 of the list'],
+    ]);
+    const mails = ['zia@one.example', 'zorro@one.example'];
+    for (const email of mails) await desk.post('/desk/kestrel/award', { achievement, email, language: 'fr', ...ASSESSED, pin: 'on' });
+    const alone = await test.store.as('kestrel').read((db) => db.list(Award, { achievementId: achievement, batchLine: 0 }));
+    const change = { profile: 'kestrel', actor: 'person:test' };
+    const id = await draftChange(test.issuer, { ...change, act: 'send', picked: { awards: alone.map((award) => award.id) } });
+    await startChange(test.issuer, { ...change, id, reason: '', note: '', count: '2' });
+    while ((await standingChunk(test.issuer, test.serveList)) === 'more');
+    const { text } = await desk.post(`/desk/kestrel/register/changes/${id}/slips`, {});
+    expect(whose(text)).toEqual([1, 2].map((nth) => ['z…@one.example', `billet ${nth}`]));
+    // Whose each is, for the screen alone.
+    const told = /class="notice no-print".*?<\/div>/s.exec(text)?.[0] ?? '';
+    for (const email of mails) expect([told.includes(email), text.split(email)]).toEqual([true, [expect.anything(), expect.anything()]]);
   });
 
   it('are nothing that a batch without them, or another profile’s, has', async () => {
