@@ -62,6 +62,15 @@ describe('a W3C badge as SD-JWT that was shown without an end and a list of revo
     expect(await found(await issued(four, WITHOUT, [['id'], ['name'], ['awardedDate']]))).toEqual(NOT_SHOWN);
   });
 
+  it('reads otherwise than one that has none, in both languages', async () => {
+    const said = async (input: string) => (await verifyCredential(input, world.deps)).checks.find(({ step }) => step === 'dates')?.sentence;
+    const [hidden, none] = [await said(await issued(['awardedDate'], WITHOUT)), await said(await issued([], WITHOUT))];
+    expect(hidden?.en).toContain('if it has an end date, its holder did not show it.');
+    expect(hidden?.fr).toContain('s’il y a une date de fin, son titulaire ne l’a pas montrée.');
+    expect([none?.en, none?.fr]).toEqual([expect.stringContaining('it has no end date.'), expect.stringContaining('sans aucune date de fin.')]);
+    expect((await said(await issued(['validFrom', 'validUntil'])))?.en).toBe('If it has dates that limit it, its holder did not show them.');
+  });
+
   it('is told so of its beginning too, and of nothing that is open', async () => {
     expect(await found(await issued(['validFrom', 'validUntil']))).toEqual(['valid: valid', 'dates_not_shown', 'status_ok', 'status_not_suspended']);
     expect(await found(await issued(['awardedDate']))).toEqual(['valid: valid', 'dates_ok', 'status_ok', 'status_not_suspended']);

@@ -32,11 +32,19 @@ export const CONTENT = {
   ],
 
   dates_ok: ['pass', 'From {from} to {until}.', 'Du {from} au {until}.'],
-  dates_open: ['pass', 'From {from}, without end.', 'Depuis le {from}, sans fin.'],
-  dates_end_not_shown: ['pass', 'From {from}; no end was shown.', 'Depuis le {from} ; aucune fin n’a été montrée.'],
+  dates_open: ['pass', 'From {from}; it has no end date.', 'Depuis le {from}, sans aucune date de fin.'],
+  dates_end_not_shown: [
+    'pass',
+    'From {from}; if it has an end date, its holder did not show it.',
+    'Depuis le {from} ; s’il y a une date de fin, son titulaire ne l’a pas montrée.',
+  ],
   dates_until: ['pass', 'Until {until}.', 'Jusqu’au {until}.'],
   dates_none: ['pass', 'No dates limit it.', 'Aucune date ne limite sa validité.'],
-  dates_not_shown: ['pass', 'No dates were shown that limit it.', 'Aucune date limitant sa validité n’a été montrée.'],
+  dates_not_shown: [
+    'pass',
+    'If it has dates that limit it, its holder did not show them.',
+    'Si des dates limitent sa validité, son titulaire ne les a pas montrées.',
+  ],
   date_malformed: ['fail', 'One of its dates cannot be read.', 'L’une de ses dates est illisible.'],
   not_yet_valid: ['fail', 'Genuine, but valid only from {date}.', 'Authentique, mais valide seulement à partir du {date}.'],
   expired: ['fail', 'Genuine, but expired on {date}.', 'Authentique, mais expiré le {date}.'],
