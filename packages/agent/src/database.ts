@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LaurelError } from '@laurel/base';
-import { lookIntoStore, openStore, startNeeded } from '@laurel/store';
+import { cutLog, lookIntoStore, openStore, startNeeded } from '@laurel/store';
 import { Identifier, Key } from '@veramo/data-store';
 import { type DataSource, type EntityTarget, In, IsNull, type ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
@@ -69,10 +69,16 @@ function databaseOver(file: string, reader: DataSource, writer?: DataSource): Da
       if (trouble instanceof LaurelError && trouble.code === 'storage_failed') failed = trouble;
       throw trouble;
     });
-    owed ||= group.some((one) => 'forgottenKey' in one || 'forgottenDid' in one);
-    // What is committed is committed: a log that could not be cut now is cut with the next change, and fails nobody.
-    if (owed) owed = !(await purge(writer));
+    owed ||= group.some(isForgetting);
+    if (owed) owed = !(await cutLog(writer).catch(() => false));
   });
+  /** What is committed is committed: a log that cannot be cut in this time, since somebody reads it, is cut with the next change, and fails nobody. */
+  const cut = async () => {
+    for (const until = performance.now() + PURGE_MS; owed && !closing && performance.now() < until; ) {
+      await wait(PURGE_AGAIN_MS); // outside of the line: whoever makes a key goes first
+      await line.change({ cut: true }).catch(() => {});
+    }
+  };
   const reading = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -90,10 +96,15 @@ function databaseOver(file: string, reader: DataSource, writer?: DataSource): Da
       reading.add(answer);
       return answer.finally(() => reading.delete(answer));
     },
-    change: line.change,
+    async change(one) {
+      await line.change(one);
+      if (isForgetting(one)) await cut();
+    },
     close: () => (closing ??= close()),
   };
 }
+
+const isForgetting = (one: Change): boolean => 'forgottenKey' in one || 'forgottenDid' in one;
 
 /**
  * Plain inserts of data-store's entities, one statement for each table in a group. Its own stores would `save`: row by row, each
@@ -138,17 +149,4 @@ async function forget({ manager }: DataSource, group: readonly Change[]): Promis
   if (kids.length > 0) await manager.delete(PrivateKeyTable.schema, { kid: In(kids) });
   if (kids.length > 0) await manager.delete(Key, { kid: In(kids) });
   if (dids.length > 0) await manager.delete(Identifier, { did: In(dids) });
-}
-
-/** `secure_delete` has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing. */
-async function purge(source: DataSource): Promise<boolean> {
-  const until = performance.now() + PURGE_MS;
-  for (;;) {
-    const cut = await source.query('PRAGMA wal_checkpoint(TRUNCATE)').then(
-      ([answer]) => answer?.busy === 0,
-      () => false,
-    );
-    if (cut || performance.now() > until) return cut;
-    await wait(PURGE_AGAIN_MS);
-  }
 }

@@ -38,4 +38,9 @@ export type DidRow = Pick<Identifier, 'did' | 'provider' | 'alias' | 'controller
  * adopts its keys: a process killed in between leaves a key of no DID, which nobody finds. Forgotten are both halves of a key, then
  * the DID: killed in between leaves a DID without a key, which signs nothing and can be forgotten again.
  */
-export type Change = { key: KeyRow; sealed: PrivateKeyRow } | { did: DidRow; adopted: readonly string[] } | { forgottenKey: string } | { forgottenDid: string };
+export type Change =
+  | { key: KeyRow; sealed: PrivateKeyRow }
+  | { did: DidRow; adopted: readonly string[] }
+  | { forgottenKey: string }
+  | { forgottenDid: string }
+  | { cut: true };

@@ -1,5 +1,6 @@
 export { In, IsNull, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not } from 'typeorm';
 export { lastBackup, noteBackup } from './backups.ts';
+export { cutLog } from './engines/cut-log.ts';
 export * from './jobs.ts';
 export { CHUNK_ROWS } from './limits.ts';
 export * from './migration.ts';

@@ -10,7 +10,10 @@ export const OPEN_AGAIN_MS = 20;
 /** How long what was removed is tried to be cut out of the log, where somebody reads or cuts it too. */
 export const PURGE_MS = 2 * BUSY_TIMEOUT_MS;
 
-/** Between two such tries: another's cut is a matter of milliseconds, and SQLite says busy to the second at once. */
+/** One such try: a read of this process is done by then, and whoever writes does not notice that it waited. */
+export const CUT_WAIT_MS = 20;
+
+/** Between two such tries, when others write: another's cut is a matter of milliseconds, a backup's reading one of minutes. */
 export const PURGE_AGAIN_MS = 50;
 
 /** Rows per INSERT statement. SQLite takes 32,766 parameters, PostgreSQL 65,535: 250 rows leave room for 131 columns. */

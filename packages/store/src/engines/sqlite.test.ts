@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { through } from '../handles.ts';
 import { key, lookIntoStore, openStore, openTable, type Reader, type Schema, type Store, text } from '../index.ts';
+import { BUSY_TIMEOUT_MS } from '../limits.ts';
 
 type Note = { id: string; body: string };
 const Note = openTable<Note>('note', { id: text(key), body: text() });
@@ -102,6 +103,24 @@ describe('a SQLite file', () => {
     expect([await purged, (await cut)[0].busy]).toEqual([true, 0]);
     for (const each of [file, `${file}-wal`]) expect((await readFile(each)).includes('canary-7f3a')).toBe(false);
     for (const each of [reader, cutter]) await each.destroy();
+  });
+
+  it('lets whoever writes go first while it is purged and another process reads for long', async () => {
+    const store = await open();
+    await store.write((db) => db.insert(Note, { id: 'a', body: 'canary-7f3a' }));
+    await store.write((db) => db.remove(Note, { id: 'a' }));
+    const backup = await new DataSource({ type: 'sqlite', database: file, busyTimeout: 5_000 }).initialize();
+    await backup.query('BEGIN');
+    await backup.query('SELECT count(*) FROM note');
+    const purges = [1, 2, 3].map(() => store.purge());
+    await new Promise((done) => setTimeout(done, 100));
+    // Behind three purges that wait it would be three times SQLite’s timeout.
+    const soon = new Promise((done) => setTimeout(done, 1.5 * BUSY_TIMEOUT_MS, 'kept waiting'));
+    expect(await Promise.race([store.write((db) => db.insert(Note, { id: 'b', body: '' })).then(() => 'written'), soon])).toBe('written');
+    await backup.query('COMMIT');
+    expect(await Promise.all(purges)).toEqual([true, true, true]);
+    expect((await readFile(`${file}-wal`)).includes('canary-7f3a')).toBe(false);
+    await backup.destroy();
   });
 
   it('keeps no trace of a removed row in the file', async () => {

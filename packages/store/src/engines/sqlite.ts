@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { BUSY_TIMEOUT_MS, OPEN_AGAIN_MS, PURGE_AGAIN_MS, PURGE_MS, READERS } from '../limits.ts';
 import { type Line, openLine } from '../line.ts';
 import { startNeeded } from '../start-needed.ts';
+import { cutLog } from './cut-log.ts';
 import { codeOf, readableError, refuseDamagedFile, secureFile } from './sqlite-file.ts';
 
 /** `look` opens what is there and cannot change it. */
@@ -66,10 +67,9 @@ export async function openSqlite(file: string, entities: readonly EntitySchema[]
       const until = performance.now() + PURGE_MS;
       for (;;) {
         if (closed) throw new Error('The store is closed.');
-        // secure_delete has zeroed the pages; what they held before is still in the log, which TRUNCATE moves over and cuts to nothing.
-        const cut = await writer.line(async () => (await writer.source.query('PRAGMA wal_checkpoint(TRUNCATE)'))[0]?.busy === 0);
+        const cut = await writer.line(() => cutLog(writer.source));
         if (cut || performance.now() > until) return cut;
-        await wait(PURGE_AGAIN_MS); // outside of the line: whoever writes does not wait for it
+        await wait(PURGE_AGAIN_MS); // outside of the line: whoever writes goes first
       }
     },
     tune: async () => {
