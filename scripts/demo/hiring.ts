@@ -10,6 +10,7 @@ export async function askForBadge(recruiter: Visitor, verifier: string, question
   const form = (await recruiter.open(`${verifier}/hiring/requests/new`)).form(/^Make/);
   form.fill('title', question.title).fill('purpose_en', question.purpose).fill('purpose_fr', question.frenchPurpose).fill('achievement', question.achievement);
   for (const field of question.fields) form.choose(`field_${field}`, 'required');
+  if (!question.fields.includes('assessment')) form.choose('field_assessment', 'no'); // the form proposes it
   const waiting = demand(await form.submit(), 200);
   const askLink = waiting.document.querySelector('input#link')?.getAttribute('value');
   if (!askLink) throw new Error(`No link to send on ${waiting.address}: ${waiting.text.slice(0, 300)}`);

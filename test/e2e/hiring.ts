@@ -13,6 +13,7 @@ export async function askForBadge(guest: Guest, question: Question, stop: Stop):
   await guest.fill(t('verifier.new.why.en'), question.purpose);
   await guest.fill(t('verifier.new.why.fr'), question.frenchPurpose);
   for (const name of question.fields) await guest.choose(t(`verifier.field.${name}`), t('verifier.choice.required'));
+  if (!question.fields.includes('assessment')) await guest.choose(t('verifier.field.assessment'), t('verifier.choice.no')); // the form proposes it
   await stop('request-new', guest);
   await guest.press(t('verifier.new.make'));
   await stop('waiting', guest);

@@ -36,6 +36,15 @@ describe('asking', () => {
     expect(page).toContain('href="/hiring/requests/new"');
   });
 
+  it('proposes the name of the badge and how it was assessed, and nothing of the person', async () => {
+    const page = await read('/hiring/requests/new');
+    expect(page).toContain('<label for="field_assessment">How it was assessed</label>');
+    const asked = [...page.matchAll(/<select id="field_(\w+)".*?<\/select>/gs)].filter(([select]) =>
+      /<option value="(?:required|optional)" selected/.test(select),
+    );
+    expect(asked.map(([, name]) => name)).toEqual(['achievement', 'assessment']);
+  });
+
   it('makes a request of two fields, waits with a link and a code, and shows two fields when the answer is there', async () => {
     const { answer, path } = await make();
     expect(answer.status).toBe(303);

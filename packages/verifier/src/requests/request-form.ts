@@ -32,11 +32,11 @@ const chosen = (choose: (name: FieldName) => FieldChoice): RequestForm['fields']
   // Made from FIELD_NAMES, so that every field has its answer.
   Object.fromEntries(FIELD_NAMES.map((name) => [name, choose(name)])) as RequestForm['fields'];
 
-/** The least that is worth asking: which badge it is. */
+/** The least that is worth asking: which badge it is, and whether anybody assessed it, without which one for taking part reads like any other. */
 export const EMPTY_REQUEST: RequestForm = {
   title: '',
   purpose: { en: '', fr: '' },
-  fields: chosen((name) => (name === 'achievement' ? 'required' : 'no')),
+  fields: chosen((name) => (name === 'achievement' || name === 'assessment' ? 'required' : 'no')),
   wants: 'fields',
   achievement: '',
   issuer: '',
