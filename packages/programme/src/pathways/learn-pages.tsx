@@ -201,7 +201,7 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
       <QuestView
         here={`${PATH}/${id}`}
         shared={current && `/pathways/${id}`}
-        view={end ? { ...view, capstone: { ...view.capstone, state: end.isGone ? 'open' : 'held' } } : view}
+        view={end ? { ...view, capstone: { ...view.capstone, state: end.isGone ? 'gone' : 'held' } } : view}
         progress={progress}
         unkept={[...new Set(unkept)]}
         walk={mine?.walk}

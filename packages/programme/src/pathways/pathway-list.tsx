@@ -1,13 +1,16 @@
-import { Icon, type IconName, Link, Part, State, usePage } from '@laurel/web';
+import { Facts, Icon, type IconName, Link, Part, State, type StateKind, usePage } from '@laurel/web';
 import { PathwayMap } from './pathway-map.tsx';
 import type { Box, BoxState, PathwayView } from './pathway-view.ts';
 
-const LOOKS: Record<BoxState, { kind: 'ok' | 'quiet'; icon: IconName }> = {
+const LOOKS: Record<BoxState, { kind: StateKind; icon: IconName }> = {
   held: { kind: 'ok', icon: 'check' },
   ahead: { kind: 'quiet', icon: 'check' },
   next: { kind: 'quiet', icon: 'clock' },
-  open: { kind: 'quiet', icon: 'circle' },
+  later: { kind: 'quiet', icon: 'circle' },
+  spare: { kind: 'quiet', icon: 'circle' },
+  gone: { kind: 'bad', icon: 'cross' },
 };
+const STATES = ['held', 'ahead', 'next', 'later', 'spare', 'gone'] as const satisfies readonly BoxState[];
 
 /** The map, the same part by part with where each badge is described, and where it ends. */
 export function WholePathway({ view }: { view: PathwayView }) {
@@ -16,6 +19,7 @@ export function WholePathway({ view }: { view: PathwayView }) {
     <>
       <PathwayMap view={view} />
       <Part title={t('programme.pathway.list')}>
+        <WhatStatesMean view={view} />
         <Parts view={view} />
       </Part>
       <Part title={t('programme.pathway.where')}>
@@ -32,6 +36,22 @@ export function WholePathway({ view }: { view: PathwayView }) {
         </div>
       </Part>
     </>
+  );
+}
+
+/** Of those that stand here, each in a sentence; nothing where nobody's progress is shown. */
+function WhatStatesMean({ view: { parts, capstone } }: { view: PathwayView }) {
+  const { t } = usePage();
+  const shown = new Set([...parts.flatMap(({ boxes }) => boxes), capstone].map(({ state }) => state));
+  const states = STATES.filter((state) => shown.has(state));
+  if (states.length === 0) return null;
+  return (
+    <Facts
+      items={states.map((state) => ({
+        term: <State {...LOOKS[state]}>{t(`programme.pathway.state.${state}`)}</State>,
+        detail: t(`programme.pathway.state.${state}.says`),
+      }))}
+    />
   );
 }
 

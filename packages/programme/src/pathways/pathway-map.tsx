@@ -1,15 +1,20 @@
 import { usePage } from '@laurel/web';
+import { fitted, onTwoLines, textWidth } from './fit-text.ts';
 import type { Box, PartView, PathwayView } from './pathway-view.ts';
 
-const WIDE = 258;
+const WIDE = 270;
 const COLUMN = 320;
 const HIGH = 80;
 const ROW = 96;
 const TOP = 50;
-/** Letters of a title that stand on one line of a box. */
-const LETTERS = 22;
-/** Letters of the line below it. */
-const SMALL_LETTERS = 32;
+/** Where the words of a box begin, and what they have to its edge. */
+const INDENT = 52;
+const ROOM = WIDE - INDENT - 10;
+/** As the style sheet sets a title, and the line below it. */
+const TITLE_SIZE = 17;
+const SMALL_SIZE = 14;
+/** Beside a state, less of a name than this says nothing. */
+const LEAST_NAME = 50;
 
 /** The map, drawn from left to right in the order of its parts. Everything on it stands in the list too. */
 export function PathwayMap({ view }: { view: PathwayView }) {
@@ -30,7 +35,7 @@ export function PathwayMap({ view }: { view: PathwayView }) {
         {placed.map((part) => (
           <>
             <text class="mut" x={part.x} y={part.top - 14}>
-              {part.view.caption}
+              {fitted(part.view.caption, SMALL_SIZE, COLUMN - 14)}
             </text>
             {part.view.boxes.map((box, nth) => (
               <Node box={box} x={part.x} y={part.top + nth * ROW} />
@@ -90,37 +95,35 @@ function Edges({ part, to }: { part: Placed; to: readonly Point[] }) {
 function Node({ box, x, y }: { box: Box; x: number; y: number }) {
   const { t } = usePage();
   const isHeld = box.state === 'held' || box.state === 'ahead';
-  const lines = titleLines(box.title);
+  const lines = onTwoLines(box.title, TITLE_SIZE, ROOM);
   const middle = y + HIGH / 2;
   const first = middle - (lines.length === 2 ? 14 : 4);
-  const state = box.state === undefined || box.state === 'open' ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase();
-  const says = [shortened(box.by, state === '' ? SMALL_LETTERS : SMALL_LETTERS - 3 - state.length), state];
+  const state = box.state === undefined ? '' : t(`programme.pathway.state.${box.state}`).toLowerCase();
   return (
     <g>
+      {/* What is shortened here is said whole to whoever points at it, and in the list. */}
+      <title>{[box.title, box.by, state].filter(Boolean).join(' · ')}</title>
       <path class={isHeld ? 'node done' : 'node'} d={rectangle(x, y, WIDE)} />
       {box.state === 'next' && <path class="bar" d={rectangle(x, y, 5)} />}
       <circle cx={x + 30} cy={middle} r="12" class={isHeld ? 'bar' : 'node'} />
       {isHeld && <path class="tick" d={`M${x + 24} ${middle}l4.5 4.5 8-9`} />}
       {lines.map((line, nth) => (
-        <text class="t" x={x + 54} y={first + nth * 19}>
+        <text class="t" x={x + INDENT} y={first + nth * 19}>
           {line}
         </text>
       ))}
-      <text class="mut" x={x + 54} y={first + lines.length * 19 + 2}>
-        {says.filter(Boolean).join(' · ')}
+      <text class="mut" x={x + INDENT} y={first + lines.length * 19 + 2}>
+        {under(box.by, state)}
       </text>
     </g>
   );
 }
 
-const rectangle = (x: number, y: number, wide: number): string => `M${x} ${y}h${wide}v${HIGH}h-${wide}z`;
-
-/** On one line or two; what does not fit there stands in the list. */
-function titleLines(title: string): string[] {
-  if (title.length <= LETTERS) return [title];
-  const at = title.lastIndexOf(' ', LETTERS);
-  const cut = at > 0 ? at : LETTERS;
-  return [title.slice(0, cut), shortened(title.slice(cut).trim(), LETTERS)];
+/** The state whole, and of who gives it what there is room for beside it. */
+function under(by: string, state: string): string {
+  if (state === '') return fitted(by, SMALL_SIZE, ROOM);
+  const room = ROOM - textWidth(` · ${state}`, SMALL_SIZE);
+  return by === '' || room < LEAST_NAME ? fitted(state, SMALL_SIZE, ROOM) : `${fitted(by, SMALL_SIZE, room)} · ${state}`;
 }
 
-const shortened = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, letters - 1)}…`);
+const rectangle = (x: number, y: number, wide: number): string => `M${x} ${y}h${wide}v${HIGH}h-${wide}z`;

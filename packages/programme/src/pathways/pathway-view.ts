@@ -4,7 +4,8 @@ import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { PathwayDefinition } from './records.ts';
 
-export type BoxState = 'held' | 'ahead' | 'next' | 'open';
+/** `ahead`: held, and counts once its turn comes; `spare`: enough of what it stands in is there without it; `gone`: it was awarded, and revoked since. */
+export type BoxState = 'held' | 'ahead' | 'next' | 'later' | 'spare' | 'gone';
 /** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it, `id` their DID where `by` is a name for it. */
 export type Box = { key: string; title: string; by: string; id?: string; href?: string; image?: string; state: BoxState | undefined };
 /** A part by its number and what it asks for: `caption` as it is drawn, where lines say what comes before; `title` in words alone. */
@@ -54,10 +55,15 @@ export async function viewOf(
     columns.set(part.number, column);
     return column;
   };
-  const stateOf = (key: string): BoxState | undefined => {
+  const isEnough = ({ number }: PathwayPart): boolean => {
+    const around = parts.find(({ members }) => members.some((member) => isPart(member) && member.part === number));
+    return progress?.parts.get(number) === 'done' || (around !== undefined && isEnough(around));
+  };
+  const stateIn = (part: PathwayPart, key: string): BoxState | undefined => {
     if (!progress) return undefined;
     if (progress.held.has(key)) return progress.counts.has(key) ? 'held' : 'ahead';
-    return progress.next.has(key) ? 'next' : 'open';
+    if (progress.next.has(key)) return 'next';
+    return isEnough(part) ? 'spare' : 'later';
   };
   const inOrder = [...parts].sort((a, b) => columnOf(a) - columnOf(b) || a.number - b.number);
   const numberOf = (number: number): number => (asWritten ? number : inOrder.findIndex((part) => part.number === number) + 1);
@@ -76,9 +82,9 @@ export async function viewOf(
       ),
       column: columnOf(part),
       boxes: part.members.map((member): Box => {
-        if (!isPart(member)) return { ...itemBox(member), state: stateOf(itemKey(member)) };
+        if (!isPart(member)) return { ...itemBox(member), state: stateIn(part, itemKey(member)) };
         const inner = progress?.parts.get(member.part);
-        const state = progress && (inner === 'done' ? 'held' : inner === 'open' ? 'next' : 'open');
+        const state = progress && (inner === 'done' ? 'held' : isEnough(part) ? 'spare' : inner === 'open' ? 'next' : 'later');
         return {
           key: `part ${member.part}`,
           title: t('programme.pathway.part', { number: numberOf(member.part) }),
@@ -96,7 +102,7 @@ export async function viewOf(
     description: said(definition.description, t.language),
     parts: shown,
     columns: Math.max(0, ...shown.map(({ column }) => column)) + 1,
-    capstone: { ...ownBox(definition.capstone), state: progress && (progress.isComplete ? 'held' : 'open') },
+    capstone: { ...ownBox(definition.capstone), state: progress && (progress.isComplete ? 'held' : 'later') },
     occupation: definition.occupation && { name: said(definition.occupation.name, t.language), url: definition.occupation.url },
   };
 }

@@ -130,6 +130,8 @@ describe('a pathway', () => {
     // Whoever reads the map reads a name; what a badge is checked by stands small in the list.
     const map = /<svg class="draw".*?<\/svg>/s.exec(shown.text)?.[0] ?? '';
     expect([map.includes('Heron School of First Aid'), map.includes(otherDid)]).toEqual([true, false]);
+    expect(map).toContain('<title>Infection Prevention in Home Care · Kestrel Bay Polytechnic</title>'); // whole, however it is set
+    expect(shown.text).not.toContain('It is not its turn yet'); // nobody's progress
     expect((await desk.get(`/desk/kestrel/pathways/${pathway}/edit`)).text).toContain('value="Heron School of First Aid"');
     for (const list of ['/catalogue', '/pathways']) expect((await stranger.get(list)).text).toContain(`/pathways/${pathway}`);
     for (const [id, how] of [
@@ -173,6 +175,8 @@ describe('a learner on it', () => {
     await learner.post(`/learn/pathways/${pathway}/join`);
     const on = await learner.get(`/learn/pathways/${pathway}`);
     expect(on.text).toContain('One of your badges counts. 3 can come next.');
+    for (const state of ['You have it, and it counts.', 'You can earn it now.', 'It is not its turn yet']) expect(on.text).toContain(state);
+    expect(on.text).not.toMatch(/>Open</);
     expect((await walk())?.completedAt).toBeNull();
   });
 
