@@ -27,6 +27,8 @@ export const PROOF_JWT_CHARACTERS = 16 * 1024;
 
 /** People open mail late; a link that holds no code may wait. */
 export const CLAIM_LINK_LIFE = 30 * DAY;
+/** Of a link that opens at once for whoever is signed in: time to read what is kept, and to find a wallet. */
+export const LINK_TO_KEEP_LIFE = HOUR;
 /** OID4VCI 1.0 section 13: a pre-authorized code is short-lived. Ten minutes let somebody find their wallet. */
 export const OFFER_LIFE = 10 * MINUTE;
 /** A million six-digit codes: five guesses per offer, and per link no more than four offers' worth. */

@@ -52,9 +52,9 @@ export function demandUnlocked({ pinHash }: ClaimLinkRow): void {
   if (pinHash !== null) throw new LaurelError('pin_needed');
 }
 
-/** May a wallet take it: one that was offered, or one that was issued again and is nobody's by name of the roster. */
-export const isClaimable = ({ standing, state, holderKey }: AwardRow): boolean =>
-  standing === 'good' && (state === 'offered' || (state === 'issued' && holderKey === null));
+/** May a wallet take it: one that was offered, or one that was issued again and is nobody's by name of the roster. What was somebody's who erased themselves is nobody's any more. */
+export const isClaimable = ({ standing, state, holderKey, pseudonym }: AwardRow): boolean =>
+  standing === 'good' && pseudonym === null && (state === 'offered' || (state === 'issued' && holderKey === null));
 
 /**
  * May this award still be claimed?

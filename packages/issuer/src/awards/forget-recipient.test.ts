@@ -136,6 +136,8 @@ it('takes a learner out of the register and leaves her awards, which can be look
   const written = test.letters.length;
   expect((await desk.get(`/desk/kestrel/awards/${kept}/revoke`)).text).toContain('nobody can write to them');
   for (const act of ['suspend', 'lift']) expect((await desk.post(`/desk/kestrel/awards/${kept}/${act}`, {})).status).toBe(303);
+  // As one that was issued again and that no wallet had taken: it stands as it stood, and is nobody's to claim.
+  await kestrel().write((db) => db.update(Award, { id: kept }, { state: 'issued' }));
   for (const act of ['send', 'issue', 'revoke'] as const) {
     const id = await draftChange(test.issuer, { ...by, act, picked: { filter: { q: String(pseudonym) } } });
     expect(await lookAtChange(test.issuer, 'kestrel', id)).toMatchObject({

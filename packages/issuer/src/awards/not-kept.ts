@@ -1,6 +1,7 @@
-import { LaurelError, now } from '@laurel/base';
+import { inMs, LaurelError, now } from '@laurel/base';
 import type { Definition } from '../achievements/definition.ts';
 import type { Issuer } from '../deps.ts';
+import { LINK_TO_KEEP_LIFE } from '../limits.ts';
 import { Achievement, Award, type AwardRow, type AwardState, ClaimLink } from '../records.ts';
 import { emailKey } from '../roster/same-recipient.ts';
 import { makeClaimLink } from './claim-link.ts';
@@ -36,11 +37,16 @@ export async function notKeptOf(issuer: Issuer, email: string): Promise<AwardNot
  * @throws LaurelError not_found (it is not theirs, or no link opens it now)
  */
 export async function linkToKeep(issuer: Issuer, { id, email }: { id: string; email: string }): Promise<string> {
-  const award = (await notKeptOf(issuer, email)).find((one) => one.id === id && one.canBeKept);
-  if (!award) throw new LaurelError('not_found');
-  const { row, url } = makeClaimLink(issuer, id, { pin: false });
-  await issuer.store.as(award.profile).write((db) => db.insert(ClaimLink, row));
-  return new URL(url).pathname;
+  const profile = (await notKeptOf(issuer, email)).find((one) => one.id === id)?.profile;
+  if (profile === undefined) throw new LaurelError('not_found');
+  return issuer.store.as(profile).write(async (db) => {
+    const award = await db.one(Award, { id, emailKey: emailKey(email) });
+    if (!award || !isNotKept(award, now(issuer.context)) || !isOpen(award) || (await withPins(db, [id])).has(id)) throw new LaurelError('not_found');
+    const { row, url } = makeClaimLink(issuer, id, { pin: false });
+    await db.insert(ClaimLink, { ...row, expiresAt: inMs(issuer.context, LINK_TO_KEEP_LIFE) });
+    await issuer.record(db.open, { actor: 'claim-link', action: 'award.link-given', object: `award:${id}`, profile });
+    return new URL(url).pathname;
+  });
 }
 
 const NOT_KEPT: readonly AwardState[] = ['offered', 'issued', 'signing', 'unsigned'];

@@ -4,12 +4,13 @@ import { makeTranslate } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { ConsentEventRow } from './consent-records.ts';
+import type { Until } from './until.tsx';
 
 /** Tells a ward what their guardian agreed to for them: it is theirs to stop. */
 export function agreedLetter(
   { config }: Pick<ProgrammeDeps, 'config'>,
   organisation: OrganisationRow,
-  { ward, guardian, given }: { ward: Person; guardian: Person; given: ConsentEventRow },
+  { ward, guardian, given, until }: { ward: Person; guardian: Person; given: ConsentEventRow; until: Until | undefined },
 ): Letter {
   const t = makeTranslate(ward.language);
   const values = {
@@ -17,7 +18,7 @@ export function agreedLetter(
     organisation: organisation.name,
     what: given.categories.map((category) => t(`programme.category.${category}`)).join(' · '),
     purpose: t(`programme.purpose.${given.purpose}`),
-    date: t.date(given.expiresAt ?? given.at),
+    date: t.date(until?.at ?? given.at),
     link: `${config.publicUrl}/learn/privacy`,
   };
   return {

@@ -12,6 +12,7 @@ import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
 import type { Purpose } from './terms.ts';
+import { untilOf } from './until.tsx';
 
 export type ConsentAnswer = {
   requestId: string;
@@ -108,7 +109,9 @@ async function openRequest(db: ScopedWriter, id: string): Promise<{ request: Con
 /** Whoever has no mailbox is written to at the guardian's, who has just pressed the button. */
 async function tellWard(deps: ProgrammeDeps, db: Writer, asker: OrganisationRow, { guardian, given }: { guardian: Person; given: ConsentEventRow }) {
   const ward = await deps.people.person(given.subject);
-  if (ward && hasMailbox(ward.email)) await deps.enqueue(db, agreedLetter(deps, asker, { ward, guardian, given }));
+  if (!ward || !hasMailbox(ward.email)) return;
+  const until = untilOf(given, saidBy(await db.list(Guardianship, { subject: given.subject }), asker.profile));
+  await deps.enqueue(db, agreedLetter(deps, asker, { ward, guardian, given, until }));
 }
 
 /** The next event of its subject. */

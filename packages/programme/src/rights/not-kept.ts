@@ -24,7 +24,7 @@ export async function badgesNotKept({ awarding, people }: Deps, person: Pick<Per
 export const keepRoute = ({ awarding, people }: Deps): Route => ({
   method: 'post',
   path: `${KEEP_AT}:award`,
-  access: { kind: 'person' },
+  access: { kind: 'person', recent: true },
   accepts: 'form',
   limit: KEEP_RATE,
   run: async (request) => {
