@@ -15,26 +15,32 @@ import { lockAnew, locked, type Slip } from './make-slips.ts';
 export async function makeChangeSlips(issuer: Issuer, input: { profile: string; id: string; actor: Actor }): Promise<SlipOf[]> {
   const { profile, id, actor } = input;
   const { awardIds } = await issuer.store.as(profile).read((db) => demandSending(db, id));
-  return makeSlipsOf(issuer, { profile, awardIds, object: `change:${id}`, actor });
+  return makeSlipsOf(issuer, { profile, awardIds, still: claimable, object: `change:${id}`, actor });
 }
 
 /** A slip with the achievement that it is for. */
 export type SlipOf = Slip & { achievement: AchievementRow };
 
+type SlipsFor = {
+  profile: string;
+  awardIds: readonly string[];
+  /** Those that get one, asked anew in each write. */
+  still: (db: ScopedReader, ids: readonly string[]) => Promise<AwardRow[]>;
+  /** For the audit record. */
+  object: string;
+  actor: Actor;
+};
+
 /** The same for awards at hand. @throws LaurelError conflict */
-export async function makeSlipsOf(
-  issuer: Issuer,
-  input: { profile: string; awardIds: readonly string[] /** For the audit record. */; object: string; actor: Actor },
-): Promise<SlipOf[]> {
-  const { profile, awardIds, object, actor } = input;
+export async function makeSlipsOf(issuer: Issuer, { profile, awardIds, still, object, actor }: SlipsFor): Promise<SlipOf[]> {
   const store = issuer.store.as(profile);
   const slips: SlipOf[] = [];
   for (const ids of piecesOf(awardIds))
     await store.write(async (db) => {
-      const awards = await claimable(db, ids);
-      const made = await lockAnew(issuer, db, awards, actor);
+      const awards = await still(db, ids);
+      const fresh = await lockAnew(issuer, db, awards, actor);
       const achievements = await achievementsOf(db, awards);
-      for (const slip of made) {
+      for (const slip of fresh) {
         const achievement = achievements.get(slip.awardId);
         if (achievement) slips.push({ ...slip, achievement });
       }
@@ -66,8 +72,13 @@ function* piecesOf(ids: readonly string[]): Generator<string[]> {
 }
 
 async function claimable(db: Pick<ScopedReader, 'list'>, ids: readonly string[]): Promise<AwardRow[]> {
-  const awards = new Map((await db.list(Award, { id: In([...ids]) })).map((award) => [award.id, award]));
-  return ids.flatMap((id) => awards.get(id) ?? []).filter(isClaimable);
+  return inOrder(ids, await db.list(Award, { id: In([...ids]) })).filter(isClaimable);
+}
+
+/** As they were asked for. */
+export function inOrder(ids: readonly string[], awards: readonly AwardRow[]): AwardRow[] {
+  const byId = new Map(awards.map((award) => [award.id, award]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** By award, each as it was when that was awarded. */
@@ -81,12 +92,13 @@ async function achievementsOf(db: Pick<ScopedReader, 'list'>, awards: readonly A
   );
 }
 
+export const madeElsewhere = (): LaurelError => new LaurelError('conflict', { detail: 'Somebody else makes these slips just now: use theirs.' });
+
 /** Two presses at once would hand out slips of which half are dead: whoever finds another's digits gives up. */
 async function demandStill(issuer: Issuer, db: Pick<ScopedReader, 'list'>, slips: readonly Slip[]): Promise<void> {
   for (const ids of piecesOf(slips.map(({ awardId }) => awardId))) {
     const links = await db.list(ClaimLink, { awardId: In(ids) });
     for (const { awardId, pin } of slips.filter((slip) => ids.includes(slip.awardId)))
-      if (!links.some((link) => link.awardId === awardId && link.pinHash === pinHash(issuer, link.hash, pin)))
-        throw new LaurelError('conflict', { detail: 'Somebody else makes these slips just now: use theirs.' });
+      if (!links.some((link) => link.awardId === awardId && link.pinHash === pinHash(issuer, link.hash, pin))) throw madeElsewhere();
   }
 }

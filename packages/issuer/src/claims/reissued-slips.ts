@@ -2,16 +2,24 @@ import { now } from '@laurel/base';
 import type { ScopedReader } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { Award } from '../records.ts';
-import { makeSlipsOf, type SlipOf } from './change-slips.ts';
+import { inOrder, madeElsewhere, makeSlipsOf, type SlipOf } from './change-slips.ts';
 
 /**
  * PINs for everybody whose badge was issued again behind a link that takes one, and to whom no slip was made since. As with a batch no row keeps them: a
- * slip that was lost is replaced by sending its letter again.
- * @throws LaurelError conflict (somebody else made them meanwhile)
+ * slip that was lost is replaced by sending its letter again. Of two who press at once each prints what the other has not made: all of it holds.
+ * @throws LaurelError conflict (somebody else made them all meanwhile)
  */
 export async function makeReissuedSlips(issuer: Issuer, { profile, actor }: { profile: string; actor: Actor }): Promise<SlipOf[]> {
   const awards = await issuer.store.as(profile).read((db) => reissued(issuer, db).orderBy('award.sortKey', 'ASC').addOrderBy('award.id', 'ASC').getMany());
-  return makeSlipsOf(issuer, { profile, awardIds: awards.map(({ id }) => id), object: `profile:${profile}`, actor });
+  const slips = await makeSlipsOf(issuer, {
+    profile,
+    awardIds: awards.map(({ id }) => id),
+    still: async (db, ids) => inOrder(ids, await reissued(issuer, db).andWhere('award.id IN (:...ids)', { ids }).getMany()),
+    object: `profile:${profile}`,
+    actor,
+  });
+  if (slips.length === 0 && awards.length > 0) throw madeElsewhere();
+  return slips;
 }
 
 /** How many would get a slip now. */
