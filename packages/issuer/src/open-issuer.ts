@@ -10,6 +10,7 @@ import { issueChunk } from './awards/issue-job.ts';
 import { type IssuerDeps, prepareIssuer } from './deps.ts';
 import { issuerDoctor } from './doctor.ts';
 import { issuerInventory } from './inventory.ts';
+import { readContacts } from './look/contact.ts';
 import { remindChunk } from './mail/remind.ts';
 import { oid4vciRoutes } from './oid4vci/routes.ts';
 import { publicHome } from './pages/public/address.ts';
@@ -35,6 +36,7 @@ export type IssuerRole = Role & { awarding: Awarding };
  */
 export async function openIssuer(deps: IssuerDeps): Promise<IssuerRole> {
   const issuer = await prepareIssuer(deps);
+  await readContacts(issuer);
   const serve = openPublisher(issuer);
   return {
     name: 'issuer',
@@ -60,7 +62,7 @@ export async function openIssuer(deps: IssuerDeps): Promise<IssuerRole> {
     inventory: issuerInventory,
     doctor: issuerDoctor(issuer),
     restored: (published) => resumeRestored(issuer, published),
-    profiles: deps.config.profiles,
+    profiles: issuer.profiles,
     api: openApiOf(issuer.publicUrl, issuer.profiles, OPERATIONS),
     begin: `/desk/${issuer.profiles[0]?.slug}/first-run/organisation`,
   };

@@ -127,6 +127,7 @@ async function open(
   const institutions = config.signIn.oidc.map((one, nth) => ({ ...one, clientSecret: readSecret(one.clientSecret, `signIn.oidc[${nth}].clientSecret`) }));
   const forgetting: WhenErased[] = [];
   let programme: ProgrammeDeps | undefined;
+  const roles: Role[] = [];
   const people = openPeople({
     store,
     context,
@@ -134,7 +135,7 @@ async function open(
     enqueue: courier.enqueue,
     record,
     publicUrl: origin,
-    letters: lettersOf(config.name, config.profiles, contactOf(config).contact),
+    letters: lettersOf(config.name, config.profiles, () => contactOf(config, roles)),
     letterStates: courier.states,
     whenErased: async (db, person) => {
       for (const forget of forgetting) await forget(db, person);
@@ -182,7 +183,6 @@ async function open(
     ],
     verifier: async () => [await openVerifier({ ...deps, config: { ...shared, organisation: { name: config.name }, vcApi: config.vcApi !== undefined } })],
   };
-  const roles: Role[] = [];
   for (const name of config.roles) roles.push(...(await openRole[name]()));
   front = roles.flatMap((role) => role.front);
 
@@ -202,7 +202,7 @@ async function open(
       trustedProxies: config.listen.trustedProxies,
       lettersKept: transport === undefined,
       newWallets: config.roles.includes('holder') && config.wallet.open,
-      ...contactOf(config),
+      contact: () => contactOf(config, roles),
     },
   });
   return {
@@ -260,10 +260,12 @@ function mailTransport({ mail: { smtp } }: Config) {
 const mailOf = ({ mail: { from, smtp } }: Config) => ({ from, server: smtp && `${smtp.host}:${smtp.port}` });
 
 /** An institution that says how to reach it has said whom to ask. */
-export function contactOf({ contact, profiles }: Config): { contact?: string } {
-  const address = contact ?? profiles[0]?.email;
-  return address === undefined ? {} : { contact: address };
-}
+export const contactOf = (config: Pick<Config, 'contact' | 'profiles'>, roles: readonly Pick<Role, 'profiles'>[]): string | undefined =>
+  config.contact ?? institutionsOf(config, roles)[0]?.email;
+
+/** As they stand: an administrator may have said in the browser where questions go. */
+export const institutionsOf = ({ profiles }: Pick<Config, 'profiles'>, roles: readonly Pick<Role, 'profiles'>[]): NonNullable<Role['profiles']> =>
+  roles.find((role) => role.profiles !== undefined)?.profiles ?? profiles;
 
 const profilesOf = (config: Config) => config.profiles.map((profile) => ({ ...profile, identity: { ...config.identity, ...profile.identity } }));
 

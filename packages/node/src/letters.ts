@@ -5,7 +5,7 @@ import { makeTranslate, type Translate } from '@laurel/web';
 type Profile = { slug: string; name: Record<Language, string> };
 
 /** The words of the letters that `people` sends; it knows no locales, and no profile but by its slug. `contact`: whom to write to about this node. */
-export function lettersOf(names: Name, profiles: readonly Profile[], contact?: string): PeopleLetters {
+export function lettersOf(names: Name, profiles: readonly Profile[], contact?: () => string | undefined): PeopleLetters {
   const write = (language: Language, kind: string, values: (t: Translate) => Record<string, string | number>, text = `${kind}.text`) => {
     const t = makeTranslate(language);
     const all = { name: nameIn(names, language), ...values(t) };
@@ -20,7 +20,7 @@ export function lettersOf(names: Name, profiles: readonly Profile[], contact?: s
     // The mailbox that an address left signs nobody in any more, and sessions have been ended: all there is to do is to tell somebody.
     changed: (language, { what, detail }) =>
       what === 'address'
-        ? write(language, 'changed', (t) => ({ what: t('node.letter.changed.address', { detail }), contact: contact ?? 'none' }), 'changed.address.text')
+        ? write(language, 'changed', (t) => ({ what: t('node.letter.changed.address', { detail }), contact: contact?.() ?? 'none' }), 'changed.address.text')
         : write(language, 'changed', (t) => ({ what: t(`node.letter.changed.${what}`, { detail }) })),
   };
 }

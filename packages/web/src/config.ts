@@ -14,7 +14,7 @@ export type WebConfig = {
   /** Signs the tokens of signed-out forms; the same on every process of the node. */
   sessionSecret: string;
   /** Whom to write to about personal data: a mail address or a page. */
-  contact?: string;
+  contact?: (() => string | undefined) | undefined;
   /** No mail server is named, so no letter goes out: whoever signs in must not wait for one. */
   lettersKept?: boolean;
   /** Anybody may get a wallet here by mail address, at `/wallet/new`. */

@@ -45,6 +45,6 @@ export type Role = {
   homeOf?: (personId: string) => Promise<string | undefined>;
   /** OpenAPI of its own doors of programs, for the node's document. */
   api?: { servers: readonly object[]; paths: object; components: object };
-  /** The institutions it acts for, where it acts for several. */
-  profiles?: readonly { slug: string; name: Record<Language, string> }[];
+  /** The institutions it acts for, where it acts for several; `email`: where questions go, as it stands when it is asked. */
+  profiles?: readonly { slug: string; name: Record<Language, string>; email?: string | undefined }[];
 };

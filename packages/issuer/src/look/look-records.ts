@@ -1,13 +1,13 @@
 import { integer, json, key, type Migration, nullable, scopedTable, text } from '@laurel/store';
-import type { Banner, CertificateDesign } from './look.ts';
+import type { Banner, CertificateDesign, Contact } from './look.ts';
 
-/** How an institution looks, version by version; the newest counts. Null where it went back to how we look. */
-export type LookKind = 'banner' | 'certificate';
+/** How an institution looks and where it is asked, version by version; the newest counts. Null where it went back to what stands without. */
+export type LookKind = 'banner' | 'certificate' | 'contact';
 export type LookRow = {
   profile: string;
   kind: LookKind;
   version: number;
-  look: Banner | CertificateDesign | null;
+  look: Banner | CertificateDesign | Contact | null;
   decidedAt: string;
   decidedBy: string;
 };

@@ -28,7 +28,10 @@ export type CertificateDesign = z.infer<typeof CertificateDesign>;
 /** What was typed in either language, without what was left empty. */
 export const filled = (texts: Record<Language, string>): Bilingual => Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
 
-type Looks = { banner: Banner; certificate: CertificateDesign };
+/** Where questions go. */
+export type Contact = { email: string };
+
+type Looks = { banner: Banner; certificate: CertificateDesign; contact: Contact };
 export type Decided<Kind extends LookKind> = { version: number; look: Looks[Kind] | undefined };
 
 /** The newest; version 0 where nothing was decided yet. */

@@ -1,4 +1,5 @@
 import { type Language, LaurelError, type Problem } from '@laurel/base';
+import { holds } from '@laurel/people';
 import {
   Actions,
   asked,
@@ -87,6 +88,7 @@ async function lookPage(
   const { t } = request;
   const picture = await findPicture(issuer, profile.slug, form.picture);
   const done = asked(request, 'done');
+  const administers = request.session !== undefined && holds(request.session, 'administrator', profile.slug);
   const body = (
     <>
       <PageHead title={t('issuer.look')} lede={t('issuer.look.lede')} />
@@ -130,6 +132,18 @@ async function lookPage(
             </LinkButton>
           </Actions>
         </Form>
+      </Part>
+      <Part title={t('issuer.contact')}>
+        <p>{profile.email ?? t('issuer.contact.none')}</p>
+        {administers ? (
+          <Actions>
+            <LinkButton href={`${at}/first-run/organisation#contact`} kind="quiet" icon="pen">
+              {t('issuer.contact.change')}
+            </LinkButton>
+          </Actions>
+        ) : (
+          <p class="hint">{t('issuer.contact.whose')}</p>
+        )}
       </Part>
       <Part title={t('issuer.design')}>
         <p>{t('issuer.design.what')}</p>

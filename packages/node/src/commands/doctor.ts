@@ -5,7 +5,7 @@ import { type Context, DAY, operatorUrl, silentLog, systemClock } from '@laurel/
 import { callbackOf, institutionKey } from '@laurel/people';
 import type { Examination } from '@laurel/web';
 import { examineBackup } from '../backup/examine-backup.ts';
-import { compose, contactOf, type House, keyEncryptionOf } from '../compose.ts';
+import { compose, contactOf, type House, institutionsOf, keyEncryptionOf } from '../compose.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { lastDayOf, readTls } from '../config/read-tls.ts';
@@ -34,16 +34,19 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
     const found = `register ${callbackOf(config.publicUrl, institutionKey(issuer))} there`;
     await examine({ name: `sign-in with ${name}`, run: async () => ({ ok: true, found }) });
   }
-  await examine({ name: 'page /privacy', run: async () => namesContact(config) });
-  if (config.roles.includes('issuer')) await examine({ name: 'questions of learners', run: async () => namesAddresses(config) });
-  if (!existsSync(config.database.file)) print(`new     database: none at ${config.database.file}; the first start makes it`);
-  else await withinHouse(config, examine);
+  if (existsSync(config.database.file)) await withinHouse(config, examine);
+  else {
+    await examineAddresses(config, [], examine);
+    print(`new     database: none at ${config.database.file}; the first start makes it`);
+  }
 
   print(ill === 0 ? 'Nothing found.' : `${ill} found.`);
   return ill === 0 ? EXIT.well : EXIT.refused;
 }
 
-async function withinHouse(config: Config, examine: (examination: Examination) => Promise<void>): Promise<void> {
+type Examine = (examination: Examination) => Promise<void>;
+
+async function withinHouse(config: Config, examine: Examine): Promise<void> {
   let house: House | undefined;
   await examine({
     name: 'database and keys',
@@ -52,6 +55,7 @@ async function withinHouse(config: Config, examine: (examination: Examination) =
       return { ok: true, found: `${config.database.file} opens, every key of the node opens` };
     },
   });
+  await examineAddresses(config, house?.roles ?? [], examine);
   if (!house) return;
   try {
     const { context, store, roles, url } = house;
@@ -75,21 +79,26 @@ function examineCertificate(tls: NonNullable<Config['listen']['tls']>, publicUrl
   };
 }
 
+/** As the roles have them, where the database opens: an administrator may have decided otherwise than the configuration. */
+async function examineAddresses(config: Config, roles: House['roles'], examine: Examine): Promise<void> {
+  await examine({ name: 'page /privacy', run: async () => namesContact(contactOf(config, roles)) });
+  if (config.roles.includes('issuer')) await examine({ name: 'questions of learners', run: async () => namesAddresses(institutionsOf(config, roles)) });
+}
+
 /** Nobody has to be named, and whoever keeps badges for themselves needs nobody. */
-function namesContact(config: Config): Finding {
-  const { contact } = contactOf(config);
+function namesContact(contact: string | undefined): Finding {
   return { ok: true, found: contact === undefined ? 'names nobody to write to; set contact to a mail address or a page' : `names ${contact}` };
 }
 
 /** Letters of a revocation or a correction ask to be answered: without an address nobody can. */
-function namesAddresses({ profiles }: Config): Finding {
+function namesAddresses(profiles: ReturnType<typeof institutionsOf>): Finding {
   const without = profiles.filter(({ email }) => email === undefined).map(({ slug }) => slug);
   return without.length === 0
     ? { ok: true, found: `go to ${profiles.map(({ email }) => email).join(', ')}` }
     : {
         ok: false,
         found: `letters and pages of ${without.join(', ')} name nobody to write to`,
-        fix: 'Set email under profiles to a mail address that somebody reads.',
+        fix: 'Write a mail address that somebody reads at the desk, under Look, or set it as email under profiles.',
       };
 }
 

@@ -1,8 +1,11 @@
 import { MINUTE } from '@laurel/base';
 import { AuditEvent } from '@laurel/ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareIssuer } from '../../deps.ts';
+import { readContacts } from '../../look/contact.ts';
 import { openTestIssuer, type TestIssuer } from '../../testing/open-test-issuer.ts';
 import { openVisitor, type Visitor } from '../../testing/visitor.ts';
+import { addressOf } from '../public/address.ts';
 
 let test: TestIssuer;
 let admin: Visitor;
@@ -21,18 +24,44 @@ describe('the first run', () => {
     expect((await registrar.get('/desk/kestrel')).text).not.toContain('Setting up is not finished');
   });
 
-  it('shows what the configuration says, without a field', async () => {
+  it('shows what the configuration says, with a field for nothing but where questions go', async () => {
     const { text } = await admin.get(`${AT}/organisation`);
     expect(words(text)).toContain('Kestrel Bay Polytechnic · École polytechnique de Kestrel Bay');
-    expect(text).not.toMatch(/<(input|textarea|select)(?![^>]*type="hidden")/);
+    expect([...text.matchAll(/<(?:input|textarea|select)(?![^>]*type="hidden")[^>]* name="([^"]*)"/g)].map(([, name]) => name)).toEqual(['email']);
   });
 
   it('says where learners have nobody to write to, and so does the desk until that is mended', async () => {
     const { text } = await admin.get('/desk/heron/first-run/organisation');
-    expect(words(text)).toMatch(/Learners have nobody to write to\. .*add email under profiles, heron/);
+    expect(words(text)).toMatch(/Learners have nobody to write to\. .*Write one below\./);
     expect(text).not.toContain('This is right');
     expect((await admin.get('/desk/heron')).text).toContain('<a href="/desk/heron/first-run/organisation">say where questions go</a>');
     expect((await admin.get('/desk/kestrel')).text).not.toContain('say where questions go');
+  });
+
+  it('takes where questions go from an administrator: pages, letters and the desk say it at once, and every start after', async () => {
+    const here = '/desk/heron/first-run/organisation';
+    const save = (email: string, seen: string) => admin.post(here, { email, seen });
+    const wrong = await save('badges(at)heron.example', '0');
+    expect([wrong.status, wrong.text.includes('href="#email"'), wrong.text.includes('value="badges(at)heron.example"')]).toEqual([422, true, true]);
+    expect((await save('badges@heron.example', '0')).location).toBe(`${here}?done=contact`);
+    expect((await save('late@heron.example', '0')).status).toBe(409); // from an older page
+    expect((await admin.get(`${here}?done=contact`)).text).toContain('Questions go to badges@heron.example from now on.');
+    expect((await admin.get('/desk/heron')).text).not.toContain('say where questions go');
+    const learner = await openVisitor(test);
+    const publicPage = async () => (await learner.get(addressOf({ slug: 'heron' }))).text;
+    expect(await publicPage()).toContain('mailto:badges@heron.example');
+    expect(test.role.profiles?.map(({ email }) => email)).toContain('badges@heron.example');
+    const started = await prepareIssuer(test.issuer);
+    await readContacts(started);
+    expect(started.profiles.map(({ email }) => email)).toEqual(['badges@kestrel.example', 'badges@heron.example']);
+
+    const registrar = await openVisitor(test, { email: 'hugo@heron.example', role: 'registrar', profile: 'heron' });
+    const look = (await registrar.get('/desk/heron/look')).text;
+    expect([look.includes('badges@heron.example'), look.includes(here)]).toEqual([true, false]);
+    expect((await registrar.post(here, { email: 'mine@heron.example', seen: '1' })).status).toBe(403);
+    expect((await admin.get('/desk/heron/look')).text).toContain(`href="${here}#contact"`);
+    expect((await save('', '1')).status).toBe(303);
+    expect(await publicPage()).not.toContain('mailto:');
   });
 
   it('shows the recovery kit to who signed in lately, as often as it takes to get it onto paper, and to no browser after that', async () => {

@@ -6,7 +6,7 @@ let node: TestNode;
 beforeAll(async () => {
   node = await openTestNode({
     role: { name: 'holder', inventory: [of('wallet_badge'), of('brand_new, newer')] },
-    config: { name: { en: 'Harbour Library', fr: 'Bibliothèque du Port' }, contact: 'privacy@harbour.example', lettersKept: true },
+    config: { name: { en: 'Harbour Library', fr: 'Bibliothèque du Port' }, contact: () => 'privacy@harbour.example', lettersKept: true },
   });
 });
 afterAll(() => node.stop());

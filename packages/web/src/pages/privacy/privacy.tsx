@@ -19,7 +19,7 @@ export function privacyRoutes({ roles, inventory = [], config }: Pick<House, 'ro
       path: '/privacy',
       access: { kind: 'public' },
       run: async ({ t, session }) => {
-        const who = { name: nameIn(config.name, t.language), host: new URL(config.publicUrl).host, contact: config.contact };
+        const who = { name: nameIn(config.name, t.language), host: new URL(config.publicUrl).host, contact: config.contact?.() };
         const body = <Privacy t={t} who={who} isIn={session !== undefined} kept={kept.filter(({ holdings }) => holdings.length > 0)} />;
         return { kind: 'page', page: { title: t('web.privacy.title'), frame: 'public', robots: 'index', body } };
       },
