@@ -72,6 +72,37 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   const here = `/claim/${encodeURIComponent(token)}`;
   const issuerName = profileOf(issuer, award.profile).name[t.language];
   const language = languageFor(achievement.definition, award.recipientLanguage);
+  const fields = (
+    <Form action={`${here}/correction`}>
+      <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
+      <TextareaField
+        name="words"
+        label={t('issuer.correction.words')}
+        hint={t('issuer.correction.words.hint')}
+        rows={4}
+        maxLength={CORRECTION_WORDS}
+        value={wrong.length > 0 ? typed(request, 'words') : open?.words}
+        error={errorAt(problems, 'words')}
+      />
+      <Actions>
+        <Button icon="send">{t('issuer.correction.send')}</Button>
+        <LinkButton kind="quiet" href={here}>
+          {t('issuer.correction.back')}
+        </LinkButton>
+      </Actions>
+    </Form>
+  );
+  const again =
+    last && !open ? (
+      <Part title={t('issuer.correction.again')}>
+        <div class="stack">
+          <p>{t('issuer.correction.again.how')}</p>
+          {fields}
+        </div>
+      </Part>
+    ) : (
+      fields
+    );
   const body = (
     <>
       <PageHead
@@ -86,28 +117,7 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
           {t('issuer.correction.sent.next', { date: t.date(open.createdAt) })}
         </Notice>
       )}
-      {isCorrectable(award) ? (
-        <Form action={`${here}/correction`}>
-          <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
-          <TextareaField
-            name="words"
-            label={t('issuer.correction.words')}
-            hint={t('issuer.correction.words.hint')}
-            rows={4}
-            maxLength={CORRECTION_WORDS}
-            value={wrong.length > 0 ? typed(request, 'words') : open?.words}
-            error={errorAt(problems, 'words')}
-          />
-          <Actions>
-            <Button icon="send">{t('issuer.correction.send')}</Button>
-            <LinkButton kind="quiet" href={here}>
-              {t('issuer.correction.back')}
-            </LinkButton>
-          </Actions>
-        </Form>
-      ) : (
-        <Notice title={t('issuer.correction.closed')}>{t('issuer.correction.closed.next')}</Notice>
-      )}
+      {isCorrectable(award) ? again : <Notice title={t('issuer.correction.closed')}>{t('issuer.correction.closed.next')}</Notice>}
     </>
   );
   const status = wrong.length > 0 ? 422 : 200;
@@ -131,15 +141,12 @@ function LastAnswer({ t, request, award, achievement, by }: Last) {
   return (
     <>
       <Part title={t(`issuer.correction.last.${request.state === 'accepted' ? 'accepted' : 'declined'}`)}>
-        <SideBySide t={t} request={request} award={award} achievement={achievement} />
-        <Decided t={t} request={request} by={by} />
+        <div class="stack">
+          <SideBySide t={t} request={request} award={award} achievement={achievement} />
+          <Decided t={t} request={request} by={by} />
+        </div>
       </Part>
       <WordsAndAnswer t={t} request={request} own />
-      {isCorrectable(award) && (
-        <Part title={t('issuer.correction.again')}>
-          <p>{t('issuer.correction.again.how')}</p>
-        </Part>
-      )}
     </>
   );
 }

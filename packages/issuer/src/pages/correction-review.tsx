@@ -38,8 +38,10 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ta
         </p>
       )}
       {open && <p class="soft">{t('issuer.correction.by', { date: t.date(request.createdAt), email: award.recipientEmail })}</p>}
-      <SideBySide t={t} request={request} award={award} achievement={achievement} />
-      {open || <Decided t={t} request={request} by={by} />}
+      <div class="stack">
+        <SideBySide t={t} request={request} award={award} achievement={achievement} />
+        {open || <Decided t={t} request={request} by={by} />}
+      </div>
       <WordsAndAnswer t={t} request={request} />
       {open && (
         <>
