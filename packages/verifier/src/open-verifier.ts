@@ -7,6 +7,7 @@ import { oid4vpRoutes } from './oid4vp/routes.ts';
 import { verifierAccessRoutes } from './pages/access.ts';
 import { askRoutes } from './pages/ask.tsx';
 import { hiringRoutes } from './pages/hiring.tsx';
+import { NODE } from './pages/operator-home.tsx';
 import { verifyRoutes } from './pages/verify.tsx';
 import { resumeRestored } from './restored.ts';
 import { vcApiRoutes } from './vc-api/routes.ts';
@@ -34,10 +35,10 @@ export async function openVerifier(deps: VerifierDeps): Promise<Role> {
       publicHome: '/verify',
       items: [
         { href: '/hiring', text: 'verifier.nav.requests', also: ['/hiring/requests'] },
-        { href: '/hiring', text: 'web.node', role: 'operator', unless: 'verifier' },
         { href: '/hiring/requests/new', text: 'verifier.nav.new' },
         { href: '/verify', text: 'verifier.nav.verify' },
         { href: '/hiring/people', text: 'web.access.people', also: ['/hiring/keys', '/hiring/audit'], role: 'administrator' },
+        { href: NODE, text: 'web.node', role: 'operator' },
         { href: '/hiring/audit', text: 'web.audit', role: 'auditor', unless: 'administrator' },
       ],
     },

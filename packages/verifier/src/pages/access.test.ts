@@ -44,9 +44,21 @@ it('whoever only audits begins at the record, and sees no other place', async ()
 it('whoever only operates begins at how the node stands, and sees no other place', async () => {
   await test.make();
   const operator = await enter('operator');
-  expect((await test.ask('/', { session: operator })).headers.get('location')).toBe('/hiring');
-  const page = await (await test.ask('/hiring', { session: operator })).text();
+  expect((await test.ask('/', { session: operator })).headers.get('location')).toBe('/hiring/node');
+  expect((await test.ask('/hiring', { session: operator })).headers.get('location')).toBe('/hiring/node');
+  const page = await (await test.ask('/hiring/node', { session: operator })).text();
   for (const shown of ['How it stands', 'Signing key', 'Last backup', '<code>laurel doctor</code>']) expect(page).toContain(shown);
   for (const place of ['/hiring/requests', '/hiring/people', '/hiring/audit']) expect([place, page.includes(`href="${place}`)]).toEqual([place, false]);
   expect((await test.ask('/hiring/requests/new', { session: operator })).status).toBe(403);
+});
+
+it('whoever administers reads there how the node stands, beside the requests; a clerk does not', async () => {
+  await test.make();
+  const [administrator, clerk] = [await enter('administrator'), await enter('verifier')];
+  const requests = await (await test.ask('/hiring', { session: administrator })).text();
+  expect(requests.match(/<a [^>]*aria-current="page"[^>]*>/g)).toEqual([expect.stringContaining('href="/hiring"')]);
+  expect(requests).toContain('href="/hiring/node"');
+  expect(await (await test.ask('/hiring/node', { session: administrator })).text()).toContain('Last backup');
+  expect((await test.ask('/hiring/node', { session: clerk })).status).toBe(403);
+  expect(await (await test.ask('/hiring', { session: clerk })).text()).not.toContain('href="/hiring/node"');
 });

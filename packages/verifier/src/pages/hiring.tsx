@@ -31,7 +31,7 @@ import { AnswerPage } from './answer.tsx';
 import { EndRequest } from './end-request.tsx';
 import { actorOf, CLERK } from './frame.ts';
 import { NewRequest } from './new-request.tsx';
-import { operatorHome } from './operator-home.tsx';
+import { NODE, operatorHome } from './operator-home.tsx';
 import { requestJson } from './request-json.ts';
 import { Waiting } from './waiting.tsx';
 
@@ -42,12 +42,12 @@ export function hiringRoutes(verifier: Verifier): Route[] {
       method: 'get',
       path: '/hiring',
       access: { kind: 'role', role: 'verifier', or: 'operator' },
-      run: async (request) => {
-        const { t, session } = request;
-        if (session && !holds(session, 'verifier', '*')) return operatorHome(verifier, request);
+      run: async ({ t, session }) => {
+        if (session && !holds(session, 'verifier', '*')) return to(NODE);
         return page({ title: t('verifier.requests'), body: <Requests rows={await recentRequests(verifier)} /> });
       },
     },
+    { method: 'get', path: NODE, access: { kind: 'role', role: 'operator' }, run: (request) => operatorHome(verifier, request) },
     {
       method: 'get',
       path: '/hiring/requests/new',

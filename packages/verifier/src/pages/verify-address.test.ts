@@ -31,7 +31,7 @@ beforeAll(async () => {
   lies.set('/badge', badge);
   lies.set('/forged', badge.replace('Infection', 'Inflection'));
   lies.set('/copy', wallet.compact);
-  lies.set('/picture', bakeBadge(await badgePng({ title: 'x', alt: '' }), badge));
+  lies.set('/picture', bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), badge));
   lies.set('/leads', `${home}/badge`);
   lies.set('/achievement', JSON.stringify({ '@context': wallet.whole['@context'], ...described(wallet.whole) }));
   lies.set('/catalogue', JSON.stringify({ '@context': 'https://credreg.net/ctdl/schema/context/json', '@graph': [{ '@type': 'ceterms:Badge' }] }));

@@ -194,7 +194,7 @@ describe('the public box', () => {
   });
 
   it.each(['png', 'svg'] as const)('reads a badge from a %s that carries it, and says what became of one that does not', async (kind) => {
-    const art = { title: 'Infection Prevention in Home Care', alt: '' };
+    const art = { title: 'Infection Prevention in Home Care', kind: 'assessed', alt: '' } as const;
     const picture = kind === 'png' ? await badgePng(art) : utf8(badgeSvg(art));
     expect(await verdictOf({ file: bakeBadge(picture, JSON.stringify(wallet.whole)) })).toEqual({ status: 200, outcome: 'valid', code: 'valid' });
     expect(await verdictOf({ file: picture })).toEqual({ status: 200, outcome: 'invalid', code: 'picture_no_badge' });
