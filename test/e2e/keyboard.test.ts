@@ -83,6 +83,26 @@ describe('the walk with nothing but the keyboard', { timeout: 240_000 }, () => {
     expect(await three.learner.reads()).toContain(SAMPLE_ACHIEVEMENT.french);
   });
 
+  it('the learner shows a collection behind a PIN, and somebody opens it', async () => {
+    const { t, page, open, fill, press, follow, tick, field } = three.learner;
+    await open(`${network.holder.address}/wallet/collections`);
+    await fill(t('holder.collections.name'), 'Northshore');
+    await press(t('holder.collections.make'));
+    await byKeyboard(page).check(page.getByRole('switch').first());
+    await press(t('holder.collection.add.do'));
+    await follow(t('holder.folio.show'));
+    await tick(t('holder.share.level.pin'));
+    await fill(t('holder.share.pin'), '493017');
+    await press(t('holder.share.make'));
+    const { recruiter } = three;
+    await recruiter.open(await field(t('holder.share.address')).inputValue());
+    await recruiter.fill(t('holder.share.pin'), '493017');
+    await recruiter.press(t('holder.share.gate.open'));
+    expect(await recruiter.heading()).toBe('Northshore');
+    await recruiter.press(t('holder.folio.open.of', { title: SAMPLE_ACHIEVEMENT.french }).replace(': ', ' '));
+    expect(await recruiter.heading()).toBe(t('web.verdict.valid'));
+  });
+
   it('the recruiter asks, the learner answers, and the verdict comes up', async () => {
     const { recruiter, learner } = three;
     await setUp(recruiter, network.verifier, RECRUITER, passBy);

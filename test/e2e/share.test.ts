@@ -209,6 +209,40 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
     expect([print.background, print.ink, print.over, print.sheets]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 0, 1]);
   });
 
+  it.each<Language>(['en', 'fr'])('shows a collection behind a PIN or a code, and each page on the way is sound (%s)', async (language) => {
+    const show = async (level: 'pin' | 'named', fields: Record<string, string>): Promise<Guest> => {
+      await learner.open(`${wallet()}${collection}`);
+      await learner.tick(learner.t(`holder.share.level.${level}`));
+      for (const [name, text] of Object.entries(fields)) await learner.fill(learner.t(`holder.share.${name}`), text);
+      await learner.press(learner.t('holder.share.make'));
+      const address = await learner.field(learner.t('holder.share.address')).inputValue();
+      const guest = await newGuest(browser, { language });
+      await guest.open(address);
+      return guest;
+    };
+    const withPin = await show('pin', { pin: PIN });
+    const { t } = withPin;
+    expect(await audit(withPin, 'folio-pin')).toEqual([]);
+    await withPin.fill(t('holder.share.pin'), PIN);
+    await withPin.press(t('holder.share.gate.open'));
+    expect(await withPin.heading()).toBe('Northshore');
+    expect(await audit(withPin, 'folio-guarded')).toEqual([]);
+    await withPin.press(`${t('holder.folio.open')} ${SAMPLE_ACHIEVEMENT.name}`);
+    expect(await withPin.heading()).toBe(t('web.verdict.valid'));
+    expect(await audit(withPin, 'folio-guarded-badge')).toEqual([]);
+
+    const panel = `panel-${language}@employer.example`;
+    const byMail = await show('named', { recipient: 'Ms Okafor', mailbox: panel });
+    expect(await audit(byMail, 'folio-mail')).toEqual([]);
+    const before = await newestNumber(network.mailbox, panel);
+    await byMail.press(t('holder.share.gate.send'));
+    expect(await audit(byMail, 'folio-code')).toEqual([]);
+    const code = /\b\d{6}\b/.exec((await letterAfter(network.mailbox, panel, before)).text)?.[0] ?? 'no code';
+    await byMail.fill(t('web.sign-in.code'), code);
+    await byMail.press(t('holder.share.gate.open'));
+    expect(await byMail.heading()).toBe('Northshore');
+  });
+
   it('is as sound in French', async () => {
     const own = learner.page.url();
     const inFrench = { ...learner, t: makeTranslate('fr') };

@@ -38,9 +38,10 @@ export const HELP: readonly HelpPage[] = [
     tasks: [
       { id: 'keep', at: ['/claim', '/wallet/offer', '/wallet/offers', '/wallet/new'] },
       { id: 'correct', at: ['/claim/:token/correction'] },
-      { id: 'mine', at: ['/wallet', '/wallet/import', '/wallet/imports', '/wallet/scan', '/wallet/collections'] },
+      { id: 'mine', at: ['/wallet', '/wallet/import', '/wallet/imports', '/wallet/scan'] },
       { id: 'show', at: ['/ask', '/wallet/request', '/wallet/requests'] },
       { id: 'share', at: ['/wallet/badges/:id/share', '/wallet/shares'] },
+      { id: 'collection', at: ['/wallet/collections', '/wallet/folios'] },
       { id: 'told', at: ['/wallet/shared'] },
       { id: 'take', at: ['/wallet/badges'] },
       { id: 'safe', at: ['/wallet/safe', '/wallet/backup', '/wallet/restore', '/wallet/kit', '/wallet/issuers', '/wallet/account'] },
@@ -49,7 +50,7 @@ export const HELP: readonly HelpPage[] = [
   },
   {
     who: 'employer',
-    tasks: [{ id: 'check', at: ['/verify'] }, { id: 'ask', at: ['/hiring'] }, { id: 'trust' }],
+    tasks: [{ id: 'check', at: ['/verify', '/s', '/c'] }, { id: 'ask', at: ['/hiring'] }, { id: 'trust' }],
   },
   {
     who: 'applicant',
