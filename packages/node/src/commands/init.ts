@@ -41,7 +41,7 @@ const whatWasMade = (paths: InitPaths, { roles, url, contact, mail }: Wishes): s
   ...(roles.includes('issuer') ? ['The slug of a profile and publicUrl can never be changed after the first start.'] : []),
   ...(url === 'none' ? ['It has no address that others could open: its pages say where a file takes the place of a link. publicUrl can be set later.'] : []),
   ...(contact === 'none' && roles.includes('issuer')
-    ? ['Nobody is named whom learners can write to: letters name an address once profiles has an email.']
+    ? ['Nobody is named whom learners can write to: letters name an address once an administrator writes one at the desk, or profiles has an email.']
     : []),
   ...(mail === 'none'
     ? [
