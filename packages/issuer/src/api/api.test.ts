@@ -285,6 +285,9 @@ describe('rosters and changes by a program', () => {
     const awards = [await create(), await create(), await create()];
     const body = { act: 'revoke', awards, reason: 'superseded', count: 2 };
     expect((await ask('/changes', { body })).body).toMatchObject({ status: 422, problems: [{ at: 'count', code: 'count_differs' }] });
+    const differ = { status: 422, problems: [{ at: 'count', code: 'count_differs' }] };
+    expect((await ask('/changes', { body: { ...body, awards: awards.slice(0, 1), count: 9 } })).body).toMatchObject(differ);
+    expect((await ask('/changes', { body: { act: 'lift', awards, count: 3 } })).body).toMatchObject(differ);
     const right = { ...body, count: 3 };
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('/changes', { body: right, idempotency: 'many' })));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);

@@ -118,6 +118,19 @@ describe('many badges', () => {
     expect(await standings(ids)).toEqual(['good']);
   });
 
+  it('of a count that is said wrong stay as they are, be it one or none that would change; unsaid, it is asked for of two', async () => {
+    const [one = '', other = ''] = await made(2);
+    const differs = { problems: [{ at: 'count', code: 'count_differs' }] };
+    const single = await draft('revoke', [one]);
+    for (const wrong of ['9', '0', 'all']) await expect(start(single, wrong)).rejects.toMatchObject(differs);
+    const none = await draft('lift', [one, other]);
+    for (const wrong of ['3', '2']) await expect(start(none, wrong, '')).rejects.toMatchObject(differs);
+    await expect(start(await draft('revoke', [one, other]), '')).rejects.toMatchObject(differs);
+    await start(single, '');
+    await work();
+    expect(await standings([one, other])).toEqual(['revoked', 'good']);
+  });
+
   it('are all that fit a filter when it was asked, and not who came since', async () => {
     const other = await defineOne(test);
     const own = openClaiming(test, other);

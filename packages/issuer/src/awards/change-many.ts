@@ -130,10 +130,11 @@ const CHANGES: Record<Act, (award: AwardRow) => boolean> = {
 /** What may be given as a reason. */
 export const reasonsOf = (act: Act): readonly string[] => (isStanding(act) ? REASONS[act] : []);
 
-export type ChangeAnswer = { reason: string; note: string /** What was typed to confirm. */; count: string };
+export type ChangeAnswer = { reason: string; note: string /** What was typed to confirm; empty where nobody was asked for it. */; count: string };
 
 /**
- * Starts what was asked; pressed twice, or in two tabs, it is one job. Where more than one award would change, how many has to be typed.
+ * Starts what was asked; pressed twice, or in two tabs, it is one job. Where more than one award would change, how many has to be said; said of one
+ * or none, it has to be right too.
  * @returns the job's id
  * @throws LaurelError not_found · bad_form (`reason`, `count`)
  */
@@ -172,10 +173,11 @@ export async function startChangeIn(issuer: Issuer, input: StartChange, within: 
 
 function wrongWith({ change: { act }, willChange }: Prospect, { reason, count }: ChangeAnswer): Problem[] {
   const known = reasonsOf(act);
-  const typed = Number(count.replace(/[\s\u00A0\u202F,.]/g, ''));
+  const typed = count.replace(/[\s\u00A0\u202F,.]/g, '');
+  const differs = typed === '' ? willChange > 1 : Number(typed) !== willChange;
   return [
     ...((known.length > 0 ? !known.includes(reason) : reason !== '') ? [{ at: 'reason', code: 'required', detail: `One of: ${known.join(', ')}.` }] : []),
-    ...(willChange > 1 && typed !== willChange ? [{ at: 'count', code: 'count_differs', detail: `It would change ${willChange} awards.` }] : []),
+    ...(differs ? [{ at: 'count', code: 'count_differs', detail: `It would change ${willChange} awards.` }] : []),
   ];
 }
 

@@ -93,7 +93,7 @@ export function ChangeQuestion({ t, at, filter, title, prospect, form, problems 
             {isStanding(act) && (
               <TextareaField name="note" label={t('issuer.revoke.note')} hint={t('issuer.revoke.note.hint')} rows={2} value={form.note} maxLength={1_000} />
             )}
-            {willChange > 1 && (
+            {(willChange > 1 || errorAt(problems, 'count')) && (
               <Field
                 name="count"
                 inputmode="numeric"

@@ -66,7 +66,8 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
   const filter = filterAsked(request);
   const crumbs = [{ text: t('issuer.register'), href: withQuery(`${at}/register`, filter) }, { text: t(`issuer.change.crumb.${act}`) }];
   if (jobId === null) {
-    const problems = wrong.map((problem) => ({
+    // Where none is left to change, the title says so and nothing is asked.
+    const problems = (prospect.willChange === 0 ? [] : wrong).map((problem) => ({
       ...problem,
       detail: problem.code === 'count_differs' ? t('issuer.change.count_differs', { count: prospect.willChange }) : t('issuer.form.required'),
     }));

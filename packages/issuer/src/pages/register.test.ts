@@ -134,6 +134,21 @@ describe('many awards changed on the register', () => {
     expect((await desk.get('/desk/kestrel/register?state=suspended')).text).toContain('Nothing fits these filters.');
   });
 
+  it('are asked for again where a page was read when they were more, and not at all where none is left to change', async () => {
+    const ids = picksIn((await desk.get('/desk/kestrel/register?state=offered')).text).slice(0, 1);
+    const { location } = await pick(ids, { act: 'revoke' });
+    expect((await desk.get(location)).text).not.toContain('name="count"');
+    const stale = await desk.post(location, { reason: 'other', count: '3' });
+    expect(stale.status).toBe(422);
+    for (const text of ['href="#count"', 'name="count"', 'It is about 1 award.']) expect(stale.text).toContain(text);
+    const none = (await pick(ids, { act: 'lift' })).location;
+    for (const { text } of [await desk.get(none), await desk.post(none, { count: '3' })]) {
+      expect(text).toContain('No suspension to lift');
+      expect(text).not.toContain('href="#count"');
+    }
+    expect((await desk.get(`${none}${none.includes('?') ? '&' : '?'}lang=fr`)).text).toContain('Aucune suspension à lever');
+  });
+
   it('can be left as they are, and are of one profile', async () => {
     const ids = picksIn((await desk.get('/desk/kestrel/register?state=offered')).text).slice(0, 1);
     const asked = await pick(ids, { act: 'revoke', q: 'gaudet & co', state: 'offered' });
