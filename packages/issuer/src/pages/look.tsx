@@ -137,7 +137,7 @@ async function lookPage(
         <p>{profile.email ?? t('issuer.contact.none')}</p>
         {administers ? (
           <Actions>
-            <LinkButton href={`${at}/first-run/organisation#contact`} kind="quiet" icon="pen">
+            <LinkButton href={`${at}/look/contact`} kind="quiet" icon="pen">
               {t('issuer.contact.change')}
             </LinkButton>
           </Actions>

@@ -15,6 +15,7 @@ import { certificateDesignRoutes } from './certificate-design.tsx';
 import { changeSlipsRoutes } from './change-slips.tsx';
 import { claimRoutes } from './claim.tsx';
 import { claimEndedRoutes } from './claim-ended.tsx';
+import { contactRoutes } from './contact.tsx';
 import { correctionAskRoutes } from './correction-ask.tsx';
 import { correctionRoutes } from './corrections.tsx';
 import { firstRunRoutes } from './first-run/routes.ts';
@@ -42,6 +43,7 @@ export const pageRoutes = (issuer: Issuer, serve: ServeList): Route[] => [
   ...achievementRoutes(issuer),
   ...approvalRoutes(issuer),
   ...lookRoutes(issuer),
+  ...contactRoutes(issuer),
   ...certificateDesignRoutes(issuer),
   ...awardOneRoutes(issuer),
   ...batchesNewRoutes(issuer), // before /batches/:id, which would take "new" for an id

@@ -33,7 +33,7 @@ export function Left({ t, at, steps }: { t: Translate; at: string; steps: readon
       {steps.map((step, nth) => (
         <>
           {nth > 0 && ' · '}
-          <Link href={`${at}/first-run/${step}`}>{t(`issuer.first-run.left.${step}`)}</Link>
+          <Link href={step === 'organisation' ? `${at}/look/contact` : `${at}/first-run/${step}`}>{t(`issuer.first-run.left.${step}`)}</Link>
         </>
       ))}
     </Notice>
