@@ -99,7 +99,7 @@ describe('an achievement from the first word to its second version', { timeout: 
 
   it('takes a picture of its own, which needs its words, and rests as a draft that nobody else sees', async () => {
     const { t } = registrar;
-    await box('picture_file').setInputFiles(file('badge.png', Buffer.from(await badgePng({ title: 'Ours', alt: '', colour: 'madder' }))));
+    await box('picture_file').setInputFiles(file('badge.png', Buffer.from(await badgePng({ title: 'Ours', kind: 'assessed', alt: '', colour: 'madder' }))));
     await press(t('issuer.achievement.publish'));
     expect(await registrar.reads()).toContain(t('issuer.form.alt_needed'));
     const sendEmpty = async (page: Page) => {

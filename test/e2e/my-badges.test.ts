@@ -20,7 +20,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   network = await startNetwork();
   const badge = readFileSync(join(OTHERS, 'dcc/v2OBv3SpecExample.json'), 'utf8');
-  picture = { name: 'badge.png', mimeType: 'image/png', buffer: Buffer.from(bakeBadge(await badgePng({ title: 'x', alt: '' }), badge)) };
+  picture = { name: 'badge.png', mimeType: 'image/png', buffer: Buffer.from(bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), badge)) };
 });
 afterAll(async () => {
   await browser?.close();

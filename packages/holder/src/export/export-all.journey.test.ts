@@ -33,7 +33,7 @@ it('everything leaves in one archive, byte for byte as it came, with proofs that
   const document = (await max.get(`${at}/badge.json`)).html;
   const copy = (await claimBadge(max, issuer.offerUri(issuer.award({ ...named('Another copy'), configurations: ['open-badge-sd-jwt'] })))).path.split('?')[0];
   const sdJwt = (await max.get(`${copy}/badge.jwt`)).bytes;
-  const png = bakeBadge(await badgePng({ title: 'x', alt: '' }), document);
+  const png = bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), document);
   const pdf = (await max.get(`${at}/certificate.pdf`)).bytes;
   const spaced = utf8(`\n${document}\n`);
   const older = utf8(

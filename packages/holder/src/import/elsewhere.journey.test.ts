@@ -72,6 +72,8 @@ describe('an address', () => {
     const seen = await bring({ address: address || `${host.url}/two` });
     expect([seen.status >= 400, seen.html]).toEqual([true, expect.stringContaining(words)]);
     expect(seen.html).toContain('/two'.replace('/two', address || '/two')); // what was typed is still there
+    const canBeOpened = /web page|describes a badge|does not hand out/.test(words);
+    expect(seen.html.includes(`<a href="${host.url}/two"`)).toBe(canBeOpened);
     expect(await kept()).toEqual([]);
   });
 
@@ -122,7 +124,7 @@ describe('a QR code', () => {
   it('that is not in the photograph is said not to be', async () => {
     await zoe.get('/wallet/import');
     const body = new FormData();
-    body.set('photo', new Blob([new Uint8Array(await badgePng({ title: 'x', alt: '' }))]), 'photo.png');
+    body.set('photo', new Blob([new Uint8Array(await badgePng({ title: 'x', kind: 'assessed', alt: '' }))]), 'photo.png');
     const answer = await zoe.upload('/wallet/import', body);
     expect([answer.status, answer.html]).toEqual([422, expect.stringContaining('No code was found in this picture.')]);
   });

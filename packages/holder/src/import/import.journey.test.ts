@@ -60,7 +60,7 @@ const bring = (given: Brings) => bringBadge(zoe, given);
 const keep = (given: Brings) => keepBrought(zoe, given);
 const kept = () => wallet.store.as(zoe.personId).read((db) => db.list(Badge, {}));
 const files = () => wallet.store.as(zoe.personId).read((db) => db.list(BadgeFile, {}));
-const pictureOf = async (text: string) => bakeBadge(await badgePng({ title: 'x', alt: '' }), text);
+const pictureOf = async (text: string) => bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), text);
 
 describe('a badge that somebody brings', () => {
   it.each<[string, string, () => Promise<Brings>]>([
@@ -211,7 +211,7 @@ describe('what is no badge', () => {
   it.each<[string, () => Brings | Promise<Brings>, string]>([
     ['nothing', () => ({}), 'Choose the file of a badge'],
     ['what was altered', () => ({ badge: document.replace('Infection', 'Inflection') }), 'It was altered after it was signed'],
-    ['a picture without a badge', async () => ({ file: await badgePng({ title: 'x', alt: '' }) }), 'The picture holds no badge'],
+    ['a picture without a badge', async () => ({ file: await badgePng({ title: 'x', kind: 'assessed', alt: '' }) }), 'The picture holds no badge'],
     ['a photograph', () => ({ file: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2]) }), 'only PNG and SVG can'],
     ['a PDF without a badge', () => ({ file: utf8('%PDF-1.7\n1 0 obj <<>> endobj') }), 'This PDF carries no badge.'],
     [

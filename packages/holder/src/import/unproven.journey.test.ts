@@ -53,7 +53,7 @@ describe('a badge whose issuer’s keys do not answer', () => {
   it.each([
     ['as JSON', () => utf8(document)],
     ['as an SD-JWT', () => utf8(copy)],
-    ['in a picture', async () => bakeBadge(await badgePng({ title: 'x', alt: '' }), document)],
+    ['in a picture', async () => bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), document)],
   ])('%s can be kept, and wherever it stands it is told that nobody checked its signature', async (_, make) => {
     const file = await make();
     const shown = await bringBadge(zoe, { file });
@@ -114,7 +114,7 @@ describe('a badge whose issuer’s keys do not answer', () => {
     const forged = await keepBrought(zoe, { badge: document.replace('Infection', 'Inflection') });
     back();
     later();
-    const genuine = await keepBrought(zoe, { file: await bakeBadge(await badgePng({ title: 'x', alt: '' }), document) });
+    const genuine = await keepBrought(zoe, { file: await bakeBadge(await badgePng({ title: 'x', kind: 'assessed', alt: '' }), document) });
     expect(genuine.html).toContain('>Valid<');
     expect(genuine.path.split('?')[0]).not.toBe(forged.path.split('?')[0]);
     expect(await wallet.store.as(zoe.personId).read((db) => db.list(BadgeFile, {}))).toMatchObject([

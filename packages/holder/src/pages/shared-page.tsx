@@ -30,6 +30,7 @@ import { countOpening, findShare, isFirstOf, openShare } from '../share-link/ope
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, isPass, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
+import { artOf } from '../wallet/picture.ts';
 import { SharedBadge } from './shared-badge.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -79,7 +80,7 @@ export const publicShareRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const share = await findShare(holder, param(request, 'token'));
       if (share?.level !== 'public') return gone(request);
-      return { kind: 'bytes', body: await badgePng({ title: sharedTitle(share), alt: '' }), contentType: 'image/png' };
+      return { kind: 'bytes', body: await badgePng({ ...artOf(sharedFacts(share)), alt: '' }), contentType: 'image/png' };
     },
   },
   {

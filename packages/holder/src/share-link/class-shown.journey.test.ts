@@ -1,3 +1,4 @@
+import { artOfTitle, type BadgeKind, badgePng } from '@laurel/web';
 import { expect, it } from 'vitest';
 import { claimBadge } from '../testing/open-test-wallet.ts';
 import { NAME, openSharing } from '../testing/sharing.ts';
@@ -22,6 +23,13 @@ it('says whether it was assessed whatever is left out, so that a badge for takin
   ]);
   const all = await share([NAME, 'evidence'], {}, badge);
   expect(told(all.sheet)).toEqual([true, true, true]);
+
+  // Wherever its address is posted, it is drawn as what it is.
+  const open = await share([NAME], { level: 'public' }, badge);
+  const { title } = artOfTitle('Infection Prevention in Home Care');
+  const drawn = (kind: BadgeKind) => badgePng({ ...artOfTitle(title), kind, alt: '' });
+  const { bytes } = await here.wallet.stranger().get(`${open.address}/picture.png`);
+  expect([Buffer.compare(bytes, await drawn('participation')), Buffer.compare(bytes, await drawn('assessed')) === 0]).toEqual([0, false]);
 
   // One made before this was so.
   await here.wallet.store.as(here.zoe.personId).write(async (db) => {

@@ -46,7 +46,7 @@ describe('a badge as a picture', () => {
   });
 
   it('is the PNG that it brings, and a drawing where that cannot be read', async () => {
-    const own = await badgePng({ title: 'Its own', alt: '' });
+    const own = await badgePng({ title: 'Its own', kind: 'assessed', alt: '' });
     const [readable, damaged] = [
       await kept({ configurations: ['open-badge-di'], change: withPicture(own) }),
       await kept({ configurations: ['open-badge-di'], change: withPicture(own.slice(0, 900)) }),

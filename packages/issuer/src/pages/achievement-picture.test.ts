@@ -54,7 +54,7 @@ describe('a picture of one’s own', () => {
   });
 
   it('goes into the badge as it was made harmless, with its words', async () => {
-    const made = await upload(WITH_WORDS, 'badge.png', new Uint8Array(await badgePng({ title: 'Ours', alt: 'Ours' })));
+    const made = await upload(WITH_WORDS, 'badge.png', new Uint8Array(await badgePng({ title: 'Ours', kind: 'assessed', alt: 'Ours' })));
     const id = /achievements\/([\w-]+)/.exec(made.location)?.[1] ?? '';
     const claiming = openClaiming(test, await findAchievement(test.issuer, 'kestrel', id));
     const { access } = await claiming.redeemed();

@@ -10,7 +10,8 @@ export type BadgeArtProps = {
   title: string;
   motif?: BadgeMotif | undefined;
   colour?: BadgeColour | undefined;
-  kind?: BadgeKind | undefined;
+  /** Named wherever one is drawn: what goes without saying would be a wreath round a badge for taking part. */
+  kind: BadgeKind;
   /** ≤12 characters: level, year or hours; never the title. */
   ribbon?: string | undefined;
   /** The name of the image; `''` where the title stands beside it. */
@@ -23,7 +24,7 @@ export const RIBBON_LENGTH = 12; // at 12 px on a 120-wide ribbon a thirteenth c
 /** Drawn from the outside in: paper coin, milled edge, surround, field with its engraving, motif, ribbon. Presentation attributes only: no `style`, so that strict CSP and baking are safe. */
 export function BadgeArt(props: BadgeArtProps) {
   const colour = BADGE_COLOURS[props.colour ?? 'laurel'];
-  const kind = props.kind ?? 'assessed';
+  const { kind } = props;
   const seed = fnv1a(props.title);
   const id = `b${seed.toString(36)}${kind[0]}`;
   return (

@@ -63,14 +63,16 @@ describe('a picture for a badge', () => {
   });
 
   it('of somebody else’s badge has its letters drawn as outlines, and harm is refused there too', () => {
-    const ribbon = cleanSvg(Buffer.from(badgeSvg({ title: 'Hygiene', alt: 'Hygiene', ribbon: 'LEVEL 4' })), { letters: 'drawn' });
+    const ribbon = cleanSvg(Buffer.from(badgeSvg({ title: 'Hygiene', kind: 'assessed', alt: 'Hygiene', ribbon: 'LEVEL 4' })), { letters: 'drawn' });
     expect('svg' in ribbon && ribbon.svg).not.toContain('<text');
-    expect('svg' in ribbon && 'svg' in cleanSvg(Buffer.from(badgeSvg({ title: 'Hygiene', alt: '' }))) && ribbon.svg.length).toBeGreaterThan(5_000);
+    expect('svg' in ribbon && 'svg' in cleanSvg(Buffer.from(badgeSvg({ title: 'Hygiene', kind: 'assessed', alt: '' }))) && ribbon.svg.length).toBeGreaterThan(
+      5_000,
+    );
     expect(cleanSvg(svg(`<text>x</text><script>alert(1)</script>${DISC}`), { letters: 'drawn' })).toEqual({ refused: 'svg_program' });
   });
 
   it('of our own drawing without its ribbon is taken too, in either form', async () => {
-    const art = { title: 'Hygiene', alt: 'Hygiene', motif: 'drop', colour: 'teal' } as const;
+    const art = { title: 'Hygiene', kind: 'assessed', alt: 'Hygiene', motif: 'drop', colour: 'teal' } as const;
     expect(await refusalOf('a.svg', Buffer.from(badgeSvg(art)))).toBe('taken');
     const engraved = await readPicture({ filename: 'a.png', bytes: await badgePng(art) });
     expect(engraved).toMatchObject({ width: 512, height: 512, mediaType: 'image/png' }); // fine lines, few colours: at its full size

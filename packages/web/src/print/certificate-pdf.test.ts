@@ -30,7 +30,10 @@ const input: CertificateInput = {
     assessmentNarrative: 'Two assessors scored four pieces of evidence.',
   },
   language: 'en',
-  picture: { mediaType: 'image/svg+xml', bytes: Buffer.from(badgeSvg({ title: 'Infection Prevention', alt: '', motif: 'drop', colour: 'teal' })) },
+  picture: {
+    mediaType: 'image/svg+xml',
+    bytes: Buffer.from(badgeSvg({ title: 'Infection Prevention', kind: 'assessed', alt: '', motif: 'drop', colour: 'teal' })),
+  },
   check: CHECK,
   asOf: new Date('2026-11-15T10:00:00Z'),
   attached: { filename: 'badge.json', mediaType: 'application/vc', text: '{"type":["VerifiableCredential"],"name":"Zoë"}' },
@@ -235,7 +238,7 @@ describe('a certificate as a PDF', () => {
     ['letter', 'A4'],
     ['frame', 'Letter'],
   ] as const)('as an institution wants it (%s on %s), keeps its words, its signature and its code on the sheet and apart', async (layout, size) => {
-    const signature = Buffer.from(badgeSvg({ title: 'x', alt: '' }));
+    const signature = Buffer.from(badgeSvg({ title: 'x', kind: 'assessed', alt: '' }));
     const emblem = { mediaType: 'image/svg+xml' as const, bytes: signature, width: 100, height: 100, alt: 'Ours' };
     const look = {
       layout,

@@ -2,19 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { BadgeArt, type BadgeArtProps } from '../art/badge-art.tsx';
 import { Link } from './button.tsx';
 
+type Art = Omit<BadgeArtProps, 'alt' | 'size'>;
+type BadgeCardProps = { href: string; title: string; issuer: ComponentChildren; kind?: ComponentChildren; state?: ComponentChildren } & (
+  | { image: string; art?: undefined }
+  | { image?: string | undefined; art: Art }
+);
+
 /** A badge in a grid: the drawing (or `image`, a path or data: address), its title as the link, who gave it, what kind, how it stands. */
-export function BadgeCard(props: {
-  href: string;
-  title: string;
-  art?: Omit<BadgeArtProps, 'alt' | 'size'> | undefined;
-  image?: string | undefined;
-  issuer: ComponentChildren;
-  kind?: ComponentChildren;
-  state?: ComponentChildren;
-}) {
+export function BadgeCard(props: BadgeCardProps) {
   return (
     <article class="card">
-      {props.image ? <img class="badge" alt="" src={props.image} /> : <BadgeArt {...(props.art ?? { title: props.title })} alt="" />}
+      {props.image ? <img class="badge" alt="" src={props.image} /> : props.art && <BadgeArt {...props.art} alt="" />}
       <h3>
         <Link href={props.href}>{props.title}</Link>
       </h3>

@@ -94,15 +94,15 @@ it('draws a QR code without colour from the theme', () => {
 
 describe('badge art', () => {
   it('is self-contained: no style, no script, no address outside, text escaped', () => {
-    const svg = badgeSvg({ title: 'A & <B>', ribbon: '<LEVEL 4>', alt: 'Badge: "A" & <B>' });
+    const svg = badgeSvg({ title: 'A & <B>', kind: 'assessed', ribbon: '<LEVEL 4>', alt: 'Badge: "A" & <B>' });
     expect(svg).not.toMatch(/style=|<script|href="(?!#)/);
     expect(svg).not.toContain('<LEVEL');
     expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
   });
 
   it('engraves two titles differently and one title always the same', () => {
-    expect(badgeSvg({ title: 'One', alt: '' })).toBe(badgeSvg({ title: 'One', alt: '' }));
-    expect(badgeSvg({ title: 'One', alt: '' })).not.toBe(badgeSvg({ title: 'Two', alt: '' }));
+    expect(badgeSvg({ title: 'One', kind: 'assessed', alt: '' })).toBe(badgeSvg({ title: 'One', kind: 'assessed', alt: '' }));
+    expect(badgeSvg({ title: 'One', kind: 'assessed', alt: '' })).not.toBe(badgeSvg({ title: 'Two', kind: 'assessed', alt: '' }));
   });
 
   it('gives taking part no wreath', () => {
