@@ -18,11 +18,22 @@ const time = z.iso.datetime();
 const said = z.string().optional();
 const fact = z.looseObject({ id: said, name: said, value: said, url: said, code: said, framework: said, narrative: said, description: said, genre: said });
 const texts = (names: readonly (keyof BadgeFacts)[]) => Object.fromEntries(names.map((name) => [name, said]));
+const moment = z.string().refine((one) => !Number.isNaN(Date.parse(one)));
+/** Of a consent receipt. */
+const Decision = z.looseObject({
+  ...{
+    recipient: z.string(),
+    decided: z.enum(['given', 'refused', 'withdrawn']),
+    categories: z.array(z.string()),
+    by: z.enum(['key', 'self', 'guardian']).optional(),
+  },
+  ...{ purpose: said, controller: said, withdrawal: said, at: moment.optional(), until: moment.optional() },
+});
 const Facts = z.looseObject({
   ...texts(['id', 'name', 'description', 'image', 'achievementId', 'achievementType', 'language', 'issuerId', 'issuerName', 'issuerUrl', 'holderId']),
   ...texts(['holderName', 'awardedDate', 'validFrom', 'validUntil', 'assessment', 'assessmentName', 'assessmentNarrative', 'comment', 'ownType']),
   criteria: z.looseObject({ narrative: said, url: said }).optional(),
-  receipt: z.looseObject({ recipient: z.string(), decided: z.enum(['given', 'refused', 'withdrawn']) }).optional(),
+  receipt: Decision.optional(),
   ...{ level: fact.optional(), identityCheck: fact.optional(), creditsAvailable: z.number().optional(), creditsEarned: z.number().optional() },
   ...{ tags: z.array(z.string()), alignments: z.array(fact), results: z.array(fact), evidence: z.array(fact) },
 });

@@ -68,6 +68,10 @@ const HAND_WRITTEN: [string, string, object][] = [
     'wallet_badge',
     { facts: { tags: [], alignments: [], results: [], evidence: [], receipt: { recipient: 'District', decided: 'sold' } } },
   ],
+  ...Object.entries({ categories: undefined, by: 'clerk', until: 'soon', purpose: 7 }).map(([member, value]): [string, string, object] => {
+    const receipt = { recipient: 'District', decided: 'given', categories: [], [member]: value };
+    return [`a receipt whose ${member} no page can read`, 'wallet_badge', { facts: { tags: [], alignments: [], results: [], evidence: [], receipt } }];
+  }),
   ['a share for whom nobody knows', 'wallet_disclosure', { level: 'galaxy' }],
   ['a badge that is somebody’s whom nobody knows', 'wallet_badge', { whose: 'mine' }],
 ];
