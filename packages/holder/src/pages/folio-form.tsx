@@ -1,4 +1,4 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { LaurelError, newSecret, type Problem } from '@laurel/base';
 import {
   ErrorSummary,
   errorAt,
@@ -30,7 +30,7 @@ import { ownerOf, PERSON } from './frame.tsx';
 import { EMPTY, Fields, type Filled, filledIn, firstOf, MakeOrSee, SeeFirst, Sheet, Trouble, Whom, wishOf } from './share-parts.tsx';
 
 type Asked = FolioSources & { collection: CollectionRow };
-type Typed = Filled & { name: string; on: ReadonlyMap<string, ReadonlySet<string>> };
+type Typed = Filled & { key: string; name: string; on: ReadonlyMap<string, ReadonlySet<string>> };
 type Failed = { problems?: readonly Problem[]; badgeId?: string; error?: LaurelError };
 
 /** A collection to show by one address: of each badge which fields, under the very sheet of it; for all of them once to whom and how long. */
@@ -43,7 +43,7 @@ export const folioFormRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const asked = await read(holder, request);
       const on = new Map(asked.sources.map((source) => [source.badge.id, firstOf(source)]));
-      return formPage(holder, request, asked, { ...EMPTY, name: asked.collection.name, on });
+      return formPage(holder, request, asked, { ...EMPTY, key: newSecret(holder.context), name: asked.collection.name, on });
     },
   },
   {
@@ -54,7 +54,7 @@ export const folioFormRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const asked = await read(holder, request);
       const on = new Map(asked.sources.map(({ badge: { id } }) => [id, new Set(request.form.getAll(`field${markOf(id)}`))]));
-      const filled = { ...filledIn(request), name: typed(request, 'name'), on };
+      const filled = { ...filledIn(request), key: typed(request, 'key') || newSecret(holder.context), name: typed(request, 'name'), on };
       if (typed(request, 'decision') !== 'make' || !isPossible(holder, asked)) return formPage(holder, request, asked, filled);
       const { wish: common, problems } = wishOf(request.t, holder.config, filled);
       const faults = [...nameProblems(request, filled.name), ...problems];
@@ -63,7 +63,8 @@ export const folioFormRoutes = (holder: Holder): Route[] => [
         const { id } = source.badge;
         return { source, fields: on.get(id) ?? new Set<string>(), seen: typed(request, `seen${markOf(id)}`) };
       });
-      const made = await makeFolio(holder, ownerOf(request), { collectionId: asked.collection.id, name: nameIn(filled.name), badges, common });
+      const wish = { key: filled.key, collectionId: asked.collection.id, name: nameIn(filled.name), badges, common };
+      const made = await makeFolio(holder, ownerOf(request), wish);
       return 'id' in made ? to(`/wallet/folios/${made.id}?made`) : formPage(holder, request, await read(holder, request), filled, made);
     },
   },
@@ -133,6 +134,7 @@ function FolioForm({ asked, filled, failed, at }: { asked: Asked; filled: Typed;
       {error && <Trouble error={error} of={fell && titleIn(t, fell.badge.facts)} />}
       <LeftOut asked={asked} />
       <Form action={`/wallet/collections/${collection.id}/show`} preview={sources.map(({ badge }) => `sheet${markOf(badge.id)}`).join(' ')}>
+        <input type="hidden" name="key" value={filled.key} />
         <SeeFirst />
         <Field
           name="name"

@@ -1,3 +1,4 @@
+import type { BadgeFacts } from '@laurel/credentials';
 import { Button, Form, Link, PageHead, page, param, type Reply, type Route, usePage, VerdictState, type WebRequest } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { SHARED_PICTURE } from '../limits.ts';
@@ -5,7 +6,7 @@ import { isGuarded } from '../share-link/code.ts';
 import type { FolioRow } from '../share-link/folio-records.ts';
 import { findFolio, openFolio, type StandingFolio } from '../share-link/open-folio.ts';
 import type { ShareRow } from '../share-link/records.ts';
-import { addressOf, folioAddressOf, newPass } from '../share-link/secrets.ts';
+import { addressOf, folioAddressOf, newPass, passEnd } from '../share-link/secrets.ts';
 import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
 import { IssuedBy, SharedPicture } from './shared-badge.tsx';
 import { atGate, counts, gatePage, gone, PUBLIC, Reference, Standing } from './shared-page.tsx';
@@ -36,16 +37,17 @@ export const publicFolioRoutes = (holder: Holder): Route[] => [
   },
 ];
 
-/** A badge of it, and the way to its own page; a pass where that has a gate. */
+/** A badge of it, and the way to its own page; where that has a gate, a pass that ends with the one that opened this page. */
 type Listed = { share: ShareRow; path: string; pass: string | undefined };
 
 async function folioPage(holder: Holder, request: WebRequest, found: StandingFolio, pass?: string): Promise<Reply> {
   const { folio, first } = found;
   const opened = await openFolio(holder, found, { counts: await counts(holder, request, folio, pass) });
+  const until = pass === undefined ? undefined : passEnd(holder, first.id, pass);
   const listed = opened.map((share) => ({
     share,
     path: new URL(addressOf(holder, share)).pathname,
-    pass: isGuarded(share) ? newPass(holder, share.id) : undefined,
+    pass: until !== undefined && isGuarded(share) ? newPass(holder, share.id, until) : undefined,
   }));
   const address = folioAddressOf(holder, folio);
   const face = {
@@ -77,6 +79,13 @@ function ShownFolio({ folio, first, listed, address }: { folio: FolioRow; first:
   );
 }
 
+/** Beside the verdict, since a badge for taking part is as valid as one that was assessed. */
+function Class({ of, leftOut }: { of: BadgeFacts['assessment']; leftOut: number }) {
+  const { t } = usePage();
+  if (of === undefined && leftOut === 0) return null;
+  return <p>{t(of === undefined ? 'holder.folio.class.left-out' : `holder.assessment.${of}`)}</p>;
+}
+
 function OneOfThem({ share, path, pass, room }: Listed & { room: number }) {
   const { t } = usePage();
   const facts = sharedFacts(share);
@@ -90,6 +99,7 @@ function OneOfThem({ share, path, pass, room }: Listed & { room: number }) {
             <bdi lang={facts.language}>{title}</bdi>
           </h2>
           <IssuedBy name={share.issuerName} did={facts.issuerId ?? ''} />
+          <Class of={facts.assessment} leftOut={share.leftOut} />
           <p>
             <VerdictState verdict={share.verdict} />
           </p>

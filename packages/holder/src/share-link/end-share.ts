@@ -16,7 +16,7 @@ export async function stopSharing(holder: Holder, owner: string, id: string): Pr
   await holder.store.as(owner).write(async (db) => {
     const share = await db.one(Share, { id });
     if (!share) throw new LaurelError('not_found');
-    await endShare(holder, db, share, 'stopped');
+    await endShares(holder, db, [share], 'stopped');
   });
   await forgetNow(holder);
 }
@@ -29,13 +29,21 @@ export async function stopFolio(holder: Holder, owner: string, id: string): Prom
   await holder.store.as(owner).write(async (db) => {
     const folio = await db.one(Folio, { id });
     if (!folio) throw new LaurelError('not_found');
-    for (const share of await sharesOf(db, folio)) await endShare(holder, db, share, 'stopped');
+    await endShares(holder, db, await sharesOf(db, folio), 'stopped');
   });
   await forgetNow(holder);
 }
 
+type Ending = Pick<Holder, 'record' | 'context'>;
+type Why = 'stopped' | 'expired' | 'deleted';
+
 /** In the write that deletes their badge, or that found them at their end. */
-async function endShare(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWriter, share: ShareRow, why: 'stopped' | 'expired' | 'deleted'): Promise<void> {
+async function endShares(holder: Ending, db: ScopedWriter, shares: readonly ShareRow[], why: Why): Promise<void> {
+  for (const share of shares) await endShare(holder, db, share, why);
+  if (shares.length > 0) await dropEmptyFolios(db);
+}
+
+async function endShare(holder: Ending, db: ScopedWriter, share: ShareRow, why: Why): Promise<void> {
   if ((await db.remove(Share, { id: share.id })) === 0) return; // somebody was first: of what is gone the ledger keeps when it went
   const copies = await db.list(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
   await db.remove(Copy, { badgeId: share.badgeId, spentFor: spentFor(share.id) });
@@ -46,21 +54,19 @@ async function endShare(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWr
   // A file goes on existing where it was handed to: the ledger must not say that it ended.
   if (share.level !== 'file')
     await db.update(Disclosure, { requestId: spentFor(share.id) }, { outcome: 'ended', endedAt: why === 'expired' ? share.endsAt : now(holder.context) });
-  await dropEmptyFolios(db);
   await recordShareEnded(holder, db, share.id, share.badgeId, why);
 }
 
 /** With a badge end all its shares. */
-export async function endSharesOf(holder: Pick<Holder, 'record' | 'context'>, db: ScopedWriter, badgeId: string): Promise<void> {
-  for (const share of await db.list(Share, { badgeId })) await endShare(holder, db, share, 'deleted');
-}
+export const endSharesOf = async (holder: Ending, db: ScopedWriter, badgeId: string): Promise<void> =>
+  endShares(holder, db, await db.list(Share, { badgeId }), 'deleted');
 
 /** Takes away what has come to its end; until then it is only closed. */
 export async function endExpired(holder: Holder): Promise<'more' | 'idle'> {
   const over = await holder.store
     .across('a job serves every wallet; each row names its owner')
     .read((db) => db.list(Share, { endsAt: LessThanOrEqual(now(holder.context)) }, { take: ENDED_AT_ONCE }));
-  for (const share of over) await holder.store.as(share.owner).write((db) => endShare(holder, db, share, 'expired'));
+  for (const [owner, shares] of Map.groupBy(over, (share) => share.owner)) await holder.store.as(owner).write((db) => endShares(holder, db, shares, 'expired'));
   if (over.length > 0) await forgetNow(holder);
   return over.length === ENDED_AT_ONCE ? 'more' : 'idle';
 }

@@ -48,7 +48,11 @@ export const sharesOf = async (db: ScopedReader | ScopedWriter, folio: FolioRow)
 export const inOrder = <Row extends { id: string }>({ shareIds }: FolioRow, shares: readonly Row[]): Row[] =>
   shares.toSorted((a, b) => shareIds.indexOf(a.id) - shareIds.indexOf(b.id));
 
-/** In the write that ends a share: what has none left is gone with its last. */
+/** In the write that ends shares, once, after the last of them: what has none left is gone with them. */
 export async function dropEmptyFolios(db: ScopedWriter): Promise<void> {
-  for (const { id, shareIds } of await db.list(Folio, {})) if ((await db.count(Share, { id: In([...shareIds]) })) === 0) await db.remove(Folio, { id });
+  const folios = await db.list(Folio, {});
+  if (folios.length === 0) return;
+  const shares = await db.query(Share, 'share').without('presentation', 'token', 'verdict', 'claims').getMany();
+  const there = new Set(shares.map(({ id }) => id));
+  for (const { id, shareIds } of folios) if (!shareIds.some((one) => there.has(one))) await db.remove(Folio, { id });
 }

@@ -1,47 +1,16 @@
-import { DAY, newId } from '@laurel/base';
-import type { Credential, JsonObject } from '@laurel/credentials';
+import { DAY, MINUTE, newId } from '@laurel/base';
+import type { JsonObject } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
-import { readCollection } from '../collections/collections.ts';
 import { FOLIO_BADGES } from '../limits.ts';
-import { Badge, Copy } from '../records.ts';
-import { claimBadge, codeIn, type Seen } from '../testing/open-test-wallet.ts';
-import { fieldIn, openSharing, sheetOf, type Wish } from '../testing/sharing.ts';
-import { endExpired } from './end-share.ts';
+import { FIRST, idIn, openFolios, SECOND } from '../testing/folios.ts';
+import { codeIn, type Seen } from '../testing/open-test-wallet.ts';
+import { fieldIn, sheetOf } from '../testing/sharing.ts';
+import { endExpired, endSharesOf } from './end-share.ts';
 import { Folio } from './folio-records.ts';
-import { folioSources } from './folio-sources.ts';
-import { makeFolio } from './make-folio.ts';
-import { seenOf } from './make-share.ts';
 import { Share } from './records.ts';
 import { newToken } from './secrets.ts';
-import { claimsShown } from './source.ts';
 
-const { here, rows } = openSharing();
-const FIRST = 'Infection Prevention in Home Care';
-const SECOND = 'Lifting without strain';
-const idIn = (path: string): string => path.split('?')[0]?.split('/').at(-1) ?? '';
-const folios = () => here.wallet.store.as(here.zoe.personId).read((db) => db.list(Folio, {}));
-
-/** A collection of the badge that everybody has here and of another. */
-async function collected(): Promise<{ path: string; second: string }> {
-  const change = (badge: Credential): Credential => {
-    const subject = badge.credentialSubject as { achievement: object }; // as the test issuer builds it
-    return { ...badge, credentialSubject: { ...subject, achievement: { ...subject.achievement, name: SECOND } } };
-  };
-  const second = idIn((await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award({ change })))).path);
-  await here.zoe.get('/wallet/collections');
-  const { path } = await here.zoe.post('/wallet/collections', { name: 'For Northshore' });
-  await here.zoe.post(
-    `${path}/add`,
-    [idIn(here.at), second].map((id): [string, string] => ['badge', id]),
-  );
-  return { path, second };
-}
-
-/** What the form sends as it stands: the switches that are on, and what each sheet showed. */
-const boxesIn = ({ html }: Seen): [string, string][] =>
-  [...html.matchAll(/name="((?:field|seen)-[\w-]+)" value="([^"]*)"( checked)?/g)].flatMap(([, name = '', value = '', on]) =>
-    on || name.startsWith('seen') ? [[name, value]] : [],
-  );
+const { here, rows, folios, show } = openFolios();
 
 /** The same without its picture: one is drawn, which is long. */
 const drawn = (claims: JsonObject): JsonObject => {
@@ -50,23 +19,14 @@ const drawn = (claims: JsonObject): JsonObject => {
   return { ...claims, credentialSubject: { ...credentialSubject, achievement } };
 };
 
-type Made = { own: Seen; sheets: string[]; address: string; id: string; path: string; second: string };
-
-async function show(
-  wish: Wish = {},
-  change: (boxes: [string, string][]) => [string, string][] = (boxes) => boxes,
-  before?: () => Promise<void>,
-): Promise<Made> {
-  const { path, second } = await collected();
-  await before?.();
-  const form = await here.zoe.get(`${path}/show`);
-  const typed = Object.entries({ name: 'For Northshore', level: 'link', days: '30', ...wish, decision: 'make' });
-  const own = await here.zoe.post(`${path}/show`, [...change(boxesIn(form)), ...typed]);
-  const sheets = form.html.match(/<article class="preview stack">.*?<\/article>/gs) ?? [];
-  return { own, sheets, address: /\/c\/[\w-]{43}/.exec(own.html)?.[0] ?? 'no address', id: idIn(own.path), path, second };
-}
-
 const badgePages = ({ html }: Seen): string[] => [...new Set(html.match(/\/s\/[\w-]{43}/g))];
+
+/** To each of them, in their order. */
+const passesIn = ({ html }: Seen): string[] =>
+  [...html.matchAll(/name="pass" value="([^"]*)"\/><input type="hidden" name="from"/g)].map(([, pass = '']) => pass);
+
+/** What stands between who gave each and how it stands. */
+const classesIn = ({ html }: Seen): string[] => [...html.matchAll(/<p>([^<]*assessed[^<]*)<\/p>/gi)].map(([, words = '']) => words);
 
 describe('a collection shown by one address', () => {
   it('lists its badges with how each stands, and leads to the very sheets that its owner saw; without a cookie, a script or anybody else', async () => {
@@ -77,6 +37,7 @@ describe('a collection shown by one address', () => {
     expect(seen.status).toBe(200);
     for (const words of ['For Northshore', FIRST, SECOND, 'Kestrel Bay', '2 badges, each checked']) expect(seen.html).toContain(words);
     expect(seen.html.match(/This badge is valid\./g)).toHaveLength(2);
+    expect(classesIn(seen)).toEqual(['Assessed by who awarded it', 'Took part; not assessed']);
     expect(seen.headers.getSetCookie()).toEqual([]);
     expect(seen.html).not.toMatch(/<script|<iframe|<form|property="og:|Zoë/);
     expect(seen.html).toContain('<meta name="robots" content="noindex"');
@@ -109,9 +70,7 @@ describe('a collection shown by one address', () => {
     expect([opened.status, opened.headers.getSetCookie()]).toEqual([200, []]);
     expect((await stranger.post(address, sent)).status).toBe(200); // loaded again
     const [one = '', two = ''] = badgePages(opened);
-    const [passOne = '', passTwo = ''] = [...opened.html.matchAll(/name="pass" value="([^"]*)"\/><input type="hidden" name="from"/g)].map(
-      ([, pass = '']) => pass,
-    );
+    const [passOne = '', passTwo = ''] = passesIn(opened);
     for (const _ of ['opened', 'loaded again']) expect((await stranger.post(one, { pass: passOne, from: 'collection' })).html).toContain('Zoë O’Connor');
     expect((await stranger.post(two, { pass: passTwo })).html).toContain(SECOND);
     expect((await stranger.post(two, { pass: passOne })).status).toBe(403);
@@ -124,7 +83,7 @@ describe('a collection shown by one address', () => {
   it('named: a code goes to the one mailbox, and opens once', async () => {
     const { address } = await show({ level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' });
     const stranger = here.wallet.stranger();
-    expect((await stranger.get(address)).html).not.toMatch(/Northshore|Infection|Okafor|employer/);
+    expect((await stranger.get(address)).html).not.toMatch(/Northshore|Infection|Okafor|employer\.example/);
     expect((await stranger.post(address, { decision: 'send' })).html).toContain('The code is on its way');
     expect(here.wallet.letters.at(-1)?.to).toBe('okafor@employer.example');
     const code = codeIn(here.wallet.letters);
@@ -132,6 +91,38 @@ describe('a collection shown by one address', () => {
     expect(opened.html).toContain(SECOND);
     expect((await stranger.post(address, { code })).status).toBe(403);
     expect((await stranger.post(badgePages(opened)[0] ?? '', { pass: fieldIn(opened, 'pass') })).html).toContain('Zoë O’Connor');
+  });
+
+  it('ends for whoever was let in when their first pass does, however often they come by one that the page gave', async () => {
+    const { address } = await show({ level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' });
+    const stranger = here.wallet.stranger();
+    await stranger.get(address);
+    await stranger.post(address, { decision: 'send' });
+    const opened = await stranger.post(address, { code: codeIn(here.wallet.letters) });
+    here.clock.now = new Date(here.clock.now.getTime() + 20 * MINUTE);
+    const again = await stranger.post(address, { pass: passesIn(opened)[0] ?? '' });
+    const [one = '', two = ''] = badgePages(again);
+    const [passOne = '', passTwo = ''] = passesIn(again);
+    const tries = (): Promise<number[]> =>
+      Promise.all(
+        [
+          [address, passOne],
+          [one, passOne],
+          [two, passTwo],
+        ].map(async ([at = '', pass = '']) => (await stranger.post(at, { pass })).status),
+      );
+    expect([again.status, await tries()]).toEqual([200, [200, 200, 200]]);
+    here.clock.now = new Date(here.clock.now.getTime() + 11 * MINUTE);
+    expect(await tries()).toEqual([403, 403, 403]);
+  });
+
+  it('says of a badge shown without its class that this is left out, since it may be one for taking part', async () => {
+    const { address } = await show();
+    await here.wallet.store.as(here.zoe.personId).write(async (db) => {
+      for (const { id, claims } of await db.list(Share, {})) await db.update(Share, { id }, { claims: { ...claims, evidence: [] } }); // as one that was made long ago
+    });
+    const left = 'Whether it was assessed is left out: this may be a badge for taking part, which nobody assessed.';
+    expect(classesIn(await here.wallet.stranger().get(address))).toEqual([left, left]);
   });
 
   it('public: search engines may list it, under the name that was chosen', async () => {
@@ -160,69 +151,6 @@ describe('a collection shown by one address', () => {
     const { html, bytes } = await here.wallet.stranger().get(address);
     expect(html).toContain(`${FOLIO_BADGES} badges`);
     expect(bytes.length).toBeLessThan(36_000); // of 50, the style sheet has the rest
-  });
-});
-
-describe('what is not shown together', () => {
-  it('is named, with the reason: what is kept for somebody else', async () => {
-    const { path, second } = await collected();
-    await here.wallet.store.as(here.zoe.personId).write((db) => db.update(Badge, { id: second }, { whose: 'other' }));
-    const { html } = await here.zoe.get(`${path}/show`);
-    expect(html).toMatch(new RegExp(`${SECOND}</bdi>: kept for somebody else`));
-    expect(html.match(/name="seen-/g)).toHaveLength(1);
-    await here.zoe.post(`${path}/take-out`, { badge: idIn(here.at) });
-    const none = await here.zoe.get(`${path}/show`);
-    expect([none.html.includes('Nothing in it can be shown.'), none.html.includes('value="make"')]).toEqual([true, false]);
-    expect((await here.zoe.post(`${path}/show`, { name: 'x', level: 'link', days: '30', decision: 'make' })).html).toContain('Nothing in it can be shown.');
-    expect(await folios()).toEqual([]);
-  });
-
-  it('is what stands behind the last that one address shows; and to everybody nothing is shown of somebody for whom a guardian acts', async () => {
-    const { path } = await collected();
-    const [holder, owner] = [here.wallet.holder, here.zoe.personId];
-    const { collection, badges } = await readCollection(holder, { owner, id: idIn(path) });
-    const many = await folioSources(holder, owner, Array.from({ length: FOLIO_BADGES }, () => badges).flat());
-    expect([many.sources.length, many.leftOut.map(({ why }) => why)]).toEqual([FOLIO_BADGES, Array(FOLIO_BADGES).fill('many')]);
-    const common = { level: 'public' as const, recipient: null, purpose: null, mailbox: null, pin: null, days: 7 };
-    const shown = many.sources.slice(0, 2).map((source) => ({ source, fields: new Set<string>(), seen: seenOf(claimsShown(source, new Set())) }));
-    const wish = { collectionId: collection.id, name: 'Ours', badges: shown, common };
-    const made = await makeFolio({ ...holder, isMinor: async () => true }, owner, wish);
-    expect(made).toMatchObject({ badgeId: idIn(here.at), error: { code: 'bad_form', problems: [{ code: 'minor' }] } });
-    expect([(await rows()).shares, await folios()]).toEqual([[], []]);
-    expect(await makeFolio(holder, owner, wish)).toEqual({ id: expect.any(String) });
-  });
-
-  it.each<[string, Wish]>([
-    ['without a name', { name: ' ' }],
-    ['with a PIN of four digits', { level: 'pin', pin: '1234' }],
-    ['for ten years', { days: '3650' }],
-  ])('is refused %s', async (_, wish) => {
-    const { own } = await show(wish);
-    expect([own.status, own.html.includes('One thing to mend')]).toEqual([422, true]);
-    expect([(await rows()).shares, await folios()]).toEqual([[], []]);
-  });
-
-  it('is nothing at all where one badge has no copy left: it says which, and spends none of the other', async () => {
-    const { own } = await show({}, undefined, async () => {
-      const { copies } = await rows();
-      await here.wallet.store.as(here.zoe.personId).write(async (db) => {
-        for (const { id, badgeId } of copies) if (badgeId === idIn(here.at)) await db.update(Copy, { id }, { state: 'spent', spentFor: `somebody ${id}` });
-      });
-      here.award.standing = 2;
-    });
-    expect([own.status, own.html.includes('no fresh copy left')]).toEqual([409, true]);
-    expect(own.html).toMatch(new RegExp(`Nothing was shared\\. <bdi>${FIRST}`));
-    const { shares, copies, told } = await rows();
-    expect([shares, told, copies.some(({ spentFor }) => spentFor?.startsWith('share:'))]).toEqual([[], [], false]);
-  });
-
-  it('is nothing at all where a sheet changed since: what was shared before it is ended again', async () => {
-    const last = (boxes: [string, string][]) => boxes.findLastIndex(([name]) => name.startsWith('seen-'));
-    const { own } = await show({}, (boxes) => boxes.with(last(boxes), [boxes[last(boxes)]?.[0] ?? '', 'another sheet']));
-    expect(own.status).toBe(409);
-    expect(own.html).toMatch(new RegExp(`This is what they will see now\\. <bdi>${SECOND}`));
-    const { shares, told } = await rows();
-    expect([shares, told.map(({ outcome }) => outcome), await folios()]).toEqual([[], ['ended'], []]);
   });
 });
 
@@ -260,6 +188,24 @@ describe('the end of a shown collection', () => {
     expect((await here.zoe.get(`/wallet/folios/${id}`)).html).not.toContain(FIRST);
     await here.zoe.post(`/wallet/badges/${shares.find((one) => one !== first)?.badgeId}/delete`);
     expect([(await stranger.get(address)).status, (await here.zoe.get(`/wallet/folios/${id}`)).status, await folios()]).toEqual([404, 404, []]);
+  });
+
+  it('is looked for once in a write, however many shares that ends', async () => {
+    await show();
+    await show({ name: 'Another' });
+    let [looks, counts] = [0, 0];
+    await here.wallet.store.as(here.zoe.personId).write((db) => {
+      const list: typeof db.list = (table, ...asked) => {
+        looks += table.schema === Folio.schema ? 1 : 0;
+        return db.list(table, ...asked);
+      };
+      const count: typeof db.count = (...asked) => {
+        counts += 1;
+        return db.count(...asked);
+      };
+      return endSharesOf(here.wallet.holder, { ...db, list, count }, idIn(here.at));
+    });
+    expect([looks, counts, (await rows()).shares.length, (await folios()).length]).toEqual([1, 0, 2, 2]);
   });
 
   it('comes by itself on its day, and takes the row along', async () => {

@@ -1,37 +1,57 @@
-import { LaurelError, newId, now } from '@laurel/base';
+import { hashed, LaurelError, newId, now } from '@laurel/base';
 import type { Holder } from '../deps.ts';
-import { stopSharing } from './end-share.ts';
 import { Folio } from './folio-records.ts';
-import { freshCopy, makeShare, type ShareWish } from './make-share.ts';
+import { keepShare, type PreparedShare, prepareShare, type ShareWish } from './make-share.ts';
 import { newToken } from './secrets.ts';
 import type { Source } from './source.ts';
 
 /** Of one badge: how it can be shared, and what of it as the page showed it. */
 export type FolioBadge = { source: Source } & Pick<ShareWish, 'fields' | 'seen'>;
-export type FolioWish = { collectionId: string; name: string; badges: readonly FolioBadge[]; common: Omit<ShareWish, 'fields' | 'seen'> };
+/** `key`: a secret of the form that was pressed, by which a second press is known. `''` of what comes from none. */
+export type FolioWish = { key: string; collectionId: string; name: string; badges: readonly FolioBadge[]; common: Omit<ShareWish, 'fields' | 'seen'> };
 
 /** Its id; or the badge that could not be shared, and why: then nothing is. */
 export type MadeFolio = { id: string } | { badgeId: string; error: LaurelError };
 
-/** Shares each badge as it would be alone, with a copy and a row of the ledger of its own, and then gives them one address. Copies are seen to first: where one has none left, none is spent. */
-export async function makeFolio(holder: Holder, owner: string, { collectionId, name, badges, common }: FolioWish): Promise<MadeFolio> {
-  const shareIds: string[] = [];
-  const steps = [
-    async ({ source: { kind, badge } }: FolioBadge) => kind === 'copies' && (await freshCopy(holder, owner, badge.id)),
-    async ({ source, fields, seen }: FolioBadge) =>
-      shareIds.push(await makeShare(holder, { owner, badgeId: source.badge.id, wish: { ...common, fields, seen } })),
-  ];
-  for (const step of steps)
-    for (const badge of badges)
-      try {
-        await step(badge);
-      } catch (error) {
-        for (const id of shareIds) await stopSharing(holder, owner, id);
-        if (!(error instanceof LaurelError)) throw error;
-        return { badgeId: badge.source.badge.id, error };
+/**
+ * Shares each badge as it would be alone, with a copy and a row of the ledger of its own, and gives them one address, all in one write: whatever ends it before that,
+ * nothing was shared and nothing spent. One form pressed twice over the same wish makes one.
+ */
+export async function makeFolio(holder: Holder, owner: string, wish: FolioWish): Promise<MadeFolio> {
+  const id = idOf(holder, owner, wish);
+  const isThere = () => holder.store.as(owner).read(async (db) => (await db.one(Folio, { id })) !== undefined);
+  if (await isThere()) return { id };
+  let badgeId = '';
+  try {
+    const prepared: PreparedShare[] = [];
+    for (const { source, fields, seen } of wish.badges) {
+      badgeId = source.badge.id;
+      prepared.push(await prepareShare(holder, { owner, badgeId, wish: { ...wish.common, fields, seen } }));
+    }
+    await holder.store.as(owner).write(async (db) => {
+      if (await db.one(Folio, { id })) return;
+      for (const one of prepared) {
+        badgeId = one.row.badgeId;
+        await keepShare(holder, db, one);
       }
-  const id = newId(holder.context);
-  const row = { id, collectionId, name, ...newToken(holder, id, 'wallet_folio'), shareIds, views: 0, viewedOn: null, createdAt: now(holder.context) };
-  await holder.store.as(owner).write((db) => db.insert(Folio, row));
-  return { id };
+      const { collectionId, name } = wish;
+      const shareIds = prepared.map(({ row }) => row.id);
+      await db.insert(Folio, {
+        ...{ id, collectionId, name, ...newToken(holder, id, 'wallet_folio'), shareIds },
+        ...{ views: 0, viewedOn: null, createdAt: now(holder.context) },
+      });
+    });
+    return { id };
+  } catch (error) {
+    if (!(error instanceof LaurelError)) throw error;
+    return (await isThere()) ? { id } : { badgeId, error }; // the first press may have taken the last copy from the second
+  }
+}
+
+/** Of a form's secret and everything that was agreed to under it: the same again is the same, and with anything changed it is another. Of the same form as other ids. */
+function idOf({ context }: Pick<Holder, 'context'>, owner: string, { key, collectionId, name, badges, common }: FolioWish): string {
+  const id = newId(context);
+  if (key === '') return id;
+  const agreed = badges.map(({ source, fields, seen }) => [source.badge.id, [...fields].toSorted(), seen]);
+  return hashed(JSON.stringify([owner, key, collectionId, name, common, agreed])).slice(0, id.length);
 }

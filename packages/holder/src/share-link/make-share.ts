@@ -12,7 +12,7 @@ import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
 import type { Field } from './fields.ts';
-import { type Level, Share, spentFor } from './records.ts';
+import { type Level, Share, type ShareRow, spentFor } from './records.ts';
 import { newToken } from './secrets.ts';
 import { claimsShown, disclosed, nextCopy, type Source, shareSource } from './source.ts';
 
@@ -40,7 +40,17 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
  * @returns its id
  * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
-export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owner: string; badgeId: string; wish: ShareWish }): Promise<string> {
+export async function makeShare(holder: Holder, asked: { owner: string; badgeId: string; wish: ShareWish }): Promise<string> {
+  const prepared = await prepareShare(holder, asked);
+  await holder.store.as(asked.owner).write((db) => keepShare(holder, db, prepared));
+  return prepared.row.id;
+}
+
+/** A share that could be made: nothing is kept of it yet, and nothing spent. */
+export type PreparedShare = { row: Omit<ShareRow, 'owner'>; source: Source; copy: CopyRow | undefined; shown: Field[] };
+
+/** @throws LaurelError as `makeShare` */
+export async function prepareShare(holder: Holder, { owner, badgeId, wish }: { owner: string; badgeId: string; wish: ShareWish }): Promise<PreparedShare> {
   if (wish.level === 'public' && (await holder.isMinor?.(owner))) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'minor', detail: '' }] });
   const source = await shareSource(holder, owner, badgeId);
   if (wish.seen !== seenOf(claimsShown(source, wish.fields))) throw new LaurelError('conflict');
@@ -60,19 +70,22 @@ export async function makeShare(holder: Holder, { owner, badgeId, wish }: { owne
     ...{ leftOut, issuerName: source.issuerName, verdict: withoutCredential(verdict), checkAfter: inMs(holder.context, SHARE_CHECK_EVERY) },
     ...{ views: 0, viewedOn: null, createdAt: now(holder.context), endsAt: inMs(holder.context, wish.days * DAY), closedAt: null },
   };
-  await holder.store.as(owner).write(async (db) => {
-    if (!(await db.one(Badge, { id: badgeId }))) throw new LaurelError('not_found'); // deleted while its issuer was answering
-    if ((await db.count(Share, {})) >= SHARES) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'too-many', detail: '' }] });
-    if (copy) await spend(holder, db, copy, spentFor(id));
-    await db.insert(Share, row);
-    await tell(holder, db, source, row, shown);
-    await recordShared(holder, db, id, badgeId, level);
-  });
-  return id;
+  return { row, source, copy, shown };
+}
+
+/** In the write that makes it, alone or with others. @throws LaurelError not_found · conflict (its copy was spent meanwhile) · bad_form (as many as there may be) */
+export async function keepShare(holder: Holder, db: ScopedWriter, { row, source, copy, shown }: PreparedShare): Promise<void> {
+  const { id, badgeId, level } = row;
+  if (!(await db.one(Badge, { id: badgeId }))) throw new LaurelError('not_found'); // deleted while its issuer was answering
+  if ((await db.count(Share, {})) >= SHARES) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'too-many', detail: '' }] });
+  if (copy) await spend(holder, db, copy, spentFor(id));
+  await db.insert(Share, row);
+  await tell(holder, db, source, row, shown);
+  await recordShared(holder, db, id, badgeId, level);
 }
 
 /** One that nobody has seen, fetched where there is none. @throws LaurelError no_copy_left */
-export async function freshCopy(holder: Holder, owner: string, badgeId: string): Promise<CopyRow> {
+async function freshCopy(holder: Holder, owner: string, badgeId: string): Promise<CopyRow> {
   const find = () => holder.store.as(owner).read((db) => nextCopy(db, badgeId));
   const found = await find();
   if (found) return found;

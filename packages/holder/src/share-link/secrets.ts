@@ -25,14 +25,23 @@ export const folioAddressOf = ({ agent, config }: Sealing & Pick<Holder, 'config
 
 const aboutToken = (id: string, of: Table = 'wallet_share'): string => `${of}.token ${id}`;
 
-/** Shows, for a while and at this share alone, that its PIN was given: goes along in a form, so that no address and no cookie holds it. */
-export const newPass = ({ agent, context }: Sealing & Pick<Holder, 'context'>, id: string): string => agent.seal(inMs(context, PASS_LIFE), aboutPass(id));
+/**
+ * Shows, for a while and at this share alone, that its PIN was given: goes along in a form, so that no address and no cookie holds it. `until`: when the pass ends on
+ * whose word this one is given, or one would lead to the next for as long as the share stands.
+ */
+export const newPass = ({ agent, context }: Sealing & Pick<Holder, 'context'>, id: string, until = inMs(context, PASS_LIFE)): string =>
+  agent.seal(until, aboutPass(id));
 
-export function isPass({ agent, context }: Sealing & Pick<Holder, 'context'>, id: string, pass: string): boolean {
+export const isPass = (holder: Sealing & Pick<Holder, 'context'>, id: string, pass: string): boolean => passEnd(holder, id, pass) !== undefined;
+
+/** When it ends; `undefined` of what is no pass here, or none any more. */
+export function passEnd({ agent, context }: Sealing & Pick<Holder, 'context'>, id: string, pass: string): string | undefined {
+  if (pass === '') return undefined;
   try {
-    return pass !== '' && agent.unseal(pass, aboutPass(id)) > now(context);
+    const until = agent.unseal(pass, aboutPass(id));
+    return until > now(context) ? until : undefined;
   } catch (error) {
-    if (error instanceof LaurelError) return false; // somebody else's, or nobody's
+    if (error instanceof LaurelError) return undefined; // somebody else's, or nobody's
     throw error;
   }
 }
