@@ -11,6 +11,7 @@ import { agreedLetter } from './agreed-letter.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConsentEvent, type ConsentEventRow, ConsentRequest, type ConsentRequestRow } from './consent-records.ts';
 import { monthsLater } from './months-later.ts';
+import { ownNo } from './own-no.ts';
 import type { Purpose } from './terms.ts';
 import { untilOf } from './until.tsx';
 
@@ -29,7 +30,7 @@ export type ConsentAnswer = {
 
 /**
  * Writes down a consent, or that it was refused: from a signed-in session that was proved a moment ago and from nothing else.
- * @throws LaurelError sign_in_again · too_many_requests · not_found · not_allowed · conflict (the question has ended) · bad_form (other conditions hold now)
+ * @throws LaurelError sign_in_again · too_many_requests · not_found · not_allowed · conflict (the question has ended, or the ward has said no to it themselves) · bad_form (other conditions hold now)
  */
 export async function answerRequest(deps: ProgrammeDeps, session: Session, answer: ConsentAnswer): Promise<ConsentEventRow> {
   if (!isRecent(session, 'sends', deps.context)) throw new LaurelError('sign_in_again');
@@ -45,6 +46,7 @@ export async function answerRequest(deps: ProgrammeDeps, session: Session, answe
     if (!rate.allowed) throw new LaurelError('too_many_requests', { retryAfterSeconds: rate.retryAfterSeconds });
     const grantor = await grantorFor(db, session, { subject, purpose: request.purpose, profile }, at);
     if (agrees) await demandOwnSay(db, { subject, grantor, purpose: request.purpose, profile }, at);
+    if (agrees && grantor !== subject) await demandNoOwnNo(mine, request);
     const event = await append(mine, {
       id: newId(deps.context),
       grantor,
@@ -90,6 +92,12 @@ export async function demandOwnSay(db: Reader, { subject, grantor, purpose, prof
   if (grantor !== subject) return;
   if (guardianships.some((one) => decidesAbout(one, purpose, at)))
     throw new LaurelError('not_allowed', { detail: 'Your guardian answers this for you. Nothing was kept.' });
+}
+
+/** @throws LaurelError conflict */
+async function demandNoOwnNo(db: ScopedWriter, { recipient, purpose }: ConsentRequestRow): Promise<void> {
+  if (ownNo(await db.list(ConsentEvent, { recipient, purpose }), { subject: db.scope, recipient, purpose }))
+    throw new LaurelError('conflict', { detail: 'They have said no to this themselves. Nothing was kept.' });
 }
 
 export const changed = (): LaurelError => {

@@ -7,6 +7,7 @@ import {
   Form,
   Given,
   Link,
+  LinkButton,
   Notice,
   PageHead,
   page,
@@ -30,9 +31,10 @@ import { answerRequest } from './answer-request.ts';
 import { conditionsAt } from './conditions.ts';
 import { ConditionsList } from './conditions-list.tsx';
 import { monthsLater } from './months-later.ts';
-import { newerRequest } from './newer-request.ts';
+import { requestOnce } from './newer-request.ts';
+import { ownNo } from './own-no.ts';
 import type { Place, Whose } from './place.ts';
-import { privacyOf } from './privacy.ts';
+import { type Privacy, privacyOf } from './privacy.ts';
 import { CATEGORIES, type Category } from './terms.ts';
 import { firstOf } from './until.tsx';
 
@@ -47,40 +49,49 @@ export const consentRoutes = (deps: ProgrammeDeps, { path, whose }: Place): read
     access: RECENT,
     accepts: 'form',
     run: async (request) => {
-      const { subject, home, ...place } = await whose(request);
+      const place = await whose(request);
       const answer = typed(request, 'answer');
       if (answer !== 'agree' && answer !== 'decline') throw new LaurelError('bad_form');
       try {
         const event = await answerRequest(deps, sessionIn(request), {
           requestId: param(request, 'request'),
-          subject,
+          subject: place.subject,
           agrees: answer === 'agree',
           likes: request.form.getAll('likes'),
           conditions: typed(request, 'conditions'),
           t: request.t,
         });
-        return to(`${home}?${event.state}=${event.id}`);
+        return to(`${place.home}?${event.state}=${event.id}`);
       } catch (error) {
         if (!(error instanceof LaurelError)) throw error;
-        if (error.problems[0]?.code === 'conditions_changed') return askPage(deps, request, { subject, home, ...place }, true);
-        if (error.code !== 'conflict') throw error;
-        return askPage(deps, request, { subject, home, ...place }); // it ended meanwhile: to the one that took its place
+        if (error.problems[0]?.code === 'conditions_changed') return askPage(deps, request, place, 422);
+        if (error.code === 'conflict' || error.code === 'not_found') return askPage(deps, request, place, 409); // what has happened meanwhile
+        throw error;
       }
     },
   },
 ];
 
-async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home, crumbs, ward, profile, ...place }: Whose, isChanged = false): Promise<Reply> {
+/** From a request that is asked no more, to the one that took its place, or home. @throws LaurelError not_found */
+async function elsewhere({ store }: ProgrammeDeps, id: string, { subject, home, ward, mayAgree }: Whose, open: Privacy['open']): Promise<Reply> {
+  const once = await requestOnce(store, subject, id);
+  if (!once || (ward !== undefined && !mayAgree(once.purpose, once.profile))) throw new LaurelError('not_found');
+  const newer = open.find(({ recipient, purpose }) => recipient === once.recipient && purpose === once.purpose);
+  return to(newer ? `${home}/requests/${newer.id}?instead` : `${home}?ended`);
+}
+
+async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, status: 200 | 409 | 422 = 200): Promise<Reply> {
   const { t } = request;
+  const { subject, home, crumbs, ward } = place;
   const id = param(request, 'request');
-  const { open, organisations, standings, guardians } = await privacyOf(deps, { subject, ...(profile !== undefined && { profile }) });
+  const { open, organisations, standings, guardians, events } = await privacyOf(deps, place);
   const asked = open.find((one) => one.id === id);
-  const newer = asked ? undefined : await newerRequest(deps.store, id);
-  if (newer !== undefined && open.some((one) => one.id === newer)) return to(`${home}/requests/${newer}?instead`);
-  const organisation = asked && organisations.get(asked.recipient);
+  if (!asked) return elsewhere(deps, id, place, open);
+  const organisation = organisations.get(asked.recipient);
   // What a guardian has no say in is none of theirs to open; a minor may read what their guardian answers, and decline it.
-  const mayAgree = asked && place.mayAgree(asked.purpose, organisation?.profile);
+  const mayAgree = place.mayAgree(asked.purpose, organisation?.profile);
   if (!organisation || (ward !== undefined && !mayAgree)) throw new LaurelError('not_found');
+  const saidNo = ward === undefined ? undefined : ownNo(events, { ...asked, subject });
   const { needs, likes, reason, purpose, months } = asked;
   const at = now(deps.context);
   const hands = saidBy(guardians, organisation.profile).filter(
@@ -107,7 +118,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
   return page({
     title,
     noStore: true,
-    status: isChanged ? 422 : 200,
+    status,
     crumbs,
     body: (
       <>
@@ -120,9 +131,18 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           lede={t('programme.consent.lede')}
         />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
+        {saidNo && (
+          <Notice kind="warn" alert={status === 409}>
+            {t.rich(`programme.care.own-no.${saidNo.state === 'refused' ? 'refused' : 'withdrawn'}`, {
+              name: <bdi>{ward}</bdi>,
+              date: <Time at={saidNo.at} />,
+            })}{' '}
+            {status === 409 && t('programme.care.own-no.not-kept')}
+          </Notice>
+        )}
         {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
         {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
-        {isChanged && (
+        {status === 422 && (
           <Notice kind="warn" alert>
             {t('programme.consent.changed')}
           </Notice>
@@ -162,22 +182,36 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, { subject, home
           {likes.length > 0 && (
             <Fieldset legend={t('programme.consent.likes')}>
               <p class="soft small">{ward === undefined ? t('programme.consent.likes.says') : t('programme.consent.likes.says.ward', { ward })}</p>
-              {likes.map((category) => (
-                <Choice name="likes" value={category} label={labelOf(category)} detail={shown(category)} />
-              ))}
+              {likes.map((category) =>
+                saidNo ? (
+                  <Given label={labelOf(category)} detail={shown(category)} />
+                ) : (
+                  <Choice name="likes" value={category} label={labelOf(category)} detail={shown(category)} />
+                ),
+              )}
             </Fieldset>
           )}
-          <Actions twin>
-            <Button kind="quiet" name="answer" value="decline">
-              {t('programme.consent.decline')}
-            </Button>
-            {mayAgree && (
-              <Button kind="quiet" name="answer" value="agree">
-                {t('programme.consent.agree')}
-              </Button>
-            )}
-          </Actions>
-          <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
+          {saidNo ? (
+            <Actions>
+              <LinkButton href={home} kind="quiet" icon="back">
+                {t('programme.care.own-no.back')}
+              </LinkButton>
+            </Actions>
+          ) : (
+            <>
+              <Actions twin>
+                <Button kind="quiet" name="answer" value="decline">
+                  {t('programme.consent.decline')}
+                </Button>
+                {mayAgree && (
+                  <Button kind="quiet" name="answer" value="agree">
+                    {t('programme.consent.agree')}
+                  </Button>
+                )}
+              </Actions>
+              <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
+            </>
+          )}
         </Form>
         {ward === undefined && mayAgree && (
           <p>

@@ -3,6 +3,7 @@ import { readAnswers } from '../background/answers.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { caresForAnybody } from '../guardians/find-care.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
+import type { ConsentRequestRow } from './consent-records.ts';
 import { handsIn } from './hands.ts';
 import { Lapsed } from './lapsed-part.tsx';
 import { Looks } from './looks.tsx';
@@ -22,7 +23,9 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const { t } = request;
       const whose = await ownPlace(deps).whose(request);
       const privacy = await privacyOf(deps, whose);
-      const { seen, organisations } = privacy;
+      const { seen, open, organisations } = privacy;
+      // A minor whose guardian answers could only say no once more.
+      const mayAnswer = ({ purpose, recipient }: ConsentRequestRow) => whose.mayAgree(purpose, organisations.get(recipient)?.profile);
       const title = t('programme.privacy');
       return page({
         title,
@@ -44,7 +47,12 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
               )}
               {seen.length > LOOKS_SHOWN && <p class="soft small">{t('programme.privacy.looks.more', { count: seen.length - LOOKS_SHOWN })}</p>}
             </Part>
-            <Decisions privacy={privacy} home={HERE} title={t('programme.privacy.decided')} hands={await handsIn(deps, t, privacy, whose)} />
+            <Decisions
+              privacy={{ ...privacy, open: open.filter(mayAnswer) }}
+              home={HERE}
+              title={t('programme.privacy.decided')}
+              hands={await handsIn(deps, t, privacy, whose)}
+            />
             {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
               <Part title={t('programme.care')} screenOnly>
                 <p>{t('programme.care.says')}</p>

@@ -1,5 +1,6 @@
 import { Link, Notice, Part, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
+import type { ConsentEventRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
 import type { Privacy } from './privacy.ts';
 import type { Standing } from './standings.ts';
@@ -9,7 +10,9 @@ export function Done({ privacy: { events }, home, query }: { privacy: Privacy; h
   const { t } = usePage();
   const word = (['given', 'refused'] as const).find((one) => query.has(one));
   const event = word && events.find(({ id }) => id === query.get(word));
+  if (event && isOver(event, events)) return null;
   const stopped = query.has('stopped');
+  if (query.has('ended')) return <Notice alert>{t('programme.consent.ended')}</Notice>;
   if (!event && !stopped) return null;
   return (
     <Notice kind="ok" alert title={t(stopped ? 'programme.privacy.stopped' : `programme.privacy.${word}`)}>
@@ -17,6 +20,10 @@ export function Done({ privacy: { events }, home, query }: { privacy: Privacy; h
     </Notice>
   );
 }
+
+/** Whether something else was decided since: a page that is opened again does not say of the older that it is done. */
+const isOver = ({ recipient, purpose, turn }: ConsentEventRow, events: Privacy['events']): boolean =>
+  events.some((one) => one.recipient === recipient && one.purpose === purpose && one.turn > turn);
 
 export function Waiting({ privacy: { waiting, organisations }, home }: { privacy: Privacy; home: string }) {
   const { t } = usePage();

@@ -1,7 +1,9 @@
 import { hasMailbox } from '@laurel/people';
 import { Actions, Button, Form, Link, LinkButton, Notice, PageHead, Part, page, type Reply, Time, type WebRequest } from '@laurel/web';
+import type { ConsentRequestRow } from '../consents/consent-records.ts';
 import { handsIn } from '../consents/hands.ts';
 import { Looks } from '../consents/looks.tsx';
+import { ownNo } from '../consents/own-no.ts';
 import { privacyOf } from '../consents/privacy.ts';
 import { Decisions, Done, Waiting, WhoSees } from '../consents/privacy-parts.tsx';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -18,7 +20,8 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
   const whose = await wardPlace(deps).whose(request);
   const { home, ward = '' } = whose;
   const privacy = await privacyOf(deps, whose);
-  const { seen, waiting, organisations } = privacy;
+  const { seen, waiting, open, events, organisations } = privacy;
+  const mayAnswer = ({ purpose, recipient }: ConsentRequestRow) => whose.mayAgree(purpose, organisations.get(recipient)?.profile);
   const offered = await offeredTo(deps, row);
   const person = await deps.people.person(row.subject);
   return page({
@@ -48,13 +51,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         )}
         {offered.length > 0 && <OfferedPart offered={offered} home={home} name={ward} />}
         <Done privacy={privacy} home={home} query={request.query} />
-        <Waiting
-          privacy={{
-            ...privacy,
-            waiting: waiting.filter(({ purpose, recipient }) => whose.mayAgree(purpose, organisations.get(recipient)?.profile)),
-          }}
-          home={home}
-        />
+        <Waiting privacy={{ ...privacy, waiting: waiting.filter(mayAnswer) }} home={home} />
         <Part title={t('programme.care.sees')}>
           {deps.awarding.profiles.length > 1 && (
             <p class="soft small">{t('programme.care.sees.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>
@@ -73,7 +70,8 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
           )}
         </Part>
         <Decisions
-          privacy={{ ...privacy, open: [] }}
+          // A guardian opens again what they had said no to themselves, and not what their ward did.
+          privacy={{ ...privacy, open: open.filter((one) => mayAnswer(one) && !ownNo(events, { ...one, subject: row.subject })) }}
           home={home}
           title={t('programme.care.decided')}
           hands={await handsIn(deps, t, privacy, whose)}

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askConsent, endRequest } from '../consents/ask-consent.ts';
+import { ConsentEvent } from '../consents/consent-records.ts';
+import { NEEDS, openDistrict } from '../testing/affiliated.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { Guardianship } from './guardian-records.ts';
+
+const [MINOR, GUARDIAN, OWN] = ['zoe@pupils.example', 'noor@home.example', '/learn/privacy'];
+
+let test: TestProgramme;
+let district: Awaited<ReturnType<typeof openDistrict>>;
+let guardian: Visitor;
+let minor: Visitor;
+let home: string;
+beforeAll(async () => {
+  test = await openTestProgramme();
+  district = await openDistrict(test, MINOR);
+  const registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  minor = await openVisitor(test, { email: MINOR });
+  const may = ['coaching', 'incentive', 'research'].map((one): [string, string] => ['purposes', one]);
+  const named = Object.entries({ minor: MINOR, guardian: GUARDIAN, powers: 'consent', ends_on: '2027-03-01', seen: 'on' });
+  await registrar.post('/guardians/kestrel', [...named, ...may]);
+  home = `/learn/care/${(await test.store.read((db) => db.list(Guardianship, {})))[0]?.id}`;
+  guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
+  await guardian.post(`${home}/answer`, { answer: 'agree' });
+});
+afterAll(() => test.stop());
+
+const ask = (purpose: string) => askConsent(test.deps, district.member, { recipient: district.organisation, ...NEEDS, purpose });
+const about = async (purpose: string) => {
+  const all = await test.store.as(minor.personId).read((db) => db.list(ConsentEvent, {}, { order: { turn: 'ASC' } }));
+  return all.filter((one) => one.purpose === purpose).map(({ state, grantor }) => [state, grantor === minor.personId ? 'ward' : 'guardian']);
+};
+const conditionsOn = async (visitor: Visitor, path: string) => /name="conditions" value="(\w+)"/.exec((await visitor.get(path)).text)?.[1] ?? '';
+const answers = async (visitor: Visitor, path: string, answer: 'agree' | 'decline') =>
+  visitor.post(path, { answer, conditions: await conditionsOn(visitor, path) });
+const AGAIN = /href="([^"]*)" aria-label="Read it again: [^"]*, Research"/;
+
+it('takes no yes of a guardian after the ward’s own no or stop, from a page that was open before either, and says who said it and when', async () => {
+  const said = { coaching: 'declined this on', incentive: 'stopped this on' };
+  for (const [purpose, words] of Object.entries(said)) {
+    const request = purpose === 'coaching' ? district.request : await ask(purpose);
+    const path = `${home}/requests/${request}`;
+    const conditions = await conditionsOn(guardian, path);
+    if (purpose === 'incentive') await guardian.post(path, { answer: 'agree', conditions });
+    if (purpose === 'coaching') expect((await answers(minor, `${OWN}/requests/${request}`, 'decline')).location).toContain('?refused=');
+    else expect((await minor.post(`${OWN}/stop/${district.organisation}/incentive`)).location).toBe(`${OWN}?stopped`);
+    const before = await about(purpose);
+    const refused = await guardian.post(path, { answer: 'agree', conditions });
+    expect([refused.status, refused.text]).toEqual([409, expect.stringContaining(`<bdi>Amélie Thériault</bdi> ${words}`)]);
+    expect(refused.text).toContain('Nothing was kept of what you pressed.');
+    expect(await about(purpose)).toEqual(before);
+    const page = await guardian.get(path);
+    expect([page.status, page.text.includes(words), page.text.includes('value="agree"'), page.text.includes('what you pressed')]).toEqual([
+      200,
+      true,
+      false,
+      false,
+    ]);
+    // A no of the guardian’s does not wipe out the ward's.
+    expect((await guardian.post(path, { answer: 'decline', conditions })).location).toContain('?refused=');
+    expect((await guardian.post(path, { answer: 'agree', conditions })).status).toBe(409);
+    expect((await about(purpose)).at(-1)).toEqual(['refused', 'guardian']);
+    expect((await guardian.get(home)).text).not.toContain('Read it again');
+    // The ward can only say no to it once more: they are not led there for that.
+    expect((await minor.get(OWN)).text).not.toContain('Read it again');
+  }
+});
+
+it('lets a guardian go back on a no of their own, to what is asked now', async () => {
+  await answers(guardian, `${home}/requests/${await ask('research')}`, 'decline');
+  const newer = await ask('research');
+  const first = AGAIN.exec((await guardian.get(home)).text)?.[1];
+  expect(first).toBe(`${home}/requests/${newer}`);
+  expect((await answers(guardian, first ?? '', 'agree')).location).toContain('?given=');
+  expect((await guardian.get(home)).text).not.toMatch(AGAIN);
+  await guardian.post(`${home}/stop/${district.organisation}/research`);
+  expect(AGAIN.exec((await guardian.get(home)).text)?.[1]).toBe(first);
+  const declined = await answers(guardian, first ?? '', 'decline');
+  expect((await guardian.get(declined.location)).text).toContain('You declined.');
+  await answers(guardian, first ?? '', 'agree');
+  expect((await guardian.get(declined.location)).text).not.toContain('You declined.'); // a page opened again, above what is in force
+  expect((await about('research')).at(-1)).toEqual(['given', 'guardian']);
+});
+
+it('leads from a request that is asked no more to the page of decisions, opened or answered', async () => {
+  const [guarded, own] = [await ask('research'), await ask('verification')];
+  const conditions = await conditionsOn(guardian, `${home}/requests/${guarded}`);
+  for (const id of [guarded, own]) await endRequest(test.deps, district.member, { recipient: district.organisation, id });
+  for (const [visitor, at, id] of [
+    [guardian, home, guarded],
+    [minor, OWN, guarded],
+    [minor, OWN, own],
+  ] as const) {
+    const path = `${at}/requests/${id}`;
+    for (const answer of [await visitor.get(path), await visitor.post(path, { answer: 'decline', conditions })]) expect(answer.location).toBe(`${at}?ended`);
+    expect((await visitor.get(`${at}?ended`)).text).toContain('This request has ended, and nobody asks for it now.');
+  }
+  const stranger = await openVisitor(test, { email: 'eve@home.example' });
+  for (const [visitor, path] of [
+    [guardian, `${home}/requests/${own}`],
+    [stranger, `${OWN}/requests/${own}`],
+  ] as const) {
+    expect((await visitor.get(path)).status).toBe(404);
+    expect((await visitor.post(path, { answer: 'decline', conditions })).status).toBe(404);
+  }
+});
