@@ -85,6 +85,13 @@ export const ResultDescription = z
 
 export type ResultDescription = z.infer<typeof ResultDescription>;
 
+type Titled = Pick<ResultDescription, 'title' | 'frenchTitle'>;
+/** What a result is called for whoever reads `language`. */
+export const titleOf = ({ title, frenchTitle }: Titled, language: Language): string => (language === 'fr' && frenchTitle) || title;
+/** The same of one that an award or a column has by its title; one that the achievement does not have is called as it stands. */
+export const titledIn = (results: readonly Titled[], title: string, language: Language): string =>
+  titleOf(results.find((result) => result.title === title) ?? { title }, language);
+
 const canBeReached = (result: Parameters<typeof wrongWithResult>[1]): boolean =>
   result.required === undefined || !wrongWithResult(result.required, result, 'assessed-here');
 

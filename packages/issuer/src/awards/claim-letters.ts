@@ -80,7 +80,7 @@ function write(issuer: Issuer, { award, achievement, link, pin = 'reissued.pin',
   const say = (part: string) => t(`issuer.letter.${part}`, values);
   const digits = link?.pin === undefined ? [] : [say(pin)];
   const middle = [link?.url, words].filter((part) => part !== undefined);
-  const lead = [...before.map(say), ...(told ? paragraphsOf(t, told) : []), ...(how === undefined ? [] : [say(how)])];
+  const lead = [...before.map(say), ...(told ? paragraphsOf(t, told, achievement.definition.results) : []), ...(how === undefined ? [] : [say(how)])];
   const text = [greeting, ...lead, ...middle, ...digits, ...after.map(say), profile.name[language]].join('\n\n');
   return { kind, to: award.recipientEmail, language, subject: say(`${kind}.subject`), text, about: award.id, scope: award.profile };
 }

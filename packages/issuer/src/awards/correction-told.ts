@@ -1,4 +1,5 @@
 import type { Translate } from '@laurel/web';
+import { type ResultDescription, titledIn } from '../achievements/definition.ts';
 import type { AwardRow } from '../records.ts';
 import type { Correction, CorrectionRow } from './correction-records.ts';
 
@@ -9,8 +10,8 @@ type Line = { field: string; before: string; after: string; asked: string | unde
 export type CorrectionTold = { request: Pick<CorrectionRow, 'asks' | 'answer'>; was: Stands; is: Stands };
 
 /** The paragraphs of the letter: each field that changed, what is not as it was asked, and the registrar's own words. */
-export function paragraphsOf(t: Translate, told: CorrectionTold): string[] {
-  const lines = linesOf(t, told);
+export function paragraphsOf(t: Translate, told: CorrectionTold, results: readonly ResultDescription[]): string[] {
+  const lines = linesOf(t, told, results);
   const shown = (value: string) => value || t('issuer.letter.corrected.none');
   const listed = (heading: string, key: (line: Line) => string, some: readonly Line[]) =>
     some.length === 0
@@ -30,19 +31,24 @@ export function paragraphsOf(t: Translate, told: CorrectionTold): string[] {
 }
 
 /** Whether fields were asked for and each stands as it was asked. */
-export const isGranted = (t: Translate, told: CorrectionTold): boolean => Object.keys(told.request.asks).length > 0 && !linesOf(t, told).some(isRefused);
+export const isGranted = (t: Translate, told: CorrectionTold): boolean => Object.keys(told.request.asks).length > 0 && !linesOf(t, told, []).some(isRefused);
 
 const isChanged = ({ before, after }: Line): boolean => before !== after;
 const isRefused = ({ after, asked }: Line): boolean => asked !== undefined && asked !== after;
 
-function linesOf(t: Translate, { request: { asks }, was, is }: CorrectionTold): Line[] {
+function linesOf(t: Translate, { request: { asks }, was, is }: CorrectionTold, known: readonly ResultDescription[]): Line[] {
   const titles = [...new Set([was.results, is.results, asks.results ?? []].flatMap((results) => results.map(({ title }) => title)))];
   const name = asks.name === undefined ? undefined : (asks.name ?? '');
   const day = asks.awardedOn === undefined ? undefined : t.date(asks.awardedOn);
   return [
     { field: t('issuer.issue.name'), before: was.recipientName ?? '', after: is.recipientName ?? '', asked: name },
     { field: t('issuer.field.awarded_on'), before: t.date(was.awardedOn), after: t.date(is.awardedOn), asked: day },
-    ...titles.map((title) => ({ field: title, before: resultIn(was.results, title), after: resultIn(is.results, title), asked: askedOf(asks, was, title) })),
+    ...titles.map((title) => ({
+      field: titledIn(known, title, t.language),
+      before: resultIn(was.results, title),
+      after: resultIn(is.results, title),
+      asked: askedOf(asks, was, title),
+    })),
   ];
 }
 

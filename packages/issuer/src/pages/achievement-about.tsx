@@ -1,7 +1,7 @@
 import type { Language } from '@laurel/base';
 import { type Fact, Link, Part, Prose, resultIn, Side, type Translate } from '@laurel/web';
 import { earnsByAnyLevel } from '../achievements/completeness.ts';
-import { type Definition, type ResultDescription, type RubricLevel, SECTIONS, said } from '../achievements/definition.ts';
+import { type Definition, type ResultDescription, type RubricLevel, SECTIONS, said, titleOf } from '../achievements/definition.ts';
 import { statedIn } from '../achievements/in-badge.ts';
 
 /** What an achievement says at length, in one of its languages: for `Sides`. */
@@ -142,8 +142,6 @@ function Cell({ t, level, required, language }: { t: Translate; level: RubricLev
     </td>
   );
 }
-
-const titleOf = ({ title, frenchTitle }: ResultDescription, language: Language): string => (language === 'fr' && frenchTitle) || title;
 
 /** What can be said of an achievement in a line each. */
 export function definitionFacts(t: Translate, definition: Definition): (Fact | false)[] {

@@ -24,7 +24,7 @@ import {
   withQuery,
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
-import { HIDDEN_CHARACTERS, type ResultDescription, said } from '../achievements/definition.ts';
+import { HIDDEN_CHARACTERS, type ResultDescription, said, titleOf } from '../achievements/definition.ts';
 import { isCompared, isJudged, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
@@ -140,7 +140,7 @@ const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, 
   name: t('issuer.field.name'),
   external_id: t('issuer.field.external_id'),
   awarded_on: t('issuer.field.awarded_on'),
-  ...Object.fromEntries(definition.results.map(({ title }, index) => [`result-${index}`, title])),
+  ...Object.fromEntries(definition.results.map((result, index) => [`result-${index}`, titleOf(result, t.language)])),
   ...assessmentLabels(t),
 });
 
@@ -226,7 +226,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
             <Field
               name={`result_${index}`}
               id={`result-${index}`}
-              label={result.title}
+              label={titleOf(result, t.language)}
               hint={hintOf(t, result)}
               value={form.results[index] ?? ''}
               error={error(`result-${index}`)}

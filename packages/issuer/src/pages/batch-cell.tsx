@@ -1,4 +1,5 @@
 import { Field, Icon, type Translate } from '@laurel/web';
+import { type ResultDescription, titledIn } from '../achievements/definition.ts';
 import type { RosterLineRow } from '../records.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 
@@ -8,13 +9,16 @@ export type Found = { line: RosterLineRow; problem: RosterProblem };
 /** A row with too many cells has no cell to mend. */
 export const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code !== 'too_many_cells';
 
-/** Where a cell stands, and what is in it. `empty`: the column has nothing in any row, as one that the file lacks. */
-export function Cell({ t, problem, empty }: { t: Translate; problem: RosterProblem; empty: boolean }) {
-  const header = headingOf(problem.header);
+/** Of a column: `empty`, whether it has nothing in any row, as one that the file lacks. */
+type Known = { empty: boolean; results: readonly ResultDescription[] };
+
+/** Where a cell stands, and what is in it. */
+export function Cell({ t, problem, ...known }: { t: Translate; problem: RosterProblem } & Known) {
+  const header = calledIn(t, problem.header, known);
   return (
     <>
       <span class="soft small">
-        {isAdded(problem.header, empty)
+        {isAdded(problem.header, known.empty)
           ? t('issuer.batch.column.none', { title: header })
           : t('issuer.batch.column', { letter: letterOf(problem.column), header })}
       </span>
@@ -29,11 +33,15 @@ const RESULT = 'result:';
 /** A heading as people read it: of a result, its title. */
 export const headingOf = (header: string): string => (header.startsWith(RESULT) ? header.slice(RESULT.length) : header);
 
+/** A column as its reader calls it: of one that the file lacks, the title of the result in their language. */
+export const calledIn = (t: Translate, header: string, { empty, results }: Known): string =>
+  isAdded(header, empty) ? titledIn(results, headingOf(header), t.language) : headingOf(header);
+
 /** Whether a column is one that the file has nothing of. */
 export const isAdded = (header: string, empty: boolean): boolean => empty && header.startsWith(RESULT);
 
 /** What is wrong, how to write it, and the box to write it in. */
-export function Fix({ t, found: { line, problem } }: { t: Translate; found: Found }) {
+export function Fix({ t, found: { line, problem }, ...known }: { t: Translate; found: Found } & Known) {
   const id = `cell-${line.line}-${problem.column}`;
   return (
     <>
@@ -41,7 +49,7 @@ export function Fix({ t, found: { line, problem } }: { t: Translate; found: Foun
         <Icon name="warning" /> {wordsOf(t, problem)}
       </span>
       {isMendable({ problem }) && (
-        <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: headingOf(problem.header) })} value={problem.cell} />
+        <Field name={id} label={t('issuer.batch.correct-label', { line: line.line, header: calledIn(t, problem.header, known) })} value={problem.cell} />
       )}
     </>
   );

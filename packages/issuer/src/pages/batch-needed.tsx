@@ -1,4 +1,5 @@
 import { Button, Form, Link, Part, Side, Sides, type Translate } from '@laurel/web';
+import { titleOf } from '../achievements/definition.ts';
 import { isNeeded, wrongWithResult } from '../achievements/result-value.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { emptyColumns } from '../roster/parse-roster.ts';
@@ -21,7 +22,7 @@ export function NeededResults({ t, here, batch, achievement, lines }: Props) {
   );
   const asked = needed.map((result) => ({ result, columns: fitting(left, (cell) => wrongWithResult(cell, result, batch.assessmentClass)?.code) }));
   return (
-    <Part id="needed" title={t('issuer.batch.needed', { count: needed.length, title: first.title })}>
+    <Part id="needed" title={t('issuer.batch.needed', { count: needed.length, title: titleOf(first, t.language) })}>
       <div class="stack">
         {asked.some(({ columns }) => columns.length > 0) && <p>{t('issuer.batch.needed.why')}</p>}
         <Form action={`${here}/columns`}>
@@ -30,7 +31,7 @@ export function NeededResults({ t, here, batch, achievement, lines }: Props) {
           {batch.uses.map((use, index) => use !== 'leave-out' && <input type="hidden" name={`use-${index}`} value={use} />)}
           <Sides>
             {asked.map(({ result, columns }) => (
-              <Side term={t('issuer.use.result', { title: result.title })}>
+              <Side term={t('issuer.use.result', { title: titleOf(result, t.language) })}>
                 {columns.length === 0 && t('issuer.batch.needed.none')}
                 {columns.map(({ column, cells }) => (
                   <p>

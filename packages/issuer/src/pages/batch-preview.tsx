@@ -1,6 +1,6 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, type Column, ErrorSummary, Form, LinkButton, Notice, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
-import { said } from '../achievements/definition.ts';
+import { type ResultDescription, said, titledIn } from '../achievements/definition.ts';
 import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
@@ -8,7 +8,7 @@ import { emptyColumns } from '../roster/parse-roster.ts';
 import { isHeadings } from '../roster/read-row.ts';
 import { sharedAddresses } from '../roster/same-recipient.ts';
 import { Art } from './achievement-art.tsx';
-import { Cell, Fix, type Found, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
+import { Cell, calledIn, Fix, type Found, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
 import { batchSteps } from './batches-new.tsx';
@@ -35,6 +35,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
   const name = said(achievement.definition.name, t.language);
+  const { results } = achievement.definition;
   const empty = emptyColumns(batch.headers, lines);
   return (
     <>
@@ -57,8 +58,8 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
       <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
       <SharedAddresses t={t} lines={lines} />
       <Form action={`${here}/cells`}>
-        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} />}
-        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} />}
+        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} results={results} />}
+        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} results={results} />}
         {problems.length > 0 && (
           <Actions>
             <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
@@ -66,7 +67,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
             </LinkButton>
           </Actions>
         )}
-        <Columns t={t} here={here} batch={batch} uses={usesOf(achievement.definition.results)} lines={lines} />
+        <Columns t={t} here={here} batch={batch} results={results} lines={lines} />
         {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
         <Actions>
           {batch.ready > 0 && (
@@ -89,14 +90,20 @@ const isHeld = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code ==
 export const countHeldLines = (lines: readonly RosterLineRow[]): number =>
   lines.filter((line) => line.problems?.every((problem) => isHeld({ problem }))).length;
 
-type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[]; empty: readonly boolean[] };
+type Results = readonly ResultDescription[];
+type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[]; empty: readonly boolean[]; results: Results };
 
-function Kept({ t, batch, what, problems, empty }: KeptProps) {
+function Kept({ t, batch, what, problems, empty, results }: KeptProps) {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
+  const known = ({ problem }: Found) => ({ empty: empty[problem.column - 1] === true, results });
   const columns: Column<Found>[] = [
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
-    { head: t('issuer.batch.cell'), bad: () => true, cell: ({ problem }) => <Cell t={t} problem={problem} empty={empty[problem.column - 1] === true} /> },
-    { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} found={found} /> },
+    {
+      head: t('issuer.batch.cell'),
+      bad: () => true,
+      cell: (found) => <Cell t={t} problem={found.problem} {...known(found)} />,
+    },
+    { head: t('issuer.batch.change'), cell: (found) => <Fix t={t} found={found} {...known(found)} /> },
     { head: t('issuer.register.learner'), cell: (found) => <WhoInRow batch={batch} found={found} /> },
   ];
   return (
@@ -161,16 +168,17 @@ function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found:
 
 const SAMPLES = 3;
 
-type ColumnsProps = { t: Translate; here: string; batch: BatchRow; uses: readonly string[]; lines: readonly RosterLineRow[] };
+type ColumnsProps = { t: Translate; here: string; batch: BatchRow; results: Results; lines: readonly RosterLineRow[] };
 
 /** How each column was read, and the box to say otherwise. */
-function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
+function Columns({ t, here, batch, results, lines }: ColumnsProps) {
   const people = lines.filter(({ cells }) => !isHeadings(cells, batch.headers));
   const rows = batch.headers.map((header, index) => {
     const filled = people.filter((line) => (line.cells[index] ?? '') !== '');
     return {
       index,
       header,
+      called: calledIn(t, header, { empty: filled.length === 0, results }),
       use: batch.uses[index] ?? 'leave-out',
       filled: filled.length,
       samples: filled.slice(0, SAMPLES).map((line) => line.cells[index] ?? ''),
@@ -190,11 +198,11 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
             cell: (row) => (
               <>
                 <span class="soft mono">{letterOf(row.index + 1)}</span>{' '}
-                {isAdded(row.header, row.filled === 0) ? t('issuer.batch.column.none', { title: headingOf(row.header) }) : headingOf(row.header)}
+                {isAdded(row.header, row.filled === 0) ? t('issuer.batch.column.none', { title: row.called }) : row.called}
               </>
             ),
           },
-          { head: t('issuer.batch.used-as'), cell: (row) => <Use t={t} row={row} uses={uses} /> },
+          { head: t('issuer.batch.used-as'), cell: (row) => <Use t={t} row={row} results={results} /> },
           {
             head: t('issuer.batch.samples'),
             cell: (row) =>
@@ -217,21 +225,21 @@ function Columns({ t, here, batch, uses, lines }: ColumnsProps) {
   );
 }
 
-function Use({ t, row, uses }: { t: Translate; row: { index: number; header: string; use: string }; uses: readonly string[] }) {
+function Use({ t, row, results }: { t: Translate; row: { index: number; called: string; use: string }; results: Results }) {
   const name = `use-${row.index}`;
   return (
-    <select id={name} name={name} title={useText(t, row.use)} aria-label={t('issuer.batch.use-of', { header: headingOf(row.header) })}>
-      {uses.map((use) => (
+    <select id={name} name={name} title={useText(t, row.use, results)} aria-label={t('issuer.batch.use-of', { header: row.called })}>
+      {usesOf(results).map((use) => (
         <option key={use} value={use} selected={use === row.use}>
-          {useText(t, use)}
+          {useText(t, use, results)}
         </option>
       ))}
     </select>
   );
 }
 
-function useText(t: Translate, use: string): string {
-  if (use.startsWith('result:')) return t('issuer.use.result', { title: use.slice('result:'.length) });
+function useText(t: Translate, use: string, results: Results): string {
+  if (use.startsWith('result:')) return t('issuer.use.result', { title: titledIn(results, use.slice('result:'.length), t.language) });
   return use === 'leave-out' ? t('issuer.use.leave-out') : t(`issuer.field.${use}`);
 }
 

@@ -1,4 +1,5 @@
 import { Facts, Part, State, Table, type Translate } from '@laurel/web';
+import { titleOf } from '../achievements/definition.ts';
 import type { CorrectionRow } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { formOf } from './correction-fields.tsx';
@@ -24,10 +25,10 @@ export function SideBySide({ t, request: { asks, state }, award, achievement }: 
     ...(asks.awardedOn === undefined ? [] : [{ field: t('issuer.field.awarded_on'), before: t.date(now.awardedOn), after: t.date(then.awardedOn) }]),
     ...(asks.results === undefined
       ? []
-      : achievement.definition.results.flatMap(({ title }, n) =>
+      : achievement.definition.results.flatMap((result, n) =>
           now.results[n] === then.results[n] && (state === 'open' || !then.results[n])
             ? []
-            : [{ field: title, before: now.results[n] ?? '', after: then.results[n] ?? '' }],
+            : [{ field: titleOf(result, t.language), before: now.results[n] ?? '', after: then.results[n] ?? '' }],
         )),
   ];
   if (rows.length === 0) return null;

@@ -1,5 +1,6 @@
 import type { Problem } from '@laurel/base';
 import { errorAt, Field, resultIn, type Translate, typed, type WebRequest } from '@laurel/web';
+import { titleOf } from '../achievements/definition.ts';
 import { isCompared, isJudged, wrongWithResult } from '../achievements/result-value.ts';
 import type { Correction } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
@@ -37,7 +38,13 @@ export function CorrectionFields({ t, form, award, achievement, problems }: Prop
       {achievement.definition.results.map(
         (result, n) =>
           (isJudged(result, award.assessmentClass) || form.results[n]) && (
-            <Field name={`result_${n}`} id={`result-${n}`} label={result.title} value={form.results[n] ?? ''} error={errorAt(problems, `result-${n}`)} />
+            <Field
+              name={`result_${n}`}
+              id={`result-${n}`}
+              label={titleOf(result, t.language)}
+              value={form.results[n] ?? ''}
+              error={errorAt(problems, `result-${n}`)}
+            />
           ),
       )}
     </>
@@ -50,7 +57,7 @@ export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<s
   words: t('issuer.correction.words'),
   word: t('issuer.correction.word'),
   answer: t('issuer.correction.answer'),
-  ...Object.fromEntries(definition.results.map(({ title }, n) => [`result-${n}`, title])),
+  ...Object.fromEntries(definition.results.map((result, n) => [`result-${n}`, titleOf(result, t.language)])),
 });
 
 /** What is wrong with a form, in the reader's language; of a result, what would fit. */
