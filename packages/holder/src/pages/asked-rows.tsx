@@ -1,4 +1,4 @@
-import { badgeFacts, type ClaimPath, isJsonObject, type Json } from '@laurel/credentials';
+import { type BadgeFacts, badgeFacts, type ClaimPath, isJsonObject, type Json, type JsonObject } from '@laurel/credentials';
 import { type Translate, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
 import { claimLabel } from '../share/claim-label.ts';
@@ -19,22 +19,36 @@ export function askedRows(match: Match, asked: readonly Asked[], t: Translate): 
 
 type ResultsAsked = { claims: Asked[]; lines: { name: string; value: string }[]; more: Json[] };
 
-const RESULT: ClaimPath = ['credentialSubject', 'result', null];
+export const RESULT: ClaimPath = ['credentialSubject', 'result', null];
+const MEASURES = 'credentialSubject.achievement.resultDescription';
 
 /** Both halves of each result, where both are asked for and belong to each other; else each claim speaks for itself. */
 function resultsIn({ holding }: Match, asked: readonly Asked[]): ResultsAsked | undefined {
-  const values = asked.find(({ path }) => path.join('.') === 'credentialSubject.result..value');
-  const descriptions = asked.find(({ path }) => path.join('.') === 'credentialSubject.achievement.resultDescription');
-  if (!values || !descriptions) return undefined;
-  const lines = badgeFacts(holding.claims).results.flatMap(({ name, value }) => (name !== undefined && value !== undefined ? [{ name, value }] : []));
-  const shown = values.opened.map((one) => (isJsonObject(one) ? one.value : one));
-  const isAll = lines.length === shown.length && lines.every(({ value }) => shown.includes(value));
-  const more = [...values.opened.flatMap((one) => rest(one, IN_THE_LINE)), ...descriptions.opened.flatMap((one) => rest(one, ['name', 'id']))];
-  return isAll ? { claims: [values, descriptions], lines, more } : undefined;
+  const results = asked.filter(({ path }) => path[0] === RESULT[0] && path[1] === RESULT[1]);
+  const measures = asked.find(({ path }) => path.join('.') === MEASURES);
+  if (results.length === 0 || !measures) return undefined;
+  const shown = results.flatMap(({ opened }) => opened.flat()).filter(isFirst);
+  const lines = resultLines(badgeFacts(shown.every(isJsonObject) ? claimsOf(shown, measures.opened.flat()) : holding.claims));
+  const isAll = lines.length === shown.length && shown.every((one) => isJsonObject(one) || lines.some(({ value }) => value === one));
+  const more = [...shown.flatMap((one) => rest(one, IN_THE_LINE)), ...measures.opened.flatMap((one) => rest(one, ['name', 'id']))];
+  return isAll ? { claims: [...results, measures], lines, more } : undefined;
 }
 
-/** Of a result: its value stands in the line, and so does the description it points at. */
-const IN_THE_LINE = ['value', 'resultDescription', 'type'];
+/** A result leaves once, however many claims ask for parts of it. */
+const isFirst = (one: Json, index: number, all: Json[]): boolean =>
+  !isJsonObject(one) || all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === index;
+
+/** What was reached of what, of a rubric by the name of its level: only results that say both. */
+export const resultLines = ({ results }: Pick<BadgeFacts, 'results'>): { name: string; value: string }[] =>
+  results.flatMap(({ name, value, achievedLevel }) => {
+    const reached = [value, achievedLevel].filter((one) => one !== undefined).join(' · ');
+    return name !== undefined && reached !== '' ? [{ name, value: reached }] : [];
+  });
+
+const claimsOf = (result: Json[], resultDescription: Json[]): JsonObject => ({ credentialSubject: { result, achievement: { resultDescription } } });
+
+/** Of a result: what was reached stands in the line, and so does the description it points at. */
+const IN_THE_LINE = ['value', 'achievedLevel', 'resultDescription', 'type'];
 
 /** What else leaves: all but the members that stand in the line above. */
 const rest = (value: Json, said: readonly string[]): Json[] =>
@@ -44,7 +58,7 @@ const rest = (value: Json, said: readonly string[]): Json[] =>
     return left.length === 0 ? [] : [Object.fromEntries(left)];
   });
 
-function Results({ lines, more }: ResultsAsked) {
+export function ResultLines({ lines }: Pick<ResultsAsked, 'lines'>) {
   const { t } = usePage();
   return (
     <>
@@ -54,6 +68,14 @@ function Results({ lines, more }: ResultsAsked) {
           <br />
         </>
       ))}
+    </>
+  );
+}
+
+function Results({ lines, more }: ResultsAsked) {
+  return (
+    <>
+      <ResultLines lines={lines} />
       <span class="soft">
         <Values values={more} />
       </span>

@@ -19,11 +19,12 @@ import {
 } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { PIN_DIGITS, PIN_DIGITS_LONG, RECIPIENT, SHARE_DAYS, WORDS } from '../limits.ts';
-import { type Field as SharedField, TITLE } from '../share-link/fields.ts';
+import { RESULTS, type Field as SharedField, TITLE } from '../share-link/fields.ts';
 import { type ShareWish, seenOf } from '../share-link/make-share.ts';
 import { LEVELS, type Level } from '../share-link/records.ts';
 import { claimsShown, type Source } from '../share-link/source.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
+import { ResultLines, resultLines } from './asked-rows.tsx';
 import { ClaimValue } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';
 import { LastAnswer } from './last-answer.tsx';
@@ -221,10 +222,11 @@ export function Trouble({ error, of }: { error: LaurelError; of?: string | undef
 
 export function Fields({ source, on, mark = '' }: { source: Source; on: ReadonlySet<string>; mark?: string }) {
   const { t } = usePage();
+  const { facts } = source.badge;
   const open = source.fields.filter(({ always }) => !always);
   const minor = open.filter((field) => field.minor);
-  const choice = ({ id, path, value }: SharedField) => (
-    <Choice name={`field${mark}`} value={id} label={fieldLabel({ id, path }, t)} detail={<Short value={value} />} checked={on.has(id)} />
+  const choice = (field: SharedField) => (
+    <Choice name={`field${mark}`} value={field.id} label={fieldLabel(field, t)} detail={<Short field={field} facts={facts} />} checked={on.has(field.id)} />
   );
   const titled = source.fields.some(({ id }) => id === TITLE);
   return (
@@ -249,8 +251,8 @@ export function Fields({ source, on, mark = '' }: { source: Source; on: Readonly
       />
       {source.fields
         .filter(({ id, always }) => always && id !== TITLE)
-        .map(({ id, path, value }) => (
-          <Choice name="always" label={fieldLabel({ id, path }, t)} note={t('holder.share.always')} detail={<Short value={value} />} checked locked />
+        .map((field) => (
+          <Choice name="always" label={fieldLabel(field, t)} note={t('holder.share.always')} detail={<Short field={field} facts={facts} />} checked locked />
         ))}
       {open.filter(({ minor }) => !minor).map(choice)}
       {minor.length > 0 && (
@@ -263,7 +265,10 @@ export function Fields({ source, on, mark = '' }: { source: Source; on: Readonly
 }
 
 /** Enough to know it by; the sheet beside has all of it. */
-function Short({ value }: { value: Parameters<typeof ClaimValue>[0]['value'] }) {
+function Short({ field: { id, value, paths }, facts }: { field: SharedField; facts: Source['badge']['facts'] }) {
+  // With their scales they are read by name, as the sheet has them.
+  const lines = id === RESULTS && paths.length > 1 ? resultLines(facts) : [];
+  if (lines.length > 0) return <ResultLines lines={lines} />;
   return typeof value === 'string' && value.length > SHORT && !value.startsWith('data:') ? (
     <bdi>{`${value.slice(0, SHORT)}…`}</bdi>
   ) : (

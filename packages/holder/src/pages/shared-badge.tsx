@@ -7,7 +7,7 @@ import { claimLabel } from '../share/claim-label.ts';
 import { CLASS, type Member, membersOf, PICTURE, RESULTS, SCALES, TITLE } from '../share-link/fields.ts';
 import { sharedFacts } from '../share-link/shared-file.ts';
 import { artOf } from '../wallet/picture.ts';
-import { askedRows } from './asked-rows.tsx';
+import { askedRows, RESULT } from './asked-rows.tsx';
 import { ClaimValue, momentIn } from './claim-value.tsx';
 import { titleIn } from './condition.tsx';
 import { HostName } from './frame.tsx';
@@ -150,7 +150,7 @@ function Results({ member, scales, claims }: Omit<RowProps, 'facts'>) {
   const { t } = usePage();
   const holding = { badgeId: '', title: '', format: 'dc+sd-jwt' as const, claims, hideable: [] };
   const match = { queryId: '', holding, required: [], optional: [], absent: [], sets: [] };
-  const values = { index: 0, path: ['credentialSubject', 'result', null, 'value'], opened: [member.value].flat() };
+  const values = { index: 0, path: RESULT, opened: [member.value].flat() };
   const asked = scales ? [values, { index: 1, path: [...SCALES.split('.')], opened: [scales.value].flat() }] : [values];
   return (
     <>

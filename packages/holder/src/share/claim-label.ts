@@ -30,7 +30,7 @@ export const claimLabels = (paths: readonly ClaimPath[], t: Translate): string =
   new Intl.ListFormat(t.language, { type: 'conjunction' }).format([...new Set(paths.map((path) => claimLabel(path, t)))]);
 
 /** Parts that say no more than the claim they lie in. */
-const SAYS_NO_MORE = new Set(['value', 'narrative', 'id', 'targetName', 'genre']);
+const SAYS_NO_MORE = new Set(['value', 'achievedLevel', 'narrative', 'id', 'targetName', 'genre']);
 
 /** An index in a path is one of what the metadata calls every. */
 const startsWith = (path: ClaimPath, start: ClaimPath): boolean =>

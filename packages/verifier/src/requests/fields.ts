@@ -11,10 +11,10 @@ export const FIELDS = {
   type: { paths: [[...ACHIEVEMENT, 'achievementType']], read: (facts) => [facts.achievementType] },
   level: { paths: [[...ACHIEVEMENT, 'alignment', null, 'targetName']], read: (facts) => [facts.level?.name, ...facts.alignments.map(({ name }) => name)] },
   credits: { paths: [[SUBJECT, 'creditsEarned']], read: (facts) => [facts.creditsEarned?.toString()] },
-  // A value without its description would be a number without a name.
+  // Whole, since of a rubric it says a level reached and no value; and without its description either would be a number without a name.
   results: {
     paths: [
-      [SUBJECT, 'result', null, 'value'],
+      [SUBJECT, 'result', null],
       [...ACHIEVEMENT, 'resultDescription'],
     ],
     read: (facts) => facts.results.map(resultOf),
