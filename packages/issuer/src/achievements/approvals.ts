@@ -1,9 +1,9 @@
 import { type Language, LaurelError, now } from '@laurel/base';
 import { makeTranslate } from '@laurel/web';
 import type { Actor, Issuer } from '../deps.ts';
-import type { AchievementRow } from '../records.ts';
+import { Achievement, type AchievementRow } from '../records.ts';
 import { askedLetter, givenLetter, returnedLetter } from './approval-letters.ts';
-import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt } from './approval-records.ts';
+import { Approval, type ApprovalRow, LOOKED_AT, type LookedAt, Publication } from './approval-records.ts';
 import { openCriteria } from './completeness.ts';
 import { addVersion, demandAnyLevel, demandElements } from './define-achievement.ts';
 import { type Definition, said } from './definition.ts';
@@ -72,6 +72,20 @@ export async function findApproval(issuer: Issuer, profile: string, id: string):
   // It was whole when it was asked for: newer software may ask for more since, and then its author has to.
   if ('problems' in read) throw new LaurelError('conflict');
   return { approval, draft, definition: read.definition };
+}
+
+/** What became of something that waits no more: who published it, or took it back to write on, and when. */
+export type Settled = { id: string; how: 'published' | 'taken-back'; name: string; by: Actor; at: string };
+
+/** Of an approval that is not there; nothing where nothing was ever asked, or its draft was thrown away. */
+export function settledApproval(issuer: Issuer, profile: string, id: string, language: Language): Promise<Settled | undefined> {
+  return issuer.store.as(profile).read(async (db) => {
+    const draft = await db.one(AchievementDraft, { id });
+    if (draft) return { id, how: 'taken-back', name: draftName(draft, language), by: draft.savedBy, at: draft.savedAt };
+    const row = await db.one(Achievement, { id, current: 1 });
+    const publication = row && (await db.one(Publication, { achievementId: id, version: row.version }));
+    return row && { id, how: 'published', name: said(row.definition.name, language), by: publication?.approvedBy ?? row.createdBy, at: row.createdAt };
+  });
 }
 
 export const approvalOf = (issuer: Issuer, profile: string, id: string): Promise<ApprovalRow | undefined> =>

@@ -23,7 +23,10 @@ export async function saveDraftIn(issuer: Issuer, db: ScopedWriter, input: Draft
   const row = { id, form, follows, savedAt: now(issuer.context), savedBy: actor };
   const before = await db.one(AchievementDraft, { id });
   if ((before?.savedAt ?? '') !== seen) throw new LaurelError('conflict');
-  if (follows !== null && !(await db.one(Achievement, { id, version: follows }))) throw new LaurelError('not_found');
+  const current = follows === null ? undefined : await db.one(Achievement, { id, current: 1 });
+  if (follows !== null && !current) throw new LaurelError('not_found');
+  // A draft of what is no longer the newest version could never be published.
+  if (current && current.version !== follows) throw new LaurelError('conflict');
   if (follows === null && !before && input.id !== undefined) throw new LaurelError('not_found');
   if (before) await db.update(AchievementDraft, { id }, row);
   else await db.insert(AchievementDraft, row);

@@ -1,6 +1,7 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
+import { changesBetween } from '../achievements/changes.ts';
 import { elementsMissing, type Looked, openCriteria } from '../achievements/completeness.ts';
 import { defineAchievement, findAchievement, reviseAchievement } from '../achievements/define-achievement.ts';
 import { type Definition, said } from '../achievements/definition.ts';
@@ -13,6 +14,7 @@ import { definitionOf, draftDefinition, inOrder } from '../achievements/read-def
 import type { Issuer } from '../deps.ts';
 import { ACHIEVEMENT_FORM_BYTES } from '../limits.ts';
 import { AchievementForm } from './achievement-form.tsx';
+import type { Meanwhile } from './achievement-meanwhile.tsx';
 import { skillPick, takePicked } from './achievement-skill-picker.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
@@ -83,7 +85,7 @@ async function whatIsEdited(issuer: Issuer, { profile }: AtDesk, id: string) {
   const draft = await findDraft(issuer, profile.slug, id);
   const row = await findAchievement(issuer, profile.slug, id).catch(onlyIf(draft));
   const title = (language: 'en' | 'fr') => (row ? said(row.definition.name, language) : said(filled(draft?.form.texts.name), language)) || undefined;
-  return { id, follows: draft?.follows ?? row?.version, draft, form: row ? formOf(row.definition) : EMPTY_FORM, title };
+  return { id, follows: row?.version, row, draft, form: row ? formOf(row.definition) : EMPTY_FORM, title };
 }
 
 const filled = (name: { en: string; fr: string } | undefined) => ({ en: name?.en || undefined, fr: name?.fr || undefined });
@@ -96,7 +98,6 @@ const onlyIf = (draft: DraftRow | undefined) => (error: unknown) => {
 
 /** Does what the pressed button says. Whatever it is, what was typed comes back. */
 async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edited): Promise<Reply> {
-  const { profile, at, actor } = desk;
   const show = (form: DefinitionForm, problems: readonly Problem[] = []) => formPage(issuer, request, desk, { ...of, form, problems });
   const { form: typedNow, problems } = await withUpload(issuer, request, desk, readForm(request.form));
   const form = withSkills(typedNow, await takePicked(issuer, request, desk, typedNow)); // a tick is meant, whichever button comes after it
@@ -106,6 +107,16 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
   if (add !== '') return show(withRow(form, add));
   if (typed(request, 'drop') === 'picture') return show({ ...form, plain: { ...form.plain, picture: '' } });
   if (request.form.has('preview') || request.form.has('find_skills')) return show(form);
+  return store(issuer, request, desk, { ...of, form }).catch(async (error) => {
+    if (!(error instanceof LaurelError && error.code === 'conflict') || of.id === undefined) throw error;
+    return formPage(issuer, request, desk, { ...(await meanwhile(issuer, request, desk, { id: of.id, form })), form });
+  });
+}
+
+/** Saves it as a draft, sends it for approval or publishes it, as the pressed button says. @throws LaurelError conflict */
+async function store(issuer: Issuer, request: WebRequest, desk: AtDesk, { form, ...of }: Edited & { form: DefinitionForm }): Promise<Reply> {
+  const { profile, at, actor } = desk;
+  const show = (problems: readonly Problem[]) => formPage(issuer, request, desk, { ...of, form, problems });
   const draft = typed(request, 'draft');
   if (draft !== '') {
     const saved = await saveDraft(issuer, { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor });
@@ -113,16 +124,16 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
     return to(draft === 'look' ? `${at}/achievements/${saved.id}/preview?draft=on` : `${at}/achievements/${saved.id}/edit?done=drafted`);
   }
   const read = definitionOf(form, request.t);
-  if ('problems' in read) return show(form, read.problems);
+  if ('problems' in read) return show(read.problems);
   const { definition } = read;
   const ended = await endsInThePast(issuer, desk, of, definition);
-  if (ended) return show(form, [{ at: 'valid_until', code: 'end_past', detail: request.t('issuer.form.end_past') }]);
+  if (ended) return show([{ at: 'valid_until', code: 'end_past', detail: request.t('issuer.form.end_past') }]);
   const gate = await gateFor(issuer, profile.slug, actor);
   const missing = elementsMissing(gate, definition);
-  if (missing.length > 0) return show(form, missing.map(asProblem(request.t)));
+  if (missing.length > 0) return show(missing.map(asProblem(request.t)));
   const anyLevel = request.form.has('any_level');
   if (openCriteria(definition).length > 0 && !anyLevel)
-    return show(form, [{ at: 'any_level', code: 'any_level_unsaid', detail: request.t('issuer.rubric.any.needed') }]);
+    return show([{ at: 'any_level', code: 'any_level_unsaid', detail: request.t('issuer.rubric.any.needed') }]);
   if (gate.asks) {
     const asked = { profile: profile.slug, id: of.id, form, follows: of.follows ?? null, seen: typed(request, 'seen'), actor, anyLevel };
     return to(`${at}/approvals/${(await askApproval(issuer, asked)).id}`);
@@ -134,6 +145,21 @@ async function answer(issuer: Issuer, request: WebRequest, desk: AtDesk, of: Edi
       ? await reviseAchievement(issuer, { profile: profile.slug, id, of: follows, definition, actor, seen, anyLevel })
       : await defineAchievement(issuer, { profile: profile.slug, definition, actor, draft: id, seen, anyLevel });
   return to(`${at}/achievements/${row.id}?done=${row.version === 1 ? 'defined' : 'revised'}`);
+}
+
+/** What somebody else saved or published since this form was drawn. The page that shows it goes on from there: the next press is meant. */
+async function meanwhile(
+  issuer: Issuer,
+  { t }: Pick<WebRequest, 't'>,
+  desk: AtDesk,
+  { id, form }: { id: string; form: DefinitionForm },
+): Promise<Edited & { meanwhile: Meanwhile }> {
+  const { follows, draft, row } = await whatIsEdited(issuer, desk, id);
+  const shown = (one: DefinitionForm) => draftDefinition(one, t('issuer.achievement.unnamed'), t.language);
+  const [by, at] = draft ? [draft.savedBy, draft.savedAt] : [row?.createdBy ?? '', row?.createdAt ?? ''];
+  const newer = draft ? shown(draft.form) : (row?.definition ?? shown(EMPTY_FORM));
+  const name = (await issuer.people.person(by.replace(/^person:/, '')))?.name || t('issuer.approval.somebody');
+  return { id, follows, draft, meanwhile: { by: by === desk.actor ? undefined : name, at, changes: changesBetween(newer, shown(form)) } };
 }
 
 /** A last day that has gone by makes badges that are over before they are made. What ended since it was published may keep its day. */
@@ -182,7 +208,7 @@ async function formPage(
   issuer: Issuer,
   request: WebRequest,
   { profile, at, actor }: AtDesk,
-  given: Edited & { form: DefinitionForm; problems?: readonly Problem[] },
+  given: Edited & { form: DefinitionForm; problems?: readonly Problem[]; meanwhile?: Meanwhile },
 ): Promise<Reply> {
   const { t } = request;
   const { id, follows, draft, form, problems = [] } = given;
@@ -203,6 +229,7 @@ async function formPage(
       form={form}
       shown={shown}
       problems={problems}
+      meanwhile={given.meanwhile}
       follows={follows}
       anyLevel={request.form.has('any_level')}
       draft={draft}
@@ -214,5 +241,5 @@ async function formPage(
       picker={await skillPick(issuer, request, profile.slug, form)}
     />
   );
-  return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, body });
+  return page({ title, crumbs, status: given.meanwhile ? 409 : problems.length > 0 ? 422 : 200, body });
 }

@@ -13,6 +13,7 @@ import { labelsFor, PARTS } from './achievement-form-labels.ts';
 import { Looks } from './achievement-form-looks.tsx';
 import { Results, Skills } from './achievement-form-rows.tsx';
 import { Words } from './achievement-form-words.tsx';
+import { type Meanwhile, MeanwhileNotice } from './achievement-meanwhile.tsx';
 import { Meter } from './achievement-meter.tsx';
 import type { SkillPick } from './achievement-skill-picker.tsx';
 
@@ -27,6 +28,8 @@ export type FormProps = {
   /** What of it can be shown by now: for the picture and for what is missing. */
   shown: Definition;
   problems: readonly Problem[];
+  /** What somebody else saved while this was typed. */
+  meanwhile: Meanwhile | undefined;
   /** The version that this would follow. */
   follows: number | undefined;
   /** It was said that any level earns it, where none is marked. */
@@ -49,6 +52,7 @@ export function AchievementForm({
   form,
   shown,
   problems,
+  meanwhile,
   follows,
   anyLevel,
   draft,
@@ -73,6 +77,7 @@ export function AchievementForm({
       />
       {draft && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
       {approval && <ApprovalNotice t={t} approval={approval} />}
+      {meanwhile && <MeanwhileNotice t={t} meanwhile={meanwhile} />}
       <ErrorSummary problems={problems} labels={labelsFor(t, problems)} />
       <Split>
         <Form action={action} upload>

@@ -73,7 +73,7 @@ function Versions({ t, here, name, versions }: { t: Translate; here: string; nam
           ) : changes.length === 0 ? (
             <p class="soft">{t('issuer.achievement.version.same')}</p>
           ) : (
-            <ChangesTable t={t} version={row.version} changes={changes} />
+            <ChangesTable t={t} caption={t('issuer.achievement.version.changes', { version: row.version })} changes={changes} />
           )}
         </Part>
       ))}
@@ -81,21 +81,23 @@ function Versions({ t, here, name, versions }: { t: Translate; here: string; nam
   );
 }
 
-/** What a version says otherwise than the one before. */
-export function ChangesTable({ t, version, changes }: { t: Translate; version: number; changes: readonly Change[] }) {
+type ChangesProps = { t: Translate; caption: string; before?: string; after?: string; changes: readonly Change[] };
+
+/** What one text says otherwise than another, by default a version than the one before. */
+export function ChangesTable({ t, caption, changes, before: old = t('issuer.change.before'), after: now = t('issuer.change.after') }: ChangesProps) {
   const labels = labelsOf(t);
   return (
     <Table
-      caption={t('issuer.achievement.version.changes', { version })}
+      caption={caption}
       rows={changes}
       stacks
       columns={[
         { head: t('issuer.achievement.version.part'), rowHead: true, cell: ({ field }) => labelOf(t, labels, field) },
         {
-          head: t('issuer.change.before'),
+          head: old,
           cell: ({ field, before }) => (before === '' ? <Nothing t={t} /> : <del>{shownValue(t, field, before)}</del>),
         },
-        { head: t('issuer.change.after'), cell: ({ field, after }) => (after === '' ? <Nothing t={t} /> : <ins>{shownValue(t, field, after)}</ins>) },
+        { head: now, cell: ({ field, after }) => (after === '' ? <Nothing t={t} /> : <ins>{shownValue(t, field, after)}</ins>) },
       ]}
     />
   );

@@ -82,7 +82,9 @@ describe('a draft', () => {
     const id = await desk.define();
     const before = await desk.get(`${AT}/${id}/edit`);
     await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', name_en: 'A week of work', seen: seenIn(before.text), draft: 'save' });
-    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: seenIn(before.text) })).status).toBe(409);
+    const late = await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', description_en: 'What I typed', seen: seenIn(before.text) });
+    expect(late.status).toBe(409);
+    for (const words of ['You changed this in another window', '<del>A week of work</del>', '>What I typed</textarea>']) expect(late.text).toContain(words);
     const now = await desk.get(`${AT}/${id}/edit`);
     expect(now.text).toContain('value="A week of work"');
     expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: seenIn(now.text) })).location).toContain('done=revised');

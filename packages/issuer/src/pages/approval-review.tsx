@@ -62,7 +62,7 @@ export function ApprovalReview(props: Props) {
         <div>
           {changes.length > 0 && (
             <Part title={t('issuer.achievement.version.changes', { version })}>
-              <ChangesTable t={t} version={version} changes={changes} />
+              <ChangesTable t={t} caption={t('issuer.achievement.version.changes', { version })} changes={changes} />
             </Part>
           )}
           {languagesOf(definition).map((one) => (

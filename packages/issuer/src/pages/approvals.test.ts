@@ -48,9 +48,11 @@ it('proposes a second person to an administrator as soon as there could be one, 
   const heron = await openVisitor(test, { email: 'h1@heron.example', role: 'administrator', profile: 'heron' });
   expect((await heron.get('/desk/heron/achievements/publishing')).text).not.toMatch(/name="second_person"[^>]*checked/);
   await openVisitor(test, { email: 'h2@heron.example', role: 'registrar', profile: 'heron' });
-  expect((await heron.get('/desk/heron/achievements/publishing')).text).toMatch(/name="second_person"[^>]*checked/);
+  const proposed = (await heron.get('/desk/heron/achievements/publishing')).text;
+  expect([/name="second_person"[^>]*checked/.test(proposed), proposed.includes('Nobody has decided this yet')]).toEqual([true, true]);
   const decided = await head.post(`${AT}/achievements/publishing`, { second_person: 'on' });
   expect(plain(await head.get(decided.location))).toContain('Publishing needs a second person.');
+  expect((await head.get(decided.location)).text).not.toContain('Nobody has decided this yet');
   expect((await gateFor(test.issuer, 'kestrel', 'person:nobody')).asks).toBe(true);
   expect(plain(await odile.get(`${AT}/achievements`))).toContain('Publishing needs a second person.');
 });
@@ -129,11 +131,15 @@ it('is published by the second person once four things are confirmed, as they ha
   await again('Better');
   const old = seenIn(await decider.get(`${AT}/approvals/${id}`));
   await again('Better still');
-  expect((await decider.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen: old })).status).toBe(409);
+  const changed = await decider.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen: old });
+  expect([changed.status, changed.text.includes('Read it again before you decide.')]).toEqual([409, true]);
   const seen = seenIn(await decider.get(`${AT}/approvals/${id}`));
   const half = await decider.post(`${AT}/approvals/${id}/approve`, { impact: 'on', equity: 'on', seen });
   expect([half.status, half.text.match(/Confirm this, or send it back/g)?.length]).toEqual([422, 4]); // two in the summary, two beside
   expect((await decider.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen })).location).toBe(`${AT}/approvals?done=approved`);
+  // The letter went to everybody who may: whoever comes second reads who it was.
+  for (const late of [await decider.get(`${AT}/approvals/${id}`), await decider.post(`${AT}/approvals/${id}/approve`, { ...CONFIRMED, seen })])
+    expect([late.status, plain(late).includes(' published it on'), late.text.includes(`href="/achievements/${id}"`)]).toEqual([200, true, true]);
   expect((await odile.get(`/achievements/${id}`)).status).toBe(200);
   expect(await findDraft(test.issuer, 'kestrel', id)).toBeUndefined();
   expect(await kestrel().read((db) => db.list(Approval, {}))).toEqual([]);
@@ -152,7 +158,8 @@ it('of a next version waits with what it changes; saved as a draft it waits no m
   tick();
   const seen = seenIn(await odile.get(`${AT}/achievements/${id}/edit`));
   await odile.post(`${AT}/achievements/${id}/edit`, { ...DEFINITION_FORM, of: '1', draft: 'save', seen });
-  expect((await decider.get(`${AT}/approvals/${id}`)).status).toBe(404);
+  expect(plain(await decider.get(`${AT}/approvals/${id}`))).toContain('Odile Savoie took it back on');
+  expect((await decider.get(`${AT}/approvals/nothing`)).status).toBe(404);
   expect((await odile.get(`/achievements/${id}`)).text).toContain('Better still');
 });
 

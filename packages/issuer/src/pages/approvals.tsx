@@ -19,12 +19,13 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import { LOOKED_AT } from '../achievements/approval-records.ts';
-import { approve, findApproval, listToApprove, OwnApproval, sendBack, type ToApprove } from '../achievements/approvals.ts';
+import { approvalOf, approve, findApproval, listToApprove, OwnApproval, sendBack, type ToApprove } from '../achievements/approvals.ts';
 import { changesBetween } from '../achievements/changes.ts';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { said } from '../achievements/definition.ts';
 import { gateFor } from '../achievements/publishing-rule.ts';
 import type { Issuer } from '../deps.ts';
+import { approvalOver } from './approval-over.tsx';
 import { ApprovalReview } from './approval-review.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
@@ -88,6 +89,11 @@ async function decided(
       const own = { at: 'main', code: 'own', detail: request.t('issuer.approval.own') };
       return review(issuer, request, desk, { ...given, problems: [own], status: error.status });
     }
+    if (error.code === 'not_found') return approvalOver(issuer, request, desk, param(request, 'id'));
+    if (error.code === 'conflict') {
+      const changed = { at: 'main', code: 'changed', detail: request.t('issuer.approval.changed') };
+      return review(issuer, request, desk, { ...given, confirmed: [], problems: [changed], status: error.status });
+    }
     if (error.code !== 'bad_form') throw error;
     const problems = error.problems.map(({ at, code }) => ({
       at,
@@ -101,7 +107,9 @@ async function decided(
 async function review(issuer: Issuer, request: WebRequest, desk: AtDesk, { status = 422, ...given }: Shown): Promise<Reply> {
   const { t, session } = request;
   const { profile, at, actor } = desk;
-  const waiting = await findApproval(issuer, profile.slug, param(request, 'id'));
+  const id = param(request, 'id');
+  if (!(await approvalOf(issuer, profile.slug, id))) return approvalOver(issuer, request, desk, id);
+  const waiting = await findApproval(issuer, profile.slug, id);
   const { draft, approval, definition } = waiting;
   const before = draft.follows === null ? undefined : await findAchievement(issuer, profile.slug, draft.id, draft.follows);
   const title = said(definition.name, t.language);

@@ -26,6 +26,11 @@ export function publishingRoutes(issuer: Issuer): Route[] {
                 {t(`issuer.publishing.is.${secondPerson ? 'on' : 'off'}`)} {elements && t('issuer.publishing.elements.is')}
               </Notice>
             )}
+            {!decided && everybody.length > 1 && (
+              <Notice kind="warn" title={t('issuer.publishing.undecided')}>
+                {t('issuer.publishing.undecided.how')}
+              </Notice>
+            )}
             {everybody.length < 2 && <Notice>{t('issuer.publishing.nobody-else')}</Notice>}
             <Form action={`${desk.at}${at}`}>
               {/* Proposed where it can be kept and nobody has decided yet. */}
