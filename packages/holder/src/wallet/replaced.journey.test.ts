@@ -33,6 +33,12 @@ it('a badge that another took the place of is asked about when that one is kept,
   later();
   const another = await keep(issuer.award({ change: (badge) => ({ ...badge, credentialSubject: ofAnother(badge.credentialSubject) }) }));
   expect((await zoe.get(at)).html).toContain('Valid'); // nobody asked about it yet
+  // The same achievement, for taking part only: the better one is still revoked, and by nothing replaced.
+  const evidence = [{ type: ['Evidence'], name: 'Took part', narrative: 'Nobody judged.', genre: 'participation' }];
+  const lesser = await keep(issuer.award({ change: (badge) => ({ ...badge, evidence }) }));
+  expect((await zoe.get(at)).html).toMatch(/>Revoked</);
+  expect((await zoe.get('/wallet')).html).not.toContain('Replaced');
+  later();
   const newer = await keep();
   expect((await zoe.get('/wallet')).html.match(/Replaced/g)).toHaveLength(1);
   const old = (await zoe.get(at)).html;
@@ -40,7 +46,7 @@ it('a badge that another took the place of is asked about when that one is kept,
   expect(old).toContain(`href="${newer}"`);
   expect(old).not.toContain('Why, only the issuer can say');
   expect((await zoe.get(`${at}/share`)).html).toMatch(new RegExp(`Whoever opens what you share reads that this badge was revoked.*href="${newer}/share"`, 's'));
-  for (const stands of [newer, another]) expect((await zoe.get(`${stands}/share`)).html).not.toContain('Whoever opens what you share reads');
+  for (const stands of [newer, another, lesser]) expect((await zoe.get(`${stands}/share`)).html).not.toContain('Whoever opens what you share reads');
   await zoe.post(`${newer}/delete`);
   expect((await zoe.get(at)).html).toContain('Why, only the issuer can say');
   expect((await zoe.get(`${at}/share`)).html).toContain('reads that this badge does not stand');

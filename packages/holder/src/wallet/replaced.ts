@@ -5,7 +5,7 @@ import { RECHECK_TIME, RECHECKED_WITH_CLAIM } from '../limits.ts';
 import { Badge, type BadgeRow } from '../records.ts';
 import { recheckBadge } from './recheck-badge.ts';
 
-/** `replacedBy`: of a badge that was revoked, the one that its issuer has given for the same achievement since, and that stands. */
+/** `replacedBy`: of a badge that was revoked, the one that its issuer has given for the same achievement since, that says no less of how it was assessed, and that stands. */
 export type Replaced = { replacedBy?: string };
 
 type Kept = Pick<BadgeRow, 'id' | 'issuerDid' | 'facts' | 'verdict' | 'keptAt' | 'whose'>;
@@ -17,7 +17,7 @@ export async function withReplacements<Row extends Kept>(db: ScopedReader, badge
   for (const issuerDid of new Set(revoked.map((badge) => badge.issuerDid))) around.set(issuerDid, await keptFrom(db, issuerDid));
   return badges.map((badge) => {
     const found = isRevoked(badge)
-      ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && one.verdict.outcome === 'valid' && isOfTheSame(one, badge))
+      ? around.get(badge.issuerDid)?.find((one) => one.keptAt > badge.keptAt && one.verdict.outcome === 'valid' && isInstead(one, badge))
       : undefined;
     return found ? { ...badge, replacedBy: found.id } : badge;
   });
@@ -49,3 +49,9 @@ const isRevoked = ({ verdict }: Kept): boolean => verdict.code === 'status_revok
 
 const isOfTheSame = (one: Kept, other: Kept): boolean =>
   one.facts.achievementId !== undefined && one.facts.achievementId === other.facts.achievementId && one.whose !== 'other' && other.whose !== 'other';
+
+/** One for taking part stands beside one that was assessed, whichever came last, and never in its place. */
+const isInstead = (one: Kept, other: Kept): boolean => isOfTheSame(one, other) && worth(one) >= worth(other);
+
+/** Who says nothing of it may have assessed. */
+const worth = ({ facts: { assessment } }: Kept): number => (assessment === 'participation' ? 0 : assessment === undefined ? 1 : 2);
