@@ -97,8 +97,11 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais avant de venir.');
     await look('draft', learner);
     await inTwoWindows();
+    const late = await page.context().newPage();
+    await late.goto(page.url());
     await learner.press(t('programme.send'));
     expect(await learner.reads()).toContain(t('programme.sent'));
+    await typedTooLate(late);
   });
 
   it('is asked for a revision by somebody who does not see who it is, and sends it again', async () => {
@@ -160,6 +163,20 @@ async function tellsWhatWasRefused(): Promise<void> {
   const box = await refused.boundingBox();
   expect(box && box.y >= 0 && box.y + box.height <= 740).toBe(true);
   if (before) await page.setViewportSize(before);
+}
+
+/** Sent from another window: what is typed here waits for nothing, and stands on the page that a button leads to. */
+async function typedTooLate(late: Page): Promise<void> {
+  const { t } = learner;
+  await late.getByLabel(t('programme.part.context.label')).fill('Écrit trop tard.');
+  await late.locator('[data-ended]').waitFor();
+  expect(await late.locator('[data-ended]').textContent()).toContain(t('web.autosave.ended').split('<')[0]);
+  expect(await late.locator('[data-saved]').textContent()).toBe('');
+  expect(await late.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('laurel draft')))).toEqual([]);
+  await late.getByRole('button', { name: t('programme.save'), exact: true }).click();
+  await late.getByText(t('programme.too-late')).waitFor();
+  expect(await late.locator('figure.evidence').allTextContents()).toEqual([expect.stringContaining('Écrit trop tard.')]);
+  await late.close();
 }
 
 /** The session is over while she writes: the site can be reached, so it says what to do, and nothing is lost. */

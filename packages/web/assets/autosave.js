@@ -54,6 +54,11 @@ function wordsOf(form) {
       out.querySelector('a').href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
       line.textContent = '';
     },
+    /** Sent, withdrawn or decided meanwhile: what is typed goes nowhere, and waits for nothing. */
+    ended: () => {
+      line.textContent = '';
+      form.querySelector('[data-ended]').hidden = false;
+    },
     left: ({ says, parts }) => {
       const left = form.querySelector('[data-left]');
       if (left.textContent !== says) left.textContent = says; // told anew only where it has changed
@@ -70,6 +75,7 @@ class Saver {
   #saved;
   #unanswered = []; // what may have been saved, by the answer's being lost
   #timer;
+  #isEnded = false;
   #sending = 0;
   #way = Promise.resolve();
 
@@ -85,7 +91,7 @@ class Saver {
 
   later(ms) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.save(), ms);
+    if (!this.#isEnded) this.#timer = setTimeout(() => this.save(), ms);
   }
 
   /** @returns whether something waited to be sent */
@@ -128,7 +134,7 @@ class Saver {
     const response = await fetch(this.#form.dataset.autosave, { method: 'POST', body: texts }).catch(() => undefined);
     // Where the session has ended, fetch goes on to the sign-in page, which is there: nothing was saved.
     const isSignedOut = response?.redirected === true;
-    const answer = response && !isSignedOut && (response.ok || response.status === 409) ? await response.json().catch(() => ({})) : {};
+    const answer = response && !isSignedOut ? await response.json().catch(() => ({})) : {};
     this.#words.signedOut(isSignedOut);
     if (answer.savedAt) return this.#take(texts, answer);
     if (answer.clashes && this.#areOwn(answer.clashes)) {
@@ -136,6 +142,7 @@ class Saver {
       this.#unanswered = [];
       return this.#send();
     }
+    if (answer.ended) return this.#end();
     this.keep(texts);
     if (isSignedOut) return;
     if (answer.clashes) return this.#words.say('elsewhere');
@@ -151,6 +158,14 @@ class Saver {
     seen?.remove();
     if (left) this.#words.left(left);
     this.#words.say('saved', new Date(savedAt));
+  }
+
+  /** Nothing is kept for later: it stands in the boxes until the page is left, and whoever presses a button is shown it once more. */
+  #end() {
+    this.#keeping.forget();
+    this.#unanswered = [];
+    this.#isEnded = true;
+    this.#words.ended();
   }
 
   /** Whether what was saved from elsewhere is what was sent from here, and its answer lost. */

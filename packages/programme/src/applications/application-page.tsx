@@ -30,6 +30,7 @@ import { Attestations } from './attestation-part.tsx';
 import { AwardPart, standsOf } from './award-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
 import { promisedDay, readOwnApplication, WRITABLE } from './find-application.ts';
+import { isTooLate, NotTaken } from './not-taken.tsx';
 import { Outcomes } from './outcomes.tsx';
 import type { ApplicationState } from './records.ts';
 import { appeal, missingIn, submitApplication } from './submit-application.ts';
@@ -48,14 +49,15 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
   const access = { kind: 'person' } as const;
   const own = (request: WebRequest) => ({ id: param(request, 'id'), personId: personIn(request) });
   const here = (request: WebRequest) => `/learn/applications/${param(request, 'id')}`;
-  /** Shows the page again with what is wrong, where it is the form that is. */
+  /** Shows the page again with what is wrong, where it is the form that is; or that it came too late. */
   const orAgain = async (request: WebRequest, act: () => Promise<Reply>): Promise<Reply> => {
     try {
       return await act();
     } catch (error) {
-      const problems = error instanceof LaurelError ? problemsOf(error) : [];
-      if (problems.length === 0) throw error;
-      return showApplication(deps, request, problems);
+      if (!(error instanceof LaurelError)) throw error;
+      const problems = problemsOf(error);
+      if (problems.length === 0 && !isTooLate(error)) throw error;
+      return showApplication(deps, request, problems, isTooLate(error));
     }
   };
   return [
@@ -105,10 +107,11 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
       path: `${PATH}/withdraw`,
       access,
       accepts: 'form',
-      run: async (request) => {
-        await withdrawApplication(deps, own(request));
-        return to('/learn?withdrawn=1');
-      },
+      run: (request) =>
+        orAgain(request, async () => {
+          await withdrawApplication(deps, own(request));
+          return to('/learn?withdrawn=1');
+        }),
     },
     {
       method: 'post',
@@ -196,7 +199,7 @@ function problemsOf(error: LaurelError): readonly Problem[] {
   return error.problems;
 }
 
-async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[]): Promise<Reply> {
+async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: readonly Problem[], tooLate = false): Promise<Reply> {
   const { t } = request;
   const found = await readOwnApplication(deps, param(request, 'id'), personIn(request));
   const { application } = found;
@@ -213,11 +216,12 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
     title,
     noStore: true,
     script: 'upload',
-    ...(refused ? { status: own.length > 0 ? 422 : 409 } : {}),
+    ...(refused || tooLate ? { status: own.length > 0 ? 422 : 409 } : {}),
     crumbs: [{ text: t('programme.learn.applications'), href: '/learn' }, { text: title }],
     body: (
       <>
         <PageHead title={title} lede={t(`programme.state.${application.state}.says`, { issuer })} aside={<StateOf t={t} state={application.state} />} />
+        {tooLate && <NotTaken t={t} request={request} found={found} labels={labelsOf(t)} />}
         {request.query.has('sent') && (
           <Notice kind="ok" title={t('programme.sent')}>
             {t('programme.sent.text', { date: t.date(application.promisedAt ?? application.savedAt) })}
@@ -276,6 +280,7 @@ const labelsOf = (t: Translate) => ({
   evidence: t('programme.part.evidence'),
   file: t('programme.evidence.file'),
   url: t('programme.evidence.url'),
+  note: t('programme.evidence.note'),
   reflection: t('programme.part.reflection.label'),
   badge_name: t('programme.badge-name'),
   words: t('programme.appeal.words'),

@@ -78,12 +78,15 @@ export class SavedElsewhere extends LaurelError {
   }
 }
 
-/** For script that saves meanwhile: when it was saved, what the window goes on from and what is left to write, or what was saved from elsewhere. */
+const CLOSED: ReadonlySet<string> = new Set(['conflict', 'not_allowed', 'not_found']);
+
+/** For script that saves meanwhile: when it was saved, what the window goes on from and what is left to write; or what was saved from elsewhere, or that nothing is to be written there any more. */
 export async function savedInJson(save: () => Promise<Saved & { left?: Left }>): Promise<Reply> {
   try {
     return { kind: 'json', body: await save() };
   } catch (error) {
-    if (!(error instanceof SavedElsewhere)) throw error;
-    return { kind: 'json', status: error.status, body: { clashes: error.met.clashes, since: error.met.known } };
+    if (error instanceof SavedElsewhere) return { kind: 'json', status: error.status, body: { clashes: error.met.clashes, since: error.met.known } };
+    if (!(error instanceof LaurelError) || !CLOSED.has(error.code)) throw error;
+    return { kind: 'json', status: error.status, body: { ended: true } };
   }
 }

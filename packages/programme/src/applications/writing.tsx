@@ -27,7 +27,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
   const stands = sinceOf(textsIn(application));
   const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
   return (
-    <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={`${here}/draft`} {...since}>
+    <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={{ to: `${here}/draft`, stands: here }} {...since}>
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
         <Levels
           legend={t('programme.part.background')}

@@ -31,7 +31,7 @@ export function ScoreForm({ t, at, opened: { own }, achievement, problems, met: 
   const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
   return (
     <>
-      <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={`${here}/draft`} {...since}>
+      <Form action={`${here}/scores`} label={t('programme.scores')} kind="stack" autosave={{ to: `${here}/draft`, stands: here }} {...since}>
         {criteria.map(({ title, frenchTitle, levels = [], required }, nth) => {
           const [level, comment] = [`level_${nth}`, `comment_${nth}`];
           const other = levels.find(({ name }) => name === clashes[level]);

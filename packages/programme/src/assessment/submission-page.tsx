@@ -121,10 +121,7 @@ function scoringRoutes(deps: ProgrammeDeps, { path, access, place }: Door): read
       path: `${path}/draft`,
       access,
       accepts: 'form',
-      run: async (request) => {
-        const at = await place(request);
-        return savedInJson(() => saveScores(deps, at, { ...judgementIn(request), since: drawnFrom(request) }));
-      },
+      run: (request) => savedInJson(async () => saveScores(deps, await place(request), { ...judgementIn(request), since: drawnFrom(request) })),
     },
     {
       method: 'post',

@@ -65,11 +65,26 @@ describe('two windows on one form', () => {
     const shown = drawnIn(await learner.upload(at, { ...clash, _since, _seen }, none));
     expect((await learner.upload(at, { ...clash, ...shown, send: '1' }, none)).location).toBe(`${at}?sent=1`);
     expect((await learner.get(at)).text).not.toContain('The first went on');
+    // A window that stayed open: script stops to wait, and what is pressed leads to the application with what it did not take.
+    const late = await learner.post(`${at}/draft`, { ...clash, context: 'Typed too late', _since });
+    expect([late.status, JSON.parse(late.text)]).toEqual([409, { ended: true }]);
+    const PRESSED = 'what you pressed has changed nothing';
+    for (const button of [{}, { send: '1' }]) {
+      const told = await learner.upload(at, { ...clash, context: 'Typed too late', _since, ...button }, none);
+      expect([told.status, told.text.includes(PRESSED), told.text.includes('Typed too late'), told.text.includes('Somebody changed')]).toEqual([
+        409,
+        true,
+        true,
+        false,
+      ]);
+    }
     expect((await learner.get(`${at}/withdraw`)).text).toContain('stays noted; reports do not count it.');
     const PROMISED = /Answer promised by<\/dt><dd>([^<]+)</;
     const [, day = ''] = PROMISED.exec((await learner.get(at)).text) ?? [];
     expect((await learner.get('/learn')).text).toContain(day);
     await learner.post(`${at}/withdraw`);
+    expect((await learner.post(`${at}/withdraw`)).text).toContain(PRESSED);
+    expect((await learner.upload(at, { ...clash, context: 'Typed after it was withdrawn' }, none)).text).toContain('Typed after it was withdrawn');
     for (const page of [at, '/learn']) expect((await learner.get(page)).text).not.toContain(day); // nobody answers it
   });
 
@@ -92,6 +107,7 @@ describe('two windows on one form', () => {
     for (const words of ['From the first', 'Otherwise', '<p>Secure</p>']) expect(asked.text).toContain(words);
     expect((await tove.post(`${at}/scores`, { ...clash, ...drawnIn(asked), send: '1' })).location).toBe('/assess/kestrel?sent=1');
     expect((await tove.get(at)).text).not.toContain('From the first');
+    expect(JSON.parse((await tove.post(`${at}/draft`, { ...clash, ...drawn })).text)).toEqual({ ended: true }); // sent from another window
 
     const other = atDesk(await sentBy(await openVisitor(test, { email: 'nils@home.example' }), achievement));
     await ingrid.post(`${other}/scores`, { ...blank, ...drawnIn(await ingrid.get(other)), words: 'Kept so far' });

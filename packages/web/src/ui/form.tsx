@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { usePage } from './page-context.ts';
 
-/** A form that posts to this node, with the token that proves it was served here. `upload` sends files. `autosave` is where script saves what is typed meanwhile. `kind`: `stack` is the column, `inline` one row. */
+/** A form that posts to this node, with the token that proves it was served here. `upload` sends files. `autosave` is where script saves what is typed meanwhile, and the page that tells how it stands once nothing is to be saved there any more. `kind`: `stack` is the column, `inline` one row. */
 export function Form(props: {
   action: string;
   children: ComponentChildren;
   upload?: boolean | undefined;
-  autosave?: string | undefined;
+  autosave?: { to: string; stands: string } | undefined;
   /** What it was drawn from, a mark a box (`box=mark&…`): nothing that was saved since from another window is gone over unasked. It goes along as `_since`. */
   since?: string | undefined;
   /** The same once this page has shown what was saved from elsewhere: its buttons go over that, as `_seen`; what script saves meanwhile does not. */
@@ -21,7 +21,8 @@ export function Form(props: {
   kind?: 'inline' | 'stack' | 'split' | 'split even' | 'actions' | undefined;
 }) {
   const { csrf, t, scripts } = usePage();
-  if (props.autosave !== undefined) scripts.add('autosave');
+  const { autosave } = props;
+  if (autosave !== undefined) scripts.add('autosave');
   return (
     <form
       method="post"
@@ -30,7 +31,7 @@ export function Form(props: {
       aria-label={props.label}
       id={props.id}
       class={props.kind}
-      data-autosave={props.autosave}
+      data-autosave={autosave?.to}
       data-preview={props.preview}
       data-file={props.file}
     >
@@ -38,11 +39,14 @@ export function Form(props: {
       {props.since !== undefined && <input type="hidden" name="_since" value={props.since} />}
       {props.seen !== undefined && <input type="hidden" name="_seen" value={props.seen} />}
       {props.children}
-      {props.autosave !== undefined && (
+      {autosave !== undefined && (
         <>
           <p class="hint" role="status" data-saved={t('web.autosave.saved')} data-lost={t('web.autosave.lost')} data-elsewhere={t('web.autosave.elsewhere')} />
           <p class="notice is-warn" role="alert" data-signed-out hidden>
             {t.rich('web.autosave.signed-out', { link: (words) => <a href="/sign-in">{words}</a> })}
+          </p>
+          <p class="notice is-warn" role="alert" data-ended hidden>
+            {t.rich('web.autosave.ended', { link: (words) => <a href={autosave.stands}>{words}</a> })}
           </p>
           <div class="notice is-warn" role="alert" data-newer hidden>
             <p>{t('web.autosave.newer')}</p>
