@@ -6,6 +6,7 @@ import {
   Field,
   FileField,
   Form,
+  Link,
   LinkButton,
   type Page,
   PageHead,
@@ -103,6 +104,11 @@ function Import({ title, error, trouble, tried, led, host }: ImportParts) {
       <PageHead title={title} lede={host || led ? undefined : t('holder.import.lede')} />
       {trouble && <TroubleNotice trouble={trouble} />}
       {led && <LeadsTo {...led} />}
+      {trouble && OF_PAGES.has(trouble.code) && tried?.text === '' && tried.address !== '' && (
+        <p>
+          <Link href={tried.address}>{t('holder.offer.page.open')}</Link>
+        </p>
+      )}
       {host && (
         <div class="notice" role="alert">
           <p>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</p>
@@ -140,6 +146,9 @@ function Import({ title, error, trouble, tried, led, host }: ImportParts) {
     </>
   );
 }
+
+/** What stands at an address that its reader can open, and is no badge. */
+const OF_PAGES: ReadonlySet<string> = new Set(['web_page', 'badge_described', 'address_refuses']);
 
 function placeIn(address: string): Host | undefined {
   try {

@@ -85,6 +85,8 @@ describe('an address in the public box', () => {
     expect([answer.status, page]).toEqual([422, expect.stringContaining(words)]); // a 502 is a page that proxies like to replace
     expect(page).not.toMatch(/This badge is valid|not valid\./);
     expect(page).toContain(`>${home}${path}</textarea>`);
+    expect(page).not.toContain('is-bad'); // red is for what is not valid
+    expect([path, page.includes(`href="${home}${path}"`)]).toEqual([path, !['/nothing', '/broken'].includes(path)]); // whatever a person can open
     const told = await verdictOf(home + path);
     expect(told).toMatchObject({ http: status, detail: expect.stringContaining(words) });
     expect(told).not.toHaveProperty('outcome');

@@ -103,17 +103,18 @@ type Fault = Unreadable | { problem: 'no-day' };
 function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: string } }) {
   const { t } = usePage();
   const ofDay = fault?.problem === 'no-day';
+  const toOpen = fault && addressToOpen(fault, kept?.badge ?? '');
   return (
     <>
       <PageHead title={t('verifier.verify.heading')} lede={t('verifier.verify.lede')} />
       {fault && !ofDay && (
-        <Notice kind="bad" alert>
+        <Notice kind={fault.problem === 'nothing' ? 'bad' : 'warn'} alert>
           {t(`verifier.verify.problem.${fault.problem}`)}
-          {fault.problem === 'address' && (
+          {toOpen !== undefined && (
             <>
               {' '}
-              <Link href={fault.address}>
-                <bdi dir="ltr">{fault.address}</bdi>
+              <Link href={toOpen}>
+                <bdi dir="ltr">{toOpen}</bdi>
               </Link>
             </>
           )}
@@ -152,6 +153,20 @@ function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: strin
     </>
   );
 }
+
+/** The address that its reader is told to open themself: a page for people, or one that gives this node nothing. */
+function addressToOpen(fault: Fault, given: string): string | undefined {
+  if (fault.problem === 'address') return fault.address;
+  return TO_OPEN.has(fault.problem) && /^https?:\S+$/i.test(given) ? given : undefined;
+}
+
+const TO_OPEN: ReadonlySet<string> = new Set<Fault['problem']>([
+  'badge_described',
+  'unfetched.page',
+  'unfetched.refuses',
+  'unfetched.answer_unreadable',
+  'unfetched.response_too_large',
+]);
 
 function Result({ verdict, asOf, address }: { verdict: Verdict; asOf: Date | undefined; address: string | undefined }) {
   const { t } = usePage();
