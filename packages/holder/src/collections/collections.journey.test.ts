@@ -44,11 +44,15 @@ describe('collections', () => {
     const { path, html } = await make('  For   Northshore ');
     for (const words of ['For Northshore', 'Nothing stands in it yet.']) expect(html).toContain(words);
     const [a = '', b = '', c = ''] = badges;
+    // Badges of one title are told apart, among those to add and among those that stand in it.
+    const apart = /Assessed by who awarded it.*?Awarded on <time[^>]*>12 November 2026/gs;
+    expect([html.match(apart)?.length, html.match(/>Valid</g)?.length]).toEqual([3, 3]);
     await zoe.post(
       `${path}/add`,
       [a, b, c, a].map((id): [string, string] => ['badge', id]),
     );
     expect(await inside(path)).toEqual([a, b, c]);
+    expect((await zoe.get(path)).html.match(apart)).toHaveLength(3);
     await zoe.post(`${path}/order`, { badge: c, by: 'earlier' });
     await zoe.post(`${path}/order`, { badge: a, by: 'later' });
     expect(await inside(path)).toEqual([c, a, b]);

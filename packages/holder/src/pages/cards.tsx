@@ -1,5 +1,5 @@
-import { pictureIn } from '@laurel/credentials';
-import { BadgeCard, Grid, Time, usePage } from '@laurel/web';
+import { type BadgeFacts, pictureIn } from '@laurel/credentials';
+import { BadgeCard, Grid, Time, type Translate, usePage } from '@laurel/web';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { artOf } from '../wallet/picture.ts';
 import { Edition } from './badge-sides.tsx';
@@ -22,7 +22,7 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
           art={artOf(badge.facts)}
           image={pictureIn(badge.facts)}
           issuer={<bdi>{issuerNameOf(badge, t)}</bdi>}
-          kind={badge.facts.ownType === undefined ? badge.facts.assessment && t(`holder.assessment.${badge.facts.assessment}`) : kindIn(t, badge.facts.ownType)}
+          kind={sortIn(t, badge.facts)}
           state={
             <>
               <BadgeState badge={badge} now={at} />
@@ -40,6 +40,27 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
         />
       ))}
     </Grid>
+  );
+}
+
+/** Whether it was assessed; what is no badge says what it is. */
+const sortIn = (t: Translate, { ownType, assessment }: BadgeFacts): string | undefined =>
+  ownType === undefined ? assessment && t(`holder.assessment.${assessment}`) : kindIn(t, ownType);
+
+/** In a list, below its title: whether it was assessed and since when it is had, which tells two of one title apart. */
+export function ToldApart({ facts }: { facts: BadgeFacts }) {
+  const { t } = usePage();
+  const sort = sortIn(t, facts);
+  return (
+    <span class="soft small">
+      {sort !== undefined && (
+        <>
+          <br />
+          {sort}
+        </>
+      )}
+      <Awarded on={facts.awardedDate} />
+    </span>
   );
 }
 

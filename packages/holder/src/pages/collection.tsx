@@ -24,6 +24,7 @@ import { COLLECTION_NAME } from '../limits.ts';
 import { type ListedFolio, listFolios } from '../share-link/open-folio.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { type Found, findBadges, type Search } from '../wallet/find-badges.ts';
+import { ToldApart } from './cards.tsx';
 import { BadgeState, issuerNameOf, titleIn } from './condition.tsx';
 import { ownerOf } from './frame.tsx';
 import { searchIn } from './home.tsx';
@@ -120,7 +121,7 @@ function One({ collection: { id, name }, badges, folios, reachable, found, searc
           <SharedNow caption={t('holder.folio.now.here')} links={folios.map(folioLinkOf)} />
         </Part>
       )}
-      <Addable path={path} badges={badges} found={found} search={search} />
+      <Addable path={path} badges={badges} found={found} search={search} at={at} />
       <Part title={t('holder.collection.rename')}>
         <Form action={`${path}/name`} kind="stack">
           <Field
@@ -151,6 +152,7 @@ function TitleOf({ badge }: { badge: ListedBadge }) {
       <a href={`/wallet/badges/${badge.id}`}>
         <bdi>{titleIn(t, badge.facts)}</bdi>
       </a>
+      <ToldApart facts={badge.facts} />
       <Others badge={badge} />
     </>
   );
@@ -171,7 +173,7 @@ function Others({ badge }: { badge: ListedBadge }) {
 }
 
 /** Those of the wallet that do not stand in it yet, found by words where there are many. */
-function Addable({ path, badges, found, search }: { path: string } & Pick<Shown, 'badges' | 'found' | 'search'>) {
+function Addable({ path, badges, found, search, at }: { path: string } & Pick<Shown, 'badges' | 'found' | 'search' | 'at'>) {
   const { t } = usePage();
   const here = new Set(badges.map(({ id }) => id));
   const addable = found.badges.filter(({ id }) => !here.has(id));
@@ -205,6 +207,9 @@ function Addable({ path, badges, found, search }: { path: string } & Pick<Shown,
                 detail={
                   <>
                     <bdi>{issuerNameOf(badge, t)}</bdi>
+                    <ToldApart facts={badge.facts} />
+                    <br />
+                    <BadgeState badge={badge} now={at} />
                     <Others badge={badge} />
                   </>
                 }
