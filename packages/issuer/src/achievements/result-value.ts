@@ -59,6 +59,10 @@ export const lowestFirst = ({ allowed, order }: Pick<Described, 'allowed' | 'ord
 /** Criteria of a rubric say what was judged: of somebody who took part, nothing was, so that a badge for that has no level of them. */
 export const isJudged = ({ levels = [] }: Pick<Described, 'levels'>, assessed: AssessmentClass): boolean => levels.length === 0 || assessed !== 'participation';
 
+/** People assessed it here and decided this level, and the badge says so: nobody else writes another in its place. */
+export const isScoredHere = ({ levels = [] }: Pick<Described, 'levels'>, assessed: AssessmentClass): boolean =>
+  levels.length > 0 && assessed === 'assessed-here';
+
 /** A badge needs this result to be awarded so. */
 export const isNeeded = (result: Pick<Described, 'required' | 'levels'>, assessed: AssessmentClass): boolean =>
   result.required !== undefined && isJudged(result, assessed);

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AchievementRow, Award, AwardEvent, IssuedCredential } from '../records.ts';
 import { type Awarded, openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { walletKey } from '../testing/wallet.ts';
 import { revokeAward } from './change-standing.ts';
 import { acceptCorrection, askCorrection, correctName, declineCorrection } from './correct-award.ts';
 import { CorrectionRequest } from './correction-records.ts';
 import { findAwards } from './find-awards.ts';
+import { issueAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
 
 let test: TestIssuer;
@@ -69,6 +72,68 @@ describe('a learner asks for a correction', () => {
     await expect(asking('Meets')).rejects.toMatchObject(notJudged);
     await asking();
     expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ results: [] });
+  });
+
+  it('and cannot have a level that people gave who assessed it here, nor can whoever answers write another: no page has a box for it', async () => {
+    const levels = [{ name: 'Meets' }, { name: 'Exceeds' }];
+    const rubric = { title: 'Listening', type: 'RubricCriterionLevel' as const, allowed: levels.map(({ name }) => name), levels };
+    const judged = await defineOne(test, { results: [rubric, { title: 'Score', type: 'RawScore', allowed: [] }] });
+    const { award } = await openClaiming(test, judged).redeemed();
+    const results = (level: string, score: string) => [
+      { title: 'Listening', value: level },
+      { title: 'Score', value: score },
+    ];
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { results: results('Meets', '40'), assessmentClass: 'assessed-here' }));
+    const learner = await openVisitor(test);
+    const [asks, desk] = [`/claim/${award.token}/correction`, await openRegistrar(test)];
+    const asking = (await learner.get(asks)).text;
+    expect([asking.includes('name="result_0"'), asking.includes('name="result_1"')]).toEqual([false, true]);
+    expect(asking).toContain('The levels stay as they were judged.');
+    const refused = { code: 'bad_form', problems: [{ at: 'result-0', code: 'result_judged' }] };
+    for (const left of [results('Exceeds', '40'), [...results('Meets', '40'), { title: 'Listening', value: 'Exceeds' }], results('', '40').slice(1)])
+      await expect(askCorrection(test.issuer, award.token, { correction: { results: left }, words: '' })).rejects.toMatchObject(refused);
+    const asked = await learner.post(asks, { name: 'Zoë Martin', awarded_on: '2026-11-12', result_0: 'Exceeds', result_1: '40', words: '' });
+    expect([asked.status, asked.text.includes('A correction does not change it.')]).toEqual([422, true]);
+    await learner.post(asks, { name: 'Zoë Dupré', awarded_on: '2026-11-12', result_1: '41', words: '' });
+    const id = await openFor(award.id);
+    // As it was asked before levels were nobody's to correct.
+    await kestrel().write((db) => db.update(CorrectionRequest, { id }, { asks: { name: 'Zoë Dupré', results: results('Exceeds', '41') } }));
+    const review = (await desk.get(`/desk/kestrel/corrections/${id}`)).text;
+    expect([review.includes('name="result_0"'), review.includes('revoke the badge; the learner then applies again')]).toEqual([false, true]);
+    const press = (more: object) =>
+      desk.post(`/desk/kestrel/corrections/${id}/accept`, { name: 'Zoë Dupré', awarded_on: '2026-11-12', result_1: '41', ...more });
+    expect((await press({ result_0: 'Exceeds' })).status).toBe(422);
+    const again = { ...by, awardId: award.id, key: 'levels', correction: { results: results('Exceeds', '40') } };
+    await expect(issueAgain(test.issuer, again)).rejects.toMatchObject(refused);
+    await expect(acceptCorrection(test.issuer, { ...by, id, correction: { results: results('Exceeds', '41') } })).rejects.toMatchObject(refused);
+    expect((await press({})).status).toBe(303);
+    expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Zoë Dupré', results: results('Meets', '41') });
+  });
+
+  it('of a badge that is a registrar’s own: they read that somebody else has to look at it, and no door of theirs changes what it says', async () => {
+    const [desk, colleague] = [await openRegistrar(test), await openVisitor(test, { email: 'sven@kestrel.example', role: 'registrar', profile: 'kestrel' })];
+    const award = await claiming.awarded();
+    await kestrel().write((db) => db.update(Award, { id: award.id }, { recipientEmail: 'Odile@kestrel.example', emailKey: 'odile@kestrel.example' }));
+    await askCorrection(test.issuer, award.token, { correction: { name: 'Odile Grand' }, words: '' });
+    const here = `/desk/kestrel/corrections/${await openFor(award.id)}`;
+    const [own, other] = [(await desk.get(here)).text, (await colleague.get(here)).text];
+    expect(own).toContain('This badge is your own: somebody else has to look at it.');
+    for (const form of ['/accept"', '/decline"']) expect([own.includes(form), other.includes(form)]).toEqual([false, true]);
+    const fields = { name: 'Odile Grand', awarded_on: '2026-11-12', result_0: '82' };
+    const offered = `/desk/kestrel/awards/${award.id}`;
+    expect((await desk.get(offered)).text).not.toContain(`${offered}/name`);
+    for (const [path, sent] of [
+      [`${here}/accept`, fields],
+      [`${here}/decline`, { answer: 'No.' }],
+      [`${offered}/name`, { name: 'Odile Grand' }],
+      [`${offered}/issue`, { name: 'Odile Grand', key: 'own' }],
+    ] as const) {
+      const refused = await desk.post(path, sent);
+      expect([path, refused.status, refused.text.includes('This badge is your own')]).toEqual([path, 422, true]);
+    }
+    expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Zoë Martin' });
+    expect((await colleague.post(`${here}/accept`, fields)).status).toBe(303);
+    expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Odile Grand' });
   });
 
   it('and is not held up by a result that stands already, however it came to be one', async () => {

@@ -1,18 +1,16 @@
-import { LaurelError, newId, now, type Problem } from '@laurel/base';
+import { LaurelError, newId, now } from '@laurel/base';
 import type { ScopedReader, ScopedWriter } from '@laurel/store';
-import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow } from '../records.ts';
 import { rewriteWords } from '../register/words.ts';
-import { readDay } from '../roster/read-day.ts';
-import { wrongWithName } from '../roster/read-row.ts';
 import { correctedLetter, correctionDeclinedLetter } from './claim-letters.ts';
 import { readClaimLink } from './claim-link.ts';
 import { type Correction, CorrectionRequest, type CorrectionRow } from './correction-records.ts';
 import { addEvent } from './events.ts';
 import { issueAgainIn } from './issue-again.ts';
 import { validityOf } from './validity.ts';
+import { differing, lacking, refuseOwn, wrongWith } from './wrong-with-correction.ts';
 
 /** What stands on an award of whoever may ask for it to be put right: it stands, and it is theirs or offered to them. */
 export const isCorrectable = ({ standing, state, pseudonym }: AwardRow): boolean =>
@@ -42,50 +40,19 @@ export async function askCorrection(issuer: Issuer, token: string, { correction,
   });
 }
 
-/** What is asked for as it would be, without what stands so already. */
-function differing(award: AwardRow, { name, awardedOn, results }: Correction): Correction {
-  return {
-    ...(name === undefined || name === award.recipientName ? {} : { name }),
-    ...(awardedOn === undefined || awardedOn === award.awardedOn ? {} : { awardedOn }),
-    ...(results === undefined || sameResults(results, award.results) ? {} : { results }),
-  };
-}
-
-/** Results are known by their titles: a form has them in the achievement's order, a roster in its own. */
-const sameResults = (some: AwardRow['results'], others: AwardRow['results']): boolean =>
-  some.length === others.length && some.every(({ title, value }) => others.some((other) => other.title === title && other.value === value));
-
-function wrongWith(issuer: Issuer, achievement: AchievementRow, award: AwardRow, { name, awardedOn, results }: Correction): Problem[] {
-  const wrongName = name ? wrongWithName(name) : undefined;
-  const day = awardedOn === undefined ? undefined : readDay(awardedOn, now(issuer.context).slice(0, 10));
-  // What an earlier version or another way of awarding left out or let stand is no fault of this correction; what it would take away or write is.
-  const taken = missingResults(achievement.definition.results, results ?? award.results, award.assessmentClass).filter(({ result: { title } }) =>
-    award.results.some((had) => had.title === title),
-  );
-  return [
-    ...(wrongName ? [{ at: 'name', code: wrongName, detail: wrongName }] : []),
-    ...(day && 'code' in day ? [{ at: 'awarded_on', code: day.code, detail: day.code }] : []),
-    ...lacking(results ?? [], award.results).flatMap(({ title, value }) => {
-      const at = achievement.definition.results.findIndex((result) => result.title === title);
-      const result = achievement.definition.results[at];
-      const wrong = result ? wrongWithResult(value, result, award.assessmentClass) : { code: 'result_unknown' };
-      return wrong ? [{ at: `result-${Math.max(at, 0)}`, code: wrong.code, detail: wrong.code }] : [];
-    }),
-    ...taken.map(({ at, wrong: { code } }) => ({ at: `result-${at}`, code, detail: code })),
-  ];
-}
-
 type Decision = { profile: string; id: string; actor: Actor };
 
 /**
  * Puts it right, as the registrar finds it right: what was signed is signed anew and what it takes the place of ends; what was only offered is
- * changed, and its link goes on working. The learner is told either way what changed, what did not, and the registrar's `words`, if any. @returns the job that signs it anew
+ * changed, and its link goes on working. The learner is told either way what changed, what did not, and the registrar's `words`, if any. Nobody answers
+ * what they asked of their own badge. @returns the job that signs it anew
  * @throws LaurelError not_found · award_state · conflict · bad_form
  */
 export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction; words?: string }): Promise<string | undefined> {
   const { profile, id, actor, words = '' } = input;
   return issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
+    await refuseOwn(issuer, award, actor);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
     const correction = differing(award, input.correction);
     const problems = wrongWith(issuer, achievement, award, correction);
@@ -104,12 +71,13 @@ export function acceptCorrection(issuer: Issuer, input: Decision & { correction:
 
 /**
  * A registrar who sees a wrong name puts it right before anybody keeps the badge. The link goes on working and its page says the new name, so
- * nobody is written to. @throws LaurelError not_found · award_state (kept, or no longer good: issue it again) · bad_form (`name`)
+ * nobody is written to. @throws LaurelError not_found · award_state (kept, or no longer good: issue it again) · bad_form (`name`; `own_badge`: their own)
  */
 export async function correctName(issuer: Issuer, input: { profile: string; awardId: string; name: string | null; actor: Actor }): Promise<void> {
   await issuer.store.as(input.profile).write(async (db) => {
     const award = await db.one(Award, { id: input.awardId });
     if (!award) throw new LaurelError('not_found');
+    await refuseOwn(issuer, award, input.actor);
     if (award.standing !== 'good' || award.state !== 'offered') throw new LaurelError('award_state');
     const achievement = await achievementOf(db, award);
     const correction = differing(award, { name: input.name });
@@ -139,14 +107,6 @@ const whatChanged = (award: AwardRow, { name, awardedOn, results }: Correction):
     ...(awardedOn === undefined ? [] : [`${award.awardedOn} → ${awardedOn}`]),
     ...(results === undefined ? [] : [`${said(lacking(award.results, results))} → ${said(lacking(results, award.results))}`]),
   ].join('; ');
-const lacking = (some: AwardRow['results'], others: AwardRow['results']) =>
-  some.filter(
-    (one) =>
-      !sameResults(
-        [one],
-        others.filter(({ title }) => title === one.title),
-      ),
-  );
 const said = (results: AwardRow['results']) => results.map(({ title, value }) => `${title}: ${value}`).join(', ') || '–';
 
 /** The award as it is with what was put right. */
@@ -166,6 +126,7 @@ export async function declineCorrection(issuer: Issuer, input: Decision & { word
     throw new LaurelError('bad_form', { problems: [{ at: 'answer', code: words === '' ? 'required' : 'too_long', detail: 'Say why, in a few sentences.' }] });
   await issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
+    await refuseOwn(issuer, award, actor);
     await decide(issuer, db, request, { state: 'declined', decidedBy: actor, answer: words });
     await addEvent(issuer, db, { awardId: award.id, kind: 'correction-declined', actor, note: words });
     await issuer.enqueue(db.open, correctionDeclinedLetter(issuer, award, achievement, words));

@@ -2,10 +2,10 @@ import { LaurelError } from '@laurel/base';
 import type { JobRow, ScopedReader, ScopedWriter } from '@laurel/store';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
-import { Award, AwardEvent, type AwardRow, Batch } from '../records.ts';
-import { wrongWithName } from '../roster/read-row.ts';
+import { Achievement, Award, AwardEvent, type AwardRow, Batch } from '../records.ts';
 import type { Correction } from './correction-records.ts';
 import { holderOf } from './holder-of.ts';
+import { differing, refuseOwn, wrongWith } from './wrong-with-correction.ts';
 
 export const ISSUE_JOB = 'issuer.issue';
 /** `batchId`, `changeId`: the awards of this batch, or the first `counted` of those that were picked, written down in pieces. */
@@ -17,12 +17,19 @@ type Again = { profile: string; key: string; actor: Actor };
  * Signs one award anew for the key that holds it, with the name put right where one is given. What was signed before is
  * revoked in the write that records the new. Answers the job. `seen`: how many events the page showed that it was asked from; while a job of it is
  * unfinished that is the answer, so that two tabs do not have a badge signed and mailed twice.
- * @throws LaurelError not_found · conflict · award_revoked · award_state (suspended, or nothing of it was signed) · bad_form
+ * @throws LaurelError not_found · conflict · award_revoked · award_state (suspended, or nothing of it was signed) · bad_form (`own_badge` among them)
  */
-export async function issueAgain(issuer: Issuer, input: OneAgain): Promise<string> {
-  const wrong = input.correction.name ? wrongWithName(input.correction.name) : undefined;
-  if (wrong) throw new LaurelError('bad_form', { problems: [{ at: 'name', code: wrong, detail: wrong }] });
-  return issuer.store.as(input.profile).write((db) => issueAgainIn(issuer, db, input));
+export function issueAgain(issuer: Issuer, input: OneAgain): Promise<string> {
+  return issuer.store.as(input.profile).write(async (db) => {
+    const award = await db.one(Award, { id: input.awardId });
+    const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
+    if (!award || !achievement) throw new LaurelError('not_found');
+    const correction = differing(award, input.correction);
+    if (Object.keys(correction).length > 0) await refuseOwn(issuer, award, input.actor);
+    const problems = wrongWith(issuer, achievement, award, correction);
+    if (problems.length > 0) throw new LaurelError('bad_form', { problems });
+    return issueAgainIn(issuer, db, input);
+  });
 }
 
 type OneAgain = Again & { awardId: string; correction: Correction; seen?: number /** What the learner asked, by its id. */; request?: string };

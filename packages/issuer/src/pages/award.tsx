@@ -1,16 +1,11 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { LaurelError } from '@laurel/base';
 import type { OutboxLetter } from '@laurel/courier';
 import { IsNull, Not } from '@laurel/store';
 import {
-  Actions,
   Aside,
   asked,
-  Button,
   ErrorSummary,
-  errorAt,
   Facts,
-  Field,
-  Form,
   Link,
   LinkButton,
   Notice,
@@ -21,11 +16,9 @@ import {
   param,
   type Reply,
   type Route,
-  SelectField,
   Side,
   Sides,
   Split,
-  TextareaField,
   Time,
   Timeline,
   type Translate,
@@ -41,6 +34,7 @@ import { CorrectionRequest } from '../awards/correction-records.ts';
 import { type RegisterRow, withCompany } from '../awards/find-awards.ts';
 import { holderOf } from '../awards/holder-of.ts';
 import { sendLink } from '../awards/send-link.ts';
+import { isOwn } from '../awards/wrong-with-correction.ts';
 import type { Issuer } from '../deps.ts';
 import { LETTERS_PER_PAGE } from '../limits.ts';
 import { certificateOfAward, isPrintable } from '../look/certificate-of-award.ts';
@@ -49,6 +43,7 @@ import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { Art } from './achievement-art.tsx';
 import { nameOfActor } from './actor-name.ts';
+import { WhatCanBeDone, type Wrong } from './award-actions.tsx';
 import { AwardDone } from './award-done.tsx';
 import { Happening } from './award-happening.tsx';
 import { lossOf, noteOf } from './award-note.ts';
@@ -148,8 +143,6 @@ export async function readAward(issuer: Issuer, profile: string, id: string): Pr
   return { ...found, actors };
 }
 
-/** What was typed into one of the boxes and could not be taken. */
-type Wrong = { field: 'email' | 'name'; value: string; problems: readonly Problem[] };
 type Box = Pick<Wrong, 'field' | 'value'> & { sentence: (code: string) => string };
 
 /** What the act answers, or the page again with what was typed and why it could not be taken. */
@@ -166,6 +159,7 @@ async function orTypedAgain(issuer: Issuer, request: WebRequest, desk: AtDesk, b
 
 async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: Wrong): Promise<Reply> {
   const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
+  const own = await isOwn(issuer, shown.award, desk.actor);
   const { t } = request;
   const title = whoOf(t, shown.award);
   return page({
@@ -173,13 +167,22 @@ async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wron
     crumbs: [{ text: t('issuer.register'), href: `${desk.at}/register` }, { text: title }],
     noStore: true,
     status: wrong ? 422 : 200,
-    body: <AwardDetail t={t} at={desk.at} title={title} shown={shown} done={asked(request, 'done')} wrong={wrong} />,
+    body: <AwardDetail t={t} at={desk.at} title={title} shown={shown} own={own} done={asked(request, 'done')} wrong={wrong} />,
   });
 }
 
-type Detail = { t: Translate; at: string; title: string; shown: Shown; done: string | undefined; wrong: Wrong | undefined };
+type Detail = {
+  t: Translate;
+  at: string;
+  title: string;
+  shown: Shown;
+  /** Whoever looks is whom it is for. */
+  own: boolean;
+  done: string | undefined;
+  wrong: Wrong | undefined;
+};
 
-function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
+function AwardDetail({ t, at, title, shown, own, done, wrong }: Detail) {
   const { award, achievement } = shown;
   const name = achievement ? said(achievement.definition.name, t.language) : '';
   return (
@@ -255,7 +258,7 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
           />
         </Aside>
       </Split>
-      <WhatCanBeDone t={t} at={at} shown={shown} wrong={wrong} />
+      <WhatCanBeDone t={t} at={at} {...shown} own={own} wrong={wrong} />
       <Part title={t('issuer.award.history')}>
         <Timeline
           items={[
@@ -268,77 +271,5 @@ function AwardDetail({ t, at, title, shown, done, wrong }: Detail) {
         />
       </Part>
     </>
-  );
-}
-
-function WhatCanBeDone({ t, at, shown: { award, canIssue, takesPin }, wrong }: Pick<Detail, 't' | 'at' | 'shown' | 'wrong'>) {
-  const here = `${at}/awards/${award.id}`;
-  const box = (field: Wrong['field'], stands: string) => ({
-    name: field,
-    value: wrong?.field === field ? wrong.value : stands,
-    error: errorAt(wrong?.problems ?? [], field),
-  });
-  if (award.standing === 'revoked')
-    return (
-      <Part title={t('issuer.award.actions')} screenOnly>
-        <LinkButton kind="quiet" icon="badge" href={`${at}/award?achievement=${award.achievementId}`}>
-          {t('issuer.award.another')}
-        </LinkButton>
-      </Part>
-    );
-  return (
-    <Part title={t('issuer.award.actions')} screenOnly>
-      <div class="stack">
-        {award.state !== 'kept' && award.state !== 'signing' && award.state !== 'unsigned' && award.standing === 'good' && award.pseudonym === null && (
-          <Form action={`${here}/link`} kind="inline" label={t('issuer.award.send-again')}>
-            <Field
-              {...box('email', award.recipientEmail)}
-              type="email"
-              label={t('issuer.award.send-to')}
-              hint={t(takesPin ? 'issuer.award.send-again.pin' : 'issuer.award.send-again.hint')}
-            />
-            <Button kind="quiet" icon="mail">
-              {t('issuer.award.send-again')}
-            </Button>
-          </Form>
-        )}
-        {award.state === 'offered' && award.standing === 'good' && (
-          <Form action={`${here}/name`} kind="inline" label={t('issuer.award.correct-name')}>
-            <Field {...box('name', award.recipientName ?? '')} label={t('issuer.issue.name')} />
-            <Button kind="quiet" icon="pen">
-              {t('issuer.award.correct-name')}
-            </Button>
-          </Form>
-        )}
-        {award.standing === 'good' ? (
-          <Form action={`${here}/suspend`} kind="inline" label={t('issuer.award.suspend')}>
-            <SelectField
-              name="reason"
-              label={t(award.pseudonym === null ? 'issuer.revoke.reason' : 'issuer.revoke.reason.left')}
-              hint={award.pseudonym === null ? t('issuer.revoke.reason.hint') : undefined}
-              options={SUSPENSION_REASONS.map((reason) => ({ value: reason, text: t(`issuer.reason.${reason}`) }))}
-            />
-            <TextareaField name="note" label={t('issuer.award.suspend.note')} rows={1} />
-            <Button kind="quiet" icon="pause">
-              {t('issuer.award.suspend')}
-            </Button>
-          </Form>
-        ) : (
-          <Form action={`${here}/lift`} kind="actions">
-            <Button icon="undo">{t('issuer.award.lift')}</Button>
-          </Form>
-        )}
-        <Actions>
-          {canIssue && (
-            <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
-              {t('issuer.issue.ask.one')}
-            </LinkButton>
-          )}
-          <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>
-            {t('issuer.revoke.ask')}
-          </LinkButton>
-        </Actions>
-      </div>
-    </Part>
   );
 }

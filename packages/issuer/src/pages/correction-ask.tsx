@@ -29,6 +29,7 @@ import { type AchievementRow, AwardEvent, type AwardRow } from '../records.ts';
 import { orEnded } from './claim-ended.tsx';
 import { Decided, SideBySide, WordsAndAnswer } from './correction-asked.tsx';
 import { CorrectionFields, correctionOf, formOf, labelsOf, readForm, toldIn } from './correction-fields.tsx';
+import { JudgedStays } from './correction-judged.tsx';
 
 /** A learner says by the letter's link how it should be; the same page later says that it is with the issuer. */
 export function correctionAskRoutes(issuer: Issuer): Route[] {
@@ -41,9 +42,9 @@ export function correctionAskRoutes(issuer: Issuer): Route[] {
       accepts: 'form',
       run: async (request) => {
         const token = param(request, 'token');
-        const { achievement } = await whatItIsAbout(issuer, token);
+        const { award, achievement } = await whatItIsAbout(issuer, token);
         try {
-          await askCorrection(issuer, token, { correction: correctionOf(readForm(request, achievement), achievement), words: typed(request, 'words') });
+          await askCorrection(issuer, token, { correction: correctionOf(readForm(request, achievement, award), achievement), words: typed(request, 'words') });
         } catch (error) {
           const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems : [];
           if (wrong.length === 0) throw error;
@@ -67,7 +68,7 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   const last = await lastAsked(issuer, award);
   const open = last?.state === 'open' ? last : undefined;
   const asked = correctedAward(award, achievement, open?.asks ?? {}, award.createdAt.slice(0, 10));
-  const form = wrong.length > 0 ? readForm(request, achievement) : formOf(asked, achievement);
+  const form = wrong.length > 0 ? readForm(request, achievement, award) : formOf(asked, achievement);
   const problems = toldIn(t, wrong, form, { award, achievement });
   const here = `/claim/${encodeURIComponent(token)}`;
   const issuerName = profileOf(issuer, award.profile).name[t.language];
@@ -75,6 +76,7 @@ async function askPage(issuer: Issuer, request: WebRequest, wrong: readonly Prob
   const fields = (
     <Form action={`${here}/correction`}>
       <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
+      <JudgedStays t={t} to="learner" award={award} achievement={achievement} applyAt={issuer.config.applyAt} />
       <TextareaField
         name="words"
         label={t('issuer.correction.words')}

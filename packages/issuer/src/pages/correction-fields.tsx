@@ -1,7 +1,7 @@
 import type { Problem } from '@laurel/base';
 import { errorAt, Field, resultIn, type Translate, typed, type WebRequest } from '@laurel/web';
 import { titleOf } from '../achievements/definition.ts';
-import { isCompared, isJudged, wrongWithResult } from '../achievements/result-value.ts';
+import { isCompared, isJudged, isScoredHere, wrongWithResult } from '../achievements/result-value.ts';
 import type { Correction } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 
@@ -14,10 +14,15 @@ export const formOf = (award: Pick<AwardRow, 'recipientName' | 'awardedOn' | 're
   results: definition.results.map(({ title }) => award.results.find((result) => result.title === title)?.value ?? ''),
 });
 
-export const readForm = (request: WebRequest, { definition }: AchievementRow): CorrectionForm => ({
+/** A level that has no box stays as it is. */
+export const readForm = (request: WebRequest, achievement: AchievementRow, award: AwardRow): CorrectionForm => ({
   name: typed(request, 'name').normalize('NFC'),
   awardedOn: typed(request, 'awarded_on'),
-  results: definition.results.map((_, n) => typed(request, `result_${n}`)),
+  results: formOf(award, achievement).results.map((stands, n) => {
+    const result = achievement.definition.results[n];
+    const hasBox = !result || !isScoredHere(result, award.assessmentClass) || request.form.has(`result_${n}`);
+    return hasBox ? typed(request, `result_${n}`) : stands;
+  }),
 });
 
 export const correctionOf = ({ name, awardedOn, results }: CorrectionForm, { definition }: AchievementRow): Correction => ({
@@ -29,7 +34,7 @@ export const correctionOf = ({ name, awardedOn, results }: CorrectionForm, { def
 type Assessed = Pick<AwardRow, 'assessmentClass'>;
 type Props = { t: Translate; form: CorrectionForm; award: Assessed; achievement: AchievementRow; problems: readonly Problem[] };
 
-/** A level that a badge for taking part has from earlier can be taken off; none can be asked for. */
+/** A level that a badge for taking part has from earlier can be taken off; none can be asked for. One that people gave who assessed it here has no box. */
 export function CorrectionFields({ t, form, award, achievement, problems }: Props) {
   return (
     <>
@@ -37,6 +42,7 @@ export function CorrectionFields({ t, form, award, achievement, problems }: Prop
       <Field name="awarded_on" type="date" label={t('issuer.field.awarded_on')} value={form.awardedOn} error={errorAt(problems, 'awarded_on')} />
       {achievement.definition.results.map(
         (result, n) =>
+          !isScoredHere(result, award.assessmentClass) &&
           (isJudged(result, award.assessmentClass) || form.results[n]) && (
             <Field
               name={`result_${n}`}
@@ -64,11 +70,11 @@ export const labelsOf = (t: Translate, { definition }: AchievementRow): Record<s
 export const toldIn = (t: Translate, problems: readonly Problem[], form: CorrectionForm, of: { award: Assessed; achievement: AchievementRow }): Problem[] =>
   problems.map((problem) => ({ ...problem, detail: ofResult(t, problem, form, of) ?? sentenceOf(t, problem) }));
 
-function ofResult(t: Translate, { at }: Problem, { results }: CorrectionForm, of: { award: Assessed; achievement: AchievementRow }): string | undefined {
+function ofResult(t: Translate, { at, code }: Problem, { results }: CorrectionForm, of: { award: Assessed; achievement: AchievementRow }): string | undefined {
   const { definition } = of.achievement;
   const n = Number(/^result-(\d+)$/.exec(at)?.[1] ?? Number.NaN);
   const [result, value] = [definition.results[n], results[n]];
-  if (!result) return undefined;
+  if (!result || code === 'result_judged') return undefined;
   const wrong = value ? wrongWithResult(value, result, of.award.assessmentClass) : undefined;
   if (wrong) return t(`issuer.cell.${wrong.code}`, wrong.values);
   const { required = '', type } = result; // taken off, and the badge needs it

@@ -1,5 +1,5 @@
 import type { Problem } from '@laurel/base';
-import { Actions, Button, ErrorSummary, errorAt, Form, Link, PageHead, Part, TextareaField, type Translate } from '@laurel/web';
+import { Actions, Button, ErrorSummary, errorAt, Form, Link, Notice, PageHead, Part, TextareaField, type Translate } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { isCorrectable } from '../awards/correct-award.ts';
 import type { CorrectionRow } from '../awards/correction-records.ts';
@@ -7,6 +7,7 @@ import { CORRECTION_WORDS } from '../limits.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { CorrectionState, Decided, SideBySide, WordsAndAnswer } from './correction-asked.tsx';
 import { CorrectionFields, type CorrectionForm, labelsOf } from './correction-fields.tsx';
+import { JudgedStays } from './correction-judged.tsx';
 
 type Props = {
   t: Translate;
@@ -15,6 +16,8 @@ type Props = {
   request: CorrectionRow;
   award: AwardRow;
   achievement: AchievementRow;
+  /** Whoever looks is whom the badge is for. */
+  own: boolean;
   /** What is signed anew is behind a link that asks for six digits. */
   takesPin: boolean;
   /** Who answered it; absent while nobody has, or where they are gone. */
@@ -25,7 +28,7 @@ type Props = {
   problems: readonly Problem[];
 };
 
-export function CorrectionReview({ t, at, title, request, award, achievement, takesPin, by, form, word, answer, problems }: Props) {
+export function CorrectionReview({ t, at, title, request, award, achievement, own, takesPin, by, form, word, answer, problems }: Props) {
   const here = `${at}/corrections/${request.id}`;
   const open = request.state === 'open';
   return (
@@ -43,7 +46,8 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ta
         {open || <Decided t={t} request={request} by={by} />}
       </div>
       <WordsAndAnswer t={t} request={request} />
-      {open && (
+      {open && own && <Notice title={t('issuer.correction.own')}>{t('issuer.correction.own.next')}</Notice>}
+      {open && !own && (
         <>
           {isCorrectable(award) && (
             <Part title={t('issuer.correction.decide')}>
@@ -52,6 +56,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ta
                   {t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')} {takesPin && t('issuer.issue.pin')}
                 </p>
                 <CorrectionFields t={t} form={form} award={award} achievement={achievement} problems={problems} />
+                <JudgedStays t={t} to="desk" award={award} achievement={achievement} applyAt={undefined} />
                 <TextareaField
                   name="word"
                   label={t('issuer.correction.word')}

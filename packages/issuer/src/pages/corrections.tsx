@@ -21,6 +21,7 @@ import {
 import { acceptCorrection, declineCorrection } from '../awards/correct-award.ts';
 import { CorrectionRequest, type CorrectionRow } from '../awards/correction-records.ts';
 import { withPins } from '../awards/send-link.ts';
+import { isOwn } from '../awards/wrong-with-correction.ts';
 import type { Issuer } from '../deps.ts';
 import { REGISTER_PAGE, REGISTER_PAGE_MOST } from '../limits.ts';
 import { Achievement, Award, type AwardRow } from '../records.ts';
@@ -57,8 +58,8 @@ export function correctionRoutes(issuer: Issuer): Route[] {
     }),
     deskRoute(issuer, 'get', '/corrections/:id', (request, desk) => review(issuer, request, desk, [])),
     deskRoute(issuer, 'post', '/corrections/:id/accept', async (request, desk) => {
-      const { achievement } = await readCorrection(issuer, desk.profile.slug, param(request, 'id'));
-      const correction = correctionOf(readForm(request, achievement), achievement);
+      const { award, achievement } = await readCorrection(issuer, desk.profile.slug, param(request, 'id'));
+      const correction = correctionOf(readForm(request, achievement, award), achievement);
       return answered(issuer, request, desk, async () => {
         const job = await acceptCorrection(issuer, {
           profile: desk.profile.slug,
@@ -112,7 +113,7 @@ async function readCorrection(issuer: Issuer, profile: string, id: string) {
   return found;
 }
 
-async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
+async function review(issuer: Issuer, request: WebRequest, { profile, at, actor }: AtDesk, wrong: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const found = await readCorrection(issuer, profile.slug, param(request, 'id'));
   const who = whoOf(t, found.award);
@@ -121,7 +122,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
   const isAnswered = request.form.has('awarded_on');
   const { asks } = found.request;
   const form = isAnswered
-    ? readForm(request, found.achievement)
+    ? readForm(request, found.achievement, found.award)
     : formOf(
         {
           ...found.award,
@@ -137,6 +138,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at }: AtDe
       at={at}
       title={title}
       {...found}
+      own={await isOwn(issuer, found.award, actor)}
       by={await nameOfActor(issuer, found.request.decidedBy)}
       form={form}
       word={typed(request, 'word')}

@@ -30,6 +30,7 @@ import {
 import { said } from '../achievements/definition.ts';
 import { paceOf } from '../awards/award-batch.ts';
 import { countHeld, countHeldPins, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
+import { isOwn } from '../awards/wrong-with-correction.ts';
 import { countReissuedSlips } from '../claims/reissued-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { whoOf } from '../register/who-of.ts';
@@ -53,7 +54,7 @@ export function issueAgainRoutes(issuer: Issuer): Route[] {
         awardId: param(request, 'id'),
         key: demandKey(request),
         actor,
-        correction: { name: name === '' ? null : name },
+        correction: request.form.has('name') ? { name: name === '' ? null : name } : {},
         ...seenIn(request),
       };
       try {
@@ -91,10 +92,11 @@ function seenIn(request: WebRequest): { seen?: number } {
   return Number.isInteger(seen) ? { seen } : {};
 }
 
-async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
+async function askAward(issuer: Issuer, request: WebRequest, { profile, at, actor }: AtDesk, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const { award, achievement, events, takesPin } = await readAward(issuer, profile.slug, param(request, 'id'));
   const who = whoOf(t, award);
+  const own = await isOwn(issuer, award, actor);
   const here = `${at}/awards/${award.id}`;
   const badge = achievement ? said(achievement.definition.name, t.language) : '';
   const body = (
@@ -109,13 +111,17 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at }: At
         <Form action={`${here}/issue`}>
           <input type="hidden" name="key" value={typed(request, 'key') || newId(issuer.context)} />
           <input type="hidden" name="seen" value={events.length} />
-          <Field
-            name="name"
-            label={t('issuer.issue.name')}
-            hint={t('issuer.issue.name.hint')}
-            value={problems.length > 0 ? typed(request, 'name') : (award.recipientName ?? '')}
-            error={errorAt(problems, 'name')}
-          />
+          {own ? (
+            <p class="soft">{t('issuer.issue.own')}</p>
+          ) : (
+            <Field
+              name="name"
+              label={t('issuer.issue.name')}
+              hint={t('issuer.issue.name.hint')}
+              value={problems.length > 0 ? typed(request, 'name') : (award.recipientName ?? '')}
+              error={errorAt(problems, 'name')}
+            />
+          )}
           <Actions>
             <Button icon="undo">{t('issuer.issue.button', { count: 1 })}</Button>
             <LinkButton kind="quiet" href={here}>
