@@ -34,6 +34,8 @@ export type HolderDeps = {
   custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string; from: CareFrom }[]>;
   /** Whether somebody acts for this person at this moment, as far as this node knows: what is theirs is in no directory. */
   isMinor?: (person: string) => Promise<boolean>;
+  /** Whether somebody is a guardian here, or a ward, at this moment: with the account that ends. */
+  care?: (person: string) => Promise<readonly ('guardian' | 'ward')[]>;
   /** Badges of this node that somebody was given and no wallet has taken: with the account they are lost. */
   notKept?: (person: Pick<Person, 'id' | 'email'>, t: Translate) => Promise<readonly BadgeNotKept[]>;
   config: HolderConfig;

@@ -12,6 +12,7 @@ import {
   APPLY_AT,
   assessmentHooks,
   badgesNotKept,
+  careOfPerson,
   custodyOf,
   forgetLearner,
   frameworkHooks,
@@ -177,6 +178,7 @@ async function open(
       await openHolder({
         ...deps,
         ...(config.roles.includes('issuer') && { custody: custodyOf(deps, () => programme?.awarding.profiles ?? []), isMinor: minorsOf(deps) }),
+        care: async (person) => (programme ? careOfPerson(programme, person) : []),
         notKept: async (person, t) => (programme ? badgesNotKept(programme, person, t) : []),
         config: { ...shared, reachable: config.publicUrl !== 'none', lettersKept: transport === undefined, wallet: config.wallet },
       }),

@@ -4,6 +4,7 @@ export { statementHooks } from './consents/keep-receipt.tsx';
 export type { ProgrammeDeps } from './deps.ts';
 export { frameworkHooks } from './frameworks/find-skills.ts';
 export { custodyOf, minorsOf } from './guardians/custody-of.ts';
+export { careOfPerson } from './guardians/find-care.ts';
 export { lettersInCare } from './guardians/letters-in-care.ts';
 export { programmeSchema } from './migrations.ts';
 export { openProgramme } from './open-programme.ts';

@@ -122,13 +122,19 @@ describe('whoever erases their wallet', () => {
     expect((await erase(zoe)).path).toBe('/wallet/account/erased');
   });
 
-  it('is told by name of each badge of this node that no wallet has taken, with the way to keep it first', async () => {
+  it('is told by name of each badge of this node that no wallet has taken, with the way to keep it first, and of a guardianship that ends', async () => {
     const badge = { id: 'a1', name: 'Moving People Safely', awardedOn: '2026-11-12', keepAt: '/learn/keep/a1' };
-    const node = await openTestWallet(here.clock, { notKept: async ({ email }) => (email === 'kim@example.org' ? [badge] : []) });
+    const node = await openTestWallet(here.clock, {
+      notKept: async ({ email }) => (email === 'kim@example.org' ? [badge] : []),
+      care: async (person) => (person === kim.personId ? ['guardian'] : []),
+    });
     const kim = await node.visitor('kim@example.org');
     const { html } = await kim.get('/wallet/account');
-    for (const words of ['This badge was awarded to you and is in no wallet', 'Moving People Safely', 'action="/learn/keep/a1"']) expect(html).toContain(words);
-    expect((await (await node.visitor('max@example.org')).get('/wallet/account')).html).not.toContain('is in no wallet');
+    const ends = 'You act for somebody here: that ends';
+    for (const words of ['This badge was awarded to you and is in no wallet', 'Moving People Safely', 'action="/learn/keep/a1"', ends])
+      expect(html).toContain(words);
+    const other = (await (await node.visitor('max@example.org')).get('/wallet/account')).html;
+    for (const words of ['is in no wallet', ends]) expect(other).not.toContain(words);
     await node.stop();
   });
 

@@ -3,6 +3,7 @@ import {
   Actions,
   type BadgeNotKept,
   Button,
+  CareEnds,
   ErrorSummary,
   errorAt,
   Field,
@@ -60,7 +61,8 @@ async function show(holder: Holder, request: WebRequest, wrong?: Wrong): Promise
   const [owner, title] = [ownerOf(request), t('holder.leave.title')];
   const { grants } = sessionIn(request);
   const notKept = (await holder.notKept?.(sessionIn(request).person, t)) ?? [];
-  const shown = { notKept, kept: await countKept(holder, owner), saved: await lastSaved(holder, owner) };
+  const care = (await holder.care?.(owner)) ?? [];
+  const shown = { notKept, care, kept: await countKept(holder, owner), saved: await lastSaved(holder, owner) };
   return page({
     title,
     noStore: true,
@@ -70,9 +72,10 @@ async function show(holder: Holder, request: WebRequest, wrong?: Wrong): Promise
   });
 }
 
-type Props = { t: Translate; title: string; notKept: readonly BadgeNotKept[]; kept: Kept; saved: LastSaved; erasure: Erasure; wrong: Wrong | undefined };
+type Props = { t: Translate; title: string; erasure: Erasure; wrong: Wrong | undefined } & Shown;
+type Shown = { notKept: readonly BadgeNotKept[]; care: readonly ('guardian' | 'ward')[]; kept: Kept; saved: LastSaved };
 
-function Leave({ t, title, notKept, kept, saved, erasure, wrong }: Props) {
+function Leave({ t, title, notKept, care, kept, saved, erasure, wrong }: Props) {
   const word = t('holder.leave.word');
   const problems = wrong === 'word' ? [{ at: 'word', code: 'other_word', detail: t('holder.leave.word.error', { word }) }] : [];
   return (
@@ -89,6 +92,7 @@ function Leave({ t, title, notKept, kept, saved, erasure, wrong }: Props) {
         <Side term={t('holder.leave.goes')}>
           <p>{t('holder.leave.goes.kept', kept)}</p>
           <p>{t(`holder.leave.goes.${erasure}`)}</p>
+          <CareEnds parts={care} />
         </Side>
         <Side term={t('holder.leave.elsewhere')}>
           <p>{t('holder.leave.elsewhere.issuers')}</p>

@@ -49,6 +49,7 @@ export type WalletOptions = {
   custody?: HolderDeps['custody'];
   isMinor?: HolderDeps['isMinor'];
   notKept?: HolderDeps['notKept'];
+  care?: HolderDeps['care'];
 };
 
 /** A wallet node over real HTTP with every real part behind it; only time stands still until a test moves it. */
@@ -94,6 +95,7 @@ export async function openTestWallet(clock: Clock, options: WalletOptions = {}):
     ...(options.custody && { custody: options.custody }),
     ...(options.isMinor && { isMinor: options.isMinor }),
     ...(options.notKept && { notKept: options.notKept }),
+    ...(options.care && { care: options.care }),
     config: {
       publicUrl: url,
       reachable: options.reachable ?? true,

@@ -29,7 +29,7 @@ export async function endGuardianshipAt(deps: ProgrammeDeps, { profile, id }: Pi
   });
 }
 
-/** Somebody leaves: whatever they could do, or others for them, is over. In the caller's write. */
+/** Somebody leaves: whatever they could do, or others for them, is over, and the other of the two is told. In the caller's write. */
 export async function endGuardianshipsOf(deps: ProgrammeDeps, db: Writer, personId: string): Promise<void> {
   const rows = await db.list(Guardianship, [
     { subject: personId, endedAt: IsNull() },
@@ -50,10 +50,15 @@ async function end(
   await db.update(Guardianship, { id: row.id }, { endedAt: at, endedBy: by });
   await deps.awarding.endStatement(db, row.profile, careCredentialId(row));
   await deps.record(db, { actor: `person:${actor}`, action: 'guardian.ended', object: `guardianship:${row.id}`, profile: row.profile });
-  if (care === 'live' && by !== 'erased') await tellBoth(deps, db, row, { guardian: 'ended', subject: 'ended' });
+  if (care !== 'live') return;
+  const leaves = by === 'erased' ? (actor === row.guardian ? 'guardian' : 'subject') : undefined;
+  await tellBoth(deps, db, row, {
+    ...(leaves !== 'guardian' && { guardian: 'ended' }),
+    ...(leaves !== 'subject' && { subject: leaves === 'guardian' ? 'gone' : 'ended' }),
+  });
 }
 
-/** A letter to whichever of the two there is a word for; who is gone gets none. */
+/** A letter to whichever of the two there is a word for. */
 export async function tellBoth(
   deps: ProgrammeDeps,
   db: Writer,
@@ -64,6 +69,7 @@ export async function tellBoth(
   const [guardian, subject] = [persons.get(row.guardian), persons.get(row.subject)];
   if (!guardian || !subject) return;
   if (words.guardian) await deps.enqueue(db, guardianLetter(deps, row, { to: guardian, about: subject, word: words.guardian }));
-  // Who has no mailbox is written to at the guardian's, who has a letter of their own.
-  if (words.subject && hasMailbox(subject.email)) await deps.enqueue(db, guardianLetter(deps, row, { to: subject, about: guardian, word: words.subject }));
+  // Who has no mailbox is written to at the guardian's, who has a letter of their own; once that one is gone, at another's, or the institution sees that it did not arrive.
+  if (words.subject && (words.subject === 'gone' || hasMailbox(subject.email)))
+    await deps.enqueue(db, guardianLetter(deps, row, { to: subject, about: guardian, word: words.subject }));
 }

@@ -26,6 +26,13 @@ export async function isWard({ store, context }: Pick<ProgrammeDeps, 'store' | '
   return (await store.read((db) => db.list(Guardianship, { subject: personId }))).some((one) => isLive(one, at));
 }
 
+/** In which part, or both, somebody stands in a guardianship that is in force: what ends with their account. */
+export async function careOfPerson({ store, context }: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<readonly ('guardian' | 'ward')[]> {
+  const at = now(context);
+  const rows = (await store.read((db) => db.list(Guardianship, [{ subject: personId }, { guardian: personId }]))).filter((one) => isLive(one, at));
+  return (['guardian', 'ward'] as const).filter((part) => rows.some((one) => one[part === 'ward' ? 'subject' : 'guardian'] === personId));
+}
+
 /** A guardianship in an address, for its guardian. @throws LaurelError not_found */
 export async function careIn({ store }: Pick<ProgrammeDeps, 'store'>, request: WebRequest): Promise<GuardianshipRow> {
   const row = await store.read((db) => db.one(Guardianship, { id: param(request, 'ward'), guardian: personIn(request) }));

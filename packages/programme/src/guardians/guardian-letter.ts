@@ -4,8 +4,8 @@ import { makeTranslate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { GuardianshipRow } from './guardian-records.ts';
 
-/** `asked`: the guardian, to take it on. `over-desk`: whoever saw the papers, of a ward without a mailbox. The others go to both, since either can undo it. */
-export type GuardianWord = 'asked' | 'confirmed' | 'ended' | 'over-guardian' | 'over-subject' | 'over-desk';
+/** `asked`: the guardian, to take it on. `over-desk`: whoever saw the papers, of a ward without a mailbox. `gone`: the ward, whose guardian erased their account. The others go to both, since either can undo it. */
+export type GuardianWord = 'asked' | 'confirmed' | 'ended' | 'gone' | 'over-guardian' | 'over-subject' | 'over-desk';
 
 /** A letter to one of the two, about the other. */
 export function guardianLetter(
@@ -18,7 +18,7 @@ export function guardianLetter(
   const link =
     word === 'asked'
       ? `${config.publicUrl}/learn/care/${id}`
-      : word === 'over-subject'
+      : word === 'over-subject' || word === 'gone'
         ? `${config.publicUrl}/learn/privacy`
         : word === 'over-desk'
           ? `${config.publicUrl}/guardians/${profile}`

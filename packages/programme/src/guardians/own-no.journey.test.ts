@@ -18,11 +18,11 @@ beforeAll(async () => {
   district = await openDistrict(test, MINOR);
   const registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
   minor = await openVisitor(test, { email: MINOR });
+  guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
   const may = ['coaching', 'incentive', 'research'].map((one): [string, string] => ['purposes', one]);
   const named = Object.entries({ minor: MINOR, guardian: GUARDIAN, powers: 'consent', ends_on: '2027-03-01', seen: 'on' });
   await registrar.post('/guardians/kestrel', [...named, ...may]);
   home = `/learn/care/${(await test.store.read((db) => db.list(Guardianship, {})))[0]?.id}`;
-  guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
   await guardian.post(`${home}/answer`, { answer: 'agree' });
 });
 afterAll(() => test.stop());
@@ -105,4 +105,18 @@ it('leads from a request that is asked no more to the page of decisions, opened 
     expect((await visitor.get(path)).status).toBe(404);
     expect((await visitor.post(path, { answer: 'decline', conditions })).status).toBe(404);
   }
+});
+
+it('ends with the account of a guardian as with any end: the page says so before, the proof counts it, the ward is told and finds what lapsed', async () => {
+  const ends = 'You act for somebody here: that ends, and what you agreed to for them is shown to nobody any more.';
+  const stranger = await openVisitor(test, { email: 'eve@home.example' });
+  expect([(await guardian.get('/learn/leave')).text.includes(ends), (await stranger.get('/learn/leave')).text.includes(ends)]).toEqual([true, false]);
+  expect((await minor.get('/learn/leave')).text).toContain('Somebody acts for you here: that ends too.');
+  expect((await minor.get(OWN)).text).not.toContain('id="lapsed"');
+  const done = (await guardian.post('/learn/leave', { word: 'erase' })).location;
+  expect((await stranger.get(done)).text).toContain('<li>1 guardianship ended</li>');
+  expect(test.letters.filter(({ kind }) => kind === 'guardian-gone')).toEqual([
+    expect.objectContaining({ to: MINOR, subject: 'Noor Haddad acts for you no more', text: expect.stringContaining(OWN) }),
+  ]);
+  expect((await minor.get(OWN)).text).toContain('id="lapsed"');
 });

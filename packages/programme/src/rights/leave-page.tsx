@@ -2,6 +2,7 @@ import type { Problem } from '@laurel/base';
 import {
   Actions,
   Button,
+  CareEnds,
   ErrorSummary,
   errorAt,
   Field,
@@ -10,6 +11,7 @@ import {
   NotKept,
   PageHead,
   page,
+  personIn,
   type Reply,
   type Route,
   Side,
@@ -20,6 +22,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { careOfPerson } from '../guardians/find-care.ts';
 import { ERASED_AT } from './erasure/proof-page.tsx';
 import { erasureIdOf } from './erasure/records.ts';
 import { badgesNotKept } from './not-kept.ts';
@@ -64,6 +67,7 @@ export const leaveRoutes = (deps: ProgrammeDeps): readonly Route[] => [
 async function ask(deps: ProgrammeDeps, request: WebRequest, problems: readonly Problem[]): Promise<Reply> {
   const { t } = request;
   const notKept = await badgesNotKept(deps, sessionIn(request).person, t);
+  const care = await careOfPerson(deps, personIn(request));
   const [title, word] = [t('programme.leave'), t('programme.leave.word')];
   return page({
     title,
@@ -78,6 +82,7 @@ async function ask(deps: ProgrammeDeps, request: WebRequest, problems: readonly 
           <NotKept badges={notKept} />
           <Side term={t('programme.leave.goes')}>
             <p>{t('programme.leave.goes.text')}</p>
+            <CareEnds parts={care} />
           </Side>
           <Side term={t('programme.leave.stays')}>
             <p>{t('programme.leave.stays.text')}</p>

@@ -13,6 +13,7 @@ export * from './badge-card.tsx';
 export * from './beside.tsx';
 export * from './button.tsx';
 export * from './camera-form.tsx';
+export * from './care-ends.tsx';
 export * from './choice.tsx';
 export * from './code-form.tsx';
 export * from './copy-field.tsx';

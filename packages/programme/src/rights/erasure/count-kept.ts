@@ -5,6 +5,8 @@ import { Affiliation } from '../../affiliations/affiliation-records.ts';
 import { Application, Evidence } from '../../applications/records.ts';
 import { BackgroundAnswer } from '../../background/background-records.ts';
 import { standingsOf } from '../../consents/withdraw-consent.ts';
+import { Guardianship } from '../../guardians/guardian-records.ts';
+import { isLive } from '../../guardians/powers.ts';
 import { PathwayWalk, ShownBadge } from '../../pathways/records.ts';
 import type { Erased } from './records.ts';
 
@@ -23,6 +25,7 @@ export async function countKept(db: Writer, personId: string, at: string): Promi
     consents: standings.filter(({ state }) => state === 'given').length,
     affiliations: await mine.count(Affiliation, { leftAt: IsNull() }),
     pathways: (await mine.count(PathwayWalk, {})) + (await mine.count(ShownBadge, {})),
+    guardianships: (await db.list(Guardianship, [{ subject: personId }, { guardian: personId }])).filter((one) => isLive(one, at)).length,
     key: await db.count(PersonKey, { personId }),
   };
 }

@@ -40,6 +40,9 @@ export const erasureRoutes = (deps: ProgrammeDeps): readonly Route[] => [
                   <li>{t('programme.erased.answers', { count: erased.answers })}</li>
                   <li>{t('programme.erased.consents', { count: erased.consents })}</li>
                   <li>{t('programme.erased.affiliations', { count: erased.affiliations })}</li>
+                  {erased.guardianships !== undefined && erased.guardianships > 0 && (
+                    <li>{t('programme.erased.guardianships', { count: erased.guardianships })}</li>
+                  )}
                   <li>{t('programme.erased.pathways', { count: erased.pathways })}</li>
                   {erased.awards !== undefined && <li>{t('programme.erased.awards', { count: erased.awards })}</li>}
                   {erased.notKept !== undefined && erased.notKept > 0 && <li>{t('programme.erased.not-kept', { count: erased.notKept })}</li>}

@@ -11,6 +11,8 @@ export type Erased = {
   affiliations: number;
   pathways: number;
   key: number;
+  /** How many were in force of those where they were guardian or ward; absent in proofs from before they were counted. */
+  guardianships?: number;
   /** How many awards in the register lost their name; absent where none was looked for. */
   awards?: number;
   /** How many of those no wallet had taken: withdrawn. Absent in proofs from before they were counted. */
