@@ -75,9 +75,9 @@ export function AchievementForm({
             : t('issuer.achievement.edit.lede', { version: next })
         }
       />
-      {draft && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
-      {approval && <ApprovalNotice t={t} approval={approval} />}
       {meanwhile && <MeanwhileNotice t={t} meanwhile={meanwhile} />}
+      {draft && !meanwhile && <DraftNotice t={t} draft={draft} saved={done === 'drafted'} discard={action.replace(/\/edit$/, '/discard')} />}
+      {approval && <ApprovalNotice t={t} approval={approval} />}
       <ErrorSummary problems={problems} labels={labelsFor(t, problems)} />
       <Split>
         <Form action={action} upload>

@@ -8,7 +8,7 @@ export type Meanwhile = { by: string | undefined; at: string; changes: readonly 
 /** Neither of the two is gone over unseen: what is saved, beside what stands in the boxes. */
 export function MeanwhileNotice({ t, meanwhile: { by, at, changes } }: { t: Translate; meanwhile: Meanwhile }) {
   return (
-    <>
+    <div class="head">
       <Notice kind="warn" title={by === undefined ? t('issuer.meanwhile.own') : t('issuer.meanwhile', { by })}>
         {t.rich(changes.length > 0 ? 'issuer.meanwhile.how' : 'issuer.meanwhile.same', { time: <Time at={at} /> })}
       </Notice>
@@ -23,6 +23,6 @@ export function MeanwhileNotice({ t, meanwhile: { by, at, changes } }: { t: Tran
           />
         </Part>
       )}
-    </>
+    </div>
   );
 }
