@@ -48,7 +48,9 @@ async function demo(options: DemoOptions): Promise<number> {
     if (options.once) return held ? 0 : 1;
 
     say();
-    say('Sign in as one of three persons. Each link works once, for a quarter of an hour; ask for another on the node’s own page, its letter comes to the mailbox.');
+    say(
+      'Sign in as one of three persons. Each link works once, for a quarter of an hour; ask for another on the node’s own page, its letter comes to the mailbox.',
+    );
     for (const { who, link } of await signInLinks(places)) say(`  ${who.padEnd(42)} ${link}`);
     say();
     say('The nodes keep serving. Ctrl-C stops them.');
