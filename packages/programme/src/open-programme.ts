@@ -15,6 +15,7 @@ import { achievementFront } from './catalogue/achievement-front.ts';
 import { catalogueFront } from './catalogue/catalogue-front.ts';
 import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
+import { hasPrivacy } from './consents/privacy.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { frameworkDesk } from './frameworks/framework-desk.tsx';
@@ -83,6 +84,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
       { href: '/catalogue', text: 'programme.catalogue' },
     ],
   },
+  visits: (personId) => hasPrivacy(deps, personId), // a ward, or whoever linked themselves to somebody, may never have applied
   inventory: [...applicationInventory, ...pathwayInventory, ...consentInventory, ...rightsInventory],
   doctor: [],
   ...(deps.config.walletsHere ? {} : { leaving: { href: LEAVE, text: 'programme.leave' } }),

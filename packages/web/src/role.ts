@@ -41,6 +41,8 @@ export type Role = {
   leaving?: { href: string; text: string };
   /** Where the first administrator goes on from the setup link; to a desk where no role says. */
   begin?: string;
+  /** Whether somebody who does not hold the desk's role is shown its places all the same, since there is something of theirs. */
+  visits?: (personId: string) => Promise<boolean>;
   /** Where somebody who holds no desk is at home here all the same, such as at an organisation of theirs. */
   homeOf?: (personId: string) => Promise<string | undefined>;
   /** OpenAPI of its own doors of programs, for the node's document. */

@@ -60,6 +60,18 @@ it('leads a minor who holds no desk to their own privacy centre, before and afte
   expect((await adult.get('/learn')).text).not.toContain('href="/learn/care"');
 });
 
+it('shows a minor who never applied, and whoever linked themselves to somebody, the places of a learner; a guardian and a stranger none', async () => {
+  const menu = /<nav[^>]*aria-label="My learning">.*?<\/nav>/s;
+  for (const email of ['lou@pupils.example', 'remi@learners.example']) {
+    const one = await again(email);
+    for (const at of [BEFORE, '/learn', '/learn/affiliations']) {
+      const places = menu.exec((await one.get(at)).text)?.[0];
+      for (const href of ['/learn', '/learn/pathways', BEFORE, '/learn/affiliations', '/catalogue']) expect(places).toContain(`<a href="${href}"`);
+    }
+  }
+  for (const email of [GUARDIAN, 'eve@home.example']) expect((await (await again(email)).get('/learn')).text).not.toMatch(menu);
+});
+
 it('says of what a guardian agrees to the day on which it ends with the guardianship, before and after, to everybody the same', async () => {
   const path = `/requests/${district.request}`;
   for (const [whose, at] of [

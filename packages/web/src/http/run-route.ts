@@ -7,6 +7,7 @@ import { type Accepts, type Access, isForPrograms, type Route, type WebRequest }
 import { demandAccess, demandKey } from './access.ts';
 import { type Body, readBody } from './body.ts';
 import { demandOwnOrigin } from './csrf.ts';
+import { guestDesks } from './guest-desks.ts';
 import { networkOf } from './network.ts';
 import { sendReply } from './reply.ts';
 import { cookieOf, drawPage, type House, queryOf, type Visit } from './visit.ts';
@@ -32,9 +33,10 @@ export async function runRoute(
     // JSON needs no token: no form can send it, and the origin was checked above.
     if (changing && acceptsOf(route) !== 'json') house.tokens.check(body.form.get('_csrf') ?? header('x-csrf-token'), visit.session);
     const reply = await route.run(webRequest(house, request, visit, params, body, apiKey));
+    const guestAt = reply.kind === 'page' && reply.page.frame === 'desk' ? await guestDesks(house.roles, visit.session) : [];
     await sendReply(response, reply, {
       jar: house.jar,
-      html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie }, desk, page),
+      html: (page, setsCookie) => drawPage(house, request, { ...visit, setsCookie, guestAt }, desk, page),
       route,
       language: visit.language,
       signedIn: visit.session !== undefined,

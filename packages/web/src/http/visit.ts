@@ -49,10 +49,17 @@ function visitBy(house: House, request: Request, session: Session | undefined, r
 }
 
 /** Draws a page in this visit's frame: the desk's navigation, the languages, the person. */
-export function drawPage(house: House, request: Request, visit: Visit & { setsCookie?: boolean }, desk: Desk | undefined, page: Page): string {
+export function drawPage(
+  house: House,
+  request: Request,
+  visit: Visit & { setsCookie?: boolean; guestAt?: readonly Desk[] },
+  desk: Desk | undefined,
+  page: Page,
+): string {
   const frame: Frame = {
     nodeName: nameIn(house.config.name, visit.language),
     desk,
+    isGuest: desk !== undefined && (visit.guestAt ?? []).includes(desk),
     otherDesks: page.frame === 'desk' ? otherDesks(house, visit, desk) : [],
     session: visit.session,
     setsCookie: visit.setsCookie === true,
@@ -62,8 +69,9 @@ export function drawPage(house: House, request: Request, visit: Visit & { setsCo
   return renderDocument(page, frame, { t: visit.t, csrf: visit.csrf, path: request.originalUrl, assets: house.assets });
 }
 
-function otherDesks(house: House, { session, t }: Visit, desk: Desk | undefined): Frame['otherDesks'] {
-  return house.roles.flatMap((role) => (role.desk !== desk && entersDesk(session, role.desk) ? [{ href: role.desk.home, text: t(role.desk.title) }] : []));
+function otherDesks(house: House, { session, t, guestAt = [] }: Visit & { guestAt?: readonly Desk[] }, desk: Desk | undefined): Frame['otherDesks'] {
+  const isAt = (one: Desk) => entersDesk(session, one) || guestAt.includes(one);
+  return house.roles.flatMap((role) => (role.desk !== desk && isAt(role.desk) ? [{ href: role.desk.home, text: t(role.desk.title) }] : []));
 }
 
 /** Back to this page in another language. A page that answered a post has no address of its own: then back to where the form stood. */

@@ -12,6 +12,8 @@ import { usePage } from './page-context.ts';
 export type Frame = {
   nodeName: string;
   desk: Desk | undefined;
+  /** Whether the desk's places are shown to somebody who does not hold its role. */
+  isGuest?: boolean;
   /** Homes of the other desks of this node that the person may enter. */
   otherDesks: readonly { href: string; text: string }[];
   session: Session | undefined;
@@ -152,8 +154,8 @@ function Nav({ desk, items, others }: { desk: Desk; items: readonly NavItem[]; o
   );
 }
 
-function placesIn(desk: Desk, { session, profile }: Frame): readonly NavItem[] {
-  const mine = desk.items.filter((item) => entersPlace(session, desk, item, profile));
+function placesIn(desk: Desk, { session, profile, isGuest = false }: Frame): readonly NavItem[] {
+  const mine = desk.items.filter((item) => (isGuest && item.role === undefined) || entersPlace(session, desk, item, profile));
   return navItems({ ...desk, items: mine }, profile);
 }
 
