@@ -69,6 +69,8 @@ it('a mail server tells by the API what came back, with a key for mail and no ot
   const { apiKeys } = network.issuer.node().house.people;
   const make = (scope: 'mail' | 'read') => apiKeys.create({ name: 'mx', profile: '*', scopes: [scope], days: 1 }, 'node');
   const [right, wrong] = [await make('mail'), await make('read')];
+  const ofProfile = async (profile: string) => (await apiKeys.create({ name: 'mx', profile, scopes: ['mail'], days: 1 }, 'node')).key;
+  const [own, others] = [await ofProfile('kestrel-bay'), await ofProfile('heron')];
   const report = (key: string, body: unknown) =>
     fetch(`${network.issuer.address}/api/v1/bounces`, {
       method: 'POST',
@@ -82,6 +84,9 @@ it('a mail server tells by the API what came back, with a key for mail and no ot
   expect((await report(right.key, { notification: 'I am on holiday.' })).status).toBe(400);
   expect(await (await report(right.key, { messageId: '<nobody@example.org>' })).json()).toEqual({ outcome: 'unknown' });
   expect(await (await report(right.key, { messageId: id, action: 'delayed' })).json()).toEqual({ outcome: 'passing' });
+  // A key of one profile, as its desk makes it, knows the letters of that profile.
+  expect(await (await report(own, { messageId: id, action: 'delayed' })).json()).toEqual({ outcome: 'passing' });
+  expect(await (await report(others, { notification: notification(id) })).json()).toEqual({ outcome: 'unknown' });
   expect(await (await report(right.key, { notification: notification(id) })).json()).toEqual({ outcome: 'noted' });
   expect(await (await report(right.key, { messageId: id, status: '5.2.2' })).json()).toEqual({ outcome: 'known' });
   await outboxSays(/Ada Claim link .*It came back after the mail server had accepted it \(5\.2\.2\)/, '?state=bounced');

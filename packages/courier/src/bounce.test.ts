@@ -101,6 +101,16 @@ describe('a bounce', () => {
     expect(await state()).toMatchObject({ stage: 'queued' });
   });
 
+  it('told by whoever answers for one scope is known of its letters, and says nothing of any other', async () => {
+    await office.post({ scope: 'kestrel' });
+    await office.deliver();
+    const messageId = sink.received[0]?.mail.messageId ?? '';
+    const told = (scope: string) => office.store.write((db) => office.courier.bounce(db, { messageId, action: 'failed', status: '5.1.1' }, scope));
+    expect(await told('heron')).toBe('unknown');
+    expect(await state()).toMatchObject({ stage: 'accepted' });
+    expect([await told('kestrel'), await told('kestrel'), await told('heron')]).toEqual(['noted', 'known', 'unknown']);
+  });
+
   it('that is faster than our own record of the letter is not overwritten by it', async () => {
     const gate = Promise.withResolvers<undefined>();
     sink.onMessage = () => gate.promise;

@@ -31,7 +31,7 @@ export type Courier = {
   /** What letters of one scope became, for whoever answers for them. */
   outbox: OutboxReader;
   /** Takes down that a letter came back (`readBounce` reads the notification). */
-  bounce: (db: Writer, bounce: Bounce) => Promise<BounceAnswer>;
+  bounce: (db: Writer, bounce: Bounce, scope?: string) => Promise<BounceAnswer>;
   /** On data from a backup: ends every letter that waits, unsent, and answers how many. */
   hold: (db: Writer) => Promise<number>;
   close: () => void;

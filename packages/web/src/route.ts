@@ -9,7 +9,7 @@ import type { Translate } from './i18n.ts';
  * Who may call a route. `public` needs nothing; `person` a session; `role` a session with that role on the profile
  * (`or` another one) that the path's `:profile` names (`*` where there is none); `protocol` brings its own proof (a token, a signed
  * object) and its own error form: no cookies, no CSRF. `key` is such a door that opens to an API key with that scope on
- * that profile (`*` where it belongs to the whole node). `recent` asks for a sign-in of the last minutes: for what somebody else at
+ * that profile (`*` where it belongs to the whole node; `orOfOne` lets a key of any one profile in too, and the route looks whose it is). `recent` asks for a sign-in of the last minutes: for what somebody else at
  * an open desk, or with a stolen cookie, must not do.
  */
 export type Access =
@@ -17,7 +17,7 @@ export type Access =
   | { kind: 'person'; recent?: true }
   | { kind: 'role'; role: RoleName; or?: RoleName; recent?: true }
   | { kind: 'protocol'; errors: 'oauth' | 'problem' }
-  | { kind: 'key'; scope: KeyScope; profile: string };
+  | { kind: 'key'; scope: KeyScope; profile: string; orOfOne?: true };
 
 /** Doors of programs: what a browser adds on its own (a cookie, an origin) proves nothing there, and errors are JSON. */
 export const isForPrograms = ({ kind }: Access): boolean => kind === 'protocol' || kind === 'key';

@@ -5,6 +5,7 @@ import { type AchievementRow, Award, Batch, StatusEntry, StatusList } from '../r
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { walletKey } from '../testing/wallet.ts';
 import { OPERATIONS } from './routes.ts';
 
@@ -93,6 +94,14 @@ describe('the document', () => {
     const refs = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? ''));
     expect([...refs].filter((name) => !(name in document.components.schemas))).toEqual([]);
     for (const name of Object.keys(document.components.schemas)) expect(() => ajv.compile({ $ref: `${HERE}#/$defs/${name}` })).not.toThrow();
+  });
+
+  it('asks for each scope that the desk makes keys for, the one of mail apart, which the node asks for', async () => {
+    const administrator = await openVisitor(test, { email: 'ada@kestrel.example', role: 'administrator', profile: 'kestrel' });
+    const { text } = await administrator.get('/desk/kestrel/keys/new');
+    const offered = [...text.matchAll(/name="scopes"[^>]*value="(\w+)"/g)].map(([, scope]) => scope);
+    expect(offered).toEqual(['issue', 'revoke', 'read', 'mail']);
+    expect(offered.toSorted()).toEqual([...new Set([...OPERATIONS.map(({ scope }) => scope), 'mail'])].toSorted());
   });
 
   it('has examples that can be sent as they stand, each answered as it says', async () => {

@@ -9,15 +9,15 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 /** Somebody with one role, signed in; answers the cookie. */
-async function enter(role: RoleName): Promise<string> {
+async function enter(role: RoleName, at: TestVerifier = test): Promise<string> {
   const email = `${role}@northshore.example`;
-  const person = await test.store.write(async (db) => {
-    const found = await test.verifier.people.ensurePerson(db, { email, name: role, language: 'en' });
-    await test.verifier.people.grant(db, found.id, { role, profile: '*' });
+  const person = await at.store.write(async (db) => {
+    const found = await at.verifier.people.ensurePerson(db, { email, name: role, language: 'en' });
+    await at.verifier.people.grant(db, found.id, { role, profile: '*' });
     return found;
   });
-  const [code = ''] = await test.verifier.people.recoveryCodes.make({ person, id: '', grants: [], csrf: '', provedAt: '' });
-  const answer = await test.post('/sign-in/recovery', { email, code });
+  const [code = ''] = await at.verifier.people.recoveryCodes.make({ person, id: '', grants: [], csrf: '', provedAt: '' });
+  const answer = await at.post('/sign-in/recovery', { email, code });
   return answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
@@ -31,6 +31,17 @@ it('an organisation lets colleagues in who ask for badges, on the whole node', a
   const colleague = entered.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   expect((await test.ask('/', { session: colleague })).headers.get('location')).toBe('/hiring');
   expect([(await test.ask('/hiring', { session: colleague })).status, (await test.ask('/hiring/people', { session: colleague })).status]).toEqual([200, 403]);
+});
+
+it('a key of a program is made for what the node has an address for: checking only where that is switched on', async () => {
+  const offered = async (at: TestVerifier, session: string) => {
+    const page = await (await at.ask('/hiring/keys/new', { session })).text();
+    return [...page.matchAll(/name="scopes"[^>]*value="(\w+)"/g)].map(([, scope]) => scope);
+  };
+  expect(await offered(test, await enter('administrator'))).toEqual(['mail']);
+  const withDoors = await openTestVerifier({ vcApi: true });
+  expect(await offered(withDoors, await enter('administrator', withDoors))).toEqual(['verify', 'mail']);
+  await withDoors.stop();
 });
 
 it('whoever only audits begins at the record, and sees no other place', async () => {

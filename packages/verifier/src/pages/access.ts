@@ -6,6 +6,7 @@ import type { Verifier } from '../deps.ts';
 export function verifierAccessRoutes({ people, context, store, agent, config }: Verifier): readonly Route[] {
   const place = {
     base: '/hiring',
+    keyScopes: config.vcApi ? (['verify', 'mail'] as const) : (['mail'] as const),
     roles: ['verifier', 'operator', 'auditor', 'administrator'] as const,
     find: ({ language }: Pick<WebRequest, 'language'>) => ({ profile: '*', name: nameIn(config.organisation.name, language), at: '/hiring' }),
   };

@@ -38,7 +38,7 @@ export async function demandKey(people: Pick<People, 'apiKeys'>, access: Extract
   const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   const key = token === undefined ? undefined : await people.apiKeys.find(token);
   if (!key) throw new LaurelError('key_refused');
-  if (!opens(key, access.scope, access.profile)) throw new LaurelError('key_scope', { detail: lackOf(key, access) });
+  if (!opens(key, access.scope, access.orOfOne ? key.profile : access.profile)) throw new LaurelError('key_scope', { detail: lackOf(key, access) });
   return key;
 }
 

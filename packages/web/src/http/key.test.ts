@@ -17,6 +17,13 @@ const routes: readonly Route[] = [
     }),
   ),
   {
+    method: 'post',
+    path: '/door-of-one',
+    access: { kind: 'key', scope: 'mail', profile: '*', orOfOne: true },
+    accepts: 'json',
+    run: async ({ apiKey }) => ({ kind: 'json', body: { of: apiKey?.profile } }),
+  },
+  {
     method: 'get',
     path: '/slow-door',
     access: { kind: 'key', scope: 'read', profile: '*' },
@@ -59,6 +66,15 @@ describe('the matrix of scopes', () => {
         expect(body).toMatchObject(may ? { by: id, session: false } : { code: 'key_scope' });
         expect(answer.headers.get('www-authenticate')).toBe(may ? null : 'Bearer error="insufficient_scope"');
       }
+    }
+  });
+});
+
+describe('a door for the whole node or one profile', () => {
+  it('opens to a key of either with its scope, and to no other', async () => {
+    for (const profile of PROFILES) {
+      expect(await (await knock('/door-of-one', `Bearer ${keyOf(profile, 'mail').key}`)).json()).toEqual({ of: profile });
+      expect((await knock('/door-of-one', `Bearer ${keyOf(profile, 'read').key}`)).status).toBe(403);
     }
   });
 });

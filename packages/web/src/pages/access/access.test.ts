@@ -13,6 +13,7 @@ beforeEach(async () => {
         place: {
           base: '/desk/:profile',
           roles: ['registrar', 'auditor', 'administrator'],
+          keyScopes: ['issue', 'read'],
           find: ({ params }) => ({ profile: params.profile ?? '', name: 'Faculty of Law', at: `/desk/${params.profile}` }),
         },
       }),
@@ -161,8 +162,11 @@ describe('people and access', () => {
       ['name', 'Records'],
       ['scopes', 'read'],
       ['scopes', 'issue'],
+      ['scopes', 'admin'], // nothing here opens to it
       ['days', '90'],
     ]);
+    const asked = await read('/desk/law/keys/new', dean);
+    expect([...asked.matchAll(/name="scopes"[^>]*value="(\w+)"/g)].map(([, scope]) => scope)).toEqual(['issue', 'read']);
     const key = /lrl_test_[0-9a-f]{16}_[\w-]{43}/.exec(await made.text())?.[0] ?? '';
     expect(await node.people.apiKeys.find(key)).toMatchObject({ profile: 'law', scopes: ['issue', 'read'] });
     const list = await read('/desk/law/keys', dean);

@@ -1,5 +1,5 @@
 import { DAY, LaurelError, type Problem } from '@laurel/base';
-import { type ApiKeys, KEY_SCOPES, readName } from '@laurel/people';
+import { type ApiKeys, type KeyScope, readName } from '@laurel/people';
 import { asked, page, param, sessionIn, to, typed } from '../../door.ts';
 import type { Translate } from '../../i18n.ts';
 import type { Route, WebRequest } from '../../route.ts';
@@ -29,7 +29,7 @@ const ENDS_SOON = 14 * DAY;
 
 /** Keys of programs on one profile: made, shown once, ended. Those of the whole node are its operator's, at the command line. */
 export function keyRoutes(deps: AccessDeps): readonly Route[] {
-  const { people, context } = deps;
+  const { people, context, place } = deps;
   const { shown, changing } = administratorRoutes(deps);
   const find = async ({ profile }: Here, request: Pick<WebRequest, 'params'>): Promise<KeyView> => {
     const key = (await people.apiKeys.list(profile)).find(({ id }) => id === param(request, 'id'));
@@ -68,19 +68,19 @@ export function keyRoutes(deps: AccessDeps): readonly Route[] {
       );
       return page({ title: t('web.access.keys'), body, noStore: true });
     }),
-    changing('get', '/keys/new', async (request, here) => askPage(request, here, { name: '', scopes: [], days: '365' }, [])),
+    changing('get', '/keys/new', async (request, here) => askPage(request, here, place.keyScopes, { name: '', scopes: [], days: '365' }, [])),
     changing('post', '/keys/new', async (request, here) => {
       const { t, form } = request;
       const given: Typed = { name: typed(request, 'name'), scopes: form.getAll('scopes'), days: typed(request, 'days') };
       const name = readName(given.name);
-      const scopes = KEY_SCOPES.filter((scope) => given.scopes.includes(scope));
+      const scopes = place.keyScopes.filter((scope) => given.scopes.includes(scope));
       const days = LASTS.find((choice) => choice === given.days);
       const problems: Problem[] = [
         ...(name === undefined ? [{ at: 'name', code: 'missing', detail: t('web.keys.name.error') }] : []),
         ...(scopes.length === 0 ? [{ at: 'scopes', code: 'missing', detail: t('web.keys.scopes.error') }] : []),
         ...(days === undefined ? [{ at: 'days', code: 'missing', detail: t('web.keys.days.error') }] : []),
       ];
-      if (name === undefined || days === undefined || problems.length > 0) return askPage(request, here, given, problems);
+      if (name === undefined || days === undefined || problems.length > 0) return askPage(request, here, place.keyScopes, given, problems);
       const made = await people.apiKeys.create({ name, profile: here.profile, scopes, days: Number(days) }, sessionIn(request));
       const title = t('web.keys.made');
       const body = (
@@ -179,7 +179,7 @@ function KeyState({ t, of: { revokedAt, expiresAt }, now }: { t: Translate; of: 
   );
 }
 
-function askPage(request: WebRequest, here: Here, given: Typed, problems: readonly Problem[]) {
+function askPage(request: WebRequest, here: Here, offered: readonly KeyScope[], given: Typed, problems: readonly Problem[]) {
   const { t } = request;
   const title = t('web.keys.new');
   const scopesError = errorAt(problems, 'scopes');
@@ -201,7 +201,7 @@ function askPage(request: WebRequest, here: Here, given: Typed, problems: readon
         <Fieldset legend={t('web.keys.scopes')}>
           <div id="scopes">
             {scopesError && <p class="error">{scopesError}</p>}
-            {KEY_SCOPES.map((scope) => (
+            {offered.map((scope) => (
               <Choice
                 key={scope}
                 name="scopes"

@@ -1,5 +1,5 @@
 import type { Context } from '@laurel/base';
-import type { People, RoleName } from '@laurel/people';
+import type { KeyScope, People, RoleName } from '@laurel/people';
 import { page } from '../../door.ts';
 import type { Access, Page, Reply, Route, WebRequest } from '../../route.ts';
 
@@ -9,6 +9,8 @@ export type AccessPlace = {
   base: string;
   /** Roles that people are given there, the most usual first. */
   roles: readonly RoleName[];
+  /** What a program's key can be made for there: each is asked for by an address that such a key opens. */
+  keyScopes: readonly KeyScope[];
   /** Where things that the record names have a page of their own there, by their kind: `{ award: 'awards' }`. */
   pages?: Readonly<Record<string, string>>;
   /** @throws LaurelError not_found */
