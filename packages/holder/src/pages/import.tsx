@@ -6,7 +6,6 @@ import {
   Field,
   FileField,
   Form,
-  Link,
   LinkButton,
   type Page,
   PageHead,
@@ -102,13 +101,8 @@ function Import({ title, error, trouble, tried, led, host }: ImportParts) {
   return (
     <>
       <PageHead title={title} lede={host || led ? undefined : t('holder.import.lede')} />
-      {trouble && <TroubleNotice trouble={trouble} />}
+      {trouble && <TroubleNotice trouble={trouble} page={pageOf(trouble, tried)} />}
       {led && <LeadsTo {...led} />}
-      {trouble && OF_PAGES.has(trouble.code) && tried?.text === '' && tried.address !== '' && (
-        <p>
-          <Link href={tried.address}>{t('holder.offer.page.open')}</Link>
-        </p>
-      )}
       {host && (
         <div class="notice" role="alert">
           <p>{t.rich('holder.import.address.asks', { host: <HostName {...host} /> })}</p>
@@ -149,6 +143,9 @@ function Import({ title, error, trouble, tried, led, host }: ImportParts) {
 
 /** What stands at an address that its reader can open, and is no badge. */
 const OF_PAGES: ReadonlySet<string> = new Set(['web_page', 'badge_described', 'address_refuses']);
+
+const pageOf = ({ code }: Trouble, tried: Tried | undefined): string | undefined =>
+  OF_PAGES.has(code) && tried?.text === '' && tried.address !== '' ? tried.address : undefined;
 
 function placeIn(address: string): Host | undefined {
   try {

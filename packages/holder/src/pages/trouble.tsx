@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { usePage } from '@laurel/web';
+import { Link, usePage } from '@laurel/web';
 import { BadgeRefused } from '../wallet/keep.ts';
 
 /** Why it did not work: `words` are the issuer's own, `verdict` is our verification's. */
@@ -28,7 +28,8 @@ function nextAfter({ outcome, code }: BadgeRefused['verdict']): string {
   return code.endsWith('_unreachable') ? 'holder.trouble.next.later' : 'holder.trouble.next.other-kind';
 }
 
-export function TroubleNotice({ trouble }: { trouble: Trouble }) {
+/** `page`: what its reader can open themself, where that is all there is to do. */
+export function TroubleNotice({ trouble, page }: { trouble: Trouble; page?: string | undefined }) {
   const { t } = usePage();
   const key = `holder.offer.trouble.${trouble.code}`;
   // Error descriptions are plain ASCII (RFC 6749, 5.2), English as a rule: another reader gets them only where we have no sentence of our own.
@@ -41,6 +42,11 @@ export function TroubleNotice({ trouble }: { trouble: Trouble }) {
       </p>
       {trouble.verdict && <p>{t(nextAfter(trouble.verdict))}</p>}
       {quoted && trouble.words && <p>{t.rich('holder.offer.trouble.words', { words: t.rich('holder.quoted', { words: <bdi>{trouble.words}</bdi> }) })}</p>}
+      {page !== undefined && (
+        <p>
+          <Link href={page}>{t('holder.offer.page.open')}</Link>
+        </p>
+      )}
     </div>
   );
 }

@@ -21,7 +21,7 @@ export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: strin
   if (BARE_ADDRESS.test(given)) return { problem: 'scheme', address: `https://${given}` };
   if (!isAddress(given)) return otherFileOf(utf8(given)) === 'badge_described' ? { problem: 'badge_described' } : readText(given);
   const fetched = await fetchGiven(agent, given);
-  if ('problem' in fetched) return fetched;
+  if ('problem' in fetched) return fetched.problem === 'unfetched.page' && isWalletPage(given) ? { problem: 'link' } : fetched;
   const read = await readBytes(fetched, network);
   return 'problem' in read ? read : { ...read, address: given };
 }
@@ -55,6 +55,9 @@ const isAddress = (text: string): boolean => /^https?:\S+$/i.test(text);
 
 /** A host, and what may follow it; a JWT has no part that is a host's, since the second is longer or begins as a JSON object does. */
 const BARE_ADDRESS = /^(?!eyJ)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?(?:[/?#]\S*)?$/i;
+
+/** Where a node like this one hands a badge over, or asks for one: a page was found there, for whoever the link was sent to and for nobody else. */
+const isWalletPage = (address: string): boolean => /\/(?:claim|ask)\/[\w-]+\/?$/.test(URL.parse(address)?.pathname ?? '');
 
 /** Those that open a wallet: an offer or a request is no badge. */
 const isWalletLink = (text: string): boolean => /^(?:openid-credential-offer|openid4vp|haip-vp):\S+$/i.test(text);

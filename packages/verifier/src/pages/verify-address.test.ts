@@ -35,7 +35,7 @@ beforeAll(async () => {
   lies.set('/leads', `${home}/badge`);
   lies.set('/achievement', JSON.stringify({ '@context': wallet.whole['@context'], ...described(wallet.whole) }));
   lies.set('/catalogue', JSON.stringify({ '@context': 'https://credreg.net/ctdl/schema/context/json', '@graph': [{ '@type': 'ceterms:Badge' }] }));
-  lies.set('/page', '<!doctype html><title>A badge</title>');
+  for (const path of ['/page', '/claim/of-somebody', '/ask/somebody']) lies.set(path, '<!doctype html><title>A badge</title>');
   lies.set('/large', Buffer.concat([utf8(badge), Buffer.alloc(1_100_000, ' ')]));
 });
 afterAll(async () => {
@@ -75,6 +75,8 @@ describe('an address in the public box', () => {
     ['/moved', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
     ['/fails', 422, 'Could not be fetched: this address does not hand the badge to this node.'],
     ['/page', 422, 'Could not be fetched: at this address stands a page for people'],
+    ['/claim/of-somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
+    ['/ask/somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
     ['/achievement', 422, 'This describes a badge that anybody may earn, and is nobody’s own. Ask the person for a link to theirs, or for its file.'],
     ['/catalogue', 422, 'This describes a badge that anybody may earn, and is nobody’s own.'],
     ['/large', 502, 'Could not be fetched: what lies at this address is larger than a badge may be.'],
@@ -86,7 +88,7 @@ describe('an address in the public box', () => {
     expect(page).not.toMatch(/This badge is valid|not valid\./);
     expect(page).toContain(`>${home}${path}</textarea>`);
     expect(page).not.toContain('is-bad'); // red is for what is not valid
-    expect([path, page.includes(`href="${home}${path}"`)]).toEqual([path, !['/nothing', '/broken'].includes(path)]); // whatever a person can open
+    expect([path, page.includes(`href="${home}${path}"`)]).toEqual([path, !/nothing|broken|claim|ask/.test(path)]); // whatever is there for whoever asks
     const told = await verdictOf(home + path);
     expect(told).toMatchObject({ http: status, detail: expect.stringContaining(words) });
     expect(told).not.toHaveProperty('outcome');
