@@ -1,6 +1,6 @@
 import { type Context, LaurelError } from '@laurel/base';
 import { type CheckSignature, EXPORT_ENTRIES, findEvents, listCheckpoints, listEvents, recordState, verifyAudit } from '@laurel/ledger';
-import { holds, type People, type Person, type RoleName } from '@laurel/people';
+import { holds, type People, type RoleName } from '@laurel/people';
 import type { Store } from '@laurel/store';
 import { page, withQuery } from '../../door.ts';
 import { AUDIT_CHECK_RATE } from '../../limits.ts';
@@ -8,7 +8,7 @@ import type { Access, Route, WebRequest } from '../../route.ts';
 import type { AccessPlace, Here } from '../access/place.ts';
 import { CheckedPage } from './checked-page.tsx';
 import { type Asked, askedOf, filterOf, linesOf } from './filters.ts';
-import { RecordPage } from './record-page.tsx';
+import { type Names, RecordPage } from './record-page.tsx';
 
 export type AuditDeps = { people: People; context: Context; store: Store; place: Pick<AccessPlace, 'base' | 'find' | 'pages'>; check: CheckSignature };
 
@@ -36,9 +36,9 @@ export function auditRoutes({ people, context, store, place, check }: AuditDeps)
       const { t } = request;
       const asked = asking(request, here);
       const { found, state } = { found: await findEvents(store, filterOf(asked), asked.at), state: await recordState(store) };
-      const persons = await namesOf(people, found.entries);
+      const names = await namesOf(people, found.entries, asked.everything ? undefined : here.profile);
       const colleagues = (await people.access.colleagues(here.profile)).map(({ person }) => person);
-      const body = <RecordPage t={t} here={here} pages={place.pages} {...{ asked, found, state, persons, colleagues }} />;
+      const body = <RecordPage t={t} here={here} pages={place.pages} {...{ asked, found, state, names, colleagues }} />;
       return page({ title: t('web.audit'), body, noStore: true });
     }),
     route('/check', { limit: AUDIT_CHECK_RATE }, async (request, here) => {
@@ -65,8 +65,11 @@ export function auditRoutes({ people, context, store, place, check }: AuditDeps)
   ];
 }
 
-/** The record has ids only; whoever reads it here may know who they are, as long as they are here. */
-async function namesOf(people: People, entries: readonly { actor: string; object: string }[]): Promise<ReadonlyMap<string, Person>> {
-  const ids = entries.flatMap(({ actor, object }) => [actor, object]).flatMap((name) => (name.startsWith('person:') ? [name.slice('person:'.length)] : []));
-  return people.persons(ids);
+/** The record has ids only; whoever reads it here may know who they are, as long as they are here. `profile`: whose keys may be met there, beside those of the whole node. */
+async function namesOf(people: People, entries: readonly { actor: string; object: string }[], profile: string | undefined): Promise<Names> {
+  const said = entries.flatMap(({ actor, object }) => [actor, object]);
+  const idsOf = (kind: string) => said.flatMap((name) => (name.startsWith(kind) ? [name.slice(kind.length)] : []));
+  const places = profile === undefined ? [undefined] : [...new Set([profile, '*'])];
+  const keys = idsOf('api-key:').length === 0 ? [] : (await Promise.all(places.map((place) => people.apiKeys.list(place)))).flat();
+  return { persons: await people.persons(idsOf('person:')), keys: new Map(keys.map(({ id, name }) => [id, name])) };
 }

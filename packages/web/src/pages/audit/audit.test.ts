@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { AuditEvent } from '@laurel/ledger';
+import { AuditEvent, openLedger } from '@laurel/ledger';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeTranslate } from '../../i18n.ts';
 import texts from '../../locales/en.json' with { type: 'json' };
@@ -47,6 +47,22 @@ describe('the audit record', () => {
       page.includes('Signed in'),
       page.includes(await personOf('nurse@ward.example')),
     ]).toEqual([true, true, false, false]);
+  });
+
+  it('calls a key by the program that holds it', async () => {
+    const make = (name: string, profile: string) => node.people.apiKeys.create({ name, profile, scopes: ['read'], days: 1 }, 'node');
+    const [own, whole] = [await make('Student <records>', 'law'), await make('Backups', '*')];
+    await node.store.write((db) =>
+      openLedger({ context: node.context }).record(db, {
+        actor: `api-key:${whole.id}`,
+        action: 'register.exported',
+        object: `api-key:${own.id}`,
+        profile: 'law',
+      }),
+    );
+    const page = await read('/desk/law/audit');
+    for (const said of ['API key <bdi>Student &lt;records></bdi>', 'API key <bdi>Backups</bdi>']) expect(page).toContain(said);
+    expect(page).not.toContain(`>${own.id.slice(0, 10)}…`);
   });
 
   it('of the whole node is for who audits the whole node', async () => {

@@ -13,7 +13,8 @@ import { AccessTabs } from '../access/people.tsx';
 import type { AccessPlace, Here } from '../access/place.ts';
 import { type Asked, KINDS } from './filters.ts';
 
-type Names = ReadonlyMap<string, Person>;
+/** What the ids of entries are called: people, and the programs that keys were made for. */
+export type Names = { persons: ReadonlyMap<string, Person>; keys: ReadonlyMap<string, string> };
 type Props = {
   t: Translate;
   here: Here;
@@ -21,12 +22,12 @@ type Props = {
   asked: Asked;
   found: EventPage;
   state: RecordState;
-  persons: Names;
+  names: Names;
   colleagues: readonly Person[];
 };
 
 /** The record in plain words, newest first. */
-export function RecordPage({ t, here, pages, asked, found, state, persons, colleagues }: Props) {
+export function RecordPage({ t, here, pages, asked, found, state, names, colleagues }: Props) {
   const path = `${here.at}/audit`;
   const isFiltered = Object.entries(asked.query).some(([name, value]) => name !== 'all' && value !== undefined);
   const { signed } = state;
@@ -72,7 +73,7 @@ export function RecordPage({ t, here, pages, asked, found, state, persons, colle
       {asked.about !== undefined && (
         <p class="hint">
           {t.rich('web.audit.about', {
-            what: nameOf(t, asked.about, persons),
+            what: nameOf(t, asked.about, names),
             link: (words) => <a href={withQuery(path, { ...asked.query, about: undefined })}>{words}</a>,
           })}{' '}
           {own !== undefined && <a href={own}>{t('web.audit.about.open')}</a>}
@@ -92,7 +93,7 @@ export function RecordPage({ t, here, pages, asked, found, state, persons, colle
           {t(isFiltered ? 'web.audit.nothing.how' : 'web.audit.empty.how')}
         </EmptyState>
       ) : (
-        <Entries t={t} path={path} asked={asked} entries={found.entries} persons={persons} />
+        <Entries t={t} path={path} asked={asked} entries={found.entries} names={names} />
       )}
       {(found.newer !== undefined || found.older !== undefined) && (
         <Pager
@@ -131,7 +132,7 @@ function whoOptions(t: Translate, colleagues: readonly Person[], asked: string |
   return asked === undefined || known.some(({ value }) => value === asked) ? known : [...known, { value: asked, text: asked }];
 }
 
-function Entries({ t, path, asked, entries, persons }: { t: Translate; path: string; asked: Asked; entries: readonly Entry[]; persons: Names }) {
+function Entries({ t, path, asked, entries, names }: { t: Translate; path: string; asked: Asked; entries: readonly Entry[]; names: Names }) {
   const link = (change: Record<string, string>) => withQuery(path, { ...asked.query, ...change });
   return (
     <Table
@@ -140,7 +141,7 @@ function Entries({ t, path, asked, entries, persons }: { t: Translate; path: str
       rows={entries}
       columns={[
         { head: t('web.audit.time'), cell: ({ at }) => <Time at={at} /> },
-        { head: t('web.audit.who'), cell: ({ actor }) => <a href={link({ who: actor })}>{nameOf(t, actor, persons)}</a> },
+        { head: t('web.audit.who'), cell: ({ actor }) => <a href={link({ who: actor })}>{nameOf(t, actor, names)}</a> },
         {
           head: t('web.audit.what'),
           rowHead: true,
@@ -151,14 +152,14 @@ function Entries({ t, path, asked, entries, persons }: { t: Translate; path: str
             </>
           ),
         },
-        { head: t('web.audit.object'), cell: ({ object }) => <a href={link({ about: object })}>{nameOf(t, object, persons)}</a> },
+        { head: t('web.audit.object'), cell: ({ object }) => <a href={link({ about: object })}>{nameOf(t, object, names)}</a> },
       ]}
     />
   );
 }
 
-/** A person by name while there is one; everything else by its kind and the beginning of its id. */
-function nameOf(t: Translate, name: string, persons: Names) {
+/** A person by name while there is one, a key by its program's; everything else by its kind and the beginning of its id. */
+function nameOf(t: Translate, name: string, { persons, keys }: Names) {
   const [kind = '', ...rest] = name.split(':');
   const id = rest.join(':');
   if (kind === 'person') {
@@ -166,6 +167,13 @@ function nameOf(t: Translate, name: string, persons: Names) {
     return person ? <bdi>{person.name || person.email}</bdi> : t('web.audit.actor.gone');
   }
   const word = t.has(`web.audit.actor.${kind}`) ? t(`web.audit.actor.${kind}`) : kind;
+  const program = kind === 'api-key' ? keys.get(id) : undefined;
+  if (program !== undefined)
+    return (
+      <>
+        {word} <bdi>{program}</bdi>
+      </>
+    );
   return id === '' ? (
     word
   ) : (
