@@ -2,16 +2,20 @@ import type { Problem } from '@laurel/base';
 import { Actions, Button, errorAt, Form, Notice, Part, TextareaField, usePage } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { PATHWAY_CHARACTERS } from '../limits.ts';
-import { pathwayApproval } from './approve-pathway.ts';
+import type { PathwayApprovalRow } from './approval-records.ts';
 import type { AtPathways } from './at-pathways.ts';
 import type { PathwayRow } from './records.ts';
 
-/** Where the second person stands for whoever looks at a draft: `sends` asks them, `decides` is one of them; `seen`, when it was asked for. */
-export type ApprovalView = { sends: boolean; decides: boolean; seen: string; waitsFor: readonly string[]; returned: string | undefined };
+/** Where the second person stands for whoever looks at a draft: `sends` asks them, `decides` is one of them. */
+export type ApprovalView = { sends: boolean; decides: boolean; waitsFor: readonly string[]; returned: string | undefined };
 
 /** Nothing where they may offer it as it is. */
-export async function standingOfApproval(deps: ProgrammeDeps, { profile, by }: AtPathways, { id, createdBy }: PathwayRow): Promise<ApprovalView | undefined> {
-  const approval = await pathwayApproval(deps, { profile, id });
+export async function standingOfApproval(
+  deps: ProgrammeDeps,
+  { profile, by }: AtPathways,
+  { createdBy }: PathwayRow,
+  approval: PathwayApprovalRow | undefined,
+): Promise<ApprovalView | undefined> {
   const others = await deps.awarding.publishers(profile, createdBy);
   const isMine = createdBy === `person:${by}`;
   const waits = approval?.state === 'waiting';
@@ -20,7 +24,6 @@ export async function standingOfApproval(deps: ProgrammeDeps, { profile, by }: A
   return {
     sends: isMine && !waits && others.length > 0,
     decides: waits && approval.askedBy !== `person:${by}`,
-    seen: waits ? approval.askedAt : '',
     waitsFor: waits && isMine ? others.map(({ name, email }) => name || email) : [],
     returned,
   };

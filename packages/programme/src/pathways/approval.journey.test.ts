@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
-import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { openVisitor, pressOn, publish, seenOn, type Visitor } from '../testing/visitor.ts';
 
 let test: TestProgramme;
 let odile: Visitor; // writes
@@ -30,17 +30,17 @@ it('a pathway is sent by who wrote it, once it can be finished, to whoever appro
   expect([drafted.includes(SENDS), drafted.includes(OFFERS), drafted.includes('This keeps it from being offered')]).toEqual([true, false, true]);
   expect(drafted).not.toContain('By way of another pathway'); // it is by its own part
   for (const path of ['ask', 'publish']) {
-    const refused = await odile.post(`${here}/${path}`); // what is wrong before who may
+    const refused = await pressOn(odile, here, path); // what is wrong before who may
     expect([refused.status, refused.text.includes(`href="${here}/edit#part_1"`)]).toEqual([422, true]);
   }
   expect([lettersTo('dag@kestrel.example'), (await dag.get('/desk/kestrel/approvals')).text.includes('Home support worker')]).toEqual([[], false]);
 
-  await odile.post(`${here}/edit`, form);
-  const own = await odile.post(`${here}/publish`);
+  await pressOn(odile, here, 'edit', form);
+  const own = await pressOn(odile, here, 'publish');
   expect([own.status, own.text.includes('Send it for approval.')]).toEqual([422, true]);
-  expect((await dag.post(`${here}/publish`)).status).toBe(403); // nobody asked him
-  expect((await odile.post(`${here}/ask`)).location).toBe(here);
-  expect((await odile.post(`${here}/ask`)).status).toBe(409);
+  expect((await pressOn(dag, here, 'publish')).status).toBe(403); // nobody asked him
+  expect((await pressOn(odile, here, 'ask')).location).toBe(here);
+  expect((await pressOn(odile, here, 'ask')).status).toBe(409);
   expect([...lettersTo('dag@kestrel.example'), ...lettersTo('chief@kestrel.example')]).toEqual(['approval-asked', 'approval-asked']);
   const sent = (await odile.get(here)).text;
   expect([sent.includes('It is offered once one of them approves it: chief, dag'), sent.includes(SENDS), sent.includes(OFFERS)]).toEqual([true, false, false]);
@@ -60,16 +60,42 @@ it('a pathway is sent by who wrote it, once it can be finished, to whoever appro
   const back = (await odile.get(here)).text;
   for (const said of ['Sent back.', 'Say what it is for.', SENDS]) expect(back).toContain(said);
 
-  await odile.post(`${here}/ask`);
-  const stale = /name="seen" value="([^"]+)"/.exec((await dag.get(here)).text)?.[1] ?? '';
-  await odile.post(`${here}/edit`, { ...form, description_en: 'A first year.' }); // takes it back
+  await pressOn(odile, here, 'ask');
+  const stale = await seenOn(dag, here);
+  await pressOn(odile, here, 'edit', { ...form, description_en: 'A first year.' }); // takes it back
   expect((await dag.post(`${here}/publish`, { seen: stale })).status).toBe(409);
-  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
-  await odile.post(`${here}/ask`);
-  expect((await dag.post(`${here}/publish`, { seen: stale })).status).toBe(409); // another text than he had before him
-  const again = /name="seen" value="([^"]+)"/.exec((await dag.get(here)).text)?.[1] ?? '';
+  await pressOn(odile, here, 'ask');
+  // Another text than he had before him, or nothing that says which: he is shown it as it is now.
+  for (const fields of [{ seen: stale }, {}]) {
+    const told = await dag.post(`${here}/publish`, fields);
+    expect([told.status, told.text.includes('This was changed meanwhile'), told.text.includes('A first year.')]).toEqual([409, true, true]);
+  }
+  const again = await seenOn(dag, here);
   const offered = await dag.get((await dag.post(`${here}/publish`, { seen: again })).location);
   expect([offered.text.includes('Published.'), offered.text.includes('Home support worker')]).toEqual([true, false]);
   expect(test.letters.at(-1)).toMatchObject({ kind: 'approval-given', to: 'odile@kestrel.example', text: expect.stringContaining('offered to everybody') });
   expect((await (await openVisitor(test)).get(here.replace('/desk/kestrel', ''))).text).toContain('A first year.');
+});
+
+it('nobody offers, sends, saves or gives up a draft that a colleague saved since they opened it', async () => {
+  await chief.post('/desk/kestrel/achievements/publishing', {});
+  const { location: here } = await odile.post('/desk/kestrel/pathways/new', { ...form, name_en: 'First words' });
+  const [seen, typing] = [await seenOn(chief, here), await seenOn(chief, `${here}/edit`)];
+  await pressOn(odile, here, 'edit', { ...form, name_en: 'Second words' });
+  for (const [button, fields] of [
+    ['publish', { seen }],
+    ['publish', {}],
+    ['ask', { seen }],
+    ['discard', { seen: typing }],
+  ] as const) {
+    const told = await chief.post(`${here}/${button}`, fields);
+    expect([told.status, told.text.includes('This was changed meanwhile'), told.text.includes('Second words')], button).toEqual([409, true, true]);
+  }
+  const mine = { ...form, name_en: 'Third words' };
+  const asked = await chief.post(`${here}/edit`, { ...mine, seen: typing });
+  expect([asked.status, asked.text.includes('Somebody saved this meanwhile'), asked.text.includes('value="Third words"')]).toEqual([409, true, true]);
+  expect([asked.text.includes('>Second words</h2>'), (await odile.get(here)).text.includes('Third words')]).toEqual([true, false]);
+  const now = /name="seen" value="([^"]+)"/.exec(asked.text)?.[1] ?? '';
+  expect((await chief.post(`${here}/edit`, { ...mine, seen: now })).location).toBe(here); // having seen both
+  expect((await pressOn(chief, here, 'publish')).location).toBe(`${here}?published=1`);
 });

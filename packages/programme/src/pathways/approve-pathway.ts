@@ -5,7 +5,8 @@ import type { ScopedWriter } from '@laurel/store';
 import { makeTranslate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { PathwayApproval, type PathwayApprovalRow } from './approval-records.ts';
-import { faultsIn, type Of } from './pathway-faults.ts';
+import { demandSeen } from './draft-mark.ts';
+import { faultsIn, type Of, type Seen } from './pathway-faults.ts';
 import { Pathway, type PathwayRow } from './records.ts';
 
 /** Where the approval of a draft stands: undefined where nobody asked. */
@@ -14,18 +15,20 @@ export const pathwayApproval = ({ store }: Pick<ProgrammeDeps, 'store'>, { profi
 
 /**
  * Asks the others on the profile to look at what somebody wrote and to offer it, each by letter. What keeps it from being offered is theirs to mend first.
- * @throws LaurelError not_found · conflict (nothing is drafted; another wrote it last; it waits already; nobody else may approve) · bad_form (it could not be finished)
+ * @throws LaurelError not_found · conflict (nothing is drafted; changed since it was `seen`; another wrote it last; it waits already; nobody else may approve) · bad_form (it could not be finished)
  */
-export async function askPathwayApproval(deps: ProgrammeDeps, { profile, id }: Of, by: string): Promise<void> {
+export async function askPathwayApproval(deps: ProgrammeDeps, { profile, id, seen }: Seen, by: string): Promise<void> {
   const others = await deps.awarding.publishers(profile, `person:${by}`);
   const author = await deps.people.person(by);
   const { draft, problems } = await faultsIn(deps, { profile, id });
+  demandSeen(seen, draft, await pathwayApproval(deps, { profile, id }));
   if (others.length === 0 || !author || draft.createdBy !== `person:${by}`) throw new LaurelError('conflict');
   if (problems.length > 0) throw new LaurelError('bad_form', { problems });
   await deps.store.as(profile).write(async (db) => {
     const asked = await draftIn(db, id);
-    if (asked.createdBy !== draft.createdBy || JSON.stringify(asked.definition) !== JSON.stringify(draft.definition)) throw new LaurelError('conflict');
-    if ((await db.one(PathwayApproval, { id }))?.state === 'waiting') throw new LaurelError('conflict');
+    const before = await db.one(PathwayApproval, { id });
+    demandSeen(seen, asked, before);
+    if (before?.state === 'waiting') throw new LaurelError('conflict');
     await db.remove(PathwayApproval, { id });
     const { version } = asked;
     await db.insert(PathwayApproval, { id, version, state: 'waiting', askedAt: now(deps.context), askedBy: `person:${by}`, comment: null });
@@ -35,10 +38,10 @@ export async function askPathwayApproval(deps: ProgrammeDeps, { profile, id }: O
 }
 
 /**
- * Back to who wrote it, with what has to be different. `seen`: when it was asked for, as whoever sends it back had it before them.
+ * Back to who wrote it, with what has to be different.
  * @throws LaurelError not_found · conflict (it waits no more, or was changed meanwhile) · not_allowed (their own) · bad_form (comment)
  */
-export async function returnPathway(deps: ProgrammeDeps, { profile, id, seen, comment }: Of & { seen: string; comment: string }, by: string): Promise<void> {
+export async function returnPathway(deps: ProgrammeDeps, { profile, id, seen, comment }: Seen & { comment: string }, by: string): Promise<void> {
   const approval = await pathwayApproval(deps, { profile, id });
   if (approval?.state !== 'waiting') throw new LaurelError('conflict');
   if (approval.askedBy === `person:${by}`) throw new LaurelError('not_allowed');
@@ -46,7 +49,8 @@ export async function returnPathway(deps: ProgrammeDeps, { profile, id, seen, co
   const [author, second] = await both(deps, approval, by);
   await deps.store.as(profile).write(async (db) => {
     const draft = await draftIn(db, id);
-    if ((await db.update(PathwayApproval, { id, state: 'waiting', askedAt: seen }, { state: 'returned', comment })) === 0) throw new LaurelError('conflict');
+    demandSeen(seen, draft, await db.one(PathwayApproval, { id }));
+    await db.update(PathwayApproval, { id }, { state: 'returned', comment });
     await deps.record(db.open, { actor: `person:${by}`, action: 'pathway.approval-returned', object: `pathway:${id}`, profile });
     const path = `/desk/${profile}/pathways/${id}`;
     if (author) await deps.enqueue(db.open, letter(deps, draft, { kind: 'returned', to: author, by: second, path, comment }));

@@ -5,6 +5,8 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { Pathway, type PathwayDefinition, type PathwayRow } from './records.ts';
 
 export type Of = { profile: string; id: string };
+/** `seen`: what stood on the page that a button was pressed on (`draftMark`). */
+export type Seen = Of & { seen: string };
 export const CIRCLES = 'circles go through every profile’s pathways';
 
 /** The draft, and what keeps it from being offered. @throws LaurelError not_found · conflict (nothing is drafted) */

@@ -1,10 +1,26 @@
 import type { Problem } from '@laurel/base';
 import { isPart, type PathwayMember, type PathwayPart } from '@laurel/credentials';
 import type { AchievementRow, Awarding } from '@laurel/issuer';
-import { Actions, Button, ErrorSummary, errorAt, Field, Fieldset, Form, More, type Option, PageHead, SelectField, TextareaField, usePage } from '@laurel/web';
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  errorAt,
+  Field,
+  Fieldset,
+  Form,
+  More,
+  Notice,
+  type Option,
+  PageHead,
+  SelectField,
+  TextareaField,
+  usePage,
+} from '@laurel/web';
 import { LINE_CHARACTERS, PATHWAY_CHARACTERS, PATHWAY_MEMBERS, PATHWAY_PARTS } from '../limits.ts';
 import { inWords } from './at-pathways.ts';
-import { nameIn } from './pathway-view.ts';
+import { WholePathway } from './pathway-list.tsx';
+import { nameIn, type PathwayView } from './pathway-view.ts';
 import type { PathwayDefinition } from './records.ts';
 
 type Props = {
@@ -15,13 +31,16 @@ type Props = {
   achievements: readonly AchievementRow[];
   definition: PathwayDefinition;
   problems: readonly Problem[];
+  /** What is written over (`draftMark`), none where it is new. `newer`: what somebody else saved meanwhile. */
+  seen: string;
+  newer: PathwayView | undefined;
 };
 
 /** Boxes beyond those that are filled; saving brings more. */
 const FREE_MEMBERS = 3;
 
 /** The whole of a pathway in one form, part by part: what is not used yet is folded. */
-export function PathwayForm({ action, title, profile, awarding, achievements, definition, problems: given }: Props) {
+export function PathwayForm({ action, title, profile, awarding, achievements, definition, problems: given, seen, newer }: Props) {
   const { t } = usePage();
   const problems = inWords(t, given);
   const error = (field: string) => errorAt(problems, field);
@@ -49,8 +68,21 @@ export function PathwayForm({ action, title, profile, awarding, achievements, de
   return (
     <>
       <PageHead title={title} lede={t('programme.pathway.form.lede')} />
-      <ErrorSummary problems={problems} />
+      {newer && (
+        <>
+          <Notice kind="warn" alert title={t('programme.pathway.newer')}>
+            {t('programme.pathway.newer.text')}
+          </Notice>
+          <More summary={t('programme.pathway.newer.see')}>
+            <h2>{newer.title}</h2>
+            <p>{newer.description}</p>
+            <WholePathway view={newer} />
+          </More>
+        </>
+      )}
+      <ErrorSummary problems={problems} labels={{ occupation_url: t('programme.pathway.occupation.url') }} />
       <Form action={action} kind="stack">
+        <input type="hidden" name="seen" value={seen} />
         {two('name', name, t('programme.pathway.name.hint'))}
         <TextareaField
           name="description_en"

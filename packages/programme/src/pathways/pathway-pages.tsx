@@ -20,8 +20,10 @@ import {
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { ApprovalStanding, SendBack, standingOfApproval } from './approval-parts.tsx';
+import { pathwayApproval } from './approve-pathway.ts';
 import { type AtPathways, inWords } from './at-pathways.ts';
 import { pathwayVersions } from './define-pathway.ts';
+import { draftMark } from './draft-mark.ts';
 import { faultsIn } from './pathway-faults.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { viewOf } from './pathway-view.ts';
@@ -75,8 +77,10 @@ export async function listPage(deps: ProgrammeDeps, { t, query }: WebRequest, at
 const standingOf = ({ id, state }: PathwayRow, all: readonly PathwayRow[]): 'draft' | 'changed' | 'current' =>
   state === 'current' ? 'current' : all.some((one) => one.id === id && one.state === 'current') ? 'changed' : 'draft';
 
-/** Its newest version as everybody will see it; a draft with what keeps it from being offered. */
-export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPathways, problems: readonly Problem[] = []): Promise<Reply> {
+type Wrong = { problems?: readonly Problem[]; isStale?: boolean };
+
+/** Its newest version as everybody will see it; a draft with what keeps it from being offered. `isStale`: a button was pressed on what it no longer is. */
+export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPathways, { problems = [], isStale = false }: Wrong = {}): Promise<Reply> {
   const { t, query } = request;
   const rows = await pathwayVersions(deps, { profile: at.profile, id: param(request, 'id') });
   const [newest] = rows;
@@ -84,13 +88,15 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
   const view = await viewOf(deps, t, newest.definition, { asWritten: true });
   const here = `${at.base}/${newest.id}`;
   const isDraft = newest.state === 'draft';
-  const approval = isDraft ? await standingOfApproval(deps, at, newest) : undefined;
+  const asked = await pathwayApproval(deps, { profile: at.profile, id: newest.id });
+  const approval = isDraft ? await standingOfApproval(deps, at, newest, asked) : undefined;
+  const seen = draftMark(newest, asked);
   const faults = inWords(t, problems).map((one) => ({ ...one, detail: `${partOf(one)}${one.detail}` }));
   const ahead = isDraft && problems.length === 0 ? inWords(t, (await faultsIn(deps, newest)).problems) : [];
   return page({
     title: view.title,
     noStore: true,
-    ...(problems.length > 0 && { status: 422 }),
+    ...((problems.length > 0 || isStale) && { status: isStale ? 409 : 422 }),
     crumbs: [at.isRegistrar ? { text: t('programme.pathways'), href: at.base } : { text: t('issuer.approvals'), href: `/desk/${at.profile}/approvals` }],
     body: (
       <>
@@ -101,6 +107,11 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
         />
         {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
         {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
+        {isStale && (
+          <Notice kind="warn" alert title={t('programme.pathway.stale')}>
+            {t('programme.pathway.stale.text')}
+          </Notice>
+        )}
         <ErrorSummary problems={faults} at={faults.some((one) => one.at === 'comment' || one.at === 'publish') ? undefined : `${here}/edit`} />
         {ahead.length > 0 && (
           <Notice kind="warn" title={t('programme.pathway.faults')}>
@@ -116,7 +127,7 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
         )}
         <ApprovalStanding approval={approval} />
         <Form action={`${here}/${approval?.sends ? 'ask' : 'publish'}`}>
-          {approval?.seen !== undefined && <input type="hidden" name="seen" value={approval.seen} />}
+          <input type="hidden" name="seen" value={seen} />
           <Actions>
             {isDraft && (approval === undefined || approval.decides) && (
               <Button>{t(approval?.decides ? 'issuer.approval.approve' : 'programme.pathway.publish')}</Button>
@@ -143,7 +154,7 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
           <p class="small soft">{t(approval?.sends ? 'programme.pathway.ask.hint' : 'programme.pathway.publish.says')}</p>
         )}
         <WholePathway view={view} />
-        {approval?.decides && <SendBack here={here} seen={approval.seen} comment={typed(request, 'comment')} problems={faults} />}
+        {approval?.decides && <SendBack here={here} seen={seen} comment={typed(request, 'comment')} problems={faults} />}
       </>
     ),
   });
@@ -175,6 +186,7 @@ export async function discardPage(deps: ProgrammeDeps, { t, params }: WebRequest
           lede={before ? t('programme.pathway.discard.version', { version: before.version }) : t('programme.pathway.discard.all')}
         />
         <Form action={`${here}/discard`} kind="actions">
+          <input type="hidden" name="seen" value={draftMark(newest)} />
           <Button kind="danger">{t('issuer.draft.discard.button')}</Button>
         </Form>
       </>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
-import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { openVisitor, pressOn, publish, type Visitor } from '../testing/visitor.ts';
 import { PathwayWalk, ShownBadge } from './records.ts';
 import { settleWalk } from './walk-pathway.ts';
 
@@ -71,26 +71,27 @@ const badgesOf = async (achievement: string) => test.store.across('a test').read
 
 describe('a pathway', () => {
   it('is written at the desk, keeps what was typed beside what is wrong, and is offered only when it can be finished', async () => {
-    const wrong = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), name_en: '', name_fr: '', part_3_issuer_0: 'Red Cross' });
+    const wrong = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), name_en: '', name_fr: '', part_3_issuer_0: 'Red Cross', occupation_url: '' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('value="Red Cross"');
     expect(wrong.text).toContain('This is no DID');
+    expect(wrong.text).toContain('>Its address in a classification: Write an address'); // in the summary, where no box stands beside it
     const circle = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), part_1_after: '2' });
     expect(circle.status).toBe(303);
     pathway = circle.location.split('/').at(-1) ?? '';
-    const refused = await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
+    const refused = await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'publish');
     expect([refused.status, refused.text.includes('nobody could finish')]).toEqual([422, true]);
     expect(refused.text).toContain(`href="/desk/kestrel/pathways/${pathway}/edit#part_`); // where the boxes are
     expect((await (await openVisitor(test)).get(`/pathways/${pathway}`)).status).toBe(404);
-    await desk.post(`/desk/kestrel/pathways/${pathway}/edit`, FORM());
-    expect((await desk.post(`/desk/kestrel/pathways/${pathway}/publish`)).location).toBe(`/desk/kestrel/pathways/${pathway}?published=1`);
-    expect((await desk.post(`/desk/kestrel/pathways/${pathway}/publish`)).status).toBe(409);
+    await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'edit', FORM());
+    expect((await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'publish')).location).toBe(`/desk/kestrel/pathways/${pathway}?published=1`);
+    expect((await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'publish')).status).toBe(409);
   });
 
   it('refuses a capstone that, by way of another pathway, is needed for itself', async () => {
     const back = { name_en: 'Back', capstone: first, part_1_rule: 'all', part_1_after: '', part_1_member_0: capstone };
     const made = await desk.post('/desk/kestrel/pathways/new', back);
-    const refused = await desk.post(`${made.location}/publish`);
+    const refused = await pressOn(desk, made.location, 'publish');
     expect([refused.status, refused.text.includes('nobody could begin')]).toEqual([422, true]);
   });
 
@@ -99,13 +100,13 @@ describe('a pathway', () => {
     expect((await desk.get(location)).text).toContain(`href="${location}/discard"`);
     expect((await desk.get(`${location}/discard`)).text).toContain('It was never offered, so nothing of it stays.');
     expect((await learner.post(`${location}/discard`)).status).toBe(403);
-    const gone = await desk.get((await desk.post(`${location}/discard`)).location);
+    const gone = await desk.get((await pressOn(desk, location, 'discard')).location);
     expect([gone.text.includes('The draft is gone.'), gone.text.includes('Never offered')]).toEqual([true, false]);
     expect((await desk.get(location)).status).toBe(404);
     const offered = `/desk/kestrel/pathways/${pathway}`;
-    await desk.post(`${offered}/edit`, { ...FORM(), name_en: 'Changed and given up' });
+    await pressOn(desk, offered, 'edit', { ...FORM(), name_en: 'Changed and given up' });
     expect((await desk.get(`${offered}/discard`)).text).toContain('Version 1 stays as it is');
-    const left = await desk.get((await desk.post(`${offered}/discard`)).location);
+    const left = await desk.get((await pressOn(desk, offered, 'discard')).location);
     expect([left.status, left.text.includes('Changed and given up')]).toEqual([200, false]);
     for (const answer of [await desk.get(`${offered}/discard`), await desk.post(`${offered}/discard`)]) expect(answer.status).toBe(409);
   });
@@ -181,8 +182,8 @@ describe('a learner on it', () => {
   });
 
   it('goes on with the version that was begun, whatever is offered since', async () => {
-    await desk.post(`/desk/kestrel/pathways/${pathway}/edit`, { ...FORM(), part_2_rule: '2' });
-    await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
+    await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'edit', { ...FORM(), part_2_rule: '2' });
+    await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'publish');
     const on = await learner.get(`/learn/pathways/${pathway}`);
     expect(on.text).toContain('You began version 1 and go on with it. Version 2 is offered now.');
     expect(on.text).toContain('any one of these 2');

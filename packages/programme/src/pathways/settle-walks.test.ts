@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
-import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { openVisitor, pressOn, publish, type Visitor } from '../testing/visitor.ts';
 import { Pathway, PathwayWalk, ShownBadge } from './records.ts';
 import { joinPathway, settleWalks } from './walk-pathway.ts';
 
@@ -24,7 +24,7 @@ afterAll(() => test.stop());
 async function pathwayTo(capstone: string): Promise<string> {
   const form = { name_en: 'A way', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: first };
   const { location } = await desk.post('/desk/kestrel/pathways/new', form);
-  await desk.post(`${location}/publish`);
+  await pressOn(desk, location, 'publish');
   return location.split('/').at(-1) ?? '';
 }
 const walkOf = (personId: string) => test.store.as(personId).read((db) => db.one(PathwayWalk, {}));
@@ -95,7 +95,7 @@ it('a pathway is published by somebody else than who wrote it, where the profile
   const admin = await openVisitor(test, { email: 'admin@kestrel.example', grants: [{ role: 'administrator', profile: 'kestrel' }] });
   expect((await admin.post('/desk/kestrel/achievements/publishing', { second_person: 'on' })).status).toBe(303);
   const { location } = await desk.post('/desk/kestrel/pathways/new', { name_en: 'B', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: first });
-  const refused = await desk.post(`${location}/publish`);
+  const refused = await pressOn(desk, location, 'publish');
   expect([refused.status, refused.text.includes('somebody else offers what you wrote')]).toEqual([422, true]);
-  expect((await admin.post(`${location}/publish`)).location).toBe(`${location}?published=1`);
+  expect((await pressOn(admin, location, 'publish')).location).toBe(`${location}?published=1`);
 });

@@ -5,7 +5,7 @@ import { settleWalks } from '../pathways/walk-pathway.ts';
 import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
-import { openVisitor, publish, type Visitor } from '../testing/visitor.ts';
+import { openVisitor, pressOn, publish, type Visitor } from '../testing/visitor.ts';
 
 let test: TestProgramme;
 let other: TestProgramme;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   foreign = await publish(await openVisitor(other, registrar), { name_en: 'First Aid' });
   const form = { name_en: 'Home support worker', capstone, part_1_rule: 'all', part_1_after: '', part_1_member_0: own, part_1_member_1: moving };
   pathway = (await desk.post('/desk/kestrel/pathways/new', form)).location.split('/').at(-1) ?? '';
-  await desk.post(`/desk/kestrel/pathways/${pathway}/publish`);
+  await pressOn(desk, `/desk/kestrel/pathways/${pathway}`, 'publish');
   learner = await openVisitor(test, { email: EMAIL, name: 'Amélie Thériault', grants: [{ role: 'learner', profile: '*' }] });
   stranger = await openVisitor(test);
   await awarded(test, moving, EMAIL);

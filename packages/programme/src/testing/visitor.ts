@@ -15,6 +15,15 @@ export type Visitor = {
   ) => Promise<Answer>;
 };
 
+/** What a page of a draft shows of it, as its buttons send it along. */
+export const seenOn = async (visitor: Visitor, page: string): Promise<string> => /name="seen" value="([^"]*)"/.exec((await visitor.get(page)).text)?.[1] ?? '';
+
+/** Opens the draft of a pathway and presses a button there: of the page itself, or of the page that is called as the button. */
+export async function pressOn(visitor: Visitor, draft: string, button: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const seen = await seenOn(visitor, button === 'edit' || button === 'discard' ? `${draft}/${button}` : draft);
+  return visitor.post(`${draft}/${button}`, { ...fields, seen });
+}
+
 /** Somebody at a browser: keeps cookies, sends the origin, uses the tokens of the pages' forms. */
 export async function openVisitor(
   test: Pick<TestProgramme, 'url' | 'store' | 'people' | 'letters'>,
