@@ -1,3 +1,4 @@
+import { ASSESSMENT_CLASSES, type AssessmentClass } from '@laurel/credentials';
 import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci';
 import { z } from 'zod';
 import { NAME_SHOWN, OFFERED_TEXT } from '../limits.ts';
@@ -8,6 +9,7 @@ export type OfferedBadge = {
   description: string | undefined;
   criteria: string | undefined;
   level: { name: string; url?: string | undefined; framework?: string | undefined } | undefined;
+  assessment: AssessmentClass | undefined;
   language: string | undefined;
 };
 
@@ -27,6 +29,7 @@ export function offeredBadge(offer: CredentialOfferObject, metadata: IssuerMetad
     description: cut(told?.description, OFFERED_TEXT),
     criteria: cut(told?.criteria, OFFERED_TEXT),
     level: told?.level && { ...told.level, name: told.level.name.slice(0, NAME_SHOWN) },
+    assessment: ASSESSMENT_CLASSES.find((known) => known === told?.assessment),
     language: told?.locale,
   };
 }
@@ -39,6 +42,7 @@ const Displays = z.array(
     locale: words,
     description: words,
     criteria: words,
+    assessment: words,
     level: z
       .object({ name: z.string().min(1), url: words, framework: words })
       .optional()

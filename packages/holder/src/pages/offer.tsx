@@ -290,14 +290,15 @@ function OfferBody({ wallet, claim, facts, title, trouble }: OfferBodyProps) {
 }
 
 /** The issuer's own words: they count for nothing until the badge itself has come and been checked. */
-function Says({ badge: { description, criteria, level, language } }: { badge: OfferFacts['badge'] }) {
+function Says({ badge: { description, criteria, level, assessment, language } }: { badge: OfferFacts['badge'] }) {
   const { t } = usePage();
-  if (description === undefined && criteria === undefined && level === undefined) return <p class="soft">{t('holder.offer.says.nothing')}</p>;
+  if ([description, criteria, level, assessment].every((one) => one === undefined)) return <p class="soft">{t('holder.offer.says.nothing')}</p>;
   return (
     <>
       {description !== undefined && <Prose text={description} lang={language} />}
       {criteria !== undefined && <Prose text={criteria} lang={language} />}
       {level !== undefined && <p>{t.rich('holder.offer.level', { level: <bdi>{levelIn(t, level)}</bdi> })}</p>}
+      {assessment !== undefined && <p>{t(`holder.assessment.${assessment}`)}</p>}
       <p class="soft">{t('holder.offer.says.own')}</p>
     </>
   );

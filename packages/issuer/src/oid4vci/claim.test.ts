@@ -41,7 +41,7 @@ describe('a badge claimed by a wallet', () => {
         criteria: expect.stringContaining(criteria.en ?? ''),
         level: { name: expect.stringMatching(/^EQF \d$/) },
       },
-      { locale: 'fr', description: description.fr },
+      { locale: 'fr', description: description.fr, assessment: (await rowOf(award.id))?.assessmentClass },
     ]);
     expect((await askJson(uri)).body).toEqual(offer.body);
 

@@ -81,7 +81,10 @@ export async function readOffer(issuer: Issuer, profile: IssuerProfile, id: stri
     credential_issuer: profile.identifier,
     credential_configuration_ids: profile.configurations,
     // All badges share their configurations, so that no name there is this badge's. Wallets ignore what they do not know (section 4.1.1).
-    achievement_display: languagesOf(achievement.definition).map((locale) => offeredIn(achievement.definition, locale)),
+    achievement_display: languagesOf(achievement.definition).map((locale) => ({
+      ...offeredIn(achievement.definition, locale),
+      assessment: award.assessmentClass,
+    })),
     grants: {
       [PRE_AUTHORIZED]: {
         'pre-authorized_code': offerCode(issuer, id),
