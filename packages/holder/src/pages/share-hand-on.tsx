@@ -10,7 +10,10 @@ const KINDS: readonly ShareTarget['kind'][] = ['mail', 'message', 'network', 'no
 /** Every way to take a link somewhere, each a plain link or a text to copy: nothing of anybody else is on this page. */
 export function HandOn({ share, address }: { share: ShareRow; address: string }) {
   const { t } = usePage();
-  const given = { facts: sharedFacts(share), title: sharedTitle(share), address };
+  const facts = sharedFacts(share);
+  // Where only a line of it is read, that line says so.
+  const title = facts.assessment === 'participation' ? t('holder.share.took-part', { title: sharedTitle(share) }) : sharedTitle(share);
+  const given = { facts, title, address };
   const month = new Intl.DateTimeFormat(t.language, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const text = given.facts.issuerName === undefined ? given.title : t('holder.share.text', { title: given.title, issuer: given.facts.issuerName });
   return (

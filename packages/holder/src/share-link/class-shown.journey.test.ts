@@ -14,15 +14,27 @@ it('says whether it was assessed whatever is left out, so that a badge for takin
   const claimed = await claimBadge(here.zoe, here.issuer.offerUri(here.issuer.award({ change: (badge) => ({ ...badge, evidence: given }) })));
   const badge = claimed.path.split('?')[0] ?? '';
   expect((await here.zoe.get(`${badge}/share`)).html).not.toContain('value="evidence.class"');
-  const { sheet, address, id } = await share([NAME], {}, badge);
+  const { own, sheet, address, id } = await share([NAME], {}, badge);
   expect((await rows()).shares.map(({ claims }) => claims.evidence)).toEqual([[given[0]]]);
   const told = (text: string) => ['Whether it was assessed', 'Nobody judged.', 'Of the bridge.'].map((words) => text.includes(words));
   expect([told(sheet), told((await here.wallet.stranger().get(address)).html)]).toEqual([
     [true, true, false],
     [true, true, false],
   ]);
+  // A line of it that is taken elsewhere says so too, and the ledger names the other evidence only where that was shown.
+  expect(own.html.match(/\(took part; not assessed\)/g)?.length).toBeGreaterThan(1);
+  expect(/id="resume"[^>]*value="([^"]*)"/.exec(own.html)?.[1]).toMatch(/^Infection Prevention in Home Care \(took part; not assessed\), Kestrel Bay/);
+  const ledger = async () => {
+    const pages = (await rows()).told.map(async (row) => (await here.zoe.get(`/wallet/shared/${row.id}`)).html);
+    return (await Promise.all(pages)).map((html) => ['Whether it was assessed', 'Evidence and how it was assessed'].map((words) => html.includes(words)));
+  };
+  expect(await ledger()).toEqual([[true, false]]);
   const all = await share([NAME, 'evidence'], {}, badge);
   expect(told(all.sheet)).toEqual([true, true, true]);
+  expect((await ledger()).toSorted()).toEqual([
+    [true, false],
+    [true, true],
+  ]);
 
   // Wherever its address is posted, it is drawn as what it is.
   const open = await share([NAME], { level: 'public' }, badge);

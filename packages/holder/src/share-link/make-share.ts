@@ -11,7 +11,7 @@ import { spend } from '../share/answer-request.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
-import type { Field } from './fields.ts';
+import { CLASS, type Field } from './fields.ts';
 import { type Level, Share, type ShareRow, spentFor } from './records.ts';
 import { newToken } from './secrets.ts';
 import { claimsShown, disclosed, nextCopy, type Source, shareSource } from './source.ts';
@@ -111,7 +111,7 @@ type Told = {
 
 /** The consent as it was given: which fields, to whom, why, until when; the names of claims, never what they say. */
 async function tell(holder: Holder, db: ScopedWriter, source: Source, share: Told, fields: readonly Field[]): Promise<void> {
-  const claims = source.kind === 'whole' ? [] : fields.flatMap(({ paths }) => [...paths]);
+  const claims = source.kind === 'whole' ? [] : fields.flatMap(({ id, paths }) => (id === CLASS ? paths.map((path) => [...path, 'genre']) : [...paths]));
   await db.insert(Disclosure, {
     id: newId(holder.context),
     requestId: spentFor(share.id),

@@ -19,6 +19,8 @@ export function claimLabel(path: ClaimPath, t: Translate): string {
   const last = path.filter((step) => typeof step === 'string').at(-1) ?? '';
   const whole = `holder.claim.at.${path.join('.')}`;
   if (t.has(whole)) return t(whole);
+  // One piece of evidence by its kind: so a share names whether it was assessed.
+  if (path[0] === 'evidence' && typeof path[1] === 'number' && path[2] === 'genre') return t('holder.share.class');
   if (!known) return t.has(`holder.claim.${last}`) ? t(`holder.claim.${last}`) : last;
   const label = known.display.find(({ locale }) => locale === t.language)?.label ?? last;
   const rest = path.slice(known.path.length).filter((step) => step !== null);
