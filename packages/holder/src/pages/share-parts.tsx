@@ -63,13 +63,13 @@ export function wishOf(
   const problems = [
     filled.level !== level && 'level',
     level === 'pin' && !(/^\d+$/.test(filled.pin) && filled.pin.length >= least && filled.pin.length <= most) && 'pin',
-    level === 'named' && mailbox === undefined && 'mailbox',
+    level === 'named' && (mailbox === undefined ? 'mailbox' : !/@.*\./.test(mailbox) && 'dotless'),
     level === 'named' && filled.recipient === '' && 'recipient',
     filled.recipient.length > RECIPIENT && 'recipient',
     filled.purpose.length > WORDS && 'purpose',
     level === 'pin' && filled.pin.length >= least && isPlain(filled.pin) && 'plain',
     !SHARE_DAYS.some((days) => String(days) === filled.days) && 'days',
-  ].flatMap((at): Problem[] => (at === false ? [] : [{ at: at === 'plain' ? 'pin' : at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
+  ].flatMap((at): Problem[] => (at === false ? [] : [{ at: BOXES[at] ?? at, code: at, detail: t(`holder.share.problem.${at}`, { least, most }) }]));
   const wish = {
     fields: filled.fields,
     level,
@@ -81,6 +81,9 @@ export function wishOf(
   };
   return { wish, problems };
 }
+
+/** Where what is wrong with a box has a sentence of its own. */
+const BOXES: Record<string, string> = { plain: 'pin', dotless: 'mailbox' };
 
 /** Among the first to be tried, however few tries there are: one digit or a few over and over, or digits in their order. */
 const isPlain = (pin: string): boolean => /^(\d{1,3})\1+$/.test(pin) || ['01234567890123456789', '98765432109876543210'].some((order) => order.includes(pin));

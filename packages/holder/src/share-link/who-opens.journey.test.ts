@@ -153,6 +153,7 @@ describe('who may open it', () => {
     ['a PIN of digits in their order', { level: 'pin', pin: '89012345' }],
     ['a PIN of one day twice', { level: 'pin', pin: '123123' }],
     ['nobody’s mailbox', { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor' }],
+    ['a mailbox that nobody reads', { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer' }],
     ['a mailbox of nobody named', { level: 'named', mailbox: 'okafor@employer.example' }],
     ['a level that is none', { level: 'world' }],
     ['ten years', { days: '3650' }],
