@@ -68,7 +68,7 @@ function LinkTable({ links: { rows, all }, more }: { links: LiveLinks; more?: Co
 }
 
 /** By the name its owner gave them, with who may open it; else by that alone. */
-function Whom({ link: { id, recipient, level, closedAt } }: { link: LiveLink }) {
+function Whom({ link: { id, recipient, level, closedAt, within } }: { link: LiveLink }) {
   const { t } = usePage();
   const may = t(`holder.share.level.${level}`);
   return (
@@ -80,6 +80,12 @@ function Whom({ link: { id, recipient, level, closedAt } }: { link: LiveLink }) 
         <>
           <br />
           <span class="soft small">{may}</span>
+        </>
+      )}
+      {within !== undefined && (
+        <>
+          <br />
+          <span class="soft small">{t.rich('holder.badge.links.in', { name: <bdi>{within}</bdi> })}</span>
         </>
       )}
       {closedAt !== null && (

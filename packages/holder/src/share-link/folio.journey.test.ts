@@ -180,6 +180,7 @@ describe('the end of a shown collection', () => {
     expect((await here.zoe.get(`${path}/remove`)).html).toContain('It stays shown by one address');
     const { shares } = await rows();
     const first = shares.find(({ badgeId }) => badgeId === idIn(here.at));
+    for (const at of [here.at, `${here.at}/delete`]) expect((await here.zoe.get(at)).html).toContain('In the collection “<bdi>For Northshore</bdi>”');
     await here.zoe.post(`/wallet/shares/${first?.id}/stop`);
     const stranger = here.wallet.stranger();
     await stranger.get(address);
