@@ -26,9 +26,19 @@ export async function findDecided(deps: ProgrammeDeps, { subject, profile }: Pic
   };
 }
 
+/** When what was agreed to was stopped, where that came after it and nothing else did. */
+export async function stoppedSince(
+  { store }: Pick<ProgrammeDeps, 'store'>,
+  { state, subject, recipient, purpose, turn }: ConsentEventRow,
+): Promise<string | undefined> {
+  const events = await store.as(subject).read((db) => db.list(ConsentEvent, { recipient, purpose }, { order: { turn: 'ASC' } }));
+  const next = events.find((one) => one.turn > turn && one.state !== 'refused'); // declining takes back nothing
+  return state === 'given' && next?.state === 'withdrawn' ? next.at : undefined;
+}
+
 /** Whose hand it was, and until when they had a say: the database let nobody in who had none. */
 async function guardianOf(deps: ProgrammeDeps, event: ConsentEventRow, profile: string): Promise<NonNullable<Decided['guardian']>> {
   const rows = await deps.store.read((db) => db.list(Guardianship, { subject: event.subject, guardian: event.grantor, profile }));
   const under = rows.filter((one) => actsFor(one, event, event.at)).map(({ endsAt }) => endsAt);
-  return { name: await nameOf(deps, event.grantor), until: under.toSorted().at(-1) ?? event.at };
+  return { name: (await deps.people.person(event.grantor))?.name ?? '', until: under.toSorted().at(-1) ?? event.at };
 }

@@ -1,7 +1,7 @@
 import { Actions, Link, LinkButton, PageHead, Part, page, personIn, type Route } from '@laurel/web';
 import { readAnswers } from '../background/answers.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { caresForAnybody } from '../guardians/find-care.ts';
+import { actsForSomebody, caresForAnybody, isWard } from '../guardians/find-care.ts';
 import { LOOKS_SHOWN } from '../limits.ts';
 import type { ConsentRequestRow } from './consent-records.ts';
 import { handsIn } from './hands.ts';
@@ -26,6 +26,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const { seen, open, organisations } = privacy;
       // A minor whose guardian answers could only say no once more.
       const mayAnswer = ({ purpose, recipient }: ConsentRequestRow) => whose.mayAgree(purpose, organisations.get(recipient)?.profile);
+      const inCare = (await actsForSomebody(deps, whose.subject)) || (await isWard(deps, whose.subject));
       const title = t('programme.privacy');
       return page({
         title,
@@ -55,7 +56,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             />
             {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
               <Part title={t('programme.care')} screenOnly>
-                <p>{t('programme.care.says')}</p>
+                <p>{t(inCare ? 'programme.care.says' : 'programme.care.says.over')}</p>
                 <Link href="/learn/care">{t('programme.care.see')}</Link>
               </Part>
             )}

@@ -135,7 +135,7 @@ type DecisionsProps = {
   privacy: Privacy;
   home: string;
   title: string;
-  /** Names of whoever else decided; on a guardian's page, of everybody. */
+  /** Names of whoever else decided; on a guardian's page, of everybody. Empty of a guardian without one. */
   hands: ReadonlyMap<string, string>;
   ward?: string;
 };
@@ -170,7 +170,7 @@ export function Decisions({ privacy: { events, standings, open, organisations },
                     <>
                       <br />
                       <span class="soft small">
-                        {t.rich(ward === undefined ? 'programme.decided.by.guardian' : 'programme.decided.by', { name: <bdi>{name}</bdi> })}
+                        {t.rich(`programme.decided.by${ward === undefined ? '.guardian' : ''}${name === '' ? '.unnamed' : ''}`, { name: <bdi>{name}</bdi> })}
                       </span>
                     </>
                   )}

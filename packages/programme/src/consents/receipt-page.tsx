@@ -1,6 +1,6 @@
-import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, personIn, type Route, type WebRequest } from '@laurel/web';
+import { Actions, Facts, Link, LinkButton, Notice, PageHead, Part, page, param, personIn, type Route, Time, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { findDecided } from './find-decided.ts';
+import { findDecided, stoppedSince } from './find-decided.ts';
 import { receiptOffer } from './keep-receipt.tsx';
 import type { Place, Whose } from './place.ts';
 import { type DecidedByName, receiptLines, receiptOf, signReceipt, signReceiptCredential } from './receipt.ts';
@@ -26,6 +26,7 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
         const { t } = request;
         const place = await whose(request);
         const found = await decided(request, place);
+        const stopped = await stoppedSince(deps, found.event);
         const title = t('programme.receipt');
         return page({
           title,
@@ -34,6 +35,7 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
           body: (
             <>
               <PageHead title={title} lede={t(found.event.grantor === personIn(request) ? 'programme.receipt.lede' : 'programme.receipt.lede.other')} />
+              {stopped !== undefined && <Notice>{t.rich('programme.receipt.stopped', { date: <Time at={stopped} /> })}</Notice>}
               <Facts items={receiptLines(t, found, place.ward === undefined).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
               <Part title={t('programme.receipt.take')} screenOnly>
                 {receiptOffer(deps, place, found.organisation.profile, found.event.id) && (

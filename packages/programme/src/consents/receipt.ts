@@ -10,6 +10,7 @@ import { firstOf, type Until } from './until.tsx';
 export type Decided = {
   event: ConsentEventRow;
   organisation: OrganisationRow;
+  /** Without a name of theirs an empty one. */
   guardian?: { name: string; until: string };
   proof?: { did: string; signed: string };
 };
@@ -115,7 +116,14 @@ export function receiptLines(
     { term: t('programme.receipt.when'), detail: t.dateTime(event.at) },
     { term: t('programme.receipt.of-whom'), detail: learner },
     ...(proof ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.key', { did: proof.did }) }] : []),
-    ...(guardian ? [{ term: t('programme.receipt.by'), detail: t('programme.receipt.by.guardian', { name: guardian.name }) }] : []),
+    ...(guardian
+      ? [
+          {
+            term: t('programme.receipt.by'),
+            detail: guardian.name === '' ? t('programme.receipt.by.guardian.unnamed') : t('programme.receipt.by.guardian', { name: guardian.name }),
+          },
+        ]
+      : []),
     { term: t('programme.receipt.institution'), detail: institution?.[t.language] ?? organisation.profile },
     { term: t('programme.organisation'), detail: organisation.name },
     { term: t('programme.organisation.email'), detail: organisation.email },

@@ -69,7 +69,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, isChanged = fal
       <>
         <PageHead
           title={t.rich('programme.take-over.title', { name: <bdi>{name}</bdi> })}
-          lede={t.rich('programme.take-over.lede', { guardian: <bdi>{guardian?.name || guardian?.email || t('programme.care.guardian')}</bdi> })}
+          lede={guardian?.name ? t.rich('programme.take-over.lede', { guardian: <bdi>{guardian.name}</bdi> }) : t('programme.take-over.lede.unnamed')}
         />
         {isChanged && (
           <Notice kind="warn" alert>

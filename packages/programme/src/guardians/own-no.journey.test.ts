@@ -10,13 +10,14 @@ const [MINOR, GUARDIAN, OWN] = ['zoe@pupils.example', 'noor@home.example', '/lea
 
 let test: TestProgramme;
 let district: Awaited<ReturnType<typeof openDistrict>>;
+let registrar: Visitor;
 let guardian: Visitor;
 let minor: Visitor;
 let home: string;
 beforeAll(async () => {
   test = await openTestProgramme();
   district = await openDistrict(test, MINOR);
-  const registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
+  registrar = await openVisitor(test, { email: 'odile@kestrel.example', grants: [{ role: 'registrar', profile: 'kestrel' }] });
   minor = await openVisitor(test, { email: MINOR });
   guardian = await openVisitor(test, { email: GUARDIAN, name: 'Noor Haddad' });
   const may = ['coaching', 'incentive', 'research'].map((one): [string, string] => ['purposes', one]);
@@ -84,6 +85,29 @@ it('lets a guardian go back on a no of their own, to what is asked now', async (
   expect((await about('research')).at(-1)).toEqual(['given', 'guardian']);
 });
 
+it('says on the receipt of what was agreed to that it was stopped since, and names another guardian or none, by no address', async () => {
+  const mine = await test.store.as(minor.personId).read((db) => db.list(ConsentEvent, { purpose: 'research', state: 'given' }, { order: { turn: 'ASC' } }));
+  const said = mine.map(async ({ id }) => (await minor.get(`${OWN}/receipts/${id}`)).text.includes('This was stopped on'));
+  expect(await Promise.all(said)).toEqual([true, false]);
+  const second = { minor: MINOR, guardian: 'kim@home.example', powers: 'consent', ends_on: '2027-03-01', seen: 'on', purposes: 'newsletter' };
+  expect((await registrar.post('/guardians/kestrel', second)).status).toBe(303);
+  const other = await openVisitor(test, { email: 'kim@home.example' });
+  const { id } = (await test.store.read((db) => db.one(Guardianship, { guardian: other.personId }))) ?? {};
+  await other.post(`/learn/care/${id}/answer`, { answer: 'agree' });
+  const { location } = await answers(other, `/learn/care/${id}/requests/${await ask('newsletter')}`, 'agree');
+  const receipt = `receipts/${location.split('given=')[1]}/receipt.txt`;
+  for (const [visitor, at, by] of [
+    [guardian, home, 'by a guardian'],
+    [minor, OWN, 'by your guardian'],
+  ] as const) {
+    const page = (await visitor.get(at)).text;
+    expect([page.includes(`>${by}<`), page.includes('Noor Haddad'), page.includes('kim@home.example')]).toEqual([true, true, false]);
+    expect((await visitor.get(`${at}/${receipt}`)).text).toContain('\nBy: A guardian\n');
+  }
+  expect((await other.get(`/learn/care/${id}`)).text).toContain('by <bdi>kim@home.example</bdi>'); // who reads is told of themselves
+  for (const path of [`${OWN}/stop/${district.organisation}/newsletter`, `/learn/care/${id}/end`]) expect((await minor.post(path)).status).toBe(303);
+});
+
 it('leads from a request that is asked no more to the page of decisions, opened or answered', async () => {
   const [guarded, own] = [await ask('research'), await ask('verification')];
   const conditions = await conditionsOn(guardian, `${home}/requests/${guarded}`);
@@ -112,11 +136,15 @@ it('ends with the account of a guardian as with any end: the page says so before
   const stranger = await openVisitor(test, { email: 'eve@home.example' });
   expect([(await guardian.get('/learn/leave')).text.includes(ends), (await stranger.get('/learn/leave')).text.includes(ends)]).toEqual([true, false]);
   expect((await minor.get('/learn/leave')).text).toContain('Somebody acts for you here: that ends too.');
-  expect((await minor.get(OWN)).text).not.toContain('id="lapsed"');
+  const before = (await minor.get(OWN)).text;
+  for (const words of ['id="lapsed"', 'Nobody acts for you here now']) expect(before).not.toContain(words);
   const done = (await guardian.post('/learn/leave', { word: 'erase' })).location;
   expect((await stranger.get(done)).text).toContain('<li>1 guardianship ended</li>');
   expect(test.letters.filter(({ kind }) => kind === 'guardian-gone')).toEqual([
     expect.objectContaining({ to: MINOR, subject: 'Noor Haddad acts for you no more', text: expect.stringContaining(OWN) }),
   ]);
-  expect((await minor.get(OWN)).text).toContain('id="lapsed"');
+  const after = (await minor.get(OWN)).text;
+  for (const words of ['id="lapsed"', 'Nobody acts for you here now, and you act for nobody.']) expect(after).toContain(words);
+  const taking = (await minor.get(`${OWN}/taken-over/${district.organisation}/research`)).text;
+  expect(taking).toContain('A guardian agreed to this for you. From now on it stands only if you say so.');
 });
