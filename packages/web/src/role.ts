@@ -4,8 +4,8 @@ import type { Route } from './route.ts';
 
 export type { Holding, Job };
 
-/** One thing `laurel doctor` looks at from outside, with the fix in words. */
-export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string }> };
+/** One thing `laurel doctor` looks at from outside, with the fix in words. `due`: no fault yet, and one if nobody does it. */
+export type Examination = { name: string; run: () => Promise<{ ok: boolean; found: string; fix?: string; due?: true }> };
 
 /**
  * A place in the left navigation; `text` is a key of the locales. `:profile` in `href` becomes the profile one is at. `also`: addresses that lie

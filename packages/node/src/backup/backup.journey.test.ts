@@ -115,7 +115,7 @@ describe('laurel backup', () => {
     const all = database.prepare('SELECT at FROM backup').all();
     try {
       database.exec('DELETE FROM backup');
-      expect(await doctor()).toMatch(/^well\s+backup: none was ever made \(laurel backup --config FILE\)$/m);
+      expect(await doctor()).toMatch(/^due\s+backup: none was ever made\n\s+Make one each night, .*laurel backup --config FILE$/m);
       database.prepare('INSERT INTO backup VALUES (?)').run(new Date(Date.now() - 8 * DAY).toISOString());
       expect(await doctor()).toMatch(/^ILL\s+backup: the last is of \S+, 8 days ago\n\s+Make one each night/m);
     } finally {

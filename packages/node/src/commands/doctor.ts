@@ -21,8 +21,9 @@ export async function doctor(args: readonly string[], { print }: Io): Promise<nu
   print(`well    configuration: every key is known, every rule holds`);
   let ill = 0;
   const examine = async ({ name, run }: Examination) => {
-    const { ok, found, fix } = await run().catch((error: unknown): Finding => ({ ok: false, found: sentenceOf(error) }));
-    print(`${ok ? 'well' : 'ILL '}    ${name}: ${found}${ok || fix === undefined ? '' : `\n        ${fix}`}`);
+    const { ok, found, fix, due } = await run().catch((error: unknown): Finding => ({ ok: false, found: sentenceOf(error) }));
+    const state = ok ? (due ? 'due ' : 'well') : 'ILL ';
+    print(`${state}    ${name}: ${found}${(ok && !due) || fix === undefined ? '' : `\n        ${fix}`}`);
     if (!ok) ill++;
   };
 
