@@ -32,11 +32,13 @@ const chosen = (choose: (name: FieldName) => FieldChoice): RequestForm['fields']
   // Made from FIELD_NAMES, so that every field has its answer.
   Object.fromEntries(FIELD_NAMES.map((name) => [name, choose(name)])) as RequestForm['fields'];
 
-/** The least that is worth asking: which badge it is, and whether anybody assessed it, without which one for taking part reads like any other. */
+/** The least that is worth asking: which badge it is, and whether anybody assessed it, without which one for taking part reads like any other; badges of issuers that say nothing of that can answer too. */
+const PROPOSED: Partial<RequestForm['fields']> = { achievement: 'required', assessment: 'optional' };
+
 export const EMPTY_REQUEST: RequestForm = {
   title: '',
   purpose: { en: '', fr: '' },
-  fields: chosen((name) => (name === 'achievement' || name === 'assessment' ? 'required' : 'no')),
+  fields: chosen((name) => PROPOSED[name] ?? 'no'),
   wants: 'fields',
   achievement: '',
   issuer: '',
