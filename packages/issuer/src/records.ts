@@ -44,6 +44,8 @@ export type Earning = Assessed | Completed;
 export type Assessed = {
   rubricVersion: number;
   assessors: number;
+  /** They did not find the same: the results are those of one of them. */
+  apart?: true;
   external?: number;
   submissions: number;
   /** YYYY-MM-DD. */

@@ -62,7 +62,7 @@ export function assessmentNarrative(
   if (earning !== null && 'pathway' in earning) return t(`issuer.earning.pathway.${assessmentClass}`, { ...earning.pathway, count: earning.parts.length });
   if (earning !== null) {
     const { rubricVersion, assessors, external = 0, submissions, decidedOn } = earning;
-    return `${t(says)} ${t('issuer.earning', { rubricVersion, assessors, external, submissions, date: t.date(decidedOn) })}`;
+    return `${t(says)} ${t(earning.apart ? 'issuer.earning.apart' : 'issuer.earning', { rubricVersion, assessors, external, submissions, date: t.date(decidedOn) })}`;
   }
   if (attestation === null) return t(says);
   const { who, how, when } = attestation;

@@ -183,7 +183,55 @@ describe('a decision that a badge is “assessed here”', () => {
     expect((await desk.post(`${page}/revoke`, { reason: 'other', note: '' })).status).toBe(303);
     expect((await eva.get(address)).text).toContain('It was revoked since.');
   });
+
+  it('whom two scored who did not agree carries the levels of the one that whoever decides names, and says so', async () => {
+    const hired = (email: string, role: RoleName) => openVisitor(test, { email, name: email, grants: [{ role, profile: 'kestrel' }] });
+    const [chief, tove] = [await hired('chief@kestrel.example', 'administrator'), await hired('tove@kestrel.example', 'assessor')];
+    await chief.post('/assess/kestrel/rules', { assessors: '2', days: '21' });
+    const graded = await publish(desk, { ...RUBRIC, level_name_1_2: 'Leading', level_description_1_2: 'Teaches others to.' });
+    const NOT = { ...scores('Secure', 'Starting'), words: 'Not the gloves.', recommends: 'decline', send: '1' };
+    const HIGHER = { ...scores('Secure', 'Leading'), recommends: 'award', send: '1' };
+    const apart = 'Rubric version 1. 2 people scored it and did not agree; the levels are those of one. Another person decided on 12 November 2026';
+    for (const [name, other, offered, says, second] of [
+      ['runa', NOT, ['Secure'], apart, 'Secure'],
+      ['saga', HIGHER, ['Leading', 'Secure'], apart, 'Leading'],
+      ['tora', AWARD, [], 'Rubric version 1. 2 people scored it, another decided on 12 November 2026', 'Secure'],
+    ] as const) {
+      const at = atDesk(await sentBy(await learner(name), graded));
+      await ingrid.post(`${at}/scores`, AWARD);
+      await tove.post(`${at}/scores`, other);
+      const form = (await bjorn.get(at)).text;
+      const sheets = [...form.matchAll(/name="levels" value="([^"]+)".*?Uses protection: (\w+)/gs)].map(([, id = '', level = '']) => ({ id, level }));
+      expect(sheets.map(({ level }) => level).toSorted()).toEqual(offered);
+      const decide = (levels: string) => bjorn.post(`${at}/decide`, { outcome: 'award', words: '', levels });
+      if (offered.length > 0)
+        for (const none of [
+          '',
+          'nobody',
+          ...(await judgedNot(
+            sheets.map(({ id }) => id),
+            idOf(at),
+          )),
+        ]) {
+          const refused = await decide(none);
+          expect([refused.status, /href="#levels"/.test(refused.text)]).toEqual([422, true]);
+        }
+      expect((await decide(sheets.find(({ level }) => level === second)?.id ?? '')).status).toBe(303);
+      const badge = JSON.parse(await keepBadge(test, `${name}@home.example`, walletKey()));
+      expect(badge.evidence[0].narrative).toContain(says);
+      const [token] = test.letters.flatMap(({ to, text }) => (to === `${name}@home.example` ? (/\/claim\/[\w-]+/.exec(text ?? '') ?? []) : []));
+      const claim = (await (await openVisitor(test)).get(token ?? '')).text;
+      for (const shown of [says, `Judges risk: Secure · Uses protection: ${second}`]) expect(claim).toContain(shown);
+    }
+    await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });
+  });
 });
+
+/** Score sheets of an application beside these. */
+const judgedNot = async (ids: readonly string[], applicationId: string): Promise<string[]> => {
+  const all = await test.store.as('kestrel').read((db) => db.list(Assessment, { applicationId }));
+  return all.map(({ id }) => id).filter((id) => !ids.includes(id));
+};
 
 describe.each([
   [

@@ -235,7 +235,7 @@ describe('assessing', () => {
     expect(both).toMatch(/Submission 1, assessor [12] of 2: To be awarded/); // both began at once
     const apart = (await bjorn.get(atDesk(address))).text;
     expect(apart).toContain('The assessors do not agree: To be awarded · Not to be awarded.');
-    expect(apart).toMatch(/The badge will say: Judges risk: Secure · Uses protection: Secure \(assessor [12] of 2\)\. The letter goes out at once\./);
+    expect(apart).toMatch(/Only levels that earn the badge can stand\..*assessor [12] of 2.*Judges risk: Secure · Uses protection: Secure\./s);
     expect(apart).toContain('Below the level that earns the badge: Secure. Changes gloves between dressings.');
     expect((await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: '' })).status).toBe(422); // says why
     await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'The gloves were not changed.' });
@@ -248,7 +248,7 @@ describe('assessing', () => {
     const other = await openVisitor(test, { email: 'solveig@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
     const appeal = (await other.get(atDesk(address))).text;
     for (const said of ['They were, at minute three.', 'This is an appeal', 'It stays as it was decided.']) expect(appeal).toContain(said);
-    await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.' });
+    await other.post(`${atDesk(address)}/decide`, { outcome: 'award', words: 'They were.', levels: /name="levels" value="([^"]+)/.exec(appeal)?.[1] ?? '' });
     const anew = (await zoe.get(address)).text;
     for (const said of ['It was awarded to you.', 'After somebody else looked: Awarded']) expect(anew).toContain(said);
     await chief.post('/assess/kestrel/rules', { assessors: '1', days: '21' });

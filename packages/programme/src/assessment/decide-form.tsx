@@ -5,17 +5,29 @@ import { criteriaOf } from '../applications/find-application.ts';
 import type { ApplicationState } from '../applications/records.ts';
 import { COMMENT_CHARACTERS } from '../limits.ts';
 import type { AtApplication } from './at-assess.ts';
-import { enough } from './decide.ts';
+import { foundIn } from './earned-by.ts';
 import type { Opened } from './queue.ts';
 import { type AssessmentRow, OUTCOMES } from './records.ts';
 
-type Props = { t: Translate; at: AtApplication; opened: Opened; achievement: AchievementRow; problems: readonly Problem[]; words: string; outcome: string };
+type Props = {
+  t: Translate;
+  at: AtApplication;
+  opened: Opened;
+  achievement: AchievementRow;
+  problems: readonly Problem[];
+  words: string;
+  outcome: string;
+  /** Whose levels were chosen, by the score sheet. */
+  levels: string;
+};
 
-/** Somebody else than who scored it says what becomes of it. */
-export function DecideForm({ t, at, opened: { application, assessments }, achievement, problems, words, outcome }: Props) {
-  const sent = assessments.filter((one) => one.round === application.round && one.state === 'sent');
+/** Somebody else than who scored it says what becomes of it; where those did not agree, whose levels a badge of it carries. */
+export function DecideForm({ t, at, opened, achievement, problems, words, outcome, levels }: Props) {
+  const { application } = opened;
+  const { sent, enough, agree } = foundIn(opened, criteriaOf(achievement.definition));
+  const [counts] = enough;
   const outcomes = OUTCOMES.filter((one) => sent.some(({ recommends }) => recommends === one)).map((one) => t(`programme.outcome.${one}`));
-  const says = badgeSays(t, achievement, sent);
+  const awarded = counts && (agree ? badgeSays(t, achievement, counts) : t('programme.decide.apart'));
   return (
     <Form action={`${at.here}/decide`} label={t('programme.decision')} kind="stack">
       <Levels
@@ -24,17 +36,33 @@ export function DecideForm({ t, at, opened: { application, assessments }, achiev
           ...(outcomes.length > 0
             ? [t('programme.decision.recommended', { count: sent.length, agreed: String(outcomes.length === 1), outcome: outcomes.join(' · ') })]
             : []),
-          ...(says === undefined ? [t('programme.decision.not-enough', { revise: t('programme.decide.revise') })] : []),
+          ...(awarded === undefined ? [t('programme.decision.not-enough', { revise: t('programme.decide.revise') })] : []),
         ].join(' ')}
         name="outcome"
         value={outcome === '' ? undefined : outcome}
         error={errorAt(problems, 'outcome')}
-        options={OUTCOMES.filter((value) => value !== 'award' || says !== undefined).map((value) => ({
+        options={OUTCOMES.filter((value) => value !== 'award' || awarded !== undefined).map((value) => ({
           value,
           label: t(`programme.decide.${value}`),
-          descriptor: [...(value === 'award' && says !== undefined ? [says] : []), t(`programme.decide.${hintOf(value, application.state)}.hint`)].join(' '),
+          descriptor: [...(value === 'award' && awarded !== undefined ? [awarded] : []), t(`programme.decide.${hintOf(value, application.state)}.hint`)].join(
+            ' ',
+          ),
         }))}
       />
+      {counts && !agree && (
+        <Levels
+          legend={t('programme.decide.levels')}
+          hint={t(enough.length < sent.length ? 'programme.decide.levels.hint.some' : 'programme.decide.levels.hint')}
+          name="levels"
+          value={levels === '' ? undefined : levels}
+          error={errorAt(problems, 'levels')}
+          options={enough.map((one) => ({
+            value: one.id,
+            label: t('programme.decide.levels.of', { nth: sent.indexOf(one) + 1, count: sent.length }),
+            descriptor: badgeSays(t, achievement, one),
+          }))}
+        />
+      )}
       <TextareaField
         name="words"
         rows={4}
@@ -51,18 +79,15 @@ export function DecideForm({ t, at, opened: { application, assessments }, achiev
   );
 }
 
-/** Which levels a badge of it will carry, and whose they are where two scored; nothing where nobody found enough, since no badge is made of that. */
-function badgeSays(t: Translate, { definition }: AchievementRow, sent: readonly AssessmentRow[]): string | undefined {
-  const criteria = criteriaOf(definition);
-  const counts = enough(criteria, sent);
-  if (!counts) return undefined;
+/** Which levels a badge of it will carry. */
+function badgeSays(t: Translate, { definition }: AchievementRow, counts: AssessmentRow): string {
   const french = languageFor(definition, t.language) === 'fr';
-  const levels = criteria.flatMap(({ title, frenchTitle, levels: known = [] }) => {
+  const levels = criteriaOf(definition).flatMap(({ title, frenchTitle, levels: known = [] }) => {
     const reached = known.find(({ name }) => name === counts.scores.find(({ criterion }) => criterion === title)?.level);
     if (!reached) return [];
     return [t('programme.decide.level', { criterion: (french && frenchTitle) || title, level: (french && reached.frenchName) || reached.name })];
   });
-  return t('programme.decide.badge-says', { levels: levels.join(' · '), nth: sent.indexOf(counts) + 1, count: sent.length });
+  return t('programme.decide.badge-says', { levels: levels.join(' · ') });
 }
 
 /** An appeal is heard once: whoever is declined then can apply again, and no more. */

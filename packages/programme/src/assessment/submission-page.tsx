@@ -53,7 +53,7 @@ export function submissionRoutes(deps: ProgrammeDeps): readonly Route[] {
         return orAgain(deps, request, at, 'decide', async () => {
           const outcome = OUTCOMES.find((one) => one === typed(request, 'outcome'));
           if (outcome === undefined) throw new LaurelError('bad_form', { problems: [{ at: 'outcome', code: 'outcome', detail: 'outcome' }] });
-          await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words') });
+          await decide(deps, at.session, { ...at, outcome, words: typed(request, 'words'), levels: typed(request, 'levels') });
           return to(`${at.after}?decided=1`);
         });
       },
@@ -230,6 +230,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
                 problems={problems}
                 words={typed(request, 'words')}
                 outcome={typed(request, 'outcome')}
+                levels={typed(request, 'levels')}
               />
             )}
             {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
@@ -247,7 +248,12 @@ function boxesCalled({ definition }: AchievementRow, t: Translate): Record<strin
   const called = criteriaOf(definition).flatMap(({ title, frenchTitle }, nth) =>
     ['level', 'comment'].map((box) => [`${box}_${nth}`, (french && frenchTitle) || title]),
   );
-  const others = { words: t('programme.words'), private_note: t('programme.private-note'), recommends: t('programme.recommends') };
+  const others = {
+    words: t('programme.words'),
+    private_note: t('programme.private-note'),
+    recommends: t('programme.recommends'),
+    levels: t('programme.decide.levels'),
+  };
   return { ...Object.fromEntries(called), ...others };
 }
 
