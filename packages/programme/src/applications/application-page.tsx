@@ -26,6 +26,7 @@ import {
 import { readAssessed } from '../assessment/read-assessed.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { EVIDENCE_BYTES } from '../limits.ts';
+import { appeal, takeBackAppeal } from './appeal.ts';
 import { Attestations } from './attestation-part.tsx';
 import { AwardPart, standsOf } from './award-part.tsx';
 import { addAddress, addFile, removeEvidence } from './evidence.ts';
@@ -33,7 +34,7 @@ import { promisedDay, readOwnApplication, WRITABLE } from './find-application.ts
 import { isTooLate, NotTaken } from './not-taken.tsx';
 import { Outcomes } from './outcomes.tsx';
 import type { ApplicationState } from './records.ts';
-import { appeal, missingIn, submitApplication } from './submit-application.ts';
+import { missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
 import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } from './write-application.ts';
 import { leftIn, Writing } from './writing.tsx';
@@ -122,6 +123,17 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
         orAgain(request, async () => {
           await appeal(deps, { ...own(request), words: typed(request, 'words') });
           return to(here(request));
+        }),
+    },
+    {
+      method: 'post',
+      path: `${PATH}/appeal/back`,
+      access,
+      accepts: 'form',
+      run: (request) =>
+        orAgain(request, async () => {
+          await takeBackAppeal(deps, own(request));
+          return to(`${here(request)}?back=1`);
         }),
     },
   ];
@@ -228,6 +240,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
           </Notice>
         )}
         {request.query.has('again') && <Notice title={t('programme.applied-already')}>{t('programme.applied-already.text')}</Notice>}
+        {request.query.has('back') && application.state === 'declined' && <Notice kind="ok" title={t('programme.appeal.taken-back')} />}
         {request.query.has('saved') && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
         <ErrorSummary problems={problems} labels={labelsOf(t)} />
         <Split>

@@ -57,6 +57,14 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
       {appeals.length > 0 && (
         <Part title={t('programme.appeal.asked')}>
           <Timeline dateOnly items={appeals.map(({ at, words }) => ({ at, text: words }))} />
+          {application.state === 'appealed' && (
+            <Form action={`${here}/appeal/back`}>
+              <p>{t('programme.appeal.back.says')}</p>
+              <Actions>
+                <Button kind="quiet">{t('programme.appeal.back')}</Button>
+              </Actions>
+            </Form>
+          )}
         </Part>
       )}
       {isAppealable && (
@@ -64,6 +72,7 @@ export function Outcomes({ t, found, achievement, problems, assessed }: Props) {
           <p>{t('programme.appeal.text')}</p>
           <Form action={`${here}/appeal`} kind="stack">
             <TextareaField name="words" label={t('programme.appeal.words')} maxLength={PART_CHARACTERS} required error={errorAt(problems, 'words')} />
+            <p class="small soft">{t('programme.appeal.closes')}</p>
             <Actions>
               <Button kind="quiet">{t('programme.appeal.send')}</Button>
               <LinkButton kind="quiet" href={`/learn/apply/${application.achievementId}`}>

@@ -3,9 +3,9 @@ import { type AcrossWriter, In, IsNull } from '@laurel/store';
 import { OutsideAssessor } from '../assessment/openings-records.ts';
 import { Assessing, Assessment } from '../assessment/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
-import { PART_CHARACTERS, USUAL_PROMISED_DAYS } from '../limits.ts';
-import { byLearner, ownApplication, whole, writableApplication } from './find-application.ts';
-import { Appeal, Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
+import { USUAL_PROMISED_DAYS } from '../limits.ts';
+import { byLearner, whole, writableApplication } from './find-application.ts';
+import { Application, type ApplicationRow, Evidence, type EvidenceRow, Submission } from './records.ts';
 import { meet, SavedElsewhere } from './two-windows.ts';
 import { textsIn } from './write-application.ts';
 
@@ -45,7 +45,8 @@ export async function submitApplication(
   });
 }
 
-async function promisedBy({ context }: Pick<ProgrammeDeps, 'context'>, db: AcrossWriter, profile: string): Promise<string> {
+/** The day by which an answer is promised that is asked for now. */
+export async function promisedBy({ context }: Pick<ProgrammeDeps, 'context'>, db: AcrossWriter, profile: string): Promise<string> {
   const days = (await db.one(Assessing, { profile }))?.promisedDays ?? USUAL_PROMISED_DAYS;
   return inMs(context, days * DAY);
 }
@@ -68,21 +69,4 @@ export function missingIn({ background, context, reflection }: ApplicationRow, e
     ...needed('evidence', evidence.length > 0),
     ...needed('reflection', reflection !== ''),
   ];
-}
-
-/**
- * Asks that somebody else look at what was declined: once a round, in her own words. The institution's promise of an answer runs anew from then.
- * @throws LaurelError not_found · conflict · bad_form
- */
-export async function appeal(deps: ProgrammeDeps, { id, personId, words }: { id: string; personId: string; words: string }): Promise<void> {
-  if (words === '') throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'required', detail: 'required' }] });
-  if (words.length > PART_CHARACTERS) throw new LaurelError('bad_form', { problems: [{ at: 'words', code: 'too_long', detail: 'too_long' }] });
-  const at = now(deps.context);
-  await deps.store.across(OWN).write(async (db) => {
-    const { round, state, profile } = await ownApplication(db, id, personId);
-    if (state !== 'declined' || (await db.one(Appeal, { applicationId: id, round }))) throw new LaurelError('conflict');
-    await db.insert(Appeal, { applicationId: id, round, profile, at, words });
-    await db.update(Application, { id }, { state: 'appealed', closedAt: null, promisedAt: await promisedBy(deps, db, profile) });
-    await deps.record(db.open, byLearner(personId, 'application.appealed', id, { round }));
-  });
 }

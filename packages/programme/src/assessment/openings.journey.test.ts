@@ -278,4 +278,30 @@ describe('an appeal', () => {
     expect((await bjorn.get('/assess/kestrel')).text).not.toContain('Nobody here may hear');
     expect((await newcomer.get(atDesk(address))).text).toContain('This is an appeal');
   });
+
+  it('says what it closes, is taken back, and does not stand beside another application for the same badge', async () => {
+    const hedda = await learner('hedda');
+    const address = await sentBy(hedda, achievement);
+    await ingrid.post(`${atDesk(address)}/scores`, { ...AWARD, recommends: 'decline', words: 'Not yet.' });
+    await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'Not yet.' });
+    const declined = await test.store.as('kestrel').read((db) => db.one(Application, { id: idOf(address) }));
+    expect((await hedda.get(address)).text).toContain('you cannot apply for this badge again while somebody looks');
+    test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+    await hedda.post(`${address}/appeal`, { words: 'Look again.' });
+    const waits = (await hedda.get(address)).text;
+    expect([waits.includes('>Take the appeal back<'), waits.includes('>Apply again<')]).toEqual([true, false]);
+    const back = await hedda.get((await hedda.post(`${address}/appeal/back`)).location);
+    for (const said of ['You took the appeal back.', '>Apply again<', '>Ask for it<']) expect(back.text).toContain(said);
+    expect(back.text).not.toContain('Look again.');
+    expect(await test.store.as('kestrel').read((db) => db.one(Application, { id: idOf(address) }))).toEqual(declined);
+    const twice = await hedda.post(`${address}/appeal/back`);
+    expect([twice.status, twice.text.includes('what you pressed has changed nothing')]).toEqual([409, true]);
+
+    const { location: again } = await hedda.post(`/learn/apply/${achievement}`);
+    expect(again).not.toBe(address);
+    const both = await hedda.post(`${address}/appeal`, { words: 'And this too.' });
+    expect([both.status, both.text.includes('You have applied for this badge again')]).toEqual([422, true]);
+    await hedda.post(`${again}/withdraw`);
+    expect((await hedda.post(`${address}/appeal`, { words: 'And this too.' })).location).toBe(address);
+  });
 });
