@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LaurelError, now, type Problem } from '@laurel/base';
 import { asked, Button, Form, PageHead, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { approvalOf, askApproval } from '../achievements/approvals.ts';
@@ -126,6 +127,8 @@ async function store(issuer: Issuer, request: WebRequest, desk: AtDesk, { form, 
   const read = definitionOf(form, request.t);
   if ('problems' in read) return show(read.problems);
   const { definition } = read;
+  if (await saysTheSame(issuer, request, desk, of, definition))
+    return show([{ at: 'words', code: 'nothing_differs', detail: request.t('issuer.achievement.nothing-differs', { version: of.follows ?? 0 }) }]);
   const ended = await endsInThePast(issuer, desk, of, definition);
   if (ended) return show([{ at: 'valid_until', code: 'end_past', detail: request.t('issuer.form.end_past') }]);
   const gate = await gateFor(issuer, profile.slug, actor);
@@ -160,6 +163,14 @@ async function meanwhile(
   const newer = draft ? shown(draft.form) : (row?.definition ?? shown(EMPTY_FORM));
   const name = (await issuer.people.person(by.replace(/^person:/, '')))?.name || t('issuer.approval.somebody');
   return { id, follows, draft, meanwhile: { by: by === desk.actor ? undefined : name, at, changes: changesBetween(newer, shown(form)) } };
+}
+
+/** Whether the version it would follow says all of it already. Of one that is not the newest any more something else is to be said. */
+async function saysTheSame(issuer: Issuer, { t }: WebRequest, { profile }: AtDesk, { id, follows }: Edited, definition: Definition): Promise<boolean> {
+  if (id === undefined || follows === undefined) return false;
+  const current = await findAchievement(issuer, profile.slug, id);
+  const read = definitionOf(formOf(current.definition), t);
+  return current.version === follows && 'definition' in read && isDeepStrictEqual(read.definition, definition);
 }
 
 /** A last day that has gone by makes badges that are over before they are made. What ended since it was published may keep its day. */

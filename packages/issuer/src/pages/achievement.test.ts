@@ -70,6 +70,18 @@ describe('a draft', () => {
     expect((await desk.get(`${AT}/${id}/discard`)).status).toBe(404);
   });
 
+  it('becomes no next version that says the same as the one before', async () => {
+    const id = await desk.define();
+    const same = await desk.post(`${AT}/${id}/edit?lang=fr`, { ...DEFINITION_FORM, of: '1', seen: '' });
+    expect(same.status).toBe(422);
+    expect(same.text).toContain('La version 1 dit déjà tout cela');
+    const tag = await desk.post(`${AT}/${id}/edit?lang=en`, { ...DEFINITION_FORM, of: '1', seen: '', tags: 'hygiene' });
+    expect(tag.location).toContain('done=revised');
+    const again = await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '2', seen: '', tags: 'hygiene' });
+    expect(again.text).toContain('Version 2 says all of this already.');
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: '', tags: 'hygiene' })).status).toBe(409);
+  });
+
   it('is not overwritten by somebody who did not see it', async () => {
     const saved = await desk.post(`${AT}/new`, { name_en: 'Ours', draft: 'save' });
     const edit = `${AT}/${idIn(saved.location)}/edit`;
@@ -87,7 +99,9 @@ describe('a draft', () => {
     for (const words of ['You changed this in another window', '<del>A week of work</del>', '>What I typed</textarea>']) expect(late.text).toContain(words);
     const now = await desk.get(`${AT}/${id}/edit`);
     expect(now.text).toContain('value="A week of work"');
-    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', seen: seenIn(now.text) })).location).toContain('done=revised');
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, of: '1', description_en: 'What I typed', seen: seenIn(now.text) })).location).toContain(
+      'done=revised',
+    );
   });
 
   it('belongs to its profile', async () => {
