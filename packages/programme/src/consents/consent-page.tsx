@@ -7,7 +7,6 @@ import {
   Form,
   Given,
   Link,
-  LinkButton,
   Notice,
   PageHead,
   page,
@@ -33,6 +32,7 @@ import { ConditionsList } from './conditions-list.tsx';
 import { monthsLater } from './months-later.ts';
 import { requestOnce } from './newer-request.ts';
 import { ownNo } from './own-no.ts';
+import { ownNoPage } from './own-no-page.tsx';
 import type { Place, Whose } from './place.ts';
 import { type Privacy, privacyOf } from './privacy.ts';
 import { CATEGORIES, type Category } from './terms.ts';
@@ -92,6 +92,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
   const mayAgree = place.mayAgree(asked.purpose, organisation?.profile);
   if (!organisation || (ward !== undefined && !mayAgree)) throw new LaurelError('not_found');
   const saidNo = ward === undefined ? undefined : ownNo(events, { ...asked, subject });
+  if (saidNo) return ownNoPage(request, place, { asked, organisation, saidNo, isRefused: status === 409 });
   const { needs, likes, reason, purpose, months } = asked;
   const at = now(deps.context);
   const hands = saidBy(guardians, organisation.profile).filter(
@@ -131,15 +132,6 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
           lede={t('programme.consent.lede')}
         />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
-        {saidNo && (
-          <Notice kind="warn" alert={status === 409}>
-            {t.rich(`programme.care.own-no.${saidNo.state === 'refused' ? 'refused' : 'withdrawn'}`, {
-              name: <bdi>{ward}</bdi>,
-              date: <Time at={saidNo.at} />,
-            })}{' '}
-            {status === 409 && t('programme.care.own-no.not-kept')}
-          </Notice>
-        )}
         {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
         {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
         {status === 422 && (
@@ -182,36 +174,22 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
           {likes.length > 0 && (
             <Fieldset legend={t('programme.consent.likes')}>
               <p class="soft small">{ward === undefined ? t('programme.consent.likes.says') : t('programme.consent.likes.says.ward', { ward })}</p>
-              {likes.map((category) =>
-                saidNo ? (
-                  <Given label={labelOf(category)} detail={shown(category)} />
-                ) : (
-                  <Choice name="likes" value={category} label={labelOf(category)} detail={shown(category)} />
-                ),
-              )}
+              {likes.map((category) => (
+                <Choice name="likes" value={category} label={labelOf(category)} detail={shown(category)} />
+              ))}
             </Fieldset>
           )}
-          {saidNo ? (
-            <Actions>
-              <LinkButton href={home} kind="quiet" icon="back">
-                {t('programme.care.own-no.back')}
-              </LinkButton>
-            </Actions>
-          ) : (
-            <>
-              <Actions twin>
-                <Button kind="quiet" name="answer" value="decline">
-                  {t('programme.consent.decline')}
-                </Button>
-                {mayAgree && (
-                  <Button kind="quiet" name="answer" value="agree">
-                    {t('programme.consent.agree')}
-                  </Button>
-                )}
-              </Actions>
-              <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
-            </>
-          )}
+          <Actions twin>
+            <Button kind="quiet" name="answer" value="decline">
+              {t('programme.consent.decline')}
+            </Button>
+            {mayAgree && (
+              <Button kind="quiet" name="answer" value="agree">
+                {t('programme.consent.agree')}
+              </Button>
+            )}
+          </Actions>
+          <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
         </Form>
         {ward === undefined && mayAgree && (
           <p>

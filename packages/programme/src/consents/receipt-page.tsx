@@ -35,8 +35,10 @@ export function receiptRoutes(deps: ProgrammeDeps, { path, whose }: Place): read
           body: (
             <>
               <PageHead title={title} lede={t(found.event.grantor === personIn(request) ? 'programme.receipt.lede' : 'programme.receipt.lede.other')} />
-              {stopped !== undefined && <Notice>{t.rich('programme.receipt.stopped', { date: <Time at={stopped} /> })}</Notice>}
-              <Facts items={receiptLines(t, found, place.ward === undefined).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
+              <div class="stack">
+                {stopped !== undefined && <Notice>{t.rich('programme.receipt.stopped', { date: <Time at={stopped} /> })}</Notice>}
+                <Facts items={receiptLines(t, found, place.ward === undefined).map(({ term, detail }) => ({ term, detail: <bdi>{detail}</bdi> }))} />
+              </div>
               <Part title={t('programme.receipt.take')} screenOnly>
                 {receiptOffer(deps, place, found.organisation.profile, found.event.id) && (
                   <Actions>
