@@ -242,6 +242,9 @@ describe.each([
       large: 'This file is too large',
       own: 'it is your own',
       decided: 'Somebody else decides than who recommended it',
+      blank: ['Choose a level, unless you ask for a revision.', 'Write to the learner why, unless', 'Choose what you recommend.'],
+      yours: 'You have sent your assessment of this submission. Somebody else decides.',
+      outside: ['This person has a role here already: they assess', 'This person has a role here already, but does not assess.'],
     },
   ],
   [
@@ -252,6 +255,9 @@ describe.each([
       large: 'Ce fichier est trop',
       own: 'elle est la vôtre',
       decided: 'Une autre personne décide que celle qui a recommandé',
+      blank: ['Choisissez un niveau, sauf si vous demandez une reprise.', 'Écrivez pourquoi à la personne, sauf', 'Choisissez ce que vous recommandez.'],
+      yours: 'Vous avez envoyé votre évaluation de cette remise. Une autre personne décide.',
+      outside: ['elle évalue depuis son propre espace', 'Cette personne a déjà un rôle ici, mais n’évalue pas.'],
     },
   ],
 ])('bad input, in %s,', (language, says) => {
@@ -272,11 +278,18 @@ describe.each([
     expect(await judged()).toEqual(before);
   });
 
-  it('of an assessor: scoring their own, deciding what they recommended', async () => {
+  it('of an assessor: scoring their own, sending it blank, deciding what they recommended', async () => {
     const own = await sentBy(ingrid, achievement);
     const theirs = await sentBy(await learner(`liv.${language}`), achievement);
+    const refused = await ingrid.post(inLanguage(`${atDesk(theirs)}/scores`), { ...scores('', ''), comment_0: '', send: '1' });
+    for (const said of [...says.blank, 'href="#level_0"', 'href="#level_1"', 'href="#words"', 'href="#recommends"']) expect(refused.text).toContain(said);
     await ingrid.post(`${atDesk(theirs)}/scores`, AWARD);
     const before = await judged();
+    expect((await ingrid.get(inLanguage(atDesk(theirs)))).text).toContain(says.yours);
+    for (const [nth, name] of ['ingrid', 'odile'].entries()) {
+      const asked = await bjorn.post(inLanguage(`${atDesk(theirs)}/outside`), { email: `${name}@kestrel.example` });
+      expect([asked.status, asked.text.includes(says.outside[nth] ?? '?')]).toEqual([422, true]);
+    }
     const scored = await ingrid.post(inLanguage(`${atDesk(own)}/scores`), AWARD);
     expect([scored.status, scored.text.includes(says.own)]).toEqual([403, true]);
     const decided = await ingrid.post(inLanguage(`${atDesk(theirs)}/decide`), { outcome: 'award', words: '' });

@@ -24,7 +24,11 @@ export async function inviteOutside(deps: ProgrammeDeps, at: AtApplication, type
   const email = normaliseEmail(typed);
   if (email === undefined) throw new LaurelError('bad_form', { problems: [problem('not_an_email')] });
   const colleagues = await deps.people.access.colleagues(profile);
-  if (colleagues.some(({ person }) => person.email === email)) throw new LaurelError('bad_form', { problems: [problem('outside_inside')] });
+  const inside = colleagues.find(({ person }) => person.email === email);
+  if (inside) {
+    const assesses = inside.held.some(({ role }) => role === 'assessor');
+    throw new LaurelError('bad_form', { problems: [problem(assesses ? 'outside_inside' : 'outside_inside_other')] });
+  }
   const { application: before } = await deps.store.as(profile).read((db) => openIn(deps, db, id, at));
   const { definition } = await deps.awarding.achievement(before.achievementId, before.achievementVersion);
   const expiresAt = inMs(deps.context, OUTSIDE_DAYS * DAY);

@@ -156,10 +156,17 @@ function tooLong({ scores, words, privateNote }: Judgement): Problem[] {
   return texts.flatMap(([at, text]): Problem[] => (text.length > COMMENT_CHARACTERS ? [{ at, code: 'too_long', detail: 'too_long' }] : []));
 }
 
-/** What a judgement lacks: a word to the learner always; for an award each criterion, and none below the level that earns it. */
+/**
+ * What a judgement lacks: a word to the learner where it is no award; each criterion where it is no revision, and for an award none below the level that
+ * earns it. Where nothing is recommended yet, all of that at once, each with when it is not needed.
+ */
 function unfinished(criteria: ReturnType<typeof criteriaOf>, { scores, words, recommends }: Judgement): Problem[] {
   const problem = (at: string, code: string): Problem => ({ at, code, detail: code });
-  if (recommends === undefined) return [problem('recommends', 'recommends')];
+  if (recommends === undefined) {
+    const open = shortOf(criteria, scores).filter(({ code }) => code === 'level');
+    const unsaid = words === '' ? [problem('words', 'words_unless')] : [];
+    return [...open.map(({ nth }) => problem(`level_${nth}`, 'level_unless')), ...unsaid, problem('recommends', 'recommends')];
+  }
   const said = words === '' && recommends !== 'award' ? [problem('words', 'words')] : [];
   const lacking = shortOf(criteria, scores).filter(({ code }) => recommends === 'award' || (recommends === 'decline' && code === 'level'));
   return [...lacking.map(({ nth, code }) => problem(`level_${nth}`, code)), ...said];

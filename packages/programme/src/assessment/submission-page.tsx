@@ -258,7 +258,9 @@ function boxesCalled({ definition }: AchievementRow, t: Translate): Record<strin
 }
 
 /** Why somebody has nothing to do with it now: a key. */
-function nothingToDo({ may }: AtApplication, { application, outside, assessments }: Opened, now: string): string {
+function nothingToDo({ may }: AtApplication, { application, outside, assessments, own }: Opened, now: string): string {
+  const waits = application.state === 'submitted' || application.state === 'recommended';
+  if (waits && own?.state === 'sent') return 'programme.submission.yours';
   const sent = assessments.filter(({ round, state }) => round === application.round && state === 'sent');
   const awaited = outside.some((one) => isLive(one, now) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return may.decide && application.state === 'submitted' && awaited ? 'programme.outside.awaited' : 'programme.submission.look';
