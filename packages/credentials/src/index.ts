@@ -46,5 +46,6 @@ export { recheckStatus } from './verify/recheck-status.ts';
 export { CHECK_CODES, momentsIn, outcomeOf } from './verify/sentences/sentence.ts';
 export { isUnread } from './verify/sentences/unread.ts';
 export type * from './verify/types.ts';
+export { isNoBadge } from './verify/verdict.ts';
 export { verifyCredential } from './verify/verify-credential.ts';
 export { verifyPresentation } from './verify/verify-presentation.ts';

@@ -1,4 +1,4 @@
-import { listOf } from '../json/members.ts';
+import { hasType, listOf } from '../json/members.ts';
 import { isJsonObject } from '../json/strict.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { ASSESSMENT_CLASSES, type AssessmentClass } from './badge-input.ts';
@@ -119,10 +119,17 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
 /** Badges, and what comes with them. */
 const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential', 'ClrCredential', 'Assertion']);
 
-function ownTypeOf({ type }: JsonObject): string | undefined {
+/** `undefined` of a badge, and of what names no type. */
+export function ownTypeOf({ type }: JsonObject): string | undefined {
   const types = listOf(type).filter((one) => typeof one === 'string');
   return types.some((one) => BADGE_TYPES.has(one)) ? undefined : types.find((one) => one !== 'VerifiableCredential');
 }
+
+/** It is signed as badges are, and lies at an address that badges name: one that somebody followed to see how theirs stands. */
+export const isStatusList = (credential: JsonObject): boolean =>
+  hasType(credential, ...STATUS_LISTS) || listOf(credential.credentialSubject).some((subject) => hasType(subject, 'BitstringStatusList'));
+
+const STATUS_LISTS = ['BitstringStatusListCredential', 'StatusList2021Credential', 'RevocationList2020Credential'];
 
 /** In Laurel's own form (`urn:laurel:consent-receipt:1`): its name is in the language of the consent, these are in none. */
 function receiptIn({ receipt }: JsonObject): BadgeFacts['receipt'] {

@@ -80,10 +80,16 @@ function judge(run: Run, steps: readonly Step[], good: (checks: Check[]) => Sent
 
 /** What is said of a badge that holds: whether anybody here knows its issuer, and what is known of revocation. */
 const standing = (checks: Check[], { asOf }: Run): Sentence[] => [
-  ...(asOf ? [sentenceOf('was_valid', { time: momentOf(asOf) })] : []),
-  ...(checks.some(({ code }) => code === 'issuer_unknown_here') ? [sentenceOf(unvouched(checks))] : asOf ? [] : [sentenceOf('valid')]),
+  ...(asOf ? [sentenceOf(isNoBadge(checks) ? 'was_valid_other' : 'was_valid', { time: momentOf(asOf) })] : []),
+  ...(!asOf && isNoBadge(checks) ? [sentenceOf('valid_other')] : []),
+  ...(checks.some(({ code }) => code === 'issuer_unknown_here') ? [sentenceOf(unvouched(checks))] : asOf || isNoBadge(checks) ? [] : [sentenceOf('valid')]),
   ...statusOf(checks),
 ];
+
+/** Whether what was signed is another kind of credential and no badge: its outcome is of what was signed, as for a badge. */
+export const isNoBadge = (checks: readonly Pick<Check, 'code'>[]): boolean => checks.some(({ code }) => OTHER.has(code));
+
+const OTHER: ReadonlySet<string> = new Set<CheckCode>(['model_other', 'model_other_lapse', 'model_type_unknown']);
 
 /** A badge of before 3.0 may hold by its issuer's word alone. */
 const unvouched = (checks: Check[]): CheckCode => (checks.some(({ code }) => code === 'older_confirmed') ? 'older_unvouched' : 'unvouched');

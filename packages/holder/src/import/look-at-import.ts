@@ -1,5 +1,5 @@
 import { hashed, LaurelError, newId, now } from '@laurel/base';
-import { badgeFacts, isJsonObject, type JsonObject, type Verdict, verifyCredential } from '@laurel/credentials';
+import { badgeFacts, isStatusList, type Verdict, verifyCredential } from '@laurel/credentials';
 import type { Person } from '@laurel/people';
 import type { Holder } from '../deps.ts';
 import { LOOKED_IMPORTS } from '../limits.ts';
@@ -59,10 +59,6 @@ function found({ kind, text }: Given, verdict: Verdict, person: Person) {
     verdict: withoutCredential(verdict),
   };
 }
-
-/** It is signed as badges are, and lies at an address that badges name. */
-const isStatusList = ({ type, credentialSubject }: JsonObject): boolean =>
-  [type].flat().includes('BitstringStatusListCredential') || [credentialSubject].flat().some((one) => isJsonObject(one) && one.type === 'BitstringStatusList');
 
 /** Failures of a badge that is what it says it is. */
 const GENUINE = new Set(['expired', 'not_yet_valid', 'status_revoked', 'status_suspended', 'older_expired', 'older_in_future']);

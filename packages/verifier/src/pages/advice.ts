@@ -3,12 +3,13 @@ import type { Findings } from './findings.tsx';
 import { holdingOf, isClassOpen } from './holding.ts';
 
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
-export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent'>): string[] {
-  const { outcome, code, issuer, checks } = findings;
+export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent' | 'other'>): string[] {
+  const { outcome, code, issuer, checks, other } = findings;
   if (code === 'older_unasked') return ['older'];
   if (outcome === 'undetermined') return [checks.some((check) => check.outcome === 'unknown' && MAY_PASS.test(check.code)) ? 'again' : 'unfinished'];
   if (isUnread(code)) return ['no-badge'];
   if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
+  if (other !== undefined) return ['other'];
   const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
   const holding = holdingOf(findings);
   const assessed = isClassOpen(findings) ? ['class'] : [];

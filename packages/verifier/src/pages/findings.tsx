@@ -19,6 +19,7 @@ import { BadgeName } from './badge-name.tsx';
 import { FieldValue } from './field-value.tsx';
 import { holdingOf } from './holding.ts';
 import { OpenQuestion } from './open-question.tsx';
+import { otherTitle } from './other-kind.ts';
 
 /** What is known of one badge, whether it answered a request or was pasted. */
 export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' | 'asOf'> & {
@@ -26,6 +27,8 @@ export type Findings = Pick<Verdict, 'outcome' | 'code' | 'sentence' | 'checks' 
   issuer: { did: string; keyId: string; vouchers: readonly Voucher[] } | undefined;
   format: CredentialFormat | undefined;
   kind: string | undefined;
+  /** What it calls itself, where it is no badge. */
+  other?: string | undefined;
   status: readonly StatusSeen[];
   values: Values;
   /** The badge's own picture as a data: address, where it was shown: nothing is fetched for it. */
@@ -39,19 +42,22 @@ export function FindingsView(props: { findings: Findings; past?: Date | undefine
   const { t } = usePage();
   const { findings, past, actions, children } = props;
   const { outcome, code, sentence, checks, asOf } = findings;
-  const title = past && pastTitle(t, findings, past);
-  const judgement = { outcome, code, sentence, checks, asOf };
+  const ofPast = past && pastTitle(t, findings, past);
+  const title = otherTitle(t, findings, ofPast === undefined ? undefined : past) ?? ofPast;
+  const isOther = findings.other !== undefined;
+  // Genuine and not what was asked about: that is not green.
+  const judgement = { outcome: isOther && outcome === 'valid' ? ('undetermined' as const) : outcome, code, sentence, checks, asOf };
   return (
     <>
       <VerdictPanel verdict={{ ...judgement, status: [...findings.status] }} title={title}>
         <Lead findings={findings} />
       </VerdictPanel>
       <Notice kind={noticeOf(findings)} title={t('verifier.do')}>
-        {(title === undefined ? adviceOn(findings) : ['past']).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
+        {(ofPast === undefined ? adviceOn(findings) : ['past']).map((advice) => t(`verifier.do.${advice}`)).join(' ')}
       </Notice>
       <Split>
         <div>
-          {findings.issuer && <Questions findings={findings} actions={actions} />}
+          {findings.issuer && (isOther ? <OtherQuestions findings={findings} /> : <Questions findings={findings} actions={actions} />)}
           {children}
         </div>
         <Aside label={t('verifier.checks')}>
@@ -76,18 +82,19 @@ function pastTitle(t: Translate, { outcome, checks }: Findings, past: Date): str
 
 /** Valid, and nobody's as far as can be told: that is not green. */
 function noticeOf(findings: Findings): 'ok' | 'warn' | 'bad' {
-  const { outcome, code } = findings;
+  const { outcome, code, other } = findings;
   if (outcome === 'undetermined' || isUnread(code)) return 'warn';
+  if (other !== undefined && outcome === 'valid') return 'warn';
   if (outcome === 'invalid') return 'bad';
   return holdingOf(findings) === 'unproved-nameless' ? 'warn' : 'ok';
 }
 
 /** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
-function Lead({ findings: { issuer, values, sentence, outcome, checks } }: { findings: Findings }) {
+function Lead({ findings: { issuer, values, sentence, outcome, checks, other } }: { findings: Findings }) {
   const { t } = usePage();
   if (!issuer) return <Sentence of={sentence} />;
   const [badge, holder, awarded] = [textOf(values, 'achievement'), textOf(values, 'name'), textOf(values, 'awarded')];
-  const key = badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
+  const key = other !== undefined ? 'other' : badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
   const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
   const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
   const said = outcome === 'valid' ? sentencesOf(t, telling) : [<Sentence of={sentence} />];
@@ -112,21 +119,34 @@ export function hostOf(did: string): string {
   return place ? place.host + place.path : `${did.slice(0, 24)}…`;
 }
 
+/** Of what is no badge nobody asks what was learned, by whom and how it was judged. */
+function OtherQuestions({ findings }: { findings: Findings }) {
+  const { t } = usePage();
+  return (
+    <Sides>
+      <IssuerSide findings={findings} />
+      {findings.other !== '' && (
+        <Side term={t('verifier.other.calls-itself')}>
+          <p class="mono">
+            <bdi>{findings.other}</bdi>
+          </p>
+        </Side>
+      )}
+      <StandingSide findings={findings} />
+      <Side term={t('verifier.question.open')}>
+        <OpenQuestion findings={findings} />
+      </Side>
+    </Sides>
+  );
+}
+
 function Questions({ findings, actions }: { findings: Findings; actions: ComponentChildren }) {
   const { t } = usePage();
-  const { issuer, values } = findings;
+  const { values } = findings;
   const name = textOf(values, 'achievement');
   return (
     <Sides>
-      <Side term={t('verifier.question.issuer')}>
-        {issuer && <Who name={nameOf(issuer, t.language)} detail={hostOf(issuer.did)} />}
-        {issuer && issuer.vouchers.length > 0 ? (
-          <p>{t('verifier.vouched', { registries: issuer.vouchers.map((voucher) => registryIn(t, voucher)).join(' · ') })}</p>
-        ) : (
-          <Said checks={findings.checks} step="issuer" />
-        )}
-        <Said checks={findings.checks.filter(({ code }) => code !== 'endorsements_none')} step="endorsements" />
-      </Side>
+      <IssuerSide findings={findings} />
       <Side term={t('verifier.question.holder')}>
         <p>{values.name ? <strong>{textOf(values, 'name')}</strong> : <Absent findings={findings} name="name" />}</p>
         {findings.checks.some(({ code }) => code === 'holder_not_asked') ? (
@@ -150,11 +170,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
           return shown && <FieldValue name={name} values={shown} />;
         })}
       </Side>
-      <Side term={t('verifier.question.standing')}>
-        <Said checks={findings.checks} step="status" />
-        <Said checks={findings.checks} step="dates" />
-        {actions}
-      </Side>
+      <StandingSide findings={findings}>{actions}</StandingSide>
       <Side term={t('verifier.question.assessed')}>
         {(['assessment', 'results', 'awarded'] as const).map((name) => {
           const shown = values[name];
@@ -170,6 +186,32 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         <OpenQuestion findings={findings} />
       </Side>
     </Sides>
+  );
+}
+
+function IssuerSide({ findings: { issuer, checks } }: { findings: Findings }) {
+  const { t } = usePage();
+  return (
+    <Side term={t('verifier.question.issuer')}>
+      {issuer && <Who name={nameOf(issuer, t.language)} detail={hostOf(issuer.did)} />}
+      {issuer && issuer.vouchers.length > 0 ? (
+        <p>{t('verifier.vouched', { registries: issuer.vouchers.map((voucher) => registryIn(t, voucher)).join(' · ') })}</p>
+      ) : (
+        <Said checks={checks} step="issuer" />
+      )}
+      <Said checks={checks.filter(({ code }) => code !== 'endorsements_none')} step="endorsements" />
+    </Side>
+  );
+}
+
+function StandingSide({ findings: { checks }, children }: { findings: Findings; children?: ComponentChildren }) {
+  const { t } = usePage();
+  return (
+    <Side term={t('verifier.question.standing')}>
+      <Said checks={checks} step="status" />
+      <Said checks={checks} step="dates" />
+      {children}
+    </Side>
   );
 }
 

@@ -3,11 +3,16 @@ import type { Findings } from './findings.tsx';
 
 /**
  * Whether somebody proved to hold the badge. A file or a link is passed on by anybody, so nothing in it says whose hands it comes from; one that hides the
- * name too says nothing of whose it is. Of a badge without a readable issuer nothing is shown, so nothing is missed in it.
+ * name too says nothing of whose it is. Of a badge without a readable issuer nothing is shown, and what is no badge has no learner, so nothing is missed in them.
  */
-export function holdingOf({ checks, issuer, values }: Pick<Findings, 'checks' | 'issuer' | 'values'>): 'proved' | 'unproved' | 'unproved-nameless' {
+export function holdingOf({
+  checks,
+  issuer,
+  values,
+  other,
+}: Pick<Findings, 'checks' | 'issuer' | 'values' | 'other'>): 'proved' | 'unproved' | 'unproved-nameless' {
   if (!checks.some(({ code }) => code === 'holder_not_asked')) return 'proved';
-  return issuer && values.name === undefined ? 'unproved-nameless' : 'unproved';
+  return issuer && other === undefined && values.name === undefined ? 'unproved-nameless' : 'unproved';
 }
 
 /** Whether a badge was read, and not whether it was assessed: one for taking part reads like any other then. What was shown and is erased is not missed. */

@@ -1,5 +1,5 @@
 import { LaurelError } from '@laurel/base';
-import { besideOf, endOfDay, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
+import { besideOf, endOfDay, isStatusList, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
   BesideBadge,
@@ -32,6 +32,7 @@ import { PASTED_BYTES, VERIFY_RATE } from '../limits.ts';
 import { readFields } from '../requests/fields.ts';
 import { shownPicture } from '../verdict/shown-picture.ts';
 import { type Findings, FindingsView, hostOf } from './findings.tsx';
+import { otherKindOf } from './other-kind.ts';
 import { readGiven, type Unreadable } from './read-given.ts';
 
 /** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
@@ -67,6 +68,8 @@ async function checkPasted({ verifyDeps, agent, context }: Verifier, request: We
     ...((request.form.has('ask') || given.address !== undefined) && { fetchHosted: agent.fetchHosted }),
     ...(asOf && { asOf }),
   });
+  // It holds for what it is, which is no answer to whether a badge is real: a program that reads the outcome alone is told so too.
+  if (verdict.credential && isStatusList(verdict.credential)) return refuse(request, { problem: 'status_list' });
   if (wantsJson(request)) return { kind: 'json' as const, body: verdict };
   return page({
     title: t('verifier.verify.result'),
@@ -98,7 +101,7 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
   return file?.bytes ?? typed(request, 'badge');
 }
 
-type Fault = Unreadable | { problem: 'no-day' };
+type Fault = Unreadable | { problem: 'no-day' | 'status_list' };
 
 function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: string } }) {
   const { t } = usePage();
@@ -202,11 +205,13 @@ function OlderFacts({ badge: { edition, achievement, issuer, issuedOn, expires }
   );
 }
 
-function findingsOf({ outcome, code, sentence, checks, asOf, issuer, format, status, credential }: Verdict): Findings {
+function findingsOf(verdict: Verdict): Findings {
+  const { outcome, code, sentence, checks, asOf, issuer, format, status, credential } = verdict;
   const kind = credential?.vct ?? credential?.type;
   return {
     ...{ outcome, code, sentence, checks, asOf, issuer, format, status },
     kind: kind === undefined ? undefined : [kind].flat().join(', '),
+    other: otherKindOf(verdict),
     values: credential ? readFields(credential) : {},
     picture: credential && shownPicture(credential),
     absent: () => 'not-shown',

@@ -3,12 +3,14 @@ import type { Sentences } from './types.ts';
 /** What was signed: its form, dates, status, holder, issuer. */
 export const CONTENT = {
   valid: ['pass', 'This badge is valid.', 'Ce badge est valide.'],
+  valid_other: ['pass', 'Genuine, but not a badge.', 'Authentique, mais ce n’est pas un badge.'],
   still_stands: [
     'pass',
     'Still in force; only the issuer’s key and the status were asked about again.',
     'Toujours en vigueur ; seuls la clé de l’émetteur et le statut ont été vérifiés de nouveau.',
   ],
   was_valid: ['pass', 'This badge was valid on {time}.', 'Ce badge était valide le {time}.'],
+  was_valid_other: ['pass', 'Valid on {time}, but not a badge.', 'Valide le {time}, mais ce n’est pas un badge.'],
   unfinished: ['unknown', 'We could not finish checking.', 'Nous n’avons pas pu terminer la vérification.'],
   unvouched: [
     'pass',

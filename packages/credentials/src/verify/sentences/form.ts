@@ -7,6 +7,16 @@ export const FORM = {
     'It departs from the rules of Open Badges 3.0 in its notation only; what it says is not in doubt.',
     'L’écart avec les règles d’Open Badges 3.0 ne touche que la notation ; ce qui y est dit n’est pas en doute.',
   ],
+  model_other: [
+    'pass',
+    'Complete, by the rules of Verifiable Credentials; it is not a badge.',
+    'Complet, selon les règles des Verifiable Credentials ; ce n’est pas un badge.',
+  ],
+  model_other_lapse: [
+    'pass',
+    'It departs from the rules of Verifiable Credentials in its notation only; it is not a badge.',
+    'L’écart avec les règles des Verifiable Credentials ne touche que la notation ; ce n’est pas un badge.',
+  ],
   model_learner_unnamed: [
     'skipped',
     'It does not say to whom it was awarded, so nobody can prove that it is theirs.',

@@ -1,5 +1,6 @@
 import { idOf } from '../../json/members.ts';
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
+import { ownTypeOf } from '../../model/badge-facts.ts';
 import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
 import { brokenRule } from '../../proof/sd-jwt/type-metadata.ts';
@@ -21,7 +22,8 @@ export function checkForm(verified: Verified, run: Run): undefined {
       : note(run, 'model', 'disclosure_rule_broken', { detail: broken });
   }
   const hidden = hiddenIn(verified);
-  judge(checkModel(claims, hidden), hidden === 'nothing' ? 'model_ok' : 'model_disclosed_ok', run);
+  const isBadge = ownTypeOf(claims) === undefined; // one that hides its types is told by what it shows
+  judge(checkModel(claims, hidden), !isBadge ? 'model_other' : hidden === 'nothing' ? 'model_ok' : 'model_disclosed_ok', run);
   if (hidden === 'nothing') checkSchemas(claims, run);
   else if (claims.credentialSchema !== undefined) note(run, 'model', 'schema_partial');
 }
@@ -32,12 +34,15 @@ function hiddenIn(verified: Verified): 'nothing' | 'members' | 'members and type
   return 'partial' in verified && verified.partial === true ? 'members' : 'nothing';
 }
 
+type Good = 'model_ok' | 'model_disclosed_ok' | 'model_other' | 'presentation_bare';
+
 /** A fault makes it no badge; a lapse of its issuer is told, and a genuine badge stays genuine. */
-function judge(problems: ModelProblem[], good: 'model_ok' | 'model_disclosed_ok' | 'presentation_bare', run: Run): undefined {
+function judge(problems: ModelProblem[], good: Good, run: Run): undefined {
   const faults = problems.filter(({ code }) => !LAPSES.has(code));
   if (faults.length > 0) return note(run, 'model', 'model_wrong', { detail: told(faults) });
   const notation = problems.filter(({ code }) => code !== 'subject_unnamed');
-  note(run, 'model', notation.length > 0 ? 'model_lapse' : good, notation.length > 0 ? { detail: told(notation) } : {});
+  const lapse = good === 'model_other' ? 'model_other_lapse' : 'model_lapse';
+  note(run, 'model', notation.length > 0 ? lapse : good, notation.length > 0 ? { detail: told(notation) } : {});
   if (notation.length < problems.length) note(run, 'model', 'model_learner_unnamed');
 }
 
