@@ -60,6 +60,8 @@ export type IssuerConfig = {
   applyAt?: string | undefined;
   /** Which pathways of this node's learning programme an achievement counts toward, with their pages. */
   countsToward?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
+  /** Which badges of other institutions are recognised in an achievement's place, with where that is said. */
+  recognisedFor?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
   /** Which of its pathways end in an achievement: whoever walks one is awarded it. */
   reachedBy?: ((achievement: string) => Promise<readonly Way[]>) | undefined;
   /** Which pathways of a profile wait for a second person, or came back to who wrote them; the oldest first. */

@@ -8,7 +8,7 @@ import { makeClaimLink } from './claim-link.ts';
 import { withPins } from './send-link.ts';
 
 /** `canBeKept`: by a link made at once. What a PIN locks, is suspended or is being signed waits for its letter or for the institution. */
-export type AwardNotKept = { id: string; profile: string; definition: Definition; awardedOn: string; canBeKept: boolean };
+export type AwardNotKept = { id: string; profile: string; achievementId: string; definition: Definition; awardedOn: string; canBeKept: boolean };
 
 /** What stands for an address and no wallet has taken: whoever erases themselves loses it. */
 export async function notKeptOf(issuer: Issuer, email: string): Promise<AwardNotKept[]> {
@@ -23,9 +23,9 @@ export async function notKeptOf(issuer: Issuer, email: string): Promise<AwardNot
       );
       const versions = await Promise.all(awards.map(({ achievementId: id, achievementVersion: version }) => db.one(Achievement, { id, version })));
       return awards.flatMap((award, nth): AwardNotKept[] => {
-        const { id, profile, awardedOn } = award;
+        const { id, profile, achievementId, awardedOn } = award;
         const definition = versions[nth]?.definition;
-        return definition ? [{ id, profile, definition, awardedOn, canBeKept: isOpen(award) && !locked.has(id) }] : [];
+        return definition ? [{ id, profile, achievementId, definition, awardedOn, canBeKept: isOpen(award) && !locked.has(id) }] : [];
       });
     }),
   );

@@ -22,7 +22,8 @@ export function publicAchievementRoutes(issuer: Issuer): Route[] {
         const profile = profileOf(issuer, row.profile);
         const toward = (await issuer.config.countsToward?.(row.id)) ?? [];
         const reachedBy = (await issuer.config.reachedBy?.(row.id)) ?? [];
-        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile), toward, reachedBy }, request);
+        const instead = (await issuer.config.recognisedFor?.(row.id)) ?? [];
+        return achievementPage(issuer, profile, { row, newest, banner: await bannerOf(issuer, profile), toward, reachedBy, instead }, request);
       },
     },
   ];
@@ -39,7 +40,14 @@ async function readAchievement(issuer: Issuer, id: string, version: string | und
   return found;
 }
 
-type Shown = { row: AchievementRow; newest: number; banner: ShownBanner | undefined; toward: readonly Way[]; reachedBy: readonly Way[] };
+type Shown = {
+  row: AchievementRow;
+  newest: number;
+  banner: ShownBanner | undefined;
+  toward: readonly Way[];
+  reachedBy: readonly Way[];
+  instead: readonly Way[];
+};
 
 function achievementPage(issuer: Issuer, profile: IssuerProfile, shown: Shown, { t }: WebRequest): Reply {
   const { row } = shown;
@@ -75,7 +83,7 @@ const takesNone = ({ config }: Issuer, row: AchievementRow): boolean => config.a
 
 type Props = Shown & { t: Translate; profile: IssuerProfile; url: string; apply: string | undefined; takesNone: boolean };
 
-function PublicAchievement({ t, profile, row, newest, banner, toward, reachedBy, url, apply, takesNone }: Props) {
+function PublicAchievement({ t, profile, row, newest, banner, toward, reachedBy, instead, url, apply, takesNone }: Props) {
   const { definition } = row;
   const language = languageFor(definition, t.language);
   const title = said(definition.name, language);
@@ -112,6 +120,7 @@ function PublicAchievement({ t, profile, row, newest, banner, toward, reachedBy,
               )}
               <About t={t} definition={definition} language={language} />
               <Ways term={t('issuer.public.toward')} ways={toward} t={t} />
+              <Ways term={t('issuer.public.instead')} ways={instead} t={t} />
               <Side term={t('issuer.public.who')}>
                 <p>
                   <Link href={addressOf(profile)}>{issuer}</Link>

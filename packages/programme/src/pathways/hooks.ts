@@ -13,7 +13,7 @@ import { Pathway, PathwayWalk } from './records.ts';
 export const pathwayHooks = (
   store: Store,
   context: Pick<Context, 'clock'>,
-): Pick<IssuerConfig, 'countsToward' | 'reachedBy' | 'whenHeld' | 'approvalsBeside'> => ({
+): Pick<IssuerConfig, 'countsToward' | 'recognisedFor' | 'reachedBy' | 'whenHeld' | 'approvalsBeside'> => ({
   approvalsBeside: (profile) =>
     store.as(profile).read(async (db) => {
       const asked = await db.list(PathwayApproval, {}, { order: { askedAt: 'ASC' } });
@@ -37,6 +37,10 @@ export const pathwayHooks = (
       ...elsewhere.filter(({ until }) => until === null || until >= today).map(({ address, toward, by }) => ({ href: address, name: besides(toward, by) })),
     ];
   },
+  recognisedFor: async (achievement) =>
+    (await recognitionsNow({ store, context }))
+      .filter(({ toward }) => toward === achievement)
+      .map(({ id, name }) => ({ href: `/recognition/${id}`, name: { en: name, fr: name } })),
   reachedBy: async (achievement) =>
     (await currentPathways({ store }))
       .filter(({ definition }) => definition.capstone === achievement)

@@ -27,7 +27,8 @@ import { inWords } from './at-pathways.ts';
 import { currentPathway, currentPathways } from './current-pathways.ts';
 import { endOfWalk } from './end-of-walk.ts';
 import { heldBadges, itemsOf } from './held-badges.ts';
-import { viewOf } from './pathway-view.ts';
+import { unkeptIn } from './keep-part.tsx';
+import { type BoxState, viewOf } from './pathway-view.ts';
 import { isInstead } from './public-pathway.ts';
 import { QuestView } from './quest-view.tsx';
 import { ShownBadge } from './records.ts';
@@ -180,15 +181,12 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
   if (!pathway) throw new LaurelError('not_found');
   const { definition } = pathway;
   const progress = await progressIn(deps, { pathway }, person);
-  const view = await viewOf(deps, t, definition, { progress });
-  const own = itemsOf(definition).flatMap((item) => ('own' in item ? [item.own] : []));
-  const offered = (await deps.awarding.offered(person.email, own)).map((achievement) => `own ${achievement}`);
-  const boxes = view.parts.flatMap((part) => part.boxes);
-  // Of these a letter went out: until its badge is kept it counts for nothing, and nobody has to apply again.
-  const unkept = boxes.filter(({ key }) => offered.includes(key) && !progress.held.has(key)).map(({ title }) => title);
+  const recognitions = await recognitionsNow(deps);
+  const drawn = await viewOf(deps, t, definition, { progress, instead: { recognitions, profile: pathway.profile } });
   // Though a badge it rested on was revoked since: whether it goes too is for people to decide.
   const end = mine && mine.walk.completedAt !== null ? await endOfWalk(deps, t, mine.walk, progress.held) : undefined;
-  const recognitions = await recognitionsNow(deps);
+  const capstone: BoxState = end?.isGone ? 'gone' : end ? 'held' : progress.isComplete ? 'next' : 'later';
+  const { view, unkept } = await unkeptIn(deps, person, { ...drawn, capstone: { ...drawn.capstone, state: capstone } }, progress.held);
   const items = itemsOf(definition);
   const others = items.some((item) => 'issuer' in item || recognitions.some((row) => isInstead(row, item, pathway.profile)));
   const shown = others ? await deps.store.as(person.id).read((db) => db.list(ShownBadge, {}, { order: { checkedAt: 'DESC', id: 'ASC' } })) : undefined;
@@ -201,9 +199,9 @@ async function questPage(deps: ProgrammeDeps, request: WebRequest, problems: rea
       <QuestView
         here={`${PATH}/${id}`}
         shared={current && `/pathways/${id}`}
-        view={end ? { ...view, capstone: { ...view.capstone, state: end.isGone ? 'gone' : 'held' } } : view}
+        view={view}
         progress={progress}
-        unkept={[...new Set(unkept)]}
+        unkept={unkept}
         walk={mine?.walk}
         end={end}
         newest={current?.version}

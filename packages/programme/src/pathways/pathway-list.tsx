@@ -4,13 +4,14 @@ import type { Box, BoxState, PathwayView } from './pathway-view.ts';
 
 const LOOKS: Record<BoxState, { kind: StateKind; icon: IconName }> = {
   held: { kind: 'ok', icon: 'check' },
+  waiting: { kind: 'warn', icon: 'clock' },
   ahead: { kind: 'quiet', icon: 'check' },
   next: { kind: 'quiet', icon: 'clock' },
   later: { kind: 'quiet', icon: 'circle' },
   spare: { kind: 'quiet', icon: 'circle' },
   gone: { kind: 'bad', icon: 'cross' },
 };
-const STATES = ['held', 'ahead', 'next', 'later', 'spare', 'gone'] as const satisfies readonly BoxState[];
+const STATES = ['held', 'waiting', 'ahead', 'next', 'later', 'spare', 'gone'] as const satisfies readonly BoxState[];
 
 /** The map, the same part by part with where each badge is described, and where it ends. */
 export function WholePathway({ view }: { view: PathwayView }) {
@@ -73,7 +74,7 @@ function Parts({ view }: { view: PathwayView }) {
   );
 }
 
-function ListedBox({ box: { key, title, by, id, href, image, state }, says }: { box: Box; says?: string }) {
+function ListedBox({ box: { key, title, by, id, href, image, state, instead = [] }, says }: { box: Box; says?: string }) {
   const { t } = usePage();
   const target = key.startsWith('part ') ? `#part-${key.slice(5)}` : href;
   return (
@@ -91,6 +92,17 @@ function ListedBox({ box: { key, title, by, id, href, image, state }, says }: { 
             <bdi>{says ?? by}</bdi>
           </span>
         </p>
+        {instead.map((other) => (
+          <p class="small" key={other.href}>
+            {t.rich('programme.pathway.or', {
+              badge: (
+                <Link href={other.href}>
+                  <bdi>{other.title}</bdi>
+                </Link>
+              ),
+            })}
+          </p>
+        ))}
         {id !== undefined && (
           <p class="mono small soft">
             <bdi>{id}</bdi>

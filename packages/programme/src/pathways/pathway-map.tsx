@@ -104,7 +104,7 @@ function Node({ box, x, y }: { box: Box; x: number; y: number }) {
       {/* What is shortened here is said whole to whoever points at it, and in the list. */}
       <title>{[box.title, box.by, state].filter(Boolean).join(' · ')}</title>
       <path class={isHeld ? 'node done' : 'node'} d={rectangle(x, y, WIDE)} />
-      {box.state === 'next' && <path class="bar" d={rectangle(x, y, 5)} />}
+      {(box.state === 'next' || box.state === 'waiting') && <path class="bar" d={rectangle(x, y, 5)} />}
       <circle cx={x + 30} cy={middle} r="12" class={isHeld ? 'bar' : 'node'} />
       {isHeld && <path class="tick" d={`M${x + 24} ${middle}l4.5 4.5 8-9`} />}
       {lines.map((line, nth) => (

@@ -2,12 +2,25 @@ import { isPart, itemKey, neededOf, type PathwayItem, type PathwayPart, type Pat
 import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import type { RecognitionRow } from '../recognition/recognition-records.ts';
+import { isInstead } from './public-pathway.ts';
 import type { PathwayDefinition } from './records.ts';
 
-/** `ahead`: held, and counts once its turn comes; `spare`: enough of what it stands in is there without it; `gone`: it was awarded, and revoked since. */
-export type BoxState = 'held' | 'ahead' | 'next' | 'later' | 'spare' | 'gone';
+/** `ahead`: held, and counts once its turn comes; `spare`: enough of what it stands in is there without it; `gone`: it was awarded, and revoked since; `waiting`: it was awarded, and no wallet has it. */
+export type BoxState = 'held' | 'waiting' | 'ahead' | 'next' | 'later' | 'spare' | 'gone';
 /** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it, `id` their DID where `by` is a name for it. */
-export type Box = { key: string; title: string; by: string; id?: string; href?: string; image?: string; state: BoxState | undefined };
+export type Box = {
+  key: string;
+  title: string;
+  by: string;
+  id?: string;
+  href?: string;
+  image?: string;
+  state: BoxState | undefined;
+  instead?: readonly Instead[];
+};
+/** Another institution's badge that is recognised in a badge's place, with where that is said. */
+export type Instead = { title: string; href: string };
 /** A part by its number and what it asks for: `caption` as it is drawn, where lines say what comes before; `title` in words alone. */
 export type PartView = { number: number; caption: string; title: string; column: number; boxes: readonly Box[]; leadsTo: readonly number[] };
 export type PathwayView = {
@@ -27,7 +40,7 @@ export async function viewOf(
   { awarding }: Pick<ProgrammeDeps, 'awarding'>,
   t: Translate,
   definition: PathwayDefinition,
-  { progress, asWritten = false }: { progress?: PathwayProgress; asWritten?: boolean } = {},
+  { progress, asWritten = false, instead }: { progress?: PathwayProgress; asWritten?: boolean; instead?: InsteadOf } = {},
 ): Promise<PathwayView> {
   const rows = new Map((await awarding.achievements()).map((row) => [row.id, row]));
   const ownBox = (id: string): Omit<Box, 'state'> => {
@@ -82,7 +95,7 @@ export async function viewOf(
       ),
       column: columnOf(part),
       boxes: part.members.map((member): Box => {
-        if (!isPart(member)) return { ...itemBox(member), state: stateIn(part, itemKey(member)) };
+        if (!isPart(member)) return { ...itemBox(member), state: stateIn(part, itemKey(member)), instead: insteadOf(member, instead) };
         const inner = progress?.parts.get(member.part);
         const state = progress && (inner === 'done' ? 'held' : isEnough(part) ? 'spare' : inner === 'open' ? 'next' : 'later');
         return {
@@ -106,6 +119,11 @@ export async function viewOf(
     occupation: definition.occupation && { name: said(definition.occupation.name, t.language), url: definition.occupation.url },
   };
 }
+
+/** What holds today, and whose pathway it is: a recognition puts a badge in the place of another on its own profile's pathways alone. */
+export type InsteadOf = { recognitions: readonly RecognitionRow[]; profile: string };
+const insteadOf = (item: PathwayItem, of: InsteadOf | undefined): Instead[] =>
+  (of?.recognitions ?? []).filter((row) => isInstead(row, item, of?.profile ?? '')).map(({ id, name }) => ({ title: name, href: `/recognition/${id}` }));
 
 const otherBox = (item: Exclude<PathwayItem, { own: string }>): Omit<Box, 'state'> => {
   const { name: title, issuer, issuerName } = item;

@@ -178,6 +178,10 @@ describe('a learner on it', () => {
     expect(on.text).toContain('One of your badges counts. 3 can come next.');
     for (const state of ['You have it, and it counts.', 'You can earn it now.', 'It is not its turn yet']) expect(on.text).toContain(state);
     expect(on.text).not.toMatch(/>Open</);
+    // What a letter leads to can be kept without the letter; and is not told as if it were still to be earned.
+    for (const said of ['not kept yet: Moving People Safely', 'Awarded, not kept yet', '>Keep the badge<']) expect(on.text).toContain(said);
+    const keep = /action="(\/learn\/keep\/[^"]+)"/.exec(on.text)?.[1] ?? '';
+    expect((await learner.post(keep)).location).toMatch(/^\/claim\//);
     expect((await walk())?.completedAt).toBeNull();
   });
 
@@ -237,6 +241,9 @@ describe('a learner on it', () => {
     const about = (await learner.get(claim)).text;
     expect(about).toContain('Is part of this achievement. Kestrel Bay Polytechnic, ');
     expect(about).not.toMatch(/isPartOf|\(precedes\)/);
+    const waits = (await learner.get(`/learn/pathways/${pathway}`)).text;
+    for (const said of ['Certified Home Support was awarded to you, and no wallet has it yet', '· awarded, not kept yet</title>', '>Keep the badge<'])
+      expect(waits).toContain(said);
     const badge = JSON.parse(await keepBadge(test, EMAIL, KEY));
     const genres = badge.evidence.map(({ genre, name }: { genre: string; name: string }) => [genre, name]);
     expect(genres).toEqual([
@@ -249,7 +256,8 @@ describe('a learner on it', () => {
     const [moving] = await badgesOf(second);
     expect(badge.evidence[2].narrative).toContain(`Reference ${moving?.id}`);
     expect(await badgesOf(capstone)).toMatchObject([{ assessmentClass: 'assessed-elsewhere' }]);
-    expect((await learner.get(`/learn/pathways/${pathway}`)).text).toContain('You have everything it asks for.');
+    const whole = (await learner.get(`/learn/pathways/${pathway}`)).text;
+    expect([whole.includes('You have everything it asks for.'), whole.includes('ot kept yet'), whole.includes('letter')]).toEqual([true, false, false]);
   });
 
   it('keeps the capstone when a part is revoked, until the registrar decides: the desk names both', async () => {

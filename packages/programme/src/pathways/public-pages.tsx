@@ -2,6 +2,7 @@ import { LaurelError } from '@laurel/base';
 import { said } from '@laurel/issuer';
 import { Actions, EmptyState, Link, LinkButton, PageHead, page, param, type Route, Table, type Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { recognitionsNow } from '../recognition/recognise.ts';
 import { BEGIN_AT, beginRoutes } from './begin-page.tsx';
 import { currentPathway, currentPathways } from './current-pathways.ts';
 import { WholePathway } from './pathway-list.tsx';
@@ -58,7 +59,7 @@ export const publicPathwayRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const row = await currentPathway(deps, param(request, 'id'));
       if (!row) throw new LaurelError('not_found');
       const { definition, profile } = row;
-      const view = await viewOf(deps, t, definition);
+      const view = await viewOf(deps, t, definition, { instead: { recognitions: await recognitionsNow(deps), profile } });
       const issuer = issuerOf(deps, t, profile);
       const languages = deps.config.languages.filter((language) => definition.name[language] !== undefined);
       const { publicUrl } = deps.config;

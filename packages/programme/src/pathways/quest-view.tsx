@@ -19,6 +19,7 @@ import {
   usePage,
 } from '@laurel/web';
 import type { WalkEnd } from './end-of-walk.ts';
+import { KeepThem, type NotKept } from './keep-part.tsx';
 import { WholePathway } from './pathway-list.tsx';
 import type { PathwayView } from './pathway-view.ts';
 import type { PathwayWalkRow, ShownBadgeRow } from './records.ts';
@@ -29,8 +30,8 @@ type Props = {
   shared: string | undefined;
   view: PathwayView;
   progress: PathwayProgress;
-  /** Titles of what was awarded and is not kept yet. */
-  unkept: readonly string[];
+  /** What was awarded and is not kept yet. */
+  unkept: readonly NotKept[];
   /** Absent before they begin. */
   walk: PathwayWalkRow | undefined;
   /** Where they came to its end: how that stands. */
@@ -56,7 +57,7 @@ export function QuestView(props: Props) {
     <>
       <PageHead title={view.title} lede={lede} />
       {notice !== undefined && <Notice kind={notice === 'undetermined' ? 'warn' : 'ok'} title={t(`programme.pathway.notice.${notice}`)} alert />}
-      {unkept.length > 0 && <Notice kind="warn">{t('programme.pathway.unkept', { count: unkept.length, titles: unkept.join(' · ') })}</Notice>}
+      <KeepThem unkept={unkept} capstone={view.capstone.key} />
       <ErrorSummary problems={problems} />
       {walk === undefined && (
         <Form action={`${here}/join`}>

@@ -66,6 +66,11 @@ describe('what one institution recognises of another', () => {
     expect((await desk?.post('/desk/kestrel/recognition/new', FORM()))?.text).toContain('already');
     const list = await stranger?.get('/recognition');
     said = /\/recognition\/([\w-]+)"/.exec(list?.text ?? '')?.[1] ?? '';
+    // Whoever reads the pathway or walks it learns of it there.
+    for (const answer of [await stranger?.get(`/pathways/${pathway}`), await learner?.get(`/learn/pathways/${pathway}`)])
+      expect(answer?.text.replaceAll(/<\/?bdi>/g, '')).toContain(`or <a href="/recognition/${said}">First Aid</a>, which is recognised in its place`);
+    const about = (await stranger?.get(`/achievements/${own}`))?.text ?? '';
+    expect(/<dt>Recognised in its place<\/dt><dd><p><a href="([^"]*)">First Aid</.exec(about)?.[1]).toBe(`/recognition/${said}`);
     const page = await stranger?.get(`/recognition/${said}`);
     for (const words of ['First Aid', DID(), '1.5 ECTS', 'within three years', '31 December 2026', `/achievements/${own}`]) expect(page?.text).toContain(words);
   });

@@ -20,6 +20,13 @@ export async function badgesNotKept({ awarding, people }: Deps, person: Pick<Per
   }));
 }
 
+/** Where each of these is kept, newest first: by the achievement, as a pathway names it. */
+export async function waitingToKeep({ awarding, people }: Deps, person: Pick<Person, 'id' | 'email'>) {
+  const email = await people.account.provedAddress(person);
+  const awards = email === undefined ? [] : await awarding.notKept(email);
+  return awards.flatMap(({ id, achievementId, canBeKept }) => (canBeKept ? [{ achievement: achievementId, keepAt: KEEP_AT + id }] : []));
+}
+
 /** The very claim page that the letter leads to. */
 export const keepRoute = ({ awarding, people }: Deps): Route => ({
   method: 'post',
