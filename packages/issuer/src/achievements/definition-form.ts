@@ -127,11 +127,13 @@ const resultForm = ({ title, frenchTitle, type, min, max, allowed, order, requir
 });
 
 const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
-const both = (bilingual: Bilingual = {}) => ({ en: bilingual.en ?? '', fr: bilingual.fr ?? '' });
+const both = ({ en = '', fr = '' }: Bilingual = {}) => ({ en: withOneEnd(en), fr: withOneEnd(fr) });
+/** A browser ends a line with two characters, a program with one: that is no other text. */
+const withOneEnd = (typed: string): string => typed.replace(/\r\n?/g, '\n');
 
 /** Boxes are named `name_en`, `tags`, `alignment_url_0`, `result_title_0`, `level_name_0_1` …; rows left empty close up. */
 export function readForm(form: URLSearchParams): DefinitionForm {
-  const get = (name: string) => (form.get(name) ?? '').trim();
+  const get = (name: string) => withOneEnd((form.get(name) ?? '').trim());
   const numbers = (pattern: RegExp) => [...new Set([...form.keys()].flatMap((name) => pattern.exec(name)?.[1] ?? []))];
   const row = <Key extends string>(keys: readonly Key[], nameOf: (key: Key) => string): Row<Key> =>
     Object.fromEntries(keys.map((key) => [key, get(nameOf(key))])) as Row<Key>; // one for each key

@@ -74,6 +74,8 @@ describe('a draft', () => {
     const id = await desk.define();
     const same = await desk.post(`${AT}/${id}/edit?lang=fr`, { ...DEFINITION_FORM, of: '1', seen: '' });
     expect(same.status).toBe(422);
+    const criteria_en = DEFINITION_FORM.criteria_en.replaceAll('\n', '\r\n'); // as a browser sends lines
+    expect((await desk.post(`${AT}/${id}/edit`, { ...DEFINITION_FORM, criteria_en, of: '1', seen: '' })).status).toBe(422);
     expect(same.text).toContain('La version 1 dit déjà tout cela');
     const tag = await desk.post(`${AT}/${id}/edit?lang=en`, { ...DEFINITION_FORM, of: '1', seen: '', tags: 'hygiene' });
     expect(tag.location).toContain('done=revised');
