@@ -131,6 +131,8 @@ describe('a learner asks for a correction', () => {
       const refused = await desk.post(path, sent);
       expect([path, refused.status, refused.text.includes('This badge is your own')]).toEqual([path, 422, true]);
     }
+    await desk.post(`${offered}/link`, { email: 'friend@example.org' });
+    expect((await desk.post(`${offered}/name`, { name: 'Odile Grand' })).status).toBe(422); // sent on, it is theirs still
     expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Zoë Martin' });
     expect((await colleague.post(`${here}/accept`, fields)).status).toBe(303);
     expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Odile Grand' });

@@ -52,7 +52,7 @@ export function acceptCorrection(issuer: Issuer, input: Decision & { correction:
   const { profile, id, actor, words = '' } = input;
   return issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
-    await refuseOwn(issuer, award, actor);
+    await refuseOwn(issuer, db, award, actor);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
     const correction = differing(award, input.correction);
     const problems = wrongWith(issuer, achievement, award, correction);
@@ -77,7 +77,7 @@ export async function correctName(issuer: Issuer, input: { profile: string; awar
   await issuer.store.as(input.profile).write(async (db) => {
     const award = await db.one(Award, { id: input.awardId });
     if (!award) throw new LaurelError('not_found');
-    await refuseOwn(issuer, award, input.actor);
+    await refuseOwn(issuer, db, award, input.actor);
     if (award.standing !== 'good' || award.state !== 'offered') throw new LaurelError('award_state');
     const achievement = await achievementOf(db, award);
     const correction = differing(award, { name: input.name });
@@ -126,7 +126,7 @@ export async function declineCorrection(issuer: Issuer, input: Decision & { word
     throw new LaurelError('bad_form', { problems: [{ at: 'answer', code: words === '' ? 'required' : 'too_long', detail: 'Say why, in a few sentences.' }] });
   await issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
-    await refuseOwn(issuer, award, actor);
+    await refuseOwn(issuer, db, award, actor);
     await decide(issuer, db, request, { state: 'declined', decidedBy: actor, answer: words });
     await addEvent(issuer, db, { awardId: award.id, kind: 'correction-declined', actor, note: words });
     await issuer.enqueue(db.open, correctionDeclinedLetter(issuer, award, achievement, words));

@@ -25,7 +25,7 @@ export function issueAgain(issuer: Issuer, input: OneAgain): Promise<string> {
     const achievement = award && (await db.one(Achievement, { id: award.achievementId, version: award.achievementVersion }));
     if (!award || !achievement) throw new LaurelError('not_found');
     const correction = differing(award, input.correction);
-    if (Object.keys(correction).length > 0) await refuseOwn(issuer, award, input.actor);
+    if (Object.keys(correction).length > 0) await refuseOwn(issuer, db, award, input.actor);
     const problems = wrongWith(issuer, achievement, award, correction);
     if (problems.length > 0) throw new LaurelError('bad_form', { problems });
     return issueAgainIn(issuer, db, input);

@@ -1,7 +1,8 @@
 import { LaurelError, now, type Problem } from '@laurel/base';
+import type { ScopedReader } from '@laurel/store';
 import { isScoredHere, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import type { AchievementRow, AwardRow } from '../records.ts';
+import { type AchievementRow, AwardEvent, type AwardRow } from '../records.ts';
 import { readDay } from '../roster/read-day.ts';
 import { wrongWithName } from '../roster/read-row.ts';
 import { emailKey } from '../roster/same-recipient.ts';
@@ -56,14 +57,22 @@ export function wrongWith(issuer: Issuer, { definition }: AchievementRow, award:
   ];
 }
 
-/** Whether the badge is of whoever is signed in: awards know recipients by their address. */
-export async function isOwn({ people }: Pick<Issuer, 'people'>, award: Pick<AwardRow, 'emailKey'>, actor: Actor): Promise<boolean> {
+type Reads = Pick<ScopedReader, 'list'>;
+
+/**
+ * Whether the badge is of whoever is signed in, or went to their address before somebody sent it to another: awards know recipients by their addresses,
+ * and a registrar could send their own badge on, write what they like and send it back.
+ */
+export async function isOwn({ people }: Pick<Issuer, 'people'>, db: Reads, award: Pick<AwardRow, 'id' | 'emailKey'>, actor: Actor): Promise<boolean> {
   const person = actor.startsWith(PERSON) ? await people.person(actor.slice(PERSON.length)) : undefined;
-  return person !== undefined && emailKey(person.email) === award.emailKey;
+  if (!person) return false;
+  const sentOn = await db.list(AwardEvent, { awardId: award.id, kind: 'link-sent' });
+  const before = sentOn.flatMap(({ note }) => (note === null ? [] : note.split(' → ').map(emailKey)));
+  return [award.emailKey, ...before].includes(emailKey(person.email));
 }
 const PERSON = 'person:';
 
 /** Nobody puts right what their own badge says: somebody else looks at it. @throws LaurelError bad_form (`own_badge`) */
-export async function refuseOwn(issuer: Pick<Issuer, 'people'>, award: AwardRow, actor: Actor): Promise<void> {
-  if (await isOwn(issuer, award, actor)) throw new LaurelError('bad_form', { problems: [{ at: 'name', code: 'own_badge', detail: 'own_badge' }] });
+export async function refuseOwn(issuer: Pick<Issuer, 'people'>, db: Reads, award: AwardRow, actor: Actor): Promise<void> {
+  if (await isOwn(issuer, db, award, actor)) throw new LaurelError('bad_form', { problems: [{ at: 'name', code: 'own_badge', detail: 'own_badge' }] });
 }

@@ -159,7 +159,7 @@ async function orTypedAgain(issuer: Issuer, request: WebRequest, desk: AtDesk, b
 
 async function awardPage(issuer: Issuer, request: WebRequest, desk: AtDesk, wrong?: Wrong): Promise<Reply> {
   const shown = await readAward(issuer, desk.profile.slug, param(request, 'id'));
-  const own = await isOwn(issuer, shown.award, desk.actor);
+  const own = await issuer.store.as(desk.profile.slug).read((db) => isOwn(issuer, db, shown.award, desk.actor));
   const { t } = request;
   const title = whoOf(t, shown.award);
   return page({

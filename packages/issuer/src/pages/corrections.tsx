@@ -138,7 +138,7 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at, actor 
       at={at}
       title={title}
       {...found}
-      own={await isOwn(issuer, found.award, actor)}
+      own={await issuer.store.as(profile.slug).read((db) => isOwn(issuer, db, found.award, actor))}
       by={await nameOfActor(issuer, found.request.decidedBy)}
       form={form}
       word={typed(request, 'word')}

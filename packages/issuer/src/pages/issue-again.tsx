@@ -96,7 +96,7 @@ async function askAward(issuer: Issuer, request: WebRequest, { profile, at, acto
   const { t } = request;
   const { award, achievement, events, takesPin } = await readAward(issuer, profile.slug, param(request, 'id'));
   const who = whoOf(t, award);
-  const own = await isOwn(issuer, award, actor);
+  const own = await issuer.store.as(profile.slug).read((db) => isOwn(issuer, db, award, actor));
   const here = `${at}/awards/${award.id}`;
   const badge = achievement ? said(achievement.definition.name, t.language) : '';
   const body = (

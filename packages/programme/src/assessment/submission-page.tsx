@@ -248,12 +248,7 @@ function boxesCalled({ definition }: AchievementRow, t: Translate): Record<strin
   const called = criteriaOf(definition).flatMap(({ title, frenchTitle }, nth) =>
     ['level', 'comment'].map((box) => [`${box}_${nth}`, (french && frenchTitle) || title]),
   );
-  const others = {
-    words: t('programme.words'),
-    private_note: t('programme.private-note'),
-    recommends: t('programme.recommends'),
-    levels: t('programme.decide.levels'),
-  };
+  const others = { words: t('programme.words'), private_note: t('programme.private-note'), recommends: t('programme.recommends') };
   return { ...Object.fromEntries(called), ...others };
 }
 
