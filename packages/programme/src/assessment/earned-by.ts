@@ -10,7 +10,7 @@ import type { AssessmentRow } from './records.ts';
 import { shortOf } from './score.ts';
 
 /** What those who scored a round found: whose levels reach what the badge needs, and whether all say the same. */
-export type Found = { sent: AssessmentRow[]; enough: AssessmentRow[]; agree: boolean };
+type Found = { sent: AssessmentRow[]; enough: AssessmentRow[]; agree: boolean };
 
 export function foundIn({ application, assessments }: Pick<Opened, 'application' | 'assessments'>, criteria: ReturnType<typeof criteriaOf>): Found {
   const sent = assessments.filter((one) => one.round === application.round && one.state === 'sent');
