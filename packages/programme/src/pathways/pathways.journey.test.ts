@@ -1,9 +1,11 @@
+import { makeTranslate } from '@laurel/web';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, pressOn, publish, type Visitor } from '../testing/visitor.ts';
-import { PathwayWalk, ShownBadge } from './records.ts';
+import { PathwayWalk, type PathwayWalkRow, ShownBadge } from './records.ts';
+import { shakenCapstones, shakenHooks } from './shaken-capstones.ts';
 import { settleWalk } from './walk-pathway.ts';
 
 let test: TestProgramme;
@@ -284,6 +286,19 @@ describe('a learner on it', () => {
     const award = (await walk())?.capstoneAwardId;
     const today = await desk.get('/desk/kestrel');
     expect([today.text.includes(TASK), today.text.includes('href="/desk/kestrel/pathways#shaken"')]).toEqual([true, true]);
+    // However many came to an end, the database reads on only of those that lost something.
+    const [mine, asked] = [await walk(), [] as number[]];
+    const others = Array.from({ length: 60 }, (_, nth) => ({ ...mine, id: `walk${nth}`, personId: `other${nth}`, capstoneAwardId: `award${nth}` }));
+    const rows = others.map((one) => ({ ...one, rested: [{ key: `own ${second}`, award: `part${one.id}` }] }) as PathwayWalkRow);
+    await test.store.write((db) => db.across('a test').insert(PathwayWalk, rows));
+    const revokedOf = (ids: readonly string[]) => {
+      asked.push(ids.length);
+      return test.awarding.revokedOf(ids);
+    };
+    const awarding = { ...test.awarding, revokedOf };
+    const shaken = { store: test.store, awarding };
+    expect((await shakenHooks(() => shaken).capstonesShaken?.('kestrel'))?.count).toBe(1);
+    expect([(await shakenCapstones(shaken, 'kestrel', makeTranslate('en'))).map((one) => one.award), asked]).toEqual([[award], [2]]);
     const listed = await desk.get('/desk/kestrel/pathways');
     expect(listed.text).toContain(`href="/desk/kestrel/awards/${award}">Certified Home Support</a>`);
     const stays = `/desk/kestrel/pathways/shaken/${award}/stays`;

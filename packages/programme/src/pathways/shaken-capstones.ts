@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
 import { type IssuerConfig, said, type Way } from '@laurel/issuer';
-import { IsNull, Not } from '@laurel/store';
+import type { AcrossReader, Query } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SHAKEN_SHOWN } from '../limits.ts';
@@ -13,26 +13,38 @@ export type ShakenCapstone = { award: string; capstone: string; pathway: string;
 type Shaken = { walk: PathwayWalkRow; award: string; completedAt: string; lost: readonly Rested[] };
 type Deps = Pick<ProgrammeDeps, 'store' | 'awarding'>;
 
-/** Capstones that stand though a badge they rested on was revoked since, and nobody decided yet that they stay; the newest first. */
-async function shakenAt({ store, awarding }: Deps, profile: string): Promise<Shaken[]> {
-  const walks = await store
-    .across(BOTH)
-    .read((db) => db.list(PathwayWalk, { profile, capstoneAwardId: Not(IsNull()) }, { order: { completedAt: 'DESC', id: 'ASC' } }));
-  const awards = walks.flatMap(({ capstoneAwardId, rested }) => [capstoneAwardId, ...(rested ?? []).map(({ award }) => award)]).filter((one) => one !== null);
-  const revoked = new Set(await awarding.revokedOf(awards));
+/** Of a completed walk: a badge it rested on was revoked and nobody decided that the capstone stays without it, which stands itself. */
+const IS_SHAKEN = `walk.capstoneAwardId IS NOT NULL AND walk.completedAt IS NOT NULL
+  AND EXISTS (SELECT 1 FROM json_each(walk.rested) AS part JOIN award AS lost ON lost.id = json_extract(part.value, '$.award')
+    WHERE lost.standing = 'revoked' AND json_extract(part.value, '$.stays') IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM award AS own WHERE own.id = walk.capstoneAwardId AND own.standing = 'revoked')`;
+
+/** Those of a profile: as many walks are completed as learners came to an end, and the database reads on only of these. */
+const shakenIn = (db: AcrossReader, profile: string): Query<PathwayWalkRow> =>
+  db.query(PathwayWalk, 'walk').andWhere('walk.profile = :profile', { profile }).andWhere(IS_SHAKEN);
+
+/** The newest of them, as many as a page takes, each with what it lost; or the one that is `award`. */
+async function shakenAt({ store, awarding }: Deps, profile: string, award?: string): Promise<Shaken[]> {
+  const walks = await store.across(BOTH).read((db) => {
+    const found = shakenIn(db, profile).orderBy('walk.completedAt', 'DESC').addOrderBy('walk.id', 'ASC').take(SHAKEN_SHOWN);
+    return (award === undefined ? found : found.andWhere('walk.capstoneAwardId = :award', { award })).getMany();
+  });
+  const revoked = new Set(await awarding.revokedOf(walks.flatMap(({ rested }) => (rested ?? []).flatMap((one) => one.award ?? []))));
   return walks.flatMap((walk): Shaken[] => {
-    const { capstoneAwardId: award, completedAt } = walk;
+    const { capstoneAwardId, completedAt } = walk;
     const lost = (walk.rested ?? []).filter((one) => one.award !== null && one.stays !== true && revoked.has(one.award));
-    return award === null || completedAt === null || lost.length === 0 || revoked.has(award) ? [] : [{ walk, award, completedAt, lost }];
+    return capstoneAwardId === null || completedAt === null ? [] : [{ walk, award: capstoneAwardId, completedAt, lost }];
   });
 }
+
+const countShaken = ({ store }: Deps, profile: string): Promise<number> => store.across(BOTH).read((db) => shakenIn(db, profile).getCount());
 
 /** Those of a profile in words, as many as a page takes: whether they go too is for people to decide. */
 export async function shakenCapstones(deps: Deps, profile: string, t: Translate): Promise<ShakenCapstone[]> {
   const nameOf = async (achievement: string) => nameIn(t, await deps.awarding.achievement(achievement));
   const pathways = await deps.store.as(profile).read((db) => db.list(Pathway, {}));
   const shaken: ShakenCapstone[] = [];
-  for (const { walk, award, completedAt, lost } of (await shakenAt(deps, profile)).slice(0, SHAKEN_SHOWN)) {
+  for (const { walk, award, completedAt, lost } of await shakenAt(deps, profile)) {
     const definition = pathways.find((row) => row.id === walk.pathwayId && row.version === walk.version)?.definition;
     if (!definition) continue;
     const names = await Promise.all(lost.map(({ key }) => nameOf(key.replace(/^own /, ''))));
@@ -47,7 +59,7 @@ export async function keepCapstone(
   { profile, award }: { profile: string; award: string },
   by: string,
 ): Promise<void> {
-  const found = (await shakenAt(deps, profile)).find((one) => one.award === award);
+  const [found] = await shakenAt(deps, profile, award);
   if (!found) throw new LaurelError('not_found');
   const gone = found.lost.map((one) => one.award);
   await deps.store.across(BOTH).write(async (db) => {
@@ -61,10 +73,11 @@ export async function keepCapstone(
 
 /** Capstones of a profile that stand and were awarded because of one award, to be named before it is revoked. */
 async function capstonesOn({ store, awarding }: Deps, profile: string, part: string): Promise<Way[]> {
-  const walks = await store
-    .across(BOTH)
-    .read((db) => db.list(PathwayWalk, { profile, capstoneAwardId: Not(IsNull()) }, { order: { completedAt: 'DESC', id: 'ASC' } }));
-  const resting = walks.filter(({ rested }) => rested?.some(({ award }) => award === part));
+  const resting = await store.across(BOTH).read((db) => {
+    const walks = db.query(PathwayWalk, 'walk').andWhere('walk.profile = :profile AND walk.capstoneAwardId IS NOT NULL', { profile });
+    const on = walks.andWhere(`EXISTS (SELECT 1 FROM json_each(walk.rested) AS one WHERE json_extract(one.value, '$.award') = :part)`, { part });
+    return on.orderBy('walk.completedAt', 'DESC').addOrderBy('walk.id', 'ASC').getMany();
+  });
   const revoked = new Set(await awarding.revokedOf(resting.flatMap(({ capstoneAwardId }) => capstoneAwardId ?? [])));
   const capstones: Way[] = [];
   for (const { pathwayId, version, capstoneAwardId } of resting) {
@@ -85,6 +98,6 @@ export const shakenHooks = (programme: () => Deps | undefined): Pick<IssuerConfi
   },
   capstonesShaken: async (profile) => {
     const deps = programme();
-    return { count: deps ? (await shakenAt(deps, profile)).length : 0, href: `/desk/${profile}/pathways#shaken` };
+    return { count: deps ? await countShaken(deps, profile) : 0, href: `/desk/${profile}/pathways#shaken` };
   },
 });
