@@ -2,7 +2,7 @@ import type { IssuerConfig } from '@laurel/issuer';
 import { holds } from '@laurel/people';
 import type { ProgrammeDeps } from '../deps.ts';
 import { barredFrom } from './conflicts.ts';
-import { queueFor, waitingAt } from './queue.ts';
+import { queueFor, waitingWithHands } from './queue.ts';
 import { unheardAt } from './unheard.ts';
 
 /** What an issuer's list of what to do says of applications: to whoever may judge them there, and to who can invite others to. */
@@ -10,11 +10,12 @@ export const assessmentHooks = (deps: Pick<ProgrammeDeps, 'store' | 'people' | '
   applicationsFor: async (profile, { person, grants }) => {
     const may = { assess: holds({ grants }, 'assessor', profile), decide: holds({ grants }, 'decider', profile) };
     if (!may.assess && !may.decide) return [];
-    const waiting = await deps.store.as(profile).read(waitingAt);
-    if (waiting.length === 0) return [];
+    const read = await deps.store.as(profile).read(waitingWithHands);
+    if (read.length === 0) return [];
+    const waiting = read.map(({ application }) => application);
     const barred = await barredFrom(deps, { profile, person }, waiting);
-    const queue = await queueFor(deps, { profile, personId: person.id, may, barred });
-    const unheard = holds({ grants }, 'administrator', profile) ? await unheardAt(deps, profile) : new Map();
+    const queue = await queueFor(deps, { profile, personId: person.id, may, barred }, read);
+    const unheard = holds({ grants }, 'administrator', profile) ? await unheardAt(deps, profile, read) : new Map();
     const since = new Map(queue.map((one) => [one.application.id, one.since]));
     const groups = {
       assess: queue.filter(({ part }) => part === 'assess'),

@@ -8,6 +8,7 @@ import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 import { Conflict, OutsideAssessor } from './openings-records.ts';
+import { waitingWithHands } from './queue.ts';
 import { Assessment, Decision } from './records.ts';
 
 let test: TestProgramme;
@@ -274,6 +275,11 @@ describe('an appeal', () => {
     expect((await bjorn.get(atDesk(address))).text).toContain('Nobody here may hear this appeal');
     const invites = (await chief.get('/assess/kestrel')).text;
     for (const said of ['Nobody here may hear this appeal', 'href="/desk/kestrel/people"']) expect(invites).toContain(said);
+    // Whoever lists what waits reads none of its texts: they are for the page of one.
+    const listed = await test.store.as('kestrel').read(waitingWithHands);
+    const appealed = listed.find(({ application }) => application.id === idOf(address));
+    expect([appealed?.hands.assessments.length, appealed?.hands.decisions.length]).toEqual([1, 1]);
+    for (const text of ['context', 'reflection', 'badgeName', 'scores', 'words', 'privateNote']) expect(JSON.stringify(listed)).not.toContain(`"${text}"`);
     const newcomer = await openVisitor(test, { email: 'runa@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
     expect((await bjorn.get('/assess/kestrel')).text).not.toContain('Nobody here may hear');
     expect((await newcomer.get(atDesk(address))).text).toContain('This is an appeal');

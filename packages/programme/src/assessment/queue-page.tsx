@@ -24,7 +24,7 @@ import {
 import type { ProgrammeDeps } from '../deps.ts';
 import { type AtAssess, atAssess } from './at-assess.ts';
 import { barredFrom } from './conflicts.ts';
-import { type Queued, queueFor, waitingAt } from './queue.ts';
+import { type Queued, queueFor, waitingWithHands } from './queue.ts';
 import { readAssessing, setAssessing } from './set-assessing.ts';
 import { type Lacking, lackingFor, unheardAt } from './unheard.ts';
 import { TooFew, Unheard } from './unheard-notice.tsx';
@@ -64,22 +64,20 @@ export function queueRoutes(deps: ProgrammeDeps): readonly Route[] {
   ];
 }
 
-async function barredThere(deps: ProgrammeDeps, { profile, session }: AtAssess): Promise<ReadonlySet<string>> {
-  const waiting = await deps.store.as(profile).read(waitingAt);
-  return barredFrom(deps, { profile, person: session.person }, waiting);
-}
-
 async function show(deps: ProgrammeDeps, request: WebRequest, wrong?: string) {
   const { t } = request;
   const at = atAssess(deps, request);
+  const read = await deps.store.as(at.profile).read(waitingWithHands);
+  const waiting = read.map(({ application }) => application);
+  const barred = await barredFrom(deps, { profile: at.profile, person: at.session.person }, waiting);
   const rows = await Promise.all(
-    (await queueFor(deps, { ...at, barred: await barredThere(deps, at) })).map(async (queued) => {
+    (await queueFor(deps, { ...at, barred }, read)).map(async (queued) => {
       const { achievementId, achievementVersion } = queued.application;
       const { definition } = await deps.awarding.achievement(achievementId, achievementVersion);
       return { ...queued, name: said(definition.name, languageFor(definition, t.language)) };
     }),
   );
-  const [unheard, rules] = [await unheardAt(deps, at.profile), await readAssessing(deps, at.profile)];
+  const [unheard, rules] = [await unheardAt(deps, at.profile, read), await readAssessing(deps, at.profile)];
   const tooFew = at.administers && rules.assessors > 1 && unheard.size === 0 ? await lackingFor(deps, at.profile, rules.assessors) : undefined;
   const title = t('programme.queue');
   return page({

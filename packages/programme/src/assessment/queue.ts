@@ -1,5 +1,5 @@
 import { inMs, LaurelError, now } from '@laurel/base';
-import { In, IsNull, type ScopedReader } from '@laurel/store';
+import { IsNull, type ScopedReader } from '@laurel/store';
 import { Attestation, type AttestationRow } from '../applications/attestation-records.ts';
 import {
   Appeal,
@@ -19,7 +19,11 @@ import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision,
 /** What one person at the desk may do with an application now. */
 export type Part = 'assess' | 'decide' | 'look' | 'conflict';
 
-export type Queued = { application: ApplicationRow; part: Part; scored: number; since: string | null };
+/** What is read of all that waits: texts and scores are for the page of one. */
+export type Waiting = Omit<ApplicationRow, 'context' | 'reflection' | 'badgeName'>;
+export type WaitingWithHands = { application: Waiting; hands: Hands };
+
+export type Queued = { application: Waiting; part: Part; scored: number; since: string | null };
 
 /** `outside`: asked for this one application, and nobody here otherwise. */
 export type May = { assess: boolean; decide: boolean; outside?: true };
@@ -32,7 +36,11 @@ export const assessingOf = async (db: Pick<ScopedReader, 'one' | 'scope'>): Prom
   (await db.one(Assessing, {})) ?? { profile: db.scope, assessors: USUAL_ASSESSORS, promisedDays: USUAL_PROMISED_DAYS };
 
 /** Who scored, scores, or handed it on in this round; who decided; who is asked from outside. */
-export type Hands = { assessments: readonly AssessmentRow[]; decisions: readonly DecisionRow[]; outside: readonly OutsideAssessorRow[] };
+export type Hands = {
+  assessments: readonly Omit<AssessmentRow, 'scores' | 'words' | 'privateNote'>[];
+  decisions: readonly Omit<DecisionRow, 'words'>[];
+  outside: readonly OutsideAssessorRow[];
+};
 export type Rules = { assessors: number; at: string; lapsedBefore: string };
 
 export const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors }: AssessingRow): Rules => ({
@@ -45,13 +53,13 @@ export const rulesAt = ({ context }: Pick<ProgrammeDeps, 'context'>, { assessors
  * What somebody may do: nobody judges their own application, scores twice, decides what they recommended, or hears an appeal against what they decided.
  * Whoever handed it on has no more to do with it. A scoring that was not gone on with for a week leaves its place to others; what was kept stays its owner's.
  */
-function partOf(application: ApplicationRow, hands: Hands, { personId, may, barred }: Viewer, rules: Rules): Part {
+function partOf(application: Waiting, hands: Hands, { personId, may, barred }: Viewer, rules: Rules): Part {
   const { state, round } = application;
   const { assessments } = hands;
   const own = assessments.filter((one) => one.assessorId === personId);
   const ofRound = own.find((one) => one.round === round);
   if (application.personId === personId || barred.has(application.id) || own.some((one) => one.state === 'handed-on')) return 'conflict';
-  const holds = (one: AssessmentRow) => one.state === 'sent' || (one.state === 'open' && one.savedAt >= rules.lapsedBefore);
+  const holds = (one: Hands['assessments'][number]) => one.state === 'sent' || (one.state === 'open' && one.savedAt >= rules.lapsedBefore);
   const taken = assessments.filter((one) => one.round === round && holds(one) && one.assessorId !== personId).length;
   if (state === 'submitted' && may.assess && ofRound?.state !== 'sent' && (taken < rules.assessors || may.outside)) return 'assess';
   // Where fewer are asked for since one of two has sent, or somebody from outside never answered, it waits for nobody else.
@@ -65,57 +73,61 @@ export const hadNoPart = ({ assessments, decisions }: Pick<Hands, 'assessments' 
   !assessments.some(({ assessorId }) => assessorId === personId) && !decisions.some(({ deciderId }) => deciderId === personId);
 
 /** Since when it waits for an answer: an appeal, since it was asked for. */
-export const waitsSince = ({ state, round, submittedAt }: ApplicationRow, appeals: readonly AppealRow[]): string | null =>
+export const waitsSince = ({ state, round, submittedAt }: Waiting, appeals: readonly Pick<AppealRow, 'round' | 'at'>[]): string | null =>
   (state === 'appealed' ? appeals.find((one) => one.round === round)?.at : undefined) ?? submittedAt;
 
 /** As many have sent as the profile asks for, and nobody from outside is still waited for. */
-export function isScored({ round }: ApplicationRow, { assessments, outside }: Hands, { assessors, at }: Pick<Rules, 'assessors' | 'at'>): boolean {
+export function isScored({ round }: Pick<Waiting, 'round'>, { assessments, outside }: Hands, { assessors, at }: Pick<Rules, 'assessors' | 'at'>): boolean {
   const sent = assessments.filter((one) => one.round === round && one.state === 'sent');
   const waits = outside.some((one) => isLive(one, at) && !sent.some(({ assessorId }) => assessorId === one.personId));
   return sent.length >= assessors && !waits;
 }
 
-/** What waits at a profile, the oldest promise first, with what this person may do. Her own applications and those she handed on are not there. */
-export async function queueFor(deps: Pick<ProgrammeDeps, 'store' | 'context'>, { profile, ...viewer }: Viewer & { profile: string }): Promise<Queued[]> {
+/** What waits at a profile, the oldest promise first, with what this person may do. Her own applications and those she handed on are not there. `read`: what waits. */
+export async function queueFor(
+  deps: Pick<ProgrammeDeps, 'store' | 'context'>,
+  { profile, ...viewer }: Viewer & { profile: string },
+  read: readonly WaitingWithHands[],
+): Promise<Queued[]> {
   return deps.store.as(profile).read(async (db) => {
     const rules = rulesAt(deps, await assessingOf(db));
-    const waiting = await waitingWithHands(db);
-    if (waiting.length === 0) return [];
-    const appeals = await db.list(Appeal, { applicationId: In(waiting.map(({ application }) => application.id)) });
-    return waiting.flatMap(({ application, hands }) => {
+    if (read.length === 0) return [];
+    const appeals = byApplication(await db.query(Appeal, 'appeal').andWhere(of('appeal'), { profile }).without('words').getMany());
+    return read.flatMap(({ application, hands }) => {
       const part = partOf(application, hands, viewer, rules);
       const scored = hands.assessments.filter((one) => one.round === application.round && one.state === 'sent').length;
-      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, ofApplication(appeals, application)) }];
+      return part === 'conflict' ? [] : [{ application, part, scored, since: waitsSince(application, appeals.get(application.id) ?? []) }];
     });
   });
 }
 
-const ofApplication = <Row extends { applicationId: string }>(rows: readonly Row[], { id }: ApplicationRow): Row[] =>
-  rows.filter(({ applicationId }) => applicationId === id);
+const IS_WAITING = "application.state IN ('submitted', 'recommended', 'appealed')";
+/** Rows of what waits at a profile. */
+const of = (alias: string): string => `${alias}.applicationId IN (SELECT id FROM application WHERE profile = :profile AND ${IS_WAITING})`;
+const byApplication = <Row extends { applicationId: string }>(rows: readonly Row[]): Map<string, Row[]> => Map.groupBy(rows, (row) => row.applicationId);
 
-/** What waits at a profile, with whoever has had a hand in each. */
-export async function waitingWithHands(db: Pick<ScopedReader, 'list'>): Promise<{ application: ApplicationRow; hands: Hands }[]> {
-  const waiting = await waitingAt(db);
-  const where = { applicationId: In(waiting.map(({ id }) => id)) };
+/** What waits at a profile, the earliest promised first, with whoever has had a hand in each. */
+export async function waitingWithHands(db: Pick<ScopedReader, 'query' | 'scope'>): Promise<WaitingWithHands[]> {
+  const all = db.query(Application, 'application').andWhere(IS_WAITING).without('context', 'reflection', 'badgeName');
+  const waiting = await all.orderBy('application.promisedAt', 'ASC').getMany();
   if (waiting.length === 0) return [];
-  const [assessments, decisions, outside] = [await db.list(Assessment, where), await db.list(Decision, where), await db.list(OutsideAssessor, where)];
-  return waiting.map((application) => ({
-    application,
-    hands: {
-      assessments: ofApplication(assessments, application),
-      decisions: ofApplication(decisions, application),
-      outside: ofApplication(outside, application),
-    },
-  }));
+  const profile = { profile: db.scope };
+  const scores = db.query(Assessment, 'score').andWhere(of('score'), profile).without('scores', 'words', 'privateNote');
+  const assessments = byApplication(await scores.getMany());
+  const decisions = byApplication(await db.query(Decision, 'decided').andWhere(of('decided'), profile).without('words').getMany());
+  const outside = byApplication(await db.query(OutsideAssessor, 'outside').andWhere(of('outside'), profile).getMany());
+  return waiting.map((application) => {
+    const { id } = application;
+    return { application, hands: { assessments: assessments.get(id) ?? [], decisions: decisions.get(id) ?? [], outside: outside.get(id) ?? [] } };
+  });
 }
-
-export const waitingAt = (db: Pick<ScopedReader, 'list'>): Promise<ApplicationRow[]> =>
-  db.list(Application, { state: In(['submitted', 'recommended', 'appealed']) }, { order: { promisedAt: 'ASC' } });
 
 /** Said to whoever judges of what waits for nobody any more, and was none of theirs. */
 export const MOVED_ON = 'It does not wait any more: it went back to whoever applied, was decided, or was withdrawn.';
 
-export type Opened = Hands & {
+export type Opened = Pick<Hands, 'outside'> & {
+  assessments: readonly AssessmentRow[];
+  decisions: readonly DecisionRow[];
   application: ApplicationRow;
   evidence: EvidenceRow[];
   appeals: AppealRow[];

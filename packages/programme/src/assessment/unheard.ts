@@ -1,9 +1,8 @@
 import { holds } from '@laurel/people';
-import type { ApplicationRow } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { barredFrom } from './conflicts.ts';
 import { isLive } from './openings-records.ts';
-import { assessingOf, type Hands, hadNoPart, type Rules, rulesAt, waitingWithHands } from './queue.ts';
+import { assessingOf, type Hands, hadNoPart, type Rules, rulesAt, type Waiting, type WaitingWithHands, waitingWithHands } from './queue.ts';
 
 /** What nobody is left for: to hear an appeal, to decide what others scored, or to score as often as the profile asks for. */
 export const LACKING = ['hear', 'decide', 'assess'] as const;
@@ -15,12 +14,13 @@ type Deps = Pick<ProgrammeDeps, 'store' | 'people' | 'context'>;
 
 /**
  * Applications that nobody here can bring to an end: all who have a role at this profile now had a part in them, applied, or must not judge who did. Nobody
- * decides what they scored, so that one person alone ends none; whoever was asked from outside and can still answer counts among those who score.
+ * decides what they scored, so that one person alone ends none; whoever was asked from outside and can still answer counts among those who score. `read`: what
+ * waits, where the caller has it.
  */
-export async function unheardAt(deps: Deps, profile: string): Promise<ReadonlyMap<string, Lacking>> {
+export async function unheardAt(deps: Deps, profile: string, read?: readonly WaitingWithHands[]): Promise<ReadonlyMap<string, Lacking>> {
   const { rules, waiting } = await deps.store
     .as(profile)
-    .read(async (db) => ({ rules: rulesAt(deps, await assessingOf(db)), waiting: await waitingWithHands(db) }));
+    .read(async (db) => ({ rules: rulesAt(deps, await assessingOf(db)), waiting: read ?? (await waitingWithHands(db)) }));
   const left = new Map(waiting.map((one) => [one.application.id, { ...one, ...nobodyYet(wantedFor(one.application, one.hands, rules)) }]));
   if (left.size === 0) return new Map();
   for (const { person, ...may } of await judgesAt(deps, profile)) {
@@ -51,10 +51,10 @@ export async function lackingFor(deps: Pick<Deps, 'people'>, profile: string, as
 const nobodyYet = (wanted: number): Left => ({ assess: new Set(), decide: new Set(), wanted });
 
 /** They neither sent a score in this round nor handed it on. */
-const isFree = ({ round }: ApplicationRow, { assessments }: Hands, personId: string): boolean =>
+const isFree = ({ round }: Waiting, { assessments }: Hands, personId: string): boolean =>
   !assessments.some((one) => one.assessorId === personId && (one.state === 'handed-on' || (one.round === round && one.state === 'sent')));
 
-function wantedFor({ state, round }: ApplicationRow, { assessments, outside }: Hands, { assessors, at }: Rules): number {
+function wantedFor({ state, round }: Waiting, { assessments, outside }: Hands, { assessors, at }: Rules): number {
   if (state !== 'submitted') return 0;
   const sent = assessments.filter((one) => one.round === round && one.state === 'sent');
   const awaited = outside.filter((one) => isLive(one, at) && !sent.some(({ assessorId }) => assessorId === one.personId));
