@@ -189,6 +189,8 @@ export const HAND_OVERS_AT_ONCE = 50;
 
 /** Of one policy in one language: six printed pages, which is more than people read. */
 export const POLICY_CHARACTERS = 20_000;
+/** From when the next version holds, where nothing else is chosen: people are given a month to read it. */
+export const POLICY_NOTICE_DAYS = 30;
 
 /** Of a policy that changed: letters written at a time, each write short. */
 export const POLICY_LETTERS_AT_ONCE = 200;

@@ -98,6 +98,8 @@ it('is written, looked at and published by whoever runs the node, from a day on 
   const preview = (await administrator.get('/policies/desk/terms/preview')).text;
   expect(preview).toContain('<ins><span class="vh">added: </span>or a program </ins>');
   expect(preview).toContain('In this language nothing changed.');
+  const inAMonth = new Date(test.clock.now.getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+  expect(/<input[^>]*name="effective"[^>]*>/.exec(preview)?.[0]).toContain(`value="${inAMonth}"`); // as the hint beside it advises
   const form = { digest_en: hidden(preview, 'digest_en'), digest_fr: hidden(preview, 'digest_fr') };
   for (const [effective, digest_en, says] of [
     ['2026-11-11', form.digest_en, 'Choose today or a later day'],

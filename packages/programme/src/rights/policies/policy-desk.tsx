@@ -1,4 +1,4 @@
-import { LaurelError, now, type Problem } from '@laurel/base';
+import { DAY, inMs, LaurelError, now, type Problem } from '@laurel/base';
 import {
   type Access,
   Actions,
@@ -26,7 +26,7 @@ import {
   type WebRequest,
 } from '@laurel/web';
 import type { ProgrammeDeps } from '../../deps.ts';
-import { POLICY_CHARACTERS } from '../../limits.ts';
+import { POLICY_CHARACTERS, POLICY_NOTICE_DAYS } from '../../limits.ts';
 import { Changes, POLICIES_AT, PolicyText } from './policy-pages.tsx';
 import { draftOf, publishPolicy, savePolicyDraft } from './publish-policy.ts';
 import { POLICIES, PolicyAcceptance, type PolicyTexts } from './records.ts';
@@ -239,7 +239,7 @@ async function previewPage(deps: ProgrammeDeps, request: WebRequest, problems: r
               hint={t('programme.policy.effective.hint')}
               error={errorAt(problems, 'effective')}
               min={today}
-              value={typed(request, 'effective') || today}
+              value={typed(request, 'effective') || inMs(deps.context, POLICY_NOTICE_DAYS * DAY).slice(0, 10)}
               required
             />
             <Actions>
