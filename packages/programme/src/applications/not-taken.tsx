@@ -1,5 +1,5 @@
 import type { LaurelError } from '@laurel/base';
-import { Notice, Prose, type Translate, typed, type WebRequest } from '@laurel/web';
+import { Notice, Part, Prose, type Translate, typed, type WebRequest } from '@laurel/web';
 import type { WholeApplication } from './find-application.ts';
 import { textsIn } from './write-application.ts';
 
@@ -32,12 +32,18 @@ export function NotTaken({
       <Notice kind="warn" alert title={t('programme.too-late')}>
         {typedHere.length > 0 && t('programme.too-late.text')}
       </Notice>
-      {typedHere.map(({ at, text }) => (
-        <figure class="evidence" key={at}>
-          <figcaption>{labels[at]}</figcaption>
-          <Prose text={shown(at, text)} />
-        </figure>
-      ))}
+      {typedHere.length > 0 && (
+        <Part title={t('programme.too-late.typed')}>
+          <div class="stack">
+            {typedHere.map(({ at, text }) => (
+              <figure class="evidence" key={at}>
+                <figcaption>{labels[at]}</figcaption>
+                <Prose text={shown(at, text)} />
+              </figure>
+            ))}
+          </div>
+        </Part>
+      )}
     </>
   );
 }
