@@ -137,3 +137,7 @@ export const CTDL_MEMBERS = 60;
 export const CTDL_STEPS = 20_000;
 /** Characters of any text or address in it that is kept. */
 export const CTDL_TEXT = 2_000;
+
+/** Badges of a collection that are offered one by one to whoever gave its address, and letters of a name in it; a wallet of ours shows ten at most. */
+export const SHOWN_BADGES = 50;
+export const SHOWN_NAME = 200;

@@ -1,4 +1,5 @@
 import { utf8 } from '@laurel/base';
+import { writeCollection } from '@laurel/credentials';
 import { badgePng, qrMatrix, svgPng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Badge } from '../records.ts';
@@ -87,13 +88,26 @@ describe('an address', () => {
     }
   });
 
+  it('of a collection brings in each badge by its own button, and asks for none before', async () => {
+    answers['/one'] = { headers: { 'content-type': 'application/json' }, body: document };
+    answers['/c/shown'] = { body: JSON.stringify(writeCollection({ name: 'Mine', badges: [{ name: 'Infection', url: `${host.url}/one` }] })) };
+    const before = host.asked.length;
+    const seen = await bring({ address: `${host.url}/c/shown` });
+    for (const words of ['This address shows a collection with one badge.', '<bdi>Mine</bdi>', `name="address" value="${host.url}/one"`])
+      expect(seen.html).toContain(words);
+    expect([seen.status, host.asked.length, seen.html.includes('That did not work')]).toEqual([200, before + 1, false]);
+    expect((await bring({ address: `${host.url}/one` })).html).toContain('Infection Prevention in Home Care');
+    expect(await kept()).toEqual([]);
+  });
+
   it.each([
     ['claim', 'A badge is claimed there.'],
+    ['c', 'Several badges are shown there.'],
     ['ask', 'Somebody asks to see a badge of yours there.'],
   ])('of a page for the browser (/%s/) leads to it', async (path, words) => {
     answers[`/${path}/abc-123`] = { body: '<!DOCTYPE html><title>Yours</title>' };
     const seen = await bring({ address: `${host.url}/${path}/abc-123` });
-    for (const part of [words, `href="${host.url}/${path}/abc-123"`, new URL(wallet.url).host]) expect(seen.html).toContain(part);
+    for (const part of [words, `href="${host.url}/${path}/abc-123"`, new URL(path === 'c' ? host.url : wallet.url).host]) expect(seen.html).toContain(part);
     expect([seen.status, seen.html.includes('That did not work')]).toEqual([200, false]);
   });
 });

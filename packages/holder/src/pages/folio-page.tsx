@@ -1,15 +1,15 @@
-import type { BadgeFacts } from '@laurel/credentials';
-import { Button, Form, Link, PageHead, page, param, type Reply, type Route, usePage, VerdictState, type WebRequest } from '@laurel/web';
+import { type BadgeFacts, writeCollection } from '@laurel/credentials';
+import { Button, Form, Link, PageHead, page, param, type Reply, type Route, usePage, VerdictState, type WebRequest, wantsJson } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { SHARED_PICTURE } from '../limits.ts';
 import { isGuarded } from '../share-link/code.ts';
 import type { FolioRow } from '../share-link/folio-records.ts';
-import { findFolio, openFolio, type StandingFolio } from '../share-link/open-folio.ts';
+import { countFolio, findFolio, openFolio, type StandingFolio } from '../share-link/open-folio.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, folioAddressOf, newPass, passEnd } from '../share-link/secrets.ts';
 import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
 import { IssuedBy, SharedPicture } from './shared-badge.tsx';
-import { atGate, counts, gatePage, gone, PUBLIC, Reference, Standing } from './shared-page.tsx';
+import { asksForBadge, atGate, counts, gatePage, gone, PUBLIC, Reference, Standing } from './shared-page.tsx';
 
 /** A collection as somebody sees it who was given its address. Its gate is that of the first badge that still stands: all were shared alike. */
 export const publicFolioRoutes = (holder: Holder): Route[] => [
@@ -20,7 +20,10 @@ export const publicFolioRoutes = (holder: Holder): Route[] => [
     run: async (request) => {
       const found = await findFolio(holder, param(request, 'token'));
       if (!found) return gone(request);
-      return isGuarded(found.first) ? page(gatePage(holder, request, found.first)) : folioPage(holder, request, found);
+      if (isGuarded(found.first)) return page(gatePage(holder, request, found.first));
+      if (!asksForBadge(request) && !wantsJson(request)) return folioPage(holder, request, found);
+      if (request.raw.method !== 'HEAD') await countFolio(holder, found);
+      return { kind: 'json', body: listed(holder, found), headers: { Vary: 'Accept' } };
     },
   },
   {
@@ -36,6 +39,13 @@ export const publicFolioRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
+
+/** For a verifier or a wallet that somebody gave this address to: what the page lists too, and no badge itself, which each address hands out. */
+const listed = (holder: Holder, { folio, shares }: StandingFolio) =>
+  writeCollection({
+    name: folio.name,
+    badges: shares.filter((share) => !isGuarded(share)).map((share) => ({ name: sharedTitle(share), url: addressOf(holder, share) })),
+  });
 
 /** A badge of it, and the way to its own page; where that has a gate, a pass that ends with the one that opened this page. */
 type Listed = { share: ShareRow; path: string; pass: string | undefined };

@@ -1,4 +1,5 @@
 import { LaurelError, utf8 } from '@laurel/base';
+import { readCollection, type ShownCollection } from '@laurel/credentials';
 import {
   Actions,
   Button,
@@ -9,6 +10,7 @@ import {
   LinkButton,
   type Page,
   PageHead,
+  Part,
   page,
   type Reply,
   type Route,
@@ -28,6 +30,7 @@ import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, ownerOf, PERSON, whoAsks } from './frame.tsx';
 import { LeadsTo, pageKind } from './leads-to.tsx';
 import { scanPage } from './scan.tsx';
+import { Several } from './several.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 
 /** A badge that somebody brings along: as a file, a text, or from an address. It is shown before it is kept. */
@@ -57,6 +60,8 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
     if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
     const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));
+    const several = file ? undefined : readCollection(bytes, tried.address);
+    if (several) return page(importPage(request, { tried, several }));
     return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
   } catch (error) {
     const trouble = troubleOf(error);
@@ -79,24 +84,30 @@ async function byWords(holder: Holder, request: WebRequest, text: string): Promi
 }
 
 type Led = Parameters<typeof LeadsTo>[0];
-type Shown = { error?: string | undefined; trouble?: Trouble | undefined; tried?: Tried | undefined; led?: Led | undefined };
+type Shown = {
+  error?: string | undefined;
+  trouble?: Trouble | undefined;
+  tried?: Tried | undefined;
+  led?: Led | undefined;
+  several?: ShownCollection | undefined;
+};
 
-function importPage({ t }: WebRequest, { error, trouble, tried, led }: Shown = {}): Omit<Page, 'frame'> {
-  const host = tried && !trouble && !led ? placeIn(tried.address) : undefined;
+function importPage({ t }: WebRequest, { error, trouble, tried, led, several }: Shown = {}): Omit<Page, 'frame'> {
+  const host = tried && !trouble && !led && !several ? placeIn(tried.address) : undefined;
   const title = t(host || led ? 'holder.import.address.title' : 'holder.import.title');
   return {
     title,
     status: trouble?.status ?? (error === undefined ? 200 : 422),
     script: 'camera',
     crumbs: [{ text: t('holder.nav.badges'), href: '/wallet' }],
-    body: <Import {...{ title, error, trouble, tried, led, host }} />,
+    body: <Import {...{ title, error, trouble, tried, led, several, host }} />,
   };
 }
 
 type ImportParts = Shown & { title: string; host: Host | undefined };
 
 /** `host`: where an address leads that was given in place of a badge; the code of a request or a claim does that as well. */
-function Import({ title, error, trouble, tried, led, host }: ImportParts) {
+function Import({ title, error, trouble, tried, led, several, host }: ImportParts) {
   const { t } = usePage();
   return (
     <>
@@ -114,6 +125,24 @@ function Import({ title, error, trouble, tried, led, host }: ImportParts) {
           <p>{t('holder.import.address.badge', { button: t('holder.import.look') })}</p>
         </div>
       )}
+      {several ? (
+        <>
+          <Several of={several} />
+          <Part title={t('holder.import.several.else')}>
+            <BringForms error={error} tried={undefined} />
+          </Part>
+        </>
+      ) : (
+        <BringForms error={error} tried={tried} />
+      )}
+    </>
+  );
+}
+
+function BringForms({ error, tried }: Pick<Shown, 'error' | 'tried'>) {
+  const { t } = usePage();
+  return (
+    <>
       <CameraForm action="/wallet/import" field="badge" />
       <Form action="/wallet/import" upload kind="stack">
         <FileField

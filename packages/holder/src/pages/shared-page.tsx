@@ -108,7 +108,7 @@ export async function atGate(holder: Holder, request: WebRequest, share: ShareRo
 }
 
 /** A verifier or a wallet that somebody gave this address to, to fetch the badge behind it. */
-const asksForBadge = ({ header }: WebRequest): boolean => /^application\/(?:vc|vc\+sd-jwt|dc\+sd-jwt)\b/.test(header('accept') ?? '');
+export const asksForBadge = ({ header }: WebRequest): boolean => /^application\/(?:vc|vc\+sd-jwt|dc\+sd-jwt)\b/.test(header('accept') ?? '');
 
 /** The same of an address that ended, was stopped or never was: who tries addresses learns nothing. */
 export function gone({ t }: WebRequest): Reply {

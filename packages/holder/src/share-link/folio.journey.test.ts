@@ -1,5 +1,5 @@
-import { DAY, MINUTE, newId } from '@laurel/base';
-import type { JsonObject } from '@laurel/credentials';
+import { DAY, MINUTE, newId, utf8 } from '@laurel/base';
+import { type JsonObject, readCollection } from '@laurel/credentials';
 import { describe, expect, it } from 'vitest';
 import { FOLIO_BADGES } from '../limits.ts';
 import { FIRST, idIn, openFolios, SECOND } from '../testing/folios.ts';
@@ -56,6 +56,35 @@ describe('a collection shown by one address', () => {
     for (const at of [path, '/wallet/shared']) expect((await here.zoe.get(at)).html).toContain(`href="/wallet/folios/${id}"`);
     const qr = await here.zoe.get(`/wallet/folios/${id}/qr.png`);
     expect([qr.headers.get('content-type'), (await here.zoe.get(`/wallet/folios/${id}/qr.svg`)).html.startsWith('<svg')]).toEqual(['image/png', true]);
+  });
+
+  it('tells a program each badge by its address, where that hands out the badge; and of what asks for a PIN or a mailbox nothing', async () => {
+    const { address } = await show();
+    const ask = (path: string, accept: string) => fetch(here.wallet.url + path, { headers: { accept } });
+    for (const accept of ['application/vc, application/json, */*;q=0.1', 'application/json']) {
+      const answer = await ask(address, accept);
+      const [headers, text] = [answer.headers, await answer.text()];
+      expect([headers.get('content-type'), headers.get('cache-control'), headers.get('vary')]).toEqual([
+        'application/json; charset=utf-8',
+        'no-store',
+        'Accept',
+      ]);
+      const collection = readCollection(utf8(text), here.wallet.url + address);
+      expect([collection?.name, collection?.badges.map(({ name }) => name)]).toEqual(['For Northshore', [FIRST, SECOND]]);
+      expect(text).not.toMatch(/Zoë|Kestrel|encoded|proof/);
+      for (const { url } of collection?.badges ?? [])
+        expect((await ask(new URL(url).pathname, 'application/vc')).headers.get('content-type')).toMatch(/^application\/(vc|dc\+sd-jwt)/);
+    }
+    expect((await folios()).map(({ views }) => views)).toEqual([2]);
+    for (const wish of [
+      { level: 'pin', pin: '493 017' },
+      { level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' },
+    ] as const) {
+      const guarded = await show({ name: 'Another', ...wish });
+      const told = await ask(guarded.address, 'application/json');
+      expect(told.headers.get('content-type')).toContain('text/html');
+      expect(await told.text()).not.toMatch(/Another|Infection|Lifting|\/s\//);
+    }
   });
 
   it('with a PIN: nothing of it before; then each badge opens without giving it again, and with no other’s pass', async () => {

@@ -22,15 +22,17 @@ export async function findFolio(holder: Deps, token: string): Promise<StandingFo
 }
 
 /** Its shares as they stand now. That it was opened is counted of the whole; of each, when its own page is. */
-export async function openFolio(holder: Holder, { folio, shares }: StandingFolio, { counts }: { counts: boolean }): Promise<ShareRow[]> {
-  const checked = await Promise.all(shares.map((share) => openShare(holder, share, { counts: false })));
-  if (counts)
-    await holder.store.as(folio.owner).write(async (db) => {
-      const row = await db.one(Folio, { id: folio.id });
-      if (row) await db.update(Folio, { id: row.id }, { views: row.views + 1, viewedOn: now(holder.context).slice(0, 10) });
-    });
+export async function openFolio(holder: Holder, found: StandingFolio, { counts }: { counts: boolean }): Promise<ShareRow[]> {
+  const checked = await Promise.all(found.shares.map((share) => openShare(holder, share, { counts: false })));
+  if (counts) await countFolio(holder, found);
   return checked;
 }
+
+export const countFolio = (holder: Pick<Holder, 'store' | 'context'>, { folio }: Pick<StandingFolio, 'folio'>): Promise<void> =>
+  holder.store.as(folio.owner).write(async (db) => {
+    const row = await db.one(Folio, { id: folio.id });
+    if (row) await db.update(Folio, { id: row.id }, { views: row.views + 1, viewedOn: now(holder.context).slice(0, 10) });
+  });
 
 /** As its owner's lists show it: of its shares, closed ones too, only how they open. */
 export type ListedFolio = { folio: FolioRow; first: Omit<ListedShare, 'claims'> };

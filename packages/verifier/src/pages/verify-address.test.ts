@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { utf8 } from '@laurel/base';
-import { bakeBadge, isJsonObject, type JsonObject } from '@laurel/credentials';
+import { bakeBadge, isJsonObject, type JsonObject, writeCollection } from '@laurel/credentials';
 import { badgePng } from '@laurel/web';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, type TestVerifier } from '../testing/open-test-verifier.ts';
@@ -35,7 +35,13 @@ beforeAll(async () => {
   lies.set('/leads', `${home}/badge`);
   lies.set('/achievement', JSON.stringify({ '@context': wallet.whole['@context'], ...described(wallet.whole) }));
   lies.set('/catalogue', JSON.stringify({ '@context': 'https://credreg.net/ctdl/schema/context/json', '@graph': [{ '@type': 'ceterms:Badge' }] }));
-  for (const path of ['/page', '/claim/of-somebody', '/ask/somebody']) lies.set(path, '<!doctype html><title>A badge</title>');
+  const badges = [
+    { name: 'Infection Prevention', url: `${home}/badge` },
+    { name: 'Lifting <b>Safely</b>', url: `${home}/copy` },
+    { name: 'Of somebody else', url: 'https://else.example/badge' },
+  ];
+  lies.set('/c/shown', JSON.stringify(writeCollection({ name: 'For Northshore', badges })));
+  for (const path of ['/page', '/claim/of-somebody', '/ask/somebody', '/c/guarded']) lies.set(path, '<!doctype html><title>A badge</title>');
   lies.set('/large', Buffer.concat([utf8(badge), Buffer.alloc(1_100_000, ' ')]));
 });
 afterAll(async () => {
@@ -77,6 +83,7 @@ describe('an address in the public box', () => {
     ['/page', 422, 'Could not be fetched: at this address stands a page for people'],
     ['/claim/of-somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
     ['/ask/somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
+    ['/c/guarded', 422, 'At this address stands a page that shows several badges; it may ask for a PIN or a code first.'],
     ['/achievement', 422, 'This describes a badge that anybody may earn, and is nobody’s own. Ask the person for a link to theirs, or for its file.'],
     ['/catalogue', 422, 'This describes a badge that anybody may earn, and is nobody’s own.'],
     ['/large', 502, 'Could not be fetched: what lies at this address is larger than a badge may be.'],
@@ -100,6 +107,28 @@ describe('an address in the public box', () => {
     for (const given of [{ badge: achievement }, { file: achievement }])
       expect(await (await pasteBadge(test, given)).text()).toContain('This describes a badge that anybody may earn');
     expect(await (await pasteBadge(test, { badge: String(lies.get('/badge')) })).text()).not.toContain('that anybody may earn');
+  });
+
+  it('of a collection offers each of its badges by name, asks for none of them before its button is pressed, and for none of another host', async () => {
+    const answer = await pasted(`${home}/c/shown`);
+    const page = await answer.text();
+    expect(answer.status).toBe(422);
+    for (const words of [
+      'This address shows several badges together',
+      `href="${home}/c/shown"`,
+      '<bdi>For Northshore</bdi>',
+      'Infection Prevention',
+      'Lifting &lt;b>',
+    ])
+      expect(page).toContain(words);
+    const offered = [...page.matchAll(/<input type="hidden" name="badge" value="([^"]*)"/g)].map(([, url]) => url);
+    expect([offered, asked.map(({ path }) => path)]).toEqual([[`${home}/badge`, `${home}/copy`], ['/c/shown']]);
+    expect(page).not.toMatch(/Take the badge along|else\.example|is-bad|This badge is/);
+    expect(await (await pasted(offered[0] ?? '')).text()).toContain('This badge is valid.');
+    const problems = offered.map((detail) => ({ at: 'badge', code: 'one_of_several', detail }));
+    expect(await verdictOf(`${home}/c/shown`)).toMatchObject({ http: 422, code: 'bad_form', problems });
+    const ofDay = await (await pasteBadge(test, { badge: `${home}/c/shown`, on: '2026-10-01' })).text();
+    expect(ofDay.match(/<input type="hidden" name="on" value="2026-10-01"/g)).toHaveLength(2);
   });
 
   it('is not followed on to the next one without anybody seeing it', async () => {

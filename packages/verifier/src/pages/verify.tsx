@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, type Problem } from '@laurel/base';
 import { besideOf, endOfDay, isStatusList, type OlderBadge, timeOf, type Verdict, verifyCredential } from '@laurel/credentials';
 import {
   Actions,
@@ -34,6 +34,7 @@ import { shownPicture } from '../verdict/shown-picture.ts';
 import { type Findings, FindingsView, hostOf } from './findings.tsx';
 import { otherKindOf } from './other-kind.ts';
 import { readGiven, type Unreadable } from './read-given.ts';
+import { Several } from './several.tsx';
 
 /** Anybody, anything, nothing kept: no row, no cookie, no line in a log that says what was checked. */
 export function verifyRoutes(verifier: Verifier): Route[] {
@@ -82,10 +83,15 @@ async function checkPasted({ verifyDeps, agent, context }: Verifier, request: We
 function refuse(request: WebRequest, fault: Fault) {
   const { t } = request;
   const isNetwork = 'status' in fault && fault.status === 502;
-  if (wantsJson(request)) throw new LaurelError(isNetwork ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`) });
+  if (wantsJson(request))
+    throw new LaurelError(isNetwork ? 'host_unreachable' : 'bad_form', { detail: t(`verifier.verify.problem.${fault.problem}`), problems: addressesIn(fault) });
   const kept = { badge: 'address' in fault ? fault.address : typed(request, 'badge'), on: typed(request, 'on') };
   return page({ title: t('verifier.verify.title'), frame: 'narrow', noStore: true, status: 422, body: <Box fault={fault} kept={kept} /> });
 }
+
+/** Of several, each by its address: a program asks again with the one that it means. */
+const addressesIn = (fault: Fault): Problem[] =>
+  'several' in fault ? fault.several.badges.map(({ url }) => ({ at: 'badge', code: 'one_of_several', detail: url })) : [];
 
 /** The end of a past day, in UTC as everything a badge says; today is now. */
 function askedDay(on: string, now: Date): Date | 'now' | 'no-day' {
@@ -103,7 +109,10 @@ function pastedOrFile(request: WebRequest): string | Uint8Array {
 
 type Fault = Unreadable | { problem: 'no-day' | 'status_list' };
 
-function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: string } }) {
+/** What was typed. */
+type Kept = { badge: string; on: string };
+
+function Box({ fault, kept }: { fault?: Fault; kept?: Kept }) {
   const { t } = usePage();
   const ofDay = fault?.problem === 'no-day';
   const toOpen = fault && addressToOpen(fault, kept?.badge ?? '');
@@ -123,29 +132,16 @@ function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: strin
           )}
         </Notice>
       )}
-      <Form action="/verify" upload kind="stack">
-        <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} value={kept?.badge} />
-        <FileField
-          name="file"
-          label={t('verifier.verify.file')}
-          hint={t('verifier.verify.file.hint')}
-          accept=".json,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,.jpg,.jpeg,application/json,application/pdf,image/*"
-        />
-        <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />
-        <More summary={t('verifier.verify.on')} open={ofDay}>
-          <Field
-            name="on"
-            type="date"
-            label={t('verifier.verify.on.day')}
-            hint={t('verifier.verify.on.hint')}
-            value={kept?.on}
-            error={ofDay ? t('verifier.verify.problem.no-day') : undefined}
-          />
-        </More>
-        <Actions>
-          <Button icon="shield">{t('verifier.verify.check')}</Button>
-        </Actions>
-      </Form>
+      {fault && 'several' in fault ? (
+        <>
+          <Several of={fault.several} on={kept?.on ?? ''} />
+          <Part title={t('verifier.verify.several.else')}>
+            <BoxForm kept={kept} ofDay={false} />
+          </Part>
+        </>
+      ) : (
+        <BoxForm kept={kept} ofDay={ofDay} />
+      )}
       <Part title={t('verifier.verify.get')}>
         <Sides>
           <Side term={t('verifier.verify.get.sentence')}>{t('verifier.verify.get.sentence.what')}</Side>
@@ -157,6 +153,35 @@ function Box({ fault, kept }: { fault?: Fault; kept?: { badge: string; on: strin
   );
 }
 
+function BoxForm({ kept, ofDay }: { kept: Kept | undefined; ofDay: boolean }) {
+  const { t } = usePage();
+  return (
+    <Form action="/verify" upload kind="stack">
+      <TextareaField name="badge" label={t('verifier.verify.badge')} hint={t('verifier.verify.badge.hint')} rows={6} value={kept?.badge} />
+      <FileField
+        name="file"
+        label={t('verifier.verify.file')}
+        hint={t('verifier.verify.file.hint')}
+        accept=".json,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,.jpg,.jpeg,application/json,application/pdf,image/*"
+      />
+      <Choice name="ask" label={t('verifier.verify.ask')} detail={t('verifier.verify.ask.what')} />
+      <More summary={t('verifier.verify.on')} open={ofDay}>
+        <Field
+          name="on"
+          type="date"
+          label={t('verifier.verify.on.day')}
+          hint={t('verifier.verify.on.hint')}
+          value={kept?.on}
+          error={ofDay ? t('verifier.verify.problem.no-day') : undefined}
+        />
+      </More>
+      <Actions>
+        <Button icon="shield">{t('verifier.verify.check')}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
 /** The address that its reader is told to open themself: a page for people, or one that gives this node nothing. */
 function addressToOpen(fault: Fault, given: string): string | undefined {
   if (fault.problem === 'address') return fault.address;
@@ -165,6 +190,8 @@ function addressToOpen(fault: Fault, given: string): string | undefined {
 
 const TO_OPEN: ReadonlySet<string> = new Set<Fault['problem']>([
   'badge_described',
+  'collection',
+  'several',
   'unfetched.page',
   'unfetched.refuses',
   'unfetched.answer_unreadable',

@@ -37,9 +37,9 @@ export const READING = {
   ],
   unsafe_number: ['fail', 'It holds a number too large to be kept exactly.', 'On y trouve un nombre trop grand pour être conservé exactement.'],
 
-  format_ldp_vc: ['pass', 'A badge with its proof inside.', 'Un badge qui porte sa preuve.'],
-  format_jwt_vc: ['pass', 'A badge that was signed as a whole.', 'Un badge signé d’un seul tenant.'],
-  format_sd_jwt: ['pass', 'A badge of which the holder chooses what to show.', 'Un badge dont la personne titulaire choisit ce qu’elle montre.'],
+  format_ldp_vc: ['pass', 'It has its proof inside.', 'Sa preuve est à l’intérieur.'],
+  format_jwt_vc: ['pass', 'It was signed as a whole.', 'Signé d’un seul tenant.'],
+  format_sd_jwt: ['pass', 'Its holder chooses what of it to show.', 'La personne titulaire choisit ce qu’elle en montre.'],
   format_ldp_vp: ['pass', 'A presentation, signed by the person who sends it.', 'Une présentation, signée par la personne qui l’envoie.'],
   not_a_credential: [
     'fail',
