@@ -9,7 +9,7 @@ export function otherKindOf({ checks, credential }: Pick<Verdict, 'checks' | 'cr
 }
 
 /** In plain words where it is one that we know; a type is its issuer's own word, and stands with the other particulars. */
-export const kindIn = (t: Translate, kind: string): string => t(t.has(`verifier.other.kind.${kind}`) ? `verifier.other.kind.${kind}` : 'verifier.other.kind');
+const kindIn = (t: Translate, kind: string): string => t(t.has(`verifier.other.kind.${kind}`) ? `verifier.other.kind.${kind}` : 'verifier.other.kind');
 
 /**
  * The heading over what is no badge: whoever came asked whether a badge is real. `undefined`: the code's own says it of anything.
