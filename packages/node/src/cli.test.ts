@@ -76,6 +76,8 @@ describe('the laurel program', () => {
     ['init', ['--name', 'A', '--role', 'king'], 'no role "king"'],
     ['init', [], 'What is it called? Say it as people will read it: --name "Your institution"'],
     ['init', ['--name', 'A', '--url', 'badges'], '"badges" is no address'],
+    ['init', ['--name', 'A', '--url', 'http://127.0.0.1:4607'], 'write http://localhost:4310 or a name of your own'],
+    ['init', ['--name', 'A', '--url', 'https://badges.example.org/laurel'], 'write it like https://badges.example.org'],
     ['init', ['--name', 'A', '--languages', 'en,de'], 'no language "de"'],
     ['init', ['--name', 'A', '--contact', 'the office'], '"the office" is no mail address'],
     ['init', ['--name', 'A', '--mail', 'mail.example.org'], '"mail.example.org" is no mail server'],

@@ -1,5 +1,6 @@
 import type { Language } from '@laurel/base';
 import { z } from 'zod';
+import { isNumbered } from '../config/rules.ts';
 import { type Io, UsageError } from './command.ts';
 import { readMailServer, type SmtpWish } from './init-mail.ts';
 
@@ -64,16 +65,18 @@ const ADDRESS: Question<string> = {
   hint: 'In earnest https:// and a name of your own, for example https://badges.example.org. It becomes part of every badge: choose it once.',
   fallback: 'http://localhost:4310',
   read: (text) => {
-    const url = URL.parse(text);
-    if (text !== 'none' && (url === null || !/^https?:$/.test(url.protocol)))
-      throw new UsageError(`"${text}" is no address; write it like https://badges.example.org`);
-    return text === 'none' ? text : text.replace(/\/$/, '');
+    const origin = originOf(text);
+    // A did:web names a host; the node would be made and could not start.
+    if (origin !== 'none' && isNumbered(new URL(origin).hostname))
+      throw new UsageError(`"${text}" is the number of a machine, and badges name their issuer by a name; write http://localhost:4310 or a name of your own`);
+    return origin;
   },
 };
 const WALLET_ADDRESS: Question<string> = {
   ...ADDRESS,
   hint: 'With none it is for this machine: it claims, shows and exports badges from behind any router. Wallets for others need https:// and a name.',
   fallback: 'none',
+  read: originOf,
 };
 const SPOKEN: Question<readonly Language[]> = {
   ask: 'Which languages does it speak, the first by default?',
@@ -102,6 +105,15 @@ const MAIL: Question<Wishes['mail']> = {
   fallback: 'none',
   read: readMailServer,
 };
+
+/** As a browser writes it: small letters, and what is not ASCII as the net knows it. @throws UsageError */
+function originOf(text: string): string {
+  if (text === 'none') return text;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError(`"${text}" is no address; write it like https://badges.example.org`);
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw new UsageError(`"${text}" has more than a name; write it like ${url.origin}`);
+  return url.origin;
+}
 
 async function answer<T>({ ask, print, complain }: Io, given: string | undefined, question: Question<T>): Promise<T> {
   if (given !== undefined || !ask) return question.read((given ?? question.fallback ?? '').trim());

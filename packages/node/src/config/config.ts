@@ -15,8 +15,9 @@ const Origin = z.string().refine(isOrigin, 'is an origin: https://badges.example
 /** Path segments that the node answers itself, so that no profile can stand in their way. */
 const RESERVED_SLUGS = new Set(
   (
-    'account achievements affiliations api ask assess assets catalogue certificates claim desk healthz help hiring ims invitation issuers language learn media ' +
-    'metrics none oid4vci oid4vp open organisations pathways policies privacy readyz reminders reports s setup sign-in sign-out status vc-api vct verify wallet well-known'
+    'account achievements affiliations api ask assess assets attest c catalogue certificates claim consent consent-requests desk frameworks guardians healthz help hiring ' +
+    'ims invitation issuers language learn media metrics none oid4vci oid4vp open organisations pathways policies privacy readyz recognition reminders reports review s ' +
+    'setup sign-in sign-out status vc-api vct verify wallet well-known'
   ).split(' '),
 );
 const Slug = z

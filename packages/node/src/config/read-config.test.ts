@@ -113,6 +113,7 @@ describe('a configuration with a fault is refused', () => {
     ['an address with a path', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org/laurel' })],
     ['an address with a final slash', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'https://badges.example.org/' })],
     ['http for a name that is not this machine', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'http://badges.example.org', outbound: {} })],
+    ['a number in place of a name', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'https://192.168.1.20' })],
     ['an issuer without an address', 'publicUrl', (config) => Object.assign(config, { publicUrl: 'none' })],
     ['an issuer without a profile', 'profiles', (config) => Object.assign(config, { profiles: [] })],
     ['two profiles of one slug', 'profiles[1].slug', (config) => Object.assign(config, { profiles: [config.profiles, config.profiles].flat() })],

@@ -2,7 +2,7 @@ import { institutionKey } from '@laurel/people';
 import type { z } from 'zod';
 import type { Config } from './config.ts';
 
-type Spoken = Pick<Config, 'signIn' | 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'vcApi' | 'outbound'>;
+type Spoken = Pick<Config, 'signIn' | 'roles' | 'publicUrl' | 'listen' | 'profiles' | 'languages' | 'hostedWallet' | 'vcApi' | 'outbound' | 'identity'>;
 
 /** What one key alone cannot say: the rules between keys. */
 export function checkRules(config: Spoken, context: z.RefinementCtx): void {
@@ -38,11 +38,20 @@ export function checkRules(config: Spoken, context: z.RefinementCtx): void {
   if (config.listen.tls && url?.protocol !== 'https:') refuse(['listen', 'tls'], 'seals an address that begins with https:; set publicUrl to it');
   // A did:web is fetched over https; over plain http anybody on the way could answer with keys of their own.
   if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) refuse(['publicUrl'], 'begins with http:, which is for localhost only; use https:');
+  // did:web names hosts: its method knows no numbers (did:web, section 2.1), and the node could not start.
+  const isNamed = [...config.profiles.map(({ identity }) => identity?.method), ...(config.roles.includes('verifier') ? [undefined] : [])].some(
+    (method = config.identity.method) => method === 'did:web',
+  );
+  if (url && isNamed && isNumbered(url.hostname))
+    refuse(['publicUrl'], 'is the number of a machine, and a did:web needs a name: use http://localhost with its port, or a host name of your own');
   if (config.outbound.allowInsecureLoopback) {
     const stays = url ? isLoopbackHost(url.hostname) : isLoopbackHost(config.listen.host);
     if (!stays) refuse(['outbound', 'allowInsecureLoopback'], 'is for a node that only this machine can reach; set it to false');
   }
 }
+
+/** An address of the net in place of a name, as `URL` writes it. */
+export const isNumbered = (hostname: string): boolean => hostname.startsWith('[') || /^\d+(?:\.\d+){3}$/.test(hostname);
 
 /** `localhost`, 127.0.0.0/8 and ::1, as they stand in an address or in `listen.host`. */
 export function isLoopbackHost(host: string): boolean {
