@@ -40,11 +40,13 @@ describe('the first run', () => {
 
   it('takes where questions go from an administrator: pages, letters and the desk say it at once, and every start after', async () => {
     const here = '/desk/heron/look/contact';
-    expect((await admin.get('/desk/heron/first-run/organisation')).text).toContain(`href="${here}"`);
+    expect((await admin.get('/desk/heron/first-run/organisation')).text).toContain(`href="${here}?from=first-run"`);
     const save = (email: string, seen: string) => admin.post(here, { email, seen });
     const wrong = await save('badges(at)heron.example', '0');
     expect([wrong.status, wrong.text.includes('href="#email"'), wrong.text.includes('value="badges(at)heron.example"')]).toEqual([422, true, true]);
-    expect((await save('badges@heron.example', '0')).location).toBe(`${here}?done=saved`);
+    const saved = await admin.post(here, { email: 'badges@heron.example', seen: '0', from: 'first-run' });
+    expect(saved.location).toBe(`${here}?done=saved&from=first-run`);
+    expect((await admin.get(saved.location)).text).toMatch(/href="\/desk\/heron\/first-run\/organisation"[^>]*>Go on setting up/);
     expect((await save('late@heron.example', '0')).status).toBe(409); // from an older page
     expect((await admin.get(`${here}?done=saved`)).text).toContain('Questions go to badges@heron.example from now on.');
     expect((await admin.get('/desk/heron')).text).not.toContain('say where questions go');

@@ -7,7 +7,7 @@ export const organisationRoutes = (issuer: Issuer): Route[] => [
   stepRoute(issuer, 'get', 'organisation', async (request, desk) => {
     const { t } = request;
     const { profile } = desk;
-    const contactAt = `${desk.at}/look/contact`;
+    const contactAt = `${desk.at}/look/contact?from=first-run`;
     const { languages, hostedWallet } = issuer.config;
     const none = <span class="soft">{t('issuer.first-run.organisation.none')}</span>;
     const wallets =
