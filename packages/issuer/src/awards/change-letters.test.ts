@@ -70,10 +70,15 @@ describe('letters sent again to whoever was picked', () => {
     const shown = [...text.matchAll(/awards\/([\w-]+)"[^>]*>([^<]+)</g)].map(([, award, who]) => [award, who]);
     expect(shown).toContainEqual([has, 'Zoë Martin']); // whose it is, not only that it was left
     expect(text).toContain('PIN slip for one learner');
-    expect((await desk.get(`${here}/slips`)).text).toContain('Make one slip');
+    const asking = (await desk.get(`${here}/slips`)).text;
+    expect(asking).toContain('Make one slip');
+    const seenOn = (page: string) => /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? 'none';
     const pinsOn = (page: string) => [...page.matchAll(/class="pin">(\d{3})<span> <\/span>(\d{3})/g)].map(([, first, last]) => `${first}${last}`);
-    const [old = ''] = pinsOn((await desk.post(`${here}/slips`, {})).text);
-    const made = await desk.post(`${here}/slips`, {});
+    const [old = ''] = pinsOn((await desk.post(`${here}/slips`, { seen: seenOn(asking) })).text);
+    const again = await desk.post(`${here}/slips`, { seen: seenOn(asking) }); // the page sent twice, or an older one
+    expect([again.status, pinsOn(again.text)]).toEqual([409, []]);
+    expect(again.text).toMatch(/Slips were made already: nothing was changed\..*by <bdi>Odile Savoie<\/bdi>.*Make one slip anew/s);
+    const made = await desk.post(`${here}/slips`, { seen: seenOn(again.text) });
     expect(made.headers.get('cache-control')).toContain('no-store');
     const pins = pinsOn(made.text);
     expect(pins).toHaveLength(1);

@@ -3,19 +3,27 @@ import { In, type ScopedReader } from '@laurel/store';
 import { StandingChange, type StandingChangeRow } from '../awards/change-records.ts';
 import { isClaimable, pinHash } from '../awards/claim-link.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import { ROWS_PER_WRITE } from '../limits.ts';
 import { Achievement, type AchievementRow, Award, type AwardRow, ClaimLink } from '../records.ts';
 import { lockAnew, locked, type Slip } from './make-slips.ts';
+import { madeForAwards, piecesOf, seenOf } from './slips-made.ts';
 
 /**
  * Fresh PINs for everybody whose letter was sent again by one change and whose link takes one, in the register's order. As with a batch no row keeps
- * them, and slips made before stop working.
+ * them, and slips made before stop working: `seen` is what the page knew that asked. @returns nothing where slips were made since; none has changed
  * @throws LaurelError not_found · award_state (it was no sending, or has not begun) · conflict (somebody else made them meanwhile)
  */
-export async function makeChangeSlips(issuer: Issuer, input: { profile: string; id: string; actor: Actor }): Promise<SlipOf[]> {
-  const { profile, id, actor } = input;
-  const { awardIds } = await issuer.store.as(profile).read((db) => demandSending(db, id));
-  return makeSlipsOf(issuer, { profile, awardIds, still: claimable, object: `change:${id}`, actor });
+export async function makeChangeSlips(issuer: Issuer, input: { profile: string; id: string; seen: string; actor: Actor }): Promise<SlipOf[] | undefined> {
+  const { profile, id, seen, actor } = input;
+  const store = issuer.store.as(profile);
+  const { awardIds, before } = await store.read(async (db) => {
+    const change = await demandSending(db, id);
+    return { awardIds: change.awardIds, before: await madeForAwards(db, change.awardIds) };
+  });
+  if (seenOf(before) !== seen) return undefined;
+  const demand = async (db: ScopedReader, fresh: number) => {
+    if ((await madeForAwards(db, awardIds)).count !== before.count + fresh) throw madeElsewhere();
+  };
+  return makeSlipsOf(issuer, { profile, awardIds, still: claimable, demand, object: `change:${id}`, actor });
 }
 
 /** A slip with the achievement that it is for. */
@@ -26,17 +34,20 @@ type SlipsFor = {
   awardIds: readonly string[];
   /** Those that get one, asked anew in each write. */
   still: (db: ScopedReader, ids: readonly string[]) => Promise<AwardRow[]>;
+  /** Asked in each write before it begins, with how many slips are made so far. @throws LaurelError conflict */
+  demand?: (db: ScopedReader, fresh: number) => Promise<void>;
   /** For the audit record. */
   object: string;
   actor: Actor;
 };
 
 /** The same for awards at hand. @throws LaurelError conflict */
-export async function makeSlipsOf(issuer: Issuer, { profile, awardIds, still, object, actor }: SlipsFor): Promise<SlipOf[]> {
+export async function makeSlipsOf(issuer: Issuer, { profile, awardIds, still, demand, object, actor }: SlipsFor): Promise<SlipOf[]> {
   const store = issuer.store.as(profile);
   const slips: SlipOf[] = [];
   for (const ids of piecesOf(awardIds))
     await store.write(async (db) => {
+      await demand?.(db, slips.length);
       const awards = await still(db, ids);
       const fresh = await lockAnew(issuer, db, awards, actor);
       const achievements = await achievementsOf(db, awards);
@@ -65,10 +76,6 @@ export async function demandSending(db: Pick<ScopedReader, 'one'>, id: string): 
   if (!change) throw new LaurelError('not_found');
   if (change.act !== 'send' || change.jobId === null) throw new LaurelError('award_state');
   return change;
-}
-
-function* piecesOf(ids: readonly string[]): Generator<string[]> {
-  for (let start = 0; start < ids.length; start += ROWS_PER_WRITE) yield ids.slice(start, start + ROWS_PER_WRITE);
 }
 
 async function claimable(db: Pick<ScopedReader, 'list'>, ids: readonly string[]): Promise<AwardRow[]> {

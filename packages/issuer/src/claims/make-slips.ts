@@ -5,6 +5,7 @@ import { addEvent } from '../awards/events.ts';
 import type { Actor, Issuer } from '../deps.ts';
 import { ROWS_PER_WRITE } from '../limits.ts';
 import { Award, type AwardRow, ClaimLink } from '../records.ts';
+import { madeForBatch, seenOf } from './slips-made.ts';
 import { BatchSlips } from './slips-records.ts';
 
 /** What is handed to one learner: the digits and never the link, which is in the letter. Who has only one of the two has nothing. */
@@ -20,16 +21,19 @@ export type Slip = {
 
 /**
  * Fresh PINs for everybody in a batch who still waits, in the file's order. No row keeps them, so they can be answered this once; slips made before
- * stop working, and what was guessed at them no longer counts.
+ * stop working, and what was guessed at them no longer counts. Whoever asks says with `seen` what their page knew: a page sent twice, or an older one,
+ * would end slips that are handed out. @returns nothing where slips were made since that page; none has changed
  * @throws LaurelError not_found · conflict (somebody else began to make them meanwhile)
  */
-export async function makeSlips(issuer: Issuer, input: { profile: string; batchId: string; actor: Actor }): Promise<Slip[]> {
-  const { profile, batchId, actor } = input;
+export async function makeSlips(issuer: Issuer, input: { profile: string; batchId: string; seen: string; actor: Actor }): Promise<Slip[] | undefined> {
+  const { profile, batchId, seen, actor } = input;
   const store = issuer.store.as(profile);
   const round = newId(issuer.context);
-  await store.write(async (db) => {
-    if ((await db.update(BatchSlips, { batchId }, { round })) === 0) throw new LaurelError('not_found');
+  const begun = await store.write(async (db) => {
+    if (!(await db.one(BatchSlips, { batchId }))) throw new LaurelError('not_found');
+    return seenOf(await madeForBatch(db, batchId)) === seen && (await db.update(BatchSlips, { batchId }, { round })) === 1;
   });
+  if (!begun) return undefined;
   const slips: Slip[] = [];
   for (let behind = 0; ; ) {
     const piece = await store.write((db) => nextPiece(issuer, db, { batchId, round, behind, actor }));

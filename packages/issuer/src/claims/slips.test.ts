@@ -5,8 +5,10 @@ import { makeOffer, offerCode } from '../oid4vci/offers.ts';
 import { Award, AwardEvent, ClaimLink } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
+import { openVisitor } from '../testing/visitor.ts';
 import { openWallet } from '../testing/wallet.ts';
 import { makeSlips } from './make-slips.ts';
+import { madeForBatch, seenOf } from './slips-made.ts';
 
 let test: TestIssuer;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
@@ -22,6 +24,9 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 const slipsOn = (page: string) => [...page.matchAll(/class="pin">(\d{3})<span> <\/span>(\d{3})/g)].map(([, first, last]) => `${first}${last}`);
+/** Presses as the page that is open now does. */
+const press = async (page: string) => desk.post(page, { seen: /name="seen" value="([^"]*)"/.exec((await desk.get(page)).text)?.[1] ?? 'none' });
+const seenNow = async (of: string) => test.store.as('kestrel').read(async (db) => seenOf(await madeForBatch(db, of)));
 const redeem = async (email: string, pin: string) => {
   const offer = await makeOffer(test.issuer, claimTokenFor(test, email));
   return openWallet(test.url, test.clock).redeem(offerCode(test.issuer, offer.id), pin);
@@ -46,7 +51,7 @@ describe('PIN slips of a batch', () => {
     const asked = await desk.get(`${batch}/slips`);
     expect(asked.text).toContain('Make 3 slips');
     expect(slipsOn(asked.text)).toEqual([]);
-    const made = await desk.post(`${batch}/slips`, {});
+    const made = await press(`${batch}/slips`);
     expect(made.headers.get('cache-control')).toContain('no-store');
     expect(slipsOn(made.text)).toHaveLength(3);
     expect(made.text.indexOf('Zoë Martin')).toBeLessThan(made.text.indexOf('李小龙'));
@@ -62,17 +67,40 @@ describe('PIN slips of a batch', () => {
   });
 
   it('made anew end those before, and the new one opens the link of its own learner only', async () => {
-    const before = slipsOn((await desk.post(`${batch}/slips`, {})).text);
+    const before = slipsOn((await press(`${batch}/slips`)).text);
     expect((await desk.get(`${batch}/slips`)).text).toContain('New slips end the old ones.');
-    const slips = await makeSlips(test.issuer, { profile: 'kestrel', batchId: batch.split('/').at(-1) ?? '', actor: 'person:test' });
-    const pin = (email: string) => slips.find((slip) => slip.email === email)?.pin ?? '';
+    const batchId = batch.split('/').at(-1) ?? '';
+    const slips = await makeSlips(test.issuer, { profile: 'kestrel', batchId, seen: await seenNow(batchId), actor: 'person:test' });
+    const pin = (email: string) => slips?.find((slip) => slip.email === email)?.pin ?? '';
     if (before[0] !== pin('zoe@b.example')) expect((await redeem('zoe@b.example', before[0] ?? '')).status).toBe(400);
     if (pin('li@b.example') !== pin('zoe@b.example')) expect((await redeem('zoe@b.example', pin('li@b.example'))).status).toBe(400);
     expect((await redeem('zoe@b.example', pin('zoe@b.example'))).status).toBe(200);
   });
 
+  it('that are handed out hold when the page is sent again, or a colleague presses on an older one: both are asked first', async () => {
+    const pinHashes = () => test.store.as('kestrel').read(async (db) => (await db.list(ClaimLink, {})).map(({ pinHash }) => pinHash).toSorted());
+    const older = /name="seen" value="([^"]*)"/.exec((await desk.get(`${batch}/slips`)).text)?.[1] ?? '';
+    const made = await desk.post(`${batch}/slips`, { seen: older });
+    expect([made.status, slipsOn(made.text).length]).toEqual([200, 3]);
+    const handedOut = await pinHashes();
+    const colleague = await openVisitor(test, { email: 'sven@kestrel.example', role: 'registrar', profile: 'kestrel' });
+    for (const again of [
+      await desk.post(`${batch}/slips`, { seen: older }),
+      await colleague.post(`${batch}/slips`, { seen: older }),
+      await desk.post(`${batch}/slips`, {}),
+    ]) {
+      expect([again.status, slipsOn(again.text)]).toEqual([409, []]);
+      expect(again.text).toMatch(/Slips were made already: nothing was changed\..*by <bdi>Odile Savoie<\/bdi>.*Make 3 slips anew/s);
+    }
+    expect(await pinHashes()).toEqual(handedOut);
+    expect(slipsOn((await press(`${batch}/slips`)).text)).toHaveLength(3); // meant
+    expect(await pinHashes()).not.toEqual(handedOut);
+  });
+
   it('are not made by two at once: whoever pressed first is told to use the other’s', async () => {
-    const make = () => makeSlips(test.issuer, { profile: 'kestrel', batchId: batch.split('/').at(-1) ?? '', actor: 'person:test' });
+    const batchId = batch.split('/').at(-1) ?? '';
+    const seen = await seenNow(batchId);
+    const make = () => makeSlips(test.issuer, { profile: 'kestrel', batchId, seen, actor: 'person:test' });
     const both = await Promise.allSettled([make(), make()]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -94,7 +122,7 @@ describe('PIN slips of a batch', () => {
     await desk.work();
     const whose = (page: string) =>
       [...page.matchAll(/<p class="for"><strong><bdi>([^<]*)<\/bdi><\/strong>(?:<span[^>]*>([^<]*))?/g)].map(([, ...said]) => said);
-    expect(whose((await desk.post(`${location}/slips`, {})).text)).toEqual([
+    expect(whose((await press(`${location}/slips`)).text)).toEqual([
       ['a…@alike.example', 'line 2 of the list'],
       ['b…@alike.example', undefined],
       ['a…@alike.example', 'line 4 of the list'],
@@ -106,7 +134,7 @@ describe('PIN slips of a batch', () => {
     const id = await draftChange(test.issuer, { ...change, act: 'send', picked: { awards: alone.map((award) => award.id) } });
     await startChange(test.issuer, { ...change, id, reason: '', note: '', count: '2' });
     while ((await standingChunk(test.issuer, test.serveList)) === 'more');
-    const { text } = await desk.post(`/desk/kestrel/register/changes/${id}/slips`, {});
+    const { text } = await press(`/desk/kestrel/register/changes/${id}/slips`);
     expect(whose(text)).toEqual([1, 2].map((nth) => ['z…@one.example', `billet ${nth}`]));
     // Whose each is, for the screen alone.
     const told = /class="notice no-print".*?<\/div>/s.exec(text)?.[0] ?? '';
