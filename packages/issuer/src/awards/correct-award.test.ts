@@ -9,6 +9,7 @@ import { walletKey } from '../testing/wallet.ts';
 import { revokeAward } from './change-standing.ts';
 import { acceptCorrection, askCorrection, correctName, declineCorrection } from './correct-award.ts';
 import { CorrectionRequest } from './correction-records.ts';
+import { correctionSeen } from './correction-seen.ts';
 import { findAwards } from './find-awards.ts';
 import { issueAgain } from './issue-again.ts';
 import { issueChunk } from './issue-job.ts';
@@ -26,6 +27,11 @@ afterAll(() => test.stop());
 const by = { profile: 'kestrel', actor: 'person:odile' };
 const kestrel = () => test.store.as('kestrel');
 const openFor = async (awardId: string) => (await kestrel().read((db) => db.one(CorrectionRequest, { awardId, state: 'open' })))?.id ?? '';
+/** As whoever reads it now answers it. */
+const read = async (id: string) => {
+  const request = await kestrel().read((db) => db.one(CorrectionRequest, { id }));
+  return { ...by, id, seen: request ? correctionSeen(request) : '' };
+};
 const awardRow = (id: string) => kestrel().read((db) => db.one(Award, { id }));
 const kindsOf = async (awardId: string) =>
   (await kestrel().read((db) => db.list(AwardEvent, { awardId }, { order: { position: 'ASC' } }))).map(({ kind }) => kind);
@@ -100,12 +106,13 @@ describe('a learner asks for a correction', () => {
     await kestrel().write((db) => db.update(CorrectionRequest, { id }, { asks: { name: 'Zoë Dupré', results: results('Exceeds', '41') } }));
     const review = (await desk.get(`/desk/kestrel/corrections/${id}`)).text;
     expect([review.includes('name="result_0"'), review.includes('revoke the badge; the learner then applies again')]).toEqual([false, true]);
+    const { seen } = await read(id);
     const press = (more: object) =>
-      desk.post(`/desk/kestrel/corrections/${id}/accept`, { name: 'Zoë Dupré', awarded_on: '2026-11-12', result_1: '41', ...more });
+      desk.post(`/desk/kestrel/corrections/${id}/accept`, { seen, name: 'Zoë Dupré', awarded_on: '2026-11-12', result_1: '41', ...more });
     expect((await press({ result_0: 'Exceeds' })).status).toBe(422);
     const again = { ...by, awardId: award.id, key: 'levels', correction: { results: results('Exceeds', '40') } };
     await expect(issueAgain(test.issuer, again)).rejects.toMatchObject(refused);
-    await expect(acceptCorrection(test.issuer, { ...by, id, correction: { results: results('Exceeds', '41') } })).rejects.toMatchObject(refused);
+    await expect(acceptCorrection(test.issuer, { ...(await read(id)), correction: { results: results('Exceeds', '41') } })).rejects.toMatchObject(refused);
     expect((await press({})).status).toBe(303);
     expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Zoë Dupré', results: results('Meets', '41') });
   });
@@ -119,7 +126,8 @@ describe('a learner asks for a correction', () => {
     const [own, other] = [(await desk.get(here)).text, (await colleague.get(here)).text];
     expect(own).toContain('This badge is your own: somebody else has to look at it.');
     for (const form of ['/accept"', '/decline"']) expect([own.includes(form), other.includes(form)]).toEqual([false, true]);
-    const fields = { name: 'Odile Grand', awarded_on: '2026-11-12', result_0: '82' };
+    const { seen } = await read(await openFor(award.id));
+    const fields = { seen, name: 'Odile Grand', awarded_on: '2026-11-12', result_0: '82' };
     const offered = `/desk/kestrel/awards/${award.id}`;
     expect((await desk.get(offered)).text).not.toContain(`${offered}/name`);
     for (const [path, sent] of [
@@ -162,7 +170,7 @@ describe('a learner asks for a correction', () => {
     });
     test.clock.now = new Date(test.clock.now.getTime() + 60_000);
     const words = 'The two assessors gave 82; ask them for a second look.';
-    await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02' }, words });
+    await acceptCorrection(test.issuer, { ...(await read(await openFor(award.id))), correction: { name: 'Zoë Lefèvre', awardedOn: '2026-11-02' }, words });
     while ((await issueChunk(test.issuer, test.serveList)) === 'more');
     expect(await awardRow(award.id)).toMatchObject({
       recipientName: 'Zoë Lefèvre',
@@ -210,8 +218,7 @@ describe('a learner asks for a correction', () => {
     expect((await kestrel().read((db) => db.one(CorrectionRequest, { awardId: award.id })))?.asks).toEqual({ name: 'Zoë Lefèvre' });
     const [hours] = results;
     await acceptCorrection(test.issuer, {
-      ...by,
-      id: await openFor(award.id),
+      ...(await read(await openFor(award.id))),
       correction: { results: [...(hours ? [hours] : []), { title: 'Score', value: '91' }] },
     });
     const events = await kestrel().read((db) => db.list(AwardEvent, { awardId: award.id, kind: 'corrected' }));
@@ -227,7 +234,7 @@ describe('a learner asks for a correction', () => {
     agent.issueDataIntegrity = async (input) => {
       agent.issueDataIntegrity = sign; // once: then it is signed anew
       const signed = await sign(input);
-      await acceptCorrection(test.issuer, { ...by, id, correction: { name: 'Zoë Lefèvre' } });
+      await acceptCorrection(test.issuer, { ...(await read(id)), correction: { name: 'Zoë Lefèvre' } });
       return signed;
     };
     const got = await claiming.wallet.badge(access, walletKey());
@@ -240,7 +247,7 @@ describe('a learner asks for a correction', () => {
   it('of a badge that is only offered: it is changed, its link goes on working, and nothing is signed', async () => {
     const award = await claiming.awarded();
     await askCorrection(test.issuer, award.token, { correction: { name: 'Zoe Martín' }, words: '' });
-    expect(await acceptCorrection(test.issuer, { ...by, id: await openFor(award.id), correction: { name: 'Zoe Martín' } })).toBeUndefined();
+    expect(await acceptCorrection(test.issuer, { ...(await read(await openFor(award.id))), correction: { name: 'Zoe Martín' } })).toBeUndefined();
     expect(await awardRow(award.id)).toMatchObject({ state: 'offered', recipientName: 'Zoe Martín' });
     expect(await kestrel().read((db) => db.count(IssuedCredential, { awardId: award.id, supersededAt: IsNull() }))).toBe(0);
     expect(test.letters.at(-1)).toMatchObject({ kind: 'corrected', text: expect.stringMatching(/as you asked\. .*works as before/) });
@@ -254,15 +261,15 @@ describe('a learner asks for a correction', () => {
     const award = await claiming.awarded();
     await askCorrection(test.issuer, award.token, { correction: {}, words: 'The score is another’s.' });
     const id = await openFor(award.id);
-    await expect(declineCorrection(test.issuer, { ...by, id, words: '' })).rejects.toMatchObject({ problems: [{ at: 'answer' }] });
-    await declineCorrection(test.issuer, { ...by, id, words: 'We looked: 82 is what the assessors gave.' });
+    await expect(declineCorrection(test.issuer, { ...(await read(id)), words: '' })).rejects.toMatchObject({ problems: [{ at: 'answer' }] });
+    await declineCorrection(test.issuer, { ...(await read(id)), words: 'We looked: 82 is what the assessors gave.' });
     expect(test.letters.at(-1)).toMatchObject({
       to: award.email,
       kind: 'correction-declined',
       text: expect.stringContaining('82 is what the assessors gave.'),
     });
     expect(await kindsOf(award.id)).toEqual(['awarded', 'correction-asked', 'correction-declined']);
-    await expect(acceptCorrection(test.issuer, { ...by, id, correction: { name: 'X' } })).rejects.toMatchObject({ code: 'award_state' });
+    await expect(acceptCorrection(test.issuer, { ...(await read(id)), correction: { name: 'X' } })).rejects.toMatchObject({ code: 'award_state' });
   });
 
   it('once at a time: asked again it is asked otherwise, and answered once whoever presses', async () => {
@@ -271,9 +278,38 @@ describe('a learner asks for a correction', () => {
     expect(await kestrel().read((db) => db.count(CorrectionRequest, { awardId: award.id }))).toBe(1);
     expect((await kindsOf(award.id)).filter((kind) => kind === 'correction-asked')).toHaveLength(1);
     const id = await openFor(award.id);
-    const press = () => acceptCorrection(test.issuer, { ...by, id, correction: { name: 'C' } });
-    const pressed = await Promise.allSettled([press(), press(), declineCorrection(test.issuer, { ...by, id, words: 'no' })]);
+    const answer = await read(id);
+    const press = () => acceptCorrection(test.issuer, { ...answer, correction: { name: 'C' } });
+    const pressed = await Promise.allSettled([press(), press(), declineCorrection(test.issuer, { ...answer, words: 'no' })]);
     expect(pressed.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it('changed while a registrar reads it: what they press answers nothing, and the page shows what is asked now and keeps their words', async () => {
+    const [desk, award] = [await openRegistrar(test), await claiming.awarded()];
+    const ask = (name: string) => askCorrection(test.issuer, award.token, { correction: { name }, words: '' });
+    await ask('Luc Leroy');
+    const here = `/desk/kestrel/corrections/${await openFor(award.id)}`;
+    const marks = [...(await desk.get(here)).text.matchAll(/name="seen" value="([^"]+)"/g)].map(([, mark = '']) => mark);
+    expect([marks.length, new Set(marks).size]).toEqual([2, 1]);
+    const [seen = ''] = marks;
+    await ask('Lucien Leroy');
+    const before = test.letters.length;
+    const fields = { name: 'Luc Leroy', awarded_on: '2026-11-12', result_0: '82', word: 'With our regards.' };
+    const pressed = [
+      await desk.post(`${here}/accept`, { ...fields, seen }),
+      await desk.post(`${here}/accept`, fields),
+      await desk.post(`${here}/decline`, { answer: 'With our regards.', seen }),
+    ];
+    for (const { status, text } of pressed) {
+      expect([status, text.includes('The learner changed the request while you read it.')]).toEqual([409, true]);
+      expect(text).toMatch(/<input[^>]*name="name"[^>]*value="Lucien Leroy"/);
+      expect([text.includes('With our regards.</textarea>'), text.includes('Luc Leroy')]).toEqual([true, false]);
+    }
+    expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Zoë Martin' });
+    expect([await kindsOf(award.id), test.letters.length]).toEqual([['awarded', 'correction-asked'], before]);
+    const now = /name="seen" value="([^"]+)"/.exec(pressed[0]?.text ?? '')?.[1] ?? '';
+    expect((await desk.post(`${here}/accept`, { ...fields, name: 'Lucien Leroy', seen: now })).status).toBe(303);
+    expect(await awardRow(award.id)).toMatchObject({ recipientName: 'Lucien Leroy' });
   });
 
   it('is refused what is no name, no day and no result, what says nothing, and what no longer stands', async () => {

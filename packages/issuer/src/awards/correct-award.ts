@@ -7,6 +7,7 @@ import { rewriteWords } from '../register/words.ts';
 import { correctedLetter, correctionDeclinedLetter } from './claim-letters.ts';
 import { readClaimLink } from './claim-link.ts';
 import { type Correction, CorrectionRequest, type CorrectionRow } from './correction-records.ts';
+import { demandSeen } from './correction-seen.ts';
 import { addEvent } from './events.ts';
 import { issueAgainIn } from './issue-again.ts';
 import { validityOf } from './validity.ts';
@@ -40,19 +41,21 @@ export async function askCorrection(issuer: Issuer, token: string, { correction,
   });
 }
 
-type Decision = { profile: string; id: string; actor: Actor };
+/** `seen` is what the registrar read: `correctionSeen` of it. */
+type Decision = { profile: string; id: string; seen: string; actor: Actor };
 
 /**
  * Puts it right, as the registrar finds it right: what was signed is signed anew and what it takes the place of ends; what was only offered is
  * changed, and its link goes on working. The learner is told either way what changed, what did not, and the registrar's `words`, if any. Nobody answers
- * what they asked of their own badge. @returns the job that signs it anew
+ * what they asked of their own badge, nor in a version that they have not read (`asked_anew`). @returns the job that signs it anew
  * @throws LaurelError not_found · award_state · conflict · bad_form
  */
 export function acceptCorrection(issuer: Issuer, input: Decision & { correction: Correction; words?: string }): Promise<string | undefined> {
-  const { profile, id, actor, words = '' } = input;
+  const { profile, id, seen, actor, words = '' } = input;
   return issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
     await refuseOwn(issuer, db, award, actor);
+    demandSeen(request, seen);
     if (!isCorrectable(award)) throw new LaurelError('award_state');
     const correction = differing(award, input.correction);
     const problems = wrongWith(issuer, achievement, award, correction);
@@ -121,12 +124,13 @@ export function correctedAward(award: AwardRow, achievement: AchievementRow, { n
 
 /** It stays as it is; the learner is told why in the registrar's words. @throws LaurelError not_found · award_state · bad_form */
 export async function declineCorrection(issuer: Issuer, input: Decision & { words: string }): Promise<void> {
-  const { profile, id, actor, words } = input;
+  const { profile, id, seen, actor, words } = input;
   if (words === '' || words.length > CORRECTION_WORDS)
     throw new LaurelError('bad_form', { problems: [{ at: 'answer', code: words === '' ? 'required' : 'too_long', detail: 'Say why, in a few sentences.' }] });
   await issuer.store.as(profile).write(async (db) => {
     const { request, award, achievement } = await demandOpen(db, id);
     await refuseOwn(issuer, db, award, actor);
+    demandSeen(request, seen);
     await decide(issuer, db, request, { state: 'declined', decidedBy: actor, answer: words });
     await addEvent(issuer, db, { awardId: award.id, kind: 'correction-declined', actor, note: words });
     await issuer.enqueue(db.open, correctionDeclinedLetter(issuer, award, achievement, words));

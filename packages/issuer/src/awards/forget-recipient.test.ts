@@ -16,6 +16,7 @@ import { awardOne } from './award-one.ts';
 import { draftChange, lookAtChange } from './change-many.ts';
 import { acceptCorrection, askCorrection } from './correct-award.ts';
 import { CorrectionRequest } from './correction-records.ts';
+import { correctionSeen } from './correction-seen.ts';
 import { draftBatch } from './draft-batch.ts';
 import { forgetRecipient } from './forget-recipient.ts';
 import { issueAgain } from './issue-again.ts';
@@ -57,7 +58,8 @@ it('takes a learner out of the register and leaves her awards, which can be look
   const ask = (name: string) => askCorrection(test.issuer, token, { correction: { name }, words: 'canary-words' });
   await ask('Zoë Canary');
   const open = await kestrel().read((db) => db.one(CorrectionRequest, { awardId: kept }));
-  await acceptCorrection(test.issuer, { ...by, id: open?.id ?? '', correction: { name: 'Zoë Canary' } });
+  if (!open) throw new Error('Nothing was asked');
+  await acceptCorrection(test.issuer, { ...by, id: open.id, seen: correctionSeen(open), correction: { name: 'Zoë Canary' } });
   const { body } = await wallet.redeem(offerCode(test.issuer, (await makeOffer(test.issuer, token)).id));
   const key = walletKey();
   expect((await wallet.badge(String(body.access_token), key)).status).toBe(200);

@@ -93,7 +93,9 @@ describe('a badge issued again', () => {
     const desk = await openRegistrar(test);
     const newSlip = 'and so will the new one: you print a new slip afterwards';
     for (const page of [`corrections/${id}`, `awards/${award.id}/issue`]) expect((await desk.get(`/desk/kestrel/${page}`)).text).toContain(newSlip);
+    const seen = /name="seen" value="([^"]+)"/.exec((await desk.get(`/desk/kestrel/corrections/${id}`)).text)?.[1] ?? '';
     const done = await desk.post(`/desk/kestrel/corrections/${id}/accept`, {
+      seen,
       name: 'Zoë Lefèvre',
       awarded_on: '2026-11-12',
       result_0: '82',

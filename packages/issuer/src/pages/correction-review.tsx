@@ -3,6 +3,7 @@ import { Actions, Button, ErrorSummary, errorAt, Form, Link, Notice, PageHead, P
 import { said } from '../achievements/definition.ts';
 import { isCorrectable } from '../awards/correct-award.ts';
 import type { CorrectionRow } from '../awards/correction-records.ts';
+import { correctionSeen } from '../awards/correction-seen.ts';
 import { CORRECTION_WORDS } from '../limits.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { CorrectionState, Decided, SideBySide, WordsAndAnswer } from './correction-asked.tsx';
@@ -25,16 +26,24 @@ type Props = {
   form: CorrectionForm;
   word: string;
   answer: string;
+  /** The learner asked otherwise after the page was shown from which somebody answered. */
+  askedAnew: boolean;
   problems: readonly Problem[];
 };
 
-export function CorrectionReview({ t, at, title, request, award, achievement, own, takesPin, by, form, word, answer, problems }: Props) {
+export function CorrectionReview({ t, at, title, request, award, achievement, own, takesPin, by, form, word, answer, askedAnew, problems }: Props) {
   const here = `${at}/corrections/${request.id}`;
   const open = request.state === 'open';
+  const seen = <input type="hidden" name="seen" value={correctionSeen(request)} />;
   return (
     <>
       <PageHead title={title} lede={<Link href={`${at}/awards/${award.id}`}>{said(achievement.definition.name, t.language)}</Link>} />
       <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
+      {askedAnew && (
+        <Notice kind="warn" title={t('issuer.correction.asked-anew')}>
+          {t('issuer.correction.asked-anew.next')}
+        </Notice>
+      )}
       {open || (
         <p>
           <CorrectionState t={t} state={request.state} />
@@ -52,6 +61,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ow
           {isCorrectable(award) && (
             <Part title={t('issuer.correction.decide')}>
               <Form action={`${here}/accept`}>
+                {seen}
                 <p class="soft">
                   {t(award.state === 'offered' ? 'issuer.correction.decide.offered' : 'issuer.correction.decide.hint')} {takesPin && t('issuer.issue.pin')}
                 </p>
@@ -74,6 +84,7 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ow
           )}
           <Part title={t('issuer.correction.no')}>
             <Form action={`${here}/decline`}>
+              {seen}
               <TextareaField
                 name="answer"
                 label={t('issuer.correction.answer')}

@@ -64,6 +64,7 @@ export function correctionRoutes(issuer: Issuer): Route[] {
         const job = await acceptCorrection(issuer, {
           profile: desk.profile.slug,
           id: param(request, 'id'),
+          seen: typed(request, 'seen'),
           actor: desk.actor,
           correction,
           words: typed(request, 'word'),
@@ -73,7 +74,8 @@ export function correctionRoutes(issuer: Issuer): Route[] {
     }),
     deskRoute(issuer, 'post', '/corrections/:id/decline', (request, desk) =>
       answered(issuer, request, desk, async () => {
-        await declineCorrection(issuer, { profile: desk.profile.slug, id: param(request, 'id'), actor: desk.actor, words: typed(request, 'answer') });
+        const [id, seen, words] = [param(request, 'id'), typed(request, 'seen'), typed(request, 'answer')];
+        await declineCorrection(issuer, { profile: desk.profile.slug, id, seen, actor: desk.actor, words });
         return to(`${desk.at}/corrections?done=correction-declined`);
       }),
     ),
@@ -119,7 +121,9 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at, actor 
   const who = whoOf(t, found.award);
   const title = t('issuer.correction.review', { who });
   const crumbs = [{ text: t('issuer.register'), href: `${at}/register` }, { text: t('issuer.corrections'), href: `${at}/corrections` }, { text: who }];
-  const isAnswered = request.form.has('awarded_on');
+  const askedAnew = wrong.some(({ code }) => code === 'asked_anew');
+  // Fields that were filled in from what is no longer asked would answer that.
+  const isAnswered = !askedAnew && request.form.has('awarded_on');
   const { asks } = found.request;
   const form = isAnswered
     ? readForm(request, found.achievement, found.award)
@@ -143,10 +147,11 @@ async function review(issuer: Issuer, request: WebRequest, { profile, at, actor 
       form={form}
       word={typed(request, 'word')}
       answer={typed(request, 'answer')}
-      problems={toldIn(t, wrong, form, found)}
+      askedAnew={askedAnew}
+      problems={askedAnew ? [] : toldIn(t, wrong, form, found)}
     />
   );
-  return page({ title, crumbs, status: wrong.length > 0 ? 422 : 200, noStore: true, body });
+  return page({ title, crumbs, status: askedAnew ? 409 : wrong.length > 0 ? 422 : 200, noStore: true, body });
 }
 
 type Props = { t: Translate; at: string; open: readonly Listed[]; done: readonly Listed[]; said: string | undefined };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptCorrection, askCorrection } from '../awards/correct-award.ts';
 import { CorrectionRequest } from '../awards/correction-records.ts';
+import { correctionSeen } from '../awards/correction-seen.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { openVisitor } from '../testing/visitor.ts';
@@ -67,6 +68,7 @@ describe('a result that has a French title', () => {
       profile: 'kestrel',
       actor: 'person:odile',
       id: asked?.id ?? '',
+      seen: correctionSeen(asked ?? { asks: {}, words: '' }),
       correction: { results: [{ title: 'Test', value: '97' }] },
     });
     expect(test.letters.at(-1)?.text).toMatch(/– Épreuve.*95 → 97\n/);
