@@ -27,11 +27,13 @@ const LEARNERS = [
   ['ada.byron@learner.example', '"Byron, Ada"', 'en'],
 ];
 
-/** A roster as a student system writes it: with a byte order mark. Each start is a new intake, with numbers of its own. */
+/** A roster as a student system writes it: with a byte order mark. Each start is a new intake: of other people, but for the learner of the walk. */
 export function sampleRoster(): File {
   const intake = Math.round(Date.now() / 1000)
     .toString(36)
     .toUpperCase();
-  const rows = LEARNERS.map(([email, name, language], index) => [email, name, language, `${intake}-${index + 1}`].join(','));
+  const rows = LEARNERS.map(([email, name, language], index) =>
+    [index === 0 ? email : email?.replace('@', `.${intake}@`), name, language, `${intake}-${index + 1}`].join(','),
+  );
   return new File([`\uFEFF${['email,name,language,external_id', ...rows].join('\r\n')}\r\n`], `intake-${intake}.csv`, { type: 'text/csv' });
 }

@@ -15,9 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => network.stop());
 
-/** Uploads and awards a roster, and answers the claim link in the learner's letter. */
+let badges = 0;
+/** Uploads and awards a roster of a badge that nobody has, and answers the claim link in the learner's letter. */
 async function claimLinkOf(roster: File): Promise<{ done: Page; link: string }> {
-  const achievement = await ensureAchievement(registrar, desk, SAMPLE_ACHIEVEMENT);
+  const achievement = await ensureAchievement(registrar, desk, { ...SAMPLE_ACHIEVEMENT, name: `Web design, part ${++badges}` });
   const before = await newestNumber(network.mailbox, LEARNER.email);
   const done = await awardBatch(await uploadRoster(registrar, desk, achievement, roster));
   return { done, link: (await letterAfter(network.mailbox, LEARNER.email, before)).link(/\/claim\//) };

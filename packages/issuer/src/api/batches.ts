@@ -17,7 +17,9 @@ export const batchOperations = [
     path: '/batches',
     scope: 'issue',
     summary: 'Send a roster; nothing is awarded yet',
-    description: 'For taking part: a roster of what was assessed elsewhere is attested by a registrar, at the desk.',
+    description:
+      'For taking part: a roster of what was assessed elsewhere is attested by a registrar, at the desk. A row is set aside with `under_other_number` where the address has the badge under ' +
+      'another `externalId` and the name is the same, or the `externalId` but for zeros before it; where it is somebody else, `createAward` awards it.',
     body: NewBatch,
     maxBody: 2 * ROSTER_BYTES,
     examples: {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Issuer } from '../deps.ts';
 import { Award, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { awardChunk, batchProgress, startBatch } from './award-batch.ts';
 import { draftBatch } from './draft-batch.ts';
 
@@ -44,7 +45,7 @@ const refusing = (to: string, error: Error): Issuer => ({
   },
 });
 
-const linesOf = async (batch: BatchRow) =>
+const linesOf = async (batch: Pick<BatchRow, 'id'>) =>
   (await test.store.as('kestrel').read((db) => db.list(Award, { batchId: batch.id }, { order: { batchLine: 'ASC' } }))).map((award) => award.batchLine);
 const jobRow = async (batch: BatchRow) => {
   const row = await test.store.as('kestrel').read((db) => db.one(Batch, { id: batch.id }));
@@ -125,4 +126,54 @@ it('sets aside the line that failed and no other, where a second process was at 
   while ((await awardChunk(test.issuer)) === 'more');
   expect(await linesOf(batch)).toEqual([2, 3]);
   expect(await jobOf(batch)).toMatchObject({ state: 'done', done: 2, failed: 0 });
+});
+
+it('gives nobody a second badge under a number written otherwise, and says whose address has it where it may be a family', async () => {
+  const desk = await openRegistrar(test);
+  const achievement = await desk.define();
+  const form = { achievement, language: 'en', ...ASSESSED };
+  const sent = async (...rows: string[]) => {
+    const text = `email,name,external_id\n${rows.join('\n')}`;
+    return (await desk.upload('/desk/kestrel/batches/new', form, { field: 'file', name: 'again.csv', text })).location;
+  };
+  const shown = async (at: string) => (await desk.get(at)).text;
+  // Of one file, rows at one address are people of their own, also where they are awarded in different chunks.
+  const others = Array.from({ length: 120 }, (_, n) => `o${n}@b.example,Other ${n},O-${n}`);
+  const first = await sent('zoe@b.example,Zoé  Roy,100298', 'twins@b.example,Ada,F-1', ...others, 'zoe@b.example,zoé roy,0100298');
+  expect(await shown(first)).toContain('123 ready');
+  await desk.post(`${first}/award`, {});
+  await desk.work();
+  expect(await linesOf({ id: first.split('/').at(-1) ?? '' })).toHaveLength(123);
+
+  const again = await sent(
+    'ZOE@b.example,ZOÉ Roy,77',
+    'o7@b.example,,O-007',
+    'o8@b.example,,0O-8',
+    'twins@b.example,Bea,F-2',
+    'twins@b.example,,F-3',
+    'new@b.example,Ada,F-4',
+  );
+  const preview = await shown(again);
+  expect(preview).toContain('4 ready, 2 to fix');
+  expect(preview).toContain('has this badge already, under the number 100298. If it is the same person, write that number, or leave this row.');
+  expect(preview).toContain('under the number O-8.');
+  expect(preview).toMatch(
+    /id="beside".*In 3 rows, the address has this badge already, under another number.*o7@.*Line 3, number O-007.*In the register, number O-7<.*Other 7/s,
+  );
+  expect(preview).toMatch(/twins@.*Line 5, number F-2 *<bdi>Bea<.*In the register, number F-1<.*<bdi>Ada</s);
+
+  // The register's number written into the cell: whoever has it already is that person.
+  await desk.post(`${again}/cells`, { 'cell-2-3': '100298', 'cell-4-3': 'F-9' });
+  expect(await shown(again)).toContain('5 ready, 1 has it already');
+
+  // Awarded by somebody else meanwhile: the form asks once, and the job sets the row aside.
+  const one = { ...form, email: 'new@b.example', name: 'Ada', external_id: '0F-4', assessment: 'participation', result_0: '' };
+  expect((await desk.post('/desk/kestrel/award', one)).status).toBe(303);
+  const asked = await desk.post('/desk/kestrel/award', { ...one, external_id: 'F-5' });
+  expect([asked.status, asked.text.includes('under another number: it may be the same person')]).toEqual([422, true]);
+  expect((await desk.post('/desk/kestrel/award', { ...one, external_id: 'F-5', again: 'on' })).status).toBe(303);
+  await desk.post(`${again}/award`, {});
+  await desk.work();
+  expect(await shown(again)).toContain('Held already');
+  expect(await linesOf({ id: again.split('/').at(-1) ?? '' })).toEqual([3, 4, 5, 6]);
 });

@@ -161,8 +161,10 @@ async function readyLines(issuer: Issuer, db: ScopedWriter, batch: BatchRow, num
   const here = knownRecipients<number>();
   const repeated = new Map<number, string>();
   for (const { line, read } of rows) {
-    const earlier = known.find(read);
-    if (earlier) repeated.set(line, earlier.of.id);
+    const likely = known.likely(read);
+    // Of this file, the page has said that they share an address: its rows are taken for people of their own.
+    const earlier = known.find(read)?.of ?? (likely?.batchId === batch.id ? undefined : likely);
+    if (earlier) repeated.set(line, earlier.id);
     if (earlier || here.find(read)) continue;
     here.add(read, line);
     fresh.push({ line, draft: { ...read, language: read.language ?? batch.language, batch: { id: batch.id, line }, pin } });

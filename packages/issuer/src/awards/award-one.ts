@@ -3,7 +3,7 @@ import type { AssessmentClass } from '@laurel/credentials';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import type { Actor, Issuer } from '../deps.ts';
-import type { AchievementRow, AwardResult } from '../records.ts';
+import type { AchievementRow, AwardResult, AwardRow } from '../records.ts';
 import { type Assessment, type AwardDraft, knownHolders, type MadeAward, makeAwards } from './make-awards.ts';
 import type { Within } from './within.ts';
 
@@ -12,6 +12,8 @@ export type AwardInput = {
   achievementId: string;
   recipient: Omit<AwardDraft, 'batch'>;
   assessment: Assessment;
+  /** Somebody can be asked: another number at an address that has it may be the same person. A program's numbers are taken as it gives them. */
+  asked?: boolean;
   /** The registrar knows that this person holds one already and means it. */
   again: boolean;
   actor: Actor;
@@ -19,7 +21,7 @@ export type AwardInput = {
 
 /**
  * One award to one person: the mail goes out after the commit.
- * @throws LaurelError not_found · already_awarded (the problem at `again` tells the award the person already has) · bad_form (`result-N`: a result that does not fit, or that the badge needs)
+ * @throws LaurelError not_found · already_awarded (the problem at `again` tells the award the person already has; its code is `under_other_number` where only that differs) · bad_form (`result-N`: a result that does not fit, or that the badge needs)
  */
 export async function awardOne(issuer: Issuer, input: AwardInput, within: Within<MadeAward> = {}): Promise<MadeAward> {
   const achievement = await findAchievement(issuer, input.profile, input.achievementId);
@@ -29,7 +31,9 @@ export async function awardOne(issuer: Issuer, input: AwardInput, within: Within
     if (!input.again) {
       const known = await knownHolders(db, achievement.id, [input.recipient], now(issuer.context));
       const earlier = known.find(input.recipient);
-      if (earlier) throw new LaurelError('already_awarded', { problems: [{ at: 'again', code: 'already_awarded', detail: earlier.of.id }] });
+      if (earlier) throw held('already_awarded', earlier.of);
+      const likely = input.asked === true ? known.likely(input.recipient) : undefined;
+      if (likely) throw held('under_other_number', likely);
     }
     const { assessment, actor } = input;
     const [made] = await makeAwards(issuer, db, { achievement, assessment, drafts: [{ ...input.recipient, batch: null }], actor });
@@ -38,6 +42,9 @@ export async function awardOne(issuer: Issuer, input: AwardInput, within: Within
     return made;
   });
 }
+
+const held = (code: 'already_awarded' | 'under_other_number', { id }: AwardRow) =>
+  new LaurelError('already_awarded', { problems: [{ at: 'again', code, detail: id }] });
 
 function demandResults(achievement: AchievementRow, results: readonly AwardResult[], assessed: AssessmentClass): void {
   const [missing] = missingResults(achievement.definition.results, results, assessed);

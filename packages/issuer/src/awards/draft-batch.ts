@@ -9,7 +9,7 @@ import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine, typ
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { emptyColumns, parseRoster, problemAt, type ReadLine, readLines, withNeeded } from '../roster/parse-roster.ts';
 import { SEPARATORS, type Separator } from '../roster/read-csv.ts';
-import type { RosterRules } from '../roster/read-row.ts';
+import type { RosterProblem, RosterRules } from '../roster/read-row.ts';
 import { type Assessment, knownHolders } from './make-awards.ts';
 import type { Within } from './within.ts';
 
@@ -109,8 +109,12 @@ async function withEarlierAwards(
   const known = await issuer.store.as(profile).read((db) => knownHolders(db, achievementId, rows, now(issuer.context)));
   return lines.map((line) => {
     const earlier = line.row && known.find(line.row);
-    if (!earlier) return line;
-    return { line: line.line, cells: line.cells, problems: [problemAt(line, rules, earlier.by, 'already_awarded', { on: earlier.of.awardedOn })] };
+    const likely = line.row && !earlier && known.likely(line.row);
+    const aside = (problem: RosterProblem): ReadLine => ({ line: line.line, cells: line.cells, problems: [problem] });
+    if (earlier) return aside(problemAt(line, rules, earlier.by, 'already_awarded', { on: earlier.of.awardedOn }));
+    // A row set aside can be mended; a second badge has to be revoked.
+    if (likely) return aside(problemAt(line, rules, 'external_id', 'under_other_number', { id: likely.externalId ?? '' }));
+    return line;
   });
 }
 

@@ -120,13 +120,12 @@ export async function knownHolders(
   const known = knownRecipients<AwardRow>();
   const ids = of.flatMap((recipient) => (recipient.externalId === null ? [] : [recipient.externalId]));
   const rows = [
-    ...(await inPieces(
-      of.map((recipient) => emailKey(recipient.email)),
-      (emailKeys) => db.list(Award, { achievementId, emailKey: In(emailKeys) }),
+    ...(await inPieces([...new Set(of.map((recipient) => emailKey(recipient.email)))], (emailKeys) =>
+      db.list(Award, { achievementId, emailKey: In(emailKeys) }),
     )),
     ...(await inPieces(ids, (externalIds) => db.list(Award, { achievementId, externalId: In(externalIds) }))),
   ];
-  for (const row of rows) if (isLive(row, at)) known.add({ email: row.recipientEmail, externalId: row.externalId }, row);
+  for (const row of rows) if (isLive(row, at)) known.add({ email: row.recipientEmail, externalId: row.externalId, name: row.recipientName }, row);
   return known;
 }
 

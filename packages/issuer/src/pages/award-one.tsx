@@ -58,10 +58,10 @@ export function awardOneRoutes(issuer: Issuer): Route[] {
           ? to(`${desk.at}/awards/${made.id}?done=awarded`)
           : pinPage(request, desk, { id: made.id, pin: made.pin, email: form.email });
       } catch (error) {
-        const earlier = error instanceof LaurelError ? error.problems.find((problem) => problem.code === 'already_awarded')?.detail : undefined;
+        const earlier = error instanceof LaurelError ? error.problems.find(({ at }) => at === 'again') : undefined;
         if (earlier === undefined) throw error;
-        const problems = [{ at: 'again', code: 'already_awarded', detail: request.t('issuer.award.already') }];
-        return formPage(request, desk, { achievement, form, problems, earlier });
+        const detail = request.t(earlier.code === 'under_other_number' ? 'issuer.award.already.likely' : 'issuer.award.already');
+        return formPage(request, desk, { achievement, form, problems: [{ ...earlier, detail }], earlier: earlier.detail });
       }
     }),
   ];
@@ -125,7 +125,7 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
   ];
   if (problems.length > 0 || !('day' in day) || 'problems' in assessed) return { problems };
   const recipient = { email: form.email, name: form.name || null, language, externalId: form.externalId || null, awardedOn: day.day, results, pin: form.pin };
-  return { input: { recipient, assessment: assessed.assessment, again: form.again } };
+  return { input: { recipient, assessment: assessed.assessment, asked: true, again: form.again } };
 }
 
 type FormPage = { achievement: AchievementRow; form: AwardForm; problems: readonly Problem[]; earlier?: string | undefined };

@@ -1,16 +1,17 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, type Column, ErrorSummary, Form, LinkButton, Notice, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
 import { type ResultDescription, said, titledIn } from '../achievements/definition.ts';
+import type { Beside } from '../awards/beside-earlier.ts';
 import { PROBLEMS_SHOWN } from '../limits.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
 import { emptyColumns } from '../roster/parse-roster.ts';
 import { isHeadings } from '../roster/read-row.ts';
-import { sharedAddresses } from '../roster/same-recipient.ts';
 import { Art } from './achievement-art.tsx';
 import { Cell, calledIn, Fix, type Found, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
+import { BesideEarlier, SharedAddresses } from './batch-shared.tsx';
 import { batchSteps } from './batches-new.tsx';
 import { MailAddress } from './mail-address.tsx';
 
@@ -21,6 +22,7 @@ type Props = {
   batch: BatchRow;
   achievement: AchievementRow;
   lines: readonly RosterLineRow[];
+  beside: readonly Beside[];
   /** Each link takes a PIN on a slip. */
   pins: boolean;
   problems: readonly Problem[];
@@ -30,7 +32,7 @@ type Props = {
 };
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines, pins, problems: wrong, corrected, today }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, lines, beside, pins, problems: wrong, corrected, today }: Props) {
   const here = `${at}/batches/${batch.id}`;
   const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
   const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
@@ -56,6 +58,7 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, pins, pr
       </p>
       <NeededResults t={t} here={here} batch={batch} achievement={achievement} lines={lines} />
       <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
+      <BesideEarlier t={t} at={at} beside={beside} />
       <SharedAddresses t={t} lines={lines} />
       <Form action={`${here}/cells`}>
         {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} results={results} />}
@@ -117,31 +120,6 @@ function Kept({ t, batch, what, problems, empty, results }: KeptProps) {
           </Button>
         </Actions>
       )}
-    </Part>
-  );
-}
-
-/** No mistake that we could tell from a family's mailbox: said before it is awarded, and left to whoever knows them. */
-function SharedAddresses({ t, lines }: { t: Translate; lines: readonly RosterLineRow[] }) {
-  const shared = sharedAddresses(lines.flatMap(({ line, read }) => (read === null ? [] : [{ ...read, line }])));
-  if (shared.length === 0) return null;
-  return (
-    <Part id="shared" title={t('issuer.batch.shared', { count: shared.length })}>
-      <div class="stack">
-        <p>{t('issuer.batch.shared.what')}</p>
-        <Sides>
-          {shared.slice(0, PROBLEMS_SHOWN).map(({ email, rows }) => (
-            <Side term={<MailAddress text={email} />}>
-              {rows.map((row) => (
-                <p>
-                  {t('issuer.batch.shared.line', { line: row.line, id: row.externalId ?? '' })} <bdi>{visible(row.name ?? '')}</bdi>
-                </p>
-              ))}
-            </Side>
-          ))}
-        </Sides>
-      </div>
-      {shared.length > PROBLEMS_SHOWN && <p>{t('issuer.change.and-more', { count: shared.length - PROBLEMS_SHOWN })}</p>}
     </Part>
   );
 }

@@ -3,6 +3,7 @@ import { IsNull, type JobItemRow, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
+import { besideEarlier } from '../awards/beside-earlier.ts';
 import { type CellCorrection, correctCells, discardBatch, useColumns } from '../awards/draft-batch.ts';
 import { countHeld } from '../awards/issue-again.ts';
 import { slipsOf } from '../claims/make-slips.ts';
@@ -109,10 +110,20 @@ async function preview(
     lines: await db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }),
     pins: (await slipsOf(db, batch.id)) !== undefined,
   }));
+  const beside = await besideEarlier(issuer, batch, lines);
   const held = countHeldLines(lines);
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready - held, held });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
-  const shown = { batch, achievement, lines, pins, problems, corrected: asked(request, 'done') === 'corrected', today: now(issuer.context).slice(0, 10) };
+  const shown = {
+    batch,
+    achievement,
+    lines,
+    beside,
+    pins,
+    problems,
+    corrected: asked(request, 'done') === 'corrected',
+    today: now(issuer.context).slice(0, 10),
+  };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }
 
