@@ -58,6 +58,10 @@ describe('mail at the desk', { timeout: 240_000 }, () => {
     expect(await wordsOf(slips.nth(0))).toMatch(/^Zoë Martin K-1 · z…@learner\.example \d{3} \d{3} For your badge/);
     const print = await printPage(page, 'slips');
     expect(print).toMatchObject({ background: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', over: 0, pressable: [], sheets: 1 });
+    await page.reload(); // the browser sends the form again: what is printed holds until somebody means to end it
+    expect([await slips.count(), await registrar.reads()]).toEqual([0, expect.stringContaining(t('issuer.slips.again'))]);
+    await registrar.press(t('issuer.slips.again.make', { count: 3 }));
+    expect(await slips.count()).toBe(3);
   });
 
   it('a letter that the mail server refused says why, and goes out again to a corrected address', async () => {

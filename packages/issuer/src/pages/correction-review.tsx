@@ -39,18 +39,18 @@ export function CorrectionReview({ t, at, title, request, award, achievement, ow
     <>
       <PageHead title={title} lede={<Link href={`${at}/awards/${award.id}`}>{said(achievement.definition.name, t.language)}</Link>} />
       <ErrorSummary problems={problems} labels={labelsOf(t, achievement)} />
-      {askedAnew && (
-        <Notice kind="warn" title={t('issuer.correction.asked-anew')}>
-          {t('issuer.correction.asked-anew.next')}
-        </Notice>
-      )}
       {open || (
         <p>
           <CorrectionState t={t} state={request.state} />
         </p>
       )}
-      {open && <p class="soft">{t('issuer.correction.by', { date: t.date(request.createdAt), email: award.recipientEmail })}</p>}
       <div class="stack">
+        {askedAnew && (
+          <Notice kind="warn" title={t('issuer.correction.asked-anew')}>
+            {t('issuer.correction.asked-anew.next')}
+          </Notice>
+        )}
+        {open && <p class="soft">{t('issuer.correction.by', { date: t.date(request.createdAt), email: award.recipientEmail })}</p>}
         <SideBySide t={t} request={request} award={award} achievement={achievement} />
         {open || <Decided t={t} request={request} by={by} />}
       </div>
