@@ -47,8 +47,8 @@ const listed = (holder: Holder, { folio, shares }: StandingFolio) =>
     badges: shares.filter((share) => !isGuarded(share)).map((share) => ({ name: sharedTitle(share), url: addressOf(holder, share) })),
   });
 
-/** A badge of it, and the way to its own page; where that has a gate, a pass that ends with the one that opened this page. */
-type Listed = { share: ShareRow; path: string; pass: string | undefined };
+/** A badge of it, and the way to its own page; where that has a gate, a pass that ends with the one that opened this page, and `from`, by which that page leads back. */
+type Listed = { share: ShareRow; path: string; pass: string | undefined; from: string };
 
 async function folioPage(holder: Holder, request: WebRequest, found: StandingFolio, pass?: string): Promise<Reply> {
   const { folio, first } = found;
@@ -58,6 +58,7 @@ async function folioPage(holder: Holder, request: WebRequest, found: StandingFol
     share,
     path: new URL(addressOf(holder, share)).pathname,
     pass: until !== undefined && isGuarded(share) ? newPass(holder, share.id, until) : undefined,
+    from: param(request, 'token'),
   }));
   const address = folioAddressOf(holder, folio);
   const face = {
@@ -96,7 +97,7 @@ function Class({ of, leftOut }: { of: BadgeFacts['assessment']; leftOut: number 
   return <p>{t(of === undefined ? 'holder.folio.class.left-out' : `holder.assessment.${of}`)}</p>;
 }
 
-function OneOfThem({ share, path, pass, room }: Listed & { room: number }) {
+function OneOfThem({ share, path, pass, from, room }: Listed & { room: number }) {
   const { t } = usePage();
   const facts = sharedFacts(share);
   const title = sharedTitle(share);
@@ -126,7 +127,7 @@ function OneOfThem({ share, path, pass, room }: Listed & { room: number }) {
         <div class="no-print">
           <Form action={path}>
             <input type="hidden" name="pass" value={pass} />
-            <input type="hidden" name="from" value="collection" />
+            <input type="hidden" name="from" value={from} />
             <Button kind="quiet" icon="eye">
               {t('holder.folio.open')}
               <span class="vh"> {title}</span>

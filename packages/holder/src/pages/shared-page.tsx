@@ -31,6 +31,7 @@ import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, isPass, newPass } from '../share-link/secrets.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
 import { artOf } from '../wallet/picture.ts';
+import { BackToCollection, wayBack } from './back-to-collection.tsx';
 import { SharedBadge } from './shared-badge.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -165,7 +166,13 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
   const opened = await openShare(holder, share, { counts: await counts(holder, request, share, pass) });
   const title = sharedTitle(share);
   const address = addressOf(holder, share);
-  const body = <Shared share={opened} pass={pass} address={address} />;
+  const back = pass === undefined ? undefined : await wayBack(holder, request, share, pass);
+  const body = (
+    <>
+      {back && <BackToCollection {...back} />}
+      <Shared share={opened} pass={pass} address={address} />
+    </>
+  );
   const face = {
     description: request.t('holder.share.description', { title, issuer: share.issuerName ?? new URL(address).host }),
     address,
@@ -173,7 +180,7 @@ async function sharePage(holder: Holder, request: WebRequest, share: ShareRow, p
     image: `${address}/picture.png`,
     people: true,
   } as const;
-  const again = pass !== undefined && { again: { pass } };
+  const again = pass !== undefined && { again: back ? { pass, from: back.token } : { pass } };
   return page({ title, frame: 'narrow', noStore: true, script: 'none', body, ...again, ...(share.level === 'public' ? { face, robots: 'index' } : {}) });
 }
 

@@ -109,6 +109,30 @@ describe('a collection shown by one address', () => {
     expect([(await folios()).map(({ views }) => views), (await rows()).shares.map(({ views }) => views).toSorted()]).toEqual([[1], [0, 1]]);
   });
 
+  it('leads back from a badge behind the gate, until the first pass ends; and nobody who does not have the address of the collection', async () => {
+    const { address } = await show({ level: 'pin', pin: '493 017' });
+    const stranger = here.wallet.stranger();
+    await stranger.get(address);
+    const opened = await stranger.post(address, { code: '493017' });
+    const [, two = ''] = badgePages(opened);
+    const [, pass = ''] = passesIn(opened);
+    const from = fieldIn(opened, 'from');
+    const badge = await stranger.post(two, { pass, from });
+    const back = (seen: Seen) =>
+      new RegExp(`action="${address}".*?name="pass" value="([^"]*)".*?Back to “<bdi>For Northshore</bdi>”`, 's').exec(seen.html)?.[1];
+    here.clock.now = new Date(here.clock.now.getTime() + 20 * MINUTE);
+    const again = await stranger.post(address, { pass: back(badge) ?? '' });
+    expect([again.status, again.html.includes(FIRST)]).toEqual([200, true]);
+    const french = await stranger.post(`${two}?lang=fr`, { pass, from });
+    expect(french.html).toContain('Retour à « <bdi>For Northshore</bdi> »');
+    expect(fieldIn(badge, 'from')).toBe(from); // for the other language
+    for (const other of ['', 'collection', 'A'.repeat(43)]) expect(back(await stranger.post(two, { pass, from: other }))).toBeUndefined();
+    expect(back(await stranger.post(two, { code: '493017', from: 'collection' }))).toBeUndefined();
+    expect([(await folios()).map(({ views }) => views), (await rows()).shares.map(({ views }) => views).toSorted()]).toEqual([[1], [0, 2]]);
+    here.clock.now = new Date(here.clock.now.getTime() + 11 * MINUTE);
+    expect((await stranger.post(address, { pass: back(badge) ?? '' })).status).toBe(403);
+  });
+
   it('named: a code goes to the one mailbox, and opens once', async () => {
     const { address } = await show({ level: 'named', recipient: 'Ms Okafor', mailbox: 'okafor@employer.example' });
     const stranger = here.wallet.stranger();
