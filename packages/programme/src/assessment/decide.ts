@@ -9,7 +9,7 @@ import { asTheyStand } from './as-they-stand.ts';
 import { earnedBy } from './earned-by.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
-import { openIn, type Viewer } from './queue.ts';
+import { isWaiting, MOVED_ON, openIn, type Viewer } from './queue.ts';
 import { Decision, type Outcome } from './records.ts';
 
 /** `levels`: whose a badge of it carries, by the id of the score sheet; asked where those who scored did not agree. */
@@ -18,7 +18,7 @@ type Said = { outcome: Outcome; words: string; levels?: string };
 /**
  * Decides over what assessors recommended: an award is made in the same write, with how it was earned. Only a person who is signed in decides, and not
  * one who scored it or whom it is about; the rows are asked in the write itself, of the decider's role too.
- * @throws LaurelError not_found · not_allowed · conflict (not theirs to decide, decided meanwhile, or the learner holds the badge) · bad_form
+ * @throws LaurelError not_found · not_allowed · conflict (not theirs to decide; `MOVED_ON`: decided or taken back meanwhile) · bad_form (the learner holds the badge among them)
  */
 export async function decide(
   deps: ProgrammeDeps,
@@ -37,7 +37,7 @@ export async function decide(
   const at = now(deps.context);
   await deps.store.as(profile).write(async (db) => {
     const opened = await openIn(deps, db, id, await asTheyStand(deps, db, viewer, id));
-    if (opened.part !== 'decide') throw new LaurelError('conflict');
+    if (opened.part !== 'decide') throw new LaurelError('conflict', isWaiting(opened.application) ? {} : { detail: MOVED_ON });
     const { round, state } = opened.application;
     const awardId = outcome === 'award' ? await awarded(deps, db, earnedBy(opened, { achievement, learner, decider, at, levels })) : null;
     await db.insert(Decision, { applicationId: id, round, appeal: state === 'appealed' ? 1 : 0, deciderId: decider, outcome, words, at });

@@ -296,7 +296,12 @@ describe('an appeal', () => {
     await hedda.post(`${address}/appeal`, { words: 'Look again.' });
     const waits = (await hedda.get(address)).text;
     expect([waits.includes('>Take the appeal back<'), waits.includes('>Apply again<')]).toEqual([true, false]);
+    const runa = await openVisitor(test, { email: 'runa@kestrel.example', grants: [{ role: 'decider', profile: 'kestrel' }] });
+    expect((await runa.get(atDesk(address))).text).toContain('This is an appeal');
     const back = await hedda.get((await hedda.post(`${address}/appeal/back`)).location);
+    const late = await runa.post(`${atDesk(address)}/decide`, { outcome: 'decline', words: 'Minute three shows no gloves.' });
+    expect([late.status, late.text.includes('Not yours to decide')]).toEqual([409, false]);
+    for (const said of ['This does not wait any more', 'or the appeal was taken back', 'Minute three shows no gloves.']) expect(late.text).toContain(said);
     for (const said of ['You took the appeal back.', '>Apply again<', '>Ask for it<']) expect(back.text).toContain(said);
     expect(back.text).not.toContain('Look again.');
     expect(await test.store.as('kestrel').read((db) => db.one(Application, { id: idOf(address) }))).toEqual(declined);

@@ -123,7 +123,7 @@ export async function waitingWithHands(db: Pick<ScopedReader, 'query' | 'scope'>
 }
 
 /** Said to whoever judges of what waits for nobody any more, and was none of theirs. */
-export const MOVED_ON = 'It does not wait any more: it went back to whoever applied, was decided, or was withdrawn.';
+export const MOVED_ON = 'It does not wait any more: it went back to whoever applied, was decided, or was withdrawn, or its appeal was taken back.';
 
 export type Opened = Pick<Hands, 'outside'> & {
   assessments: readonly AssessmentRow[];
@@ -168,7 +168,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   if (part === 'conflict') throw new LaurelError('not_allowed');
   const all = assessments.filter(({ assessorId }) => assessorId === viewer.personId);
   const own = all.find((one) => one.round === application.round);
-  if (!WAITING.includes(application.state) && !viewer.may.decide && all.length === 0) throw new LaurelError('conflict', { detail: MOVED_ON });
+  if (!isWaiting(application) && !viewer.may.decide && all.length === 0) throw new LaurelError('conflict', { detail: MOVED_ON });
   const evidence = await db.list(Evidence, { ...of, arrived: 1, removedAt: IsNull() }, { order: { addedAt: 'ASC' } });
   const appeals = await db.list(Appeal, of, { order: { round: 'DESC' } });
   const given = await db.list(Attestation, { ...of, state: 'given' }, { order: { answeredAt: 'ASC' } });
@@ -189,6 +189,8 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
 }
 
 const WAITING: readonly ApplicationRow['state'][] = ['submitted', 'recommended', 'appealed'];
+/** Whether anybody is still to say anything of it. */
+export const isWaiting = ({ state }: Pick<ApplicationRow, 'state'>): boolean => WAITING.includes(state);
 
 /** Of this round, others' words are for whoever has sent theirs and for whoever decides; to somebody from outside nobody else's are shown at all. */
 function shownTo(
