@@ -189,7 +189,9 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
               </Button>
             )}
           </Actions>
-          <p class="hint">{t(ward === undefined ? 'programme.consent.either-way' : 'programme.consent.either-way.ward')}</p>
+          <p class="hint">
+            {t(ward !== undefined ? 'programme.consent.either-way.ward' : mayAgree ? 'programme.consent.either-way' : 'programme.care.own-word')}
+          </p>
         </Form>
         {ward === undefined && mayAgree && (
           <p>

@@ -1,6 +1,7 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, now } from '@laurel/base';
 import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, page, param, type Route, sessionIn, to, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
+import { decidesAbout, saidBy } from '../guardians/powers.ts';
 import { Looks } from './looks.tsx';
 import type { Place } from './place.ts';
 import { privacyOf } from './privacy.ts';
@@ -18,13 +19,15 @@ export const stopRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonl
       const { recipient, purpose } = keyIn(request);
       const place = await whose(request);
       const { home, crumbs, ward, mayAgree } = place;
-      const { standings, seen, organisations } = await privacyOf(deps, place);
+      const { standings, seen, organisations, guardians } = await privacyOf(deps, place);
       const standing = standings.find((one) => one.recipient === recipient && one.purpose === purpose);
       const name = organisations.get(recipient)?.name;
       if (!standing || name === undefined || (ward !== undefined && !mayAgree(purpose, organisations.get(recipient)?.profile)))
         throw new LaurelError('not_found');
       if (standing.state !== 'given' && standing.state !== 'lapsed') return to(`${home}?stopped`);
       const looks = seen.filter((look) => look.recipient === recipient && look.purpose === purpose);
+      const at = now(deps.context);
+      const isGuarded = ward === undefined && saidBy(guardians, organisations.get(recipient)?.profile).some((one) => decidesAbout(one, purpose, at));
       const title = t('programme.stop.title', { name });
       return page({
         title,
@@ -37,6 +40,7 @@ export const stopRoutes = (deps: ProgrammeDeps, { path, whose }: Place): readonl
               lede={t('programme.stop.lede', { purpose: t(`programme.purpose.${purpose}`) })}
             />
             {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
+            {isGuarded && <Notice>{t('programme.care.own-word')}</Notice>}
             <Form action={`${home}/stop/${recipient}/${purpose}`}>
               <Actions>
                 <Button kind="danger">{t('programme.stop.do')}</Button>

@@ -36,6 +36,7 @@ const about = async (purpose: string) => {
 const conditionsOn = async (visitor: Visitor, path: string) => /name="conditions" value="(\w+)"/.exec((await visitor.get(path)).text)?.[1] ?? '';
 const answers = async (visitor: Visitor, path: string, answer: 'agree' | 'decline') =>
   visitor.post(path, { answer, conditions: await conditionsOn(visitor, path) });
+const OWN_WORD = 'What you say yourself holds: your guardian cannot agree to it afterwards.';
 const AGAIN = /href="([^"]*)" aria-label="Read it again: [^"]*, Research"/;
 
 it('takes no yes of a guardian after the ward’s own no or stop, from a page that was open before either, and says who said it and when', async () => {
@@ -45,6 +46,9 @@ it('takes no yes of a guardian after the ward’s own no or stop, from a page th
     const path = `${home}/requests/${request}`;
     const conditions = await conditionsOn(guardian, path);
     if (purpose === 'incentive') await guardian.post(path, { answer: 'agree', conditions });
+    // Said before, where they say it; and no promise that it can be taken back, which is made to whoever answers alone.
+    const asks = await minor.get(purpose === 'coaching' ? `${OWN}/requests/${request}` : `${OWN}/stop/${district.organisation}/incentive`);
+    expect([asks.text.includes(OWN_WORD), asks.text.includes('change your mind')]).toEqual([true, false]);
     if (purpose === 'coaching') expect((await answers(minor, `${OWN}/requests/${request}`, 'decline')).location).toContain('?refused=');
     else expect((await minor.post(`${OWN}/stop/${district.organisation}/incentive`)).location).toBe(`${OWN}?stopped`);
     const before = await about(purpose);
@@ -110,6 +114,8 @@ it('says on the receipt of what was agreed to that it was stopped since, and nam
 
 it('leads from a request that is asked no more to the page of decisions, opened or answered', async () => {
   const [guarded, own] = [await ask('research'), await ask('verification')];
+  const alone = (await minor.get(`${OWN}/requests/${own}`)).text;
+  expect([alone.includes(OWN_WORD), alone.includes('change your mind in your privacy centre')]).toEqual([false, true]);
   const conditions = await conditionsOn(guardian, `${home}/requests/${guarded}`);
   for (const id of [guarded, own]) await endRequest(test.deps, district.member, { recipient: district.organisation, id });
   for (const [visitor, at, id] of [
