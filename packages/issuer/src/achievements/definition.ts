@@ -42,7 +42,7 @@ const Alignment = z.strictObject({
 });
 export type Alignment = z.infer<typeof Alignment>;
 
-/** A step of a rubric. Its name is what a roster's cell says; the French ones stand in French badges where the rubric is written in English. */
+/** A step of a rubric. Either of its names may stand in a roster's cell; the French ones stand in French badges where the rubric is written in English. */
 const RubricLevel = z.strictObject({
   name: line(40),
   frenchName: line(40).optional(),

@@ -1,6 +1,7 @@
 import type { AssessmentClass } from '@laurel/credentials';
 import { ROSTER_CELL } from '../limits.ts';
 import type { AwardResult } from '../records.ts';
+import { type Values, valuesTold } from './level-name.ts';
 import { HIDDEN_CHARACTERS } from './texts.ts';
 
 /** How a list of allowed values is written. A badge has them lowest first, as Open Badges 3.0 asks (`allowedValue`). */
@@ -14,10 +15,10 @@ type Described = {
   allowed: readonly string[];
   order?: (typeof VALUE_ORDERS)[number] | undefined;
   required?: string | undefined;
-  levels?: readonly { name: string }[] | undefined;
+  levels?: readonly { name: string; frenchName?: string | undefined }[] | undefined;
 };
-/** The code ends the text key `issuer.cell.…`. */
-type Wrong = { code: string; values?: Record<string, string | number> };
+/** The code ends the text key `issuer.cell.…`; its values are for `toldFor`. */
+type Wrong = { code: string; values?: Values };
 
 /** What keeps a value from being this result of an award that was assessed so. Numbers may be written with a comma, as French spreadsheets do. */
 export function wrongWithResult(value: string, result: Described, assessed: AssessmentClass): Wrong | undefined {
@@ -25,7 +26,7 @@ export function wrongWithResult(value: string, result: Described, assessed: Asse
   const { type, min, max, allowed, required } = result;
   if (value.length > ROSTER_CELL) return { code: 'too_long', values: { most: ROSTER_CELL } };
   if (HIDDEN_CHARACTERS.test(value)) return { code: 'hidden_characters' };
-  if (allowed.length > 0 && !allowed.includes(value)) return { code: 'result_not_allowed', values: { allowed: allowed.join(', ') } };
+  if (allowed.length > 0 && !allowed.includes(value)) return { code: 'result_not_allowed', values: valuesTold(result, { allowed }) };
   const number = numberIn(value);
   if (allowed.length === 0 && isNumber(result)) {
     if (number === undefined) return { code: 'result_not_a_number' };
@@ -35,10 +36,10 @@ export function wrongWithResult(value: string, result: Described, assessed: Asse
   }
   if (required === undefined) return undefined;
   // Versions from before an order was asked for have none: what they need is held to the letter, since nobody can tell what is better.
-  if (!isCompared(result)) return value === required ? undefined : { code: 'result_other', values: { required } };
+  if (!isCompared(result)) return value === required ? undefined : { code: 'result_other', values: valuesTold(result, { required: [required] }) };
   const ranked = isRanked(result) ? lowestFirst(result) : undefined;
   const stepOf = (one: string): number => ranked?.indexOf(one) ?? numberIn(one) ?? Number.NEGATIVE_INFINITY;
-  return stepOf(value) < stepOf(required) ? { code: 'result_below', values: { required } } : undefined;
+  return stepOf(value) < stepOf(required) ? { code: 'result_below', values: valuesTold(result, { required: [required] }) } : undefined;
 }
 
 /** Whether “or better” means anything of it: its values are numbers, steps of a rubric, or a list of which the order is known. */
@@ -75,7 +76,13 @@ export const missingResults = <T extends Described & { title: string }>(
 ): { result: T; at: number; wrong: Wrong }[] =>
   results.flatMap((result, at) =>
     isNeeded(result, assessed) && !given.some(({ title }) => title === result.title)
-      ? [{ result, at, wrong: { code: isCompared(result) ? 'result_needed' : 'result_needed_exactly', values: { required: result.required ?? '' } } }]
+      ? [
+          {
+            result,
+            at,
+            wrong: { code: isCompared(result) ? 'result_needed' : 'result_needed_exactly', values: valuesTold(result, { required: [result.required ?? ''] }) },
+          },
+        ]
       : [],
   );
 

@@ -1,10 +1,11 @@
 import type { Translate } from '@laurel/web';
 import { type ResultDescription, titledIn } from '../achievements/definition.ts';
+import { valueIn } from '../achievements/level-name.ts';
 import type { AwardRow } from '../records.ts';
 import type { Correction, CorrectionRow } from './correction-records.ts';
 
 type Stands = Pick<AwardRow, 'recipientName' | 'awardedOn' | 'results'>;
-type Line = { field: string; before: string; after: string; asked: string | undefined };
+type Line = { field: string; before: string; after: string; asked: string | undefined; say?: (value: string) => string };
 
 /** What was asked for, what the badge said before and what it says now. */
 export type CorrectionTold = { request: Pick<CorrectionRow, 'asks' | 'answer'>; was: Stands; is: Stands };
@@ -12,14 +13,16 @@ export type CorrectionTold = { request: Pick<CorrectionRow, 'asks' | 'answer'>; 
 /** The paragraphs of the letter: each field that changed, what is not as it was asked, and the registrar's own words. */
 export function paragraphsOf(t: Translate, told: CorrectionTold, results: readonly ResultDescription[]): string[] {
   const lines = linesOf(t, told, results);
-  const shown = (value: string) => value || t('issuer.letter.corrected.none');
+  const shown = ({ say = (text) => text }: Line, value: string) => say(value) || t('issuer.letter.corrected.none');
   const listed = (heading: string, key: (line: Line) => string, some: readonly Line[]) =>
     some.length === 0
       ? []
       : [
           [
             t(heading),
-            ...some.map((line) => t(key(line), { field: line.field, before: shown(line.before), after: shown(line.after), asked: shown(line.asked ?? '') })),
+            ...some.map((line) =>
+              t(key(line), { field: line.field, before: shown(line, line.before), after: shown(line, line.after), asked: shown(line, line.asked ?? '') }),
+            ),
           ].join('\n'),
         ];
   const changed = lines.filter(isChanged);
@@ -48,6 +51,12 @@ function linesOf(t: Translate, { request: { asks }, was, is }: CorrectionTold, k
       before: resultIn(was.results, title),
       after: resultIn(is.results, title),
       asked: askedOf(asks, was, title),
+      say: (value: string) =>
+        valueIn(
+          known.find((result) => result.title === title),
+          value,
+          t.language,
+        ),
     })),
   ];
 }

@@ -25,6 +25,7 @@ import {
 } from '@laurel/web';
 import { findAchievement } from '../achievements/define-achievement.ts';
 import { HIDDEN_CHARACTERS, type ResultDescription, said, titleOf } from '../achievements/definition.ts';
+import { storedValue, toldFor, valueIn } from '../achievements/level-name.ts';
 import { isCompared, isJudged, isNeeded, missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { awardOne } from '../awards/award-one.ts';
 import type { Issuer } from '../deps.ts';
@@ -86,7 +87,7 @@ const readForm = (request: WebRequest, achievement: AchievementRow): AwardForm =
   language: typed(request, 'language'),
   externalId: typed(request, 'external_id'),
   awardedOn: typed(request, 'awarded_on'),
-  results: achievement.definition.results.map((_, index) => typed(request, `result_${index}`)),
+  results: achievement.definition.results.map((result, index) => storedValue(result, typed(request, `result_${index}`))),
   pin: request.form.has('pin'),
   again: request.form.has('again'),
 });
@@ -114,12 +115,12 @@ function readInput(form: AwardForm, achievement: AchievementRow, { actor }: AtDe
       : []),
     ...achievement.definition.results.flatMap((result, index) => {
       const wrong = form.results[index] ? wrongWithResult(form.results[index], result, as) : undefined;
-      return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, wrong.values) }] : [];
+      return wrong ? [{ at: `result-${index}`, code: wrong.code, detail: t(`issuer.cell.${wrong.code}`, toldFor(wrong.values ?? {}, t.language)) }] : [];
     }),
-    ...missingResults(achievement.definition.results, results, as).map(({ at, result: { required = '', type }, wrong: { code } }) => ({
+    ...missingResults(achievement.definition.results, results, as).map(({ at, result, wrong: { code } }) => ({
       at: `result-${at}`,
       code,
-      detail: t(`issuer.cell.${code}`, { required: resultIn(t, required, type) }),
+      detail: t(`issuer.cell.${code}`, { required: requiredIn(t, result) }),
     })),
     ...('problems' in assessed ? assessed.problems : []),
   ];
@@ -144,14 +145,19 @@ const labelsOf = (t: Translate, { definition }: AchievementRow): Record<string, 
   ...assessmentLabels(t),
 });
 
+const requiredIn = (t: Translate, result: ResultDescription): string => resultIn(t, valueIn(result, result.required ?? '', t.language), result.type);
+
 /** What to write, and the least that the badge needs. Of a rubric nothing stands in a badge for having taken part. */
 function hintOf(t: Translate, result: ResultDescription): string {
   const { allowed, required, type } = result;
-  const one = allowed.length > 0 ? t('issuer.cell.result_not_allowed', { allowed: allowed.join(', ') }) : t(`issuer.result.${type}`);
+  const one =
+    allowed.length > 0
+      ? t('issuer.cell.result_not_allowed', { allowed: allowed.map((value) => valueIn(result, value, t.language)).join(', ') })
+      : t(`issuer.result.${type}`);
   const what = isJudged(result, 'participation') ? one : `${one} ${t('issuer.award.judged')}`;
   if (required === undefined) return what;
   const needed = !isCompared(result) ? '.exactly' : isNeeded(result, 'participation') ? '' : '.assessed';
-  return `${t(`issuer.award.needed${needed}`, { required: resultIn(t, required, type) })} ${what}`;
+  return `${t(`issuer.award.needed${needed}`, { required: requiredIn(t, result) })} ${what}`;
 }
 
 function ChooseAchievement({ t, at, all }: { t: Translate; at: string; all: readonly AchievementRow[] }) {
@@ -228,7 +234,7 @@ function AwardOne({ t, at, achievement, form, problems, earlier }: FormPage & { 
               id={`result-${index}`}
               label={titleOf(result, t.language)}
               hint={hintOf(t, result)}
-              value={form.results[index] ?? ''}
+              value={valueIn(result, form.results[index] ?? '', t.language)}
               error={error(`result-${index}`)}
             />
           ))}

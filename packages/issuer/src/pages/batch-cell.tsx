@@ -1,5 +1,6 @@
 import { Field, Icon, type Translate } from '@laurel/web';
 import { type ResultDescription, titledIn } from '../achievements/definition.ts';
+import { toldFor } from '../achievements/level-name.ts';
 import type { RosterLineRow } from '../records.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
 
@@ -58,7 +59,7 @@ export function Fix({ t, found: { line, problem }, ...known }: { t: Translate; f
 function wordsOf(t: Translate, { code, values }: RosterProblem): string {
   return t(`issuer.cell.${code}`, {
     ...(code === 'too_many_cells' ? { separator: '' } : {}), // drafts from before it was kept lack it
-    ...values,
+    ...toldFor(values ?? {}, t.language),
     ...(code === 'date_day' ? { month: t(`issuer.month.${values?.month ?? 1}`) } : {}),
     ...(values?.on ? { on: t.date(String(values.on)) } : {}),
   });

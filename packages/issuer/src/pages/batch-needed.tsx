@@ -1,5 +1,6 @@
 import { Button, Form, Link, Part, Side, Sides, type Translate } from '@laurel/web';
 import { titleOf } from '../achievements/definition.ts';
+import { storedValue } from '../achievements/level-name.ts';
 import { isNeeded, wrongWithResult } from '../achievements/result-value.ts';
 import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
 import { emptyColumns } from '../roster/parse-roster.ts';
@@ -20,7 +21,10 @@ export function NeededResults({ t, here, batch, achievement, lines }: Props) {
   const left = batch.uses.flatMap((use, column) =>
     use === 'leave-out' && empty[column] === false ? [{ column, cells: rows.flatMap(({ cells }) => cells[column] || []) }] : [],
   );
-  const asked = needed.map((result) => ({ result, columns: fitting(left, (cell) => wrongWithResult(cell, result, batch.assessmentClass)?.code) }));
+  const asked = needed.map((result) => ({
+    result,
+    columns: fitting(left, (cell) => wrongWithResult(storedValue(result, cell), result, batch.assessmentClass)?.code),
+  }));
   return (
     <Part id="needed" title={t('issuer.batch.needed', { count: needed.length, title: titleOf(first, t.language) })}>
       <div class="stack">

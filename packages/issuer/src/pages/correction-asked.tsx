@@ -1,5 +1,6 @@
 import { Facts, Part, State, Table, type Translate } from '@laurel/web';
-import { titleOf } from '../achievements/definition.ts';
+import { type ResultDescription, titleOf } from '../achievements/definition.ts';
+import { valueIn } from '../achievements/level-name.ts';
 import type { CorrectionRow } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
 import { formOf } from './correction-fields.tsx';
@@ -20,6 +21,7 @@ export function CorrectionState({ t, state }: { t: Translate; state: CorrectionR
 export function SideBySide({ t, request: { asks, state }, award, achievement }: Asked) {
   const now = formOf(award, achievement);
   const then = formOf({ recipientName: asks.name ?? null, awardedOn: asks.awardedOn ?? award.awardedOn, results: asks.results ?? award.results }, achievement);
+  const shown = (result: ResultDescription, value = '') => valueIn(result, value, t.language);
   const rows = [
     ...(asks.name === undefined ? [] : [{ field: t('issuer.issue.name'), before: now.name, after: then.name }]),
     ...(asks.awardedOn === undefined ? [] : [{ field: t('issuer.field.awarded_on'), before: t.date(now.awardedOn), after: t.date(then.awardedOn) }]),
@@ -28,7 +30,7 @@ export function SideBySide({ t, request: { asks, state }, award, achievement }: 
       : achievement.definition.results.flatMap((result, n) =>
           now.results[n] === then.results[n] && (state === 'open' || !then.results[n])
             ? []
-            : [{ field: titleOf(result, t.language), before: now.results[n] ?? '', after: then.results[n] ?? '' }],
+            : [{ field: titleOf(result, t.language), before: shown(result, now.results[n]), after: shown(result, then.results[n]) }],
         )),
   ];
   if (rows.length === 0) return null;

@@ -1,6 +1,7 @@
 import type { Problem } from '@laurel/base';
 import { errorAt, Field, resultIn, type Translate, typed, type WebRequest } from '@laurel/web';
 import { titleOf } from '../achievements/definition.ts';
+import { storedValue, toldFor, valueIn } from '../achievements/level-name.ts';
 import { isCompared, isJudged, isScoredHere, wrongWithResult } from '../achievements/result-value.ts';
 import type { Correction } from '../awards/correction-records.ts';
 import type { AchievementRow, AwardRow } from '../records.ts';
@@ -21,7 +22,7 @@ export const readForm = (request: WebRequest, achievement: AchievementRow, award
   results: formOf(award, achievement).results.map((stands, n) => {
     const result = achievement.definition.results[n];
     const hasBox = !result || !isScoredHere(result, award.assessmentClass) || request.form.has(`result_${n}`);
-    return hasBox ? typed(request, `result_${n}`) : stands;
+    return hasBox ? storedValue(result ?? {}, typed(request, `result_${n}`)) : stands;
   }),
 });
 
@@ -48,7 +49,7 @@ export function CorrectionFields({ t, form, award, achievement, problems }: Prop
               name={`result_${n}`}
               id={`result-${n}`}
               label={titleOf(result, t.language)}
-              value={form.results[n] ?? ''}
+              value={valueIn(result, form.results[n] ?? '', t.language)}
               error={errorAt(problems, `result-${n}`)}
             />
           ),
@@ -76,9 +77,11 @@ function ofResult(t: Translate, { at, code }: Problem, { results }: CorrectionFo
   const [result, value] = [definition.results[n], results[n]];
   if (!result || code === 'result_judged') return undefined;
   const wrong = value ? wrongWithResult(value, result, of.award.assessmentClass) : undefined;
-  if (wrong) return t(`issuer.cell.${wrong.code}`, wrong.values);
+  if (wrong) return t(`issuer.cell.${wrong.code}`, toldFor(wrong.values ?? {}, t.language));
   const { required = '', type } = result; // taken off, and the badge needs it
-  return t(isCompared(result) ? 'issuer.cell.result_needed' : 'issuer.cell.result_needed_exactly', { required: resultIn(t, required, type) });
+  return t(isCompared(result) ? 'issuer.cell.result_needed' : 'issuer.cell.result_needed_exactly', {
+    required: resultIn(t, valueIn(result, required, t.language), type),
+  });
 }
 
 function sentenceOf(t: Translate, { at, code }: Problem): string {

@@ -1,6 +1,7 @@
 import type { Language } from '@laurel/base';
 import type { AssessmentClass, Did } from '@laurel/credentials';
 import { HIDDEN_CHARACTERS, type ResultDescription } from '../achievements/definition.ts';
+import { storedValue } from '../achievements/level-name.ts';
 import { missingResults, wrongWithResult } from '../achievements/result-value.ts';
 import { holderKeyOf } from '../awards/holder-key.ts';
 import { ROSTER_CELL } from '../limits.ts';
@@ -111,8 +112,9 @@ function readCell(row: RosterRow, parts: NameParts, use: Exclude<ColumnUse, 'lea
     default: {
       const result = rules.results.find((candidate) => use === `result:${candidate.title}`);
       if (result === undefined) return { code: 'result_unknown' };
-      row.results.push({ title: result.title, value: cell });
-      return wrongWithResult(cell, result, rules.assessed);
+      const value = storedValue(result, cell);
+      row.results.push({ title: result.title, value });
+      return wrongWithResult(value, result, rules.assessed);
     }
   }
 }
