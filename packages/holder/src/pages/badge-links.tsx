@@ -54,7 +54,7 @@ function LinkTable({ links: { rows, all }, more }: { links: LiveLinks; more?: Co
         columns={[
           { head: t('holder.shared.who'), rowHead: true, cell: (link) => <Whom link={link} /> },
           { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
-          { head: t('holder.share.opened'), cell: (link) => <Views share={link} /> },
+          { head: t('holder.share.opened'), cell: (link) => <Opened link={link} /> },
           ...(more ? [more] : []),
         ]}
       />
@@ -63,6 +63,19 @@ function LinkTable({ links: { rows, all }, more }: { links: LiveLinks; more?: Co
           <Link href="/wallet/shared">{t('holder.badge.links.all')}</Link>
         </p>
       )}
+    </>
+  );
+}
+
+/** Its own page; and the collection that shows it too, by which somebody may have seen it who never opened that page. */
+function Opened({ link }: { link: LiveLink }) {
+  const { t } = usePage();
+  if (link.within === undefined) return <Views share={link} />;
+  return (
+    <>
+      {t('holder.badge.links.own-page')} <Views share={link} />
+      <br />
+      {t('holder.badge.links.collection')} <Views share={link.within} />
     </>
   );
 }
@@ -85,7 +98,7 @@ function Whom({ link: { id, recipient, level, closedAt, within } }: { link: Live
       {within !== undefined && (
         <>
           <br />
-          <span class="soft small">{t.rich('holder.badge.links.in', { name: <bdi>{within}</bdi> })}</span>
+          <span class="soft small">{t.rich('holder.badge.links.in', { name: <bdi>{within.name}</bdi> })}</span>
         </>
       )}
       {closedAt !== null && (

@@ -6,10 +6,11 @@ import { stopFolio } from '../share-link/end-share.ts';
 import { type OwnFolio, ownFolio } from '../share-link/open-folio.ts';
 import { reopenShare } from '../share-link/reopen-share.ts';
 import { folioAddressOf } from '../share-link/secrets.ts';
+import { badgesNamed } from '../wallet/badges.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { JustMade, OwnLink, StopQuestion } from './own-link.tsx';
 import { QR_KINDS, QrFiles, qrFile, Targets } from './share-hand-on.tsx';
-import { folioLinkOf, linkOf, SharedNow } from './shared-now.tsx';
+import { folioLinkOf, type ListedLink, linksOf, SharedNow } from './shared-now.tsx';
 
 /** A collection that is shown, as its owner sees it: its address, how to hand it on, what lies there, and the end of it. */
 export const folioRoutes = (holder: Holder): Route[] => {
@@ -22,7 +23,13 @@ export const folioRoutes = (holder: Holder): Route[] => {
       run: async (request) => {
         const found = await own(request);
         const address = folioAddressOf(holder, found.folio);
-        const body = <Own found={found} address={address} made={request.query.has('made')} reachable={holder.config.reachable} />;
+        const badges = await badgesNamed(
+          holder,
+          ownerOf(request),
+          found.shares.map(({ badgeId }) => badgeId),
+        );
+        const links = linksOf(found.shares, badges, holder.context.clock());
+        const body = <Own found={found} links={links} address={address} made={request.query.has('made')} reachable={holder.config.reachable} />;
         return page({ title: found.folio.name, body, noStore: true, crumbs: crumbsOf(request) });
       },
     },
@@ -43,7 +50,7 @@ export const folioRoutes = (holder: Holder): Route[] => {
         const { t } = request;
         const { folio, shares } = await own(request);
         const title = t.rich('holder.share.stop.question', { title: <bdi>{folio.name}</bdi> });
-        const means = t('holder.folio.stop.means', { count: shares.length });
+        const means = t('holder.folio.stop.means', { count: shares.length, views: folio.views });
         return page({ title: t('holder.share.stop'), body: <StopQuestion title={title} means={means} at={pathOf(folio)} />, crumbs: crumbsOf(request) });
       },
     },
@@ -72,9 +79,21 @@ export const folioRoutes = (holder: Holder): Route[] => {
 const pathOf = ({ id }: { id: string }): string => `/wallet/folios/${id}`;
 const crumbsOf = ({ t }: WebRequest) => [{ text: t('holder.shared.title'), href: '/wallet/shared' }];
 
-function Own({ found, address, made, reachable }: { found: OwnFolio; address: string; made: boolean; reachable: boolean }) {
+function Own({
+  found,
+  links,
+  address,
+  made,
+  reachable,
+}: {
+  found: OwnFolio;
+  links: readonly ListedLink[];
+  address: string;
+  made: boolean;
+  reachable: boolean;
+}) {
   const { t } = usePage();
-  const { folio, first, shares } = found;
+  const { folio, first } = found;
   const { mailbox, purpose } = first;
   return (
     <>
@@ -92,7 +111,7 @@ function Own({ found, address, made, reachable }: { found: OwnFolio; address: st
       </Part>
       <Part title={t('holder.collections.badges')}>
         <p>{t('holder.folio.alone')}</p>
-        <SharedNow caption={t('holder.collections.badges')} links={shares.map(linkOf)} />
+        <SharedNow caption={t('holder.collections.badges')} links={links} />
       </Part>
     </>
   );

@@ -87,11 +87,12 @@ export function Views({ share: { views, viewedOn } }: { share: Pick<ShareRow, 'v
   );
 }
 
-/** `means` says what is gone with it. */
-export function StopQuestion({ title, means, at }: { title: ComponentChildren; means: string; at: string }) {
+/** `means` says what is gone with it; `which`, of a badge, what tells it from another of its title. */
+export function StopQuestion({ title, which, means, at }: { title: ComponentChildren; which?: ComponentChildren; means: ComponentChildren; at: string }) {
   const { t } = usePage();
   return (
     <Dialog title={title}>
+      {which}
       <p>{means}</p>
       <p>{t('holder.share.stop.stays')}</p>
       <Form action={`${at}/stop`}>

@@ -3,17 +3,20 @@ import { asked, PAPER_SIZES, PageHead, Part, page, param, type Route, to, usePag
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
 import { stopSharing } from '../share-link/end-share.ts';
+import { folioOf } from '../share-link/live-links.ts';
 import { Share, type ShareRow } from '../share-link/records.ts';
 import { reopenShare } from '../share-link/reopen-share.ts';
 import { addressOf } from '../share-link/secrets.ts';
 import { sharedCertificate } from '../share-link/shared-certificate.ts';
 import { sharedFacts, sharedFile, sharedTitle } from '../share-link/shared-file.ts';
+import { badgesNamed } from '../wallet/badges.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { JustMade, OwnLink, StopQuestion } from './own-link.tsx';
 import { ForgetQuestion, OwnFile, textForQr } from './share-file.tsx';
 import { HandOn, QR_KINDS, qrFile } from './share-hand-on.tsx';
 import { SharedBadge } from './shared-badge.tsx';
+import { WhichAsked } from './which-one.tsx';
 
 /** One share as its owner sees it: its address, how to hand it on, what others see there, and the end of it. */
 export const shareRoutes = (holder: Holder): Route[] => [
@@ -78,8 +81,14 @@ export const shareRoutes = (holder: Holder): Route[] => [
       const isFile = share.level === 'file';
       const { t } = request;
       const title = t.rich('holder.share.stop.question', { title: <bdi>{sharedTitle(share)}</bdi> });
-      const means = t('holder.share.stop.means', { views: share.views });
-      const body = isFile ? <ForgetQuestion share={share} /> : <StopQuestion title={title} means={means} at={`/wallet/shares/${share.id}`} />;
+      const within = await folioOf(holder, share);
+      const means = within
+        ? t.rich('holder.share.stop.means.in', { views: share.views, seen: within.views, name: <bdi>{within.name}</bdi> })
+        : t('holder.share.stop.means', { views: share.views });
+      const [badge] = await badgesNamed(holder, share.owner, [share.badgeId]);
+      const which = badge && <WhichAsked badge={badge} now={holder.context.clock()} within={within?.name} />;
+      const at = `/wallet/shares/${share.id}`;
+      const body = isFile ? <ForgetQuestion share={share} /> : <StopQuestion title={title} which={which} means={means} at={at} />;
       return page({ title: request.t(isFile ? 'holder.share.file.forget' : 'holder.share.stop'), body, crumbs });
     },
   },

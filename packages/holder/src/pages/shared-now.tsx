@@ -2,12 +2,19 @@ import { Link, State, Table, Time, usePage } from '@laurel/web';
 import type { ListedShare } from '../share/read-ledger.ts';
 import type { ListedFolio } from '../share-link/open-folio.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
+import type { ListedBadge } from '../wallet/badges.ts';
 import { type OwnLinked, Views } from './own-link.tsx';
+import { type Which, WhichOne } from './which-one.tsx';
 
 /** An address in a list; `at` is its owner's page of it. */
-export type ListedLink = Omit<OwnLinked, 'mailbox' | 'purpose'> & { title: string; at: string };
+export type ListedLink = Omit<OwnLinked, 'mailbox' | 'purpose'> & { title: string; at: string; which?: Which | undefined };
 
-export const linkOf = (share: ListedShare): ListedLink => ({ ...share, title: sharedTitle(share), at: `/wallet/shares/${share.id}` });
+/** Of the shares of some badges, each with what tells it from another of its title. */
+export const linksOf = (shares: readonly ListedShare[], badges: readonly ListedBadge[], now: Date): ListedLink[] =>
+  shares.map((share) => {
+    const badge = badges.find(({ id }) => id === share.badgeId);
+    return { ...share, title: sharedTitle(share), at: `/wallet/shares/${share.id}`, which: badge && { badge, now } };
+  });
 
 /** What was shared together opens to whom its shares do; one that is closed is counted by the first of them. */
 export const folioLinkOf = ({ folio: { id, name, views, viewedOn }, first }: ListedFolio): ListedLink => {
@@ -27,10 +34,13 @@ export function SharedNow({ caption, links }: { caption: string; links: readonly
         {
           head: t('holder.shared.what'),
           rowHead: true,
-          cell: ({ at, title }) => (
-            <a href={at}>
-              <bdi>{title}</bdi>
-            </a>
+          cell: ({ at, title, which }) => (
+            <>
+              <a href={at}>
+                <bdi>{title}</bdi>
+              </a>
+              {which && <WhichOne {...which} />}
+            </>
           ),
         },
         {

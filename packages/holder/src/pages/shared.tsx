@@ -25,10 +25,11 @@ import type { ReceiptRow } from '../share/receipt-records.ts';
 import { isAsker } from '../share/recipients.ts';
 import { type ListedFolio, listFolios } from '../share-link/open-folio.ts';
 import { shareIdOf } from '../share-link/records.ts';
+import { badgesNamed, type ListedBadge } from '../wallet/badges.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { Known, RecipientFilter } from './known.tsx';
 import { FilesMade } from './share-file.tsx';
-import { folioLinkOf, linkOf, SharedNow } from './shared-now.tsx';
+import { folioLinkOf, linksOf, SharedNow } from './shared-now.tsx';
 import { couldOpen, recipientName, Shown } from './shown.tsx';
 
 /** The ledger: who was shown what, when, and what was declined. */
@@ -45,14 +46,25 @@ export const sharedRoutes = (holder: Holder): Route[] => [
       const ledger = await readLedger(holder, ownerOf(request), { who: asked(request, 'who'), told, shares });
       const title = request.t('holder.shared.title');
       const folios = await listFolios(holder, ownerOf(request));
-      return page({ title, body: <Shared title={title} folios={folios} ledger={ledger} stopped={request.query.has('stopped')} asked={{ told, shares }} /> });
+      const named = [...ledger.shares.rows, ...ledger.told.rows.flatMap(({ shown }) => shown)].map(({ badgeId }) => badgeId);
+      const badges = { badges: await badgesNamed(holder, ownerOf(request), named), now: holder.context.clock() };
+      const body = <Shared title={title} folios={folios} ledger={ledger} {...badges} stopped={request.query.has('stopped')} asked={{ told, shares }} />;
+      return page({ title, body });
     },
   },
 ];
 
-type Props = { title: string; folios: readonly ListedFolio[]; ledger: Ledger; stopped: boolean; asked: { told: Cursor; shares: Cursor } };
+type Props = {
+  title: string;
+  folios: readonly ListedFolio[];
+  ledger: Ledger;
+  badges: readonly ListedBadge[];
+  now: Date;
+  stopped: boolean;
+  asked: { told: Cursor; shares: Cursor };
+};
 
-function Shared({ title, folios, ledger, stopped, asked }: Props) {
+function Shared({ title, folios, ledger, badges, now, stopped, asked }: Props) {
   const { t } = usePage();
   const { told, shares, recipients, chosen } = ledger;
   const [links, files] = [shares.rows.filter(({ level }) => level !== 'file'), shares.rows.filter(({ level }) => level === 'file')];
@@ -73,7 +85,7 @@ function Shared({ title, folios, ledger, stopped, asked }: Props) {
       {links.length > 0 && (
         <Part title={t('holder.share.now', { count: shares.links })}>
           {shares.closed > 0 && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
-          <SharedNow caption={t('holder.share.now', { count: shares.links })} links={links.map(linkOf)} />
+          <SharedNow caption={t('holder.share.now', { count: shares.links })} links={linksOf(links, badges, now)} />
         </Part>
       )}
       {files.length > 0 && <FilesMade files={files} all={shares.files} />}
@@ -90,7 +102,7 @@ function Shared({ title, folios, ledger, stopped, asked }: Props) {
         <Part title={t('holder.shared.ledger')} id="ledger">
           {recipients.length > 1 && <RecipientFilter recipients={recipients} chosen={chosen?.recipient} />}
           {chosen && <Known {...chosen} />}
-          <Told t={t} told={told} />
+          <Told t={t} told={told} badges={badges} />
           <Pages
             of={told}
             all={told.all}
@@ -144,7 +156,7 @@ const LOOKS: Record<Outcome | 'elsewhere', StateKind> = {
   elsewhere: 'warn',
 };
 
-function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: Ledger['told'] }) {
+function Told({ t, told: { rows, receipts, standing }, badges }: { t: Translate; told: Ledger['told']; badges: readonly ListedBadge[] }) {
   const shareOf = (row: DisclosureRow) => standing.find(({ id }) => id === shareIdOf(row));
   return (
     <Table
@@ -161,7 +173,7 @@ function Told({ t, told: { rows, receipts, standing } }: { t: Translate; told: L
           rowHead: true,
           cell: (row) => <Whom t={t} row={row} />,
         },
-        { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} /> },
+        { head: t('holder.shared.what'), cell: ({ shown }) => <Shown t={t} shown={shown} badges={badges} /> },
         {
           head: t('holder.shared.outcome'),
           cell: (row) => <CameOf t={t} row={row} receipt={receipts.find(({ requestId }) => requestId === row.requestId)} share={shareOf(row)} />,

@@ -1,6 +1,8 @@
 import type { Translate } from '@laurel/web';
 import type { DisclosureRow } from '../records.ts';
 import { claimLabels } from '../share/claim-label.ts';
+import type { ListedBadge } from '../wallet/badges.ts';
+import { ToldApart } from './cards.tsx';
 
 /** Who was shown something, or in what way nobody by name: of a share, who could open it. */
 export function recipientName(t: Translate, told: Pick<DisclosureRow, 'verifierName' | 'outcome' | 'level'>): string {
@@ -19,16 +21,21 @@ export function disclosureTitle(t: Translate, told: Pick<DisclosureRow, 'verifie
   return t(told.outcome === 'handed' ? 'holder.told.title.file' : 'holder.told.title.link');
 }
 
-/** What of which badges somebody was shown: names of fields. */
-export function Shown({ t, shown }: { t: Translate; shown: DisclosureRow['shown'] }) {
+/** What of which badges somebody was shown: names of fields. `badges`: those that are still there, for a list that has others of the same title. */
+export function Shown({ t, shown, badges = [] }: { t: Translate; shown: DisclosureRow['shown']; badges?: readonly ListedBadge[] }) {
   if (shown.length === 0) return <>{t('holder.shared.nothing')}</>;
   return (
     <>
-      {shown.map(({ title, format, claims }) => (
+      {shown.map(({ badgeId, title, format, claims }) => (
         <p>
           <strong>
             <bdi>{title}</bdi>
           </strong>
+          {badges
+            .filter(({ id }) => id === badgeId)
+            .map(({ facts }) => (
+              <ToldApart facts={facts} />
+            ))}
           <br />
           {format === 'ldp_vc' ? t('holder.shared.whole') : claims.length === 0 ? t('holder.shared.bare') : claimLabels(claims, t)}
         </p>

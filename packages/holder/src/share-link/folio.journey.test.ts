@@ -19,6 +19,11 @@ const drawn = (claims: JsonObject): JsonObject => {
   return { ...claims, credentialSubject: { ...credentialSubject, achievement } };
 };
 
+const titled = (claims: JsonObject, name: string): JsonObject => {
+  const { credentialSubject } = claims as { credentialSubject: { achievement: JsonObject } }; // as the test issuer builds it
+  return { ...claims, credentialSubject: { ...credentialSubject, achievement: { ...credentialSubject.achievement, name } } };
+};
+
 const badgePages = ({ html }: Seen): string[] => [...new Set(html.match(/\/s\/[\w-]{43}/g))];
 
 /** To each of them, in their order. */
@@ -226,6 +231,28 @@ describe('the end of a shown collection', () => {
     expect(stopped).toBe(unknown);
     for (const at of [address, ...pages]) expect((await here.wallet.stranger().get(at)).status).toBe(404);
     expect((await here.zoe.post(address, { code: '1' })).status).toBe(404);
+  });
+
+  it('tells two badges of one title apart where one of them is stopped, and of each how often the collection was opened that shows it', async () => {
+    const { address, id, second } = await show();
+    await here.wallet.store.as(here.zoe.personId).write(async (db) => {
+      for (const { id: badge, claims } of await db.list(Share, {})) await db.update(Share, { id: badge }, { claims: titled(claims, FIRST) });
+    });
+    await here.wallet.stranger().get(address);
+    const plain = (seen: Seen): string => seen.html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    for (const at of [`/wallet/folios/${id}`, '/wallet/shared']) {
+      const text = plain(await here.zoe.get(at));
+      for (const sort of ['Assessed by who awarded it', 'Took part; not assessed'])
+        expect(text).toMatch(new RegExp(`${FIRST} ${sort} Awarded on [\\w ,]+ Valid`));
+    }
+    expect(plain(await here.zoe.get('/wallet/shared')).match(/Took part; not assessed/g)).toHaveLength(2); // among what is shared, and in what was told
+    const one = (await rows()).shares.find(({ badgeId }) => badgeId === second);
+    const asked = plain(await here.zoe.get(`/wallet/shares/${one?.id}/stop`));
+    for (const words of ['Kestrel Bay', 'Took part; not assessed', 'In the collection “ For Northshore ”']) expect(asked).toContain(words);
+    expect(asked).toContain('Its own page was not opened or checked; the collection “ For Northshore ”, which shows it too, was opened once.');
+    expect(asked).not.toContain('Nobody has opened');
+    for (const at of ['', '/delete']) expect(plain(await here.zoe.get(here.at + at))).toMatch(/Its own page: not yet The collection: once/);
+    expect((await here.zoe.get(`/wallet/folios/${id}/stop`)).html).toContain('The collection was opened once.');
   });
 
   it('one stopped alone is just not there; with the last, its gate’s own too, the address is gone', async () => {

@@ -2,11 +2,12 @@ import { now } from '@laurel/base';
 import type { ScopedReader } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { ENTRIES_SHOWN } from '../limits.ts';
-import { Folio } from './folio-records.ts';
+import { Folio, type FolioRow } from './folio-records.ts';
 import { Share, type ShareRow } from './records.ts';
 
-/** `within`: the name of the collection it was shown with, by one address. */
-export type LiveLink = Pick<ShareRow, 'id' | 'level' | 'recipient' | 'endsAt' | 'views' | 'viewedOn' | 'closedAt'> & { within?: string };
+/** The collection that a badge is shown with, by one address: who opened that saw the badge too, without its own page. */
+export type Within = Pick<FolioRow, 'name' | 'views' | 'viewedOn'>;
+export type LiveLink = Pick<ShareRow, 'id' | 'level' | 'recipient' | 'endsAt' | 'views' | 'viewedOn' | 'closedAt'> & { within?: Within };
 
 /** The latest of a badge's links, and how many there are. */
 export type LiveLinks = { rows: LiveLink[]; all: number };
@@ -18,11 +19,17 @@ export const liveLinksOf = ({ store, context }: Pick<Holder, 'store' | 'context'
     const rows = await query.take(ENTRIES_SHOWN).getMany();
     const folios = rows.length === 0 ? [] : await db.list(Folio, {});
     const named = rows.map((row): LiveLink => {
-      const folio = folios.find(({ shareIds }) => shareIds.includes(row.id));
-      return folio ? { ...row, within: folio.name } : row;
+      const within = withinOf(folios, row);
+      return within ? { ...row, within } : row;
     });
     return { rows: named, all: await live(db, badgeId, now(context)).getCount() };
   });
+
+/** Of one share; `undefined` of one that was made alone. */
+export const folioOf = ({ store }: Pick<Holder, 'store'>, share: Pick<ShareRow, 'id' | 'owner'>): Promise<Within | undefined> =>
+  store.as(share.owner).read(async (db) => withinOf(await db.list(Folio, {}), share));
+
+const withinOf = (folios: readonly FolioRow[], { id }: Pick<ShareRow, 'id'>): Within | undefined => folios.find(({ shareIds }) => shareIds.includes(id));
 
 const live = (db: ScopedReader, badgeId: string, at: string) =>
   db.query(Share, 'share').andWhere('share.badgeId = :badgeId AND share.endsAt > :at AND share.level != :file', { badgeId, at, file: 'file' });

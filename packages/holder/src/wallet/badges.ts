@@ -15,6 +15,20 @@ export type ListedBadge = Omit<BadgeRow, 'document'> & Replaced;
 /** Newest first. */
 export const listBadges = (db: ScopedReader): Promise<ListedBadge[]> => db.query(Badge, 'badge').without('document').orderBy('badge.keptAt', 'DESC').getMany();
 
+/** Those of some ids that are still there, for a list that names badges and has to tell two of one title apart. */
+export const badgesNamed = ({ store }: Pick<Holder, 'store'>, owner: string, ids: readonly string[]): Promise<ListedBadge[]> =>
+  store.as(owner).read(async (db) => {
+    if (ids.length === 0) return [];
+    return withReplacements(
+      db,
+      await db
+        .query(Badge, 'badge')
+        .andWhere('badge.id IN (:...ids)', { ids: [...new Set(ids)] })
+        .without('document')
+        .getMany(),
+    );
+  });
+
 /** What waits for its owner: claims that were interrupted, offers that were looked at and left open, requests to answer. */
 export type Waiting = { unfinished: ClaimRow[]; offers: Omit<ClaimRow, 'metadata'>[]; requests: RequestRow[] };
 
