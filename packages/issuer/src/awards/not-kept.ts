@@ -7,8 +7,19 @@ import { emailKey } from '../roster/same-recipient.ts';
 import { makeClaimLink } from './claim-link.ts';
 import { withPins } from './send-link.ts';
 
-/** `canBeKept`: by a link made at once. What a PIN locks, is suspended or is being signed waits for its letter or for the institution. */
-export type AwardNotKept = { id: string; profile: string; achievementId: string; definition: Definition; awardedOn: string; canBeKept: boolean };
+/**
+ * `canBeKept`: by a link made at once. What a PIN locks, is suspended or is being signed waits for its letter or for the institution. `isAnew`: it was kept once,
+ * and is issued again since; what was kept then stands no more.
+ */
+export type AwardNotKept = {
+  id: string;
+  profile: string;
+  achievementId: string;
+  definition: Definition;
+  awardedOn: string;
+  canBeKept: boolean;
+  isAnew: boolean;
+};
 
 /** What stands for an address and no wallet has taken: whoever erases themselves loses it. */
 export async function notKeptOf(issuer: Issuer, email: string): Promise<AwardNotKept[]> {
@@ -25,7 +36,8 @@ export async function notKeptOf(issuer: Issuer, email: string): Promise<AwardNot
       return awards.flatMap((award, nth): AwardNotKept[] => {
         const { id, profile, achievementId, awardedOn } = award;
         const definition = versions[nth]?.definition;
-        return definition ? [{ id, profile, achievementId, definition, awardedOn, canBeKept: isOpen(award) && !locked.has(id) }] : [];
+        const kept = { canBeKept: isOpen(award) && !locked.has(id), isAnew: award.state === 'issued' };
+        return definition ? [{ id, profile, achievementId, definition, awardedOn, ...kept }] : [];
       });
     }),
   );

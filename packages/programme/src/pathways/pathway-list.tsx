@@ -4,6 +4,7 @@ import type { Box, BoxState, PathwayView } from './pathway-view.ts';
 
 const LOOKS: Record<BoxState, { kind: StateKind; icon: IconName }> = {
   held: { kind: 'ok', icon: 'check' },
+  anew: { kind: 'warn', icon: 'check' },
   waiting: { kind: 'warn', icon: 'clock' },
   ahead: { kind: 'quiet', icon: 'check' },
   next: { kind: 'quiet', icon: 'clock' },
@@ -11,7 +12,7 @@ const LOOKS: Record<BoxState, { kind: StateKind; icon: IconName }> = {
   spare: { kind: 'quiet', icon: 'circle' },
   gone: { kind: 'bad', icon: 'cross' },
 };
-const STATES = ['held', 'waiting', 'ahead', 'next', 'later', 'spare', 'gone'] as const satisfies readonly BoxState[];
+const STATES = ['held', 'anew', 'waiting', 'ahead', 'next', 'later', 'spare', 'gone'] as const satisfies readonly BoxState[];
 
 /** The map, the same part by part with where each badge is described, and where it ends. */
 export function WholePathway({ view }: { view: PathwayView }) {

@@ -94,7 +94,7 @@ function Edges({ part, to }: { part: Placed; to: readonly Point[] }) {
 
 function Node({ box, x, y }: { box: Box; x: number; y: number }) {
   const { t } = usePage();
-  const isHeld = box.state === 'held' || box.state === 'ahead';
+  const isHeld = box.state === 'held' || box.state === 'anew' || box.state === 'ahead';
   const lines = onTwoLines(box.title, TITLE_SIZE, ROOM);
   const middle = y + HIGH / 2;
   const first = middle - (lines.length === 2 ? 14 : 4);

@@ -6,8 +6,8 @@ import type { RecognitionRow } from '../recognition/recognition-records.ts';
 import { isInstead } from './public-pathway.ts';
 import type { PathwayDefinition } from './records.ts';
 
-/** `ahead`: held, and counts once its turn comes; `spare`: enough of what it stands in is there without it; `gone`: it was awarded, and revoked since; `waiting`: it was awarded, and no wallet has it. */
-export type BoxState = 'held' | 'waiting' | 'ahead' | 'next' | 'later' | 'spare' | 'gone';
+/** `ahead`: held, and counts once its turn comes; `spare`: enough of what it stands in is there without it; `gone`: it was awarded, and revoked since; `waiting`: it was awarded, and no wallet has it; `anew`: held, and issued again since. */
+export type BoxState = 'held' | 'anew' | 'waiting' | 'ahead' | 'next' | 'later' | 'spare' | 'gone';
 /** One badge of a drawing, or another part that stands for one. `lines` is how its title is set; `by` who gives it, `id` their DID where `by` is a name for it. */
 export type Box = {
   key: string;

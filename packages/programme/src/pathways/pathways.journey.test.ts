@@ -63,10 +63,10 @@ const FORM = () => ({
   occupation_url: 'https://data.europa.eu/esco/isco/C5322',
 });
 
-const runJob = () =>
+const runJob = (job = 'pathways') =>
   test.roles
     .flatMap(({ jobs }) => jobs)
-    .find(({ name }) => name === 'pathways')
+    .find(({ name }) => name === job)
     ?.run();
 const walk = () => test.store.as(learner.personId).read((db) => db.one(PathwayWalk, { pathwayId: pathway }));
 const badgesOf = async (achievement: string) => test.store.across('a test').read((db) => test.awarding.held(db, EMAIL, [achievement]));
@@ -260,6 +260,27 @@ describe('a learner on it', () => {
     expect(await badgesOf(capstone)).toMatchObject([{ assessmentClass: 'assessed-elsewhere' }]);
     const whole = (await learner.get(`/learn/pathways/${pathway}`)).text;
     expect([whole.includes('You have everything it asks for.'), whole.includes('ot kept yet'), whole.includes('letter')]).toEqual([true, false, false]);
+  });
+
+  it('has a part counted that was issued again, and is told that the new badge is still to be kept', async () => {
+    const [held] = await badgesOf(first);
+    const before = (await learner.get(`/learn/pathways/${pathway}`)).text;
+    const issued = await desk.post(`/desk/kestrel/awards/${held?.id}/issue`, { key: 'once', name: 'Amélie T. Thériault' });
+    expect(issued.location).toContain('/issues/');
+    await runJob('issue');
+    const on = (await learner.get(`/learn/pathways/${pathway}`)).text;
+    for (const said of [
+      'the new one is not kept yet: Infection Prevention in Home Care',
+      '>Held, new one to keep<',
+      '>Keep the badge<',
+      'everything it asks for',
+    ])
+      expect([said, on.includes(said), said.startsWith('every') === before.includes(said)]).toEqual([said, true, true]);
+    const [, keep = ''] = /action="(\/learn\/keep\/[^"]+)"/.exec(on) ?? [];
+    const [, link = ''] = /^\/claim\/([\w-]+)/.exec((await learner.post(keep)).location) ?? [];
+    await keepBadge(test, EMAIL, KEY, link);
+    const kept = (await learner.get(`/learn/pathways/${pathway}`)).text;
+    expect([kept.includes('new one'), kept.includes('You have it, and it counts.')]).toEqual([false, true]);
   });
 
   it('keeps the capstone when a part is revoked, until the registrar decides: the desk names both', async () => {
