@@ -191,12 +191,16 @@ describe('a correction asked for', () => {
     const [, award = ''] = /href="(\/desk\/kestrel\/awards\/[\w-]+)"/.exec(review.text) ?? [];
     expect((await desk.get(award)).text).toContain(`The learner asked for a correction. </strong><a href="${href}">`);
     for (const text of ['Émile Gaudet 20', 'Émilie Gaudet', 'My name is Émilie.']) expect(review.text).toContain(text);
-    expect((await desk.post(`${href}/decline`, { answer: '' })).status).toBe(422);
-    expect((await desk.post(`${href}/accept`, { name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '' })).text).toContain('Nothing would change');
-    const long = await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word: 'x'.repeat(2_001) });
+    const seenOn = (page: string) => /name="seen" value="([^"]*)"/.exec(page)?.[1] ?? '';
+    const seen = seenOn(review.text);
+    expect((await desk.post(`${href}/decline`, { seen, answer: '' })).status).toBe(422);
+    expect((await desk.post(`${href}/accept`, { seen, name: 'Émile Gaudet 20', awarded_on: '2026-11-12', result_0: '' })).text).toContain(
+      'Nothing would change',
+    );
+    const long = await desk.post(`${href}/accept`, { seen, name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word: 'x'.repeat(2_001) });
     expect([long.status, long.text.includes('href="#word"'), long.text.includes('x'.repeat(2_001))]).toEqual([422, true, true]);
     const word = 'Thank you for telling us.';
-    expect((await desk.post(`${href}/accept`, { name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word })).location).toBe(
+    expect((await desk.post(`${href}/accept`, { seen, name: 'Émilie Gaudet', awarded_on: '2026-11-12', result_0: '', word })).location).toBe(
       '/desk/kestrel/corrections?done=corrected',
     );
     expect(test.letters.at(-1)?.text).toContain(word);
@@ -209,7 +213,7 @@ describe('a correction asked for', () => {
     test.clock.now = new Date(test.clock.now.getTime() + 60_000);
     await learner.post(`/claim/${token}/correction`, { name: 'Emma Gaudet', awarded_on: '2026-11-12', result_0: '', words: 'All call me Emma.' });
     const second = /href="(\/desk\/kestrel\/corrections\/[\w-]+)"/.exec((await desk.get('/desk/kestrel/corrections')).text)?.[1] ?? '';
-    await desk.post(`${second}/decline`, { answer: 'Your passport says Émilie.' });
+    await desk.post(`${second}/decline`, { seen: seenOn((await desk.get(second)).text), answer: 'Your passport says Émilie.' });
     const answered = [(await desk.get(second)).text, (await learner.get(`/claim/${token}/correction`)).text];
     const today = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(test.clock.now);
     for (const text of answered)
