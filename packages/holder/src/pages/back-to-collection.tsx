@@ -22,7 +22,7 @@ export function BackToCollection({ name, token, pass }: WayBack) {
       <Form action={`/c/${token}`}>
         <input type="hidden" name="pass" value={pass} />
         <Button kind="quiet" icon="back">
-          {t.rich('holder.folio.back', { name: <bdi>{name}</bdi> })}
+          <span>{t.rich('holder.folio.back', { name: <bdi>{name}</bdi> })}</span>
         </Button>
       </Form>
     </div>

@@ -1,6 +1,6 @@
 import { type Column, Link, Notice, State, Table, Time, usePage } from '@laurel/web';
 import type { LiveLink, LiveLinks } from '../share-link/live-links.ts';
-import { Views } from './own-link.tsx';
+import { Opened } from './own-link.tsx';
 
 /** The links at which others see a badge now: for whom, until when, how often opened, and the end of each. */
 export function SharedLinks({ links }: { links: LiveLinks }) {
@@ -54,7 +54,7 @@ function LinkTable({ links: { rows, all }, more }: { links: LiveLinks; more?: Co
         columns={[
           { head: t('holder.shared.who'), rowHead: true, cell: (link) => <Whom link={link} /> },
           { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
-          { head: t('holder.share.opened'), cell: (link) => <Opened link={link} /> },
+          { head: t('holder.share.opened'), cell: (link) => <Opened of={link} /> },
           ...(more ? [more] : []),
         ]}
       />
@@ -63,19 +63,6 @@ function LinkTable({ links: { rows, all }, more }: { links: LiveLinks; more?: Co
           <Link href="/wallet/shared">{t('holder.badge.links.all')}</Link>
         </p>
       )}
-    </>
-  );
-}
-
-/** Its own page; and the collection that shows it too, by which somebody may have seen it who never opened that page. */
-function Opened({ link }: { link: LiveLink }) {
-  const { t } = usePage();
-  if (link.within === undefined) return <Views share={link} />;
-  return (
-    <>
-      {t('holder.badge.links.own-page')} <Views share={link} />
-      <br />
-      {t('holder.badge.links.collection')} <Views share={link.within} />
     </>
   );
 }

@@ -28,7 +28,7 @@ export const folioRoutes = (holder: Holder): Route[] => {
           ownerOf(request),
           found.shares.map(({ badgeId }) => badgeId),
         );
-        const links = linksOf(found.shares, badges, holder.context.clock());
+        const links = linksOf(found.shares, { badges, folios: [found.folio], now: holder.context.clock() });
         const body = <Own found={found} links={links} address={address} made={request.query.has('made')} reachable={holder.config.reachable} />;
         return page({ title: found.folio.name, body, noStore: true, crumbs: crumbsOf(request) });
       },

@@ -1,5 +1,6 @@
 import { Actions, Button, CopyField, Dialog, Form, LinkButton, Notice, Qr, Side, Sides, Time, usePage } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
+import type { Within } from '../share-link/live-links.ts';
 import type { ShareRow } from '../share-link/records.ts';
 
 /** What its owner sees of an address, whatever lies there. */
@@ -83,6 +84,19 @@ export function Views({ share: { views, viewedOn } }: { share: Pick<ShareRow, 'v
     <>
       {t('holder.share.views', { views })}
       {viewedOn !== null && <span class="soft small"> {t.rich('holder.share.views.last', { day: <Time at={viewedOn} dateOnly /> })}</span>}
+    </>
+  );
+}
+
+/** Of a badge: its own page; and the collection that shows it too, by which somebody may have seen it who never opened that page. */
+export function Opened({ of }: { of: Pick<ShareRow, 'views' | 'viewedOn'> & { within?: Within | undefined } }) {
+  const { t } = usePage();
+  if (of.within === undefined) return <Views share={of} />;
+  return (
+    <>
+      {t('holder.badge.links.own-page')} <Views share={of} />
+      <br />
+      {t.rich('holder.badge.links.collection', { name: <bdi>{of.within.name}</bdi> })} <Views share={of.within} />
     </>
   );
 }

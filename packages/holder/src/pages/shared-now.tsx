@@ -1,19 +1,23 @@
 import { Link, State, Table, Time, usePage } from '@laurel/web';
 import type { ListedShare } from '../share/read-ledger.ts';
+import type { FolioRow } from '../share-link/folio-records.ts';
+import { type Within, withinOf } from '../share-link/live-links.ts';
 import type { ListedFolio } from '../share-link/open-folio.ts';
 import { sharedTitle } from '../share-link/shared-file.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
-import { type OwnLinked, Views } from './own-link.tsx';
+import { Opened, type OwnLinked } from './own-link.tsx';
 import { type Which, WhichOne } from './which-one.tsx';
 
 /** An address in a list; `at` is its owner's page of it. */
-export type ListedLink = Omit<OwnLinked, 'mailbox' | 'purpose'> & { title: string; at: string; which?: Which | undefined };
+export type ListedLink = Omit<OwnLinked, 'mailbox' | 'purpose'> & { title: string; at: string; which?: Which | undefined; within?: Within | undefined };
 
-/** Of the shares of some badges, each with what tells it from another of its title. */
-export const linksOf = (shares: readonly ListedShare[], badges: readonly ListedBadge[], now: Date): ListedLink[] =>
+type Around = { badges: readonly ListedBadge[]; folios: readonly FolioRow[]; now: Date };
+
+/** Of the shares of some badges, each with what tells it from another of its title, and the collection that shows it too. */
+export const linksOf = (shares: readonly ListedShare[], { badges, folios, now }: Around): ListedLink[] =>
   shares.map((share) => {
     const badge = badges.find(({ id }) => id === share.badgeId);
-    return { ...share, title: sharedTitle(share), at: `/wallet/shares/${share.id}`, which: badge && { badge, now } };
+    return { ...share, title: sharedTitle(share), at: `/wallet/shares/${share.id}`, which: badge && { badge, now }, within: withinOf(folios, share) };
   });
 
 /** What was shared together opens to whom its shares do; one that is closed is counted by the first of them. */
@@ -64,7 +68,7 @@ export function SharedNow({ caption, links }: { caption: string; links: readonly
           ),
         },
         { head: t('holder.share.days'), cell: ({ endsAt }) => <Time at={endsAt} dateOnly /> },
-        { head: t('holder.share.opened'), cell: (link) => <Views share={link} /> },
+        { head: t('holder.share.opened'), cell: (link) => <Opened of={link} /> },
         {
           head: t('holder.share.stop'),
           headHidden: true,

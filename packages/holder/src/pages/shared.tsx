@@ -85,7 +85,10 @@ function Shared({ title, folios, ledger, badges, now, stopped, asked }: Props) {
       {links.length > 0 && (
         <Part title={t('holder.share.now', { count: shares.links })}>
           {shares.closed > 0 && <Notice kind="warn">{t('holder.share.closed.some')}</Notice>}
-          <SharedNow caption={t('holder.share.now', { count: shares.links })} links={linksOf(links, badges, now)} />
+          <SharedNow
+            caption={t('holder.share.now', { count: shares.links })}
+            links={linksOf(links, { badges, now, folios: folios.map(({ folio }) => folio) })}
+          />
         </Part>
       )}
       {files.length > 0 && <FilesMade files={files} all={shares.files} />}

@@ -11,8 +11,10 @@ export function WhichOne({ badge, now }: Which) {
   return (
     <>
       <ToldApart facts={badge.facts} />
-      <br />
-      <BadgeState badge={badge} now={now} />
+      <span class="soft small">
+        <br />
+        <BadgeState badge={badge} now={now} />
+      </span>
     </>
   );
 }

@@ -251,7 +251,8 @@ describe('the end of a shown collection', () => {
     for (const words of ['Kestrel Bay', 'Took part; not assessed', 'In the collection “ For Northshore ”']) expect(asked).toContain(words);
     expect(asked).toContain('Its own page was not opened or checked; the collection “ For Northshore ”, which shows it too, was opened once.');
     expect(asked).not.toContain('Nobody has opened');
-    for (const at of ['', '/delete']) expect(plain(await here.zoe.get(here.at + at))).toMatch(/Its own page: not yet The collection: once/);
+    for (const at of [here.at, `${here.at}/delete`, `/wallet/folios/${id}`, '/wallet/shared'])
+      expect(plain(await here.zoe.get(at))).toContain('Its own page: not yet The collection “ For Northshore ”: once');
     expect((await here.zoe.get(`/wallet/folios/${id}/stop`)).html).toContain('The collection was opened once.');
   });
 

@@ -29,7 +29,8 @@ export const liveLinksOf = ({ store, context }: Pick<Holder, 'store' | 'context'
 export const folioOf = ({ store }: Pick<Holder, 'store'>, share: Pick<ShareRow, 'id' | 'owner'>): Promise<Within | undefined> =>
   store.as(share.owner).read(async (db) => withinOf(await db.list(Folio, {}), share));
 
-const withinOf = (folios: readonly FolioRow[], { id }: Pick<ShareRow, 'id'>): Within | undefined => folios.find(({ shareIds }) => shareIds.includes(id));
+/** The first of some collections that shows a share. */
+export const withinOf = (folios: readonly FolioRow[], { id }: Pick<ShareRow, 'id'>): Within | undefined => folios.find(({ shareIds }) => shareIds.includes(id));
 
 const live = (db: ScopedReader, badgeId: string, at: string) =>
   db.query(Share, 'share').andWhere('share.badgeId = :badgeId AND share.endsAt > :at AND share.level != :file', { badgeId, at, file: 'file' });
