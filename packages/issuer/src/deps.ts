@@ -43,6 +43,9 @@ export type SkillSource = {
 /** A pathway, or what else a badge leads to, with its page. */
 export type Way = { href: string; name: Bilingual };
 
+/** Capstones of a profile: how many, and of these, as many as a page names, with their pages at the desk. */
+export type CapstonesOn = { count: number; named: readonly (Way & { award: string })[] };
+
 /** Something beside achievements that somebody asked to have published: the page where a second person looks at it, and where its approval stands. */
 export type AlsoWaiting = Way & { what: 'pathway'; version: number; state: 'waiting' | 'returned'; askedAt: string; askedBy: Actor };
 
@@ -70,8 +73,8 @@ export type IssuerConfig = {
   applicationsFor?: ((profile: string, session: Pick<Session, 'person' | 'grants'>) => Promise<readonly ApplicationsWaiting[]>) | undefined;
   /** How many capstones of a profile lost a badge they rested on and wait for a decision, and where it is made; absent where there are no pathways. */
   capstonesShaken?: ((profile: string) => Promise<CapstonesShaken>) | undefined;
-  /** Which of its capstones that stand were awarded because of an award, with their pages at the desk. */
-  capstonesOn?: ((profile: string, award: string) => Promise<readonly Way[]>) | undefined;
+  /** Which of its capstones that stand were awarded because of some of these awards, and are none of them. */
+  capstonesOn?: ((profile: string, awards: readonly string[]) => Promise<CapstonesOn>) | undefined;
   /** Frameworks of skills to pick from; absent where this node imports none. */
   skills?: SkillSource | undefined;
   /** Told in the write in which somebody at this address (`emailKey`) comes to hold a badge. */

@@ -3,7 +3,7 @@ export { cleaned } from './achievements/cleaned.ts';
 export { type Alignment, type Definition, languageFor, languagesOf, said } from './achievements/definition.ts';
 export type { Awarding, EarnedAward, StatementOffer } from './awarding.ts';
 export { holdsAddress } from './claims/enter-open-claim.ts';
-export type { IssuerConfig, IssuerDeps, ProfileConfig, SkillSource, Way } from './deps.ts';
+export type { CapstonesOn, IssuerConfig, IssuerDeps, ProfileConfig, SkillSource, Way } from './deps.ts';
 export { issuerSchema } from './migrations.ts';
 export { type IssuerRole, openIssuer } from './open-issuer.ts';
 export { asksForCtdl } from './pages/public/public-front.ts';

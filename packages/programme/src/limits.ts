@@ -161,6 +161,9 @@ export const WALK_RETRY_MS = 10 * 60_000;
 /** Capstones whose parts no longer stand, on one page. */
 export const SHAKEN_SHOWN = 50;
 
+/** Capstones that lose a part, named before it is revoked; the rest is a figure. */
+export const CAPSTONES_NAMED = 10;
+
 /** Of a list of guardianships, a desk's or a guardian's own: what somebody looks through. */
 export const GUARDIANSHIPS_PAGE = 50;
 /** Wards with a request that waits who are named each in a notice; of more a guardian reads how many, and finds them first in the list. */

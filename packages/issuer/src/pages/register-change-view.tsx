@@ -28,6 +28,7 @@ import { type Act, isStanding, type StandingChangeRow } from '../awards/change-r
 import type { RegisterFilter } from '../register/filter.ts';
 import { whoOf } from '../register/who-of.ts';
 import { toldOf } from './batch.tsx';
+import { type CapstonesLosing, CapstonesNotice } from './capstones-notice.tsx';
 
 /** Without script the page asks again this often. */
 export const REFRESH_SECONDS = 5;
@@ -43,11 +44,13 @@ type Question = {
   filter: RegisterFilter;
   title: string;
   prospect: Prospect;
+  /** Awarded because of those to be revoked. */
+  capstones: CapstonesLosing;
   form: { reason: string; note: string; count: string };
   problems: readonly Problem[];
 };
 
-export function ChangeQuestion({ t, at, filter, title, prospect, form, problems }: Question) {
+export function ChangeQuestion({ t, at, filter, title, prospect, capstones, form, problems }: Question) {
   const { change, total, willChange, signed, people, left, pins, some } = prospect;
   const { act } = change;
   const here = (more = '') => withQuery(`${at}/register/changes/${change.id}${more}`, filter);
@@ -77,6 +80,7 @@ export function ChangeQuestion({ t, at, filter, title, prospect, form, problems 
           {pins > 0 && <Side term={t('issuer.slips.title')}>{t('issuer.change.pins', { count: pins })}</Side>}
           {willChange < total && <Side term={t('issuer.change.left')}>{t(`issuer.change.left.${act}`, { count: total - willChange })}</Side>}
         </Sides>
+        <CapstonesNotice t={t} awards={willChange} capstones={capstones} />
         {willChange > 0 && (
           <Form action={here()}>
             {reasons.length > 0 && (

@@ -10,6 +10,7 @@ import type { Issuer } from '../deps.ts';
 import { CHANGED_AT_ONCE } from '../limits.ts';
 import { Award } from '../records.ts';
 import { whoOf } from '../register/who-of.ts';
+import { capstonesLosing } from './capstones-notice.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 import { registerPage } from './register.tsx';
 import { ChangeProgress, ChangeQuestion, LEFT_SHOWN, REFRESH_SECONDS } from './register-change-view.tsx';
@@ -73,7 +74,8 @@ async function changePage(issuer: Issuer, request: WebRequest, { profile, at }: 
     }));
     const form = { reason: typed(request, 'reason'), note: typed(request, 'note'), count: typed(request, 'count') };
     const title = t(`issuer.change.title.${act}`, { count: prospect.willChange });
-    const body = <ChangeQuestion t={t} at={at} filter={filter} title={title} prospect={prospect} form={form} problems={problems} />;
+    const capstones = await capstonesLosing(issuer, t, profile.slug, act === 'revoke' ? [...prospect.ids] : []);
+    const body = <ChangeQuestion t={t} at={at} filter={filter} title={title} prospect={prospect} capstones={capstones} form={form} problems={problems} />;
     return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body });
   }
   if (act === 'issue') return to(`${at}/issues/${jobId}`);

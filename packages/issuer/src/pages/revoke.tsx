@@ -6,7 +6,6 @@ import {
   ErrorSummary,
   errorAt,
   Form,
-  Link,
   LinkButton,
   Notice,
   page,
@@ -23,10 +22,11 @@ import {
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { REVOCATION_REASONS, revokeAward } from '../awards/change-standing.ts';
-import type { Issuer, Way } from '../deps.ts';
+import type { Issuer } from '../deps.ts';
 import { whoOf } from '../register/who-of.ts';
 import type { ServeList } from '../status/publish.ts';
 import { readAward } from './award.tsx';
+import { type CapstonesLosing, CapstonesNotice, capstonesLosing } from './capstones-notice.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
 const LONGEST_NOTE = 1_000;
@@ -68,7 +68,7 @@ async function ask(issuer: Issuer, request: WebRequest, { profile, at }: AtDesk,
         left={award.pseudonym !== null}
         badge={achievement ? said(achievement.definition.name, t.language) : ''}
         copies={copies.badges + copies.copies}
-        capstones={(await issuer.config.capstonesOn?.(profile.slug, award.id)) ?? []}
+        capstones={await capstonesLosing(issuer, t, profile.slug, [award.id])}
         form={{ reason: typed(request, 'reason'), note: typed(request, 'note') }}
         problems={problems}
       />
@@ -92,7 +92,7 @@ type Props = {
   badge: string;
   copies: number;
   /** Awarded because of it. */
-  capstones: readonly Way[];
+  capstones: CapstonesLosing;
   form: { reason: string; note: string };
   problems: readonly Problem[];
 };
@@ -104,18 +104,7 @@ function Ask({ t, here, title, who, left, badge, copies, capstones, form, proble
       <Dialog title={title}>
         <p>{t.rich(left ? 'issuer.revoke.what.left' : 'issuer.revoke.what', { who: <bdi>{who}</bdi>, badge, copies })}</p>
         <Term word="revoked" />
-        {capstones.length > 0 && (
-          <Notice kind="warn" title={t('issuer.revoke.capstones', { count: capstones.length })}>
-            <ul>
-              {capstones.map(({ href, name }) => (
-                <li>
-                  <Link href={href}>{said(name, t.language)}</Link>
-                </li>
-              ))}
-            </ul>
-            <p>{t('issuer.revoke.capstones.says', { count: capstones.length, today: t('issuer.home.title') })}</p>
-          </Notice>
-        )}
+        <CapstonesNotice t={t} awards={1} capstones={capstones} />
         <Form action={`${here}/revoke`}>
           <SelectField
             name="reason"

@@ -6,7 +6,7 @@ import { awarded } from '../testing/awarded.ts';
 import { keepBadge, walletKey } from '../testing/keep-badge.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, pressOn, publish, type Visitor } from '../testing/visitor.ts';
-import { Pathway, PathwayWalk, ShownBadge } from './records.ts';
+import { Pathway, PathwayWalk, type PathwayWalkRow, ShownBadge } from './records.ts';
 import { joinPathway, settleWalks } from './walk-pathway.ts';
 
 let test: TestProgramme;
@@ -68,11 +68,39 @@ it('hosts that hang hold up nobody else’s capstone, and whoever waits for them
   hanging.on('connection', (socket) => socket.destroy());
   await turn;
   expect(await walkOf(waiting.personId)).toMatchObject({ due: 0, completedAt: null });
-  expect((await ready.get(`/learn/pathways/${pathway}`)).text).not.toContain('not kept yet');
+  const done = (await ready.get(`/learn/pathways/${pathway}`)).text;
+  expect(done).not.toContain('Awarded to you, and not kept yet'); // its part; the capstone that it led to is
+  expect(done).toContain('Capstone was awarded to you, and no wallet has it yet.');
   const letter = test.letters.findLast(({ to }) => to === 'ready@home.example');
   expect(letter).toMatchObject({ subject: expect.stringContaining('Capstone'), text: expect.stringContaining('Amélie Thériault') }); // as on the badge it rests on: her account names nobody
   await new Promise((done) => hanging.close(done));
 }, 30_000);
+
+it('capstones that rest on what is about to be revoked are named before, of many at once too, and none that is about to be revoked with them', async () => {
+  const walked = (await test.store.across('a test').read((db) => db.list(PathwayWalk, {}))).find(({ capstoneAwardId }) => capstoneAwardId !== null);
+  const [part, capstone] = [walked?.rested?.[0]?.award ?? '', walked?.capstoneAwardId ?? ''];
+  const alone = await awarded(test, first, 'nobody@home.example'); // no capstone rests on it
+  const askedOf = async (...picked: string[]) => {
+    const { location } = await desk.post('/desk/kestrel/register/change', [['act', 'revoke'], ...picked.map((id): [string, string] => ['pick', id])]);
+    return (await desk.get(location)).text;
+  };
+  const named = await askedOf(part, alone);
+  for (const said of ['One capstone was awarded because of one of them:', `href="/desk/kestrel/awards/${capstone}">Capstone · <bdi>Amélie Thériault</bdi>`])
+    expect(named).toContain(said);
+  for (const picked of [[alone], [part, capstone]]) expect(await askedOf(...picked)).not.toContain('because of');
+  const more = Array.from(
+    { length: 11 },
+    (_, nth) => ({ ...walked, id: `walk${nth}`, personId: `other${nth}`, capstoneAwardId: `award${nth}` }) as PathwayWalkRow,
+  );
+  await test.store.write((db) => db.across('a test').insert(PathwayWalk, more));
+  const many = await askedOf(part, alone);
+  expect([many.includes('12 capstones were awarded because of them:'), many.includes('and 2 more'), many.split('>Capstone').length - 1]).toEqual([
+    true,
+    true,
+    10,
+  ]);
+  for (const { personId } of more) await test.store.as(personId).write((db) => db.remove(PathwayWalk, {}));
+});
 
 it('a walk that cannot be settled leaves its place in line, and one of nobody is gone', async () => {
   const broken = await pathwayTo(await publish(desk, { name_en: 'Another' }));

@@ -1,9 +1,9 @@
 import { LaurelError } from '@laurel/base';
-import { type IssuerConfig, said, type Way } from '@laurel/issuer';
+import { type CapstonesOn, type IssuerConfig, said } from '@laurel/issuer';
 import type { AcrossReader, Query } from '@laurel/store';
 import type { Translate } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
-import { SHAKEN_SHOWN } from '../limits.ts';
+import { CAPSTONES_NAMED, SHAKEN_SHOWN } from '../limits.ts';
 import { nameIn } from './pathway-view.ts';
 import { Pathway, PathwayWalk, type PathwayWalkRow, type Rested } from './records.ts';
 
@@ -71,30 +71,34 @@ export async function keepCapstone(
   });
 }
 
-/** Capstones of a profile that stand and were awarded because of one award, to be named before it is revoked. */
-async function capstonesOn({ store, awarding }: Deps, profile: string, part: string): Promise<Way[]> {
-  const resting = await store.across(BOTH).read((db) => {
-    const walks = db.query(PathwayWalk, 'walk').andWhere('walk.profile = :profile AND walk.capstoneAwardId IS NOT NULL', { profile });
-    const on = walks.andWhere(`EXISTS (SELECT 1 FROM json_each(walk.rested) AS one WHERE json_extract(one.value, '$.award') = :part)`, { part });
-    return on.orderBy('walk.completedAt', 'DESC').addOrderBy('walk.id', 'ASC').getMany();
+/** Capstones of a profile that stand and were awarded because of some of these awards and are none of them, to be named before those are revoked; the newest first. */
+async function capstonesOn({ store, awarding }: Deps, profile: string, parts: readonly string[]): Promise<CapstonesOn> {
+  const picked = '(SELECT value FROM json_each(:parts))';
+  const { count, walks } = await store.across(BOTH).read(async (db) => {
+    const resting = db
+      .query(PathwayWalk, 'walk')
+      .andWhere('walk.profile = :profile AND walk.capstoneAwardId IS NOT NULL', { profile })
+      .andWhere(`EXISTS (SELECT 1 FROM json_each(walk.rested) AS one WHERE json_extract(one.value, '$.award') IN ${picked})`, { parts: JSON.stringify(parts) })
+      .andWhere(`walk.capstoneAwardId NOT IN ${picked}`)
+      .andWhere("NOT EXISTS (SELECT 1 FROM award AS own WHERE own.id = walk.capstoneAwardId AND own.standing = 'revoked')");
+    const count = await resting.getCount();
+    return { count, walks: await resting.orderBy('walk.completedAt', 'DESC').addOrderBy('walk.id', 'ASC').take(CAPSTONES_NAMED).getMany() };
   });
-  const revoked = new Set(await awarding.revokedOf(resting.flatMap(({ capstoneAwardId }) => capstoneAwardId ?? [])));
-  const capstones: Way[] = [];
-  for (const { pathwayId, version, capstoneAwardId } of resting) {
-    if (capstoneAwardId === null || revoked.has(capstoneAwardId)) continue;
+  const named: CapstonesOn['named'][number][] = [];
+  for (const { pathwayId, version, capstoneAwardId } of walks) {
     const pathway = await store.as(profile).read((db) => db.one(Pathway, { id: pathwayId, version }));
-    if (!pathway) continue;
+    if (!pathway || capstoneAwardId === null) continue;
     const { definition } = await awarding.achievement(pathway.definition.capstone);
-    capstones.push({ href: `/desk/${profile}/awards/${capstoneAwardId}`, name: definition.name });
+    named.push({ award: capstoneAwardId, href: `/desk/${profile}/awards/${capstoneAwardId}`, name: definition.name });
   }
-  return capstones;
+  return { count, named };
 }
 
 /** What an issuer's list of what to do says of them, and its question before a badge is revoked. */
 export const shakenHooks = (programme: () => Deps | undefined): Pick<IssuerConfig, 'capstonesShaken' | 'capstonesOn'> => ({
-  capstonesOn: async (profile, award) => {
+  capstonesOn: async (profile, awards) => {
     const deps = programme();
-    return deps ? capstonesOn(deps, profile, award) : [];
+    return deps ? capstonesOn(deps, profile, awards) : { count: 0, named: [] };
   },
   capstonesShaken: async (profile) => {
     const deps = programme();
