@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestWallet, type TestWallet, type Visitor } from '../testing/open-test-wallet.ts';
 import { START } from '../testing/places.ts';
-import { hostOf, placeOf, readStrangerAddress } from './stranger-address.ts';
+import { addressIn, hostOf, placeOf, readStrangerAddress } from './stranger-address.ts';
 
 const config = { allowInsecureLoopback: false };
 /** What addresses that mislead are made of. */
@@ -44,6 +44,18 @@ describe('an address that somebody else wrote', () => {
     ['', { ok: false, why: 'unreadable' }],
   ])('%s', (text, expected) => {
     expect(readStrangerAddress(text, config)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['kestrel.example/claim/abc', 'https://kestrel.example/claim/abc'],
+    ['kestrel.example:8443/ask/abc?lang=fr', 'https://kestrel.example:8443/ask/abc?lang=fr'],
+    ['localhost:4100/claim/abc', 'http://localhost:4100/claim/abc'],
+    ['école.example/claim/abc', 'https://école.example/claim/abc'],
+    ...['http://kestrel.example/x', 'openid4vp://?a=b.c/d', 'my badge', 'eyJh.eyJi.c2ln', 'eyJh.eyJi.c2ln~WyJh', 'intranet/x', '{"a":"b.c/d"}', ''].map(
+      (same) => [same, same],
+    ),
+  ])('is read as people write it, and nothing else is taken for one: %s', (text, expected) => {
+    expect(addressIn(text)).toBe(expected);
   });
 
   it('is either refused or names the very host that would be asked', () => {

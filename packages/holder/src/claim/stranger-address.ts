@@ -22,6 +22,13 @@ export function readStrangerAddress(text: string, config: { allowInsecureLoopbac
   }
 }
 
+/** As people write it, a host stands first; on this very machine, where the demo is, it has no certificate. */
+export const withScheme = (address: string): string =>
+  address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `${/^localhost(:|\/|$)/i.test(address) ? 'http' : 'https'}://${address}`;
+
+/** The same of a text that may be something else: a host with a path behind it, as no badge is written. Any other text stays as it is. */
+export const addressIn = (text: string): string => (/^(localhost|[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+)(:\d+)?\/\S+$/iu.test(text) ? withScheme(text) : text);
+
 export function hostOf(address: string): Host {
   const { host, hostname } = new URL(address);
   const written = domainToUnicode(hostname);

@@ -26,10 +26,10 @@ import {
   usePage,
   type WebRequest,
 } from '@laurel/web';
+import { withScheme } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { GOAL_ASKS, GOAL_OLD } from '../limits.ts';
 import { ownerOf, PERSON } from '../pages/frame.tsx';
-import { withScheme } from '../pages/import.tsx';
 import { GoalParts } from './goal-parts.tsx';
 import { listGoals, type OpenGoal, readAgain, readGoal, removeGoal, setGoal } from './goals.ts';
 import { Named, wordsIn } from './named-badge.tsx';

@@ -44,6 +44,12 @@ describe('an address', () => {
     const before = host.asked.length;
     const pasted = await bring({ badge: `${host.url}/one` });
     expect([pasted.html.includes('press “Look at it first” to ask it'), host.asked.length]).toEqual([true, before]);
+    const spoken = await bring({ badge: `${host.url}/one`.replace('http://', '') });
+    expect([spoken.html.includes('press “Look at it first” to ask it'), spoken.html.includes(`value="${host.url}/one"`), host.asked.length]).toEqual([
+      true,
+      true,
+      before,
+    ]);
     const shown = await bring({ address: `${host.url}/one` });
     for (const words of ['Infection Prevention in Home Care', `${host.url}/one`]) expect(shown.html).toContain(words);
     expect(host.asked.length).toBe(before + 1);

@@ -20,7 +20,7 @@ import {
   usePage,
   type WebRequest,
 } from '@laurel/web';
-import { type Host, hostOf } from '../claim/stranger-address.ts';
+import { addressIn, type Host, hostOf, withScheme } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { fetchGiven } from '../import/fetch-given.ts';
 import { lookAtImport } from '../import/look-at-import.ts';
@@ -52,7 +52,7 @@ type Tried = { text: string; address: string };
 /** A file wins over a text, a text over an address: the boxes may hold what was tried before. */
 async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> {
   const file = request.files.find(({ bytes }) => bytes.length > 0);
-  const tried: Tried = { text: typed(request, 'badge'), address: withScheme(typed(request, 'address')) };
+  const tried: Tried = { text: addressIn(typed(request, 'badge')), address: withScheme(typed(request, 'address')) };
   try {
     const link = tried.text === '' ? pageFor(tried.address) : undefined;
     if (!file && link !== undefined) return to(link);
@@ -70,10 +70,6 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     return page(typed(request, 'from') === 'scan' ? scanPage(request, trouble) : importPage(request, { trouble, tried }));
   }
 }
-
-/** As people write it, a host stands first; on this very machine, where the demo is, it has no certificate. */
-export const withScheme = (address: string): string =>
-  address === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `${/^localhost(:|\/|$)/i.test(address) ? 'http' : 'https'}://${address}`;
 
 /** A text may be a badge, or lead to one: offers and requests go where they are looked at, an address is asked only when its own button is pressed. */
 async function byWords(holder: Holder, request: WebRequest, text: string): Promise<Reply | undefined> {

@@ -26,7 +26,7 @@ import {
 } from '@laurel/web';
 import { claimOffer } from '../claim/claim-offer.ts';
 import { declineOffer, findClaim, lookAtOffer, type OfferFacts, offerFacts } from '../claim/look-at-offer.ts';
-import { readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
+import { addressIn, readStrangerAddress, type StrangerAddress } from '../claim/stranger-address.ts';
 import { OWN_WALLET, type Wallet, type WalletPlace } from '../custody/wallet-place.ts';
 import type { Holder } from '../deps.ts';
 import { pageFor } from '../import/page-for.ts';
@@ -56,7 +56,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
     limit: LOOKS,
     run: async (request) => {
       const wallet = await whose(request);
-      const given = typed(request, 'credential_offer_uri');
+      const given = addressIn(typed(request, 'credential_offer_uri'));
       const asked = wallet.ward === undefined ? pageFor(given) : undefined;
       if (asked?.startsWith('/wallet/scan')) return to(asked); // the link of a request
       const uri = offerUriIn(given);
