@@ -78,7 +78,7 @@ function Closed({ at }: { at: string }) {
 }
 
 /** How often and on which day last: of who opened it nothing is known. */
-export function Views({ share: { views, viewedOn } }: { share: Pick<ShareRow, 'views' | 'viewedOn'> }) {
+function Views({ share: { views, viewedOn } }: { share: Pick<ShareRow, 'views' | 'viewedOn'> }) {
   const { t } = usePage();
   return (
     <>
