@@ -71,7 +71,7 @@ describe('model and dates', () => {
   it.each<[string, JsonObject, string, string]>([
     ['no dates at all', {}, 'dates_none', 'No dates limit it.'],
     ['an end only', { exp: Date.parse('2027-01-01T00:00:00Z') / 1000 }, 'dates_until', 'Until 1 January 2027.'],
-    ['a beginning only', { nbf: 0 }, 'dates_open', 'From 1 January 1970; it has no end date.'],
+    ['a beginning only', { nbf: 0 }, 'dates_open', 'From 1 January 1970; the document itself does not expire.'],
     ['both', { nbf: 0, exp: 253_402_300_799 }, 'dates_ok', 'From 1 January 1970 to 31 December 9999.'],
   ])('an SD-JWT with %s says so', async (_name, change, code, sentence) => {
     const verdict = await check(await signedSd(change));

@@ -34,7 +34,7 @@ export const CONTENT = {
   ],
 
   dates_ok: ['pass', 'From {from} to {until}.', 'Du {from} au {until}.'],
-  dates_open: ['pass', 'From {from}; it has no end date.', 'Depuis le {from}, sans aucune date de fin.'],
+  dates_open: ['pass', 'From {from}; the document itself does not expire.', 'Depuis le {from} ; le document lui-même n’expire pas.'],
   dates_end_not_shown: [
     'pass',
     'From {from}; if it has an end date, its holder did not show it.',
