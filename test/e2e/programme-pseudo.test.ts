@@ -53,7 +53,7 @@ const OF_PEOPLE = [
   'Harbour Library Wallet',
   'kestrel-bay',
   // as a legend and a change of words cut them
-  'École polytechnique de K…',
+  'École polytechniqu…',
   'Come and learn. What you write stays',
   'yours, and goes when you go.',
   'yours.',
