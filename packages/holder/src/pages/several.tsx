@@ -1,5 +1,5 @@
 import type { ShownCollection } from '@laurel/credentials';
-import { Button, Form, Notice, Part, usePage } from '@laurel/web';
+import { NamedForm, Notice, Part, usePage } from '@laurel/web';
 
 /** Each badge of a collection that somebody shows, with a button that brings it in to be looked at: none of their addresses is asked before. */
 export function Several({ of: { name, badges } }: { of: ShownCollection }) {
@@ -12,23 +12,9 @@ export function Several({ of: { name, badges } }: { of: ShownCollection }) {
       <Part title={name === '' ? t('holder.import.several') : t.rich('holder.import.several.of', { name: <bdi>{name}</bdi> })}>
         <div class="stack">
           {badges.map(({ name: title, url }) => (
-            <Form action="/wallet/import">
+            <NamedForm action="/wallet/import" name={title} button={t('holder.import.look')} icon="eye">
               <input type="hidden" name="address" value={url} />
-              <div class="row">
-                <p class="grow">
-                  <strong>
-                    <bdi>{title}</bdi>
-                  </strong>
-                </p>
-                <Button kind="quiet" icon="eye">
-                  {t('holder.import.look')}
-                  <span class="vh">
-                    {' '}
-                    <bdi>{title}</bdi>
-                  </span>
-                </Button>
-              </div>
-            </Form>
+            </NamedForm>
           ))}
         </div>
       </Part>

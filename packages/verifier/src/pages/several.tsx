@@ -1,5 +1,5 @@
 import type { ShownCollection } from '@laurel/credentials';
-import { Button, Form, Part, usePage } from '@laurel/web';
+import { NamedForm, Part, usePage } from '@laurel/web';
 
 /** Each badge of a collection, with a button that has it checked: none of their addresses is asked before. `on`: the past day that was asked about. */
 export function Several({ of: { name, badges }, on }: { of: ShownCollection; on: string }) {
@@ -8,24 +8,10 @@ export function Several({ of: { name, badges }, on }: { of: ShownCollection; on:
     <Part title={name === '' ? t('verifier.verify.several') : t.rich('verifier.verify.several.of', { name: <bdi>{name}</bdi> })}>
       <div class="stack">
         {badges.map(({ name: title, url }) => (
-          <Form action="/verify">
+          <NamedForm action="/verify" name={title} button={t('verifier.verify.check')} icon="shield">
             <input type="hidden" name="badge" value={url} />
             {on !== '' && <input type="hidden" name="on" value={on} />}
-            <div class="row">
-              <p class="grow">
-                <strong>
-                  <bdi>{title}</bdi>
-                </strong>
-              </p>
-              <Button kind="quiet" icon="shield">
-                {t('verifier.verify.check')}
-                <span class="vh">
-                  {' '}
-                  <bdi>{title}</bdi>
-                </span>
-              </Button>
-            </div>
-          </Form>
+          </NamedForm>
         ))}
       </div>
     </Part>
