@@ -1,4 +1,4 @@
-import { LaurelError, type Problem } from '@laurel/base';
+import { LaurelError, newSecret, type Problem } from '@laurel/base';
 import { ErrorSummary, Form, Notice, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
@@ -11,6 +11,8 @@ import { ownerOf, PERSON } from './frame.tsx';
 import { EMPTY, Fields, type Filled, filledIn, firstOf, MakeOrSee, SeeFirst, Sheet, Trouble, Whom, wishOf } from './share-parts.tsx';
 import { shareRefused } from './share-refused.tsx';
 
+type Typed = Filled & { key: string };
+
 /** Which fields, for whom, how long, beside exactly what they will see. Nothing is shared until its button is pressed under that very sheet. */
 export const shareFormRoutes = (holder: Holder): Route[] => [
   {
@@ -20,7 +22,7 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     limit: LOOKS,
     run: orRefused(async (request) => {
       const source = await shareSource(holder, ownerOf(request), param(request, 'id'));
-      return formPage(holder, request, source, { ...EMPTY, fields: firstOf(source) });
+      return formPage(holder, request, source, { ...EMPTY, key: newSecret(holder.context), fields: firstOf(source) });
     }),
   },
   {
@@ -31,12 +33,13 @@ export const shareFormRoutes = (holder: Holder): Route[] => [
     run: orRefused(async (request) => {
       const [owner, badgeId] = [ownerOf(request), param(request, 'id')];
       const source = await shareSource(holder, owner, badgeId);
-      const filled = filledIn(request);
+      const filled = { ...filledIn(request), key: typed(request, 'key') || newSecret(holder.context) };
       if (typed(request, 'decision') !== 'make') return formPage(holder, request, source, filled);
       const { wish, problems } = wishOf(request.t, holder.config, filled);
       if (problems.length > 0) return formPage(holder, request, source, filled, problems);
       try {
-        return to(`/wallet/shares/${await makeShare(holder, { owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } })}?made`);
+        const id = await makeShare(holder, { key: filled.key, owner, badgeId, wish: { ...wish, seen: typed(request, 'seen') } });
+        return to(`/wallet/shares/${id}?made`);
       } catch (error) {
         if (!(error instanceof LaurelError) || error.code === 'not_found') throw error;
         const left = error.code === 'no_copy_left' ? await shareSource(holder, owner, badgeId) : source; // what can be shared now, which may be the whole
@@ -58,7 +61,7 @@ const orRefused =
     }
   };
 
-function formPage(holder: Holder, request: WebRequest, source: Source, filled: Filled, problems: readonly Problem[] = [], error?: LaurelError): Reply {
+function formPage(holder: Holder, request: WebRequest, source: Source, filled: Typed, problems: readonly Problem[] = [], error?: LaurelError): Reply {
   const { t } = request;
   const title = t('holder.share.title');
   const crumbs = [
@@ -82,7 +85,7 @@ function ShareForm({
   at: Date;
   reachable: boolean;
   source: Source;
-  filled: Filled;
+  filled: Typed;
   problems: readonly Problem[];
   error: LaurelError | undefined;
 }) {
@@ -96,6 +99,7 @@ function ShareForm({
       <EndedNotice badge={source.badge} at={at} />
       <Form action={`/wallet/badges/${source.badge.id}/share`} kind="split even" preview="sheet">
         <div>
+          <input type="hidden" name="key" value={filled.key} />
           <SeeFirst />
           <Fields source={source} on={filled.fields} />
           <Whom reachable={reachable} filled={filled} problems={problems} />

@@ -1,7 +1,8 @@
-import { hashed, LaurelError, newId, now } from '@laurel/base';
+import { LaurelError, now } from '@laurel/base';
 import type { Holder } from '../deps.ts';
 import { Folio } from './folio-records.ts';
 import { keepShare, type PreparedShare, prepareShare, type ShareWish } from './make-share.ts';
+import { pressedId } from './pressed.ts';
 import { newToken } from './secrets.ts';
 import type { Source } from './source.ts';
 
@@ -18,7 +19,8 @@ export type MadeFolio = { id: string } | { badgeId: string; error: LaurelError }
  * nothing was shared and nothing spent. One form pressed twice over the same wish makes one.
  */
 export async function makeFolio(holder: Holder, owner: string, wish: FolioWish): Promise<MadeFolio> {
-  const id = idOf(holder, owner, wish);
+  const agreed = wish.badges.map(({ source, fields, seen }) => [source.badge.id, [...fields].toSorted(), seen]);
+  const id = pressedId(holder, wish.key, [owner, wish.collectionId, wish.name, wish.common, agreed]);
   const isThere = () => holder.store.as(owner).read(async (db) => (await db.one(Folio, { id })) !== undefined);
   if (await isThere()) return { id };
   let badgeId = '';
@@ -46,12 +48,4 @@ export async function makeFolio(holder: Holder, owner: string, wish: FolioWish):
     if (!(error instanceof LaurelError)) throw error;
     return (await isThere()) ? { id } : { badgeId, error }; // the first press may have taken the last copy from the second
   }
-}
-
-/** Of a form's secret and everything that was agreed to under it: the same again is the same, and with anything changed it is another. Of the same form as other ids. */
-function idOf({ context }: Pick<Holder, 'context'>, owner: string, { key, collectionId, name, badges, common }: FolioWish): string {
-  const id = newId(context);
-  if (key === '') return id;
-  const agreed = badges.map(({ source, fields, seen }) => [source.badge.id, [...fields].toSorted(), seen]);
-  return hashed(JSON.stringify([owner, key, collectionId, name, common, agreed])).slice(0, id.length);
 }

@@ -12,6 +12,7 @@ import { BadgeRefused } from '../wallet/keep.ts';
 import { withoutCredential } from '../wallet/last-verdict.ts';
 import { titleOf } from '../wallet/title.ts';
 import { CLASS, type Field } from './fields.ts';
+import { pressedId } from './pressed.ts';
 import { type Level, Share, type ShareRow, spentFor } from './records.ts';
 import { newToken } from './secrets.ts';
 import { claimsShown, disclosed, nextCopy, type Source, shareSource } from './source.ts';
@@ -36,21 +37,38 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
 };
 
 /**
- * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address.
+ * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address. One form (`key`: its secret)
+ * pressed twice over the same wish makes one; pressed again once that one has ended, another.
  * @returns its id
  * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
-export async function makeShare(holder: Holder, asked: { owner: string; badgeId: string; wish: ShareWish }): Promise<string> {
-  const prepared = await prepareShare(holder, asked);
-  await holder.store.as(asked.owner).write((db) => keepShare(holder, db, prepared));
-  return prepared.row.id;
+export async function makeShare(holder: Holder, { key, ...asked }: Asked & { key: string }): Promise<string> {
+  const { owner, badgeId, wish } = asked;
+  const own = holder.store.as(owner);
+  const pressed = pressedId(holder, key, [owner, badgeId, { ...wish, fields: [...wish.fields].toSorted() }]);
+  const isThere = () => own.read(async (db) => (await db.one(Share, { id: pressed })) !== undefined);
+  if (await isThere()) return pressed;
+  const hasEnded = await own.read(async (db) => (await db.one(Disclosure, { requestId: spentFor(pressed) })) !== undefined);
+  try {
+    const prepared = await prepareShare(holder, asked, hasEnded ? newId(holder.context) : pressed);
+    await own.write(async (db) => {
+      if (await db.one(Share, { id: prepared.row.id })) return;
+      await keepShare(holder, db, prepared);
+    });
+    return prepared.row.id;
+  } catch (error) {
+    if (await isThere()) return pressed; // the first press may have taken the last copy from the second
+    throw error;
+  }
 }
+
+type Asked = { owner: string; badgeId: string; wish: ShareWish };
 
 /** A share that could be made: nothing is kept of it yet, and nothing spent. */
 export type PreparedShare = { row: Omit<ShareRow, 'owner'>; source: Source; copy: CopyRow | undefined; shown: Field[] };
 
 /** @throws LaurelError as `makeShare` */
-export async function prepareShare(holder: Holder, { owner, badgeId, wish }: { owner: string; badgeId: string; wish: ShareWish }): Promise<PreparedShare> {
+export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Asked, id = newId(holder.context)): Promise<PreparedShare> {
   if (wish.level === 'public' && (await holder.isMinor?.(owner))) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'minor', detail: '' }] });
   const source = await shareSource(holder, owner, badgeId);
   if (wish.seen !== seenOf(claimsShown(source, wish.fields))) throw new LaurelError('conflict');
@@ -62,7 +80,6 @@ export async function prepareShare(holder: Holder, { owner, badgeId, wish }: { o
   const { leftOut, shown } = claimsShown(source, wish.fields);
   if (seenOf({ claims, leftOut }) !== wish.seen) throw new LaurelError('conflict');
 
-  const id = newId(holder.context);
   const codeHash = wish.pin === null ? null : await hashCode(wish.pin, id);
   const { level, recipient, purpose, mailbox } = wish;
   const row = {
