@@ -3,7 +3,7 @@ export { assessmentHooks } from './assessment/hooks.ts';
 export { statementHooks } from './consents/keep-receipt.tsx';
 export type { ProgrammeDeps } from './deps.ts';
 export { frameworkHooks } from './frameworks/find-skills.ts';
-export { custodyOf, minorsOf } from './guardians/custody-of.ts';
+export { careHooks, custodyOf, minorsOf } from './guardians/custody-of.ts';
 export { careOfPerson } from './guardians/find-care.ts';
 export { lettersInCare } from './guardians/letters-in-care.ts';
 export { programmeSchema } from './migrations.ts';

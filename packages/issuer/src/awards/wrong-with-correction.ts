@@ -58,21 +58,23 @@ export function wrongWith(issuer: Issuer, { definition }: AchievementRow, award:
 }
 
 type Reads = Pick<ScopedReader, 'list'>;
+type Looks = Pick<Issuer, 'people' | 'config'>;
 
 /**
- * Whether the badge is of whoever is signed in, or went to their address before somebody sent it to another: awards know recipients by their addresses,
+ * Whether the badge is of whoever is signed in or of a minor they act for, or went to such an address before somebody sent it to another: awards know recipients by their addresses,
  * and a registrar could send their own badge on, write what they like and send it back.
  */
-export async function isOwn({ people }: Pick<Issuer, 'people'>, db: Reads, award: Pick<AwardRow, 'id' | 'emailKey'>, actor: Actor): Promise<boolean> {
+export async function isOwn({ people, config }: Looks, db: Reads, award: Pick<AwardRow, 'id' | 'emailKey'>, actor: Actor): Promise<boolean> {
   const person = actor.startsWith(PERSON) ? await people.person(actor.slice(PERSON.length)) : undefined;
   if (!person) return false;
   const sentOn = await db.list(AwardEvent, { awardId: award.id, kind: 'link-sent' });
   const before = sentOn.flatMap(({ note }) => (note === null ? [] : note.split(' → ').map(emailKey)));
-  return [award.emailKey, ...before].includes(emailKey(person.email));
+  const theirs = [person.email, ...((await config.closeTo?.(person.id)) ?? [])].map(emailKey);
+  return [award.emailKey, ...before].some((one) => theirs.includes(one));
 }
 const PERSON = 'person:';
 
-/** Nobody puts right what their own badge says: somebody else looks at it. @throws LaurelError bad_form (`own_badge`) */
-export async function refuseOwn(issuer: Pick<Issuer, 'people'>, db: Reads, award: AwardRow, actor: Actor): Promise<void> {
+/** Nobody puts right what their own badge says, or that of a minor they act for: somebody else looks at it. @throws LaurelError bad_form (`own_badge`) */
+export async function refuseOwn(issuer: Looks, db: Reads, award: AwardRow, actor: Actor): Promise<void> {
   if (await isOwn(issuer, db, award, actor)) throw new LaurelError('bad_form', { problems: [{ at: 'name', code: 'own_badge', detail: 'own_badge' }] });
 }

@@ -3,14 +3,15 @@ import { normaliseEmail, type Person, plainName } from '@laurel/people';
 import { Attestation } from '../applications/attestation-records.ts';
 import type { ApplicationRow } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
+import { closeTo } from '../guardians/find-care.ts';
 import { CONFLICTS_LISTED, LINE_CHARACTERS } from '../limits.ts';
 import { Conflict, type ConflictRow, OutsideAssessor } from './openings-records.ts';
 
 type Deps = Pick<ProgrammeDeps, 'store' | 'people'>;
 
 /**
- * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, and those that they attested. One
- * who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
+ * Of these applications, those that somebody must not judge: of learners that the institution or they themselves listed, of a minor for whom they act and the
+ * other way round, and those that they attested. One who is merely asked may judge and then cannot attest (`giveAttestation`): else a learner could keep away whom she fears by asking them.
  */
 export async function barredFrom(
   { store, people }: Deps,
@@ -23,7 +24,10 @@ export async function barredFrom(
   }));
   const persons = listed.length === 0 ? undefined : await people.persons([...new Set(applications.map((one) => one.personId))]);
   const isListed = (learner: string) => listed.some(({ learnerEmail }) => learnerEmail === persons?.get(learner)?.email);
-  const barred = applications.filter((one) => attested.some(({ applicationId }) => applicationId === one.id) || isListed(one.personId));
+  const close = await closeTo({ store }, personId);
+  const barred = applications.filter(
+    (one) => attested.some(({ applicationId }) => applicationId === one.id) || isListed(one.personId) || close.has(one.personId),
+  );
   return new Set(barred.map(({ id }) => id));
 }
 

@@ -1,7 +1,7 @@
 import { now } from '@laurel/base';
-import type { Awarding } from '@laurel/issuer';
+import type { Awarding, IssuerConfig } from '@laurel/issuer';
 import type { ProgrammeDeps } from '../deps.ts';
-import { caresFor, nameOf } from './find-care.ts';
+import { caresFor, closeTo, nameOf } from './find-care.ts';
 import { Guardianship } from './guardian-records.ts';
 import { hasPower, isMinor } from './powers.ts';
 
@@ -20,6 +20,11 @@ export const custodyOf =
     });
     return (await Promise.all(inCare)).flat();
   };
+
+/** Asked by the desk where badges are corrected: the addresses of those whom somebody is too close to. */
+export const careHooks = (deps: Pick<ProgrammeDeps, 'store' | 'people'>): Pick<IssuerConfig, 'closeTo'> => ({
+  closeTo: async (person) => [...(await deps.people.persons([...(await closeTo(deps, person))])).values()].map(({ email }) => email),
+});
 
 /**
  * Asked likewise: whether somebody acts for a person at that moment, by the word of whichever institution. What is open to everybody is no institution's: a

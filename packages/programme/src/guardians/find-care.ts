@@ -1,4 +1,5 @@
 import { LaurelError, now } from '@laurel/base';
+import { IsNull, Not } from '@laurel/store';
 import { param, personIn, type WebRequest } from '@laurel/web';
 import type { Place, Whose } from '../consents/place.ts';
 import type { ProgrammeDeps } from '../deps.ts';
@@ -18,6 +19,18 @@ export const caresForAnybody = async ({ store }: Pick<ProgrammeDeps, 'store'>, p
 export async function actsForSomebody(deps: Pick<ProgrammeDeps, 'store' | 'context'>, personId: string): Promise<boolean> {
   const at = now(deps.context);
   return (await caresFor(deps, personId)).some((one) => ['live', 'waiting'].includes(careOf(one, at)));
+}
+
+/** Those whom somebody acts or acted for, or who act or acted for them: too close for either to judge the other, however it ended. */
+export async function closeTo({ store }: Pick<ProgrammeDeps, 'store'>, personId: string): Promise<ReadonlySet<string>> {
+  const taken = { confirmedAt: Not(IsNull()) };
+  const rows = await store.read((db) =>
+    db.list(Guardianship, [
+      { ...taken, guardian: personId },
+      { ...taken, subject: personId },
+    ]),
+  );
+  return new Set(rows.map(({ guardian, subject }) => (guardian === personId ? subject : guardian)));
 }
 
 /** Whether somebody acts for this person now. */

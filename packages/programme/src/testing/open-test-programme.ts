@@ -13,6 +13,7 @@ import { buildApp, type Role, serve } from '@laurel/web';
 import {
   APPLY_AT,
   assessmentHooks,
+  careHooks,
   forgetLearner,
   frameworkHooks,
   lettersInCare,
@@ -109,6 +110,7 @@ export async function openTestProgramme(): Promise<TestProgramme> {
       ...assessmentHooks({ store, people, context }),
       ...shakenHooks(() => deps),
       ...statementHooks(() => deps),
+      ...careHooks({ store, people }),
     },
   });
   const deps: ProgrammeDeps = {
