@@ -1,12 +1,15 @@
 import { DAY, HOUR, MINUTE } from '@laurel/base';
 
-/**
- * One university intake. Rows are written in pieces; what this bounds is the preview, which reads the whole roster again at each correction (1 s of the
- * processor, 60 MB). The bytes alone would not: 5 MiB hold 300,000 of the shortest rows, and each correction took 10 s and 700 MB. Two files are two batches.
- */
-export const ROSTER_ROWS = 20_000;
-/** 20,000 rows of five ordinary cells are under 2 MiB; a file larger than this is no roster. */
-export const ROSTER_BYTES = 5 * 1024 * 1024;
+/** Of the file of a roster, which is in memory while it is read; its rows are not. 100,000 rows of five ordinary cells are some 8 MB; two files are two batches. */
+export const ROSTER_BYTES = 10 * 1024 * 1024;
+/** Of a file read at once, between which others are answered: 400 ordinary rows, 4,600 of the shortest, which take 20 ms. */
+export const CSV_SLICE = 32 * 1024;
+/** Of a CSV that is read in one go: the lines of a framework or a rubric. */
+export const CSV_BYTES = 5 * 1024 * 1024;
+export const CSV_ROWS = 20_000;
+/** Rows of one request of a program, all of which are JSON in memory before the first is read; as many again are another batch. */
+export const PROGRAM_ROWS = 20_000;
+export const PROGRAM_CSV_CHARACTERS = 5 * 1024 * 1024;
 /** The longest legal e-mail address is 254 characters; names and results are shorter. */
 export const ROSTER_CELL = 500;
 /** A longer write blocks everybody in line behind it. */
@@ -15,6 +18,10 @@ export const ROWS_PER_WRITE = 250;
 export const AWARDS_PER_WRITE = 100;
 /** Ten badges with a copy each took 1.8 s to build, lint, sign and verify on two cores with a load of 14: a node that is asked to stop does so soon. */
 export const ISSUES_PER_CHUNK = 10;
+/** Lines of a draft that are read at once, in 10 ms: a look over them, or a correction, is many such reads. */
+export const LINES_AT_ONCE = 250;
+/** Slips come on one page to print and hand out, and cannot be made a second time: a longer one no browser prints. */
+export const SLIPS_AT_ONCE = 20_000;
 /** A preview that nobody came back to is no task any more after this long; it can still be opened. */
 export const DRAFT_IS_TASK = 7 * DAY;
 /** A preview that nobody came back to is forgotten, with the people in it; so are the lines of a roster that were set aside. */
@@ -136,6 +143,8 @@ export const CATALOGUE_PAGE = 12;
 export const DRAWINGS_KEPT = 50;
 /** Problems shown on the preview; the rest are counted and can be downloaded. */
 export const PROBLEMS_SHOWN = 100;
+/** Rows shown of one address that several share: a large family; the rest are counted. */
+export const SHARING_SHOWN = 20;
 /** The boxes beside them come back in one form, each up to a whole cell in a script whose letters take nine bytes in it. */
 export const CORRECTIONS_BYTES = 1024 * 1024;
 

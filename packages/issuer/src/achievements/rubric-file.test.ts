@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ROSTER_ROWS, RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
+import { CSV_ROWS, RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
 import { UnreadableFile } from '../roster/read-csv.ts';
 import { ResultDescription } from './definition.ts';
 import { EMPTY_FORM } from './definition-form.ts';
@@ -108,7 +108,7 @@ it('tells what it left out by line and column, or by where it stands in the pack
 });
 
 it('looks through as many criteria as a file has lines in a moment', () => {
-  const lines = Array.from({ length: ROSTER_ROWS / 4 }, (_, nth) => `Criterion ${nth},Low\nCriterion ${nth},High`);
+  const lines = Array.from({ length: CSV_ROWS / 4 }, (_, nth) => `Criterion ${nth},Low\nCriterion ${nth},High`);
   const [rubric] = read(`criterion,level\n${lines.join('\n')}`);
   expect(rubric?.criteria).toHaveLength(20);
 });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { startBatch } from '../awards/award-batch.ts';
 import { draftBatch } from '../awards/draft-batch.ts';
 import type { Issuer } from '../deps.ts';
-import { ROSTER_BYTES } from '../limits.ts';
+import { PROGRAM_CSV_CHARACTERS } from '../limits.ts';
 import { Batch, type BatchRow, RosterLine } from '../records.ts';
 import { plainCsvLine } from '../roster/write-csv.ts';
 import { operation } from './operation.ts';
@@ -21,7 +21,7 @@ export const batchOperations = [
       'For taking part: a roster of what was assessed elsewhere is attested by a registrar, at the desk. A row is set aside with `under_other_number` where the address has the badge under ' +
       'another `externalId` and the name is the same, or the `externalId` but for zeros before it; where it is somebody else, `createAward` awards it.',
     body: NewBatch,
-    maxBody: 2 * ROSTER_BYTES,
+    maxBody: 2 * PROGRAM_CSV_CHARACTERS,
     examples: {
       rows: {
         body: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { VALUE_ORDERS } from '../achievements/result-value.ts';
 import { REVOCATION_REASONS, SUSPENSION_REASONS } from '../awards/change-standing.ts';
-import { COUNTED_AT_MOST, PICKED_AT_ONCE, REGISTER_PAGE, REGISTER_PAGE_MOST, ROSTER_BYTES, ROSTER_CELL, ROSTER_ROWS } from '../limits.ts';
+import { COUNTED_AT_MOST, PICKED_AT_ONCE, PROGRAM_CSV_CHARACTERS, PROGRAM_ROWS, REGISTER_PAGE, REGISTER_PAGE_MOST, ROSTER_CELL } from '../limits.ts';
 import { AwardView, RegisterStateName } from '../register/award-view.ts';
 
 /** Named schemas of the document, `#/components/schemas/NAME`. */
@@ -162,9 +162,9 @@ export const NewBatch = named(
     rows: z
       .array(z.strictObject({ ...Recipient, holderKey: Text.optional().describe('A did:key: the badge is signed for it at once.') }))
       .min(1)
-      .max(ROSTER_ROWS)
+      .max(PROGRAM_ROWS)
       .optional(),
-    csv: z.string().min(1).max(ROSTER_BYTES).optional(),
+    csv: z.string().min(1).max(PROGRAM_CSV_CHARACTERS).optional().describe('However many rows it has.'),
   }),
 );
 export const Batch = named(

@@ -89,6 +89,22 @@ it('awards one of two lines that came to name the same person at the same time',
   expect(await linesOf(batch)).toEqual([2]);
 });
 
+it('keeps the order of a file in the register however low its lines stand', async () => {
+  const empty = Array.from({ length: 899_996 }, () => '');
+  const batch = await started([
+    'before@b.example',
+    ...empty,
+    'last@b.example',
+    '',
+    'behind@b.example',
+    ...Array.from({ length: 100_100 }, () => ''),
+    'end@b.example',
+  ]);
+  while ((await awardChunk(test.issuer)) === 'more');
+  const register = await test.store.as('kestrel').read((db) => db.list(Award, { batchId: batch.id }, { order: { sortKey: 'DESC' } }));
+  expect(register.map(({ batchLine }) => batchLine)).toEqual([2, 899_999, 900_001, 1_000_102]);
+});
+
 it('starts a long roster in one short write, and writes its items down in pieces that go on after a kill', async () => {
   const batch = await drafted(Array.from({ length: 620 }, (_, n) => `long${n}@b.example`));
   await startBatch(test.issuer, { profile: 'kestrel', batchId: batch.id, actor: 'person:test' });

@@ -103,7 +103,7 @@ function awardOf(
     keptAt: null,
     createdAt: at,
     createdBy: actor,
-    sortKey: `${at}-${999_999 - (draft.batch?.line ?? 0)}`,
+    sortKey: `${at}-${String(Math.max(0, 999_999 - (draft.batch?.line ?? 0))).padStart(6, '0')}`,
     worded: 1,
     issueJobId: null,
     pseudonym: null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { standingChunk } from '../awards/change-job.ts';
 import { draftChange, startChange } from '../awards/change-many.ts';
+import { SLIPS_AT_ONCE } from '../limits.ts';
 import { makeOffer, offerCode } from '../oid4vci/offers.ts';
 import { Award, AwardEvent, ClaimLink } from '../records.ts';
 import { claimTokenFor, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -44,6 +45,13 @@ describe('PIN slips of a batch', () => {
     expect(links.map(({ pinHash }) => pinHash === null)).toEqual([false, false, false]);
     expect(test.letters.findLast(({ to }) => to === 'zoe@b.example')?.text).toContain('six chiffres du billet');
     expect((await redeem('zoe@b.example', '000000')).status).toBe(400);
+  });
+
+  it('are not promised for more rows than the page that they come on can hold', async () => {
+    const text = `email\n${Array.from({ length: SLIPS_AT_ONCE + 1 }, (_, n) => `p${n}@b.example\n`).join('')}`;
+    const form = { achievement: await desk.define(), language: 'en', pins: 'on', ...ASSESSED };
+    const refused = await desk.upload('/desk/kestrel/batches/new', form, { field: 'file', name: 'many.csv', text });
+    expect([refused.status, refused.text.includes('This file has more than 20,000 rows, and the slips with the PINs')]).toEqual([422, true]);
   });
 
   it('are asked for, then shown once in the file’s order: a name, six digits, no link and no whole address', async () => {

@@ -2,10 +2,8 @@ import { Field, Icon, type Translate } from '@laurel/web';
 import { type ResultDescription, titledIn } from '../achievements/definition.ts';
 import { toldFor } from '../achievements/level-name.ts';
 import type { RosterLineRow } from '../records.ts';
+import type { Found } from '../roster/problem-tally.ts';
 import type { RosterProblem } from '../roster/read-row.ts';
-
-/** A problem with the line it stands on. */
-export type Found = { line: RosterLineRow; problem: RosterProblem };
 
 /** A row with too many cells has no cell to mend. */
 export const isMendable = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code !== 'too_many_cells';

@@ -1,14 +1,12 @@
 import type { Problem } from '@laurel/base';
 import { Actions, Button, type Column, ErrorSummary, Form, LinkButton, Notice, PageHead, Part, Side, Sides, Steps, Table, type Translate } from '@laurel/web';
 import { type ResultDescription, said, titledIn } from '../achievements/definition.ts';
-import type { Beside } from '../awards/beside-earlier.ts';
-import { PROBLEMS_SHOWN } from '../limits.ts';
-import type { AchievementRow, BatchRow, RosterLineRow } from '../records.ts';
+import type { DraftLook } from '../awards/look-over-draft.ts';
+import type { AchievementRow, BatchRow } from '../records.ts';
 import { type ColumnUse, usesOf } from '../roster/match-columns.ts';
-import { emptyColumns } from '../roster/parse-roster.ts';
-import { isHeadings } from '../roster/read-row.ts';
+import type { Found } from '../roster/problem-tally.ts';
 import { Art } from './achievement-art.tsx';
-import { Cell, calledIn, Fix, type Found, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
+import { Cell, calledIn, Fix, headingOf, isAdded, isMendable, letterOf, visible } from './batch-cell.tsx';
 import { DateOrder } from './batch-dates.tsx';
 import { NeededResults } from './batch-needed.tsx';
 import { BesideEarlier, SharedAddresses } from './batch-shared.tsx';
@@ -21,24 +19,22 @@ type Props = {
   title: string;
   batch: BatchRow;
   achievement: AchievementRow;
-  lines: readonly RosterLineRow[];
-  beside: readonly Beside[];
+  look: DraftLook;
   /** Each link takes a PIN on a slip. */
   pins: boolean;
   problems: readonly Problem[];
   /** What was typed was saved in place of what the button says. */
   corrected: boolean;
-  today: string;
 };
 
 /** Nothing has happened yet: what is wrong first, then how the file was read, then what the button will do. */
-export function BatchPreview({ t, at, title, batch, achievement, lines, beside, pins, problems: wrong, corrected, today }: Props) {
+export function BatchPreview({ t, at, title, batch, achievement, look, pins, problems: wrong, corrected }: Props) {
   const here = `${at}/batches/${batch.id}`;
-  const problems = lines.flatMap((line) => line.problems?.map((problem) => ({ line, problem })) ?? []);
-  const [held, toFix] = [problems.filter(isHeld), problems.filter((found) => !isHeld(found))];
+  const { toFix, held } = look;
+  const hasProblems = toFix.count + held.count > 0;
   const name = said(achievement.definition.name, t.language);
   const { results } = achievement.definition;
-  const empty = emptyColumns(batch.headers, lines);
+  const empty = look.columns.map(({ filled }) => filled === 0);
   return (
     <>
       <ErrorSummary problems={wrong} />
@@ -56,22 +52,22 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, beside, 
           <span class="soft">{t(`issuer.assessment.${batch.assessmentClass}`)}</span>
         </span>
       </p>
-      <NeededResults t={t} here={here} batch={batch} achievement={achievement} lines={lines} />
-      <DateOrder t={t} here={here} batch={batch} lines={lines} today={today} />
-      <BesideEarlier t={t} at={at} beside={beside} />
-      <SharedAddresses t={t} lines={lines} />
+      <NeededResults t={t} here={here} batch={batch} look={look} />
+      <DateOrder t={t} here={here} batch={batch} dates={look.dates} />
+      <BesideEarlier t={t} at={at} beside={look.beside} />
+      <SharedAddresses t={t} shared={look.shared} />
       <Form action={`${here}/cells`}>
-        {toFix.length > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} results={results} />}
-        {held.length > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} results={results} />}
-        {problems.length > 0 && (
+        {toFix.count > 0 && <Kept t={t} batch={batch} what="to-fix" problems={toFix} empty={empty} results={results} />}
+        {held.count > 0 && <Kept t={t} batch={batch} what="held" problems={held} empty={empty} results={results} />}
+        {hasProblems && (
           <Actions>
             <LinkButton kind="quiet" small icon="download" href={`${here}/problems.csv`}>
               {t('issuer.batch.download', { count: batch.rows - batch.ready })}
             </LinkButton>
           </Actions>
         )}
-        <Columns t={t} here={here} batch={batch} results={results} lines={lines} />
-        {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} lines={lines} pins={pins} />}
+        <Columns t={t} here={here} batch={batch} results={results} tallied={look.columns} />
+        {batch.ready > 0 && <WhatWillHappen t={t} batch={batch} ready={look.ready} pins={pins} />}
         <Actions>
           {batch.ready > 0 && (
             <Button icon="badge" action={`${here}/award`}>
@@ -82,22 +78,16 @@ export function BatchPreview({ t, at, title, batch, achievement, lines, beside, 
             {t('issuer.batch.another')}
           </Button>
         </Actions>
-        {problems.length > 0 && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
+        {hasProblems && batch.ready > 0 && <p class="hint">{t('issuer.batch.aside')}</p>}
       </Form>
     </>
   );
 }
 
-/** Whoever has the badge already is no mistake of the file. */
-const isHeld = ({ problem }: Pick<Found, 'problem'>): boolean => problem.code === 'already_awarded';
-export const countHeldLines = (lines: readonly RosterLineRow[]): number =>
-  lines.filter((line) => line.problems?.every((problem) => isHeld({ problem }))).length;
-
 type Results = readonly ResultDescription[];
-type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: readonly Found[]; empty: readonly boolean[]; results: Results };
+type KeptProps = { t: Translate; batch: BatchRow; what: 'to-fix' | 'held'; problems: DraftLook['toFix']; empty: readonly boolean[]; results: Results };
 
-function Kept({ t, batch, what, problems, empty, results }: KeptProps) {
-  const shown = problems.slice(0, PROBLEMS_SHOWN);
+function Kept({ t, batch, what, problems: { count, shown }, empty, results }: KeptProps) {
   const known = ({ problem }: Found) => ({ empty: empty[problem.column - 1] === true, results });
   const columns: Column<Found>[] = [
     { head: t('issuer.batch.line'), numeric: true, rowHead: true, cell: ({ line }) => t.number(line.line) },
@@ -112,7 +102,7 @@ function Kept({ t, batch, what, problems, empty, results }: KeptProps) {
   return (
     <Part id={what} title={t(`issuer.batch.${what}`)}>
       <Table caption={t(`issuer.batch.${what}.caption`)} wide stacks columns={columns} rows={shown} />
-      {problems.length > shown.length && <p>{t('issuer.batch.more-problems', { count: problems.length - shown.length })}</p>}
+      {count > shown.length && <p>{t('issuer.batch.more-problems', { count: count - shown.length })}</p>}
       {shown.some(isMendable) && (
         <Actions>
           <Button kind="quiet" small icon="pen">
@@ -144,22 +134,19 @@ function WhoInRow({ batch, found: { line, problem } }: { batch: BatchRow; found:
   );
 }
 
-const SAMPLES = 3;
-
-type ColumnsProps = { t: Translate; here: string; batch: BatchRow; results: Results; lines: readonly RosterLineRow[] };
+type ColumnsProps = { t: Translate; here: string; batch: BatchRow; results: Results; tallied: DraftLook['columns'] };
 
 /** How each column was read, and the box to say otherwise. */
-function Columns({ t, here, batch, results, lines }: ColumnsProps) {
-  const people = lines.filter(({ cells }) => !isHeadings(cells, batch.headers));
+function Columns({ t, here, batch, results, tallied }: ColumnsProps) {
   const rows = batch.headers.map((header, index) => {
-    const filled = people.filter((line) => (line.cells[index] ?? '') !== '');
+    const { filled = 0, samples = [] } = tallied[index] ?? {};
     return {
       index,
       header,
-      called: calledIn(t, header, { empty: filled.length === 0, results }),
+      called: calledIn(t, header, { empty: filled === 0, results }),
       use: batch.uses[index] ?? 'leave-out',
-      filled: filled.length,
-      samples: filled.slice(0, SAMPLES).map((line) => line.cells[index] ?? ''),
+      filled,
+      samples,
     };
   });
   return (
@@ -221,17 +208,15 @@ function useText(t: Translate, use: string, results: Results): string {
   return use === 'leave-out' ? t('issuer.use.leave-out') : t(`issuer.field.${use}`);
 }
 
-function WhatWillHappen({ t, batch, lines, pins }: Pick<Props, 't' | 'batch' | 'lines' | 'pins'>) {
-  const ready = lines.flatMap((line) => (line.read === null ? [] : [line.read]));
-  const keyed = ready.filter((row) => row.holderKey !== undefined).length;
+function WhatWillHappen({ t, batch, ready, pins }: Pick<Props, 't' | 'batch' | 'pins'> & Pick<DraftLook, 'ready'>) {
+  const { count, keyed, french } = ready;
   const unused = batch.headers.flatMap((header, index) => (batch.uses[index] === 'leave-out' ? [`${letterOf(index + 1)} ${headingOf(header)}`] : []));
-  const french = ready.filter((row) => (row.language ?? batch.language) === 'fr').length;
   return (
     <Part title={t('issuer.batch.what-will-happen')}>
       <Sides>
-        {ready.length > keyed && <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: ready.length - keyed })}</Side>}
+        {count > keyed && <Side term={t('issuer.batch.awards')}>{t('issuer.batch.awards.text', { count: count - keyed })}</Side>}
         {keyed > 0 && <Side term={t('issuer.batch.keyed')}>{t('issuer.batch.keyed.text', { count: keyed })}</Side>}
-        <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: ready.length - french, fr: french })}</Side>
+        <Side term={t('issuer.batch.mail')}>{t('issuer.batch.mail.text', { en: count - french, fr: french })}</Side>
         {pins && <Side term={t('issuer.slips.title')}>{t('issuer.slips.will')}</Side>}
         {unused.length > 0 && (
           <Side term={t('issuer.batch.unused')}>

@@ -1,43 +1,40 @@
 import { Link, Part, Side, Sides, type Translate } from '@laurel/web';
-import type { Beside } from '../awards/beside-earlier.ts';
-import { PROBLEMS_SHOWN } from '../limits.ts';
-import type { RosterLineRow } from '../records.ts';
-import { sharedAddresses } from '../roster/same-recipient.ts';
+import type { DraftLook } from '../awards/look-over-draft.ts';
 import { visible } from './batch-cell.tsx';
 import { MailAddress } from './mail-address.tsx';
 
 /** No mistake that we could tell from a family's mailbox: said before it is awarded, and left to whoever knows them. */
-export function SharedAddresses({ t, lines }: { t: Translate; lines: readonly RosterLineRow[] }) {
-  const shared = sharedAddresses(lines.flatMap(({ line, read }) => (read === null ? [] : [{ ...read, line }])));
-  if (shared.length === 0) return null;
+export function SharedAddresses({ t, shared: { count, shown } }: { t: Translate; shared: DraftLook['shared'] }) {
+  if (count === 0) return null;
   return (
-    <Part id="shared" title={t('issuer.batch.shared', { count: shared.length })}>
+    <Part id="shared" title={t('issuer.batch.shared', { count })}>
       <div class="stack">
         <p>{t('issuer.batch.shared.what')}</p>
         <Sides>
-          {shared.slice(0, PROBLEMS_SHOWN).map(({ email, rows }) => (
+          {shown.map(({ email, count, rows }) => (
             <Side term={<MailAddress text={email} />}>
               {rows.map((row) => (
                 <InFile t={t} {...row} />
               ))}
+              <More t={t} count={count - rows.length} />
             </Side>
           ))}
         </Sides>
       </div>
-      <More t={t} count={shared.length - PROBLEMS_SHOWN} />
+      <More t={t} count={count - shown.length} />
     </Part>
   );
 }
 
 /** The same against the register: whoever has the badge there under another number would have it twice, if it is one person. */
-export function BesideEarlier({ t, at, beside }: { t: Translate; at: string; beside: readonly Beside[] }) {
-  if (beside.length === 0) return null;
+export function BesideEarlier({ t, at, beside: { count, shown } }: { t: Translate; at: string; beside: DraftLook['beside'] }) {
+  if (count === 0) return null;
   return (
-    <Part id="beside" title={t('issuer.batch.beside', { count: beside.length })}>
+    <Part id="beside" title={t('issuer.batch.beside', { count })}>
       <div class="stack">
         <p>{t('issuer.batch.beside.what')}</p>
         <Sides>
-          {beside.slice(0, PROBLEMS_SHOWN).map(({ line, row, has }) => (
+          {shown.map(({ line, row, has }) => (
             <Side term={<MailAddress text={row.email} />}>
               <InFile t={t} line={line} {...row} />
               <p>
@@ -48,7 +45,7 @@ export function BesideEarlier({ t, at, beside }: { t: Translate; at: string; bes
           ))}
         </Sides>
       </div>
-      <More t={t} count={beside.length - PROBLEMS_SHOWN} />
+      <More t={t} count={count - shown.length} />
     </Part>
   );
 }

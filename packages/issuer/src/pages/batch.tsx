@@ -1,20 +1,23 @@
-import { LaurelError, now, type Problem } from '@laurel/base';
+import { LaurelError, type Problem } from '@laurel/base';
 import { IsNull, type JobItemRow, Not } from '@laurel/store';
-import { asked, page, param, type Reply, type Route, to, typed, type WebRequest } from '@laurel/web';
+import { asked, page, param, type Reply, type Route, type Translate, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
-import { besideEarlier } from '../awards/beside-earlier.ts';
-import { type CellCorrection, correctCells, discardBatch, useColumns } from '../awards/draft-batch.ts';
+import { type CellCorrection, correctCells } from '../awards/correct-cells.ts';
+import { discardBatch } from '../awards/draft-batch.ts';
+import { draftLines } from '../awards/draft-lines.ts';
 import { countHeld } from '../awards/issue-again.ts';
+import { lookOverDraft } from '../awards/look-over-draft.ts';
+import { useColumns } from '../awards/use-columns.ts';
 import { slipsOf } from '../claims/make-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { CORRECTIONS_BYTES } from '../limits.ts';
 import { Achievement, type AchievementRow, Batch, type BatchRow, RosterLine } from '../records.ts';
 import { usesOf } from '../roster/match-columns.ts';
-import { toFix } from '../roster/to-fix.ts';
-import { writeCsv } from '../roster/write-csv.ts';
+import { headingsToFix, rowToFix } from '../roster/to-fix.ts';
+import { BOM, csvLine } from '../roster/write-csv.ts';
 import { wrongWith } from './batch-cell.tsx';
-import { BatchPreview, countHeldLines } from './batch-preview.tsx';
+import { BatchPreview } from './batch-preview.tsx';
 import { BatchProgressPage } from './batch-progress.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 
@@ -32,11 +35,9 @@ export function batchRoutes(issuer: Issuer): Route[] {
     }),
     deskRoute(issuer, 'get', '/batches/:id/problems.csv', async (request, desk) => {
       const { batch } = await readBatch(issuer, desk, param(request, 'id'));
-      const lines = await issuer.store.as(desk.profile.slug).read((db) => db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }));
-      const aside = lines.filter((line) => line.problems !== null).map((line) => ({ line: line.line, cells: line.cells, wrong: wrongWith(request.t, line) }));
       return {
-        kind: 'bytes',
-        body: writeCsv(toFix(batch.headers, aside, request.language)),
+        kind: 'stream',
+        chunks: asideAsCsv(issuer, batch, request.t),
         contentType: 'text/csv; charset=utf-8',
         filename: `${batch.filename.replace(/\.csv$/i, '')}-to-fix.csv`,
       };
@@ -79,6 +80,13 @@ export function batchRoutes(issuer: Issuer): Route[] {
   ];
 }
 
+/** The lines that are not awarded, as they are read. */
+async function* asideAsCsv(issuer: Issuer, batch: BatchRow, t: Translate): AsyncGenerator<string> {
+  yield BOM + csvLine(headingsToFix(batch.headers, t.language));
+  for await (const lines of draftLines(issuer, batch, { problems: Not(IsNull()) }))
+    yield lines.map((line) => csvLine(rowToFix(batch.headers, { ...line, wrong: wrongWith(t, line) }))).join('');
+}
+
 /** @throws LaurelError not_found */
 export async function readBatch(issuer: Issuer, { profile }: AtDesk, id: string): Promise<{ batch: BatchRow; achievement: AchievementRow }> {
   const found = await issuer.store.as(profile.slug).read(async (db) => {
@@ -106,23 +114,18 @@ async function preview(
   problems: readonly Problem[] = [],
 ): Promise<Reply> {
   const { t } = request;
-  const { lines, pins } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
-    lines: await db.list(RosterLine, { batchId: batch.id }, { order: { line: 'ASC' } }),
-    pins: (await slipsOf(db, batch.id)) !== undefined,
-  }));
-  const beside = await besideEarlier(issuer, batch, lines);
-  const held = countHeldLines(lines);
+  const pins = await issuer.store.as(desk.profile.slug).read(async (db) => (await slipsOf(db, batch.id)) !== undefined);
+  const look = await lookOverDraft(issuer, batch, achievement);
+  const held = look.heldLines;
   const title = t('issuer.batch.ready', { ready: batch.ready, problems: batch.rows - batch.ready - held, held });
   const crumbs = [{ text: t('issuer.batch.new'), href: `${desk.at}/batches/new` }, { text: batch.filename }];
   const shown = {
     batch,
     achievement,
-    lines,
-    beside,
+    look,
     pins,
     problems,
     corrected: asked(request, 'done') === 'corrected',
-    today: now(issuer.context).slice(0, 10),
   };
   return page({ title, crumbs, status: problems.length > 0 ? 422 : 200, noStore: true, body: <BatchPreview t={t} at={desk.at} title={title} {...shown} /> });
 }

@@ -91,7 +91,7 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
           return formPage(request, desk, form, [{ at: 'file', code: error.code, detail: t(`issuer.file.${error.what}`, wordsOf(t, error)) }]);
         }
       },
-      // Room for the form around the file; readCsv then says how large a roster may be.
+      // Room for the form around the file; openCsv then says how large a roster may be.
       { accepts: 'upload', maxBody: ROSTER_BYTES + 256 * 1024 },
     ),
   ];
@@ -130,7 +130,14 @@ function Upload({ t, at, all, form, problems }: Props) {
             options={choices}
             error={errorAt(problems, 'achievement')}
           />
-          <FileField name="file" label={t('issuer.file')} hint={t('issuer.file.hint')} accept=".csv,text/csv" required error={errorAt(problems, 'file')} />
+          <FileField
+            name="file"
+            label={t('issuer.file')}
+            hint={t('issuer.file.hint', { megabytes: ROSTER_BYTES / 1024 / 1024 })}
+            accept=".csv,text/csv"
+            required
+            error={errorAt(problems, 'file')}
+          />
           <SelectField
             name="language"
             label={t('issuer.batch.language')}

@@ -5,7 +5,7 @@ import { problemAt } from './parse-roster.ts';
 import { emailKey } from './same-recipient.ts';
 
 /**
- * Empties the lines of somebody in rosters: of drafts, and what was left over of those that were awarded. What is about to be awarded is left to its job,
+ * Empties the lines of somebody in rosters: of drafts, of those on their way to become one, and what was left over of those that were awarded. What is about to be awarded is left to its job,
  * as an award that somebody made of them afterwards.
  */
 export async function forgetInRosters(db: ScopedWriter, key: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function forgetInRosters(db: ScopedWriter, key: string): Promise<vo
   for (const { batchId, line, cells, read } of near) {
     const batch = await db.one(Batch, { id: batchId });
     if (!batch || !cells.some((cell) => emailKey(cell.trim()) === key)) continue;
-    if (batch.state !== 'draft' && read !== null) continue;
+    if (batch.state === 'awarding' && read !== null) continue;
     const empty = cells.map(() => '');
     const rules = { headers: batch.headers, uses: batch.uses as ColumnUse[] }; // written by draftBatch
     await db.update(

@@ -1,6 +1,6 @@
 import { LaurelError } from '@laurel/base';
-import { CsvError, parse } from 'csv-parse/sync';
-import { ROSTER_BYTES, ROSTER_CELL, ROSTER_ROWS } from '../limits.ts';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { CSV_BYTES, CSV_ROWS, ROSTER_CELL } from '../limits.ts';
 
 /** One record: where it begins in the file (the header is line 1) and its cells, trimmed, as they stand. */
 export type Line = { line: number; cells: string[] };
@@ -10,17 +10,38 @@ export type Separator = (typeof SEPARATORS)[number];
 export type Sheet = { headers: string[]; lines: Line[]; separator: Separator };
 
 /**
- * Bytes of a spreadsheet's CSV to lines. Takes UTF-8 with or without a mark in front, UTF-16 with one, comma, semicolon or
- * tab, quoted commas and line breaks inside quotes. Our own marks in front of what looks like a formula are taken off again.
+ * Bytes of a spreadsheet's CSV to lines, in one go: for short files, such as a framework or a rubric. Takes UTF-8 with or without a mark in front, UTF-16
+ * with one, comma, semicolon or tab, quoted commas and line breaks inside quotes. Our own marks in front of what looks like a formula are taken off again.
  * @throws LaurelError roster_unreadable · too_large, each with what to do
  */
 export function readCsv(bytes: Uint8Array): Sheet {
-  const text = decode(bytes);
-  const records = split(text);
-  const [header, ...lines] = records;
+  const { text } = decode(bytes, CSV_BYTES);
+  const separator = separatorOf(text);
+  const lines: Line[] = [];
+  const reader = lineReader(separator, (line) => {
+    // Refused at the first row too many: the rest is not read.
+    if (lines.length > CSV_ROWS) throw unreadable('too_many_rows', { most: CSV_ROWS });
+    lines.push(line);
+  });
+  try {
+    parse(text, reader.options);
+  } catch (error) {
+    throw reader.refusalOf(error, () => text);
+  }
+  const [header, ...rows] = lines;
+  return { headers: headersOf(header), lines: demandRows(rows), separator };
+}
+
+/** @throws LaurelError roster_unreadable */
+export function headersOf(header: Line | undefined): string[] {
   if (header === undefined || header.cells.every((cell) => cell === '')) throw unreadable('empty');
-  if (lines.length === 0) throw unreadable('only_header');
-  return { headers: header.cells.map((cell) => cell.slice(0, ROSTER_CELL)), lines, separator: separatorOf(text) };
+  return header.cells.map((cell) => cell.slice(0, ROSTER_CELL));
+}
+
+/** @throws LaurelError roster_unreadable */
+export function demandRows(rows: Line[]): Line[] {
+  if (rows.length === 0) throw unreadable('only_header');
+  return rows;
 }
 
 /** Why a file could not be read at all. `what` is the last part of the text key `issuer.file.…`. */
@@ -37,9 +58,10 @@ export class UnreadableFile extends LaurelError {
 
 export const unreadable = (what: string, values: Record<string, string | number> = {}): UnreadableFile => new UnreadableFile(what, values);
 
-function decode(bytes: Uint8Array): string {
-  if (bytes.length > ROSTER_BYTES) throw unreadable('too_large', { megabytes: ROSTER_BYTES / 1024 / 1024 });
-  const [first, second] = bytes;
+/** The text of a file, and the same as UTF-8 without its mark. @throws LaurelError roster_unreadable · too_large */
+export function decode(bytes: Uint8Array, most: number): { text: string; utf8: Uint8Array } {
+  if (bytes.length > most) throw unreadable('too_large', { megabytes: most / 1024 / 1024 });
+  const [first, second, third] = bytes;
   if (first === 0x50 && second === 0x4b) throw unreadable('workbook'); // "PK": .xlsx and .ods are zip files, and hold NULs too
   if (IMAGES_AND_PDF.some((mark) => mark.every((byte, at) => bytes[at] === byte))) throw unreadable('picture');
   // A spreadsheet's "Unicode text". Its mark says how to read it; without one every second byte is NUL and either order could be meant.
@@ -47,7 +69,8 @@ function decode(bytes: Uint8Array): string {
   if (utf16 === undefined && bytes.subarray(0, 1_000).includes(0)) throw unreadable('utf16');
   const text = decoded(bytes, utf16);
   if (/^\s*<(!doctype html|html)\b/i.test(text.slice(0, 1_000))) throw unreadable('web_page'); // what a browser saves of a link that needed a sign-in
-  return text;
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf;
+  return { text, utf8: utf16 === undefined ? bytes.subarray(isMarked ? 3 : 0) : new TextEncoder().encode(text) };
 }
 
 /** PNG, JPEG, GIF, PDF. */
@@ -66,32 +89,30 @@ function decoded(bytes: Uint8Array, utf16: 'utf-16le' | 'utf-16be' | undefined):
   }
 }
 
-function split(text: string): Line[] {
-  const lines: Line[] = [];
+/** How csv-parse is asked for lines, which `add` is given one by one, and what its error means to whoever sent the file. */
+export function lineReader(separator: Separator, add: (line: Line) => void): { options: Options; refusalOf: (error: unknown, text: () => string) => unknown } {
   let twice = 0; // csv-parse counts a CR LF inside a cell as two lines, for every line behind it too
-  try {
-    parse(text, {
-      delimiter: MARKS[separatorOf(text)],
+  return {
+    options: {
+      delimiter: MARKS[separator],
       relax_column_count: true,
       relax_quotes: true, // one stray quotation mark is one odd cell, not the end of the file
       skip_empty_lines: true,
       max_record_size: 100_000,
       on_record: (record: string[], { lines: end }) => {
-        // Refused at the first row too many: the rest is not read.
-        if (lines.length > ROSTER_ROWS) throw unreadable('too_many_rows', { most: ROSTER_ROWS });
         twice += countIn(record, /\r\n/g);
         if (record.some((cell) => cell.trim() !== ''))
-          lines.push({ line: end - twice - countIn(record, /\r\n|\n|\r/g), cells: record.map((cell) => unmarked(cell.trim())) });
+          add({ line: end - twice - countIn(record, /\r\n|\n|\r/g), cells: record.map((cell) => unmarked(cell.trim())) });
         return null;
       },
-    });
-    return lines;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw error.code === 'CSV_QUOTE_NOT_CLOSED'
-      ? unreadable('quote_open', { line: openQuote(text) })
-      : unreadable('broken', { line: Number(error.lines ?? 1) - twice });
-  }
+    },
+    refusalOf: (error, text) => {
+      if (!(error instanceof CsvError)) return error;
+      return error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? unreadable('quote_open', { line: openQuote(text()) })
+        : unreadable('broken', { line: Number(error.lines ?? 1) - twice });
+    },
+  };
 }
 
 /** What `writeCsv` (and spreadsheets) mark as text: a row that was downloaded to be mended comes back as it was. */
@@ -100,7 +121,7 @@ const unmarked = (cell: string): string => cell.replace(/(^|[;\t\r\n]\s*)'(?=[=+
 const MARKS: Record<Separator, string> = { comma: ',', semicolon: ';', tab: '\t' };
 
 /** The separator that the first line uses most, outside quotes. */
-function separatorOf(text: string): Separator {
+export function separatorOf(text: string): Separator {
   const bare = (text.split(/\r\n|\n|\r/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
   const times = (mark: string) => bare.split(mark).length;
   return SEPARATORS.reduce<Separator>((best, one) => (times(MARKS[one]) > times(MARKS[best]) ? one : best), 'comma');
@@ -111,6 +132,7 @@ const countIn = (cells: string[], mark: RegExp) => cells.reduce((sum, cell) => s
 
 /** The line of the last quotation mark that opens a cell: the one that was never closed. */
 function openQuote(text: string): number {
-  const opens = [...text.matchAll(/(^|[,;\t\r\n])"/g)].at(-1);
-  return text.slice(0, (opens?.index ?? 0) + 1).split(/\r\n|\n|\r/).length;
+  let at = text.lastIndexOf('"');
+  while (at > 0 && !/[,;\t\r\n]/.test(text[at - 1] ?? '')) at = text.lastIndexOf('"', at - 1);
+  return text.slice(0, at + 1).match(/\r\n|\n|\r|$/g)?.length ?? 1;
 }

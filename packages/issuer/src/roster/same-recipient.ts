@@ -1,8 +1,8 @@
 type Recipient = { email: string; externalId: string | null };
 type Named = Recipient & { name: string | null };
 type Again<T> = { of: T; by: 'external_id' | 'email' };
-type Known<T> = {
-  find: (recipient: Recipient) => Again<T> | undefined;
+type Seen<T> = { find: (recipient: Recipient) => Again<T> | undefined; add: (recipient: Recipient, of: T) => void };
+type Known<T> = Pick<Seen<T>, 'find'> & {
   /** Whoever has the same address under another number, and the same name, or a number that differs by zeros before it: most likely one person. */
   likely: (recipient: Named) => T | undefined;
   /** Whoever was first at the same address under another number: a family, or one person. */
@@ -14,11 +14,10 @@ type Known<T> = {
  * Who was seen already: the same `external_id`, else the same address. Two numbers at one address are two people (a
  * family's mailbox); a row without a number is whoever has that address.
  */
-export function knownRecipients<T>(): Known<T> {
+export function seenRecipients<T>(): Seen<T> {
   const byId = new Map<string, T>();
   const byEmail = new Map<string, T>();
   const byEmailWithoutId = new Map<string, T>();
-  const byLikeness = new Map<string, T>();
   return {
     find: ({ email, externalId }) => {
       const same = externalId === null ? undefined : byId.get(externalId);
@@ -26,12 +25,8 @@ export function knownRecipients<T>(): Known<T> {
       const sameAddress = (externalId === null ? byEmail : byEmailWithoutId).get(emailKey(email));
       return sameAddress === undefined ? undefined : { of: sameAddress, by: 'email' };
     },
-    likely: (recipient) => likenesses(recipient).flatMap((likeness) => byLikeness.get(likeness) ?? [])[0],
-    beside: ({ email, externalId }) => (externalId === null || byId.has(externalId) ? undefined : byEmail.get(emailKey(email))),
-    add: (recipient, of) => {
-      const { email, externalId } = recipient;
+    add: ({ email, externalId }, of) => {
       const key = emailKey(email);
-      for (const likeness of likenesses(recipient)) if (!byLikeness.has(likeness)) byLikeness.set(likeness, of);
       if (externalId === null) byEmailWithoutId.set(key, of);
       else byId.set(externalId, of);
       if (!byEmail.has(key)) byEmail.set(key, of);
@@ -39,10 +34,24 @@ export function knownRecipients<T>(): Known<T> {
   };
 }
 
-/** Addresses under which rows stand that say by their numbers that they are of different people: a family, or one person with a wrong number. */
-export function sharedAddresses<T extends Recipient>(rows: readonly T[]): { email: string; rows: T[] }[] {
-  const byEmail = Map.groupBy(rows, ({ email }) => emailKey(email));
-  return [...byEmail.values()].flatMap((same) => (same.length > 1 && same[0] ? [{ email: same[0].email, rows: same }] : []));
+/** The same with whoever is like them: for the few at hand, since it keeps several keys of each. */
+export function knownRecipients<T>(): Known<T> {
+  const seen = seenRecipients<T>();
+  const ids = new Set<string>();
+  const byEmail = new Map<string, T>();
+  const byLikeness = new Map<string, T>();
+  return {
+    find: seen.find,
+    likely: (recipient) => likenesses(recipient).flatMap((likeness) => byLikeness.get(likeness) ?? [])[0],
+    beside: ({ email, externalId }) => (externalId === null || ids.has(externalId) ? undefined : byEmail.get(emailKey(email))),
+    add: (recipient, of) => {
+      seen.add(recipient, of);
+      for (const likeness of likenesses(recipient)) if (!byLikeness.has(likeness)) byLikeness.set(likeness, of);
+      if (recipient.externalId !== null) ids.add(recipient.externalId);
+      const key = emailKey(recipient.email);
+      if (!byEmail.has(key)) byEmail.set(key, of);
+    },
+  };
 }
 
 /** What two entries of one person have in common though their numbers differ: the address with the name, and with the number as a spreadsheet leaves it. */

@@ -1,33 +1,35 @@
 import type { Language } from '@laurel/base';
 import { plain } from './match-columns.ts';
-import type { Sheet } from './read-csv.ts';
 
 /** What stands behind the columns of a file of rows to fix: where the row stood, and what is wrong with it. */
 const TOLD: Record<Language, readonly [string, string]> = { en: ['line', 'problem'], fr: ['ligne', 'problème'] };
 
 type Kept = { line: number; cells: readonly string[]; wrong: string };
 
-/** The rows kept aside as they came, each with its line and all that is wrong with it, to be mended in a spreadsheet and sent again. */
-export const toFix = (headers: readonly string[], rows: readonly Kept[], language: Language): string[][] => [
-  [...headers, ...TOLD[language]],
-  ...rows.map(({ line, cells, wrong }) => [...cells, ...headers.slice(cells.length).map(() => ''), String(line), wrong]),
+/** The headings of a file of rows that were kept aside, to be mended in a spreadsheet and sent again. */
+export const headingsToFix = (headers: readonly string[], language: Language): string[] => [...headers, ...TOLD[language]];
+
+/** One of its rows as it came, with its line and all that is wrong with it. */
+export const rowToFix = (headers: readonly string[], { line, cells, wrong }: Kept): string[] => [
+  ...cells,
+  ...headers.slice(cells.length).map(() => ''),
+  String(line),
+  wrong,
 ];
 
 /**
- * The sheet without them, wherever they stand behind its first column: what was wrong of the last file is nothing of this one. Where they are the last with
- * a heading, a row with too many cells has them behind those, and a spreadsheet has drawn all rows out to the longest.
+ * The headings without them, wherever they stand behind the first column, and what is left of a row: what was wrong of the last file is nothing of this one.
+ * Where they are the last with a heading, a row with too many cells has them behind those, and a spreadsheet has drawn all rows out to the longest.
  */
-export function withoutTold(sheet: Sheet): Sheet {
-  const had = sheet.headers.findLastIndex((_, n) => n > 0 && isTold(sheet.headers.slice(n, n + 2)));
-  if (had === -1) return sheet;
-  const headers = sheet.headers.toSpliced(had, 2);
-  if (headers.slice(had).some((header) => header !== '')) return { ...sheet, headers, lines: cutOut(sheet, (cells) => cells.toSpliced(had, 2)) };
-  return { ...sheet, headers: headers.slice(0, had), lines: cutOut(sheet, (cells) => toldCut(filled(cells), had)) };
+export function withoutTold(all: readonly string[]): { headers: string[]; left: (cells: string[]) => string[] } {
+  const had = all.findLastIndex((_, n) => n > 0 && isTold(all.slice(n, n + 2)));
+  if (had === -1) return { headers: [...all], left: (cells) => cells };
+  const headers = all.toSpliced(had, 2);
+  if (headers.slice(had).some((header) => header !== '')) return { headers, left: (cells) => cells.toSpliced(had, 2) };
+  return { headers: headers.slice(0, had), left: (cells) => toldCut(filled(cells), had) };
 }
 
 const isTold = (headers: readonly string[]): boolean => Object.values(TOLD).some((told) => told.every((name, n) => plain(name) === plain(headers[n] ?? '')));
-
-const cutOut = ({ lines }: Sheet, cut: (cells: string[]) => string[]): Sheet['lines'] => lines.map(({ line, cells }) => ({ line, cells: cut(cells) }));
 
 /** What was cleared of a row with too many cells is no cell any more. */
 const toldCut = (cells: string[], had: number): string[] => (cells.length > had + 2 ? filled(cells.slice(0, -2), had) : cells.slice(0, had));

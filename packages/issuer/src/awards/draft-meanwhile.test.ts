@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Issuer } from '../deps.ts';
+import { Batch, type BatchRow, RosterLine } from '../records.ts';
+import { forgetInRosters } from '../roster/forget-in-rosters.ts';
+import { sweepIssuer } from '../sweep.ts';
+import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
+import { correctCells } from './correct-cells.ts';
+import { draftBatch } from './draft-batch.ts';
+import { useColumns } from './use-columns.ts';
+
+let test: TestIssuer;
+beforeAll(async () => {
+  test = await openTestIssuer();
+});
+afterAll(() => test.stop());
+
+const kestrel = () => test.store.as('kestrel');
+
+async function drafted(...rows: string[]): Promise<BatchRow> {
+  const { id } = await defineOne(test);
+  const bytes = new TextEncoder().encode(['email,name', ...rows].join('\n'));
+  const assessment = { class: 'participation' as const, attestation: null };
+  return draftBatch(test.issuer, { profile: 'kestrel', achievementId: id, filename: 'x.csv', bytes, assessment, language: 'en', actor: 'person:test' });
+}
+
+/** The node, on which something else happens before its nth write. */
+function interrupted(nth: number, meanwhile: () => Promise<unknown>): Issuer {
+  let writes = 0;
+  const as: Issuer['store']['as'] = (scope) => {
+    const scoped = test.store.as(scope);
+    const write: typeof scoped.write = async (change) => {
+      if (++writes === nth) await meanwhile();
+      return scoped.write(change);
+    };
+    return { ...scoped, write };
+  };
+  return { ...test.issuer, store: { ...test.store, as } };
+}
+
+const linesOf = async (batchId: string) =>
+  (await kestrel().read((db) => db.list(RosterLine, { batchId }, { order: { line: 'ASC' } }))).map(({ cells }) => cells);
+const anew = { profile: 'kestrel', uses: ['email', 'leave-out'] };
+
+it('leaves as it is what somebody else mended while the roster is read again, and counts what both did', async () => {
+  const { id: batchId } = await drafted('a.b.example,Al', 'b@b.example,Bo', 'c.b.example,Cy', 'd.b.example,Di');
+  const mend = (line: number, value: string, issuer = test.issuer) =>
+    correctCells(issuer, { profile: 'kestrel', batchId, corrections: [{ line, column: 1, value }] });
+  const other = async () => {
+    await mend(2, 'al@b.example');
+    await mend(4, 'cy@b.example');
+  };
+  await correctCells(interrupted(1, other), {
+    profile: 'kestrel',
+    batchId,
+    corrections: [
+      { line: 4, column: 1, value: 'late@b.example' },
+      { line: 5, column: 1, value: 'di@b.example' },
+    ],
+  });
+  expect((await linesOf(batchId)).map(([email]) => email)).toEqual(['al@b.example', 'b@b.example', 'cy@b.example', 'di@b.example']);
+  expect(await kestrel().read((db) => db.one(Batch, { id: batchId }))).toMatchObject({ ready: 4 });
+});
+
+it('makes a draft anew that is older than what is left of an upload may be, while that is swept away', async () => {
+  const { id: batchId, createdAt } = await drafted('a@b.example,Al');
+  test.clock.now = new Date(test.clock.now.getTime() + 2 * 60 * 60 * 1_000);
+  const fresh = await useColumns(
+    interrupted(2, () => sweepIssuer(test.issuer)),
+    { ...anew, batchId },
+  );
+  expect(await kestrel().read((db) => db.one(Batch, { id: fresh }))).toMatchObject({ state: 'draft', ready: 1, createdAt });
+  expect(await linesOf(fresh)).toEqual([['a@b.example', 'Al']]);
+});
+
+it('forgets somebody in a draft that is on its way to take the place of another', async () => {
+  const { id: batchId } = await drafted('a@b.example,Al', 'b@b.example,Bo');
+  const forget = () => kestrel().write((db) => forgetInRosters(db, 'a@b.example'));
+  const fresh = await useColumns(interrupted(3, forget), { ...anew, batchId });
+  expect(await linesOf(fresh)).toEqual([
+    ['', ''],
+    ['b@b.example', 'Bo'],
+  ]);
+  expect(await kestrel().read((db) => db.one(Batch, { id: fresh }))).toMatchObject({ ready: 1 });
+});
