@@ -1,6 +1,6 @@
 import { isUnread } from '@laurel/credentials';
 import type { Findings } from './findings.tsx';
-import { holdingOf, isClassOpen } from './holding.ts';
+import { holdingOf, isClassOpen, wasShown } from './holding.ts';
 
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
 export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent' | 'other'>): string[] {
@@ -30,7 +30,7 @@ const FOR_CODE: Readonly<Record<string, string>> = {
 };
 
 /** An answer that proves that somebody holds the badge, and does not say who: a link that was passed on is answered by whoever got it. */
-function isNameless({ checks, values, absent }: Pick<Findings, 'checks' | 'values' | 'absent'>): boolean {
-  const isAnswer = checks.some(({ step, outcome }) => step === 'holder' && outcome === 'pass');
-  return isAnswer && values.name === undefined && absent('name') !== 'erased';
+function isNameless(findings: Pick<Findings, 'checks' | 'values' | 'absent'>): boolean {
+  const isAnswer = findings.checks.some(({ step, outcome }) => step === 'holder' && outcome === 'pass');
+  return isAnswer && !wasShown(findings, 'name');
 }

@@ -17,7 +17,7 @@ import { type FieldName, textOf, type Values } from '../requests/fields.ts';
 import { adviceOn } from './advice.ts';
 import { BadgeName } from './badge-name.tsx';
 import { FieldValue } from './field-value.tsx';
-import { holdingOf } from './holding.ts';
+import { holdingOf, wasShown } from './holding.ts';
 import { OpenQuestion } from './open-question.tsx';
 import { otherTitle } from './other-kind.ts';
 
@@ -178,7 +178,7 @@ function Questions({ findings, actions }: { findings: Findings; actions: Compone
         })}
         {!values.assessment && !values.results && (
           <p>
-            <Absent findings={findings} name="assessment" />
+            <Absent findings={findings} name={wasShown(findings, 'results') ? 'results' : 'assessment'} />
           </p>
         )}
       </Side>

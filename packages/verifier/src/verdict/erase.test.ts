@@ -28,6 +28,12 @@ const later = (ms: number) => {
 };
 const rows = () => test.store.read(async (db) => [await db.count(Submission, {}), await db.count(PresentedCredential, {}), await db.count(Shown, {})]);
 
+/** What the page says to do, and what it says was left open. */
+const toldIn = (page: string) => ({
+  advice: /What to do now\..*?<\/div>/s.exec(page)?.[0] ?? '',
+  open: /What we could not check.*?(?:<\/ul>|<\/p>)/s.exec(page)?.[0] ?? '',
+});
+
 describe('what a clerk was shown', () => {
   it('stands in no file an hour after, while the verdict and the names of the fields stay', async () => {
     const { row } = await answered();
@@ -47,6 +53,38 @@ describe('what a clerk was shown', () => {
     expect((await test.post(`/hiring/requests/${row.id}/erase`, {}, await test.clerk())).status).toBe(303);
     expect(await test.onDisk(CANARY)).toBe(false);
     expect((await test.json(row)).verdict?.outcome).toBe('valid');
+  });
+
+  it.each([
+    [['achievement'], true],
+    [['achievement', 'name'], true],
+    [['level', 'name'], true],
+    [['achievement', 'assessment', 'name'], false],
+    [['results'], true],
+    [['awarded'], false],
+  ] as const)('leaves the verdict saying what it said of what was left open, by the button and after the hour: %s', async (names, isOpen) => {
+    const ask = { wants: 'fields' as const, fields: Object.fromEntries(names.map((name) => [name, 'required' as const])) };
+    for (const isButton of [true, false]) {
+      const row = await test.make({ ask });
+      await wallet.answer(test.requestUri(row), test.clock.now);
+      const said = async () => toldIn(await (await test.ask(`/hiring/requests/${row.id}`, { session: await test.clerk() })).text());
+      const before = await said();
+      if (isButton) await test.post(`/hiring/requests/${row.id}/erase`, {}, await test.clerk());
+      else later(HOUR);
+      expect((await test.json(row)).shown).toBeNull();
+      expect(await said()).toEqual(before);
+      expect([before.advice.includes('whether anybody assessed what was learned'), before.open.includes('assessed at all')]).toEqual([isOpen, isOpen]);
+    }
+  });
+
+  it('is not called left out once it is erased, where it was how the person did and nothing else', async () => {
+    const row = await test.make({ ask: { wants: 'fields', fields: { results: 'required', assessment: 'optional' } } });
+    const request = await wallet.read(test.requestUri(row));
+    const paths = (request.dcql_query.credentials[0]?.claims ?? []).filter(({ id }) => !id.startsWith('assessment')).map(({ path }) => path);
+    expect((await wallet.answer(test.requestUri(row), test.clock.now, paths)).status).toBe(200);
+    await test.post(`/hiring/requests/${row.id}/erase`, {}, await test.clerk());
+    const page = await (await test.ask(`/hiring/requests/${row.id}`, { session: await test.clerk() })).text();
+    expect(/How was it assessed\?.*?<\/span>/s.exec(page)?.[0]).toContain('It was shown to you and has been erased.');
   });
 
   it('is all there ever was of the presentation: no signature, no disclosure, no proof of holding', async () => {
