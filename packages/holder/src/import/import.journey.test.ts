@@ -170,6 +170,17 @@ describe('a badge that is here already', () => {
     expect([await kept(), await files()]).toEqual([[], []]);
   });
 
+  it('is not another award of the same achievement, name and day: it is kept on its own', async () => {
+    await keep({ badge: document });
+    const took = { type: ['Evidence'], name: 'Took part', narrative: 'Nobody assessed it.', genre: 'participation' };
+    const award = issuer.award({ configurations: ['open-badge-sd-jwt'], change: (badge) => ({ ...badge, evidence: [took] }) });
+    await claimBadge(await wallet.visitor(`max${people}@example.org`), issuer.offerUri(award));
+    const shown = await bring({ badge: [...award.issued.values()][0] ?? '' });
+    expect([shown.html.includes('Keep this badge?'), shown.html.includes('You have this badge already')]).toEqual([true, false]);
+    await zoe.post(`${shown.path}/keep`, { whose: 'mine' });
+    expect((await kept()).map(({ facts }) => facts.assessment).toSorted()).toEqual(['assessed-here', 'participation']);
+  });
+
   it('is known where it was claimed here: by its document, and by a copy', async () => {
     const at = (await claimBadge(zoe, issuer.offerUri(issuer.award()))).path.split('?')[0] ?? '';
     for (const name of ['badge.json', 'badge.jwt']) {

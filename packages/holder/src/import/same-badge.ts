@@ -1,10 +1,10 @@
 import { hashed, utf8 } from '@laurel/base';
-import type { BadgeFacts } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
 import { titleOf } from '../wallet/title.ts';
 import { BadgeFile, type LookedImportRow } from './import-records.ts';
 import { kindOfText, refused } from './read-given.ts';
+import { isSameAward } from './same-award.ts';
 import { isUnproven } from './unproven.ts';
 
 /** A badge that is here already. `isNewFile`: this file of it is not. `kept`: what is known of it here, which a file of it may leave out. */
@@ -55,17 +55,11 @@ async function copyOf(db: ScopedReader, { document }: Brought): Promise<CopyRow 
   return copy;
 }
 
-/** An SD-JWT says no id. It is the same badge where the same issuer gave the same achievement to the same name on the same day. */
+/** An SD-JWT says no id. It is the same badge where it tells of the same award. */
 async function inOtherFormat(db: ScopedReader, { issuerDid, facts, document, verdict }: Brought): Promise<BadgeRow | undefined> {
-  if (issuerDid === '' || !isTold(facts) || isUnproven(verdict)) return undefined;
+  if (issuerDid === '' || isUnproven(verdict)) return undefined;
   const candidates = await db.query(Badge, 'badge').andWhere('badge.issuerDid = :issuerDid', { issuerDid }).without('document').getMany();
   const isSdJwt = kindOfText(document) === 'sd-jwt';
-  const found = candidates.find(
-    (one) => !isUnproven(one.verdict) && (isSdJwt || one.verdict.format?.endsWith('+sd-jwt')) && isTold(one.facts) && sayingOf(one.facts) === sayingOf(facts),
-  );
+  const found = candidates.find((one) => !isUnproven(one.verdict) && (isSdJwt || one.verdict.format?.endsWith('+sd-jwt')) && isSameAward(one.facts, facts));
   return found && (await db.one(Badge, { id: found.id }));
 }
-
-const isTold = ({ achievementId, awardedDate }: BadgeFacts): boolean => achievementId !== undefined && awardedDate !== undefined;
-
-const sayingOf = ({ achievementId, name, awardedDate, holderName }: BadgeFacts): string => JSON.stringify([achievementId, name, awardedDate, holderName]);
