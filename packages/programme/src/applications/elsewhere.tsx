@@ -7,8 +7,8 @@ export function Elsewhere({ text }: { text: string | undefined }) {
   return (
     <div class="field">
       <figure class="evidence">
-        <figcaption>{t('programme.elsewhere')}</figcaption>
-        {text === '' ? <p class="soft">{t('programme.elsewhere.nothing')}</p> : <Prose text={text} />}
+        <figcaption>{t('programme.two-windows.saved')}</figcaption>
+        {text === '' ? <p class="soft">{t('programme.two-windows.emptied')}</p> : <Prose text={text} />}
       </figure>
     </div>
   );

@@ -54,7 +54,8 @@ describe('two windows on one form', () => {
     const clash = { ...written, context: 'The second went on', background: 'life' };
     const asked = await learner.upload(at, { ...clash, ...drawnIn(unseen), url: 'https://films.example/bag', add: '1' }, none);
     expect(asked.status).toBe(409);
-    for (const words of ['The first went on', 'The second went on', 'films.example/bag', 'href="#context"']) expect(asked.text).toContain(words);
+    for (const words of ['Saved meanwhile, from another window', 'The first went on', 'The second went on', 'films.example/bag', 'href="#context"'])
+      expect(asked.text).toContain(words);
     const { _since = '', _seen = '' } = drawnIn(asked);
     const quietly = await learner.post(`${at}/draft`, { ...clash, _since, _seen });
     expect([quietly.status, JSON.parse(quietly.text).clashes]).toEqual([409, { context: 'The first went on' }]); // it takes the button

@@ -133,6 +133,8 @@ describe('what one institution recognises of another', () => {
       'is about none of your badges',
     );
     expect((await name(`${test.url}/recognition/${said}`)).location).toContain('named=1');
+    const atTheirs = (await theirs.get('/desk/kestrel/recognition')).text;
+    expect([atTheirs.includes('Where others recognise your badges</h2>'), atTheirs.includes('Saved meanwhile')]).toEqual([true, false]);
     const page = await (await openVisitor(other)).get(`/achievements/${foreign}`);
     for (const words of [`${test.url}/recognition/${said}`, 'Infection Prevention in Home Care · Kestrel Bay Polytechnic']) expect(page.text).toContain(words);
     const [, id = ''] = /elsewhere\/([\w-]+)\/remove/.exec((await theirs.get('/desk/kestrel/recognition')).text) ?? [];
