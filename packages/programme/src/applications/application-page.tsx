@@ -40,6 +40,8 @@ import { saveApplication, textsIn, textsOf, type Written, withdrawApplication } 
 import { leftIn, Writing } from './writing.tsx';
 
 const PATH = '/learn/applications/:id';
+/** While “Sent.” is true: the address that says it may be loaded again once the answer is there. */
+const WAITS: readonly ApplicationState[] = ['submitted', 'recommended'];
 const CAN_END: readonly ApplicationState[] = ['draft', 'submitted', 'revision', 'recommended'];
 
 /** The texts come along with a file. */
@@ -234,14 +236,16 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
       <>
         <PageHead title={title} lede={t(`programme.state.${application.state}.says`, { issuer })} aside={<StateOf t={t} state={application.state} />} />
         {tooLate && <NotTaken t={t} request={request} found={found} labels={labelsOf(t)} />}
-        {request.query.has('sent') && (
+        {request.query.has('sent') && WAITS.includes(application.state) && (
           <Notice kind="ok" title={t('programme.sent')}>
             {t('programme.sent.text', { date: t.date(application.promisedAt ?? application.savedAt) })}
           </Notice>
         )}
-        {request.query.has('again') && <Notice title={t('programme.applied-already')}>{t('programme.applied-already.text')}</Notice>}
+        {request.query.has('again') && CAN_END.includes(application.state) && (
+          <Notice title={t('programme.applied-already')}>{t('programme.applied-already.text')}</Notice>
+        )}
         {request.query.has('back') && application.state === 'declined' && <Notice kind="ok" title={t('programme.appeal.taken-back')} />}
-        {request.query.has('saved') && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
+        {request.query.has('saved') && WRITABLE.includes(application.state) && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
         <ErrorSummary problems={problems} labels={labelsOf(t)} />
         <Split>
           <div>

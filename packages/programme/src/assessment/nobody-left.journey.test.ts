@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atDesk, scores, sentBy } from '../testing/applied.ts';
+import { atDesk, scores, sendAgain, sentBy } from '../testing/applied.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
@@ -69,6 +69,21 @@ describe('an application that nobody here can bring to an end', () => {
 });
 
 describe('an application that moved on while somebody had it open', () => {
+  it('is said to be sent and to have an answer by a day only while it waits for one, however often its page is loaded again', async () => {
+    const ANSWER_BY = 'You have an answer by';
+    const [maj, address] = [await learner('maj'), await sentBy(await learner('maj'), achievement)];
+    const loaded = async () => (await maj.get(`${address}?sent=1`)).text.includes(ANSWER_BY);
+    const said = [await loaded()];
+    await chief.post(`${atDesk(address)}/scores`, { words: 'Show the bag.', recommends: 'revise', send: '1' });
+    said.push(await loaded());
+    await sendAgain(maj, address);
+    await chief.post(`${atDesk(address)}/scores`, AWARD);
+    said.push(await loaded());
+    await bjorn.post(`${atDesk(address)}/decide`, { outcome: 'award', words: '' });
+    expect([...said, await loaded()]).toEqual([true, false, true, false]);
+    expect((await maj.get(`${address}?saved=1`)).text).not.toContain('>Saved.<');
+  });
+
   it('says so instead of being nowhere, when another sent it back and when its learner withdrew it', async () => {
     const [ingrid, tove] = [await hired('ingrid', 'assessor'), await hired('tove', 'assessor')];
     const addresses = [await sentBy(await learner('una'), achievement), await sentBy(await learner('eva'), achievement)];

@@ -26,7 +26,7 @@ import { DecideForm } from './decide-form.tsx';
 import { textsOf } from './judgement-texts.ts';
 import { isLive } from './openings-records.ts';
 import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
-import { type Opened, openSubmission, waitsSince } from './queue.ts';
+import { isWaiting, type Opened, openSubmission, waitsSince } from './queue.ts';
 import { ageOf } from './queue-page.tsx';
 import { OUTCOMES } from './records.ts';
 import { orEnded, orRefused } from './refused.tsx';
@@ -208,8 +208,8 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
         {application.state === 'appealed' && lacking === undefined && (
           <Notice title={t(opened.part === 'decide' ? 'programme.appeal.hear' : 'programme.appeal.others')} />
         )}
-        {request.query.has('saved') && <Notice kind="ok" title={t('programme.saved')} />}
-        {request.query.has('asked') && <Notice kind="ok" title={t('programme.outside.asked')} />}
+        {request.query.has('saved') && isWaiting(application) && <Notice kind="ok" title={t('programme.saved')} />}
+        {request.query.has('asked') && opened.outside.some((one) => isLive(one, now)) && <Notice kind="ok" title={t('programme.outside.asked')} />}
         <ErrorSummary problems={problems} labels={boxesCalled(achievement, t)} />
         <Split even>
           <div>

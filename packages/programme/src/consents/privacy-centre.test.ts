@@ -107,12 +107,15 @@ it('shows who agreed to the people of the organisation alone, and each look to t
   expect(named.text).not.toMatch(/Eve|amelie@learners/);
   expect(named.text).not.toContain('Badges from this institution'); // never asked for: nobody declined it
   for (const visitor of [other, administrator, learner]) expect((await visitor.get(`/organisations/${district}/named/coaching`)).status).toBe(404);
-  const centre = (await learner.get('/learn/privacy')).text;
+  const ENDS = 'Nothing is shown under it any more';
+  const centre = (await learner.get('/learn/privacy?stopped')).text; // of a stop before it was agreed to
+  expect(centre).not.toContain(ENDS);
   expect(centre).toContain('id="looks"');
   expect(centre).not.toContain('No organisation has looked');
   const stop = linkIn(centre, '/learn/privacy/stop/');
   expect((await learner.get(stop)).text).toContain('What has been seen cannot be taken back.');
   for (let twice = 0; twice < 2; twice++) expect((await learner.post(stop)).location).toBe('/learn/privacy?stopped');
+  expect((await learner.get('/learn/privacy?stopped')).text).toContain(ENDS);
   expect((await member.get(`/organisations/${district}/named/coaching`)).text).not.toContain('Amélie');
   const told = (await member.get(`/organisations/${district}`)).text;
   const statement = await member.get(linkIn(told, `/organisations/${district}/withdrawn/`));

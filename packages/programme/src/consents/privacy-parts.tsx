@@ -11,7 +11,8 @@ export function Done({ privacy: { events }, home, query }: { privacy: Privacy; h
   const word = (['given', 'refused'] as const).find((one) => query.has(one));
   const event = word && events.find(({ id }) => id === query.get(word));
   if (event && isOver(event, events)) return null;
-  const stopped = query.has('stopped');
+  const newest = events.reduce<ConsentEventRow | undefined>((last, one) => (last && last.turn > one.turn ? last : one), undefined);
+  const stopped = query.has('stopped') && newest?.state !== 'given'; // agreed again since
   if (query.has('ended')) return <Notice alert>{t('programme.consent.ended')}</Notice>;
   if (!event && !stopped) return null;
   return (

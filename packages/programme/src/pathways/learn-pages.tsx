@@ -2,6 +2,7 @@ import { LaurelError, type Problem } from '@laurel/base';
 import { progressOf } from '@laurel/credentials';
 import { said } from '@laurel/issuer';
 import {
+  asked,
   EmptyState,
   Link,
   LinkButton,
@@ -56,7 +57,7 @@ export function learnPathwayRoutes(deps: ProgrammeDeps): readonly Route[] {
     }),
     post('/leave', async (request, id) => {
       await leavePathway(deps, id, personIn(request));
-      return to(`${PATH}?left=1`);
+      return to(`${PATH}?left=${id}`);
     }),
     post('/badges', (request, id) => show(deps, request, id), { accepts: 'upload', maxBody: SHOWN_BADGE_BYTES, limit: SHOW_BADGE_RATE }),
     post(
@@ -108,6 +109,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
     }),
   );
   const others = (await currentPathways(deps)).filter(({ id }) => !walks.some(({ pathway }) => pathway.id === id));
+  const left = asked(request, 'left');
   const title = t('programme.pathways.mine');
   return page({
     title,
@@ -115,7 +117,7 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply
     body: (
       <>
         <PageHead title={title} lede={t('programme.pathways.mine.lede')} />
-        {request.query.has('left') && <Notice kind="ok" title={t('programme.pathway.left')} />}
+        {left !== undefined && !walks.some(({ pathway }) => pathway.id === left) && <Notice kind="ok" title={t('programme.pathway.left')} />}
         {rows.length === 0 ? (
           <EmptyState
             title={t('programme.pathways.mine.empty')}

@@ -105,8 +105,8 @@ export async function onePage(deps: ProgrammeDeps, request: WebRequest, at: AtPa
           lede={view.description || undefined}
           aside={t('programme.pathway.standing.of', { version: newest.version, standing: t(`programme.pathway.standing.${standingOf(newest, rows)}`) })}
         />
-        {query.has('discarded') && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
-        {query.has('published') && <Notice kind="ok" title={t('programme.pathway.published')} />}
+        {query.has('discarded') && !isDraft && <Notice kind="ok" title={t('issuer.draft.discarded')} />}
+        {query.has('published') && !isDraft && <Notice kind="ok" title={t('programme.pathway.published')} />}
         {isStale && (
           <Notice kind="warn" alert title={t('programme.pathway.stale')}>
             {t('programme.pathway.stale.text')}

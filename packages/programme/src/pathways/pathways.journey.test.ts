@@ -340,7 +340,8 @@ describe('a learner on it', () => {
   });
 
   it('can leave, and is forgotten', async () => {
-    await learner.post(`/learn/pathways/${pathway}/leave`);
+    const { location: left } = await learner.post(`/learn/pathways/${pathway}/leave`);
+    expect((await learner.get(left)).text).toContain('You have left it.');
     expect(await walk()).toBeUndefined();
     expect((await learner.post(`/learn/pathways/${pathway}/leave`)).status).toBe(404);
   });

@@ -156,8 +156,9 @@ describe('what one institution recognises of another', () => {
   });
 
   it('ends on its last day, or when its registrar says so, and its page says that it did', async () => {
-    await learner?.post(`/learn/pathways/${pathway}/leave`);
+    const { location: left = '' } = (await learner?.post(`/learn/pathways/${pathway}/leave`)) ?? {};
     await learner?.post(`/learn/pathways/${pathway}/join`);
+    expect((await learner?.get(left))?.text).not.toContain('You have left it.'); // and come back since
     test.clock.now = new Date('2027-01-01T08:00:00.000Z');
     expect((await stranger?.get(`/recognition/${said}`))?.text).toContain('This holds no longer');
     expect((await stranger?.get(`/recognition/${said}`, { Accept: 'application/ld+json' }))?.headers.get('content-type')).toContain('text/html');
