@@ -42,6 +42,7 @@ describe('the courier', () => {
     });
     expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
     expect(mail?.headers.get('content-language')).toBe('fr');
+    expect(raw).toMatch(/^Date: Sun, 03 May 2026 10:00:00 \+0000\r$/m); // RFC 5322 section 3.3: parsers forgive another form, filters do not
     expect(raw).toMatch(/^[\t\r\n -~]*$/); // every relay can carry it
     expect(Math.max(...raw.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998); // RFC 5322 section 2.1.1
     expect(await state()).toEqual({ stage: 'accepted', at: '2026-05-03T10:05:00.000Z', attempts: 1 });

@@ -49,7 +49,7 @@ export function openMailServer(transport: MailTransport, from: string, nameIn: N
           textEncoding: 'quoted-printable',
           // Every attempt is the same letter: a receiver that gets it twice can drop one by these two.
           messageId: `<${id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
-          date: createdAt,
+          date: new Date(createdAt), // of a string it writes just that
           // Told when it fails, with its headers and not its text: a link does not travel back through other people's logs (RFC 3461).
           dsn: { ret: 'headers', envid: id, notify: ['failure'] },
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'Content-Language': language, ...listHeaders(unsubscribe) }, // RFC 3834 section 5
