@@ -1,5 +1,5 @@
 import type { Schema } from '@laurel/store';
-import { Saved, savedMigration } from './backup/records.ts';
+import { renewedMigration, Saved, savedMigration } from './backup/records.ts';
 import { collectionMigration } from './collections/collection-migration.ts';
 import { Collected, Collection } from './collections/collection-records.ts';
 import { Consent, consentMigration } from './consent/consent-records.ts';
@@ -93,5 +93,6 @@ export const holderSchema: Schema = {
     goalMigration,
     levelMigration,
     folioMigration,
+    renewedMigration,
   ],
 };

@@ -1,7 +1,7 @@
 import { In, IsNull, type ScopedWriter } from '@laurel/store';
 import type { Holder } from '../deps.ts';
 import { RESTORED_BYTES } from '../limits.ts';
-import { Badge, type BadgeRow, Claim, FROM_A_FILE, LeftKey } from '../records.ts';
+import { Badge, type BadgeRow, Claim, Copy, FROM_A_FILE, LeftKey } from '../records.ts';
 import { Card, insertCard } from '../wallet/card.ts';
 import { recordRestored } from './events.ts';
 import type { Proven } from './prove-rows.ts';
@@ -10,8 +10,11 @@ import { refuse } from './refuse.ts';
 import { noteSaved } from './save-wallet.ts';
 import { inHundreds, isTable, keyOf, nameOf, ONCE, type Row, type RowTable, rowsOf, sealRow, type TableRows } from './wallet-rows.ts';
 
-/** What came of a restore, in badges: those that are new here, those that were here, and those that came without their keys, to be read and taken along only. */
-export type Restored = { at: string; added: number; already: number; keyless: number };
+/**
+ * What came of a restore, in badges: those that are new here, those that were here, and those that came without their keys, to be read and taken along only.
+ * `sure`: how many copies each of the new ones has at least that nobody has seen, but for those without any, whose issuers are asked at once.
+ */
+export type Restored = { at: string; added: number; already: number; keyless: number; sure: number };
 
 /** Brings in what is not here, in one write, and touches nothing that is. @throws LaurelError bad_form */
 export async function addRows(
@@ -19,7 +22,8 @@ export async function addRows(
   db: ScopedWriter,
   { at, proven, held }: { at: string; proven: Proven; held: readonly string[] },
 ): Promise<Restored> {
-  const told: Restored = { at, added: 0, already: 0, keyless: 0 };
+  const told: Restored = { at, added: 0, already: 0, keyless: 0, sure: 0 };
+  const spare = new Map<unknown, number>();
   let bytes = (await db.one(Saved, {}))?.restoredBytes ?? 0;
   for (const { table, rows } of renamed(proven.rows, await findSame(db, proven.rows)))
     for (const row of rows) {
@@ -32,11 +36,13 @@ export async function addRows(
       bytes += Buffer.byteLength(JSON.stringify(row));
       if (bytes > RESTORED_BYTES) throw refuse({ at: 'file', code: 'no_room' });
       await db.insert(table, sealRow(holder, table, row));
+      if (isTable(table, Copy) && row.state === 'fresh') spare.set(row.badgeId, (spare.get(row.badgeId) ?? 0) + 1);
       if (!isBadge) continue;
       await insertCard(db, row as unknown as BadgeRow); // its columns were looked at
       told.added += 1;
       if (proven.keyless.has(row.id)) told.keyless += 1;
     }
+  told.sure = spare.size === 0 ? 0 : Math.min(...spare.values());
   // It lies in that file, so it is saved; what has come here since is not.
   const saved = (await db.one(Saved, {}))?.savedAt ?? null;
   await noteSaved(db, { restoredBytes: bytes, ...(saved === null && { savedAt: at, badges: told.added + told.already }) });

@@ -20,7 +20,7 @@ import {
 import type { Holder } from '../deps.ts';
 import { BACKUPS, OFFERED_WORDS, PASSPHRASE_CHARACTERS } from '../limits.ts';
 import { ownerOf } from '../pages/frame.tsx';
-import { type LastSaved, lastSaved } from './last-saved.tsx';
+import { type LastSaved, lastSaved, savedWhen } from './last-saved.tsx';
 import { offeredWords } from './offered-words.ts';
 import { saveWallet } from './save-wallet.ts';
 import { toldIn } from './told-in.ts';
@@ -78,7 +78,7 @@ function Backup({ title, saved, offered, problems, request: { t } }: Props) {
   return (
     <>
       <PageHead title={title} lede={t('holder.backup.lede')} />
-      {saved.at !== undefined && <p class="hint">{t.rich('holder.safe.last', { date: t.date(saved.at) })}</p>}
+      {saved.at !== undefined && <p class="hint">{savedWhen(t, saved)}</p>}
       <ErrorSummary problems={problems} />
       <Form action="/wallet/backup" file kind="stack">
         <div class="field">

@@ -87,7 +87,7 @@ function show(request: WebRequest, problems: readonly Problem[]): Reply {
   return page({ ...frame(request), status: problems.length > 0 ? 422 : 200, body });
 }
 
-function done(request: WebRequest, { at, added, already, keyless }: Restored): Reply {
+function done(request: WebRequest, { at, added, already, keyless, sure }: Restored): Reply {
   const { t } = request;
   const body = (
     <>
@@ -95,6 +95,7 @@ function done(request: WebRequest, { at, added, already, keyless }: Restored): R
       {already > 0 && <p>{t('holder.restore.already', { already })}</p>}
       {keyless > 0 && <Notice kind="warn">{t('holder.restore.keyless', { keyless })}</Notice>}
       {added > 0 && <p>{t('holder.restore.checked')}</p>}
+      {added > 0 && sure > 0 && <Notice>{t('holder.restore.sure', { sure })}</Notice>}
       <p>{t('holder.restore.left-out')}</p>
       <Actions>
         <LinkButton href="/wallet">{t('holder.restore.look')}</LinkButton>

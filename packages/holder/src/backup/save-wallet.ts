@@ -77,5 +77,5 @@ async function sealed(holder: Holder, passphrase: string, contents: Parameters<t
 }
 
 export async function noteSaved(db: ScopedWriter, change: Partial<Omit<SavedRow, 'owner'>>): Promise<void> {
-  if ((await db.update(Saved, {}, change)) === 0) await db.insert(Saved, { savedAt: null, badges: 0, restoredBytes: 0, ...change });
+  if ((await db.update(Saved, {}, change)) === 0) await db.insert(Saved, { savedAt: null, badges: 0, restoredBytes: 0, renewedAt: null, ...change });
 }

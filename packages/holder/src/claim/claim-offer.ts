@@ -1,6 +1,7 @@
 import type { KeyType } from '@laurel/agent';
 import { inMs, LaurelError, newId, now } from '@laurel/base';
-import { Not } from '@laurel/store';
+import { MoreThan, Not } from '@laurel/store';
+import { Saved } from '../backup/records.ts';
 import type { Holder } from '../deps.ts';
 import { recordRefilled } from '../events.ts';
 import { COPY_BYTES, TOKEN_MARGIN } from '../limits.ts';
@@ -66,7 +67,10 @@ async function withGrant(holder: Holder, claim: ClaimRow, txCode: string | undef
     : await issuers.redeem(openOffer(holder, claim), claim.metadata, txCode);
   const state = claim.state === 'looked' ? 'claiming' : claim.state;
   const renewed = { grant: sealGrant(holder, claim, fresh), state };
-  await holder.store.as(claim.owner).write((db) => db.update(Claim, { id: claim.id }, renewed));
+  await holder.store.as(claim.owner).write(async (db) => {
+    await db.update(Claim, { id: claim.id }, renewed);
+    if (grant && fresh.refreshToken !== grant.refreshToken) await db.update(Saved, { savedAt: MoreThan(claim.createdAt) }, { renewedAt: now(holder.context) });
+  });
   return { ...claim, ...renewed };
 }
 

@@ -1,7 +1,9 @@
 import { LaurelError } from '@laurel/base';
-import type { ScopedReader } from '@laurel/store';
+import { MoreThan, Not, type ScopedReader } from '@laurel/store';
+import { RESTORED } from '../backup/records.ts';
 import type { Holder } from '../deps.ts';
-import { Badge, Claim, type ClaimRow } from '../records.ts';
+import { COPIES_SET_ASIDE } from '../limits.ts';
+import { Badge, Claim, type ClaimRow, Copy } from '../records.ts';
 import { recheckBadge } from '../wallet/recheck-badge.ts';
 
 /** Said of our own token, before the issuer is asked. */
@@ -13,6 +15,14 @@ export const tokenEnded = (cause?: unknown): LaurelError =>
 /** Whether a kept badge's issuer gives no more copies here, ever: there is no token left to ask with. */
 export const copiesEnded = async (db: Pick<ScopedReader, 'one'>, badgeId: string): Promise<boolean> =>
   (await db.one(Claim, { id: badgeId, state: 'kept' }))?.grant === null;
+
+/** Whether its copies are those that came back from a saved file, and none was fetched since: the token in that file may have been used up after it was saved. */
+export async function refillUnsure(db: Pick<ScopedReader, 'count' | 'list'>, badgeId: string, fresh: number): Promise<boolean> {
+  if (fresh === 0 || fresh > COPIES_SET_ASIDE) return false;
+  const [restored] = await db.list(Copy, { badgeId, spentFor: RESTORED }, { order: { spentAt: 'DESC' }, take: 1 });
+  if (!restored?.spentAt) return false;
+  return (await db.count(Copy, { badgeId, state: Not('asked'), createdAt: MoreThan(restored.spentAt) })) === 0;
+}
 
 /** Forgets a token that opens nothing, so that pages say so and nobody is asked again. @returns what to throw */
 export async function endGrant(holder: Holder, { id, owner }: Pick<ClaimRow, 'id' | 'owner'>, cause?: unknown): Promise<LaurelError> {

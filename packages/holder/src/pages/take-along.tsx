@@ -6,7 +6,7 @@ import { FILE_TYPES } from '../wallet/document-type.ts';
 import { wordFor } from './condition.tsx';
 
 /** Every file that a badge can leave as: as it was signed, as it came, and what can be made of it. */
-export function TakeAlong({ details: { badge, fresh, spent, ended, files } }: { details: BadgeDetails }) {
+export function TakeAlong({ details: { badge, fresh, spent, ended, unsure, files } }: { details: BadgeDetails }) {
   const { t } = usePage();
   const of = wordFor(t, badge.facts);
   const at = `/wallet/badges/${badge.id}`;
@@ -50,7 +50,8 @@ export function TakeAlong({ details: { badge, fresh, spent, ended, files } }: { 
       {canBeBaked && <p class="hint">{t('holder.badge.picture')}</p>}
       {badge.issuerUrl !== '' && isLiving && (badge.facts.ownType === undefined || fresh + spent > 0) && (
         <p class="hint">
-          {t(ended ? 'holder.badge.copies.ended' : 'holder.badge.copies', { fresh })} {ended && badge.document !== null && t('holder.badge.copies.whole')}
+          {t(`holder.badge.copies${ended ? '.ended' : unsure ? '.unsure' : ''}`, { fresh })}{' '}
+          {ended && badge.document !== null && t('holder.badge.copies.whole')}
         </p>
       )}
       <More summary={t('holder.badge.move')}>

@@ -1,7 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import type { BadgeFacts } from '@laurel/credentials';
 import type { ScopedReader } from '@laurel/store';
-import { copiesEnded } from '../claim/end-grant.ts';
+import { copiesEnded, refillUnsure } from '../claim/end-grant.ts';
 import type { Holder } from '../deps.ts';
 import { BadgeFile, type BadgeFileRow } from '../import/import-records.ts';
 import type { FileKind } from '../import/read-given.ts';
@@ -45,8 +45,15 @@ export function readWaiting(holder: Pick<Holder, 'store'>, owner: string): Promi
   }));
 }
 
-/** `ended`: no more copies can be fetched here. */
-export type BadgeDetails = { badge: BadgeRow & Replaced; fresh: number; spent: number; ended: boolean; files: Pick<BadgeFileRow, 'id' | 'kind'>[] };
+/** `ended`: no more copies can be fetched here. `unsure`: it came back from a saved file, and whether more can be is known once they are asked for. */
+export type BadgeDetails = {
+  badge: BadgeRow & Replaced;
+  fresh: number;
+  spent: number;
+  ended: boolean;
+  unsure: boolean;
+  files: Pick<BadgeFileRow, 'id' | 'kind'>[];
+};
 
 /** @throws LaurelError not_found */
 export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<BadgeDetails> {
@@ -56,7 +63,7 @@ export async function readBadge(holder: Pick<Holder, 'store'>, owner: string, id
     if (!badge) throw new LaurelError('not_found');
     const files = await db.query(BadgeFile, 'file').andWhere('file.badgeId = :id', { id }).without('content').orderBy('file.keptAt', 'ASC').getMany();
     const [fresh, spent] = [await db.count(Copy, { badgeId: id, state: 'fresh' }), await db.count(Copy, { badgeId: id, state: 'spent' })];
-    return { badge, files, fresh, spent, ended: await copiesEnded(db, id) };
+    return { badge, files, fresh, spent, ended: await copiesEnded(db, id), unsure: await refillUnsure(db, id, fresh) };
   });
 }
 
