@@ -15,9 +15,15 @@ it('names what calls itself something else than a badge, and nothing where it is
   const ownTypeOf = (type: string | string[]) => badgeFacts({ type }).ownType;
   expect(ownTypeOf(['VerifiableCredential', 'ConsentReceipt'])).toBe('ConsentReceipt');
   expect(ownTypeOf('GuardianshipCredential')).toBe('GuardianshipCredential');
-  for (const type of ['VerifiableCredential', ['VerifiableCredential', 'OpenBadgeCredential'], ['AchievementCredential', 'Extended'], 'Assertion'])
+  for (const type of [['VerifiableCredential', 'OpenBadgeCredential'], ['AchievementCredential', 'Extended'], 'Assertion'])
     expect(ownTypeOf(type)).toBeUndefined();
-  expect(badgeFacts({})).not.toHaveProperty('ownType');
+  // The general type says nothing: an achievement makes it a badge, and nothing else does.
+  expect(ownTypeOf('VerifiableCredential')).toBe('VerifiableCredential');
+  const general = { type: ['VerifiableCredential'], credentialSubject: [{ id: 'did:example:a' }] };
+  expect(badgeFacts(general).ownType).toBe('VerifiableCredential');
+  expect(badgeFacts({ ...general, credentialSubject: [{ achievement: { name: 'Welding' } }] })).not.toHaveProperty('ownType');
+  expect(badgeFacts({ vct: 'https://example.org/identity' }).ownType).toBe('https://example.org/identity');
+  for (const nothing of [{}, { vct: 'urn:laurel:open-badge:1' }]) expect(badgeFacts(nothing)).not.toHaveProperty('ownType');
 });
 
 it('reads whom a consent receipt is about and what was decided, and nothing of another form', () => {

@@ -1,5 +1,6 @@
 import { hasType, listOf } from '../json/members.ts';
 import { isJsonObject } from '../json/strict.ts';
+import { OPEN_BADGE_VCT } from '../proof/sd-jwt/issue.ts';
 import type { Json, JsonObject } from '../types.ts';
 import { ASSESSMENT_CLASSES, type AssessmentClass } from './badge-input.ts';
 import { validityOf } from './time.ts';
@@ -119,10 +120,16 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
 /** Badges, and what comes with them. */
 const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential', 'ClrCredential', 'Assertion']);
 
-/** `undefined` of a badge, and of what names no type. */
-export function ownTypeOf({ type }: JsonObject): string | undefined {
+/** The type that every credential has, and what one calls itself that has no other. */
+export const GENERAL_TYPE = 'VerifiableCredential';
+
+/** What it calls itself. `undefined` of a badge, which is known by its type or, where it bears the general one alone, by an achievement; and of what names no type; a token of a kind of its own names that. */
+export function ownTypeOf({ type, vct, credentialSubject }: JsonObject): string | undefined {
   const types = listOf(type).filter((one) => typeof one === 'string');
-  return types.some((one) => BADGE_TYPES.has(one)) ? undefined : types.find((one) => one !== 'VerifiableCredential');
+  if (types.length === 0) return typeof vct === 'string' && vct !== OPEN_BADGE_VCT ? vct : undefined;
+  if (types.some((one) => BADGE_TYPES.has(one))) return undefined;
+  const own = types.find((one) => one !== GENERAL_TYPE);
+  return own ?? (objects(credentialSubject).some(({ achievement }) => achievement !== undefined) ? undefined : types[0]);
 }
 
 /** It is signed as badges are, and lies at an address that badges name: one that somebody followed to see how theirs stands. */

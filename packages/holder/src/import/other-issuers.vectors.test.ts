@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaurelError } from '@laurel/base';
-import { selfContainedDocument, type VerifyDeps, verifyCredential } from '@laurel/credentials';
+import { isNoBadge, selfContainedDocument, type VerifyDeps, verifyCredential } from '@laurel/credentials';
 import { makeTranslate } from '@laurel/web';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Badge } from '../records.ts';
@@ -40,7 +40,7 @@ const offline: Partial<VerifyDeps> = {
   },
   fetchStatus: async () => ({ state: 'unreachable', reason: 'no network' }),
 };
-const tally = { kept: 0, older: 0, unproven: 0, refused: 0, lists: 0 };
+const tally = { kept: 0, older: 0, unproven: 0, refused: 0, lists: 0, others: 0 };
 
 describe('a badge that somebody else’s software made, brought as a file', () => {
   it.each(items)('$id is shown with its label and its verdict, or refused with the sentence that says why', async (item) => {
@@ -73,10 +73,14 @@ describe('a badge that somebody else’s software made, brought as a file', () =
         .replaceAll('&amp;', '&')
         .replace(/\s+/g, ' ');
       expect(text).toContain(expected.sentence[language].split(/[\d]/)[0]?.replace(/\s+/g, ' ').trim());
+      // What is no badge is not called one, whatever its state.
+      if (expected.credential)
+        expect(html.includes(`>${t(`holder.import.look.title${isNoBadge(expected.checks) ? '.other' : ''}`)}</h1>`), `${item.id} ${expected.code}`).toBe(true);
       expect(html.includes(t('holder.state.unproven'))).toBe(isUnproven(expected));
       expect(html.includes(t('holder.edition', { edition: expected.older?.edition ?? '2.0' }))).toBe(expected.older !== undefined);
       if (expected.outcome !== 'valid') expect(text).not.toContain(` ${t('holder.state.valid')} `);
     }
+    if (isNoBadge(expected.checks)) tally.others += 1;
     tally[expected.older ? 'older' : isUnproven(expected) ? 'unproven' : 'kept'] += 1;
     const badgeId = await keepImport(holder, { owner: person.id, id: looked, isOthers: false });
     // Brought again it is known again, byte for byte.
@@ -92,6 +96,7 @@ describe('a badge that somebody else’s software made, brought as a file', () =
       `other issuers: ${tally.kept} kept, ${tally.older} kept as older badges, ${tally.unproven} kept as not checked, ${tally.refused} refused with their reason, ${tally.lists} lists`,
     );
     expect(tally.kept + tally.older + tally.unproven + tally.refused + tally.lists).toBe(items.length);
+    expect(tally.others).toBe(7);
     expect([tally.kept > 18, tally.older > 3, tally.unproven > 3, tally.lists]).toEqual([true, true, true, 3]);
   });
 });

@@ -114,5 +114,6 @@ export function titleIn(t: Translate, facts: BadgeFacts): string {
   const title = titleOf(facts);
   if (facts.name?.trim()) return title;
   const url = URL.parse(title);
-  return url && /^https?:$/.test(url.protocol) ? t('holder.untitled.at', { host: url.host }) : t('holder.untitled');
+  const of = wordFor(t, facts);
+  return url && /^https?:$/.test(url.protocol) ? t(of('holder.untitled.at'), { host: url.host }) : t(of('holder.untitled'));
 }

@@ -38,6 +38,7 @@ describe('a credential that is genuine and no badge', () => {
     [['DomainLinkageCredential'], 'a statement of which web address an issuer’s key belongs to'],
     [['ConsentReceipt'], 'a consent receipt'],
     [['BankAccount'], 'another kind of credential'],
+    [[], 'another kind of credential'],
   ])('is called that, and not a valid badge: %s', async (type, kind) => {
     const page = await pageOf(await signed(type));
     for (const words of [
@@ -45,7 +46,7 @@ describe('a credential that is genuine and no badge', () => {
       'What it says is not read here.',
       'Do not count it as a badge.',
       'Complete, by the rules of Verifiable Credentials; it is not a badge.',
-      `<bdi>${type[0]}</bdi>`,
+      `<bdi>${type[0] ?? 'VerifiableCredential'}</bdi>`,
     ])
       expect(page).toContain(words);
     expect(page).not.toMatch(OF_BADGES);

@@ -5,7 +5,7 @@ import type { Findings } from './findings.tsx';
 /** What a credential calls itself that is no badge. `undefined` of a badge. */
 export function otherKindOf({ checks, credential }: Pick<Verdict, 'checks' | 'credential'>): string | undefined {
   if (!credential || !isNoBadge(checks)) return undefined;
-  return ownTypeOf(credential) ?? (typeof credential.vct === 'string' ? credential.vct : '');
+  return ownTypeOf(credential) ?? '';
 }
 
 /** In plain words where it is one that we know; a type is its issuer's own word, and stands with the other particulars. */

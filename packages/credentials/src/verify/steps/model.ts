@@ -1,6 +1,6 @@
 import { idOf } from '../../json/members.ts';
 import { PRESENTED_CREDENTIALS } from '../../limits.ts';
-import { ownTypeOf } from '../../model/badge-facts.ts';
+import { GENERAL_TYPE, ownTypeOf } from '../../model/badge-facts.ts';
 import { checkModel, checkPartialModel, LAPSES, type ModelProblem } from '../../model/check-model.ts';
 import { OPEN_BADGE_VCT } from '../../proof/sd-jwt/issue.ts';
 import { brokenRule } from '../../proof/sd-jwt/type-metadata.ts';
@@ -22,7 +22,8 @@ export function checkForm(verified: Verified, run: Run): undefined {
       : note(run, 'model', 'disclosure_rule_broken', { detail: broken });
   }
   const hidden = hiddenIn(verified);
-  const isBadge = ownTypeOf(claims) === undefined; // one that hides its types is told by what it shows
+  const own = ownTypeOf(claims);
+  const isBadge = own === undefined || (own === GENERAL_TYPE && hidden === 'members and types'); // one that hides its types is told by what it shows
   judge(checkModel(claims, hidden), !isBadge ? 'model_other' : hidden === 'nothing' ? 'model_ok' : 'model_disclosed_ok', run);
   if (hidden === 'nothing') checkSchemas(claims, run);
   else if (claims.credentialSchema !== undefined) note(run, 'model', 'schema_partial');
