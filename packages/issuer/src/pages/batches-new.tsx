@@ -91,8 +91,8 @@ export function batchesNewRoutes(issuer: Issuer): Route[] {
           return formPage(request, desk, form, [{ at: 'file', code: error.code, detail: t(`issuer.file.${error.what}`, wordsOf(t, error)) }]);
         }
       },
-      // Room for the form around the file; openCsv then says how large a roster may be.
-      { accepts: 'upload', maxBody: ROSTER_BYTES + 256 * 1024 },
+      // Room for the form around the file, and for one twice as large as may be: openCsv says so beside the box, which keeps what was typed.
+      { accepts: 'upload', maxBody: 2 * ROSTER_BYTES + 256 * 1024 },
     ),
   ];
 }

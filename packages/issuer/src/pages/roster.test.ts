@@ -1,6 +1,7 @@
 import { DAY, LaurelError } from '@laurel/base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { awardChunk } from '../awards/award-batch.ts';
+import { ROSTER_BYTES } from '../limits.ts';
 import { Batch, RosterLine } from '../records.ts';
 import { openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
@@ -331,6 +332,7 @@ describe('a roster', () => {
     expect(answer.text).toContain('Name its heading “e-mail”, save, and choose the file again. The headings we read are: who, what.');
     expect(answer.text).toContain('value="Two nurses"');
     expect((await send('')).text).toContain('This file is empty.');
+    expect((await send(`email\n${' '.repeat(ROSTER_BYTES)}`)).text).toContain('This file is larger than 10 MB');
     expect(
       (await desk.upload('/desk/kestrel/batches/new', { achievement: id, language: 'en' }, { field: 'file', name: 'x.csv', text: 'email\na@b.example' })).text,
     ).toContain('href="#assessment"');
