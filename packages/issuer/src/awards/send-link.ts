@@ -43,11 +43,13 @@ export async function sendLinkIn(issuer: Issuer, db: ScopedWriter, input: SendLi
   if (award.state === 'kept') throw new LaurelError('offer_claimed');
   const email = input.email ?? award.recipientEmail;
   const key = { recipientEmail: email, emailKey: emailKey(email) };
+  // That somebody at the address before opened it says nothing of whoever gets it now.
+  const openedAt = key.emailKey === award.emailKey ? award.openedAt : null;
   const [last] = await db.list(ClaimLink, { awardId }, { order: { createdAt: 'DESC' }, take: 1 });
   const link = makeClaimLink(issuer, awardId, { pin: last !== undefined && last.pinHash !== null });
   await endClaimLinks(db, awardId, now(issuer.context));
   const isIssued = award.state === 'issued';
-  await db.update(Award, { id: awardId }, { state: isIssued ? 'issued' : 'offered', ...key });
+  await db.update(Award, { id: awardId }, { state: isIssued ? 'issued' : 'offered', ...key, openedAt });
   await db.insert(ClaimLink, link.row);
   const to = { ...award, ...key };
   await rewriteWords(db, to);

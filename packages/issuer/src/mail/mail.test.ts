@@ -60,6 +60,9 @@ describe('the outbox', () => {
     const given = await answered('failed', 'address_refused 452 4.2.2');
     expect(given).toContain('The mail server put the letter off each time (452 4.2.2), as for a full mailbox. Reach the person another way, or send again.');
     expect(await answered('failed', 'address_refused 550 5.1.1')).toContain('Check its spelling');
+    // The table says the word and the reason of the register's row.
+    const [, row] = (await desk.get('/desk/kestrel/register.csv?state=mail-failed')).text.split('\r\n');
+    expect(row).toMatch(/,Letter failed,,,The mail server refused the address,/);
     // The page of the award itself, drawn when its letter was refused at once: no word of a letter that is on its way.
     const page = async (done: string) => (await desk.get(`/desk/kestrel/awards/${about}?done=${done}`)).text;
     for (const done of ['awarded', 'link-sent']) {

@@ -1,6 +1,6 @@
 import { Notice, type Translate } from '@laurel/web';
 import type { RegisterRow } from '../awards/find-awards.ts';
-import { lossOf } from './award-note.ts';
+import { lossOf } from '../register/shown-state.ts';
 import { adviceOf } from './letter-trouble.ts';
 
 const DONE = ['awarded', 'link-sent', 'named', 'unnamed', 'suspended', 'lifted', 'revoked'] as const;

@@ -1,5 +1,6 @@
 import type { Translate } from '@laurel/web';
 import { conditionOf, type RegisterRow } from '../awards/find-awards.ts';
+import { lossOf } from '../register/shown-state.ts';
 import { isDelayed } from './letter-trouble.ts';
 
 /** The one thing worth knowing beside the state. */
@@ -16,12 +17,6 @@ export function noteOf(t: Translate, { award, linkUntil, letter }: RegisterRow):
   }
   if (condition === 'kept') return award.validUntil === null ? t('issuer.note.kept') : t('issuer.note.kept-until', { date: t.date(award.validUntil) });
   return t(`issuer.note.${condition}`);
-}
-
-/** What became of the latest letter, where it did not arrive. */
-export function lossOf(t: Translate, letter: RegisterRow['letter']): string | undefined {
-  if (letter?.stage !== 'failed' && letter?.stage !== 'bounced') return undefined;
-  return t(`issuer.mail.${letter.problem && t.has(`issuer.mail.${letter.problem}`) ? letter.problem : 'failed'}`);
 }
 
 /** A narrow column breaks before a day, not within it. */

@@ -1,8 +1,11 @@
 import { type IconName, State, type StateKind, usePage } from '@laurel/web';
-import { type Condition, conditionOf, type RegisterRow } from '../awards/find-awards.ts';
+import type { RegisterRow } from '../awards/find-awards.ts';
+import { type ShownState, shownStateOf } from '../register/shown-state.ts';
 
-const LOOKS: Record<Condition, { kind: StateKind; icon: IconName }> = {
+const LOOKS: Record<ShownState, { kind: StateKind; icon: IconName }> = {
   offered: { kind: 'quiet', icon: 'clock' },
+  opened: { kind: 'quiet', icon: 'eye' },
+  'mail-failed': { kind: 'warn', icon: 'mail' },
   kept: { kind: 'ok', icon: 'check' },
   signing: { kind: 'quiet', icon: 'clock' },
   issued: { kind: 'ok', icon: 'check' },
@@ -14,19 +17,13 @@ const LOOKS: Record<Condition, { kind: StateKind; icon: IconName }> = {
   revoked: { kind: 'bad', icon: 'cross' },
 };
 
-/** An award's state as an icon and a word; while it waits for the learner, a letter that did not arrive is the news. */
+/** An award's state as an icon and a word, the same as in the register's filter. */
 export function AwardState({ row }: { row: Pick<RegisterRow, 'award' | 'letter'> }) {
   const { t } = usePage();
-  const condition = conditionOf(row.award);
-  if ((condition === 'offered' || condition === 'issued') && (row.letter?.stage === 'failed' || row.letter?.stage === 'bounced'))
-    return (
-      <State kind="warn" icon="mail">
-        {t('issuer.state.mail-failed')}
-      </State>
-    );
+  const state = shownStateOf(row);
   return (
-    <State kind={LOOKS[condition].kind} icon={LOOKS[condition].icon}>
-      {t(`issuer.state.${condition}`)}
+    <State kind={LOOKS[state].kind} icon={LOOKS[state].icon}>
+      {t(`issuer.state.${state}`)}
     </State>
   );
 }

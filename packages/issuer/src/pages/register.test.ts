@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOffer } from '../oid4vci/offers.ts';
 import { claimTokenFor, defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
 import { ASSESSED, openRegistrar } from '../testing/registrar.ts';
 import { openVisitor } from '../testing/visitor.ts';
@@ -32,6 +33,22 @@ describe('the register, taken along', () => {
     expect(all.text).toContain("p7@b.example,'-cmd(),G-7,");
     expect((await desk.get('/desk/kestrel/register.csv?q=gaudet+11')).text.trimEnd().split('\r\n')).toHaveLength(2);
     expect((await desk.get('/desk/kestrel/register.csv?lang=fr')).text).toContain('courriel,nom,');
+  });
+
+  it('says of who opened the link and did not keep it what one filters them by, on the row, on the award’s page and in the table', async () => {
+    const opens = async (filter: string) => (await desk.get(`/desk/kestrel/register${filter}`)).text;
+    expect(await opens('?q=p9@b.example')).not.toContain('Opened, not kept</span>');
+    await makeOffer(test.issuer, claimTokenFor(test, 'p9@b.example'));
+    const [id = ''] = picksIn(await opens('?state=opened'));
+    for (const page of [await opens('?q=p9@b.example'), (await desk.get(`/desk/kestrel/awards/${id}`)).text]) {
+      expect(page).toMatch(/class="state[^"]*"[^>]*>(?:<svg.*?<\/svg>)?Opened, not kept/);
+      expect(page).toContain('The letter is on its way');
+    }
+    const rowIn = async (query: string) => (await desk.get(`/desk/kestrel/register.csv?${query}`)).text.split('\r\n')[1];
+    expect(await rowIn('state=opened')).toContain(',"Opened, not kept",');
+    expect((await desk.get('/desk/kestrel/register.jsonl?state=opened')).text).toContain('"state":"offered"');
+    await desk.post(`/desk/kestrel/awards/${id}/link`, { email: 'other9@b.example' });
+    expect(await rowIn('q=other9@b.example')).toMatch(/,Offered,.*,many\.csv,/);
   });
 
   it('is a page of it, whatever stands in its address', async () => {
