@@ -94,3 +94,9 @@ it('a derived proof leaves the same open, as nothing in it tells what is hidden'
   const shown = await deriveDataIntegrity(base, ['/credentialSubject/achievement/name']);
   expect(await found(JSON.stringify(shown))).toEqual(['valid: valid', 'dates_end_not_shown', 'status_not_shown']);
 });
+
+it('an SD-JWT VC of which little is shown has no end where it names none, as its dates cannot be hidden', async () => {
+  const shown = async (change: JsonObject) => found(discloseSdJwt(await world.sd(change), [['credentialSubject', 'achievement', 'name']]));
+  expect((await shown({ validUntil: undefined }))[1]).toBe('dates_open');
+  expect((await shown({}))[1]).toBe('dates_ok');
+});

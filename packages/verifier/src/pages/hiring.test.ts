@@ -189,6 +189,23 @@ describe('a verdict', () => {
     expect(await verdictOf(fields('achievement'))).toContain('It does not say whose badge it is');
   });
 
+  it('does not put down to whoever answered what the badge does not have', async () => {
+    const endless = await openTestWallet(test.issuer, { validUntil: undefined, evidence: undefined });
+    const row = await test.make({ ask: { wants: 'fields', fields: { achievement: 'required', assessment: 'optional' } } });
+    const answer = await endless.answer(test.requestUri(row), test.clock.now, [['credentialSubject', 'achievement', 'name']]);
+    expect(answer.status).toBe(200);
+    const [page, french] = [await read(`/hiring/requests/${row.id}`), await read(`/hiring/requests/${row.id}?lang=fr`)];
+    for (const words of [
+      'the document itself does not expire',
+      'Left off, or not in the badge: How it was assessed.',
+      'It was not shown, or is not in the badge.',
+    ])
+      expect(page).toContain(words);
+    for (const words of ['n’expire pas', 'Non montrés, ou absents du badge\u00a0: ', 'Cela n’a pas été montré, ou ne figure pas dans le badge.'])
+      expect(french).toContain(words);
+    expect(page).not.toMatch(/its holder did not show|as they were free to/);
+  });
+
   it('joins a result with its value as the reader’s language does', async () => {
     expect(await verdictOf(fields('results'))).toContain('Final score: 92');
     expect(await verdictOf(fields('results'), 'fr')).toContain('Final score\u00a0: 92');

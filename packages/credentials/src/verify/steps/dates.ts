@@ -14,7 +14,8 @@ export function checkDates(verified: Verified, run: Run): undefined {
   if ('proofs' in verified ? checkProofDates(verified.proofs, run) : signedAt(verified, run)) return;
   const [start, end] = [from, until].map((time) => (time === undefined ? undefined : dayOf(new Date(time))));
   if (start && end) return note(run, 'dates', 'dates_ok', { from: start, until: end });
-  const hidden = mayHideMembers(verified);
+  // Of an SD-JWT VC they are nbf and exp, which cannot be hidden (its section 3.2.2.2): what is not there is not there.
+  const hidden = verified.format !== 'dc+sd-jwt' && mayHideMembers(verified);
   if (start) return note(run, 'dates', hidden ? 'dates_end_not_shown' : 'dates_open', { from: start });
   if (end) return note(run, 'dates', 'dates_until', { until: end });
   note(run, 'dates', hidden ? 'dates_not_shown' : 'dates_none');
