@@ -2,6 +2,7 @@ import { DAY } from '@laurel/base';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { awardChunk, batchProgress, startBatch } from './awards/award-batch.ts';
 import { draftBatch } from './awards/draft-batch.ts';
+import { PROBLEMS_SHOWN } from './limits.ts';
 import { remindChunk } from './mail/remind.ts';
 import { decideReminders } from './mail/reminder-plan.ts';
 import { type AchievementRow, Award, Batch, StatusEntry } from './records.ts';
@@ -51,19 +52,20 @@ it('gives no place of a list away that was there before, and goes on serving eac
 });
 
 it('sets aside the lines of a roster that were not awarded yet, says so on its page, and writes to nobody', async () => {
-  const bytes = new TextEncoder().encode('email\nzoe@b.example\nli@b.example\n');
+  const bytes = new TextEncoder().encode(`email\n${Array.from({ length: PROBLEMS_SHOWN + 2 }, (_, n) => `p${n}@b.example\n`).join('')}`);
   const input = { profile: 'kestrel', achievementId: achievement.id, assessment: { class: 'participation' as const, attestation: null } };
   const { id } = await draftBatch(test.issuer, { ...input, filename: 'roster.csv', bytes, language: 'en', actor: 'person:test' });
   await startBatch(test.issuer, { profile: 'kestrel', batchId: id, actor: 'person:test' });
-  expect(await resumeRestored(test.issuer)).toEqual([expect.anything(), expect.stringMatching(/^2 lines of rosters/)]);
+  expect(await resumeRestored(test.issuer)).toEqual([expect.anything(), expect.stringMatching(/^102 lines of rosters/)]);
   while ((await awardChunk(test.issuer)) === 'more');
   expect(await kestrel().read((db) => db.count(Award, { batchId: id }))).toBe(0);
   expect(test.letters.filter(({ to }) => to.endsWith('@b.example'))).toEqual([]);
   const batch = await kestrel().read((db) => db.one(Batch, { id }));
-  expect(batch && (await batchProgress(test.issuer, batch))?.job).toMatchObject({ state: 'failed', total: 2, failed: 2 });
+  expect(batch && (await batchProgress(test.issuer, batch))?.job).toMatchObject({ state: 'failed', total: 102, failed: 102 });
   const page = (await (await openRegistrar(test)).get(`/desk/kestrel/batches/${id}`)).text;
   expect(page).toContain('Set aside by a restore');
   expect(page).toContain('may have been awarded before that');
+  expect([page.match(/<li>Line /g)?.length, page.includes('<li>and 2 more')]).toEqual([PROBLEMS_SHOWN, true]);
   expect(page).not.toContain('nobody was written to');
 });
 

@@ -59,6 +59,6 @@ export type Jobs = {
   /** How many of a scope have not ended, whatever their kind. */
   underWay: (db: Reader, scope: string) => Promise<number>;
   find: (db: Reader, scope: string, id: string) => Promise<JobRow | undefined>;
-  /** Of a job that `find` gave in its scope: what failed may tell of somebody. */
-  failedItems: (db: Reader, job: JobRow) => Promise<JobItemRow[]>;
+  /** Of a job that `find` gave in its scope: what failed may tell of somebody. A page of them where there may be many. */
+  failedItems: (db: Reader, job: JobRow, page?: { behind: number; take: number }) => Promise<JobItemRow[]>;
 };

@@ -1,5 +1,5 @@
 import { type Context, LaurelError, newId, now } from '@laurel/base';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { through } from './handles.ts';
 import type { JobItemRow, JobRow, Jobs, NewJob } from './jobs.ts';
 import type { Reader, Writer } from './store.ts';
@@ -24,7 +24,11 @@ export function openJobs(context: Pick<Context, 'clock' | 'random'>): Jobs {
     settle: (db, job, results) => settle(context, db, job, results),
     underWay: (db, scope) => db.count(Job, { scope, endedAt: IsNull() }),
     find: (db, scope, id) => db.one(Job, { id, scope }),
-    failedItems: (db, job) => db.list(JobItem, { jobId: job.id, state: 'failed' }, { order: { position: 'ASC' } }),
+    failedItems: (db, job, page) => {
+      const failed = { jobId: job.id, state: 'failed' as const };
+      const where = page === undefined ? failed : { ...failed, position: MoreThan(page.behind) };
+      return db.list(JobItem, where, { order: { position: 'ASC' }, ...(page === undefined ? {} : { take: page.take }) });
+    },
   };
 }
 

@@ -1,8 +1,7 @@
-import type { JobItemRow } from '@laurel/store';
 import { Actions, Aside, Link, LinkButton, Live, Notice, PageHead, Part, Progress, Side, Sides, Split, Steps, type Translate, withQuery } from '@laurel/web';
 import type { BatchProgress } from '../awards/award-batch.ts';
+import { type FailedLines, toldOf } from '../awards/failed-lines.ts';
 import type { BatchRow } from '../records.ts';
-import { toldOf } from './batch.tsx';
 import { batchSteps } from './batches-new.tsx';
 
 type Props = {
@@ -19,7 +18,7 @@ type Props = {
   held: number;
   /** Each link takes a PIN: so many wait for a slip. */
   slips: number;
-  failed: readonly JobItemRow[];
+  failed: FailedLines;
   seconds: number;
 };
 
@@ -27,9 +26,7 @@ type Props = {
 export function BatchProgressPage({ t, at, here, title, name, batch, progress, aside, held, slips, failed, seconds }: Props) {
   const { job, keyed, signing, unsigned, perSecond, secondsLeft } = progress;
   const running = job.endedAt === null || signing > 0;
-  const repeated = failed.filter((item) => toldOf(item, 'code') === 'already_awarded');
-  const restored = failed.filter((item) => toldOf(item, 'code') === 'restored');
-  const refused = failed.filter((item) => !repeated.includes(item) && !restored.includes(item));
+  const { repeated, restored, refused } = failed;
   const register = withQuery(`${at}/register`, { batch: batch.id });
   return (
     <>
@@ -45,7 +42,7 @@ export function BatchProgressPage({ t, at, here, title, name, batch, progress, a
             ) : signing > 0 ? (
               <p>{t('issuer.batch.signing', { count: signing })}</p>
             ) : (
-              <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.length + restored.length + unsigned} />
+              <Outcome t={t} awarded={job.done} keyed={keyed} short={refused.count + restored.count + unsigned} />
             )}
             <Actions>
               {(running || job.done > 0) && <LinkButton href={register}>{t('issuer.batch.show')}</LinkButton>}
@@ -66,9 +63,9 @@ export function BatchProgressPage({ t, at, here, title, name, batch, progress, a
               <Side term={t('issuer.funnel.awarded')}>{t.number(job.done)}</Side>
               {running && <Side term={t('issuer.batch.waiting')}>{t.number(job.total - job.done - job.failed)}</Side>}
               {unsigned > 0 && <Side term={t('issuer.state.unsigned')}>{t.number(unsigned)}</Side>}
-              {repeated.length > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.length)}</Side>}
-              {refused.length > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.length)}</Side>}
-              {restored.length > 0 && <Side term={t('issuer.batch.restored')}>{t.number(restored.length)}</Side>}
+              {repeated.count > 0 && <Side term={t('issuer.batch.repeated')}>{t.number(repeated.count)}</Side>}
+              {refused.count > 0 && <Side term={t('issuer.batch.refused')}>{t.number(refused.count)}</Side>}
+              {restored.count > 0 && <Side term={t('issuer.batch.restored')}>{t.number(restored.count)}</Side>}
               {aside > 0 && (
                 <Side term={t('issuer.batch.kept-aside')}>
                   <Link href={`${here}/problems.csv`}>{t('issuer.batch.download', { count: aside })}</Link>
@@ -78,22 +75,22 @@ export function BatchProgressPage({ t, at, here, title, name, batch, progress, a
           </Aside>
         </Split>
       </Live>
-      {repeated.length > 0 && (
+      {repeated.count > 0 && (
         <Part title={t('issuer.batch.not-awarded')}>
           <p>{t('issuer.batch.not-awarded.why')}</p>
-          <Lines t={t} at={at} items={repeated} />
+          <Lines t={t} at={at} lines={repeated} />
         </Part>
       )}
-      {restored.length > 0 && (
+      {restored.count > 0 && (
         <Part title={t('issuer.batch.restored')}>
           <p>{t('issuer.batch.restored.why')}</p>
-          <Lines t={t} at={at} items={restored} />
+          <Lines t={t} at={at} lines={restored} />
         </Part>
       )}
-      {refused.length > 0 && (
+      {refused.count > 0 && (
         <Part title={t('issuer.batch.refused')}>
           <p>{t('issuer.batch.refused.why')}</p>
-          <Lines t={t} at={at} items={refused} />
+          <Lines t={t} at={at} lines={refused} />
         </Part>
       )}
     </>
@@ -110,14 +107,15 @@ function Outcome({ t, awarded, keyed, short }: { t: Translate; awarded: number; 
   );
 }
 
-function Lines({ t, at, items }: { t: Translate; at: string; items: readonly JobItemRow[] }) {
+function Lines({ t, at, lines: { count, shown } }: { t: Translate; at: string; lines: FailedLines['refused'] }) {
   return (
     <ul>
-      {items.map((item) => {
+      {shown.map((item) => {
         const text = t('issuer.batch.line-of', { line: Number(item.externalId) });
         const earlier = toldOf(item, 'award');
         return <li>{earlier === undefined ? text : <Link href={`${at}/awards/${earlier}`}>{text}</Link>}</li>;
       })}
+      {count > shown.length && <li>{t('issuer.change.and-more', { count: count - shown.length })}</li>}
     </ul>
   );
 }

@@ -1,11 +1,12 @@
 import { LaurelError, type Problem } from '@laurel/base';
-import { IsNull, type JobItemRow, Not } from '@laurel/store';
+import { IsNull, Not } from '@laurel/store';
 import { asked, page, param, type Reply, type Route, type Translate, to, typed, type WebRequest } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { batchProgress, startBatch } from '../awards/award-batch.ts';
 import { type CellCorrection, correctCells } from '../awards/correct-cells.ts';
 import { discardBatch } from '../awards/draft-batch.ts';
 import { draftLines } from '../awards/draft-lines.ts';
+import { failedLines } from '../awards/failed-lines.ts';
 import { countHeld } from '../awards/issue-again.ts';
 import { lookOverDraft } from '../awards/look-over-draft.ts';
 import { useColumns } from '../awards/use-columns.ts';
@@ -135,7 +136,7 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
   const found = await batchProgress(issuer, batch);
   if (!found) throw new Error(`Batch ${batch.id} has no job`);
   const here = `${desk.at}/batches/${batch.id}`;
-  const failed = found.job.failed === 0 ? [] : await issuer.store.read((db) => issuer.jobs.failedItems(db, found.job));
+  const failed = await failedLines(issuer, found.job);
   const { aside, held, slips } = await issuer.store.as(desk.profile.slug).read(async (db) => ({
     aside: await db.count(RosterLine, { batchId: batch.id, problems: Not(IsNull()) }),
     held: await countHeld(db, batch.id),
@@ -172,9 +173,3 @@ async function progress(issuer: Issuer, request: WebRequest, desk: AtDesk, batch
 
 /** Without script the page asks again this often; with script its region does so by itself. */
 const REFRESH_SECONDS = 5;
-
-/** What a job wrote down of an item: why it was left, and the award that was there before. */
-export function toldOf({ result }: JobItemRow, what: 'code' | 'award'): string | undefined {
-  const said: unknown = typeof result === 'object' && result !== null ? Object.entries(result).find(([name]) => name === what)?.[1] : undefined;
-  return typeof said === 'string' ? said : undefined;
-}

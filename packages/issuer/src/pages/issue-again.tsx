@@ -29,13 +29,14 @@ import {
 } from '@laurel/web';
 import { said } from '../achievements/definition.ts';
 import { paceOf } from '../awards/award-batch.ts';
+import { toldOf } from '../awards/failed-lines.ts';
 import { countHeld, countHeldPins, ISSUE_JOB, issueAgain, issueBatchAgain } from '../awards/issue-again.ts';
 import { isOwn } from '../awards/wrong-with-correction.ts';
 import { countReissuedSlips } from '../claims/reissued-slips.ts';
 import type { Issuer } from '../deps.ts';
 import { whoOf } from '../register/who-of.ts';
 import { readAward } from './award.tsx';
-import { readBatch, toldOf } from './batch.tsx';
+import { readBatch } from './batch.tsx';
 import { countCorrections } from './corrections.tsx';
 import { type AtDesk, deskRoute } from './frame.tsx';
 

@@ -25,9 +25,9 @@ import {
 import type { paceOf } from '../awards/award-batch.ts';
 import { type Prospect, reasonsOf } from '../awards/change-many.ts';
 import { type Act, isStanding, type StandingChangeRow } from '../awards/change-records.ts';
+import { toldOf } from '../awards/failed-lines.ts';
 import type { RegisterFilter } from '../register/filter.ts';
 import { whoOf } from '../register/who-of.ts';
-import { toldOf } from './batch.tsx';
 import { type CapstonesLosing, CapstonesNotice } from './capstones-notice.tsx';
 
 /** Without script the page asks again this often. */

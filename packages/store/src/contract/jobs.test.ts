@@ -184,6 +184,8 @@ overEveryEngine(
       const chunk = await workChunk(10, (chunk) => chunk.items.map(({ position, payload }) => ({ position, state: 'failed', result: payload })));
       expect(chunk?.items.map(({ payload }) => payload)).toEqual(payloads);
       expect((await trial.store.read((db) => jobs.failedItems(db, job))).map(({ result }) => result)).toEqual(payloads);
+      const page = await trial.store.read((db) => jobs.failedItems(db, job, { behind: 1, take: 2 }));
+      expect(page.map(({ position }) => position)).toEqual([2, 3]);
     });
   },
   [storeSchema],
