@@ -68,6 +68,42 @@ describe('an application that nobody here can bring to an end', () => {
   });
 });
 
+describe('whoever decides and knows the learner', () => {
+  it('steps back as assessors do, before a decision and before an appeal, counts as nobody who scored it, and it is told where nobody is left', async () => {
+    const liss = await hired('liss', 'decider');
+    const deciders = [bjorn, await hired('runa', 'decider'), liss];
+    const [maud, address] = [await learner('maud'), await sentBy(await learner('maud'), achievement)];
+    const at = atDesk(address);
+    await chief.post(`${at}/scores`, { ...scores('Secure', 'Starting'), words: 'Not yet.', recommends: 'decline', send: '1' });
+    const stepBack = async (who: Visitor) => {
+      const { text } = await who.get(at);
+      for (const said of ['I know this person or this household', 'Somebody else decides.', `action="${at}/hand-on"`]) expect(text).toContain(said);
+      const { location } = await who.post(`${at}/hand-on`);
+      expect((await who.get(location)).text).toContain('Handed on.');
+      expect([(await who.get(at)).status, (await who.post(`${at}/decide`, { outcome: 'decline', words: 'No.' })).status]).toEqual([403, 403]);
+      expect(await waiting(who)).not.toContain(`href="${at}"`);
+    };
+    await stepBack(bjorn);
+    expect(await waiting(chief)).not.toContain(NOBODY_DECIDES);
+    for (const who of deciders.slice(1)) await stepBack(who);
+    for (const who of [chief, liss]) expect(await waiting(who)).toContain(NOBODY_DECIDES);
+    const asta = await hired('asta', 'decider');
+    expect(await waiting(chief)).not.toContain(NOBODY_DECIDES);
+    expect((await asta.get(at)).text).toContain('The assessor says: Not to be awarded.');
+    expect((await asta.post(`${at}/decide`, { outcome: 'decline', words: 'Not the gloves.' })).status).toBe(303);
+    expect((await asta.post(`${at}/hand-on`)).text).toContain('This does not wait any more'); // nobody else decides what is decided
+    const told = (await maud.get(address)).text;
+    expect([told.includes('the assessor:'), told.includes('Assessor 1 of')]).toEqual([true, false]);
+    await maud.post(`${address}/appeal`, { words: 'They were changed.' });
+    const NOBODY_HEARS = 'Nobody here may hear this appeal.';
+    expect(await waiting(chief)).toContain(NOBODY_HEARS);
+    const [edda, oda] = [await hired('edda', 'decider'), await hired('oda', 'decider')];
+    await stepBack(edda);
+    expect(await waiting(chief)).not.toContain(NOBODY_HEARS);
+    expect((await oda.post(`${at}/decide`, { outcome: 'revise', words: 'Show it once more.' })).status).toBe(303);
+  });
+});
+
 describe('an application that moved on while somebody had it open', () => {
   it('is said to be sent and to have an answer by a day only while it waits for one, however often its page is loaded again', async () => {
     const ANSWER_BY = 'You have an answer by';

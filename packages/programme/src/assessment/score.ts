@@ -10,7 +10,7 @@ import { asTheyStand } from './as-they-stand.ts';
 import { judgementOf, textsOf } from './judgement-texts.ts';
 import { OutsideAssessor } from './openings-records.ts';
 import { outcomeLetter } from './outcome-letter.ts';
-import { isScored, type Opened, openIn, type Viewer } from './queue.ts';
+import { isScored, isWaiting, MOVED_ON, type Opened, openIn, type Viewer } from './queue.ts';
 import { Assessment, type AssessmentRow, type Outcome, type Score } from './records.ts';
 
 export type Place = Viewer & { profile: string; id: string };
@@ -62,11 +62,15 @@ export async function sendScores(deps: ProgrammeDeps, place: Place, judgement: J
   });
 }
 
-/** Somebody who knows the learner hands it on: it leaves their queue for good. @throws LaurelError not_found · not_allowed */
+/**
+ * Somebody who knows the learner hands it on, before they score, decide or hear an appeal: it leaves their queue for good.
+ * @throws LaurelError not_found · not_allowed · conflict (they scored it; `MOVED_ON`: it waits for nobody)
+ */
 export async function handOn(deps: ProgrammeDeps, place: Place): Promise<void> {
   await deps.store.as(place.profile).write(async (db) => {
     const { application, own } = await openIn(deps, db, place.id, await asTheyStand(deps, db, place, place.id));
     const handedOn = { state: 'handed-on' as const, scores: [], words: '', privateNote: '', recommends: null };
+    if (!isWaiting(application)) throw new LaurelError('conflict', { detail: MOVED_ON });
     if (own?.state === 'sent') throw new LaurelError('conflict');
     if (own) await db.update(Assessment, { id: own.id }, handedOn);
     else await db.insert(Assessment, { ...blank(deps, application.round, place), ...handedOn });

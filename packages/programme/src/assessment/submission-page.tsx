@@ -23,6 +23,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { type AtApplication, atApplication, atInvitation } from './at-assess.ts';
 import { decide } from './decide.ts';
 import { DecideForm } from './decide-form.tsx';
+import { HandOn } from './hand-on-part.tsx';
 import { textsOf } from './judgement-texts.ts';
 import { isLive } from './openings-records.ts';
 import { Outside, outsideNothing, outsideRoutes } from './outside-form.tsx';
@@ -233,6 +234,7 @@ async function show(deps: ProgrammeDeps, request: WebRequest, at: AtApplication,
                 levels={typed(request, 'levels')}
               />
             )}
+            {(opened.part === 'assess' || opened.part === 'decide') && <HandOn at={at} part={opened.part} />}
             {opened.part === 'look' && !at.may.outside && application.state !== 'appealed' && <p class="soft">{t(nothingToDo(at, opened, now))}</p>}
             <Outside at={at} opened={opened} problems={problems} typed={typed(request, 'email')} now={now} />
           </div>
