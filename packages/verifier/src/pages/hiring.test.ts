@@ -190,7 +190,7 @@ describe('a verdict', () => {
   });
 
   it('does not put down to whoever answered what the badge does not have', async () => {
-    const endless = await openTestWallet(test.issuer, { validUntil: undefined, evidence: undefined });
+    const endless = await openTestWallet(test.issuer, Object({ validUntil: undefined, evidence: undefined }));
     const row = await test.make({ ask: { wants: 'fields', fields: { achievement: 'required', assessment: 'optional' } } });
     const answer = await endless.answer(test.requestUri(row), test.clock.now, [['credentialSubject', 'achievement', 'name']]);
     expect(answer.status).toBe(200);
