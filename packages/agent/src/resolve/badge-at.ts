@@ -1,7 +1,7 @@
 import { type Context, LaurelError, strangerUrl } from '@laurel/base';
 
-/** `empty`: nothing lies there, or nothing any more. `refuses`: whoever answers hands nothing out, leads on elsewhere, or lies inside a private network. */
-export type BadgeAt = { state: 'fetched'; body: Uint8Array } | { state: 'empty' } | { state: 'refuses' };
+/** `empty`: nothing lies there, or it is not known that anything ever did. `gone`: something did, by its host's word. `refuses`: whoever answers hands nothing out, leads on elsewhere, or lies inside a private network. */
+export type BadgeAt = { state: 'fetched'; body: Uint8Array } | { state: 'empty' | 'gone' | 'refuses' };
 
 /**
  * What lies at an address that somebody gave for a badge; asked once, by the one way out, and not kept. Its host learns that somebody looks.
@@ -18,7 +18,8 @@ export const openBadgeAt =
       if (error instanceof LaurelError && error.code === 'url_refused') return undefined;
       throw error;
     });
-    if (answer?.status === 404 || answer?.status === 410) return { state: 'empty' };
+    if (answer?.status === 404) return { state: 'empty' };
+    if (answer?.status === 410) return { state: 'gone' };
     return answer?.status === 200 ? { state: 'fetched', body: answer.body } : { state: 'refuses' };
   };
 

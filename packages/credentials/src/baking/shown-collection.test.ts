@@ -1,6 +1,6 @@
 import { utf8 } from '@laurel/base';
 import { describe, expect, it } from 'vitest';
-import { isCollectionAddress, readCollection, writeCollection } from './shown-collection.ts';
+import { readCollection, writeCollection } from './shown-collection.ts';
 
 const AT = 'https://wallet.example/c/abc';
 const badge = (url: string, name = 'First Aid') => ({ name, url });
@@ -45,15 +45,5 @@ describe('a collection, as its address answers a program', () => {
     ])
       expect(read(other)).toBeUndefined();
     expect(readCollection(utf8(`${type} {`), AT)).toBeUndefined();
-  });
-
-  it('is known by its address, where that answers with a page', () => {
-    expect([AT, `${AT}/`, 'https://wallet.example/c/', 'https://wallet.example/s/abc', 'c/abc'].map(isCollectionAddress)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
   });
 });

@@ -34,6 +34,3 @@ function liesBeside(url: string, address: string): boolean {
   const [there, here] = [URL.parse(url), URL.parse(address)];
   return there !== null && here !== null && there.origin !== 'null' && there.origin === here.origin && there.href !== here.href && !/\s/.test(url);
 }
-
-/** Where a wallet like this one shows several; known by the address alone, for where it answers with a page, which may ask for a PIN or a code first. */
-export const isCollectionAddress = (address: string): boolean => /\/c\/[\w-]+\/?$/.test(URL.parse(address)?.pathname ?? '');

@@ -110,11 +110,24 @@ describe('an address', () => {
     ['claim', 'A badge is claimed there.'],
     ['c', 'Several badges are shown there.'],
     ['ask', 'Somebody asks to see a badge of yours there.'],
+    ['certificates', 'This is the code of a printed certificate.'],
   ])('of a page for the browser (/%s/) leads to it', async (path, words) => {
-    answers[`/${path}/abc-123`] = { body: '<!DOCTYPE html><title>Yours</title>' };
-    const seen = await bring({ address: `${host.url}/${path}/abc-123` });
-    for (const part of [words, `href="${host.url}/${path}/abc-123"`, new URL(path === 'c' ? host.url : wallet.url).host]) expect(seen.html).toContain(part);
+    const at = `/${path}/6f9d7a1e-64f5-4f7a-9a3a-0d9a7f3f1c11`;
+    answers[at] = { body: '<!DOCTYPE html><title>Yours</title>' };
+    const seen = await bring({ address: `${host.url}${at}` });
+    for (const part of [words, `href="${host.url}${at}"`, new URL(/^c$|cert/.test(path) ? host.url : wallet.url).host]) expect(seen.html).toContain(part);
     expect([seen.status, seen.html.includes('That did not work')]).toEqual([200, false]);
+  });
+
+  it('of a link that was for a wallet says that it is over, and of no other that is gone', async () => {
+    for (const path of ['/claim/abc', '/ask/abc', '/s/abc']) answers[path] = { status: 410, body: '<!DOCTYPE html><title>Over</title>' };
+    const claimed = await bring({ address: `${host.url}/claim/abc` });
+    for (const words of ['A badge could be claimed there, once.', `href="${host.url}/claim/abc"`, 'in the wallet you chose then'])
+      expect(claimed.html).toContain(words);
+    expect((await bring({ address: `${host.url}/ask/abc` })).html).toContain('Somebody asked to see a badge there, and that is over.');
+    for (const seen of [claimed, await bring({ address: `${host.url}/s/abc` })])
+      expect(seen.html.includes('There is nothing at this address any more.')).toBe(seen !== claimed);
+    expect(await kept()).toEqual([]);
   });
 });
 

@@ -28,7 +28,7 @@ import { pageFor } from '../import/page-for.ts';
 import { textOfQr } from '../import/qr-given.ts';
 import { IMPORT_BYTES, LOOKS } from '../limits.ts';
 import { HostName, ownerOf, PERSON, whoAsks } from './frame.tsx';
-import { LeadsTo, pageKind } from './leads-to.tsx';
+import { LeadsTo, ledKind } from './leads-to.tsx';
 import { scanPage } from './scan.tsx';
 import { Several } from './several.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
@@ -65,7 +65,7 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     return to(`/wallet/imports/${await lookAtImport(holder, whoAsks(request), { bytes, ...(!file && { address: tried.address }) })}`);
   } catch (error) {
     const trouble = troubleOf(error);
-    const kind = file ? undefined : pageKind(tried.address, trouble);
+    const kind = file ? undefined : ledKind(tried.address, trouble);
     if (kind) return page(importPage(request, { tried, led: { kind, address: tried.address, wallet: holder.config.publicUrl } }));
     return page(typed(request, 'from') === 'scan' ? scanPage(request, trouble) : importPage(request, { trouble, tried }));
   }

@@ -1,21 +1,19 @@
-import { isCollectionAddress } from '@laurel/credentials';
+import { type PageKind, pageKindOf } from '@laurel/credentials';
 import { Actions, LinkButton, type Page, PageHead, usePage, type WebRequest } from '@laurel/web';
 import { hostOf } from '../claim/stranger-address.ts';
 import { HostName } from './frame.tsx';
 import type { Trouble } from './trouble.tsx';
 
-/** What a web page is that somebody took for a badge or an offer. */
-export type PageKind = 'claim' | 'ask' | 'collection';
+/** What a web page is that somebody took for a badge or an offer; of one for wallets whose link serves no more, that it is over. */
+export type LedKind = PageKind | `${Extract<PageKind, 'claim' | 'ask'>}_over`;
 
-/** Known by its address, as nodes like this one give it out: where a badge is claimed, where somebody asks to see one, or where several are shown that ask for a PIN or a code first. Only of an address where a page was found. */
-export function pageKind(address: string, { code }: Pick<Trouble, 'code'>): PageKind | undefined {
-  if (code !== 'web_page' && code !== 'page_not_offer') return undefined;
-  if (isCollectionAddress(address)) return 'collection';
-  const [, kind] = /\/(claim|ask)\/[\w-]+\/?$/.exec(URL.parse(address)?.pathname ?? '') ?? [];
-  return kind === 'claim' || kind === 'ask' ? kind : undefined;
+/** Only of an address where a page was found, or was once. */
+export function ledKind(address: string, { code }: Pick<Trouble, 'code'>): LedKind | undefined {
+  const kind = code === 'web_page' || code === 'page_not_offer' || code === 'page_over' ? pageKindOf(address) : undefined;
+  return code === 'page_over' && (kind === 'claim' || kind === 'ask') ? `${kind}_over` : kind;
 }
 
-type Led = { address: string; kind: PageKind; wallet: string };
+type Led = { address: string; kind: LedKind; wallet: string };
 
 /** A page with nothing but the way there. */
 export function ledPage({ t }: WebRequest, led: Led): Omit<Page, 'frame'> {

@@ -33,7 +33,7 @@ import { pageFor } from '../import/page-for.ts';
 import { LOOKS, TX_CODE_LENGTH } from '../limits.ts';
 import type { ClaimRow } from '../records.ts';
 import { HostName, PERSON } from './frame.tsx';
-import { ledPage, pageKind } from './leads-to.tsx';
+import { ledKind, ledPage } from './leads-to.tsx';
 import { type Trouble, TroubleNotice, troubleOf } from './trouble.tsx';
 import { Vouched } from './vouched.tsx';
 
@@ -69,7 +69,7 @@ export const offerRoutes = (holder: Holder, { path, whose }: WalletPlace = OWN_W
         return to(pathOf(wallet, await lookAtOffer(holder, { offerUri: uri, ...wallet })));
       } catch (error) {
         const trouble = troubleOf(error);
-        const kind = wallet.ward === undefined ? pageKind(uri, trouble) : undefined;
+        const kind = wallet.ward === undefined ? ledKind(uri, trouble) : undefined;
         return page(
           kind === 'ask' ? ledPage(request, { kind, address: uri, wallet: holder.config.publicUrl }) : hostPage(request, wallet, uri, address, trouble),
         );

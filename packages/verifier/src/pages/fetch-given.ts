@@ -5,7 +5,7 @@ import { isWebPage } from '@laurel/credentials';
 const TROUBLE = ['url_refused', 'host_unreachable', 'response_too_large', 'answer_unreadable'] as const satisfies ErrorCode[];
 
 /** Why there is nothing of what lies at an address; of the badge it says nothing. `status`: what a program is answered. */
-export type Unfetched = { problem: `unfetched.${(typeof TROUBLE)[number] | 'empty' | 'refuses' | 'page'}`; status: number };
+export type Unfetched = { problem: `unfetched.${(typeof TROUBLE)[number] | 'empty' | 'gone' | 'refuses' | 'page'}`; status: number };
 
 /** What an address answers, which stands in the box of somebody who pressed the button: its host learns that this node looks, and not for whom. */
 export async function fetchGiven(agent: Pick<Agent, 'fetchBadge'>, address: string): Promise<Uint8Array | Unfetched> {

@@ -1,11 +1,11 @@
 import { utf8 } from '@laurel/base';
 import {
   badgeInPdf,
-  isCollectionAddress,
   isWebPage,
   type OtherFile,
   otherFileOf,
   type PdfCode,
+  pageKindOf,
   readCollection,
   type ShownCollection,
   unbakeBadge,
@@ -14,9 +14,9 @@ import { readQr } from '@laurel/web';
 import type { Verifier } from '../deps.ts';
 import { fetchGiven, type Unfetched } from './fetch-given.ts';
 
-/** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. `scheme`: one was written as people do, without https. `several`: what the address shows, each by an address of its own. `collection`: the same, as a page, which may ask for a PIN or a code first. */
+/** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. `scheme`: one was written as people do, without https. `several`: what the address shows, each by an address of its own. `collection`: the same, as a page, which may ask for a PIN or a code first. `certificate`: the page that the code of a printed one opens. `claim_over`, `ask_over`: a link for a wallet that serves no more. */
 export type Unreadable =
-  | { problem: 'nothing' | 'picture' | 'link' | 'collection' | PdfCode | OtherFile }
+  | { problem: 'nothing' | 'picture' | 'link' | 'collection' | 'certificate' | 'claim_over' | 'ask_over' | PdfCode | OtherFile }
   | { problem: 'several'; several: ShownCollection }
   | { problem: 'address' | 'scheme'; address: string }
   | Unfetched;
@@ -35,7 +35,7 @@ export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: strin
   if (BARE_ADDRESS.test(given)) return { problem: 'scheme', address: `https://${given}` };
   if (!isAddress(given)) return otherFileOf(utf8(given)) === 'badge_described' ? { problem: 'badge_described' } : readText(given);
   const fetched = await fetchGiven(agent, given);
-  if ('problem' in fetched) return (fetched.problem === 'unfetched.page' ? pageAt(given) : undefined) ?? fetched;
+  if ('problem' in fetched) return pageAt(given, fetched) ?? fetched;
   const several = readCollection(fetched, given);
   if (several) return { problem: 'several', several };
   const read = await readBytes(fetched, network);
@@ -72,14 +72,14 @@ const isAddress = (text: string): boolean => /^https?:\S+$/i.test(text);
 /** A host, and what may follow it; a JWT has no part that is a host's, since the second is longer or begins as a JSON object does. */
 const BARE_ADDRESS = /^(?!eyJ)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{1,5})?(?:[/?#]\S*)?$/i;
 
-/** What a page is, by its address, at which a node like this one shows it. */
-function pageAt(address: string): Unreadable | undefined {
-  if (isWalletPage(address)) return { problem: 'link' };
-  return isCollectionAddress(address) ? { problem: 'collection' } : undefined;
+/** What a page is, by its address, at which a node like this one shows it, or showed it; one for wallets is for whoever its link was sent to, and for nobody else. */
+function pageAt(address: string, { problem }: Unfetched): Unreadable | undefined {
+  const kind = pageKindOf(address);
+  const isForWallets = kind === 'claim' || kind === 'ask';
+  if (problem === 'unfetched.gone') return { problem: isForWallets ? `${kind}_over` : 'unfetched.empty', status: 422 };
+  if (problem !== 'unfetched.page' || kind === undefined) return undefined;
+  return { problem: isForWallets ? 'link' : kind };
 }
-
-/** Where a node like this one hands a badge over, or asks for one: a page was found there, for whoever the link was sent to and for nobody else. */
-const isWalletPage = (address: string): boolean => /\/(?:claim|ask)\/[\w-]+\/?$/.test(URL.parse(address)?.pathname ?? '');
 
 /** Those that open a wallet: an offer or a request is no badge. */
 const isWalletLink = (text: string): boolean => /^(?:openid-credential-offer|openid4vp|haip-vp):\S+$/i.test(text);

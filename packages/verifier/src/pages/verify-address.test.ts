@@ -12,6 +12,8 @@ let test: TestVerifier;
 let wallet: TestWallet;
 /** What lies at each path of somebody’s site, and what was asked of it. */
 const lies = new Map<string, string | Uint8Array>();
+const gone = new Set(['/claim/claimed-by-now', '/ask/answered-by-now', '/s/shared-no-more']);
+const CERTIFICATE = '/certificates/6f9d7a1e-64f5-4f7a-9a3a-0d9a7f3f1c11';
 const asked: { path: string; accept: string | undefined }[] = [];
 const site = createServer(({ url = '', headers }, response) => {
   asked.push({ path: url, accept: headers.accept });
@@ -19,6 +21,7 @@ const site = createServer(({ url = '', headers }, response) => {
   if (url === '/moved') response.writeHead(302, { location: '/badge' }).end();
   else if (url === '/broken') response.destroy();
   else if (url === '/fails') response.writeHead(500).end('no');
+  else if (gone.has(url)) response.writeHead(410).end('<!doctype html><title>It was here</title>');
   else response.writeHead(body === undefined ? 404 : 200).end(body);
 });
 let home = '';
@@ -41,7 +44,7 @@ beforeAll(async () => {
     { name: 'Of somebody else', url: 'https://else.example/badge' },
   ];
   lies.set('/c/shown', JSON.stringify(writeCollection({ name: 'For Northshore', badges })));
-  for (const path of ['/page', '/claim/of-somebody', '/ask/somebody', '/c/guarded']) lies.set(path, '<!doctype html><title>A badge</title>');
+  for (const path of ['/page', '/claim/of-somebody', '/ask/somebody', '/c/guarded', CERTIFICATE]) lies.set(path, '<!doctype html><title>A badge</title>');
   lies.set('/large', Buffer.concat([utf8(badge), Buffer.alloc(1_100_000, ' ')]));
 });
 afterAll(async () => {
@@ -83,6 +86,10 @@ describe('an address in the public box', () => {
     ['/page', 422, 'Could not be fetched: at this address stands a page for people'],
     ['/claim/of-somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
     ['/ask/somebody', 422, 'This link is for a wallet: it offers a badge or asks for one, and holds none.'],
+    ['/claim/claimed-by-now', 422, 'With this link a badge could be claimed, once: that has been done, or the link has ended.'],
+    ['/ask/answered-by-now', 422, 'With this link somebody asked to see a badge, and that is over.'],
+    ['/s/shared-no-more', 422, 'Could not be fetched: nothing lies at this address. A shared link may have ended'],
+    [CERTIFICATE, 422, 'This is the code of a printed certificate, and holds no badge.'],
     ['/c/guarded', 422, 'At this address stands a page that shows several badges; it may ask for a PIN or a code first.'],
     ['/achievement', 422, 'This describes a badge that anybody may earn, and is nobody’s own. Ask the person for a link to theirs, or for its file.'],
     ['/catalogue', 422, 'This describes a badge that anybody may earn, and is nobody’s own.'],
@@ -95,11 +102,18 @@ describe('an address in the public box', () => {
     expect(page).not.toMatch(/This badge is valid|not valid\./);
     expect(page).toContain(`>${home}${path}</textarea>`);
     expect(page).not.toContain('is-bad'); // red is for what is not valid
-    expect([path, page.includes(`href="${home}${path}"`)]).toEqual([path, !/nothing|broken|claim|ask/.test(path)]); // whatever is there for whoever asks
+    expect([path, page.includes(`href="${home}${path}"`)]).toEqual([path, !/nothing|broken|claim|ask|no-more/.test(path)]); // whatever is there for whoever asks
     const told = await verdictOf(home + path);
     expect(told).toMatchObject({ http: status, detail: expect.stringContaining(words) });
     expect(told).not.toHaveProperty('outcome');
     expect(asked.map((one) => one.path)).toEqual([path, path]);
+  });
+
+  it.each(['/claim/claimed-by-now', CERTIFICATE])('of a wallet’s link or a certificate leads on in French too, and never round (%s)', async (path) => {
+    const page = await (await pasted(`${home}${path}`)).text();
+    expect(page).not.toMatch(/Take the badge along|nothing lies at this address|may ask for a PIN/);
+    const french = await (await pasteBadge(test, { badge: home + path }, 'text/html', 'fr')).text();
+    expect(french).toContain(path === CERTIFICATE ? 'C’est le code d’une attestation imprimée' : 'Ce lien permettait de récupérer un badge, une seule fois');
   });
 
   it('of what may be earned is no badge as a text or a file either, and the badge that names it stays one', async () => {

@@ -191,6 +191,7 @@ function addressToOpen(fault: Fault, given: string): string | undefined {
 const TO_OPEN: ReadonlySet<string> = new Set<Fault['problem']>([
   'badge_described',
   'collection',
+  'certificate',
   'several',
   'unfetched.page',
   'unfetched.refuses',
