@@ -141,7 +141,18 @@ describe('a learner who shares a badge', { timeout: 300_000 }, () => {
   it('asks for a PIN where one was chosen, and a public one is shown inside other pages, which no other is', async () => {
     const { t } = learner;
     await openForm();
-    await learner.tick(t('holder.share.level.pin'));
+    const asked = () => Promise.all(['pin', 'mailbox'].map((name) => learner.page.locator(`#${name}`).isVisible()));
+    const asks = [await asked()];
+    for (const level of ['named', 'pin']) {
+      await learner.tick(t(`holder.share.level.${level}`));
+      asks.push(await asked());
+    }
+    const [none, mailbox, pin] = [
+      [false, false],
+      [false, true],
+      [true, false],
+    ];
+    expect(asks).toEqual([none, mailbox, pin]);
     await learner.fill(t('holder.share.pin'), PIN);
     await learner.press(t('holder.share.make'));
     guarded = await learner.field(t('holder.share.address')).inputValue();

@@ -102,7 +102,10 @@ function Backup({ title, saved, offered, problems, request: { t } }: Props) {
         <Actions>
           <Button icon="download">{t('holder.backup.make')}</Button>
         </Actions>
-        <p class="hint">{t('holder.backup.where')}</p>
+        <p class="hint">
+          {t('holder.backup.where')}{' '}
+          {problems.length > 0 && t.rich('holder.backup.where.after-mistake', { link: (words) => <a href="/wallet/safe">{words}</a> })}
+        </p>
       </Form>
       <Part title={t('holder.backup.holds')}>
         <p>{t('holder.backup.holds.says')}</p>

@@ -314,7 +314,9 @@ describe('the file', () => {
       const seen = await save(zoe, fields);
       expect([seen.status, seen.html]).toEqual([422, expect.stringContaining(words)]);
       expect(seen.html).not.toContain(`value="${fields.passphrase}"`);
+      expect(seen.html).toContain('the mistake told above is past'); // without script the file comes and this page stays
     }
+    expect((await zoe.get('/wallet/backup')).html).not.toContain('the mistake told above');
     expect((await rowsOf(old, zoe)).saved).toBeUndefined();
     await save();
     expect(old.letters.at(-1)).toMatchObject({ kind: 'wallet-saved', to: `zoe${people}@example.org` });

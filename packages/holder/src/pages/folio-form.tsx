@@ -139,6 +139,7 @@ function FolioForm({ asked, filled, failed, at }: { asked: Asked; filled: Typed;
         <Field
           name="name"
           label={t('holder.folio.name')}
+          hint={t('holder.folio.name.hint')}
           value={filled.name}
           error={errorAt(problems, 'name')}
           maxLength={COLLECTION_NAME}

@@ -14,6 +14,7 @@ const { here, rows, folios, collected, show } = openFolios();
 it('is made once by a form that is pressed twice, and anew where something was changed under it', async () => {
   const { path } = await collected();
   const form = await here.zoe.get(`${path}/show`);
+  expect(form.html).toContain('Everybody who opens the address reads this name.');
   const press = (name: string) =>
     here.zoe.post(`${path}/show`, [...boxesIn(form), ...Object.entries({ key: fieldIn(form, 'key'), name, level: 'link', days: '30', decision: 'make' })]);
   const [one, two] = await Promise.all([press('Mine'), press('Mine')]);
