@@ -92,11 +92,13 @@ function done(request: WebRequest, { at, added, already, keyless, sure }: Restor
   const body = (
     <>
       <PageHead title={t('holder.restore.done', { added })} lede={t.rich('holder.restore.of', { date: <Time at={at} /> })} />
-      {already > 0 && <p>{t('holder.restore.already', { already })}</p>}
-      {keyless > 0 && <Notice kind="warn">{t('holder.restore.keyless', { keyless })}</Notice>}
-      {added > 0 && <p>{t('holder.restore.checked')}</p>}
-      {added > 0 && sure > 0 && <Notice>{t('holder.restore.sure', { sure })}</Notice>}
-      <p>{t('holder.restore.left-out')}</p>
+      <div class="stack">
+        {already > 0 && <p>{t('holder.restore.already', { already })}</p>}
+        {keyless > 0 && <Notice kind="warn">{t('holder.restore.keyless', { keyless })}</Notice>}
+        {added > 0 && <p>{t('holder.restore.checked')}</p>}
+        <p>{t('holder.restore.left-out')}</p>
+        {added > 0 && sure > 0 && <Notice>{t('holder.restore.sure', { sure })}</Notice>}
+      </div>
       <Actions>
         <LinkButton href="/wallet">{t('holder.restore.look')}</LinkButton>
       </Actions>
