@@ -1,18 +1,24 @@
 import { Button, Link, type Translate } from '@laurel/web';
+import type { ComponentChildren } from 'preact';
 import { isShown } from './media-types.ts';
 import type { EvidenceRow } from './records.ts';
 
 export type Piece = Pick<EvidenceRow, 'id' | 'name' | 'note' | 'url' | 'mediaType' | 'size' | 'sha256'> & { inBadge?: 0 | 1 };
 
+/** `mark`: what is said beneath a piece. */
+type Props = { t: Translate; at: string; pieces: readonly Piece[]; removable?: boolean; mark?: (piece: Piece) => ComponentChildren };
+
 /** The pieces of evidence; `at` is the address of the page they are read from. Nothing where there are none. */
-export function EvidenceList({ t, at, pieces, removable }: { t: Translate; at: string; pieces: readonly Piece[]; removable?: boolean }) {
+export function EvidenceList({ t, at, pieces, removable, mark }: Props) {
   if (pieces.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noRedundantRoles: Safari drops the list role of a list without markers
     <ul class="lines" role="list">
       {pieces.map((piece) => (
         <li class="row apart" key={piece.id}>
-          <PieceText t={t} at={at} piece={piece} />
+          <PieceText t={t} at={at} piece={piece}>
+            {mark?.(piece)}
+          </PieceText>
           {removable && (
             <Button name="remove" value={piece.id} kind="link" unchecked>
               {t('programme.evidence.remove')}
@@ -25,7 +31,7 @@ export function EvidenceList({ t, at, pieces, removable }: { t: Translate; at: s
   );
 }
 
-function PieceText({ t, at, piece }: { t: Translate; at: string; piece: Piece }) {
+function PieceText({ t, at, piece, children }: { t: Translate; at: string; piece: Piece; children: ComponentChildren }) {
   const { id, name, note, url, mediaType, size, sha256, inBadge } = piece;
   const file = `${at}/evidence/${id}`;
   return (
@@ -43,6 +49,7 @@ function PieceText({ t, at, piece }: { t: Translate; at: string; piece: Piece })
         {url === null ? t('programme.evidence.size', { size: sizeIn(t, size), sha256: (sha256 ?? '').slice(0, 12) }) : t('programme.evidence.address')}
         {inBadge === 1 && ` ${t('programme.evidence.named')}`}
       </p>
+      {children}
     </div>
   );
 }

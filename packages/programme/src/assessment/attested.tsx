@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { Notice, Part, Prose, usePage } from '@laurel/web';
 import { domainOf } from '../applications/answer-attestation.ts';
 import { type AttestationRow, standingOf } from '../applications/attestation-records.ts';
+import type { SubmissionRow } from '../applications/records.ts';
 import type { Opened } from './queue.ts';
+import { Mark } from './since-before.tsx';
 
 /**
  * What supervisors stated, before whoever judges: names of both are covered, since either would say whose work it is; role, organisation and the domain of
  * the address stay, without which nobody could weigh it. What is no longer what was pinned is not shown.
  */
-export function Attested({ opened: { attestations, sent, application } }: { opened: Opened }) {
+export function Attested({ opened: { attestations, sent, application }, before }: { opened: Opened; before: SubmissionRow | undefined }) {
   const { t } = usePage();
   if (attestations.length === 0) return null;
   return (
@@ -32,6 +34,7 @@ export function Attested({ opened: { attestations, sent, application } }: { open
             <Prose text={cover(one.statement)} />
             <p class="small soft">{t('programme.attested.confirms')}</p>
             <Prose text={cover(one.claims)} />
+            <Mark before={before} since={before?.attestations.some(({ id, sha256 }) => id === one.id && sha256 === pinned) ? 'same' : 'new'} />
             <p class="small soft">{t('programme.attested.how', { ...about, sha256: (pinned ?? '').slice(0, 12) })}</p>
           </div>
         );

@@ -26,6 +26,10 @@ export const OutsideAssessor = scopedTable<OutsideAssessorRow>()('outside_assess
 
 export const isLive = ({ endedAt, expiresAt }: OutsideAssessorRow, at: string): boolean => endedAt === null && expiresAt > at;
 
+/** Whether any of these let somebody in while the submission before was with assessors: else it is not theirs to see. */
+export const sawBefore = (asked: readonly OutsideAssessorRow[], before: { at: string }, sent: { at: string }): boolean =>
+  asked.some(({ invitedAt, endedAt, expiresAt }) => invitedAt < sent.at && expiresAt > before.at && (endedAt === null || endedAt > before.at));
+
 /** Who must not judge whom, by address: a learner may be listed before she has an account. */
 export type ConflictRow = { id: string; profile: string; assessorEmail: string; learnerEmail: string; why: string; listedBy: string; listedAt: string };
 export const Conflict = scopedTable<ConflictRow>()('assess_conflict', 'profile', {

@@ -13,7 +13,7 @@ import {
 } from '../applications/records.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { SCORING_LAPSES_AFTER, USUAL_ASSESSORS, USUAL_PROMISED_DAYS } from '../limits.ts';
-import { isLive, OutsideAssessor, type OutsideAssessorRow } from './openings-records.ts';
+import { isLive, OutsideAssessor, type OutsideAssessorRow, sawBefore } from './openings-records.ts';
 import { Assessing, type AssessingRow, Assessment, type AssessmentRow, Decision, type DecisionRow } from './records.ts';
 
 /** What one person at the desk may do with an application now. */
@@ -136,6 +136,8 @@ export type Opened = Pick<Hands, 'outside'> & {
   part: Part;
   assessing: AssessingRow;
   sent: SubmissionRow;
+  /** What was sent before it, where there is one that they could see. */
+  before: SubmissionRow | undefined;
   own: AssessmentRow | undefined;
 };
 
@@ -173,6 +175,8 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
   const appeals = await db.list(Appeal, of, { order: { round: 'DESC' } });
   const given = await db.list(Attestation, { ...of, state: 'given' }, { order: { answeredAt: 'ASC' } });
   const attestations = given.filter(({ id: one }) => sent.attestations.some((pinned) => pinned.id === one));
+  const earlier = application.round > 1 ? await db.one(Submission, { ...of, round: application.round - 1 }) : undefined;
+  const asked = outside.filter(({ personId }) => personId === viewer.personId);
   return {
     application,
     evidence,
@@ -184,6 +188,7 @@ export async function openIn(deps: Pick<ProgrammeDeps, 'context'>, db: ScopedRea
     part,
     assessing,
     sent,
+    before: earlier && (!viewer.may.outside || sawBefore(asked, earlier, sent)) ? earlier : undefined,
     own,
   };
 }

@@ -2,11 +2,13 @@ import { type AchievementRow, languageFor, said } from '@laurel/issuer';
 import { More, Notice, Part, Prose, type Translate } from '@laurel/web';
 import { EvidenceList } from '../applications/evidence-list.tsx';
 import { criteriaOf } from '../applications/find-application.ts';
+import type { SubmissionRow } from '../applications/records.ts';
 import { ScoreTable } from '../applications/score-table.tsx';
 import type { AtApplication } from './at-assess.ts';
 import { Attested } from './attested.tsx';
 import type { Opened } from './queue.ts';
 import type { AssessmentRow } from './records.ts';
+import { Gone, Mark, sinceOfPiece, TextSince } from './since-before.tsx';
 
 /** What the learner was told to send, and how it is assessed: the measure of what follows. */
 export function Asked({ t, achievement: { definition } }: { t: Translate; achievement: AchievementRow }) {
@@ -28,9 +30,12 @@ export function Asked({ t, achievement: { definition } }: { t: Translate; achiev
   );
 }
 
-/** The three parts as they were sent. */
+/** The three parts as they were sent, each with how it stands to the submission before. */
 export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opened: Opened }) {
   const { application, sent, appeals } = opened;
+  const isEmptied = sent.context === '' && sent.reflection === '';
+  const before = isEmptied ? undefined : opened.before;
+  const learned = ({ background, context }: SubmissionRow) => [background === '' ? '' : t(`programme.learned.${background}`), context].join('\n');
   return (
     <>
       {application.state === 'appealed' && appeals[0] && (
@@ -38,21 +43,24 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
           <Prose text={appeals[0].words} />
         </Part>
       )}
-      {sent.context === '' && sent.reflection === '' && <Notice>{t('programme.submission.emptied')}</Notice>}
+      {isEmptied && <Notice>{t('programme.submission.emptied')}</Notice>}
       <Part title={`1. ${t('programme.part.context')}`}>
         <div class="evidence">
           {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
           <Prose text={sent.context} />
         </div>
+        <TextSince before={before} was={before && learned(before)} is={learned(sent)} />
       </Part>
       <Part title={`2. ${t('programme.part.evidence.sent')}`}>
-        <EvidenceList t={t} at={at.here} pieces={sent.evidence} />
+        <EvidenceList t={t} at={at.here} pieces={sent.evidence} mark={(piece) => before && <Mark before={before} since={sinceOfPiece(piece, before)} />} />
+        <Gone before={before} sent={sent} />
       </Part>
-      <Attested opened={opened} />
+      <Attested opened={opened} before={before} />
       <Part title={`3. ${t('programme.part.reflection')}`}>
         <div class="evidence">
           <Prose text={sent.reflection} />
         </div>
+        <TextSince before={before} was={before?.reflection} is={sent.reflection} />
       </Part>
     </>
   );

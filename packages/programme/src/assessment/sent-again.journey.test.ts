@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atDesk, scores, sendAgain, sentBy } from '../testing/applied.ts';
+import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
+import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
+
+let test: TestProgramme;
+let address: string;
+let [maja, tove, bjorn]: Visitor[] = [];
+const NO_FILE = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
+const MARKS = /since submission 1|As in submission 1|of submission 1 w/g;
+
+beforeAll(async () => {
+  test = await openTestProgramme();
+  const hired = (name: string, ...roles: ('administrator' | 'assessor' | 'decider')[]) =>
+    openVisitor(test, { email: `${name}@kestrel.example`, name, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
+  const achievement = await publish(await hired('odile', 'administrator'), RUBRIC);
+  [tove, bjorn] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider')];
+  maja = await openVisitor(test, { email: 'maja@home.example' });
+  address = await sentBy(maja, achievement, { context: 'Two years at home.\nWith my mother.', url: 'https://films.example/bag', note: 'The bag' });
+});
+afterAll(() => test.stop());
+
+/** Asks somebody from outside, who comes by the letter. */
+async function outside(email: string): Promise<{ visitor: Visitor; at: string }> {
+  await bjorn?.post(`${atDesk(address)}/outside`, { email });
+  const letter = test.letters.findLast(({ to, text }) => to === email && text.includes('/review/'))?.text ?? '';
+  return { visitor: await openVisitor(test, { email }), at: /\/review\/[\w-]+/.exec(letter)?.[0] ?? '' };
+}
+const later = () => {
+  test.clock.now = new Date(test.clock.now.getTime() + 60_000);
+};
+
+it('marks in a submission that was sent again what changed since the one before, part by part and piece by piece, with the former text beneath', async () => {
+  const first = await outside('rune@coast.example');
+  const before = (await tove?.get(atDesk(address)))?.text ?? '';
+  expect(before.match(MARKS)).toBeNull();
+  later();
+  await tove?.post(`${atDesk(address)}/scores`, { ...scores('Starting', ''), words: 'Say when.', recommends: 'revise', send: '1' });
+  const film = /name="remove" value="([^"]+)"[^>]*>Take out<span class="vh"> films/.exec((await maja?.get(address))?.text ?? '')?.[1] ?? '';
+  await maja?.upload(address, { remove: film }, NO_FILE);
+  const added = { context: 'Two years at home.\nWith my mother, until March.', url: 'https://films.example/gloves', note: 'Gloves', add: '1' };
+  await maja?.upload(address, added, NO_FILE);
+  for (const draft of [first.visitor, tove].filter((one) => one !== undefined)) {
+    const { text } = await draft.get(draft === tove ? atDesk(address) : first.at);
+    expect([text.match(MARKS), text.includes('until March')]).toEqual([null, false]); // a draft is nobody’s to see
+  }
+  later();
+  if (maja) await sendAgain(maja, address);
+
+  const again = (await tove?.get(atDesk(address)))?.text ?? '';
+  expect(again).toMatch(/<h2>1\. Context.*Changed since submission 1.*<del>.*mother\..*<\/del>.*<ins>.*mother, until March\..*<\/ins>.*<h2>2\. /s);
+  expect(again).toMatch(/plan\.pdf<.*As in submission 1.*films\.example\/gloves.*New since submission 1.*One piece of submission 1 was removed\./s);
+  expect(again).toMatch(/<h2>3\. Looking back.*As in submission 1/s);
+  for (const gone of ['films.example/bag', film, 'maja']) expect(again).not.toContain(gone);
+
+  // Who was let in while the first was there may see what was in it; who was asked since sees what they were asked for.
+  expect((await first.visitor.get(first.at)).text).toContain('Changed since submission 1');
+  const second = await outside('siri@coast.example');
+  const hers = (await second.visitor.get(second.at)).text;
+  expect([hers.includes('until March'), hers.match(MARKS), hers.includes('<del>')]).toEqual([true, null, false]);
+});
