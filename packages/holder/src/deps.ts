@@ -32,7 +32,7 @@ export type HolderDeps = {
   record: RecordEvent<Writer>;
   /** The minors in whose wallets somebody may keep badges at this moment, and from whom; absent where nobody on this node says so. */
   custody?: (guardian: string) => Promise<readonly { id: string; subject: string; name: string; from: CareFrom }[]>;
-  /** Whether somebody acts for this person at this moment, as far as this node knows: what is theirs is in no directory. */
+  /** Whether this person is under age at this moment, as far as this node knows: nothing of theirs is open to search engines. */
   isMinor?: (person: string) => Promise<boolean>;
   /** Whether somebody is a guardian here, or a ward, at this moment: with the account that ends. */
   care?: (person: string) => Promise<readonly ('guardian' | 'ward')[]>;

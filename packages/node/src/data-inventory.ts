@@ -52,7 +52,7 @@ const PLAIN = new Set(
     'confirmed confirmedAt consentId copy counter createdAt credentialId days decidedAt declinedAt deletedAt deletion deletionCode ' +
     'deletionCodeHash deletionPage digest due effectiveAt endedAt endedBy ending endsAt eraseAt erased eventId evidenceId expiresAt family format ' +
     'goOn grantedAt hash headers holderKid id idempotencyKey inBadge institution invitedAt issueJobId issuedAt issuer issuerDid issuerName ' +
-    'issuerUrl jobId joinAs joinedAt keptAt keyId kid kind language lastError lastUsedAt leftAt leftOut level likes line linkHash linkedAt ' +
+    'issuerUrl jobId joinAs joinedAt keptAt keyId kid kind language lastError lastUsedAt leftAt leftOut level liftedAt likes line linkHash linkedAt ' +
     'listedAt locked madeAt mediaType method months needs nextAt nonce nonceHash number openedAt organisationId outcome pathwayId pinHash ' +
     'pinTries place policy policyDigest policyVersion position powers problems profile promisedAt provedAt publicKey publishedAt purpose purposes ' +
     'query question readAt ready reason receivedAt recheckedAt recipientLanguage recommends reference refillAfter removedAt requestHash requestId ' +

@@ -132,7 +132,7 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
           lede={t('programme.consent.lede')}
         />
         {ward !== undefined && <Notice>{t.rich('programme.care.for', { name: <bdi>{ward}</bdi> })}</Notice>}
-        {!mayAgree && <Notice>{t('programme.care.guardian-answers')}</Notice>}
+        {!mayAgree && <Notice>{t(purpose === 'directory' ? 'programme.consent.no-directory' : 'programme.care.guardian-answers')}</Notice>}
         {request.query.has('instead') && <Notice>{t('programme.consent.instead')}</Notice>}
         {status === 422 && (
           <Notice kind="warn" alert>
@@ -190,7 +190,15 @@ async function askPage(deps: ProgrammeDeps, request: WebRequest, place: Whose, s
             )}
           </Actions>
           <p class="hint">
-            {t(ward !== undefined ? 'programme.consent.either-way.ward' : mayAgree ? 'programme.consent.either-way' : 'programme.care.own-word')}
+            {t(
+              ward !== undefined
+                ? 'programme.consent.either-way.ward'
+                : mayAgree
+                  ? 'programme.consent.either-way'
+                  : purpose === 'directory'
+                    ? 'programme.consent.no-directory.says'
+                    : 'programme.care.own-word',
+            )}
           </p>
         </Form>
         {ward === undefined && mayAgree && (

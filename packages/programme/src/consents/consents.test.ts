@@ -217,6 +217,7 @@ describe('the database itself', () => {
       endedAt: null,
       endedBy: null,
       toldAt: null,
+      liftedAt: null,
     };
     await test.store.write((db) => db.insert(Guardianship, one));
     await expect(insert({ grantor: 'guardian' })).rejects.toThrow(); // not taken on

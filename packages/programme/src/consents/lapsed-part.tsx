@@ -1,8 +1,9 @@
 import { Button, Form, Link, Part, Table, Time, usePage } from '@laurel/web';
+import type { Whose } from './place.ts';
 import type { Privacy } from './privacy.ts';
 
 /** What a guardian agreed to and nobody is told any more, since it is the learner's own to say now: let it stand, or stop it with one button. */
-export function Lapsed({ privacy: { standings, linked, organisations } }: { privacy: Privacy }) {
+export function Lapsed({ privacy: { standings, linked, organisations }, mayAgree }: { privacy: Privacy; mayAgree: Whose['mayAgree'] }) {
   const { t } = usePage();
   const lapsed = standings.filter(({ state, recipient }) => state === 'lapsed' && organisations.get(recipient)?.closedAt === null);
   if (lapsed.length === 0) return null;
@@ -24,7 +25,8 @@ export function Lapsed({ privacy: { standings, linked, organisations } }: { priv
             headHidden: true,
             screenOnly: true,
             cell: ({ recipient, purpose }) =>
-              linked.includes(recipient) && (
+              linked.includes(recipient) &&
+              mayAgree(purpose, organisations.get(recipient)?.profile) && (
                 <Link
                   href={`/learn/privacy/taken-over/${recipient}/${purpose}`}
                   label={t('programme.lapsed.take-over.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}

@@ -35,8 +35,8 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
           <>
             <PageHead title={title} lede={t('programme.privacy.lede')} />
             <Done privacy={privacy} home={HERE} query={request.query} />
-            <Lapsed privacy={privacy} />
-            <Waiting privacy={privacy} home={HERE} />
+            <Lapsed privacy={privacy} mayAgree={whose.mayAgree} />
+            <Waiting privacy={privacy} whose={whose} />
             <Part title={t('programme.privacy.who')}>
               <WhoSees privacy={privacy} whose={whose} institutions={deps.awarding.profiles.map(({ name }) => name[t.language])} />
             </Part>

@@ -1,6 +1,6 @@
 import { Link, Notice, Part, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
-import type { ConsentEventRow } from './consent-records.ts';
+import type { ConsentEventRow, ConsentRequestRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
 import type { Privacy } from './privacy.ts';
 import type { Standing } from './standings.ts';
@@ -26,13 +26,17 @@ export function Done({ privacy: { events }, home, query }: { privacy: Privacy; h
 const isOver = ({ recipient, purpose, turn }: ConsentEventRow, events: Privacy['events']): boolean =>
   events.some((one) => one.recipient === recipient && one.purpose === purpose && one.turn > turn);
 
-export function Waiting({ privacy: { waiting, organisations }, home }: { privacy: Privacy; home: string }) {
+/** What is asked; of a minor also what is not theirs to agree to, with who says so. */
+export function Waiting({ privacy: { waiting, organisations }, whose: { home, mayAgree } }: { privacy: Privacy; whose: Pick<Whose, 'home' | 'mayAgree'> }) {
   const { t } = usePage();
   if (waiting.length === 0) return null;
+  const isTheirs = ({ purpose, recipient }: ConsentRequestRow) => mayAgree(purpose, organisations.get(recipient)?.profile);
+  const count = waiting.filter(isTheirs).length;
+  const title = count === 0 ? t('programme.privacy.asked') : t('programme.privacy.waiting', { count });
   return (
-    <Part title={t('programme.privacy.waiting', { count: waiting.length })}>
+    <Part title={title}>
       <Table
-        caption={t('programme.privacy.waiting', { count: waiting.length })}
+        caption={title}
         stacks="close"
         rows={waiting}
         columns={[
@@ -41,14 +45,24 @@ export function Waiting({ privacy: { waiting, organisations }, home }: { privacy
           {
             head: t('programme.privacy.answer'),
             headHidden: true,
-            cell: ({ id, recipient, purpose }) => (
-              <Link
-                href={`${home}/requests/${id}`}
-                label={t('programme.privacy.answer.of', { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) })}
-              >
-                {t('programme.privacy.answer')}
-              </Link>
-            ),
+            cell: (asked) => {
+              const { id, recipient, purpose } = asked;
+              const word = isTheirs(asked) ? 'answer' : 'read';
+              const about = { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) };
+              return (
+                <>
+                  <Link href={`${home}/requests/${id}`} label={t(`programme.privacy.${word}.of`, about)}>
+                    {t(`programme.privacy.${word}`)}
+                  </Link>
+                  {word === 'read' && (
+                    <>
+                      <br />
+                      <span class="soft small">{t(`programme.privacy.asked.${purpose === 'directory' ? 'directory' : 'guardian'}`)}</span>
+                    </>
+                  )}
+                </>
+              );
+            },
           },
         ]}
       />
@@ -132,6 +146,10 @@ const kindOf = (organisation: OrganisationRow | undefined): Pick<Sees, 'kind'> =
 
 const LOOK_OF: Record<Standing['state'], StateKind> = { given: 'ok', refused: 'quiet', withdrawn: 'quiet', expired: 'quiet', lapsed: 'warn' };
 
+/** A guardian's word lapses with their say; one's own only in a directory, in which nobody under age stands. */
+const lapsedOf = ({ subject, grantor }: Pick<ConsentEventRow, 'subject' | 'grantor'>, ward: string | undefined) =>
+  grantor === subject ? 'programme.decided.lapsed.own' : ward === undefined ? 'programme.decided.lapsed' : 'programme.decided.lapsed.ward';
+
 type DecisionsProps = {
   privacy: Privacy;
   home: string;
@@ -157,7 +175,7 @@ export function Decisions({ privacy: { events, standings, open, organisations },
           { head: t('programme.consent.purpose'), cell: ({ purpose }) => t(`programme.purpose.${purpose}`) },
           {
             head: t('programme.receipt.what'),
-            cell: ({ id, state, grantor, recipient, purpose }) => {
+            cell: ({ id, state, subject, grantor, recipient, purpose }) => {
               const now = stateOf(id);
               const name = hands.get(grantor);
               const again = now !== undefined && now !== 'given' ? open.find((asked) => asked.recipient === recipient && asked.purpose === purpose) : undefined;
@@ -165,7 +183,7 @@ export function Decisions({ privacy: { events, standings, open, organisations },
                 <>
                   {/* What was decided before something else was is history, and no longer in force. */}
                   <State kind={now === undefined ? 'quiet' : LOOK_OF[now]}>
-                    {t(now === 'lapsed' && ward !== undefined ? 'programme.decided.lapsed.ward' : `programme.decided.${now ?? state}`)}
+                    {t(now === 'lapsed' ? lapsedOf({ subject, grantor }, ward) : `programme.decided.${now ?? state}`)}
                   </State>
                   {name !== undefined && (
                     <>

@@ -54,6 +54,7 @@ const guardian = (until: number, change: Partial<GuardianshipRow> = {}): Guardia
     endedAt: null,
     endedBy: null,
     toldAt: null,
+    liftedAt: null,
     ...change,
   },
 ];
@@ -108,6 +109,20 @@ describe('what consents stand', () => {
     expect([by(given, day(9)), by(given, day(10))]).toEqual(['given', 'expired']);
     expect([by({ ...given, grantor: 'guardian' }, day(4)), by({ ...given, grantor: 'guardian' }, day(5))]).toEqual(['given', 'lapsed']);
     expect(by({ ...given, expiresAt: null }, day(0))).toBe('expired');
+  });
+
+  it('of a directory lets nobody be told about anybody under age, whoever ended what said so, nor later by what was taken of them meanwhile', () => {
+    const listed = (at: number) => ({ ...base, purpose: 'directory' as const, at: day(at), expiresAt: day(90) });
+    const ended = (change: Partial<GuardianshipRow>) => guardian(50, { confirmedAt: day(1), endedAt: day(5), endedBy: 'subject', ...change });
+    const by = (event: ConsentEventRow, at: number, change: Partial<GuardianshipRow> = {}) => standings([event], ended(change), day(at), kestrels)[0]?.state;
+    for (const endedBy of ['subject', 'guardian', 'erased'] as const) expect([endedBy, by(listed(6), 10, { endedBy })]).toEqual([endedBy, 'lapsed']);
+    expect([by(listed(0), 10), by(listed(0), 50), by(listed(6), 50), by(listed(51), 52)]).toEqual(['lapsed', 'given', 'lapsed', 'given']);
+    expect([by(listed(6), 10, { endedBy: 'institution' }), by(listed(9), 10, { liftedAt: day(8) }), by(listed(6), 10, { liftedAt: day(8) })]).toEqual([
+      'given',
+      'given',
+      'lapsed',
+    ]);
+    expect(by(listed(6), 10, { confirmedAt: null })).toBe('given');
   });
 
   it('counts a guardian’s word as long as the very guardianship it was given under lasts, and no longer by another', () => {

@@ -41,6 +41,7 @@ export function standings(
 function stateOf(event: ConsentEventRow, guardianships: readonly GuardianshipRow[], at: string): Standing['state'] {
   if (event.state !== 'given') return event.state;
   if (event.expiresAt === null || event.expiresAt <= at) return 'expired';
-  if (event.purpose === 'directory' && isMinor(guardianships, event.subject, at)) return 'lapsed'; // a minor stands in none, whoever agreed before
+  // A minor stands in none, whoever agreed before; nor afterwards by what was taken of them while they were one.
+  if (event.purpose === 'directory' && [at, event.at].some((then) => isMinor(guardianships, event.subject, then))) return 'lapsed';
   return event.grantor === event.subject || guardianships.some((one) => actsFor(one, event, event.at) && isLive(one, at)) ? 'given' : 'lapsed';
 }

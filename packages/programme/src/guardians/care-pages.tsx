@@ -265,6 +265,9 @@ async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply>
     body: (
       <>
         <PageHead title={t.rich(`programme.care.end.title.${word}`, { name: <bdi>{name}</bdi> })} lede={t('programme.care.end.lede')} />
+        {care === 'live' && (
+          <p>{t.rich(`programme.care.end.age.${word}`, { name: <bdi>{name}</bdi>, date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> })}</p>
+        )}
         <Form action={`${HERE}/${row.id}/end`}>
           <Actions>
             <Button kind="danger">{t('programme.care.end.do')}</Button>

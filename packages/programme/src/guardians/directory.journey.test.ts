@@ -6,6 +6,7 @@ import { consentedRows } from '../disclosure/disclose.ts';
 import { openDistrict } from '../testing/affiliated.ts';
 import { openTestProgramme, type TestProgramme } from '../testing/open-test-programme.ts';
 import { openVisitor, type Visitor } from '../testing/visitor.ts';
+import { minorsOf } from './custody-of.ts';
 import { Guardianship } from './guardian-records.ts';
 
 const [MINOR, OTHER, GUARDIAN] = ['zoe@pupils.example', 'eve@home.example', 'noor@home.example'];
@@ -86,4 +87,61 @@ it('a minor stands in no directory: by nobody’s yes, nor by one of before', as
   const coach = await openVisitor(test, { email: district.member.person.email });
   for (const path of ['', '/named/directory', '/named/coaching'])
     expect((await coach.get(`/organisations/${district.organisation}${path}`)).text).not.toMatch(/Eve|Amélie/);
+});
+
+it('who ends a guardianship grows no older by it: until its day in no directory and open to no search engine, unless the institution takes its word back', async () => {
+  const pupil = await openVisitor(test, { email: 'amina@pupils.example', name: 'Amina Diallo', grants: [{ role: 'learner', profile: '*' }] });
+  await pupil.post('/learn/affiliations', { organisation: district.organisation });
+  const question = { recipient: district.organisation, purpose: 'directory', reason: 'To list our learners.', needs: ['name'], likes: [], months: 12 };
+  const directory = await askConsent(test.deps, district.member, question);
+  const own = `/learn/privacy/requests/${directory}`;
+  const look = { recipient: district.organisation, purpose: 'directory' as const, categories: ['name' as const], reader: district.member.person.id };
+  const listed = async () => (await consentedRows(test.deps, look)).map(({ fields }) => fields.name);
+  const isFound = async () => !(await minorsOf(test.deps)(pupil.personId));
+  const yes = async () => ({ answer: 'agree', conditions: /name="conditions" value="(\w+)"/.exec((await pupil.get(own)).text)?.[1] ?? '' });
+  const inNone = 'Nobody under age is listed in a directory, and nobody can agree to this for you';
+
+  const care = await inCare('amina@pupils.example', 'coaching');
+  expect((await pupil.get('/learn/privacy')).text).toContain(inNone);
+  for (const visitor of [pupil, guardian])
+    expect((await visitor.get(`/learn/care/${care}/end`)).text).toMatch(/until <time[^>]*>1 March 2027<.time> nobody lists/);
+  expect((await pupil.post(`/learn/care/${care}/end`)).location).toBe('/learn/care?ended');
+  const asked = (await pupil.get(own)).text;
+  expect(asked).toContain(inNone);
+  expect(asked).not.toMatch(/value="agree"|Your guardian answers/);
+  expect((await pupil.post(own, await yes())).status).toBe(403);
+  expect((await pupil.get('/learn/care')).text).toContain('Under age until');
+  expect(await isFound()).toBe(false);
+  await expect(test.store.as(pupil.personId).write((db) => db.insert(ConsentEvent, agreed(directory)))).rejects.toThrow('no directory');
+
+  // The institution alone says that it was an error, at its desk, which says what follows.
+  const desk = `/guardians/kestrel/${care}/end`;
+  expect((await registrar.get('/guardians/kestrel')).text).toMatch(/Under age until[\s\S]*Named in error/);
+  expect((await registrar.get(desk)).text).toMatch(/named in error as guardian of[\s\S]*found by search engines at once/);
+  for (let twice = 0; twice < 2; twice++) await registrar.post(desk);
+  expect((await registrar.get(desk)).location).toBe('/guardians/kestrel?lifted');
+  expect((await registrar.get('/guardians/kestrel?lifted')).text).toContain('counts as under age by this guardianship no more');
+  expect(await isFound()).toBe(true);
+  expect((await pupil.post(own, await yes())).location).toContain('?given=');
+  expect(await listed()).toContain('Amina Diallo');
+
+  // Named again and ended by the guardian: what she agreed to between stands again on the day, and no sooner.
+  const second = await inCare('amina@pupils.example', 'coaching');
+  expect((await guardian.post(`/learn/care/${second}/end`)).location).toBe('/learn/care?ended');
+  expect([await isFound(), await listed()]).toEqual([false, []]);
+  expect((await pupil.get('/learn/privacy')).text).toContain('Not shown: nobody under age is listed');
+
+  function agreed(requestId: string) {
+    const at = test.clock.now.toISOString();
+    const kept = {
+      id: 'early',
+      grantor: pupil.personId,
+      recipient: district.organisation,
+      purpose: 'directory' as const,
+      categories: ['name' as const],
+      requestId,
+    };
+    const shown = { policyVersion: '1', policyDigest: 'x', language: 'en' as const, state: 'given' as const, at, method: 'session' as const, turn: 9 };
+    return { ...kept, ...shown, expiresAt: '2027-10-01T00:00:00.000Z' };
+  }
 });

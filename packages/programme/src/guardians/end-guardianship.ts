@@ -5,7 +5,7 @@ import type { ProgrammeDeps } from '../deps.ts';
 import { careCredentialId } from './care-credential.ts';
 import { type GuardianWord, guardianLetter } from './guardian-letter.ts';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
-import { careOf } from './powers.ts';
+import { careOf, saysMinorAlone } from './powers.ts';
 
 /**
  * Either of the two ends it, at once and without a reason; consents given under it lapse with it.
@@ -20,13 +20,30 @@ export async function endOwnGuardianship(deps: ProgrammeDeps, { person }: Sessio
   });
 }
 
-/** So does the institution that saw the papers, when other papers come. @throws LaurelError not_found */
-export async function endGuardianshipAt(deps: ProgrammeDeps, { profile, id }: Pick<GuardianshipRow, 'profile' | 'id'>, by: string): Promise<void> {
-  await deps.store.write(async (db) => {
+/**
+ * So does the institution that saw the papers, when other papers come; the learner is under age by it no more. Of one that somebody else had ended it says
+ * only that. @throws LaurelError not_found · not_allowed (it is their own)
+ */
+export async function endGuardianshipAt(
+  deps: ProgrammeDeps,
+  { profile, id }: Pick<GuardianshipRow, 'profile' | 'id'>,
+  by: string,
+): Promise<'ended' | 'lifted'> {
+  return deps.store.write(async (db) => {
     const row = await db.one(Guardianship, { id, profile });
     if (!row) throw new LaurelError('not_found');
-    await end(deps, db, row, { by: 'institution', actor: by });
+    const isAlone = saysMinorAlone(row, now(deps.context));
+    const own = (['guardian', 'subject'] as const).find((one) => row[one] === by); // whoever speaks for the institution here speaks for themselves there
+    if (isAlone && own) throw new LaurelError('not_allowed', { detail: 'Somebody else has to look at your own papers. Nothing was changed.' });
+    if (isAlone) await lift(deps, db, row, by);
+    else await end(deps, db, row, { by: own ?? 'institution', actor: by });
+    return isAlone ? 'lifted' : 'ended';
   });
+}
+
+async function lift(deps: ProgrammeDeps, db: Writer, { id, profile }: GuardianshipRow, by: string): Promise<void> {
+  await db.update(Guardianship, { id }, { liftedAt: now(deps.context) });
+  await deps.record(db, { actor: `person:${by}`, action: 'guardian.lifted', object: `guardianship:${id}`, profile });
 }
 
 /** Somebody leaves: whatever they could do, or others for them, is over, and the other of the two is told. In the caller's write. */

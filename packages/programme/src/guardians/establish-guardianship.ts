@@ -85,7 +85,7 @@ function unbounded({ endsOn, born = '', lives = '' }: NewGuardianship): Problem 
   return problem('ends_on', 'guardian_ends', `Write a day to come, within ${MINOR_YEARS} years.`);
 }
 
-const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null } satisfies Partial<GuardianshipRow>;
+const UNTOUCHED = { confirmedAt: null, endedAt: null, endedBy: null, toldAt: null, liftedAt: null } satisfies Partial<GuardianshipRow>;
 
 /** Whoever saw the papers is none of the two: with the power to establish goes none to act. */
 async function demandFitting(

@@ -83,6 +83,7 @@ it('a guardian of many finds them page by page, those about whom somebody asks f
     endedAt: null,
     endedBy: null,
     toldAt: null,
+    liftedAt: null,
   };
   const live = { ...row, confirmedAt: at, powers: ['view' as const, 'consent' as const], purposes: ['coaching' as const] };
   const bring = (names: readonly string[]) =>

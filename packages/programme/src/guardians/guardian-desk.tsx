@@ -17,6 +17,7 @@ import {
   type Reply,
   type Role,
   sessionIn,
+  Time,
   to,
   typed,
   type WebRequest,
@@ -31,7 +32,7 @@ import { establishGuardianship } from './establish-guardianship.ts';
 import { caresForAnybody, nameOf } from './find-care.ts';
 import { GuardianTable, profileIn } from './guardian-parts.tsx';
 import { Guardianship, type GuardianshipRow } from './guardian-records.ts';
-import { careOf } from './powers.ts';
+import { careOf, saysMinor, saysMinorAlone } from './powers.ts';
 
 /** Who may act for a minor is a matter of access. */
 const REGISTRAR: Access = { kind: 'role', role: 'registrar', recent: true };
@@ -62,8 +63,8 @@ export const guardianDesk = (deps: ProgrammeDeps): Role => ({
       accepts: 'form',
       run: async (request) => {
         const profile = profileIn(deps, request);
-        await endGuardianshipAt(deps, { profile, id: param(request, 'id') }, personIn(request));
-        return to(`/guardians/${profile}?ended`);
+        const word = await endGuardianshipAt(deps, { profile, id: param(request, 'id') }, personIn(request));
+        return to(`/guardians/${profile}?${word}`);
       },
     },
   ],
@@ -106,11 +107,13 @@ async function listPage(deps: ProgrammeDeps, request: WebRequest, problems: read
   const persons = await deps.people.persons(rows.flatMap(({ subject, guardian }) => [subject, guardian]));
   const at = now(deps.context);
   const title = t('programme.guardians');
-  const done = (['established', 'ended', 'written'] as const).find((word) => request.query.has(word));
+  const done = (['established', 'ended', 'lifted', 'written'] as const).find((word) => request.query.has(word));
   const link = (row: GuardianshipRow, name: string) =>
     ['live', 'waiting'].includes(careOf(row, at))
       ? { href: `/guardians/${profile}/${row.id}/end`, text: t('programme.care.end'), label: t('programme.care.end.of', { name }) }
-      : undefined;
+      : saysMinorAlone(row, at)
+        ? { href: `/guardians/${profile}/${row.id}/end`, text: t('programme.guardians.lift'), label: t('programme.guardians.lift.of', { name }) }
+        : undefined;
   return page({
     title,
     noStore: true,
@@ -164,21 +167,25 @@ async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply>
   const profile = profileIn(deps, request);
   const row = await deps.store.read((db) => db.one(Guardianship, { id: param(request, 'id'), profile }));
   if (!row) throw new LaurelError('not_found');
-  if (row.endedAt !== null) return to(`/guardians/${profile}?ended`);
+  const at = now(deps.context);
+  const isAlone = saysMinorAlone(row, at);
+  if (row.endedAt !== null && !isAlone) return to(`/guardians/${profile}?${row.liftedAt === null ? 'ended' : 'lifted'}`);
   const names = { minor: await nameOf(deps, row.subject), guardian: await nameOf(deps, row.guardian) };
+  const title = isAlone ? 'programme.guardians.lift.title' : 'programme.guardians.end.title';
   return page({
-    title: t('programme.guardians.end.title', names),
+    title: t(title, names),
     noStore: true,
     crumbs: [{ text: t('programme.guardians'), href: `/guardians/${profile}` }],
     body: (
       <>
         <PageHead
-          title={t.rich('programme.guardians.end.title', { minor: <bdi>{names.minor}</bdi>, guardian: <bdi>{names.guardian}</bdi> })}
-          lede={t('programme.care.end.lede')}
+          title={t.rich(title, { minor: <bdi>{names.minor}</bdi>, guardian: <bdi>{names.guardian}</bdi> })}
+          lede={isAlone ? t.rich('programme.guardians.lift.lede', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> }) : t('programme.care.end.lede')}
         />
+        {saysMinor(row, at) && <Notice kind="warn">{t('programme.guardians.end.age')}</Notice>}
         <Form action={`/guardians/${profile}/${row.id}/end`}>
           <Actions>
-            <Button kind="danger">{t('programme.care.end.do')}</Button>
+            <Button kind="danger">{t(isAlone ? 'programme.guardians.lift.do' : 'programme.care.end.do')}</Button>
             <LinkButton href={`/guardians/${profile}`} kind="quiet">
               {t('programme.care.keep')}
             </LinkButton>

@@ -3,7 +3,7 @@ import { hasMailbox, type Person } from '@laurel/people';
 import { Link, param, State, type StateKind, Table, Time, usePage, type WebRequest } from '@laurel/web';
 import type { ProgrammeDeps } from '../deps.ts';
 import type { GuardianshipRow } from './guardian-records.ts';
-import { type Care, careOf } from './powers.ts';
+import { type Care, careOf, saysMinorAlone } from './powers.ts';
 
 export const institutionOf = ({ awarding }: Pick<ProgrammeDeps, 'awarding'>, profile: string, language: Language): string =>
   awarding.profiles.find(({ slug }) => slug === profile)?.name[language] ?? profile;
@@ -78,7 +78,17 @@ export function GuardianTable({ rows, who, persons, at, caption, link, desk }: T
           head: t('programme.care.stands'),
           cell: (row) => {
             const care = careOf(row, at);
-            return <State kind={LOOK_OF[care]}>{t(`programme.care.state.${care}`)}</State>;
+            return (
+              <>
+                <State kind={LOOK_OF[care]}>{t(`programme.care.state.${care}`)}</State>
+                {saysMinorAlone(row, at) && (
+                  <>
+                    <br />
+                    <span class="soft small">{t.rich('programme.care.state.age', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> })}</span>
+                  </>
+                )}
+              </>
+            );
           },
         },
         {

@@ -7,7 +7,7 @@ export type Power = (typeof POWERS)[number];
 
 /**
  * Who may act for whom, in what, until when: said by an institution that saw the papers, in force once the guardian has taken it on. Nothing in a row
- * is ever changed but that it was taken on, ended and told of, each once, and no row is removed: it is its own history.
+ * is ever changed but that it was taken on, ended, told of and lifted, each once, and no row is removed: it is its own history.
  */
 export type GuardianshipRow = {
   id: string;
@@ -27,6 +27,8 @@ export type GuardianshipRow = {
   endedBy: 'guardian' | 'subject' | 'institution' | 'erased' | null;
   /** When both were told that it is over by its day. */
   toldAt: string | null;
+  /** When the institution said, of one that somebody else had ended, that it was named in error: until its day the learner is under age else. */
+  liftedAt: string | null;
 };
 export const Guardianship = openTable<GuardianshipRow>('guardianship', {
   id: text(key),
@@ -42,4 +44,5 @@ export const Guardianship = openTable<GuardianshipRow>('guardianship', {
   endedAt: text(nullable),
   endedBy: text(nullable),
   toldAt: text(nullable),
+  liftedAt: text(nullable),
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, storeSchema } from '@laurel/store';
+import { json, key, nullable, openStore, openTable, storeSchema, text } from '@laurel/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Organisation } from '../affiliations/affiliation-records.ts';
 import { askConsent } from '../consents/ask-consent.ts';
@@ -124,15 +124,23 @@ it('“you” is whoever reads: a guardian’s pages speak of the ward by name, 
   expect((await guardian.get(kestrel)).text).not.toContain('Your name'); // of what was looked at, either
 });
 
+/** As it was before `lifted_at`. */
+const Before = openTable<Omit<GuardianshipRow, 'liftedAt'>>('guardianship', {
+  id: text(key),
+  ...{ profile: text(), subject: text(), guardian: text(), powers: json(), purposes: json(), endsAt: text(), createdAt: text(), createdBy: text() },
+  ...{ confirmedAt: text(nullable), endedAt: text(nullable), endedBy: text(nullable), toldAt: text(nullable) },
+});
+
 it('a database of before opens, and holds to it from then on; what was given across before counts no more', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-programme-'));
   const file = { kind: 'sqlite', file: join(folder, 'node.sqlite') } as const;
   const before = programmeSchema.migrations.filter(({ id }) => id < 'programme-0029');
-  const old = await openStore(file, [storeSchema, { ...programmeSchema, migrations: before }]);
+  const tables = programmeSchema.tables.map((one) => (one === Guardianship ? Before : one));
+  const old = await openStore(file, [storeSchema, { ...programmeSchema, tables, migrations: before }]);
   const organisation = { id: 'district', name: 'D', kind: 'other' as const, email: 'd@d.example', language: 'en' as const, createdAt: '', closedAt: null };
   await old.as('kestrel').write((db) => db.insert(Organisation, organisation));
-  const [row] = (await test.store.read((db) => db.list(Guardianship, { profile: 'heron' }))) as [GuardianshipRow];
-  await old.write((db) => db.insert(Guardianship, row));
+  const [{ liftedAt: _, ...row }] = (await test.store.read((db) => db.list(Guardianship, { profile: 'heron' }))) as [GuardianshipRow];
+  await old.write((db) => db.insert(Before, row));
   const across = { ...(await events())[0], grantor: row.guardian, recipient: 'district' } as ConsentEventRow;
   const insert = (store: typeof old, change: Partial<ConsentEventRow>) =>
     store.as(row.subject).write((db) => db.insert(ConsentEvent, { ...across, ...change }));

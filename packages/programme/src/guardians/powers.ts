@@ -11,11 +11,22 @@ export const hasPower = (one: GuardianshipRow, power: Power, at: string): boolea
 export const GUARDED_PURPOSES = PURPOSES.filter((purpose) => purpose !== 'directory');
 
 /**
- * Whether anybody acts for somebody at a moment: they are a minor then. For an institution and its organisations what it said itself counts (`saidBy`); for what
- * is open to everybody, whatever anybody on this node said.
+ * Whether somebody is under age at a moment: until the day of a guardianship that was taken on, also where one of the two has ended it since, which makes
+ * nobody older. For an institution and its organisations what it said itself counts (`saidBy`); for what is open to everybody, whatever anybody on this node said.
  */
 export const isMinor = (guardianships: readonly GuardianshipRow[], subject: string, at: string): boolean =>
-  guardianships.some((one) => one.subject === subject && isLive(one, at));
+  guardianships.some((one) => one.subject === subject && saysMinor(one, at));
+
+/** Whether one says so: it does until its day, unless the institution that saw the papers ended it, or took it back once somebody else had. */
+export const saysMinor = ({ confirmedAt, endedAt, endedBy, endsAt, liftedAt }: GuardianshipRow, at: string): boolean =>
+  confirmedAt !== null &&
+  confirmedAt <= at &&
+  endsAt > at &&
+  (endedBy !== 'institution' || endedAt === null || endedAt > at) &&
+  (liftedAt === null || liftedAt > at);
+
+/** Whether it has ended before its day, which still holds for directories and search engines. */
+export const saysMinorAlone = (one: GuardianshipRow, at: string): boolean => saysMinor(one, at) && !isLive(one, at);
 
 /** The word of an institution that saw the papers, which reaches what is its own and no other's. */
 export const saidBy = (guardianships: readonly GuardianshipRow[], profile: string | undefined): GuardianshipRow[] =>

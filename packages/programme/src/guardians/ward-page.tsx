@@ -51,7 +51,7 @@ export async function wardPage(deps: ProgrammeDeps, request: WebRequest): Promis
         )}
         {offered.length > 0 && <OfferedPart offered={offered} home={home} name={ward} />}
         <Done privacy={privacy} home={home} query={request.query} />
-        <Waiting privacy={{ ...privacy, waiting: waiting.filter(mayAnswer) }} home={home} />
+        <Waiting privacy={{ ...privacy, waiting: waiting.filter(mayAnswer) }} whose={whose} />
         <Part title={t('programme.care.sees')}>
           {deps.awarding.profiles.length > 1 && (
             <p class="soft small">{t('programme.care.sees.says', { institution: institutionOf(deps, row.profile, t.language) })}</p>

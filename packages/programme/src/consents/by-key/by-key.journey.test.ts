@@ -236,6 +236,7 @@ describe('a consent that a learner’s own wallet signed', () => {
       endedAt: null,
       endedBy: null,
       toldAt: null,
+      liftedAt: null,
     };
     await test.store.write((db) => db.insert(Guardianship, guardianship));
     const before = (await kept()).events.length;
