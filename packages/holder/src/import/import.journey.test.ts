@@ -221,6 +221,7 @@ describe('a badge that is here already', () => {
 describe('what is no badge', () => {
   it.each<[string, () => Brings | Promise<Brings>, string]>([
     ['nothing', () => ({}), 'Choose the file of a badge'],
+    ['an empty file', () => ({ file: utf8('') }), 'The file you chose is empty'],
     ['what was altered', () => ({ badge: document.replace('Infection', 'Inflection') }), 'It was altered after it was signed'],
     ['a picture without a badge', async () => ({ file: await badgePng({ title: 'x', kind: 'assessed', alt: '' }) }), 'The picture holds no badge'],
     ['a photograph', () => ({ file: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2]) }), 'only PNG and SVG can'],

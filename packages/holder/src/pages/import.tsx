@@ -58,7 +58,7 @@ async function lookAtGiven(holder: Holder, request: WebRequest): Promise<Reply> 
     if (!file && link !== undefined) return to(link);
     const words = file ? await textOfQr(file.bytes, ownerOf(request), file.field === 'photo') : tried.text;
     if (words) return (await byWords(holder, request, words)) ?? page(importPage(request, { tried: { text: '', address: words } }));
-    if (!file && tried.address === '') return page(importPage(request, { error: request.t('holder.import.error') }));
+    if (!file && tried.address === '') return page(importPage(request, { error: request.t(`holder.import.error${request.files.length > 0 ? '.empty' : ''}`) }));
     const bytes = file?.bytes ?? (await fetchGiven(holder, tried.address));
     const several = file ? undefined : readCollection(bytes, tried.address);
     if (several) return page(importPage(request, { tried, several }));

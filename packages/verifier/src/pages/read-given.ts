@@ -16,7 +16,7 @@ import { fetchGiven, type Unfetched } from './fetch-given.ts';
 
 /** Why there is nothing to verify in what somebody brought. `address`: a file or a picture holds one, and nobody pressed a button under it yet. `scheme`: one was written as people do, without https. `several`: what the address shows, each by an address of its own. `collection`: the same, as a page, which may ask for a PIN or a code first. `certificate`: the page that the code of a printed one opens. `claim_over`, `ask_over`: a link for a wallet that serves no more. */
 export type Unreadable =
-  | { problem: 'nothing' | 'picture' | 'link' | 'collection' | 'certificate' | 'claim_over' | 'ask_over' | PdfCode | OtherFile }
+  | { problem: 'nothing' | 'empty' | 'picture' | 'link' | 'collection' | 'certificate' | 'claim_over' | 'ask_over' | PdfCode | OtherFile }
   | { problem: 'several'; several: ShownCollection }
   | { problem: 'address' | 'scheme'; address: string }
   | Unfetched;
@@ -30,7 +30,7 @@ export type Given = { verify: string | Uint8Array; address?: string } | Unreadab
  * @throws LaurelError too_many_requests · storage_busy, where photographs wait in line
  */
 export async function readGiven({ agent }: Pick<Verifier, 'agent'>, given: string | Uint8Array, network: string): Promise<Given> {
-  if (typeof given !== 'string') return readBytes(given, network);
+  if (typeof given !== 'string') return isEmpty(given) ? { problem: 'empty' } : readBytes(given, network);
   if (given === '') return { problem: 'nothing' };
   if (BARE_ADDRESS.test(given)) return { problem: 'scheme', address: `https://${given}` };
   if (!isAddress(given)) return otherFileOf(utf8(given)) === 'badge_described' ? { problem: 'badge_described' } : readText(given);
@@ -63,6 +63,9 @@ function readText(text: string): { verify: string } | Unreadable {
   if (isWalletLink(text)) return { problem: 'link' };
   return isWebPage(utf8(text.slice(0, LOOKED_AT))) ? { problem: 'web_page' } : { verify: text };
 }
+
+/** Nothing, or nothing but an end of line. */
+const isEmpty = (file: Uint8Array): boolean => file.length <= LOOKED_AT && Buffer.from(file).toString('latin1').trim() === '';
 
 /** A link, or the first bytes of a file. */
 const LOOKED_AT = 4_096;

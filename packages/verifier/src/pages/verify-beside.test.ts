@@ -139,6 +139,18 @@ describe('the public box, beside the badge itself', () => {
   });
 });
 
+describe('an empty file in the public box', () => {
+  it.each(['', '\n'])('is said to be empty, and not to be missing (%j)', async (file) => {
+    const answer = await send({ file });
+    const page = await answer.text();
+    expect([answer.status, page]).toEqual([422, expect.stringContaining('The file you chose is empty')]);
+    expect(page).not.toMatch(/is-bad|This badge is|No badge in this/);
+  });
+
+  it('gives way to a text beside it', async () =>
+    expect(await verdictOf({ file: '', badge: wallet.compact })).toMatchObject({ status: 200, outcome: 'valid' }));
+});
+
 describe('what the public box tells of whose a badge is', () => {
   it('leaves open that nobody proved to hold it, and more so where it shows no name', async () => {
     const named = await (await send({ badge: wallet.compact })).text();

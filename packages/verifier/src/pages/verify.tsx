@@ -101,10 +101,12 @@ function askedDay(on: string, now: Date): Date | 'now' | 'no-day' {
   return on === today ? 'now' : new Date(endOfDay(`${on}T00:00:00Z`));
 }
 
-/** A file wins: the box may hold what was tried before. */
+/** A file wins: the box may hold what was tried before; one with nothing in it does not, and is told of where it is all there is. */
 function pastedOrFile(request: WebRequest): string | Uint8Array {
-  const file = request.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0);
-  return file?.bytes ?? typed(request, 'badge');
+  const files = request.files.filter(({ field }) => field === 'file');
+  const text = typed(request, 'badge');
+  const file = files.find(({ bytes }) => bytes.length > 0) ?? (text === '' ? files[0] : undefined);
+  return file?.bytes ?? text;
 }
 
 type Fault = Unreadable | { problem: 'no-day' | 'status_list' };
