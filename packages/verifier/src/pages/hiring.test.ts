@@ -211,6 +211,11 @@ describe('a verdict', () => {
     expect(await verdictOf(fields('results'), 'fr')).toContain('Final score\u00a0: 92');
   });
 
+  it('names a European level as the reader’s language does', async () => {
+    expect(await verdictOf(fields('level'))).toContain('<p>EQF 4 of 8</p>');
+    expect(await verdictOf(fields('level'), 'fr')).toContain('<p>CEC 4 sur 8</p>');
+  });
+
   it('of a revoked badge says whom to ask', async () => {
     test.issuer.status.value = 1;
     expect(await verdictOf(fields('achievement'))).toContain('its issuer took it back');
