@@ -140,7 +140,7 @@ const PERSONAL: Record<string, Personal> = {
   organisation: { basis: 'service', columns: 'name email' },
   organisation_member: { basis: 'security', columns: 'personId addedBy' },
   affiliation: { basis: 'service', columns: 'personId' },
-  consent_request: { basis: 'service', columns: 'recipient askedBy' },
+  consent_request: { basis: 'service', columns: 'recipient askedBy toldThrough' },
   consent_event: { basis: 'consent', columns: 'subject grantor recipient' },
   consent_proof: { basis: 'consent', columns: 'subject did signed' },
   guardianship: { basis: 'consent', columns: 'subject guardian createdBy' },

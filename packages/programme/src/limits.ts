@@ -205,6 +205,13 @@ export const LOCKED_AT_ONCE = 40;
 export const DRAFT_DAYS = 90;
 export const DRAFT_WARNING_DAYS = 14;
 
+/** Of a request of an organisation: letters written at a time, each write short. */
+export const REQUEST_LETTERS_AT_ONCE = 100;
+/** Days. Who asks for the same purpose again sooner writes no second letter to everybody. */
+export const ASKED_AGAIN_AFTER = 30;
+/** Of one minor who links themselves to organisations that ask: letters to their guardians. */
+export const GUARDIAN_ASKED: RateRule = { perMinute: 1 / 60, burst: 6 };
+
 /** Drafts told of, and erased, in one turn of the job. */
 export const DRAFTS_AT_ONCE = 50;
 

@@ -17,6 +17,7 @@ import { catalogueRoutes } from './catalogue/catalogue-page.tsx';
 import { consentInventory } from './consents/inventory.ts';
 import { hasPrivacy } from './consents/privacy.ts';
 import { privacyCentreRoutes } from './consents/routes.ts';
+import { tellOfRequests } from './consents/tell-of-requests.ts';
 import type { ProgrammeDeps } from './deps.ts';
 import { frameworkDesk } from './frameworks/framework-desk.tsx';
 import { guardianDesk } from './guardians/guardian-desk.tsx';
@@ -69,6 +70,7 @@ const learning = (deps: ProgrammeDeps): Role => ({
   jobs: [
     { name: 'pathways', everySeconds: 2, run: () => settleWalks(deps) },
     ...rightsJobs(deps),
+    { name: 'requests', everySeconds: 60, run: () => tellOfRequests(deps) },
     { name: 'guardians', everySeconds: 60, run: () => tellHandOvers(deps) },
   ],
   desk: {

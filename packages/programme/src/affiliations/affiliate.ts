@@ -1,12 +1,13 @@
 import { LaurelError, newId, now } from '@laurel/base';
 import type { Session } from '@laurel/people';
 import { IsNull } from '@laurel/store';
+import { tellGuardiansOfLink } from '../consents/tell-asked.ts';
 import { standingsOf, withdrawIn } from '../consents/withdraw-consent.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { demandHere } from '../rights/demand-here.ts';
 import { Affiliation, Organisation } from './affiliation-records.ts';
 
-/** The learner links themselves to an organisation, which learns only that it has one more. Done twice it does nothing. @throws LaurelError not_found */
+/** The learner links themselves to an organisation, which learns only that it has one more; a guardian who answers what it asks is written to. Done twice it does nothing. @throws LaurelError not_found */
 export async function affiliate(deps: ProgrammeDeps, { person }: Session, organisationId: string): Promise<void> {
   await deps.store.write(async (db) => {
     await demandHere(deps, person.id);
@@ -15,6 +16,7 @@ export async function affiliate(deps: ProgrammeDeps, { person }: Session, organi
     const mine = db.as(person.id);
     if (await mine.one(Affiliation, { organisationId, leftAt: IsNull() })) return;
     await mine.insert(Affiliation, { id: newId(deps.context), organisationId, joinedAt: now(deps.context), leftAt: null });
+    await tellGuardiansOfLink(deps, db, { asker: organisation, subject: person.id });
     await deps.record(db, { actor: `person:${person.id}`, action: 'affiliation.made', object: `organisation:${organisationId}` });
   });
 }

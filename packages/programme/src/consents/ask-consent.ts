@@ -10,7 +10,7 @@ import { CATEGORIES, isPurpose } from './terms.ts';
 export type ConsentQuestion = { recipient: string; purpose: string; reason: string; needs: readonly string[]; likes: readonly string[]; months: number };
 
 /**
- * Somebody of an organisation asks all learners who linked themselves to it, without knowing who they are.
+ * Somebody of an organisation asks all learners who linked themselves to it, without knowing who they are. They are written to by a job (`tell-of-requests.ts`).
  * @throws LaurelError not_found (they are none of its people) · bad_form
  */
 export async function askConsent(deps: ProgrammeDeps, { person }: Session, asked: ConsentQuestion): Promise<string> {
@@ -28,7 +28,8 @@ export async function askConsent(deps: ProgrammeDeps, { person }: Session, asked
     ...(isMonths ? [] : [{ at: 'months', code: 'request_months', detail: `Choose 1 to ${CONSENT_MONTHS} months.` }]),
   ];
   if (!isPurpose(purpose) || problems.length > 0) throw new LaurelError('bad_form', { problems });
-  const row = { id: newId(deps.context), purpose, reason, needs, likes, months, askedBy: person.id, createdAt: now(deps.context), endedAt: null };
+  const untold = { endedAt: null, toldThrough: null, toldAt: null };
+  const row = { id: newId(deps.context), purpose, reason, needs, likes, months, askedBy: person.id, createdAt: now(deps.context), ...untold };
   await deps.store.write(async (db) => {
     const { id, profile } = await organisationOf(db.across(ANY_PROFILE), asked.recipient, person.id);
     // One question a purpose: a second would only nag whoever declined the first. What was answered before keeps its own terms.

@@ -63,6 +63,10 @@ export type ConsentRequestRow = {
   askedBy: string;
   createdAt: string;
   endedAt: string | null;
+  /** While those linked are written to: the last link that was seen to. */
+  toldThrough: string | null;
+  /** When all had been. */
+  toldAt: string | null;
 };
 export const ConsentRequest = scopedTable<ConsentRequestRow>()('consent_request', 'recipient', {
   id: text(key),
@@ -75,4 +79,6 @@ export const ConsentRequest = scopedTable<ConsentRequestRow>()('consent_request'
   askedBy: text(),
   createdAt: text(),
   endedAt: text(nullable),
+  toldThrough: text(nullable),
+  toldAt: text(nullable),
 });

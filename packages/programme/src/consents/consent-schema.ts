@@ -11,6 +11,7 @@ import { minorityMigration } from '../guardians/minority-migration.ts';
 import { ConsentProof, proofMigration } from './by-key/proof-records.ts';
 import { consentMigration } from './consent-migration.ts';
 import { ConsentEvent, ConsentRequest } from './consent-records.ts';
+import { requestLettersMigration } from './request-letters-migration.ts';
 
 /** Who may know what of a learner: what each of the four folders keeps. */
 export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
@@ -24,5 +25,6 @@ export const consentSchema: Pick<Schema, 'tables' | 'migrations'> = {
     proofMigration,
     institutionMigration,
     minorityMigration,
+    requestLettersMigration,
   ],
 };
