@@ -170,3 +170,47 @@ it('reads a rubric drawn as a grid: a line a criterion, a column a level, and no
   expect(faults(drawn ? [drawn] : [])).toEqual(['4:1 one_level Lonely']);
   expect(refusal('criterion,Only one\nPlans,Well')).toBe('rubric_no_columns');
 });
+
+it('reads of a grid which level earns the badge, by name, number or points, and its weights where levels have points', () => {
+  const [named] = read(
+    'criterion,required,Not yet,Reached,With distinction\nPlans,reached,No plan,A plan,With times\nRanks,3,None,Some,All\nTells,,No,Yes,Well',
+  );
+  expect([named?.criteria.map(({ required }) => required), named?.proposed, named?.problems]).toEqual([
+    ['Reached', 'With distinction', 'With distinction'],
+    ['Tells'],
+    [],
+  ]);
+  expect(read('criterion,required,★,★★\nPlans,★★,No plan,A plan')[0]?.criteria).toMatchObject([{ required: '★★' }]);
+  const [weighed] = read('critère;critère_fr;poids;requis;Not yet (0);Reached (2 pts)\nPlans;Planifie;1,5;2;No plan;A plan\nRanks;;2;Reached;None;All');
+  expect(weighed?.criteria).toMatchObject([
+    {
+      title: 'Plans',
+      french: 'Planifie',
+      required: 'Reached',
+      levels: [
+        { name: 'Not yet', points: '0' },
+        { name: 'Reached', points: '3' },
+      ],
+    },
+    { levels: [{ points: '0' }, { points: '4' }] },
+  ]);
+  expect([weighed?.problems, weighed?.proposed]).toEqual([[], []]);
+});
+
+it('tells of each column that it does not take, and of what no level, weight or heading says', () => {
+  const [drawn] = read(
+    'criterion,description,weight,required,Not yet,Reached,,\nPlans,How she plans,2,Reached,No plan,A plan,seen,\nRanks,,heavy,Mastered,None,All,,\nTells,,1,Reached,No,,,',
+  );
+  expect(faults(drawn ? [drawn] : [])).toEqual([
+    '1:2 column_unread description',
+    '1:3 weight_without_points weight',
+    '1:7 column_unnamed ',
+    '3:4 no_such_level Mastered',
+    '3:3 no_weight heavy',
+    '4:4 no_such_level Reached', // nothing is said of it here
+    '4:1 one_level Tells',
+  ]);
+  expect([drawn?.criteria.map(({ required }) => required), drawn?.proposed]).toEqual([['Reached', 'Reached'], ['Ranks']]);
+  expect(faults(read('criterion,level,weight,remark,points\nA,Low,2,Look,1\nA,High,,,2'))).toEqual(['1:4 column_unread remark']);
+  expect(faults(read('criterion,level,weight\nA,Low,2\nA,High,'))).toEqual(['1:3 weight_without_points weight']);
+});

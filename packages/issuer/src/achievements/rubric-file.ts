@@ -1,24 +1,17 @@
 import type { Problem } from '@laurel/base';
 import { isJsonObject, type JsonObject } from '@laurel/credentials';
 import { RUBRIC_BYTES, RUBRICS_OF_A_FILE } from '../limits.ts';
-import { plain } from '../roster/match-columns.ts';
-import { readCsv, unreadable } from '../roster/read-csv.ts';
+import { unreadable } from '../roster/read-csv.ts';
 import { cleaned } from './cleaned.ts';
 import { EMPTY_ROWS, type LevelForm, type ResultForm } from './definition-form.ts';
+import { ofCsv } from './rubric-csv.ts';
+import { MOST, type Place, type RawCriterion } from './rubric-raw.ts';
 
 /**
  * A rubric of a file as rows of the form, and what was left out or put right, by place: `code` ends a text key. `proposed`: the criteria of which the file
  * marks no level as the one that earns the badge; one is proposed, since without it the lowest would.
  */
 export type ReadRubric = { title: string; criteria: ResultForm[]; problems: Problem[]; proposed: string[] };
-
-/** A level as a file has it; `points` as text. */
-type RawLevel = { place: Place; name: string; french: string; points: string; description: string; frenchDescription: string; required: boolean };
-type RawCriterion = { place: Place; title: string; french: string; weight: number | undefined; levels: RawLevel[] };
-type Place = { at: string; line?: number; column?: number };
-
-/** What a definition takes of each. */
-const MOST = { criteria: 20, levels: 10, title: 80, name: 40, description: 500, points: 100_000 };
 
 /**
  * The rubrics of a file: of a CASE package its CFRubrics, of a CSV the one it is, a line a level. Levels come lowest first where they have points;
@@ -28,14 +21,14 @@ const MOST = { criteria: 20, levels: 10, title: 80, name: 40, description: 500, 
 export function readRubrics(bytes: Uint8Array): ReadRubric[] {
   if (bytes.length > RUBRIC_BYTES) throw unreadable('rubric_too_large', { megabytes: RUBRIC_BYTES / 1_048_576 });
   const text = new TextDecoder('utf-8').decode(bytes);
-  const raw = /^\s*[{[]/.test(text) ? ofPackage(text) : [{ title: '', criteria: ofCsv(bytes) }];
-  const rubrics = raw.map(({ title, criteria }) => ({ title, ...inForm(criteria) })).filter(({ criteria }) => criteria.length > 0);
+  const raw = /^\s*[{[]/.test(text) ? ofPackage(text) : [{ title: '', ...ofCsv(bytes) }];
+  const rubrics = raw.map(({ title, criteria, problems }) => ({ title, ...inForm(criteria, problems) })).filter(({ criteria }) => criteria.length > 0);
   if (rubrics.length === 0) throw unreadable('rubric_none');
   return rubrics;
 }
 
-function inForm(raw: readonly RawCriterion[]): Omit<ReadRubric, 'title'> {
-  const problems: Problem[] = [];
+function inForm(raw: readonly RawCriterion[], before: readonly Problem[] = []): Omit<ReadRubric, 'title'> {
+  const problems: Problem[] = [...before];
   const note = (place: Place, code: string, detail = '') => problems.push({ ...place, code, detail });
   const criteria: ResultForm[] = [];
   const proposed: string[] = [];
@@ -90,7 +83,7 @@ function worthOf(points: string, weight = 1): number {
 }
 
 /** 1EdTech CASE 1.0 and 1.1, CFRubric: criteria with their levels. */
-function ofPackage(text: string): { title: string; criteria: RawCriterion[] }[] {
+function ofPackage(text: string): { title: string; criteria: RawCriterion[]; problems?: Problem[] }[] {
   const json = parsed(text);
   const whole = isJsonObject(json) && isJsonObject(json.CFPackage) ? json.CFPackage : json;
   const rubrics = isJsonObject(whole) && Array.isArray(whole.CFRubrics) ? whole.CFRubrics.filter(isJsonObject) : [];
@@ -133,77 +126,4 @@ function inPlace(given: unknown): [JsonObject, number][] {
   const all = (Array.isArray(given) ? given.slice(0, 200) : []).flatMap((one, at): [JsonObject, number][] => (isJsonObject(one) ? [[one, at]] : []));
   const position = ([{ position: at }]: [JsonObject, number]) => (typeof at === 'number' ? at : 0);
   return all.sort((a, b) => position(a) - position(b));
-}
-
-/** What a column may be headed, without case and accents. */
-const HEADINGS: Record<
-  'criterion' | 'criterionFr' | 'weight' | 'level' | 'levelFr' | 'points' | 'description' | 'descriptionFr' | 'required',
-  readonly string[]
-> = {
-  criterion: ['criterion', 'critere'],
-  criterionFr: ['criterion fr', 'critere fr', 'criterion french'],
-  weight: ['weight', 'poids', 'ponderation'],
-  level: ['level', 'niveau'],
-  levelFr: ['level fr', 'niveau fr', 'level french'],
-  points: ['points', 'score'],
-  description: ['description', 'descripteur'],
-  descriptionFr: ['description fr', 'descripteur fr', 'description french'],
-  required: ['required', 'requis', 'earns'],
-};
-type Column = keyof typeof HEADINGS;
-
-/** A line a level; the cell of the criterion may be left empty below the first of its levels, as a spreadsheet with joined cells leaves it. */
-function ofCsv(bytes: Uint8Array): RawCriterion[] {
-  const { headers, lines } = readCsv(bytes);
-  const heads = headers.map((header) => plain(header));
-  const columnOf = (column: Column) => heads.findIndex((head) => HEADINGS[column].includes(head));
-  if (columnOf('criterion') !== -1 && columnOf('level') === -1) return ofGrid(headers, heads, lines);
-  if (columnOf('criterion') === -1) throw unreadable('rubric_no_columns');
-  const criteria = new Map<string, RawCriterion>();
-  let last: RawCriterion | undefined;
-  for (const { line, cells } of lines) {
-    const cell = (column: Column, most: number) => cleaned(cells[columnOf(column)] ?? '', most);
-    const place = (column: Column) => ({ at: 'line', line, column: columnOf(column) + 1 });
-    const title = cell('criterion', MOST.title);
-    const criterion: RawCriterion =
-      title === '' && last
-        ? last
-        : (criteria.get(title.toLowerCase()) ?? { place: place('criterion'), title, french: cell('criterionFr', MOST.title), weight: undefined, levels: [] });
-    last = criterion;
-    criteria.set(criterion.title.toLowerCase(), criterion);
-    const weight = cell('weight', 20);
-    if (weight !== '' && Number.isFinite(Number(weight.replace(',', '.').replace('%', ''))))
-      criterion.weight = Number(weight.replace(',', '.').replace('%', ''));
-    criterion.levels.push({
-      place: place(cell('points', 20) !== '' && !Number.isFinite(Number(cell('points', 20).replace(',', '.'))) ? 'points' : 'level'),
-      name: cell('level', MOST.name),
-      french: cell('levelFr', MOST.name),
-      points: cell('points', 20),
-      description: cell('description', MOST.description),
-      frenchDescription: cell('descriptionFr', MOST.description),
-      required: /^(?:x|1|yes|true|oui|vrai)$/i.test(cell('required', 10)),
-    });
-  }
-  return [...criteria.values()];
-}
-
-/** As people draw a rubric: a line a criterion, and each further column a level that its cells describe. A level that nothing is said of is none. */
-function ofGrid(headers: readonly string[], heads: readonly string[], lines: ReturnType<typeof readCsv>['lines']): RawCriterion[] {
-  const known = Object.values(HEADINGS).flat();
-  const titled = heads.findIndex((head) => HEADINGS.criterion.includes(head));
-  const levels = headers.flatMap((header, column) =>
-    known.includes(heads[column] ?? '') || header.trim() === '' ? [] : [{ name: cleaned(header, MOST.name), column }],
-  );
-  if (levels.length < 2) throw unreadable('rubric_no_columns');
-  return lines.map(({ line, cells }) => ({
-    place: { at: 'line', line, column: titled + 1 },
-    title: cleaned(cells[titled] ?? '', MOST.title),
-    french: '',
-    weight: undefined,
-    levels: levels.flatMap(({ name, column }): RawLevel[] => {
-      const description = cleaned(cells[column] ?? '', MOST.description);
-      const place = { at: 'line', line, column: column + 1 };
-      return description === '' ? [] : [{ place, name, french: '', points: '', description, frenchDescription: '', required: false }];
-    }),
-  }));
 }
