@@ -177,7 +177,7 @@ describe('a badge issued again', () => {
     await again(award.id);
     await issueAll();
     for (const answer of ['declined', 'disputed'] as const)
-      await expect(answerClaim(test.issuer, tokenFor(award.email), answer)).rejects.toMatchObject({ code: 'award_state' });
+      await expect(answerClaim(test.issuer, tokenFor(award.email), { answer })).rejects.toMatchObject({ code: 'award_state' });
     expect((await awardRow(award.id))?.state).toBe('issued');
   });
 

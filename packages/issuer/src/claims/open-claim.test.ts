@@ -152,7 +152,7 @@ describe('an open claim', () => {
     const { code, at, pin } = await begin({ places: '100' });
     for (const become of ['declined', 'disputed'] as const) {
       await enter(code, await pin(), `${become}@b.example`);
-      await answerClaim(test.issuer, claimTokenFor(test, `${become}@b.example`), become);
+      await answerClaim(test.issuer, claimTokenFor(test, `${become}@b.example`), { answer: become });
       await enter(code, await pin(), `${become}@b.example`);
       expect(lettersTo(`${become}@b.example`)).toHaveLength(1);
     }

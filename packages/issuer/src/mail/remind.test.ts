@@ -72,7 +72,7 @@ describe('a reminder of an unclaimed badge', () => {
     const declined = await claiming.awarded();
     const kept = await claiming.redeemed();
     await claiming.wallet.badge(kept.access);
-    await answerClaim(test.issuer, declined.token, 'declined');
+    await answerClaim(test.issuer, declined.token, { answer: 'declined' });
     later(8);
     await work();
     for (const { email } of [before, declined, kept.award]) expect(reminders(email)).toEqual([]);

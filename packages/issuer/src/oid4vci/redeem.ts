@@ -2,9 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { hashed, now, utf8 } from '@laurel/base';
 import { IsNull, type ScopedWriter } from '@laurel/store';
 import { OAuthError } from '@laurel/web';
-import { endTokens, isClaimable, pinHash } from '../awards/claim-link.ts';
+import { endTokens, isClaimable } from '../awards/claim-link.ts';
+import { judgePin } from '../awards/claim-pin.ts';
 import type { Issuer, IssuerProfile } from '../deps.ts';
-import { PIN_TRIES_PER_LINK, PIN_TRIES_PER_OFFER } from '../limits.ts';
+import { PIN_TRIES_PER_OFFER } from '../limits.ts';
 import { Award, ClaimLink, type ClaimLinkRow, Offer, type OfferRow, RefreshToken } from '../records.ts';
 import { offerCode } from './offers.ts';
 import { isStated, redeemStatement } from './statements.ts';
@@ -41,15 +42,13 @@ export async function redeemCode(issuer: Issuer, profile: IssuerProfile, code: s
   );
 }
 
-/** Counts a guess in the same write that judges it, so that guesses in parallel are counted one by one. */
 async function checkPin(issuer: Issuer, db: ScopedWriter, offer: OfferRow, link: ClaimLinkRow, pin: string | undefined): Promise<OAuthError | undefined> {
   if (link.pinHash === null) return pin === undefined ? undefined : new OAuthError('invalid_request', 'This offer has no transaction code.');
   if (pin === undefined) return new OAuthError('invalid_request', 'The transaction code is missing: the six digits on the slip.');
-  if (offer.pinTries >= PIN_TRIES_PER_OFFER || link.pinTries >= PIN_TRIES_PER_LINK) return invalidGrant('Too many wrong codes. Ask the issuer for a new link.');
-  const digits = pin.replace(/\s/g, ''); // slips show them in threes, and people type what they see
-  if (equal(pinHash(issuer, link.hash, digits), link.pinHash)) return undefined;
+  const judged = offer.pinTries >= PIN_TRIES_PER_OFFER ? 'used_up' : await judgePin(issuer, db, link, pin);
+  if (judged === 'right') return undefined;
+  if (judged === 'used_up') return invalidGrant('Too many wrong codes. Ask the issuer for a new link.');
   await db.update(Offer, { id: offer.id }, { pinTries: offer.pinTries + 1 });
-  await db.update(ClaimLink, { hash: link.hash }, { pinTries: link.pinTries + 1 });
   return invalidGrant('The transaction code is wrong.');
 }
 

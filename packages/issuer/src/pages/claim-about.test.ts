@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeOffer, offerCode } from '../oid4vci/offers.ts';
 import { Award } from '../records.ts';
 import { openClaiming } from '../testing/claiming.ts';
 import { defineOne, openTestIssuer, type TestIssuer } from '../testing/open-test-issuer.ts';
@@ -40,5 +41,51 @@ describe('a claim page', () => {
     const told = (await learner.get(`/claim/${token}`)).text;
     expect(words(told)).toContain('The issuer has been told.');
     expect(told).toMatch(/Questions\? Write to <a href="mailto:[^"@]+@[^"]+">/);
+  });
+});
+
+describe('a claim page whose link takes a PIN', () => {
+  const wrongOf = (pin = '') => (pin === '000000' ? '000001' : '000000');
+  const awarded = async () => {
+    const { id, token, pin = '' } = await claiming.awarded({ pin: true });
+    const stateOf = async () => (await test.store.as('kestrel').read((db) => db.one(Award, { id })))?.state;
+    const answer = (more: Record<string, string>) => learner.post(`/claim/${token}/answer`, { answer: 'disputed', ...more });
+    return { token, pin, stateOf, answer };
+  };
+
+  it('speaks of the slip before the button, and leads whoever has none to the issuer', async () => {
+    const { token } = await awarded();
+    const { text } = await learner.get(`/claim/${token}`);
+    expect(words(text)).toMatch(/Your wallet will ask for the six digits on the slip you were given\. .*Keep it in my wallet/);
+    expect(text).toMatch(/No slip\? Then this page changes nothing\. Write to [^<]*<a href="mailto:[^"@]+@[^"]+">/);
+  });
+
+  it('says no for nobody by the letter alone, as it keeps nothing by it: the link goes on working', async () => {
+    for (const no of ['declined', 'disputed']) {
+      const { token, pin, stateOf, answer } = await awarded();
+      for (const [typed, says] of [
+        ['', 'Type the six digits on your slip.'],
+        [wrongOf(pin), 'These are not the digits for this link.'],
+      ] as const) {
+        const refused = await answer({ answer: no, pin: typed });
+        expect(refused.status).toBe(422);
+        expect(refused.text).toContain(says);
+        expect(refused.text).toContain('<details class="more" open>');
+        expect(await stateOf()).toBe('offered');
+      }
+      expect((await learner.get(`/claim/${token}`)).status).toBe(200);
+      await answer({ answer: no, pin: pin.replace(/^.../, '$& ') }); // as the slip shows it
+      expect(await stateOf()).toBe(no);
+    }
+  });
+
+  it('looks at twenty guesses in all, however many come at once, and by the wallet as many fewer', async () => {
+    const { token, pin, stateOf, answer } = await awarded();
+    await Promise.all(Array.from({ length: 25 }, () => answer({ pin: wrongOf(pin) })));
+    const refused = await answer({ pin });
+    expect(refused.text).toContain('Too many wrong digits came.');
+    expect(await stateOf()).toBe('offered');
+    const offer = await makeOffer(test.issuer, token);
+    expect((await claiming.wallet.redeem(offerCode(test.issuer, offer.id), pin)).body.error).toBe('invalid_grant');
   });
 });

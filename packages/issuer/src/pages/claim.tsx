@@ -2,10 +2,10 @@ import { type Language, LaurelError } from '@laurel/base';
 import {
   Actions,
   Button,
+  ErrorSummary,
   Form,
   Link,
   LinkButton,
-  More,
   Notice,
   type Page,
   PageHead,
@@ -34,6 +34,7 @@ import type { AchievementRow, AwardRow } from '../records.ts';
 import { Art } from './achievement-art.tsx';
 import { AboutBadge } from './claim-about.tsx';
 import { orEnded } from './claim-ended.tsx';
+import { SayNo, type WrongPin } from './claim-no.tsx';
 import { ChooseWallet, GoToWallet } from './claim-wallets.tsx';
 import { walletOffer, walletOrigin } from './wallet-address.ts';
 
@@ -102,7 +103,14 @@ export function claimRoutes(issuer: Issuer): Route[] {
       run: async (request) => {
         const answer = typed(request, 'answer');
         if (answer !== 'declined' && answer !== 'disputed') throw new LaurelError('bad_form');
-        await answerClaim(issuer, param(request, 'token'), answer);
+        const pin = typed(request, 'pin');
+        try {
+          await answerClaim(issuer, param(request, 'token'), { answer, pin });
+        } catch (error) {
+          const wrong = error instanceof LaurelError && error.code === 'bad_form' ? error.problems.find(({ at }) => at === 'pin') : undefined;
+          if (wrong === undefined) throw error;
+          return claimPage(issuer, request, { pin, error: request.t(`issuer.claim.digits.${wrong.code}`) });
+        }
         return to(claimAt(request));
       },
     },
@@ -120,7 +128,7 @@ const claimFrame = (title: string, body: Page['body'], more: Partial<Page> = {})
   ...more,
 });
 
-async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
+async function claimPage(issuer: Issuer, request: WebRequest, wrong?: WrongPin): Promise<Reply> {
   const { t } = request;
   const token = param(request, 'token');
   const { link, award } = await readClaimLink(issuer, token);
@@ -141,11 +149,12 @@ async function claimPage(issuer: Issuer, request: WebRequest): Promise<Reply> {
       condition={condition}
       files={files}
       locked={locked}
+      wrong={wrong}
       places={placesFor(issuer, request)}
     />
   );
   const gone = condition === 'kept' || condition === 'revoked';
-  return { kind: 'page', page: claimFrame(said(achievement.definition.name, language), body, { status: gone ? 410 : 200 }) };
+  return { kind: 'page', page: claimFrame(said(achievement.definition.name, language), body, { status: wrong ? 422 : gone ? 410 : 200 }) };
 }
 
 /** Has an address of its own, so that whoever comes back from a wallet is not asked to send a form again. Without an open offer, the page that says why or makes one. */
@@ -195,15 +204,19 @@ type Props = {
   files: readonly BadgeFile[];
   /** By the digits of a slip. */
   locked: boolean;
+  wrong: WrongPin | undefined;
   places: Places;
 };
 
-function Claim({ t, action, profile, award, achievement, language, condition, files, locked, places }: Props) {
+function Claim({ t, action, profile, award, achievement, language, condition, files, locked, wrong, places }: Props) {
   const { definition } = achievement;
   const title = said(definition.name, language);
   return (
     <>
-      <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
+      <div class="stack">
+        <ErrorSummary problems={wrong ? [{ at: 'pin', code: 'pin', detail: wrong.error }] : []} labels={{ pin: t('issuer.claim.digits') }} />
+        <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
+      </div>
       <PageHead
         above={
           <p class="soft">
@@ -214,6 +227,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />
       {condition === 'issued' && isClaimable(award) && <Notice>{t('issuer.claim.again')}</Notice>}
+      {condition === 'offered' && locked && <p>{t('issuer.claim.pin')}</p>}
       {isClaimable(award) && (
         <Form action={action} kind="actions">
           <Button>{t('issuer.claim.keep')}</Button>
@@ -232,19 +246,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
       )}
       {condition === 'offered' && <p class="hint">{t('issuer.claim.hint')}</p>}
       <AboutBadge t={t} award={award} achievement={achievement} language={language} />
-      {condition === 'offered' && (
-        <More summary={t('issuer.claim.no')}>
-          <p>{t('issuer.claim.no.text')}</p>
-          <Form action={`${action}/answer`} kind="actions">
-            <Button kind="quiet" name="answer" value="declined">
-              {t('issuer.claim.decline')}
-            </Button>
-            <Button kind="quiet" name="answer" value="disputed">
-              {t('issuer.claim.dispute')}
-            </Button>
-          </Form>
-        </More>
-      )}
+      {condition === 'offered' && <SayNo t={t} action={action} profile={profile} locked={locked} wrong={wrong} />}
       <Actions>
         <LinkButton kind="quiet" href={`/achievements/${award.achievementId}?version=${award.achievementVersion}`}>
           {t('issuer.claim.more')}

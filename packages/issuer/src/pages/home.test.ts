@@ -37,7 +37,7 @@ it('says since when the oldest waits, what did not arrive, and that the signing 
   expect(page).not.toContain('did not arrive');
   await test.bounce('li@b.example');
   expect(await home()).toContain('1 letter did not arrive');
-  await answerClaim(test.issuer, claimTokenFor(test, 'li@b.example'), 'declined');
+  await answerClaim(test.issuer, claimTokenFor(test, 'li@b.example'), { answer: 'declined' });
   expect(await home()).not.toContain('did not arrive'); // nobody waits for it any more
 });
 
@@ -56,7 +56,7 @@ it('says that letters wait once the mail server could not be used, and on the aw
   const [kestrel] = none.profiles;
   if (!kestrel) throw new Error('No profile');
   expect((await readToday(none, kestrel, 'all')).delayed).toEqual({ count: 2, why: 'no-server' });
-  await answerClaim(test.issuer, claimTokenFor(test, 'una@b.example'), 'declined');
+  await answerClaim(test.issuer, claimTokenFor(test, 'una@b.example'), { answer: 'declined' });
 });
 
 it('warns that there never was a backup and leads to how one is made, then says when the last one was', async () => {
