@@ -3,7 +3,7 @@ export type { BakedCode, BakedEdition, Picture, Unbaked } from './baking/baked.t
 export { isWebPage, type OtherFile, otherFileOf, WALLET_BACKUP } from './baking/other-file.ts';
 export { type PageKind, pageKindOf } from './baking/page-kind.ts';
 export { badgeInPdf, type PdfCode } from './baking/pdf.ts';
-export { readCollection, type ShownCollection, writeCollection } from './baking/shown-collection.ts';
+export { namedAlike, readCollection, type ShownBadge, type ShownCollection, writeCollection } from './baking/shown-collection.ts';
 export * from './canonicalize/jcs.ts';
 export { type Canonical, canonicalizeJsonLd } from './canonicalize/json-ld.ts';
 export * from './contexts/contexts.ts';

@@ -1,6 +1,6 @@
 import { utf8 } from '@laurel/base';
 import { describe, expect, it } from 'vitest';
-import { readCollection, writeCollection } from './shown-collection.ts';
+import { namedAlike, readCollection, writeCollection } from './shown-collection.ts';
 
 const AT = 'https://wallet.example/c/abc';
 const badge = (url: string, name = 'First Aid') => ({ name, url });
@@ -10,6 +10,19 @@ describe('a collection, as its address answers a program', () => {
   it('is read as it was written', () => {
     const collection = { name: 'For Northshore', badges: [badge('https://wallet.example/s/one'), badge('https://wallet.example/s/two', 'Lifting')] };
     expect(read(writeCollection(collection))).toEqual(collection);
+  });
+
+  it('tells two of one name apart by their class and their day, and takes neither where it is none', () => {
+    const [one, two, three] = ['one', 'two', 'three'].map((name) => badge(`https://wallet.example/s/${name}`));
+    const [assessed, tookPart] = [
+      { ...badge(one?.url ?? ''), assessment: 'assessed-here' as const, awardedDate: '2026-03-14T09:30:00Z' },
+      { ...badge(two?.url ?? ''), assessment: 'participation' as const },
+    ];
+    expect(read(writeCollection({ name: 'x', badges: [assessed, tookPart] }))?.badges).toEqual([assessed, tookPart]);
+    const lies = { ...Object(three), assessment: 'knighted', awardedDate: '<b>long ago</b>' };
+    expect(read(writeCollection({ name: 'x', badges: [lies] }))?.badges).toEqual([three]);
+    const other = badge('https://wallet.example/s/four', 'Lifting');
+    expect([...namedAlike([assessed, other, tookPart])]).toEqual([assessed, tookPart]);
   });
 
   it('offers no address of another host, scheme or port, none that is no web address, and not its own', () => {

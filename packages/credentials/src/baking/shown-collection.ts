@@ -1,9 +1,14 @@
 import { isJsonObject, parseStrictObject } from '../json/strict.ts';
 import { SHOWN_BADGES, SHOWN_NAME } from '../limits.ts';
-import type { JsonObject } from '../types.ts';
+import { ASSESSMENT_CLASSES, type AssessmentClass } from '../model/badge-input.ts';
+import { timeOf } from '../model/time.ts';
+import type { Json, JsonObject } from '../types.ts';
 
 /** Several badges shown by one address, each of which has one of its own. */
-export type ShownCollection = { name: string; badges: { name: string; url: string }[] };
+export type ShownCollection = { name: string; badges: ShownBadge[] };
+
+/** What tells two of one name apart is told where it is shown: its class, and when it was awarded. Nobody has checked it yet. */
+export type ShownBadge = { name: string; url: string; assessment?: AssessmentClass; awardedDate?: string };
 
 const TYPE = 'urn:laurel:shown-collection:1';
 
@@ -22,11 +27,24 @@ export function readCollection(bytes: Uint8Array, address: string): ShownCollect
   if (value?.type !== TYPE || !Array.isArray(value.badges)) return undefined;
   const badges = value.badges.flatMap((one) =>
     isJsonObject(one) && typeof one.name === 'string' && typeof one.url === 'string' && liesBeside(one.url, address)
-      ? [{ name: one.name.slice(0, SHOWN_NAME), url: one.url }]
+      ? [{ name: one.name.slice(0, SHOWN_NAME), url: one.url, ...toldOf(one) }]
       : [],
   );
   const name = typeof value.name === 'string' ? value.name.slice(0, SHOWN_NAME) : '';
   return badges.length === 0 ? undefined : { name, badges: badges.slice(0, SHOWN_BADGES) };
+}
+
+function toldOf({ assessment, awardedDate }: JsonObject): Pick<ShownBadge, 'assessment' | 'awardedDate'> {
+  const known = ASSESSMENT_CLASSES.find((one) => one === assessment);
+  return { ...(known !== undefined && { assessment: known }), ...(isMoment(awardedDate) && { awardedDate }) };
+}
+
+const isMoment = (value: Json | undefined): value is string => typeof value === 'string' && timeOf(value) !== undefined;
+
+/** Those whose name another of them bears too. */
+export function namedAlike(badges: readonly ShownBadge[]): ReadonlySet<ShownBadge> {
+  const names = badges.map(({ name }) => name);
+  return new Set(badges.filter(({ name }) => names.indexOf(name) !== names.lastIndexOf(name)));
 }
 
 /** At the same host by the same scheme, and not the collection's own address, which would lead round and round. */

@@ -103,6 +103,13 @@ describe('an address', () => {
       expect(seen.html).toContain(words);
     expect([seen.status, host.asked.length, seen.html.includes('That did not work')]).toEqual([200, before + 1, false]);
     expect((await bring({ address: `${host.url}/one` })).html).toContain('Infection Prevention in Home Care');
+    const alike = [
+      { name: 'Welding', url: `${host.url}/one`, assessment: 'assessed-here' as const, awardedDate: '2026-03-14T09:30:00Z' },
+      { name: 'Welding', url: `${host.url}/two`, assessment: 'participation' as const },
+    ];
+    answers['/c/shown'] = { body: JSON.stringify(writeCollection({ name: 'Mine', badges: alike })) };
+    const apart = (await bring({ address: `${host.url}/c/shown` })).html;
+    for (const words of ['Assessed by who awarded it', '14 March 2026', 'Took part; not assessed']) expect(apart).toContain(words);
     expect(await kept()).toEqual([]);
   });
 

@@ -44,11 +44,11 @@ export function Cards({ badges, at }: { badges: readonly ListedBadge[]; at: Date
 }
 
 /** Whether it was assessed; what is no badge says what it is. */
-const sortIn = (t: Translate, { ownType, assessment }: BadgeFacts): string | undefined =>
+const sortIn = (t: Translate, { ownType, assessment }: Pick<BadgeFacts, 'ownType' | 'assessment'>): string | undefined =>
   ownType === undefined ? assessment && t(`holder.assessment.${assessment}`) : kindIn(t, ownType);
 
 /** In a list, below its title: whether it was assessed and since when it is had, which tells two of one title apart. */
-export function ToldApart({ facts }: { facts: BadgeFacts }) {
+export function ToldApart({ facts }: { facts: Pick<BadgeFacts, 'ownType' | 'assessment' | 'awardedDate'> }) {
   const { t } = usePage();
   const sort = sortIn(t, facts);
   return (

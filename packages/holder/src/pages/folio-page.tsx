@@ -7,7 +7,7 @@ import type { FolioRow } from '../share-link/folio-records.ts';
 import { countFolio, findFolio, openFolio, type StandingFolio } from '../share-link/open-folio.ts';
 import type { ShareRow } from '../share-link/records.ts';
 import { addressOf, folioAddressOf, newPass, passEnd } from '../share-link/secrets.ts';
-import { sharedFacts, sharedTitle } from '../share-link/shared-file.ts';
+import { sharedFacts, sharedTitle, toldApart } from '../share-link/shared-file.ts';
 import { IssuedBy, SharedPicture } from './shared-badge.tsx';
 import { asksForBadge, atGate, counts, gatePage, gone, PUBLIC, Reference, Standing } from './shared-page.tsx';
 
@@ -44,7 +44,7 @@ export const publicFolioRoutes = (holder: Holder): Route[] => [
 const listed = (holder: Holder, { folio, shares }: StandingFolio) =>
   writeCollection({
     name: folio.name,
-    badges: shares.filter((share) => !isGuarded(share)).map((share) => ({ name: sharedTitle(share), url: addressOf(holder, share) })),
+    badges: shares.filter((share) => !isGuarded(share)).map((share) => ({ name: sharedTitle(share), url: addressOf(holder, share), ...toldApart(share) })),
   });
 
 /** A badge of it, and the way to its own page; where that has a gate, a pass that ends with the one that opened this page, and `from`, by which that page leads back. */

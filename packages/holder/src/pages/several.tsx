@@ -1,9 +1,11 @@
-import type { ShownCollection } from '@laurel/credentials';
+import { namedAlike, type ShownCollection } from '@laurel/credentials';
 import { NamedForm, Notice, Part, usePage } from '@laurel/web';
+import { ToldApart } from './cards.tsx';
 
 /** Each badge of a collection that somebody shows, with a button that brings it in to be looked at: none of their addresses is asked before. */
 export function Several({ of: { name, badges } }: { of: ShownCollection }) {
   const { t } = usePage();
+  const alike = namedAlike(badges);
   return (
     <>
       <Notice kind="warn" alert>
@@ -11,9 +13,15 @@ export function Several({ of: { name, badges } }: { of: ShownCollection }) {
       </Notice>
       <Part title={name === '' ? t('holder.import.several') : t.rich('holder.import.several.of', { name: <bdi>{name}</bdi> })}>
         <div class="stack">
-          {badges.map(({ name: title, url }) => (
-            <NamedForm action="/wallet/import" name={title} button={t('holder.import.look')} icon="eye">
-              <input type="hidden" name="address" value={url} />
+          {badges.map((badge) => (
+            <NamedForm
+              action="/wallet/import"
+              name={badge.name}
+              button={t('holder.import.look')}
+              icon="eye"
+              note={alike.has(badge) && <ToldApart facts={badge} />}
+            >
+              <input type="hidden" name="address" value={badge.url} />
             </NamedForm>
           ))}
         </div>

@@ -76,6 +76,7 @@ describe('a collection shown by one address', () => {
       ]);
       const collection = readCollection(utf8(text), here.wallet.url + address);
       expect([collection?.name, collection?.badges.map(({ name }) => name)]).toEqual(['For Northshore', [FIRST, SECOND]]);
+      expect(collection?.badges.map(({ assessment }) => assessment)).toEqual(['assessed-here', 'participation']);
       expect(text).not.toMatch(/Zoë|Kestrel|encoded|proof/);
       for (const { url } of collection?.badges ?? [])
         expect((await ask(new URL(url).pathname, 'application/vc')).headers.get('content-type')).toMatch(/^application\/(vc|dc\+sd-jwt)/);

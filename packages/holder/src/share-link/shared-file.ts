@@ -6,6 +6,12 @@ type Shown = Pick<ShareRow, 'claims' | 'issuerName'>;
 
 export const sharedTitle = ({ claims }: Pick<Shown, 'claims'>): string => titleOf(badgeFacts(claims));
 
+/** Of what is shown, what tells it from another of its title. */
+export function toldApart({ claims }: Pick<Shown, 'claims'>): Pick<BadgeFacts, 'assessment' | 'awardedDate'> {
+  const { assessment, awardedDate } = badgeFacts(claims);
+  return { ...(assessment !== undefined && { assessment }), ...(awardedDate !== undefined && { awardedDate }) };
+}
+
 /** What is shown, as pages and papers read it. A copy names its signer and its times in the terms of a token. */
 export function sharedFacts({ claims, issuerName }: Shown): BadgeFacts {
   const facts = badgeFacts(claims);

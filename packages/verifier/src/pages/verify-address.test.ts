@@ -145,6 +145,19 @@ describe('an address in the public box', () => {
     expect(ofDay.match(/<input type="hidden" name="on" value="2026-10-01"/g)).toHaveLength(2);
   });
 
+  it('of a collection tells those of one name apart by class and day, and says nothing of the rest before they are checked', async () => {
+    const badges = [
+      { name: 'Welding', url: `${home}/badge`, assessment: 'assessed-here' as const, awardedDate: '2026-03-14T09:30:00Z' },
+      { name: 'Welding', url: `${home}/copy`, assessment: 'participation' as const },
+      { name: 'Lifting', url: `${home}/forged`, assessment: 'assessed-elsewhere' as const },
+    ];
+    lies.set('/c/alike', JSON.stringify(writeCollection({ name: 'Mine', badges })));
+    const page = await (await pasted(`${home}/c/alike`)).text();
+    for (const words of ['Assessed by the issuer', '14 March 2026', 'Taking part; nobody assessed it']) expect(page).toContain(words);
+    expect(page).not.toContain('Assessed elsewhere');
+    expect(await (await pasteBadge(test, { badge: `${home}/c/alike` }, 'text/html', 'fr')).text()).toContain('14 mars 2026');
+  });
+
   it('is not followed on to the next one without anybody seeing it', async () => {
     const answer = await pasted(`${home}/leads`);
     expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining(`>${home}/badge</textarea>`)]);
