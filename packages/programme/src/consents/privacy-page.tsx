@@ -26,7 +26,8 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
       const { seen, open, organisations } = privacy;
       // A minor whose guardian answers could only say no once more.
       const mayAnswer = ({ purpose, recipient }: ConsentRequestRow) => whose.mayAgree(purpose, organisations.get(recipient)?.profile);
-      const inCare = (await actsForSomebody(deps, whose.subject)) || (await isWard(deps, whose.subject));
+      const [acts, ward] = [await actsForSomebody(deps, whose.subject), await isWard(deps, whose.subject)];
+      const care = acts && ward ? 'both' : ward ? 'ward' : acts ? 'guardian' : 'over';
       const title = t('programme.privacy');
       return page({
         title,
@@ -56,7 +57,7 @@ export const privacyRoutes = (deps: ProgrammeDeps): readonly Route[] => [
             />
             {(privacy.guardians.length > 0 || (await caresForAnybody(deps, whose.subject))) && (
               <Part title={t('programme.care')} screenOnly>
-                <p>{t(inCare ? 'programme.care.says' : 'programme.care.says.over')}</p>
+                <p>{t(`programme.care.says.${care}`)}</p>
                 <Link href="/learn/care">{t('programme.care.see')}</Link>
               </Part>
             )}

@@ -102,7 +102,9 @@ it('who ends a guardianship grows no older by it: until its day in no directory 
   const inNone = 'Nobody under age is listed in a directory, and nobody can agree to this for you';
 
   const care = await inCare('amina@pupils.example', 'coaching');
-  expect((await pupil.get('/learn/privacy')).text).toContain(inNone);
+  const centre = (await pupil.get('/learn/privacy')).text;
+  for (const words of [inNone, 'Somebody acts for you here.']) expect(centre).toContain(words);
+  expect((await guardian.get('/learn/privacy')).text).toContain('You act for somebody here, or are asked to.');
   for (const visitor of [pupil, guardian])
     expect((await visitor.get(`/learn/care/${care}/end`)).text).toMatch(/until <time[^>]*>1 March 2027<.time> nobody lists/);
   expect((await pupil.post(`/learn/care/${care}/end`)).location).toBe('/learn/care?ended');

@@ -182,7 +182,7 @@ async function endPage(deps: ProgrammeDeps, request: WebRequest): Promise<Reply>
           title={t.rich(title, { minor: <bdi>{names.minor}</bdi>, guardian: <bdi>{names.guardian}</bdi> })}
           lede={isAlone ? t.rich('programme.guardians.lift.lede', { date: <Time at={row.endsAt.slice(0, 10)} dateOnly /> }) : t('programme.care.end.lede')}
         />
-        {saysMinor(row, at) && <Notice kind="warn">{t('programme.guardians.end.age')}</Notice>}
+        {saysMinor(row, at) && <Notice kind="warn">{t(isAlone ? 'programme.guardians.lift.age' : 'programme.guardians.end.age')}</Notice>}
         <Form action={`/guardians/${profile}/${row.id}/end`}>
           <Actions>
             <Button kind="danger">{t(isAlone ? 'programme.guardians.lift.do' : 'programme.care.end.do')}</Button>
