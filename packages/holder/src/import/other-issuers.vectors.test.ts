@@ -76,6 +76,7 @@ describe('a badge that somebody else’s software made, brought as a file', () =
       // What is no badge is not called one, whatever its state.
       if (expected.credential)
         expect(html.includes(`>${t(`holder.import.look.title${isNoBadge(expected.checks) ? '.other' : ''}`)}</h1>`), `${item.id} ${expected.code}`).toBe(true);
+      if (isNoBadge(expected.checks) && html.includes('name="whose"')) expect(text).toContain(t('holder.import.whose.other').replaceAll('\u202f', ' '));
       expect(html.includes(t('holder.state.unproven'))).toBe(isUnproven(expected));
       expect(html.includes(t('holder.edition', { edition: expected.older?.edition ?? '2.0' }))).toBe(expected.older !== undefined);
       if (expected.outcome !== 'valid') expect(text).not.toContain(` ${t('holder.state.valid')} `);

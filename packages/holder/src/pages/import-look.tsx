@@ -191,7 +191,7 @@ function Whose({ looked, unsaid }: { looked: LookedImportRow; unsaid: boolean })
       value={hers === undefined ? undefined : hers ? 'mine' : 'other'}
       options={[
         { value: 'mine', label: t('holder.import.whose.mine'), descriptor: t('holder.import.whose.mine.says') },
-        { value: 'other', label: t('holder.import.whose.other'), descriptor: t('holder.import.whose.other.says') },
+        { value: 'other', label: t('holder.import.whose.others'), descriptor: t('holder.import.whose.others.says') },
       ]}
     />
   );
