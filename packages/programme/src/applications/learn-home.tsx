@@ -1,6 +1,7 @@
 import { languageFor, said } from '@laurel/issuer';
 import { EmptyState, Link, LinkButton, Notice, PageHead, page, personIn, type Route, Table } from '@laurel/web';
-import { privacyOf } from '../consents/privacy.ts';
+import { ownPlace } from '../consents/place.ts';
+import { answerable, privacyOf } from '../consents/privacy.ts';
 import type { ProgrammeDeps } from '../deps.ts';
 import { CareNotice } from '../guardians/care-notice.tsx';
 import { actsForSomebody, isWard } from '../guardians/find-care.ts';
@@ -24,7 +25,8 @@ export const learnRoutes = (deps: ProgrammeDeps): readonly Route[] => [
         }),
       );
       const isOpen = await termsWaiting(deps, personIn(request));
-      const { waiting } = await privacyOf(deps, { subject: personIn(request) });
+      const whose = await ownPlace(deps).whose(request);
+      const waiting = answerable(await privacyOf(deps, whose), whose);
       const see = <LinkButton href="/catalogue">{t('programme.catalogue.see')}</LinkButton>;
       return page({
         title,

@@ -1,8 +1,8 @@
 import { Link, Notice, Part, State, type StateKind, Table, Time, usePage } from '@laurel/web';
 import type { OrganisationRow } from '../affiliations/affiliation-records.ts';
-import type { ConsentEventRow, ConsentRequestRow } from './consent-records.ts';
+import type { ConsentEventRow } from './consent-records.ts';
 import type { Whose } from './place.ts';
-import type { Privacy } from './privacy.ts';
+import { answerable, type Privacy } from './privacy.ts';
 import type { Standing } from './standings.ts';
 import { UntilDay } from './until.tsx';
 
@@ -27,11 +27,13 @@ const isOver = ({ recipient, purpose, turn }: ConsentEventRow, events: Privacy['
   events.some((one) => one.recipient === recipient && one.purpose === purpose && one.turn > turn);
 
 /** What is asked; of a minor also what is not theirs to agree to, with who says so. */
-export function Waiting({ privacy: { waiting, organisations }, whose: { home, mayAgree } }: { privacy: Privacy; whose: Pick<Whose, 'home' | 'mayAgree'> }) {
+export function Waiting({ privacy, whose }: { privacy: Privacy; whose: Pick<Whose, 'home' | 'mayAgree'> }) {
   const { t } = usePage();
+  const { waiting, organisations } = privacy;
+  const { home } = whose;
   if (waiting.length === 0) return null;
-  const isTheirs = ({ purpose, recipient }: ConsentRequestRow) => mayAgree(purpose, organisations.get(recipient)?.profile);
-  const count = waiting.filter(isTheirs).length;
+  const theirs = answerable(privacy, whose);
+  const count = theirs.length;
   const title = count === 0 ? t('programme.privacy.asked') : t('programme.privacy.waiting', { count });
   return (
     <Part title={title}>
@@ -47,7 +49,7 @@ export function Waiting({ privacy: { waiting, organisations }, whose: { home, ma
             headHidden: true,
             cell: (asked) => {
               const { id, recipient, purpose } = asked;
-              const word = isTheirs(asked) ? 'answer' : 'read';
+              const word = theirs.includes(asked) ? 'answer' : 'read';
               const about = { name: organisations.get(recipient)?.name ?? '', purpose: t(`programme.purpose.${purpose}`) };
               return (
                 <>

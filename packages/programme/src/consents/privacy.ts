@@ -68,3 +68,7 @@ export async function privacyOf(
     organisations,
   };
 }
+
+/** Of what waits, what whoever looks may agree to; a minor can only decline the rest. */
+export const answerable = ({ waiting, organisations }: Privacy, { mayAgree }: Pick<Whose, 'mayAgree'>): ConsentRequestRow[] =>
+  waiting.filter(({ purpose, recipient }) => mayAgree(purpose, organisations.get(recipient)?.profile));

@@ -102,6 +102,7 @@ it('who ends a guardianship grows no older by it: until its day in no directory 
   const inNone = 'Nobody under age is listed in a directory, and nobody can agree to this for you';
 
   const care = await inCare('amina@pupils.example', 'coaching');
+  expect((await pupil.get('/learn')).text).not.toContain('know something of you'); // a guardian answers one, and nobody the other
   const centre = (await pupil.get('/learn/privacy')).text;
   for (const words of [inNone, 'Somebody acts for you here.']) expect(centre).toContain(words);
   expect((await guardian.get('/learn/privacy')).text).toContain('You act for somebody here, or are asked to.');
