@@ -94,6 +94,9 @@ describe('somebody from outside', () => {
     const half = await rune.post(`${at}/scores`, { ...scores('Secure', ''), recommends: 'award', send: '1' });
     expect([half.status, half.text.includes('href="#level_1"')]).toEqual([422, true]);
     expect((await rune.post(`${at}/scores`, AWARD)).location).toBe(`${at}?sent=1`);
+    const told = (await bjorn.get(atDesk(address))).text;
+    for (const said of ['Scored by somebody from outside.', 'Has sent a score. It stays and counts']) expect(told).toContain(said);
+    expect((await rune.get(at)).text).not.toContain('Scored by somebody from outside.'); // told to whoever decides
     expect((await rune.get(at)).text).toContain('there is nothing more for you to do');
     expect((await rune.get(at)).text).not.toContain('Only for deciders');
     expect((await rune.post(`${at}/scores`, AWARD)).status).toBe(409);

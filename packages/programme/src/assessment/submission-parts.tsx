@@ -45,11 +45,13 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
       )}
       {isEmptied && <Notice>{t('programme.submission.emptied')}</Notice>}
       <Part title={`1. ${t('programme.part.context')}`}>
-        <div class="evidence">
-          {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
-          <Prose text={sent.context} />
+        <div class="stack">
+          <div class="evidence">
+            {sent.background !== '' && <small>{t(`programme.learned.${sent.background}`)}</small>}
+            <Prose text={sent.context} />
+          </div>
+          <TextSince before={before} was={before && learned(before)} is={learned(sent)} />
         </div>
-        <TextSince before={before} was={before && learned(before)} is={learned(sent)} />
       </Part>
       <Part title={`2. ${t('programme.part.evidence.sent')}`}>
         <EvidenceList t={t} at={at.here} pieces={sent.evidence} mark={(piece) => before && <Mark before={before} since={sinceOfPiece(piece, before)} />} />
@@ -57,10 +59,12 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
       </Part>
       <Attested opened={opened} before={before} />
       <Part title={`3. ${t('programme.part.reflection')}`}>
-        <div class="evidence">
-          <Prose text={sent.reflection} />
+        <div class="stack">
+          <div class="evidence">
+            <Prose text={sent.reflection} />
+          </div>
+          <TextSince before={before} was={before?.reflection} is={sent.reflection} />
         </div>
-        <TextSince before={before} was={before?.reflection} is={sent.reflection} />
       </Part>
     </>
   );
@@ -68,8 +72,8 @@ export function Sent({ t, at, opened }: { t: Translate; at: AtApplication; opene
 
 type JudgedProps = { t: Translate; at: AtApplication; opened: Opened; achievement: AchievementRow };
 
-/** What was said before, in the order it was said: by whom is not told, but for one's own and that two are two. */
-export function Judged({ t, at: { personId }, opened: { assessments, decisions }, achievement }: JudgedProps) {
+/** What was said before, in the order it was said: by whom is not told, but for one's own and that two are two; to whoever decides, that it came from outside. */
+export function Judged({ t, at: { personId, may }, opened: { assessments, decisions, outside }, achievement }: JudgedProps) {
   const sent = assessments.filter(({ state }) => state === 'sent');
   if (sent.length + decisions.length === 0) return null;
   const { definition } = achievement;
@@ -87,6 +91,7 @@ export function Judged({ t, at: { personId }, opened: { assessments, decisions }
     <Part title={t('programme.judged.before')}>
       {sent.map((one) => (
         <More key={one.id} summary={called(one)} open>
+          {may.decide && outside.some((asked) => asked.personId === one.assessorId) && <p class="small soft">{t('programme.judged.outside')}</p>}
           <ScoreTable t={t} criteria={criteriaOf(definition)} scores={one.scores} language={languageFor(definition, t.language)} />
           {one.words !== '' && <Prose text={one.words} />}
           {one.privateNote !== '' && (
