@@ -19,6 +19,7 @@ import {
 } from '@laurel/web';
 import { LINE_CHARACTERS, PATHWAY_CHARACTERS, PATHWAY_MEMBERS, PATHWAY_PARTS } from '../limits.ts';
 import { inWords } from './at-pathways.ts';
+import { fieldLabels } from './field-labels.ts';
 import { WholePathway } from './pathway-list.tsx';
 import { nameIn, type PathwayView } from './pathway-view.ts';
 import type { PathwayDefinition } from './records.ts';
@@ -80,7 +81,7 @@ export function PathwayForm({ action, title, profile, awarding, achievements, de
           </More>
         </>
       )}
-      <ErrorSummary problems={problems} labels={{ occupation_url: t('programme.pathway.occupation.url') }} />
+      <ErrorSummary problems={problems} labels={fieldLabels(t, problems)} />
       <Form action={action} kind="stack">
         <input type="hidden" name="seen" value={seen} />
         {two('name', name, t('programme.pathway.name.hint'))}

@@ -76,7 +76,7 @@ describe('a pathway', () => {
     const wrong = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), name_en: '', name_fr: '', part_3_issuer_0: 'Red Cross', occupation_url: '' });
     expect(wrong.status).toBe(422);
     expect(wrong.text).toContain('value="Red Cross"');
-    expect(wrong.text).toContain('This is no DID');
+    expect(wrong.text).toContain('>Part 3, Other badge 1: its issuer’s DID: This is no DID'); // of twelve such boxes
     expect(wrong.text).toContain('>Its address in a classification: Write an address'); // in the summary, where no box stands beside it
     const circle = await desk.post('/desk/kestrel/pathways/new', { ...FORM(), part_1_after: '2' });
     expect(circle.status).toBe(303);
