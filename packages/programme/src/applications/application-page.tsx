@@ -33,6 +33,7 @@ import { addAddress, addFile, removeEvidence } from './evidence.ts';
 import { promisedDay, readOwnApplication, WRITABLE } from './find-application.ts';
 import { isTooLate, NotTaken } from './not-taken.tsx';
 import { Outcomes } from './outcomes.tsx';
+import { tellsWhose } from './own-address.ts';
 import type { ApplicationState } from './records.ts';
 import { missingIn, submitApplication } from './submit-application.ts';
 import { drawnFrom, ELSEWHERE, elsewhereIn, meet, SavedElsewhere, savedInJson, sinceIn } from './two-windows.ts';
@@ -88,6 +89,8 @@ export function applicationRoutes(deps: ProgrammeDeps): readonly Route[] {
           if (refused) return to(`${here(request)}?refused=${refused.at}.${refused.code}`);
           if (request.form.has('ask')) return to(`${here(request)}/attestations`);
           if (!request.form.has('send')) return to(`${here(request)}?saved=1${request.form.has('add') || request.form.has('remove') ? '#evidence' : ''}`);
+          if (!request.form.has('with_address') && (await tellsWhose(deps, { id: own(request).id, person: sessionIn(request).person })))
+            return to(`${here(request)}?whose=1`);
           const since = sinceIn(request) === undefined ? undefined : saved.since;
           return to(`${here(request)}?${(await sent(deps, { ...own(request), since })) ? 'sent' : 'unsent'}=1`);
         }),
@@ -225,6 +228,8 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
   const own = coded.filter(({ code }) => !ELSEWHERE.has(code));
   const problems = [...own, ...elsewhereIn(met)].map((problem): Problem => ({ ...problem, detail: t(`programme.problem.${problem.code}`) }));
   const promised = promisedDay(application);
+  const tells =
+    request.query.has('whose') && WRITABLE.includes(application.state) && (await tellsWhose(deps, { id: application.id, person: sessionIn(request).person }));
   const rubric = `/achievements/${achievement.id}?version=${achievement.version}#rubric`;
   return page({
     title,
@@ -245,6 +250,11 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
           <Notice title={t('programme.applied-already')}>{t('programme.applied-already.text')}</Notice>
         )}
         {request.query.has('back') && application.state === 'declined' && <Notice kind="ok" title={t('programme.appeal.taken-back')} />}
+        {tells && (
+          <Notice kind="warn" alert title={t('programme.whose')}>
+            {t('programme.whose.text', { email: sessionIn(request).person.email })}
+          </Notice>
+        )}
         {request.query.has('saved') && WRITABLE.includes(application.state) && problems.length === 0 && <Notice kind="ok" title={t('programme.saved')} />}
         <ErrorSummary problems={problems} labels={labelsOf(t)} />
         <Split>
@@ -252,7 +262,7 @@ async function showApplication(deps: ProgrammeDeps, request: WebRequest, coded: 
             {application.state === 'awarded' && <AwardPart t={t} stands={await standsOf(deps, t, application, sessionIn(request).person)} />}
             <Outcomes t={t} found={found} achievement={achievement} problems={problems} assessed={await readAssessed(deps, application.id)} />
             {WRITABLE.includes(application.state) && (
-              <Writing t={t} found={found} definition={achievement.definition} problems={problems} met={met} drawn={drawnFrom(request)} />
+              <Writing t={t} found={found} definition={achievement.definition} problems={problems} met={met} drawn={drawnFrom(request)} tells={tells} />
             )}
             <Attestations found={found} now={deps.context.clock().toISOString()} />
           </div>

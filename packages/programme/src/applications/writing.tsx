@@ -11,14 +11,22 @@ import { missingIn, PARTS } from './submit-application.ts';
 import { type Left, type Met, sinceOf } from './two-windows.ts';
 import { textsIn } from './write-application.ts';
 
-/** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from. */
-type Props = { t: Translate; found: WholeApplication; definition: Definition; problems: readonly Problem[]; met: Met; drawn: string | undefined };
+/** `met`: what stands in the boxes; `drawn`: what a form that is shown again was drawn from; `tells`: it was said that her address stands in it. */
+type Props = {
+  t: Translate;
+  found: WholeApplication;
+  definition: Definition;
+  problems: readonly Problem[];
+  met: Met;
+  drawn: string | undefined;
+  tells: boolean;
+};
 
 /** By which a button below the form saves what was written before it leads away. */
 export const WRITING = 'writing';
 
 /** The three parts in one form, saved together: whatever is pressed, nothing that was written is lost. */
-export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn }: Props) {
+export function Writing({ t, found: { application, evidence }, definition, problems, met, drawn, tells }: Props) {
   const here = `/learn/applications/${application.id}`;
   const wrong = (at: string) => errorAt(problems, at);
   const left = leftIn(t, missingIn(application, evidence));
@@ -28,6 +36,7 @@ export function Writing({ t, found: { application, evidence }, definition, probl
   const since = Object.keys(clashes).length === 0 ? { since: stands } : { since: drawn, seen: stands };
   return (
     <Form action={here} id={WRITING} label={t('programme.application')} upload autosave={{ to: `${here}/draft`, stands: here }} {...since}>
+      {tells && <input type="hidden" name="with_address" value="1" />}
       <Fieldset legend={`1. ${t('programme.part.context')}`}>
         <Levels
           legend={t('programme.part.background')}

@@ -4,7 +4,7 @@ import { openTestProgramme, type TestProgramme } from '../testing/open-test-prog
 import { openVisitor, publish, RUBRIC, type Visitor } from '../testing/visitor.ts';
 
 let test: TestProgramme;
-let address: string;
+let [address, other] = ['', ''];
 let [maja, tove, bjorn]: Visitor[] = [];
 const NO_FILE = { field: 'none', name: '', type: '', bytes: new Uint8Array() };
 const MARKS = /since submission 1|As in submission 1|of submission 1 w/g;
@@ -14,6 +14,7 @@ beforeAll(async () => {
   const hired = (name: string, ...roles: ('administrator' | 'assessor' | 'decider')[]) =>
     openVisitor(test, { email: `${name}@kestrel.example`, name, grants: roles.map((role) => ({ role, profile: 'kestrel' })) });
   const achievement = await publish(await hired('odile', 'administrator'), RUBRIC);
+  other = await publish(await hired('odile', 'administrator'), { ...RUBRIC, name_en: 'Moving People Safely' });
   [tove, bjorn] = [await hired('tove', 'assessor'), await hired('bjorn', 'decider')];
   maja = await openVisitor(test, { email: 'maja@home.example' });
   address = await sentBy(maja, achievement, { context: 'Two years at home.\nWith my mother.', url: 'https://films.example/bag', note: 'The bag' });
@@ -58,4 +59,16 @@ it('marks in a submission that was sent again what changed since the one before,
   const second = await outside('siri@coast.example');
   const hers = (await second.visitor.get(second.at)).text;
   expect([hers.includes('until March'), hers.match(MARKS), hers.includes('<del>')]).toEqual([true, null, false]);
+});
+
+it('asks whoever sends her own address along whether she means to, once, and sends it then', async () => {
+  const { location: at } = (await maja?.post(`/learn/apply/${other}`)) ?? { location: '' };
+  const form = { background: 'life', context: 'Write to me: Maja@home.example', reflection: 'I would ring.', url: 'https://films.example/bag', send: '1' };
+  const first = await maja?.upload(at, form, NO_FILE);
+  expect([first?.status, first?.location]).toEqual([303, `${at}?whose=1`]);
+  const asked = (await maja?.get(`${at}?whose=1`))?.text ?? '';
+  for (const said of ['your e-mail address stands in it', 'Nobody but you has seen this yet', 'name="with_address"']) expect(asked).toContain(said);
+  expect((await maja?.get(at))?.text).not.toContain('with_address');
+  expect((await maja?.upload(at, { send: '1', with_address: '1' }, NO_FILE))?.location).toBe(`${at}?sent=1`);
+  expect((await maja?.get(`${at}?whose=1`))?.text).not.toContain('your e-mail address stands in it');
 });
