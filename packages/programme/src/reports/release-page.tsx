@@ -75,6 +75,7 @@ function Numbers({ t, definition, lines, caption, head, few = false }: NumbersPr
   return (
     <Table
       caption={caption}
+      stacks="close"
       rows={lines}
       columns={[
         { head, rowHead: true, cell: (line) => lineSaid(t, definition, line) },

@@ -64,9 +64,10 @@ describe('reports', () => {
     expect(made.status).toBe(303);
     const { text } = await reader.get(made.location);
     expect(text).toContain('46 applications');
-    for (const part of ['14 of 24', '12 of 22', '<td class="num">14</td>', '<svg class="draw"', 'aria-labelledby="chart-title chart-text"'])
+    for (const part of ['14 of 24', '12 of 22', '<td class="num" data-head="Awarded">14</td>', '<svg class="draw"', 'aria-labelledby="chart-title chart-text"'])
       expect(text).toContain(part);
     expect(text).not.toMatch(/Zoë|person-|private words/);
+    expect((await reader.get('/reports/kestrel')).text).toMatch(/>Report no\.<\/th>.*<td class="num" data-head="Report no\.">1</s); // no count
     // The longest label, "sur 1 200 ; attributions non publiées", is 245 wide, of 840.
     for (const [, x] of text.matchAll(/<text[^>]* x="([\d.]+)"/g)) expect(Number(x)).toBeLessThanOrEqual(840 - 245);
     const [release] = await test.store.as('kestrel').read((db) => db.list(ReportRelease, {}));
