@@ -92,7 +92,14 @@ describe('somebody who has learned it at home gets the badge', { timeout: 300_00
     await isSignedOut();
     await learner.give(t('programme.evidence.file'), { name: 'visite.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(1_200_000, 7) });
     await learner.fill(t('programme.evidence.note'), 'La visite');
-    await learner.press(t('programme.evidence.add'));
+    // The line breaks after the first piece: what has arrived stays said until it goes on.
+    const second = /\/uploads\/[\w-]+\?at=524288$/;
+    await page.route(second, (route) => route.abort());
+    await page.getByRole('button', { name: t('programme.evidence.add') }).click();
+    await page.getByText(t('web.upload.waits').replace('#', '43')).waitFor();
+    expect(await page.locator('progress').getAttribute('value')).toBe('524288');
+    await page.unroute(second);
+    await page.getByText('visite.mp4').first().waitFor();
     expect(await learner.reads()).toContain('visite.mp4 La visite');
     expect(await learner.field(t('programme.part.reflection.label')).inputValue()).toBe('J’appellerais avant de venir.');
     await look('draft', learner);
@@ -215,7 +222,7 @@ async function inTwoWindows(): Promise<void> {
   await other.getByLabel(context).fill('Autre chose.');
   await says(other, 'elsewhere');
   await other.getByRole('button', { name: t('programme.save'), exact: true }).click();
-  await other.getByText(t('programme.elsewhere')).waitFor();
+  await other.getByText(t('programme.two-windows.saved')).waitFor();
   expect(await other.locator('figure.evidence').textContent()).toContain('Deux ans à la maison avec ma mère. Puis seule.');
   expect(await other.getByLabel(context).inputValue()).toBe('Autre chose.');
   await other.getByLabel(context).fill('Deux ans à la maison avec ma mère. Et seule.');

@@ -43,8 +43,9 @@ function upload(box) {
       const begun = await post(box.dataset.upload, named(file));
       if (begun && !begun.ok) return begun.answer.says ?? says.dataset.out;
       if (begun) {
-        state = begun.answer;
-        const ended = await sendRest(file, state);
+        const ended = await sendRest(file, begun.answer, (reached) => {
+          state = reached; // what is said while the line is down
+        });
         if (ended !== undefined) return ended;
       }
       show(says.dataset.waits, state);
@@ -52,9 +53,10 @@ function upload(box) {
     }
   }
 
-  /** `''` when it is whole, a sentence where it is refused, nothing where the line broke or the place was another. */
-  async function sendRest(file, begun) {
+  /** `''` when it is whole, a sentence where it is refused, nothing where the line broke or the place was another. `reaches` hears how far it is. */
+  async function sendRest(file, begun, reaches) {
     for (let state = begun; ; ) {
+      reaches(state);
       const body = new FormData();
       body.set('_csrf', new FormData(form).get('_csrf'));
       body.set('file', file.slice(state.received, state.received + state.chunk), file.name);
