@@ -12,7 +12,15 @@ export const WITH_A_LINK: readonly string[] = ['claim', 'issued', 'reissued', 'c
 /** The mail that brings the claim link: what it is, from whom, what the button will do, until when. `sent`: a link went out before, and the slip for it has ended with it. */
 export function claimLetter(issuer: Issuer, award: AwardRow, achievement: AchievementRow, link: NewClaimLink, sent: 'first' | 'again'): Letter {
   const pin = sent === 'first' ? 'claim.pin' : 'reissued.pin';
-  return write(issuer, { award, achievement, link, pin, kind: 'claim', before: ['claim.what', 'claim.how'], after: ['claim.until', 'claim.not-you'] });
+  return write(issuer, {
+    award,
+    achievement,
+    link,
+    pin,
+    kind: 'claim',
+    before: ['claim.what', 'claim.how'],
+    after: [behind(link, 'claim.until'), behind(link, 'claim.not-you')],
+  });
 }
 
 /** The mail about what is signed already: for the key that the learner gave, in the place of an earlier one, or put right because the learner asked. What has changed is `told`, whoever asked for it. */
@@ -34,9 +42,12 @@ export function issuedLetter(
     ...(told && { told }),
     before: [`${kind}.what`],
     how,
-    after: [`${way}.until`, questions(issuer, award)],
+    after: [way === 'issued' ? 'issued.until' : behind(link, 'reissued.until'), questions(issuer, award)],
   });
 }
+
+/** What is said otherwise where the link alone opens nothing. */
+const behind = ({ pin }: NewClaimLink, part: string): string => (pin === undefined ? part : `${part}-pin`);
 
 /** What was only offered is put right: the link they have goes on working. */
 export const correctedLetter = (issuer: Issuer, award: AwardRow, achievement: AchievementRow, told: CorrectionTold): Letter =>

@@ -44,6 +44,9 @@ describe('PIN slips of a batch', () => {
     const links = await test.store.as('kestrel').read((db) => db.list(ClaimLink, {}));
     expect(links.map(({ pinHash }) => pinHash === null)).toEqual([false, false, false]);
     expect(test.letters.findLast(({ to }) => to === 'zoe@b.example')?.text).toContain('six chiffres du billet');
+    const toNour = test.letters.findLast(({ to }) => to === 'nour@b.example')?.text;
+    expect(toNour).toContain('whoever has it and your slip can claim the badge');
+    expect(toNour).not.toContain('whoever has it can claim');
     expect((await redeem('zoe@b.example', '000000')).status).toBe(400);
   });
 
