@@ -50,7 +50,7 @@ export function WhatCanBeDone({ t, at, award, canIssue, takesPin, own, wrong }: 
             </Button>
           </Form>
         )}
-        {award.state === 'offered' && award.standing === 'good' && own && <p class="soft">{t('issuer.issue.own')}</p>}
+        {((award.state === 'offered' && award.standing === 'good') || canIssue) && own && <p class="soft">{t('issuer.issue.own')}</p>}
         {award.state === 'offered' && award.standing === 'good' && !own && (
           <Form action={`${here}/name`} kind="inline" label={t('issuer.award.correct-name')}>
             <Field {...box('name', award.recipientName ?? '')} label={t('issuer.issue.name')} />
@@ -80,7 +80,7 @@ export function WhatCanBeDone({ t, at, award, canIssue, takesPin, own, wrong }: 
         <Actions>
           {canIssue && (
             <LinkButton kind="quiet" icon="undo" href={`${here}/issue`}>
-              {t('issuer.issue.ask.one')}
+              {t(own ? 'issuer.register.act.issue' : 'issuer.issue.ask.one')}
             </LinkButton>
           )}
           <LinkButton kind="danger" icon="cross" href={`${here}/revoke`}>

@@ -213,10 +213,7 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
   const title = said(definition.name, language);
   return (
     <>
-      <div class="stack">
-        <ErrorSummary problems={wrong ? [{ at: 'pin', code: 'pin', detail: wrong.error }] : []} labels={{ pin: t('issuer.claim.digits') }} />
-        <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
-      </div>
+      <Art t={t} definition={definition} size="l" participation={award.assessmentClass === 'participation'} />
       <PageHead
         above={
           <p class="soft">
@@ -227,7 +224,12 @@ function Claim({ t, action, profile, award, achievement, language, condition, fi
         lede={ledeOf(t, award.recipientName, isClaimable(award))}
       />
       {condition === 'issued' && isClaimable(award) && <Notice>{t('issuer.claim.again')}</Notice>}
-      {condition === 'offered' && locked && <p>{t('issuer.claim.pin')}</p>}
+      {condition === 'offered' && locked && (
+        <div class="stack">
+          <ErrorSummary problems={wrong ? [{ at: 'pin', code: 'pin', detail: wrong.error }] : []} labels={{ pin: t('issuer.claim.digits') }} />
+          <p>{t('issuer.claim.pin')}</p>
+        </div>
+      )}
       {isClaimable(award) && (
         <Form action={action} kind="actions">
           <Button>{t('issuer.claim.keep')}</Button>

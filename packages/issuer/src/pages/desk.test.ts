@@ -5,6 +5,7 @@ import { ASSESSED, DEFINITION_FORM, openRegistrar } from '../testing/registrar.t
 import { openVisitor } from '../testing/visitor.ts';
 import { openWallet, walletKey } from '../testing/wallet.ts';
 
+const HOLDER = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
 let test: TestIssuer;
 let desk: Awaited<ReturnType<typeof openRegistrar>>;
 
@@ -220,6 +221,26 @@ describe('the claim page', () => {
     expect(response.status).toBe(403);
     const learner = await openVisitor(test);
     expect((await learner.get('/claim/nobody')).status).toBe(404);
+  });
+});
+
+describe('issuing again', () => {
+  it('promises another name for nobody’s own badge: there it says who can put it right', async () => {
+    const colleague = await openVisitor(test, { email: 'sven@kestrel.example', role: 'registrar', profile: 'kestrel' });
+    const made = await colleague.post('/desk/kestrel/award', {
+      achievement: await desk.define(),
+      email: 'own@b.example',
+      name: 'O',
+      language: 'en',
+      ...ASSESSED,
+    });
+    const award = made.location.split('?')[0] ?? '';
+    const theirs = { state: 'kept', holderKey: HOLDER, recipientEmail: 'Odile@kestrel.example', emailKey: 'odile@kestrel.example' } as const;
+    await test.store.as('kestrel').write((db) => db.update(Award, { id: award.split('/').at(-1) ?? '' }, theirs));
+    const [own, other] = [(await desk.get(award)).text, (await colleague.get(award)).text];
+    expect([own, other].map((text) => text.includes('with another name'))).toEqual([false, true]);
+    expect(own).toContain('Issue again…');
+    expect(own).toContain('somebody else has to correct what it says');
   });
 });
 
