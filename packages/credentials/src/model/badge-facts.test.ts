@@ -14,6 +14,7 @@ describe('the level of a badge', () => {
 it('names what calls itself something else than a badge, and nothing where it is one or says nothing', () => {
   const ownTypeOf = (type: string | string[]) => badgeFacts({ type }).ownType;
   expect(ownTypeOf(['VerifiableCredential', 'ConsentReceipt'])).toBe('ConsentReceipt');
+  expect(ownTypeOf(['VerifiableCredential', 'EndorsementCredential'])).toBe('EndorsementCredential');
   expect(ownTypeOf('GuardianshipCredential')).toBe('GuardianshipCredential');
   for (const type of [['VerifiableCredential', 'OpenBadgeCredential'], ['AchievementCredential', 'Extended'], 'Assertion'])
     expect(ownTypeOf(type)).toBeUndefined();

@@ -117,8 +117,8 @@ export function badgeFacts(credential: JsonObject, language?: string): BadgeFact
   });
 }
 
-/** Badges, and what comes with them. */
-const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'EndorsementCredential', 'ClrCredential', 'Assertion']);
+/** Badges, and the record that holds several. An endorsement is what somebody says of one: nobody earned it. */
+const BADGE_TYPES = new Set(['OpenBadgeCredential', 'AchievementCredential', 'ClrCredential', 'Assertion']);
 
 /** The type that every credential has, and what one calls itself that has no other. */
 export const GENERAL_TYPE = 'VerifiableCredential';

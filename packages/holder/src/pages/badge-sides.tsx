@@ -24,7 +24,7 @@ export function BadgeSides({ badge, at, children, whom }: Props) {
         {facts.ownType !== undefined && (
           <Side term={t('holder.kind')}>
             <p>{kindIn(t, facts.ownType)}</p>
-            {facts.ownType === 'ConsentReceipt' && <p class="soft">{t('holder.kind.ConsentReceipt.says')}</p>}
+            {t.has(`holder.kind.${facts.ownType}.says`) && <p class="soft">{t(`holder.kind.${facts.ownType}.says`)}</p>}
           </Side>
         )}
         {facts.ownType === 'ConsentReceipt' && facts.receipt && <ReceiptSides receipt={facts.receipt} />}

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BadgeRow } from '../records.ts';
 import { claimLabel } from '../share/claim-label.ts';
+import { BadgeSides } from './badge-sides.tsx';
 import { ClaimValue } from './claim-value.tsx';
 import { issuerNameOf, titleIn, wordFor } from './condition.tsx';
 import { durationIn } from './duration.ts';
@@ -84,6 +85,14 @@ describe('what a badge without a name is called', () => {
     expect([en, fr].map((t) => titleIn(t, facts))).toEqual(['Consent receipt, Saltmarsh: Stopped', 'Reçu de consentement, Saltmarsh\u00a0: Arrêté']);
     const asked = (ownType: string | undefined) => en(wordFor(en, { ...none, ...(ownType !== undefined && { ownType }) })('holder.delete.ask'));
     expect([undefined, 'ConsentReceipt', 'GuardianshipCredential'].map(asked)).toEqual(['Delete this badge…', 'Delete this receipt…', 'Delete it…']);
+  });
+
+  it('says what a credential that is no badge is: an endorsement is what somebody says, and nobody earned it', () => {
+    const sentence = { en: 'Genuine, but not a badge.', fr: 'Authentique, mais ce n’est pas un badge.' };
+    const verdict = { outcome: 'valid' as const, code: 'valid', sentence, checks: [], asOf: '2026-11-12T00:00:00Z', status: [] };
+    const badge = { facts: { ...none, ownType: 'EndorsementCredential' }, issuerDid: 'did:web:a.example', issuerUrl: '', verdict };
+    const { html } = renderBody(<BadgeSides badge={badge} at={new Date('2026-11-12T00:00:00Z')} />, { t: en });
+    for (const words of ['An endorsement, not a badge', 'Nobody earned it']) expect(html).toContain(words);
   });
 
   it('and its issuer in the language of the page, by who vouches for it', () => {

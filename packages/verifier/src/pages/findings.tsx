@@ -130,6 +130,7 @@ function OtherQuestions({ findings }: { findings: Findings }) {
           <p class="mono">
             <bdi>{findings.other}</bdi>
           </p>
+          {t.has(`verifier.other.kind.${findings.other}.says`) && <p>{t(`verifier.other.kind.${findings.other}.says`)}</p>}
         </Side>
       )}
       <StandingSide findings={findings} />

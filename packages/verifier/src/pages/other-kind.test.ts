@@ -1,4 +1,4 @@
-import { type JsonObject, signVcJwt } from '@laurel/credentials';
+import { CREDENTIALS_V2, type JsonObject, OPEN_BADGES_V3, signVcJwt } from '@laurel/credentials';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestVerifier, START, type TestVerifier } from '../testing/open-test-verifier.ts';
 import { pasteBadge } from '../testing/paste-badge.ts';
@@ -48,6 +48,19 @@ describe('a credential that is genuine and no badge', () => {
       'Complete, by the rules of Verifiable Credentials; it is not a badge.',
       `<bdi>${type[0] ?? 'VerifiableCredential'}</bdi>`,
     ])
+      expect(page).toContain(words);
+    expect(page).not.toMatch(OF_BADGES);
+  });
+
+  it('is called an endorsement where somebody says something of an issuer or a badge, which nobody earned', async () => {
+    const page = await pageOf(
+      await signed(['EndorsementCredential'], {
+        '@context': [CREDENTIALS_V2, OPEN_BADGES_V3],
+        name: 'Endorsement',
+        credentialSubject: { id: 'https://university.example/issuer', type: ['EndorsementSubject'], endorsementComment: 'In good standing' },
+      }),
+    );
+    for (const words of ['Genuine, but not a badge: an endorsement.', 'What somebody says of an issuer or of a badge. Nobody earned it.'])
       expect(page).toContain(words);
     expect(page).not.toMatch(OF_BADGES);
   });
