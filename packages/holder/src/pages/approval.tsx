@@ -31,6 +31,7 @@ import { sayIn } from '../share/read-request.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { askedRows } from './asked-rows.tsx';
 import { BadgeState } from './condition.tsx';
+import { CopiesToCome } from './copies-to-come.tsx';
 import { durationIn } from './duration.ts';
 import { HostName } from './frame.tsx';
 import { Vouched } from './vouched.tsx';
@@ -38,7 +39,7 @@ import { Vouched } from './vouched.tsx';
 /** `mayKnow`: an answer to them left that they did not take, or of which nobody knows. */
 export type Asker = { host: Host | undefined; answerHost: Host; vouchers: readonly Voucher[]; lastShown: string | undefined; mayKnow: boolean };
 /** Whose badges may answer, as they stand: two of one name are told apart, and nobody shows a revoked one unawares. */
-export type Standing = { badges: ReadonlyMap<string, ListedBadge>; now: Date };
+export type Standing = { badges: ReadonlyMap<string, ListedBadge>; awaited: readonly ListedBadge[]; now: Date };
 type ApprovalProps = { row: RequestRow; plan: Plan; standing: Standing; asker: Asker; before: DisclosureRow | undefined; error: LaurelError | undefined };
 
 /** The whole question on one page: who, why, how long, exactly what; and two answers of one weight. */
@@ -71,6 +72,7 @@ export function Approval({ row, plan, standing, asker, before, error }: Approval
             {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
+        <CopiesToCome row={row} plan={plan} awaited={standing.awaited} />
         {plan.complete ? (
           plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} standing={standing} />)
         ) : (

@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { Actions, LinkButton, Notice, type Page, PageHead, page, param, type Reply, type Route, to, typed, usePage, type WebRequest } from '@laurel/web';
 import type { ComponentChildren } from 'preact';
+import { copiesAwaited } from '../claim/copies-awaited.ts';
 import { hostOf, placeOf, readStrangerAddress } from '../claim/stranger-address.ts';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
@@ -114,11 +115,12 @@ async function approvalPage(holder: Holder, request: WebRequest, row: RequestRow
   const use = choicesIn(request.method === 'GET' ? request.query : request.form).use;
   const plan = planAnswer(row.request.query, await listHoldings(holder, row.owner), use);
   const title = request.t('holder.request.title', { name: sayIn(row.request.name, request.language) });
-  const { before, badges } = await holder.store.as(row.owner).read(async (db) => ({
-    before: await db.one(Disclosure, { requestId: row.id }),
-    badges: await listBadges(db),
-  }));
-  const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), now: holder.context.clock() };
+  const { before, badges, awaited } = await holder.store.as(row.owner).read(async (db) => {
+    const badges = await listBadges(db);
+    const waits = await Promise.all(badges.map(({ id }) => copiesAwaited(db, id)));
+    return { before: await db.one(Disclosure, { requestId: row.id }), badges, awaited: badges.filter((_, index) => waits[index]) };
+  });
+  const standing: Standing = { badges: new Map(badges.map((badge) => [badge.id, badge])), awaited, now: holder.context.clock() };
   const body = <Approval row={row} plan={plan} standing={standing} asker={await askerOf(holder, row)} before={before} error={error} />;
   return { title, body };
 }

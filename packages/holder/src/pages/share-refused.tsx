@@ -1,5 +1,6 @@
-import { Button, Form, LinkButton, PageHead, page, type Reply, usePage, type WebRequest } from '@laurel/web';
+import { Actions, Button, Form, LinkButton, Notice, PageHead, page, type Reply, usePage, type WebRequest } from '@laurel/web';
 import { isUnproven } from '../import/unproven.ts';
+import type { CopiesAwaited } from '../share-link/source.ts';
 import type { BadgeRefused } from '../wallet/keep.ts';
 
 /** A badge that is kept, and of which nothing can be vouched for by a link: why not, and how that may change. */
@@ -22,6 +23,44 @@ function Refused({ title, at, verdict }: { title: string; at: string; verdict: B
           {t('holder.share.refused.back')}
         </LinkButton>
       </Form>
+    </>
+  );
+}
+
+/** A badge whose copies are to come: to wait for them comes first, and to show all of it is a decision of its own. */
+export function shareAwaited({ t }: WebRequest, badgeId: string, { hasWhole, status }: CopiesAwaited): Reply {
+  const at = `/wallet/badges/${badgeId}`;
+  const title = t('holder.share.title');
+  const crumbs = [{ text: t('holder.nav.badges'), href: '/wallet' }];
+  return page({ title, crumbs, noStore: true, status, body: <Awaited title={title} at={at} hasWhole={hasWhole} /> });
+}
+
+function Awaited({ title, at, hasWhole }: { title: string; at: string; hasWhole: boolean }) {
+  const { t } = usePage();
+  return (
+    <>
+      <PageHead title={title} />
+      <Notice kind="warn" title={t('holder.share.awaited')}>
+        {t('holder.share.awaited.says')}
+      </Notice>
+      <Actions>
+        <LinkButton href={`${at}/share`} icon="refresh">
+          {t('holder.share.awaited.again')}
+        </LinkButton>
+        <LinkButton href={at} kind="quiet">
+          {t('holder.share.refused.back')}
+        </LinkButton>
+      </Actions>
+      {hasWhole && (
+        <>
+          <p>{t('holder.share.awaited.whole.says')}</p>
+          <Actions>
+            <LinkButton href={`${at}/share?whole`} kind="quiet">
+              {t('holder.share.awaited.whole')}
+            </LinkButton>
+          </Actions>
+        </>
+      )}
     </>
   );
 }

@@ -3,14 +3,14 @@ import type { Holder } from '../deps.ts';
 import { FOLIO_BADGES } from '../limits.ts';
 import type { ListedBadge } from '../wallet/badges.ts';
 import { BadgeRefused } from '../wallet/keep.ts';
-import { type Source, shareSource } from './source.ts';
+import { CopiesAwaited, type Source, shareSource } from './source.ts';
 
-/** `other`: kept for somebody else, whose it is to share. `many`: behind the last that one address shows. Else what the pipeline says of it. */
-export type LeftOut = { badge: ListedBadge; why: 'other' | 'many' | Verdict['sentence'] };
+/** `other`: kept for somebody else, whose it is to share. `many`: behind the last that one address shows. `awaited`: its copies are to come. Else what the pipeline says of it. */
+export type LeftOut = { badge: ListedBadge; why: 'other' | 'many' | 'awaited' | Verdict['sentence'] };
 export type FolioSources = { sources: Source[]; leftOut: LeftOut[] };
 
 /** Of a collection's badges those that can be shown together, in its order, and the others. */
-export async function folioSources(holder: Pick<Holder, 'store' | 'verifying'>, owner: string, badges: readonly ListedBadge[]): Promise<FolioSources> {
+export async function folioSources(holder: Holder, owner: string, badges: readonly ListedBadge[]): Promise<FolioSources> {
   const [own, others] = [badges.filter(({ whose }) => whose !== 'other'), badges.filter(({ whose }) => whose === 'other')];
   const read = await Promise.all(own.slice(0, FOLIO_BADGES).map((badge) => sourceOf(holder, owner, badge)));
   return {
@@ -23,10 +23,11 @@ export async function folioSources(holder: Pick<Holder, 'store' | 'verifying'>, 
   };
 }
 
-async function sourceOf(holder: Pick<Holder, 'store' | 'verifying'>, owner: string, badge: ListedBadge): Promise<Source | LeftOut> {
+async function sourceOf(holder: Holder, owner: string, badge: ListedBadge): Promise<Source | LeftOut> {
   try {
     return await shareSource(holder, owner, badge.id);
   } catch (error) {
+    if (error instanceof CopiesAwaited) return { badge, why: 'awaited' };
     if (!(error instanceof BadgeRefused)) throw error;
     return { badge, why: error.verdict.sentence };
   }

@@ -28,6 +28,8 @@ export type ShareWish = {
   mailbox: string | null;
   pin: string | null;
   days: number;
+  /** Decided on without waiting for copies by which fields could be chosen. */
+  whole?: true;
 };
 
 /** Names what a page showed, to the last claim: switches that were turned since make another one, and nobody shares what they have not seen. */
@@ -40,7 +42,7 @@ export const seenOf = (shown: { claims: JsonObject; leftOut: number }): string =
  * Makes a share: one fresh copy is spent for it and for nothing else, the ledger has its row, and only then is there an address. One form (`key`: its secret)
  * pressed twice over the same wish makes one; pressed again once that one has ended, another.
  * @returns its id
- * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
+ * @throws LaurelError not_found · conflict (the page showed something else) · no_copy_left (its copies may be awaited) · credential_refused · bad_form (as many as there may be, or a minor's for search engines)
  */
 export async function makeShare(holder: Holder, { key, ...asked }: Asked & { key: string }): Promise<string> {
   const { owner, badgeId, wish } = asked;
@@ -70,7 +72,7 @@ export type PreparedShare = { row: Omit<ShareRow, 'owner'>; source: Source; copy
 /** @throws LaurelError as `makeShare` */
 export async function prepareShare(holder: Holder, { owner, badgeId, wish }: Asked, id = newId(holder.context)): Promise<PreparedShare> {
   if (wish.level === 'public' && (await holder.isMinor?.(owner))) throw new LaurelError('bad_form', { problems: [{ at: 'share', code: 'minor', detail: '' }] });
-  const source = await shareSource(holder, owner, badgeId);
+  const source = await shareSource(holder, owner, badgeId, wish.whole);
   if (wish.seen !== seenOf(claimsShown(source, wish.fields))) throw new LaurelError('conflict');
   const copy = source.kind === 'copies' ? await freshCopy(holder, owner, badgeId) : undefined;
   const presentation = source.kind === 'whole' ? source.document : disclosed(copy?.compact ?? '', source.fields, wish.fields);

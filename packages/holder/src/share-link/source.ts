@@ -1,6 +1,7 @@
 import { LaurelError } from '@laurel/base';
 import { type CredentialFormat, discloseSdJwt, isJsonObject, type JsonObject, readSdJwt, verifyCredential } from '@laurel/credentials';
 import { Not, type ScopedReader } from '@laurel/store';
+import { fetchAwaited } from '../claim/copies-awaited.ts';
 import { copiesEnded } from '../claim/end-grant.ts';
 import type { Holder } from '../deps.ts';
 import { Badge, type BadgeRow, Copy, type CopyRow } from '../records.ts';
@@ -14,21 +15,27 @@ export type Source = { badge: BadgeRow & Replaced; format: CredentialFormat; fie
   | { kind: 'whole'; document: string; claims: JsonObject }
 );
 
+/** Its copies are promised and have not come: whoever shares it now would give away all of it. */
+export class CopiesAwaited extends LaurelError {
+  /** Whether there is a whole badge to share meanwhile. */
+  readonly hasWhole: boolean;
+  constructor(hasWhole: boolean) {
+    super('no_copy_left', { problems: [{ at: 'share', code: 'awaited', detail: '' }] });
+    this.hasWhole = hasWhole;
+  }
+}
+
 /**
- * All copies of a badge say the same, so any shows what can be chosen. What there is only whole goes through the pipeline first: nothing is shown of
- * it but what verified.
- * @throws LaurelError not_found · credential_refused
+ * All copies of a badge say the same, so any shows what can be chosen. Copies that are promised and not here are asked for; whoever decided to show the badge
+ * `whole` does not wait for them. What there is only whole goes through the pipeline first: nothing is shown of it but what verified.
+ * @throws CopiesAwaited @throws LaurelError not_found · credential_refused
  */
-export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, owner: string, badgeId: string): Promise<Source> {
-  const { badge, copy } = await holder.store.as(owner).read(async (db) => {
-    const found = await db.one(Badge, { id: badgeId });
-    const fresh = await nextCopy(db, badgeId);
-    const isWholeOnly = !fresh && found?.document !== null && (await copiesEnded(db, badgeId));
-    const shown = isWholeOnly ? [] : await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 });
-    const [known] = found ? await withReplacements(db, [found]) : [];
-    return { badge: known, copy: fresh ?? shown[0] };
-  });
+export async function shareSource(holder: Holder, owner: string, badgeId: string, whole = false): Promise<Source> {
+  const found = await badgeAndCopy(holder, owner, badgeId);
+  const { badge } = found;
   if (!badge || badge.whose === 'other') throw new LaurelError('not_found'); // what is kept for somebody else is theirs to share
+  if (!found.copy && !whole && (await fetchAwaited(holder, { owner, id: badgeId }))) throw new CopiesAwaited(badge.document !== null);
+  const { copy } = found.copy ? found : await badgeAndCopy(holder, owner, badgeId);
   const issuerName = badge.facts.issuerName ?? null;
   if (copy?.compact) {
     const { claims, disclosures } = readSdJwt(copy.compact);
@@ -41,6 +48,17 @@ export async function shareSource(holder: Pick<Holder, 'store' | 'verifying'>, o
   if (!isJsonObject(claims) || !format) throw new BadgeRefused(verdict);
   return { kind: 'whole', badge, format, document, claims, fields: fieldsOf({ claims, hideable: [] }), issuerName };
 }
+
+/** One that nobody has seen, else one that somebody has; none where only the whole is left. */
+const badgeAndCopy = (holder: Pick<Holder, 'store'>, owner: string, badgeId: string) =>
+  holder.store.as(owner).read(async (db) => {
+    const found = await db.one(Badge, { id: badgeId });
+    const fresh = await nextCopy(db, badgeId);
+    const isWholeOnly = !fresh && found?.document !== null && (await copiesEnded(db, badgeId));
+    const shown = isWholeOnly ? [] : await db.list(Copy, { badgeId, state: Not<CopyRow['state']>('asked') }, { take: 1 });
+    const [known] = found ? await withReplacements(db, [found]) : [];
+    return { badge: known, copy: fresh ?? shown[0] };
+  });
 
 /** The one that leaves next. */
 export const nextCopy = async (db: Pick<ScopedReader, 'list'>, badgeId: string): Promise<CopyRow | undefined> =>
