@@ -9,6 +9,7 @@ import { folioAddressOf } from '../share-link/secrets.ts';
 import { badgesNamed } from '../wallet/badges.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { JustMade, OwnLink, StopQuestion } from './own-link.tsx';
+import { endedFolio, endedPage } from './share-ended.tsx';
 import { QR_KINDS, QrFiles, qrFile, Targets } from './share-hand-on.tsx';
 import { folioLinkOf, type ListedLink, linksOf, SharedNow } from './shared-now.tsx';
 
@@ -21,6 +22,8 @@ export const folioRoutes = (holder: Holder): Route[] => {
       path: '/wallet/folios/:id',
       access: PERSON,
       run: async (request) => {
+        const ended = await endedFolio(holder, ownerOf(request), param(request, 'id'));
+        if (ended) return endedPage(request, ended);
         const found = await own(request);
         const address = folioAddressOf(holder, found.folio);
         const badges = await badgesNamed(

@@ -1,4 +1,4 @@
-import { LaurelError } from '@laurel/base';
+import { LaurelError, now } from '@laurel/base';
 import { asked, PAPER_SIZES, PageHead, Part, page, param, type Route, to, usePage } from '@laurel/web';
 import type { Holder } from '../deps.ts';
 import { LOOKS } from '../limits.ts';
@@ -13,6 +13,7 @@ import { badgesNamed } from '../wallet/badges.ts';
 import { fileNameOf } from '../wallet/title.ts';
 import { ownerOf, PERSON } from './frame.tsx';
 import { JustMade, OwnLink, StopQuestion } from './own-link.tsx';
+import { endedPage, endedShare } from './share-ended.tsx';
 import { ForgetQuestion, OwnFile, textForQr } from './share-file.tsx';
 import { HandOn, QR_KINDS, qrFile } from './share-hand-on.tsx';
 import { SharedBadge } from './shared-badge.tsx';
@@ -25,6 +26,8 @@ export const shareRoutes = (holder: Holder): Route[] => [
     path: '/wallet/shares/:id',
     access: PERSON,
     run: async (request) => {
+      const ended = await endedShare(holder, ownerOf(request), param(request, 'id'));
+      if (ended) return endedPage(request, ended);
       const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
       const { t } = request;
       const title = sharedTitle(share);
@@ -45,7 +48,7 @@ export const shareRoutes = (holder: Holder): Route[] => [
       access: PERSON,
       limit: LOOKS,
       run: async (request) => {
-        const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+        const share = await handedOn(holder, ownerOf(request), param(request, 'id'));
         const text = share.level === 'file' ? textForQr(share) : addressOf(holder, share);
         if (text === undefined) throw new LaurelError('not_found');
         const filename = `${fileNameOf(sharedFacts(share))}-qr.${kind}`;
@@ -57,7 +60,7 @@ export const shareRoutes = (holder: Holder): Route[] => [
     method: 'get',
     path: '/wallet/shares/:id/file',
     access: PERSON,
-    run: async (request) => ({ kind: 'bytes', ...sharedFile(await ownShare(holder, ownerOf(request), param(request, 'id'))) }),
+    run: async (request) => ({ kind: 'bytes', ...sharedFile(await handedOn(holder, ownerOf(request), param(request, 'id'))) }),
   },
   {
     method: 'get',
@@ -65,7 +68,7 @@ export const shareRoutes = (holder: Holder): Route[] => [
     access: PERSON,
     limit: LOOKS,
     run: async (request) => {
-      const share = await ownShare(holder, ownerOf(request), param(request, 'id'));
+      const share = await handedOn(holder, ownerOf(request), param(request, 'id'));
       const size = PAPER_SIZES.find((one) => one === asked(request, 'size')) ?? 'A4';
       const body = await sharedCertificate(holder, { share, language: request.language, size });
       return { kind: 'bytes', body, contentType: 'application/pdf', filename: `${fileNameOf(sharedFacts(share))}.pdf` };
@@ -113,6 +116,13 @@ export const shareRoutes = (holder: Holder): Route[] => [
     },
   },
 ];
+
+/** One past its end is handed on no more. @throws LaurelError not_found */
+async function handedOn(holder: Pick<Holder, 'store' | 'context'>, owner: string, id: string): Promise<ShareRow> {
+  const share = await ownShare(holder, owner, id);
+  if (share.endsAt <= now(holder.context)) throw new LaurelError('not_found');
+  return share;
+}
 
 /** @throws LaurelError not_found */
 async function ownShare(holder: Pick<Holder, 'store'>, owner: string, id: string): Promise<ShareRow> {
