@@ -104,6 +104,11 @@ async function listPage(holder: Holder, request: WebRequest, problems: readonly 
         <PageHead title={title} lede={t('holder.goals.lede')} />
         {query.has('removed') && <Notice kind="ok" title={t('holder.goal.removed')} alert />}
         <ErrorSummary problems={problems} />
+        {problems.some(({ code }) => code === 'badge') && (
+          <Notice title={t('holder.goal.badge')}>
+            {t.rich('holder.goal.badge.says', { link: (words) => <Link href={withScheme(typed(request, 'address').trim())}>{words}</Link> })}
+          </Notice>
+        )}
         {goals.length === 0 ? (
           <EmptyState title={t('holder.goals.none')}>{t('holder.goals.none.how')}</EmptyState>
         ) : (

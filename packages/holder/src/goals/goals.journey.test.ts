@@ -194,6 +194,10 @@ describe('goals', () => {
       [{ status: 401 }, 'Take the public one'],
       [{ body: '<html></html>' }, 'There is no pathway at this address'],
       [{ body: '{"@graph":[{"@id":"x","@type":"ceterms:Pathway"}]}' }, 'There is no pathway at this address'],
+      [
+        { body: '{"id":"https://college.example/achievements/1","type":["Achievement"]}' },
+        '/pathways/Other" rel="noopener noreferrer">the page of the badge</a>',
+      ],
       [{ body: 'x'.repeat(1_100_000) }, 'There is too much at this address'],
       [{ status: 302, headers: { location: 'http://127.0.0.1/' } }, 'This address is not used'],
     ] as const) {

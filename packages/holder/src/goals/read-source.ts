@@ -1,5 +1,5 @@
 import { LaurelError, strangerUrl } from '@laurel/base';
-import { type PublicPathway, parseStrictObject, readPathways, writeBadges, writePathway } from '@laurel/credentials';
+import { type JsonObject, type PublicPathway, parseStrictObject, readPathways, writeBadges, writePathway } from '@laurel/credentials';
 import type { Holder } from '../deps.ts';
 import { GOAL_BYTES, GOALS_READ } from '../limits.ts';
 
@@ -40,9 +40,12 @@ const CODES: Readonly<Record<string, string>> = {
 function pathwaysIn(text: string): PublicPathway[] {
   const read = parseStrictObject(text);
   const pathways = read ? readPathways(read) : [];
-  if (pathways.length === 0) throw refused('none');
+  if (pathways.length === 0) throw refused(read && isAchievement(read) ? 'badge' : 'none');
   return pathways;
 }
+
+/** What a program is told at the address of a badge that can be earned: a goal takes the pathway to it, which its page names. */
+const isAchievement = ({ type }: JsonObject): boolean => [type].flat().includes('Achievement');
 
 /** One pathway as it rests: in the terms in which it was read, so that whatever comes back from a backup is read as carefully as what strangers send. */
 export function writeDown(pathway: PublicPathway): string {
