@@ -55,6 +55,7 @@ export function Approval({ row, plan, standing, asker, before, error }: Approval
       />
       {error && <RequestTrouble error={error} />}
       {left && !error && <Notice kind="warn">{t(`holder.request.before.${before.outcome}`)}</Notice>}
+      <CopiesToCome row={row} plan={plan} awaited={standing.awaited} />
       <Form action={`/wallet/requests/${row.id}`}>
         <input type="hidden" name="seen" value={questionOf(row)} />
         <Sides>
@@ -72,7 +73,6 @@ export function Approval({ row, plan, standing, asker, before, error }: Approval
             {request.deletion !== null && request.deletion !== request.policy && <Policy href={request.deletion} text={t('holder.request.deletion')} />}
           </Side>
         </Sides>
-        <CopiesToCome row={row} plan={plan} awaited={standing.awaited} />
         {plan.complete ? (
           plan.parts.map((part) => <PartAsked part={part} plan={plan} row={row} standing={standing} />)
         ) : (

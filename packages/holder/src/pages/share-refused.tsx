@@ -1,4 +1,4 @@
-import { Actions, Button, Form, LinkButton, Notice, PageHead, page, type Reply, usePage, type WebRequest } from '@laurel/web';
+import { Actions, Button, Form, LinkButton, Notice, PageHead, Part, page, type Reply, usePage, type WebRequest } from '@laurel/web';
 import { isUnproven } from '../import/unproven.ts';
 import type { CopiesAwaited } from '../share-link/source.ts';
 import type { BadgeRefused } from '../wallet/keep.ts';
@@ -52,14 +52,14 @@ function Awaited({ title, at, hasWhole }: { title: string; at: string; hasWhole:
         </LinkButton>
       </Actions>
       {hasWhole && (
-        <>
+        <Part title={t('holder.share.awaited.or')}>
           <p>{t('holder.share.awaited.whole.says')}</p>
           <Actions>
             <LinkButton href={`${at}/share?whole`} kind="quiet">
               {t('holder.share.awaited.whole')}
             </LinkButton>
           </Actions>
-        </>
+        </Part>
       )}
     </>
   );
