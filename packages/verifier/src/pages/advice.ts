@@ -3,11 +3,12 @@ import type { Findings } from './findings.tsx';
 import { holdingOf, isClassOpen, wasShown } from './holding.ts';
 
 /** What somebody can do with a verdict: keys of `verifier.do.…`, each a sentence or two. */
-export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent' | 'other'>): string[] {
+export function adviceOn(findings: Pick<Findings, 'outcome' | 'code' | 'issuer' | 'checks' | 'values' | 'absent' | 'other' | 'kind'>): string[] {
   const { outcome, code, issuer, checks, other } = findings;
   if (code === 'older_unasked') return ['older'];
   if (outcome === 'undetermined') return [checks.some((check) => check.outcome === 'unknown' && MAY_PASS.test(check.code)) ? 'again' : 'unfinished'];
   if (isUnread(code)) return ['no-badge'];
+  if (outcome === 'invalid' && other !== undefined && code === 'expired') return ['expired-other'];
   if (outcome === 'invalid') return [FOR_CODE[code] ?? (issuer ? 'invalid' : 'forged')];
   if (other !== undefined) return ['other'];
   const isNamed = checks.some(({ step, outcome: found }) => step === 'issuer' && found === 'pass');
@@ -27,6 +28,7 @@ const FOR_CODE: Readonly<Record<string, string>> = {
   status_suspended: 'suspended',
   not_yet_valid: 'not-yet',
   older_expired: 'own-end',
+  typ_wrong: 'other',
 };
 
 /** An answer that proves that somebody holds the badge, and does not say who: a link that was passed on is answered by whoever got it. */

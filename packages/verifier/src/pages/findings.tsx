@@ -92,12 +92,14 @@ function noticeOf(findings: Findings): 'ok' | 'warn' | 'bad' {
 /** Who gave what to whom, as far as it was shown; then what the heading above does not say yet. */
 function Lead({ findings: { issuer, values, sentence, outcome, checks, other } }: { findings: Findings }) {
   const { t } = usePage();
-  if (!issuer) return <Sentence of={sentence} />;
+  // The heading says that it could not be finished: what was left open comes next.
+  const open = outcome === 'undetermined' ? checks.find((check) => check.outcome === 'unknown') : undefined;
+  if (!issuer) return <Sentence of={open?.sentence ?? sentence} />;
   const [badge, holder, awarded] = [textOf(values, 'achievement'), textOf(values, 'name'), textOf(values, 'awarded')];
   const key = other !== undefined ? 'other' : badge === undefined ? 'issuer' : holder === undefined ? 'badge' : 'holder';
   const when = awarded ? t('verifier.lead.when', { date: t.date(awarded) }) : '';
   const telling = checks.filter(({ step, outcome: found }) => step === 'status' || (step === 'issuer' && found !== 'pass'));
-  const said = outcome === 'valid' ? sentencesOf(t, telling) : [<Sentence of={sentence} />];
+  const said = outcome === 'valid' ? sentencesOf(t, telling) : [<Sentence of={open?.sentence ?? sentence} />];
   return (
     <>
       {t.rich(`verifier.lead.${key}`, { issuer: nameOf(issuer, t.language), badge: <em>{badge}</em>, holder: holder ?? '', when })}

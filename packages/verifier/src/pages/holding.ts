@@ -15,9 +15,12 @@ export function holdingOf({
   return issuer && other === undefined && values.name === undefined ? 'unproved-nameless' : 'unproved';
 }
 
-/** Whether a badge was read, and not whether it was assessed: one for taking part reads like any other then. What was shown and is erased is neither missed nor unread. */
-export const isClassOpen = (findings: Pick<Findings, 'issuer' | 'values' | 'absent'>): boolean =>
-  findings.issuer !== undefined && !wasShown(findings, 'assessment') && OF_ACHIEVEMENTS.some((name) => wasShown(findings, name));
+/** Whether a badge was read, and not whether it was assessed: one for taking part reads like any other then. A record that holds several is asked of each of them. What was shown and is erased is neither missed nor unread. */
+export const isClassOpen = (findings: Pick<Findings, 'issuer' | 'values' | 'absent' | 'kind'>): boolean =>
+  findings.issuer !== undefined &&
+  !/\bClrCredential\b/.test(findings.kind ?? '') &&
+  !wasShown(findings, 'assessment') &&
+  OF_ACHIEVEMENTS.some((name) => wasShown(findings, name));
 
 /** Now, or before it was erased: what a verdict was drawn from stays so. */
 export const wasShown = ({ values, absent }: Pick<Findings, 'values' | 'absent'>, name: FieldName): boolean =>

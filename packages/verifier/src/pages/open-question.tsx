@@ -7,7 +7,7 @@ export function OpenQuestion({ findings }: { findings: Findings }) {
   const { t } = usePage();
   const open = findings.checks.filter(({ outcome }) => outcome === 'unknown');
   const holding = holdingOf(findings);
-  const isUnsaid = isClassOpen(findings);
+  const isUnsaid = findings.other === undefined && isClassOpen(findings);
   if (open.length === 0 && !isUnsaid && holding === 'proved') return <p>{t('verifier.open.none')}</p>;
   return (
     <ul>

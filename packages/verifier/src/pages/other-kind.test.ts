@@ -63,11 +63,26 @@ describe('a credential that is genuine and no badge', () => {
     for (const words of ['Genuine, but not a badge: an endorsement.', 'What somebody says of an issuer or of a badge. Nobody earned it.'])
       expect(page).toContain(words);
     expect(page).not.toMatch(OF_BADGES);
+    expect(page).not.toContain('badge for taking part');
+  });
+
+  it('is called that where it is signed as something else by its own header, as an SD-JWT of no credential is', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const page = await pageOf(`${part({ alg: 'ES256', typ: 'example+sd-jwt' })}.${part({ iss: 'https://issuer.example' })}.c2ln~`);
+    for (const words of ['This is not a badge.', 'Do not count it as a badge.']) expect(page).toContain(words);
+    expect(page).not.toMatch(/This badge is not valid|Do not rely/);
+  });
+
+  it('says of plain text that it is no badge, however it came', async () => {
+    const page = await pageOf('hello');
+    expect(page).toContain('This is not a badge. If you have one, give all of its text, or its file.');
   });
 
   it('says what it is of a past day and where it is over, too', async () => {
     const badge = await signed(['BankAccount'], { validFrom: '2026-01-01T00:00:00Z', validUntil: '2026-11-01T00:00:00Z' });
-    expect(await pageOf(badge)).toContain('Genuine, but expired.');
+    const over = await pageOf(badge);
+    for (const words of ['Genuine, but expired.', 'It was no badge then either']) expect(over).toContain(words);
+    expect(over).not.toContain('current badge');
     expect(await pageOf(badge, '2026-10-01')).toContain('Valid on 1 October 2026, but not a badge: another kind of credential.');
     expect(await pageOf(badge, '2026-11-10')).toContain('Not valid on 10 November 2026, and not a badge: another kind of credential.');
     for (const on of ['2026-10-01', '2026-11-10']) expect(await pageOf(badge, on)).not.toContain('This badge was');

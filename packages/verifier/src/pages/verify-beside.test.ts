@@ -69,6 +69,7 @@ describe('the public box, beside the badge itself', () => {
       'How it was checked',
     ])
       expect(page).toContain(words);
+    expect(page).not.toContain('badge for taking part'); // each inside says how it was assessed; the record is none
     expect(
       [...page.matchAll(/<bdi>(Infection Prevention in Home Care|Rowing)<\/bdi><\/strong> <span class="state (\w+)"/g)].map(([, title, kind]) => [title, kind]),
     ).toEqual([

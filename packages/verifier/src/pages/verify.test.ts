@@ -84,6 +84,7 @@ describe('the public box', () => {
     expect(page).toContain('by its own word it is over');
     const still = await (await send({ badge: lasting })).text();
     for (const words of ['We could not finish checking.', 'Check again in a few minutes.']) expect(still).toContain(words);
+    expect(still.match(/We could not finish checking\./g)).toHaveLength(1); // the heading; below it stands what was left open
     expect(still).not.toContain('It says itself');
     test.issuer.trouble.kind = 'none';
     test.clock.now = new Date(test.clock.now.getTime() + 10 * 60_000); // past what the resolver keeps of the trouble

@@ -43,8 +43,8 @@ export const READING = {
   format_ldp_vp: ['pass', 'A presentation, signed by the person who sends it.', 'Une présentation, signée par la personne qui l’envoie.'],
   not_a_credential: [
     'fail',
-    'This is not a badge. Paste the whole of it, or send the file.',
-    'Ce n’est pas un badge. Collez-le en entier ou envoyez le fichier.',
+    'This is not a badge. If you have one, give all of its text, or its file.',
+    'Ce n’est pas un badge. Si vous en avez un, donnez-en tout le texte, ou le fichier.',
   ],
   format_unsupported: ['unknown', 'This is a kind of credential that we cannot check here.', 'Nous ne savons pas vérifier ici cette sorte d’attestation.'],
   format_unexpected: ['fail', 'It is not in the format that was asked for.', 'Ce n’est pas dans le format demandé.'],
